@@ -1,0 +1,128 @@
+"""Builds a `TokenStream`: what every converter writes into.
+
+Text is appended piece by piece; the builder lexes it into tokens and keeps the spans right.
+
+>>> from gouji.tokens import Source
+>>> b = StreamBuilder(Source(name="x.txt", sha256="", media_type="text/plain"))
+>>> b.text("规章 3")
+>>> b.line_end()
+>>> [t.text for t in b.build().tokens]
+['规章', ' ', '3', '\\n']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gouji.tokens import Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
+
+__all__ = ["StreamBuilder"]
+
+_LEX = re.compile(
+    r"(?P<break>\s+)"
+    r"|(?P<enumerator>[（(][一二三四五六七八九十]{1,3}[）)]|(?:(?<=\s)|^)(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)))"
+    r"|(?P<number>[+\-−]?\d+(?:\.\d+)?)"
+    r"|(?P<word>[\w]+?(?=\d)(?<!\d)|[^\W\d]+)"
+    r"|(?P<punctuation>.)",
+    re.DOTALL,
+)
+_KINDS = {kind.value: kind for kind in TokenKind}
+
+
+class StreamBuilder:
+    """Appends text with places and gives the finished stream.
+
+    `page`, once set, holds for everything appended after it.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.page = 1
+        self._source = source
+        self._parts: list[str] = []
+        self._tokens: list[Token] = []
+        self._length = 0
+        self._warnings: list[str] = []
+
+    @property
+    def length(self) -> int:
+        """Characters appended so far: the span start of what comes next."""
+        return self._length
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether nothing stands on the current line yet."""
+        return not self._parts or self._parts[-1].endswith(("\n", "\f"))
+
+    def text(
+        self,
+        text: str,
+        *,
+        cell: Cell | None = None,
+        box: Box | None = None,
+        style: Style | None = None,
+        confidence: float | None = None,
+        furniture: bool = False,
+    ) -> None:
+        """Appends `text`, lexed into tokens that all carry the given place."""
+        for match in _LEX.finditer(text):
+            kind = _KINDS[match.lastgroup or "punctuation"]
+            self._append(match.group(), kind, cell, box, style, confidence, furniture)
+
+    def blank(self, *, cell: Cell, box: Box | None = None) -> None:
+        """Appends an empty table cell."""
+        self._append("", TokenKind.BLANK, cell, box, None, None, False)
+
+    def cell_end(self) -> None:
+        """Divides two cells of a row by a tab."""
+        self._append("\t", TokenKind.BREAK, None, None, None, None, False)
+
+    def line_end(self) -> None:
+        """Ends a paragraph, a line or a table row."""
+        self._append("\n", TokenKind.BREAK, None, None, None, None, False)
+
+    def page_end(self) -> None:
+        """Ends a page; `page` counts on."""
+        self._append("\f", TokenKind.BREAK, None, None, None, None, False)
+        self.page += 1
+
+    def warn(self, message: str) -> None:
+        """Adds a warning for the reader of the report."""
+        self._warnings.append(message)
+
+    def build(self, *, pages: Iterable[Page] = (), title: str | None = None) -> TokenStream:
+        """The finished stream; without `pages`, one digital page each."""
+        return TokenStream(
+            text="".join(self._parts),
+            tokens=tuple(self._tokens),
+            pages=tuple(pages) or tuple(Page(number=n) for n in range(1, self.page + 1)),
+            source=self._source,
+            title=title,
+            warnings=tuple(self._warnings),
+        )
+
+    def _append(
+        self,
+        text: str,
+        kind: TokenKind,
+        cell: Cell | None,
+        box: Box | None,
+        style: Style | None,
+        confidence: float | None,
+        furniture: bool,
+    ) -> None:
+        start, self._length = self._length, self._length + len(text)
+        self._parts.append(text)
+        self._tokens.append(
+            Token(
+                text=text,
+                kind=kind,
+                span=Span(start=start, end=self._length),
+                page=self.page,
+                box=box,
+                cell=cell,
+                style=style,
+                confidence=confidence,
+                furniture=furniture,
+            )
+        )

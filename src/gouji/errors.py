@@ -1,0 +1,73 @@
+"""Every error that gouji raises on purpose.
+
+```
+GoujiError
+├── DocumentError         the document cannot be read; exit status 3
+│   ├── UnsupportedDocument   no converter reads this kind of file
+│   ├── DamagedDocument       the kind is known, the bytes are broken
+│   ├── EncryptedDocument     a password is needed
+│   └── MissingTool           a converter needs something that is not installed
+├── FormError             a form definition is not valid
+└── UsageError            the call itself is wrong; exit status 2
+```
+
+A message names the file, what is wrong and what to do, on one line. An exception that is not a
+`GoujiError` is a defect of gouji.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "DamagedDocument",
+    "DocumentError",
+    "EncryptedDocument",
+    "FormError",
+    "GoujiError",
+    "MissingTool",
+    "UnsupportedDocument",
+    "UsageError",
+]
+
+
+class GoujiError(Exception):
+    """The root of gouji's errors: `str(error)` is one line for a person."""
+
+
+class DocumentError(GoujiError):
+    """A document cannot be read.
+
+    `name` is the document's name, `reason` what is wrong with it, `advice` what to do about it.
+    """
+
+    def __init__(self, name: str, reason: str, advice: str = "") -> None:
+        self.name = name
+        self.reason = reason
+        self.advice = advice
+        super().__init__(f"{name}: {reason}" + (f"; {advice}" if advice else ""))
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
+        return type(self), (self.name, self.reason, self.advice)
+
+
+class UnsupportedDocument(DocumentError):
+    """No converter reads this kind of file."""
+
+
+class DamagedDocument(DocumentError):
+    """The kind of file is known, its bytes are broken."""
+
+
+class EncryptedDocument(DocumentError):
+    """The document needs a password."""
+
+
+class MissingTool(DocumentError):
+    """The converter for this kind of file needs a program or an extra that is not installed."""
+
+
+class FormError(GoujiError):
+    """A form definition is not valid; the message names file and line."""
+
+
+class UsageError(GoujiError):
+    """The call is wrong: an unknown format, form or fact."""

@@ -1,0 +1,214 @@
+"""The report: what was read from a document, with places, confidences and findings.
+
+The JSON form (`gouji.report/1`) has these field names; see `Report.to_json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gouji.tokens import Box, Span
+
+__all__ = [
+    "Engine",
+    "Evidence",
+    "Fact",
+    "FactStatus",
+    "Facts",
+    "Finding",
+    "Heading",
+    "Proposal",
+    "Repair",
+    "Report",
+    "ReportSource",
+    "RowOrder",
+    "Row",
+    "Severity",
+    "Verdict",
+]
+
+Number = int | float
+
+
+class FactStatus(StrEnum):
+    """Four different things: a number read, an empty cell, a cell that nothing decides, no such cell."""
+
+    READ = "read"
+    BLANK = "blank"
+    AMBIGUOUS = "ambiguous"
+    ABSENT = "absent"
+
+
+class RowOrder(StrEnum):
+    """How a row stood in the source."""
+
+    IN_ORDER = "in_order"
+    OUT_OF_ORDER = "out_of_order"
+    CONTINUED = "continued"
+    UNLABELLED = "unlabelled"
+    REPEATED = "repeated"
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Verdict(StrEnum):
+    """Who is to blame for a broken rule: our reading, the document, or nobody can say."""
+
+    MISREAD = "misread"
+    SOURCE = "source"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A place in the source. `cell` is (table, row, column), zero-based; `box` in points; `page` is one-based."""
+
+    page: int
+    span: Span
+    box: Box | None = None
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the rules suggest for a fact; never mixed into its value. `proof` lists the rules it needs."""
+
+    value: Number
+    kind: str
+    """`"inferred"` for a blank or lost cell, `"repair"` for a printed one."""
+    unique: bool
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One cell of the form.
+
+    `printed` is the characters in the source, `value` what they say (in the printed unit), `proposed` what the
+    rules suggest. `confidence` is the probability that `value` is right; `review` asks for a person's look;
+    `alternatives` are the other values that the printed characters allow, likeliest first.
+    """
+
+    id: str
+    printed: str | None
+    value: Number | None
+    status: FactStatus
+    confidence: float
+    review: bool
+    proposed: Proposal | None = None
+    evidence: tuple[Evidence, ...] = ()
+    alternatives: tuple[Number | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading: `level` 1 is the title's; `section` a section id of the form, `"title"` or None."""
+
+    text: str
+    level: int
+    section: str | None
+    page: int
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A table row as it stood in the source, and the row of the form it was matched to."""
+
+    table: str
+    row: str | None
+    label: str
+    canonical: str | None
+    match: float
+    order: RowOrder
+    page: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One cell's part of a repair."""
+
+    fact: str
+    old: Number | None
+    new: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule that does not hold, with the facts it ties and every least repair."""
+
+    rule: str
+    severity: Severity
+    facts: tuple[str, ...]
+    message: str
+    verdict: Verdict
+    page: int = 1
+    repairs: tuple[tuple[Repair, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSource:
+    """What was read; `pages` is a count."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Which gouji read it: version, the hash of its settings, the hashes of its models and forms by name."""
+
+    version: str
+    settings_sha256: str
+    models: Mapping[str, str] = field(default_factory=dict)
+
+
+class Facts(Mapping[str, Fact]):
+    """The facts by id, in the form's order: `report.facts["requests.received.total"].value`."""
+
+    __slots__ = ("_by_id",)
+
+    def __init__(self, facts: tuple[Fact, ...] = ()) -> None:
+        self._by_id = {fact.id: fact for fact in facts}
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self._by_id[fact_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __repr__(self) -> str:
+        return f"Facts({len(self)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything read from one document."""
+
+    source: ReportSource
+    engine: Engine
+    form: str | None
+    form_confidence: float
+    title: str
+    year: int | None
+    agency: str | None
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    facts: Facts
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
