@@ -1,0 +1,160 @@
+"""A source of any kind → a token stream: reads the bytes, tells the kind, picks the converter.
+
+>>> stream = open_document(b"\\xe8\\xa7\\x84\\xe7\\xab\\xa0 3", name="note.txt")
+>>> stream.source.name, stream.source.media_type
+('note.txt', 'text/plain')
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
+from gouji.ingest.sniff import Kind, sniff
+from gouji.tokens import Source, TokenStream
+
+__all__ = ["open_document"]
+
+Converter = Callable[[bytes, Source], TokenStream]
+
+_MAX_BYTES = 1 << 30
+"""Larger files are refused before they fill the memory."""
+
+
+def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None) -> TokenStream:
+    """Reads a document into one token stream.
+
+    `source` is a path, the bytes themselves or a binary file object; `name` overrides the name shown in
+    messages and in `stream.source.name` (else the base name of the path, or `"document"`). The kind is told by the
+    content first and by the name second.
+
+    Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
+    line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
+    """
+    data, name = _load(source, name)
+    name = " ".join(name.split()) or "document"
+    if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
+        raise DamagedDocument(name, "the file is empty" if not data else "nothing but blanks is in the file", _AGAIN)
+    kind = sniff(data, name)
+    if kind in _REFUSED:
+        raise _refusal(kind, name)
+    media_type, converter = _CONVERTERS[kind]
+    return converter(data, Source(name=name, sha256=hashlib.sha256(data).hexdigest(), media_type=media_type))
+
+
+def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
+    """The bytes and the name of a source."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return bytes(source), name or "document"
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(os.fspath(source))
+        return _load_path(path, name or path.name or str(path), str(source)), name or path.name or str(path)
+    if not hasattr(source, "read"):
+        message = f"cannot read a {type(source).__name__}: give a path, bytes or a binary file object"
+        raise UsageError(message)
+    given = getattr(source, "name", None)
+    name = name or (Path(given).name if isinstance(given, str) else "document")
+    data = source.read(_MAX_BYTES + 1)
+    if not isinstance(data, bytes):
+        message = f"{name}: the file object gives text; open it in binary mode, open(path, 'rb')"
+        raise UsageError(message)
+    return _bounded(data, name), name
+
+
+def _load_path(path: Path, name: str, given: str) -> bytes:
+    """The file's bytes; what the system refuses becomes one line."""
+    try:
+        if path.is_dir():
+            raise UnsupportedDocument(name, "this is a folder", "give the files in it, or use `gouji batch`")
+        with path.open("rb") as file:
+            return _bounded(file.read(_MAX_BYTES + 1), name)
+    except FileNotFoundError:
+        if given.startswith(("http:", "https:", "ftp:")):
+            raise DocumentError(given, "this is a web address", "download the document and give its path") from None
+        raise DocumentError(str(path), "no such file", "check the path") from None
+    except PermissionError:
+        raise DocumentError(str(path), "no permission to read it", "change its access rights or copy it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > _MAX_BYTES:
+        raise UnsupportedDocument(name, f"larger than {_MAX_BYTES >> 20} MiB", "split it")
+    return data
+
+
+def _pdf(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.pdf import read_pdf
+
+    return read_pdf(data, source)
+
+
+def _docx(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.docx import read_docx
+    from gouji.ingest.package import check_package
+
+    check_package(data, source.name, needs="word/document")
+    return read_docx(data, source)
+
+
+def _html(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.html import read_html
+
+    return read_html(data, source)
+
+
+def _markdown(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.markdown import read_markdown
+
+    return read_markdown(data, source)
+
+
+def _text(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.text import read_text
+
+    return read_text(data, source)
+
+
+def _office(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.office import read_office
+
+    return read_office(data, source)
+
+
+_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
+    Kind.PDF: ("application/pdf", _pdf),
+    Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    Kind.HTML: ("text/html", _html),
+    Kind.MARKDOWN: ("text/markdown", _markdown),
+    Kind.TEXT: ("text/plain", _text),
+    Kind.DOC: ("application/msword", _office),
+    Kind.ODT: ("application/vnd.oasis.opendocument.text", _office),
+    Kind.RTF: ("application/rtf", _office),
+}
+
+_AGAIN = "get it again from where it came"
+_REFUSED: dict[Kind, tuple[type[DocumentError], str, str]] = {
+    Kind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
+    Kind.IMAGE: (UnsupportedDocument, "this is an image and OCR is not there yet", "give a document with text"),
+    Kind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),
+    Kind.PRESENTATION: (UnsupportedDocument, "presentations are not read", "print it to PDF"),
+    Kind.OFD: (UnsupportedDocument, "OFD is not read", "print it to PDF in an OFD viewer"),
+    Kind.WEB_ARCHIVE: (UnsupportedDocument, "this is an e-mail or a web archive (MHT)", "save the page as HTML"),
+    Kind.ARCHIVE: (UnsupportedDocument, "this is an archive", "unpack it and give the documents in it"),
+    Kind.BINARY: (
+        UnsupportedDocument,
+        "this is not a document of a known kind",
+        "give PDF, DOCX, DOC, WPS, RTF, ODT, HTML, Markdown or text",
+    ),
+}
+
+
+def _refusal(kind: Kind, name: str) -> DocumentError:
+    error, reason, advice = _REFUSED[kind]
+    return error(name, reason, advice)

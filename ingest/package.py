@@ -1,0 +1,59 @@
+"""Whether a zipped office package is whole and safe to unpack.
+
+A small file may unpack to terabytes (a zip bomb), so the sizes in its directory are checked before anything
+is unpacked; the zip reader never gives more bytes than the directory says.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
+
+__all__ = ["check_package"]
+
+_MAX_TOTAL = 1 << 30
+_MAX_XML = 1 << 27
+_SUSPICIOUS = 1 << 25
+_MAX_RATIO = 200
+_ENCRYPTED_FLAG = 1
+_ADVICE = "get it again from where it came"
+
+
+def check_package(data: bytes, name: str, *, needs: str) -> None:
+    """Raises where the package in `data` is broken, encrypted, lacks a part named `needs…` or unpacks to far too much.
+
+    Does not look into the parts themselves.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            infos = package.infolist()
+            _check_sizes(infos, name)
+            _check_part(package, name, needs)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, NotImplementedError):
+        raise DamagedDocument(name, "the package is broken or cut off", _ADVICE) from None
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], name: str) -> None:
+    total = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    xml = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
+    bomb = total > _SUSPICIOUS and total > _MAX_RATIO * max(packed, 1)
+    if bomb or xml > _MAX_XML or total > _MAX_TOTAL:
+        raise UnsupportedDocument(
+            name, f"it would unpack to {total >> 20} MiB (a zip bomb?)", "open it in Word and save it anew"
+        )
+
+
+def _check_part(package: zipfile.ZipFile, name: str, needs: str) -> None:
+    """Unpacks the main part once, so that a wrong checksum shows."""
+    info = next((info for info in package.infolist() if info.filename.lstrip("/").startswith(needs)), None)
+    if info is None:
+        raise DamagedDocument(name, "the package lacks its main part", _ADVICE)
+    if info.flag_bits & _ENCRYPTED_FLAG:
+        raise EncryptedDocument(name, "it needs a password", "save a copy without one")
+    with package.open(info) as part:
+        while part.read(1 << 20):
+            pass

@@ -1,0 +1,189 @@
+"""What kind of document some bytes are: the content decides, the name only where the content leaves it open.
+
+>>> sniff(b"%PDF-1.7 ...", "report.txt")
+<Kind.PDF: 'pdf'>
+>>> sniff("规章 3".encode("gb18030"), "report.txt")
+<Kind.TEXT: 'text'>
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+__all__ = ["Kind", "sniff"]
+
+
+class Kind(StrEnum):
+    """The kinds of documents that are told apart; those after `RTF` have no converter."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    DOC = "doc"
+    """Binary Word and WPS Writer files (both are OLE containers), and Word 2003 XML."""
+    ODT = "odt"
+    RTF = "rtf"
+    ENCRYPTED_OFFICE = "encrypted_office"
+    IMAGE = "image"
+    SPREADSHEET = "spreadsheet"
+    PRESENTATION = "presentation"
+    OFD = "ofd"
+    WEB_ARCHIVE = "web_archive"
+    ARCHIVE = "archive"
+    BINARY = "binary"
+
+
+_HEAD = 1 << 16
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
+    (re.compile(rb"(?:[^\n]{0,200}\n)?%PDF-\d"), Kind.PDF),
+    (re.compile(rb"\{\\rtf"), Kind.RTF),
+    (
+        re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*|GIF8|BM....\x00\x00\x00\x00|RIFF....WEBP", re.DOTALL),
+        Kind.IMAGE,
+    ),
+    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b"), Kind.ARCHIVE),
+)
+_OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
+    ("EncryptedPackage", Kind.ENCRYPTED_OFFICE),
+    ("WordDocument", Kind.DOC),
+    ("Workbook", Kind.SPREADSHEET),
+    ("PowerPoint Document", Kind.PRESENTATION),
+)
+_ZIP_PARTS: tuple[tuple[str, Kind], ...] = (
+    ("word/document", Kind.DOCX),
+    ("xl/workbook.xml", Kind.SPREADSHEET),
+    ("ppt/presentation.xml", Kind.PRESENTATION),
+    ("OFD.xml", Kind.OFD),
+)
+_ODF_TYPES: tuple[tuple[bytes, Kind], ...] = (
+    (b"opendocument.text", Kind.ODT),
+    (b"opendocument.spreadsheet", Kind.SPREADSHEET),
+    (b"opendocument.presentation", Kind.PRESENTATION),
+)
+_SUFFIXES = {
+    ".docx": Kind.DOCX,
+    ".docm": Kind.DOCX,
+    ".dotx": Kind.DOCX,
+    ".odt": Kind.ODT,
+    ".md": Kind.MARKDOWN,
+    ".markdown": Kind.MARKDOWN,
+    ".htm": Kind.HTML,
+    ".html": Kind.HTML,
+    ".xhtml": Kind.HTML,
+}
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|base|link|style|script|"
+    r"table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section|main|ul|ol|strong|br)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAG = re.compile(r"</(?:td|tr|table|p|div|span|h[1-6])\s*>", re.IGNORECASE)
+_HTML_TAGS_ENOUGH = 5
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
+_DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_MARKS_ENOUGH = 2
+_CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
+_CONTROLS_ALLOWED = 0.005
+
+
+def sniff(data: bytes, name: str = "") -> Kind:
+    """The kind of `data`; `name` (a file name, any case) helps only where the content fits several kinds.
+
+    Does not check that the document is whole: a cut-off PDF is still `Kind.PDF`.
+    """
+    suffix = "." + name.lower().rpartition(".")[2] if "." in name else ""
+    bare = data.lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[:_HEAD]
+    for magic, kind in _MAGIC:
+        if magic.match(bare) or magic.match(data):
+            return kind
+    if data.startswith(_OLE):
+        return _sniff_ole(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(data, suffix)
+    if _is_binary(data):
+        return Kind.BINARY
+    return _sniff_text(_decode_roughly(data), suffix)
+
+
+def _sniff_ole(data: bytes) -> Kind:
+    """OLE directories name their streams in UTF-16; a Word stream wins, as Word files embed workbooks."""
+    for stream, kind in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return Kind.DOC if b"M\x00a\x00t\x00O\x00S\x00T" in data else Kind.BINARY
+
+
+def _sniff_zip(data: bytes, suffix: str) -> Kind:
+    """By the package's parts; a broken package by the part names in it or by its name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {name.lstrip("/") for name in package.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError):
+        names = {part for part, _ in _ZIP_PARTS if part.encode() in data}
+    for part, kind in _ZIP_PARTS:
+        if any(name.startswith(part) for name in names):
+            return kind
+    for media_type, kind in _ODF_TYPES:
+        if media_type in data[:256]:
+            return kind
+    return _SUFFIXES.get(suffix, Kind.ARCHIVE) if suffix in (".docx", ".docm", ".dotx", ".odt") else Kind.ARCHIVE
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether there are more control bytes than any text encoding but UTF-16 has."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
+        return False
+    sample = data[:_HEAD]
+    controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
+    return controls > max(1, _CONTROLS_ALLOWED * len(sample))
+
+
+def _looks_utf16(data: bytes) -> bool:
+    """Whether line ends, spaces or digits stand as UTF-16 units and the bytes decode so."""
+    return _utf16_order(data) is not None
+
+
+def _utf16_order(data: bytes) -> str | None:
+    sample = data[: _HEAD & ~1]
+    if b"\x00" not in sample:
+        return None
+    for codec, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
+        others = sample.count(0) - zeros
+        if zeros > 20 * others and zeros * 50 > len(sample):
+            try:
+                sample.decode(codec)
+            except UnicodeDecodeError:
+                continue
+            return codec
+    return None
+
+
+def _decode_roughly(data: bytes) -> str:
+    """Good enough to see ASCII marks: UTF-16 as such, all else a character a byte."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    codec = _utf16_order(data) or "latin-1"
+    return data.removeprefix(b"\xef\xbb\xbf").decode(codec, errors="replace")
+
+
+def _sniff_text(text: str, suffix: str) -> Kind:
+    """HTML by its tags, Markdown by its marks, else what the name says, else plain text."""
+    head = text[:_HEAD]
+    if 'progid="Word.Document"' in head[:2000]:
+        return Kind.DOC
+    if re.match(r"\s*(?:MIME-Version|From:.*\n(?:.*\n){0,8}MIME-Version)", head, re.IGNORECASE):
+        return Kind.WEB_ARCHIVE
+    if _HTML_START.match(head):
+        return Kind.HTML
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    marks = len(_ATX.findall(lines)) + _MARKS_ENOUGH * len(_DELIMITER_ROW.findall(lines))
+    if marks >= _MARKS_ENOUGH or suffix in (".md", ".markdown"):
+        return Kind.MARKDOWN
+    if len(_HTML_TAG.findall(text)) >= _HTML_TAGS_ENOUGH:
+        return Kind.HTML
+    return Kind.HTML if _SUFFIXES.get(suffix) is Kind.HTML and "<" in text else Kind.TEXT
