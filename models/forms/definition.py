@@ -1,0 +1,160 @@
+"""What a form is: sections, tables, bands of rows under columns, and rules over their cells.
+
+The types mirror the form files (see `schema.json`). A fact's id is `table.row.column`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+__all__ = ["Arrangement", "Band", "Column", "Form", "Group", "Label", "RowDef", "Rule", "Section", "Table", "ValueType"]
+
+
+class ValueType(StrEnum):
+    """What a column's numbers are."""
+
+    COUNT = "count"
+    """A non-negative integer."""
+    SIGNED = "signed"
+    """An integer with a sign, such as a change."""
+    AMOUNT = "amount"
+    """A non-negative decimal."""
+
+
+class Arrangement(StrEnum):
+    """How a table's rows are printed."""
+
+    STACKED = "stacked"
+    """One below the other."""
+    SIDE_BY_SIDE = "side_by_side"
+    """All rows of a band in one printed row, each under its own label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A printed label: the canonical wording, other wordings that were seen, and the item number before it."""
+
+    text: str
+    variants: tuple[str, ...] = ()
+    enumerator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the document, with the table that stands in it, if one does."""
+
+    id: str
+    label: Label
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a band; `unit` is the unit that the form prescribes for its values."""
+
+    id: str
+    label: Label
+    type: ValueType
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDef:
+    """A row with values. An optional row is expected only where it is seen with numbers."""
+
+    id: str
+    label: Label
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A label that stands over rows and has no values of its own."""
+
+    label: Label
+    members: tuple[RowDef | Group, ...]
+
+    def rows(self) -> Iterator[RowDef]:
+        """The rows below this label, in order."""
+        for member in self.members:
+            if isinstance(member, Group):
+                yield from member.rows()
+            else:
+                yield member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Rows that share columns; `label` stands over them, `headers` are further header texts."""
+
+    label: Label | None
+    headers: tuple[Label, ...]
+    columns: tuple[Column, ...]
+    members: tuple[RowDef | Group, ...]
+
+    @property
+    def rows(self) -> tuple[RowDef, ...]:
+        """All rows of the band, in order."""
+        return tuple(Group(label=Label(text=""), members=self.members).rows())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the form."""
+
+    id: str
+    arrangement: Arrangement
+    notes: tuple[Label, ...]
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A weighted sum: over each row or column of a table, the terms of `sum` add up to the terms of `equals`.
+
+    Terms are column ids (for `each="row"`) or row ids (for `each="column"`); `x.*` stands for every row whose id
+    begins with `x.`.
+    """
+
+    id: str
+    title: str
+    table: str
+    each: Literal["row", "column"]
+    sum: tuple[str, ...]
+    equals: tuple[str, ...]
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form definition: one template of one family of documents."""
+
+    id: str
+    family: str
+    title: str
+    document_titles: tuple[str, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+    sha256: str
+
+    def table(self, table_id: str) -> Table:
+        """The table with this id; a `KeyError` lists the known ones."""
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        known = ", ".join(t.id for t in self.tables)
+        raise KeyError(f"no table {table_id!r} in {self.id}; it has {known}")
+
+    def fact_ids(self) -> tuple[str, ...]:
+        """Every fact id, in the form's order, optional rows included."""
+        return tuple(
+            f"{table.id}.{row.id}.{column.id}"
+            for table in self.tables
+            for band in table.bands
+            for row in band.rows
+            for column in band.columns
+        )
