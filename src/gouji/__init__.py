@@ -1,0 +1,172 @@
+"""Reads messy Chinese statutory reports back into the tables they came from, and knows which numbers to trust.
+
+```python
+import gouji
+
+report = gouji.read("report.pdf")
+report.facts["requests.received.total"].value
+```
+
+Everything public can be had from here. A name's module is loaded when the name is first used, so that
+`import gouji` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gouji.errors import (
+        DamagedDocument,
+        DocumentError,
+        EncryptedDocument,
+        FormError,
+        GoujiError,
+        MissingTool,
+        UnsupportedDocument,
+        UsageError,
+    )
+    from gouji.ingest import open_document
+    from gouji.models.forms.load import load_forms, validate_form
+    from gouji.models.match import Match, match_label
+    from gouji.pipeline import read_stream, tag_stream
+    from gouji.reading import read
+    from gouji.report import (
+        Engine,
+        Evidence,
+        Fact,
+        Facts,
+        FactStatus,
+        Finding,
+        Heading,
+        Proposal,
+        Repair,
+        Report,
+        ReportSource,
+        Row,
+        RowOrder,
+        Severity,
+        Verdict,
+    )
+    from gouji.schema import report_schema
+    from gouji.tags import Tag, TagKind
+    from gouji.tokens import Box, Cell, Page, PageKind, Source, Span, Style, Token, TokenKind, TokenStream
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "gouji.errors": (
+        "DamagedDocument",
+        "DocumentError",
+        "EncryptedDocument",
+        "FormError",
+        "GoujiError",
+        "MissingTool",
+        "UnsupportedDocument",
+        "UsageError",
+    ),
+    "gouji.ingest": ("open_document",),
+    "gouji.models.forms.load": ("load_forms", "validate_form"),
+    "gouji.models.match": ("Match", "match_label"),
+    "gouji.pipeline": ("read_stream", "tag_stream"),
+    "gouji.reading": ("read",),
+    "gouji.report": (
+        "Engine",
+        "Evidence",
+        "Fact",
+        "FactStatus",
+        "Facts",
+        "Finding",
+        "Heading",
+        "Proposal",
+        "Repair",
+        "Report",
+        "ReportSource",
+        "Row",
+        "RowOrder",
+        "Severity",
+        "Verdict",
+    ),
+    "gouji.schema": ("report_schema",),
+    "gouji.tags": ("Tag", "TagKind"),
+    "gouji.tokens": (
+        "Box",
+        "Cell",
+        "Page",
+        "PageKind",
+        "Source",
+        "Span",
+        "Style",
+        "Token",
+        "TokenKind",
+        "TokenStream",
+    ),
+}
+"""Where each public name lives; the imports above say the same to type checkers, and a test compares the two."""
+
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Box",
+    "Cell",
+    "DamagedDocument",
+    "DocumentError",
+    "EncryptedDocument",
+    "Engine",
+    "Evidence",
+    "Fact",
+    "FactStatus",
+    "Facts",
+    "Finding",
+    "FormError",
+    "GoujiError",
+    "Heading",
+    "Match",
+    "MissingTool",
+    "Page",
+    "PageKind",
+    "Proposal",
+    "Repair",
+    "Report",
+    "ReportSource",
+    "Row",
+    "RowOrder",
+    "Severity",
+    "Source",
+    "Span",
+    "Style",
+    "Tag",
+    "TagKind",
+    "Token",
+    "TokenKind",
+    "TokenStream",
+    "UnsupportedDocument",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "load_forms",
+    "match_label",
+    "open_document",
+    "read",
+    "read_stream",
+    "report_schema",
+    "tag_stream",
+    "validate_form",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Loads the module that a public name lives in (PEP 562)."""
+    try:
+        home = _HOME_OF[name]
+    except KeyError:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message) from None
+    value: object = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

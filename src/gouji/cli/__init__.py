@@ -1,0 +1,12 @@
+"""The command line: `gouji`, one module a command under `commands/`."""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Runs the command line and leaves with its exit status."""
+    from gouji.cli.app import run
+
+    raise SystemExit(run())

@@ -1,0 +1,108 @@
+"""The `gouji` command: its subcommands, and what becomes of every way to fail.
+
+Exit status: 0 done, 1 findings (only `check`), 2 wrong usage, 3 a document cannot be read, or a defect of gouji;
+130 after Ctrl-C and 141 where the reader of a pipe has gone, as every Unix tool does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from gouji.cli.console import Console, Status, describe_defect
+from gouji.cli.options import common_options
+from gouji.cli.output import PipeClosed
+from gouji.errors import GoujiError, UsageError
+
+__all__ = ["gouji", "run"]
+
+_COMMANDS = {
+    "read": "read documents and print the report",
+    "check": "read documents and print only what does not add up",
+    "tokens": "print a document's token stream",
+    "tags": "print what each line of a document is",
+    "match": "match labels to the forms' rows",
+    "forms": "list, show or validate form definitions",
+    "completion": "print the shell's completion script",
+}
+"""Every command and its help, so that `gouji --help` loads none of them."""
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command: object = import_module(f"gouji.cli.commands.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            message = f"gouji.cli.commands.{cmd_name}.command is not a command"
+            raise TypeError(message)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gouji", message="%(prog)s %(version)s")
+@common_options
+def gouji() -> None:
+    """Reads messy Chinese statutory reports back into checked facts.
+
+    \b
+    gouji read report.pdf              the tables, what to review, what does not add up
+    gouji read *.docx > facts.jsonl    one JSON report a line
+    gouji check reports/*.pdf          only what does not add up, like a linter
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs `gouji` with `arguments` (else those of the process); returns the exit status, never raises."""
+    console = Console()
+    try:
+        result = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False, obj=console)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        console.error(_usage_line(error))
+        return Status.USAGE
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return Status.INTERRUPTED
+    except (BrokenPipeError, PipeClosed):
+        _silence_stdout()
+        return Status.PIPE_CLOSED
+    except UsageError as error:
+        console.error(str(error))
+        return Status.USAGE
+    except GoujiError as error:
+        console.error(str(error))
+        return Status.UNREADABLE
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a line, not a traceback
+        console.defect(describe_defect(error), error)
+        return Status.UNREADABLE
+    return result if isinstance(result, int) else Status.DONE
+
+
+def _usage_line(error: click.ClickException) -> str:
+    """Click's message on one line, with the command whose help says more."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if isinstance(context, click.Context) else "gouji"
+    message = " ".join(error.format_message().split())
+    return f"{message.rstrip('.')}; see `{path} --help`"
+
+
+def _silence_stdout() -> None:
+    """Keeps Python from complaining again when it flushes standard output on its way out."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)

@@ -1,0 +1,133 @@
+"""`gouji read`: documents in, reports out."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Console, Status, current_console
+from gouji.cli.documents import Run, open_path
+from gouji.cli.options import common_options, form_option, output_option, paths_argument, stdin_name_option
+from gouji.cli.output import open_output, stdout_is_terminal, terminal_width, write_file
+from gouji.errors import UsageError
+from gouji.export.formats import Format, format_of_file, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gouji.report import Report
+
+__all__ = ["command"]
+
+_ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
+
+
+@click.command("read")
+@paths_argument
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(list(Format)),
+    help="how to print the report; without it a table on a terminal, else JSON, or what FILE's ending says",
+)
+@form_option
+@output_option
+@stdin_name_option
+@click.option("--trace", metavar="DIR", type=click.Path(), help="keep each step's result in a folder a document")
+@common_options
+def command(
+    paths: tuple[str, ...],
+    format_name: str | None,
+    form: str | None,
+    output: str | None,
+    stdin_name: str | None,
+    trace: str | None,
+) -> Status:
+    """Reads documents and prints the report of each.
+
+    A table with what to review on a terminal, JSON elsewhere; several documents give JSON Lines. PATH - is
+    standard input. HTML and XLSX hold one document a file: for several, let -o name a folder.
+
+    \b
+    gouji read report.pdf
+    gouji read report.docx -o report.html
+    gouji read *.pdf -f csv > facts.csv
+    """
+    console = current_console()
+    format_ = _pick_format(format_name, output, many=len(paths) > 1)
+    run = Run(console)
+
+    def work(path: str) -> Report:
+        return _read(path, form, stdin_name, trace)
+
+    if output is not None and _is_folder(output):
+        for done in run.over(paths, work):
+            target = Path(output) / f"{PurePath(done.result.source.name).name}{format_.suffix}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_file(target, render(done.result, format_))
+            console.note(f"{done.path} → {target}")
+        return run.status
+    _refuse(format_, output, many=len(paths) > 1)
+    draw = _drawing(format_, console, to_file=output is not None)
+    with open_output(output) as out:
+        for number, done in enumerate(run.over(paths, work)):
+            out.write(draw(done.result, number))
+    return run.status
+
+
+def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None) -> Report:
+    from gouji.pipeline import read_stream
+
+    stream = open_path(path, stdin_name)
+    report = read_stream(stream, form=form)
+    if trace is not None:
+        from gouji.cli.trace import write_trace
+
+        write_trace(Path(trace), stream, report)
+    return report
+
+
+def _pick_format(name: str | None, output: str | None, *, many: bool) -> Format:
+    """The format asked for, else the one of the file's ending, else a table for a person and JSON for a program."""
+    chosen = Format(name) if name else None
+    if chosen is None and output is not None:
+        chosen = format_of_file(output)
+    if chosen is None:
+        chosen = Format.TABLE if output is None and stdout_is_terminal() else Format.JSON
+    return Format.JSONL if many and chosen is Format.JSON else chosen
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith("/") or Path(output).is_dir()
+
+
+def _refuse(format_: Format, output: str | None, *, many: bool) -> None:
+    """Usage errors that only the whole call shows."""
+    if many and format_ in _ONE_A_FILE:
+        message = f"{format_} holds one document a file; for several, name a folder: -o FOLDER/"
+        raise UsageError(message)
+    if format_ is Format.XLSX and output is None and stdout_is_terminal():
+        message = "xlsx is not for a terminal; name a file: -o FILE.xlsx"
+        raise UsageError(message)
+
+
+def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[Report, int], bytes]:
+    """How the nth document's report is drawn: the terminal has a width and colours, CSV has one header."""
+
+    def draw(report: Report, number: int) -> bytes:
+        if format_ is Format.TABLE and not to_file:
+            from gouji.export.to_table import render_table
+
+            text = render_table(report, width=terminal_width(), color=console.colour_on_stdout())
+            return ("\n" if number else "").encode() + text.encode("utf-8", "backslashreplace")
+        if format_ is Format.CSV and number:
+            from gouji.export.to_csv import render_csv
+
+            return render_csv(report, header=False).encode("utf-8", "backslashreplace")
+        gap = b"\n" if number and format_ in (Format.TABLE, Format.MARKDOWN) else b""
+        return gap + render(report, format_)
+
+    return draw

@@ -1,0 +1,88 @@
+"""What the command line says to a person, on standard error, and whether in colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from enum import IntEnum
+
+import click
+
+from gouji.export.text import one_line
+
+__all__ = ["Console", "Status", "current_console", "describe_defect"]
+
+
+class Status(IntEnum):
+    """The exit statuses; see `gouji.cli.app`."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREADABLE = 3
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+
+@dataclass(slots=True)
+class Console:
+    """Standard error, as loud as the user asked for.
+
+    Mutable, as click fills it while it parses: the same option may stand before or after the command.
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+
+    def error(self, message: str) -> None:
+        """One line about something that went wrong; also when quiet."""
+        self._say("error", "red", message)
+
+    def warn(self, message: str) -> None:
+        """One line that a user may want to know; not when quiet."""
+        if not self.quiet:
+            self._say("warning", "yellow", message)
+
+    def note(self, message: str) -> None:
+        """One line of summary; not when quiet."""
+        if not self.quiet:
+            click.echo(one_line(message), err=True)
+
+    def detail(self, message: str) -> None:
+        """One line for the curious; only when verbose."""
+        if self.verbose:
+            click.echo(one_line(message), err=True)
+
+    def defect(self, message: str, error: BaseException) -> None:
+        """One line about a defect of gouji's own; the traceback too when verbose."""
+        self.error(message)
+        if self.verbose:
+            click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+
+    def colour_on_stdout(self) -> bool:
+        """Whether standard output gets colours: a terminal, and nobody said no."""
+        return sys.stdout.isatty() and self._wants_colour()
+
+    def _wants_colour(self) -> bool:
+        return not (self.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
+
+    def _say(self, kind: str, colour: str, message: str) -> None:
+        prefix = click.style(f"{kind}:", fg=colour, bold=True) if self._stderr_colour() else f"{kind}:"
+        click.echo(f"{prefix} {one_line(message)}", err=True)
+
+    def _stderr_colour(self) -> bool:
+        return sys.stderr.isatty() and self._wants_colour()
+
+
+def current_console() -> Console:
+    """The console of the running command."""
+    return click.get_current_context().ensure_object(Console)
+
+
+def describe_defect(error: BaseException) -> str:
+    """The line for an exception that nobody expected."""
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"this is a defect of gouji, not of your input ({what}); --verbose shows where, please report it"

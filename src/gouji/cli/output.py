@@ -1,0 +1,105 @@
+"""Where results go: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from gouji.errors import UsageError
+
+__all__ = ["PipeClosed", "open_output", "stdout_is_terminal", "terminal_width", "write_file"]
+
+_WIDEST = 120
+"""Wider lines are hard to follow, however wide the window."""
+
+
+class PipeClosed(Exception):
+    """Whoever read standard output has gone: `gouji read … | head`."""
+
+
+class _Stdout:
+    """Standard output for bytes; each piece is flushed, so that a pipe gets documents as they are done."""
+
+    def write(self, data: bytes) -> None:
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise PipeClosed from None
+
+
+class _File:
+    """A temporary file that takes its target's name at the end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+
+
+@contextmanager
+def open_output(path: str | None) -> Iterator[_Stdout | _File]:
+    """Standard output for None or `-`; else the file `path`, which appears only when all went well.
+
+    Raises `UsageError` where it cannot be written.
+    """
+    if path in (None, "-"):
+        yield _Stdout()
+        return
+    target = Path(str(path))
+    try:
+        with _replacing(target) as file:
+            yield _File(file)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        message = f"{target}: cannot be written ({error.strerror or error}); choose another place with -o"
+        raise UsageError(message) from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all. Raises `UsageError` where it cannot be written."""
+    with open_output(str(path)) as out:
+        out.write(data)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    if target.exists() and not target.is_file():
+        # A pipe or a device (/dev/stdout, a process substitution) can only be written into.
+        with target.open("wb") as file:
+            yield file
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        shutil.copymode(target, name) if target.exists() else Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target.resolve() if target.is_symlink() else target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def stdout_is_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
+def terminal_width() -> int:
+    """Columns to write for: those of the terminal (or of `COLUMNS`), 80 where there is none."""
+    return min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)

@@ -1,0 +1,151 @@
+"""Lays a report's facts back out as the tables of its form: what the table, Markdown and HTML outputs draw.
+
+With a form, its bands, columns, groups and rows give the order and the labels. Without one (the form is unknown
+here), ids alone do: `table.row.column`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gouji.report import Fact, FactStatus, Report
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
+
+__all__ = ["BandView", "ColumnView", "FactId", "LineView", "TableView", "find_form", "lay_out", "split_id"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnView:
+    """A column: its id, its label, and the unit that the form prescribes."""
+
+    id: str
+    label: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A line of a table. A group's line has no row and no cells; a cell is None where the document has none."""
+
+    label: str
+    depth: int
+    row: str | None = None
+    cells: tuple[Fact | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandView:
+    """Lines that share columns, and the label over them."""
+
+    label: str | None
+    columns: tuple[ColumnView, ...]
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table of the form; `found` says whether the document has any cell of it."""
+
+    id: str
+    title: str
+    bands: tuple[BandView, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether the document has any cell of this table."""
+        return any(cell is not None for band in self.bands for line in band.lines for cell in line.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactId:
+    """The three parts of a fact's id; a row's own id may hold points: `requests` `denied.process` `total`."""
+
+    table: str
+    row: str
+    column: str
+
+
+def split_id(fact_id: str) -> FactId:
+    """A fact's id in its parts; missing parts are empty."""
+    table, _, rest = fact_id.partition(".")
+    row, _, column = rest.rpartition(".")
+    return FactId(table=table, row=row, column=column)
+
+
+def find_form(report: Report) -> Form | None:
+    """The packaged form that the report was read with; None where it has none, or one from elsewhere."""
+    from gouji.models.forms.load import load_forms
+
+    return next((form for form in load_forms() if form.id == report.form), None)
+
+
+def lay_out(report: Report, form: Form | None = None) -> tuple[TableView, ...]:
+    """The report's tables in the form's order; facts that the form does not know follow in tables of their own."""
+    form = form or find_form(report)
+    here = {fact_id: fact for fact_id, fact in report.facts.items() if fact.status is not FactStatus.ABSENT}
+    known = () if form is None else form.fact_ids()
+    tables = () if form is None else tuple(_table(table, form, here) for table in form.tables)
+    others = (fact for fact_id, fact in here.items() if fact_id not in set(known))
+    return (*tables, *_from_ids(others))
+
+
+def _table(table: Table, form: Form, facts: dict[str, Fact]) -> TableView:
+    titles = [section.label.text for section in form.sections if section.table == table.id]
+    return TableView(
+        id=table.id,
+        title=titles[0] if titles else table.id,
+        bands=tuple(_band(band, table.id, facts) for band in table.bands),
+    )
+
+
+def _band(band: Band, table: str, facts: dict[str, Fact]) -> BandView:
+    return BandView(
+        label=None if band.label is None else _printed(band.label),
+        columns=tuple(ColumnView(id=c.id, label=c.label.text, unit=c.unit) for c in band.columns),
+        lines=tuple(_lines(band.members, table, band, facts, 0)),
+    )
+
+
+def _lines(
+    members: Iterable[RowDef | Group], table: str, band: Band, facts: dict[str, Fact], depth: int
+) -> Iterator[LineView]:
+    from gouji.models.forms.definition import Group
+
+    for member in members:
+        label = _printed(member.label)
+        if isinstance(member, Group):
+            below = tuple(_lines(member.members, table, band, facts, depth + 1))
+            if below:
+                yield LineView(label=label, depth=depth)
+                yield from below
+            continue
+        cells = tuple(facts.get(f"{table}.{member.id}.{column.id}") for column in band.columns)
+        if any(cells) or not member.optional:
+            yield LineView(label=label, depth=depth, row=member.id, cells=cells)
+
+
+def _printed(label: Label) -> str:
+    return f"{label.enumerator}{label.text}"
+
+
+def _from_ids(facts: Iterable[Fact]) -> tuple[TableView, ...]:
+    """Tables drawn from ids alone: a column a column id, in the order of first sight."""
+    tables: dict[str, dict[str, dict[str, Fact]]] = {}
+    for fact in facts:
+        place = split_id(fact.id)
+        tables.setdefault(place.table, {}).setdefault(place.row, {})[place.column] = fact
+    return tuple(_table_from_ids(table, rows) for table, rows in tables.items())
+
+
+def _table_from_ids(table: str, rows: dict[str, dict[str, Fact]]) -> TableView:
+    columns = tuple(dict.fromkeys(column for row in rows.values() for column in row))
+    lines = tuple(
+        LineView(label=row or table, depth=0, row=row, cells=tuple(cells.get(column) for column in columns))
+        for row, cells in rows.items()
+    )
+    views = tuple(ColumnView(id=column, label=column or "value") for column in columns)
+    return TableView(id=table, title=table, bands=(BandView(label=None, columns=views, lines=lines),))

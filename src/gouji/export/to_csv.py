@@ -1,0 +1,57 @@
+"""A report as CSV, one fact a row (RFC 4180, UTF-8, a line feed at each line's end)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from gouji.export.records import COLUMNS, records
+from gouji.export.text import show_number
+from gouji.report import Report
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+
+__all__ = ["is_formula", "render_csv"]
+
+_FORMULA = re.compile(r"[=@\t\r]|[+\-](?!\d+(?:\.\d+)?$)(?=.)")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take `text` for a formula: it begins with = + - @, a tab or a carriage return.
+
+    Signed numbers such as `+14` and `-3` are numbers, and a dash alone is a dash.
+
+    >>> is_formula("=1+1"), is_formula("-3"), is_formula("-")
+    (True, False, False)
+    """
+    return _FORMULA.match(text) is not None
+
+
+def render_csv(report: Report, form: Form | None = None, *, header: bool = True) -> str:
+    """One line a fact under a header line with the names of `gouji.export.records.Record`.
+
+    Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets
+    an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if header:
+        writer.writerow(COLUMNS)
+    for record in records(report, form):
+        writer.writerow([_field(value) for value in astuple(record)])
+    return out.getvalue()
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return show_number(value)
+    text = str(value)
+    return f"'{text}" if is_formula(text) else text

@@ -1,0 +1,167 @@
+"""A report as JSON: the contract `gouji.report/1`, in its order, the same bytes for the same report.
+
+`render_json` puts each fact, row, heading and finding on a line of its own: readable, and `grep` finds a fact.
+"""
+
+from __future__ import annotations
+
+import json
+
+from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Report, Row
+from gouji.schema import JsonObject, JsonValue
+from gouji.tokens import Box, Span
+
+__all__ = ["SCHEMA", "dump_compact", "dump_lines", "json_box", "json_span", "render_json", "render_jsonl", "report_to_dict"]
+
+SCHEMA = "gouji.report/1"
+_PROBABILITY_DIGITS = 6
+_POINT_DIGITS = 2
+"""A hundredth of a point is finer than any printer; more digits would only differ between machines."""
+
+
+def render_json(report: Report) -> str:
+    """The report as JSON over several lines, ending with a line end."""
+    return dump_lines(report_to_dict(report))
+
+
+def render_jsonl(report: Report) -> str:
+    """The report as one line of JSON, ending with a line end."""
+    return dump_compact(report_to_dict(report))
+
+
+def report_to_dict(report: Report) -> JsonObject:
+    """The report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
+    return {
+        "schema": SCHEMA,
+        "source": {
+            "name": report.source.name,
+            "sha256": report.source.sha256,
+            "media_type": report.source.media_type,
+            "pages": report.source.pages,
+        },
+        "engine": {
+            "version": report.engine.version,
+            "settings_sha256": report.engine.settings_sha256,
+            "models": {name: report.engine.models[name] for name in sorted(report.engine.models)},
+        },
+        "form": report.form,
+        "form_confidence": _probability(report.form_confidence),
+        "title": report.title,
+        "year": report.year,
+        "agency": report.agency,
+        "headings": [_heading(heading) for heading in report.headings],
+        "rows": [_row(row) for row in report.rows],
+        "facts": [_fact(fact) for fact in report.facts.values()],
+        "findings": [_finding(finding) for finding in report.findings],
+        "warnings": list(report.warnings),
+    }
+
+
+def dump_compact(value: JsonValue) -> str:
+    """Any JSON value on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def dump_lines(value: JsonObject) -> str:
+    """An object with each key, and each item of a list of objects, on a line of its own."""
+    members = [f"{_dump(key)}: {_dump_member(member)}" for key, member in value.items()]
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _dump_member(value: JsonValue) -> str:
+    if isinstance(value, list) and value and not isinstance(value[0], int | float):
+        return "[\n  " + ",\n  ".join(_dump(item) for item in value) + "\n]"
+    return _dump(value)
+
+
+def _dump(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def json_span(span: Span) -> JsonValue:
+    """A span as `[start, end]`."""
+    return [span.start, span.end]
+
+
+def json_box(box: Box | None) -> JsonValue:
+    """A box as `[x0, y0, x1, y1]` in points."""
+    if box is None:
+        return None
+    return [round(side, _POINT_DIGITS) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _probability(value: float) -> float:
+    return round(value, _PROBABILITY_DIGITS)
+
+
+def _heading(heading: Heading) -> JsonObject:
+    return {
+        "text": heading.text,
+        "level": heading.level,
+        "section": heading.section,
+        "page": heading.page,
+        "span": json_span(heading.span),
+        "confidence": _probability(heading.confidence),
+    }
+
+
+def _row(row: Row) -> JsonObject:
+    return {
+        "table": row.table,
+        "row": row.row,
+        "label": row.label,
+        "canonical": row.canonical,
+        "match": _probability(row.match),
+        "order": row.order.value,
+        "page": row.page,
+        "span": json_span(row.span),
+    }
+
+
+def _fact(fact: Fact) -> JsonObject:
+    return {
+        "id": fact.id,
+        "printed": fact.printed,
+        "value": fact.value,
+        "status": fact.status.value,
+        "confidence": _probability(fact.confidence),
+        "review": fact.review,
+        "proposed": _proposal(fact.proposed),
+        "evidence": [_evidence(evidence) for evidence in fact.evidence],
+        "alternatives": list(fact.alternatives),
+    }
+
+
+def _proposal(proposal: Proposal | None) -> JsonValue:
+    if proposal is None:
+        return None
+    return {
+        "value": proposal.value,
+        "kind": proposal.kind,
+        "unique": proposal.unique,
+        "proof": list(proposal.proof),
+    }
+
+
+def _evidence(evidence: Evidence) -> JsonObject:
+    return {
+        "page": evidence.page,
+        "box": json_box(evidence.box),
+        "span": json_span(evidence.span),
+        "cell": None if evidence.cell is None else list(evidence.cell),
+    }
+
+
+def _finding(finding: Finding) -> JsonObject:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "facts": list(finding.facts),
+        "message": finding.message,
+        "verdict": finding.verdict.value,
+        "page": finding.page,
+        "repairs": [
+            [{"fact": change.fact, "from": change.old, "to": change.new} for change in repair]
+            for repair in finding.repairs
+        ],
+    }

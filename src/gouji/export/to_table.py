@@ -1,0 +1,174 @@
+"""A report for a terminal: the tables, compact, and below them what to review and what does not add up.
+
+A zero is `0`, an empty cell `·`, a cell that the document lacks is left out, and `?` marks what a person should
+look at. Chinese characters count two columns, so that everything lines up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gouji.export.layout import BandView, LineView, TableView, lay_out
+from gouji.export.text import clip, fold, one_line, pad, show_number, text_width, wrap
+from gouji.export.words import describe_counts, describe_doubt, describe_finding, describe_source, doubtful
+from gouji.report import Fact, FactStatus, Report, Severity
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+
+__all__ = ["render_table"]
+
+_BOLD, _DIM, _RED, _YELLOW, _CYAN = "1", "2", "31", "33", "36"
+_SEVERITY_COLOUR = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _CYAN}
+_NARROWEST = 60
+_LEAST_LABEL = 16
+_MOST_DOUBTS = 20
+_INDENT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pen:
+    """Writes in colour or not, within so many columns."""
+
+    width: int
+    color: bool
+
+    def paint(self, text: str, *codes: str) -> str:
+        if not (self.color and codes and text):
+            return text
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+    def paragraph(self, text: str, indent: int) -> Iterator[str]:
+        """The text over lines; all but the first stand `indent` columns in."""
+        first, *rest = wrap(text, self.width - indent)
+        yield first
+        yield from (" " * indent + line for line in rest)
+
+
+def render_table(report: Report, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
+    """The report as text at most `width` columns wide (at least 60), ending with a line end."""
+    pen = _Pen(width=max(width, _NARROWEST), color=color)
+    lines = [*_head(report, pen)]
+    for table in lay_out(report, form):
+        lines += ["", *_table(table, pen)]
+    lines += [*_doubts(report, pen), *_findings(report, pen), *_warnings(report, pen)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(report: Report, pen: _Pen) -> Iterator[str]:
+    title = one_line(report.title) or report.source.name
+    yield from (pen.paint(line, _BOLD) for line in wrap(title, pen.width))
+    who = [one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
+    yield from pen.paragraph(" · ".join(who), _INDENT)
+    yield from pen.paragraph(describe_source(report), _INDENT)
+    if report.facts or report.form is not None:
+        yield from pen.paragraph(describe_counts(report), _INDENT)
+
+
+def _table(table: TableView, pen: _Pen) -> Iterator[str]:
+    title = pen.paint(table.title, _BOLD)
+    if not table.found:
+        yield f"{title} {pen.paint('(not in the document)', _DIM)}"
+        return
+    yield title
+    label = _label_width(table, pen)
+    for band in table.bands:
+        yield from _band(band, label, pen)
+
+
+def _label_width(table: TableView, pen: _Pen) -> int:
+    """One width for the labels of all bands, so that they line up: what they want, within what the widest band leaves."""
+    lines = [text_width(line.label) + _INDENT * line.depth for band in table.bands for line in band.lines]
+    wanted = max(lines + [text_width(band.label or "") for band in table.bands])
+    left = min(pen.width - sum(_least_widths(band)) - len(band.columns) for band in table.bands)
+    return max(_LEAST_LABEL, min(wanted, left))
+
+
+def _least_widths(band: BandView) -> list[int]:
+    """For each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
+    return [
+        max([6, *(text_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
+        for index in range(len(band.columns))
+    ]
+
+
+def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
+    """The columns' widths: as wide as their labels like, as long as there is room."""
+    least = _least_widths(band)
+    room = (pen.width - label - len(least)) // len(least)
+    return [max(low, min(room, text_width(column.label) + 1)) for low, column in zip(least, band.columns, strict=True)]
+
+
+def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
+    widths = _widths(band, label, pen)
+    heads = [fold(column.label, width - 1) for column, width in zip(band.columns, widths, strict=True)]
+    height = max(len(head) for head in heads)
+    for level in range(height):
+        cells = [head[level - height + len(head)] if level >= height - len(head) else "" for head in heads]
+        first = band.label or "" if level == height - 1 else ""
+        head_line = "".join(" " + pad(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True))
+        yield pen.paint(pad(clip(first, label), label) + head_line, _DIM)
+    for line in band.lines:
+        yield _line(line, label, widths, pen)
+
+
+def _line(line: LineView, label: int, widths: list[int], pen: _Pen) -> str:
+    indent = " " * (_INDENT * line.depth)
+    text = pad(clip(indent + line.label, label), label)
+    cells = line.cells or (None,) * len(widths)
+    return text + "".join(" " + _cell(cell, width, pen) for cell, width in zip(cells, widths, strict=True))
+
+
+def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
+    text = pad(_figure(fact), width, right=True)
+    if fact is None:
+        return text
+    if fact.review:
+        return pen.paint(text, _BOLD, _YELLOW)
+    return pen.paint(text, _DIM) if not fact.value else text
+
+
+def _figure(fact: Fact | None) -> str:
+    """A cell's text; the last column is the `?`'s."""
+    if fact is None:
+        return " "
+    text = "·" if fact.status is FactStatus.BLANK else show_number(fact.value)
+    return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
+
+
+def _doubts(report: Report, pen: _Pen) -> Iterator[str]:
+    facts = doubtful(report)
+    if not facts:
+        return
+    yield ""
+    yield pen.paint(f"To review ({len(facts)})", _BOLD)
+    for fact in facts[:_MOST_DOUBTS]:
+        first, *rest = pen.paragraph(f"? {fact.id}: {describe_doubt(fact)}", _INDENT)
+        yield pen.paint(first[:1], _BOLD, _YELLOW) + first[1:]
+        yield from rest
+    if len(facts) > _MOST_DOUBTS:
+        yield f"  … and {len(facts) - _MOST_DOUBTS} more; --format csv lists all"
+
+
+def _findings(report: Report, pen: _Pen) -> Iterator[str]:
+    if not report.findings:
+        return
+    yield ""
+    yield pen.paint(f"Findings ({len(report.findings)})", _BOLD)
+    for finding in report.findings:
+        word = finding.severity.value
+        text = f"{word} page {finding.page} {finding.rule}: {describe_finding(finding)}"
+        first, *rest = pen.paragraph(text, _INDENT)
+        yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
+        yield from rest
+
+
+def _warnings(report: Report, pen: _Pen) -> Iterator[str]:
+    if not report.warnings:
+        return
+    yield ""
+    yield pen.paint(f"Warnings ({len(report.warnings)})", _BOLD)
+    for warning in report.warnings:
+        yield from pen.paragraph(f"- {one_line(warning)}", _INDENT)

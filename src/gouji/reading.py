@@ -1,0 +1,34 @@
+"""`gouji.read`: one call from a document to its report."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from gouji.report import Report
+
+__all__ = ["read"]
+
+
+def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, form: str | None = None, name: str | None = None) -> Report:
+    """Reads one document.
+
+    ```python
+    report = gouji.read("report.pdf")
+    report.facts["requests.received.total"].value  # 218
+    report.to_frame()
+    ```
+
+    `source` is a path, the bytes of a file, or a file object opened for reading bytes. `name` is what the
+    report calls the document, and its ending helps to tell the format where the bytes alone do not; a path
+    names itself. `form` is a form's id (`gouji forms list`); without it the form is found from the labels,
+    and `report.form` is None where none fits.
+
+    Raises `DocumentError` where the document cannot be read and `UsageError` for an unknown form. A document
+    that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
+    were not found are absent. Reading needs no network and changes no file.
+    """
+    from gouji.ingest import open_document
+    from gouji.pipeline import read_stream
+
+    return read_stream(open_document(source, name=name), form=form)
