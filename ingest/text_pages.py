@@ -1,0 +1,79 @@
+"""Page marks in plain text: lines such as `- 8 -` or `第 8 页 共 12 页`, form feeds, and the numbers beside them.
+
+>>> page_mark("— 8 —"), page_mark("第8页 共12页"), page_mark("-8"), page_mark("第八条")
+(8, 8, None, None)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+__all__ = ["Pages", "find_pages", "page_mark"]
+
+_DASH = "[-\u2010-\u2015\u2212\ufe58\uff0d一~～·•]"
+_MARK = re.compile(
+    rf"\s*(?:{_DASH}{{1,2}}\s*(?P<dashed>\d{{1,4}})\s*{_DASH}{{1,2}}"
+    r"|第\s*(?P<counted>\d{1,4})\s*页(?:\s*[,，/、]?\s*[（(]?\s*共\s*\d{1,4}\s*页\s*[）)]?)?"
+    r"|共\s*\d{1,4}\s*页\s*[,，/、]?\s*第\s*(?P<of>\d{1,4})\s*页"
+    r"|[Pp]age\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?)\s*"
+)
+_BARE = re.compile(r"\s*(\d{1,4})\s*")
+_AGREEING = 2
+"""So many bare numbers beside form feeds must count on together to be page numbers."""
+
+
+def page_mark(line: str) -> int | None:
+    """The page number where the line is a page mark and nothing else."""
+    match = _MARK.fullmatch(line)
+    return int(next(group for group in match.groups() if group)) if match else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where pages meet: `marks` are the lines that hold page marks only; `starts` gives the number of the page
+    that begins with a line."""
+
+    marks: Set[int]
+    starts: Mapping[int, int]
+
+
+def find_pages(lines: Sequence[str], feeds: Set[int]) -> Pages:
+    """The page marks among `lines`; `feeds` are the lines before which a form feed stands.
+
+    Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible:
+    greater than the one before, with at least a line of text for each page counted.
+    """
+    marks = {index: number for index, line in enumerate(lines) if (number := page_mark(line))}
+    if feeds:
+        bare = _bare_numbers(lines, sorted(feeds))
+        return Pages(marks=set(marks) | bare, starts={line: page for page, line in enumerate(sorted(feeds), start=2)})
+    return Pages(marks=set(marks), starts=_starts(lines, marks))
+
+
+def _starts(lines: Sequence[str], marks: Mapping[int, int]) -> dict[int, int]:
+    """A mark above any text opens its page, as all others then do; else marks close their pages."""
+    texts = [index for index, line in enumerate(lines) if line.strip() and index not in marks]
+    opening = bool(marks and texts and min(marks) < texts[0])
+    starts: dict[int, int] = {}
+    page, last = 1, -1
+    for index, number in sorted(marks.items()):
+        following = number if opening else number + 1
+        lines_between = sum(1 for line in texts if last < line < index)
+        if page < following <= page + max(1, lines_between):
+            page, last = following, index
+            starts[index if opening else index + 1] = page
+    return {line: page for line, page in starts.items() if any(text >= line for text in texts)}
+
+
+def _bare_numbers(lines: Sequence[str], feeds: Sequence[int]) -> set[int]:
+    """Last lines of pages that are nothing but a number, where they count on with the pages."""
+    found: dict[int, list[int]] = {}
+    for page, end in enumerate([*feeds, len(lines)], start=1):
+        last = next((index for index in range(end - 1, -1, -1) if lines[index].strip()), None)
+        match = _BARE.fullmatch(lines[last]) if last is not None else None
+        if match and last is not None:
+            found.setdefault(int(match[1]) - page, []).append(last)
+    agreeing = max(found.values(), key=len, default=[])
+    return set(agreeing) if len(agreeing) >= _AGREEING else set()

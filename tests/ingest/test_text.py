@@ -1,0 +1,181 @@
+"""Plain text to tokens: tab tables, one cell a line, page marks, what leaked in."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from gouji.errors import DamagedDocument
+from gouji.ingest.text import read_text
+from gouji.tokens import Cell, Source, TokenKind, TokenStream
+from hypothesis import given
+from hypothesis import strategies as st
+
+SOURCE = Source(name="a.txt", sha256="", media_type="text/plain")
+
+
+def read(text: str) -> TokenStream:
+    return read_text(text.encode(), SOURCE)
+
+
+def cells(stream: TokenStream) -> dict[tuple[int, int, int], str]:
+    """The text of each cell, by table, row and column."""
+    found: dict[tuple[int, int, int], str] = {}
+    for token in stream.tokens:
+        if token.cell:
+            place = (token.cell.table, token.cell.row, token.cell.column)
+            found[place] = found.get(place, "") + token.text
+    return found
+
+
+def furniture(stream: TokenStream) -> str:
+    return "".join(token.text for token in stream.tokens if token.furniture)
+
+
+LINES = st.text(alphabet="规章总计一二、（）.-+0159\t \n\f第页", max_size=120)
+
+
+@given(LINES)
+def test_tokens_make_the_text_and_their_spans_meet(text: str) -> None:
+    stream = read("报" + text)
+    assert "".join(token.text for token in stream.tokens) == stream.text
+    assert all(a.span.end == b.span.start for a, b in pairwise(stream.tokens))
+    assert all(stream.text[t.span.start : t.span.end] == t.text for t in stream.tokens)
+    assert [page.number for page in stream.pages] == list(range(1, stream.tokens[-1].page + 1))
+
+
+@given(LINES)
+def test_nothing_but_white_space_is_lost(text: str) -> None:
+    assert "".join(read("报" + text).text.split()) == "报" + "".join(text.split())
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "-3"]), min_size=2, max_size=5), min_size=1, max_size=6))
+def test_tab_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
+    rows = [["行", *row] for row in rows]
+    stream = read("一、情况\n" + "".join("\t".join(row) + "\n" for row in rows) + "二、情况\n")
+    assert cells(stream) == {(0, r, c): text for r, row in enumerate(rows) for c, text in enumerate(row)}
+    blanks = [token for token in stream.tokens if token.kind is TokenKind.BLANK]
+    assert len(blanks) == sum(text == "" for row in rows for text in row)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "本年\n数量"]), min_size=1, max_size=5), min_size=1, max_size=6)
+)
+def test_one_cell_a_line_comes_back_cell_by_cell(rows: list[list[str]]) -> None:
+    rows = [["项目", "数量"], *rows]
+    text = "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+    assert cells(read("一、情况\n" + text + "二、情况\n")) == {
+        (0, r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)
+    }
+
+
+def test_leading_and_trailing_blanks_are_cells() -> None:
+    stream = read("\t\t维持\t0\t\n")
+    assert cells(stream) == {(0, 0, 0): "", (0, 0, 1): "", (0, 0, 2): "维持", (0, 0, 3): "0", (0, 0, 4): ""}
+    assert stream.text == "\t\t维持\t0\t\n"
+
+
+def test_text_ends_a_table_and_a_blank_line_does_not() -> None:
+    found = cells(read("规章\t0\n\n许可\t1\n说明。\n处罚\t2\n"))
+    assert found == {(0, 0, 0): "规章", (0, 0, 1): "0", (0, 1, 0): "许可", (0, 1, 1): "1", (1, 0, 0): "处罚", (1, 0, 1): "2"}
+
+
+def test_a_page_mark_within_a_table_does_not_end_it() -> None:
+    stream = read("规章\t0\n\n- 1 -\n\n许可\t1\n- 2 -\n")
+    assert {place[0] for place in cells(stream)} == {0}
+    assert furniture(stream) == "- 1 -- 2 -"
+    assert [(t.text, t.page) for t in stream.tokens if t.cell] == [("规章", 1), ("0", 1), ("许可", 2), ("1", 2)]
+    assert stream.text.count("\f") == 1
+
+
+def test_indented_and_numbered_paragraphs_are_no_tables() -> None:
+    stream = read("\t本机关认真做好各项工作，全年共收到申请三件，均已在规定的时限之内作出了相应的答复。\n1、\t总体情况\n\t一、概述\n说明\n")
+    assert cells(stream) == {}
+    assert "\t本机关" in stream.text
+
+
+def test_paragraphs_before_one_cell_a_line_do_not_swallow_the_table() -> None:
+    prose = "\t本机关认真做好各项工作，全年共收到申请三件，均已在规定的时限之内作出了相应的答复。\n"
+    assert cells(read(prose + prose + "\n\t规章\n\t3\n\n\t许可\n\t\n\n")) == {
+        (0, 0, 0): "规章", (0, 0, 1): "3", (0, 1, 0): "许可", (0, 1, 1): ""
+    }  # fmt: skip
+
+
+def test_rows_that_begin_with_a_lone_tab_stay_in_their_table() -> None:
+    found = cells(read("\t甲\n\t乙\t0\t1\n\t\t2\t3\n"))
+    assert found[0, 0, 1] == "甲"
+    assert found[0, 2, 2] == "2"
+
+
+def test_cells_without_row_ends_stay_lines() -> None:
+    text = "".join(f"\t{n}\n" for n in range(60))
+    stream = read(text)
+    assert cells(stream) == {}
+    assert stream.text == text
+
+
+def test_a_cell_of_several_lines_keeps_its_breaks() -> None:
+    stream = read("\t本年\n数量\n\t3\n\n\t0\n\t1\n\n")
+    breaks = [t for t in stream.tokens if t.text == "\n" and t.cell]
+    assert breaks == [t for t in stream.tokens if t.span.start == 2 and t.text == "\n"]
+    assert breaks[0].cell == Cell(table=0, row=0, column=0)
+
+
+@pytest.mark.parametrize("mark", ["- 8 -", "—8—", "－ 8 －", "第 8 页", "第8页 共12页", "第8页，共12页", "共 12 页 第 8 页", "Page 8 of 9", "· 8 ·"])
+def test_page_marks(mark: str) -> None:
+    stream = read("正文\n" * 9 + f"  {mark} \n下文\n")
+    assert furniture(stream).strip() == mark
+    assert {t.page for t in stream.tokens if t.text == "下文"} == {9}
+
+
+@pytest.mark.parametrize("line", ["-8", "8", "- 8", "第八条", "第8页见下", "-0-3-", "（8）", "88-72", "第 0 页"])
+def test_what_is_no_page_mark(line: str) -> None:
+    stream = read(f"正文\n{line}\n下文\n")
+    assert furniture(stream) == ""
+    assert len(stream.pages) == 1
+
+
+def test_marks_above_their_pages() -> None:
+    stream = read("第 1 页\n上\n第 2 页\n下\n")
+    assert [(t.text, t.page) for t in stream.tokens if t.text in "上下" and t.text] == [("上", 1), ("下", 2)]
+
+
+def test_implausible_marks_turn_no_page() -> None:
+    assert len(read("正文\n- 2021 -\n下文\n").pages) == 1
+    assert len(read("正文\n- 1 -\n下文\n- 1 -\n末尾\n").pages) == 2
+
+
+def test_form_feeds_end_pages() -> None:
+    stream = read("甲\n1\n\f乙\n- 2 -\n\f丙\n3\n")
+    assert [t.page for t in stream.tokens if t.text in "甲乙丙" and t.text] == [1, 2, 3]
+    assert furniture(stream) == "1- 2 -3"
+    assert stream.text == "甲\n1\n\f乙\n- 2 -\n\f丙\n3\n"
+
+
+def test_numbers_beside_form_feeds_that_do_not_count_are_text() -> None:
+    assert furniture(read("甲\n7\n\f乙\n0\n\f丙\n0\n")) == ""
+
+
+def test_what_converters_leak_is_furniture() -> None:
+    stream = read("1、 [bookmark: _GoBack]总体情况\n<!--[if !supportMisalignedColumns]--><!--[endif]-->\n[注]\n")
+    assert furniture(stream) == "[bookmark:_GoBack]<!--[if !supportMisalignedColumns]--><!--[endif]-->".replace(":", ": ")
+    assert [t.text for t in stream.tokens if t.kind is TokenKind.WORD and not t.furniture] == ["总体情况", "注"]
+
+
+def test_glued_lines_and_archive_headers_stay_lines() -> None:
+    text = "标题: 某局年度报告\n文号: \n一、总体情况2019年，我局…规章000规范性文件444\n"
+    stream = read(text)
+    assert stream.text == text
+    assert furniture(stream) == ""
+
+
+def test_an_empty_file_is_an_error_and_broken_bytes_a_warning() -> None:
+    with pytest.raises(DamagedDocument):
+        read_text(b"", SOURCE)
+    stream = read_text("政府信息公开工作年度报告，规章、规范性文件".encode()[:-1], SOURCE)
+    assert stream.warnings == ("1 characters could not be read and stand as \ufffd",)
+
+
+def test_many_indented_paragraphs_are_quick() -> None:
+    text = "\t一段话\n\n" * 20000
+    assert read(text).text == text
