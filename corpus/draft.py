@@ -1,0 +1,213 @@
+"""What a generated document is before it is rendered, and what it is afterwards.
+
+A `Draft` is a list of blocks: paragraphs and tables. A table is a full grid of slots: merged cells are one slot with
+the text and others that say which way they are covered. Damage operators turn drafts into drafts, renderers turn
+drafts into bytes, and the gold reading is taken from the slots that are left, so it follows every operator.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+__all__ = [
+    "BLANKS",
+    "Block",
+    "Document",
+    "Draft",
+    "Gold",
+    "Merged",
+    "Number",
+    "Paragraph",
+    "ParagraphKind",
+    "Row",
+    "RowKind",
+    "Slot",
+    "Table",
+]
+
+Number = int | float
+BLANKS = frozenset({"", "-", "—", "/", "——", "－"})
+"""Cell texts that print no number."""
+
+
+class Merged(StrEnum):
+    """Whether a slot is a cell of its own or covered by the cell to its left or above it."""
+
+    NO = ""
+    LEFT = "left"
+    UP = "up"
+
+
+class RowKind(StrEnum):
+    """What a row of a table is; `REST` is the second half of a label, without numbers."""
+
+    BAND = "band"
+    HEADER = "header"
+    ROW = "row"
+    REST = "rest"
+    PAGE_MARK = "page_mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One place of a grid: `fact` is the id of the number printed there, None for labels and stray text."""
+
+    text: str = ""
+    fact: str | None = None
+    merged: Merged = Merged.NO
+    header: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether no number is printed: `Slot(text="-", fact="requests.total.total").blank` is True."""
+        return self.text.strip() in BLANKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a grid; `id` is the form's row (`denied.process`), None for bands and headers."""
+
+    kind: RowKind
+    slots: tuple[Slot, ...]
+    id: str | None = None
+
+    @property
+    def numbers(self) -> tuple[Slot, ...]:
+        """The slots that hold facts, from left to right."""
+        return tuple(slot for slot in self.slots if slot.fact)
+
+    @property
+    def label(self) -> str:
+        """The row's own label: the last text left of its numbers."""
+        texts = [slot.text for slot in self.slots if not slot.fact and slot.text]
+        return texts[-1] if texts else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the form; `id` is `disclosure`, `requests` or `disputes`. Rows may differ in length after damage."""
+
+    id: str
+    rows: tuple[Row, ...]
+
+    def facts(self) -> Iterator[Slot]:
+        """Every slot that holds a fact, in the order of the print."""
+        return (slot for row in self.rows for slot in row.numbers)
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PROSE = "prose"
+    NOTE = "note"
+    SIGNATURE = "signature"
+    FURNITURE = "furniture"
+    ARCHIVE = "archive"
+    PAGE_MARK = "page_mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A line of text. A run-in heading has its own words in `heading`, and prose follows it in `text`."""
+
+    kind: ParagraphKind
+    text: str
+    level: int | None = None
+    section: str | None = None
+    heading: str = ""
+
+    @property
+    def title(self) -> str:
+        """The heading's words: all of the text, or its first part where prose follows on the line."""
+        return self.heading or self.text
+
+    @property
+    def level_shown(self) -> bool:
+        """Whether this is a heading or a title."""
+        return self.kind in (ParagraphKind.TITLE, ParagraphKind.HEADING)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """The reading that a document should get; `to_dict` has the shape of the gold files."""
+
+    source: str
+    form: str
+    year: int
+    agency: str
+    sections: tuple[str, ...]
+    headings: tuple[tuple[int | None, str, str | None], ...]
+    facts: Mapping[str, Number | None]
+    ambiguous: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
+    violations: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values, ready for JSON."""
+        return {
+            "source": self.source,
+            "form": self.form,
+            "year": self.year,
+            "agency": self.agency,
+            "sections": list(self.sections),
+            "headings": [list(heading) for heading in self.headings],
+            "facts": dict(self.facts),
+            "ambiguous": {fact: list(values) for fact, values in self.ambiguous.items()},
+            "violations": list(self.violations),
+            "defects": list(self.defects),
+        }
+
+    def to_json(self) -> str:
+        """The gold file's text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document before it is rendered.
+
+    `values` holds every number of the report, also of cells that damage has removed; `statements` the facts that the
+    running text states; `ambiguous` facts that nothing decides any more.
+    """
+
+    form: str
+    year: int
+    agency: str
+    blocks: tuple[Block, ...]
+    values: Mapping[str, Number]
+    statements: Mapping[str, Number] = field(default_factory=dict)
+    ambiguous: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
+    violations: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The draft's tables in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    def with_defect(self, defect: str, **changes: object) -> Draft:
+        """A copy with `changes` and one more line in `defects`."""
+        return replace(self, defects=(*self.defects, defect), **changes)  # type: ignore[arg-type]
+
+    def with_table(self, table: Table, old: Table) -> Draft:
+        """A copy in which `table` stands where `old` stood."""
+        return replace(self, blocks=tuple(table if block is old else block for block in self.blocks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A generated document: its bytes, its gold reading, and what makes it again."""
+
+    name: str
+    data: bytes
+    gold: Gold
+    kind: str
+    seed: int

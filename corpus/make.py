@@ -1,0 +1,92 @@
+"""Generated documents with gold readings: `python -m gouji.corpus.make --kind tab --seed 1 --count 10 -o DIR`.
+
+```python
+from gouji.corpus.make import generate
+document = generate("glued", 7)
+document.gold.facts["requests.received.total"]
+```
+The same kind and seed give the same bytes and the same gold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from gouji.corpus.ambiguity import TooManyReadings
+from gouji.corpus.compose import draw_draft, gold_of
+from gouji.corpus.draft import Document, Draft
+from gouji.corpus.kinds import KINDS, kind_named
+from gouji.corpus.rendering import Rendered
+from gouji.errors import GoujiError
+
+__all__ = ["generate", "generate_many", "main"]
+
+_ATTEMPTS = 20
+
+
+def generate(kind: str, seed: int) -> Document:
+    """One document of a kind; raises `UsageError` for an unknown kind."""
+    wanted = kind_named(kind)
+    for attempt in range(_ATTEMPTS):
+        rng = Random(f"{kind}/{seed}/{attempt}")
+        draft = draw_draft(rng)
+        try:
+            rendered = wanted.render(draft, rng)
+        except TooManyReadings:
+            continue
+        return _document(kind, seed, draft, rendered)
+    message = f"no document of kind {kind} with seed {seed} has readings that can be enumerated"
+    raise RuntimeError(message)
+
+
+def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Document:
+    name = f"{kind}-{seed:05d}{kind_named(kind).suffix}"
+    draft = replace(
+        draft,
+        ambiguous={**draft.ambiguous, **rendered.ambiguous},
+        defects=(*draft.defects, *rendered.defects),
+    )
+    return Document(name=name, data=rendered.data, gold=gold_of(draft, name, headings=rendered.headings), kind=kind, seed=seed)
+
+
+def generate_many(kind: str, seeds: Sequence[int]) -> list[Document]:
+    """Several documents of a kind; kinds that need a converter run it once for all of them."""
+    return [generate(kind, seed) for seed in seeds]
+
+
+def write(document: Document, folder: Path) -> Path:
+    """Writes a document and, beside it, `NAME.gold.json`; returns the document's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / document.name
+    path.write_bytes(document.data)
+    path.with_name(path.stem + ".gold.json").write_text(document.gold.to_json(), encoding="utf-8")
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m gouji.corpus.make", description="Make documents with gold readings.")
+    parser.add_argument("--kind", required=True, help=f"one of {', '.join(KINDS)}, or all")
+    parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
+    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    given = parser.parse_args(arguments)
+    kinds = list(KINDS) if given.kind == "all" else [given.kind]
+    seeds = range(given.seed, given.seed + given.count)
+    try:
+        for kind in kinds:
+            for document in generate_many(kind, seeds):
+                print(write(document, given.output))
+    except (GoujiError, OSError) as error:
+        print(f"gouji.corpus.make: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
