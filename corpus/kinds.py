@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.draft import Draft
 from gouji.corpus.render_cells import render_cells, render_plain_cells
+from gouji.corpus.render_docx import render_docx
 from gouji.corpus.render_glued import render_glued
+from gouji.corpus.render_html import render_html
 from gouji.corpus.render_markdown import render_markdown
+from gouji.corpus.render_messy_docx import render_messy_docx
+from gouji.corpus.render_pdf import convert_to_pdf, render_borderless, render_ruled
 from gouji.corpus.render_tab import render_tab
+from gouji.corpus.render_word_html import render_word_html
 from gouji.corpus.rendering import Rendered
 from gouji.errors import UsageError
 
 __all__ = ["KINDS", "Kind", "kind_named"]
 
 Renderer = Callable[[Draft, Random], Rendered]
+Converter = Callable[[Sequence[bytes]], list[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of document."""
+    """A kind of document; `convert` turns what was rendered into the kind's own format, many at once."""
 
     name: str
     suffix: str
     render: Renderer
+    convert: Converter | None = None
 
 
 KINDS: Mapping[str, Kind] = {
@@ -36,6 +43,12 @@ KINDS: Mapping[str, Kind] = {
         Kind(name="cells-plain", suffix=".txt", render=render_plain_cells),
         Kind(name="glued", suffix=".txt", render=render_glued),
         Kind(name="markdown", suffix=".md", render=render_markdown),
+        Kind(name="html", suffix=".html", render=render_html),
+        Kind(name="html-word", suffix=".html", render=render_word_html),
+        Kind(name="docx", suffix=".docx", render=render_docx),
+        Kind(name="docx-messy", suffix=".docx", render=render_messy_docx),
+        Kind(name="pdf", suffix=".pdf", render=render_ruled, convert=convert_to_pdf),
+        Kind(name="pdf-borderless", suffix=".pdf", render=render_borderless, convert=convert_to_pdf),
     )
 }
 

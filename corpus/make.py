@@ -29,11 +29,25 @@ __all__ = ["generate", "generate_many", "main"]
 _ATTEMPTS = 20
 
 
-def generate(kind: str, seed: int) -> Document:
-    """One document of a kind; raises `UsageError` for an unknown kind."""
+def generate(kind: str, seed: int, *, damage: str = "mixed") -> Document:
+    """One document of a kind; raises `UsageError` for an unknown kind or operator."""
+    return generate_many(kind, [seed], damage=damage)[0]
+
+
+def generate_many(kind: str, seeds: Sequence[int], *, damage: str = "mixed") -> list[Document]:
+    """Several documents of a kind; kinds that need a converter run it once for all of them."""
+    documents = [_generate(kind, seed, damage) for seed in seeds]
+    convert = kind_named(kind).convert
+    if convert is None or not documents:
+        return documents
+    converted = convert([document.data for document in documents])
+    return [replace(document, data=data) for document, data in zip(documents, converted, strict=True)]
+
+
+def _generate(kind: str, seed: int, damage: str) -> Document:
     wanted = kind_named(kind)
     for attempt in range(_ATTEMPTS):
-        rng = Random(f"{kind}/{seed}/{attempt}")
+        rng = Random(f"{kind}/{seed}/{attempt}")  # noqa: S311 – invented figures, no secrets
         draft = draw_draft(rng)
         try:
             rendered = wanted.render(draft, rng)
@@ -51,12 +65,8 @@ def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Documen
         ambiguous={**draft.ambiguous, **rendered.ambiguous},
         defects=(*draft.defects, *rendered.defects),
     )
-    return Document(name=name, data=rendered.data, gold=gold_of(draft, name, headings=rendered.headings), kind=kind, seed=seed)
-
-
-def generate_many(kind: str, seeds: Sequence[int]) -> list[Document]:
-    """Several documents of a kind; kinds that need a converter run it once for all of them."""
-    return [generate(kind, seed) for seed in seeds]
+    gold = gold_of(draft, name, headings=rendered.headings)
+    return Document(name=name, data=rendered.data, gold=gold, kind=kind, seed=seed)
 
 
 def write(document: Document, folder: Path) -> Path:

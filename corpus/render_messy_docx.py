@@ -1,0 +1,106 @@
+"""A DOCX as hands have left it: runs of any length, tracked changes, bookmarks, automatic numbers, split tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from xml.sax.saxutils import escape
+
+from gouji.corpus.draft import Draft, Merged, Paragraph, Row, RowKind, Slot, Table
+from gouji.corpus.render_docx import DocxWriter, package
+from gouji.corpus.rendering import Rendered
+
+__all__ = ["render_messy_docx"]
+
+_AUTHOR = 'w:id="{}" w:author="office" w:date="2021-01-05T09:00:00Z"'
+_NUMBERED = re.compile(r"^[一二三四五六]、")
+
+
+def render_messy_docx(draft: Draft, rng: Random) -> Rendered:
+    """The draft as a messy document; its printed text, as Word shows it with changes accepted, is the draft's."""
+    writer = _MessyWriter(rng)
+    return Rendered(data=package(writer.body(draft), footer=rng.random() < 0.5))
+
+
+class _MessyWriter(DocxWriter):
+    """Adds what does not change the printed text."""
+
+    def __init__(self, rng: Random) -> None:
+        super().__init__(rng)
+        self.identity = 0
+        self.automatic = rng.random() < 0.5
+        self.tracked = rng.random() < 0.5
+        self.split_tables = rng.random() < 0.4
+
+    def body(self, draft: Draft) -> str:
+        """The body; section headings get automatic numbers where their print is what the list would give."""
+        sections = [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == 2]  # noqa: PLR2004
+        numbers = "".join(section.text[:1] for section in sections)
+        self.automatic = self.automatic and "一二三四五六".startswith(numbers) and all(_NUMBERED.match(s.text) for s in sections)
+        return super().body(draft)
+
+    def number(self) -> int:
+        """The next id of a bookmark or change."""
+        self.identity += 1
+        return self.identity
+
+    def run(self, text: str, *, size: int = 32, bold: bool = False) -> str:
+        """Text in several runs, some of them inserted by a tracked change, with deleted text between."""
+        if "\n" in text:
+            return super().run(text, size=size, bold=bold)
+        return "".join(self._piece(piece, size, bold=bold) for piece in self._pieces(text))
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        while text:
+            end = self.rng.choice([1, 2, 5, len(text)])
+            yield text[:end]
+            text = text[end:]
+
+    def _piece(self, piece: str, size: int, *, bold: bool) -> str:
+        inner = super().run(piece, size=size, bold=bold)
+        draw = self.rng.random()
+        if self.tracked and draw < 0.02:
+            return f"<w:ins {_AUTHOR.format(self.number())}>{inner}</w:ins>"
+        if self.tracked and draw < 0.04:
+            old = escape(self.rng.choice(["5", "12", "旧", "的"]))
+            deleted = f"<w:del {_AUTHOR.format(self.number())}><w:r><w:delText>{old}</w:delText></w:r></w:del>"
+            return deleted + inner
+        if draw < 0.06:
+            mark = self.number()
+            return f'<w:bookmarkStart w:id="{mark}" w:name="_b{mark}"/>{inner}<w:bookmarkEnd w:id="{mark}"/>'
+        return f'<w:smartTag w:uri="urn:example:tags" w:element="tag">{inner}</w:smartTag>' if draw < 0.08 else inner
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        """A paragraph, its number taken over by an automatic list where that prints the same."""
+        if not self.automatic or paragraph.level != 2 or not paragraph.section:  # noqa: PLR2004 – a section's heading
+            return super().paragraph(paragraph)
+        inner = self.run(paragraph.text[2:])
+        return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{inner}</w:p>'
+
+    def table(self, table: Table) -> str:
+        """One table, or two with an empty paragraph between."""
+        rows = table.rows
+        cuts = [at for at in range(4, len(rows)) if rows[at].kind in (RowKind.ROW, RowKind.BAND)]
+        if not self.split_tables or table.id == "disputes" or not cuts or self.rng.random() < 0.4:
+            return super().table(table)
+        at = self.rng.choice(cuts)
+        first, second = replace(table, rows=rows[:at]), replace(table, rows=(_opened(rows[at]), *rows[at + 1 :]))
+        return f"{super().table(first)}<w:p/>{super().table(second)}"
+
+    def cell(self, slot: Slot) -> str:
+        """A cell's text in one paragraph or in two, or with a break in a label."""
+        if len(slot.text) > 4 and not slot.fact and self.rng.random() < 0.25:  # noqa: PLR2004 – a label that wraps
+            cut = self.rng.randint(2, len(slot.text) - 2)
+            first, second = slot.text[:cut], slot.text[cut:]
+            if self.rng.random() < 0.5:
+                return super().cell(replace(slot, text=f"{first}\n{second}"))
+            return super().cell(replace(slot, text=first)) + super().cell(replace(slot, text=second))
+        return super().cell(slot)
+
+
+def _opened(row: Row) -> Row:
+    """The first row of a table's second half: cells covered from above become empty cells of their own."""
+    slots = tuple(replace(slot, merged=Merged.NO) if slot.merged is Merged.UP else slot for slot in row.slots)
+    return replace(row, slots=slots)
