@@ -1,0 +1,194 @@
+"""One reading a row, chosen jointly: the cheapest set over a table, where each broken column rule costs.
+
+With one reading a row this is free. A few rows with several readings are tried in all combinations; where these are too
+many, a small integer program finds the best and single changes give the margins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Choice", "Constraint", "Decoding", "decode"]
+
+Number = int | float
+Values = tuple[Number | None, ...]
+
+_MOST_COMBINATIONS = 60_000
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One row's readings: the values of each and its cost, cheapest first."""
+
+    values: tuple[Values, ...]
+    costs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """A weighted sum over cells that should be 0: (row, column, weight) with rows as indices into the choices.
+
+    A blank counts as nothing, but where a blank stands in `needed` (a total) the rule says nothing.
+    """
+
+    terms: tuple[tuple[int, int, float], ...]
+    needed: tuple[tuple[int, int], ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoding:
+    """The chosen reading of each row, the total cost, and each cell's margin.
+
+    `margins[row][column]` is how much dearer the best answer is in which that cell has another value;
+    infinite where no reading differs.
+    """
+
+    chosen: tuple[int, ...]
+    cost: float
+    margins: tuple[tuple[float, ...], ...]
+    exact: bool
+
+
+def decode(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
+    """The cheapest joint choice. `exact` tells whether all combinations were compared."""
+    counts = [len(c.costs) for c in choices]
+    combinations = int(np.prod(np.array(counts, dtype=float))) if counts else 1
+    if combinations == 1:
+        chosen = (0,) * len(choices)
+        margins = tuple((float("inf"),) * len(c.values[0]) for c in choices)
+        return Decoding(chosen=chosen, cost=_price(choices, constraints, chosen), margins=margins, exact=True)
+    if combinations <= _MOST_COMBINATIONS:
+        return _enumerate(choices, constraints)
+    return _program(choices, constraints)
+
+
+def _price(choices: Sequence[Choice], constraints: Sequence[Constraint], chosen: Sequence[int]) -> float:
+    """The cost of one joint choice."""
+    total = sum(choice.costs[k] for choice, k in zip(choices, chosen, strict=True))
+    rows = [choice.values[k] for choice, k in zip(choices, chosen, strict=True)]
+    for rule in constraints:
+        if any(rows[r][c] is None for r, c in rule.needed):
+            continue
+        total += rule.cost * (abs(sum(w * (rows[r][c] or 0) for r, c, w in rule.terms)) > _TOLERANCE)
+    return total
+
+
+def _enumerate(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
+    """All combinations at once: one axis a row with several readings."""
+    several = [i for i, c in enumerate(choices) if len(c.costs) > 1]
+    shape = tuple(len(choices[i].costs) for i in several)
+    axis = {row: k for k, row in enumerate(several)}
+    total = np.full(shape, sum(c.costs[0] for c in choices if len(c.costs) == 1))
+    for row in several:
+        total = total + _along(np.array(choices[row].costs), axis[row], len(shape))
+    for rule in constraints:
+        total = total + rule.cost * _broken(choices, rule, axis, shape)
+    best = np.unravel_index(int(total.argmin()), shape)
+    chosen = [0] * len(choices)
+    for row in several:
+        chosen[row] = int(best[axis[row]])
+    cost = float(total[best])
+    margins = []
+    for row, choice in enumerate(choices):
+        if row not in axis:
+            margins.append((float("inf"),) * len(choice.values[0]))
+            continue
+        others = tuple(k for k in range(len(shape)) if k != axis[row])
+        by_reading = total.min(axis=others) if others else total
+        margins.append(_cell_margins(choice, chosen[row], by_reading - cost))
+    return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=True)
+
+
+def _along(values: NDArray[np.float64], axis: int, dimensions: int) -> NDArray[np.float64]:
+    return values.reshape([-1 if k == axis else 1 for k in range(dimensions)])
+
+
+def _broken(
+    choices: Sequence[Choice], rule: Constraint, axis: dict[int, int], shape: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Where the rule is broken, 1.0."""
+    residual = np.zeros(shape)
+    silent = np.zeros(shape, dtype=bool)
+    for row, column, weight in rule.terms:
+        values = np.array([v[column] or 0 for v in choices[row].values], dtype=float) * weight
+        residual = residual + (_along(values, axis[row], len(shape)) if row in axis else values[0])
+    for row, column in rule.needed:
+        blank = np.array([v[column] is None for v in choices[row].values])
+        silent = silent | (_along(blank, axis[row], len(shape)) if row in axis else blank[0])
+    return ((np.abs(residual) > _TOLERANCE) & ~silent).astype(float)
+
+
+def _cell_margins(choice: Choice, chosen: int, by_reading: NDArray[np.float64]) -> tuple[float, ...]:
+    margins = []
+    for column, value in enumerate(choice.values[chosen]):
+        others = [float(by_reading[k]) for k, v in enumerate(choice.values) if v[column] != value]
+        margins.append(min(others, default=float("inf")))
+    return tuple(margins)
+
+
+def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
+    """The integer program: one binary a reading, one a rule that tells whether it is broken."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    starts = np.cumsum([0, *(len(c.costs) for c in choices)])
+    readings, rules = int(starts[-1]), len(constraints)
+    objective = np.concatenate([[x for c in choices for x in c.costs], [r.cost for r in constraints]])
+    rows: list[NDArray[np.float64]] = []
+    low: list[float] = []
+    high: list[float] = []
+    for i in range(len(choices)):
+        line = np.zeros(readings + rules)
+        line[starts[i] : starts[i + 1]] = 1
+        rows, low, high = [*rows, line], [*low, 1], [*high, 1]
+    for q, rule in enumerate(constraints):
+        line = np.zeros(readings + rules)
+        reach = 1.0
+        for row, column, weight in rule.terms:
+            values = np.array([v[column] or 0 for v in choices[row].values], dtype=float) * weight
+            line[starts[row] : starts[row + 1]] += values
+            reach += float(np.abs(values).max())
+        for sign in (1, -1):
+            bound = sign * line
+            bound[readings + q] = -reach
+            rows, low, high = [*rows, bound], [*low, -np.inf], [*high, 0]
+    result = milp(
+        objective,
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+        integrality=np.ones(readings + rules),
+        bounds=Bounds(0, 1),
+        options={"time_limit": 5.0},
+    )
+    chosen = [0] * len(choices)
+    if result.x is not None:
+        chosen = [int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices))]
+    chosen = _descend(choices, constraints, chosen)
+    cost = _price(choices, constraints, chosen)
+    margins = []
+    for row, choice in enumerate(choices):
+        changed = [_price(choices, constraints, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))]
+        margins.append(_cell_margins(choice, chosen[row], np.array(changed) - cost))
+    return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=False)
+
+
+def _descend(choices: Sequence[Choice], constraints: Sequence[Constraint], chosen: list[int]) -> list[int]:
+    """Single changes as long as they make it cheaper."""
+    best = _price(choices, constraints, chosen)
+    improved = True
+    while improved:
+        improved = False
+        for row, choice in enumerate(choices):
+            for k in range(len(choice.costs)):
+                trial = [*chosen[:row], k, *chosen[row + 1 :]]
+                price = _price(choices, constraints, trial)
+                if price < best - _TOLERANCE:
+                    chosen, best, improved = trial, price, True
+    return chosen

@@ -1,0 +1,192 @@
+"""From found rows to facts: one reading a row, chosen jointly over each table, with what else it could have been."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gouji.models.decode import Choice, Constraint, Decoding, decode
+from gouji.models.forms.definition import Form, Group, RowDef
+from gouji.models.lattice import CellReading, Reading
+from gouji.models.locate import Locator
+from gouji.models.rows import FoundRow
+from gouji.models.rules import Equation, equations
+from gouji.report import Evidence, Fact, FactStatus, RowOrder
+
+__all__ = ["FactSettings", "read_facts"]
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSettings:
+    """When a fact is doubtful, in nats of margin to the best other answer."""
+
+    broken_column: float = 5.0
+    """The price of a column rule that does not hold."""
+    reading_review: float = 3.0
+    """Below this margin a fact's reading is ambiguous."""
+    row_review: float = 2.0
+    """Below this margin it is doubtful whose row the numbers are."""
+
+
+def read_facts(
+    rows: Sequence[FoundRow], form: Form, locator: Locator, settings: FactSettings | None = None
+) -> tuple[Fact, ...]:
+    """The facts of a document, in the form's order. Rows that the document lacks give `absent` facts."""
+    settings = settings or FactSettings()
+    facts: dict[str, Fact] = {}
+    for table in form.tables:
+        mine = [r for r in rows if r.table == table.id]
+        decoding = decode([_choice(r) for r in mine], _constraints(mine, form, settings))
+        for number, row in enumerate(mine):
+            facts |= _row_facts(row, number, mine, decoding, locator, settings)
+    facts |= {fact: _absent(fact) for fact in _expected(form, facts) if fact not in facts}
+    order = {fact: i for i, fact in enumerate(form.fact_ids())}
+    return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
+
+
+def _choice(row: FoundRow) -> Choice:
+    if not row.readings:
+        return Choice(values=((None,) * (len(row.row_ids) * len(row.columns)),), costs=(0.0,))
+    return Choice(values=tuple(r.values for r in row.readings), costs=tuple(r.cost for r in row.readings))
+
+
+def _constraints(rows: Sequence[FoundRow], form: Form, settings: FactSettings) -> list[Constraint]:
+    """The rules over several rows; those within a row have priced its readings already."""
+    place: dict[str, tuple[int, int]] = {}
+    for number, row in enumerate(rows):
+        for i, fact in enumerate(_fact_ids(row)):
+            place[fact] = (number, i)
+    constraints = []
+    for equation in equations(form):
+        terms = _present(equation, place, form)
+        if terms is None or len({r for r, _, _ in terms}) < 2:
+            continue
+        needed = tuple(place[f] for f in equation.totals if f in place)
+        constraints.append(Constraint(terms=terms, needed=needed, cost=settings.broken_column))
+    return constraints
+
+
+def _present(
+    equation: Equation, place: Mapping[str, tuple[int, int]], form: Form
+) -> tuple[tuple[int, int, float], ...] | None:
+    """The equation's terms, or None where a cell that it needs is not in the document."""
+    missing = {f for f, _ in equation.terms if f not in place}
+    if missing - _dispensable(form, place):
+        return None
+    return tuple((*place[f], float(w)) for f, w in equation.terms if f in place)
+
+
+def _dispensable(form: Form, known: Mapping[str, object]) -> set[str]:
+    """Facts that need not be there: optional rows, and the rows that an optional row, where seen, stands for."""
+    free: set[str] = set()
+    for table in form.tables:
+        for band in table.bands:
+            groups = {g.label.text: g for g in _groups(band.members)}
+            for row in band.rows:
+                if not row.optional:
+                    continue
+                ids = [f"{table.id}.{row.id}.{c.id}" for c in band.columns]
+                free.update(ids)
+                twin = groups.get(row.label.text)
+                if twin is not None and any(i in known for i in ids):
+                    free.update(f"{table.id}.{r.id}.{c.id}" for r in twin.rows() for c in band.columns)
+    return free
+
+
+def _groups(members: Sequence[RowDef | Group]) -> list[Group]:
+    found = []
+    for member in members:
+        if isinstance(member, Group):
+            found += [member, *_groups(member.members)]
+    return found
+
+
+def _expected(form: Form, known: Mapping[str, Fact]) -> list[str]:
+    free = _dispensable(form, known)
+    return [fact for fact in form.fact_ids() if fact not in free]
+
+
+def _fact_ids(row: FoundRow) -> list[str]:
+    return [f"{row.table}.{r}.{c}" for r in row.row_ids for c in row.columns]
+
+
+def _absent(fact: str) -> Fact:
+    return Fact(id=fact, printed=None, value=None, status=FactStatus.ABSENT, confidence=0.5, review=True)
+
+
+def _row_facts(
+    row: FoundRow,
+    number: int,
+    rows: Sequence[FoundRow],
+    decoding: Decoding,
+    locator: Locator,
+    settings: FactSettings,
+) -> dict[str, Fact]:
+    ids = _fact_ids(row)
+    row_margin = _row_margin(row, number, rows, decoding)
+    if not row.readings:
+        return {fact: _blank_row_fact(fact, row, i, len(ids), locator) for i, fact in enumerate(ids)}
+    reading = row.readings[decoding.chosen[number]]
+    facts = {}
+    for i, fact in enumerate(ids):
+        cell = reading.cells[i]
+        margin = decoding.margins[number][i]
+        doubtful = margin < settings.reading_review
+        status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
+        confidence = _probability(margin) * _probability(row_margin)
+        facts[fact] = Fact(
+            id=fact,
+            printed=cell.printed or None,
+            value=cell.value,
+            status=status,
+            confidence=round(confidence, 4),
+            review=doubtful or row_margin < settings.row_review,
+            evidence=_evidence(cell, locator),
+            alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful else (),
+        )
+    return facts
+
+
+def _row_margin(row: FoundRow, number: int, rows: Sequence[FoundRow], decoding: Decoding) -> float:
+    """How sure it is that the numbers are this row's; another place with the same numbers is no other answer."""
+    if not row.margins or row.order is RowOrder.IN_ORDER and row.labelled and row.match > 0.95:
+        return float("inf")
+    mine = row.readings[decoding.chosen[number]].values
+    others = {r.node: _chosen_values(r, i, decoding) for i, r in enumerate(rows)}
+    away = [m for node, m in enumerate(row.margins) if node != row.node and others.get(node) != mine]
+    return min(away, default=float("inf"))
+
+
+def _chosen_values(row: FoundRow, number: int, decoding: Decoding) -> tuple[Number | None, ...] | None:
+    return row.readings[decoding.chosen[number]].values if row.readings else None
+
+
+def _probability(margin: float) -> float:
+    """The chosen answer's share against the best other one."""
+    return 1.0 if math.isinf(margin) else 1 / (1 + math.exp(-margin))
+
+
+def _evidence(cell: CellReading, locator: Locator) -> tuple[Evidence, ...]:
+    source = cell.slot.cell if cell.slot is not None else None
+    return tuple(locator.evidence(span, source) for span in cell.spans)
+
+
+def _blank_row_fact(fact: str, row: FoundRow, index: int, width: int, locator: Locator) -> Fact:
+    """A cell of a row that is there but has no numbers; its place is its blank cell where the source has one."""
+    spans: tuple[Evidence, ...] = (locator.evidence((row.span[1], row.span[1])),)
+    if len(row.slots) >= width:
+        slot = row.slots[len(row.slots) - width + index]
+        spans = (locator.evidence(slot.span, slot.cell),)
+    return Fact(
+        id=fact, printed=None, value=None, status=FactStatus.BLANK, confidence=0.97, review=False, evidence=spans
+    )
+
+
+def _alternatives(
+    readings: Sequence[Reading], index: int, value: Number | None, chosen: Reading
+) -> tuple[Number | None, ...]:
+    near = [r.cells[index].value for r in readings if r.cost < chosen.cost + 8.0]
+    return tuple(v for v in dict.fromkeys(near) if v != value)[:12]

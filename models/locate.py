@@ -1,0 +1,45 @@
+"""Where a span of the stream's text stands: its page, its box, its cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from gouji.report import Evidence
+from gouji.tokens import Box, Cell, Span, TokenKind, TokenStream
+
+__all__ = ["Locator"]
+
+
+class Locator:
+    """Finds the tokens of spans in one stream."""
+
+    def __init__(self, stream: TokenStream) -> None:
+        self._tokens = stream.tokens
+        self._starts = [t.span.start for t in stream.tokens]
+
+    def evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
+        """The place of `span`; of an empty span, the place of the blank `cell` there."""
+        start, end = span
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        if start == end:
+            first = bisect_left(self._starts, start)
+            here = [t for t in self._tokens[first : first + 8] if t.span.start == start and t.cell == cell]
+            tokens = here[:1] or list(self._tokens[first : first + 1])
+        else:
+            last = bisect_left(self._starts, end)
+            tokens = [t for t in self._tokens[first:last] if t.kind is not TokenKind.BREAK]
+        boxes = [t.box for t in tokens if t.box is not None]
+        box = None
+        if boxes:
+            box = Box(
+                x0=min(b.x0 for b in boxes),
+                y0=min(b.y0 for b in boxes),
+                x1=max(b.x1 for b in boxes),
+                y1=max(b.y1 for b in boxes),
+            )
+        return Evidence(
+            page=tokens[0].page if tokens else 1,
+            span=Span(start=start, end=end),
+            box=box,
+            cell=(cell.table, cell.row, cell.column) if cell is not None else None,
+        )

@@ -1,0 +1,316 @@
+"""Lines as pieces: the fragments of labels and the runs of numbers that the alignment puts together again.
+
+A text piece is the least that may be a label or part of one: a cell, or a stretch of a line between numbers, white
+space, item numbers and known labels. A run is what may be the numbers of a row: consecutive numbers and blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from gouji.models.lines import Chunk, Line
+from gouji.models.normalise import Enumerator, core, fold, split_enumerator
+from gouji.tokens import Cell
+
+__all__ = ["Join", "LabelIndex", "Piece", "Slot", "pieces_of"]
+
+
+class Join(StrEnum):
+    """What stands between a slot and the one before it."""
+
+    START = "start"
+    CELL = "cell"
+    TAB = "tab"
+    SPACE = "space"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a number: its printed characters (folded), empty for a blank.
+
+    `dash` tells a blank that is printed as a dash or a word for nothing. `stack` counts the lines of a cell that
+    holds several numbers one below the other.
+    """
+
+    text: str
+    span: tuple[int, int]
+    join: Join
+    page: int
+    cell: Cell | None = None
+    note: str = ""
+    dash: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A fragment of text (`slots` is None) or a run of numbers and blanks."""
+
+    text: str
+    span: tuple[int, int]
+    line: int
+    page: int
+    row: bool = False
+    """Whether it stands in a table row of the source."""
+    core: str = ""
+    enumerator: Enumerator | None = None
+    slots: tuple[Slot, ...] | None = None
+    known: bool = False
+    """Whether the text is exactly one of the form's labels."""
+    embedded: bool = False
+    """Whether other running text touches it on its line, as in a sentence."""
+    prose: bool = False
+    """For a run: whether a measure word or a date follows, as in a sentence."""
+
+    @property
+    def numbers(self) -> int:
+        """How many slots hold something printed."""
+        return sum(bool(s.text) for s in self.slots or ())
+
+
+_NUMBER = r"[+\-]?\d+(?:\.\d+)?"
+_RUN = re.compile(rf"{_NUMBER}(?:[\s+\-]*[\d.]*\d)*")
+_GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])")
+_UNIT = re.compile(r"\s*(?:万元|亿元|元)")
+_NOTE = re.compile(r"\s*\((?=[^()]*\d)[^()]{2,30}\)")
+_MEASURE = re.compile(
+    r"\s*(?:[,，]?\s*(?:件|条|项|个|份|篇|次|期|人|场|年|月|日|家|起|宗|部|例|批|类|余|多|版|号|楼|时|分|名|位|天|亿|万(?!元)|%|‰|:|/|@|[A-Za-z]))"
+)
+_LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
+_ITEM_AFTER_RUN = re.compile(r"(?<=\d)(\d)(?=\s*[.、](?!\d))")
+_DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
+_CELL_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s]*{_NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
+_SPLIT_TEXT = re.compile(r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<=[。;；!?])")
+
+
+# A cell that several known labels fill to this share holds several labels, not one that is misprinted.
+_COVERED = 0.8
+
+
+class LabelIndex:
+    """Finds known labels inside running text, whatever spaces and punctuation stand between."""
+
+    def __init__(self, cores: tuple[str, ...]) -> None:
+        self.cores = frozenset(cores)
+        ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
+        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """The spans in `text` (folded) that read as a known label; longest first, no overlaps."""
+        kept = [i for i, c in enumerate(text) if c.isalnum()]
+        squeezed = "".join(text[i] for i in kept)
+        return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]
+
+
+def pieces_of(lines: tuple[Line, ...], index: LabelIndex) -> tuple[Piece, ...]:
+    """The pieces of a document, in reading order."""
+    pieces: list[Piece] = []
+    for line in lines:
+        pieces += _row_pieces(line, index) if line.is_row else _line_pieces(line, line.chunks[0], index)
+    return tuple(_stacked(pieces))
+
+
+def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:
+    """Pieces of a table row: a text piece a cell, and what stands between two texts as one run."""
+    slots: list[Slot] = []
+    for chunk in line.chunks:
+        kind = _cell_slots(chunk, line.page)
+        if kind is not None:
+            slots += kind
+            continue
+        # Blanks before a label are no values, they are the cells that a group's label covers.
+        if any(slot.text for slot in slots):
+            yield _run_piece(slots, line)
+        slots = []
+        yield from _cell_text(line, chunk, index)
+    if slots:
+        yield _run_piece(slots, line)
+
+
+def _cell_text(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
+    """A cell of text: one piece, but where labels and numbers stand together in one cell it is read like a line."""
+    folded = fold(chunk.text)
+    hits = index.find(folded)
+    covered = sum(sum(c.isalnum() for c in folded[a:b]) for a, b in hits)
+    several = len(hits) > 1 and covered > _COVERED * sum(c.isalnum() for c in folded)
+    if (hits and re.search(r"\d\s*\Z", folded)) or several:
+        yield from (replace(piece, row=True) for piece in _line_pieces(line, chunk, index))
+        return
+    piece = _text_piece(line, chunk, 0, len(chunk.text), index)
+    if piece.core:
+        yield replace(piece, row=True)
+
+
+def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
+    """The slots of a cell that holds numbers or nothing; None for a cell of text."""
+    text = fold(chunk.text)
+    stripped = text.strip()
+    place = {"page": page, "cell": chunk.cell}
+    if not stripped or _DASH.fullmatch(stripped):
+        span = chunk.span(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
+        return [Slot(text="", span=span, join=Join.CELL, page=page, cell=chunk.cell, dash=bool(stripped))]
+    text = _GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
+    if not _CELL_NUMBERS.fullmatch(text.replace("\0", "")):
+        return None
+    slots: list[Slot] = []
+    numbers = list(re.finditer(rf"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
+    for match in numbers:
+        between = text[numbers[len(slots) - 1].end() : match.start()] if slots else ""
+        join = Join.CELL if not slots else Join.LINE if "\n" in between else Join.SPACE
+        note = text[numbers[-1].end() :].strip() if match is numbers[-1] else ""
+        slots.append(
+            Slot(text=match.group().replace("\0", ""), span=chunk.span(*match.span()), join=join, note=note, **place)  # type: ignore[arg-type]
+        )
+    return slots
+
+
+def _run_piece(slots: list[Slot], line: Line, *, row: bool = True, prose: bool = False) -> Piece:
+    slots = [replace(slots[0], join=Join.START), *slots[1:]]
+    return Piece(
+        text=" ".join(s.text or "·" for s in slots),
+        span=(slots[0].span[0], max(s.span[1] for s in slots)),
+        line=line.number,
+        page=line.page,
+        row=row,
+        slots=tuple(slots),
+        prose=prose,
+    )
+
+
+def _text_piece(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex, *, embedded: bool = False) -> Piece:
+    text = chunk.text[start:end]
+    enumerator, rest = split_enumerator(text)
+    body = core(rest)
+    return Piece(
+        text=text,
+        span=chunk.span(start, end),
+        line=line.number,
+        page=line.page,
+        core=body,
+        enumerator=enumerator,
+        known=body in index.cores,
+        embedded=embedded,
+    )
+
+
+def _line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
+    """Pieces of a line that is no table row: cut at known labels, numbers, white space and item numbers."""
+    text = fold(chunk.text)
+    hits = index.find(text)
+    position = 0
+    pending = 0  # where text that no cut has ended yet begins
+    for start, end in [*hits, (len(text), len(text))]:
+        gap = text[position:start]
+        cut = yield from _gap_pieces(line, chunk, text, position, gap, index, start < len(text))
+        pending = cut
+        if start < len(text):
+            yield _text_piece(line, chunk, pending, end, index, embedded=_embedded(text, start, end, hits))
+            position = end
+
+
+def _embedded(text: str, start: int, end: int, hits: list[tuple[int, int]]) -> bool:
+    """Whether running text touches the label at `start:end`: a sentence, most likely."""
+    before = text[:start].rstrip()[-1:]
+    after = text[end:].lstrip()[:1]
+    starts, ends = {s for s, _ in hits}, {e for _, e in hits}
+    touched_before = bool(before) and len(text[:start].rstrip()) not in ends and (before.isalpha() or before in ",;。:")
+    offset = len(text) - len(text[end:].lstrip())
+    touched_after = bool(after) and offset not in starts and (after.isalpha() or after in ",;。、:")
+    enumerated = bool(re.search(r"[)、.]\s*\Z", text[:start]))
+    return touched_after or (touched_before and not enumerated)
+
+
+def _gap_pieces(
+    line: Line, chunk: Chunk, text: str, offset: int, gap: str, index: LabelIndex, label_follows: bool
+) -> Iterator[Piece]:
+    """Pieces of the text between two known labels; returns where the piece of the label that follows begins."""
+    position = 0
+    for match in _RUN.finditer(gap):
+        start, end = match.span()
+        if start < position:
+            continue
+        rest = gap[end:]
+        item = re.match(r"\s*[.、)](?!\d)", rest)
+        if item and (rest[item.end() :].strip() or label_follows or offset + end < len(text)):
+            # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
+            end -= 1
+        if end <= start:
+            continue
+        yield from _texts(line, chunk, offset + position, offset + start, index)
+        note = _NOTE.match(text, offset + end)
+        tail = note.end() - offset if note else end
+        unit = _UNIT.match(text, offset + tail)
+        tail = unit.end() - offset if unit else tail
+        prose = (bool(_MEASURE.match(text, offset + tail)) and not item) or bool(_LATIN.search(text[: offset + start]))
+        slots = _line_slots(line, chunk, text, offset + start, offset + end)
+        if slots:
+            yield _run_piece(slots, line, row=False, prose=prose)
+        position = min(max(end, tail), len(gap)) if not item else end
+    if not label_follows:
+        yield from _texts(line, chunk, offset + position, offset + len(gap), index)
+        return offset + len(gap)
+    tail_text = gap[position:]
+    item = re.search(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z", tail_text)
+    cut = position + (item.start() if item else len(tail_text))
+    yield from _texts(line, chunk, offset + position, offset + cut, index)
+    return offset + cut
+
+
+def _texts(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) -> Iterator[Piece]:
+    """Text pieces of `start:end`, cut at white space, bracketed item numbers and sentence ends."""
+    text = fold(chunk.text[start:end])
+    position = 0
+    for match in [*_SPLIT_TEXT.finditer(text), None]:
+        stop = match.start() if match else len(text)
+        if core(text[position:stop]):
+            embedded = bool(re.search(r"[,;。，；]", text[position:stop]))
+            yield _text_piece(line, chunk, start + position, start + stop, index, embedded=embedded)
+        if match:
+            position = match.end() if match.end() > stop else stop
+
+
+def _line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) -> list[Slot]:
+    """The slots of a run of numbers in running text; a dash between spaces is a blank."""
+    slots: list[Slot] = []
+    previous = start
+    for match in re.finditer(r"[^\s]+", text[start:end]):
+        between = text[previous : start + match.start()]
+        join = Join.TAB if "\t" in between else Join.SPACE
+        span = chunk.span(start + match.start(), start + match.end())
+        dash = bool(_DASH.fullmatch(match.group()))
+        slots.append(
+            Slot(text="" if dash else match.group(), span=span, join=join, page=line.page, cell=chunk.cell, dash=dash)
+        )
+        previous = start + match.end()
+    return slots
+
+
+def _stacked(pieces: list[Piece]) -> Iterator[Piece]:
+    """Joins runs of one number each on consecutive lines: a document with one cell a line."""
+    group: list[Piece] = []
+    for piece in [*pieces, None]:
+        single = piece is not None and not piece.row and piece.slots is not None and len(piece.slots) == 1 and not piece.prose
+        alone = single and not any(p.line == piece.line for p in group)  # type: ignore[union-attr]
+        if alone:
+            group.append(piece)  # type: ignore[arg-type]
+            continue
+        yield from _joined(group)
+        group = []
+        if piece is not None:
+            yield piece
+
+
+def _joined(group: list[Piece]) -> Iterator[Piece]:
+    if not group:
+        return
+    slots = [replace(s, join=Join.LINE) for p in group for s in p.slots or ()]
+    first = group[0]
+    yield replace(
+        first,
+        text=" ".join(s.text or "·" for s in slots),
+        span=(first.span[0], group[-1].span[1]),
+        slots=(replace(slots[0], join=Join.START), *slots[1:]),
+    )

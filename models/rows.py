@@ -1,0 +1,172 @@
+"""From an alignment to the rows that were found: whose numbers they are, in which order they stood, what they may say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.models.align import Alignment, Placement
+from gouji.models.forms.definition import Form
+from gouji.models.lattice import LatticeCosts, Reading, RowShape, RowTotal, readings
+from gouji.models.outline import Node, NodeKind, Outline
+from gouji.models.pieces import Piece, Slot
+from gouji.models.rules import equations
+from gouji.report import RowOrder
+
+__all__ = ["FoundRow", "find_rows"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A row of the form as it was found: its numbers' places and their readings, cheapest first.
+
+    A side-by-side band's rows stand in one found row; `row_ids` then has several. `margin` is how much dearer (in nats) the
+    best alignment is that puts the numbers elsewhere. Without numbers `readings` is empty: all its cells are blank.
+    """
+
+    node: int
+    table: str
+    row_ids: tuple[str, ...]
+    columns: tuple[str, ...]
+    label: str
+    canonical: str
+    match: float
+    order: RowOrder
+    page: int
+    span: tuple[int, int]
+    slots: tuple[Slot, ...]
+    readings: tuple[Reading, ...]
+    margins: tuple[float, ...]
+    labelled: bool
+
+
+def find_rows(
+    alignment: Alignment, pieces: Sequence[Piece], outline: Outline, costs: LatticeCosts | None = None
+) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
+    """The rows whose numbers count, and the further places where such rows stood (continued and repeated ones)."""
+    placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
+    main = _main_placements(placed, pieces, outline)
+    shapes = _shapes(main.values(), pieces, outline)
+    falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
+    found, others = [], []
+    for placement in placed:
+        node = outline.nodes[placement.node]
+        if main.get(placement.node) is placement:
+            order = (
+                RowOrder.OUT_OF_ORDER
+                if placement.node in falling
+                else RowOrder.UNLABELLED
+                if placement.unlabelled and node.kind is NodeKind.ROW
+                else RowOrder.IN_ORDER
+            )
+            found.append(_found(placement, order, alignment, pieces, node, shapes, costs))
+        else:
+            continued = not any(pieces[i].numbers for i in placement.run)
+            order = RowOrder.CONTINUED if continued else RowOrder.REPEATED
+            others.append(_found(placement, order, alignment, pieces, node, shapes, costs))
+    return tuple(found), tuple(others)
+
+
+def _main_placements(
+    placed: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
+) -> dict[int, Placement]:
+    """Per node the placement whose numbers count: one with numbers before one without, the cheaper, the earlier."""
+    main: dict[int, Placement] = {}
+    for placement in placed:
+        known = main.get(placement.node)
+        if known is None or _worth(placement, pieces) > _worth(known, pieces):
+            main[placement.node] = placement
+    together = {
+        outline.nodes[node].table for node in main if outline.nodes[node].kind is NodeKind.TOGETHER
+    }
+    # What one printed row holds for all is not also sought row by row.
+    return {
+        n: p
+        for n, p in main.items()
+        if outline.nodes[n].kind is NodeKind.TOGETHER or outline.nodes[n].table not in together or p.run
+    }
+
+
+def _worth(placement: Placement, pieces: Sequence[Piece]) -> tuple[bool, float]:
+    return any(pieces[i].numbers for i in placement.run), -round(placement.cost, 6)
+
+
+def _out_of_order(nodes: Sequence[int]) -> set[int]:
+    """The least set of nodes whose removal leaves the sequence ascending."""
+    best: list[list[int]] = []
+    for i, node in enumerate(nodes):
+        before = max((best[k] for k in range(i) if nodes[k] < node), key=len, default=[])
+        best.append([*before, node])
+    return set(nodes) - set(max(best, key=len, default=[]))
+
+
+def _slots(placement: Placement, pieces: Sequence[Piece]) -> tuple[Slot, ...]:
+    return tuple(s for i in placement.run for s in pieces[i].slots or ())
+
+
+def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, RowShape]:  # type: ignore[misc]
+    """The shape of every node that was found: types, totals, and which grid column is which cell."""
+    placements = list(placements)
+    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        slots = _slots(placement, pieces)
+        cells = [s.cell for s in slots if s.text and s.cell is not None]
+        if len(cells) == node.width and len(set(cells)) == len(cells):
+            key = (tuple(c.id for c in node.columns), cells[0].table)
+            seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    shapes: dict[int, RowShape] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        tables = [s.cell.table for s in _slots(placement, pieces) if s.cell is not None]
+        counted = seen.get((tuple(c.id for c in node.columns), tables[0])) if tables else None
+        columns = None
+        if counted:
+            (best, times), *_ = counted.most_common(1)
+            # Where complete rows disagree about the columns, the grid says nothing.
+            columns = {c: k for k, c in enumerate(best)} if times > 0.8 * counted.total() and times > 1 else None
+        shapes[placement.node] = _shape(outline.form, node, columns)
+    return shapes
+
+
+def _shape(form: Form, node: Node, columns: dict[int, int] | None) -> RowShape:
+    ids = [f"{node.table}.{row.id}.{column.id}" for row in node.rows for column in node.columns]
+    place = {fact: i for i, fact in enumerate(ids)}
+    totals = tuple(
+        RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])
+        for e in equations(form)
+        if len(e.totals) == 1 and all(f in place for f, _ in e.terms)
+    )
+    return RowShape(types=tuple(c.type for _ in node.rows for c in node.columns), totals=totals, columns=columns)
+
+
+def _found(
+    placement: Placement,
+    order: RowOrder,
+    alignment: Alignment,
+    pieces: Sequence[Piece],
+    node: Node,
+    shapes: dict[int, RowShape],
+    costs: LatticeCosts | None,
+) -> FoundRow:
+    slots = _slots(placement, pieces)
+    mine = pieces[placement.start : placement.end]
+    numbers = [i for i in placement.run if pieces[i].numbers]
+    distance = max(placement.cost, 0.0)
+    return FoundRow(
+        node=placement.node,
+        table=node.table,
+        row_ids=tuple(r.id for r in node.rows),
+        columns=tuple(c.id for c in node.columns),
+        label="".join(p.text for p in mine if p.slots is None),
+        canonical=node.rows[0].label.text if len(node.rows) == 1 else " ".join(r.label.text for r in node.rows),
+        match=0.0 if not placement.label else max(0.0, 1 - distance / 14),
+        order=order,
+        page=mine[0].page,
+        span=(mine[0].span[0], max(p.span[1] for p in mine)),
+        slots=slots,
+        readings=readings(slots, shapes[placement.node], costs) if numbers else (),
+        margins=alignment.margins.get(numbers[0], ()) if numbers else (),
+        labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
+    )
