@@ -10,6 +10,7 @@ distance to each other place, which is what confidence is made of.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gouji.models.normalise import Enumerator
-    from gouji.models.pieces import Piece
+    from gouji.models.pieces import Piece, Slot
 
     Vector = NDArray[np.float64]
 
@@ -290,7 +291,7 @@ class _Edges:
     def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
         """How well the run's numbers fill each node's cells; only nodes that can hold them."""
         slots = [s for i in run for s in self.pieces[i].slots or ()]
-        numbers = [s.text for s in slots if s.text]
+        numbers = [s.text for s in _unstacked(slots) if s.text]
         least = sum(_least_cells(t) for t in numbers)
         most = sum(sum(map(str.isdigit, t)) for t in numbers)
         explicit = any(s.cell is not None for s in slots)
@@ -312,6 +313,14 @@ class _Edges:
             return _INF
         gap = abs(width - numbers) if numbers > 1 or explicit else max(least - width, width - most, 0)
         return c.count_base + c.count_step * min(gap, 8)
+
+
+def _unstacked(slots: list[Slot]) -> list[Slot]:
+    """The slots without a cell that holds several numbers beside cells that hold one each."""
+    counts = Counter(s.cell for s in slots if s.cell is not None and s.text)
+    if len(counts) < 2:
+        return slots
+    return [s for s in slots if s.cell is None or counts[s.cell] < 2]
 
 
 def _least_cells(text: str) -> int:

@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from gouji.models.align import AlignCosts, Alignment, align
 from gouji.models.choose import label_index, score_forms
 from gouji.models.facts import FactSettings, read_facts
+from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.lattice import LatticeCosts
 from gouji.models.lines import Line, lines_of
 from gouji.models.locate import Locator
-from gouji.models.outline import Outline, outline_of
+from gouji.models.outline import NodeKind, Outline, outline_of
+from gouji.models.paragraphs import paragraphs_of
 from gouji.models.pieces import Piece, pieces_of
 from gouji.models.rows import FoundRow, find_rows
-from gouji.report import Engine, Facts, Report, ReportSource, Row
+from gouji.models.title import Identity, identify
+from gouji.report import Engine, Facts, Heading, Report, ReportSource, Row
 from gouji.tokens import Span, TokenStream
 
 __all__ = ["Settings", "Trace", "read_stream", "trace_stream"]
@@ -32,6 +35,7 @@ class Settings:
     align: AlignCosts = field(default_factory=AlignCosts)
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
     facts: FactSettings = field(default_factory=FactSettings)
+    headings: HeadingSettings = field(default_factory=HeadingSettings)
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
 
@@ -53,6 +57,8 @@ class Trace:
     alignment: Alignment | None = None
     rows: tuple[FoundRow, ...] = ()
     other_rows: tuple[FoundRow, ...] = ()
+    headings: tuple[FoundHeading, ...] = ()
+    identity: Identity = field(default_factory=lambda: Identity(title="", year=None, agency=None))
 
 
 def read_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Report:
@@ -76,10 +82,10 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         ),
         form=trace.form.id if trace.form else None,
         form_confidence=trace.form_confidence,
-        title="",
-        year=None,
-        agency=None,
-        headings=(),
+        title=trace.identity.title,
+        year=trace.identity.year,
+        agency=trace.identity.agency,
+        headings=_headings(trace),
         rows=tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span)),
         facts=facts,
         findings=(),
@@ -93,11 +99,15 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     lines = lines_of(stream)
     chosen, confidence = _choose(lines, form, settings)
     if chosen is None:
-        return Trace(lines=lines, form=None, form_confidence=confidence)
+        headings = find_headings(paragraphs_of(lines), frozenset(), None, settings.headings)
+        identity = identify(lines, None, stream.title, None)
+        return Trace(lines=lines, form=None, form_confidence=confidence, headings=headings, identity=identity)
     outline = outline_of(chosen)
     pieces = pieces_of(lines, label_index((chosen,)))
     alignment = align(pieces, outline, settings.align)
     rows, others = find_rows(alignment, pieces, outline, settings.lattice)
+    headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
+    first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
         lines=lines,
         form=chosen,
@@ -107,7 +117,58 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         alignment=alignment,
         rows=rows,
         other_rows=others,
+        headings=headings,
+        identity=identify(lines, chosen, stream.title, first),
     )
+
+
+def _find_headings(
+    lines: tuple[Line, ...],
+    pieces: tuple[Piece, ...],
+    alignment: Alignment,
+    outline: Outline,
+    rows: tuple[FoundRow, ...],
+    settings: Settings,
+) -> tuple[FoundHeading, ...]:
+    """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
+    taken = {
+        pieces[i].line
+        for p in alignment.placements
+        if outline.nodes[p.node].kind is not NodeKind.SECTION
+        for i in range(p.start, p.end)
+    }
+    inline = inline_headings(lines, pieces, alignment, outline)
+    taken |= {h.line for h in inline}
+    paragraphs = paragraphs_of(lines, frozenset(taken))
+    found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings)
+    tables: dict[str, int] = {}
+    for row in rows:
+        tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
+    headings = sorted((*found, *inline), key=lambda h: h.span)
+    return assign_sections(headings, outline.form, tables, settings.headings)
+
+
+def _headings(trace: Trace) -> tuple[Heading, ...]:
+    headings = [
+        Heading(
+            text=h.text,
+            level=h.level,
+            section=h.section,
+            page=h.page,
+            span=Span(start=h.span[0], end=h.span[1]),
+            confidence=h.confidence,
+        )
+        for h in trace.headings
+        if h.line not in (trace.identity.line, trace.identity.agency_line)
+    ]
+    identity = trace.identity
+    if identity.span is not None:
+        span = Span(start=identity.span[0], end=identity.span[1])
+        title = Heading(
+            text=identity.title, level=1, section="title", page=identity.page, span=span, confidence=0.99
+        )
+        headings.append(title)
+    return tuple(sorted(headings, key=lambda h: (h.span.start, h.span.end)))
 
 
 def _choose(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[Form | None, float]:
