@@ -9,6 +9,7 @@ from random import Random
 from gouji.corpus.draft import Draft
 from gouji.corpus.render_cells import render_cells, render_plain_cells
 from gouji.corpus.render_docx import render_docx
+from gouji.corpus.render_flow import render_flow
 from gouji.corpus.render_glued import render_glued
 from gouji.corpus.render_html import render_html
 from gouji.corpus.render_markdown import render_markdown
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(name="tab", suffix=".txt", render=render_tab),
         Kind(name="cells", suffix=".txt", render=render_cells),
         Kind(name="cells-plain", suffix=".txt", render=render_plain_cells),
+        Kind(name="flow", suffix=".txt", render=render_flow),
         Kind(name="glued", suffix=".txt", render=render_glued),
         Kind(name="markdown", suffix=".md", render=render_markdown),
         Kind(name="html", suffix=".html", render=render_html),

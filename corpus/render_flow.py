@@ -1,0 +1,198 @@
+"""The text layer of a PDF as extractors give it: wrapped labels, one character a line, numbers by spaces, page marks.
+
+Two ways of extraction are told apart. In the *stream* order each cell's lines come one after the other and a row's
+numbers follow its last line. In the *page* order lines come by their height on the page, so numbers stand in the
+middle of a wrapped label and pieces of group labels stand between rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.rendering import Rendered, columns_spanned, rows_spanned
+
+__all__ = ["render_flow"]
+
+_SAME_LINE = 0.3
+"""Lines closer than this share of a line's height are one line of text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
+    order: str
+    """`stream` or `page`."""
+    width: int
+    """Characters in a line of running text."""
+    gap: str
+    """What divides lines of running text."""
+    columns: dict[str, tuple[int, ...]]
+    """Characters in a line of a cell, by table and column."""
+    lines_a_page: int
+    marks: str
+    """How a page's end shows: a mark with its number, or an indented first line."""
+
+
+def _draw_style(rng: Random) -> _Style:
+    group, item = rng.choice([3, 3, 4, 8]), rng.choice([9, 10, 12, 16, 24])
+    head = rng.choice([2, 2, 3, 6])
+    return _Style(
+        order=rng.choice(["stream", "page"]),
+        width=rng.choice([24, 26, 28, 36]),
+        gap=rng.choice(["\n", "\n\n"]),
+        columns={
+            "disclosure": (14, *(rng.choice([4, 9, 20]),) * 3),
+            "requests": (rng.choice([1, 1, 9]), group, item, *(head,) * 7),
+            "disputes": (rng.choice([1, 2, 4]),) * 15,
+        },
+        lines_a_page=rng.choice([26, 32, 40]),
+        marks=rng.choice(["- {} -", "- {} -", "{}", "— {} —", ""]),
+    )
+
+
+def render_flow(draft: Draft, rng: Random) -> Rendered:
+    """The draft as the text of a PDF."""
+    style = _draw_style(rng)
+    lines: list[tuple[str, str]] = []
+    for block in draft.blocks:
+        if isinstance(block, Paragraph):
+            lines += [(line, style.gap) for line in _wrapped(block, style.width)]
+        else:
+            lines += list(_stream(block, style, rng) if style.order == "stream" else _page(block, style))
+    return Rendered(data=("".join(_paged(lines, style, rng)) + "\n").encode())
+
+
+def _wrapped(paragraph: Paragraph, width: int) -> Iterator[str]:
+    text = paragraph.text
+    if paragraph.kind in (ParagraphKind.TITLE, ParagraphKind.SIGNATURE, ParagraphKind.PAGE_MARK):
+        yield text
+        return
+    end = width - 2  # the first line is indented
+    while text:
+        cut = _line_end(text, end)
+        yield text[:cut]
+        text, end = text[cut:], width
+
+
+def _line_end(text: str, width: int) -> int:
+    """Where a line ends: no punctuation begins a line, no number is torn."""
+    cut = min(width, len(text))
+    while cut < len(text) and (text[cut] in "，。、；：）》”%" or (text[cut].isdigit() and text[cut - 1].isdigit())):
+        cut += 1
+    return cut
+
+
+def _paged(lines: list[tuple[str, str]], style: _Style, rng: Random) -> Iterator[str]:
+    """Lines with what divides them; pages end after some lines, with a mark or with an indented line."""
+    page = 1
+    for at, (line, gap) in enumerate(lines, 1):
+        yield line + gap
+        if at % style.lines_a_page == 0 and at < len(lines):
+            if style.marks and rng.random() < 0.8:
+                yield f"\n\n{style.marks.format(page)}\n\n"
+            else:
+                yield " "
+            page += 1
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A cell's text in lines of `width` characters; numbers are never torn."""
+    lines = []
+    for part in text.split("\n"):
+        rest = part
+        while rest:
+            cut = _cell_end(rest, width)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+    return lines
+
+
+def _cell_end(text: str, width: int) -> int:
+    cut = min(width, len(text))
+    while cut < len(text) and text[cut].isascii() and text[cut - 1].isascii() and text[cut].isalnum():
+        cut += 1
+    return cut
+
+
+def _cell_width(row: Row, place: int, style: _Style, table: Table) -> int:
+    widths = style.columns[table.id]
+    span = columns_spanned(row, place)
+    return sum(widths[place : place + span]) or widths[-1]
+
+
+def _stream(table: Table, style: _Style, rng: Random) -> Iterator[tuple[str, str]]:
+    """Cells one after the other; a row's numbers stand behind its last line."""
+    tight = rng.random() < 0.5
+    for row in table.rows:
+        if row.kind is RowKind.PAGE_MARK:
+            yield f"\n\n{row.slots[0].text}\n", "\n"
+            continue
+        lines = [
+            line
+            for place, slot in enumerate(row.slots)
+            if not slot.fact and slot.merged is Merged.NO
+            for line in _broken(slot.text, _cell_width(row, place, style, table))
+        ]
+        numbers = [slot.text for slot in row.numbers if slot.text]
+        if row.kind is RowKind.HEADER and len(lines) == len([s for s in row.slots if s.merged is Merged.NO and s.text]):
+            lines = [" ".join(lines)]
+        if numbers:
+            lines = [*lines[:-1], " ".join([*lines[-1:], *numbers])]
+        for line in lines[:-1]:
+            yield line, style.gap
+        yield (lines[-1] if lines else ""), "\n" if tight and numbers else style.gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A piece of a line: its height in lines from the table's top, its column, its text."""
+
+    height: float
+    column: int
+    text: str
+
+
+def _page(table: Table, style: _Style) -> Iterator[tuple[str, str]]:
+    """Lines by their height: every cell's lines are centred over the rows that it covers."""
+    pieces = sorted(_placed(table, style), key=lambda piece: (piece.height, piece.column))
+    line: list[_Placed] = []
+    for piece in pieces:
+        if line and piece.height - line[0].height > _SAME_LINE:
+            yield _joined(line), "\n"
+            line = []
+        line.append(piece)
+    if line:
+        yield _joined(line), "\n"
+
+
+def _joined(line: list[_Placed]) -> str:
+    return " ".join(piece.text for piece in sorted(line, key=lambda piece: piece.column))
+
+
+def _placed(table: Table, style: _Style) -> Iterator[_Placed]:
+    cells = list(_cells(table, style))
+    heights = [1] * len(table.rows)
+    for at, span, _, lines in cells:
+        if span == 1:
+            heights[at] = max(heights[at], len(lines))
+    tops = [sum(heights[:at]) for at in range(len(heights) + 1)]
+    for at, span, column, lines in cells:
+        middle = (tops[at] + tops[at + span]) / 2
+        for number, line in enumerate(lines):
+            yield _Placed(height=middle + number - (len(lines) - 1) / 2, column=column, text=line)
+
+
+def _cells(table: Table, style: _Style) -> Iterator[tuple[int, int, int, list[str]]]:
+    """Row, rows covered, column and lines of every cell with text."""
+    for at, row in enumerate(table.rows):
+        for place, slot in enumerate(row.slots):
+            if slot.merged is Merged.NO and slot.text:
+                yield at, rows_spanned(table.rows, at, place), place, _lines(slot, row, place, style, table)
+
+
+def _lines(slot: Slot, row: Row, place: int, style: _Style, table: Table) -> list[str]:
+    if slot.fact or row.kind is RowKind.PAGE_MARK:
+        return [slot.text]
+    return _broken(slot.text, _cell_width(row, place, style, table))
