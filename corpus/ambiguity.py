@@ -85,21 +85,27 @@ def _broken_sums(facts: Sequence[str], cells: Sequence[Number | None]) -> int:
 
 
 def readings(run: Run) -> tuple[tuple[Number | None, ...], ...]:
-    """The readings of a run that break the fewest of its own sums; fewer segments than cells leave blanks anywhere."""
-    if len(run.segments) < len(run.facts) and all(len(s) == 1 for s in run.segments):
-        cells = list(_placed(run))
-    else:
-        cells = [tuple(_number(text) for text in cut) for cut in splits(run)]
+    """The readings of a run that break the fewest of its own sums; with cells missing, blanks may stand anywhere."""
+    cells: list[tuple[Number | None, ...]] = [tuple(map(_number, cut)) for cut in splits(run)]
+    missing = len(run.facts) - max(len(run.segments), 1)
+    if not cells and len(run.segments) == 1 and len(run.segments[0]) < len(run.facts):
+        missing = len(run.facts) - len(run.segments[0])
+    if missing and (not cells or len(run.segments) > 1):
+        cells += [reading for reading in _placed(run, missing) if reading not in cells]
     least = min((_broken_sums(run.facts, c) for c in cells), default=0)
     return tuple(c for c in cells if _broken_sums(run.facts, c) == least)
 
 
-def _placed(run: Run) -> Iterator[tuple[Number | None, ...]]:
-    for places in combinations(range(len(run.facts)), len(run.segments)):
-        cells: list[Number | None] = [None] * len(run.facts)
-        for place, text in zip(places, run.segments, strict=True):
-            cells[place] = _number(text)
-        yield tuple(cells)
+def _placed(run: Run, missing: int) -> Iterator[tuple[Number | None, ...]]:
+    """The readings with `missing` blank cells."""
+    for blanks in combinations(range(len(run.facts)), missing):
+        present = [place for place in range(len(run.facts)) if place not in blanks]
+        facts = tuple(run.facts[place] for place in present)
+        for cut in splits(Run(facts=facts, segments=run.segments)):
+            cells: list[Number | None] = [None] * len(run.facts)
+            for place, text in zip(present, cut, strict=True):
+                cells[place] = _number(text)
+            yield tuple(cells)
 
 
 def undecided(

@@ -19,6 +19,7 @@ from random import Random
 
 from gouji.corpus.ambiguity import TooManyReadings
 from gouji.corpus.compose import draw_draft, gold_of
+from gouji.corpus.damage import apply_damage
 from gouji.corpus.draft import Document, Draft
 from gouji.corpus.kinds import KINDS, kind_named
 from gouji.corpus.rendering import Rendered
@@ -48,7 +49,7 @@ def _generate(kind: str, seed: int, damage: str) -> Document:
     wanted = kind_named(kind)
     for attempt in range(_ATTEMPTS):
         rng = Random(f"{kind}/{seed}/{attempt}")  # noqa: S311 – invented figures, no secrets
-        draft = draw_draft(rng)
+        draft = apply_damage(draw_draft(rng), kind, rng, damage)
         try:
             rendered = wanted.render(draft, rng)
         except TooManyReadings:
@@ -84,13 +85,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", required=True, help=f"one of {', '.join(KINDS)}, or all")
     parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
     parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--damage", default="mixed", help="mixed, none, or names of operators joined by commas")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     given = parser.parse_args(arguments)
     kinds = list(KINDS) if given.kind == "all" else [given.kind]
     seeds = range(given.seed, given.seed + given.count)
     try:
         for kind in kinds:
-            for document in generate_many(kind, seeds):
+            for document in generate_many(kind, seeds, damage=given.damage):
                 print(write(document, given.output))
     except (GoujiError, OSError) as error:
         print(f"gouji.corpus.make: {error}", file=sys.stderr)

@@ -1,0 +1,125 @@
+"""The damage operators by name, which kinds of documents they suit, and a mixture of them.
+
+An operator is a function `(draft, rng, strength) -> draft`, strength between 0 and 1; one that does not fit a draft
+gives it back as it was. Operators of one group are alternatives: a mixture takes at most one of each group, so that
+what is left can still be read, or is listed as ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from gouji.corpus import damage_blanks as blanks
+from gouji.corpus import damage_columns as columns
+from gouji.corpus import damage_labels as labels
+from gouji.corpus import damage_rows as rows
+from gouji.corpus import damage_text as text
+from gouji.corpus.draft import Draft
+from gouji.errors import UsageError
+
+__all__ = ["DAMAGE", "Damage", "apply_damage"]
+
+Operator = Callable[[Draft, Random, float], Draft]
+
+_GRID = frozenset({"tab", "cells", "html", "html-word", "docx", "docx-messy", "pdf"})
+"""Kinds in which a blank cell is seen to be one."""
+_TEXT = frozenset({"tab", "cells", "cells-plain", "flow", "glued", "markdown"})
+_WEB = frozenset({"tab", "cells", "cells-plain", "html", "html-word", "glued"})
+_ALL = _GRID | _TEXT | {"pdf-borderless"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """An operator, the group of alternatives that it belongs to, and the kinds that it suits."""
+
+    name: str
+    group: str
+    apply: Operator
+    kinds: frozenset[str]
+    weight: float = 1.0
+
+
+DAMAGE: Mapping[str, Damage] = {
+    damage.name: damage
+    for damage in (
+        Damage(name="cut-head", group="structure", apply=rows.cut_head, kinds=_ALL),
+        Damage(name="cut-tail", group="structure", apply=rows.cut_tail, kinds=_ALL),
+        Damage(name="displace", group="structure", apply=rows.displace, kinds=_ALL),
+        Damage(name="flush-left", group="structure", apply=columns.flush_left, kinds=frozenset({"tab", "cells"})),
+        Damage(name="shift-right", group="structure", apply=columns.shift_right, kinds=_GRID),
+        Damage(name="shift-left", group="structure", apply=columns.shift_left, kinds=_GRID - {"pdf"}),
+        Damage(name="trailing-blank", group="structure", apply=columns.trailing_blank, kinds=_GRID),
+        Damage(name="extra-zero", group="structure", apply=columns.extra_zero, kinds=_GRID),
+        Damage(name="stack", group="structure", apply=columns.stack, kinds=frozenset({"cells", "html", "docx", "docx-messy"})),
+        Damage(name="lose-labels", group="structure", apply=columns.lose_labels, kinds=_GRID | {"flow", "markdown", "pdf-borderless"}),
+        Damage(name="page-break", group="break", apply=rows.page_break, kinds=frozenset({"tab", "cells", "cells-plain", "flow", "markdown"})),
+        Damage(name="split-label", group="break", apply=rows.split_label, kinds=frozenset({"tab", "cells"}), weight=2.0),
+        Damage(name="split-group", group="break", apply=rows.split_group, kinds=frozenset({"tab", "cells", "cells-plain"})),
+        Damage(name="repeat-band", group="break", apply=rows.repeat_band, kinds=_ALL),
+        Damage(name="blank-cells", group="blanks", apply=blanks.blank_cells, kinds=_GRID | {"markdown", "pdf-borderless"}),
+        Damage(name="blank-totals", group="blanks", apply=blanks.blank_totals, kinds=_GRID | {"markdown", "pdf-borderless"}, weight=0.5),
+        Damage(name="blank-rows", group="blanks", apply=blanks.blank_rows, kinds=_ALL, weight=2.0),
+        Damage(name="blank-disputes", group="blanks", apply=blanks.blank_disputes, kinds=_ALL),
+        Damage(name="blank-group", group="blanks", apply=blanks.blank_group, kinds=_GRID | {"markdown"}, weight=2.0),
+        Damage(name="dashes", group="blanks", apply=blanks.dashes, kinds=(_GRID | {"markdown"}), weight=0.7),
+        Damage(name="lose-cell", group="blanks", apply=blanks.lose_cell, kinds=frozenset({"glued"}), weight=0.7),
+        Damage(name="space-in-number", group="numbers", apply=blanks.space_in_number, kinds=_GRID | {"markdown"}),
+        Damage(name="double", group="spelling", apply=labels.double, kinds=_ALL),
+        Damage(name="drop", group="spelling", apply=labels.drop, kinds=_ALL),
+        Damage(name="misprint", group="spelling", apply=labels.misprint, kinds=_ALL),
+        Damage(name="mistype", group="spelling", apply=labels.mistype, kinds=_ALL),
+        Damage(name="reword", group="wording", apply=labels.reword, kinds=_ALL),
+        Damage(name="enumerators", group="wording", apply=labels.enumerators, kinds=_ALL),
+        Damage(name="half-width", group="width", apply=labels.half_width, kinds=_ALL),
+        Damage(name="spaces", group="width", apply=labels.spaces, kinds=_ALL),
+        Damage(name="wrap", group="width", apply=labels.wrap, kinds=_GRID - {"tab", "docx-messy"}),
+        Damage(name="heading-numbers", group="headings", apply=text.heading_numbers, kinds=_ALL, weight=2.0),
+        Damage(name="heading-marker", group="headings", apply=text.heading_marker, kinds=frozenset({"cells", "cells-plain", "tab"})),
+        Damage(name="lose-heading", group="headings", apply=text.lose_heading, kinds=_ALL, weight=0.5),
+        Damage(name="lose-last-section", group="headings", apply=text.lose_last_section, kinds=_ALL, weight=0.5),
+        Damage(name="furniture", group="around", apply=text.furniture, kinds=_WEB),
+        Damage(name="tear-prose", group="around", apply=text.tear_prose, kinds=_TEXT - {"glued", "flow"}),
+    )
+}
+_CLEAN_SHARE = 0.25
+_MOST_GROUPS = 4
+
+
+def apply_damage(draft: Draft, kind: str, rng: Random, wanted: str) -> Draft:
+    """Damages a draft: `wanted` is `none`, `mixed`, or names joined by commas, applied in that order.
+
+    Raises `UsageError` for an unknown name. A named operator is applied to any kind; `mixed` takes those that suit it.
+    """
+    if wanted == "none":
+        return draft
+    chosen = _mixture(kind, rng) if wanted == "mixed" else [_named(name) for name in wanted.split(",")]
+    for damage in chosen:
+        draft = damage.apply(draft, rng, rng.uniform(0.1, 1.0))
+    return draft
+
+
+def _named(name: str) -> Damage:
+    try:
+        return DAMAGE[name]
+    except KeyError:
+        known = ", ".join(DAMAGE)
+        message = f"unknown damage {name!r}; known are none, mixed, {known}"
+        raise UsageError(message) from None
+
+
+def _mixture(kind: str, rng: Random) -> list[Damage]:
+    """None for a quarter of all documents; else one operator of each of some groups, in the table's order."""
+    if rng.random() < _CLEAN_SHARE:
+        return []
+    fitting = [damage for damage in DAMAGE.values() if kind in damage.kinds]
+    groups = list(dict.fromkeys(damage.group for damage in fitting))
+    taken = set(rng.sample(groups, rng.randint(1, min(_MOST_GROUPS, len(groups)))))
+    picked = []
+    for group in groups:
+        members = [damage for damage in fitting if damage.group == group]
+        choice = rng.choices(members, weights=[damage.weight for damage in members])[0]
+        if group in taken:
+            picked.append(choice)
+    return picked
