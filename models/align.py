@@ -32,6 +32,7 @@ __all__ = ["AlignCosts", "Alignment", "Placement", "align"]
 
 _INF = float("inf")
 _EDGES = 4096  # more edges than ever leave one position; packs position and edge into one number
+_LABEL_CELLS = 3  # blank cells that labels may leave beside a row's own
 _REFUND = 0.8  # the part of a blank row's price that is given back when its numbers come after all
 
 
@@ -56,12 +57,13 @@ class AlignCosts:
     blank_row_explicit: float = 0.2
     count_base: float = 1.0
     count_step: float = 0.6
+    extra_slot: float = 0.5
     prose_run: float = 3.0
     skip_first: float = 1.2
     skip_more: float = 0.3
     skip_most: float = 5.0
     skip_group: float = 0.1
-    skip_section: float = 0.3
+    skip_section: float = 1.5
     back: float = 3.5
     back_step: float = 0.05
     repeat: float = 3.5
@@ -184,17 +186,19 @@ class _Edges:
 
     def _segments(self, start: int) -> None:
         """All segments that begin at a piece and may be one label, one run, or both."""
-        label, enumerator, run, joined = "", None, (), 0.0
+        label, enumerator, run, joined, touched = "", None, (), 0.0, 0.0
         c, texts = self.costs, 0
         for i in range(start, len(self.pieces)):
             piece = self.pieces[i]
             if piece.slots is None:
-                if (piece.embedded and not piece.known) or len(label) + len(piece.core) > self.longest * 1.3 + 2:
+                if piece.prose_text or len(label) + len(piece.core) > self.longest * 1.3 + 2:
                     return
                 if texts:
                     joined += c.join_enumerator if piece.enumerator and label else 0.0
                     joined += self._join(self.pieces[i - 1], piece)
-                joined += c.embedded if piece.embedded else 0.0
+                if i == start:
+                    joined += c.embedded if piece.touched_before else 0.0
+                touched = c.embedded if piece.touched_after else 0.0
                 joined += c.label_after_run if run else 0.0
                 enumerator = piece.enumerator if enumerator is None and not label else enumerator
                 label += piece.core
@@ -207,7 +211,7 @@ class _Edges:
                         continue  # Blanks of a label's second line.
                     return
                 run = (i,)
-                self.drafts.append((start, i + 1, label, enumerator, run, joined))
+                self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
                 run = ()
                 continue
             else:
@@ -215,7 +219,7 @@ class _Edges:
                     return
                 run = (*run, i)
                 joined += c.prose_run if piece.prose else 0.0
-            self.drafts.append((start, i + 1, label, enumerator, run, joined))
+            self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
 
     def _widest(self) -> int:
         return max((n.width for n in self.nodes), default=0)
@@ -305,13 +309,16 @@ class _Edges:
         width, c = node.width, self.costs
         if not node.rows:
             return _INF
-        if numbers == width or (explicit and numbers < width <= slots <= width + 3):
+        if numbers == width or (explicit and numbers < width <= slots <= width + _LABEL_CELLS):
             return 0.0
         if least <= width <= most and numbers < width and (not explicit or slots == 1):
             return 0.2
         if node.kind is NodeKind.TOGETHER and numbers < width // 2:
             return _INF
-        gap = abs(width - numbers) if numbers > 1 or explicit else max(least - width, width - most, 0)
+        if explicit:
+            gap = max(width - slots, numbers - width, 0) + c.extra_slot * max(slots - width - _LABEL_CELLS, 0)
+        else:
+            gap = abs(width - numbers) if numbers > 1 else max(least - width, width - most, 0)
         return c.count_base + c.count_step * min(gap, 8)
 
 

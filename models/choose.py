@@ -29,11 +29,13 @@ class FormScore:
 def label_index(forms: tuple[Form, ...]) -> LabelIndex:
     """The labels of these forms, for finding them in text."""
     cores: dict[str, None] = {}
+    titles: list[str] = []
     for form in forms:
         outline = outline_of(form)
         cores |= dict.fromkeys(c for node in outline.nodes for c in node.cores)
         cores |= dict.fromkeys(outline.side_cores)
-    return LabelIndex(tuple(cores))
+        titles += [c for node in outline.nodes if node.section for c in node.cores]
+    return LabelIndex(tuple(cores), tuple(titles))
 
 
 def score_forms(lines: Sequence[Line], forms: tuple[Form, ...]) -> tuple[FormScore, ...]:

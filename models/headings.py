@@ -80,7 +80,7 @@ def inline_headings(
             continue
         mine = pieces[placement.start : placement.end]
         text = "".join(p.text for p in mine)
-        if lengths.get(mine[0].line, 0) <= len(core(text)) + 12 or mine[0].row:
+        if lengths.get(mine[0].line, 0) <= len(core(text)) + 12 or mine[0].row or mine[0].enumerator is None:
             continue
         found.append(
             FoundHeading(
@@ -116,7 +116,8 @@ def _heading(
     printed = whole if len(paragraph.lines) > 1 and _is_head(whole, settings) else text
     head = _head(printed, whole, settings)
     body = core(split_enumerator(head or "")[1])
-    title = body in titles or any(_similar(body, t) >= 0.85 for t in titles)
+    enumerated = enumerator is not None
+    title = body in titles or any(_similar(body, t) >= (0.85 if enumerated or declared else 0.95) for t in titles)
     if head is None or not body or _URL.search(whole[: len(head) + 8]):
         return None
     numbered = enumerator is not None and enumerator.style in _LEVELS

@@ -6,6 +6,7 @@ as the document's lines get and does not end a sentence.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from gouji.models.normalise import split_enumerator
 __all__ = ["Paragraph", "paragraphs_of"]
 
 _ENDS = "。；;!?！？：:"
+# Text set with spaces between the characters was spread to fill its line.
+_SPREAD = re.compile(r"(?:[一-鿿] ){6}")
 _FULL = 0.9
 _LEAST_LINES = 6
 
@@ -50,7 +53,7 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
     if width is None or before.is_row or before.number in apart:
         return False
     text = before.text.strip()
-    if not text or text[-1] in _ENDS or display_width(text) < _FULL * width:
+    if not text or text[-1] in _ENDS or (display_width(text) < _FULL * width and not _SPREAD.search(text)):
         return False
     return split_enumerator(line.text)[0] is None
 

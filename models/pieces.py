@@ -60,10 +60,18 @@ class Piece:
     slots: tuple[Slot, ...] | None = None
     known: bool = False
     """Whether the text is exactly one of the form's labels."""
-    embedded: bool = False
-    """Whether other running text touches it on its line, as in a sentence."""
+    touched_before: bool = False
+    """Whether other running text touches its beginning, as in a sentence."""
+    touched_after: bool = False
+    prose_text: bool = False
+    """Whether punctuation inside tells that it is part of a sentence."""
     prose: bool = False
     """For a run: whether a measure word or a date follows, as in a sentence."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the text is part of a sentence, by its neighbours or its punctuation."""
+        return self.touched_before or self.touched_after or self.prose_text
 
     @property
     def numbers(self) -> int:
@@ -81,6 +89,7 @@ _MEASURE = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
 _ITEM_AFTER_RUN = re.compile(r"(?<=\d)(\d)(?=\s*[.、](?!\d))")
+_ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
 _DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
 _CELL_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s]*{_NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
 _SPLIT_TEXT = re.compile(r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<=[。;；!?])")
@@ -93,8 +102,10 @@ _COVERED = 0.8
 class LabelIndex:
     """Finds known labels inside running text, whatever spaces and punctuation stand between."""
 
-    def __init__(self, cores: tuple[str, ...]) -> None:
+    def __init__(self, cores: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
         self.cores = frozenset(cores)
+        self.titles = frozenset(titles)
+        """The cores among them that are titles of sections."""
         ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
@@ -180,7 +191,16 @@ def _run_piece(slots: list[Slot], line: Line, *, row: bool = True, prose: bool =
     )
 
 
-def _text_piece(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex, *, embedded: bool = False) -> Piece:
+def _text_piece(
+    line: Line,
+    chunk: Chunk,
+    start: int,
+    end: int,
+    index: LabelIndex,
+    *,
+    touched: tuple[bool, bool] = (False, False),
+    prose: bool = False,
+) -> Piece:
     text = chunk.text[start:end]
     enumerator, rest = split_enumerator(text)
     body = core(rest)
@@ -192,7 +212,9 @@ def _text_piece(line: Line, chunk: Chunk, start: int, end: int, index: LabelInde
         core=body,
         enumerator=enumerator,
         known=body in index.cores,
-        embedded=embedded,
+        touched_before=touched[0],
+        touched_after=touched[1],
+        prose_text=prose,
     )
 
 
@@ -207,20 +229,21 @@ def _line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]
         cut = yield from _gap_pieces(line, chunk, text, position, gap, index, start < len(text))
         pending = cut
         if start < len(text):
-            yield _text_piece(line, chunk, pending, end, index, embedded=_embedded(text, start, end, hits))
+            yield _text_piece(line, chunk, pending, end, index, touched=_touched(text, start, end, hits, index))
             position = end
 
 
-def _embedded(text: str, start: int, end: int, hits: list[tuple[int, int]]) -> bool:
-    """Whether running text touches the label at `start:end`: a sentence, most likely."""
-    before = text[:start].rstrip()[-1:]
-    after = text[end:].lstrip()[:1]
-    starts, ends = {s for s, _ in hits}, {e for _, e in hits}
-    touched_before = bool(before) and len(text[:start].rstrip()) not in ends and (before.isalpha() or before in ",;。:")
-    offset = len(text) - len(text[end:].lstrip())
-    touched_after = bool(after) and offset not in starts and (after.isalpha() or after in ",;。、:")
-    enumerated = bool(re.search(r"[)、.]\s*\Z", text[:start]))
-    return touched_after or (touched_before and not enumerated)
+def _touched(text: str, start: int, end: int, hits: list[tuple[int, int]], index: LabelIndex) -> tuple[bool, bool]:
+    """Whether running text touches the label at `start:end` before or after it: a sentence, most likely."""
+    head, tail = text[:start].rstrip(), text[end:].lstrip()
+    before, after = head[-1:], tail[:1]
+    touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;。:、")
+    offset = len(text) - len(tail)
+    touched_after = bool(after) and offset not in {s for s, _ in hits} and (after.isalpha() or after in ",;。、:")
+    if _ITEM_BEFORE.search(text[:start]):
+        # Running text follows a section's title at once where a whole report stands on one line.
+        return False, touched_after and core(text[start:end]) not in index.titles
+    return touched_before, touched_after
 
 
 def _gap_pieces(
@@ -266,8 +289,8 @@ def _texts(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) ->
     for match in [*_SPLIT_TEXT.finditer(text), None]:
         stop = match.start() if match else len(text)
         if core(text[position:stop]):
-            embedded = bool(re.search(r"[,;。，；]", text[position:stop]))
-            yield _text_piece(line, chunk, start + position, start + stop, index, embedded=embedded)
+            prose = bool(re.search(r"[,;。]", text[position:stop]))
+            yield _text_piece(line, chunk, start + position, start + stop, index, prose=prose)
         if match:
             position = match.end() if match.end() > stop else stop
 

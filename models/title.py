@@ -83,7 +83,7 @@ def _title_line(
         start = field.end() if field else len(chunk.text) - len(chunk.text.lstrip())
         text = chunk.text[start:].strip()
         body = core(text)
-        if not _bears(body, names) or line.is_row:
+        if not _bears(body, names) or line.is_row or "/" in text:
             continue
         if len(body) > 60 or _SENTENCE.search(text) or "《" in text:
             cut = _title_prefix(text, names)
