@@ -96,7 +96,7 @@ class TextWriter:
         done = 0
         for table in find_tables(part, marks):
             self._write_lines(lines, start + done, start + table.start)
-            self._write_table(lines, start, table)
+            self.write_table(lines, table, start)
             done = table.stop
         self._write_lines(lines, start + done, stop)
 
@@ -111,8 +111,25 @@ class TextWriter:
         """Whether the line `index` is a page mark."""
         return index in self._pages.marks
 
-    def write_cells(self, row: int, cells: Sequence[str]) -> None:
-        """Writes a row of the current table, its cells at columns 0, 1, …"""
+    def write_table(self, lines: Sequence[str], table: TextTable, offset: int = 0) -> None:
+        """Writes a table's rows, and what stands among them: blank lines, page marks, rows without cells as furniture.
+
+        The lines of `table` count from `lines[offset]`.
+        """
+        rows = {offset + line: cells for line, cells in table.rows}
+        number = 0
+        for index in range(offset + table.start, offset + table.stop):
+            if rows.get(index):
+                self.turn_page(index)
+                self._write_row(number, rows[index])
+                number += 1
+            elif index in rows:
+                write_line(self.builder, [Run(text=lines[index], furniture=True)])
+            elif self.is_mark(index) or is_blank_line(lines[index]):
+                self._write_lines(lines, index, index + 1)
+        self.tables += 1
+
+    def _write_row(self, row: int, cells: Sequence[str]) -> None:
         places = (Cell(table=self.tables, row=row, column=column) for column in range(len(cells)))
         write_row(self.builder, [(place, self._inline(cell)) for place, cell in zip(places, cells, strict=True)])
 
@@ -122,14 +139,3 @@ class TextWriter:
             furniture = self.is_mark(index)
             runs = [Run(text=lines[index], furniture=True)] if furniture else self._inline(lines[index])
             write_line(self.builder, runs)
-
-    def _write_table(self, lines: Sequence[str], offset: int, table: TextTable) -> None:
-        """Writes a table's rows, and the blank lines and page marks among them."""
-        rows = {offset + line: (row, cells) for row, (line, cells) in enumerate(table.rows)}
-        for index in range(offset + table.start, offset + table.stop):
-            if index in rows:
-                self.turn_page(index)
-                self.write_cells(*rows[index])
-            elif self.is_mark(index) or is_blank_line(lines[index]):
-                self._write_lines(lines, index, index + 1)
-        self.tables += 1

@@ -1,0 +1,48 @@
+"""HTML text → an lxml tree, whatever state the markup is in."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+__all__ = ["declared_charset", "parse_html"]
+
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEAD = 1 << 13
+_CONDITION = re.compile(r"<!\[(?:if [^<>\[\]]*|endif)\]>", re.IGNORECASE)
+"""Office's conditions that a browser passes over, and shows what stands between them."""
+_INVISIBLE = re.compile(
+    r"&(?:shy|zwn?j|[lr]rm|ZeroWidthSpace|NoBreak|#0*(?:173|820[3-7]|8288|65279)|#x0*(?:ad|200[b-f]|2060|feff));",
+    re.IGNORECASE,
+)
+_ORPHANS = re.compile(r"<(?:tr|td|th|tbody)\b", re.IGNORECASE)
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that the page names near its beginning.
+
+    >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
+    'gb2312'
+    """
+    match = _CHARSET.search(data[:_HEAD].replace(b"\x00", b""))
+    return match[1].decode("ascii") if match else None
+
+
+def parse_html(markup: str) -> etree._Element | None:
+    """The root element, without comments; None where there is nothing to parse.
+
+    Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit).
+    """
+    markup = _INVISIBLE.sub("", _CONDITION.sub("", markup))
+    if _ORPHANS.search(markup) and not _TABLE.search(markup):
+        markup = f"<table>{markup}</table>"
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    data = markup.encode("utf-8", errors="replace").strip()
+    if not data:
+        return None
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # only comments, say
+        return None
