@@ -83,8 +83,8 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="tear-prose", group="around", apply=text.tear_prose, kinds=_TEXT - {"glued", "flow"}),
     )
 }
-_CLEAN_SHARE = 0.25
-_MOST_GROUPS = 4
+_CLEAN_SHARE = 0.15
+_GROUPS = (1, 5)
 
 
 def apply_damage(draft: Draft, kind: str, rng: Random, wanted: str) -> Draft:
@@ -110,12 +110,12 @@ def _named(name: str) -> Damage:
 
 
 def _mixture(kind: str, rng: Random) -> list[Damage]:
-    """None for a quarter of all documents; else one operator of each of some groups, in the table's order."""
+    """None for some documents; else one operator of each of some groups, in the table's order."""
     if rng.random() < _CLEAN_SHARE:
         return []
     fitting = [damage for damage in DAMAGE.values() if kind in damage.kinds]
     groups = list(dict.fromkeys(damage.group for damage in fitting))
-    taken = set(rng.sample(groups, rng.randint(1, min(_MOST_GROUPS, len(groups)))))
+    taken = set(rng.sample(groups, min(len(groups), rng.randint(*_GROUPS))))
     picked = []
     for group in groups:
         members = [damage for damage in fitting if damage.group == group]
