@@ -46,6 +46,8 @@ class Table:
     """A table: for each row the cells that begin in it. A row of no cells is covered by spans from above."""
 
     rows: tuple[tuple[TableCell, ...], ...]
+    turns: frozenset[int] = frozenset()
+    """The rows that begin a new page."""
 
 
 Block = Line | Table | PageTurn
@@ -80,19 +82,19 @@ class BlockWriter:
 
     def _write_table(self, table: Table) -> None:
         number, self.tables = self.tables, self.tables + 1
-        for row in table.rows:
-            while_at = [block for cell in row for block in cell.blocks if isinstance(block, PageTurn)]
-            if while_at:
+        for index, row in enumerate(table.rows):
+            if index in table.turns:
                 self.builder.page_end()
             write_row(self.builder, [(replace(cell.place, table=number), _cell_runs(cell.blocks)) for cell in row])
             self.write(block for cell in row for block in cell.blocks if isinstance(block, Table))
 
 
 def _cell_runs(blocks: Sequence[Block]) -> list[Run]:
-    """The lines of a cell as runs, a `\\n` between them."""
+    """The lines of a cell as runs, a `\\n` between them; tabs, which divide cells, are spaces in it."""
     runs: list[Run] = []
     for block in blocks:
         line = trim_runs(block.runs) if isinstance(block, Line) else []
+        line = [replace(run, text=run.text.replace("\t", " ")) if "\t" in run.text else run for run in line]
         if line:
             runs += [Run(text="\n"), *line] if runs else line
     return runs
