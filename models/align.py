@@ -47,6 +47,7 @@ class AlignCosts:
     enumerator_same: float = -0.3
     enumerator_other: float = 1.0
     unlabelled: float = 2.2
+    unlabelled_together: float = 0.3
     embedded: float = 1.5
     """A label that running text touches."""
     join_line: float = 0.15
@@ -68,6 +69,8 @@ class AlignCosts:
     back_step: float = 0.05
     repeat: float = 3.5
     pass_side: float = 0.0
+    pass_numbered: float = 1.5
+    """A header that bears an item number: a row's label, more likely."""
     pass_group: float = 0.8
     pass_known: float = 1.5
     pass_embedded: float = 0.2
@@ -76,8 +79,8 @@ class AlignCosts:
     pass_text_most: float = 1.2
     pass_prose: float = 0.02
     pass_number: float = 1.5
-    pass_run: float = 4.0
-    pass_row: float = 6.0
+    pass_run: float = 5.0
+    pass_row: float = 9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,9 @@ def align(pieces: tuple[Piece, ...], outline: Outline, costs: AlignCosts | None 
     return _Search(len(pieces), edges, outline, costs).run()
 
 
+_LabelCosts = tuple[dict[str, tuple[tuple[int, float], ...]], dict[str, float], dict[str, float]]
+
+
 class _Edges:
     """Builds the segments that may be labels or rows, with their prices."""
 
@@ -152,19 +158,25 @@ class _Edges:
         for start in range(len(self.pieces)):
             self._segments(start)
         labels = sorted({d[2] for d in self.drafts if d[2]})
-        prices, sides = self._label_costs(labels)
+        prices, sides, groups = self._label_costs(labels)
         for start, end, label, enumerator, run, joined in self.drafts:
             edge = _Edge(start=start, end=end, label=label, run=run)
             if label:
-                if label in prices or label in sides:
-                    self._price(edge, prices.get(label, ()), sides.get(label, _INF), enumerator, joined)
+                side = sides.get(label, _INF) + (self.costs.pass_numbered if enumerator is not None else 0.0)
+                side = min(side, groups.get(label, _INF))
+                if label in prices or side < _INF:
+                    self._price(edge, prices.get(label, ()), side, enumerator, joined)
             else:
                 edge.fits = tuple((node, fit + joined) for node, fit in self._fit(run))
-                edge.costs = tuple((node, fit + self.costs.unlabelled) for node, fit in edge.fits)
+                edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in edge.fits)
                 edge.unlabelled = True
             if edge.costs or edge.passing is not None:
                 edges[start].append(edge)
         return edges
+
+    def _unlabelled(self, node: int) -> float:
+        """What a missing label costs; several rows in one printed row have none of their own."""
+        return self.costs.unlabelled if self.nodes[node].cores else self.costs.unlabelled_together
 
     def _passing(self, i: int) -> _Edge:
         """Passing over one piece."""
@@ -191,10 +203,10 @@ class _Edges:
         for i in range(start, len(self.pieces)):
             piece = self.pieces[i]
             if piece.slots is None:
-                if piece.prose_text or len(label) + len(piece.core) > self.longest * 1.3 + 2:
+                if (run and not label) or piece.prose_text or len(label) + len(piece.core) > self.longest * 1.3 + 2:
                     return
                 if texts:
-                    joined += c.join_enumerator if piece.enumerator and label else 0.0
+                    joined += c.join_enumerator * (2 if run else 1) if piece.enumerator and label else 0.0
                     joined += self._join(self.pieces[i - 1], piece)
                 if i == start:
                     joined += c.embedded if piece.touched_before else 0.0
@@ -232,19 +244,19 @@ class _Edges:
             return self.costs.join_line if not piece.row else 2 * self.costs.join_row
         return self.costs.join_row if piece.row else self.costs.join_line
 
-    def _label_costs(self, labels: list[str]) -> tuple[dict[str, tuple[tuple[int, float], ...]], dict[str, float]]:
-        """Per label, the nodes it may be with their costs, and the cost of passing it over.
-
-        What is passed over is a header, a note, or the label of a group that is repeated.
+    def _label_costs(self, labels: list[str]) -> _LabelCosts:
+        """Per label, the nodes it may be with their costs; the cost of passing it over as a header or a note; and as the
+        label of a group that is repeated.
         """
         texts = [c for _, c in self.variants] + list(self.sides)
         if not labels or not texts:
-            return {}, {}
+            return {}, {}, {}
         distance = cdist(labels, texts, scorer=Levenshtein.distance, dtype=np.uint8).astype(float)
         lengths = np.maximum(np.array([len(t) for t in texts])[None, :], np.array([len(x) for x in labels])[:, None])
         price = self.costs.edit * distance / lengths
         nodes: dict[str, dict[int, float]] = {}
         sides: dict[str, float] = {}
+        groups: dict[str, float] = {}
         for i, j in np.argwhere(price <= self.costs.edit_limit):
             label, cost = labels[i], float(price[i, j])
             if j >= len(self.variants):
@@ -254,8 +266,9 @@ class _Edges:
             mine = nodes.setdefault(label, {})
             mine[node] = min(mine.get(node, _INF), cost)
             if not self.nodes[node].rows:
-                sides[label] = min(sides.get(label, _INF), cost + self.costs.pass_group)
-        return {label: tuple(found.items()) for label, found in nodes.items()}, sides
+                groups[label] = min(groups.get(label, _INF), cost + self.costs.pass_group)
+        priced = {label: tuple(found.items()) for label, found in nodes.items()}
+        return priced, sides, groups
 
     def _price(
         self,

@@ -143,6 +143,9 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
         found += _sparse(printed, shape, costs)
     if len(printed) > width:
         found += _dropped(slots, shape, costs)
+    if not found and printed:
+        found.append(_unread(printed, width, costs))
+        found.append(Reading(cells=(_MISSING,) * width, cost=costs.broken_total))
     return _best(found, costs)
 
 
@@ -151,6 +154,13 @@ def _best(found: Sequence[Reading], costs: LatticeCosts) -> tuple[Reading, ...]:
     for reading in sorted(found, key=lambda r: (r.cost, r.values.__repr__())):
         unique.setdefault(tuple((c.value, c.missing) for c in reading.cells), reading)
     return tuple(unique.values())[: costs.keep]
+
+
+def _unread(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> Reading:
+    """A run that no reading fits: every cell unknown, each with the whole run for its place."""
+    spans = tuple(s.span for s in printed)
+    cell = CellReading(printed=" ".join(s.text for s in printed), value=None, spans=spans, slot=printed[0], missing=True)
+    return Reading(cells=(cell,) * width, cost=costs.broken_total)
 
 
 def _explicit(slots: Sequence[Slot]) -> bool:

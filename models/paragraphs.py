@@ -20,6 +20,7 @@ _ENDS = "。；;!?！？：:"
 # Text set with spaces between the characters was spread to fill its line.
 _SPREAD = re.compile(r"(?:[一-鿿] ){6}")
 _FULL = 0.9
+_RAGGED = 6  # columns that a full line may lack: a character that did not fit, hanging punctuation
 _LEAST_LINES = 6
 
 
@@ -53,7 +54,7 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
     if width is None or before.is_row or before.number in apart:
         return False
     text = before.text.strip()
-    if not text or text[-1] in _ENDS or (display_width(text) < _FULL * width and not _SPREAD.search(text)):
+    if not text or text[-1] in _ENDS or (display_width(text) < min(_FULL * width, width - _RAGGED) and not _SPREAD.search(text)):
         return False
     return split_enumerator(line.text)[0] is None
 

@@ -92,7 +92,10 @@ _ITEM_AFTER_RUN = re.compile(r"(?<=\d)(\d)(?=\s*[.、](?!\d))")
 _ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
 _DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
 _CELL_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s]*{_NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
-_SPLIT_TEXT = re.compile(r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<=[。;；!?])")
+_SPLIT_TEXT = re.compile(
+    r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
+    r"|(?<![\d.])(?=\d{1,2}[.、](?!\d))|(?<=[。;；!?])"
+)
 
 
 # A cell that several known labels fill to this share holds several labels, not one that is misprinted.
