@@ -100,6 +100,8 @@ class LatticeCosts:
     """A number that its column's type does not expect."""
     digit: float = 0.35
     nonzero: float = 0.5
+    equal: float = 0.7
+    """A number that repeats another one of its row is likelier than any other of its length."""
     keep: int = 48
     """How many readings are kept."""
 
@@ -110,7 +112,7 @@ _AMOUNT = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 _PATTERNS = {ValueType.COUNT: _COUNT, ValueType.SIGNED: _SIGNED, ValueType.AMOUNT: _AMOUNT}
 _ANY = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
 _LONGEST = 14
-_MOST_PATHS = 3000
+_LONGEST_TAPE = 160
 
 
 def glued(text: str, start: int = 0) -> tuple[Slot, ...]:
@@ -290,16 +292,34 @@ def _stacked(printed: Sequence[Slot]) -> set[int]:
 
 
 def _sparse(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
-    """Fewer numbers than cells and no cell borders: which cells are blank is open, but for the places on the page."""
+    """Fewer numbers than cells and no cell borders: which cells are blank is open.
+
+    Numbers may still be glued: the run is cut into one, then two numbers fewer than the row has cells.
+    """
     width = len(shape.types)
-    if not 0 < len(printed) < width or any(parse_number(s.text) is None or _zeros(s.text) for s in printed):
-        return
-    sizes = sum(_size(s.text, costs) for s in printed)
-    for places in combinations(range(width), len(printed)):
-        cells = [_MISSING] * width
-        for slot, place in zip(printed, places, strict=True):
-            cells[place] = _cell(slot)
-        yield _finish(cells, shape, sizes + costs.missing * (width - len(printed)), costs)
+    for fewer in range(width - 1, 0, -1):
+        cuts = _cuts(printed, fewer, shape, costs)
+        for cost, cells in cuts:
+            for places in combinations(range(width), fewer):
+                row = [_MISSING] * width
+                for cell, place in zip(cells, places, strict=True):
+                    row[place] = cell
+                yield _finish(row, shape, cost + costs.missing * (width - fewer), costs)
+        if cuts:
+            return
+
+
+def _cuts(
+    printed: Sequence[Slot], count: int, shape: RowShape, costs: LatticeCosts
+) -> list[tuple[float, list[CellReading]]]:
+    """The cheapest ways to cut a run into `count` numbers."""
+    kind = max(shape.types, key=lambda t: (t is ValueType.SIGNED, t is ValueType.AMOUNT))
+    tape = _tape(printed, count, costs)
+    if len(tape.text) > _LONGEST_TAPE:
+        return []
+    steps = {kind: _steps(tape, kind, costs)}
+    paths = _k_best(tape, steps, (kind,) * count, 0, len(tape.text), costs)[:4]
+    return [(cost, [_tape_cell(tape, start, end) for start, end in cuts]) for cost, cuts in paths]
 
 
 # --- glued digits -------------------------------------------------------------------------------------------------
@@ -349,7 +369,7 @@ def _tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts
     """Readings that cut the run's digits into as many numbers as the row has cells."""
     width = len(shape.types)
     tape = _tape(printed, width, costs)
-    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > 160:
+    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > _LONGEST_TAPE:
         return
     steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
     blocks = _blocks(shape)
@@ -365,7 +385,13 @@ def _tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts
         partial = {end: sorted(paths)[: costs.keep] for end, paths in after.items()}
     for cost, cuts in partial.get(len(tape.text), []):
         cells = [_tape_cell(tape, start, end) for start, end in cuts]
-        yield Reading(cells=tuple(cells), cost=cost)
+        yield Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats([c.value for c in cells]))
+
+
+def _repeats(values: Sequence[Number | None]) -> int:
+    """How many numbers repeat an earlier one of the row, as a total does its only part."""
+    seen = [v for v in values if v]
+    return len(seen) - len(set(seen))
 
 
 def _blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:

@@ -17,6 +17,7 @@ from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.lattice import LatticeCosts
 from gouji.models.lines import Line, lines_of
 from gouji.models.locate import Locator
+from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
 from gouji.models.pieces import Piece, pieces_of
@@ -34,6 +35,7 @@ class Settings:
 
     align: AlignCosts = field(default_factory=AlignCosts)
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
+    narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
     facts: FactSettings = field(default_factory=FactSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     least_rows: int = 4
@@ -57,6 +59,7 @@ class Trace:
     alignment: Alignment | None = None
     rows: tuple[FoundRow, ...] = ()
     other_rows: tuple[FoundRow, ...] = ()
+    statements: tuple[Statement, ...] = ()
     headings: tuple[FoundHeading, ...] = ()
     identity: Identity = field(default_factory=lambda: Identity(title="", year=None, agency=None))
 
@@ -106,6 +109,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     pieces = pieces_of(lines, label_index((chosen,)))
     alignment = align(pieces, outline, settings.align)
     rows, others = find_rows(alignment, pieces, outline, settings.lattice)
+    statements = statements_of(pieces, alignment, settings.narrative)
+    rows = weigh(rows, statements, outline, settings.narrative)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
@@ -117,6 +122,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         alignment=alignment,
         rows=rows,
         other_rows=others,
+        statements=statements,
         headings=headings,
         identity=identify(lines, chosen, stream.title, first),
     )
