@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
 from gouji.models.outline import Node, NodeKind, Outline
@@ -42,6 +42,8 @@ class AlignCosts:
 
     edit: float = 14.0
     """A label wholly different; in proportion to the share of characters that differ."""
+    lacking: float = 0.4
+    """A character of the label that the text lacks, against one that it has otherwise: labels are often shortened."""
     edit_limit: float = 7.0
     """Above this a text is no label."""
     enumerator_same: float = -0.3
@@ -73,6 +75,8 @@ class AlignCosts:
     """A header that bears an item number: a row's label, more likely."""
     pass_group: float = 0.8
     pass_known: float = 1.5
+    pass_label: float = 4.0
+    """A known label that numbers follow."""
     pass_embedded: float = 0.2
     pass_text: float = 0.3
     pass_text_step: float = 0.08
@@ -190,6 +194,9 @@ class _Edges:
                 price = c.pass_number if piece.numbers == 1 and len(piece.text) < 4 else c.pass_run
         elif piece.known:
             price = c.pass_embedded if piece.embedded else c.pass_known
+            after = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
+            if not piece.embedded and after is not None and after.numbers and not after.prose:
+                price = c.pass_label
         elif piece.embedded or len(piece.core) > self.longest:
             price = c.pass_prose
         else:
@@ -251,9 +258,12 @@ class _Edges:
         texts = [c for _, c in self.variants] + list(self.sides)
         if not labels or not texts:
             return {}, {}, {}
-        distance = cdist(labels, texts, scorer=Levenshtein.distance, dtype=np.uint8).astype(float)
-        lengths = np.maximum(np.array([len(t) for t in texts])[None, :], np.array([len(x) for x in labels])[:, None])
-        price = self.costs.edit * distance / lengths
+        common = cdist(labels, texts, scorer=LCSseq.similarity, dtype=np.uint8).astype(float)
+        theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
+        ours = np.array([len(x) for x in labels], dtype=float)[:, None]
+        added, lacking = ours - common, theirs - common
+        distance = added + self.costs.lacking * np.maximum(lacking - added, 0.0)
+        price = self.costs.edit * distance / np.maximum(ours, theirs)
         nodes: dict[str, dict[int, float]] = {}
         sides: dict[str, float] = {}
         groups: dict[str, float] = {}
