@@ -80,7 +80,9 @@ def inline_headings(
             continue
         mine = pieces[placement.start : placement.end]
         text = "".join(p.text for p in mine)
-        if lengths.get(mine[0].line, 0) <= len(core(text)) + 12 or mine[0].row or mine[0].enumerator is None:
+        if lengths.get(mine[0].line, 0) <= len(core(text)) + 12 or mine[0].row:
+            continue
+        if mine[0].enumerator is None or mine[0].enumerator.style not in ("c", "d"):
             continue
         found.append(
             FoundHeading(

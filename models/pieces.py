@@ -7,7 +7,7 @@ space, item numbers and known labels. A run is what may be the numbers of a row:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -229,7 +229,7 @@ def _line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]
     pending = 0  # where text that no cut has ended yet begins
     for start, end in [*hits, (len(text), len(text))]:
         gap = text[position:start]
-        cut = yield from _gap_pieces(line, chunk, text, position, gap, index, start < len(text))
+        cut = yield from _gap_pieces(line, chunk, text, position, gap, index, hits, start < len(text))
         pending = cut
         if start < len(text):
             yield _text_piece(line, chunk, pending, end, index, touched=_touched(text, start, end, hits, index))
@@ -250,8 +250,15 @@ def _touched(text: str, start: int, end: int, hits: list[tuple[int, int]], index
 
 
 def _gap_pieces(
-    line: Line, chunk: Chunk, text: str, offset: int, gap: str, index: LabelIndex, label_follows: bool
-) -> Iterator[Piece]:
+    line: Line,
+    chunk: Chunk,
+    text: str,
+    offset: int,
+    gap: str,
+    index: LabelIndex,
+    hits: list[tuple[int, int]],
+    label_follows: bool,
+) -> Generator[Piece, None, int]:
     """Pieces of the text between two known labels; returns where the piece of the label that follows begins."""
     position = 0
     for match in _RUN.finditer(gap):
@@ -259,8 +266,10 @@ def _gap_pieces(
         if start < position:
             continue
         rest = gap[end:]
-        item = re.match(r"\s*[.、)](?!\d)", rest)
-        if item and (rest[item.end() :].strip() or label_follows or offset + end < len(text)):
+        item = re.match(r"\s*[.、](?=\s*[^\W\d_])", text[offset + end :]) or (
+            re.match(r"\s*\)\s*\Z", rest) if label_follows else None
+        )
+        if item:
             # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
             end -= 1
         if end <= start:
@@ -270,7 +279,8 @@ def _gap_pieces(
         tail = note.end() - offset if note else end
         unit = _UNIT.match(text, offset + tail)
         tail = unit.end() - offset if unit else tail
-        prose = (bool(_MEASURE.match(text, offset + tail)) and not item) or bool(_LATIN.search(text[: offset + start]))
+        measured = bool(_MEASURE.match(text, offset + tail)) and not item
+        prose = measured or bool(_LATIN.search(text[: offset + start])) or (not item and _amid(text, offset, start, tail, hits))
         slots = _line_slots(line, chunk, text, offset + start, offset + end)
         if slots:
             yield _run_piece(slots, line, row=False, prose=prose)
@@ -283,6 +293,15 @@ def _gap_pieces(
     cut = position + (item.start() if item else len(tail_text))
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _amid(text: str, offset: int, start: int, end: int, hits: list[tuple[int, int]]) -> bool:
+    """Whether running text touches a number on both sides: 印办事手册2943册."""
+    before, after = text[: offset + start].rstrip(), text[offset + end :].lstrip()
+    begins, ends = {s for s, _ in hits}, {e for _, e in hits}
+    if not before[-1:].isalpha() or not after[:1].isalpha():
+        return False
+    return len(before) not in ends and len(text) - len(after) not in begins and not split_enumerator(after)[0]
 
 
 def _texts(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) -> Iterator[Piece]:

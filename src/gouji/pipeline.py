@@ -17,6 +17,7 @@ from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.lattice import LatticeCosts
 from gouji.models.lines import Line, lines_of
 from gouji.models.locate import Locator
+from gouji.models.normalise import core
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
@@ -27,6 +28,9 @@ from gouji.report import Engine, Facts, Heading, Report, ReportSource, Row
 from gouji.tokens import Span, TokenStream
 
 __all__ = ["Settings", "Trace", "read_stream", "trace_stream"]
+
+
+_TABLE_GAP = 24  # lines that may stand between two rows of one table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +141,7 @@ def _find_headings(
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
-    taken = {
-        pieces[i].line
-        for p in alignment.placements
-        if outline.nodes[p.node].kind is not NodeKind.SECTION
-        for i in range(p.start, p.end)
-    }
+    taken = _table_lines(pieces, alignment, outline)
     inline = inline_headings(lines, pieces, alignment, outline)
     taken |= {h.line for h in inline}
     paragraphs = paragraphs_of(lines, frozenset(taken))
@@ -152,6 +151,23 @@ def _find_headings(
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     headings = sorted((*found, *inline), key=lambda h: h.span)
     return assign_sections(headings, outline.form, tables, settings.headings)
+
+
+def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline) -> set[int]:
+    """Numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
+    taken: set[int] = set()
+    before: tuple[str, int] | None = None
+    for placement in alignment.placements:
+        node = outline.nodes[placement.node]
+        if node.kind is NodeKind.SECTION:
+            before = None
+            continue
+        first, last = pieces[placement.start].line, pieces[placement.end - 1].line
+        if before is not None and before[0] == node.table and first - before[1] <= _TABLE_GAP:
+            first = before[1]
+        taken.update(range(first, last + 1))
+        before = (node.table, last)
+    return taken
 
 
 def _headings(trace: Trace) -> tuple[Heading, ...]:
@@ -165,7 +181,7 @@ def _headings(trace: Trace) -> tuple[Heading, ...]:
             confidence=h.confidence,
         )
         for h in trace.headings
-        if h.line not in (trace.identity.line, trace.identity.agency_line)
+        if not _is_title(h, trace.identity)
     ]
     identity = trace.identity
     if identity.span is not None:
@@ -175,6 +191,14 @@ def _headings(trace: Trace) -> tuple[Heading, ...]:
         )
         headings.append(title)
     return tuple(sorted(headings, key=lambda h: (h.span.start, h.span.end)))
+
+
+def _is_title(heading: FoundHeading, identity: Identity) -> bool:
+    """Whether what was declared a heading is the title, or the agency's name over it."""
+    if heading.line in (identity.line, identity.agency_line):
+        return True
+    name = core(identity.agency or "")
+    return heading.enumerator is None and heading.section is None and bool(name) and core(heading.text) in (name, core(identity.title))
 
 
 def _choose(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[Form | None, float]:
