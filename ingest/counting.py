@@ -42,7 +42,12 @@ def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千", *, sh
     if number >= _MYRIAD:
         high, low = divmod(number, _MYRIAD)
         gap = digits[0] if 0 < low < _MYRIAD // 10 else ""
-        return _chinese(high, digits, units, short=short) + "万" + gap + (_chinese(low, digits, units, short=False) if low else "")
+        return (
+            _chinese(high, digits, units, short=short)
+            + "万"
+            + gap
+            + (_chinese(low, digits, units, short=False) if low else "")
+        )
     text, zero = "", False
     for power in (3, 2, 1, 0):
         digit = number // 10**power % 10

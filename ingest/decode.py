@@ -45,7 +45,9 @@ _COMMON = re.compile(r"[的一是在不了有和人这中大为上个国我以�
 _COMMON_WEIGHT = 2
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _SEPARATORS = re.compile("[\x1c-\x1f]")
 _ADVICE = "save it as UTF-8 text, or give the original document"
 

@@ -24,7 +24,7 @@ from gouji.ingest.docx_numbering import Numbering
 from gouji.ingest.docx_package import Package, Relation
 from gouji.ingest.docx_styles import Styles
 from gouji.ingest.docx_walk import DocxWalker
-from gouji.ingest.docx_xml import attribute, child, children, name, value
+from gouji.ingest.docx_xml import attribute, child, children, descendants, value
 from gouji.ingest.runs import Run, plain
 from gouji.tokens import Source, TokenStream
 
@@ -93,7 +93,7 @@ class _Document:
     def _margins(self, *kinds: str) -> Iterator[Block]:
         """Headers or footers of all sections, each text once."""
         seen: set[str] = set()
-        for reference in _descendants(self._body, *kinds):
+        for reference in descendants(self._body, *kinds):
             relation = self._relation(reference)
             root = self._package.xml(relation.target) if relation else None
             blocks = self._walker.blocks(root) if root is not None else []
@@ -133,15 +133,11 @@ class _Document:
                 yield from _marked(mark, self._walker.blocks(notes[key]))
 
 
-def _descendants(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    return (each for each in element.iter(etree.Element) if name(each) in names)
-
-
 def _section_starts(root: etree._Element) -> list[str]:
     """How each section starts; nothing where Word noted its page ends."""
-    if next(_descendants(root, "lastRenderedPageBreak"), None) is not None:
+    if next(descendants(root, "lastRenderedPageBreak"), None) is not None:
         return []
-    return [value(section, "type") or "nextPage" for section in _descendants(root, "sectPr")]
+    return [value(section, "type") or "nextPage" for section in descendants(root, "sectPr")]
 
 
 def _marked(mark: Run, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -165,5 +161,3 @@ def _furnished(blocks: Iterable[Block]) -> Iterator[Block]:
                 tuple(replace(cell, blocks=tuple(_furnished(cell.blocks))) for cell in row) for row in block.rows
             )
             yield replace(block, rows=rows)
-
-

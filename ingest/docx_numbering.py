@@ -14,7 +14,8 @@ __all__ = ["Label", "Numbering"]
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_FULL_WIDTH_ENDS = tuple("、）．。：】〕》")
+_NO_GAP_BEHIND = tuple("、）．。：】〕》 \u3000\t")
+"""Signs with white space of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,9 @@ class Numbering:
         for each in children(root, "num"):
             abstract = value(each, "abstractNumId") or ""
             link = value(self._abstracts.get(abstract), "numStyleLink")
-            self._lists[attribute(each, "numId") or ""] = self._list(each, linked.get(link, abstract) if link else abstract)
+            self._lists[attribute(each, "numId") or ""] = self._list(
+                each, linked.get(link, abstract) if link else abstract
+            )
 
     def level_of_style(self, number_id: str, style_ids: list[str]) -> int:
         """The level of the list that names one of the paragraph styles; 0 where none does."""
@@ -132,5 +135,5 @@ def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> L
     text = _PLACEHOLDER.sub(shown, own.text)
     if not text.strip():
         return None
-    gap = "" if own.suffix == "nothing" or text.endswith(_FULL_WIDTH_ENDS) else " "
+    gap = "" if own.suffix == "nothing" or text.endswith(_NO_GAP_BEHIND) else " "
     return Label(text=text + gap)

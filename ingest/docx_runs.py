@@ -88,7 +88,14 @@ class InlineReader:
     """Reads the runs of one paragraph; `look` and the rest are the paragraph's."""
 
     def __init__(
-        self, styles: Styles, fields: Fields, look: RunLook, *, centred: bool, heading: int | None, notes_before: int = 0
+        self,
+        styles: Styles,
+        fields: Fields,
+        look: RunLook,
+        *,
+        centred: bool,
+        heading: int | None,
+        notes_before: int = 0,
     ) -> None:
         self.inline = Inline()
         self._styles = styles

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-__all__ = ["attribute", "child", "children", "flag", "integer", "name", "number", "value"]
+__all__ = ["attribute", "child", "children", "descendants", "flag", "integer", "name", "number", "value"]
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _LONGEST_NUMBER = 10
@@ -32,13 +32,20 @@ def attribute(element: etree._Element, key: str) -> str | None:
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     """The first child of that name, step by step along `path`."""
     for step in path:
-        element = next(children(element, step), None) if element is not None else None
+        if element is None:
+            return None
+        element = next(element.iterchildren("{*}" + step), None)
     return element
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The children with one of the names, in order."""
-    return (each for each in element if name(each) in names)
+    return element.iterchildren(*("{*}" + each for each in names))
+
+
+def descendants(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The element and all within it with one of the names, in order."""
+    return element.iter(*("{*}" + each for each in names))
 
 
 def value(element: etree._Element | None, *path: str) -> str | None:

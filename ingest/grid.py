@@ -75,7 +75,9 @@ def _trim(places: list[list[Cell]]) -> list[list[Cell]]:
     """Ends absurd spans at the last column that anything else reaches."""
     if not any(cell.column_span > _ABSURD for row in places for cell in row):
         return places
-    width = max(cell.column + (cell.column_span if cell.column_span <= _ABSURD else 1) for row in places for cell in row)
+    width = max(
+        cell.column + (cell.column_span if cell.column_span <= _ABSURD else 1) for row in places for cell in row
+    )
     return [[_narrow(cell, width) for cell in row] for row in places]
 
 

@@ -15,7 +15,10 @@ from gouji.ingest.counting import count
 
 __all__ = ["ListCounter"]
 
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)", re.IGNORECASE)
+_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)",
+    re.IGNORECASE,
+)
 _TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLES = {
     "none": "none",

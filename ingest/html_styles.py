@@ -86,7 +86,11 @@ def _bold(inherited: bool, style: str) -> bool:
     if not match:
         return inherited
     weight = (match[1] or match[2]).lower()
-    return int(weight) >= _BOLD_FROM if weight.isdigit() else weight in ("bold", "bolder") or weight == "inherit" and inherited
+    return (
+        int(weight) >= _BOLD_FROM
+        if weight.isdigit()
+        else weight in ("bold", "bolder") or weight == "inherit" and inherited
+    )
 
 
 def _centred(inherited: bool, style: str, align: str) -> bool:

@@ -19,7 +19,9 @@ Piece = tuple[str, Look]
 """A text node, or a part of one, and how it is set."""
 
 _WORDS = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f]+")
-_WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd“”‘’—…·]")
+_WIDE = re.compile(
+    "[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd“”‘’—…·]"
+)
 _WHITE = " \t\n\r\f"
 _SITE_LINE = re.compile(
     r"\s*[【\[]?\s*(?:[您你现在当前目所][您你现在当前目所的]*(?:位置|栏目)\s*[:：]"

@@ -16,7 +16,9 @@ from gouji.ingest.text_tables import TextTable
 
 __all__ = ["Block", "BlockKind", "atx_heading", "find_blocks", "front_matter", "is_rule", "setext_level"]
 
-_ATX = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]+(?P<text>.*?)|(?P<glued>(?<=##)[^\s#].*?)|)(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(
+    r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]+(?P<text>.*?)|(?P<glued>(?<=##)[^\s#].*?)|)(?:[ \t]+#+)?[ \t]*"
+)
 _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*)")
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")

@@ -76,7 +76,9 @@ def trim_runs(runs: Iterable[Run]) -> list[Run]:
             run = trimmed.pop(index)
             text = strip(run.text)
             if text:
-                trimmed.insert(0 if index == 0 else len(trimmed), Run(text=text, style=run.style, furniture=run.furniture))
+                trimmed.insert(
+                    0 if index == 0 else len(trimmed), Run(text=text, style=run.style, furniture=run.furniture)
+                )
                 break
     return trimmed
 

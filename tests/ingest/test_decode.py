@@ -14,7 +14,9 @@ REPORT = "二、主动公开政府信息情况\n规章\t0\t12\n本年度共收�
 CHINESE = "本机关全年没有收到政府信息公开申请也没有发生行政复议和行政诉讼"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"]
+)
 def test_every_encoding_gives_the_same_text(encoding: str) -> None:
     assert decode(REPORT.encode(encoding), "a.txt").text == REPORT
 

@@ -43,8 +43,36 @@ def shown(stream: TokenStream) -> str:
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["<p>", "</p>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "<td rowspan=2>", "</td>", "<td colspan=3>", "<br>", "<b>", "</b>"]
-        + ["<div>", "</div>", "规章", " 12 ", "&nbsp;", "\n", "<!--[if x]>", "<![endif]-->", "<ol>", "<li>", "<a href=x>", "<tbody>", "<tfoot>"]
+        [
+            "<p>",
+            "</p>",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "</tr>",
+            "<td>",
+            "<td rowspan=2>",
+            "</td>",
+            "<td colspan=3>",
+            "<br>",
+            "<b>",
+            "</b>",
+        ]
+        + [
+            "<div>",
+            "</div>",
+            "规章",
+            " 12 ",
+            "&nbsp;",
+            "\n",
+            "<!--[if x]>",
+            "<![endif]-->",
+            "<ol>",
+            "<li>",
+            "<a href=x>",
+            "<tbody>",
+            "<tfoot>",
+        ]
     ),
     max_size=30,
 )
@@ -58,7 +86,11 @@ def test_any_markup_is_read_and_rebuilt(parts: list[str]) -> None:
     assert all(t.cell is None or (t.cell.row_span >= 1 and t.cell.column_span >= 1) for t in stream.tokens)
 
 
-@given(st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "1<br>2"]), min_size=2, max_size=5), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "0", "12", "规章", "1<br>2"]), min_size=2, max_size=5), min_size=1, max_size=5
+    )
+)
 def test_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
     rows = [["行", *row] for row in rows]
     markup = "".join("<tr>" + "".join(f"<td>{cell or '&nbsp;'}</td>" for cell in row) + "</tr>" for row in rows)
@@ -80,12 +112,16 @@ def test_spans_give_true_columns_and_covered_places_nothing() -> None:
 
 @pytest.mark.parametrize("span", ["0", "-2", "x", "", "99999999999999999999", "1.5", " 1"])
 def test_absurd_spans(span: str) -> None:
-    found = cells(read(f'<table><tr><td colspan="{span}">甲</td></tr><tr><td>1</td><td rowspan="{span}">2</td></tr></table>'))
+    found = cells(
+        read(f'<table><tr><td colspan="{span}">甲</td></tr><tr><td>1</td><td rowspan="{span}">2</td></tr></table>')
+    )
     assert found == {(0, 0, 0): "甲", (0, 1, 0): "1", (0, 1, 1): "2"}
 
 
 def test_the_foot_comes_last_and_row_spans_end_with_their_group() -> None:
-    stream = read("<table><tfoot><tr><td>尾<td>9</tfoot><tbody><tr><td rowspan=5>甲<td>1</tbody><tbody><tr><td>乙<td>2</tbody></table>")
+    stream = read(
+        "<table><tfoot><tr><td>尾<td>9</tfoot><tbody><tr><td rowspan=5>甲<td>1</tbody><tbody><tr><td>乙<td>2</tbody></table>"
+    )
     assert stream.text == "甲\t1\n乙\t2\n尾\t9\n"
     assert cells(stream)[0, 1, 0] == "乙"
 
@@ -161,7 +197,9 @@ def test_what_is_hidden_or_no_text_is_left_out() -> None:
 
 
 def test_breaks_headings_and_styles() -> None:
-    stream = read("<h2>某局<br>年度报告</h2><p align=center><b>甲</b></p><p style='text-align:center;font-size:16pt;font-weight:700'>乙</p><center><font size=4>丙</font></center><p>丁</p>")
+    stream = read(
+        "<h2>某局<br>年度报告</h2><p align=center><b>甲</b></p><p style='text-align:center;font-size:16pt;font-weight:700'>乙</p><center><font size=4>丙</font></center><p>丁</p>"
+    )
     styles = {t.text: t.style for t in stream.tokens if t.kind is TokenKind.WORD}
     assert stream.text.startswith("某局\n年度报告\n")
     assert (styles["某局"].heading, styles["年度报告"].heading) == (2, 2)
@@ -178,7 +216,9 @@ def test_a_break_in_a_cell_carries_the_cell() -> None:
 
 
 def test_ordered_lists_show_their_numbers() -> None:
-    stream = read("<ol start=2><li>甲<li>乙</ol><ol type=a><li>丙<ol style='list-style-type:cjk-ideographic'><li>丁</ol></ol><ul><li>戊</ul><ol style='list-style:none'><li>己</ol>")
+    stream = read(
+        "<ol start=2><li>甲<li>乙</ol><ol type=a><li>丙<ol style='list-style-type:cjk-ideographic'><li>丁</ol></ol><ul><li>戊</ul><ol style='list-style:none'><li>己</ol>"
+    )
     assert stream.text == "2. 甲\n3. 乙\na. 丙\n一、丁\n戊\n己\n"
 
 
@@ -189,7 +229,16 @@ def test_titles_and_encodings() -> None:
         assert (stream.title, stream.text) == ("某局 年报", "规章\n")
 
 
-@pytest.mark.parametrize("markup", ["<!-- nothing -->", "<html><body></body></html>", "<script>x</script>", "  ", "<frameset><frame src=x></frameset>"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!-- nothing -->",
+        "<html><body></body></html>",
+        "<script>x</script>",
+        "  ",
+        "<frameset><frame src=x></frameset>",
+    ],
+)
 def test_a_page_without_text_says_so(markup: str) -> None:
     stream = read(markup)
     assert stream.text == ""

@@ -53,19 +53,31 @@ def test_any_text_is_read_and_rebuilt(text: str) -> None:
     assert all(a.span.end == b.span.start for a, b in pairwise(stream.tokens))
 
 
-@given(st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "-", "a\\|b", "第一项<br>第二项"]), min_size=2, max_size=5), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "0", "12", "规章", "-", "a\\|b", "第一项<br>第二项"]), min_size=2, max_size=5),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_pipe_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
     head = ["项", *rows[0][1:]]
     lines = ["| " + " | ".join(row) + " |" for row in [head, *rows[1:]]]
     lines.insert(1, "|" + "---|" * len(head))
-    want = {(0, r, c): text.replace("\\|", "|").replace("<br>", "\n") for r, row in enumerate([head, *rows[1:]]) for c, text in enumerate(row)}
+    want = {
+        (0, r, c): text.replace("\\|", "|").replace("<br>", "\n")
+        for r, row in enumerate([head, *rows[1:]])
+        for c, text in enumerate(row)
+    }
     stream = read("\n".join(lines) + "\n")
     assert cells(stream) == want
     assert furniture(stream) == lines[1]
 
 
 def test_headings_of_all_kinds() -> None:
-    stream = read("# 某局年度报告\n\n##二、主动公开\n### 第一项 ###\n\n总体情况\n====\n\n概述\n---\n\n正文。\n#标签 和 # 号\n")
+    stream = read(
+        "# 某局年度报告\n\n##二、主动公开\n### 第一项 ###\n\n总体情况\n====\n\n概述\n---\n\n正文。\n#标签 和 # 号\n"
+    )
     assert headings(stream) == [(1, "某局年度报告"), (2, "二、主动公开"), (3, "第一项"), (1, "总体情况"), (2, "概述")]
     assert furniture(stream) == "====---"
     assert "#" not in shown(stream).replace("#标签 和 # 号", "")
@@ -88,14 +100,31 @@ def test_rows_of_lone_dashes_above_are_an_alignment_row_only_second() -> None:
 
 
 def test_tables_without_outer_pipes_or_without_alignment_row() -> None:
-    assert cells(read("规章 | 0\n--- | ---\n许可 | 1\n")) == {(0, 0, 0): "规章", (0, 0, 1): "0", (0, 1, 0): "许可", (0, 1, 1): "1"}
-    assert cells(read("| 规章 | 0 |\n| 许可 | 1 |\n")) == {(0, 0, 0): "规章", (0, 0, 1): "0", (0, 1, 0): "许可", (0, 1, 1): "1"}
+    assert cells(read("规章 | 0\n--- | ---\n许可 | 1\n")) == {
+        (0, 0, 0): "规章",
+        (0, 0, 1): "0",
+        (0, 1, 0): "许可",
+        (0, 1, 1): "1",
+    }
+    assert cells(read("| 规章 | 0 |\n| 许可 | 1 |\n")) == {
+        (0, 0, 0): "规章",
+        (0, 0, 1): "0",
+        (0, 1, 0): "许可",
+        (0, 1, 1): "1",
+    }
     assert cells(read("首页 | 政务公开 | 年报\n")) == {}
 
 
 def test_shattered_tables() -> None:
-    stream = read("| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 |\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n")
-    assert [place for place, text in cells(stream).items() if text in ("甲", "乙", "丙", "丁")] == [(0, 1, 0), (0, 2, 0), (1, 1, 0), (1, 2, 0)]
+    stream = read(
+        "| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 |\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n"
+    )
+    assert [place for place, text in cells(stream).items() if text in ("甲", "乙", "丙", "丁")] == [
+        (0, 1, 0),
+        (0, 2, 0),
+        (1, 1, 0),
+        (1, 2, 0),
+    ]
 
 
 def test_a_row_broken_over_lines_is_joined() -> None:
@@ -107,7 +136,9 @@ def test_a_row_broken_over_lines_is_joined() -> None:
 
 
 def test_html_tables_inside() -> None:
-    stream = read('前文\n<table>\n<tr><td rowspan="2">甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文\n\n| 乙 | 3 |\n')
+    stream = read(
+        '前文\n<table>\n<tr><td rowspan="2">甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文\n\n| 乙 | 3 |\n'
+    )
     assert cells(stream) == {(0, 0, 0): "甲", (0, 0, 1): "1", (0, 1, 1): "2", (1, 0, 0): "乙", (1, 0, 1): "3"}
     assert stream.text == "前文\n甲\t1\n2\n后文\n\n乙\t3\n"
 

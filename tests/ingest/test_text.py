@@ -49,7 +49,9 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     assert "".join(read("报" + text).text.split()) == "报" + "".join(text.split())
 
 
-@given(st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "-3"]), min_size=2, max_size=5), min_size=1, max_size=6))
+@given(
+    st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "-3"]), min_size=2, max_size=5), min_size=1, max_size=6)
+)
 def test_tab_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
     rows = [["行", *row] for row in rows]
     stream = read("一、情况\n" + "".join("\t".join(row) + "\n" for row in rows) + "二、情况\n")
@@ -59,7 +61,9 @@ def test_tab_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
 
 
 @given(
-    st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "本年\n数量"]), min_size=1, max_size=5), min_size=1, max_size=6)
+    st.lists(
+        st.lists(st.sampled_from(["", "0", "12", "规章", "本年\n数量"]), min_size=1, max_size=5), min_size=1, max_size=6
+    )
 )
 def test_one_cell_a_line_comes_back_cell_by_cell(rows: list[list[str]]) -> None:
     rows = [["项目", "数量"], *rows]
@@ -77,7 +81,14 @@ def test_leading_and_trailing_blanks_are_cells() -> None:
 
 def test_text_ends_a_table_and_a_blank_line_does_not() -> None:
     found = cells(read("规章\t0\n\n许可\t1\n说明。\n处罚\t2\n"))
-    assert found == {(0, 0, 0): "规章", (0, 0, 1): "0", (0, 1, 0): "许可", (0, 1, 1): "1", (1, 0, 0): "处罚", (1, 0, 1): "2"}
+    assert found == {
+        (0, 0, 0): "规章",
+        (0, 0, 1): "0",
+        (0, 1, 0): "许可",
+        (0, 1, 1): "1",
+        (1, 0, 0): "处罚",
+        (1, 0, 1): "2",
+    }
 
 
 def test_a_page_mark_within_a_table_does_not_end_it() -> None:
@@ -89,7 +100,9 @@ def test_a_page_mark_within_a_table_does_not_end_it() -> None:
 
 
 def test_indented_and_numbered_paragraphs_are_no_tables() -> None:
-    stream = read("\t本机关认真做好各项工作，全年共收到申请三件，均已在规定的时限之内作出了相应的答复。\n1、\t总体情况\n\t一、概述\n说明\n")
+    stream = read(
+        "\t本机关认真做好各项工作，全年共收到申请三件，均已在规定的时限之内作出了相应的答复。\n1、\t总体情况\n\t一、概述\n说明\n"
+    )
     assert cells(stream) == {}
     assert "\t本机关" in stream.text
 
@@ -121,7 +134,10 @@ def test_a_cell_of_several_lines_keeps_its_breaks() -> None:
     assert breaks[0].cell == Cell(table=0, row=0, column=0)
 
 
-@pytest.mark.parametrize("mark", ["- 8 -", "—8—", "－ 8 －", "第 8 页", "第8页 共12页", "第8页，共12页", "共 12 页 第 8 页", "Page 8 of 9", "· 8 ·"])
+@pytest.mark.parametrize(
+    "mark",
+    ["- 8 -", "—8—", "－ 8 －", "第 8 页", "第8页 共12页", "第8页，共12页", "共 12 页 第 8 页", "Page 8 of 9", "· 8 ·"],
+)
 def test_page_marks(mark: str) -> None:
     stream = read("正文\n" * 9 + f"  {mark} \n下文\n")
     assert furniture(stream).strip() == mark
@@ -158,7 +174,9 @@ def test_numbers_beside_form_feeds_that_do_not_count_are_text() -> None:
 
 def test_what_converters_leak_is_furniture() -> None:
     stream = read("1、 [bookmark: _GoBack]总体情况\n<!--[if !supportMisalignedColumns]--><!--[endif]-->\n[注]\n")
-    assert furniture(stream) == "[bookmark:_GoBack]<!--[if !supportMisalignedColumns]--><!--[endif]-->".replace(":", ": ")
+    assert furniture(stream) == "[bookmark:_GoBack]<!--[if !supportMisalignedColumns]--><!--[endif]-->".replace(
+        ":", ": "
+    )
     assert [t.text for t in stream.tokens if t.kind is TokenKind.WORD and not t.furniture] == ["总体情况", "注"]
 
 
