@@ -309,7 +309,10 @@ class _Edges:
     def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
         if node.enumerator is None or seen is None or seen.number is None:
             return 0.0
-        return self.costs.enumerator_same if node.enumerator.number == seen.number else self.costs.enumerator_other
+        price = self.costs.enumerator_same if node.enumerator.number == seen.number else self.costs.enumerator_other
+        # A section is never numbered like an item below it.
+        below = node.kind is NodeKind.SECTION and seen.style.startswith("(")
+        return price + self.costs.enumerator_other * below
 
     def _blank_fit(self, run: tuple[int, ...], node: Node) -> float:
         slots = sum(len(self.pieces[i].slots or ()) for i in run)

@@ -82,7 +82,8 @@ def inline_headings(
         text = "".join(p.text for p in mine)
         if lengths.get(mine[0].line, 0) <= len(core(text)) + 12 or mine[0].row:
             continue
-        if mine[0].enumerator is None or mine[0].enumerator.style not in ("c", "d"):
+        numbered = mine[0].enumerator
+        if mine[0].touched_before or mine[-1].touched_after or (numbered and numbered.style not in ("c", "d")):
             continue
         found.append(
             FoundHeading(

@@ -66,8 +66,8 @@ def outline_of(form: Form) -> Outline:
     """The outline of a form."""
     builder = _Builder()
     tables = {table.id: table for table in form.tables}
-    for section in form.sections:
-        builder.section(section)
+    for number, section in enumerate(form.sections, start=1):
+        builder.section(section, number)
         if section.table in tables:
             builder.table(tables.pop(section.table))
     for table in tables.values():
@@ -86,14 +86,14 @@ class _Builder:
         self.sides: list[str] = []
         self.rows = 0
 
-    def section(self, section: Section) -> None:
+    def section(self, section: Section, number: int) -> None:
         self.nodes.append(
             Node(
                 kind=NodeKind.SECTION,
                 table="",
                 section=section.id,
                 cores=tuple(_cores(section.label)),
-                enumerator=None,
+                enumerator=Enumerator(style="c", number=number),
                 rows=(),
                 columns=(),
                 order=self.rows,

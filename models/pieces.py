@@ -240,13 +240,13 @@ def _touched(text: str, start: int, end: int, hits: list[tuple[int, int]], index
     """Whether running text touches the label at `start:end` before or after it: a sentence, most likely."""
     head, tail = text[:start].rstrip(), text[end:].lstrip()
     before, after = head[-1:], tail[:1]
-    touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;。:、")
+    title = core(text[start:end]) in index.titles
+    touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
     offset = len(text) - len(tail)
-    touched_after = bool(after) and offset not in {s for s, _ in hits} and (after.isalpha() or after in ",;。、:")
-    if _ITEM_BEFORE.search(text[:start]):
-        # Running text follows a section's title at once where a whole report stands on one line.
-        return False, touched_after and core(text[start:end]) not in index.titles
-    return touched_before, touched_after
+    touched_after = bool(after) and offset not in {s for s, _ in hits}
+    # Running text follows a section's title at once where a whole report stands on one line.
+    touched_after = touched_after and ((after.isalpha() and not title) or after in ",;。、:")
+    return touched_before and not _ITEM_BEFORE.search(text[:start]), touched_after
 
 
 def _gap_pieces(

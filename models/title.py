@@ -47,6 +47,9 @@ def identify(lines: Sequence[Line], form: Form | None, declared: str | None, fir
     names = tuple(core(t) for t in form.document_titles) if form is not None else ("年度报告",)
     found = _title_line(lines, names, first_section)
     titles = [found[1]] if found else []
+    if not found:
+        found = _title_inside(lines, names)
+        titles = [found[1]] if found else []
     if declared:
         titles += [p for p in _SITE.split(declared) if _bears(core(p), names)]
     year = next((y for t in titles if (y := _year(t)) is not None), None)
@@ -96,6 +99,24 @@ def _title_line(
     return best[1:] if best else None
 
 
+def _title_inside(
+    lines: Sequence[Line], names: tuple[str, ...]
+) -> tuple[Line, str, tuple[int, int]] | None:
+    """A title in the middle of a line: an organ's name that stands elsewhere too, a year, and the report's name."""
+    named = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    pattern = re.compile(rf"([一-鿿]{{4,40}})\s*((?:关于)?\s*20\d{{2}}\s*年?度?\s*(?:{named}))")
+    whole = "\n".join(line.text for line in lines)
+    for line in lines:
+        chunk = line.chunks[0]
+        for match in pattern.finditer(chunk.text):
+            organ = match.group(1)
+            for begin in range(len(organ) - 3):
+                if whole.count(organ[begin:]) > 1:
+                    start = match.start() + begin
+                    return line, chunk.text[start : match.end()], chunk.span(start, match.end())
+    return None
+
+
 def _title_prefix(text: str, names: tuple[str, ...]) -> int | None:
     """Where a title ends that a long line begins with, if it does."""
     folded = fold(text)
@@ -141,10 +162,12 @@ def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | 
 
 
 def _agency_signed(lines: Sequence[Line]) -> str | None:
-    """The agency in the signature: a short line among the last ones that reads as an organ's name."""
-    for line in list(lines)[-6:][::-1]:
+    """The agency in the signature: what stands before the last date, or a short line at the end that names an organ."""
+    for line in list(lines)[-8:][::-1]:
         text = re.sub(r"\s+", "", fold(line.text))
-        text = re.sub(r"20\d{2}年\d{1,2}月\d{1,2}日.*\Z", "", text)
+        dated = list(re.finditer(r"([一-鿿]{4,30})20\d{2}年\d{1,2}月\d{1,2}日", text))
+        if dated:
+            text = dated[-1].group(1)
         match = _ORGAN.match(text)
         if match and not _SENTENCE.search(text):
             return match.group()

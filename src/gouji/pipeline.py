@@ -195,7 +195,9 @@ def _headings(trace: Trace) -> tuple[Heading, ...]:
 
 def _is_title(heading: FoundHeading, identity: Identity) -> bool:
     """Whether what was declared a heading is the title, or the agency's name over it."""
-    if heading.line in (identity.line, identity.agency_line):
+    if heading.line == identity.agency_line:
+        return True
+    if identity.span is not None and heading.line == identity.line and heading.span[0] < identity.span[1]:
         return True
     name = core(identity.agency or "")
     return heading.enumerator is None and heading.section is None and bool(name) and core(heading.text) in (name, core(identity.title))
