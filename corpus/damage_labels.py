@@ -15,6 +15,7 @@ __all__ = ["double", "drop", "enumerators", "half_width", "misprint", "mistype",
 TextChange = Callable[[str], str]
 _SHORTEST = 5
 _SHORTEST_DROP = 7
+_LABELLED = (RowKind.ROW, RowKind.HEADER)
 _ITEM = re.compile(r"^(\d)\.")
 
 
@@ -24,7 +25,7 @@ def _labels(draft: Draft, change: Callable[[Slot, Row], str], defect: str) -> Dr
     for table in draft.tables:
         rows = []
         for row in table.rows:
-            label = row.kind in (RowKind.ROW, RowKind.HEADER)
+            label = row.kind in _LABELLED
             slots = (replace(s, text=change(s, row)) if label and s.text and not s.fact else s for s in row.slots)
             rows.append(replace(row, slots=tuple(slots)))
         if tuple(rows) != table.rows:
@@ -34,7 +35,8 @@ def _labels(draft: Draft, change: Callable[[Slot, Row], str], defect: str) -> Dr
 
 def _some(draft: Draft, rng: Random, strength: float, change: TextChange, defect: str, shortest: int = _SHORTEST) -> Draft:
     """Changes one label or some."""
-    texts = {s.text for t in draft.tables for r in t.rows for s in r.slots if not s.fact and len(s.text) >= shortest}
+    rows = [row for table in draft.tables for row in table.rows if row.kind in _LABELLED]
+    texts = {slot.text for row in rows for slot in row.slots if not slot.fact and len(slot.text) >= shortest}
     pairs = [(text, change(text)) for text in sorted(texts)]  # sorted: a set's order is not the same in every run
     changes = [(text, new) for text, new in pairs if new != text]
     if not changes:

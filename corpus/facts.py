@@ -207,7 +207,8 @@ def _printed(rng: Random, odds: Odds, values: Mapping[str, Number], headers: dic
 
 def _procurement(rng: Random, odds: Odds, values: Mapping[str, Number], headers: dict[str, str]) -> str:
     value = values["disclosure.procurement.amount"]
-    text = f"{value:.4f}" if isinstance(value, float) and rng.random() < 0.3 else str(value)
+    zeros = isinstance(value, float) and rng.random() < 0.3 and round(value, 4) == value
+    text = f"{value:.4f}" if zeros else str(value)
     if rng.random() < odds.unit_in_cell:
         return text + rng.choice(["元", "万元"])
     headers["amount"] = rng.choice(load_data("forms")["amount_headers"])

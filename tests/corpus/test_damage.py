@@ -1,0 +1,128 @@
+"""Damage operators: the gold follows them, whatever the draft and however they are combined."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.corpus.compose import draw_draft, gold_of
+from gouji.corpus.damage import DAMAGE, apply_damage
+from gouji.corpus.damage_labels import double, drop
+from gouji.corpus.damage_rows import named_table, opened
+from gouji.corpus.draft import Draft, Merged, RowKind
+from gouji.corpus.kinds import KINDS
+from gouji.corpus.make import generate
+
+SEEDS = st.integers(min_value=0, max_value=10**9)
+LOSES_FACTS = {"cut-head", "cut-tail"}
+BLANKS = {"blank-cells", "blank-totals", "blank-rows", "blank-disputes", "blank-group", "dashes", "lose-cell"}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+@given(SEEDS)
+@settings(max_examples=25, deadline=None)
+def test_gold_follows_the_operator(name: str, seed: int) -> None:
+    rng = Random(seed)
+    before = draw_draft(rng)
+    after = DAMAGE[name].apply(before, rng, rng.random())
+    old, new = gold_of(before, "x").facts, gold_of(after, "x").facts
+    assert set(new) <= set(old)
+    assert name in LOSES_FACTS or set(new) == set(old)
+    changed = {fact for fact in new if new[fact] != old[fact]}
+    assert all(new[fact] is None for fact in changed)
+    assert name in BLANKS or not changed
+    if after is not before:
+        assert len(after.defects) == len(before.defects) + 1
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_every_operator_does_something(name: str) -> None:
+    kind = sorted(DAMAGE[name].kinds)[0]
+    hits = sum(_damaged(name, seed) for seed in range(40))
+    assert hits >= 4, f"{name} on {kind}: {hits} of 40"
+
+
+def _damaged(name: str, seed: int) -> bool:
+    rng = Random(seed)
+    draft = draw_draft(rng)
+    return DAMAGE[name].apply(draft, rng, 0.6) is not draft
+
+
+def test_every_kind_has_operators_of_several_groups() -> None:
+    for kind in KINDS:
+        groups = {damage.group for damage in DAMAGE.values() if kind in damage.kinds}
+        assert len(groups) >= 5, kind
+
+
+def test_none_leaves_the_draft_alone() -> None:
+    draft = draw_draft(Random(1))
+    assert apply_damage(draft, "tab", Random(1), "none") is draft
+
+
+def test_blank_cells_keep_numbers() -> None:
+    for seed in range(30):
+        rng = Random(seed)
+        before = draw_draft(rng)
+        new = gold_of(DAMAGE["blank-cells"].apply(before, rng, 1.0), "x").facts
+        old = gold_of(before, "x").facts
+        assert all(new[fact] == value for fact, value in old.items() if value)
+
+
+def test_a_cut_table_loses_its_head_and_nothing_else() -> None:
+    for seed in range(30):
+        rng = Random(seed)
+        before = draw_draft(rng)
+        after = DAMAGE["cut-head"].apply(before, rng, 0.7)
+        if after is before:
+            continue
+        kept = [row.id for row in _rows(after)]
+        assert kept == [row.id for row in _rows(before)][-len(kept) :]
+        assert not any(slot.merged is Merged.UP for slot in _rows(after)[0].slots)
+
+
+def _rows(draft: Draft) -> list:  # type: ignore[type-arg]
+    table = named_table(draft, "requests")
+    assert table is not None
+    return [row for row in table.rows if row.kind is RowKind.ROW]
+
+
+def test_displaced_rows_keep_label_and_numbers() -> None:
+    for seed in range(30):
+        rng = Random(seed)
+        before = draw_draft(rng)
+        after = DAMAGE["displace"].apply(before, rng, 0.9)
+        assert sorted(row.id for row in _rows(before)) == sorted(row.id for row in _rows(after))
+        labels = {row.id: row.slots[2].text for row in _rows(before) if row.slots[2].text}
+        assert all(row.slots[2].text == labels[row.id] for row in _rows(after) if row.id in labels)
+
+
+def test_opened_rows_have_cells_of_their_own() -> None:
+    row = _rows(draw_draft(Random(2)))[5]
+    assert any(slot.merged is Merged.UP for slot in row.slots)
+    assert not any(slot.merged is Merged.UP for slot in opened(row).slots)
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_spelling_changes_labels_by_little(seed: int) -> None:
+    for operator, most in ((double, 1), (drop, 2)):
+        rng = Random(seed)
+        before = draw_draft(rng)
+        after = operator(before, rng, 1.0)
+        pairs = [
+            (old.text, new.text)
+            for one, other in zip(before.tables, after.tables, strict=True)
+            for first, second in zip(one.rows, other.rows, strict=True)
+            for old, new in zip(first.slots, second.slots, strict=True)
+        ]
+        assert all(abs(len(old) - len(new)) <= most for old, new in pairs)
+        assert any(old != new for old, new in pairs)
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.convert is None])
+def test_mixtures_render_in_every_kind(kind: str) -> None:
+    defects = {defect for seed in range(40) for defect in generate(kind, seed).gold.defects}
+    assert len(defects) > 12
