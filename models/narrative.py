@@ -41,6 +41,7 @@ class Statement:
     value: Number
     context: str
     span: tuple[int, int]
+    page: int
 
 
 def statements_of(
@@ -61,7 +62,7 @@ def statements_of(
         else:
             value = parse_number(piece.slots[0].text) if len(piece.slots) == 1 else None
             if value is not None and piece.prose and context:
-                found.append(Statement(value=value, context=context, span=piece.span))
+                found.append(Statement(value=value, context=context, span=piece.span, page=piece.page))
             context = ""
     return tuple(found)
 

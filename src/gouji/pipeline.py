@@ -22,12 +22,16 @@ from gouji.models.narrative import NarrativeCosts, Statement, statements_of, wei
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
 from gouji.models.pieces import Piece, pieces_of
+from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
+from gouji.models.stated import check_statements
+from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
-from gouji.report import Engine, Facts, Heading, Report, ReportSource, Row
+from gouji.report import Engine, Facts, Finding, Heading, Report, ReportSource, Row
+from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
 
-__all__ = ["Settings", "Trace", "read_stream", "trace_stream"]
+__all__ = ["Settings", "Trace", "read_stream", "tag_stream", "trace_stream"]
 
 
 _TABLE_GAP = 24  # lines that may stand between two rows of one table
@@ -72,9 +76,9 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
     """Reads a token stream into a report; `form` forces a form instead of choosing one."""
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts = Facts()
+    facts, findings = Facts(), ()
     if trace.form is not None:
-        facts = Facts(read_facts(trace.rows, trace.form, Locator(stream), settings.facts))
+        facts, findings = _reconciled(trace, trace.form, stream, settings)
     return Report(
         source=ReportSource(
             name=stream.source.name,
@@ -95,9 +99,26 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         headings=_headings(trace),
         rows=tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span)),
         facts=facts,
-        findings=(),
+        findings=findings,
         warnings=stream.warnings,
     )
+
+
+def _reconciled(
+    trace: Trace, form: Form, stream: TokenStream, settings: Settings
+) -> tuple[Facts, tuple[Finding, ...]]:
+    """The facts with what the rules propose, and the rules that are broken."""
+    known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
+    findings = broken_rules(known, form)
+    proposed = propose_repairs(infer(known, form), findings)
+    findings = (*findings, *check_types(known, form), *check_statements(known, trace.statements, form))
+    return Facts(tuple(proposed.values())), findings
+
+
+def tag_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> tuple[Tag, ...]:
+    """What each line of a stream is."""
+    trace = trace_stream(stream, form=form, settings=settings)
+    return tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, trace.rows, _headings(trace))
 
 
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
