@@ -42,6 +42,8 @@ class Statement:
     context: str
     span: tuple[int, int]
     page: int
+    measure: str = ""
+    """The measure word after the number."""
 
 
 def statements_of(
@@ -62,9 +64,14 @@ def statements_of(
         else:
             value = parse_number(piece.slots[0].text) if len(piece.slots) == 1 else None
             if value is not None and piece.prose and context:
-                found.append(Statement(value=value, context=context, span=piece.span, page=piece.page))
+                found.append(Statement(value=value, context=context, span=piece.span, page=piece.page, measure=_measure(pieces, i)))
             context = ""
     return tuple(found)
+
+
+def _measure(pieces: Sequence[Piece], number: int) -> str:
+    after = pieces[number + 1] if number + 1 < len(pieces) else None
+    return after.text.strip()[:1] if after is not None and after.slots is None else ""
 
 
 def weigh(

@@ -31,6 +31,8 @@ class _Subject:
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     name: str
+    measures: tuple[str, ...]
+    """The measure words of what the table counts; empty for any."""
 
 
 def check_statements(facts: Mapping[str, Fact], statements: Sequence[Statement], form: Form) -> tuple[Finding, ...]:
@@ -46,6 +48,8 @@ def check_statements(facts: Mapping[str, Fact], statements: Sequence[Statement],
         if match is None:
             continue
         named = [subjects[g] for g in match.groups() if g]
+        if any(s.measures and statement.measure not in s.measures for s in named):
+            continue
         rows = tuple(dict.fromkeys(r for s in named for r in s.rows))
         amounts = [_amount(total, parts, facts) for total, parts in rows]
         if any(a is None for a in amounts):
@@ -101,7 +105,7 @@ def _subjects(form: Form) -> dict[str, _Subject]:
                     name = core(text)
                     if len(name) >= _LEAST_LABEL:
                         doubled |= {name} if name in found else set()
-                        found[name] = _Subject(rows=known, name=label.text)
+                        found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
     return {name: subject for name, subject in found.items() if name not in doubled}
 
 

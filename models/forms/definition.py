@@ -109,6 +109,8 @@ class Table:
     arrangement: Arrangement
     notes: tuple[Label, ...]
     bands: tuple[Band, ...]
+    measures: tuple[str, ...] = ()
+    """The measure words with which running text counts what the table counts; empty for any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,7 @@ def _table(raw: Raw) -> Table:
         arrangement=Arrangement(raw.get("arrangement", "stacked")),
         notes=tuple(Label(text=note) for note in raw.get("notes", ())),
         bands=tuple(_band(b) for b in raw["bands"]),
+        measures=tuple(raw.get("measures", ())),
     )
 
 
