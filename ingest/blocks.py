@@ -1,9 +1,9 @@
-"""Lines and tables with tables in them, and how they are written into a stream.
+r"""Lines and tables with tables in them, and how they are written into a stream.
 
 Converters of formats with structure (HTML, DOCX) first make blocks, then write them:
 
 - a line is one line of the stream; one without any text is left out;
-- a row of a table is one line, its cells divided by tabs; the lines of a cell are divided by `\\n` that carries the cell;
+- a row of a table is one line, its cells divided by tabs; the lines of a cell by a `\n` that carries the cell;
 - a table inside a cell follows the row that it stands in, as a table of its own with the next number;
 - a table that only lays out a page (a frame around the article, columns of navigation) is written as what it frames.
 """
@@ -90,7 +90,7 @@ class BlockWriter:
 
 
 def _cell_runs(blocks: Sequence[Block]) -> list[Run]:
-    """The lines of a cell as runs, a `\\n` between them; tabs, which divide cells, are spaces in it."""
+    r"""The lines of a cell as runs, a `\n` between them; tabs, which divide cells, are spaces in it."""
     runs: list[Run] = []
     for block in blocks:
         line = trim_runs(block.runs) if isinstance(block, Line) else []

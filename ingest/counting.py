@@ -2,8 +2,8 @@
 
 The names of the styles are those of Office Open XML (ECMA-376 part 1, 17.18.59, `ST_NumberFormat`).
 
->>> count(12, "chineseCounting"), count(3, "decimalEnclosedCircle"), count(2, "ideographTraditional"), count(4, "lowerRoman")
-('十二', '③', '乙', 'iv')
+>>> count(12, "chineseCounting"), count(3, "decimalEnclosedCircle"), count(4, "lowerRoman")
+('十二', '③', 'iv')
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _roman(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """a … z, aa, bb …, as Word has it."""
+    """The letters from a to z, then aa, bb …, as Word has it."""
     times, letter = divmod(number - 1, 26)
     return chr(ord("a") + letter) * min(times + 1, _LONGEST_LETTERS)
 
@@ -86,7 +86,7 @@ def _from_cycle(signs: str) -> Callable[[int], str]:
 
 
 def _ordinal(number: int) -> str:
-    teens = 10 <= number % 100 < _TEENS
+    teens = _TENS <= number % 100 < _TEENS
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 

@@ -1,4 +1,4 @@
-"""Bytes → text, by one fixed order of trials, so that the same bytes always give the same text.
+r"""Bytes → text, by one fixed order of trials, so that the same bytes always give the same text.
 
 1. A byte order mark (UTF-8, UTF-16, UTF-32, GB18030) decides.
 2. Zero bytes where UTF-16 has them (line ends, digits) decide for UTF-16 of that order.
@@ -9,7 +9,7 @@
 5. GB18030 (with GBK and GB2312 in it) or UTF-16 without marks, whichever reads more like Chinese text.
 6. GB18030 with a few broken characters.
 
-Anything else is not text. Line ends become `\\n`; characters that cannot be seen (zero-width spaces and joiners, byte
+Anything else is not text. Line ends become `\n`; characters that cannot be seen (zero-width spaces and joiners, byte
 order marks inside, soft hyphens, control characters) are dropped.
 """
 
@@ -39,7 +39,8 @@ _WHOLE_FOR_EACH_BROKEN = 20
 _READABLE_ENOUGH = 0.9
 _CONTROLS_ALLOWED = 0.01
 _READABLE = re.compile(
-    r"[\t\n\r\f -~\u00a0\u00b7\u2000-\u206f\u2190-\u21ff\u2460-\u257f\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fa5\uff00-\uffef]"
+    r"[\t\n\r\f -~\u00a0\u00b7\u2000-\u206f\u2190-\u21ff\u2460-\u257f\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fa5"
+    r"\uff00-\uffef]"
 )
 _COMMON = re.compile(r"[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年本公开政府信息]")
 _COMMON_WEIGHT = 2
@@ -83,10 +84,10 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
 
 
 def clean_text(text: str) -> str:
-    """Line ends made one, invisible characters dropped; U+FFFD stays, as something stood there.
+    r"""Line ends made one, invisible characters dropped; U+FFFD stays, as something stood there.
 
-    >>> clean_text("规\\u200b章\\r\\n")
-    '规章\\n'
+    >>> clean_text("规\u200b章\r\n")
+    '规章\n'
     """
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gouji.ingest.docx_styles import RunLook, Styles, token_style
+from gouji.ingest.docx_styles import ParagraphLook, RunLook, Styles, token_style
 from gouji.ingest.docx_symbols import symbol
 from gouji.ingest.docx_xml import attribute, child, children, flag, name, value
 from gouji.ingest.runs import Run, is_blank
@@ -17,8 +17,8 @@ from gouji.ingest.runs import Run, is_blank
 __all__ = ["Fields", "Inline", "InlineReader", "chosen"]
 
 _THROUGH = frozenset(
-    "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo oMath oMathPara e num den sup sub deg fName "
-    "f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr ruby rubyBase".split()
+    "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase oMath oMathPara e num den "
+    "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr".split()
 )
 """Elements whose content is read as if they were not there (those of formulas too)."""
 _DRAWN = frozenset({"drawing", "pict", "object"})
@@ -87,22 +87,11 @@ def chosen(element: etree._Element) -> etree._Element | None:
 class InlineReader:
     """Reads the runs of one paragraph; `look` and the rest are the paragraph's."""
 
-    def __init__(
-        self,
-        styles: Styles,
-        fields: Fields,
-        look: RunLook,
-        *,
-        centred: bool,
-        heading: int | None,
-        notes_before: int = 0,
-    ) -> None:
+    def __init__(self, styles: Styles, fields: Fields, look: ParagraphLook, *, notes_before: int = 0) -> None:
         self.inline = Inline()
         self._styles = styles
         self._fields = fields
-        self._look = look
-        self._centred = centred
-        self._heading = heading
+        self._paragraph = look
         self._notes = notes_before
 
     def read(self, element: etree._Element) -> None:
@@ -123,7 +112,8 @@ class InlineReader:
     def add(self, text: str, look: RunLook | None = None, *, furniture: bool = False) -> None:
         """Adds text as it stands."""
         if text:
-            style = token_style(look or self._look, centred=self._centred, heading=self._heading)
+            paragraph = self._paragraph
+            style = token_style(look or paragraph.run, centred=paragraph.centred, heading=paragraph.heading)
             self.inline.lines[-1].append(Run(text=text, style=style, furniture=furniture or self._fields.contents))
 
     def _run(self, run: etree._Element) -> None:
@@ -131,7 +121,7 @@ class InlineReader:
         look = RunLook.of(properties)
         style = value(properties, "rStyle")
         look = look.over(self._styles.character_look(style)) if style else look
-        look = look.over(self._look)
+        look = look.over(self._paragraph.run)
         for each in run:
             kind = name(each)
             if kind == "fldChar":

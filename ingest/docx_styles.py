@@ -12,7 +12,7 @@ from lxml import etree
 from gouji.ingest.docx_xml import attribute, child, children, flag, integer, value
 from gouji.tokens import Style
 
-__all__ = ["NumberPlace", "RunLook", "Styles", "token_style"]
+__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "token_style"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
@@ -47,7 +47,7 @@ class RunLook:
         )
 
     def over(self, other: RunLook) -> RunLook:
-        """This look, with `other` where it says nothing."""
+        """The look itself, with `other` where it says nothing."""
         if self is _NOTHING:
             return other
         return RunLook(
@@ -58,6 +58,15 @@ class RunLook:
 
 
 _NOTHING = RunLook()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphLook:
+    """How a paragraph is set: its runs where they say nothing themselves, its alignment, its outline level."""
+
+    run: RunLook
+    centred: bool
+    heading: int | None
 
 
 class Styles:
@@ -85,7 +94,15 @@ class Styles:
             look = look.over(RunLook.of(child(style, "rPr")))
         return look
 
-    def is_centred(self, properties: etree._Element | None, style_id: str | None) -> bool:
+    def paragraph_look(self, properties: etree._Element | None, style_id: str | None) -> ParagraphLook:
+        """How a paragraph with these properties is set."""
+        return ParagraphLook(
+            run=self.look(style_id),
+            centred=self._is_centred(properties, style_id),
+            heading=self._heading_level(properties, style_id),
+        )
+
+    def _is_centred(self, properties: etree._Element | None, style_id: str | None) -> bool:
         """Whether a paragraph with these properties is centred."""
         for holder in (properties, *(child(style, "pPr") for style in self._chain(style_id))):
             said = value(holder, "jc")
@@ -93,7 +110,7 @@ class Styles:
                 return said == "center"
         return False
 
-    def heading_level(self, properties: etree._Element | None, style_id: str | None) -> int | None:
+    def _heading_level(self, properties: etree._Element | None, style_id: str | None) -> int | None:
         """The outline level of a paragraph, 1 the highest: its own, its style's, or by its style's name."""
         for holder in (properties, *(child(style, "pPr") for style in self._chain(style_id))):
             level = integer(holder, "outlineLvl")

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["symbol"]
 
 _WINGDINGS = {
@@ -18,6 +20,7 @@ _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 _SYMBOL = {0xB7: "•", 0xB4: "×", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xAE: "→", 0xD7: "·"}
 _PRIVATE = 0xF000
 _PRIVATE_END = 0xF0FF
+_SURROGATES = (0xD800, 0xDFFF)
 
 
 def symbol(code: str | None, font: str | None) -> str:
@@ -32,4 +35,4 @@ def symbol(code: str | None, font: str | None) -> str:
         return signs[low]
     if signs is None and low != point and low >= ord(" "):
         return chr(low)
-    return chr(point) if 0 < point < 0x110000 and not 0xD800 <= point < 0xE000 else ""
+    return chr(point) if 0 < point <= sys.maxunicode and not _SURROGATES[0] <= point <= _SURROGATES[1] else ""

@@ -62,7 +62,8 @@ class DocxWalker:
     def _paragraph(self, paragraph: etree._Element) -> list[Block]:
         properties = child(paragraph, "pPr")
         style = value(properties, "pStyle")
-        reader = self._reader(properties, style)
+        look = self._styles.paragraph_look(properties, style)
+        reader = InlineReader(self._styles, self._fields, look, notes_before=len(self.notes))
         self._add_number(reader, properties, style)
         carried, self._carried = self._carried, []
         reader.inline.lines[-1] += carried
@@ -78,16 +79,6 @@ class DocxWalker:
         if child(properties, "sectPr") is not None and self._sections and self._sections.pop(0) != "continuous":
             blocks += self._turn()
         return blocks
-
-    def _reader(self, properties: etree._Element | None, style: str | None) -> InlineReader:
-        return InlineReader(
-            self._styles,
-            self._fields,
-            self._styles.look(style),
-            centred=self._styles.is_centred(properties, style),
-            heading=self._styles.heading_level(properties, style),
-            notes_before=len(self.notes),
-        )
 
     def _add_number(self, reader: InlineReader, properties: etree._Element | None, style: str | None) -> None:
         """Counts the paragraph in its list and adds its number; hidden and deleted ones do not count."""

@@ -1,4 +1,4 @@
-"""HTML → tokens: lines, tables with their spans, what belongs to the site marked as furniture.
+r"""HTML → tokens: lines, tables with their spans, what belongs to the site marked as furniture.
 
 The stream's text is what a browser shows: white space as it shows it, nothing hidden, no comments, no scripts; blank
 paragraphs, which only make distance, are left out. `<title>` becomes the stream's title. Style sheets are not read, so
@@ -8,7 +8,7 @@ what only they hide or set bold is not known.
 >>> page = "<title>年报</title><table><tr><td rowspan=2>规章<td>3<tr><td>&nbsp;</table>"
 >>> stream = read_html(page.encode(), Source(name="a.html", sha256="", media_type="text/html"))
 >>> stream.title, stream.text, [(t.text, t.cell.row, t.cell.column) for t in stream.tokens if t.cell]
-('年报', '规章\\t3\\n\\n', [('规章', 0, 0), ('3', 0, 1), ('', 1, 1)])
+('年报', '规章\t3\n\n', [('规章', 0, 0), ('3', 0, 1), ('', 1, 1)])
 """
 
 from __future__ import annotations

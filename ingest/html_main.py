@@ -1,38 +1,40 @@
 """Which parts of a web page are the site's and not the document's.
 
 By text density: from the body down, the child that holds most text outside links is followed, as long as what stands
-beside it is no prose and no table of numbers. What it leads to is the article. Beside the way, what is mostly links, what
-names itself navigation and the like, and lines such as `发布日期：… 来源：…` are furniture, but never a title; all else is
-kept, a signature perhaps. Within the article only elements with little in them that name themselves are furniture.
+beside it is no prose and no table of numbers. What it leads to is the article. Beside the way, what is mostly links,
+what names itself navigation and the like, and lines such as `发布日期：… 来源：…` are furniture, but never a title; all
+else is kept, a signature perhaps. Within the article only elements with little in them that name themselves are
+furniture, and none in its tables.
 
-Following the densest child is the idea of CETR and Readability; that doubt keeps text is ours: who reads the document will
-not look at furniture again.
+Following the densest child is the idea of CETR and Readability; that doubt keeps text is ours: who reads the document
+will not look at furniture again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from lxml import etree
 
-from gouji.ingest.html_styles import is_hidden
+from gouji.ingest.html_styles import attributes_of, is_hidden
 
 __all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
 
 UNSEEN = frozenset(
-    "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio video "
-    "canvas map meta link title rp colgroup param source track".split()
+    "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
+    "video canvas map meta link title rp colgroup param source track".split()
 )
 """Tags whose content is not text of the page."""
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "toolbar"})
 _SITE_WORDS = frozenset(
-    "nav navbar navigation menu crumb crumbs breadcrumb breadcrumbs bread foot footer copyright share bdshare bdsharebuttonbox "
-    "socialshare print toolbar tools sidebar sidenav related relate recommend pagination pager search login qrcode ewm fontsize "
-    "topbar banner logo friendlink friendlinks links position location dqwz weizhi fenxiang dayin xgxx xglj xgwj gotop "
-    "backtop header".split()
+    "nav navbar navigation menu crumb crumbs breadcrumb breadcrumbs bread foot footer copyright share bdshare "
+    "bdsharebuttonbox socialshare print toolbar tools sidebar sidenav related relate recommend pagination pager search "
+    "login qrcode ewm fontsize topbar banner logo friendlink friendlinks links position location dqwz weizhi fenxiang "
+    "dayin xgxx xglj xgwj gotop backtop header".split()
 )
 _WORD = re.compile(r"[a-z]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -40,8 +42,8 @@ _THROUGH = frozenset("body div article main section center form span font td tr 
 _TABLE_PARTS = frozenset({"table", "tbody", "tr", "td"})
 _SENTENCE = re.compile("[。；]")
 _SITE_TEXT = re.compile(
-    r"(?:发布|发文|更新|成文)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]|字(?:体|号)\s*[:：]"
-    r"|(?:当前|所在|的)位置\s*[:：]|分享|版权所有|备案|网安备|网站标识码|主办单位|承办单位|技术支持|网站地图"
+    r"(?:发布|发文|更新|成文)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]"
+    r"|字(?:体|号)\s*[:：]|(?:当前|所在|的)位置\s*[:：]|分享|版权所有|备案|网安备|网站标识码|主办单位|承办单位|技术支持|网站地图"
 )
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
 _FOLLOW = 0.6
@@ -60,73 +62,97 @@ def may_have_furniture(markup: str) -> bool:
 
 @dataclass(slots=True)
 class _Weight:
-    """What is in an element: characters outside links and in links, numbers in cells, whether a sentence."""
+    """What is in an element: characters outside links and in links, cells of numbers, a sentence, prose, a title."""
 
     text: int = 0
     links: int = 0
     numbers: int = 0
+    sentence: bool = False
     prose: bool = False
     title: bool = False
+
+    def add(self, part: _Weight) -> None:
+        """Adds what is in a child."""
+        self.text += part.text
+        self.links += part.links
+        self.numbers += part.numbers
+        self.sentence = self.sentence or part.sentence
+        self.prose = self.prose or part.prose
+        self.title = self.title or part.title
 
 
 def find_furniture(body: etree._Element, title: str | None) -> set[etree._Element]:
     """The topmost elements that are furniture; `title` is the page's `<title>`, which helps to know the document's."""
-    weights = _weigh(body, title)
+    weights = _weigh(body, _titles(body, title))
     main, furniture = _descend(body, weights)
+    in_table: set[etree._Element] = set()
     for element in main.iter(etree.Element):
-        if element is not main and _names_itself(element) and _is_little(weights[element]):
+        parent = element.getparent()
+        if element is main:
+            continue
+        if element.tag == "table" or parent in in_table:
+            in_table.add(element)
+        elif _names_itself(element) and _is_little(weights[element]):
             furniture.add(element)
     return furniture
 
 
-def _weigh(body: etree._Element, title: str | None) -> dict[etree._Element, _Weight]:
+def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
+    """The elements that hold the document's title: what the page's title repeats at greatest length, else headings."""
+    candidates: dict[etree._Element, str] = {}
+    for element in body.iter(etree.Element):
+        if element.tag in _HEADINGS or "title" in (element.get("class") or "").lower():
+            text = "".join(map(str, element.itertext()))
+        elif element.tag in ("p", "div", "span", "td", "strong", "b", "font", "center"):
+            text = element.text or ""
+        else:
+            continue
+        text = " ".join(text.split())
+        if _TITLE_LENGTH <= len(text) <= _LITTLE_TEXT:
+            candidates[element] = text
+    known = {element: len(text) for element, text in candidates.items() if title and text in title}
+    if known:
+        longest = max(known.values())
+        return {element for element, length in known.items() if length == longest}
+    return {element for element in candidates if element.tag in _HEADINGS}
+
+
+def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[etree._Element, _Weight]:
     """The weight of each element, its descendants' within."""
     weights: dict[etree._Element, _Weight] = {}
-    inside_link: set[etree._Element] = set()
-    elements = list(body.iter(etree.Element))
-    for element in elements:
-        if element.tag == "a" or element.getparent() in inside_link:
-            inside_link.add(element)
-        weights[element] = _own_weight(element, element in inside_link, title)
-    for element in reversed(elements):
-        if element is body or element.tag in UNSEEN:
-            continue
-        tail = (element.tail or "").strip()
-        parent = weights[element.getparent()]
-        own = weights[element]
-        if element.getparent() in inside_link:
-            parent.links += len(tail)
-        else:
-            parent.text += len(tail)
-        parent.text += own.text
-        parent.links += own.links
-        parent.numbers += own.numbers
-        parent.prose = parent.prose or own.prose
-        parent.title = parent.title or own.title
+    linked: set[etree._Element] = set()
+    for element in body.iter(etree.Element):
+        if element.tag == "a" or element.getparent() in linked:
+            linked.add(element)
+        weights[element] = _piece(element.text, linked=element in linked)
+        weights[element].title = element in titles and element not in linked
+        if element.tag in ("td", "p", "span"):
+            weights[element].numbers = int(_NUMBER.fullmatch(element.text or "") is not None)
+    for element in reversed(weights):
+        weight, parent = weights[element], element.getparent()
+        if element.tag in UNSEEN or is_hidden(attributes_of(element)):
+            weight = weights[element] = _Weight()
+        weight.prose = weight.prose or (weight.sentence and weight.text >= max(_PROSE, weight.links))
+        if element is not body and parent is not None:
+            weights[parent].add(weight)
+            weights[parent].add(_piece(element.tail, linked=parent in linked))
     return weights
 
 
-def _own_weight(element: etree._Element, linked: bool, title: str | None) -> _Weight:
-    """The weight of what stands directly in the element."""
-    if element.tag in UNSEEN or is_hidden(element.attrib):
-        return _Weight()
-    text = (element.text or "").strip()
-    weight = _Weight(links=len(text)) if linked else _Weight(text=len(text))
-    weight.prose = not linked and len(text) >= _PROSE and _SENTENCE.search(text) is not None
-    if element.tag in ("td", "p", "span") and len(text) < _PROSE:
-        weight.numbers = int(_NUMBER.fullmatch(text) is not None and text != "")
-    full = "".join(element.itertext()).strip() if element.tag in _HEADINGS else text
-    named = element.tag in _HEADINGS or "title" in (element.get("class") or "").lower()
-    known = bool(title) and len(full) >= _TITLE_LENGTH and full in (title or "")
-    weight.title = not linked and len(full) >= _TITLE_LENGTH and (named or known)
-    return weight
+def _piece(text: str | None, *, linked: bool) -> _Weight:
+    """The weight of a text node."""
+    text = (text or "").strip()
+    if linked:
+        return _Weight(links=len(text))
+    return _Weight(text=len(text), sentence=_SENTENCE.search(text) is not None)
 
 
 def _descend(
     body: etree._Element, weights: Mapping[etree._Element, _Weight]
 ) -> tuple[etree._Element, set[etree._Element]]:
     """The article's element and the furniture beside the way to it."""
-    main, furniture = body, set[etree._Element]()
+    main = body
+    furniture: set[etree._Element] = set()
     while True:
         children = [child for child in main if isinstance(child.tag, str) and child.tag not in UNSEEN]
         heaviest = max(children, key=lambda child: weights[child].text, default=None)
@@ -146,7 +172,7 @@ def _matters(element: etree._Element, weight: _Weight) -> bool:
     """Whether an element beside the article must be part of the document."""
     if _names_itself(element):
         return False
-    return weight.numbers > 1 or (weight.prose and weight.text > weight.links)
+    return weight.numbers > 1 or weight.prose
 
 
 def _own_text(element: etree._Element) -> int:
@@ -176,7 +202,7 @@ def _is_trail(element: etree._Element) -> bool:
 
 def _says_so(element: etree._Element, weight: _Weight) -> bool:
     """Whether a short text is of the kind that sites print around documents."""
-    return weight.text <= _LITTLE_TEXT and _SITE_TEXT.search("".join(element.itertext())) is not None
+    return weight.text <= _LITTLE_TEXT and _SITE_TEXT.search("".join(map(str, element.itertext()))) is not None
 
 
 def _hints(element: etree._Element) -> set[str]:

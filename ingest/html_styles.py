@@ -11,15 +11,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import cast
+
+from lxml import etree
 
 from gouji.tokens import Style
 
-__all__ = ["Look", "is_hidden"]
+__all__ = ["Look", "attributes_of", "is_hidden"]
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px|em|rem|%|cm|mm|in)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,8})\s*(pt|px|em|rem|%|cm|mm|in)", re.IGNORECASE)
 _SPACE = re.compile(r"white-space\s*:\s*(pre\b|pre-wrap|pre-line|normal|nowrap)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0}
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
@@ -28,6 +31,11 @@ _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TELLING = ("style", "align", "size")
+
+
+def attributes_of(element: etree._Element) -> Mapping[str, str]:
+    """The element's attributes; lxml's own mapping, which only its type says is none."""
+    return cast("Mapping[str, str]", element.attrib)
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -73,27 +81,25 @@ def _inside(look: Look, tag: str, style: str, align: str, size: str | None) -> L
     space = _SPACE.search(style)
     return replace(
         look,
-        bold=_bold(look.bold or tag in _BOLD_TAGS, style),
-        centred=_centred(look.centred or tag in ("center", "th"), style, align),
+        bold=_bold(style, inherited=look.bold or tag in _BOLD_TAGS),
+        centred=_centred(style, align, inherited=look.centred or tag in ("center", "th")),
         size=_size(_FONT_SIZES.get(size or "", look.size), style),
         heading=_HEADINGS.get(tag, look.heading),
         verbatim=space[1].startswith("pre") if space else look.verbatim or tag == "pre",
     )
 
 
-def _bold(inherited: bool, style: str) -> bool:
+def _bold(style: str, *, inherited: bool) -> bool:
     match = _WEIGHT.search(style)
     if not match:
         return inherited
     weight = (match[1] or match[2]).lower()
-    return (
-        int(weight) >= _BOLD_FROM
-        if weight.isdigit()
-        else weight in ("bold", "bolder") or weight == "inherit" and inherited
-    )
+    if weight.isdigit():
+        return int(weight) >= _BOLD_FROM
+    return weight in ("bold", "bolder") or (inherited and weight == "inherit")
 
 
-def _centred(inherited: bool, style: str, align: str) -> bool:
+def _centred(style: str, align: str, *, inherited: bool) -> bool:
     match = _ALIGN.search(style)
     said = (match[1] if match else align).lower()
     return said in ("center", "middle") if said and said != "inherit" else inherited

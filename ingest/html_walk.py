@@ -15,15 +15,15 @@ from gouji.ingest.blocks import Block, Line, Table, TableCell
 from gouji.ingest.grid import Extent, place_cells
 from gouji.ingest.html_lists import ListCounter
 from gouji.ingest.html_main import UNSEEN
-from gouji.ingest.html_styles import Look, is_hidden
+from gouji.ingest.html_styles import Look, attributes_of, is_hidden
 from gouji.ingest.html_text import Piece, collapse, strip_site_words
 
 __all__ = ["walk_html"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot "
+    "th thead tr ul".split()
 )
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
@@ -41,7 +41,7 @@ def walk_html(root: etree._Element, furniture: Collection[etree._Element] = ()) 
         if not isinstance(element.tag, str):
             continue
         if event == "start":
-            unseen = element.tag in UNSEEN or is_hidden(element.attrib)
+            unseen = element.tag in UNSEEN or is_hidden(attributes_of(element))
             if unseen:
                 events.skip_subtree()
             walker.start(element, unseen=unseen, furniture=element in furniture)
@@ -82,7 +82,9 @@ class _Walker:
     def start(self, element: etree._Element, *, unseen: bool, furniture: bool) -> None:
         """An element begins."""
         tag = element.tag
-        look = self._looks[-1].inside(tag, element.attrib) if element.attrib or tag in _MARKING else self._looks[-1]
+        look = self._looks[-1]
+        if element.attrib or tag in _MARKING:
+            look = look.inside(tag, attributes_of(element))
         if furniture and not look.furniture:
             look = replace(look, furniture=True)
         self._looks.append(look)
@@ -91,7 +93,7 @@ class _Walker:
             return
         if tag in _BLOCKS:
             self._line_end()
-            self._start_block(tag, element.attrib)
+            self._start_block(tag, attributes_of(element))
         elif tag == "br":
             self._line_end()
         if element.text:

@@ -1,4 +1,4 @@
-"""Markdown → tokens: headings, pipe tables, HTML tables and tab tables inside, emphasis, links.
+r"""Markdown → tokens: headings, pipe tables, HTML tables and tab tables inside, emphasis, links.
 
 The stream's text is what a rendered page shows, a line for each line of the source:
 
@@ -11,8 +11,8 @@ Lines of a paragraph stay lines. A table goes on over blank lines while no new a
 what stands between code fences is read like any other text, as reports have no code.
 
 >>> from gouji.tokens import Source
->>> read_markdown("## 一、总体情况\\n\\n| 规章 | 3 |\\n".encode(), Source(name="a.md", sha256="", media_type="")).text
-'一、总体情况\\n\\n规章\\t3\\n'
+>>> read_markdown("## 一、总体情况\n\n| 规章 | 3 |\n".encode(), Source(name="a.md", sha256="", media_type="")).text
+'一、总体情况\n\n规章\t3\n'
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,7 +51,7 @@ class Block:
     table: TextTable | None = None
 
 
-def find_blocks(lines: Sequence[str], marks: Set[int] = frozenset(), start: int = 0) -> list[Block]:
+def find_blocks(lines: Sequence[str], marks: AbstractSet[int] = frozenset(), start: int = 0) -> list[Block]:
     """All lines from `start` on as blocks, in order; the lines in `marks` (page marks) are plain."""
     html = html_tables(lines)
     blocks: list[Block] = []
@@ -65,7 +66,7 @@ def find_blocks(lines: Sequence[str], marks: Set[int] = frozenset(), start: int 
     return blocks
 
 
-def _block(lines: Sequence[str], index: int, marks: Set[int], html: Mapping[int, int]) -> Block:
+def _block(lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapping[int, int]) -> Block:
     """The block that begins at `index`; plain lines come one by one."""
     line, kind, stop = lines[index], BlockKind.PLAIN, index + 1
     if not line.strip() or index in marks:

@@ -38,7 +38,7 @@ _BOLD = Style(bold=True)
 
 
 def inline_runs(text: str, style: Style | None = None) -> list[Run]:
-    """The runs of one line, on top of `style`; a line break `<br>` is a `\\n` in the text.
+    r"""The runs of one line, on top of `style`; a line break `<br>` is a `\n` in the text.
 
     A mark of bold that pairs with nothing on its line is kept as furniture.
     """

@@ -7,7 +7,8 @@ r"""Pipe tables in Markdown, and where HTML tables stand in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from gouji.ingest.text_tables import TextTable
 
@@ -49,7 +50,7 @@ def starts_table(lines: Sequence[str], index: int) -> bool:
     return is_row(lines[index]) or (_PIPE.search(lines[index]) is not None and is_delimiter(following))
 
 
-def pipe_table(lines: Sequence[str], start: int, through: Set[int] = frozenset()) -> TextTable:
+def pipe_table(lines: Sequence[str], start: int, through: AbstractSet[int] = frozenset()) -> TextTable:
     """The table that begins at `start`; alignment rows have a place in it but no cells.
 
     It goes on over blank lines and the lines in `through` (page marks), unless a new alignment row follows.

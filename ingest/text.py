@@ -1,11 +1,11 @@
-"""Plain text → tokens: paragraphs, tab tables, one cell a line, page marks.
+r"""Plain text → tokens: paragraphs, tab tables, one cell a line, page marks.
 
 The stream's text keeps the source's lines as they are, blank ones too, but for tables: a row is one line, its cells
 divided by tabs, also where the source has one cell a line. White space at the ends of cells is dropped. Nothing is
 guessed from spaces or glued digits: such lines stay lines.
 
 >>> from gouji.tokens import Source
->>> stream = read_text("规章\\t0\\t1\\n- 2 -\\n".encode(), Source(name="a.txt", sha256="", media_type="text/plain"))
+>>> stream = read_text("规章\t0\t1\n- 2 -\n".encode(), Source(name="a.txt", sha256="", media_type="text/plain"))
 >>> [(t.text, t.cell.column) for t in stream.tokens if t.cell]
 [('规章', 0), ('0', 1), ('1', 2)]
 >>> "".join(t.text for t in stream.tokens if t.furniture)

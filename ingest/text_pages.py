@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 __all__ = ["Pages", "find_pages", "page_mark"]
@@ -32,14 +33,16 @@ def page_mark(line: str) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Where pages meet: `marks` are the lines that hold page marks only; `starts` gives the number of the page
-    that begins with a line."""
+    """Where pages meet.
 
-    marks: Set[int]
+    `marks` are the lines that hold page marks only; `starts` gives the number of the page that begins with a line.
+    """
+
+    marks: AbstractSet[int]
     starts: Mapping[int, int]
 
 
-def find_pages(lines: Sequence[str], feeds: Set[int]) -> Pages:
+def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
     """The page marks among `lines`; `feeds` are the lines before which a form feed stands.
 
     Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible:

@@ -13,7 +13,8 @@ Word-to-text converters write tables in two ways:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 __all__ = ["TextTable", "find_tables", "is_blank_line"]
@@ -34,7 +35,7 @@ class TextTable:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def find_tables(lines: Sequence[str], through: Set[int] = frozenset()) -> list[TextTable]:
+def find_tables(lines: Sequence[str], through: AbstractSet[int] = frozenset()) -> list[TextTable]:
     """The tables in `lines`, in order.
 
     Blank lines and the lines in `through` (page marks) do not end a table; a line of text does. A line that only
@@ -68,7 +69,7 @@ def _is_cell(line: str) -> bool:
     return line.startswith("\t") and "\t" not in line[1:] and not prose
 
 
-def _cell_groups(lines: Sequence[str], start: int, through: Set[int]) -> tuple[list[list[int]], int]:
+def _cell_groups(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[list[list[int]], int]:
     """The lines from `start` on that fit one cell a line, a group for each row, and the line where that ends."""
     groups: list[list[int]] = [[]]
     for index in range(start, len(lines)):
@@ -105,7 +106,7 @@ def _cells(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple("\n".join(cell).strip() for cell in cells)
 
 
-def _rows_table(lines: Sequence[str], start: int, through: Set[int]) -> tuple[TextTable | None, int]:
+def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[TextTable | None, int]:
     """The table with one row a line, None where all its lines are paragraphs; and the line behind it."""
     rows = []
     for index in range(start, len(lines)):
