@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from random import Random
 
 from gouji.corpus.agency import draw_agency
-from gouji.corpus.draft import Block, Draft, Gold, Number, Paragraph, ParagraphKind, Table
+from gouji.corpus.draft import Block, Draft, Gold, Number, Paragraph, ParagraphKind
 from gouji.corpus.facts import Figures, Odds, draw_figures
 from gouji.corpus.forms import load_data
 from gouji.corpus.layout import disclosure_table, disputes_table, requests_table
 from gouji.corpus.prose import Story, draw_story, numeral
 from gouji.corpus.rules import broken_rules
 
-__all__ = ["compose", "draw_draft", "gold_of"]
+__all__ = ["SECTIONS", "compose", "draw_draft", "gold_of"]
 
+_LAST_2019 = 2020
+"""The last year that the 2019 template was made for."""
 SECTIONS = ("overview", "disclosure", "requests", "disputes", "problems", "other_matters")
 
 
@@ -39,7 +41,7 @@ def compose(rng: Random, figures: Figures, story: Story, agency: str) -> Draft:
 
 
 def _defects(figures: Figures) -> tuple[str, ...]:
-    late = figures.form == "gov-disclosure-2019" and figures.year > 2020
+    late = figures.form == "gov-disclosure-2019" and figures.year > _LAST_2019
     single = figures.single_other and figures.form == "gov-disclosure-2021"
     told = (
         (late, "a 2019 form used in a later year"),

@@ -52,14 +52,41 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="shift-left", group="structure", apply=columns.shift_left, kinds=_GRID - {"pdf"}),
         Damage(name="trailing-blank", group="structure", apply=columns.trailing_blank, kinds=_GRID),
         Damage(name="extra-zero", group="structure", apply=columns.extra_zero, kinds=_GRID),
-        Damage(name="stack", group="structure", apply=columns.stack, kinds=frozenset({"cells", "html", "docx", "docx-messy"})),
-        Damage(name="lose-labels", group="structure", apply=columns.lose_labels, kinds=_GRID | {"flow", "markdown", "pdf-borderless"}),
-        Damage(name="page-break", group="break", apply=rows.page_break, kinds=frozenset({"tab", "cells", "cells-plain", "flow", "markdown"})),
-        Damage(name="split-label", group="break", apply=rows.split_label, kinds=frozenset({"tab", "cells"}), weight=2.0),
-        Damage(name="split-group", group="break", apply=rows.split_group, kinds=frozenset({"tab", "cells", "cells-plain"})),
+        Damage(
+            name="stack",
+            group="structure",
+            apply=columns.stack,
+            kinds=frozenset({"cells", "html", "docx", "docx-messy"}),
+        ),
+        Damage(
+            name="lose-labels",
+            group="structure",
+            apply=columns.lose_labels,
+            kinds=_GRID | {"flow", "markdown", "pdf-borderless"},
+        ),
+        Damage(
+            name="page-break",
+            group="break",
+            apply=rows.page_break,
+            kinds=frozenset({"tab", "cells", "cells-plain", "flow", "markdown"}),
+        ),
+        Damage(
+            name="split-label", group="break", apply=rows.split_label, kinds=frozenset({"tab", "cells"}), weight=2.0
+        ),
+        Damage(
+            name="split-group", group="break", apply=rows.split_group, kinds=frozenset({"tab", "cells", "cells-plain"})
+        ),
         Damage(name="repeat-band", group="break", apply=rows.repeat_band, kinds=_ALL),
-        Damage(name="blank-cells", group="blanks", apply=blanks.blank_cells, kinds=_GRID | {"markdown", "pdf-borderless"}),
-        Damage(name="blank-totals", group="blanks", apply=blanks.blank_totals, kinds=_GRID | {"markdown", "pdf-borderless"}, weight=0.5),
+        Damage(
+            name="blank-cells", group="blanks", apply=blanks.blank_cells, kinds=_GRID | {"markdown", "pdf-borderless"}
+        ),
+        Damage(
+            name="blank-totals",
+            group="blanks",
+            apply=blanks.blank_totals,
+            kinds=_GRID | {"markdown", "pdf-borderless"},
+            weight=0.5,
+        ),
         Damage(name="blank-rows", group="blanks", apply=blanks.blank_rows, kinds=_ALL, weight=2.0),
         Damage(name="blank-disputes", group="blanks", apply=blanks.blank_disputes, kinds=_ALL),
         Damage(name="blank-group", group="blanks", apply=blanks.blank_group, kinds=_GRID | {"markdown"}, weight=2.0),
@@ -76,7 +103,12 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="spaces", group="width", apply=labels.spaces, kinds=_ALL),
         Damage(name="wrap", group="width", apply=labels.wrap, kinds=_GRID - {"tab", "docx-messy"}),
         Damage(name="heading-numbers", group="headings", apply=text.heading_numbers, kinds=_ALL, weight=2.0),
-        Damage(name="heading-marker", group="headings", apply=text.heading_marker, kinds=frozenset({"cells", "cells-plain", "tab"})),
+        Damage(
+            name="heading-marker",
+            group="headings",
+            apply=text.heading_marker,
+            kinds=frozenset({"cells", "cells-plain", "tab"}),
+        ),
         Damage(name="lose-heading", group="headings", apply=text.lose_heading, kinds=_ALL, weight=0.5),
         Damage(name="lose-last-section", group="headings", apply=text.lose_last_section, kinds=_ALL, weight=0.5),
         Damage(name="furniture", group="around", apply=text.furniture, kinds=_WEB),

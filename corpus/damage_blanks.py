@@ -6,14 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.damage_rows import named_table
 from gouji.corpus.draft import Draft, Merged, Row, RowKind, Slot, Table
 
-__all__ = ["blank_cells", "blank_disputes", "blank_group", "blank_rows", "blank_totals", "dashes", "lose_cell", "space_in_number"]
+__all__ = [
+    "blank_cells",
+    "blank_disputes",
+    "blank_group",
+    "blank_rows",
+    "blank_totals",
+    "dashes",
+    "lose_cell",
+    "space_in_number",
+]
 
 SlotChange = Callable[[Slot], Slot]
 _WIDTH = 10
 _LONG_NUMBER = 4
+_ALL_FROM = 0.4
+"""From this strength on every cell that fits is blanked, below it some."""
 
 
 def _mapped(table: Table, change: Callable[[Row], Row]) -> Table:
@@ -43,8 +55,8 @@ def blank_cells(draft: Draft, rng: Random, strength: float) -> Draft:
     table = named_table(draft, "requests")
     if table is None or not _regular(table):
         return draft
-    odds = 1.0 if strength > 0.4 else 0.3
-    changed = _mapped(table, lambda row: _blanked(row, lambda slot: slot.text == "0" and rng.random() < odds))
+    odds = 1.0 if strength > _ALL_FROM else 0.3
+    changed = _mapped(table, lambda row: _blanked(row, lambda slot: slot.text == "0" and chance(rng, odds)))
     draft = draft.with_table(changed, table)
     disputes = named_table(draft, "disputes")
     if disputes is not None and odds == 1.0:
@@ -70,11 +82,11 @@ def blank_rows(draft: Draft, rng: Random, strength: float) -> Draft:
     table = named_table(draft, "requests")
     if table is None:
         return draft
-    odds = 1.0 if strength > 0.4 else 0.4
+    odds = 1.0 if strength > _ALL_FROM else 0.4
 
     def change(row: Row) -> Row:
         zero = _labelled(row) and all(slot.text == "0" for slot in row.numbers)
-        return _blanked(row, lambda _: True) if zero and rng.random() < odds else row
+        return _blanked(row, lambda _: True) if zero and chance(rng, odds) else row
 
     return draft.with_table(_mapped(table, change), table).with_defect("rows of zeros are blank")
 
@@ -140,7 +152,7 @@ def space_in_number(draft: Draft, rng: Random, _strength: float) -> Draft:
     changed = draft
 
     def spaced(slot: Slot) -> Slot:
-        if not slot.fact or not slot.text.isdigit() or len(slot.text) < _LONG_NUMBER or rng.random() < 0.5:
+        if not slot.fact or not slot.text.isdigit() or len(slot.text) < _LONG_NUMBER or chance(rng, 0.5):
             return slot
         cut = rng.randint(1, len(slot.text) - 1)
         return replace(slot, text=f"{slot.text[:cut]} {slot.text[cut:]}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.damage_rows import named_table
 from gouji.corpus.draft import Draft, Merged, Row, RowKind, Slot, Table
 
@@ -51,7 +52,9 @@ def flush_left(draft: Draft, rng: Random, _strength: float) -> Draft:
         blanks = (Slot(),) * rng.randint(0, 2)
         return replace(row, slots=(Slot(text=row.slots[2].text), *blanks, *row.slots[_LABELS:]))
 
-    return _changed(draft, table, _stretch(rng, table.rows, fits, 0.0), change, "a row stands flush left, out of its group")
+    return _changed(
+        draft, table, _stretch(rng, table.rows, fits, 0.0), change, "a row stands flush left, out of its group"
+    )
 
 
 def shift_right(draft: Draft, rng: Random, strength: float) -> Draft:
@@ -64,7 +67,9 @@ def shift_right(draft: Draft, rng: Random, strength: float) -> Draft:
     def change(row: Row) -> Row:
         return replace(row, slots=(*row.slots[:_LABELS], *blanks, *row.slots[_LABELS:]))
 
-    return _changed(draft, table, _stretch(rng, table.rows, _whole, strength), change, "numbers stand to the right of their columns")
+    return _changed(
+        draft, table, _stretch(rng, table.rows, _whole, strength), change, "numbers stand to the right of their columns"
+    )
 
 
 def shift_left(draft: Draft, rng: Random, strength: float) -> Draft:
@@ -79,7 +84,9 @@ def shift_left(draft: Draft, rng: Random, strength: float) -> Draft:
     def change(row: Row) -> Row:
         return replace(row, slots=(*row.slots[:2], *row.slots[_LABELS:]))
 
-    return _changed(draft, table, _stretch(rng, table.rows, fits, strength), change, "numbers stand to the left of their columns")
+    return _changed(
+        draft, table, _stretch(rng, table.rows, fits, strength), change, "numbers stand to the left of their columns"
+    )
 
 
 def trailing_blank(draft: Draft, rng: Random, strength: float) -> Draft:
@@ -109,7 +116,9 @@ def extra_zero(draft: Draft, rng: Random, strength: float) -> Draft:
     def change(row: Row) -> Row:
         return replace(row, slots=(*row.slots[:2], Slot(text="0"), *row.slots[_LABELS:]))
 
-    return _changed(draft, table, _stretch(rng, table.rows, fits, strength), change, "rows have a 0 in the label columns")
+    return _changed(
+        draft, table, _stretch(rng, table.rows, fits, strength), change, "rows have a 0 in the label columns"
+    )
 
 
 def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:
@@ -117,7 +126,7 @@ def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:
     table = named_table(draft, "requests")
     if table is None:
         return draft
-    wide = rng.random() < 0.3
+    wide = chance(rng, 0.3)
 
     def change(row: Row) -> Row:
         labels = (replace(slot, text="") if wide or place else slot for place, slot in enumerate(row.slots[:_LABELS]))
@@ -133,7 +142,9 @@ def stack(draft: Draft, _rng: Random, _strength: float) -> Draft:
         return draft
     count = sum(_denied(row) for row in table.rows)
     rows = [_stacked(row, count) for row in table.rows]
-    return draft.with_table(replace(table, rows=tuple(rows)), table).with_defect("a label cell holds a stack of numbers")
+    return draft.with_table(replace(table, rows=tuple(rows)), table).with_defect(
+        "a label cell holds a stack of numbers"
+    )
 
 
 def _denied(row: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Paragraph, Row, RowKind, Slot
 from gouji.corpus.forms import load_data
 
@@ -33,7 +34,9 @@ def _labels(draft: Draft, change: Callable[[Slot, Row], str], defect: str) -> Dr
     return draft if changed is draft else changed.with_defect(defect)
 
 
-def _some(draft: Draft, rng: Random, strength: float, change: TextChange, defect: str, shortest: int = _SHORTEST) -> Draft:
+def _some(  # noqa: PLR0913, PLR0917 – what, how much and what to say of it
+    draft: Draft, rng: Random, strength: float, change: TextChange, defect: str, shortest: int = _SHORTEST
+) -> Draft:
     """Changes one label or some."""
     rows = [row for table in draft.tables for row in table.rows if row.kind in _LABELLED]
     texts = {slot.text for row in rows for slot in row.slots if not slot.fact and len(slot.text) >= shortest}
@@ -55,7 +58,7 @@ def double(draft: Draft, rng: Random, strength: float) -> Draft:
     """A character is printed twice."""
 
     def change(text: str) -> str:
-        at = 0 if text.startswith("三、") and rng.random() < 0.5 else _inner(rng, text)
+        at = 0 if text.startswith("三、") and chance(rng, 0.5) else _inner(rng, text)
         return text[: at + 1] + text[at:]
 
     return _some(draft, rng, strength, change, "a label has a doubled character")
@@ -80,7 +83,7 @@ def misprint(draft: Draft, rng: Random, strength: float) -> Draft:
         if not places:
             return text
         at = rng.choice(places)
-        return text[:at] + table[text[at]] + text[at + 1 :]
+        return f"{text[:at]}{table[text[at]]}{text[at + 1 :]}"
 
     return _some(draft, rng, strength, change, "a label has a look-alike character")
 
@@ -102,7 +105,9 @@ def reword(draft: Draft, rng: Random, strength: float) -> Draft:
     table = load_data("spelling")["variants"]
 
     def change(slot: Slot, _: Row) -> str:
-        return str(rng.choice(table[slot.text])) if slot.text in table and rng.random() < 0.3 + strength / 2 else slot.text
+        if slot.text not in table or not chance(rng, 0.3 + strength / 2):
+            return slot.text
+        return str(rng.choice(table[slot.text]))
 
     return _labels(draft, change, "labels are worded otherwise")
 
@@ -110,9 +115,11 @@ def reword(draft: Draft, rng: Random, strength: float) -> Draft:
 def enumerators(draft: Draft, rng: Random, _strength: float) -> Draft:
     """Items are numbered 1、 or （1） instead of 1."""
     form = rng.choice(load_data("spelling")["enumerators"])
-    return _labels(
-        draft, lambda slot, _: _ITEM.sub(lambda found: form.format(found[1]), slot.text), "items are numbered in another style"
-    )
+
+    def change(slot: Slot, _: Row) -> str:
+        return _ITEM.sub(lambda found: str(form.format(found[1])), slot.text)
+
+    return _labels(draft, change, "items are numbered in another style")
 
 
 def half_width(draft: Draft, rng: Random, _strength: float) -> Draft:
@@ -135,7 +142,7 @@ def half_width(draft: Draft, rng: Random, _strength: float) -> Draft:
 
 def spaces(draft: Draft, rng: Random, strength: float) -> Draft:
     """Spaces inside labels and headers: 结果 维持, 规 章."""
-    every = rng.random() < 0.2
+    every = chance(rng, 0.2)
 
     def change(slot: Slot, row: Row) -> str:
         text = slot.text

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, Row, RowKind, Slot, Table
 from gouji.corpus.forms import load_data
 
@@ -61,7 +62,7 @@ def cut_head(draft: Draft, rng: Random, strength: float) -> Draft:
         cut -= 1
     rows = [opened(table.rows[cut]), *table.rows[cut + 1 :]]
     draft = _with_rows(draft, table, rows)
-    if rng.random() < 0.6:
+    if chance(rng, 0.6):
         kept = tuple(b for b in draft.blocks if not (isinstance(b, Paragraph) and b.section == "requests"))
         draft = replace(draft, blocks=kept)
     return draft.with_defect("the first rows of the requests table are lost")
@@ -133,7 +134,7 @@ def page_break(draft: Draft, rng: Random, _strength: float) -> Draft:
         return draft
     at = rng.choice(_data_rows(table)[1:])
     headers = [row for row in table.rows[:3] if row.kind is RowKind.HEADER] if table.id == "requests" else []
-    again = headers if rng.random() < 0.3 else []
+    again = headers if chance(rng, 0.3) else []
     rows = [*table.rows[:at], _mark(rng), *again, opened(table.rows[at]), *table.rows[at + 1 :]]
     return _with_rows(draft, table, rows).with_defect(f"a page break inside the {table.id} table")
 
@@ -159,7 +160,9 @@ def split_label(draft: Draft, rng: Random, _strength: float) -> Draft:
 def split_group(draft: Draft, rng: Random, _strength: float) -> Draft:
     """A group's label is split by a page break: （四）无 before it, 法提供 behind it."""
     table = named_table(draft, "requests")
-    places = [] if table is None else [at for at, row in enumerate(table.rows[:-1]) if _opens_group(row, table.rows[at + 1])]
+    places = (
+        [] if table is None else [at for at, row in enumerate(table.rows[:-1]) if _opens_group(row, table.rows[at + 1])]
+    )
     if table is None or not places:
         return draft
     at = rng.choice(places)

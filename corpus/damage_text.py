@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Block, Draft, Paragraph, ParagraphKind, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.prose import numeral
@@ -22,7 +23,7 @@ def _sections(draft: Draft) -> list[Paragraph]:
 
 def _swapped(draft: Draft, new: dict[int, Paragraph]) -> Draft:
     """The draft with some of its paragraphs, by identity, replaced."""
-    return replace(draft, blocks=tuple(new.get(id(block), block) for block in draft.blocks))  # type: ignore[arg-type]
+    return replace(draft, blocks=tuple(new.get(id(block), block) for block in draft.blocks))
 
 
 def heading_numbers(draft: Draft, rng: Random, _strength: float) -> Draft:
@@ -69,7 +70,12 @@ def lose_last_section(draft: Draft, _rng: Random, _strength: float) -> Draft:
 
 def _filled(draft: Draft, rng: Random, template: str) -> str:
     return template.format(
-        agency=draft.agency, year=draft.year, next=draft.year + 1, n=rng.randint(1, 90), m=rng.randint(50, 9000), k1=rng.randint(0, 8)
+        agency=draft.agency,
+        year=draft.year,
+        next=draft.year + 1,
+        n=rng.randint(1, 90),
+        m=rng.randint(50, 9000),
+        k1=rng.randint(0, 8),
     )
 
 
@@ -92,15 +98,19 @@ def tear_prose(draft: Draft, rng: Random, _strength: float) -> Draft:
     def torn(block: Block) -> Iterator[Block]:
         nonlocal page
         whole = isinstance(block, Table) or block.kind is not ParagraphKind.PROSE or len(block.text) < _LONG
-        if isinstance(block, Table) or whole or rng.random() < 0.6:
+        if isinstance(block, Table) or whole or chance(rng, 0.6):
             yield block
             return
         cut = rng.randint(10, len(block.text) - 10)
         yield replace(block, text=block.text[:cut])
-        if rng.random() < 0.5:
+        if chance(rng, 0.5):
             yield Paragraph(kind=ParagraphKind.PAGE_MARK, text=f"- {page} -")
             page += 1
         yield replace(block, text=block.text[cut:])
 
     blocks = tuple(part for block in draft.blocks for part in torn(block))
-    return draft if len(blocks) == len(draft.blocks) else replace(draft, blocks=blocks).with_defect("page breaks tear paragraphs")
+    return (
+        draft
+        if len(blocks) == len(draft.blocks)
+        else replace(draft, blocks=blocks).with_defect("page breaks tear paragraphs")
+    )

@@ -13,12 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Number
 from gouji.corpus.forms import APPLICANTS, bands, load_data, outcome_rows
 from gouji.corpus.rules import broken_rules
 
 __all__ = ["Figures", "Odds", "draw_figures"]
 
+_MANY = 300
+"""More than these are divided by shares, with only the rest drawn one by one."""
+_SMALLEST_NOTED = 3
 _SCALES = {"zero": 0, "tiny": 6, "small": 60, "middle": 600, "large": 9000, "huge": 40000}
 
 
@@ -59,18 +63,24 @@ def draw_figures(rng: Random, odds: Odds | None = None) -> Figures:
     """Draws one report's figures; the same generator state gives the same figures."""
     odds = odds or Odds()
     form, year = _form_and_year(rng, odds)
-    single = form == "gov-disclosure-2019" or rng.random() < odds.single_other
+    single = form == "gov-disclosure-2019" or chance(rng, odds.single_other)
     scale = rng.choices(list(_SCALES), weights=odds.scales)[0]
     values: dict[str, Number] = {}
     values.update(_disclosure(rng, form, scale))
     values.update(_requests(rng, _SCALES[scale], single_other=single))
     values.update(_disputes(rng, _SCALES[scale]))
-    if rng.random() < odds.violation:
+    if chance(rng, odds.violation):
         _break_a_rule(rng, values)
     headers: dict[str, str] = {}
     printed = _printed(rng, odds, values, headers)
     return Figures(
-        form=form, year=year, scale=scale, single_other=single, values=values, printed=printed, headers=headers,
+        form=form,
+        year=year,
+        scale=scale,
+        single_other=single,
+        values=values,
+        printed=printed,
+        headers=headers,
         violations=broken_rules(values),
     )
 
@@ -78,7 +88,7 @@ def draw_figures(rng: Random, odds: Odds | None = None) -> Figures:
 def _form_and_year(rng: Random, odds: Odds) -> tuple[str, int]:
     if rng.random() >= odds.form_2019:
         return "gov-disclosure-2021", rng.randint(2021, 2025)
-    late = rng.random() < odds.late_2019
+    late = chance(rng, odds.late_2019)
     return "gov-disclosure-2019", rng.randint(2021, 2022) if late else rng.randint(2019, 2020)
 
 
@@ -90,7 +100,7 @@ def _heavy(rng: Random, top: int) -> int:
 def _shares(rng: Random, whole: int, weights: Mapping[str, float]) -> dict[str, int]:
     """`whole` divided at random by `weights`; the parts add up to it."""
     total = sum(weights.values())
-    parts = {name: int(whole * weight / total) for name, weight in weights.items()} if whole > 300 else {}
+    parts = {name: int(whole * weight / total) for name, weight in weights.items()} if whole > _MANY else {}
     drawn = rng.choices(list(weights), weights=list(weights.values()), k=whole - sum(parts.values()))
     counts = {name: parts.get(name, 0) for name in weights}
     for name in drawn:
@@ -101,7 +111,7 @@ def _shares(rng: Random, whole: int, weights: Mapping[str, float]) -> dict[str, 
 def _applications(rng: Random, size: int) -> dict[str, int]:
     """New applications by applicant."""
     received = max(1, _heavy(rng, size) + rng.randint(0, max(1, size // 20))) if size else 0
-    if size == 0 or rng.random() < 0.45:
+    if size == 0 or chance(rng, 0.45):
         weights = {"natural_person": 1.0}
     else:
         weights = {who: rng.random() ** 4 * 0.4 for who in APPLICANTS[:-1]} | {"natural_person": 2.0}
@@ -130,7 +140,7 @@ def _requests(rng: Random, size: int, *, single_other: bool) -> dict[str, Number
 def _disputes(rng: Random, size: int) -> dict[str, Number]:
     values: dict[str, Number] = {}
     for group in load_data("forms")["disputes"]["groups"]:
-        some = size > 0 and rng.random() < 0.4
+        some = size > 0 and chance(rng, 0.4)
         weights = {"upheld": 5.0, "corrected": 1.5, "other": 2.0, "pending": 1.5}
         counts = _shares(rng, 1 + _heavy(rng, max(1, size // 10)) if some else 0, weights)
         values |= {f"disputes.{group}.{result}": count for result, count in counts.items()}
@@ -196,20 +206,21 @@ def _printed(rng: Random, odds: Odds, values: Mapping[str, Number], headers: dic
     printed: dict[str, str] = {}
     if "disclosure.procurement.amount" in values:
         printed["disclosure.procurement.amount"] = _procurement(rng, odds, values, headers)
-    plus = rng.random() < odds.printed_plus
+    plus = chance(rng, odds.printed_plus)
     for fact, value in values.items():
         if plus and fact.endswith(".change") and value > 0:
             printed[fact] = f"+{value}"
-        elif value > 3 and fact.endswith((".made", ".published")) and rng.random() < odds.note:
-            printed[fact] = f"{value}（其中修订{rng.choice(['', ' '])}{rng.randint(1, int(value) - 1)}{rng.choice(['', ' '])}件）"
+        elif value > _SMALLEST_NOTED and fact.endswith((".made", ".published")) and chance(rng, odds.note):
+            gap = rng.choice(["", " "])
+            printed[fact] = f"{value}（其中修订{gap}{rng.randint(1, int(value) - 1)}{gap}件）"
     return printed
 
 
 def _procurement(rng: Random, odds: Odds, values: Mapping[str, Number], headers: dict[str, str]) -> str:
     value = values["disclosure.procurement.amount"]
-    zeros = isinstance(value, float) and rng.random() < 0.3 and round(value, 4) == value
+    zeros = isinstance(value, float) and chance(rng, 0.3) and round(value, 4) == value
     text = f"{value:.4f}" if zeros else str(value)
-    if rng.random() < odds.unit_in_cell:
+    if chance(rng, odds.unit_in_cell):
         return text + rng.choice(["元", "万元"])
     headers["amount"] = rng.choice(load_data("forms")["amount_headers"])
     return text

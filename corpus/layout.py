@@ -63,7 +63,9 @@ def _request_headers() -> Iterator[Row]:
     second = [_head(names[first]), *_spanning(words["organisations"], 5), _head(names[last])]
     yield Row(kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), *second))
     up = _head("", merged=Merged.UP)
-    yield Row(kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), up, *(_head(names[w]) for w in middle), up))
+    yield Row(
+        kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), up, *(_head(names[w]) for w in middle), up)
+    )
 
 
 def _request_labels(row: RequestRow, stage: str, group: str) -> tuple[list[Slot], str, str]:

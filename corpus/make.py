@@ -81,7 +81,9 @@ def write(document: Document, folder: Path) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m gouji.corpus.make", description="Make documents with gold readings.")
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.corpus.make", description="Make documents with gold readings."
+    )
     parser.add_argument("--kind", required=True, help=f"one of {', '.join(KINDS)}, or all")
     parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
     parser.add_argument("--count", type=int, default=1)

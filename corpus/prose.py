@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Number, Paragraph, ParagraphKind
 from gouji.corpus.facts import Figures
 from gouji.corpus.forms import load_data
@@ -87,12 +88,12 @@ def draw_story(rng: Random, figures: Figures, agency: str) -> Story:
     statements: dict[str, Number] = {}
     return Story(
         title=_title(writer),
-        preface=(_prose(writer.one("prefaces")),) if rng.random() < 0.75 else (),
+        preface=(_prose(writer.one("prefaces")),) if chance(rng, 0.75) else (),
         overview=tuple(_overview(writer, statements)),
         notes=_notes(writer),
         problems=tuple(_problems(writer)),
         other_matters=tuple(_other_matters(writer)),
-        signature=_signature(writer) if rng.random() < 0.7 else (),
+        signature=_signature(writer) if chance(rng, 0.7) else (),
         statements=statements,
     )
 
@@ -120,7 +121,7 @@ def _stated(writer: _Writer, statements: dict[str, Number]) -> Iterator[str]:
 
 def _overview(writer: _Writer, statements: dict[str, Number]) -> Iterator[Paragraph]:
     rng = writer.rng
-    if rng.random() < 0.8:
+    if chance(rng, 0.8):
         yield _prose(writer.one("leads"))
     stated = list(_stated(writer, statements))
     style = rng.choice(["heads", "heads", "run-in", "plain", "echo", "deep"])
@@ -140,13 +141,13 @@ def _topics(writer: _Writer, stated: list[str], style: str) -> Iterator[Paragrap
         heading = f"（{numeral(number)}）{rng.choice(writer.data['subheads'][topic])}"
         body = [writer.fill(text) for text in rng.sample(writer.data["body"][topic], rng.randint(1, 2))]
         requests = topic == "on_request"
-        if number <= 2:
+        if topic in ("active", "on_request"):
             body += [text for text in stated if ("申请" in text or "复议" in text or "结转" in text) is requests]
         if style == "run-in":
             yield _run_in(heading, "".join(body), 3)
             continue
         yield _heading(heading, 3)
-        if style == "deep" and rng.random() < 0.6:
+        if style == "deep" and chance(rng, 0.6):
             yield from _numbered(writer)
         yield _prose("".join(body))
 
@@ -168,11 +169,11 @@ def _echo(writer: _Writer, stated: list[str]) -> Iterator[Paragraph]:
 
 def _notes(writer: _Writer) -> dict[str, tuple[Paragraph, ...]]:
     notes: dict[str, tuple[Paragraph, ...]] = {}
-    if writer.rng.random() < 0.15:
+    if chance(writer.rng, 0.15):
         line = Paragraph(kind=ParagraphKind.NOTE, text=writer.data["table_notes"][0])
         notes = dict.fromkeys(("disclosure", "requests", "disputes"), (line,))
     for table, sentences in writer.data["section_sentences"].items():
-        if writer.rng.random() < 0.08:
+        if chance(writer.rng, 0.08):
             notes[table] = (_prose(writer.fill(writer.rng.choice(sentences))), *notes.get(table, ()))
     return notes
 
@@ -192,7 +193,7 @@ def _problems(writer: _Writer) -> Iterator[Paragraph]:
 
 
 def _other_matters(writer: _Writer) -> Iterator[Paragraph]:
-    if writer.rng.random() < 0.75:
+    if chance(writer.rng, 0.75):
         yield _prose(writer.one("other_matters"))
         return
     pairs = writer.rng.sample(writer.data["other_heads"], 3)

@@ -12,13 +12,18 @@ from collections.abc import Iterator
 from random import Random
 from xml.sax.saxutils import escape
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, Slot, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered, columns_spanned
 
 __all__ = ["DocxWriter", "package", "render_docx"]
 
-_COLUMNS = {"disclosure": (2435,) * 4, "requests": (520, 900, 2500, 800, 800, 800, 800, 800, 800, 800), "disputes": (640,) * 15}
+_COLUMNS = {
+    "disclosure": (2435,) * 4,
+    "requests": (520, 900, 2500, 800, 800, 800, 800, 800, 800, 800),
+    "disputes": (640,) * 15,
+}
 _DATE = (2021, 1, 1, 0, 0, 0)
 
 
@@ -34,8 +39,9 @@ class DocxWriter:
     borders = True
 
     def __init__(self, rng: Random) -> None:
+        """Draws the font and how headings are marked."""
         self.rng = rng
-        self.styled = rng.random() < 0.5
+        self.styled = chance(rng, 0.5)
         self.font = rng.choice(["仿宋", "宋体", "Noto Serif CJK SC", "AR PL UMing CN", "WenQuanYi Zen Hei"])
 
     def body(self, draft: Draft) -> str:
@@ -72,7 +78,8 @@ class DocxWriter:
         borders = f"<w:tblBorders>{lines}</w:tblBorders>" if self.borders else ""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(f"<w:tr>{''.join(self.cells(row, widths))}</w:tr>" for row in table.rows)
-        head = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{borders}<w:tblLayout w:type="fixed"/></w:tblPr>'
+        width = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        head = f'<w:tblPr>{width}{borders}<w:tblLayout w:type="fixed"/></w:tblPr>'
         return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def cells(self, row: Row, widths: tuple[int, ...]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.rendering import Rendered, columns_spanned, rows_spanned
 
@@ -90,7 +91,7 @@ def _paged(lines: list[tuple[str, str]], style: _Style, rng: Random) -> Iterator
     for at, (line, gap) in enumerate(lines, 1):
         yield line + gap
         if at % style.lines_a_page == 0 and at < len(lines):
-            if style.marks and rng.random() < 0.8:
+            if style.marks and chance(rng, 0.8):
                 yield f"\n\n{style.marks.format(page)}\n\n"
             else:
                 yield " "
@@ -124,7 +125,7 @@ def _cell_width(row: Row, place: int, style: _Style, table: Table) -> int:
 
 def _stream(table: Table, style: _Style, rng: Random) -> Iterator[tuple[str, str]]:
     """Cells one after the other; a row's numbers stand behind its last line."""
-    tight = rng.random() < 0.5
+    tight = chance(rng, 0.5)
     for row in table.rows:
         if row.kind is RowKind.PAGE_MARK:
             yield f"\n\n{row.slots[0].text}\n", "\n"

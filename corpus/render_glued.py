@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from gouji.corpus.ambiguity import Run, undecided
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Number, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered
@@ -19,9 +20,12 @@ _NOTE = re.compile(r"（[^）]*）|万?元|件|\s")
 def render_glued(draft: Draft, rng: Random) -> Rendered:
     """One line; the facts that its digit runs leave undecided are in the result's `ambiguous`."""
     spacing = rng.choice(["none", "none", "stray", "stray", "rows", "spaces"])
-    gap = " " if spacing == "spaces" or rng.random() < 0.3 else ""
+    gap = " " if spacing == "spaces" or chance(rng, 0.3) else ""
     runs: list[Run] = []
-    parts = [_text(block, rng) if isinstance(block, Paragraph) else _table(block, spacing, rng, runs) for block in draft.blocks]
+    parts = [
+        _text(block, rng) if isinstance(block, Paragraph) else _table(block, spacing, rng, runs)
+        for block in draft.blocks
+    ]
     line = gap.join(part for part in parts if part)
     printed = _printed(draft)
     text = _header(draft, rng) + line + "\n"
@@ -41,7 +45,7 @@ def _text(paragraph: Paragraph, rng: Random) -> str:
 
 def _header(draft: Draft, rng: Random) -> str:
     """The lines that an archiver puts before the text, or none."""
-    if rng.random() < 0.25:
+    if chance(rng, 0.25):
         return ""
     data = load_data("prose")["archive"]
     title = "".join(b.text for b in draft.blocks if isinstance(b, Paragraph) and b.kind is ParagraphKind.TITLE)
@@ -57,14 +61,14 @@ def _header(draft: Draft, rng: Random) -> str:
         f"https://www.example.gov.cn/{path}/t{draft.year + 1}0108_{number}.htm",
         f"{path}/{number}_{title}",
     ]
-    count = 1 if rng.random() < 0.25 else len(values)
+    count = 1 if chance(rng, 0.25) else len(values)
     lines = [f"{name}: {value}" for name, value in zip(data["fields"][:count], values[:count], strict=True)]
     return "\n".join([*lines, data["rule"]]) + "\n"
 
 
 def _table(table: Table, spacing: str, rng: Random, runs: list[Run]) -> str:
     rough = rng.choice([0.1, 0.4]) if spacing == "stray" else 0.0
-    spaced_rows = {row.id for row in table.rows if spacing == "rows" and rng.random() < 0.15}
+    spaced_rows = {row.id for row in table.rows if spacing == "rows" and chance(rng, 0.15)}
     parts = []
     for row in table.rows:
         odds = {"spaces": 1.0, "none": 0.0}.get(spacing, rough)
@@ -93,4 +97,4 @@ def _row(row: Row, odds: float, rng: Random, runs: list[Run]) -> str:
 def _spaced(pieces: list[Slot], odds: float, rng: Random) -> Iterator[str]:
     for at, slot in enumerate(pieces):
         last = at == len(pieces) - 1
-        yield slot.text + (" " if rng.random() < odds and not (last and odds == 1.0) else "")
+        yield slot.text + (" " if chance(rng, odds) and not (last and odds == 1.0) else "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.rendering import Rendered, columns_spanned, rows_spanned
 
@@ -19,7 +20,7 @@ _TABLE_ATTRIBUTES = ("", ' border="1"', ' class="table"')
 def render_html(draft: Draft, rng: Random) -> Rendered:
     """A clean page; headings are headings or plain paragraphs, header cells are merged or followed by empty ones."""
     style = rng.choice(["p", "strong", "h"])
-    unmerged = rng.random() < 0.25
+    unmerged = chance(rng, 0.25)
     parts = []
     for block in draft.blocks:
         if isinstance(block, Paragraph):
@@ -75,11 +76,12 @@ def html_rows(table: Table, write: CellWriter, row_tag: str = "<tr>") -> Iterato
 def page(draft: Draft, article: str, rng: Random, head: str = "") -> str:
     """An article inside a site's page, or bare."""
     title = f"{draft.agency}{draft.year}年政府信息公开工作年度报告"
-    if rng.random() < 0.2:
+    if chance(rng, 0.2):
         return article
     menu = "".join(f'<li><a href="#">{name}</a></li>' for name in ("首页", "政务公开", "办事服务", "互动交流"))
     return (
-        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n{head}</head>\n<body>\n'
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n{head}</head>\n<body>\n"
         f'<div class="header"><ul class="nav">{menu}</ul></div>\n{article}\n'
         f'<div class="footer"><p>主办：{draft.agency}　版权所有</p></div>\n</body>\n</html>\n'
     )

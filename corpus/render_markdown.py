@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.forms import APPLICANTS, load_data
 from gouji.corpus.rendering import Rendered
@@ -42,13 +43,13 @@ def render_markdown(draft: Draft, rng: Random) -> Rendered:
 def _draw_style(rng: Random) -> _Style:
     names = [load_data("forms")["applicants"][who] for who in APPLICANTS]
     invented = rng.choice(["数据{}", "数据{}", "列{}", "数量{}"])
-    headers = ["类别", *(invented.format(i) for i in range(1, 7)), "总计"] if rng.random() < 0.6 else ["项目", *names]
+    headers = ["类别", *(invented.format(i) for i in range(1, 7)), "总计"] if chance(rng, 0.6) else ["项目", *names]
     return _Style(
-        half_width=rng.random() < 0.6,
+        half_width=chance(rng, 0.6),
         marks=rng.choice([2, 2, 2, 3]),
-        bare_last=rng.random() < 0.4,
+        bare_last=chance(rng, 0.4),
         headers=tuple(headers),
-        placeholders=rng.random() < 0.5,
+        placeholders=chance(rng, 0.5),
         dashes=rng.choice(["---", "----------", " --- "]),
     )
 
@@ -61,7 +62,7 @@ def _text(paragraph: Paragraph, style: _Style, rng: Random) -> str:
     if paragraph.level == 2:  # noqa: PLR2004 – a section
         bare = style.bare_last and paragraph.section == "other_matters"
         return paragraph.text if bare else f"{'#' * style.marks} {paragraph.text}"
-    mark = "" if paragraph.heading and rng.random() < 0.5 else "#" * rng.choice([3, 3, 4]) + " "
+    mark = "" if paragraph.heading and chance(rng, 0.5) else "#" * rng.choice([3, 3, 4]) + " "
     return mark + (_narrow(paragraph.text) if style.half_width else paragraph.text)
 
 
@@ -150,9 +151,11 @@ def _headings(head: tuple[str, str], before: str, style: _Style) -> Iterator[str
 
 
 def _mini_tables(head: tuple[str, str], rows: Sequence[Row], style: _Style, rng: Random) -> Iterator[str]:
-    lines = [[_row_label(row, head, style), *(slot.text for slot in _values(row))] for row in rows if row.kind is RowKind.ROW]
+    lines = [
+        [_row_label(row, head, style), *(slot.text for slot in _values(row))] for row in rows if row.kind is RowKind.ROW
+    ]
     yield from (row.slots[0].text for row in rows if row.kind is RowKind.PAGE_MARK)
-    if len(lines) > 1 and rng.random() < 0.15:  # a page break shatters a group
+    if len(lines) > 1 and chance(rng, 0.15):  # a page break shatters a group
         cut = rng.randint(1, len(lines) - 1)
         yield _grid(style.headers, lines[:cut], style)
         lines = lines[cut:]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from random import Random
 from xml.sax.saxutils import escape
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, Row, RowKind, Slot, Table
 from gouji.corpus.render_docx import DocxWriter, package
 from gouji.corpus.rendering import Rendered
@@ -15,13 +16,15 @@ from gouji.corpus.rendering import Rendered
 __all__ = ["render_messy_docx"]
 
 _AUTHOR = 'w:id="{}" w:author="office" w:date="2021-01-05T09:00:00Z"'
+_WRAPPINGS = {"plain": 92, "inserted": 2, "deleted before": 2, "bookmark": 2, "tag": 2}
+"""What stands around a run or before it, and how often."""
 _NUMBERED = re.compile(r"^[一二三四五六]、")
 
 
 def render_messy_docx(draft: Draft, rng: Random) -> Rendered:
     """The draft as a messy document; its printed text, as Word shows it with changes accepted, is the draft's."""
     writer = _MessyWriter(rng)
-    return Rendered(data=package(writer.body(draft), footer=rng.random() < 0.5))
+    return Rendered(data=package(writer.body(draft), footer=chance(rng, 0.5)))
 
 
 class _MessyWriter(DocxWriter):
@@ -30,15 +33,17 @@ class _MessyWriter(DocxWriter):
     def __init__(self, rng: Random) -> None:
         super().__init__(rng)
         self.identity = 0
-        self.automatic = rng.random() < 0.5
-        self.tracked = rng.random() < 0.5
-        self.split_tables = rng.random() < 0.4
+        self.automatic = chance(rng, 0.5)
+        self.tracked = chance(rng, 0.5)
+        self.split_tables = chance(rng, 0.4)
 
     def body(self, draft: Draft) -> str:
         """The body; section headings get automatic numbers where their print is what the list would give."""
         sections = [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == 2]  # noqa: PLR2004
         numbers = "".join(section.text[:1] for section in sections)
-        self.automatic = self.automatic and "一二三四五六".startswith(numbers) and all(_NUMBERED.match(s.text) for s in sections)
+        self.automatic = (
+            self.automatic and "一二三四五六".startswith(numbers) and all(_NUMBERED.match(s.text) for s in sections)
+        )
         return super().body(draft)
 
     def number(self) -> int:
@@ -60,17 +65,19 @@ class _MessyWriter(DocxWriter):
 
     def _piece(self, piece: str, size: int, *, bold: bool) -> str:
         inner = super().run(piece, size=size, bold=bold)
-        draw = self.rng.random()
-        if self.tracked and draw < 0.02:
+        what = self.rng.choices(list(_WRAPPINGS), weights=list(_WRAPPINGS.values()))[0]
+        if what == "inserted" and self.tracked:
             return f"<w:ins {_AUTHOR.format(self.number())}>{inner}</w:ins>"
-        if self.tracked and draw < 0.04:
+        if what == "deleted before" and self.tracked:
             old = escape(self.rng.choice(["5", "12", "旧", "的"]))
             deleted = f"<w:del {_AUTHOR.format(self.number())}><w:r><w:delText>{old}</w:delText></w:r></w:del>"
             return deleted + inner
-        if draw < 0.06:
+        if what == "bookmark":
             mark = self.number()
             return f'<w:bookmarkStart w:id="{mark}" w:name="_b{mark}"/>{inner}<w:bookmarkEnd w:id="{mark}"/>'
-        return f'<w:smartTag w:uri="urn:example:tags" w:element="tag">{inner}</w:smartTag>' if draw < 0.08 else inner
+        if what == "tag":
+            return f'<w:smartTag w:uri="urn:example:tags" w:element="tag">{inner}</w:smartTag>'
+        return inner
 
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph, its number taken over by an automatic list where that prints the same."""
@@ -83,7 +90,7 @@ class _MessyWriter(DocxWriter):
         """One table, or two with an empty paragraph between."""
         rows = table.rows
         cuts = [at for at in range(4, len(rows)) if rows[at].kind in (RowKind.ROW, RowKind.BAND)]
-        if not self.split_tables or table.id == "disputes" or not cuts or self.rng.random() < 0.4:
+        if not self.split_tables or table.id == "disputes" or not cuts or chance(self.rng, 0.4):
             return super().table(table)
         at = self.rng.choice(cuts)
         first, second = replace(table, rows=rows[:at]), replace(table, rows=(_opened(rows[at]), *rows[at + 1 :]))
@@ -91,10 +98,10 @@ class _MessyWriter(DocxWriter):
 
     def cell(self, slot: Slot) -> str:
         """A cell's text in one paragraph or in two, or with a break in a label."""
-        if len(slot.text) > 4 and not slot.fact and self.rng.random() < 0.25:  # noqa: PLR2004 – a label that wraps
+        if len(slot.text) > 4 and not slot.fact and chance(self.rng, 0.25):  # noqa: PLR2004 – a label that wraps
             cut = self.rng.randint(2, len(slot.text) - 2)
             first, second = slot.text[:cut], slot.text[cut:]
-            if self.rng.random() < 0.5:
+            if chance(self.rng, 0.5):
                 return super().cell(replace(slot, text=f"{first}\n{second}"))
             return super().cell(replace(slot, text=first)) + super().cell(replace(slot, text=second))
         return super().cell(slot)

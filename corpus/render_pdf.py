@@ -57,7 +57,8 @@ def convert_to_pdf(documents: Sequence[bytes]) -> list[bytes]:
     """DOCX packages as PDF, in the same order. Raises `MissingTool` where LibreOffice is not installed."""
     program = shutil.which("soffice")
     if program is None:
-        raise MissingTool("corpus", "PDF kinds need LibreOffice", "install libreoffice-writer, or choose other kinds")
+        name, reason = "gouji.corpus", "PDF kinds need LibreOffice"
+        raise MissingTool(name, reason, "install libreoffice-writer, or choose other kinds")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         sources = [home / f"{at:05d}.docx" for at in range(len(documents))]

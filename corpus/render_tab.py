@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Table
 from gouji.corpus.rendering import Rendered
 
@@ -28,10 +29,10 @@ class TabStyle:
 def draw_style(rng: Random) -> TabStyle:
     """A style at random."""
     return TabStyle(
-        wide_labels=rng.random() < 0.6,
-        header_blanks=rng.random() < 0.7,
-        trailing=rng.random() < 0.4,
-        spaced=rng.random() < 0.8,
+        wide_labels=chance(rng, 0.6),
+        header_blanks=chance(rng, 0.7),
+        trailing=chance(rng, 0.4),
+        spaced=chance(rng, 0.8),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft, Paragraph, ParagraphKind, Slot
 from gouji.corpus.render_html import html_rows, page
 from gouji.corpus.rendering import Rendered
@@ -46,18 +47,24 @@ class _Writer:
         lang = ' lang="EN-US"' if piece.isascii() else ""
         font = self.rng.choice(_FONTS)
         inner = escape(piece, quote=False).replace("\n", "<br>")
-        return f"<span{lang} style=\"font-size:{size};font-family:{font};mso-bidi-font-family:宋体\">{inner}</span>"
+        return f'<span{lang} style="font-size:{size};font-family:{font};mso-bidi-font-family:宋体">{inner}</span>'
 
     def cell(self, slot: Slot, spans: str) -> str:
         text = slot.text
         inner = self.spans(text) if text else self._blank()
-        end = '<span lang="EN-US"><o:p></o:p></span>' if self.rng.random() < 0.3 else ""
+        end = '<span lang="EN-US"><o:p></o:p></span>' if chance(self.rng, 0.3) else ""
         center = ' align="center" style="text-align:center"' if slot.fact or slot.header else ""
-        return f'<td width="{self.rng.randint(30, 200)}"{spans} style="{_TD}">\n<p class="MsoNormal"{center}>{inner}{end}</p>\n</td>'
+        paragraph = f'<p class="MsoNormal"{center}>{inner}{end}</p>'
+        return f'<td width="{self.rng.randint(30, 200)}"{spans} style="{_TD}">\n{paragraph}\n</td>'
 
     def _blank(self) -> str:
         return self.rng.choice(
-            ["&nbsp;", '<span lang="EN-US">&nbsp;</span>', "<o:p>&nbsp;</o:p>", "<!--[if !supportEmptyParas]-->&nbsp;<!--[endif]-->"]
+            [
+                "&nbsp;",
+                '<span lang="EN-US">&nbsp;</span>',
+                "<o:p>&nbsp;</o:p>",
+                "<!--[if !supportEmptyParas]-->&nbsp;<!--[endif]-->",
+            ]
         )
 
     def paragraph(self, paragraph: Paragraph) -> str:
@@ -66,8 +73,8 @@ class _Writer:
             return f'<p class="MsoNormal" align="center" style="text-align:center">{inner}</p>'
         heading = paragraph.kind is ParagraphKind.HEADING
         inner = self.spans(paragraph.text, "16.0pt")
-        inner = f"<b>{inner}</b>" if heading and self.rng.random() < 0.5 else inner
-        blanks = "&nbsp;&nbsp;&nbsp;&nbsp;" if self.rng.random() < 0.2 else ""
+        inner = f"<b>{inner}</b>" if heading and chance(self.rng, 0.5) else inner
+        blanks = "&nbsp;&nbsp;&nbsp;&nbsp;" if chance(self.rng, 0.2) else ""
         return f'<p class="MsoNormal" style="text-indent:32.0pt;line-height:28.0pt">{blanks}{inner}</p>'
 
 
@@ -81,10 +88,12 @@ def render_word_html(draft: Draft, rng: Random) -> Rendered:
             continue
         row_tag = f'<tr style="mso-yfti-irow:0;height:{rng.randint(12, 30)}.0pt">'
         rows = "\n".join(html_rows(block, writer.cell, row_tag))
-        hint = "<!--[if !supportMisalignedColumns]--><!--[endif]-->" if rng.random() < 0.5 else ""
-        head = '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
+        hint = "<!--[if !supportMisalignedColumns]--><!--[endif]-->" if chance(rng, 0.5) else ""
+        head = (
+            '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
+        )
         parts.append(f"{head}\n<tbody>{rows}{hint}</tbody></table>")
-        if rng.random() < 0.4:
+        if chance(rng, 0.4):
             parts.append('<p class="MsoNormal"><span lang="EN-US"><o:p>&nbsp;</o:p></span></p>')
     article = '<div class="TRS_Editor">\n<!--StartFragment-->\n' + "\n".join(parts) + "\n<!--EndFragment-->\n</div>"
     return Rendered(data=page(draft, article, rng, _HEAD).encode())

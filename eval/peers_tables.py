@@ -69,7 +69,9 @@ def _html(data: bytes) -> Iterator[Grid]:
 
     root = html.fromstring(data.decode("utf-8"))
     for table in root.iter("table"):
-        yield [["".join(cell.itertext()) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        yield [
+            ["".join(map(str, cell.itertext())) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")
+        ]
 
 
 def _tabs(data: bytes) -> Iterator[Grid]:

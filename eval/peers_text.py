@@ -31,10 +31,10 @@ def _html_text(data: bytes) -> str:
     """A line a block."""
     from lxml import html
 
-    root = html.fromstring(data.decode("utf-8"))
+    root = html.document_fromstring(data.decode("utf-8"))
     for element in root.iter("p", "td", "th", "tr", "h1", "h2", "h3", "h4"):
         element.tail = "\n" + (element.tail or "")
-    return str(root.text_content())
+    return "".join(map(str, root.itertext()))
 
 
 def _docx_text(data: bytes) -> str:

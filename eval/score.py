@@ -25,7 +25,10 @@ _SHORTEST_AGENCY = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactError:
-    """One thing that is wrong: `kind` is silent, review, ambiguous, invented, missed or extra (the last two of headings)."""
+    """One thing that is wrong.
+
+    `kind` is silent, review, ambiguous, invented or crash; for headings it is missed or extra.
+    """
 
     kind: str
     what: str
@@ -33,6 +36,7 @@ class FactError:
     got: object
 
     def __str__(self) -> str:
+        """One line for a person."""
         return f"{self.kind}: {self.what}: wanted {self.wanted!r}, got {self.got!r}"
 
 
@@ -145,7 +149,12 @@ def _score_facts(given: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, fl
             errors.append(FactError(kind=kind, what=name, wanted=value, got="absent" if missing else _value(fact)))
     silent = sum(error.kind == "silent" for error in errors)
     return Score(
-        facts=len(wanted), right=right, review=review, nonzero=nonzero, nonzero_right=nonzero_right, silent=silent,
+        facts=len(wanted),
+        right=right,
+        review=review,
+        nonzero=nonzero,
+        nonzero_right=nonzero_right,
+        silent=silent,
         errors=tuple(errors),
     )
 

@@ -75,7 +75,8 @@ def run_kind(
         return [outcome for outcomes in pool.map(work, chunks) for outcome in outcomes]
 
 
-_HEAD = f"{'kind':16}{'docs':>5}{'perfect':>8}{'facts':>8}{'right':>9}{'nonzero':>9}{'silent':>7}{'review':>8}{'invented':>9}"
+_HEAD = f"{'kind':16}{'docs':>5}{'perfect':>8}{'facts':>8}{'right':>9}{'nonzero':>9}{'silent':>7}{'review':>8}"
+_HEAD += f"{'invented':>9}"
 _HEAD += f"{'flagged':>10}{'heads R/P':>13}{'sect':>6}{'f/y/a':>12}{'ms':>7}"
 
 
@@ -103,7 +104,8 @@ def _worst(outcomes: Sequence[Outcome], count: int) -> Iterator[str]:
     failed = [outcome for outcome in outcomes if outcome.score.errors]
     failed.sort(key=lambda outcome: (-len(outcome.score.errors), outcome.document.name))
     for outcome in failed[:count]:
-        yield f"  {outcome.document.name}: {len(outcome.score.errors)} errors; {'; '.join(outcome.document.gold.defects)}"
+        defects = "; ".join(outcome.document.gold.defects)
+        yield f"  {outcome.document.name}: {len(outcome.score.errors)} errors; {defects}"
         yield from (f"      {error}" for error in outcome.score.errors[:count])
 
 
@@ -122,13 +124,17 @@ def save_failure(outcome: Outcome, folder: Path) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m gouji.eval.suite", description="Read generated documents and score them.")
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.eval.suite", description="Read generated documents and score them."
+    )
     parser.add_argument("--kinds", default="all", help=f"comma-separated, of {', '.join(KINDS)}; or all")
     parser.add_argument("--count", type=int, default=20, help="documents a kind")
     parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
     parser.add_argument("--damage", default="mixed", help="mixed, none, or names of operators joined by commas")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--errors", type=int, default=0, help="show this many of the worst documents and of their errors")
+    parser.add_argument(
+        "--errors", type=int, default=0, help="show this many of the worst documents and of their errors"
+    )
     parser.add_argument("--failures", type=Path, metavar="DIR", help="keep what was not read perfectly")
     return parser
 

@@ -71,9 +71,7 @@ def test_amounts_keep_their_decimals() -> None:
 def test_row_sums_choose(parts: list[int]) -> None:
     cells = (*parts, sum(parts))
     text = "".join(map(str, cells))
-    wanted = {
-        tuple(map(int, pieces)) for pieces in bars(text, 7) if sum(map(int, pieces[:-1])) == int(pieces[-1])
-    }
+    wanted = {tuple(map(int, pieces)) for pieces in bars(text, 7) if sum(map(int, pieces[:-1])) == int(pieces[-1])}
     assert cells in wanted
     assert set(readings(Run(facts=row("granted"), segments=(text,)))) == wanted
 
@@ -109,7 +107,9 @@ def test_undecided_agrees_with_trying_everything(granted: list[int], partial: li
     values = small_table(granted, partial)
     names = ("granted", "partial", "total", "received")
     runs = [Run(facts=row(name), segments=("".join(str(values[fact]) for fact in row(name)),)) for name in names]
-    options = [[tuple(map(int, p)) for p in bars(run.segments[0], 7) if sum(map(int, p[:-1])) == int(p[-1])] for run in runs]
+    options = [
+        [tuple(map(int, p)) for p in bars(run.segments[0], 7) if sum(map(int, p[:-1])) == int(p[-1])] for run in runs
+    ]
     good = [trial for trial in product(*options) if _balanced(*trial)]
     wanted = {
         fact: {trial[at][place] for trial in good}
@@ -124,7 +124,9 @@ def test_undecided_agrees_with_trying_everything(granted: list[int], partial: li
     assert all(choices[0] == values[fact] for fact, choices in found.items())
 
 
-def _balanced(granted: tuple[int, ...], partial: tuple[int, ...], total: tuple[int, ...], received: tuple[int, ...]) -> bool:
+def _balanced(
+    granted: tuple[int, ...], partial: tuple[int, ...], total: tuple[int, ...], received: tuple[int, ...]
+) -> bool:
     sums = tuple(a + b for a, b in zip(granted, partial, strict=True))
     return sums == total == received
 

@@ -57,7 +57,9 @@ def test_bytes_do_not_depend_on_the_process() -> None:
         "print(h.hexdigest())"
     )
     runs = [
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": salt}, capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": salt}, capture_output=True, text=True, check=True
+        )
         for salt in ("1", "2")
     ]
     assert runs[0].stdout == runs[1].stdout
@@ -76,8 +78,16 @@ def test_every_number_stands_in_the_document(kind: str) -> None:
         assert not Counter(float(value or 0) for value in document.gold.facts.values()) - there
 
 
-@pytest.mark.parametrize(("kind", "peer"), [("tab", "tables, exact"), ("docx", "tables, exact"), ("html", "tables, exact"),
-                                            ("html-word", "tables, exact"), ("cells", "label first")])
+@pytest.mark.parametrize(
+    ("kind", "peer"),
+    [
+        ("tab", "tables, exact"),
+        ("docx", "tables, exact"),
+        ("html", "tables, exact"),
+        ("html-word", "tables, exact"),
+        ("cells", "label first"),
+    ],
+)
 def test_clean_documents_are_read_by_simple_means(kind: str, peer: str) -> None:
     """Cells stand in the rows and columns where the gold says they do."""
     for seed in range(12):
@@ -90,7 +100,18 @@ def test_clean_documents_are_read_by_simple_means(kind: str, peer: str) -> None:
 @pytest.mark.parametrize("kind", QUICK)
 def test_gold_has_the_shape_of_the_gold_files(kind: str) -> None:
     gold = json.loads(generate(kind, 3).gold.to_json())
-    assert list(gold) == ["source", "form", "year", "agency", "sections", "headings", "facts", "ambiguous", "violations", "defects"]
+    assert list(gold) == [
+        "source",
+        "form",
+        "year",
+        "agency",
+        "sections",
+        "headings",
+        "facts",
+        "ambiguous",
+        "violations",
+        "defects",
+    ]
     assert all(len(heading) == 3 for heading in gold["headings"])
     assert not set(gold["facts"]) & set(gold["ambiguous"])
 
@@ -127,7 +148,9 @@ def test_pdf_has_a_text_layer_and_steady_bytes(kind: str) -> None:
     import pdfplumber
 
     first = generate_many(kind, [1, 2], damage="none")
-    assert [document.data for document in first] == [document.data for document in generate_many(kind, [1, 2], damage="none")]
+    assert [document.data for document in first] == [
+        document.data for document in generate_many(kind, [1, 2], damage="none")
+    ]
     for document in first:
         with pdfplumber.open(io.BytesIO(document.data)) as pdf:
             text = "".join(page.extract_text() for page in pdf.pages)

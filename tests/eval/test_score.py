@@ -22,7 +22,15 @@ def fact(name: str, value: float | None, *, status: str = "read", review: bool =
 
 
 def gold(**changes: Any) -> dict[str, Any]:
-    plain = {"form": "f", "year": 2020, "agency": "梧溪县水利局", "sections": ["a"], "headings": [], "facts": {}, "ambiguous": {}}
+    plain = {
+        "form": "f",
+        "year": 2020,
+        "agency": "梧溪县水利局",
+        "sections": ["a"],
+        "headings": [],
+        "facts": {},
+        "ambiguous": {},
+    }
     return plain | changes
 
 
@@ -65,7 +73,12 @@ def heading(text: str, level: int, section: str | None) -> dict[str, Any]:
 
 
 def test_headings_match_by_text_level_and_section() -> None:
-    wanted = [[1, "某局年度报告", "title"], [2, "一、总体情况", "overview"], [3, "（一）主动公开", None], [None, "二、平台", None]]
+    wanted = [
+        [1, "某局年度报告", "title"],
+        [2, "一、总体情况", "overview"],
+        [3, "（一）主动公开", None],
+        [None, "二、平台", None],
+    ]
     given = [
         heading("某局年度报告", 1, "title"),
         heading("一、总体 情况。", 2, "overview"),
@@ -84,7 +97,9 @@ def test_without_gold_headings_nothing_is_counted() -> None:
     assert math.isnan(score.heading_recall)
 
 
-@pytest.mark.parametrize(("got", "right"), [("梧溪县水利局", 1), ("某市梧溪县水利局", 1), ("溪县水利局", 1), ("水利局", 0), (None, 0)])
+@pytest.mark.parametrize(
+    ("got", "right"), [("梧溪县水利局", 1), ("某市梧溪县水利局", 1), ("溪县水利局", 1), ("水利局", 0), (None, 0)]
+)
 def test_agency(got: str | None, right: int) -> None:
     assert score_reading({"agency": got}, gold()).agency_right == right
 
@@ -104,7 +119,13 @@ def perfect_report(wanted: dict[str, Any]) -> dict[str, Any]:
     facts = [fact(name, value, status="blank" if value is None else "read") for name, value in wanted["facts"].items()]
     facts += [fact(name, values[0], review=True) for name, values in wanted["ambiguous"].items()]
     headings = [heading(text, level or 2, section) for level, text, section in wanted["headings"]]
-    return {"facts": facts, "headings": headings, "form": wanted["form"], "year": wanted["year"], "agency": wanted["agency"]}
+    return {
+        "facts": facts,
+        "headings": headings,
+        "form": wanted["form"],
+        "year": wanted["year"],
+        "agency": wanted["agency"],
+    }
 
 
 def disturbed(report: dict[str, Any], rng: Random) -> dict[str, Any]:
@@ -134,9 +155,23 @@ def test_agrees_with_the_script(seed: int) -> None:
     wanted = generate("glued" if seed % 3 == 0 else "tab", seed).gold.to_dict()
     for report in (perfect_report(wanted), disturbed(perfect_report(wanted), Random(seed)), {}):
         theirs, ours = script.score(report, wanted), score_reading(report, wanted)
-        for name in ("facts", "right", "silent", "review", "invented", "nonzero", "nonzero_right", "undecidable", "undecidable_flagged"):
+        for name in (
+            "facts",
+            "right",
+            "silent",
+            "review",
+            "invented",
+            "nonzero",
+            "nonzero_right",
+            "undecidable",
+            "undecidable_flagged",
+        ):
             assert getattr(ours, name) == theirs[name], name
-        assert (ours.form_right, ours.year_right, ours.agency_right) == (theirs["form_ok"], theirs["year_ok"], theirs["agency_ok"])
+        assert (ours.form_right, ours.year_right, ours.agency_right) == (
+            theirs["form_ok"],
+            theirs["year_ok"],
+            theirs["agency_ok"],
+        )
         if wanted["headings"]:
             assert ours.heading_recall == theirs["heading_recall"]
             assert ours.sections_right == theirs["sections_ok"]

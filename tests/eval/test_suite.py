@@ -48,7 +48,9 @@ def test_a_crash_is_a_result() -> None:
 
 
 def test_the_table_has_a_line_a_kind_and_one_for_all() -> None:
-    lines = list(table({"tab": run_kind("tab", range(3), reader=all_zero), "html": run_kind("html", range(2), reader=all_zero)}))
+    lines = list(
+        table({"tab": run_kind("tab", range(3), reader=all_zero), "html": run_kind("html", range(2), reader=all_zero)})
+    )
     assert [line.split()[0] for line in lines] == ["kind", "tab", "html", "all"]
     assert lines[3].split()[1] == "5"
 
@@ -57,12 +59,17 @@ def test_failures_are_kept(tmp_path: Path) -> None:
     (outcome,) = run_kind("tab", [2], reader=broken)
     save_failure(outcome, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "tab-00002.errors.txt", "tab-00002.gold.json", "tab-00002.report.json", "tab-00002.txt",
+        "tab-00002.errors.txt",
+        "tab-00002.gold.json",
+        "tab-00002.report.json",
+        "tab-00002.txt",
     ]
     assert "crash" in (tmp_path / "tab-00002.errors.txt").read_text(encoding="utf-8")
 
 
-def test_the_command_prints_errors(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_command_prints_errors(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     monkeypatch.setattr(suite, "run_kind", lambda kind, seeds, **_: run_kind(kind, seeds, reader=all_zero))
     assert main(["--kinds", "tab,cells", "--count", "2", "--errors", "1", "--failures", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
