@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,7 @@ class AlignCosts:
     """A label wholly different; in proportion to the share of characters that differ."""
     lacking: float = 0.4
     """A character of the label that the text lacks, against one that it has otherwise: labels are often shortened."""
-    edit_limit: float = 7.0
+    edit_limit: float = 5.0
     """Above this a text is no label."""
     enumerator_same: float = -0.3
     enumerator_other: float = 1.0
@@ -379,7 +380,8 @@ class _Search:
         self.size, self.edges, self.costs = size, edges, costs
         self.nodes = outline.nodes
         self.n = len(self.nodes)
-        self._nodes = np.arange(self.n)
+        self._nodes, self._states = np.arange(self.n), np.arange(2 * self.n + 1)
+        self._reached = [False] * (size + 1)
         self.holds = [bool(n.rows) for n in self.nodes]
         self.transitions = _transitions(outline, costs)
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
@@ -420,6 +422,12 @@ class _Search:
 
     def _pass(self, edge: _Edge, here: Vector, code: int) -> None:
         total = here + edge.passing
+        if not self._reached[edge.end]:
+            self._reached[edge.end] = True
+            self.forward[edge.end] = total
+            self.back[edge.end, :, 0] = code
+            self.back[edge.end, :, 1] = self._states
+            return
         better = total < self.forward[edge.end] - 1e-9
         self.forward[edge.end][better] = total[better]
         self.back[edge.end, better, 0] = code
@@ -427,6 +435,7 @@ class _Search:
 
     def _relax(self, end: int, state: int, total: float, previous: int, code: int) -> None:
         if total < self.forward[end, state] - 1e-9:
+            self._reached[end] = True
             self.forward[end, state] = total
             self.back[end, state] = (code, previous)
 
@@ -484,6 +493,7 @@ class _Search:
         return {piece: tuple(max(x - best, 0.0) for x in total) for piece, total in through.items()}
 
 
+@lru_cache(maxsize=16)
 def _transitions(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
     """Cost of going from each state to each node."""
     nodes, n = outline.nodes, len(outline.nodes)

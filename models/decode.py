@@ -59,13 +59,48 @@ class Decoding:
 
 
 def decode(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
-    """The cheapest joint choice. `exact` tells whether all combinations were compared."""
-    counts = [len(c.costs) for c in choices]
-    combinations = int(np.prod(np.array(counts, dtype=float))) if counts else 1
-    if combinations == 1:
-        chosen = (0,) * len(choices)
-        margins = tuple((float("inf"),) * len(c.values[0]) for c in choices)
-        return Decoding(chosen=chosen, cost=_price(choices, constraints, chosen), margins=margins, exact=True)
+    """The cheapest joint choice. Rows that no constraint ties together are decoded apart.
+
+    `exact` tells whether all combinations were compared.
+    """
+    chosen = [0] * len(choices)
+    margins: list[tuple[float, ...]] = [(float("inf"),) * len(c.values[0]) for c in choices]
+    exact = True
+    for rows in _components(choices, constraints):
+        place = {row: i for i, row in enumerate(rows)}
+        mine = [c for c in constraints if any(r in place for r, _, _ in c.terms)]
+        fixed = sorted({r for c in mine for r, _, _ in c.terms if r not in place})
+        place |= {row: len(rows) + i for i, row in enumerate(fixed)}
+        part = _decode_part([choices[r] for r in (*rows, *fixed)], [_moved(c, place) for c in mine])
+        exact = exact and part.exact
+        for i, row in enumerate(rows):
+            chosen[row], margins[row] = part.chosen[i], part.margins[i]
+    cost = _price(choices, constraints, chosen)
+    return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=exact)
+
+
+def _components(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> list[list[int]]:
+    """The rows with several readings, grouped by the constraints that tie them."""
+    group = {i: {i} for i, c in enumerate(choices) if len(c.costs) > 1}
+    for rule in constraints:
+        tied = [r for r in dict.fromkeys(r for r, _, _ in rule.terms) if r in group]
+        merged = set().union(*(group[r] for r in tied))
+        for row in merged:
+            group[row] = merged
+    return [sorted(g) for g in {id(g): g for g in group.values()}.values()]
+
+
+def _moved(rule: Constraint, place: dict[int, int]) -> Constraint:
+    """The constraint over renumbered rows."""
+    return Constraint(
+        terms=tuple((place[r], c, w) for r, c, w in rule.terms),
+        needed=tuple((place[r], c) for r, c in rule.needed),
+        cost=rule.cost,
+    )
+
+
+def _decode_part(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
+    combinations = float(np.prod(np.array([len(c.costs) for c in choices], dtype=float)))
     if combinations <= _MOST_COMBINATIONS:
         return _enumerate(choices, constraints)
     return _program(choices, constraints)

@@ -59,9 +59,12 @@ def _constraints(rows: Sequence[FoundRow], form: Form, settings: FactSettings) -
     for number, row in enumerate(rows):
         for i, fact in enumerate(_fact_ids(row)):
             place[fact] = (number, i)
+    if all(len(r.readings) < 2 for r in rows):
+        return []
     constraints = []
+    free = _dispensable(form, place)
     for equation in equations(form):
-        terms = _present(equation, place, form)
+        terms = _present(equation, place, free)
         if terms is None or len({r for r, _, _ in terms}) < 2:
             continue
         needed = tuple(place[f] for f in equation.totals if f in place)
@@ -70,11 +73,11 @@ def _constraints(rows: Sequence[FoundRow], form: Form, settings: FactSettings) -
 
 
 def _present(
-    equation: Equation, place: Mapping[str, tuple[int, int]], form: Form
+    equation: Equation, place: Mapping[str, tuple[int, int]], free: set[str]
 ) -> tuple[tuple[int, int, float], ...] | None:
     """The equation's terms, or None where a cell that it needs is not in the document."""
     missing = {f for f, _ in equation.terms if f not in place}
-    if missing - _dispensable(form, place):
+    if missing - free:
         return None
     return tuple((*place[f], float(w)) for f, w in equation.terms if f in place)
 

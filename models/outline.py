@@ -28,7 +28,7 @@ class NodeKind(StrEnum):
     """All rows of a side-by-side band in one printed row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Node:
     """A place in the outline: the texts it may bear and the rows whose values stand there."""
 
@@ -51,7 +51,7 @@ class Node:
         return len(self.columns) * len(self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outline:
     """The nodes of a form in printed order, and the texts around them (headers, notes, column labels)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gouji.models.align import Alignment, Placement
 from gouji.models.forms.definition import Form
@@ -131,14 +132,19 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
 
 
 def _shape(form: Form, node: Node, columns: dict[int, int] | None) -> RowShape:
+    return RowShape(types=tuple(c.type for _ in node.rows for c in node.columns), totals=_totals(form, node), columns=columns)
+
+
+@lru_cache(maxsize=1024)
+def _totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
+    """The rules whose cells all stand in this one printed row."""
     ids = [f"{node.table}.{row.id}.{column.id}" for row in node.rows for column in node.columns]
     place = {fact: i for i, fact in enumerate(ids)}
-    totals = tuple(
+    return tuple(
         RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])
         for e in equations(form)
         if len(e.totals) == 1 and all(f in place for f, _ in e.terms)
     )
-    return RowShape(types=tuple(c.type for _ in node.rows for c in node.columns), totals=totals, columns=columns)
 
 
 def _found(

@@ -130,9 +130,9 @@ class Rule:
     tolerance: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
-    """A form definition: one template of one family of documents."""
+    """A form definition: one template of one family of documents. Forms are the same only if they are one object."""
 
     id: str
     family: str
