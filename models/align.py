@@ -83,6 +83,8 @@ class AlignCosts:
     pass_text_step: float = 0.08
     pass_text_most: float = 1.2
     pass_prose: float = 0.02
+    pass_blanks: float = 1.0
+    """Blank cells right after a known label."""
     pass_number: float = 1.5
     pass_run: float = 5.0
     pass_row: float = 9.0
@@ -171,6 +173,9 @@ class _Edges:
                 side = min(side, groups.get(label, _INF))
                 if label in prices or side < _INF:
                     self._price(edge, prices.get(label, ()), side, enumerator, joined)
+            elif not self._numbers(run):
+                edge.costs = self._blank_together(run)
+                edge.unlabelled = True
             else:
                 edge.fits = tuple((node, fit + joined) for node, fit in self._fit(run))
                 edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in edge.fits)
@@ -178,6 +183,16 @@ class _Edges:
             if edge.costs or edge.passing is not None:
                 edges[start].append(edge)
         return edges
+
+    def _blank_together(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
+        """A row of nothing but blank cells may be the one printed row of a side-by-side band."""
+        slots = sum(len(self.pieces[i].slots or ()) for i in run)
+        price = self.costs.unlabelled_together + self.costs.blank_row_explicit
+        return tuple(
+            (i, price)
+            for i, n in enumerate(self.nodes)
+            if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + _LABEL_CELLS
+        )
 
     def _unlabelled(self, node: int) -> float:
         """What a missing label costs; several rows in one printed row have none of their own."""
@@ -187,7 +202,10 @@ class _Edges:
         """Passing over one piece."""
         piece, c = self.pieces[i], self.costs
         if piece.slots is not None:
-            if piece.prose or not piece.numbers:
+            before = self.pieces[i - 1] if i else None
+            if not piece.numbers and before is not None and before.known and before.line == piece.line:
+                price = c.pass_blanks
+            elif piece.prose or not piece.numbers:
                 price = 0.0
             elif piece.row:
                 price = c.pass_row
@@ -197,7 +215,7 @@ class _Edges:
             price = c.pass_embedded if piece.embedded else c.pass_known
             after = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
             if not piece.embedded and after is not None and after.numbers and not after.prose:
-                price = c.pass_label
+                price = c.pass_row if piece.row and after.line == piece.line else c.pass_label
         elif piece.embedded or len(piece.core) > self.longest:
             price = c.pass_prose
         else:
@@ -226,9 +244,10 @@ class _Edges:
                 if not label:
                     continue
             elif piece.numbers == 0:
-                if run or not texts:
-                    if i > start and run:
-                        continue  # Blanks of a label's second line.
+                if run:
+                    continue  # Blanks of a label's second line.
+                if not texts:
+                    self.drafts.append((start, i + 1, "", None, (i,), 0.0))
                     return
                 run = (i,)
                 self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
