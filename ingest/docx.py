@@ -2,10 +2,10 @@
 
 The stream's text is what Word prints: automatic numbers before paragraphs; fields by their results; inserted text in,
 deleted and hidden text out; text boxes behind the paragraph that they are anchored in. Footnotes and endnotes stand as
-lines behind the body; their marks `[1]` are furniture, as are bullets, the table of contents, headers (before the body)
-and footers (behind all). Empty paragraphs are left out. Pages count by the page ends that Word noted when it last laid
-the document out, by forced ones, and, where Word noted none, by sections; a paragraph or a row belongs to the page
-where it begins.
+lines behind the body. Furniture are their marks `[1]`, bullets, struck-out text, the table of contents, headers (before
+the body) and footers (behind all). Empty paragraphs are left out. Pages count by the page ends that Word noted when it
+last laid the document out, by forced ones, and, where Word noted none, by sections; a paragraph or a row belongs to the
+page where it begins.
 
 Comments, charts, pictures and what only a table style sets bold are not read.
 """

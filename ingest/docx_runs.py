@@ -110,11 +110,13 @@ class InlineReader:
                 self._boxes(each)
 
     def add(self, text: str, look: RunLook | None = None, *, furniture: bool = False) -> None:
-        """Adds text as it stands."""
+        """Adds text as it stands; struck-out text is furniture, as it is no longer said."""
         if text:
             paragraph = self._paragraph
-            style = token_style(look or paragraph.run, centred=paragraph.centred, heading=paragraph.heading)
-            self.inline.lines[-1].append(Run(text=text, style=style, furniture=furniture or self._fields.contents))
+            look = look or paragraph.run
+            furniture = furniture or bool(look.struck) or self._fields.contents
+            style = token_style(look, centred=paragraph.centred, heading=paragraph.heading)
+            self.inline.lines[-1].append(Run(text=text, style=style, furniture=furniture))
 
     def _run(self, run: etree._Element) -> None:
         properties = child(run, "rPr")

@@ -35,6 +35,7 @@ class RunLook:
     bold: bool | None = None
     size: float | None = None
     hidden: bool | None = None
+    struck: bool | None = None
 
     @classmethod
     def of(cls, properties: etree._Element | None) -> RunLook:
@@ -43,7 +44,10 @@ class RunLook:
             return _NOTHING
         size = integer(properties, "sz")
         return cls(
-            bold=flag(properties, "b"), size=size / 2 if size is not None else None, hidden=flag(properties, "vanish")
+            bold=flag(properties, "b"),
+            size=size / 2 if size is not None else None,
+            hidden=flag(properties, "vanish"),
+            struck=flag(properties, "dstrike") or flag(properties, "strike"),
         )
 
     def over(self, other: RunLook) -> RunLook:
@@ -54,6 +58,7 @@ class RunLook:
             bold=other.bold if self.bold is None else self.bold,
             size=other.size if self.size is None else self.size,
             hidden=other.hidden if self.hidden is None else self.hidden,
+            struck=other.struck if self.struck is None else self.struck,
         )
 
 

@@ -46,7 +46,7 @@ _SITE_TEXT = re.compile(
     r"|字(?:体|号)\s*[:：]|(?:当前|所在|的)位置\s*[:：]|分享|版权所有|备案|网安备|网站标识码|主办单位|承办单位|技术支持|网站地图"
 )
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
-_FOLLOW = 0.6
+_FOLLOW = 0.5
 _FOLLOW_INTO_TABLE = 0.9
 _LITTLE_TEXT = 200
 _MOSTLY_LINKS = 0.35

@@ -17,17 +17,21 @@ from lxml import etree
 
 from gouji.tokens import Style
 
-__all__ = ["Look", "attributes_of", "is_hidden"]
+__all__ = ["TELLING_TAGS", "Look", "attributes_of", "is_hidden"]
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,8})\s*(pt|px|em|rem|%|cm|mm|in)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _SPACE = re.compile(r"white-space\s*:\s*(pre\b|pre-wrap|pre-line|normal|nowrap)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0}
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
 _DEFAULT_SIZE = 12.0
 _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
+TELLING_TAGS = _BOLD_TAGS | _STRUCK_TAGS | {"center", "pre"}
+"""Tags that say something about the text in them even without attributes."""
 _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TELLING = ("style", "align", "size")
@@ -53,6 +57,7 @@ class Look:
     centred: bool = False
     heading: int | None = None
     furniture: bool = False
+    """The site's, or struck out: shown, but not what the document says."""
     verbatim: bool = False
     """White space is kept, as in `<pre>`."""
 
@@ -64,7 +69,7 @@ class Look:
     def inside(self, tag: str, attributes: Mapping[str, str]) -> Look:
         """The look inside an element that stands in text of this look."""
         style, align, size = (attributes.get(name) for name in _TELLING)
-        if not style and not align and not size and tag not in _BOLD_TAGS and tag not in ("center", "pre"):
+        if not style and not align and not size and tag not in TELLING_TAGS:
             return self
         return _inside(self, tag, style or "", align or "", size if tag == "font" else None)
 
@@ -85,6 +90,7 @@ def _inside(look: Look, tag: str, style: str, align: str, size: str | None) -> L
         centred=_centred(style, align, inherited=look.centred or tag in ("center", "th")),
         size=_size(_FONT_SIZES.get(size or "", look.size), style),
         heading=_HEADINGS.get(tag, look.heading),
+        furniture=look.furniture or tag in _STRUCK_TAGS or _STRUCK.search(style) is not None,
         verbatim=space[1].startswith("pre") if space else look.verbatim or tag == "pre",
     )
 

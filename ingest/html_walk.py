@@ -15,22 +15,21 @@ from gouji.ingest.blocks import Block, Line, Table, TableCell
 from gouji.ingest.grid import Extent, place_cells
 from gouji.ingest.html_lists import ListCounter
 from gouji.ingest.html_main import UNSEEN
-from gouji.ingest.html_styles import Look, attributes_of, is_hidden
+from gouji.ingest.html_styles import TELLING_TAGS, Look, attributes_of, is_hidden
 from gouji.ingest.html_text import Piece, collapse, strip_site_words
 
 __all__ = ["walk_html"]
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot "
-    "th thead tr ul".split()
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
+    "tfoot th thead tr ul".split()
 )
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _DEEPEST_TABLE = 30
 _SPAN = re.compile(r"\s*\+?(\d{1,9})")
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
-_MARKING = frozenset({"b", "strong", "th", "center", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def walk_html(root: etree._Element, furniture: Collection[etree._Element] = ()) -> list[Block]:
@@ -83,7 +82,7 @@ class _Walker:
         """An element begins."""
         tag = element.tag
         look = self._looks[-1]
-        if element.attrib or tag in _MARKING:
+        if element.attrib or tag in TELLING_TAGS:
             look = look.inside(tag, attributes_of(element))
         if furniture and not look.furniture:
             look = replace(look, furniture=True)

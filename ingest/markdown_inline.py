@@ -1,7 +1,7 @@
 """The inline markup of Markdown: what a rendered page shows, in its style.
 
 Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ticks, HTML tags, link targets, images.
-Bold goes into the style. What a rendered page would show stays, entities as the characters they stand for.
+Bold goes into the style; struck-out text is furniture. What a rendered page would show stays, entities as the characters they stand for.
 
 >>> [(run.text, run.style) for run in inline_runs("**新收** 3 件")]
 [('新收', Style(size=None, bold=True, centred=False, heading=None)), (' 3 件', None)]
@@ -29,6 +29,7 @@ _INLINE = re.compile(
     r"|<(?P<close>/?)(?P<tag>b|strong)(?:\s[^<>]*)?>"
     r"|</?(?:i|u|em|s|del|ins|sub|sup|font|span|small|big|mark|code|a|img|p|div|center|section|article|hr|h[1-6]"
     r"|table|thead|tbody|tfoot|tr|td|caption|colgroup|col|ul|ol|li)(?:\s[^<>]*)?/?>"
+    r"|~~(?P<struck>[^~\n]+)~~"
     r"|(?P<strong>\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w))"
     r"|(?<![*\d])\*(?P<light>[^\s*\d](?:[^*\n]{0,200}[^\s*])?)\*(?!\*)",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ def inline_runs(text: str, style: Style | None = None) -> list[Run]:
 
     A mark of bold that pairs with nothing on its line is kept as furniture.
     """
-    if not any(mark in text for mark in "*_`\\<[&!"):
+    if not any(mark in text for mark in "*_`\\<[&!~"):
         return [Run(text=text, style=style)]
     runs: list[Run] = []
     for run in split_furniture(_COMMENT.sub("", text)):
@@ -60,6 +61,8 @@ def _markup(text: str, style: Style | None) -> list[Run]:
         if match["strong"]:
             bold = bold != (match.start() in paired)
             runs += [] if match.start() in paired else [Run(text=match["strong"], furniture=True)]
+        elif match["struck"]:
+            runs.append(Run(text=html.unescape(match["struck"]), furniture=True))
         elif match["tag"]:
             bold = not match["close"]
         elif match["link"] or match["light"]:

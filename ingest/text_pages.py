@@ -21,6 +21,7 @@ _MARK = re.compile(
     r"|[Pp]age\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?)\s*"
 )
 _BARE = re.compile(r"\s*(\d{1,4})\s*")
+_LINES_OF_A_LOST_PAGE = 8
 _AGREEING = 2
 """So many bare numbers beside form feeds must count on together to be page numbers."""
 
@@ -45,8 +46,8 @@ class Pages:
 def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
     """The page marks among `lines`; `feeds` are the lines before which a form feed stands.
 
-    Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible:
-    greater than the one before, with at least a line of text for each page counted.
+    Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible: the
+    next one, or a later one with enough lines of text for the pages whose marks are lost.
     """
     marks = {index: number for index, line in enumerate(lines) if (number := page_mark(line))}
     if feeds:
@@ -64,7 +65,7 @@ def _starts(lines: Sequence[str], marks: Mapping[int, int]) -> dict[int, int]:
     for index, number in sorted(marks.items()):
         following = number if opening else number + 1
         lines_between = sum(1 for line in texts if last < line < index)
-        if page < following <= page + max(1, lines_between):
+        if page < following <= page + max(1, lines_between // _LINES_OF_A_LOST_PAGE):
             page, last = following, index
             starts[index if opening else index + 1] = page
     return {line: page for line, page in starts.items() if any(text >= line for text in texts)}

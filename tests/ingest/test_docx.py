@@ -472,3 +472,8 @@ def test_entities_are_not_expanded_and_depth_has_an_end() -> None:
 )  # fmt: skip
 def test_counting(number: int, style: str, want: str) -> None:
     assert count(number, style) == want
+
+
+def test_struck_out_text_is_furniture() -> None:
+    stream = read("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>21</w:t></w:r><w:r><w:t>12</w:t></w:r></w:p>")
+    assert (shown(stream), furniture(stream)) == ("12\n", "21")

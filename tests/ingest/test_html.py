@@ -321,3 +321,10 @@ def test_deep_and_long_markup() -> None:
     assert "底" in nested.text
     many = read("<table>" + "<tr><td>1<td>2</tr>" * 20000 + "</table>")
     assert many.text.count("\n") == 20000
+
+
+def test_struck_out_text_is_furniture() -> None:
+    stream = read("<p>共<s>21</s>12 件<span style='text-decoration:line-through'>旧</span><del>删</del></p>")
+    assert shown(stream) == "共12 件\n"
+    assert furniture(stream) == ["21旧删"]
+    assert [t.text for t in stream.tokens if t.kind is TokenKind.NUMBER] == ["21", "12"]

@@ -215,3 +215,8 @@ def test_pages_turn_before_headings_too() -> None:
     assert [t.page for t in stream.tokens if t.text in ("正文", "标题", "甲")] == [1, 1, 2]
     stream = read("正文\n- 1 -\n# 标题\n- 2 -\n| 甲 | 1 |\n")
     assert [t.page for t in stream.tokens if t.text in ("正文", "标题", "甲")] == [1, 2, 3]
+
+
+def test_struck_out_text_is_furniture() -> None:
+    stream = read("共~~21~~12 件，约 3~5 件\n")
+    assert (shown(stream), furniture(stream)) == ("共12 件，约 3~5 件\n", "21")

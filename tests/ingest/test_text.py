@@ -139,7 +139,7 @@ def test_a_cell_of_several_lines_keeps_its_breaks() -> None:
     ["- 8 -", "—8—", "－ 8 －", "第 8 页", "第8页 共12页", "第8页，共12页", "共 12 页 第 8 页", "Page 8 of 9", "· 8 ·"],
 )
 def test_page_marks(mark: str) -> None:
-    stream = read("正文\n" * 9 + f"  {mark} \n下文\n")
+    stream = read("正文\n" * 80 + f"  {mark} \n下文\n")
     assert furniture(stream).strip() == mark
     assert {t.page for t in stream.tokens if t.text == "下文"} == {9}
 
@@ -159,6 +159,8 @@ def test_marks_above_their_pages() -> None:
 def test_implausible_marks_turn_no_page() -> None:
     assert len(read("正文\n- 2021 -\n下文\n").pages) == 1
     assert len(read("正文\n- 1 -\n下文\n- 1 -\n末尾\n").pages) == 2
+    assert len(read("正文\n" * 20 + "- 3 -\n下文\n").pages) == 1
+    assert len(read("正文\n" * 30 + "- 3 -\n下文\n").pages) == 4
 
 
 def test_form_feeds_end_pages() -> None:
