@@ -213,14 +213,21 @@ class _Edges:
                 price = c.pass_number if piece.numbers == 1 and len(piece.text) < 4 else c.pass_run
         elif piece.known:
             price = c.pass_embedded if piece.embedded else c.pass_known
-            after = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-            if not piece.embedded and after is not None and after.numbers and not after.prose:
-                price = c.pass_row if piece.row and after.line == piece.line else c.pass_label
+            if not piece.embedded:
+                price = max(price, self._beside_numbers(i + 1))
         elif piece.embedded or len(piece.core) > self.longest:
             price = c.pass_prose
         else:
             price = min(c.pass_text + c.pass_text_step * len(piece.core), c.pass_text_most)
         return _Edge(start=i, end=i + 1, label="", run=(), passing=price)
+
+    def _beside_numbers(self, end: int) -> float:
+        """What it costs to pass over a label that ends at piece `end`, if the numbers there must be its own."""
+        after = self.pieces[end] if end < len(self.pieces) else None
+        before = self.pieces[end - 1]
+        if after is None or not after.numbers or after.prose or (before.row and after.line != before.line):
+            return 0.0
+        return self.costs.pass_row if before.row and after.line == before.line else self.costs.pass_label
 
     def _segments(self, start: int) -> None:
         """All segments that begin at a piece and may be one label, one run, or both."""
@@ -254,11 +261,17 @@ class _Edges:
                 run = ()
                 continue
             else:
-                if run and (run[-1] != i - 1 or self._numbers(run) + piece.numbers > self._widest()):
+                if run and not self._continues_run(run, i):
                     return
                 run = (*run, i)
                 joined += c.prose_run if piece.prose else 0.0
             self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
+
+    def _continues_run(self, run: tuple[int, ...], i: int) -> bool:
+        """Whether a run's numbers may go on with those of piece `i`: at once, and both or neither in table cells."""
+        before, piece = self.pieces[run[-1]], self.pieces[i]
+        together = self._numbers(run) + piece.numbers
+        return run[-1] == i - 1 and before.row == piece.row and together <= self._widest()
 
     def _widest(self) -> int:
         return max((n.width for n in self.nodes), default=0)
@@ -312,7 +325,9 @@ class _Edges:
         c, run = self.costs, edge.run
         numbers = self._numbers(run)
         if not numbers and side < _INF:
-            edge.passing = side + joined
+            own = enumerator is not None or self.pieces[edge.end - 1].row
+            rows = own and any(self.is_row[node] and price == 0.0 for node, price in nodes)
+            edge.passing = max(side + joined, self._beside_numbers(edge.end) if rows else 0.0)
         fits = dict(self._fit(run)) if numbers else {}
         priced = []
         for node, price in nodes:

@@ -87,6 +87,8 @@ class LatticeCosts:
     """A number is cut although its neighbours are divided by spaces."""
     missing: float = 1.5
     """A cell has nothing at all in a run without cell borders."""
+    unverified: float = 2.5
+    """The cell that is missing is the one that would verify the others."""
     shift: float = 2.0
     """The run stands a column off its place."""
     trailing: float = 1.0
@@ -304,7 +306,9 @@ def _sparse(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> It
                 row = [_MISSING] * width
                 for cell, place in zip(cells, places, strict=True):
                     row[place] = cell
-                yield _finish(row, shape, cost + costs.missing * (width - fewer), costs)
+                unverified = sum(row[t.total].missing for t in shape.totals)
+                price = cost + costs.missing * (width - fewer) + costs.unverified * unverified
+                yield _finish(row, shape, price, costs)
         if cuts:
             return
 

@@ -19,6 +19,7 @@ __all__ = ["Paragraph", "paragraphs_of"]
 _ENDS = "。；;!?！？：:"
 # Text set with spaces between the characters was spread to fill its line.
 _SPREAD = re.compile(r"(?:[一-鿿] ){6}")
+_NEVER_FIRST = tuple("，。、；：）》”,;)")
 _FULL = 0.9
 _RAGGED = 6  # columns that a full line may lack: a character that did not fit, hanging punctuation
 _LEAST_LINES = 6
@@ -36,14 +37,20 @@ class Paragraph:
         return "".join(line.text.strip() for line in self.lines)
 
 
-def paragraphs_of(lines: Sequence[Line], apart: frozenset[int] = frozenset()) -> tuple[Paragraph, ...]:
-    """The paragraphs of a document's lines; `apart` are numbers of lines that stand alone (rows, for example)."""
+def paragraphs_of(
+    lines: Sequence[Line], apart: frozenset[int] = frozenset(), joined: frozenset[int] = frozenset()
+) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document's lines.
+
+    `apart` are numbers of lines that stand alone (rows, for example), `joined` of lines known to continue the one before.
+    """
     width = _line_width([line for line in lines if line.number not in apart and not line.is_row])
     paragraphs: list[list[Line]] = []
     for line in lines:
         alone = line.is_row or line.number in apart
         before = paragraphs[-1][-1] if paragraphs else None
-        if before is not None and not alone and _continues(before, line, width, apart):
+        known = line.number in joined
+        if before is not None and not alone and (known or _continues(before, line, width, apart)):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -51,9 +58,13 @@ def paragraphs_of(lines: Sequence[Line], apart: frozenset[int] = frozenset()) ->
 
 
 def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int]) -> bool:
-    if width is None or before.is_row or before.number in apart:
+    if before.is_row or before.number in apart:
         return False
     text = before.text.strip()
+    if text and text[-1] not in _ENDS and line.text.strip()[:1] in _NEVER_FIRST:
+        return True
+    if width is None:
+        return False
     if not text or text[-1] in _ENDS or (display_width(text) < min(_FULL * width, width - _RAGGED) and not _SPREAD.search(text)):
         return False
     return split_enumerator(line.text)[0] is None

@@ -181,7 +181,21 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     return slots
 
 
+def _one_a_cell(slots: list[Slot]) -> list[Slot]:
+    """In a row of several cells a space inside a cell is inside its number: 1 575."""
+    if len({s.cell for s in slots}) < 2:
+        return slots
+    joined: list[Slot] = []
+    for slot in slots:
+        if slot.join is Join.SPACE and joined and joined[-1].cell == slot.cell and slot.text.isdigit():
+            before = joined.pop()
+            slot = replace(before, text=before.text + slot.text, span=(before.span[0], slot.span[1]), note=slot.note)  # noqa: PLW2901
+        joined.append(slot)
+    return joined
+
+
 def _run_piece(slots: list[Slot], line: Line, *, row: bool = True, prose: bool = False) -> Piece:
+    slots = _one_a_cell(slots) if row else slots
     slots = [replace(slots[0], join=Join.START), *slots[1:]]
     return Piece(
         text=" ".join(s.text or "·" for s in slots),

@@ -165,7 +165,14 @@ def _find_headings(
     taken = _table_lines(pieces, alignment, outline)
     inline = inline_headings(lines, pieces, alignment, outline)
     taken |= {h.line for h in inline}
-    paragraphs = paragraphs_of(lines, frozenset(taken))
+    joined = {
+        pieces[i].line
+        for p in alignment.placements
+        if outline.nodes[p.node].kind is NodeKind.SECTION
+        for i in range(p.start + 1, p.end)
+        if pieces[i].line != pieces[p.start].line
+    }
+    paragraphs = paragraphs_of(lines, frozenset(taken), frozenset(joined))
     found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings)
     tables: dict[str, int] = {}
     for row in rows:
