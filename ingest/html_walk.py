@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
+_LISTS = frozenset({"li", "ol", "ul", "table"})
+_NOTE = re.compile(r"#\W*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
+"""Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _DEEPEST_TABLE = 30
@@ -77,6 +80,8 @@ class _Walker:
         self._counters: list[ListCounter | None] = []
         self._pieces: list[Piece] = []
         self._unseen: etree._Element | None = None
+        self._only_list_mark = False
+        """Whether the line holds a list's number only, beside which the item's first block begins."""
 
     def start(self, element: etree._Element, *, unseen: bool, furniture: bool) -> None:
         """An element begins."""
@@ -84,6 +89,8 @@ class _Walker:
         look = self._looks[-1]
         if element.attrib or tag in TELLING_TAGS:
             look = look.inside(tag, attributes_of(element))
+        if tag == "a" and _NOTE.match(element.get("href", "")):
+            furniture = True  # a note's number glued to a figure would make another figure
         if furniture and not look.furniture:
             look = replace(look, furniture=True)
         self._looks.append(look)
@@ -91,7 +98,8 @@ class _Walker:
             self._unseen = element
             return
         if tag in _BLOCKS:
-            self._line_end()
+            if tag in _LISTS or not self._only_list_mark:
+                self._line_end()
             self._start_block(tag, attributes_of(element))
         elif tag == "br":
             self._line_end()
@@ -117,6 +125,8 @@ class _Walker:
         return self._page
 
     def _add(self, text: str, look: Look) -> None:
+        if not text.isspace():
+            self._only_list_mark = False
         if look.verbatim:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -126,6 +136,7 @@ class _Walker:
             self._pieces.append((text, look))
 
     def _line_end(self) -> None:
+        self._only_list_mark = False
         if self._pieces:
             runs = collapse(self._pieces)
             self._pieces.clear()
@@ -146,7 +157,10 @@ class _Walker:
             self._counters.append(None)
         elif tag == "li" and self._counters:
             counter = self._counters[-1]
-            self._add(counter.next(attributes) if counter else "", self._looks[-1])
+            mark = counter.next(attributes) if counter else ""
+            if mark:
+                self._add(mark, self._looks[-1])
+                self._only_list_mark = True
         elif tag == "table":
             self._tables.append(_OpenTable())
         elif self._tables:

@@ -1,7 +1,8 @@
 """The inline markup of Markdown: what a rendered page shows, in its style.
 
 Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ticks, HTML tags, link targets, images.
-Bold goes into the style; struck-out text is furniture. What a rendered page would show stays, entities as the characters they stand for.
+Bold goes into the style; struck-out text and marks of footnotes are furniture. All else stays, entities as the
+characters that they stand for.
 
 >>> [(run.text, run.style) for run in inline_runs("**新收** 3 件")]
 [('新收', Style(size=None, bold=True, centred=False, heading=None)), (' 3 件', None)]
@@ -29,6 +30,7 @@ _INLINE = re.compile(
     r"|<(?P<close>/?)(?P<tag>b|strong)(?:\s[^<>]*)?>"
     r"|</?(?:i|u|em|s|del|ins|sub|sup|font|span|small|big|mark|code|a|img|p|div|center|section|article|hr|h[1-6]"
     r"|table|thead|tbody|tfoot|tr|td|caption|colgroup|col|ul|ol|li)(?:\s[^<>]*)?/?>"
+    r"|(?P<note>\[\^[^\[\]\s]{1,20}\]:?)"
     r"|~~(?P<struck>[^~\n]+)~~"
     r"|(?P<strong>\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w))"
     r"|(?<![*\d])\*(?P<light>[^\s*\d](?:[^*\n]{0,200}[^\s*])?)\*(?!\*)",
@@ -61,8 +63,8 @@ def _markup(text: str, style: Style | None) -> list[Run]:
         if match["strong"]:
             bold = bold != (match.start() in paired)
             runs += [] if match.start() in paired else [Run(text=match["strong"], furniture=True)]
-        elif match["struck"]:
-            runs.append(Run(text=html.unescape(match["struck"]), furniture=True))
+        elif match["struck"] or match["note"]:
+            runs.append(Run(text=html.unescape(match["struck"] or match["note"]), furniture=True))
         elif match["tag"]:
             bold = not match["close"]
         elif match["link"] or match["light"]:

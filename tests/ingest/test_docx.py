@@ -19,17 +19,24 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:v" '
-    'xmlns:wps="urn:wps" xmlns:m="urn:m" xmlns:wp="urn:wp"'
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PARTS = {
-    "styles": "styles",
-    "numbering": "numbering",
-    "footnotes": "footnotes",
-    "endnotes": "endnotes",
-    "header1": "header",
-    "footer1": "footer",
+    "styles": ("styles", "styles"),
+    "numbering": ("numbering", "numbering"),
+    "footnotes": ("footnotes", "footnotes"),
+    "endnotes": ("endnotes", "endnotes"),
+    "header1": ("header", "hdr"),
+    "footer1": ("footer", "ftr"),
 }
+"""For each part the last word of its relation's type, and its root element."""
 
 
 def pack(files: dict[str, str | bytes]) -> bytes:
@@ -41,18 +48,21 @@ def pack(files: dict[str, str | bytes]) -> bytes:
 
 
 def package(body: str, **parts: str) -> dict[str, str | bytes]:
-    """A package with this body; `parts` are the contents of other parts' root elements."""
-    relations = "".join(
-        f'<Relationship Id="{part}" Type="{R}/{PARTS[part]}" Target="{part}.xml"/>' for part in parts if part in PARTS
-    )
+    """A package with this body that Word would open too; `parts` are the contents of other parts' root elements."""
+    relations = [f'<Relationship Id="{part}" Type="{R}/{PARTS[part][0]}" Target="{part}.xml"/>' for part in parts]
+    types = [f'<Override PartName="/word/{part}.xml" ContentType="{WORD}.{PARTS[part][0]}+xml"/>' for part in parts]
     files: dict[str, str | bytes] = {
-        "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/>'
-        f'<Relationship Id="b" Type="x/core-properties" Target="docProps/core.xml"/></Relationships>',
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/>{"".join(types)}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="{R}/officeDocument" '
+        f'Target="word/document.xml"/><Relationship Id="b" Type="{CORE}" Target="docProps/core.xml"/></Relationships>',
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": f"<Relationships>{relations}</Relationships>",
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{"".join(relations)}</Relationships>',
     }
     for part, content in parts.items():
-        files[f"word/{part}.xml"] = f"<w:x {NAMESPACES}>{content}</w:x>"
+        root = PARTS[part][1]
+        files[f"word/{part}.xml"] = f"<w:{root} {NAMESPACES}>{content}</w:{root}>"
     return files
 
 

@@ -220,6 +220,7 @@ def test_ordered_lists_show_their_numbers() -> None:
         "<ol start=2><li>甲<li>乙</ol><ol type=a><li>丙<ol style='list-style-type:cjk-ideographic'><li>丁</ol></ol><ul><li>戊</ul><ol style='list-style:none'><li>己</ol>"
     )
     assert stream.text == "2. 甲\n3. 乙\na. 丙\n一、丁\n戊\n己\n"
+    assert read("<ol><li> <p>甲</p><p>乙</p><li><table><tr><td>丙<td>1</table></ol>").text == "1. 甲\n乙\n2.\n丙\t1\n"
 
 
 def test_titles_and_encodings() -> None:
@@ -328,3 +329,17 @@ def test_struck_out_text_is_furniture() -> None:
     assert shown(stream) == "共12 件\n"
     assert furniture(stream) == ["21旧删"]
     assert [t.text for t in stream.tokens if t.kind is TokenKind.NUMBER] == ["21", "12"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a>',
+        '<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>',
+        '<sup id="fnref:1"><a href="#fn:1">1</a></sup>',
+    ],
+)
+def test_marks_of_footnotes_are_furniture(mark: str) -> None:
+    stream = read(f"<table><tr><td>规章<td>12{mark}<td><a href='#top'>34</a></table>")
+    assert shown(stream) == "规章\t12\t34\n"
+    assert furniture(stream)[0].strip("[]") == "1"

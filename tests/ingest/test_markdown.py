@@ -217,6 +217,11 @@ def test_pages_turn_before_headings_too() -> None:
     assert [t.page for t in stream.tokens if t.text in ("正文", "标题", "甲")] == [1, 2, 3]
 
 
+def test_marks_of_footnotes_are_furniture() -> None:
+    stream = read("共 12[^1] 件\n\n[^1]: 含上年结转\n")
+    assert (shown(stream), furniture(stream)) == ("共 12 件\n\n 含上年结转\n", "[^1][^1]:")
+
+
 def test_struck_out_text_is_furniture() -> None:
     stream = read("共~~21~~12 件，约 3~5 件\n")
     assert (shown(stream), furniture(stream)) == ("共12 件，约 3~5 件\n", "21")
