@@ -26,7 +26,7 @@ _BLOCKS = frozenset(
     "tfoot th thead tr ul".split()
 )
 _LISTS = frozenset({"li", "ol", "ul", "table"})
-_NOTE = re.compile(r"#\W*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
+_NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
 """Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
