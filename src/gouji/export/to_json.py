@@ -11,7 +11,7 @@ from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Report, Row
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Span
 
-__all__ = ["SCHEMA", "dump_compact", "dump_lines", "json_box", "json_span", "render_json", "render_jsonl", "report_to_dict"]
+__all__ = ["SCHEMA", "dump_compact", "dump_lines", "finding_to_dict", "json_box", "json_span", "render_json", "render_jsonl", "report_to_dict"]
 
 SCHEMA = "gouji.report/1"
 _PROBABILITY_DIGITS = 6
@@ -52,7 +52,7 @@ def report_to_dict(report: Report) -> JsonObject:
         "headings": [_heading(heading) for heading in report.headings],
         "rows": [_row(row) for row in report.rows],
         "facts": [_fact(fact) for fact in report.facts.values()],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_to_dict(finding) for finding in report.findings],
         "warnings": list(report.warnings),
     }
 
@@ -152,7 +152,8 @@ def _evidence(evidence: Evidence) -> JsonObject:
     }
 
 
-def _finding(finding: Finding) -> JsonObject:
+def finding_to_dict(finding: Finding) -> JsonObject:
+    """One finding, as in `gouji.report/1`."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

@@ -30,7 +30,7 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(list(Format)),
+    type=click.Choice([format_.value for format_ in Format]),
     help="how to print the report; without it a table on a terminal, else JSON, or what FILE's ending says",
 )
 @form_option

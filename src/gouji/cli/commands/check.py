@@ -1,0 +1,85 @@
+"""`gouji check`: a linter for reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Console, Status, current_console
+from gouji.cli.documents import Run, open_path
+from gouji.cli.options import common_options, form_option, output_option, paths_argument, stdin_name_option
+from gouji.cli.output import open_output
+from gouji.report import Severity
+
+if TYPE_CHECKING:
+    from gouji.report import Report
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@paths_argument
+@click.option(
+    "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="lines, or JSON Lines"
+)
+@form_option
+@output_option
+@stdin_name_option
+@common_options
+def command(
+    paths: tuple[str, ...], format_name: str, form: str | None, output: str | None, stdin_name: str | None
+) -> Status:
+    """Reads documents and prints only what does not add up: `file:page: rule: message`.
+
+    The exit status is 1 where a rule is broken, as linters do; findings that only inform do not count. A document
+    that cannot be read gives 3.
+
+    \b
+    gouji check reports/*.pdf
+    """
+    from gouji.pipeline import read_stream
+
+    console = current_console()
+    run = Run(console)
+    broken = documents = 0
+    with open_output(output) as out:
+        for done in run.over(paths, lambda path: read_stream(open_path(path, stdin_name), form=form)):
+            documents += 1
+            name = done.result.source.name if done.path == "-" else done.path
+            broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
+            _warn(console, name, done.result)
+            out.write(_lines(name, done.result, format_name).encode("utf-8", "backslashreplace"))
+    if documents:
+        console.note(_summary(broken, documents))
+    if run.failed:
+        return run.status
+    return Status.FINDINGS if broken else Status.DONE
+
+
+def _lines(name: str, report: Report, format_name: str) -> str:
+    if format_name == "json":
+        from gouji.export.to_json import dump_compact, finding_to_dict
+
+        return "".join(dump_compact({"file": name, **finding_to_dict(f)}) for f in report.findings)
+    from gouji.export.text import one_line
+    from gouji.export.words import describe_finding
+
+    return "".join(
+        f"{one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n" for finding in report.findings
+    )
+
+
+def _warn(console: Console, name: str, report: Report) -> None:
+    """What makes a clean result say less than it seems to."""
+    if report.form is None:
+        console.warn(f"{name}: no known form fits, so no rule was checked; --form ID names one")
+    for warning in report.warnings:
+        console.warn(f"{name}: {warning}")
+
+
+def _summary(broken: int, documents: int) -> str:
+    where = "1 document" if documents == 1 else f"{documents} documents"
+    if not broken:
+        return f"no rule is broken in {where}"
+    return f"{broken} finding{'s' if broken > 1 else ''} in {where}"

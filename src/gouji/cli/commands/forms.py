@@ -1,0 +1,97 @@
+"""`gouji forms`: the form definitions, which are data."""
+
+from __future__ import annotations
+
+import click
+
+from gouji.cli.console import Status, current_console
+from gouji.cli.options import common_options
+from gouji.cli.output import open_output, stdout_is_terminal
+
+__all__ = ["command"]
+
+_format_option = click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "json"]),
+    help="without it a table on a terminal, JSON elsewhere",
+)
+
+
+@click.group("forms", invoke_without_command=True)
+@common_options
+@click.pass_context
+def command(ctx: click.Context) -> Status | None:
+    """Lists, shows or validates form definitions. Alone it lists."""
+    if ctx.invoked_subcommand is None:
+        return _list(None)
+    return None
+
+
+@command.command("list")
+@_format_option
+@common_options
+def list_command(format_name: str | None) -> Status:
+    """Lists the forms that gouji knows."""
+    return _list(format_name)
+
+
+@command.command("show")
+@click.argument("form_id", metavar="ID")
+@_format_option
+@common_options
+def show_command(form_id: str, format_name: str | None) -> Status:
+    """Shows a form: its tables, rows and columns with the ids that facts are made of, and its rules.
+
+    ID is one that `gouji forms list` prints, or a form file (.yaml).
+    """
+    from gouji.export.forms import form_to_dict, render_form
+    from gouji.export.to_json import dump_lines
+    from gouji.models.forms.load import form_by_id
+
+    form = form_by_id(form_id)
+    return _print(render_form(form) if _as_table(format_name) else dump_lines(form_to_dict(form)))
+
+
+@command.command("validate")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@common_options
+def validate_command(files: tuple[str, ...]) -> Status:
+    """Checks form files; an error names file and line."""
+    from gouji.errors import FormError
+    from gouji.export.forms import expected_facts
+    from gouji.models.forms.load import validate_form
+
+    console = current_console()
+    status = Status.DONE
+    for file in files:
+        try:
+            form = validate_form(file)
+        except FormError as error:
+            console.error(str(error))
+            status = Status.UNREADABLE
+        else:
+            console.note(f"{file}: valid; {form.id} has {len(form.tables)} tables and {expected_facts(form)} facts")
+    return status
+
+
+def _list(format_name: str | None) -> Status:
+    from gouji.export.forms import form_summary, render_form_list
+    from gouji.export.to_json import dump_compact
+    from gouji.models.forms.load import load_forms
+
+    forms = load_forms()
+    if _as_table(format_name):
+        return _print(render_form_list(forms))
+    return _print("".join(dump_compact(form_summary(form)) for form in forms))
+
+
+def _as_table(format_name: str | None) -> bool:
+    return (format_name or ("table" if stdout_is_terminal() else "json")) == "table"
+
+
+def _print(text: str) -> Status:
+    with open_output(None) as out:
+        out.write(text.encode("utf-8", "backslashreplace"))
+    return Status.DONE

@@ -1,0 +1,54 @@
+"""`gouji tags`: what each line of a document was taken for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Status, current_console
+from gouji.cli.documents import Run, open_path
+from gouji.cli.options import common_options, output_option, stdin_name_option
+from gouji.cli.output import open_output, stdout_is_terminal, terminal_width
+
+if TYPE_CHECKING:
+    from gouji.tags import Tag
+    from gouji.tokens import TokenStream
+
+__all__ = ["command"]
+
+
+@click.command("tags")
+@click.argument("path", type=click.Path())
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(["json", "table"]),
+    help="without it a table on a terminal, JSON elsewhere",
+)
+@output_option
+@stdin_name_option
+@common_options
+def command(path: str, format_name: str | None, output: str | None, stdin_name: str | None) -> Status:
+    """Prints what each line of a document is: title, heading, table row, note, prose.
+
+    In JSON, one object holds the source and the tags in reading order, each with its text.
+    """
+    from gouji.export.stream import render_tags, tags_to_dict
+    from gouji.export.to_json import dump_lines
+
+    def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
+        from gouji.pipeline import tag_stream
+
+        stream = open_path(given, stdin_name)
+        return stream, tag_stream(stream)
+
+    run = Run(current_console())
+    as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
+    with open_output(output) as out:
+        for done in run.over([path], work):
+            stream, tags = done.result
+            text = render_tags(stream, tags, terminal_width()) if as_table else dump_lines(tags_to_dict(stream, tags))
+            out.write(text.encode("utf-8", "backslashreplace"))
+    return run.status

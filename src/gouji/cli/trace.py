@@ -1,0 +1,37 @@
+"""`--trace`: each step's result in a file, so that a wrong number can be followed back to where it went wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.cli.output import write_file
+from gouji.errors import UsageError
+from gouji.export.stream import stream_to_dict, tags_to_dict
+from gouji.export.to_json import dump_lines, report_to_dict
+
+if TYPE_CHECKING:
+    from gouji.report import Report
+    from gouji.tokens import TokenStream
+
+__all__ = ["write_trace"]
+
+
+def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
+    """Writes `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document."""
+    from gouji.pipeline import tag_stream
+
+    target = folder / Path(stream.source.name).name
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{target}: the trace cannot be written ({error.strerror or error}); choose another folder"
+        raise UsageError(message) from error
+    steps = {
+        "1-text.txt": stream.text,
+        "2-tokens.json": dump_lines(stream_to_dict(stream)),
+        "3-tags.json": dump_lines(tags_to_dict(stream, tag_stream(stream))),
+        "4-report.json": dump_lines(report_to_dict(report)),
+    }
+    for name, text in steps.items():
+        write_file(target / name, text.encode("utf-8", "backslashreplace"))

@@ -1,0 +1,95 @@
+"""A report as Markdown (with GitHub's pipe tables): the tables, what to review, what does not add up.
+
+An empty cell reads *blank*, a cell that the document lacks is `–`, and **?** follows what a person should look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gouji.export.layout import BandView, LineView, TableView, lay_out
+from gouji.export.text import one_line, show_number
+from gouji.export.words import describe_counts, describe_doubt, describe_finding, describe_source, doubtful
+from gouji.report import Fact, FactStatus, Report
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+
+__all__ = ["render_markdown"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_STARTS_LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
+
+
+def render_markdown(report: Report, form: Form | None = None) -> str:
+    """The report as Markdown, ending with a line end."""
+    return "\n".join([*_head(report), *_tables(report, form), *_notes(report)]) + "\n"
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"# {_escape(report.title or report.source.name)}"
+    yield ""
+    who = [report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year)]
+    yield f"{_escape(' · '.join(who))}  "
+    yield f"{_escape(describe_source(report))}  "
+    yield _escape(describe_counts(report))
+
+
+def _tables(report: Report, form: Form | None) -> Iterator[str]:
+    for table in lay_out(report, form):
+        yield from ("", f"## {_escape(table.title)}")
+        yield from _table(table)
+
+
+def _table(table: TableView) -> Iterator[str]:
+    if not table.found:
+        yield from ("", "*not in the document*")
+        return
+    for band in table.bands:
+        yield from ("", *_band(band))
+
+
+def _band(band: BandView) -> Iterator[str]:
+    yield _row([_escape(band.label or ""), *(_escape(column.label) for column in band.columns)])
+    yield _row(["---", *("---:" for _ in band.columns)])
+    for line in band.lines:
+        cells = [_cell(cell) for cell in line.cells] if line.row is not None else [""] * len(band.columns)
+        yield _row([_label(line), *cells])
+
+
+def _label(line: LineView) -> str:
+    """The label, set in by its depth; a group's label is bold."""
+    text = _escape(line.label)
+    return "&emsp;" * line.depth + (text if line.row is not None else f"**{text}**")
+
+
+def _cell(fact: Fact | None) -> str:
+    if fact is None:
+        return "–"
+    text = "*blank*" if fact.status is FactStatus.BLANK else show_number(fact.value)
+    flag = "**?**" if fact.review or fact.status is FactStatus.AMBIGUOUS else ""
+    return " ".join(part for part in (text, flag) if part)
+
+
+def _notes(report: Report) -> Iterator[str]:
+    doubts = [f"`{fact.id}`: {_escape(describe_doubt(fact))}" for fact in doubtful(report)]
+    findings = [
+        f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"
+        for finding in report.findings
+    ]
+    warnings = [_escape(warning) for warning in report.warnings]
+    for title, items in (("To review", doubts), ("Findings", findings), ("Warnings", warnings)):
+        if items:
+            yield from ("", f"## {title}", "", *(f"- {item}" for item in items))
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escape(text: str) -> str:
+    """Text from a document, on one line, that Markdown shows as it is."""
+    escaped = _SPECIAL.sub(r"\\\1", one_line(text))
+    return _STARTS_LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", escaped)
