@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gouji.ingest.html_styles import attributes_of, is_hidden
+from gouji.ingest.html_styles import is_hidden
 
 __all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
 
@@ -46,6 +46,8 @@ _SITE_TEXT = re.compile(
     r"|字(?:体|号)\s*[:：]|(?:当前|所在|的)位置\s*[:：]|分享|版权所有|备案|网安备|网站标识码|主办单位|承办单位|技术支持|网站地图"
 )
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
+_CELLS = frozenset({"td", "th"})
+_LONGEST_NUMBER = 16
 _FOLLOW = 0.5
 _FOLLOW_INTO_TABLE = 0.9
 _LITTLE_TEXT = 200
@@ -79,6 +81,16 @@ class _Weight:
         self.sentence = self.sentence or part.sentence
         self.prose = self.prose or part.prose
         self.title = self.title or part.title
+
+    def add_text(self, text: str | None, *, linked: bool) -> None:
+        """Adds a text node."""
+        if not text or text.isspace():
+            return
+        if linked:
+            self.links += len(text.strip())
+        else:
+            self.text += len(text.strip())
+            self.sentence = self.sentence or _SENTENCE.search(text) is not None
 
 
 def find_furniture(body: etree._Element, title: str | None) -> set[etree._Element]:
@@ -120,31 +132,25 @@ def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
 def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[etree._Element, _Weight]:
     """The weight of each element, its descendants' within."""
     weights: dict[etree._Element, _Weight] = {}
+    parents: list[etree._Element | None] = []
     linked: set[etree._Element] = set()
     for element in body.iter(etree.Element):
-        if element.tag == "a" or element.getparent() in linked:
+        parents.append(element.getparent())
+        if element.tag == "a" or parents[-1] in linked:
             linked.add(element)
-        weights[element] = _piece(element.text, linked=element in linked)
-        weights[element].title = element in titles and element not in linked
-        if element.tag in ("td", "p", "span"):
-            weights[element].numbers = int(_NUMBER.fullmatch(element.text or "") is not None)
-    for element in reversed(weights):
-        weight, parent = weights[element], element.getparent()
-        if element.tag in UNSEEN or is_hidden(attributes_of(element)):
+        weights[element] = _Weight(title=element in titles and element not in linked)
+        weights[element].add_text(element.text, linked=element in linked)
+    for element, parent in zip(reversed(weights), reversed(parents), strict=True):
+        weight = weights[element]
+        if element.tag in UNSEEN or is_hidden(element):
             weight = weights[element] = _Weight()
+        elif element.tag in _CELLS and 0 < weight.text <= _LONGEST_NUMBER:
+            weight.numbers = int(_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None)
         weight.prose = weight.prose or (weight.sentence and weight.text >= max(_PROSE, weight.links))
         if element is not body and parent is not None:
             weights[parent].add(weight)
-            weights[parent].add(_piece(element.tail, linked=parent in linked))
+            weights[parent].add_text(element.tail, linked=parent in linked)
     return weights
-
-
-def _piece(text: str | None, *, linked: bool) -> _Weight:
-    """The weight of a text node."""
-    text = (text or "").strip()
-    if linked:
-        return _Weight(links=len(text))
-    return _Weight(text=len(text), sentence=_SENTENCE.search(text) is not None)
 
 
 def _descend(

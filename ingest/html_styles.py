@@ -34,7 +34,6 @@ TELLING_TAGS = _BOLD_TAGS | _STRUCK_TAGS | {"center", "pre"}
 """Tags that say something about the text in them even without attributes."""
 _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TELLING = ("style", "align", "size")
 
 
 def attributes_of(element: etree._Element) -> Mapping[str, str]:
@@ -42,10 +41,15 @@ def attributes_of(element: etree._Element) -> Mapping[str, str]:
     return cast("Mapping[str, str]", element.attrib)
 
 
-def is_hidden(attributes: Mapping[str, str]) -> bool:
+def is_hidden(element: etree._Element) -> bool:
     """Whether the element itself says that it is not shown. Style sheets are not read."""
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+    style = element.get("style")
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ class Look:
 
     def inside(self, tag: str, attributes: Mapping[str, str]) -> Look:
         """The look inside an element that stands in text of this look."""
-        style, align, size = (attributes.get(name) for name in _TELLING)
+        style, align, size = attributes.get("style"), attributes.get("align"), attributes.get("size")
         if not style and not align and not size and tag not in TELLING_TAGS:
             return self
         return _inside(self, tag, style or "", align or "", size if tag == "font" else None)

@@ -43,7 +43,7 @@ def walk_html(root: etree._Element, furniture: Collection[etree._Element] = ()) 
         if not isinstance(element.tag, str):
             continue
         if event == "start":
-            unseen = element.tag in UNSEEN or is_hidden(attributes_of(element))
+            unseen = element.tag in UNSEEN or is_hidden(element)
             if unseen:
                 events.skip_subtree()
             walker.start(element, unseen=unseen, furniture=element in furniture)
