@@ -1,0 +1,45 @@
+# make demo   install gouji and read a report          make check  lint, format, types, import layers
+# make test   install what tests need and run them     make bench  how fast, in ratios of one run
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python on the path that gouji supports; `make PYTHON=python3.13 …` names another for a new .venv.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+# Two workers read documents in parallel; the folders that the checks look at hold each source once.
+PYTEST_ARGS ?= -n 2
+SOURCES := src/gouji ingest models train eval corpus tests
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/gouji read corpus/replicas/cut-markdown.txt --format table
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m gouji.eval.bench
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The stamps are newer than pyproject.toml where the installation is up to date, so that nothing is installed twice.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[frames,dev]'
+	@touch $(VENV)/.installed $@
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "gouji needs Python 3.11 or newer on the path" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
