@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gouji.ingest.blocks import Block, Line, PageTurn, Table, TableCell
-from gouji.ingest.docx_xml import attribute, child, integer, name
+from gouji.ingest.docx_xml import attribute, child, flag, integer, name
 from gouji.ingest.runs import is_blank
 from gouji.tokens import Cell
 
@@ -34,14 +34,14 @@ class _Placed:
 def read_table(table: etree._Element, read_cell: Callable[[etree._Element], list[Block]]) -> list[Block]:
     """The table, and a page turn behind it where one falls into its last row.
 
-    `read_cell` gives what stands in a `<w:tc>`. Rows and cells that a tracked change deletes are left out.
+    `read_cell` gives what stands in a `<w:tc>`. Rows and cells that a tracked change deletes, and hidden rows, are left out.
     """
     rows: list[list[_Placed]] = []
     turns: set[int] = set()
     open_merges: dict[int, _Placed] = {}
     for element in _parts(table, "tr"):
         properties = child(element, "trPr")
-        if child(properties, "del") is not None:
+        if child(properties, "del") is not None or flag(properties, "hidden"):
             continue
         row = _read_row(element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell)
         turn = _take_turn(row)

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 _LISTS = frozenset({"li", "ol", "ul", "table"})
 _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
 """Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
+_SHOWN_INPUTS = frozenset({"text", "number"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _DEEPEST_TABLE = 30
@@ -103,6 +104,8 @@ class _Walker:
             self._start_block(tag, attributes_of(element))
         elif tag == "br":
             self._line_end()
+        elif tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS:
+            self._add(element.get("value", ""), look)
         if element.text:
             self._add(element.text, look)
 

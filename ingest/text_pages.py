@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Pages", "find_pages", "page_mark"]
 
@@ -21,7 +22,10 @@ _MARK = re.compile(
     r"|[Pp]age\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?)\s*"
 )
 _BARE = re.compile(r"\s*(\d{1,4})\s*")
+_OF_ALL = re.compile(r"\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*")
 _LINES_OF_A_LOST_PAGE = 8
+_SHORTEST_HEAD = 4
+_FEWEST_HEADS = 3
 _AGREEING = 2
 """So many bare numbers beside form feeds must count on together to be page numbers."""
 
@@ -50,9 +54,11 @@ def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
     next one, or a later one with enough lines of text for the pages whose marks are lost.
     """
     marks = {index: number for index, line in enumerate(lines) if (number := page_mark(line))}
+    marks |= _shares(lines)
     if feeds:
-        bare = _bare_numbers(lines, sorted(feeds))
-        return Pages(marks=set(marks) | bare, starts={line: page for page, line in enumerate(sorted(feeds), start=2)})
+        starts = sorted(feeds)
+        around = _bare_numbers(lines, starts) | _running_lines(lines, starts, marks.keys())
+        return Pages(marks=marks.keys() | around, starts={line: page for page, line in enumerate(starts, start=2)})
     return Pages(marks=set(marks), starts=_starts(lines, marks))
 
 
@@ -69,6 +75,34 @@ def _starts(lines: Sequence[str], marks: Mapping[int, int]) -> dict[int, int]:
             page, last = following, index
             starts[index if opening else index + 1] = page
     return {line: page for line, page in starts.items() if any(text >= line for text in texts)}
+
+
+def _shares(lines: Sequence[str]) -> dict[int, int]:
+    """Lines such as `3/12`, where several count on with the same whole."""
+    found: dict[int, dict[int, int]] = {}
+    for index, line in enumerate(lines):
+        match = _OF_ALL.fullmatch(line) if "/" in line or "／" in line else None
+        if match and 0 < int(match[1]) <= int(match[2]):
+            found.setdefault(int(match[2]), {})[index] = int(match[1])
+    agreeing = [
+        marks
+        for marks in found.values()
+        if len(marks) >= _AGREEING and list(marks.values()) == sorted(set(marks.values()))
+    ]
+    return {index: number for marks in agreeing for index, number in marks.items()}
+
+
+def _running_lines(lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int]) -> set[int]:
+    """First and last lines that most pages repeat; the first one of each stays, it may be the title itself."""
+    places: dict[str, list[int]] = {}
+    bounds = [0, *feeds, len(lines)]
+    for start, end in pairwise(bounds):
+        texts = [index for index in range(start, end) if lines[index].strip() and index not in marks]
+        for index in {texts[0], texts[-1]} if texts else ():
+            places.setdefault(lines[index].strip(), []).append(index)
+    repeated = [sorted(at) for text, at in places.items() if len(text) >= _SHORTEST_HEAD and not _BARE.fullmatch(text)]
+    most = [at for at in repeated if len(at) >= max(_FEWEST_HEADS, (len(bounds) - 1) / 2)]
+    return {index for at in most for index in at[1:]}
 
 
 def _bare_numbers(lines: Sequence[str], feeds: Sequence[int]) -> set[int]:

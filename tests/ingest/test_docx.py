@@ -484,6 +484,11 @@ def test_counting(number: int, style: str, want: str) -> None:
     assert count(number, style) == want
 
 
+def test_hidden_rows_are_left_out() -> None:
+    stream = read(tbl(tr(tc("甲"), tc("1")), tr(tc("藏"), tc("0"), properties="<w:hidden/>"), tr(tc("乙"), tc("2"))))
+    assert stream.text == "甲\t1\n乙\t2\n"
+
+
 def test_struck_out_text_is_furniture() -> None:
     stream = read("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>21</w:t></w:r><w:r><w:t>12</w:t></w:r></w:p>")
     assert (shown(stream), furniture(stream)) == ("12\n", "21")

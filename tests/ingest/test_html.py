@@ -324,6 +324,11 @@ def test_deep_and_long_markup() -> None:
     assert many.text.count("\n") == 20000
 
 
+def test_filled_in_forms_show_their_values() -> None:
+    row = '<tr><td>规章<td><input value="12"><input type=hidden value=9><td><input type="text"></tr>'
+    assert cells(read(f"<table>{row}</table>")) == {(0, 0, 0): "规章", (0, 0, 1): "12", (0, 0, 2): ""}
+
+
 def test_struck_out_text_is_furniture() -> None:
     stream = read("<p>共<s>21</s>12 件<span style='text-decoration:line-through'>旧</span><del>删</del></p>")
     assert shown(stream) == "共12 件\n"

@@ -174,6 +174,21 @@ def test_numbers_beside_form_feeds_that_do_not_count_are_text() -> None:
     assert furniture(read("甲\n7\n\f乙\n0\n\f丙\n0\n")) == ""
 
 
+def test_shares_of_all_pages_count_where_they_agree() -> None:
+    stream = read("甲\n1/3\n乙\n2 / 3\n丙\n3/3\n")
+    assert furniture(stream) == "1/32 / 33/3"
+    assert [t.page for t in stream.tokens if t.text in ("甲", "乙", "丙")] == [1, 2, 3]
+    assert furniture(read("甲\n1/3\n乙\n1/3\n")) == ""
+    assert furniture(read("甲\n1/3\n乙\n2/5\n")) == ""
+
+
+def test_running_heads_are_furniture_but_for_the_first() -> None:
+    stream = read("某局年度报告\n甲\n\f某局年度报告\n乙\n\f某局年度报告\n丙\n")
+    assert furniture(stream) == "某局年度报告" * 2
+    assert stream.text.count("某局年度报告") == 3
+    assert furniture(read("甲\n0 0 0\n\f乙\n1 1 1\n\f丙\n0 0 0\n")) == ""
+
+
 def test_what_converters_leak_is_furniture() -> None:
     stream = read("1、 [bookmark: _GoBack]总体情况\n<!--[if !supportMisalignedColumns]--><!--[endif]-->\n[注]\n")
     assert furniture(stream) == "[bookmark:_GoBack]<!--[if !supportMisalignedColumns]--><!--[endif]-->".replace(
