@@ -1,5 +1,5 @@
-"""PDF with a text layer → a `TokenStream`."""
+"""PDF files with a text layer."""
 
-from __future__ import annotations
+from gouji.ingest.pdf.read import read_pdf
 
-__all__: list[str] = []
+__all__ = ["read_pdf"]
