@@ -63,7 +63,8 @@ def render_form_list(forms: Iterable[Form]) -> str:
     rows += [(f.id, str(len(f.tables)), str(expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
     width = max(text_width(row[0]) for row in rows)
     return "".join(
-        f"{pad(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n" for name, tables, facts, rules, title in rows
+        f"{pad(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n"
+        for name, tables, facts, rules, title in rows
     )
 
 

@@ -35,4 +35,6 @@ def tag(name: str, *children: str, **attributes: str | int | None) -> Html:
 
 def join(*children: str) -> Html:
     """Children one after the other, escaped where they are plain text."""
-    return Html("".join(child if isinstance(child, Html) else escape(printable(child), quote=False) for child in children))
+    return Html(
+        "".join(child if isinstance(child, Html) else escape(printable(child), quote=False) for child in children)
+    )

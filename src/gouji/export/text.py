@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 __all__ = ["clip", "fold", "one_line", "pad", "printable", "show_number", "text_width", "wrap"]
 
@@ -62,7 +63,9 @@ def clip(text: str, width: int) -> str:
 
 
 def fold(text: str, width: int) -> tuple[str, ...]:
-    """`text` in lines of at most `width` columns, about equally long; Chinese breaks anywhere, Latin words stay whole.
+    """`text` in lines of at most `width` columns, about equally long.
+
+    A line breaks before a bracket where that does; else Chinese breaks anywhere, and Latin words stay whole.
 
     >>> fold("社会公益组织", 8)
     ('社会公', '益组织')
@@ -70,6 +73,9 @@ def fold(text: str, width: int) -> tuple[str, ...]:
     total = text_width(text)
     if total <= width:
         return (text,)
+    head, bracket, rest = text.partition("（")
+    if head and bracket and max(text_width(head), text_width(bracket + rest)) <= width:
+        return (head, bracket + rest)
     count = -(-total // width)
     even = min(width, -(-total // count) + (-(-total // count)) % 2)
     lines = wrap(text, even)
@@ -95,4 +101,4 @@ def show_number(value: float | None) -> str:
     """
     if value is None:
         return ""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    return str(int(value)) if float(value).is_integer() else format(Decimal(repr(float(value))), "f")

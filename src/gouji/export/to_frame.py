@@ -62,7 +62,9 @@ def _polars(columns: dict[str, list[Any]]) -> pl.DataFrame:
     import polars as pl
 
     kinds: dict[str, Any] = {name: pl.String for name in COLUMNS}
-    kinds |= dict.fromkeys(_INTEGERS, pl.Int64) | dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(_FLAGS, pl.Boolean)
+    kinds |= (
+        dict.fromkeys(_INTEGERS, pl.Int64) | dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(_FLAGS, pl.Boolean)
+    )
     return pl.DataFrame(columns, schema=kinds, strict=False)
 
 

@@ -10,11 +10,12 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
+from gouji.export.doubts import describe_doubt, doubtful
 from gouji.export.html_tables import form_table, row_orders
 from gouji.export.layout import TableView, lay_out
 from gouji.export.markup import Html, join, tag
 from gouji.export.text import one_line, show_number
-from gouji.export.words import count_facts, describe_doubt, describe_finding, describe_source, doubtful
+from gouji.export.words import count_facts, describe_finding, describe_source
 from gouji.report import Evidence, Fact, Report, RowOrder
 
 if TYPE_CHECKING:

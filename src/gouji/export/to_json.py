@@ -11,7 +11,17 @@ from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Report, Row
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Span
 
-__all__ = ["SCHEMA", "dump_compact", "dump_lines", "finding_to_dict", "json_box", "json_span", "render_json", "render_jsonl", "report_to_dict"]
+__all__ = [
+    "SCHEMA",
+    "dump_compact",
+    "dump_lines",
+    "finding_to_dict",
+    "json_box",
+    "json_span",
+    "render_json",
+    "render_jsonl",
+    "report_to_dict",
+]
 
 SCHEMA = "gouji.report/1"
 _PROBABILITY_DIGITS = 6
@@ -90,6 +100,11 @@ def json_box(box: Box | None) -> JsonValue:
     return [round(side, _POINT_DIGITS) for side in (box.x0, box.y0, box.x1, box.y1)]
 
 
+def _number(value: float | None) -> float | None:
+    """The value as JSON writes it: a whole number has no point, whatever type it was read into."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _probability(value: float) -> float:
     return round(value, _PROBABILITY_DIGITS)
 
@@ -122,13 +137,13 @@ def _fact(fact: Fact) -> JsonObject:
     return {
         "id": fact.id,
         "printed": fact.printed,
-        "value": fact.value,
+        "value": _number(fact.value),
         "status": fact.status.value,
         "confidence": _probability(fact.confidence),
         "review": fact.review,
         "proposed": _proposal(fact.proposed),
         "evidence": [_evidence(evidence) for evidence in fact.evidence],
-        "alternatives": list(fact.alternatives),
+        "alternatives": [_number(value) for value in fact.alternatives],
     }
 
 
@@ -136,7 +151,7 @@ def _proposal(proposal: Proposal | None) -> JsonValue:
     if proposal is None:
         return None
     return {
-        "value": proposal.value,
+        "value": _number(proposal.value),
         "kind": proposal.kind,
         "unique": proposal.unique,
         "proof": list(proposal.proof),
@@ -162,7 +177,7 @@ def finding_to_dict(finding: Finding) -> JsonObject:
         "verdict": finding.verdict.value,
         "page": finding.page,
         "repairs": [
-            [{"fact": change.fact, "from": change.old, "to": change.new} for change in repair]
+            [{"fact": change.fact, "from": _number(change.old), "to": _number(change.new)} for change in repair]
             for repair in finding.repairs
         ],
     }

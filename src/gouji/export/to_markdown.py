@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gouji.export.doubts import describe_group, doubt_groups
 from gouji.export.layout import BandView, LineView, TableView, lay_out
 from gouji.export.text import one_line, show_number
-from gouji.export.words import describe_counts, describe_doubt, describe_finding, describe_source, doubtful
+from gouji.export.words import describe_counts, describe_finding, describe_source
 from gouji.report import Fact, FactStatus, Report
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _cell(fact: Fact | None) -> str:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    doubts = [f"`{fact.id}`: {_escape(describe_doubt(fact))}" for fact in doubtful(report)]
+    doubts = [f"`{group.name}`: {_escape(describe_group(group))}" for group in doubt_groups(report)]
     findings = [
         f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"
         for finding in report.findings

@@ -1,7 +1,7 @@
 """A report for a terminal: the tables, compact, and below them what to review and what does not add up.
 
-A zero is `0`, an empty cell `·`, a cell that the document lacks is left out, and `?` marks what a person should
-look at. Chinese characters count two columns, so that everything lines up.
+A zero is `0`, an empty cell `·`, a cell that the document lacks `–`, and `?` marks what a person should look at; a
+line says so where they occur. Chinese characters count two columns, so that everything lines up.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gouji.export.doubts import describe_group, doubt_groups, doubtful
 from gouji.export.layout import BandView, LineView, TableView, lay_out
 from gouji.export.text import clip, fold, one_line, pad, show_number, text_width, wrap
-from gouji.export.words import describe_counts, describe_doubt, describe_finding, describe_source, doubtful
-from gouji.report import Fact, FactStatus, Report, Severity
+from gouji.export.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
+from gouji.report import Fact, FactStatus, Finding, Report, Severity
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -25,7 +26,9 @@ _SEVERITY_COLOUR = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.IN
 _NARROWEST = 60
 _LEAST_LABEL = 16
 _MOST_DOUBTS = 20
+_LEAST_COLUMN = 5
 _INDENT = 2
+_MEANINGS = {"·": "· empty cell", "–": "– not in the document", "?": "? to review"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +49,17 @@ class _Pen:
         yield first
         yield from (" " * indent + line for line in rest)
 
+    def block(self, text: str, indent: int) -> Iterator[str]:
+        """The text over lines, all `indent` columns in."""
+        yield from (" " * indent + line for line in wrap(text, self.width - indent))
+
 
 def render_table(report: Report, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
     """The report as text at most `width` columns wide (at least 60), ending with a line end."""
     pen = _Pen(width=max(width, _NARROWEST), color=color)
-    lines = [*_head(report, pen)]
-    for table in lay_out(report, form):
+    tables = lay_out(report, form)
+    lines = [*_head(report, pen), *_legend(tables, pen)]
+    for table in tables:
         lines += ["", *_table(table, pen)]
     lines += [*_doubts(report, pen), *_findings(report, pen), *_warnings(report, pen)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -65,6 +73,23 @@ def _head(report: Report, pen: _Pen) -> Iterator[str]:
     yield from pen.paragraph(describe_source(report), _INDENT)
     if report.facts or report.form is not None:
         yield from pen.paragraph(describe_counts(report), _INDENT)
+
+
+def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
+    """What the signs mean that stand in these tables."""
+    figures = {
+        _figure(cell).strip(" 0123456789-.")
+        for table in tables
+        if table.found
+        for band in table.bands
+        for line in band.lines
+        if line.row is not None
+        for cell in line.cells
+    }
+    signs = "".join(figures)
+    meanings = [meaning for sign, meaning in _MEANINGS.items() if sign in signs]
+    if meanings:
+        yield " " * _INDENT + pen.paint("   ".join(meanings), _DIM)
 
 
 def _table(table: TableView, pen: _Pen) -> Iterator[str]:
@@ -89,7 +114,7 @@ def _label_width(table: TableView, pen: _Pen) -> int:
 def _least_widths(band: BandView) -> list[int]:
     """For each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
     return [
-        max([6, *(text_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
+        max([_LEAST_COLUMN, *(text_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
         for index in range(len(band.columns))
     ]
 
@@ -108,7 +133,9 @@ def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
     for level in range(height):
         cells = [head[level - height + len(head)] if level >= height - len(head) else "" for head in heads]
         first = band.label or "" if level == height - 1 else ""
-        head_line = "".join(" " + pad(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True))
+        head_line = "".join(
+            " " + pad(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True)
+        )
         yield pen.paint(pad(clip(first, label), label) + head_line, _DIM)
     for line in band.lines:
         yield _line(line, label, widths, pen)
@@ -117,14 +144,16 @@ def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
 def _line(line: LineView, label: int, widths: list[int], pen: _Pen) -> str:
     indent = " " * (_INDENT * line.depth)
     text = pad(clip(indent + line.label, label), label)
-    cells = line.cells or (None,) * len(widths)
+    if line.row is None:
+        return text
+    cells = line.cells
     return text + "".join(" " + _cell(cell, width, pen) for cell, width in zip(cells, widths, strict=True))
 
 
 def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
     text = pad(_figure(fact), width, right=True)
     if fact is None:
-        return text
+        return pen.paint(text, _DIM)
     if fact.review:
         return pen.paint(text, _BOLD, _YELLOW)
     return pen.paint(text, _DIM) if not fact.value else text
@@ -133,23 +162,24 @@ def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
 def _figure(fact: Fact | None) -> str:
     """A cell's text; the last column is the `?`'s."""
     if fact is None:
-        return " "
+        return "– "
     text = "·" if fact.status is FactStatus.BLANK else show_number(fact.value)
     return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
 
 
 def _doubts(report: Report, pen: _Pen) -> Iterator[str]:
-    facts = doubtful(report)
-    if not facts:
+    groups = doubt_groups(report)
+    if not groups:
         return
     yield ""
-    yield pen.paint(f"To review ({len(facts)})", _BOLD)
-    for fact in facts[:_MOST_DOUBTS]:
-        first, *rest = pen.paragraph(f"? {fact.id}: {describe_doubt(fact)}", _INDENT)
+    yield pen.paint(f"To review ({len(doubtful(report))})", _BOLD)
+    for group in groups[:_MOST_DOUBTS]:
+        first, *rest = pen.paragraph(f"? {group.name}: {describe_group(group)}", _INDENT)
         yield pen.paint(first[:1], _BOLD, _YELLOW) + first[1:]
         yield from rest
-    if len(facts) > _MOST_DOUBTS:
-        yield f"  … and {len(facts) - _MOST_DOUBTS} more; --format csv lists all"
+    left = sum(len(group.facts) for group in groups[_MOST_DOUBTS:])
+    if left:
+        yield f"  … and {left} more; --format csv lists all"
 
 
 def _findings(report: Report, pen: _Pen) -> Iterator[str]:
@@ -157,12 +187,26 @@ def _findings(report: Report, pen: _Pen) -> Iterator[str]:
         return
     yield ""
     yield pen.paint(f"Findings ({len(report.findings)})", _BOLD)
-    for finding in report.findings:
-        word = finding.severity.value
-        text = f"{word} page {finding.page} {finding.rule}: {describe_finding(finding)}"
-        first, *rest = pen.paragraph(text, _INDENT)
-        yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
-        yield from rest
+    for group in finding_groups(report):
+        for finding in group.findings:
+            yield from _finding(finding, pen)
+        yield from _repairs(group, pen)
+
+
+def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
+    """A line with the rule, the place and the verdict, then the message, set in."""
+    word = finding.severity.value
+    text = f"{word} {finding.rule}, page {finding.page}, {describe_verdict(finding)}"
+    first, *rest = pen.paragraph(text, _INDENT)
+    yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
+    yield from rest
+    yield from pen.block(one_line(finding.message), _INDENT)
+
+
+def _repairs(group: FindingGroup, pen: _Pen) -> Iterator[str]:
+    if group.repairs:
+        what = "would add up" if len(group.findings) == 1 else f"these {len(group.findings)} would add up"
+        yield from pen.block(f"{what} with {group.repairs}", _INDENT)
 
 
 def _warnings(report: Report, pen: _Pen) -> Iterator[str]:

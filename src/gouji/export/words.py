@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from gouji.export.doubts import doubtful
 from gouji.export.text import one_line, show_number
-from gouji.report import Fact, FactStatus, Finding, Report, Verdict
+from gouji.report import FactStatus, Finding, Report, Verdict
 
-__all__ = ["Counts", "count_facts", "describe_counts", "describe_doubt", "describe_finding", "describe_source", "doubtful"]
+__all__ = [
+    "Counts",
+    "FindingGroup",
+    "count_facts",
+    "describe_counts",
+    "describe_finding",
+    "describe_repairs",
+    "describe_source",
+    "describe_verdict",
+    "finding_groups",
+]
 
 _VERDICTS = {
     Verdict.MISREAD: "probably read wrongly",
@@ -28,6 +39,22 @@ class Counts:
     absent: int
     review: int
     findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """Findings that the same changes would mend, so that the changes need saying once."""
+
+    findings: tuple[Finding, ...]
+    repairs: str
+
+
+def finding_groups(report: Report) -> tuple[FindingGroup, ...]:
+    """The report's findings; those with the same repairs stand together, at the place of the first."""
+    groups: dict[str, list[Finding]] = {}
+    for number, finding in enumerate(report.findings):
+        groups.setdefault(describe_repairs(finding) or f"{number}", []).append(finding)
+    return tuple(FindingGroup(findings=tuple(found), repairs=describe_repairs(found[0])) for found in groups.values())
 
 
 def count_facts(report: Report) -> Counts:
@@ -64,34 +91,29 @@ def describe_source(report: Report) -> str:
     return one_line(f"{report.source.name} · {pages} · {form}")
 
 
-def doubtful(report: Report) -> tuple[Fact, ...]:
-    """The facts that ask for a person's look."""
-    return tuple(fact for fact in report.facts.values() if fact.review)
-
-
-def describe_doubt(fact: Fact) -> str:
-    """What is known about a doubtful fact: what is printed, how sure the value is, what else it may be."""
-    parts = ["nothing printed" if fact.printed is None else f"printed “{one_line(fact.printed)}”"]
-    parts.append("no value" if fact.value is None else f"read as {show_number(fact.value)} ({fact.confidence:.0%} sure)")
-    if fact.alternatives:
-        parts.append("or " + ", ".join(_value(value) for value in fact.alternatives))
-    if fact.proposed is not None:
-        only = "only " if fact.proposed.unique else ""
-        parts.append(f"the rules {only}suggest {show_number(fact.proposed.value)}")
-    return ", ".join(parts)
-
-
 def describe_finding(finding: Finding) -> str:
-    """The finding's message, whom it blames and what would mend it."""
-    text = f"{one_line(finding.message)} ({_VERDICTS[finding.verdict]})"
+    """The finding's message, whom it blames and what would mend it, on one line."""
+    text = f"{one_line(finding.message)} ({describe_verdict(finding)})"
+    repairs = describe_repairs(finding)
+    return f"{text}; would add up with {repairs}" if repairs else text
+
+
+def describe_verdict(finding: Finding) -> str:
+    """Whom the finding blames: `so printed in the document`."""
+    return _VERDICTS[finding.verdict]
+
+
+def describe_repairs(finding: Finding) -> str:
+    """The least changes with which the rule would hold; empty where there are none.
+
+    `requests.total.total 26 → 218, or with …`
+    """
     repairs = [
         " and ".join(f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair)
         for repair in finding.repairs[:_MOST_REPAIRS]
     ]
-    if not repairs:
-        return text
     more = len(finding.repairs) - len(repairs)
-    return f"{text}; would add up with {', or with '.join(repairs)}" + (f", or {more} more ways" if more else "")
+    return ", or with ".join(repairs) + (f", or {more} more ways" if more else "")
 
 
 def _value(value: float | None) -> str:

@@ -1,0 +1,80 @@
+"""What a person should look at, row by row: a row that is in doubt as a whole is one item, not seven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from gouji.export.layout import split_id
+from gouji.export.text import one_line, show_number
+from gouji.report import Fact, FactStatus, Report
+
+__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "doubt_groups", "doubtful"]
+
+_MOST_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtGroup:
+    """The doubtful facts of one row of the form; `row` is `table.row`."""
+
+    row: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def name(self) -> str:
+        """The fact's id where it is alone, else the row's and how many cells."""
+        return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({len(self.facts)} cells)"
+
+
+def doubtful(report: Report) -> tuple[Fact, ...]:
+    """The facts that ask for a person's look."""
+    return tuple(fact for fact in report.facts.values() if fact.review)
+
+
+def doubt_groups(report: Report) -> tuple[DoubtGroup, ...]:
+    """The doubtful facts by row, in the report's order."""
+    return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(doubtful(report), _row))
+
+
+def describe_group(group: DoubtGroup) -> str:
+    """What is known about a group: once where the same holds for each cell, else column by column."""
+    said = [describe_doubt(fact) for fact in group.facts]
+    if len(set(said)) == 1:
+        return said[0]
+    return "; ".join(f"{split_id(fact.id).column} {text}" for fact, text in zip(group.facts, said, strict=True))
+
+
+def describe_doubt(fact: Fact) -> str:
+    """What is known about a doubtful fact: what is printed, how sure the value is, what else it may be."""
+    parts = [_reading(fact)]
+    if fact.alternatives:
+        shown = [_value(value) for value in fact.alternatives[:_MOST_ALTERNATIVES]]
+        more = len(fact.alternatives) - len(shown)
+        parts.append("or " + ", ".join(shown) + (f" and {more} more" if more else ""))
+    if fact.proposed is not None:
+        only = "only " if fact.proposed.unique else ""
+        parts.append(f"the rules {only}suggest {show_number(fact.proposed.value)}")
+    return ", ".join(parts)
+
+
+def _reading(fact: Fact) -> str:
+    if fact.status is FactStatus.ABSENT:
+        return "not in the document"
+    if fact.status is FactStatus.BLANK:
+        return f"empty ({fact.confidence:.0%} sure)"
+    printed = one_line(fact.printed or "")
+    value = show_number(fact.value)
+    if fact.value is None:
+        return f"printed “{printed}”, undecided"
+    sure = f"read as {value} ({fact.confidence:.0%} sure)"
+    return sure if printed == value else f"printed “{printed}”, {sure}"
+
+
+def _row(fact: Fact) -> str:
+    place = split_id(fact.id)
+    return f"{place.table}.{place.row}"
+
+
+def _value(value: float | None) -> str:
+    return "blank" if value is None else show_number(value)
