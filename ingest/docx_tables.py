@@ -34,7 +34,8 @@ class _Placed:
 def read_table(table: etree._Element, read_cell: Callable[[etree._Element], list[Block]]) -> list[Block]:
     """The table, and a page turn behind it where one falls into its last row.
 
-    `read_cell` gives what stands in a `<w:tc>`. Rows and cells that a tracked change deletes, and hidden rows, are left out.
+    `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
+    deletes.
     """
     rows: list[list[_Placed]] = []
     turns: set[int] = set()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from gouji.errors import DamagedDocument, UnsupportedDocument
-from gouji.ingest.decode import clean_text, decode
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gouji.errors import DamagedDocument, UnsupportedDocument
+from gouji.ingest.decode import clean_text, decode
 
 REPORT = "二、主动公开政府信息情况\n规章\t0\t12\n本年度共收到申请 3 件，答复 2 件。\n"
 CHINESE = "本机关全年没有收到政府信息公开申请也没有发生行政复议和行政诉讼"

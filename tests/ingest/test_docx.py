@@ -7,12 +7,13 @@ import zipfile
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument
 from gouji.ingest.counting import count
 from gouji.ingest.docx import read_docx
 from gouji.tokens import Source, Token, TokenKind, TokenStream
-from hypothesis import given
-from hypothesis import strategies as st
 
 SOURCE = Source(name="a.docx", sha256="", media_type="application/docx")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,7 +21,8 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
@@ -141,8 +143,16 @@ def test_spans_and_merges() -> None:
         )
     )
     assert cells(stream) == {
-        (0, 0, 0): "甲", (0, 0, 1): "乙", (0, 1, 1): "1", (0, 1, 2): "2", (0, 2, 1): "3", (0, 2, 2): "", (0, 3, 0): "丙", (0, 3, 2): "4", (0, 4, 2): "5"
-    }  # fmt: skip
+        (0, 0, 0): "甲",
+        (0, 0, 1): "乙",
+        (0, 1, 1): "1",
+        (0, 1, 2): "2",
+        (0, 2, 1): "3",
+        (0, 2, 2): "",
+        (0, 3, 0): "丙",
+        (0, 3, 2): "4",
+        (0, 4, 2): "5",
+    }
     spans = {t.text: (t.cell.row_span, t.cell.column_span) for t in stream.tokens if t.cell}
     assert (spans["甲"], spans["乙"], spans["丙"]) == ((3, 1), (1, 2), (1, 2))
     assert stream.text == "甲\t乙\n1\t2\n3\t\n丙\t4\n5\n"
@@ -162,7 +172,10 @@ def test_cells_and_rows_in_content_controls_and_nested_tables() -> None:
 
 
 def test_breaks_and_tabs_in_and_out_of_cells() -> None:
-    run = "<w:r><w:t>本年</w:t><w:br/><w:t>制作</w:t><w:tab/><w:t>数</w:t><w:noBreakHyphen/><w:softHyphen/><w:t>量</w:t></w:r>"
+    run = (
+        "<w:r><w:t>本年</w:t><w:br/><w:t>制作</w:t><w:tab/><w:t>"
+        "数</w:t><w:noBreakHyphen/><w:softHyphen/><w:t>量</w:t></w:r>"
+    )
     stream = read(f"<w:p>{run}</w:p>" + tbl(tr(f"<w:tc><w:p>{run}</w:p></w:tc>", tc("1"))))
     assert stream.text == "本年\n制作\t数-量\n本年\n制作 数-量\t1\n"
     assert cells(stream)[0, 0, 0] == "本年\n制作 数-量"
@@ -170,17 +183,23 @@ def test_breaks_and_tabs_in_and_out_of_cells() -> None:
 
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="0">'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+    '<w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>'
     '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>'
     '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>'
-    '<w:lvl w:ilvl="3"><w:start w:val="3"/><w:numFmt w:val="decimalEnclosedCircle"/><w:isLgl/><w:lvlText w:val="%1.%3.%4"/></w:lvl>'
+    '<w:lvl w:ilvl="3"><w:start w:val="3"/><w:numFmt '
+    'w:val="decimalEnclosedCircle"/><w:isLgl/><w:lvlText w:val="%1.%3.%4"/></w:lvl>'
     "</w:abstractNum>"
-    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf06c"/></w:lvl></w:abstractNum>'
-    '<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:pStyle w:val="H1"/><w:lvlText w:val="%1 "/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlRestart w:val="0"/><w:pStyle w:val="H2"/><w:lvlText w:val="%2)"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="bullet"/><w:lvlText w:val="\uf06c"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt '
+    'w:val="upperRoman"/><w:pStyle w:val="H1"/><w:lvlText w:val="%1 "/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlRestart '
+    'w:val="0"/><w:pStyle w:val="H2"/><w:lvlText w:val="%2)"/></w:lvl></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
-    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride '
+    'w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
     '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
     '<w:num w:numId="5"><w:abstractNumId w:val="2"/></w:num>'
 )
@@ -194,8 +213,17 @@ def test_numbering_is_printed_and_levels_restart() -> None:
     body = numbered("甲", 1) + numbered("乙", 1, 1) + numbered("丙", 1, 2) + numbered("丁", 1, 3) + numbered("戊", 1, 1)
     body += numbered("己", 1, 2) + numbered("庚", 2) + numbered("辛", 3) + numbered("壬", 3) + numbered("癸", 1)
     assert read(body, numbering=NUMBERING).text.split("\n")[:-1] == [
-        "一、甲", "（一）乙", "1. 丙", "1.1.3 丁", "（二）戊", "1. 己", "二、庚", "五、辛", "六、壬", "七、癸"
-    ]  # fmt: skip
+        "一、甲",
+        "（一）乙",
+        "1. 丙",
+        "1.1.3 丁",
+        "（二）戊",
+        "1. 己",
+        "二、庚",
+        "五、辛",
+        "六、壬",
+        "七、癸",
+    ]
 
 
 def test_numbers_are_enumerators_and_bullets_furniture() -> None:
@@ -213,10 +241,12 @@ def test_unknown_lists_and_number_zero_print_nothing() -> None:
 STYLES = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:basedOn w:val="N"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr><w:jc w:val="center"/></w:pPr>'
+    '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:basedOn '
+    'w:val="N"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr><w:jc w:val="center"/></w:pPr>'
     '<w:rPr><w:b/><w:sz w:val="44"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="标题 2"/><w:basedOn w:val="H1"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="X"><w:name w:val="我的"/><w:basedOn w:val="Y"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="X"><w:name w:val="我的"/>'
+    '<w:basedOn w:val="Y"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Y"><w:name w:val="你的"/><w:basedOn w:val="X"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
     '<w:style w:type="character" w:styleId="C"><w:name w:val="粗"/><w:rPr><w:b/></w:rPr></w:style>'
@@ -260,8 +290,10 @@ def test_numbering_through_styles() -> None:
 
 def test_run_properties_and_hidden_text() -> None:
     stream = read(
-        '<w:p><w:r><w:rPr><w:rStyle w:val="C"/><w:b w:val="0"/></w:rPr><w:t>细</w:t></w:r><w:r><w:rPr><w:rStyle w:val="C"/></w:rPr><w:t>，粗</w:t></w:r>'
-        '<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r><w:r><w:rPr><w:rStyle w:val="V"/></w:rPr><w:t>也看不见</w:t></w:r></w:p>',
+        '<w:p><w:r><w:rPr><w:rStyle w:val="C"/><w:b w:val="0"/></w:rPr><w:t>细</w:t>'
+        '</w:r><w:r><w:rPr><w:rStyle w:val="C"/></w:rPr><w:t>，粗</w:t></w:r>'
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r><w:r><w:rPr>"
+        '<w:rStyle w:val="V"/></w:rPr><w:t>也看不见</w:t></w:r></w:p>',
         styles=STYLES,
     )
     assert stream.text == "细，粗\n"
@@ -270,7 +302,10 @@ def test_run_properties_and_hidden_text() -> None:
 
 def field(instruction: str, result: str) -> str:
     marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
-    return f"{marks[0]}<w:r><w:instrText>{instruction}</w:instrText><w:t>不显示</w:t></w:r>{marks[1]}<w:r><w:t>{result}</w:t></w:r>{marks[2]}"
+    return (
+        f"{marks[0]}<w:r><w:instrText>{instruction}</w:instrText><w:t>"
+        f"不显示</w:t></w:r>{marks[1]}<w:r><w:t>{result}</w:t></w:r>{marks[2]}"
+    )
 
 
 def test_fields_give_their_results() -> None:
@@ -307,19 +342,31 @@ def box(content: str) -> str:
 
 
 def test_text_boxes_come_once_behind_their_paragraph() -> None:
-    drawing = f"<w:drawing><wp:inline><wps:txbx>{box(p('框一') + tbl(tr(tc('甲'), tc('1'))))}</wps:txbx></wp:inline></w:drawing>"
+    drawing = (
+        f"<w:drawing><wp:inline><wps:txbx>"
+        f"{box(p('框一') + tbl(tr(tc('甲'), tc('1'))))}</wps:txbx></wp:inline></w:drawing>"
+    )
     fallback = f"<w:pict><v:shape><v:textbox>{box(p('框一'))}</v:textbox></v:shape></w:pict>"
-    alternate = f"<mc:AlternateContent><mc:Choice Requires='wps'>{drawing}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    alternate = (
+        f"<mc:AlternateContent><mc:Choice Requires='wps'>{drawing}</mc:Choice>"
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
     old = f"<w:pict><v:shape><v:textbox>{box(p('框二'))}</v:textbox></v:shape></w:pict>"
     stream = read(f"<w:p><w:r>{alternate}<w:t>正文</w:t></w:r></w:p><w:p><w:r>{old}</w:r></w:p>")
     assert stream.text == "正文\n框一\n甲\t1\n框二\n"
 
 
 def test_notes_stand_behind_the_body_and_their_marks_are_furniture() -> None:
-    reference = '<w:r><w:t>12</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>件</w:t></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
+    reference = (
+        '<w:r><w:t>12</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+        '<w:r><w:t>件</w:t></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
+    )
     stream = read(
         tbl(tr(f"<w:tc><w:p>{reference}</w:p></w:tc>", tc("1"))) + p("末"),
-        footnotes=f'<w:footnote w:id="0" w:type="separator">{p("线")}</w:footnote><w:footnote w:id="2">{p("含上年结转")}</w:footnote>',
+        footnotes=(
+            f'<w:footnote w:id="0" w:type="separator">{p("线")}</w:footnote>'
+            f'<w:footnote w:id="2">{p("含上年结转")}</w:footnote>'
+        ),
         endnotes=f'<w:endnote w:id="2">{p("另有说明")}</w:endnote>',
     )
     assert shown(stream) == "12件\t1\n末\n含上年结转\n另有说明\n"
@@ -376,10 +423,8 @@ def test_sections_turn_pages_where_word_noted_none() -> None:
 def test_symbols_formulas_links_and_empty_paragraphs() -> None:
     stream = read(
         '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink>'
-        "<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath><w:bookmarkStart w:name='_GoBack'/><w:smartTag><w:r><w:t>件</w:t></w:r></w:smartTag></w:p>"
-        + p("")
-        + p("  ")
-        + p("末")
+        "<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath><w:bookmarkStart "
+        "w:name='_GoBack'/><w:smartTag><w:r><w:t>件</w:t></w:r></w:smartTag></w:p>" + p("") + p("  ") + p("末")
     )
     assert stream.text == "☑链接12件\n末\n"
 
@@ -472,14 +517,36 @@ def test_entities_are_not_expanded_and_depth_has_an_end() -> None:
 @pytest.mark.parametrize(
     ("number", "style", "want"),
     [
-        (10, "chineseCounting", "十"), (11, "chineseCountingThousand", "十一"), (20, "japaneseCounting", "二十"), (105, "chineseCounting", "一百零五"),
-        (110, "chineseCounting", "一百一十"), (1001, "chineseCounting", "一千零一"), (10010, "chineseCounting", "一万零一十"), (12, "chineseLegalSimplified", "壹拾贰"),
-        (30, "ideographDigital", "三〇"), (11, "ideographTraditional", "甲"), (12, "ideographZodiac", "亥"), (1, "ideographZodiacTraditional", "甲子"),
-        (20, "decimalEnclosedCircle", "⑳"), (21, "decimalEnclosedCircleChinese", "㉑"), (50, "decimalEnclosedCircle", "㊿"), (51, "decimalEnclosedCircle", "51"),
-        (3, "decimalEnclosedParen", "⑶"), (3, "decimalEnclosedFullstop", "⒊"), (27, "lowerLetter", "aa"), (26, "upperLetter", "Z"), (49, "upperRoman", "XLIX"),
-        (5, "decimalZero", "05"), (0, "chineseCounting", "0"), (3, "thaiLetters", "3"), (3, "none", ""), (12, "decimalFullWidth", "１２"), (22, "ordinal", "22nd"), (8, "numberInDash", "- 8 -"),
+        (10, "chineseCounting", "十"),
+        (11, "chineseCountingThousand", "十一"),
+        (20, "japaneseCounting", "二十"),
+        (105, "chineseCounting", "一百零五"),
+        (110, "chineseCounting", "一百一十"),
+        (1001, "chineseCounting", "一千零一"),
+        (10010, "chineseCounting", "一万零一十"),
+        (12, "chineseLegalSimplified", "壹拾贰"),
+        (30, "ideographDigital", "三〇"),
+        (11, "ideographTraditional", "甲"),
+        (12, "ideographZodiac", "亥"),
+        (1, "ideographZodiacTraditional", "甲子"),
+        (20, "decimalEnclosedCircle", "⑳"),
+        (21, "decimalEnclosedCircleChinese", "㉑"),
+        (50, "decimalEnclosedCircle", "㊿"),
+        (51, "decimalEnclosedCircle", "51"),
+        (3, "decimalEnclosedParen", "⑶"),
+        (3, "decimalEnclosedFullstop", "⒊"),
+        (27, "lowerLetter", "aa"),
+        (26, "upperLetter", "Z"),
+        (49, "upperRoman", "XLIX"),
+        (5, "decimalZero", "05"),
+        (0, "chineseCounting", "0"),
+        (3, "thaiLetters", "3"),
+        (3, "none", ""),
+        (12, "decimalFullWidth", "１２"),
+        (22, "ordinal", "22nd"),
+        (8, "numberInDash", "- 8 -"),
     ],
-)  # fmt: skip
+)
 def test_counting(number: int, style: str, want: str) -> None:
     assert count(number, style) == want
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from gouji.ingest.grid import Extent, place_cells
-from gouji.tokens import Cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from gouji.ingest.grid import Extent, place_cells
+from gouji.tokens import Cell
 
 EXTENTS = st.builds(Extent, row_span=st.integers(0, 5), column_span=st.integers(1, 5))
 TABLES = st.lists(st.lists(EXTENTS, max_size=5), max_size=7)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gouji.errors import DamagedDocument
 from gouji.ingest.html import read_html
 from gouji.tokens import Source, TokenKind, TokenStream
-from hypothesis import given
-from hypothesis import strategies as st
 
 SOURCE = Source(name="a.html", sha256="", media_type="text/html")
 
@@ -103,8 +104,15 @@ def test_spans_give_true_columns_and_covered_places_nothing() -> None:
         "<table><tr><td rowspan=2>甲<td colspan=2>乙<td rowspan=0>丙<tr><td>1<td>2<tr><td>3<td>4<td>5</table>"
     )
     assert cells(stream) == {
-        (0, 0, 0): "甲", (0, 0, 1): "乙", (0, 0, 3): "丙", (0, 1, 1): "1", (0, 1, 2): "2", (0, 2, 0): "3", (0, 2, 1): "4", (0, 2, 2): "5"
-    }  # fmt: skip
+        (0, 0, 0): "甲",
+        (0, 0, 1): "乙",
+        (0, 0, 3): "丙",
+        (0, 1, 1): "1",
+        (0, 1, 2): "2",
+        (0, 2, 0): "3",
+        (0, 2, 1): "4",
+        (0, 2, 2): "5",
+    }
     spans = {t.text: (t.cell.row_span, t.cell.column_span) for t in stream.tokens if t.cell}
     assert (spans["甲"], spans["乙"], spans["丙"]) == ((2, 1), (1, 2), (3, 1))
     assert stream.text == "甲\t乙\t丙\n1\t2\n3\t4\t5\n"
@@ -120,7 +128,10 @@ def test_absurd_spans(span: str) -> None:
 
 def test_the_foot_comes_last_and_row_spans_end_with_their_group() -> None:
     stream = read(
-        "<table><tfoot><tr><td>尾<td>9</tfoot><tbody><tr><td rowspan=5>甲<td>1</tbody><tbody><tr><td>乙<td>2</tbody></table>"
+        (
+            "<table><tfoot><tr><td>尾<td>9</tfoot><tbody><tr><td rowspan=5>"
+            "甲<td>1</tbody><tbody><tr><td>乙<td>2</tbody></table>"
+        )
     )
     assert stream.text == "甲\t1\n乙\t2\n尾\t9\n"
     assert cells(stream)[0, 1, 0] == "乙"
@@ -180,7 +191,8 @@ def test_word_paste() -> None:
     stream = read(
         "<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><style>p{}</style>"
         "<p class=MsoNormal><![if !supportLists]><span>一、<span>&nbsp;</span></span><![endif]>总体情况<o:p></o:p></p>"
-        "<table><tr><td>甲<td>1</tr><![if !supportMisalignedColumns]><tr height=0><td width=9></td><td width=9></td></tr><![endif]></table>"
+        "<table><tr><td>甲<td>1</tr><![if !supportMisalignedColumns]><tr "
+        "height=0><td width=9></td><td width=9></td></tr><![endif]></table>"
         "<p>尾&lt;!--[if !supportMisalignedColumns]--&gt;&lt;!--[endif]--&gt;</p>"
     )
     assert shown(stream) == "一、\u00a0总体情况\n甲\t1\n尾\n"
@@ -190,7 +202,8 @@ def test_word_paste() -> None:
 def test_what_is_hidden_or_no_text_is_left_out() -> None:
     stream = read(
         "<p>甲<script>1</script><style>2</style><span style='DISPLAY: none'>3</span><noscript>4</noscript>乙</p>"
-        "<p hidden>5</p><table><tr><td>丙<td style='display:none'>6<td>7</table><textarea>8</textarea><select><option>9</select>丁&#8203;戊"
+        "<p hidden>5</p><table><tr><td>丙<td style='display:none'>6<td>"
+        "7</table><textarea>8</textarea><select><option>9</select>丁&#8203;戊"
     )
     assert stream.text == "甲乙\n丙\t7\n丁戊\n"
     assert cells(stream)[0, 0, 1] == "7"
@@ -198,7 +211,11 @@ def test_what_is_hidden_or_no_text_is_left_out() -> None:
 
 def test_breaks_headings_and_styles() -> None:
     stream = read(
-        "<h2>某局<br>年度报告</h2><p align=center><b>甲</b></p><p style='text-align:center;font-size:16pt;font-weight:700'>乙</p><center><font size=4>丙</font></center><p>丁</p>"
+        (
+            "<h2>某局<br>年度报告</h2><p align=center><b>甲</b></p><p "
+            "style='text-align:center;font-size:16pt;font-weight:700'>"
+            "乙</p><center><font size=4>丙</font></center><p>丁</p>"
+        )
     )
     styles = {t.text: t.style for t in stream.tokens if t.kind is TokenKind.WORD}
     assert stream.text.startswith("某局\n年度报告\n")
@@ -217,7 +234,10 @@ def test_a_break_in_a_cell_carries_the_cell() -> None:
 
 def test_ordered_lists_show_their_numbers() -> None:
     stream = read(
-        "<ol start=2><li>甲<li>乙</ol><ol type=a><li>丙<ol style='list-style-type:cjk-ideographic'><li>丁</ol></ol><ul><li>戊</ul><ol style='list-style:none'><li>己</ol>"
+        (
+            "<ol start=2><li>甲<li>乙</ol><ol type=a><li>丙<ol style='list-style-type:cjk-ideographic'>"
+            "<li>丁</ol></ol><ul><li>戊</ul><ol style='list-style:none'><li>己</ol>"
+        )
     )
     assert stream.text == "2. 甲\n3. 乙\na. 丙\n一、丁\n戊\n己\n"
     assert read("<ol><li> <p>甲</p><p>乙</p><li><table><tr><td>丙<td>1</table></ol>").text == "1. 甲\n乙\n2.\n丙\t1\n"
@@ -296,7 +316,10 @@ def test_a_report_with_links_but_no_site_has_no_furniture() -> None:
 
 
 def test_a_signature_beside_the_article_is_no_furniture() -> None:
-    page = f"<body><div><a href=/>首页</a></div><div>{ARTICLE}</div><p>某市某局</p><p>2025年1月20日</p><p>联系人可以来电查询。</p></body>"
+    page = (
+        f"<body><div><a href=/>首页</a></div><div>{ARTICLE}</div><p>"
+        f"某市某局</p><p>2025年1月20日</p><p>联系人可以来电查询。</p></body>"
+    )
     text = shown(read(page))
     assert "某市某局\n2025年1月20日\n联系人" in text
     assert "首页" not in text
@@ -305,7 +328,8 @@ def test_a_signature_beside_the_article_is_no_furniture() -> None:
 def test_old_sites_laid_out_with_tables() -> None:
     page = (
         "<table><tr><td><a href=/>首页</a></td><td><a href=/a>公开</a></td></tr></table>"
-        f"<table><tr><td width=200><table><tr><td><a href=/1>栏目一</a></td></tr></table></td><td>{ARTICLE}</td></tr></table>"
+        f"<table><tr><td width=200><table><tr><td><a href=/1>栏目一</a>"
+        f"</td></tr></table></td><td>{ARTICLE}</td></tr></table>"
         "<table><tr><td>版权所有 某市人民政府</td></tr></table>"
     )
     stream = read(page)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gouji.ingest.markdown import read_markdown
 from gouji.ingest.markdown_inline import inline_runs
 from gouji.tokens import Source, Style, TokenStream
-from hypothesis import given
-from hypothesis import strategies as st
 
 SOURCE = Source(name="a.md", sha256="", media_type="text/markdown")
 
@@ -117,7 +118,10 @@ def test_tables_without_outer_pipes_or_without_alignment_row() -> None:
 
 def test_shattered_tables() -> None:
     stream = read(
-        "| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 |\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n"
+        (
+            "| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 "
+            "|\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n"
+        )
     )
     assert [place for place, text in cells(stream).items() if text in ("甲", "乙", "丙", "丁")] == [
         (0, 1, 0),
@@ -152,8 +156,15 @@ def test_an_html_table_that_never_ends() -> None:
 def test_tab_tables_inside() -> None:
     stream = read("## 二、情况\n\n规章\t0\t1\n\t许可\t\n#### 三、情况\n甲\t1\n")
     assert cells(stream) == {
-        (0, 0, 0): "规章", (0, 0, 1): "0", (0, 0, 2): "1", (0, 1, 0): "", (0, 1, 1): "许可", (0, 1, 2): "", (1, 0, 0): "甲", (1, 0, 1): "1"
-    }  # fmt: skip
+        (0, 0, 0): "规章",
+        (0, 0, 1): "0",
+        (0, 0, 2): "1",
+        (0, 1, 0): "",
+        (0, 1, 1): "许可",
+        (0, 1, 2): "",
+        (1, 0, 0): "甲",
+        (1, 0, 1): "1",
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gouji.errors import DamagedDocument
 from gouji.ingest.text import read_text
 from gouji.tokens import Cell, Source, TokenKind, TokenStream
-from hypothesis import given
-from hypothesis import strategies as st
 
 SOURCE = Source(name="a.txt", sha256="", media_type="text/plain")
 
@@ -110,8 +111,11 @@ def test_indented_and_numbered_paragraphs_are_no_tables() -> None:
 def test_paragraphs_before_one_cell_a_line_do_not_swallow_the_table() -> None:
     prose = "\t本机关认真做好各项工作，全年共收到申请三件，均已在规定的时限之内作出了相应的答复。\n"
     assert cells(read(prose + prose + "\n\t规章\n\t3\n\n\t许可\n\t\n\n")) == {
-        (0, 0, 0): "规章", (0, 0, 1): "3", (0, 1, 0): "许可", (0, 1, 1): ""
-    }  # fmt: skip
+        (0, 0, 0): "规章",
+        (0, 0, 1): "3",
+        (0, 1, 0): "许可",
+        (0, 1, 1): "",
+    }
 
 
 def test_rows_that_begin_with_a_lone_tab_stay_in_their_table() -> None:

@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+
 from gouji.ingest.docx import read_docx
 from gouji.ingest.html import read_html
 from gouji.ingest.markdown import read_markdown

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from gouji.ingest.docx import read_docx
 from gouji.ingest.html import read_html
 from gouji.ingest.markdown import read_markdown
