@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
 from gouji.ingest.blocks import Block, BlockWriter, Line, Table
@@ -27,6 +26,9 @@ from gouji.ingest.docx_walk import DocxWalker
 from gouji.ingest.docx_xml import attribute, child, children, descendants, value
 from gouji.ingest.runs import Run, plain
 from gouji.tokens import Source, TokenStream
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["read_docx"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.ingest.counting import count
 from gouji.ingest.docx_xml import attribute, child, children, flag, integer, number, value
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["Label", "Numbering"]
 

@@ -6,19 +6,21 @@ Fields give their results, tracked changes count as accepted, hidden text is lef
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.ingest.docx_styles import ParagraphLook, RunLook, Styles, token_style
 from gouji.ingest.docx_symbols import symbol
 from gouji.ingest.docx_xml import attribute, child, children, flag, name, value
-from gouji.ingest.runs import Run, is_blank
+from gouji.ingest.runs import Run, is_blank, words
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["Fields", "Inline", "InlineReader", "chosen"]
 
-_THROUGH = frozenset(
+_THROUGH = words(
     "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase oMath oMathPara e num den "
-    "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr".split()
+    "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
 )
 """Elements whose content is read as if they were not there (those of formulas too)."""
 _DRAWN = frozenset({"drawing", "pict", "object"})

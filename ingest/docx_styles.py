@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.ingest.docx_xml import attribute, child, children, flag, integer, value
 from gouji.tokens import Style
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "token_style"]
 

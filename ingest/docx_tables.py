@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.ingest.blocks import Block, Line, PageTurn, Table, TableCell
 from gouji.ingest.docx_xml import attribute, child, flag, integer, name
 from gouji.ingest.runs import is_blank
 from gouji.tokens import Cell
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["read_table"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gouji.ingest.blocks import Block, Line, PageTurn
 from gouji.ingest.docx_numbering import Numbering
@@ -14,6 +13,9 @@ from gouji.ingest.docx_styles import NumberPlace, RunLook, Styles
 from gouji.ingest.docx_tables import read_table
 from gouji.ingest.docx_xml import child, flag, integer, name, value
 from gouji.ingest.runs import Run, is_blank
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["DocxWalker"]
 

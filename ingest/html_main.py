@@ -20,25 +20,26 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gouji.ingest.html_styles import is_hidden
+from gouji.ingest.runs import words
 
 __all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
 
-UNSEEN = frozenset(
+UNSEEN = words(
     "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
-    "video canvas map meta link title rp colgroup param source track".split()
+    "video canvas map meta link title rp colgroup param source track"
 )
 """Tags whose content is not text of the page."""
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "toolbar"})
-_SITE_WORDS = frozenset(
+_SITE_WORDS = words(
     "nav navbar navigation menu crumb crumbs breadcrumb breadcrumbs bread foot footer copyright share bdshare "
     "bdsharebuttonbox socialshare print toolbar tools sidebar sidenav related relate recommend pagination pager search "
     "login qrcode ewm fontsize topbar banner logo friendlink friendlinks links position location dqwz weizhi fenxiang "
-    "dayin xgxx xglj xgwj gotop backtop header".split()
+    "dayin xgxx xglj xgwj gotop backtop header"
 )
 _WORD = re.compile(r"[a-z]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_THROUGH = frozenset("body div article main section center form span font td tr tbody table ul li dl dd html".split())
+_THROUGH = words("body div article main section center form span font td tr tbody table ul li dl dd html")
 _TABLE_PARTS = frozenset({"table", "tbody", "tr", "td"})
 _SENTENCE = re.compile("[。；]")
 _SITE_TEXT = re.compile(
@@ -160,7 +161,7 @@ def _descend(
     main = body
     furniture: set[etree._Element] = set()
     while True:
-        children = [child for child in main if isinstance(child.tag, str) and child.tag not in UNSEEN]
+        children = [child for child in main.iterchildren(etree.Element) if child.tag not in UNSEEN]
         heaviest = max(children, key=lambda child: weights[child].text, default=None)
         if heaviest is None or heaviest.tag not in _THROUGH:
             return main, furniture

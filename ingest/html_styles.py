@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
-
-from lxml import etree
+from typing import TYPE_CHECKING, cast
 
 from gouji.tokens import Style
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["TELLING_TAGS", "Look", "attributes_of", "is_hidden"]
 

@@ -17,13 +17,14 @@ from gouji.ingest.html_lists import ListCounter
 from gouji.ingest.html_main import UNSEEN
 from gouji.ingest.html_styles import TELLING_TAGS, Look, attributes_of, is_hidden
 from gouji.ingest.html_text import Piece, collapse, strip_site_words
+from gouji.ingest.runs import words
 
 __all__ = ["walk_html"]
 
-_BLOCKS = frozenset(
+_BLOCKS = words(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    "tfoot th thead tr ul"
 )
 _LISTS = frozenset({"li", "ol", "ul", "table"})
 _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from gouji.ingest.builder import StreamBuilder
 from gouji.tokens import Cell, Style
 
-__all__ = ["Run", "TableRow", "is_blank", "join_runs", "plain", "trim_runs", "write_line", "write_row", "write_runs"]
+__all__ = [
+    "Run",
+    "TableRow",
+    "is_blank",
+    "join_runs",
+    "plain",
+    "trim_runs",
+    "words",
+    "write_line",
+    "write_row",
+    "write_runs",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +37,15 @@ class Run:
 
 TableRow = Sequence[tuple[Cell, Sequence[Run]]]
 """A table row: each cell's place and what it holds."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of `text` as a set, for long lists of names.
+
+    >>> sorted(words("b a"))
+    ['a', 'b']
+    """
+    return frozenset(text.split())
 
 
 def plain(runs: Iterable[Run]) -> str:

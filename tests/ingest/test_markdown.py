@@ -118,10 +118,8 @@ def test_tables_without_outer_pipes_or_without_alignment_row() -> None:
 
 def test_shattered_tables() -> None:
     stream = read(
-        (
-            "| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 "
-            "|\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n"
-        )
+        "| 类 | 数 |\n|---|---|\n| 甲 | 1 |\n\n| 乙 | 2 |\n\n| 类 | 数 "
+        "|\n|---|---|\n| 丙 | 3 |\n\n- 2 -\n\n| 丁 | 4 |\n"
     )
     assert [place for place, text in cells(stream).items() if text in ("甲", "乙", "丙", "丁")] == [
         (0, 1, 0),
