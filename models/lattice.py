@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -141,6 +141,9 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
             return tuple(found)
     if _explicit(slots):
         found += _windows(slots, shape, costs)
+    by_place = _by_place(printed, shape)
+    if by_place is not None:
+        found.append(_finish(by_place, shape, 0.0, costs))
     if not found or not _explicit(slots):
         found += _tape_readings(printed, shape, costs)
     if not found or (width // 2 < len(printed) < width and not _explicit(slots)):
@@ -265,6 +268,23 @@ def _by_grid(slots: Sequence[Slot], shape: RowShape) -> list[CellReading] | None
     return cells
 
 
+def _by_place(printed: Sequence[Slot], shape: RowShape) -> list[CellReading] | None:
+    """The cells that the numbers stand under on the page, where complete rows showed where each column stands."""
+    centres = shape.centres
+    if centres is None or not 0 < len(printed) < len(centres):
+        return None
+    least = min(b - a for a, b in zip(centres, centres[1:], strict=False))
+    cells = [_MISSING] * len(centres)
+    for slot in printed:
+        if slot.centre is None or parse_number(slot.text) is None:
+            return None
+        place = min(range(len(centres)), key=lambda i: abs(centres[i] - (slot.centre or 0.0)))
+        if abs(centres[place] - slot.centre) > least / 2 or cells[place].printed:
+            return None
+        cells[place] = _cell(slot)
+    return [replace(c, missing=False) for c in cells]
+
+
 def _dropped(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
     """More numbers than cells: some are no cells of this row."""
     printed = [s for s in slots if s.text]
@@ -301,13 +321,14 @@ def _sparse(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> It
     width = len(shape.types)
     for fewer in range(width - 1, 0, -1):
         cuts = _cuts(printed, fewer, shape, costs)
+        placed = costs.off_grid if shape.centres is not None else 0.0
         for cost, cells in cuts:
             for places in combinations(range(width), fewer):
                 row = [_MISSING] * width
                 for cell, place in zip(cells, places, strict=True):
                     row[place] = cell
                 unverified = sum(row[t.total].missing for t in shape.totals)
-                price = cost + costs.missing * (width - fewer) + costs.unverified * unverified
+                price = cost + placed + costs.missing * (width - fewer) + costs.unverified * unverified
                 yield _finish(row, shape, price, costs)
         if cuts:
             return

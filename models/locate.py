@@ -17,6 +17,11 @@ class Locator:
         self._tokens = stream.tokens
         self._starts = [t.span.start for t in stream.tokens]
 
+    def centre(self, span: tuple[int, int]) -> float | None:
+        """Where the middle of a span stands across the page, in points; None where the source has no places."""
+        token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
+        return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
+
     def evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
         """The place of `span`; of an empty span, the place of the blank `cell` there."""
         start, end = span

@@ -43,6 +43,8 @@ class Slot:
     cell: Cell | None = None
     note: str = ""
     dash: bool = False
+    centre: float | None = None
+    """Where its middle stands across the page, in points, where the source has places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gouji.models.align import Alignment, Placement
-from gouji.models.forms.definition import Form
+from gouji.models.forms.definition import Column, Form
 from gouji.models.lattice import LatticeCosts, Reading, RowShape, RowTotal, readings
+from gouji.models.locate import Locator
 from gouji.models.outline import Node, NodeKind, Outline
 from gouji.models.pieces import Piece, Slot
 from gouji.models.rules import equations
@@ -43,9 +44,14 @@ class FoundRow:
 
 
 def find_rows(
-    alignment: Alignment, pieces: Sequence[Piece], outline: Outline, costs: LatticeCosts | None = None
+    alignment: Alignment,
+    pieces: Sequence[Piece],
+    outline: Outline,
+    locator: Locator,
+    costs: LatticeCosts | None = None,
 ) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
     """The rows whose numbers count, and the further places where such rows stood (continued and repeated ones)."""
+    pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
     shapes = _shapes(main.values(), pieces, outline)
@@ -67,6 +73,17 @@ def find_rows(
             order = RowOrder.CONTINUED if continued else RowOrder.REPEATED
             others.append(_found(placement, order, alignment, pieces, node, shapes, costs))
     return tuple(found), tuple(others)
+
+
+def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
+    """The pieces, with the places of their numbers on the page where they are in no cell but have a box."""
+    placed = list(pieces)
+    for i in {i for p in alignment.placements for i in p.run}:
+        slots = tuple(
+            replace(s, centre=locator.centre(s.span)) if s.cell is None and s.text else s for s in pieces[i].slots or ()
+        )
+        placed[i] = replace(pieces[i], slots=slots)
+    return placed
 
 
 def _main_placements(
@@ -117,6 +134,7 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
         if len(cells) == node.width and len(set(cells)) == len(cells):
             key = (tuple(c.id for c in node.columns), cells[0].table)
             seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    centres = _centres(placements, pieces, outline)
     shapes: dict[int, RowShape] = {}
     for placement in placements:
         node = outline.nodes[placement.node]
@@ -127,12 +145,30 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
             (best, times), *_ = counted.most_common(1)
             # Where complete rows disagree about the columns, the grid says nothing.
             columns = {c: k for k, c in enumerate(best)} if times > 0.8 * counted.total() and times > 1 else None
-        shapes[placement.node] = _shape(outline.form, node, columns)
+        shapes[placement.node] = RowShape(
+            types=tuple(c.type for _ in node.rows for c in node.columns),
+            totals=_totals(outline.form, node),
+            columns=columns,
+            centres=centres.get((node.columns, len(node.rows))),
+        )
     return shapes
 
 
-def _shape(form: Form, node: Node, columns: dict[int, int] | None) -> RowShape:
-    return RowShape(types=tuple(c.type for _ in node.rows for c in node.columns), totals=_totals(form, node), columns=columns)
+def _centres(
+    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
+) -> dict[tuple[tuple[Column, ...], int], tuple[float, ...]]:
+    """Where the columns stand across the page, from the rows that have a number in every one."""
+    seen: dict[tuple[tuple[Column, ...], int], list[list[float]]] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        places = [s.centre for s in _slots(placement, pieces) if s.text]
+        known = [p for p in places if p is not None]
+        if len(known) == len(places) == node.width and known == sorted(known) and node.width > 1:
+            seen.setdefault((node.columns, len(node.rows)), []).append(known)
+    return {
+        key: tuple(sorted(row[i] for row in rows)[len(rows) // 2] for i in range(len(rows[0])))
+        for key, rows in seen.items()
+    }
 
 
 @lru_cache(maxsize=1024)
