@@ -52,10 +52,11 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gouji", message="%(prog)s %(version)s")
+@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(None, "-V", "--version", package_name="gouji", message="%(prog)s %(version)s")
 @common_options
-def gouji() -> None:
+@click.pass_context
+def gouji(ctx: click.Context) -> None:
     """Reads messy Chinese statutory reports back into checked facts.
 
     \b
@@ -63,6 +64,9 @@ def gouji() -> None:
     gouji read *.docx > facts.jsonl    one JSON report a line
     gouji check reports/*.pdf          only what does not add up, like a linter
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(Status.USAGE)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -73,24 +77,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.ClickException as error:
-        console.error(_usage_line(error))
-        return Status.USAGE
     except (KeyboardInterrupt, click.exceptions.Abort):
         return Status.INTERRUPTED
     except (BrokenPipeError, PipeClosed):
         _silence_stdout()
         return Status.PIPE_CLOSED
-    except UsageError as error:
-        console.error(str(error))
-        return Status.USAGE
-    except GoujiError as error:
-        console.error(str(error))
-        return Status.UNREADABLE
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a line, not a traceback
-        console.defect(describe_defect(error), error)
-        return Status.UNREADABLE
+        return _report(error, console)
     return result if isinstance(result, int) else Status.DONE
+
+
+def _report(error: Exception, console: Console) -> Status:
+    """Says what went wrong, and which exit status that is."""
+    if isinstance(error, click.ClickException):
+        console.error(_usage_line(error))
+        return Status.USAGE
+    if isinstance(error, GoujiError):
+        console.error(str(error))
+        return Status.USAGE if isinstance(error, UsageError) else Status.UNREADABLE
+    console.defect(describe_defect(error), error)
+    return Status.UNREADABLE
 
 
 def _usage_line(error: click.ClickException) -> str:

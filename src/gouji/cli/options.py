@@ -31,7 +31,9 @@ def common_options(function: F) -> F:
         (("-v", "--verbose"), "verbose", "say more on standard error, tracebacks included"),
         (("-q", "--quiet"), "quiet", "say nothing on standard error but errors"),
     ):
-        option = click.option(*flags, name, is_flag=True, expose_value=False, is_eager=True, callback=_set(name), help=text)
+        option = click.option(
+            *flags, name, is_flag=True, expose_value=False, is_eager=True, callback=_set(name), help=text
+        )
         function = option(function)
     return function
 
@@ -43,16 +45,24 @@ def paths_argument(function: F) -> F:
 
 def form_option(function: F) -> F:
     """`--form ID`."""
-    return click.option("--form", metavar="ID", help="take this form, do not look for one (see `gouji forms`)")(function)
+    return click.option("--form", metavar="ID", help="take this form, do not look for one (see `gouji forms`)")(
+        function
+    )
 
 
 def output_option(function: F) -> F:
     """`-o FILE`."""
     return click.option(
-        "-o", "--output", metavar="FILE", type=click.Path(), help="write here, whole or not at all, not to standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(),
+        help="write here, whole or not at all, not to standard output",
     )(function)
 
 
 def stdin_name_option(function: F) -> F:
     """`--stdin-name NAME`."""
-    return click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for")(function)
+    return click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for")(
+        function
+    )

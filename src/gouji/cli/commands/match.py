@@ -1,0 +1,92 @@
+"""`gouji match`: which rows of the forms a printed label may name."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Status
+from gouji.cli.options import common_options, form_option, output_option
+from gouji.cli.output import open_output, stdout_is_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gouji.models.match import Match
+    from gouji.schema import JsonValue
+
+__all__ = ["command"]
+
+
+@click.command("match")
+@click.argument("labels", metavar="LABEL...", nargs=-1, required=True)
+@click.option("-k", "count", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help="rows a label")
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(["json", "table"]),
+    help="without it a table on a terminal, JSON Lines elsewhere",
+)
+@form_option
+@output_option
+@common_options
+def command(
+    labels: tuple[str, ...], count: int, format_name: str | None, form: str | None, output: str | None
+) -> Status:
+    """Matches labels to the rows of the forms, with probabilities; what is missing to 1 is "none of them".
+
+    LABEL - reads labels from standard input, one a line. In JSON, each label is one object on a line.
+
+    \b
+    gouji match 本年新收政府信息公开申请数量 无正当理由由大量反复申请
+    gouji match 其他处理 --form gov-disclosure-2019 -k 5
+    """
+    from gouji.models.match import match_label
+
+    as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
+    draw = _table if as_table else _json
+    with open_output(output) as out:
+        for label in _each(labels):
+            out.write(draw(label, match_label(label, form, count)).encode("utf-8", "backslashreplace"))
+    return Status.DONE
+
+
+def _each(labels: tuple[str, ...]) -> Iterator[str]:
+    """The labels, those of standard input where `-` stands; blank lines are no labels."""
+    for label in labels:
+        if label != "-":
+            yield label
+            continue
+        lines = sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines()
+        yield from (line.strip() for line in lines if line.strip())
+
+
+def _json(label: str, matches: tuple[Match, ...]) -> str:
+    from gouji.export.to_json import dump_compact
+
+    found: list[JsonValue] = [
+        {
+            "form": match.form,
+            "table": match.table,
+            "row": match.row,
+            "canonical": match.canonical,
+            "probability": match.probability,
+        }
+        for match in matches
+    ]
+    return dump_compact({"label": label, "matches": found})
+
+
+def _table(label: str, matches: tuple[Match, ...]) -> str:
+    """The label, and under it a line a row: how likely, the row's id, its words, the form that has it."""
+    from gouji.export.text import one_line, pad, text_width
+
+    rows = [(f"{match.table}.{match.row}", match) for match in matches]
+    width = max((text_width(name) for name, _ in rows), default=0)
+    lines = [
+        f"  {match.probability:>6.1%}  {pad(name, width)}  {match.canonical}  {match.form}" for name, match in rows
+    ]
+    return "\n".join([one_line(label), *(lines or ["  no row of the forms is near"])]) + "\n"
