@@ -66,7 +66,16 @@ _ODF_TYPES: tuple[tuple[bytes, Kind], ...] = (
     (b"opendocument.spreadsheet", Kind.SPREADSHEET),
     (b"opendocument.presentation", Kind.PRESENTATION),
 )
+_OLE_SUFFIXES = (".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ppt", ".dps")
 _SUFFIXES = {
+    ".doc": Kind.DOC,
+    ".dot": Kind.DOC,
+    ".wps": Kind.DOC,
+    ".wpt": Kind.DOC,
+    ".xls": Kind.SPREADSHEET,
+    ".et": Kind.SPREADSHEET,
+    ".ppt": Kind.PRESENTATION,
+    ".dps": Kind.PRESENTATION,
     ".docx": Kind.DOCX,
     ".docm": Kind.DOCX,
     ".dotx": Kind.DOCX,
@@ -102,7 +111,7 @@ def sniff(data: bytes, name: str = "") -> Kind:
         if magic.match(bare) or magic.match(data):
             return kind
     if data.startswith(_OLE):
-        return _sniff_ole(data)
+        return _sniff_ole(data, suffix)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, suffix)
     if _is_binary(data):
@@ -110,12 +119,17 @@ def sniff(data: bytes, name: str = "") -> Kind:
     return _sniff_text(_decode_roughly(data), suffix)
 
 
-def _sniff_ole(data: bytes) -> Kind:
-    """OLE directories name their streams in UTF-16; a Word stream wins, as Word files embed workbooks."""
+def _sniff_ole(data: bytes, suffix: str) -> Kind:
+    """OLE directories name their streams in UTF-16; a Word stream wins, as Word files embed workbooks.
+
+    Where the directory is cut off, the name decides.
+    """
     for stream, kind in _OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind
-    return Kind.DOC if b"M\x00a\x00t\x00O\x00S\x00T" in data else Kind.BINARY
+    if b"M\x00a\x00t\x00O\x00S\x00T" in data:
+        return Kind.DOC
+    return _SUFFIXES.get(suffix, Kind.BINARY) if suffix in _OLE_SUFFIXES else Kind.BINARY
 
 
 def _sniff_zip(data: bytes, suffix: str) -> Kind:
