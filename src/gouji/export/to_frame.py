@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -54,7 +55,8 @@ def to_frame(report: Report, form: Form | None = None, *, library: str = "pandas
 def _pandas(columns: dict[str, list[Any]]) -> pd.DataFrame:
     import pandas as pd
 
-    kinds = dict.fromkeys(_INTEGERS, "Int64") | dict.fromkeys(_NUMBERS, "Float64") | dict.fromkeys(_FLAGS, "bool")
+    kinds: dict[str, Any] = dict.fromkeys(_INTEGERS, "Int64")
+    kinds |= dict.fromkeys(_NUMBERS, "Float64") | dict.fromkeys(_FLAGS, "bool")
     return pd.DataFrame({name: pd.array(values, dtype=kinds.get(name, "string")) for name, values in columns.items()})
 
 
@@ -68,4 +70,7 @@ def _polars(columns: dict[str, list[Any]]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=kinds, strict=False)
 
 
-_MAKERS = {"pandas": _pandas, "polars": _polars}
+_MAKERS: dict[str, Callable[[dict[str, list[Any]]], pd.DataFrame | pl.DataFrame]] = {
+    "pandas": _pandas,
+    "polars": _polars,
+}

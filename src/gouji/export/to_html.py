@@ -10,13 +10,13 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from gouji.export.doubts import describe_doubt, doubtful
+from gouji.export.doubts import describe_group, doubt_groups, doubtful
 from gouji.export.html_tables import form_table, row_orders
 from gouji.export.layout import TableView, lay_out
 from gouji.export.markup import Html, join, tag
 from gouji.export.text import one_line, show_number
 from gouji.export.words import count_facts, describe_finding, describe_source
-from gouji.report import Evidence, Fact, Report, RowOrder
+from gouji.report import Evidence, Fact, Finding, Report, RowOrder
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -32,7 +32,7 @@ def render_html(report: Report, form: Form | None = None) -> str:
     main = [_findings(report), _doubts(report), _warnings(report)]
     main += [_table(table, report) for table in lay_out(report, form)]
     main += [_outline(report), _odd_rows(report), _facts(report)]
-    body = join(_head(report), tag("main", *(part for part in main if part)), _foot(report))
+    body = join(_head(report), _legend(), tag("main", *(part for part in main if part)), _foot(report))
     return Template(here.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         version=join(report.engine.version),
         title=join(one_line(report.title) or report.source.name),
@@ -58,6 +58,17 @@ def _head(report: Report) -> Html:
     )
 
 
+def _legend() -> Html:
+    """What the signs in the tables mean."""
+    signs = (
+        ("· ", "empty cell"),
+        ("– ", "not in the document"),
+        ("? ", "to review"),
+        ("#1 ", "part of finding 1; a frame where a change would mend it"),
+    )
+    return tag("p", *(tag("span", tag("b", sign), text) for sign, text in signs), class_="legend")
+
+
 def _sum(number: int, word: str, kind: str, target: str | None = None) -> Html:
     text = join(tag("b", str(number)), word)
     return tag("li", tag("a", text, href=target) if target else text, class_=kind or None)
@@ -75,7 +86,7 @@ def _findings(report: Report) -> Html:
             f" page {finding.page} ",
             tag("code", finding.rule),
             f": {describe_finding(finding)}",
-            tag("span", *_cell_links(finding.facts, report), class_="cells"),
+            _cells(finding, report),
             id=f"finding-{number}",
         )
         for number, finding in enumerate(report.findings, 1)
@@ -85,24 +96,37 @@ def _findings(report: Report) -> Html:
     return tag("section", _title("Findings", len(items)), tag("ol", *items, class_="findings"), id="findings")
 
 
-def _cell_links(fact_ids: tuple[str, ...], report: Report) -> list[Html]:
-    """A link to each cell that the report has."""
-    links = [
-        join(" " if number else "", tag("a", tag("code", fact_id), href=f"#cell-{fact_id}"))
-        for number, fact_id in enumerate(fact_ids)
-        if fact_id in report.facts
-    ]
-    return [join("cells: "), *links] if links else []
+def _cells(finding: Finding, report: Report) -> Html:
+    """Links to the finding's cells: those that are not 0 at sight, and all of them folded where there are more."""
+    known = [report.facts[fact_id] for fact_id in finding.facts if fact_id in report.facts]
+    telling = [fact for fact in known if fact.value != 0 or fact.review]
+    shown = tag("span", *(_cell_link(fact, f"{fact.id} = {_said(fact)}") for fact in telling), class_="cells")
+    if len(telling) == len(known):
+        return shown
+    links = (_cell_link(fact, fact.id) for fact in known)
+    return join(shown, tag("details", tag("summary", f"all {len(known)} cells"), *links, class_="cells"))
+
+
+def _cell_link(fact: Fact, text: str) -> Html:
+    return join(tag("a", tag("code", text), href=f"#cell-{fact.id}"), " ")
+
+
+def _said(fact: Fact) -> str:
+    return fact.status.value if fact.value is None else show_number(fact.value)
 
 
 def _doubts(report: Report) -> Html:
     items = [
-        tag("li", tag("a", tag("code", fact.id), href=f"#cell-{fact.id}"), f": {describe_doubt(fact)}")
-        for fact in doubtful(report)
+        tag(
+            "li",
+            tag("a", tag("code", group.name), href=f"#cell-{group.facts[0].id}"),
+            f": {describe_group(group)}",
+        )
+        for group in doubt_groups(report)
     ]
     if not items:
         return Html()
-    return tag("section", _title("To review", len(items)), tag("ul", *items, class_="doubts"), id="review")
+    return tag("section", _title("To review", len(doubtful(report))), tag("ul", *items, class_="doubts"), id="review")
 
 
 def _warnings(report: Report) -> Html:

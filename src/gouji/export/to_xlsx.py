@@ -20,7 +20,7 @@ from gouji.report import Report
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from gouji.models.forms.definition import Form
@@ -125,7 +125,7 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     return sheet
 
 
-def _write(cell: Cell, value: _Value) -> None:
+def _write(cell: Cell | MergedCell, value: _Value) -> None:
     """A number as a number, a text as a text whatever it begins with."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
