@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["is_formula", "render_csv"]
 
-_FORMULA = re.compile(r"[=@\t\r]|[+\-](?!\d+(?:\.\d+)?$)(?=.)")
+_FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)  # noqa: RUF001 - East Asian spreadsheets run full-width signs too
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would take `text` for a formula: it begins with = + - @, a tab or a carriage return.
+    """Whether a spreadsheet would take `text` for a formula: it begins with = + - @ (of either width), a tab or a line end.
 
     Signed numbers such as `+14` and `-3` are numbers, and a dash alone is a dash.
 
@@ -35,7 +35,8 @@ def render_csv(report: Report, form: Form | None = None, *, header: bool = True)
     """One line a fact under a header line with the names of `gouji.export.records.Record`.
 
     Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets
-    an apostrophe before it.
+    an apostrophe before it. There is no byte order mark, so that programs find the first column's name; Excel needs
+    one (`utf-8-sig`) to see UTF-8, and has the XLSX output.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""A report as a spreadsheet: facts, findings, headings and rows, a sheet each, and one about the document.
+"""A report as a spreadsheet: the tables, facts, findings, headings and rows, a sheet each, and one about the document.
 
 Numbers are numbers; text is text, also where it begins like a formula. The same report gives the same bytes.
 """
@@ -14,26 +14,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gouji.export.records import COLUMNS, records
-from gouji.export.to_csv import is_formula
 from gouji.export.words import describe_counts, describe_finding
+from gouji.export.xlsx_cells import REVIEW_FILL, CellValue, write_cell
+from gouji.export.xlsx_tables import add_tables_sheet
 from gouji.report import Report
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from gouji.models.forms.definition import Form
 
 __all__ = ["render_xlsx"]
 
-_Value = str | float | bool | None
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_LONGEST = 32_767
-"""Characters that a cell of a spreadsheet can hold."""
 _WIDEST = 60
-_REVIEW_FILL = "FFF2B8"
 
 
 def render_xlsx(report: Report, form: Form | None = None) -> bytes:
@@ -50,6 +46,7 @@ def render_xlsx(report: Report, form: Form | None = None) -> bytes:
     first = book.active
     if first is not None:
         book.remove(first)
+    add_tables_sheet(book, report, form)
     _facts_sheet(book, report, form)
     _sheet(book, "findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report))
     _sheet(book, "headings", ("page", "level", "section", "text", "confidence"), _headings(report))
@@ -65,29 +62,29 @@ def _facts_sheet(book: Workbook, report: Report, form: Form | None) -> None:
 
     found = list(records(report, form))
     sheet = _sheet(book, "facts", COLUMNS, [astuple(record) for record in found])
-    fill = PatternFill("solid", fgColor=_REVIEW_FILL)
+    fill = PatternFill("solid", fgColor=REVIEW_FILL)
     for number, record in enumerate(found, 2):
         if record.review:
             for cell in sheet[number]:
                 cell.fill = fill
 
 
-def _findings(report: Report) -> Iterable[Sequence[_Value]]:
+def _findings(report: Report) -> Iterable[Sequence[CellValue]]:
     return (
         (f.rule, f.severity.value, f.page, f.verdict.value, " ".join(f.facts), describe_finding(f))
         for f in report.findings
     )
 
 
-def _headings(report: Report) -> Iterable[Sequence[_Value]]:
+def _headings(report: Report) -> Iterable[Sequence[CellValue]]:
     return ((h.page, h.level, h.section, h.text, round(h.confidence, 6)) for h in report.headings)
 
 
-def _rows(report: Report) -> Iterable[Sequence[_Value]]:
+def _rows(report: Report) -> Iterable[Sequence[CellValue]]:
     return ((r.page, r.table, r.row, r.order.value, round(r.match, 6), r.label, r.canonical) for r in report.rows)
 
 
-def _document(report: Report) -> Iterable[Sequence[_Value]]:
+def _document(report: Report) -> Iterable[Sequence[CellValue]]:
     yield ("title", report.title)
     yield ("agency", report.agency)
     yield ("year", report.year)
@@ -103,7 +100,7 @@ def _document(report: Report) -> Iterable[Sequence[_Value]]:
         yield ("warning", warning)
 
 
-def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[_Value]]) -> Worksheet:
+def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Worksheet:
     """A sheet with a bold header that stays in view, a filter, and columns about as wide as their text."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -114,7 +111,7 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     widths = [text_width(name) for name in header]
     for row_number, row in enumerate([header, *rows], 1):
         for column, value in enumerate(row, 1):
-            _write(sheet.cell(row_number, column), value)
+            write_cell(sheet.cell(row_number, column), value)
             widths[column - 1] = max(widths[column - 1], text_width(str(value)) if value is not None else 0)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -123,19 +120,6 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     return sheet
-
-
-def _write(cell: Cell | MergedCell, value: _Value) -> None:
-    """A number as a number, a text as a text whatever it begins with."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_LONGEST]
-    cell.data_type = "s"
-    if is_formula(value) or value[:1] in ("+", "-"):
-        cell.quotePrefix = True
 
 
 def _timeless(data: bytes) -> bytes:

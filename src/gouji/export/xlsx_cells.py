@@ -1,0 +1,32 @@
+"""One cell of a spreadsheet: a number as a number, a text as a text whatever it begins with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gouji.export.to_csv import is_formula
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+
+__all__ = ["REVIEW_FILL", "CellValue", "write_cell"]
+
+CellValue = str | float | bool | None
+REVIEW_FILL = "FFF2B8"
+"""The colour of what a person should look at, as RGB."""
+
+_LONGEST = 32_767
+"""Characters that a cell of a spreadsheet can hold."""
+
+
+def write_cell(cell: Cell | MergedCell, value: CellValue) -> None:
+    """Writes a value. Text that begins like a formula gets Excel's own quote prefix, and reads as it was printed."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_LONGEST]
+    cell.data_type = "s"
+    if is_formula(value) or value[:1] in ("+", "-"):
+        cell.quotePrefix = True
