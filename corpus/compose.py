@@ -13,7 +13,7 @@ from gouji.corpus.layout import disclosure_table, disputes_table, requests_table
 from gouji.corpus.prose import Story, draw_story, numeral
 from gouji.corpus.rules import broken_rules
 
-__all__ = ["SECTIONS", "compose", "draw_draft", "gold_of"]
+__all__ = ["SECTIONS", "compose", "draw_draft", "gold_of", "printed_values"]
 
 _LAST_2019 = 2020
 """The last year that the 2019 template was made for."""
@@ -70,16 +70,18 @@ def _blocks(rng: Random, figures: Figures, story: Story) -> Iterator[Block]:
     yield from story.signature
 
 
+def printed_values(draft: Draft) -> dict[str, Number | None]:
+    """What the slots that are left print: a number, or None in a blank cell."""
+    slots = (slot for table in draft.tables for slot in table.facts())
+    return {slot.fact: None if slot.blank else draft.values[slot.fact] for slot in slots if slot.fact}
+
+
 def gold_of(draft: Draft, name: str, *, headings: bool = True) -> Gold:
     """The reading of a draft: facts of the slots that are left, headings of the paragraphs that are left.
 
     `headings=False` leaves the headings out, where the rendering has no lines that could show them.
     """
-    facts: dict[str, Number | None] = {}
-    for table in draft.tables:
-        for slot in table.facts():
-            if slot.fact and slot.fact not in draft.ambiguous:
-                facts[slot.fact] = None if slot.blank else draft.values[slot.fact]
+    printed = printed_values(draft)
     titles = [block for block in draft.blocks if isinstance(block, Paragraph) and block.level_shown]
     return Gold(
         source=name,
@@ -88,8 +90,8 @@ def gold_of(draft: Draft, name: str, *, headings: bool = True) -> Gold:
         agency=draft.agency,
         sections=tuple(p.section for p in titles if p.section and p.section != "title"),
         headings=tuple((p.level, p.title, p.section) for p in titles) if headings else (),
-        facts=facts,
+        facts={fact: value for fact, value in printed.items() if fact not in draft.ambiguous},
         ambiguous=draft.ambiguous,
-        violations=broken_rules(facts),
+        violations=broken_rules(printed),
         defects=draft.defects,
     )

@@ -27,6 +27,7 @@ _GRID = frozenset({"tab", "cells", "html", "html-word", "docx", "docx-messy", "p
 """Kinds in which a blank cell is seen to be one."""
 _TEXT = frozenset({"tab", "cells", "cells-plain", "flow", "glued", "markdown"})
 _WEB = frozenset({"tab", "cells", "cells-plain", "html", "html-word", "glued"})
+_FLOWING = frozenset({"flow", "pdf-borderless"})
 _ALL = _GRID | _TEXT | {"pdf-borderless"}
 
 
@@ -92,6 +93,12 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="blank-group", group="blanks", apply=blanks.blank_group, kinds=_GRID | {"markdown"}, weight=2.0),
         Damage(name="dashes", group="blanks", apply=blanks.dashes, kinds=(_GRID | {"markdown"}), weight=0.7),
         Damage(name="lose-cell", group="blanks", apply=blanks.lose_cell, kinds=frozenset({"glued"}), weight=0.7),
+        Damage(
+            name="ragged-spans",
+            group="spans",
+            apply=columns.ragged_spans,
+            kinds=frozenset({"html", "html-word", "docx", "docx-messy"}),
+        ),
         Damage(name="space-in-number", group="numbers", apply=blanks.space_in_number, kinds=_GRID | {"markdown"}),
         Damage(name="double", group="spelling", apply=labels.double, kinds=_ALL),
         Damage(name="drop", group="spelling", apply=labels.drop, kinds=_ALL),
@@ -148,10 +155,16 @@ def _mixture(kind: str, rng: Random) -> list[Damage]:
     fitting = [damage for damage in DAMAGE.values() if kind in damage.kinds]
     groups = list(dict.fromkeys(damage.group for damage in fitting))
     taken = set(rng.sample(groups, min(len(groups), rng.randint(*_GROUPS))))
-    picked = []
+    picked: list[Damage] = []
     for group in groups:
         members = [damage for damage in fitting if damage.group == group]
         choice = rng.choices(members, weights=[damage.weight for damage in members])[0]
-        if group in taken:
+        if group in taken and not _hidden(kind, [*picked, choice]):
             picked.append(choice)
     return picked
+
+
+def _hidden(kind: str, chosen: list[Damage]) -> bool:
+    """Whether nobody could tell what was printed: lost labels beside blank rows where no cell shows the blanks."""
+    names = {damage.name for damage in chosen}
+    return kind in _FLOWING and "lose-labels" in names and any(damage.group == "blanks" for damage in chosen)

@@ -10,7 +10,16 @@ from gouji.corpus.chance import chance
 from gouji.corpus.damage_rows import named_table
 from gouji.corpus.draft import Draft, Merged, Row, RowKind, Slot, Table
 
-__all__ = ["extra_zero", "flush_left", "lose_labels", "shift_left", "shift_right", "stack", "trailing_blank"]
+__all__ = [
+    "extra_zero",
+    "flush_left",
+    "lose_labels",
+    "ragged_spans",
+    "shift_left",
+    "shift_right",
+    "stack",
+    "trailing_blank",
+]
 
 _LABELS = 3
 _WIDTH = 10
@@ -119,6 +128,23 @@ def extra_zero(draft: Draft, rng: Random, strength: float) -> Draft:
     return _changed(
         draft, table, _stretch(rng, table.rows, fits, strength), change, "rows have a 0 in the label columns"
     )
+
+
+def ragged_spans(draft: Draft, rng: Random, _strength: float) -> Draft:
+    """The columns of `disclosure` are drawn otherwise from row to row: another cell spans one column more."""
+    table = named_table(draft, "disclosure")
+    if table is None:
+        return draft
+
+    def widened(row: Row) -> Row:
+        places = [at for at, slot in enumerate(row.slots) if slot.merged is Merged.NO]
+        if row.kind is RowKind.PAGE_MARK:
+            return row
+        place = rng.choice(places[1:] or places) + 1
+        return replace(row, slots=(*row.slots[:place], Slot(merged=Merged.LEFT), *row.slots[place:]))
+
+    rows = tuple(widened(row) for row in table.rows)
+    return draft.with_table(replace(table, rows=rows), table).with_defect("cells span other columns from row to row")
 
 
 def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:

@@ -34,7 +34,7 @@ def _labels(draft: Draft, change: Callable[[Slot, Row], str], defect: str) -> Dr
     return draft if changed is draft else changed.with_defect(defect)
 
 
-def _some(  # noqa: PLR0913, PLR0917 – what, how much and what to say of it
+def _some(
     draft: Draft, rng: Random, strength: float, change: TextChange, defect: str, shortest: int = _SHORTEST
 ) -> Draft:
     """Changes one label or some."""
@@ -146,9 +146,9 @@ def spaces(draft: Draft, rng: Random, strength: float) -> Draft:
 
     def change(slot: Slot, row: Row) -> str:
         text = slot.text
-        if len(text) > 30 or (row.kind is RowKind.ROW and rng.random() > strength):  # noqa: PLR2004 – long notes stay
+        if len(text) > 30 or (row.kind is RowKind.ROW and rng.random() > strength):
             return text
-        if every and len(text) <= 4:  # noqa: PLR2004 – 规 章
+        if every and len(text) <= 4:
             return " ".join(text)
         return f"{text[: len(text) // 2]} {text[len(text) // 2 :]}" if len(text) % 2 == 0 else text
 

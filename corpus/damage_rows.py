@@ -105,7 +105,7 @@ def displace(draft: Draft, rng: Random, strength: float) -> Draft:
 
 def _movable(row: Row) -> bool:
     """A row inside a group whose label says enough."""
-    inner = row.kind is RowKind.ROW and len(row.slots) > 2 and row.slots[1].merged is Merged.UP  # noqa: PLR2004
+    inner = row.kind is RowKind.ROW and len(row.slots) > 2 and row.slots[1].merged is Merged.UP
     return inner and bool(row.slots[2].text) and not (row.id or "").startswith("other")
 
 
@@ -143,7 +143,7 @@ def split_label(draft: Draft, rng: Random, _strength: float) -> Draft:
     """A label is split by a page break; its second half stands on a row without numbers."""
     table = named_table(draft, "requests")
     places = [] if table is None else [at for at in _data_rows(table) if len(table.rows[at].label) >= _SHORTEST_SPLIT]
-    places = [at for at in places if table and len(table.rows[at].slots) == 10 and table.rows[at].slots[2].text]  # noqa: PLR2004
+    places = [at for at in places if table and len(table.rows[at].slots) == 10 and table.rows[at].slots[2].text]
     if table is None or not places:
         return draft
     at = rng.choice(places)
@@ -176,6 +176,6 @@ def split_group(draft: Draft, rng: Random, _strength: float) -> Draft:
 
 
 def _opens_group(row: Row, after: Row) -> bool:
-    if row.kind is not RowKind.ROW or after.kind is not RowKind.ROW or len(row.slots) < 3:  # noqa: PLR2004
+    if row.kind is not RowKind.ROW or after.kind is not RowKind.ROW or len(row.slots) < 3:
         return False
     return bool(row.slots[1].text and row.slots[2].text) and after.slots[1].merged is Merged.UP

@@ -48,7 +48,7 @@ def generate_many(kind: str, seeds: Sequence[int], *, damage: str = "mixed") -> 
 def _generate(kind: str, seed: int, damage: str) -> Document:
     wanted = kind_named(kind)
     for attempt in range(_ATTEMPTS):
-        rng = Random(f"{kind}/{seed}/{attempt}")  # noqa: S311 – invented figures, no secrets
+        rng = Random(f"{kind}/{seed}/{attempt}")
         draft = apply_damage(draw_draft(rng), kind, rng, damage)
         try:
             rendered = wanted.render(draft, rng)
@@ -95,9 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for kind in kinds:
             for document in generate_many(kind, seeds, damage=given.damage):
-                print(write(document, given.output))
+                sys.stdout.write(f"{write(document, given.output)}\n")
     except (GoujiError, OSError) as error:
-        print(f"gouji.corpus.make: {error}", file=sys.stderr)
+        sys.stderr.write(f"gouji.corpus.make: {error}\n")
         return 2
     return 0
 

@@ -13,7 +13,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from gouji.corpus.chance import chance
-from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, Slot, Table
+from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered, columns_spanned
 
@@ -37,10 +37,17 @@ class DocxWriter:
     """Writes the document part; methods return XML."""
 
     borders = True
+    shaded = False
+    """Whether the bands' cells have a coloured ground."""
+    row_height = 0
+    """The least height of a row in twips, 0 for as high as its text."""
+    whole_rows = False
+    """Whether rows are kept from breaking over pages."""
 
     def __init__(self, rng: Random) -> None:
         """Draws the font and how headings are marked."""
         self.rng = rng
+        self.columns = dict(_COLUMNS)
         self.styled = chance(rng, 0.5)
         self.font = rng.choice(["仿宋", "宋体", "Noto Serif CJK SC", "AR PL UMing CN", "WenQuanYi Zen Hei"])
 
@@ -71,16 +78,22 @@ class DocxWriter:
 
     def table(self, table: Table) -> str:
         """One table with its grid."""
-        widths = _COLUMNS[table.id]
+        widths = self.columns[table.id]
         wide = max((len(row.slots) for row in table.rows), default=1)
         widths = (widths + (600,) * wide)[:wide]
         lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
         borders = f"<w:tblBorders>{lines}</w:tblBorders>" if self.borders else ""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        rows = "".join(f"<w:tr>{''.join(self.cells(row, widths))}</w:tr>" for row in table.rows)
+        rows = "".join(self.row(row, widths) for row in table.rows)
         width = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         head = f'<w:tblPr>{width}{borders}<w:tblLayout w:type="fixed"/></w:tblPr>'
         return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+    def row(self, row: Row, widths: tuple[int, ...]) -> str:
+        """One row."""
+        keep = "<w:cantSplit/>" if self.whole_rows else ""
+        high = f'<w:trHeight w:val="{self.row_height}" w:hRule="atLeast"/>' if self.row_height else ""
+        return f"<w:tr><w:trPr>{keep}{high}</w:trPr>{''.join(self.cells(row, widths))}</w:tr>"
 
     def cells(self, row: Row, widths: tuple[int, ...]) -> Iterator[str]:
         """The cells of a row: spans are gridSpan, cells covered from above continue a vMerge."""
@@ -94,6 +107,8 @@ class DocxWriter:
                 properties += "<w:vMerge/>"
             elif slot.text and not slot.fact:
                 properties += '<w:vMerge w:val="restart"/>'
+            if self.shaded and row.kind is RowKind.BAND:
+                properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
             yield f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{self.cell(slot)}</w:tc>'
             place += span
 

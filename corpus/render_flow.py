@@ -17,6 +17,8 @@ from gouji.corpus.rendering import Rendered, columns_spanned, rows_spanned
 
 __all__ = ["render_flow"]
 
+_NARROW = 2
+_NEVER_FIRST = "，。、；：）》”%"
 _SAME_LINE = 0.3
 """Lines closer than this share of a line's height are one line of text."""
 
@@ -80,7 +82,7 @@ def _wrapped(paragraph: Paragraph, width: int) -> Iterator[str]:
 def _line_end(text: str, width: int) -> int:
     """Where a line ends: no punctuation begins a line, no number is torn."""
     cut = min(width, len(text))
-    while cut < len(text) and (text[cut] in "，。、；：）》”%" or (text[cut].isdigit() and text[cut - 1].isdigit())):
+    while cut < len(text) and (text[cut] in _NEVER_FIRST or (text[cut].isdigit() and text[cut - 1].isdigit())):
         cut += 1
     return cut
 
@@ -111,8 +113,11 @@ def _broken(text: str, width: int) -> list[str]:
 
 
 def _cell_end(text: str, width: int) -> int:
+    """Where a cell's line ends: no number is torn; in wider cells no punctuation begins a line."""
     cut = min(width, len(text))
     while cut < len(text) and text[cut].isascii() and text[cut - 1].isascii() and text[cut].isalnum():
+        cut += 1
+    while width > _NARROW and cut < len(text) and text[cut] in _NEVER_FIRST:
         cut += 1
     return cut
 

@@ -8,7 +8,8 @@ from random import Random
 
 from gouji.corpus.ambiguity import Run, undecided
 from gouji.corpus.chance import chance
-from gouji.corpus.draft import Draft, Merged, Number, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.compose import printed_values
+from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered
 
@@ -27,14 +28,9 @@ def render_glued(draft: Draft, rng: Random) -> Rendered:
         for block in draft.blocks
     ]
     line = gap.join(part for part in parts if part)
-    printed = _printed(draft)
+    printed = printed_values(draft)
     text = _header(draft, rng) + line + "\n"
     return Rendered(data=text.encode(), ambiguous=undecided(runs, printed, draft.statements), headings=False)
-
-
-def _printed(draft: Draft) -> dict[str, Number | None]:
-    slots = (slot for table in draft.tables for slot in table.facts())
-    return {slot.fact: None if slot.blank else draft.values[slot.fact] for slot in slots if slot.fact}
 
 
 def _text(paragraph: Paragraph, rng: Random) -> str:

@@ -54,7 +54,7 @@ def _unmerged(table: Table) -> Table:
     rows = []
     for row in table.rows:
         slots = tuple(
-            Slot(header=True) if row.kind is RowKind.HEADER and slot.merged is Merged.UP and place > 2 else slot  # noqa: PLR2004
+            Slot(header=True) if row.kind is RowKind.HEADER and slot.merged is Merged.UP and place > 2 else slot
             for place, slot in enumerate(row.slots)
         )
         rows.append(Row(kind=row.kind, slots=slots, id=row.id))

@@ -59,7 +59,7 @@ def _text(paragraph: Paragraph, style: _Style, rng: Random) -> str:
         return f"# {paragraph.text}"
     if paragraph.kind is not ParagraphKind.HEADING:
         return paragraph.text
-    if paragraph.level == 2:  # noqa: PLR2004 – a section
+    if paragraph.level == 2:
         bare = style.bare_last and paragraph.section == "other_matters"
         return paragraph.text if bare else f"{'#' * style.marks} {paragraph.text}"
     mark = "" if paragraph.heading and chance(rng, 0.5) else "#" * rng.choice([3, 3, 4]) + " "
@@ -128,7 +128,7 @@ def _with_groups(rows: Sequence[Row]) -> Iterator[tuple[tuple[str, str], Row]]:
     """Every row with the (stage, group) that it stands under; a row of its own has itself for a group."""
     stage = group = ""
     for row in rows:
-        if row.kind is RowKind.PAGE_MARK or len(row.slots) < 3:  # noqa: PLR2004 – label columns
+        if row.kind is RowKind.PAGE_MARK or len(row.slots) < 3:
             yield ("", ""), row
             continue
         first, second, third = row.slots[:3]
@@ -168,7 +168,7 @@ def _values(row: Row) -> tuple[Slot, ...]:
 
 
 def _row_label(row: Row, head: tuple[str, str], style: _Style) -> str:
-    own = row.slots[2].text if len(row.slots) > 2 and row.slots[2].text else ""  # noqa: PLR2004 – label columns
+    own = row.slots[2].text if len(row.slots) > 2 and row.slots[2].text else ""
     if own:
         return _label(own, style)
     return _label(_ENUMERATOR.sub("", head[1]), style)

@@ -9,7 +9,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from gouji.corpus.chance import chance
-from gouji.corpus.draft import Draft, Merged, Paragraph, Row, RowKind, Slot, Table
+from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.render_docx import DocxWriter, package
 from gouji.corpus.rendering import Rendered
 
@@ -36,15 +36,23 @@ class _MessyWriter(DocxWriter):
         self.automatic = chance(rng, 0.5)
         self.tracked = chance(rng, 0.5)
         self.split_tables = chance(rng, 0.4)
+        self.nested = chance(rng, 0.15)
+        self.boxed = chance(rng, 0.2)
 
     def body(self, draft: Draft) -> str:
         """The body; section headings get automatic numbers where their print is what the list would give."""
-        sections = [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == 2]  # noqa: PLR2004
+        sections = [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == 2]
         numbers = "".join(section.text[:1] for section in sections)
         self.automatic = (
             self.automatic and "一二三四五六".startswith(numbers) and all(_NUMBERED.match(s.text) for s in sections)
         )
         return super().body(draft)
+
+    def boxed_paragraph(self, paragraph: Paragraph) -> str:
+        """A paragraph in a text box, as the date at the end often is."""
+        inner = super().paragraph(paragraph)
+        box = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"
+        return f"<w:p><w:r>{box}</w:r></w:p>"
 
     def number(self) -> int:
         """The next id of a bookmark or change."""
@@ -81,13 +89,17 @@ class _MessyWriter(DocxWriter):
 
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph, its number taken over by an automatic list where that prints the same."""
-        if not self.automatic or paragraph.level != 2 or not paragraph.section:  # noqa: PLR2004 – a section's heading
+        if self.boxed and paragraph.kind is ParagraphKind.SIGNATURE:
+            return self.boxed_paragraph(paragraph)
+        if not self.automatic or paragraph.level != 2 or not paragraph.section:
             return super().paragraph(paragraph)
         inner = self.run(paragraph.text[2:])
         return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{inner}</w:p>'
 
     def table(self, table: Table) -> str:
         """One table, or two with an empty paragraph between."""
+        if self.nested:
+            return self._framed(super().table(table))
         rows = table.rows
         cuts = [at for at in range(4, len(rows)) if rows[at].kind in (RowKind.ROW, RowKind.BAND)]
         if not self.split_tables or table.id == "disputes" or not cuts or chance(self.rng, 0.4):
@@ -96,9 +108,15 @@ class _MessyWriter(DocxWriter):
         first, second = replace(table, rows=rows[:at]), replace(table, rows=(_opened(rows[at]), *rows[at + 1 :]))
         return f"{super().table(first)}<w:p/>{super().table(second)}"
 
+    def _framed(self, inner: str) -> str:
+        """A table that stands in the only cell of another, which lays out the page."""
+        cell = f'<w:tc><w:tcPr><w:tcW w:w="9800" w:type="dxa"/></w:tcPr>{inner}<w:p/></w:tc>'
+        grid = '<w:tblGrid><w:gridCol w:w="9800"/></w:tblGrid>'
+        return f'<w:tbl><w:tblPr><w:tblW w:w="9800" w:type="dxa"/></w:tblPr>{grid}<w:tr>{cell}</w:tr></w:tbl>'
+
     def cell(self, slot: Slot) -> str:
         """A cell's text in one paragraph or in two, or with a break in a label."""
-        if len(slot.text) > 4 and not slot.fact and chance(self.rng, 0.25):  # noqa: PLR2004 – a label that wraps
+        if len(slot.text) > 4 and not slot.fact and chance(self.rng, 0.25):
             cut = self.rng.randint(2, len(slot.text) - 2)
             first, second = slot.text[:cut], slot.text[cut:]
             if chance(self.rng, 0.5):

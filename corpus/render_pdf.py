@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from gouji.corpus.chance import chance
 from gouji.corpus.draft import Draft
 from gouji.corpus.render_docx import DocxWriter, package
 from gouji.corpus.rendering import Rendered
@@ -38,6 +39,11 @@ class _PdfWriter(DocxWriter):
         self.borders = borders
         self.small = rng.choice([16, 18, 20])
         self.large = rng.choice([24, 28, 32])
+        self.shaded = chance(rng, 0.3)
+        self.row_height = rng.choice([0, 0, 340, 480, 640])
+        self.whole_rows = chance(rng, 0.6)
+        labels = rng.choice([(520, 900, 2500), (420, 1500, 2100), (600, 700, 1800), (520, 1100, 3000)])
+        self.columns["requests"] = (*labels, *(rng.choice([700, 780]),) * 7)
 
     def run(self, text: str, *, size: int = 32, bold: bool = False) -> str:
         return super().run(text, size={32: self.large, 18: self.small}.get(size, size), bold=bold)

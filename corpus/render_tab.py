@@ -71,5 +71,5 @@ def _written(row: Row, place: int, style: TabStyle) -> bool:
         return True
     if row.kind in (RowKind.HEADER, RowKind.BAND):
         return style.header_blanks
-    wide = not style.wide_labels or row.slots[0].merged is not Merged.NO or place > 2  # noqa: PLR2004 – label columns
+    wide = not style.wide_labels or row.slots[0].merged is not Merged.NO or place > 2
     return wide or row.slots[1].merged is not Merged.LEFT

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from gouji.corpus.kinds import KINDS
 from gouji.corpus.make import generate_many
+from gouji.errors import GoujiError
 from gouji.eval.peers_tables import Labels, exact_labels, grids, labels_of, read_grids, wratio_labels
 from gouji.eval.peers_text import label_then_numbers, numbers_in_order, plain_text
 from gouji.eval.score import Score, add_scores, score_reading
-from gouji.eval.suite import read_document
+from gouji.eval.suite import attempt, read_document
 
 __all__ = ["PEERS", "Sample", "compare", "main"]
 
@@ -72,7 +74,7 @@ def compare(samples: Sequence[Sample], *, with_gouji: bool = True) -> dict[str, 
         for name, peer in PEERS.items()
     }
     if with_gouji:
-        scores["gouji"] = add_scores(score_reading(read_document(s[0], s[1]), s[2]) for s in samples)
+        scores["gouji"] = add_scores(score_reading(attempt(read_document, s[0], s[1]), s[2]) for s in samples)
     scores["best peer"] = _best(samples)
     return scores
 
@@ -109,6 +111,13 @@ def table(results: Mapping[str, Mapping[str, Score]]) -> Iterator[str]:
         yield f"{kind:16}{next(iter(scores.values())).documents:5}{cells}"
 
 
+def _samples(given: argparse.Namespace) -> dict[str, list[Sample]]:
+    if given.pairs:
+        return {"real": _real(given.pairs)}
+    kinds = list(KINDS) if given.kinds == "all" else given.kinds.split(",")
+    return {kind: _generated(kind, given.count, given.seed, given.damage) for kind in kinds}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.eval.peers", description="Compare gouji with its peers.")
@@ -119,11 +128,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pairs", nargs="+", metavar="DOC=GOLD", help="real documents instead of generated ones")
     parser.add_argument("--without-gouji", action="store_true")
     given = parser.parse_args(arguments)
-    if given.pairs:
-        samples = {"real": _real(given.pairs)}
-    else:
-        kinds = list(KINDS) if given.kinds == "all" else given.kinds.split(",")
-        samples = {kind: _generated(kind, given.count, given.seed, given.damage) for kind in kinds}
+    try:
+        samples = _samples(given)
+    except (GoujiError, OSError) as error:
+        sys.stderr.write(f"gouji.eval.peers: {error}\n")
+        return 2
     results = {name: compare(rows, with_gouji=not given.without_gouji) for name, rows in samples.items()}
     print("\n".join(table(results)))
     return 0

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from typing import Any
 from gouji.corpus.draft import Document
 from gouji.corpus.kinds import KINDS
 from gouji.corpus.make import generate_many
+from gouji.errors import GoujiError
 from gouji.eval.score import FactError, Score, add_scores, score_reading
 
-__all__ = ["Outcome", "main", "read_document", "run_kind", "table"]
+__all__ = ["Outcome", "attempt", "main", "read_document", "run_kind", "table"]
 
 Reader = Callable[[bytes, str], Mapping[str, Any]]
 _CHUNK = 20
@@ -45,17 +47,22 @@ def read_document(data: bytes, name: str) -> Mapping[str, Any]:
     return report_to_dict(gouji.read(data, name=name))
 
 
+def attempt(reader: Reader, data: bytes, name: str) -> Mapping[str, Any]:
+    """What a reader gives; where it crashes, a report with nothing but the `crash`."""
+    try:
+        return reader(data, name)
+    except Exception as error:  # noqa: BLE001 – a crash on one document is a result, not the end of the run
+        return {"crash": f"{type(error).__name__}: {error}"}
+
+
 def _read_one(document: Document, reader: Reader) -> Outcome:
     started = time.perf_counter()
-    try:
-        report = reader(document.data, document.name)
-        broken: tuple[FactError, ...] = ()
-    except Exception as error:  # noqa: BLE001 – a crash on one document is a result, not the end of the run
-        report, broken = {}, (FactError(kind="crash", what=type(error).__name__, wanted="a report", got=str(error)),)
+    report = attempt(reader, document.data, document.name)
     spent = (time.perf_counter() - started) * 1000
     score = score_reading(report, document.gold.to_dict())
-    if broken:
-        score = Score(**{**{n: getattr(score, n) for n in Score.__slots__}, "errors": (*broken, *score.errors)})
+    if "crash" in report:
+        crash = FactError(kind="crash", what=document.name, wanted="a report", got=report["crash"])
+        score = replace(score, perfect=0, errors=(crash, *score.errors))
     return Outcome(document=document, score=score, milliseconds=spent, report=report)
 
 
@@ -144,7 +151,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     kinds = list(KINDS) if given.kinds == "all" else given.kinds.split(",")
     seeds = range(given.seed, given.seed + given.count)
-    outcomes = {kind: run_kind(kind, seeds, damage=given.damage, workers=given.workers) for kind in kinds}
+    try:
+        outcomes = {kind: run_kind(kind, seeds, damage=given.damage, workers=given.workers) for kind in kinds}
+    except GoujiError as error:
+        sys.stderr.write(f"gouji.eval.suite: {error}\n")
+        return 2
     print("\n".join(table(outcomes)))
     for kind, rows in outcomes.items():
         if given.errors:

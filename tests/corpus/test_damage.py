@@ -12,7 +12,7 @@ from gouji.corpus.compose import draw_draft, gold_of
 from gouji.corpus.damage import DAMAGE, apply_damage
 from gouji.corpus.damage_labels import double, drop
 from gouji.corpus.damage_rows import named_table, opened
-from gouji.corpus.draft import Draft, Merged, RowKind
+from gouji.corpus.draft import Draft, Merged, Row, RowKind
 from gouji.corpus.kinds import KINDS
 from gouji.corpus.make import generate
 
@@ -40,7 +40,7 @@ def test_gold_follows_the_operator(name: str, seed: int) -> None:
 
 @pytest.mark.parametrize("name", DAMAGE)
 def test_every_operator_does_something(name: str) -> None:
-    kind = sorted(DAMAGE[name].kinds)[0]
+    kind = min(DAMAGE[name].kinds)
     hits = sum(_damaged(name, seed) for seed in range(40))
     assert hits >= 4, f"{name} on {kind}: {hits} of 40"
 
@@ -83,7 +83,7 @@ def test_a_cut_table_loses_its_head_and_nothing_else() -> None:
         assert not any(slot.merged is Merged.UP for slot in _rows(after)[0].slots)
 
 
-def _rows(draft: Draft) -> list:  # type: ignore[type-arg]
+def _rows(draft: Draft) -> list[Row]:
     table = named_table(draft, "requests")
     assert table is not None
     return [row for row in table.rows if row.kind is RowKind.ROW]

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from gouji.corpus.draft import Gold
-from gouji.corpus.replicas import replicas
+from gouji.corpus.replicas import Replica, replicas
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 @pytest.mark.parametrize("replica", replicas(), ids=lambda replica: replica.name)
-def test_gold_has_the_shape_of_the_gold_files(replica) -> None:  # type: ignore[no-untyped-def]
+def test_gold_has_the_shape_of_the_gold_files(replica: Replica) -> None:
     assert set(replica.gold) == set(Gold.__slots__)
     assert replica.gold["year"] in (2020, 2021, 2023)
     assert replica.gold["agency"] in replica.data.decode()
 
 
 @pytest.mark.parametrize("replica", replicas(), ids=lambda replica: replica.name)
-def test_headings_and_numbers_stand_in_the_text(replica) -> None:  # type: ignore[no-untyped-def]
+def test_headings_and_numbers_stand_in_the_text(replica: Replica) -> None:
     text = "".join(replica.data.decode().replace("[bookmark: _GoBack]", "").split())
     for _, words, _ in replica.gold["headings"]:
         assert "".join(words.split()) in text

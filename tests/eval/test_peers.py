@@ -77,3 +77,9 @@ def test_the_command_takes_real_documents(tmp_path: Path, capsys: pytest.Capture
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].split()[:2] == ["real", "1"]
     assert "100.0 /100.0" in lines[1]
+
+
+def test_unknown_kinds_and_missing_files_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--kinds", "scroll"]) == 2
+    assert main(["--pairs", "no-such.txt=no-such.json"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2

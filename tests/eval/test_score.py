@@ -21,7 +21,7 @@ def fact(name: str, value: float | None, *, status: str = "read", review: bool =
     return {"id": name, "value": value, "status": status, "review": review}
 
 
-def gold(**changes: Any) -> dict[str, Any]:
+def gold(**changes: object) -> dict[str, Any]:
     plain = {
         "form": "f",
         "year": 2020,

@@ -16,7 +16,7 @@ from gouji.eval.suite import main, run_kind, save_failure, table
 def all_zero(data: bytes, name: str) -> Mapping[str, Any]:
     """A reader that says 0 everywhere, on the document that it knows by name."""
     assert data
-    gold = generate(name.rsplit("-", 1)[0], int(name.rsplit("-", 1)[1].split(".")[0])).gold
+    gold = generate(name.rsplit("-", 1)[0], int(name.rsplit("-", 1)[1].split(".", maxsplit=1)[0])).gold
     return {"facts": [{"id": fact, "value": 0, "status": "read", "review": False} for fact in gold.facts]}
 
 
@@ -75,3 +75,8 @@ def test_the_command_prints_errors(
     printed = capsys.readouterr().out
     assert "cells" in printed
     assert (tmp_path / "tab").is_dir()
+
+
+def test_unknown_kinds_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--kinds", "scroll", "--count", "1"]) == 2
+    assert "unknown kind" in capsys.readouterr().err
