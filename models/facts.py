@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from gouji.models.decode import Choice, Constraint, Decoding, decode
 from gouji.models.forms.definition import Form, Group, RowDef
-from gouji.models.lattice import CellReading, Reading
 from gouji.models.locate import Locator
+from gouji.models.readings import CellReading, Reading
 from gouji.models.rows import FoundRow
 from gouji.models.rules import Equation, equations
 from gouji.report import Evidence, Fact, FactStatus, RowOrder

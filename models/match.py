@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from gouji.models.align import AlignCosts
+from gouji.models.align_costs import AlignCosts
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.normalise import Enumerator, core, split_enumerator

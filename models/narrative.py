@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.align import Alignment
-from gouji.models.lattice import Reading, parse_number
 from gouji.models.normalise import core
 from gouji.models.outline import Node, Outline
 from gouji.models.pieces import Piece
+from gouji.models.readings import Reading, parse_number
 from gouji.models.rows import FoundRow
 
 __all__ = ["NarrativeCosts", "Statement", "statements_of", "weigh"]

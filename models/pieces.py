@@ -172,7 +172,7 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     if not _CELL_NUMBERS.fullmatch(text.replace("\0", "")):
         return None
     slots: list[Slot] = []
-    numbers = list(re.finditer(rf"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
+    numbers = list(re.finditer(r"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
     for match in numbers:
         between = text[numbers[len(slots) - 1].end() : match.start()] if slots else ""
         join = Join.CELL if not slots else Join.LINE if "\n" in between else Join.SPACE

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from gouji.models.align import Alignment, Placement
 from gouji.models.forms.definition import Column, Form
-from gouji.models.lattice import LatticeCosts, Reading, RowShape, RowTotal, readings
+from gouji.models.lattice import readings
 from gouji.models.locate import Locator
 from gouji.models.outline import Node, NodeKind, Outline
 from gouji.models.pieces import Piece, Slot
+from gouji.models.readings import LatticeCosts, Reading, RowShape, RowTotal
 from gouji.models.rules import equations
 from gouji.report import RowOrder
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from gouji.models.align import AlignCosts, Alignment, align
+from gouji.models.align import Alignment, align
+from gouji.models.align_costs import AlignCosts
 from gouji.models.choose import label_index, score_forms
 from gouji.models.facts import FactSettings, read_facts
-from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
-from gouji.models.lattice import LatticeCosts
+from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.lines import Line, lines_of
 from gouji.models.locate import Locator
-from gouji.models.normalise import core
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
+from gouji.models.normalise import core
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
 from gouji.models.pieces import Piece, pieces_of
+from gouji.models.readings import LatticeCosts
 from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
 from gouji.models.stated import check_statements

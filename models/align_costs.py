@@ -1,0 +1,60 @@
+"""The prices of the alignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AlignCosts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignCosts:
+    """The prices of the alignment, in nats: how unlikely each thing is."""
+
+    edit: float = 14.0
+    """A label wholly different; in proportion to the share of characters that differ."""
+    lacking: float = 0.4
+    """A character of the label that the text lacks, against one that it has otherwise: labels are often shortened."""
+    edit_limit: float = 5.0
+    """Above this a text is no label."""
+    enumerator_same: float = -0.3
+    enumerator_other: float = 1.0
+    unlabelled: float = 2.2
+    unlabelled_together: float = 0.3
+    embedded: float = 1.5
+    """A label that running text touches."""
+    join_line: float = 0.15
+    join_row: float = 0.6
+    join_enumerator: float = 2.0
+    label_after_run: float = 0.5
+    blank_row: float = 1.0
+    blank_row_explicit: float = 0.2
+    count_base: float = 1.0
+    count_step: float = 0.6
+    extra_slot: float = 0.5
+    prose_run: float = 3.0
+    skip_first: float = 1.2
+    skip_more: float = 0.3
+    skip_most: float = 5.0
+    skip_group: float = 0.1
+    skip_section: float = 1.5
+    back: float = 3.5
+    back_step: float = 0.05
+    repeat: float = 3.5
+    pass_side: float = 0.0
+    pass_numbered: float = 1.5
+    """A header that bears an item number: a row's label, more likely."""
+    pass_group: float = 0.8
+    pass_known: float = 1.5
+    pass_label: float = 4.0
+    """A known label that numbers follow."""
+    pass_embedded: float = 0.2
+    pass_text: float = 0.3
+    pass_text_step: float = 0.08
+    pass_text_most: float = 1.2
+    pass_prose: float = 0.02
+    pass_blanks: float = 1.0
+    """Blank cells right after a known label."""
+    pass_number: float = 1.5
+    pass_run: float = 5.0
+    pass_row: float = 9.0
