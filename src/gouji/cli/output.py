@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from gouji.errors import UsageError
 
-__all__ = ["PipeClosed", "open_output", "stdout_is_terminal", "terminal_width", "write_file"]
+__all__ = ["PipeClosed", "make_folder", "open_output", "stdout_is_terminal", "terminal_width", "write_file"]
 
 _WIDEST = 120
 """Wider lines are hard to follow, however wide the window."""
@@ -69,6 +69,15 @@ def write_file(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all. Raises `UsageError` where it cannot be written."""
     with open_output(str(path)) as out:
         out.write(data)
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it where there are none. Raises `UsageError` where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path}: the folder cannot be made ({error.strerror or error}); choose another place"
+        raise UsageError(message) from error
 
 
 @contextmanager

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouji.cli.output import write_file
-from gouji.errors import UsageError
+from gouji.cli.output import make_folder, write_file
 from gouji.export.stream import stream_to_dict, tags_to_dict
 from gouji.export.to_json import dump_lines, report_to_dict
 
@@ -22,11 +21,7 @@ def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
     from gouji.pipeline import tag_stream
 
     target = folder / Path(stream.source.name).name
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"{target}: the trace cannot be written ({error.strerror or error}); choose another folder"
-        raise UsageError(message) from error
+    make_folder(target)
     steps = {
         "1-text.txt": stream.text,
         "2-tokens.json": dump_lines(stream_to_dict(stream)),

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
 from gouji.cli.console import Console, Status, current_console
-from gouji.cli.documents import Run, open_path
+from gouji.cli.documents import Done, Run, open_path
 from gouji.cli.options import common_options, form_option, output_option, paths_argument, stdin_name_option
-from gouji.cli.output import open_output, stdout_is_terminal, terminal_width, write_file
+from gouji.cli.output import make_folder, open_output, stdout_is_terminal, terminal_width, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gouji.report import Report
 
@@ -64,11 +65,7 @@ def command(
         return _read(path, form, stdin_name, trace)
 
     if output is not None and _is_folder(output):
-        for done in run.over(paths, work):
-            target = Path(output) / f"{PurePath(done.result.source.name).name}{format_.suffix}"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_file(target, render(done.result, format_))
-            console.note(f"{done.path} → {target}")
+        _write_each(run.over(paths, work), Path(output), format_, console)
         return run.status
     _refuse(format_, output, many=len(paths) > 1)
     draw = _drawing(format_, console, to_file=output is not None)
@@ -76,6 +73,19 @@ def command(
         for number, done in enumerate(run.over(paths, work)):
             out.write(draw(done.result, number))
     return run.status
+
+
+def _write_each(documents: Iterable[Done[Report]], folder: Path, format_: Format, console: Console) -> None:
+    """A file a document, named for it; a second document of the same name gets a number."""
+    taken: Counter[str] = Counter()
+    for done in documents:
+        name = PurePath(done.result.source.name).name
+        taken[name] += 1
+        number = f"-{taken[name]}" if taken[name] > 1 else ""
+        target = folder / f"{name}{number}{format_.suffix}"
+        make_folder(folder)
+        write_file(target, render(done.result, format_))
+        console.note(f"{done.path} → {target}")
 
 
 def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None) -> Report:

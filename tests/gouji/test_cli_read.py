@@ -1,0 +1,228 @@
+"""`gouji read`: formats, files, standard input, several documents."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsonschema
+import openpyxl
+import pytest
+
+import gouji
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli
+
+FACTS = 200
+"""Facts of the 2021 template, all of which the clean document has."""
+
+
+def test_json_is_the_default_where_nobody_watches(cli: Cli, document: Path) -> None:
+    done = cli("read", document)
+    report = json.loads(done.out)
+    jsonschema.validate(report, gouji.report_schema())
+    assert (done.status, done.err) == (0, "")
+    assert report["form"] == "gov-disclosure-2021"
+    assert len(report["facts"]) == FACTS
+
+
+def test_the_json_is_that_of_the_python_interface(cli: Cli, document: Path) -> None:
+    assert cli("read", document).out == gouji.read(document).to_json()
+
+
+def test_csv_has_a_header_and_a_line_a_fact(cli: Cli, document: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(cli("read", document, "-f", "csv").out.lstrip("\ufeff"))))
+    assert len(rows) == FACTS
+    assert {"requests.received.total", "disclosure.permits.decisions"} <= {
+        value for row in rows for value in row.values()
+    }
+
+
+def test_csv_of_several_documents_has_one_header(cli: Cli, document: Path, doubtful: Path) -> None:
+    once, twice = (cli("read", "-f", "csv", *paths).out.splitlines() for paths in ([document], [document, document]))
+    assert len(twice) == 2 * len(once) - 1
+    assert twice.count(once[0]) == 1
+    assert len(cli("read", "-f", "csv", document, doubtful).out.splitlines()) > len(once)
+
+
+@pytest.mark.parametrize(
+    ("format_", "sign"),
+    [
+        ("table", "收到和处理政府信息公开申请情况"),
+        ("markdown", "| "),
+        ("html", "<!doctype html>"),
+        ("jsonl", '{"schema'),
+    ],
+)
+def test_each_text_format_shows_the_document(cli: Cli, document: Path, format_: str, sign: str) -> None:
+    done = cli("read", document, "--format", format_)
+    assert done.status == 0
+    assert sign in (done.out.lower() if format_ == "html" else done.out)
+    assert "鹿鸣县小企业发展促进中心" in done.out
+
+
+def test_xlsx_opens(cli: Cli, document: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(cli("read", document, "-f", "xlsx").stdout))
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "鹿鸣县小企业发展促进中心" in "".join(map(str, cells))
+
+
+def test_an_unknown_format_is_wrong_usage(cli: Cli, document: Path) -> None:
+    done = cli("read", document, "-f", "docx")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("r.json", b"{"), ("r.csv", b""), ("r.md", b"#"), ("r.html", b"<!"), ("r.xlsx", b"PK"), ("r.jsonl", b'{"schema')],
+)
+def test_the_ending_of_the_output_names_the_format(
+    cli: Cli, document: Path, tmp_path: Path, name: str, start: bytes
+) -> None:
+    done = cli("read", document, "-o", tmp_path / name)
+    assert (done.status, done.out) == (0, "")
+    assert (tmp_path / name).read_bytes().lower().startswith(start.lower())
+    assert (tmp_path / name).stat().st_size > 1000
+    assert list(tmp_path.iterdir()) == [tmp_path / name]
+
+
+def test_a_folder_takes_a_file_a_document(cli: Cli, document: Path, doubtful: Path, tmp_path: Path) -> None:
+    done = cli("read", document, doubtful, "-f", "html", "-o", f"{tmp_path}/out/")
+    assert done.status == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"one-cell-a-line.txt.html", "cut-markdown.txt.html"}
+
+
+def test_documents_of_one_name_do_not_overwrite_each_other(
+    cli: Cli, document: Path, doubtful: Path, tmp_path: Path
+) -> None:
+    paths = [tmp_path / folder / "report.txt" for folder in ("a", "b")]
+    for path, source in zip(paths, (document, doubtful), strict=True):
+        path.parent.mkdir()
+        path.write_bytes(source.read_bytes())
+    done = cli("read", *paths, "-o", f"{tmp_path}/out/")
+    written = [json.loads(path.read_bytes()) for path in (tmp_path / "out").iterdir()]
+    assert done.status == 0
+    assert {report["year"] for report in written} == {2023, 2020}
+
+
+def test_a_folder_that_cannot_be_made_is_wrong_usage(cli: Cli, document: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for arguments in (["-o", f"{tmp_path}/taken/out/"], ["--trace", f"{tmp_path}/taken/out"]):
+        done = cli("read", document, *arguments)
+        assert (done.status, done.err.count("\n")) == (2, 1)
+        assert "cannot be made" in done.err
+
+
+def test_one_document_a_file_is_said_before_anything_is_read(cli: Cli, document: Path) -> None:
+    done = cli("read", document, document, "-f", "xlsx")
+    assert (done.status, done.out) == (2, "")
+    assert "-o FOLDER/" in done.err
+
+
+def test_an_output_that_cannot_be_written_is_wrong_usage(cli: Cli, document: Path, tmp_path: Path) -> None:
+    done = cli("read", document, "-o", tmp_path / "no" / "such" / "r.json")
+    assert done.status == 2
+    assert done.err.count("\n") == 1
+    assert "cannot be written" in done.err
+
+
+def test_a_failure_leaves_the_old_file(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, document: Path
+) -> None:
+    target = tmp_path / "r.json"
+    target.write_text("old")
+    monkeypatch.setattr("gouji.cli.commands.read.render", _defect)
+    done = cli("read", document, "-o", target)
+    assert done.status == 3
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def _defect(*_arguments: object) -> bytes:
+    message = "out of paper"
+    raise ArithmeticError(message)
+
+
+def test_standard_input(cli: Cli, document: Path) -> None:
+    done = cli("read", "-", stdin=document.read_bytes())
+    named = cli("read", "-", "--stdin-name", "a.txt", stdin=document.read_bytes())
+    report = json.loads(done.out)
+    assert report["source"]["name"] == "standard-input"
+    assert json.loads(named.out)["source"]["name"] == "a.txt"
+    assert len(report["facts"]) == FACTS
+
+
+def test_several_documents_are_json_lines(cli: Cli, document: Path, doubtful: Path) -> None:
+    done = cli("read", document, doubtful)
+    names = [json.loads(line)["source"]["name"] for line in done.out.splitlines()]
+    assert names == [document.name, doubtful.name]
+
+
+def test_a_bad_document_does_not_stop_the_others(cli: Cli, document: Path, doubtful: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"")
+    done = cli("read", document, bad, tmp_path / "missing.txt", doubtful)
+    names = [json.loads(line)["source"]["name"] for line in done.out.splitlines()]
+    assert names == [document.name, doubtful.name]
+    assert done.status == 3
+    assert [str(bad) in line for line in done.err.splitlines()] == [True, False]
+
+
+def test_a_form_can_be_named(cli: Cli, document: Path) -> None:
+    assert json.loads(cli("read", document, "--form", "gov-disclosure-2019").out)["form"] == "gov-disclosure-2019"
+
+
+def test_an_unknown_form_is_wrong_usage_and_lists_the_known(cli: Cli, document: Path) -> None:
+    done = cli("read", document, "--form", "budget")
+    assert (done.status, done.out) == (2, "")
+    assert "gov-disclosure-2021" in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_trace_keeps_each_step(cli: Cli, document: Path, tmp_path: Path) -> None:
+    cli("read", document, "--trace", tmp_path)
+    files = sorted(path.name for path in (tmp_path / document.name).iterdir())
+    assert files == ["1-text.txt", "2-tokens.json", "3-tags.json", "4-report.json"]
+    assert json.loads((tmp_path / document.name / "4-report.json").read_bytes())["year"] == 2023
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix matter")
+def test_on_a_terminal_a_table_within_its_width_and_colours(document: Path) -> None:
+    shown = _in_terminal("read", str(document))
+    assert "收到和处理政府信息公开申请情况" in shown
+    assert "\x1b[" in shown
+    assert not shown.startswith("{")
+    assert "\x1b[" not in _in_terminal("read", str(document), "--no-color")
+    assert "\x1b[" not in _in_terminal("--no-color", "read", str(document))
+    assert "\x1b[" not in _in_terminal("read", str(document), NO_COLOR="1")
+
+
+def _in_terminal(*arguments: str, **environment: str) -> str:
+    """What `gouji` writes where standard output is a terminal of 80 columns."""
+    import pty
+    import subprocess
+
+    leader, follower = pty.openpty()
+    variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "gouji", *arguments],
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        env=variables | {"TERM": "xterm", "COLUMNS": "80"} | environment,
+    ):
+        os.close(follower)
+        pieces = []
+        try:
+            while piece := os.read(leader, 65536):
+                pieces.append(piece)
+        except OSError:  # Linux says so where the other end has closed
+            pass
+        os.close(leader)
+    return b"".join(pieces).decode()
