@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect
@@ -59,8 +60,13 @@ def open_path(path: str, stdin_name: str | None = None) -> TokenStream:
     from gouji.ingest import open_document
 
     if path != "-":
-        return open_document(path)
+        # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
+        return open_document(path) if path.isprintable() else open_document(path, name=_unicode(PurePath(path).name))
     return open_document(sys.stdin.buffer, name=stdin_name or "standard-input")
+
+
+def _unicode(name: str) -> str | None:
+    return name.encode("utf-8", "replace").decode() or None
 
 
 def _shown(path: str) -> str:
