@@ -1,1 +1,3 @@
+"""Corpora → model files."""
 
+from __future__ import annotations

@@ -92,9 +92,10 @@ def test_every_function_is_typed() -> None:
 def test_values_are_frozen_slotted_and_named() -> None:
     for name in PUBLIC:
         value = getattr(gouji, name)
-        if not inspect.isclass(value) or not hasattr(value, "__dataclass_fields__"):
+        parameters = getattr(value, "__dataclass_params__", None)
+        if parameters is None:
             continue
-        assert value.__dataclass_params__.frozen, name
+        assert parameters.frozen, name
         assert hasattr(value, "__slots__"), name
         kinds = {p.kind for p in inspect.signature(value).parameters.values()}
         assert kinds == {inspect.Parameter.KEYWORD_ONLY}, name
