@@ -217,8 +217,7 @@ def _step(i: int, before: Node, j: int, after: Node, costs: AlignCosts, nodes: t
     if before.kind is NodeKind.TOGETHER and before.table == after.table:
         return costs.back * 2
     between = nodes[i + 1 : j]
-    seen = 0 if not before.rows or before.optional else len(before.rows)
-    skipped = after.order - before.order - seen
+    skipped = after.order - before.order - before.covers
     price = costs.skip_group * sum(n.kind is NodeKind.GROUP for n in between)
     price += costs.skip_section * sum(n.kind is NodeKind.SECTION for n in between)
     if skipped > 0:

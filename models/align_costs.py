@@ -21,6 +21,7 @@ class AlignCosts:
     enumerator_other: float = 1.0
     unlabelled: float = 2.2
     unlabelled_together: float = 0.3
+    unlabelled_optional: float = 5.0
     embedded: float = 1.5
     """A label that running text touches."""
     join_line: float = 0.15
@@ -34,8 +35,8 @@ class AlignCosts:
     extra_slot: float = 0.5
     prose_run: float = 3.0
     skip_first: float = 1.2
-    skip_more: float = 0.3
-    skip_most: float = 5.0
+    skip_more: float = 0.15
+    skip_most: float = 4.0
     skip_group: float = 0.1
     skip_section: float = 1.5
     back: float = 3.5
@@ -46,7 +47,9 @@ class AlignCosts:
     """A header that bears an item number: a row's label, more likely."""
     pass_group: float = 0.8
     pass_known: float = 1.5
-    pass_label: float = 4.0
+    pass_beside: float = 2.0
+    """Unknown text beside numbers in a row of the source."""
+    pass_label: float = 6.0
     """A known label that numbers follow."""
     pass_embedded: float = 0.2
     pass_text: float = 0.3

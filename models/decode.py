@@ -194,6 +194,11 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
         for sign in (1, -1):
             bound = sign * line
             bound[readings + q] = -reach
+            for row, column in rule.needed:
+                # Where a total is blank the rule says nothing: that reading lifts the bound as a break would.
+                for k, values in enumerate(choices[row].values):
+                    if values[column] is None:
+                        bound[starts[row] + k] -= reach
             rows, low, high = [*rows, bound], [*low, -np.inf], [*high, 0]
     result = milp(
         objective,

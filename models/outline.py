@@ -43,6 +43,8 @@ class Node:
     order: int
     """Number of rows that stand before this place, optional ones not counted."""
     optional: bool = False
+    covers: int = 0
+    """How many of the rows that are expected its own numbers stand for."""
     section: str | None = None
 
     @property
@@ -112,17 +114,26 @@ class _Builder:
                 self._add(NodeKind.TOGETHER, table, band, rows=band.rows)
                 for row in band.rows:
                     self.sides += _cores(row.label)
-            for member in band.members:
-                self._member(member, table, band)
+            self._members(band.members, table, band)
 
-    def _member(self, member: RowDef | Group, table: Table, band: Band) -> None:
-        if isinstance(member, RowDef):
-            self._add(NodeKind.ROW, table, band, label=member.label, rows=(member,), optional=member.optional)
-            self.rows += not member.optional
-            return
-        self._add(NodeKind.GROUP, table, band, label=member.label)
-        for child in member.members:
-            self._member(child, table, band)
+    def _members(self, members: tuple[RowDef | Group, ...], table: Table, band: Band) -> None:
+        """Rows and groups in order; an optional row that may stand for a whole group stands right after its label."""
+        groups = {m.label.text for m in members if isinstance(m, Group)}
+        optional = {m.label.text: m for m in members if isinstance(m, RowDef) and m.optional}
+        for member in members:
+            if isinstance(member, Group):
+                self._add(NodeKind.GROUP, table, band, label=member.label)
+                twin = optional.get(member.label.text)
+                if twin is not None:
+                    covers = len(tuple(member.rows()))
+                    self._add(NodeKind.ROW, table, band, label=twin.label, rows=(twin,), optional=True, covers=covers)
+                self._members(member.members, table, band)
+            elif not member.optional or member.label.text not in groups:
+                covers = 0 if member.optional else 1
+                self._add(
+                    NodeKind.ROW, table, band, label=member.label, rows=(member,), optional=member.optional, covers=covers
+                )
+                self.rows += covers
 
     def _add(
         self,
@@ -133,6 +144,7 @@ class _Builder:
         label: Label | None = None,
         rows: tuple[RowDef, ...] = (),
         optional: bool = False,
+        covers: int = 0,
     ) -> None:
         enumerator = split_enumerator(label.enumerator)[0] if label is not None else None
         self.nodes.append(
@@ -145,6 +157,7 @@ class _Builder:
                 columns=band.columns,
                 order=self.rows,
                 optional=optional,
+                covers=covers or len(rows) * (kind is NodeKind.TOGETHER),
             )
         )
 

@@ -65,9 +65,14 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
         return True
     if width is None:
         return False
-    if not text or text[-1] in _ENDS or (display_width(text) < min(_FULL * width, width - _RAGGED) and not _SPREAD.search(text)):
+    if not text or text[-1] in _ENDS or (display_width(text) < _full(text, width) and not _SPREAD.search(text)):
         return False
     return split_enumerator(line.text)[0] is None
+
+
+def _full(text: str, width: int) -> float:
+    """How wide a line must be to be full. One with a comma is no heading, most likely, so less will do."""
+    return min(_FULL * width, width - _RAGGED * (2 if "，" in text or "," in text else 1))
 
 
 def display_width(text: str) -> int:

@@ -80,8 +80,9 @@ class _Edges:
                 edge.costs = self._blank_together(run)
                 edge.unlabelled = True
             else:
-                edge.fits = tuple((node, fit + joined) for node, fit in self._fit(run))
-                edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in edge.fits)
+                fits = tuple((node, fit + joined) for node, fit in self._fit(run))
+                edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in fits)
+                edge.fits = () if self._follows_text(start) else fits
                 edge.unlabelled = True
             if edge.costs or edge.passing is not None:
                 edges[start].append(edge)
@@ -97,8 +98,15 @@ class _Edges:
             if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + _LABEL_CELLS
         )
 
+    def _follows_text(self, start: int) -> bool:
+        """Whether text that is no known label stands right before a piece on its line: the numbers' own, strange label."""
+        before = self.pieces[start - 1] if start else None
+        return before is not None and before.slots is None and not before.known and before.line == self.pieces[start].line
+
     def _unlabelled(self, node: int) -> float:
         """What a missing label costs; several rows in one printed row have none of their own."""
+        if self.nodes[node].optional:
+            return self.costs.unlabelled_optional
         return self.costs.unlabelled if self.nodes[node].cores else self.costs.unlabelled_together
 
     def _passing(self, i: int) -> Edge:
@@ -122,6 +130,8 @@ class _Edges:
             price = c.pass_prose
         else:
             price = min(c.pass_text + c.pass_text_step * len(piece.core), c.pass_text_most)
+            if piece.row and self._beside_numbers(i + 1) and self.pieces[i + 1].line == piece.line:
+                price = c.pass_beside
         return Edge(start=i, end=i + 1, label="", run=(), passing=price)
 
     def _beside_numbers(self, end: int) -> float:
