@@ -1,28 +1,47 @@
-"""A page's characters: upright, each once, watermarks told apart."""
+"""A page's characters: upright, each once, watermarks told apart.
+
+Coordinates are in points from the page's top left corner, after the page was turned so that most of its text
+runs from left to right.
+"""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
-__all__ = ["Glyph", "PageGlyphs", "glyphs_of", "turned"]
+from gouji.ingest.pdf.characters import clean
 
-# Inside this package alone, pdfplumber's plain mappings of a character.
+__all__ = ["BoxTuple", "Frame", "Glyph", "PageGlyphs", "page_glyphs", "turned_box"]
+
+BoxTuple = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points from the top left corner."""
 Char = Mapping[str, Any]
+"""pdfplumber's plain mapping of a character; it goes no further than this module."""
 
-_WATERMARK_SIZE = 30.0
+_SKEW = 5.0
+"""Degrees from the nearest right angle from which text counts as set at an angle."""
 _PALE = 0.7
-_DOUBLE = 1.2
-"""Two equal characters nearer than this (points) are one that was drawn twice."""
+_LARGE = 1.8
+_HUGE = 3.0
+"""In sizes of the page's usual characters: from where pale, and any, characters over others are a watermark."""
+_DOUBLE = 0.15
+"""Equal characters nearer than this share of their size are one that was drawn twice."""
+_BOLD = ("bold", "heavy", "black")
+_DISPLAY = ("hei", "黑", "xbs", "小标宋")
+"""Faces that Chinese reports use for headings where they do not use bold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character with its box, in points from the upright page's top left corner, its size and weight."""
+    """A character with its box, size and weight.
+
+    `spaced` tells that a space was drawn before it, `display` that its face is one for headings, `turn` how many degrees
+    (counter-clockwise) its line runs from the page's main direction.
+    """
 
     text: str
     x0: float
@@ -30,60 +49,69 @@ class Glyph:
     x1: float
     y1: float
     size: float
-    bold: bool
+    bold: bool = False
+    display: bool = False
+    spaced: bool = False
+    turn: int = 0
+
+    @property
+    def cx(self) -> float:
+        """The box's centre, horizontally."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def cy(self) -> float:
+        """The box's centre, vertically."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A page's visible part: the top left corner in the parser's coordinates, and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageGlyphs:
-    """The characters of a page and how it had to be turned (0, 90, 180 or 270 degrees) to read them upright."""
+    """The characters of a page in drawing order.
+
+    `turn` is how many degrees the page had to be turned clockwise to read it; `watermark` the characters that lie over or
+    under the text.
+    """
 
     glyphs: tuple[Glyph, ...]
     watermark: tuple[Glyph, ...]
     turn: int
 
 
-def glyphs_of(chars: Sequence[Char], width: float, height: float) -> PageGlyphs:
-    """The characters of a page, doubled ones once, in upright coordinates.
+def page_glyphs(chars: Sequence[Char], frame: Frame) -> PageGlyphs:
+    """The characters of a page, doubled ones once and bold, those outside the visible part left out."""
+    seen = list(_placed(chars, frame))
+    directions = Counter(turn for _, turn, _ in seen if turn is not None)
+    main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
+    upright = [
+        (_turned(glyph, main, frame, None if turn is None else (turn - main) % 360), turn, pale)
+        for glyph, turn, pale in seen
+    ]
+    usual = median([glyph.size for glyph, turn, _ in upright if turn == main] or [0.0])
+    text: list[Glyph] = []
+    marks: list[Glyph] = []
+    for glyph, turn, pale in upright:
+        mark = turn is None or (pale and glyph.size > _LARGE * usual)
+        (marks if mark else text).append(glyph)
+    text, over = _over_others(_once(text), usual)
+    return PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
 
-    `width` and `height` are the page's as it is shown. Text set at an angle, and large pale text, is a watermark.
+
+def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTuple:
+    """A box on the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright.
+
+    `width` and `height` are the page's before turning.
     """
-    directions: Counter[int | None] = Counter()
-    placed: list[tuple[Glyph, int | None]] = []
-    for char in chars:
-        angle = _angle(char)
-        text = _clean(char["text"])
-        if not text:
-            continue
-        glyph = Glyph(
-            text,
-            char["x0"],
-            char["top"],
-            char["x1"],
-            char["bottom"],
-            char["size"],
-            _bold(char["fontname"]),
-        )
-        placed.append((glyph, None if angle is None or _pale(char) else angle))
-        if text.strip():
-            directions[placed[-1][1]] += 1
-    turn = next((d for d, _ in directions.most_common() if d is not None), 0)
-    watermark = tuple(g for g, d in placed if d is None)
-    glyphs = [turned(g, turn, width, height) if turn else g for g, d in placed if d == turn]
-    # What stands across the main direction (a spine title, a rotated note) is kept with the watermarks.
-    across = tuple(g for g, d in placed if d is not None and d != turn)
-    return PageGlyphs(glyphs=tuple(_once(glyphs)), watermark=(*watermark, *across), turn=turn)
-
-
-def turned(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
-    """The glyph on the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright."""
-    x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), turn, width, height)
-    return Glyph(glyph.text, x0, y0, x1, y1, glyph.size, glyph.bold)
-
-
-def turned_box(
-    box: tuple[float, float, float, float], turn: int, width: float, height: float
-) -> tuple[float, float, float, float]:
-    """A box on the turned page; see `turned`."""
     x0, y0, x1, y1 = box
     if turn == 90:
         return height - y1, x0, height - y0, x1
@@ -94,55 +122,82 @@ def turned_box(
     return box
 
 
-def _angle(char: Char) -> int | None:
+def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | None, bool]]:
+    """Each inked character inside the frame, its direction (None where it is at an angle), whether it is pale."""
+    spaced = False
+    for char in chars:
+        text = clean(char["text"])
+        if not text.strip():
+            spaced = spaced or bool(text)
+            continue
+        x0, y0, x1, y1 = char["x0"] - frame.x, char["top"] - frame.y, char["x1"] - frame.x, char["bottom"] - frame.y
+        if 0 <= x0 + x1 <= 2 * frame.width and 0 <= y0 + y1 <= 2 * frame.height:
+            name = str(char["fontname"]).lower()
+            bold, display = any(b in name for b in _BOLD), any(d in name for d in _DISPLAY)
+            glyph = Glyph(text, x0, y0, x1, y1, char["size"], bold, display, spaced)
+            yield glyph, _direction(char["matrix"]), _is_pale(char["non_stroking_color"])
+        spaced = False
+
+
+def _direction(matrix: Sequence[float]) -> int | None:
     """The direction of a character's line in degrees, counter-clockwise; None where it is none of the four."""
-    a, b = char["matrix"][0], char["matrix"][1]
-    if char["upright"] and a > 0:
+    a, b = matrix[0], matrix[1]
+    if a > 0 and abs(b) < 0.01 * a:
         return 0
     degrees = math.degrees(math.atan2(b, a)) % 360
-    nearest = round(degrees / 90) * 90 % 360
-    return nearest if abs((degrees - nearest + 180) % 360 - 180) < 5 else None
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) < _SKEW else None
 
 
-def _clean(text: str) -> str:
-    """Compatibility forms of ideographs and ligatures in their ordinary form; nothing for control characters."""
-    if len(text) == 1 and (text < "\u2e80" or "\u3400" <= text < "\uf900") and text not in "ﬀﬁﬂﬃﬄ":
-        return "" if unicodedata.category(text) in ("Cc", "Cf") and text not in "\t " else text
-    if all("\uff00" <= c <= "\uffef" or "\u3000" <= c < "\u3400" for c in text):
-        return text  # Full-width forms and punctuation are what is printed.
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cc", "Cf"))
-
-
-def _bold(font: str) -> bool:
-    name = font.lower()
-    return "bold" in name or "heavy" in name or "black" in name or "simhei" in name
-
-
-def _pale(char: Char) -> bool:
-    """Whether a character is large and light, as watermarks are."""
-    color = char.get("non_stroking_color")
-    if char["size"] < _WATERMARK_SIZE or color is None:
-        return False
+def _is_pale(color: object) -> bool:
+    """Whether a fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
     parts = color if isinstance(color, tuple | list) else (color,)
-    if not parts or not all(isinstance(p, int | float) for p in parts):
+    if len(parts) not in {1, 3, 4} or not all(isinstance(part, int | float) for part in parts):
         return False
-    return len(parts) in (1, 3) and min(parts) >= _PALE
+    if len(parts) == 4:
+        return bool(parts[3] < 1 - _PALE and sum(parts[:3]) < 3 * (1 - _PALE))
+    return bool(sum(parts) >= _PALE * len(parts))
 
 
-def _once(glyphs: Iterable[Glyph]) -> Iterable[Glyph]:
-    """Leaves out characters that were drawn again at the same place (a fake bold)."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+def _turned(glyph: Glyph, main: int, frame: Frame, turn: int | None) -> Glyph:
+    if not main and not turn:
+        return glyph
+    x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), main, frame.width, frame.height)
+    return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=turn or 0)
+
+
+def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Leaves out characters drawn again at the same place; what was drawn twice is bold."""
+    kept: list[Glyph] = []
+    places: dict[tuple[str, int, int], int] = {}
     for glyph in glyphs:
-        column, row = int(glyph.x0 // 4), int(glyph.y0 // 4)
-        near = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in seen.get((glyph.text, column + dx, row + dy), ())
-        )
-        if glyph.text != " " and any(
-            abs(o.x0 - glyph.x0) < _DOUBLE and abs(o.y0 - glyph.y0) < _DOUBLE for o in near
-        ):
-            continue
-        seen.setdefault((glyph.text, column, row), []).append(glyph)
-        yield glyph
+        step = max(glyph.size, 1.0)
+        column, row = int(glyph.x0 // step), int(glyph.y0 // step)
+        near = [
+            places[key]
+            for key in ((glyph.text, column + i, row + j) for i in (0, -1, 1) for j in (0, -1, 1))
+            if key in places
+        ]
+        twin = next((at for at in near if _same_place(kept[at], glyph)), None)
+        if twin is None:
+            places[glyph.text, column, row] = len(kept)
+            kept.append(glyph)
+        elif not kept[twin].bold:
+            kept[twin] = replace(kept[twin], bold=True)
+    return kept
+
+
+def _same_place(one: Glyph, other: Glyph) -> bool:
+    near = _DOUBLE * min(one.size, other.size)
+    return abs(one.x0 - other.x0) < near and abs(one.y0 - other.y0) < near
+
+
+def _over_others(glyphs: list[Glyph], usual: float) -> tuple[list[Glyph], list[Glyph]]:
+    """Tells huge characters that other characters lie in from the text."""
+    huge = [g for g in glyphs if g.size > _HUGE * usual]
+    over = {
+        id(h)
+        for h in huge
+        if any(g.size <= _HUGE * usual and h.x0 < g.cx < h.x1 and h.y0 < g.cy < h.y1 for g in glyphs)
+    }
+    return [g for g in glyphs if id(g) not in over], [g for g in glyphs if id(g) in over]

@@ -1,20 +1,26 @@
-"""Ruled tables: the cells that the ruling lines make, on a grid, with the characters in them."""
+"""Ruled tables: the cells of a grid with the characters in them.
+
+Grid lines that stand a few points apart and never bound a cell between them are one for the cells' places: word processors
+draw the columns of merged rows a little off.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gouji.ingest.pdf.glyphs import Glyph
+from gouji.ingest.pdf.glyphs import BoxTuple, Glyph
+from gouji.ingest.pdf.grids import Field, Grid
 from gouji.ingest.pdf.lines import TextLine, lines_from
 
-__all__ = ["RuledCell", "RuledTable", "grid_tables"]
+__all__ = ["RuledCell", "RuledTable", "fill_grids"]
 
-BoxTuple = tuple[float, float, float, float]
-
-_SNAP = 2.5
-"""Ruling lines nearer than this (points) are one line of the grid."""
+_SLIVER = 8.0
+_GLUED = 0.1
+"""Digits nearer than this share of their size are one number, which no ruling divides."""
+_NUMBER_SIGNS = frozenset("0123456789.,-+%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,78 +37,106 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuledTable:
-    """A table: its cells in reading order, and the horizontal places of its grid lines."""
+    """A table: its cells in reading order, the places of its vertical grid lines, the number of its rows.
+
+    One with a single column is a frame around text, unless it is the part of a table that goes on over a page break.
+    """
 
     box: BoxTuple
     cells: tuple[RuledCell, ...]
     xs: tuple[float, ...]
     rows: int
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether there is only one column."""
+        return len(self.xs) == 2
 
-def grid_tables(
-    tables: Sequence[Sequence[BoxTuple]], glyphs: Sequence[Glyph]
-) -> tuple[tuple[RuledTable, ...], tuple[Glyph, ...]]:
-    """Tables from lists of cell boxes, with the glyphs inside them; and the glyphs outside all tables.
 
-    A table of one cell is a frame around text, not a table.
+def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[tuple[RuledTable, ...], tuple[Glyph, ...]]:
+    """The tables of a page from top to bottom, and the glyphs outside all of them.
+
+    Of grids inside each other, the inner one gets the glyphs.
     """
     found: list[RuledTable] = []
-    rest = list(glyphs)
-    for boxes in tables:
-        if len(boxes) < 2:
-            continue
-        table, rest = _grid(boxes, rest)
-        found.append(table)
+    rest: Sequence[Glyph] = glyphs
+    for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
+        inside, rest = _parted(grid, rest)
+        cells = [
+            (field, inside.get(at, [])) for at, field in enumerate(grid.fields) if field.enclosed or inside.get(at)
+        ]
+        if cells:
+            found.append(_table(grid, cells))
     return tuple(sorted(found, key=lambda t: (t.box[1], t.box[0]))), tuple(rest)
 
 
-def _grid(boxes: Sequence[BoxTuple], glyphs: Sequence[Glyph]) -> tuple[RuledTable, list[Glyph]]:
-    xs = _snapped([b[0] for b in boxes] + [b[2] for b in boxes])
-    ys = _snapped([b[1] for b in boxes] + [b[3] for b in boxes])
-    owner: dict[tuple[int, int], int] = {}
-    places: list[tuple[int, int, int, int]] = []
-    for number, (x0, y0, x1, y1) in enumerate(boxes):
-        place = (_nearest(ys, y0), _nearest(xs, x0), _nearest(ys, y1), _nearest(xs, x1))
-        places.append(place)
-        for row in range(place[0], place[2]):
-            for column in range(place[1], place[3]):
-                owner.setdefault((row, column), number)
+def _parted(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+    """The glyphs in each field of a grid, by the fields' numbers, and those outside."""
+    owner = {
+        (row, column): at
+        for at, field in enumerate(grid.fields)
+        for row in range(field.top, field.bottom)
+        for column in range(field.left, field.right)
+    }
     inside: dict[int, list[Glyph]] = {}
     rest: list[Glyph] = []
+    for run in _numbers_whole(glyphs):
+        places = Counter(owner.get((bisect_right(grid.ys, g.cy) - 1, bisect_right(grid.xs, g.cx) - 1), -1) for g in run)
+        at = max(places, key=lambda place: places[place])
+        (inside.setdefault(at, []) if at >= 0 else rest).extend(run)
+    return inside, rest
+
+
+def _numbers_whole(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+    """Each character by itself, but for numbers: a number too wide for its cell is not cut by the ruling."""
+    run: list[Glyph] = []
     for glyph in glyphs:
-        row = bisect_right(ys, (glyph.y0 + glyph.y1) / 2) - 1
-        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-        number = owner.get((row, column), -1)
-        (rest if number < 0 else inside.setdefault(number, [])).append(glyph)
-    cells = [
+        if run and not _is_same_number(run[-1], glyph):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _is_same_number(before: Glyph, glyph: Glyph) -> bool:
+    near = _GLUED * glyph.size
+    return (
+        before.text in _NUMBER_SIGNS
+        and glyph.text in _NUMBER_SIGNS
+        and abs(glyph.x0 - before.x1) < near
+        and abs(glyph.cy - before.cy) < near
+        and not glyph.spaced
+    )
+
+
+def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]]) -> RuledTable:
+    columns = _logical(grid.xs, [(field.left, field.right) for field, _ in cells])
+    rows = _logical(grid.ys, [(field.top, field.bottom) for field, _ in cells])
+    ruled = [
         RuledCell(
-            row=r0,
-            column=c0,
-            row_span=max(r1 - r0, 1),
-            column_span=max(c1 - c0, 1),
-            box=boxes[number],
-            lines=lines_from(inside.get(number, ())),
+            row=rows[field.top],
+            column=columns[field.left],
+            row_span=rows[field.bottom] - rows[field.top],
+            column_span=columns[field.right] - columns[field.left],
+            box=grid.field_box(field),
+            lines=lines_from(glyphs, in_cell=True),
         )
-        for number, (r0, c0, r1, c1) in enumerate(places)
+        for field, glyphs in cells
     ]
-    cells.sort(key=lambda c: (c.row, c.column))
-    box = (xs[0], ys[0], xs[-1], ys[-1])
-    return RuledTable(box=box, cells=tuple(cells), xs=tuple(xs), rows=len(ys) - 1), rest
+    ruled.sort(key=lambda cell: (cell.row, cell.column))
+    xs = [next(x for x, at in zip(grid.xs, columns, strict=True) if at == n) for n in range(columns[-1] + 1)]
+    return RuledTable(box=grid.box, cells=tuple(ruled), xs=tuple(xs), rows=rows[-1])
 
 
-def _snapped(values: Sequence[float]) -> list[float]:
-    """Distinct values, those that lie close together as one."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] < _SNAP:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(g) / len(g) for g in groups]
-
-
-def _nearest(values: Sequence[float], value: float) -> int:
-    i = bisect_left(values, value)
-    if i == len(values) or (i and value - values[i - 1] < values[i] - value):
-        return i - 1
-    return i
+def _logical(places: Sequence[float], spans: Iterable[tuple[int, int]]) -> list[int]:
+    """For each grid line its number among the lines that count: near ones that bound no cell together are one."""
+    taken = set(spans)
+    numbers: list[int] = []
+    start = 0
+    for at, place in enumerate(places):
+        apart = place - places[start] >= _SLIVER or any((low, at) in taken for low in range(start, at))
+        if at and apart:
+            start = at
+        numbers.append(numbers[-1] + (start == at) if numbers else 0)
+    return numbers

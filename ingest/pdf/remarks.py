@@ -1,0 +1,57 @@
+"""What the reader of a report has to know of a PDF's pages: what was not read, or may be read wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from gouji.ingest.pdf.layout import PageLayout
+from gouji.ingest.pdf.triage import PageTriage
+from gouji.tokens import Page, PageKind
+
+__all__ = ["page_remarks"]
+
+_BROKEN = "{has} damaged contents; nothing on {it} was read"
+_GARBLED = "{has} a text layer that is no text (fonts without characters); nothing on {it} was read"
+_SCANNED = "{has} no text layer (scanned?); nothing on {it} was read"
+_STAMPED = "{has} hardly any text beside an image (scanned?); the image was not read"
+_RECOGNISED = "{has} a text layer that was recognised from a scan; characters may be wrong"
+_UNREADABLE = "{has} characters that cannot be read (fonts without characters)"
+_TURNED = "{has} text set sideways; places are those on the page turned upright"
+
+
+def page_remarks(layouts: Sequence[PageLayout], pages: Sequence[Page], triage: Sequence[PageTriage]) -> Iterator[str]:
+    """One line for each stretch of pages with the same remark; nothing for pages that are empty."""
+    cases = list(zip(layouts, pages, triage, strict=True))
+    for said in (_not_read, _doubtful, _sideways):
+        remarks = [(page.number, said(layout, page, found)) for layout, page, found in cases]
+        for remark, group in groupby(remarks, key=lambda pair: pair[1]):
+            numbers = [number for number, _ in group]
+            if remark:
+                yield _sentence(remark, numbers[0], numbers[-1])
+
+
+def _sentence(remark: str, first: int, last: int) -> str:
+    if first == last:
+        return f"page {first} " + remark.format(has="has", it="it")
+    return f"pages {first}–{last} " + remark.format(has="have", it="them")
+
+
+def _not_read(layout: PageLayout, page: Page, triage: PageTriage) -> str | None:
+    if layout.broken:
+        return _BROKEN
+    if layout.garbled:
+        return _GARBLED
+    if page.kind is not PageKind.SCANNED or triage.recognised:
+        return None
+    return _STAMPED if layout.blocks else _SCANNED
+
+
+def _doubtful(layout: PageLayout, _page: Page, triage: PageTriage) -> str | None:
+    if triage.recognised and layout.blocks:
+        return _RECOGNISED
+    return _UNREADABLE if layout.unreadable else None
+
+
+def _sideways(layout: PageLayout, _page: Page, _triage: PageTriage) -> str | None:
+    return _TURNED if layout.turn else None

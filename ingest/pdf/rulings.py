@@ -1,0 +1,118 @@
+"""The ruling lines that can be seen on a page, each once: dashes joined, double lines as one.
+
+>>> ruling_lines([(0.0, 10.0, 50.0, 10.4), (50.5, 10.1, 90.0, 10.3)])
+((Ruling(at=10.2, parts=((0.0, 90.0),)),), ())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from gouji.ingest.pdf.glyphs import BoxTuple, Frame
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as PlumberPage
+
+__all__ = ["Ruling", "drawn_strokes", "is_crossed", "ruling_lines"]
+
+Drawing = Mapping[str, Any]
+"""pdfplumber's plain mapping of a line, rectangle or curve; it goes no further than this module."""
+
+_THIN = 3.0
+"""A filled rectangle thinner than this is a line; dots and dashes less than this apart are one; points."""
+_SNAP = 3.0
+"""Parallel lines nearer than this are one."""
+_SHORT = 6.0
+"""Shorter lines rule nothing: ticks, check boxes, parts of drawings."""
+_WHITE = 0.97
+_MOST = 4000
+"""A page with more strokes is a drawing or a map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A grid line: its place across (y of a horizontal, x of a vertical one) and the stretches that are drawn."""
+
+    at: float
+    parts: tuple[tuple[float, float], ...]
+
+
+def drawn_strokes(page: PlumberPage, frame: Frame) -> list[BoxTuple]:
+    """The boxes of the page's thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
+
+    White ones do not count, nor does a fill: word processors paint the ground of paragraphs and cells.
+    """
+    drawings = [*page.lines, *page.rects, *page.curves]
+    if len(drawings) > _MOST:
+        return []
+    boxes = (box for drawing in drawings for box in _strokes(drawing))
+    return [(x0 - frame.x, y0 - frame.y, x1 - frame.x, y1 - frame.y) for x0, y0, x1, y1 in boxes]
+
+
+def ruling_lines(strokes: Iterable[BoxTuple]) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """Horizontal and vertical rulings, from top to bottom and from left to right."""
+    flat: list[tuple[float, float, float]] = []
+    upright: list[tuple[float, float, float]] = []
+    for x0, y0, x1, y1 in strokes:
+        if y1 - y0 <= _THIN:
+            flat.append(((y0 + y1) / 2, x0, x1))
+        if x1 - x0 <= _THIN:
+            upright.append(((x0 + x1) / 2, y0, y1))
+    return tuple(_merged(flat)), tuple(_merged(upright))
+
+
+def _strokes(drawing: Drawing) -> Iterator[BoxTuple]:
+    """A drawing's boxes that are thin in one direction."""
+    x0, y0, x1, y1 = drawing["x0"], drawing["top"], drawing["x1"], drawing["bottom"]
+    stroked = drawing["stroke"] and _is_seen(drawing["stroking_color"])
+    filled = drawing["fill"] and _is_seen(drawing["non_stroking_color"])
+    if min(x1 - x0, y1 - y0) <= _THIN:
+        if stroked or filled:
+            yield x0, y0, x1, y1
+    elif stroked and drawing["object_type"] == "rect":
+        yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+    elif stroked:
+        for (ax, ay), (bx, by) in pairwise(drawing.get("pts") or ()):
+            if min(abs(ax - bx), abs(ay - by)) <= 1:
+                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _is_seen(color: object) -> bool:
+    """Whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
+    parts = color if isinstance(color, tuple | list) else (color,)
+    if len(parts) not in {1, 3} or not all(isinstance(part, int | float) for part in parts):
+        return True
+    return bool(min(parts) < _WHITE)
+
+
+def _merged(strokes: list[tuple[float, float, float]]) -> Iterator[Ruling]:
+    """Strokes (place, from, to) on about one line as one ruling."""
+    group: list[tuple[float, float, float]] = []
+    for stroke in sorted(strokes):
+        if group and stroke[0] - group[0][0] > _SNAP:
+            yield from _ruling(group)
+            group = []
+        group.append(stroke)
+    yield from _ruling(group)
+
+
+def _ruling(group: Sequence[tuple[float, float, float]]) -> Iterator[Ruling]:
+    parts: list[tuple[float, float]] = []
+    for low, high in sorted((low, high) for _, low, high in group):
+        if parts and low - parts[-1][1] <= _THIN:
+            parts[-1] = parts[-1][0], max(parts[-1][1], high)
+        else:
+            parts.append((low, high))
+    long = tuple(part for part in parts if part[1] - part[0] >= _SHORT)
+    if long:
+        at = round(sum(place for place, _, _ in group) / len(group), 2)
+        yield Ruling(at=at, parts=long)
+
+
+def is_crossed(parts: Sequence[tuple[float, float]], low: float, high: float, share: float) -> bool:
+    """Whether the drawn stretches cover at least a share of the way from `low` to `high`."""
+    covered = sum(max(0.0, min(high, end) - max(low, start)) for start, end in parts)
+    return covered >= share * (high - low)

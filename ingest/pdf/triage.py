@@ -1,0 +1,159 @@
+"""What each page of a PDF is, before any of it is parsed: digital, scanned or empty; and whether the file is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gouji.errors import DamagedDocument, EncryptedDocument
+from gouji.tokens import PageKind
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+__all__ = ["PageTriage", "triage_pages"]
+
+_AGAIN = "get it again from where it came"
+_SCAN = 0.5
+"""A page whose images cover this share of it is taken for a scan."""
+_FEW = 30
+"""So few visible characters over a scan are a stamp or a page number, not the page's text."""
+_PATHS = 50
+"""A page without characters and images but with so many drawn shapes may have its text drawn as outlines."""
+_LOOKED_AT = 200
+_ERROR_PASSWORD = 4
+_LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200}?/Linearized\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTriage:
+    """A page's kind and size in points; `recognised` where its text is an invisible layer over a scan."""
+
+    kind: PageKind
+    width: float
+    height: float
+    characters: int = 0
+    """Characters in the text layer, white space too."""
+    images: bool = False
+    recognised: bool = False
+    broken: bool = False
+    """Whether the page's own description cannot be read."""
+
+
+def triage_pages(data: bytes, name: str) -> tuple[PageTriage, ...]:
+    """Opens the PDF (with an empty password) and looks at each page.
+
+    Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is cut off or broken.
+    """
+    import pypdfium2
+
+    _check_whole(data, name)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _ERROR_PASSWORD or "assword" in str(error):
+            raise EncryptedDocument(name, "it needs a password", "save a copy without one") from None
+        raise DamagedDocument(name, "the PDF is broken and cannot be opened", _AGAIN) from None
+    try:
+        pages = tuple(_pages(document))
+    finally:
+        document.close()
+    if not pages:
+        raise DamagedDocument(name, "the PDF has no pages", _AGAIN)
+    return pages
+
+
+def _check_whole(data: bytes, name: str) -> None:
+    """A PDF ends with a pointer to its index; readers guess where it is gone, and pages are lost without a word."""
+    stated = _LENGTH.search(data[:2048])
+    length = int(stated[1] or stated[2]) if stated else 0
+    if b"startxref" not in data or (length > len(data) and b"startxref" not in data[-2048:]):
+        raise DamagedDocument(name, "the PDF is cut off", _AGAIN)
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[PageTriage]:
+    import pypdfium2
+
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            yield PageTriage(kind=PageKind.EMPTY, width=0.0, height=0.0, broken=True)
+            continue
+        try:
+            yield _triage(page)
+        finally:
+            page.close()
+
+
+def _triage(page: pypdfium2.PdfPage) -> PageTriage:
+    text_page = page.get_textpage()
+    characters = text_page.count_chars()
+    text_page.close()
+    width, height = page.get_size()
+    drawn = _drawn(page)
+    scan = drawn.image_area >= _SCAN * width * height
+    recognised = scan and drawn.invisible_text
+    if characters and not (scan and (recognised or characters < _FEW)):
+        kind = PageKind.DIGITAL
+    elif characters or drawn.image_area or drawn.paths >= _PATHS:
+        kind = PageKind.SCANNED
+    else:
+        kind = PageKind.EMPTY
+    return PageTriage(
+        kind=kind,
+        width=width,
+        height=height,
+        characters=characters,
+        images=drawn.image_area > 0,
+        recognised=recognised,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What is drawn on a page: the images' area in square points, shapes, whether the first text is invisible."""
+
+    image_area: float
+    paths: int
+    invisible_text: bool
+
+
+def _drawn(page: pypdfium2.PdfPage) -> _Drawn:
+    import pypdfium2.raw as pdfium
+
+    area, paths = 0.0, 0
+    modes: list[bool] = []
+    for number in range(pdfium.FPDFPage_CountObjects(page)):
+        drawn = pdfium.FPDFPage_GetObject(page, number)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_FORM and _has_image(drawn)):
+            area += _area(drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and len(modes) < _LOOKED_AT:
+            modes.append(pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return _Drawn(image_area=area, paths=paths, invisible_text=sum(modes) * 2 > len(modes))
+
+
+def _has_image(form: object) -> bool:
+    """Whether a form object draws an image; scanners' programs often wrap the page's picture in one."""
+    import pypdfium2.raw as pdfium
+
+    return any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, number)) == pdfium.FPDF_PAGEOBJ_IMAGE
+        for number in range(pdfium.FPDFFormObj_CountObjects(form))
+    )
+
+
+def _area(drawn: object) -> float:
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        return 0.0
+    return abs(right.value - left.value) * abs(top.value - bottom.value)
