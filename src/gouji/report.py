@@ -32,8 +32,8 @@ __all__ = [
     "Repair",
     "Report",
     "ReportSource",
-    "RowOrder",
     "Row",
+    "RowOrder",
     "Severity",
     "Verdict",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from gouji.corpus.replicas import replicas
 from gouji.models.forms.load import form_by_id
+from gouji.reading import read
 from gouji.report import (
     Engine,
     Evidence,
@@ -81,7 +84,9 @@ def _odd(fact: Fact) -> Fact:
             confidence=0.41,
             review=True,
             alternatives=(218, None),
-            proposed=Proposal(value=218, kind="repair", unique=True, proof=("requests.applicants", "requests.outcomes")),
+            proposed=Proposal(
+                value=218, kind="repair", unique=True, proof=("requests.applicants", "requests.outcomes")
+            ),
         )
     if fact.id == "disclosure.regulations.made":
         return replace(fact, printed="110", value=None, status=FactStatus.AMBIGUOUS, confidence=0.5, review=True)
@@ -106,9 +111,7 @@ def build_report() -> Report:
             Heading(
                 text="一、总体情况", level=2, section="overview", page=1, span=Span(start=30, end=36), confidence=0.99
             ),
-            Heading(
-                text="（一）主动公开", level=3, section=None, page=1, span=Span(start=60, end=67), confidence=0.97
-            ),
+            Heading(text="（一）主动公开", level=3, section=None, page=1, span=Span(start=60, end=67), confidence=0.97),
         ),
         rows=(
             Row(
@@ -154,6 +157,23 @@ def build_report() -> Report:
         ),
         warnings=("page 3 has no text: facts on it are absent",),
     )
+
+
+@pytest.fixture(scope="session")
+def replica_reports() -> tuple[Report, ...]:
+    """The reports of the replicas, read for real."""
+    return tuple(read(replica.data, name=replica.name) for replica in replicas())
+
+
+@pytest.fixture(scope="session")
+def real_reports(shared: Path) -> tuple[Report, ...]:
+    """The reports of some real documents, one of each kind of text."""
+    names = (
+        "hangzhou-like-2025-html/source.html",
+        "shuyang-county-2025-md/source.md",
+        "pingtan-jtj-2020-txt/source.txt",
+    )
+    return tuple(read(shared / "real" / name) for name in (*names, "official-template-docx/source.docx"))
 
 
 class Change(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_formula", "render_csv"]
 
-_FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)  # noqa: RUF001 - East Asian spreadsheets run full-width signs too
+_FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
+"""East Asian spreadsheets run full-width signs too."""
 
 
 def is_formula(text: str) -> bool:
@@ -38,13 +40,16 @@ def render_csv(report: Report, form: Form | None = None, *, header: bool = True)
     an apostrophe before it. There is no byte order mark, so that programs find the first column's name; Excel needs
     one (`utf-8-sig`) to see UTF-8, and has the XLSX output.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(COLUMNS)
-    for record in records(report, form):
-        writer.writerow([_field(value) for value in astuple(record)])
-    return out.getvalue()
+    lines = [_line(COLUMNS)] if header else []
+    lines += [_line([_field(value) for value in astuple(record)]) for record in records(report, form)]
+    return "".join(lines)
+
+
+def _line(fields: Iterable[str]) -> str:
+    """One line. The writer ends it as RFC 4180 says, and so quotes fields with a carriage return or a line feed."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(fields)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _field(value: object) -> str:

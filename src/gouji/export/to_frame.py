@@ -63,7 +63,7 @@ def _pandas(columns: dict[str, list[Any]]) -> pd.DataFrame:
 def _polars(columns: dict[str, list[Any]]) -> pl.DataFrame:
     import polars as pl
 
-    kinds: dict[str, Any] = {name: pl.String for name in COLUMNS}
+    kinds: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
     kinds |= (
         dict.fromkeys(_INTEGERS, pl.Int64) | dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(_FLAGS, pl.Boolean)
     )

@@ -7,7 +7,7 @@ line says so where they occur. Chinese characters count two columns, so that eve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.export.doubts import describe_group, doubt_groups, doubtful
@@ -98,16 +98,33 @@ def _table(table: TableView, pen: _Pen) -> Iterator[str]:
         yield f"{title} {pen.paint('(not in the document)', _DIM)}"
         return
     yield title
-    label = _label_width(table, pen)
-    for band in table.bands:
+    bands = tuple(part for band in table.bands for part in _parts(band, pen))
+    label = _label_width(bands, pen)
+    for band in bands:
         yield from _band(band, label, pen)
 
 
-def _label_width(table: TableView, pen: _Pen) -> int:
+def _parts(band: BandView, pen: _Pen) -> Iterator[BandView]:
+    """The band, its columns in as many parts as it takes for each to fit beside the labels."""
+    first, room = 0, pen.width - _LEAST_LABEL
+    for index, width in enumerate(_least_widths(band)):
+        room -= width + 1
+        if room < 0 and index > first:
+            yield _columns(band, first, index)
+            first, room = index, pen.width - _LEAST_LABEL - width - 1
+    yield _columns(band, first, len(band.columns))
+
+
+def _columns(band: BandView, first: int, end: int) -> BandView:
+    lines = tuple(replace(line, cells=line.cells[first:end]) for line in band.lines)
+    return replace(band, columns=band.columns[first:end], lines=lines)
+
+
+def _label_width(bands: tuple[BandView, ...], pen: _Pen) -> int:
     """One width for the labels of all bands, so that they line up: what they want, within what the widest band leaves."""
-    lines = [text_width(line.label) + _INDENT * line.depth for band in table.bands for line in band.lines]
-    wanted = max(lines + [text_width(band.label or "") for band in table.bands])
-    left = min(pen.width - sum(_least_widths(band)) - len(band.columns) for band in table.bands)
+    lines = [text_width(line.label) + _INDENT * line.depth for band in bands for line in band.lines]
+    wanted = max(lines + [text_width(band.label or "") for band in bands])
+    left = min(pen.width - sum(_least_widths(band)) - len(band.columns) for band in bands)
     return max(_LEAST_LABEL, min(wanted, left))
 
 

@@ -26,7 +26,9 @@ def write_cell(cell: Cell | MergedCell, value: CellValue) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_LONGEST]
+    # Half a character, from a file name that is not UTF-8, stands as its escape.
+    encodable = value.encode("utf-8", "backslashreplace").decode("utf-8")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", encodable)[:_LONGEST]
     cell.data_type = "s"
     if is_formula(value) or value[:1] in ("+", "-"):
         cell.quotePrefix = True

@@ -1,0 +1,101 @@
+"""The outward contract: names, order, and numbers exactly as printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gouji.corpus.replicas import replicas
+from gouji.reading import read
+from gouji.report import Engine, Fact, Facts, FactStatus, Report, ReportSource
+
+_EMPTY = Report(
+    source=ReportSource(name="a.txt", sha256="0" * 64, media_type="text/plain", pages=1),
+    engine=Engine(version="0", settings_sha256="0" * 64),
+    form=None,
+    form_confidence=0.0,
+    title="",
+    year=None,
+    agency=None,
+    headings=(),
+    rows=(),
+    facts=Facts(),
+    findings=(),
+    warnings=(),
+)
+
+CONTRACT = {
+    "report": ("schema source engine form form_confidence title year agency headings rows facts findings warnings"),
+    "source": "name sha256 media_type pages",
+    "engine": "version settings_sha256 models",
+    "headings": "text level section page span confidence",
+    "rows": "table row label canonical match order page span",
+    "facts": "id printed value status confidence review proposed evidence alternatives",
+    "findings": "rule severity facts message verdict page repairs",
+}
+
+
+def test_names_and_their_order(report: Report) -> None:
+    value = json.loads(report.to_json())
+    assert " ".join(value) == CONTRACT["report"]
+    for name in ("source", "engine"):
+        assert " ".join(value[name]) == CONTRACT[name]
+    for name in ("headings", "rows", "facts", "findings"):
+        assert {" ".join(item) for item in value[name]} == {CONTRACT[name]}
+    proposed = next(fact["proposed"] for fact in value["facts"] if fact["proposed"])
+    assert list(proposed) == ["value", "kind", "unique", "proof"]
+    assert list(value["facts"][0]["evidence"][0]) == ["page", "box", "span", "cell"]
+    assert list(value["findings"][0]["repairs"][0][0]) == ["fact", "from", "to"]
+
+
+def test_both_shapes_say_the_same(report: Report) -> None:
+    one_line = report.to_json(lines=False)
+    assert one_line.count("\n") == 1
+    assert json.loads(one_line) == json.loads(report.to_json()) == report.to_dict()
+
+
+def test_each_fact_has_a_line(report: Report) -> None:
+    lines = report.to_json().splitlines()
+    assert sum('"id": "requests.received.total"' in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (6.959351, "6.959351"),
+        (547.9659, "547.9659"),
+        (3, "3"),
+        (3.0, "3"),
+        (-14, "-14"),
+        (0.0, "0"),
+        (12209.1, "12209.1"),
+    ],
+)
+def test_numbers_are_exact(with_fact: Callable[..., Report], value: float, written: str) -> None:
+    report = with_fact("disclosure.fees.amount", value=value, alternatives=(value,))
+    line = next(line for line in report.to_json().splitlines() if '"id": "disclosure.fees.amount"' in line)
+    assert f'"value": {written},' in line
+    assert f'"alternatives": [{written}]' in line
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
+def test_numbers_come_back(value: float) -> None:
+    fact = Fact(id="a.b.c", printed=str(value), value=value, status=FactStatus.READ, confidence=1.0, review=False)
+    written = json.loads(replace(_EMPTY, facts=Facts((fact,))).to_json())["facts"][0]["value"]
+    assert written == value
+    assert isinstance(written, int) == float(value).is_integer()
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    replica = replicas()[-1]
+    assert read(replica.data, name="a.txt").to_json() == read(replica.data, name="a.txt").to_json()
+
+
+def test_replicas_keep_their_order(replica_reports: tuple[Report, ...]) -> None:
+    for report in replica_reports:
+        assert [fact["id"] for fact in json.loads(report.to_json())["facts"]] == list(report.facts)

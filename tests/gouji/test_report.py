@@ -1,0 +1,81 @@
+"""The report as a value, and its methods as one more way to the formats."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from gouji.errors import UsageError
+from gouji.export.formats import Format, format_of_file, render
+from gouji.report import Fact, Facts, FactStatus, Report
+
+
+def test_facts_are_a_mapping_in_order(report: Report) -> None:
+    assert isinstance(report.facts, Mapping)
+    assert report.facts["requests.received.total"].value == 218
+    assert next(iter(report.facts)) == "disclosure.regulations.made"
+    assert repr(report.facts) == f"Facts({len(report.facts)})"
+    assert report.facts.get("no.such.fact") is None
+    with pytest.raises(KeyError):
+        report.facts["no.such.fact"]
+
+
+def test_the_last_of_two_facts_with_one_id_counts() -> None:
+    one = Fact(id="a.b.c", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
+    assert len(Facts((one, one))) == 1
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_methods_and_formats_agree(report: Report, format_: Format) -> None:
+    made: dict[Format, str | bytes] = {
+        Format.JSON: report.to_json(),
+        Format.JSONL: report.to_json(lines=False),
+        Format.TABLE: report.to_table(),
+        Format.CSV: report.to_csv(),
+        Format.MARKDOWN: report.to_markdown(),
+        Format.HTML: report.to_html(),
+        Format.XLSX: report.to_xlsx(),
+    }
+    content = made[format_]
+    assert render(report, format_) == (content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.mark.parametrize("format_", [Format.JSON, Format.TABLE, Format.CSV, Format.MARKDOWN, Format.HTML])
+def test_text_ends_with_a_line_end(report: Report, format_: Format) -> None:
+    assert render(report, format_).endswith(b"\n")
+
+
+def test_unknown_format(report: Report) -> None:
+    with pytest.raises(UsageError, match="known formats are json, jsonl, table"):
+        render(report, "pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("a.json", Format.JSON),
+        ("a.HTM", Format.HTML),
+        ("b/a.md", Format.MARKDOWN),
+        ("a.ndjson", Format.JSONL),
+        ("a", None),
+    ],
+)
+def test_format_of_a_file(name: str, format_: Format | None) -> None:
+    assert format_of_file(name) is format_
+
+
+def test_a_file_name_that_is_not_utf8(report: Report) -> None:
+    from dataclasses import replace
+
+    odd = replace(report, source=replace(report.source, name="a\udce4.txt"))
+    for format_ in Format:
+        assert render(odd, format_)
+
+
+def test_importing_the_report_loads_nothing_heavy() -> None:
+    code = "import sys, gouji.report; print([m for m in ('openpyxl', 'pandas', 'polars', 'jieba') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
