@@ -22,6 +22,8 @@ class AlignCosts:
     unlabelled: float = 2.2
     unlabelled_together: float = 0.3
     unlabelled_optional: float = 5.0
+    strange_between: float = 0.5
+    """Text that is no label, between a label and its numbers."""
     embedded: float = 1.5
     """A label that running text touches."""
     join_line: float = 0.15

@@ -82,7 +82,7 @@ class _Edges:
             else:
                 fits = tuple((node, fit + joined) for node, fit in self._fit(run))
                 edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in fits)
-                edge.fits = () if self._follows_text(start) else fits
+                edge.fits = self._completing(start, fits)
                 edge.unlabelled = True
             if edge.costs or edge.passing is not None:
                 edges[start].append(edge)
@@ -98,10 +98,19 @@ class _Edges:
             if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + _LABEL_CELLS
         )
 
-    def _follows_text(self, start: int) -> bool:
-        """Whether text that is no known label stands right before a piece on its line: the numbers' own, strange label."""
+    def _completing(self, start: int, fits: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
+        """What it costs that a run completes a label seen before, given what stands between the two.
+
+        Strange text right before the numbers may be their own label: in a table's row it surely is, in running text it may be
+        a piece of a group's label; it never is where the label seen before stands for a group.
+        """
         before = self.pieces[start - 1] if start else None
-        return before is not None and before.slots is None and not before.known and before.line == self.pieces[start].line
+        if before is None or before.slots is not None or before.known:
+            return fits
+        if before.row and before.line == self.pieces[start].line:
+            return ()
+        price = self.costs.strange_between
+        return tuple((node, fit + price) for node, fit in fits if not self.nodes[node].optional)
 
     def _unlabelled(self, node: int) -> float:
         """What a missing label costs; several rows in one printed row have none of their own."""
