@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -93,16 +94,12 @@ def page_glyphs(chars: Sequence[Char], frame: Frame) -> PageGlyphs:
     seen = list(_placed(chars, frame))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
-    upright = [
-        (_turned(glyph, main, frame, None if turn is None else (turn - main) % 360), turn, pale)
-        for glyph, turn, pale in seen
-    ]
-    usual = median([glyph.size for glyph, turn, _ in upright if turn == main] or [0.0])
+    usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
     text: list[Glyph] = []
     marks: list[Glyph] = []
-    for glyph, turn, pale in upright:
-        mark = turn is None or (pale and glyph.size > _LARGE * usual)
-        (marks if mark else text).append(glyph)
+    for glyph, turn, color in seen:
+        mark = turn is None or (glyph.size > _LARGE * usual and _is_pale(color))
+        (marks if mark else text).append(_turned(glyph, main, frame, turn))
     text, over = _over_others(_once(text), usual)
     return PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
 
@@ -122,8 +119,8 @@ def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTupl
     return box
 
 
-def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | None, bool]]:
-    """Each inked character inside the frame, its direction (None where it is at an angle), whether it is pale."""
+def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | None, object]]:
+    """Each inked character inside the frame, its direction (None where it is at an angle), its colour."""
     spaced = False
     for char in chars:
         text = clean(char["text"])
@@ -132,11 +129,16 @@ def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | 
             continue
         x0, y0, x1, y1 = char["x0"] - frame.x, char["top"] - frame.y, char["x1"] - frame.x, char["bottom"] - frame.y
         if 0 <= x0 + x1 <= 2 * frame.width and 0 <= y0 + y1 <= 2 * frame.height:
-            name = str(char["fontname"]).lower()
-            bold, display = any(b in name for b in _BOLD), any(d in name for d in _DISPLAY)
-            glyph = Glyph(text, x0, y0, x1, y1, char["size"], bold, display, spaced)
-            yield glyph, _direction(char["matrix"]), _is_pale(char["non_stroking_color"])
+            glyph = Glyph(text, x0, y0, x1, y1, char["size"], *_face(str(char["fontname"])), spaced)
+            yield glyph, _direction(char["matrix"]), char["non_stroking_color"]
         spaced = False
+
+
+@lru_cache(maxsize=1024)
+def _face(font: str) -> tuple[bool, bool]:
+    """Whether a font is bold, and whether it is one for headings, by its name."""
+    name = font.lower()
+    return any(b in name for b in _BOLD), any(d in name for d in _DISPLAY)
 
 
 def _direction(matrix: Sequence[float]) -> int | None:
@@ -160,10 +162,11 @@ def _is_pale(color: object) -> bool:
 
 
 def _turned(glyph: Glyph, main: int, frame: Frame, turn: int | None) -> Glyph:
+    """The glyph on the page turned by `main`; `turn` is the direction of its line before."""
     if not main and not turn:
         return glyph
     x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), main, frame.width, frame.height)
-    return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=turn or 0)
+    return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=(turn - main) % 360 if turn is not None else 0)
 
 
 def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -172,15 +175,12 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     places: dict[tuple[str, int, int], int] = {}
     for glyph in glyphs:
         step = max(glyph.size, 1.0)
-        column, row = int(glyph.x0 // step), int(glyph.y0 // step)
-        near = [
-            places[key]
-            for key in ((glyph.text, column + i, row + j) for i in (0, -1, 1) for j in (0, -1, 1))
-            if key in places
-        ]
-        twin = next((at for at in near if _same_place(kept[at], glyph)), None)
+        x, y = glyph.x0 / step, glyph.y0 / step
+        columns, rows = {int(x - _DOUBLE), int(x + _DOUBLE)}, {int(y - _DOUBLE), int(y + _DOUBLE)}
+        near = (places.get((glyph.text, column, row)) for column in columns for row in rows)
+        twin = next((at for at in near if at is not None and _same_place(kept[at], glyph)), None)
         if twin is None:
-            places[glyph.text, column, row] = len(kept)
+            places[glyph.text, int(x), int(y)] = len(kept)
             kept.append(glyph)
         elif not kept[twin].bold:
             kept[twin] = replace(kept[twin], bold=True)
@@ -195,6 +195,8 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
 def _over_others(glyphs: list[Glyph], usual: float) -> tuple[list[Glyph], list[Glyph]]:
     """Tells huge characters that other characters lie in from the text."""
     huge = [g for g in glyphs if g.size > _HUGE * usual]
+    if not huge:
+        return glyphs, []
     over = {
         id(h)
         for h in huge

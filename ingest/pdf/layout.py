@@ -37,7 +37,8 @@ class PageLayout:
     """A page's blocks from top to bottom; sizes in points, after turning the page so that its text is upright.
 
     `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
-    `unreadable` counts the characters whose font does not say what they are.
+    `characters` counts all in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in
+    square points.
     """
 
     number: int
@@ -47,7 +48,9 @@ class PageLayout:
     turn: int = 0
     garbled: bool = False
     broken: bool = False
+    characters: int = 0
     unreadable: int = 0
+    image_area: float = 0.0
 
 
 def page_layout(page: PlumberPage) -> PageLayout:
@@ -55,7 +58,14 @@ def page_layout(page: PlumberPage) -> PageLayout:
     frame = page_frame(page)
     found = page_glyphs(page.chars, frame)
     width, height = (frame.height, frame.width) if found.turn in {90, 270} else (frame.width, frame.height)
-    layout = PageLayout(number=page.page_number, width=width, height=height, turn=found.turn)
+    layout = PageLayout(
+        number=page.page_number,
+        width=width,
+        height=height,
+        turn=found.turn,
+        characters=len(found.glyphs) + len(found.watermark),
+        image_area=sum(float(image["width"] * image["height"]) for image in page.images),
+    )
     text = "".join(glyph.text for glyph in found.glyphs)
     if looks_garbled(text):
         return replace(layout, garbled=True)

@@ -10,6 +10,7 @@ import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
@@ -17,11 +18,12 @@ from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.pdf.furniture import mark_furniture
 from gouji.ingest.pdf.layout import PageLayout, page_layout
 from gouji.ingest.pdf.remarks import page_remarks
-from gouji.ingest.pdf.triage import PageTriage, triage_pages
+from gouji.ingest.pdf.triage import PageTriage, is_plainly_digital, look_at, opened
 from gouji.ingest.pdf.write import write_pages
 from gouji.tokens import Page, PageKind, Source, TokenStream
 
 if TYPE_CHECKING:
+    import pypdfium2
     from pdfplumber.page import Page as PlumberPage
 
 __all__ = ["read_pdf"]
@@ -42,9 +44,13 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
     Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
     `DamagedDocument` where the file is broken or cut off. Does not recognise characters in images.
     """
-    triage = triage_pages(data, source.name)
-    layouts = tuple(_layouts(data, triage, source.name))
-    pages = tuple(_page(layout, page) for layout, page in zip(layouts, triage, strict=True))
+    with opened(data, source.name) as document:
+        layouts = tuple(_layouts(data, len(document), source.name))
+        if all(layout.broken for layout in layouts):
+            raise DamagedDocument(source.name, "no page of the PDF can be read", _AGAIN)
+        triage = tuple(_triage(layout, document) for layout in layouts)
+    layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
+    pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
     builder = StreamBuilder(source)
     write_pages(mark_furniture(layouts), builder)
     for remark in page_remarks(layouts, pages, triage):
@@ -52,41 +58,44 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
     return builder.build(pages=pages)
 
 
-def _layouts(data: bytes, triage: Sequence[PageTriage], name: str) -> Iterator[PageLayout]:
-    """The layout of each page; empty where there is nothing to parse."""
-    numbered = list(enumerate(triage, 1))
-    for start in range(0, len(numbered), _AT_ONCE):
-        chunk = numbered[start : start + _AT_ONCE]
-        wanted = [number for number, page in chunk if page.characters]
-        parsed = dict(_parsed(data, wanted, name)) if wanted else {}
-        for number, page in chunk:
-            broken = page.broken or number in wanted
-            empty = PageLayout(number=number, width=page.width, height=page.height, broken=broken)
-            yield parsed.get(number, empty)
+def _layouts(data: bytes, count: int, name: str) -> Iterator[PageLayout]:
+    """The layout of each page."""
+    for start in range(1, count + 1, _AT_ONCE):
+        numbers = range(start, min(start + _AT_ONCE, count + 1))
+        parsed = {layout.number: layout for layout in _parsed(data, numbers, name)}
+        for number in numbers:
+            yield parsed.get(number) or PageLayout(number=number, width=0.0, height=0.0, broken=True)
 
 
-def _parsed(data: bytes, wanted: Sequence[int], name: str) -> Iterator[tuple[int, PageLayout]]:
+def _parsed(data: bytes, numbers: Sequence[int], name: str) -> Iterator[PageLayout]:
+    """The layouts of the pages that the parser can read."""
     import pdfplumber
 
     with _quiet_parser():
         try:
-            document = pdfplumber.open(io.BytesIO(data), pages=list(wanted))
+            document = pdfplumber.open(io.BytesIO(data), pages=list(numbers))
             pages = document.pages
         except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
             raise DamagedDocument(name, "the PDF's index is broken", _AGAIN) from None
         with document:
             for page in pages:
-                yield from _layout(page)
+                if _is_parsed(page):
+                    yield page_layout(page)
                 page.close()
 
 
-def _layout(page: PlumberPage) -> Iterator[tuple[int, PageLayout]]:
-    """A page's layout; none where the page is too broken to be parsed."""
+def _is_parsed(page: PlumberPage) -> bool:
+    """Parses a page; what is raised after this is a defect of ours."""
     try:
-        page.objects  # noqa: B018 – parses the page; of what follows, every error is a defect of ours
+        return page.objects is not None
     except Exception:  # noqa: BLE001 – as above
-        return
-    yield page.page_number, page_layout(page)
+        return False
+
+
+def _triage(layout: PageLayout, document: pypdfium2.PdfDocument) -> PageTriage:
+    if is_plainly_digital(layout.characters, layout.image_area, layout.width * layout.height):
+        return PageTriage(kind=PageKind.DIGITAL, width=layout.width, height=layout.height)
+    return look_at(document, layout.number, layout.characters)
 
 
 @contextmanager
@@ -101,8 +110,10 @@ def _quiet_parser() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _page(layout: PageLayout, page: PageTriage) -> Page:
-    kind = page.kind
-    if layout.garbled or (kind is PageKind.DIGITAL and not layout.blocks):
-        kind = PageKind.SCANNED if layout.garbled or page.images else PageKind.EMPTY
+def _sized(layout: PageLayout, found: PageTriage) -> PageLayout:
+    return replace(layout, width=found.width, height=found.height) if layout.broken else layout
+
+
+def _page(layout: PageLayout, found: PageTriage) -> Page:
+    kind = PageKind.SCANNED if layout.garbled else found.kind
     return Page(number=layout.number, kind=kind, width=round(layout.width, 2), height=round(layout.height, 2))

@@ -1,9 +1,14 @@
-"""What each page of a PDF is, before any of it is parsed: digital, scanned or empty; and whether the file is whole."""
+"""Whether a PDF is whole and open, and what each of its pages is: digital, scanned or empty.
+
+PDFium opens broken files that the parser would stumble over, and tells what is drawn on a page; a page that plainly
+has text is not looked at twice.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +18,7 @@ from gouji.tokens import PageKind
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["PageTriage", "triage_pages"]
+__all__ = ["PageTriage", "is_plainly_digital", "look_at", "opened"]
 
 _AGAIN = "get it again from where it came"
 _SCAN = 0.5
@@ -29,21 +34,21 @@ _LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTriage:
-    """A page's kind and size in points; `recognised` where its text is an invisible layer over a scan."""
+    """A page's kind and its size in points as it is shown.
+
+    `images` tells whether it has any, `recognised` that its text is an invisible layer over a scan.
+    """
 
     kind: PageKind
-    width: float
-    height: float
-    characters: int = 0
-    """Characters in the text layer, white space too."""
+    width: float = 0.0
+    height: float = 0.0
     images: bool = False
     recognised: bool = False
-    broken: bool = False
-    """Whether the page's own description cannot be read."""
 
 
-def triage_pages(data: bytes, name: str) -> tuple[PageTriage, ...]:
-    """Opens the PDF (with an empty password) and looks at each page.
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    """The PDF, opened with an empty password.
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is cut off or broken.
     """
@@ -56,13 +61,29 @@ def triage_pages(data: bytes, name: str) -> tuple[PageTriage, ...]:
         if getattr(error, "err_code", None) == _ERROR_PASSWORD or "assword" in str(error):
             raise EncryptedDocument(name, "it needs a password", "save a copy without one") from None
         raise DamagedDocument(name, "the PDF is broken and cannot be opened", _AGAIN) from None
+    with document:
+        if not len(document):
+            raise DamagedDocument(name, "the PDF has no pages", _AGAIN)
+        yield document
+
+
+def is_plainly_digital(characters: int, image_area: float, page_area: float) -> bool:
+    """Whether a page with so many characters and such images (their area) needs no closer look."""
+    return characters >= _FEW and image_area < _SCAN * page_area
+
+
+def look_at(document: pypdfium2.PdfDocument, number: int, characters: int) -> PageTriage:
+    """A closer look at a page (one-based) with so many characters in its text layer."""
+    import pypdfium2
+
     try:
-        pages = tuple(_pages(document))
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return PageTriage(kind=PageKind.EMPTY)
+    try:
+        return _triage(page, characters)
     finally:
-        document.close()
-    if not pages:
-        raise DamagedDocument(name, "the PDF has no pages", _AGAIN)
-    return pages
+        page.close()
 
 
 def _check_whole(data: bytes, name: str) -> None:
@@ -73,43 +94,18 @@ def _check_whole(data: bytes, name: str) -> None:
         raise DamagedDocument(name, "the PDF is cut off", _AGAIN)
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[PageTriage]:
-    import pypdfium2
-
-    for number in range(len(document)):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            yield PageTriage(kind=PageKind.EMPTY, width=0.0, height=0.0, broken=True)
-            continue
-        try:
-            yield _triage(page)
-        finally:
-            page.close()
-
-
-def _triage(page: pypdfium2.PdfPage) -> PageTriage:
-    text_page = page.get_textpage()
-    characters = text_page.count_chars()
-    text_page.close()
+def _triage(page: pypdfium2.PdfPage, characters: int) -> PageTriage:
     width, height = page.get_size()
     drawn = _drawn(page)
     scan = drawn.image_area >= _SCAN * width * height
-    recognised = scan and drawn.invisible_text
+    recognised = scan and characters > 0 and drawn.invisible_text
     if characters and not (scan and (recognised or characters < _FEW)):
         kind = PageKind.DIGITAL
-    elif characters or drawn.image_area or drawn.paths >= _PATHS:
+    elif drawn.image_area or drawn.paths >= _PATHS:
         kind = PageKind.SCANNED
     else:
         kind = PageKind.EMPTY
-    return PageTriage(
-        kind=kind,
-        width=width,
-        height=height,
-        characters=characters,
-        images=drawn.image_area > 0,
-        recognised=recognised,
-    )
+    return PageTriage(kind=kind, width=width, height=height, images=drawn.image_area > 0, recognised=recognised)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
