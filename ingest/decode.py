@@ -1,7 +1,7 @@
 r"""Bytes → text, by one fixed order of trials, so that the same bytes always give the same text.
 
 1. A byte order mark (UTF-8, UTF-16, UTF-32, GB18030) decides.
-2. Zero bytes where UTF-16 has them (line ends, digits) decide for UTF-16 of that order.
+2. Zero bytes where UTF-16 has them (line ends, digits) decide for UTF-16 of that order, if it reads like text.
 3. Valid UTF-8 is UTF-8, even where the document declares something else: a page that was saved anew keeps its old
    `charset`, while Chinese text in a legacy encoding is practically never valid UTF-8.
    So is UTF-8 with a few broken characters, such as a last one cut in two.
@@ -107,7 +107,8 @@ def _utf16(data: bytes) -> Decoded | None:
     low, high = sample[1::2].count(0), sample[0::2].count(0)
     if max(low, high) < _ENOUGH_ZEROS * len(sample) or min(low, high) * 20 > max(low, high):
         return None
-    return _strictly(data[: len(data) & ~1], "utf-16-le" if low > high else "utf-16-be")
+    found = _strictly(data[: len(data) & ~1], "utf-16-le" if low > high else "utf-16-be")
+    return found if found is not None and _readability(found.text) > _READABLE_ENOUGH else None
 
 
 def _utf8(data: bytes) -> Decoded | None:

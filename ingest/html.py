@@ -34,7 +34,7 @@ def read_html(data: bytes, source: Source) -> TokenStream:
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    root = parse_html(decoded.text)
+    root = parse_html(decoded.text, builder.warn)
     title = None
     if root is not None:
         title = _squeezed(root.findtext(".//title"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ _INVISIBLE = re.compile(
     re.IGNORECASE,
 )
 _ORPHANS = re.compile(r"<(?:tr|td|th|tbody)\b", re.IGNORECASE)
+_TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
@@ -30,10 +32,11 @@ def declared_charset(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def parse_html(markup: str) -> etree._Element | None:
+def parse_html(markup: str, warn: Callable[[str], None] | None = None) -> etree._Element | None:
     """The root element, without comments; None where there is nothing to parse.
 
-    Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit).
+    Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit), which `warn`
+    is told.
     """
     markup = _INVISIBLE.sub("", _CONDITION.sub("", markup))
     if _ORPHANS.search(markup) and not _TABLE.search(markup):
@@ -43,6 +46,9 @@ def parse_html(markup: str) -> etree._Element | None:
     if not data:
         return None
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:  # only comments, say
         return None
+    if warn is not None and any(_TOO_DEEP in error.message for error in parser.error_log):
+        warn("elements are nested too deeply; the text of the innermost is lost")
+    return root

@@ -48,9 +48,15 @@ def inline_runs(text: str, style: Style | None = None) -> list[Run]:
     if not any(mark in text for mark in "*_`\\<[&!~"):
         return [Run(text=text, style=style)]
     runs: list[Run] = []
-    for run in split_furniture(_COMMENT.sub("", text)):
+    for run in split_furniture(_without_comments(text)):
         runs += [run] if run.furniture else _markup(run.text, style)
     return runs
+
+
+def _without_comments(text: str) -> str:
+    """Only up to the last end of a comment, as each beginning without an end would be sought to the text's end."""
+    commented, end, rest = text.rpartition("-->")
+    return _COMMENT.sub("", commented + end) + rest
 
 
 def _markup(text: str, style: Style | None) -> list[Run]:

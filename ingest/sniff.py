@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -87,17 +88,21 @@ _SUFFIXES = {
     ".xhtml": Kind.HTML,
 }
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|base|link|style|script|"
-    r"table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section|main|ul|ol|strong|br)[\s/>])",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|base|link|style|"
+    r"script|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section|main|ul|ol|strong|br)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
+"""Possessive throughout, as are those below: a file of blanks or of comments must not take minutes."""
 _HTML_TAG = re.compile(r"</(?:td|tr|table|p|div|span|h[1-6])\s*>", re.IGNORECASE)
 _HTML_TAGS_ENOUGH = 5
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
-_DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_DELIMITER_ROW = re.compile(
+    r"^[ \t]*+\|?+[ \t]*+:?+-{2,}+:?+[ \t]*+(?:\|[ \t]*+:?+-{2,}+:?+[ \t]*+)++\|?+[ \t]*+$", re.MULTILINE
+)
 _MARKS_ENOUGH = 2
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
 _CONTROLS_ALLOWED = 0.005
+_CONTROLS_ALLOWED_IN_UTF8 = 0.1
 
 
 def sniff(data: bytes, name: str = "") -> Kind:
@@ -149,12 +154,23 @@ def _sniff_zip(data: bytes, suffix: str) -> Kind:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether there are more control bytes than any text encoding but UTF-16 has."""
+    """Whether there are more control bytes than any text encoding but UTF-16 has; stray ones in UTF-8 are forgiven."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
         return False
     sample = data[:_HEAD]
     controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
-    return controls > max(1, _CONTROLS_ALLOWED * len(sample))
+    return controls > max(1, (_CONTROLS_ALLOWED_IN_UTF8 if _is_utf8(sample) else _CONTROLS_ALLOWED) * len(sample))
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Whether this is UTF-8 with more than ASCII in it; the last character may be cut."""
+    if sample.isascii():
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _looks_utf16(data: bytes) -> bool:
@@ -164,7 +180,7 @@ def _looks_utf16(data: bytes) -> bool:
 
 def _utf16_order(data: bytes) -> str | None:
     sample = data[: _HEAD & ~1]
-    if b"\x00" not in sample:
+    if b"\x00" not in sample or _is_utf8(sample):
         return None
     for codec, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
         others = sample.count(0) - zeros

@@ -126,3 +126,10 @@ def test_marks_are_the_codecs_own() -> None:
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         codec = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
         assert decode(mark + "规章".encode(codec), "a.txt").text == "规章"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_stray_zero_byte_does_not_make_utf16(encoding: str) -> None:
+    text = "规章 3\n行政许可 12\n"
+    decoded = decode(text.replace(" ", "\x00 ", 1).encode(encoding), "a.txt")
+    assert (decoded.text, decoded.encoding) == (text, encoding)
