@@ -11,7 +11,7 @@ __all__ = ["AlignCosts"]
 class AlignCosts:
     """The prices of the alignment, in nats: how unlikely each thing is."""
 
-    edit: float = 14.0
+    edit: float = 12.0
     """A label wholly different; in proportion to the share of characters that differ."""
     lacking: float = 0.4
     """A character of the label that the text lacks, against one that it has otherwise: labels are often shortened."""

@@ -27,6 +27,7 @@ class Identity:
     agency_line: int | None = None
 
 
+_LONGEST_TITLE = 60
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0"}
 _YEAR = re.compile(r"(20\d{2}|二[〇○零O][〇○零O一二三四五六七八九]{2})\s*年?\s*度?")
 _PERIOD = re.compile(r"(20\d{2})\s*年?\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|-|~)")
@@ -78,9 +79,13 @@ def _title_line(
 ) -> tuple[Line, str, tuple[int, int]] | None:
     """The title's line, its text and place: the first line that bears a name of the report and is no sentence."""
     best: tuple[int, Line, str, tuple[int, int]] | None = None
-    for line in lines:
+    names = tuple(sorted(names, key=len, reverse=True))
+    for number, line in enumerate(lines):
         if first_section is not None and line.start > first_section:
             break
+        wrapped = _wrapped(line, lines[number + 1 : number + 2], names)
+        if wrapped is not None:
+            return wrapped
         chunk = line.chunks[0]
         field = _FIELD.match(chunk.text)
         start = field.end() if field else len(chunk.text) - len(chunk.text.lstrip())
@@ -88,7 +93,7 @@ def _title_line(
         body = core(text)
         if not _bears(body, names) or line.is_row or "/" in text:
             continue
-        if len(body) > 60 or _SENTENCE.search(text) or "《" in text:
+        if len(body) > _LONGEST_TITLE or _SENTENCE.search(text) or "《" in text:
             cut = _title_prefix(text, names)
             if cut is None:
                 continue
@@ -97,6 +102,22 @@ def _title_line(
         if best is None or rank > best[0]:
             best = (rank, line, text, chunk.span(start, start + len(text)))
     return best[1:] if best else None
+
+
+def _wrapped(
+    line: Line, following: Sequence[Line], names: tuple[str, ...]
+) -> tuple[Line, str, tuple[int, int]] | None:
+    """A title that its page's width broke: the report's name begins on one line and ends on the next."""
+    if not following or line.is_row or following[0].is_row:
+        return None
+    head, tail = line.text.strip(), following[0].text.strip()
+    if len(core(head)) > _LONGEST_TITLE or len(core(tail)) > len(names[0]) or _SENTENCE.search(head + tail) or "/" in head:
+        return None
+    body = core(head + tail)
+    name = next((n for n in names if n in body), None)
+    if name is None or not body.endswith(name) or len(core(tail)) >= len(name):
+        return None
+    return line, head + tail, (line.start, following[0].end)
 
 
 def _title_inside(

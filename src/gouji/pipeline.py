@@ -173,13 +173,20 @@ def _find_headings(
         for i in range(p.start + 1, p.end)
         if pieces[i].line != pieces[p.start].line
     }
-    paragraphs = paragraphs_of(lines, frozenset(taken), frozenset(joined))
+    apart = taken | _header_lines(pieces) - joined
+    paragraphs = paragraphs_of(lines, frozenset(apart), frozenset(joined))
     found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings)
     tables: dict[str, int] = {}
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     headings = sorted((*found, *inline), key=lambda h: h.span)
     return assign_sections(headings, outline.form, tables, settings.headings)
+
+
+def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
+    """Numbers of the lines that hold nothing but labels of tables."""
+    plain = {p.line for p in pieces if not p.known or p.enumerator is not None}
+    return {p.line for p in pieces if p.known} - plain
 
 
 def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline) -> set[int]:
