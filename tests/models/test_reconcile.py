@@ -1,0 +1,235 @@
+"""Inferences and findings against tables whose truth is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.models.forms.definition import Form
+from gouji.models.forms.load import form_by_id, parse_form
+from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
+from gouji.models.rules import equations
+from gouji.report import Fact, FactStatus, Verdict
+
+EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=120)
+FORM = parse_form(
+    """\
+form: shops-demo
+title: 店铺表
+tables:
+  - id: sales
+    bands:
+      - columns:
+          - {id: a, label: 甲, type: count}
+          - {id: b, label: 乙, type: count}
+          - {id: c, label: 丙, type: count}
+          - {id: total, label: 总, type: count}
+        rows:
+          - {id: in, label: 入}
+          - {id: left, label: 余}
+          - {id: out.x, label: 出甲}
+          - {id: out.y, label: 出乙}
+          - {id: sum, label: 出合}
+rules:
+  - {id: across, table: sales, each: row, sum: [a, b, c], equals: [total]}
+  - {id: outgoing, table: sales, each: column, sum: ["out.*"], equals: [sum]}
+  - {id: balance, table: sales, each: column, sum: [in], equals: [sum, left]}
+""",
+    name="shops.yaml",
+)
+IDS = FORM.fact_ids()
+
+Values = dict[str, int]
+
+
+def fact(fact_id: str, value: float | None, status: FactStatus | None = None) -> Fact:
+    known = status or (FactStatus.BLANK if value is None else FactStatus.READ)
+    return Fact(
+        id=fact_id,
+        printed=None if value is None else str(value),
+        value=value,
+        status=known,
+        confidence=0.99,
+        review=False,
+    )
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Values:
+    """A table in which every rule holds; zeros are frequent, as in real ones."""
+    small = st.one_of(st.just(0), st.just(0), st.integers(0, 30))
+    values: Values = {}
+    for column in "abc":
+        x, y, left = draw(small), draw(small), draw(small)
+        values |= {f"sales.out.x.{column}": x, f"sales.out.y.{column}": y, f"sales.sum.{column}": x + y}
+        values |= {f"sales.left.{column}": left, f"sales.in.{column}": x + y + left}
+    for row in ("in", "left", "out.x", "out.y", "sum"):
+        values[f"sales.{row}.total"] = sum(values[f"sales.{row}.{column}"] for column in "abc")
+    return values
+
+
+LOST = st.sets(st.sampled_from(IDS), max_size=14)
+
+
+def propagated(truth: Values, lost: set[str]) -> Values:
+    """What follows one equation at a time: a single unknown, or unknowns on one side of which nothing remains."""
+    known = {f: v for f, v in truth.items() if f not in lost}
+    while True:
+        before = len(known)
+        for equation in equations(FORM):
+            unknown = [(f, w) for f, w in equation.terms if f not in known]
+            rest = sum(w * known[f] for f, w in equation.terms if f in known)
+            if len(unknown) == 1:
+                known[unknown[0][0]] = -rest * unknown[0][1]
+            elif unknown and len({w for _, w in unknown}) == 1 and rest == 0:
+                known |= dict.fromkeys((f for f, _ in unknown), 0)
+        if len(known) == before:
+            return {f: v for f, v in known.items() if f in lost}
+
+
+@EXACT
+@given(tables(), LOST, st.sampled_from([FactStatus.BLANK, FactStatus.ABSENT]))
+def test_what_is_inferred_is_true_and_complete(truth: Values, lost: set[str], status: FactStatus) -> None:
+    facts = {f: fact(f, None if f in lost else v, status if f in lost else None) for f, v in truth.items()}
+    after = infer(facts, FORM)
+    proposed = {f: x.proposed for f, x in after.items() if x.proposed is not None}
+    assert {f: p.value for f, p in proposed.items()} == propagated(truth, lost)
+    for fact_id, proposal in proposed.items():
+        assert proposal.value == truth[fact_id]
+        assert (proposal.kind, proposal.unique) == ("inferred", True)
+        assert any(fact_id in {f for f, _ in e.terms} for e in equations(FORM) if e.id in proposal.proof)
+
+
+@EXACT
+@given(tables(), LOST)
+def test_nothing_but_the_proposal_changes(truth: Values, lost: set[str]) -> None:
+    facts = {f: fact(f, None if f in lost else v) for f, v in truth.items()}
+    for fact_id, after in infer(facts, FORM).items():
+        assert replace(after, proposed=None) == facts[fact_id]
+
+
+@EXACT
+@given(tables())
+def test_a_consistent_table_breaks_no_rule(truth: Values) -> None:
+    facts = {f: fact(f, v) for f, v in truth.items()}
+    assert broken_rules(facts, FORM) == ()
+    assert propose_repairs(infer(facts, FORM), ()) == facts
+
+
+@EXACT
+@given(tables(), st.sampled_from(IDS), st.integers(1, 40))
+def test_one_wrong_number_is_noticed_where_it_is_and_its_repair_is_the_truth(
+    truth: Values, wrong: str, excess: int
+) -> None:
+    facts = {f: fact(f, v + excess if f == wrong else v) for f, v in truth.items()}
+    findings = broken_rules(facts, FORM)
+    touched = {e.id for e in equations(FORM) if wrong in {f for f, _ in e.terms}}
+    assert {finding.rule for finding in findings} == touched
+    mended = {(r.fact, r.old, r.new) for finding in findings for change in finding.repairs for r in change}
+    assert (wrong, truth[wrong] + excess, truth[wrong]) in mended
+    for finding in findings:
+        for change in finding.repairs:
+            values = truth | {wrong: truth[wrong] + excess} | {r.fact: int(r.new) for r in change}
+            assert broken_rules({f: fact(f, v) for f, v in values.items()}, FORM) == ()
+    proposed = propose_repairs(facts, findings)
+    assert {f: x.value for f, x in proposed.items()} == {f: x.value for f, x in facts.items()}
+    if len(mended) == 1:
+        proposal = proposed[wrong].proposed
+        assert proposal is not None
+        assert (proposal.value, proposal.kind, proposal.unique) == (truth[wrong], "repair", True)
+        assert set(proposal.proof) == touched
+
+
+def table(**values: float | None) -> dict[str, Fact]:
+    given = {key.replace("_", "."): value for key, value in values.items()}
+    return {f: fact(f, given.get(f.removeprefix("sales."), 0)) for f in IDS}
+
+
+def test_a_total_of_0_beside_parts_is_reported_and_left() -> None:
+    facts = table(**{"out_x.a": 10, "out_x.b": 1})
+    findings = broken_rules(facts, FORM)
+    assert "across[out.x]" in {f.rule for f in findings}
+    (across,) = (f for f in findings if f.rule == "across[out.x]")
+    assert "10 + 1 = 11 ≠ 0" in across.message
+    assert across.verdict is Verdict.SOURCE
+    assert facts["sales.out.x.total"].value == 0
+
+
+def test_a_doubtful_number_leaves_the_verdict_open() -> None:
+    facts = table(**{"out_x.a": 10})
+    facts["sales.out.x.a"] = replace(facts["sales.out.x.a"], review=True)
+    assert {f.verdict for f in broken_rules(facts, FORM) if f.rule == "across[out.x]"} == {Verdict.UNDECIDED}
+
+
+def test_a_blank_part_counts_as_nothing_and_a_blank_total_says_nothing() -> None:
+    blank_part = table(**{"out_x.a": 3, "out_x.b": None, "out_x.total": 3, "sum_a": 3, "sum_total": 3})
+    assert "across[out.x]" not in {f.rule for f in broken_rules(blank_part, FORM)}
+    blank_total = table(**{"out_x.a": 3, "out_x.total": None})
+    assert "across[out.x]" not in {f.rule for f in broken_rules(blank_total, FORM)}
+
+
+def test_a_rule_with_an_absent_cell_is_not_checked() -> None:
+    facts = table(**{"out_x.a": 3})
+    facts["sales.out.x.b"] = fact("sales.out.x.b", None, FactStatus.ABSENT)
+    assert "across[out.x]" not in {f.rule for f in broken_rules(facts, FORM)}
+
+
+def test_an_ambiguous_cell_is_not_inferred() -> None:
+    facts = table(**{"out_x.a": 3, "out_x.total": 3})
+    facts["sales.out.x.a"] = fact("sales.out.x.a", None, FactStatus.AMBIGUOUS)
+    assert infer(facts, FORM)["sales.out.x.a"].proposed is None
+
+
+def test_a_negative_remainder_is_no_count() -> None:
+    facts = table(**{"out_x.a": 5, "out_x.b": None, "out_x.total": 3, "out_y.b": 1})
+    assert infer(facts, FORM)["sales.out.x.b"].proposed is None
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "value", "rule"),
+    [
+        ("disclosure.permits.decisions", -1, "type.count"),
+        ("disclosure.permits.decisions", 2.5, "type.count"),
+        ("disclosure.fees.amount", -2.5, "type.amount"),
+        ("disclosure.permits.decisions", 3, None),
+        ("disclosure.permits.decisions", 3.0, None),
+        ("disclosure.fees.amount", 2.5, None),
+        ("disclosure.fees.amount", None, None),
+    ],
+)
+def test_values_are_held_against_their_types(fact_id: str, value: float | None, rule: str | None) -> None:
+    found = check_types({fact_id: fact(fact_id, value)}, form_by_id("gov-disclosure-2021"))
+    assert [f.rule for f in found] == ([rule] if rule else [])
+
+
+def test_a_change_may_be_negative_but_is_whole() -> None:
+    form, name = form_by_id("gov-disclosure-2019"), "disclosure.permits.change"
+    assert check_types({name: fact(name, -72)}, form) == ()
+    assert [f.rule for f in check_types({name: fact(name, -7.5)}, form)] == ["type.signed"]
+
+
+def invented() -> Form:
+    return form_by_id(str(Path(__file__).parent.parent / "data" / "forms" / "website-annual.yaml"))
+
+
+def test_a_tolerance_is_the_rules_own() -> None:
+    names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
+    near = {f: fact(f, v) for f, v in zip(names, (12.5, 3.86, 16.37), strict=True)}
+    far = {f: fact(f, v) for f, v in zip(names, (12.5, 3.86, 16.38), strict=True)}
+    assert broken_rules(near, invented()) == ()
+    assert [f.rule for f in broken_rules(far, invented())] == ["spending.sum[amount]"]
+
+
+def test_a_signed_column_is_inferred_below_0_and_zeros_prove_nothing() -> None:
+    rows = ("overview.leaders", "overview.bodies", "news.work", "news.notices", "news.other", "total")
+    names = [f"content.{row}.change" for row in rows]
+    facts = {f: fact(f, v) for f, v in zip(names, (1, 2, None, 0, 0, -4), strict=True)}
+    proposal = infer(facts, invented())["content.news.work.change"].proposed
+    assert proposal is not None
+    assert proposal.value == -7
+    two = {f: fact(f, v) for f, v in zip(names, (0, 0, None, None, 0, 0), strict=True)}
+    assert all(x.proposed is None for x in infer(two, invented()).values())
