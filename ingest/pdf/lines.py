@@ -41,6 +41,8 @@ class Word:
     bold: bool
     display: bool
     before: str = ""
+    confidence: float | None = None
+    """The recogniser's, where the word was read from a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

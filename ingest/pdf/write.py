@@ -97,7 +97,9 @@ def _write_line(line: TextLine, setting: _Setting, builder: StreamBuilder, *, fu
         if at and word.before:
             builder.text(word.before, furniture=furniture)
         style = setting.style(word, centred=centred)
-        builder.text(word.text, box=_box(word.box), style=style, furniture=furniture)
+        builder.text(
+            word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture
+        )
     builder.line_end()
 
 
@@ -122,7 +124,8 @@ def _write_cell(ruled: RuledCell, cell: Cell, setting: _Setting, builder: Stream
         for number, word in enumerate(line.words):
             if number and word.before:
                 write(word.before)
-            write(word.text, box=_box(word.box), style=setting.style(word, centred=False))
+            style = setting.style(word, centred=False)
+            write(word.text, box=_box(word.box), style=style, confidence=word.confidence)
     if not ruled.lines:
         builder.blank(cell=cell, box=_box(ruled.box))
 

@@ -1,0 +1,175 @@
+"""What a scanner, a copier or a phone does to a page: a ladder of damage, seeded, on pictures of pages.
+
+```python
+from random import Random
+picture = damaged(picture, "moderate", Random(1))   # (height, width, 3) uint8, RGB
+```
+Each step is a function `(picture, rng, amount) -> picture`; a `Ladder` rung says how much of each. The same seed gives
+the same picture for one version of OpenCV. Sizes in pixels do not grow with the resolution: the optics' blur and the
+sensor's noise are the same at 150 dpi, where they cost more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.errors import UsageError
+
+__all__ = ["LADDER", "Picture", "Rung", "damaged"]
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """How strong each damage is; each amount is the most that is drawn."""
+
+    turn: float = 0.0
+    """Skew in degrees, to either side."""
+    blur: float = 0.0
+    """The largest sigma of the blur in pixels."""
+    noise: float = 0.0
+    """The sensor's noise, sigma in grey levels."""
+    quality: int = 95
+    """The lowest JPEG quality."""
+    light: float = 0.0
+    """How much darker one side of the page is, as a share."""
+    fading: float = 0.0
+    """How much lighter the ink is, as a share."""
+    specks: int = 0
+    """The most dust specks on a page."""
+    seal: float = 0.0
+    """The odds of a red seal somewhere on the page."""
+    perspective: float = 0.0
+    """How far the corners move, as a share of the page's width."""
+    margin: float = 0.0
+    """A dark table around the page, as a share of its width: a photograph."""
+
+
+LADDER: Mapping[str, Rung] = {
+    "none": Rung(),
+    "light": Rung(turn=0.4, blur=0.5, noise=3, quality=85, light=0.05, specks=10),
+    "moderate": Rung(turn=1.2, blur=0.8, noise=7, quality=65, light=0.15, fading=0.2, specks=60, seal=0.4),
+    "heavy": Rung(
+        turn=2.5, blur=1.2, noise=12, quality=45, light=0.3, fading=0.4, specks=150, seal=0.6, perspective=0.005
+    ),
+    "phone": Rung(
+        turn=3.0, blur=1.0, noise=8, quality=60, light=0.35, fading=0.15, specks=20, perspective=0.03, margin=0.06
+    ),
+}
+
+
+def damaged(picture: Picture, rung: str, rng: Random) -> Picture:
+    """The picture on a rung of the ladder; raises `UsageError` for a rung that there is not."""
+    if rung not in LADDER:
+        message = f"unknown damage {rung!r}; known are {', '.join(LADDER)}"
+        raise UsageError(message)
+    amounts = LADDER[rung]
+    if amounts == Rung():
+        return picture
+    chance = np.random.default_rng(rng.getrandbits(63))
+    picture = _faded(picture, chance.uniform(0, amounts.fading))
+    if chance.random() < amounts.seal:
+        picture = _sealed(picture, chance)
+    picture = _moved(picture, amounts, chance)
+    picture = _lit(picture, chance.uniform(amounts.light / 2, amounts.light), chance)
+    picture = _specked(picture, int(chance.integers(0, amounts.specks + 1)), chance)
+    picture = _blurred(picture, chance.uniform(amounts.blur / 2, amounts.blur))
+    picture = _noisy(picture, chance.uniform(amounts.noise / 2, amounts.noise), chance)
+    return _compressed(picture, int(chance.integers(amounts.quality, min(amounts.quality + 20, 95) + 1)))
+
+
+def _faded(picture: Picture, share: float) -> Picture:
+    return (255 - (255 - picture.astype(np.float32)) * (1 - share)).astype(np.uint8)
+
+
+def _sealed(picture: Picture, chance: np.random.Generator) -> Picture:
+    """A round red stamp with a star and a ring of strokes, as ink over what is printed."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    radius = int(width * chance.uniform(0.08, 0.11))
+    centre = (int(chance.uniform(0.2, 0.8) * width), int(chance.uniform(0.15, 0.9) * height))
+    ink = np.zeros((height, width), np.uint8)
+    cv2.circle(ink, centre, radius, 255, max(2, radius // 18))
+    angles = np.deg2rad(-90 + 144 * np.arange(5))
+    star = np.stack([centre[0] + radius * 0.3 * np.cos(angles), centre[1] + radius * 0.3 * np.sin(angles)], axis=1)
+    cv2.fillPoly(ink, [star.astype(np.int32)], 255)
+    for angle in np.deg2rad(np.arange(150, 400, 18)):
+        near, far = radius * 0.65, radius * 0.85
+        ends = [(int(centre[0] + r * np.cos(angle)), int(centre[1] + r * np.sin(angle))) for r in (near, far)]
+        cv2.line(ink, ends[0], ends[1], 255, max(2, radius // 14))
+    patchy = cv2.GaussianBlur(chance.random((height // 8 + 1, width // 8 + 1)).astype(np.float32), (0, 0), 2)
+    strength = (ink / 255.0) * np.clip(cv2.resize(patchy, (width, height)) * 2 - 0.2, 0.3, 1.0)
+    colour = np.array([215, 35, 45], np.float32) / 255
+    factor = 1 - strength[..., None] * (1 - colour)
+    return (picture * factor).astype(np.uint8)
+
+
+def _moved(picture: Picture, amounts: Rung, chance: np.random.Generator) -> Picture:
+    """Skew, perspective and the ground that a photographed page lies on: one warp."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    pad = int(amounts.margin * width)
+    size = (width + 2 * pad, height + 2 * pad)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    angle = np.deg2rad(chance.uniform(-amounts.turn, amounts.turn))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], np.float32)
+    centre = corners.mean(axis=0)
+    moved = (corners - centre) @ turn.T + centre + pad
+    moved += chance.uniform(-1, 1, moved.shape) * amounts.perspective * width
+    matrix = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    ground = (70, 60, 50) if pad else (250, 250, 250)
+    warped = cv2.warpPerspective(
+        picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=ground
+    )
+    return np.asarray(warped, np.uint8)
+
+
+def _lit(picture: Picture, share: float, chance: np.random.Generator) -> Picture:
+    """Light that falls off to one side, and a soft shadow."""
+    height, width = picture.shape[:2]
+    angle = chance.uniform(0, 2 * np.pi)
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    slope = (np.cos(angle) * x + np.sin(angle) * y) / np.sqrt(2)
+    spot = np.exp(-((x - chance.uniform(-1, 1)) ** 2 + (y - chance.uniform(-1, 1)) ** 2) / 0.6)
+    factor = 1 - share * (0.5 * (slope + 1) * 0.7 + 0.3 * spot)
+    return np.asarray(picture * factor[..., None], np.uint8)
+
+
+def _specked(picture: Picture, count: int, chance: np.random.Generator) -> Picture:
+    import cv2
+
+    picture = picture.copy()
+    height, width = picture.shape[:2]
+    for _ in range(count):
+        centre = (int(chance.integers(0, width)), int(chance.integers(0, height)))
+        grey = int(chance.integers(20, 120))
+        cv2.circle(picture, centre, int(chance.integers(0, 2)), (grey, grey, grey), -1)
+    return picture
+
+
+def _blurred(picture: Picture, sigma: float) -> Picture:
+    import cv2
+
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8) if sigma > 0.05 else picture
+
+
+def _noisy(picture: Picture, sigma: float, chance: np.random.Generator) -> Picture:
+    noise = chance.standard_normal(picture.shape[:2], dtype=np.float32)[..., None] * sigma
+    return np.clip(picture + noise, 0, 255).astype(np.uint8)
+
+
+def _compressed(picture: Picture, quality: int) -> Picture:
+    import cv2
+
+    _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    return np.asarray(decoded if decoded is not None else picture[..., ::-1], np.uint8)[..., ::-1].copy()

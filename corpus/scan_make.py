@@ -1,0 +1,87 @@
+"""Scans of generated documents, with their gold readings: `python -m gouji.corpus.scan_make --seed 1 -o DIR`.
+
+```python
+from gouji.corpus.scan_make import scan
+document = scan(7, dpi=200, damage="moderate")   # a Document whose data is a PDF of page pictures
+```
+The text is that of the `pdf` kind with the same seed; the pages are drawn by PDFium, damaged by `scan_damage` and put
+into a PDF without a text layer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from gouji.corpus.draft import Document
+from gouji.corpus.make import generate_many, write
+from gouji.corpus.scan_damage import LADDER, Picture, damaged
+from gouji.errors import GoujiError
+
+__all__ = ["as_pdf", "main", "page_pictures", "scan", "scan_many"]
+
+
+def page_pictures(data: bytes, dpi: int) -> list[Picture]:
+    """The pages of a PDF as RGB pictures."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        pages = [document[number].render(scale=dpi / 72).to_numpy() for number in range(len(document))]
+        return [np.ascontiguousarray(page[..., :3][..., ::-1]) for page in pages]
+
+
+def as_pdf(pictures: Sequence[Picture], dpi: int, *, quality: int = 90) -> bytes:
+    """Pictures as the pages of a PDF, as a scanner saves them."""
+    from PIL import Image
+
+    pages = [Image.fromarray(picture) for picture in pictures]
+    file = io.BytesIO()
+    pages[0].save(file, "PDF", resolution=float(dpi), save_all=True, append_images=pages[1:], quality=quality)
+    return file.getvalue()
+
+
+def scan(seed: int, *, dpi: int = 200, damage: str = "moderate") -> Document:
+    """One scanned document: the text of `generate("pdf", seed)`, on a rung of the ladder."""
+    return scan_many([seed], dpi=dpi, damage=damage)[0]
+
+
+def scan_many(seeds: Sequence[int], *, dpi: int = 200, damage: str = "moderate", text: str = "mixed") -> list[Document]:
+    """Several scans; `text` names the damage to the text itself, as `generate` takes it."""
+    return [scanned(document, dpi=dpi, damage=damage) for document in generate_many("pdf", seeds, damage=text)]
+
+
+def scanned(document: Document, *, dpi: int, damage: str) -> Document:
+    """A PDF document's scan."""
+    rng = Random(f"scan/{document.seed}/{dpi}/{damage}")
+    pictures = [damaged(picture, damage, rng) for picture in page_pictures(document.data, dpi)]
+    return replace(document, name=f"scan-{dpi}-{damage}-{document.seed:05d}.pdf", data=as_pdf(pictures, dpi))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m gouji.corpus.scan_make", description="Make scans with gold readings.")
+    parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
+    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--dpi", type=int, default=200)
+    parser.add_argument("--damage", default="moderate", choices=list(LADDER))
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    given = parser.parse_args(arguments)
+    seeds = range(given.seed, given.seed + given.count)
+    try:
+        for document in scan_many(seeds, dpi=given.dpi, damage=given.damage):
+            sys.stdout.write(f"{write(document, given.output)}\n")
+    except (GoujiError, OSError) as error:
+        sys.stderr.write(f"gouji.corpus.scan_make: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

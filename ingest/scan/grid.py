@@ -1,0 +1,230 @@
+"""Rules → tables of cells on a grid, with spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.rules import Mask, Rule, Rules
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["GridCell", "PageGrid", "find_grids"]
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """A cell's place on the grid and how far it spans."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGrid:
+    """A table: the places of its grid lines in pixels, and its cells in reading order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    def box(self, cell: GridCell) -> tuple[float, float, float, float]:
+        """A cell's box in pixels, on the rules' middles."""
+        return (
+            self.xs[cell.column],
+            self.ys[cell.row],
+            self.xs[cell.column + cell.column_span],
+            self.ys[cell.row + cell.row_span],
+        )
+
+
+def find_grids(rules: Rules, dpi: float, settings: ScanSettings) -> tuple[PageGrid, ...]:
+    """The tables of a page, from top to bottom. A frame with nothing divided inside is no table."""
+    found = [g for level, upright in _groups(rules, dpi / 72) for g in _tables(level, upright, rules, dpi, settings)]
+    return tuple(sorted(found, key=lambda g: (g.ys[0], g.xs[0])))
+
+
+def _tables(
+    level: Sequence[Rule], upright: Sequence[Rule], rules: Rules, dpi: float, settings: ScanSettings
+) -> list[PageGrid]:
+    """The table of some rules; where a band has no sides it lies between two tables."""
+    point = dpi / 72
+    xs = _lines([r.place for r in upright], [r.length for r in upright], settings.snap * point)
+    ys = _lines([r.place for r in level], [r.length for r in level], settings.snap * point)
+    ys = _closed(ys, upright, point)
+    if len(xs) < 2 or len(ys) < 2:
+        return []
+    down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
+    sides = _edges(np.ascontiguousarray(down.T), xs, ys).T >= settings.edge_share
+    bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
+    if not bare:
+        grid = _grid(xs, ys, rules, point, settings)
+        return [grid] if grid is not None and len(grid.cells) > 1 else []
+    middle = (ys[bare[0]] + ys[bare[0] + 1]) / 2
+    parts = []
+    for above in (True, False):
+        some = [r for r in level if (r.place < middle) is above]
+        parts += _tables(some, _clipped(upright, middle, above=above, least=settings.least_vertical * point), rules, dpi, settings)
+    return parts
+
+
+def _clipped(upright: Sequence[Rule], middle: float, *, above: bool, least: float) -> list[Rule]:
+    """The parts of vertical rules on one side of a horizontal line."""
+    cut = round(middle)
+    parts = [replace(r, end=min(r.end, cut)) if above else replace(r, start=max(r.start, cut)) for r in upright]
+    return [r for r in parts if r.length >= least / 2]
+
+
+def _reach(point: float) -> int:
+    return max(2, round(1.6 * point))
+
+
+def _groups(rules: Rules, point: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """Rules that hang together: those that touch, or nearly."""
+    level, upright = rules.horizontal, rules.vertical
+    near = 4 * point
+    boxes = [(r.start, r.place, r.end, r.place) for r in level] + [(r.place, r.start, r.place, r.end) for r in upright]
+    parent = list(range(len(boxes)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i in range(len(level)):
+        for j in range(len(level), len(boxes)):
+            if _touch(boxes[i], boxes[j], near):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate((*level, *upright)):
+        groups.setdefault(root(i), ([], []))[i >= len(level)].append(rule)
+    return _overlapping([g for g in groups.values() if g[0] and g[1]])
+
+
+def _overlapping(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups whose boxes overlap are pieces of one table, broken by breaks in its rules."""
+    merged: list[tuple[list[Rule], list[Rule]]] = []
+    for group in sorted(groups, key=lambda g: min(r.place for r in g[0])):
+        for other in merged:
+            if _touch(_extent(other), _extent(group), 0.0):
+                other[0].extend(group[0])
+                other[1].extend(group[1])
+                break
+        else:
+            merged.append(group)
+    return merged
+
+
+def _extent(group: tuple[list[Rule], list[Rule]]) -> tuple[float, float, float, float]:
+    level, upright = group
+    return (
+        min(min(r.start for r in level), min(r.place for r in upright)),
+        min(min(r.place for r in level), min(r.start for r in upright)),
+        max(max(r.end for r in level), max(r.place for r in upright)),
+        max(max(r.place for r in level), max(r.end for r in upright)),
+    )
+
+
+def _touch(a: Sequence[float], b: Sequence[float], near: float) -> bool:
+    return (
+        a[0] <= b[2] + near and b[0] <= a[2] + near and a[1] <= b[3] + near and b[1] <= a[3] + near
+    )
+
+
+def _lines(places: Sequence[float], weights: Sequence[float], snap: float) -> list[float]:
+    """Distinct places, those that lie close together as their weighted mean."""
+    groups: list[list[tuple[float, float]]] = []
+    for place, weight in sorted(zip(places, weights, strict=True)):
+        if groups and place - groups[-1][-1][0] < snap and place - groups[-1][0][0] < 2 * snap:
+            groups[-1].append((place, weight))
+        else:
+            groups.append([(place, weight)])
+    return [sum(p * w for p, w in g) / sum(w for _, w in g) for g in groups]
+
+
+def _closed(ys: list[float], upright: Sequence[Rule], point: float) -> list[float]:
+    """The horizontal places, and where uprights run on beyond them: a table cut by the page's end."""
+    starts = sorted(r.start for r in upright)
+    ends = sorted(r.end for r in upright)
+    if not ys or len(upright) < 3:
+        return ys
+    top, bottom = starts[len(starts) // 4], ends[len(ends) * 3 // 4]
+    head = [float(top)] if ys[0] - top > 9 * point else []
+    foot = [float(bottom)] if bottom - ys[-1] > 9 * point else []
+    return [*head, *ys, *foot]
+
+
+def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings: ScanSettings) -> PageGrid | None:
+    """The cells between the grid lines: neighbouring squares are one cell where no rule divides them."""
+    reach = _reach(point)
+    across = cv2.dilate(rules.across, np.ones((2 * reach + 1, 1), np.uint8))
+    down = cv2.dilate(rules.down, np.ones((1, 2 * reach + 1), np.uint8))
+    level = _edges(across, ys, xs)
+    upright = _edges(np.ascontiguousarray(down.T), xs, ys).T
+    top, left = _ruled(level, settings.edge_share), _ruled(upright.T, settings.edge_share).T
+    top[0, :] = top[-1, :] = True
+    left[:, 0] = left[:, -1] = True
+    keep_y, keep_x = top.any(axis=1), left.any(axis=0)
+    ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
+    if not (keep_y.all() and keep_x.all()):
+        return _grid(xs, ys, rules, point, settings) if len(xs) > 1 and len(ys) > 1 else None
+    return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=_cells(top, left))
+
+
+def _edges(mask: Mask, places: Sequence[float], along: Sequence[float]) -> NDArray[np.float64]:
+    """The inked share of each stretch of horizontal grid line, (lines, stretches); the crossings' surroundings are left out."""
+    shares = np.zeros((len(places), len(along) - 1))
+    for i, place in enumerate(places):
+        row = mask[min(max(round(place), 0), mask.shape[0] - 1)]
+        for j in range(len(along) - 1):
+            a, b = along[j], along[j + 1]
+            inset = min(3.0, (b - a) / 4)
+            stretch = row[round(a + inset) : max(round(b - inset), round(a + inset) + 1)]
+            shares[i, j] = stretch.mean() if len(stretch) else 0.0
+    return shares
+
+
+def _ruled(shares: NDArray[np.float64], least: float) -> Flags:
+    """Which stretches are rules; a broken one counts where the line goes on at both its ends."""
+    ruled: Flags = shares >= least
+    between = np.zeros_like(ruled)
+    between[:, 1:-1] = ruled[:, :-2] & ruled[:, 2:]
+    return ruled | (between & (shares >= least / 2))
+
+
+def _cells(top: Flags, left: Flags) -> tuple[GridCell, ...]:
+    """Rectangles of squares without a rule between, greedily from the top left; every square is in one cell.
+
+    `top[i, j]` tells of a rule above the square (i, j), `left[i, j]` of one to its left.
+    """
+    rows, columns = top.shape[0] - 1, left.shape[1] - 1
+    taken = np.zeros((rows, columns), bool)
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row, column]:
+                continue
+            width = 1
+            while column + width < columns and not left[row, column + width] and not taken[row, column + width]:
+                width += 1
+            height = 1
+            while row + height < rows and _open(top, left, row + height, column, width) and not taken[
+                row + height, column : column + width
+            ].any():
+                height += 1
+            taken[row : row + height, column : column + width] = True
+            cells.append(GridCell(row=row, column=column, row_span=height, column_span=width))
+    return tuple(cells)
+
+
+def _open(top: Flags, left: Flags, row: int, column: int, width: int) -> bool:
+    """Whether the squares of a row belong to the cell above them."""
+    return not top[row, column : column + width].any() and not left[row, column + 1 : column + width].any()

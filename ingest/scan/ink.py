@@ -1,0 +1,178 @@
+"""The ink of a page: its specks of connected pixels, and which of them make lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.repair import Grey
+from gouji.ingest.scan.rules import Mask, Rules
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["Blob", "InkLine", "PageInk", "ink_of", "lines_in", "pieces_of"]
+
+_LINE_PARTS = 0.55
+"""A run of inked rows lower than this share of a character is part of its neighbour: strokes of 三, the dot of i."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Connected inked pixels: their box (x1, y1 are past the end) and how many they are."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    area: int
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return self.x1 - self.x0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageInk:
+    """A page without its rules: the grey picture, the inked pixels (1), the blobs that are no dust."""
+
+    grey: Grey
+    mask: Mask
+    blobs: tuple[Blob, ...]
+    dust: tuple[Blob, ...]
+    size: float
+    """The usual height of a character in pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkLine:
+    """Blobs that stand on one line, in a box."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    blobs: tuple[Blob, ...]
+
+
+def ink_of(even: Grey, rules: Rules, dpi: float, settings: ScanSettings) -> PageInk:
+    """The ink of an evenly lit page, rules taken out."""
+    point = dpi / 72
+    wide = 2 * max(1, round(0.5 * point)) + 1
+    ruled = cv2.max(
+        cv2.dilate(rules.across, np.ones((wide, 3), np.uint8)), cv2.dilate(rules.down, np.ones((3, wide), np.uint8))
+    )
+    smooth = cv2.GaussianBlur(even, (0, 0), 0.5)
+    mask = cv2.compare(smooth, (1 - settings.ink_contrast) * 250, cv2.CMP_LT)
+    mask = cv2.min(mask, 1)
+    mask[ruled > 0] = 0
+    grey = even.copy()
+    grey[ruled > 0] = 250
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    speck = settings.speck * point
+    blobs, dust = [], []
+    for x, y, w, h, area in stats[1:count].tolist():
+        blob = Blob(x, y, x + w, y + h, area)
+        (dust if (w < speck and h < speck) or area < speck else blobs).append(blob)
+    heights = sorted(b.height for b in blobs if 5 * point <= b.height <= 30 * point)
+    size = float(heights[len(heights) * 3 // 4]) if heights else 9 * point
+    return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(dust), size=size)
+
+
+def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], size: float) -> tuple[InkLine, ...]:
+    """The lines of text in a box of pixels (x0, y0, x1, y1), from top to bottom, by the profile of its inked rows.
+
+    `blobs` are those inside; `size` is the height of a character there, about.
+    """
+    if not blobs:
+        return ()
+    top, bottom = min(b.y0 for b in blobs), max(b.y1 for b in blobs)
+    profile = np.zeros(bottom - top, bool)
+    for blob in blobs:
+        profile[blob.y0 - top : blob.y1 - top] = True
+    runs = _whole(_runs(profile), size)
+    runs = [part for run in runs for part in _divided(run, mask, top, box, size)]
+    lines: list[list[Blob]] = [[] for _ in runs]
+    for blob in blobs:
+        middle = (blob.y0 + blob.y1) / 2 - top
+        lines[min(range(len(runs)), key=lambda i: _off(runs[i], middle))].append(blob)
+    return tuple(
+        _line(sorted(line, key=lambda b: b.x0), top + run[0], top + run[1])
+        for line, run in zip(lines, runs, strict=True)
+        if line
+    )
+
+
+def _off(run: tuple[int, int], middle: float) -> float:
+    return max(run[0] - middle, middle - run[1], 0.0)
+
+
+def _line(blobs: Sequence[Blob], y0: int, y1: int) -> InkLine:
+    return InkLine(x0=min(b.x0 for b in blobs), y0=y0, x1=max(b.x1 for b in blobs), y1=y1, blobs=tuple(blobs))
+
+
+def _runs(profile: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], profile, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _whole(runs: list[tuple[int, int]], size: float) -> list[tuple[int, int]]:
+    """Runs too low for a line joined to the nearer neighbour, if that does not make it too high for one."""
+    runs = list(runs)
+    while len(runs) > 1:
+        gaps = [
+            (runs[i + 1][0] - runs[i][1], i)
+            for i in range(len(runs) - 1)
+            if min(_tall(runs[i]), _tall(runs[i + 1])) < _LINE_PARTS * size
+            and runs[i + 1][1] - runs[i][0] <= 1.2 * size
+            and runs[i + 1][0] - runs[i][1] < 0.6 * size
+        ]
+        if not gaps:
+            break
+        _, at = min(gaps)
+        runs[at : at + 2] = [(runs[at][0], runs[at + 1][1])]
+    return runs
+
+
+def _tall(run: tuple[int, int]) -> int:
+    return run[1] - run[0]
+
+
+def _divided(
+    run: tuple[int, int], mask: Mask, top: int, box: tuple[int, int, int, int], size: float
+) -> list[tuple[int, int]]:
+    """A run of the height of several lines, cut where the least ink is."""
+    count = round(_tall(run) / (1.25 * size))
+    if count < 2:
+        return [run]
+    ink = mask[top + run[0] : top + run[1], box[0] : box[2]].sum(axis=1)
+    step = _tall(run) / count
+    cuts = [run[0]]
+    for k in range(1, count):
+        around = max(1, round(step * 0.3))
+        middle = round(k * step)
+        window = ink[middle - around : middle + around + 1]
+        cuts.append(run[0] + middle - around + int(window.argmin()))
+    cuts.append(run[1])
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+def pieces_of(line: InkLine, gap: float) -> list[InkLine]:
+    """A line cut at gaps wider than `gap` pixels: what stands in different columns."""
+    pieces: list[list[Blob]] = []
+    reach = -1.0
+    for blob in line.blobs:
+        if pieces and blob.x0 - reach <= gap:
+            pieces[-1].append(blob)
+        else:
+            pieces.append([blob])
+        reach = max(reach, blob.x1) if len(pieces[-1]) > 1 else blob.x1
+    return [_line(piece, line.y0, line.y1) for piece in pieces]

@@ -1,0 +1,277 @@
+"""A picture of a page → its lines and tables, as the reader of digital pages gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.pdf.layout import Block, PageLayout
+from gouji.ingest.pdf.lines import TextLine, Word
+from gouji.ingest.pdf.tables import RuledCell, RuledTable
+from gouji.ingest.scan.engine import Reader, Reading
+from gouji.ingest.scan.grid import PageGrid, find_grids
+from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of
+from gouji.ingest.scan.numbers import NumberReader
+from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightened, turning
+from gouji.ingest.scan.rules import Rules, find_rules, levelling
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["PagePicture", "Readers", "StraightPage", "scan_layout", "straight_page"]
+
+
+_RESIDUE = 2.0
+"""Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """A page as pixels, (height, width, 3) RGB or (height, width) grey, and its resolution."""
+
+    number: int
+    pixels: NDArray[np.uint8]
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """What reads crops: a reader of any text, and one of numbers."""
+
+    text: Reader
+    numbers: NumberReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraightPage:
+    """A repaired page: even grey, its rules and tables; `notes` tell what was done to it."""
+
+    even: Grey
+    rules: Rules
+    grids: tuple[PageGrid, ...]
+    matrix: NDArray[np.float64]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """A line to be read, and what was read."""
+
+    line: InkLine
+    place: tuple[int, int]
+    """Table (or -1) and cell (or line)."""
+    reading: Reading | None = None
+
+
+def straight_page(page: PagePicture, settings: ScanSettings) -> StraightPage:
+    """Repairs a page and finds its tables."""
+    even = evened(grey_of(page.pixels), page.dpi)
+    height, width = even.shape
+    notes = []
+    angle = skew_of(even, page.dpi, settings)
+    matrix = np.eye(3)
+    level = even
+    if abs(angle) > 0.03:
+        matrix = turning(angle, width, height)
+        level = straightened(even, matrix)
+        notes.append(f"turned by {angle:.2f} degrees")
+    rules = find_rules(level, page.dpi, settings)
+    rest = levelling(rules, width, height, page.dpi)
+    if rest is not None:
+        matrix = rest @ matrix
+        level = straightened(even, matrix)
+        rules = find_rules(level, page.dpi, settings)
+        notes.append("perspective taken out")
+    grids = find_grids(rules, page.dpi, settings)
+    return StraightPage(even=level, rules=rules, grids=grids, matrix=matrix, notes=tuple(notes))
+
+
+def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> PageLayout:
+    """Reads one page: its tables cell by cell, the lines between them."""
+    straight = straight_page(page, settings)
+    ink = ink_of(straight.even, straight.rules, page.dpi, settings)
+    owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
+    wanted = [
+        _Wanted(line, (t, c))
+        for (t, c), blobs in sorted(owners.items())
+        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, ink))
+    ]
+    wanted += [_Wanted(line, (-1, i)) for i, line in enumerate(_free_lines(rest, ink, straight.even.shape[1]))]
+    _read(wanted, ink, readers, page.dpi, settings)
+    point = page.dpi / 72
+    tables = [_table(grid, [w for w in wanted if w.place[0] == t], point) for t, grid in enumerate(straight.grids)]
+    lines = [line for line in (_text_line(w, point) for w in wanted if w.place[0] < 0) if line is not None]
+    blocks = [Block(content=content) for content in [*_joined(lines), *tables]]
+    blocks.sort(key=_reading_place)
+    height, width = straight.even.shape
+    return PageLayout(number=page.number, width=width / point, height=height / point, blocks=tuple(blocks))
+
+
+def _reading_place(block: Block) -> tuple[float, float]:
+    """From top to bottom: a line by its middle, a table by where it begins."""
+    x0, y0, _, y1 = block.box
+    return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
+
+
+def _owned(
+    blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float
+) -> tuple[dict[tuple[int, int], list[Blob]], list[Blob]]:
+    """Which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
+    owners: dict[tuple[int, int], list[Blob]] = {}
+    maps = [_owner_map(grid) for grid in grids]
+    rest = []
+    for blob in blobs:
+        x, y = (blob.x0 + blob.x1) / 2, (blob.y0 + blob.y1) / 2
+        for number, grid in enumerate(grids):
+            if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
+                row = int(np.searchsorted(grid.ys, y, side="right")) - 1
+                column = int(np.searchsorted(grid.xs, x, side="right")) - 1
+                cell = int(maps[number][row, column])
+                if not _is_residue(blob, grid.box(grid.cells[cell]), point):
+                    owners.setdefault((number, cell), []).append(blob)
+                break
+        else:
+            rest.append(blob)
+    return owners, rest
+
+
+def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
+    """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
+    near = _RESIDUE * point
+    return (
+        blob.x1 - box[0] < near or box[2] - blob.x0 < near or blob.y1 - box[1] < near or box[3] - blob.y0 < near
+    )
+
+
+def _owner_map(grid: PageGrid) -> NDArray[np.int64]:
+    owner = np.zeros((len(grid.ys) - 1, len(grid.xs) - 1), np.int64)
+    for number, cell in enumerate(grid.cells):
+        owner[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = number
+    return owner
+
+
+def _pixels(grid: PageGrid, cell: int) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = grid.box(grid.cells[cell])
+    return round(x0), round(y0), round(x1), round(y1)
+
+
+def _size(blobs: Sequence[Blob], ink: PageInk) -> float:
+    """The height of a character among some blobs; the page's usual one where they are few."""
+    heights = sorted(max(b.height, b.width) for b in blobs if max(b.height, b.width) < 2.5 * ink.size)
+    if len(heights) < 6:
+        return ink.size
+    return float(min(max(heights[len(heights) * 3 // 4], 0.6 * ink.size), 1.6 * ink.size))
+
+
+def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine]:
+    """The lines outside tables, cut at gaps as wide as between columns."""
+    inside = [b for b in blobs if b.height < 8 * ink.size]
+    if not inside:
+        return []
+    lines = lines_in(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), _size(inside, ink))
+    return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
+
+
+def _read(wanted: Sequence[_Wanted], ink: PageInk, readers: Readers, dpi: float, settings: ScanSettings) -> None:
+    """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
+    numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], ink)
+    for item, number in zip(wanted, numeric, strict=True):
+        if number is not None and number.confidence >= settings.digit_sure and len(number.text) == 1:
+            item.reading = number
+    left = [(w, n) for w, n in zip(wanted, numeric, strict=True) if w.reading is None]
+    texts = readers.text.read([crop_of(w.line, ink) for w, _ in left])
+    for (item, number), text in zip(left, texts, strict=True):
+        item.reading = text if number is None else agreed(number, text, settings)
+
+
+def agreed(number: Reading, text: Reading, settings: ScanSettings) -> Reading:
+    """One reading of two: where they say the same it is surer than either, where not it is doubtful."""
+    said = "".join(text.text.split()).replace("O", "0").replace("o", "0")
+    if number.text == said:
+        wrong = (1 - number.confidence) * (1 - text.confidence)
+        return replace(number, chances=(1 - wrong,))
+    if not said:
+        return replace(number, chances=(min(number.confidence, 0.5),))
+    best = number if number.confidence >= text.confidence else replace(text, text=said)
+    other = min(number.confidence, text.confidence)
+    return replace(best, chances=(best.confidence * (1 - other / 2) * 0.9,))
+
+
+def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
+    """The picture of a line with a little paper around it."""
+    height = line.y1 - line.y0
+    # A line of low strokes only (一, -) keeps the height of the characters around it.
+    room = max(2, round(0.12 * height), round((0.75 * ink.size - height) / 2))
+    side = max(2, round(0.2 * min(height, ink.size)))
+    y0, y1 = max(line.y0 - room, 0), line.y1 + room
+    x0, x1 = max(line.x0 - side, 0), line.x1 + side
+    return ink.grey[y0:y1, x0:x1]
+
+
+def _table(grid: PageGrid, wanted: Sequence[_Wanted], point: float) -> RuledTable:
+    by_cell: dict[int, list[TextLine]] = {}
+    for item in wanted:
+        line = _text_line(item, point)
+        if line is not None:
+            by_cell.setdefault(item.place[1], []).append(line)
+    cells = []
+    for number, cell in enumerate(grid.cells):
+        x0, y0, x1, y1 = grid.box(cell)
+        cells.append(
+            RuledCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                box=(x0 / point, y0 / point, x1 / point, y1 / point),
+                lines=_column_joined(by_cell.get(number, ())),
+            )
+        )
+    box = (grid.xs[0] / point, grid.ys[0] / point, grid.xs[-1] / point, grid.ys[-1] / point)
+    return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
+
+
+def _text_line(item: _Wanted, point: float) -> TextLine | None:
+    """What was read, as a line of one word with its confidence."""
+    reading, line = item.reading, item.line
+    if reading is None or not reading.text.strip():
+        return None
+    box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
+    size = (line.y1 - line.y0) / point * 1.05
+    word = Word(
+        text=reading.text.strip(),
+        box=box,
+        size=size,
+        bold=False,
+        display=False,
+        confidence=round(reading.confidence, 4),
+    )
+    return TextLine(words=(word,), box=box, size=size)
+
+
+def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Pieces of one line together again; each but the first stands apart."""
+    joined: list[TextLine] = []
+    for line in sorted(lines, key=lambda t: (t.box[1] + t.box[3], t.box[0])):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.box[1] - line.box[1]) < 0.01 and abs(last.box[3] - line.box[3]) < 0.01:
+            words = sorted((*last.words, *line.words), key=lambda w: w.box[0])
+            words = [replace(w, before="\t" if i else "") for i, w in enumerate(words)]
+            box = (words[0].box[0], line.box[1], words[-1].box[2], line.box[3])
+            joined[-1] = replace(last, words=tuple(words), box=box)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """A cell's text set one character a line as one line."""
+    if len(lines) < 2 or any(len(line.text) > 1 or line.text.isdigit() for line in lines):
+        return tuple(lines)
+    x0, y0, x1, y1 = zip(*(line.box for line in lines), strict=True)
+    box = (min(x0), min(y0), max(x1), max(y1))
+    chance = min(line.words[0].confidence or 0.0 for line in lines)
+    word = replace(lines[0].words[0], text="".join(line.text for line in lines), box=box, confidence=chance)
+    return (TextLine(words=(word,), box=box, size=lines[0].size),)

@@ -1,0 +1,129 @@
+"""A scanned file → pictures of its pages, one at a time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gouji.errors import DamagedDocument, UnsupportedDocument
+from gouji.ingest.scan.layout import PagePicture
+from gouji.ingest.scan.settings import ScanSettings
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL.Image import Image
+
+__all__ = ["image_pages", "pdf_page"]
+
+_A4 = 297 / 25.4
+_AGAIN = "get it again from where it came"
+
+
+def pdf_page(document: pypdfium2.PdfDocument, number: int, settings: ScanSettings) -> PagePicture:
+    """A page of a PDF, one-based, drawn at the resolution of its largest picture, within the settings' limits."""
+    page = document[number - 1]
+    try:
+        dpi = _own_dpi(page, settings)
+        width, height = page.get_size()
+        dpi = min(dpi, (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
+        bitmap = page.render(scale=dpi / 72)
+        pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3][..., ::-1])
+        bitmap.close()
+        return PagePicture(number=number, pixels=pixels, dpi=dpi)
+    finally:
+        page.close()
+
+
+def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    best = 0.0
+    for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        try:
+            pixels = drawn.get_px_size()
+            left, bottom, right, top = drawn.get_bounds()
+        except pypdfium2.PdfiumError:
+            continue
+        across, down = right - left, top - bottom
+        if across * down > 0.3 * page.get_width() * page.get_height():
+            best = max(best, pixels[0] / across * 72, pixels[1] / down * 72)
+    return min(max(best or settings.dpi, settings.least_dpi), settings.most_dpi)
+
+
+def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[PagePicture]:
+    """The frames of a picture file; raises `DamagedDocument` or `UnsupportedDocument` in one line."""
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # The limit below says what is wrong in our words.
+    try:
+        image = Image.open(io.BytesIO(data))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise DamagedDocument(name, "the picture is broken and cannot be opened", _AGAIN) from None
+    assert isinstance(image, ImageFile.ImageFile)
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format != "TIFF":
+        raise UnsupportedDocument(name, f"this is an animation of {frames} pictures", "save its page as PNG")
+    for number in range(frames):
+        try:
+            image.seek(number)
+            _check_size(image, name, settings)
+            yield _picture(image, number + 1, settings)
+        except (OSError, ValueError, SyntaxError, EOFError):
+            reason = "the picture is cut off or broken" + (f" (page {number + 1})" if frames > 1 else "")
+            raise DamagedDocument(name, reason, _AGAIN) from None
+
+
+def _check_size(image: Image, name: str, settings: ScanSettings) -> None:
+    width, height = image.size
+    if min(width, height) < settings.least_side:
+        reason = f"a picture of {width} × {height} pixels holds no page"
+        raise UnsupportedDocument(name, reason, "scan the page at 200 dpi or more")
+    if width * height > settings.most_pixels:
+        reason = f"a picture of {width} × {height} pixels is too large"
+        raise UnsupportedDocument(name, reason, "scan the page at 300 dpi or save it smaller")
+
+
+def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
+    """The frame upright as its metadata says, on white where it is transparent, at a resolution worth reading."""
+    from PIL import ImageOps
+
+    dpi = _dpi(image)
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
+        from PIL import Image
+
+        layer = turned.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        turned = Image.alpha_composite(ground, layer)
+    if turned.mode.startswith("I;16") or turned.mode in {"I", "F"}:
+        values = np.asarray(turned, np.float32)
+        pixels = (255 * values / max(float(values.max()), 1.0)).astype(np.uint8)
+    else:
+        pixels = np.asarray(turned.convert("RGB"), np.uint8)
+    return _resized(PagePicture(number=number, pixels=pixels, dpi=dpi), settings)
+
+
+def _dpi(image: Image) -> float:
+    """The resolution as it is stated, where that gives a page of a likely size; else as if the page were A4."""
+    width, height = image.size
+    guess = max(width, height) / _A4
+    stated = image.info.get("dpi", (0, 0))
+    dpi = float(stated[0] if isinstance(stated, tuple) else stated)
+    return dpi if dpi and 0.6 < guess / dpi < 1.7 else guess
+
+
+def _resized(page: PagePicture, settings: ScanSettings) -> PagePicture:
+    """Finer pictures are made coarser: nothing is read better for it."""
+    if settings.least_dpi <= page.dpi <= 1.15 * settings.most_dpi:
+        return page
+    import cv2
+
+    dpi = min(max(page.dpi, settings.least_dpi), settings.most_dpi)
+    scale = dpi / page.dpi
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    pixels = np.asarray(cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+    return PagePicture(number=page.number, pixels=pixels, dpi=dpi)

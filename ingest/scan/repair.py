@@ -1,0 +1,110 @@
+"""A picture of a page → the page: grey, without the seal's red, evenly lit, upright and straight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["Grey", "evened", "grey_of", "skew_of", "straightened"]
+
+Grey = NDArray[np.uint8]
+_REDDISH = 35
+_SAMPLE = 40_000
+_GROUND = 0.55
+
+
+def grey_of(picture: NDArray[np.uint8]) -> Grey:
+    """The picture in grey, where red ink (a seal) is as pale as paper; black under the seal stays black.
+
+    `picture` is (height, width, 3) RGB or (height, width).
+    """
+    if picture.ndim == 2:
+        return picture
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    red = picture[..., 0].astype(np.int16)
+    other = np.maximum(picture[..., 1], picture[..., 2]).astype(np.int16)
+    seal = red - other > _REDDISH
+    if not seal.any():
+        return np.asarray(grey, np.uint8)
+    seal = cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    # Under the seal's ink, red alone tells print from paper; lifted, because the ink darkens red a little too.
+    lifted = np.clip(red.astype(np.float32) * 1.18, 0, 255)
+    return np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
+
+
+def evened(grey: Grey, dpi: float) -> Grey:
+    """The page as if lit evenly: paper is 255 everywhere.
+
+    The paper's brightness is the upper envelope of the picture, at a coarse scale. What is far darker at that scale is
+    no paper (the table under a photographed page) and becomes blank.
+    """
+    scale = max(1, round(dpi / 25))
+    small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    small = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
+    paper = cv2.GaussianBlur(small.astype(np.float32), (0, 0), 3)
+    ground = (paper < _GROUND * np.percentile(paper, 90)).astype(np.uint8)
+    size = (grey.shape[1], grey.shape[0])
+    paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    even = np.clip(grey * (250.0 / np.maximum(paper, 20)), 0, 255).astype(np.uint8)
+    if ground.any():
+        ground = cv2.dilate(ground, np.ones((7, 7), np.uint8))
+        even[cv2.resize(ground, size, interpolation=cv2.INTER_NEAREST) > 0] = 250
+    return even
+
+
+def skew_of(even: Grey, dpi: float, settings: ScanSettings) -> float:
+    """By how many degrees lines of text and rules fall to the right: the angle of the sharpest row profile.
+
+    The profile method of Postl (1986): ink is projected along each angle, and the right angle gives the largest sum
+    of squares. Coarse, then fine.
+    """
+    scale = min(1.0, 110 / dpi)
+    small = cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(small < 200)
+    if len(xs) < 50:
+        return 0.0
+    if len(xs) > _SAMPLE:
+        chosen = np.random.default_rng(0).choice(len(xs), _SAMPLE, replace=False)
+        xs, ys = xs[chosen], ys[chosen]
+    best = 0.0
+    for step, reach in ((0.25, settings.largest_skew), (0.05, 0.25), (0.02, 0.04)):
+        angles = best + np.arange(-reach, reach + step / 2, step)
+        best = float(max(angles, key=lambda a: (_sharpness(xs, ys, a, small.shape), -abs(a))))
+    return best
+
+
+def _sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float, shape: tuple[int, ...]) -> float:
+    rows = ys - xs * np.tan(np.deg2rad(angle))
+    counts = np.bincount((rows - rows.min()).astype(np.int64))
+    return float((counts.astype(np.float64) ** 2).sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Straight:
+    """A straightened page and the matrix that brought the picture's points there."""
+
+    grey: Grey
+    matrix: NDArray[np.float64]
+
+
+def straightened(grey: Grey, matrix: NDArray[np.float64]) -> Grey:
+    """The picture moved by a 3×3 matrix; what comes from outside is paper."""
+    height, width = grey.shape[:2]
+    if np.allclose(matrix, np.eye(3), atol=1e-5):
+        return grey
+    moved = cv2.warpPerspective(
+        grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=250.0
+    )
+    return np.asarray(moved, np.uint8)
+
+
+def turning(angle: float, width: int, height: int) -> NDArray[np.float64]:
+    """The matrix that turns a page by `angle` degrees about its middle, so that what fell by it runs level."""
+    affine = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return np.vstack([affine, [0.0, 0.0, 1.0]])

@@ -1,0 +1,204 @@
+"""The ruling lines of a page: where ink is thin across and long along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.repair import Grey
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["Rule", "Rules", "find_rules", "levelling"]
+
+Mask = NDArray[np.uint8]
+_INKED = 195
+_FLANK = 0.28
+"""A short stretch with more ink than this beside it is part of a line of text."""
+_HELD = 4
+"""Rules this many times as long as the least need no rule across at their ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A stretch of rule, in pixels: its place across (the middle of its ends), its ends along, its slope."""
+
+    place: float
+    start: int
+    end: int
+    slope: float = 0.0
+    """How far its place moves a pixel along."""
+
+    @property
+    def length(self) -> int:
+        """Pixels along."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A rule and its pixels: those of `ys`, `xs` where `mine` is set."""
+
+    rule: Rule
+    mine: NDArray[np.bool_]
+    ys: NDArray[np.int64]
+    xs: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Rules both ways, and the pixels that they cover (1 where there is a rule)."""
+
+    horizontal: tuple[Rule, ...]
+    vertical: tuple[Rule, ...]
+    across: Mask
+    down: Mask
+
+
+def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
+    """The rules of an evenly lit page.
+
+    Vertical ones are found as horizontal ones of the page turned over its diagonal. Skew of more than about half a
+    degree, and curved rules, are found in pieces. Short ones that end nowhere are strokes of text.
+    """
+    dark = (even < _INKED).astype(np.uint8)
+    across = _mask(even, dpi, settings, settings.least_horizontal)
+    turned = np.ascontiguousarray(even.T)
+    down = _mask(turned, dpi, settings, settings.least_vertical)
+    level = _stretches(across, dark, dpi, settings.least_horizontal)
+    upright = _stretches(down, np.ascontiguousarray(dark.T), dpi, settings.least_vertical)
+    for _ in range(2):
+        level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
+        upright = _anchored(upright, level, down, dpi, _HELD * settings.least_vertical)
+    return Rules(
+        horizontal=tuple(s.rule for s in level), vertical=tuple(s.rule for s in upright), across=across, down=np.ascontiguousarray(down.T)
+    )
+
+
+def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> Mask:
+    """Where horizontal rules are.
+
+    The black-hat transform keeps what is dark and thin across; so the edges of shaded cells leave nothing. A window
+    along the rule must be inked densely, which bridges breaks and kills text.
+    """
+    point = dpi / 72
+    thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
+    hat = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8))
+    dark = cv2.compare(hat, settings.rule_contrast * 255, cv2.CMP_GT)
+    # A hairline between two rows of pixels, or slightly aslant, is inked in either row.
+    near = cv2.dilate(dark, np.ones((2, 1), np.uint8))
+    density = cv2.blur(near, (max(5, round(8 * point)), 1))
+    dense = cv2.compare(density, settings.rule_density * 255, cv2.CMP_GE)
+    length = round((least - 3) * point)
+    long = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    long = cv2.dilate(long, np.ones((1, 3), np.uint8))
+    # Thick bands are pictures or bold text, not rules.
+    body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
+    return np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
+
+
+def _stretches(mask: Mask, dark: Mask, dpi: float, least: float) -> list[_Stretch]:
+    """The connected stretches of a mask of horizontal rules; what is too short, or text, is wiped from the mask."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    ys, xs = np.nonzero(mask)
+    owner = labels[ys, xs]
+    n = np.maximum(np.bincount(owner, minlength=count).astype(np.float64), 1)
+    mx, my = np.bincount(owner, xs, count) / n, np.bincount(owner, ys, count) / n
+    dx = xs - mx[owner]
+    spread = np.maximum(np.bincount(owner, dx * dx, count), 1e-9)
+    slope = np.bincount(owner, dx * (ys - my[owner]), count) / spread
+    flanks = _flanks(dark, owner, xs, ys, n, dpi)
+    found = []
+    wiped = np.zeros(count, bool)
+    for i in range(1, count):
+        start, width = int(stats[i, cv2.CC_STAT_LEFT]), int(stats[i, cv2.CC_STAT_WIDTH])
+        short = width < least * dpi / 72 * 0.9
+        text = flanks[i] > _FLANK and width < 6 * least * dpi / 72
+        wiped[i] = short or text
+        if not wiped[i]:
+            middle = my[i] + slope[i] * (start + width / 2 - mx[i])
+            rule = Rule(place=float(middle), start=start, end=start + width, slope=float(slope[i]))
+            found.append(_Stretch(rule, owner == i, ys, xs))
+    gone = wiped[owner]
+    mask[ys[gone], xs[gone]] = 0
+    return found
+
+
+def _flanks(
+    dark: Mask, owner: NDArray[np.int32], xs: NDArray[np.int64], ys: NDArray[np.int64], n: NDArray[np.float64], dpi: float
+) -> NDArray[np.float64]:
+    """How much of each stretch's surroundings, on both sides, is inked: little beside a rule, much inside text."""
+    share = np.zeros(len(n))
+    offsets = [o * dpi / 72 for o in (-2.4, -1.8, 1.8, 2.4)]
+    for offset in offsets:
+        at = np.clip(ys + round(offset), 0, dark.shape[0] - 1)
+        share += np.bincount(owner, dark[at, xs], len(n)) / n
+    return share / len(offsets)
+
+
+def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, held: float) -> list[_Stretch]:
+    """The rules that are long, or end at a rule across at both ends; the rest is wiped from the mask."""
+    near = 3.5 * dpi / 72
+    places = np.array([o.rule.place for o in others])
+    starts = np.array([o.rule.start for o in others]) - near
+    ends = np.array([o.rule.end for o in others]) + near
+
+    def meets(along: float, place: float) -> bool:
+        return bool(((np.abs(places - along) < near) & (starts < place) & (place < ends)).any())
+
+    kept = []
+    for stretch in rules:
+        rule = stretch.rule
+        if rule.length > held * dpi / 72 or (meets(rule.start, rule.place) and meets(rule.end, rule.place)):
+            kept.append(stretch)
+        else:
+            mask[stretch.ys[stretch.mine], stretch.xs[stretch.mine]] = 0
+    return kept
+
+
+def levelling(rules: Rules, width: int, height: int, dpi: float) -> NDArray[np.float64] | None:
+    """The perspective that makes the rules level and upright; None where they are, or are too few to say.
+
+    Horizontal rules' slopes are taken to change evenly down the page, vertical ones' across it; the four lines at the
+    page's edges make the quadrangle that becomes a rectangle again.
+    """
+    least = 1.2 * dpi
+    level = [r for r in rules.horizontal if r.length > least]
+    upright = [r for r in rules.vertical if r.length > least]
+    if len(level) < 2 or len(upright) < 2:
+        return None
+    top, bottom = _slopes(level, height)
+    left, right = _slopes(upright, width)
+    if max(abs(v) for v in (top, bottom, left, right)) * dpi * 5 < 1.0:
+        return None
+    quad = [
+        _meeting(0.0, top, x, s, width, height) for x, s in ((0.0, left), (float(width), right))
+    ] + [_meeting(float(height), bottom, x, s, width, height) for x, s in ((float(width), right), (0.0, left))]
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(np.array(quad, np.float32), target), np.float64)
+
+
+def _slopes(rules: list[Rule], extent: int) -> tuple[float, float]:
+    """The slopes at both ends of the page, from a line fitted through the rules' slopes, robustly."""
+    places = np.array([r.place for r in rules]) / extent
+    slopes = np.array([r.slope for r in rules])
+    weights = np.array([float(r.length) for r in rules])
+    keep = np.ones(len(rules), bool)
+    fit = np.zeros(2)
+    for _ in range(3):
+        if np.ptp(places[keep]) > 0.25 and keep.sum() >= 4:
+            fit = np.polyfit(places[keep], slopes[keep], 1, w=np.sqrt(weights[keep]))
+        else:
+            fit = np.array([0.0, float(np.average(slopes[keep], weights=weights[keep]))])
+        off = np.abs(np.polyval(fit, places) - slopes)
+        keep = off <= max(3 * float(np.median(off)), 0.001)
+    return float(np.polyval(fit, 0.0)), float(np.polyval(fit, 1.0))
+
+
+def _meeting(y: float, slope: float, x: float, lean: float, width: int, height: int) -> tuple[float, float]:
+    """Where a nearly level line (through y at the middle) meets a nearly upright one (through x at the middle)."""
+    # y' = y + slope (x' - w/2);  x' = x + lean (y' - h/2)
+    across = (x + lean * (y - slope * width / 2 - height / 2)) / (1 - lean * slope)
+    return across, y + slope * (across - width / 2)

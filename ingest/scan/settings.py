@@ -1,0 +1,44 @@
+"""Every number that the reading of scans depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ScanSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanSettings:
+    """Lengths are in points (1/72 inch), shares between 0 and 1; contrast is a share of the paper's brightness."""
+
+    dpi: int = 200
+    """The resolution at which PDF pages are drawn where they do not say one themselves."""
+    least_dpi: int = 150
+    most_dpi: int = 300
+    most_pixels: int = 80_000_000
+    """Larger pictures are refused before they fill the memory."""
+    least_side: int = 64
+    """Smaller pictures, in pixels, cannot hold a line of text."""
+    largest_skew: float = 6.0
+    """Degrees to either side that are looked at."""
+    rule_contrast: float = 0.10
+    """How much darker than the paper beside it a rule is at least."""
+    rule_density: float = 0.75
+    """The share of a stretch of rule that must be inked; the rest are breaks."""
+    rule_width: float = 2.6
+    """The widest rule."""
+    least_horizontal: float = 20.0
+    least_vertical: float = 13.0
+    edge_share: float = 0.55
+    """The share of a cell's side that must be ruled."""
+    snap: float = 2.5
+    """Rules nearer than this are one line of the grid."""
+    ink_contrast: float = 0.22
+    """How much darker than the paper ink is at least."""
+    speck: float = 2.4
+    """What is smaller than this in both directions is dust, or a dot of something larger beside it."""
+    digit_sure: float = 0.995
+    """A number whose digits are all surer than this needs no second reader."""
+    doubt: float = 0.98
+    """The confidence of a number about which two readers agree, none of them sure, stays below this."""
+    threads: int = 2
