@@ -1,0 +1,177 @@
+"""Lines, chunks and pieces: their spans lie in the text, ascend, and hold what they say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.corpus.make import generate
+from gouji.corpus.replicas import replicas
+from gouji.ingest import open_document
+from gouji.models.choose import label_index
+from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.lines import lines_of
+from gouji.models.normalise import fold
+from gouji.models.pieces import Join, LabelIndex, Piece, pieces_of
+from gouji.tokens import TokenStream
+
+EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+INDEX = label_index(load_forms())
+
+
+def stream_of(text: str, name: str = "a.txt") -> TokenStream:
+    return open_document(text.encode(), name=name)
+
+
+def pieces(text: str, name: str = "a.txt") -> tuple[Piece, ...]:
+    return pieces_of(lines_of(stream_of(text, name)), INDEX)
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isdigit())
+
+
+def check_places(stream: TokenStream) -> None:
+    """Everything that holds for the pieces of any stream."""
+    lines = lines_of(stream)
+    for line in lines:
+        for chunk in line.chunks:
+            assert len(chunk.offsets) == len(chunk.text)
+            assert all(stream.text[place] == sign for place, sign in zip(chunk.offsets, chunk.text, strict=True))
+    assert [line.start for line in lines] == sorted(line.start for line in lines)
+    position = 0
+    for piece in pieces_of(lines, INDEX):
+        start, end = piece.span
+        assert position <= start <= end <= len(stream.text)
+        position = end
+        printed = stream.text[start:end]
+        if piece.slots is None:
+            assert piece.core or piece.enumerator is not None
+            assert digits(piece.text) == digits(printed)
+            continue
+        before = start
+        for slot in piece.slots:
+            assert before <= slot.span[0] <= slot.span[1] <= end
+            before = slot.span[1]
+            assert digits(slot.text) == digits(stream.text[slot.span[0] : slot.span[1]])
+        assert piece.slots[0].join is Join.START
+
+
+@pytest.mark.parametrize("kind", ["tab", "cells", "cells-plain", "flow", "glued", "markdown", "html", "html-word", "docx"])
+@pytest.mark.parametrize("seed", [3, 4])
+def test_places_of_generated_documents(kind: str, seed: int) -> None:
+    document = generate(kind, seed)
+    check_places(open_document(document.data, name=document.name))
+
+
+@pytest.mark.parametrize("replica", replicas(), ids=lambda replica: replica.name)
+def test_places_of_replicas(replica: object) -> None:
+    check_places(open_document(replica.data, name=replica.name))  # type: ignore[attr-defined]  # a Replica
+
+
+WORDS = st.sampled_from(
+    ["规章", "行政许可", "1.属于国家秘密", "（一）予以公开", "总计", "其他", "全年办理", "件", "，", "。", "（其中2件）", "万元", "没有"]
+)
+NUMBERS = st.sampled_from(["0", "12", "3.5", "+4", "-7", "0000012", "1,024", "１２", "-", "2024"])
+GAPS = st.sampled_from(["", " ", "\t", "\n", "\u3000", "\n\n", "\t\t"])
+
+
+@EXACT
+@given(st.lists(st.tuples(st.one_of(WORDS, NUMBERS), GAPS), max_size=25))
+def test_places_of_any_mixture(parts: list[tuple[str, str]]) -> None:
+    check_places(stream_of("表\n" + "".join(word + gap for word, gap in parts)))
+
+
+@EXACT
+@given(st.lists(st.tuples(NUMBERS, st.sampled_from([" ", "\t"])), min_size=1, max_size=9))
+def test_no_number_after_a_label_is_lost(parts: list[tuple[str, str]]) -> None:
+    text = "行政强制\t" + "".join(word + gap for word, gap in parts)
+    found = "".join(digits(p.text) for p in pieces(text + "\n"))
+    assert found == digits(text)
+
+
+def texts(found: tuple[Piece, ...]) -> list[str]:
+    return [p.core if p.slots is None else p.text for p in found]
+
+
+def test_a_glued_line_is_cut_at_labels_and_numbers() -> None:
+    assert texts(pieces("规章010行政规范性文件6014第二十条第（五）项")) == ["规章", "010", "行政规范性文件", "6014", "第二十条第五项"]
+
+
+def test_the_last_digit_before_a_point_is_the_next_items_number() -> None:
+    found = pieces("（四）无法提供3.补正后申请内容仍不明确40000042.重复申请0000000")
+    assert texts(found) == ["无法提供", "补正后申请内容仍不明确", "4000004", "重复申请", "0000000"]
+    again = [p for p in found if p.core == "重复申请"]
+    assert again[0].enumerator is not None
+    assert again[0].enumerator.number == 2
+
+
+def test_cells_keep_blanks_dashes_and_notes() -> None:
+    (label, run) = pieces("规章\t\t—\t22（其中修订16件）\n行政许可\t1\t2\t3\n")[:2]
+    assert label.core == "规章"
+    assert run.slots is not None
+    assert [(s.text, s.dash) for s in run.slots] == [("", False), ("", True), ("22", False)]
+    assert run.slots[2].note == "(其中修订16件)"
+
+
+def test_thousands_are_one_number() -> None:
+    (_, run) = pieces("行政许可\t12,345\t6\n行政处罚\t1\t2\n")[:2]
+    assert run.text == "12345 6"
+
+
+def test_one_number_a_line_is_one_run() -> None:
+    found = pieces("一、本年新收政府信息公开申请数量\n12\n0\n0\n0\n0\n0\n12\n二、上年结转政府信息公开申请数量\n")
+    (run,) = (p for p in found if p.slots is not None)
+    assert run.text == "12 0 0 0 0 0 12"
+    assert run.slots is not None
+    assert {s.join for s in run.slots[1:]} == {Join.LINE}
+
+
+@pytest.mark.parametrize("text", ["全年共办理行政许可35件，", "在2024年开展行政许可3次", "发布信息120条。", "访问http://a.cn/12"])
+def test_numbers_of_sentences_are_told_apart(text: str) -> None:
+    runs = [p for p in pieces(text) if p.slots is not None]
+    assert runs
+    assert all(p.prose for p in runs)
+
+
+@pytest.mark.parametrize("text", ["行政许可 35", "行政许可35\n行政处罚2", "行政许可\t35"])
+def test_numbers_of_tables_are_no_sentences(text: str) -> None:
+    assert all(not p.prose for p in pieces(text) if p.slots is not None)
+
+
+@pytest.mark.parametrize("text", ["依法对行政许可，从严把关", "加强行政许可工作", "规范行政许可、优化服务"])
+def test_a_label_inside_a_sentence_is_embedded(text: str) -> None:
+    (label,) = (p for p in pieces(text) if p.core == "行政许可")
+    assert label.embedded
+
+
+def test_furniture_is_no_piece() -> None:
+    flow = "标题行\n" + "行政许可 12\n" + "- 1 -\n\f" + "行政处罚 3\n" + "- 2 -\n"
+    found = texts(pieces(flow))
+    assert "1" not in found
+    assert [t for t in found if t in {"12", "3"}] == ["12", "3"]
+
+
+def test_labels_are_found_whatever_stands_between_their_characters() -> None:
+    index = LabelIndex(("公开", "不予公开", "公开出版物"))
+    text = "不 予，公开出版 物公开"
+    assert [text[a:b] for a, b in index.find(text)] == ["不 予，公开", "公开"]
+    assert LabelIndex(()).find("公开") == []
+
+
+def test_the_longest_label_is_found_first() -> None:
+    index = label_index((form_by_id("gov-disclosure-2021"),))
+    for text in ("其他处理", "其他法律行政法规禁止公开", "行政规范性文件", "要求提供公开出版物"):
+        assert [text[a:b] for a, b in index.find(text)] == [text]
+
+
+def test_blank_lines_are_no_lines() -> None:
+    assert [line.text for line in lines_of(stream_of("\n \n\t\n甲\n\u3000\n乙\n"))] == ["甲", "乙"]
+
+
+def test_a_row_has_a_chunk_a_cell() -> None:
+    stream = open_document(b"| a | b |\n| --- | --- |\n| x |  |\n", name="a.md")
+    rows = [line for line in lines_of(stream) if line.is_row]
+    assert [[chunk.text for chunk in line.chunks] for line in rows] == [["a", "b"], ["x", ""]]
+    assert rows[1].chunks[1].span(0, 0) == (rows[1].chunks[1].start,) * 2
