@@ -89,6 +89,12 @@ def test_signs_and_their_legend(report: Report, changed: Change) -> None:
     assert "empty cell" not in plain.to_table()
 
 
+def test_another_kind_of_document_says_so(changed: Change) -> None:
+    text = changed(form=None, facts=Facts(), findings=(), rows=()).to_table()
+    assert "no known form" in text
+    assert "fit no form, so no table was read" in " ".join(text.split())
+
+
 def test_a_row_in_doubt_is_one_line(report: Report) -> None:
     facts = tuple(
         replace(fact, value=None, printed=None, status=FactStatus.ABSENT, review=True, evidence=())
@@ -106,7 +112,7 @@ def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report])
     text = with_fact("requests.total.natural_person", review=True, confidence=0.6, alternatives=(21, 7)).to_table()
     joined = " ".join(text.split())
     assert "? requests.total (2 cells): natural_person read as 217 (60% sure), or 21, 7;" in joined
-    assert "total read as 26 (41% sure), or 218, blank, the rules only suggest 218" in joined
+    assert "total read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
 
 
 def test_long_lists_of_alternatives_are_cut(with_fact: Callable[..., Report]) -> None:

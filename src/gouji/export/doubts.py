@@ -53,8 +53,8 @@ def describe_doubt(fact: Fact) -> str:
         more = len(fact.alternatives) - len(shown)
         parts.append("or " + ", ".join(shown) + (f" and {more} more" if more else ""))
     if fact.proposed is not None:
-        only = "only " if fact.proposed.unique else ""
-        parts.append(f"the rules {only}suggest {show_number(fact.proposed.value)}")
+        verb = "allow only" if fact.proposed.unique else "suggest"
+        parts.append(f"the rules {verb} {show_number(fact.proposed.value)}")
     return ", ".join(parts)
 
 

@@ -73,6 +73,8 @@ def _head(report: Report, pen: _Pen) -> Iterator[str]:
     yield from pen.paragraph(describe_source(report), _INDENT)
     if report.facts or report.form is not None:
         yield from pen.paragraph(describe_counts(report), _INDENT)
+    else:
+        yield from pen.paragraph("its labels fit no form, so no table was read (--form ID names one)", _INDENT)
 
 
 def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
