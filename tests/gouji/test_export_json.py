@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -89,6 +91,22 @@ def test_numbers_come_back(value: float) -> None:
     written = json.loads(replace(_EMPTY, facts=Facts((fact,))).to_json())["facts"][0]["value"]
     assert written == value
     assert isinstance(written, int) == float(value).is_integer()
+
+
+def _values_as_printed(report: Report) -> int:
+    """How many plain numbers there are, each of which says in JSON exactly what is printed."""
+    value = json.loads(report.to_json(), parse_float=Decimal, parse_int=Decimal)
+    plain = [fact for fact in value["facts"] if re.fullmatch(r"-?\d+(\.\d+)?", fact["printed"] or "")]
+    assert [fact for fact in plain if fact["value"] != Decimal(fact["printed"])] == []
+    return len(plain)
+
+
+def test_replicas_say_what_is_printed(replica_reports: tuple[Report, ...]) -> None:
+    assert sum(map(_values_as_printed, replica_reports)) > 500
+
+
+def test_real_documents_say_what_is_printed(real_reports: tuple[Report, ...]) -> None:
+    assert sum(map(_values_as_printed, real_reports)) > 500
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gouji.corpus.replicas import replicas
 from gouji.export.text import clip, fold, pad, show_number, text_width, wrap
+from gouji.reading import read
 from gouji.report import Facts, FactStatus, Report
 
 if TYPE_CHECKING:
@@ -157,18 +161,11 @@ def test_numbers_show_without_exponents(value: float | None, shown: str) -> None
     assert show_number(value) == shown
 
 
+@cache
 def _plain() -> Report:
-    from gouji.corpus.replicas import replicas
-    from gouji.reading import read
-
-    return _CACHE.setdefault("report", read(replicas()[-1].data, name="a.txt"))
-
-
-_CACHE: dict[str, Report] = {}
+    return read(replicas()[-1].data, name="a.txt")
 
 
 def _without_colours(text: str) -> str:
-    import re
-
     plain = re.sub("\x1b\\[[0-9;]*m", "", text)
     return "\n".join(line.rstrip() for line in plain.split("\n"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["render_html"]
 
 _DEEPEST = 4
+_FEW_CELLS = 4
 
 
 def render_html(report: Report, form: Form | None = None) -> str:
@@ -97,9 +98,10 @@ def _findings(report: Report) -> Html:
 
 
 def _cells(finding: Finding, report: Report) -> Html:
-    """Links to the finding's cells: those that are not 0 at sight, and all of them folded where there are more."""
+    """Links to the finding's cells: those that tell something at sight, and all of them folded where there are more."""
     known = [report.facts[fact_id] for fact_id in finding.facts if fact_id in report.facts]
-    telling = [fact for fact in known if fact.value != 0 or fact.review]
+    suspects = {change.fact for repair in finding.repairs for change in repair}
+    telling = [fact for fact in known if fact.value or fact.review or fact.id in suspects or len(known) <= _FEW_CELLS]
     shown = tag("span", *(_cell_link(fact, f"{fact.id} = {_said(fact)}") for fact in telling), class_="cells")
     if len(telling) == len(known):
         return shown
