@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.ingest.pdf.layout import PageLayout
+from gouji.ingest.pdf.lines import ColumnRow
 from gouji.ingest.pdf.tables import RuledTable
 from gouji.tokens import Cell
 
@@ -37,23 +38,36 @@ class TableNumbers:
         )
 
 
-def number_tables(pages: Iterable[PageLayout]) -> dict[int, TableNumbers]:
-    """For each table (by its `id`) its numbers in the document; frames around text have none."""
-    chains = [chain for chain in _chains(pages) if not all(part.is_frame for part in chain)]
-    return {id(part): numbers for table, chain in enumerate(chains) for part, numbers in _numbers(table, chain)}
+def number_tables(pages: Iterable[PageLayout]) -> tuple[dict[int, TableNumbers], dict[int, int]]:
+    """For each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
+
+    Frames around text have none.
+    """
+    ruled: dict[int, TableNumbers] = {}
+    columns: dict[int, int] = {}
+    chains = [chain for chain in _chains(pages) if isinstance(chain, int) or not all(part.is_frame for part in chain)]
+    for table, chain in enumerate(chains):
+        if isinstance(chain, int):
+            columns[chain] = table
+        else:
+            ruled |= {id(part): numbers for part, numbers in _numbers(table, chain)}
+    return ruled, columns
 
 
-def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable]]:
-    """The tables of the document in reading order, each with the parts that go on."""
-    chains: list[list[RuledTable]] = []
+def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable] | int]:
+    """The tables of the document in reading order: ruled ones with the parts that go on, others by their number."""
+    chains: list[list[RuledTable] | int] = []
     open_below = False
     for page in pages:
         contents = [block.content for block in page.blocks if not block.furniture]
         for at, content in enumerate(contents):
+            if isinstance(content, ColumnRow) and content.table not in chains:
+                chains.append(content.table)
             if not isinstance(content, RuledTable):
                 continue
-            if open_below and at == 0 and _fits(chains[-1][-1], content):
-                chains[-1].append(content)
+            last = chains[-1] if open_below and at == 0 else 0
+            if not isinstance(last, int) and _fits(last[-1], content):
+                last.append(content)
             else:
                 chains.append([content])
         open_below = bool(contents) and isinstance(contents[-1], RuledTable)

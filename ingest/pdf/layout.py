@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
 from gouji.ingest.pdf.glyphs import BoxTuple, Frame, page_glyphs, turned_box
 from gouji.ingest.pdf.grids import grids_from
-from gouji.ingest.pdf.lines import TextLine, lines_from
+from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
 from gouji.ingest.pdf.tables import RuledTable, fill_grids
 
@@ -23,7 +23,7 @@ __all__ = ["Block", "PageLayout", "page_frame", "page_layout", "set_aside"]
 class Block:
     """A line or a table; `furniture` where it belongs to the page."""
 
-    content: TextLine | RuledTable
+    content: TextLine | ColumnRow | RuledTable
     furniture: bool = False
 
     @property

@@ -13,7 +13,7 @@ from itertools import pairwise
 from gouji.ingest.pdf.characters import is_wide
 from gouji.ingest.pdf.glyphs import BoxTuple, Glyph, turned_box
 
-__all__ = ["TextLine", "Word", "lines_from"]
+__all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from"]
 
 _SAME_LINE = 0.4
 """Centres of one line's characters differ by less than this share of their height."""
@@ -58,6 +58,30 @@ class TextLine:
     def text(self) -> str:
         """The words with what divides them."""
         return "".join((word.before if i else "") + word.text for i, word in enumerate(self.words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnCell:
+    """A cell of a table without rulings: its column, its words (none where it is blank), its box."""
+
+    column: int
+    words: tuple[Word, ...]
+    box: BoxTuple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A line that is a row of a table without rulings; `table` counts these tables, `row` the table's rows."""
+
+    line: TextLine
+    table: int
+    row: int
+    cells: tuple[ColumnCell, ...]
+
+    @property
+    def box(self) -> BoxTuple:
+        """The line's box."""
+        return self.line.box
 
 
 def lines_from(glyphs: Sequence[Glyph], *, in_cell: bool = False) -> tuple[TextLine, ...]:

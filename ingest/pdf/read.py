@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
 from gouji.ingest.builder import StreamBuilder
+from gouji.ingest.pdf.columns import find_columns
 from gouji.ingest.pdf.furniture import mark_furniture
 from gouji.ingest.pdf.layout import PageLayout, page_layout
 from gouji.ingest.pdf.remarks import page_remarks
@@ -52,7 +53,7 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
     builder = StreamBuilder(source)
-    write_pages(mark_furniture(layouts), builder)
+    write_pages(find_columns(mark_furniture(layouts)), builder)
     for remark in page_remarks(layouts, pages, triage):
         builder.warn(remark)
     return builder.build(pages=pages)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.pdf.continued import TableNumbers, number_tables
 from gouji.ingest.pdf.glyphs import BoxTuple
 from gouji.ingest.pdf.layout import Block, PageLayout
-from gouji.ingest.pdf.lines import TextLine, Word
+from gouji.ingest.pdf.lines import ColumnRow, TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable
 from gouji.tokens import Box, Cell, Style
 
@@ -47,7 +46,7 @@ class _Setting:
 
 def write_pages(pages: Sequence[PageLayout], builder: StreamBuilder) -> None:
     """Writes all pages: a line per printed line or table row, cells divided by tabs, a page end between pages."""
-    numbers = number_tables(pages)
+    places = _Places(*number_tables(pages))
     settings: dict[float, _Setting] = {}
     for page in pages:
         if page.width not in settings:
@@ -56,7 +55,7 @@ def write_pages(pages: Sequence[PageLayout], builder: StreamBuilder) -> None:
         if at:
             builder.page_end()
         for block in page.blocks:
-            _write_block(block, numbers, settings[page.width], builder)
+            _write_block(block, places, settings[page.width], builder)
 
 
 def _setting(pages: Iterable[PageLayout]) -> _Setting:
@@ -80,12 +79,22 @@ def _setting(pages: Iterable[PageLayout]) -> _Setting:
     )
 
 
-def _write_block(block: Block, numbers: Mapping[int, TableNumbers], setting: _Setting, builder: StreamBuilder) -> None:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The numbers of ruled tables (by their `id`), and of tables of columns."""
+
+    ruled: Mapping[int, TableNumbers]
+    columns: Mapping[int, int]
+
+
+def _write_block(block: Block, places: _Places, setting: _Setting, builder: StreamBuilder) -> None:
     content = block.content
     if isinstance(content, TextLine):
         _write_line(content, setting, builder, furniture=block.furniture)
-    elif id(content) in numbers:
-        _write_table(content, numbers[id(content)], setting, builder)
+    elif isinstance(content, ColumnRow):
+        _write_row(content, places.columns[content.table], setting, builder)
+    elif id(content) in places.ruled:
+        _write_table(content, places.ruled[id(content)], setting, builder)
     else:
         for line in (line for cell in content.cells for line in cell.lines):
             _write_line(line, setting, builder, furniture=block.furniture)
@@ -97,9 +106,19 @@ def _write_line(line: TextLine, setting: _Setting, builder: StreamBuilder, *, fu
         if at and word.before:
             builder.text(word.before, furniture=furniture)
         style = setting.style(word, centred=centred)
-        builder.text(
-            word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture
-        )
+        builder.text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture)
+    builder.line_end()
+
+
+def _write_row(row: ColumnRow, table: int, setting: _Setting, builder: StreamBuilder) -> None:
+    for at, found in enumerate(row.cells):
+        if at:
+            builder.cell_end()
+        cell = Cell(table=table, row=row.row, column=found.column)
+        if found.words:
+            _write_words(found.words, cell, setting, builder)
+        else:
+            builder.blank(cell=cell, box=_box(found.box))
     builder.line_end()
 
 
@@ -117,17 +136,19 @@ def _write_table(table: RuledTable, numbers: TableNumbers, setting: _Setting, bu
 
 
 def _write_cell(ruled: RuledCell, cell: Cell, setting: _Setting, builder: StreamBuilder) -> None:
-    write = partial(builder.text, cell=cell)
     for at, line in enumerate(ruled.lines):
         if at:
-            write("\n")
-        for number, word in enumerate(line.words):
-            if number and word.before:
-                write(word.before)
-            style = setting.style(word, centred=False)
-            write(word.text, box=_box(word.box), style=style, confidence=word.confidence)
+            builder.text("\n", cell=cell)
+        _write_words(line.words, cell, setting, builder)
     if not ruled.lines:
         builder.blank(cell=cell, box=_box(ruled.box))
+
+
+def _write_words(words: Sequence[Word], cell: Cell, setting: _Setting, builder: StreamBuilder) -> None:
+    for at, word in enumerate(words):
+        if at and word.before:
+            builder.text(word.before, cell=cell)
+        builder.text(word.text, cell=cell, box=_box(word.box), style=setting.style(word, centred=False))
 
 
 def _box(box: BoxTuple) -> Box:

@@ -1,0 +1,206 @@
+"""Tables without rulings: numbers that stand under each other are columns, and where one is missing its cell is blank.
+
+Steps, over the lines of all pages: stretches of lines that are rows (a label, then numbers) or labels between rows; the
+columns of a stretch, from the places of its numbers and of the headings above it; its rows, with every column's cell. A
+stretch whose columns are not certain stays lines of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from gouji.ingest.pdf.layout import Block, PageLayout
+from gouji.ingest.pdf.lines import ColumnCell, ColumnRow, TextLine, Word
+
+__all__ = ["find_columns"]
+
+_NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[件条宗起项个]|[（(].{1,16}[)）])?|[-—－–/]{1,2}|无")
+"""What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
+_HEADING_LINES = 14
+_SIZES_ALIKE = 1.25
+_LEAST_PITCH = 0.6
+"""A heading that is nearer to a column than this share of the usual distance of columns spans several columns."""
+_EVEN_PITCH = 1.5
+_LABEL_SHIFT = 12.0
+"""Labels that begin less than this apart (points) stand in the same column."""
+
+Interval = tuple[float, float]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Rows and the lines between them, as places in the list of all blocks."""
+
+    above: int
+    """The place of the first row."""
+    rows: dict[int, _Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: TextLine
+    labels: tuple[Word, ...]
+    numbers: tuple[Word, ...]
+
+
+def find_columns(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
+    """The pages, with rows of cells in the place of lines of text where columns are certain."""
+    places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
+    lines = [_line_at(pages, place) for place in places]
+    blocks = [list(page.blocks) for page in pages]
+    for number, stretch in enumerate(_stretches(lines)):
+        columns = _columns(stretch, lines)
+        if len(columns) < 2:
+            continue
+        starts = _label_columns(stretch)
+        for count, (at, row) in enumerate(stretch.rows.items()):
+            p, b = places[at]
+            cells = tuple(_cells(row, starts, columns))
+            blocks[p][b] = Block(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
+    return tuple(replace(page, blocks=tuple(found)) for page, found in zip(pages, blocks, strict=True))
+
+
+def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | None:
+    content = pages[place[0]].blocks[place[1]].content
+    return content if isinstance(content, TextLine) else None
+
+
+def _stretches(lines: Sequence[TextLine | None]) -> Iterator[_Stretch]:
+    """Rows that follow each other, with nothing between them but labels to the left of their numbers."""
+    stretch: _Stretch | None = None
+    for at, line in enumerate(lines):
+        row = _row(line) if line is not None else None
+        if row is not None and stretch is not None and not _goes_on(stretch, row):
+            yield stretch
+            stretch = None
+        if row is not None:
+            stretch = stretch or _Stretch(at)
+            stretch.rows[at] = row
+        elif stretch is not None and (line is None or line.box[2] > _left(stretch)):
+            yield stretch
+            stretch = None
+    if stretch is not None:
+        yield stretch
+
+
+def _row(line: TextLine) -> _Row | None:
+    """A line as labels and the numbers to their right; None where it is no such line."""
+    numbers: list[Word] = []
+    labels: list[Word] = []
+    for word in line.words:
+        apart = word.before == "\t" or (numbers and word.before) or not (labels or numbers)
+        if apart and _NUMBER.fullmatch(word.text):
+            numbers.append(word)
+        elif numbers:
+            return None
+        else:
+            labels.append(word)
+    if not numbers or (labels and numbers[0].before != "\t") or line.vertical:
+        return None
+    return _Row(line, tuple(labels), tuple(numbers))
+
+
+def _goes_on(stretch: _Stretch, row: _Row) -> bool:
+    """Whether a row's labels are left of the stretch's numbers, and its numbers right of the stretch's labels."""
+    known = next(iter(stretch.rows.values()))
+    alike = max(known.line.size, row.line.size) < _SIZES_ALIKE * min(known.line.size, row.line.size)
+    right = max((word.box[2] for word in row.labels), default=0.0)
+    return alike and right <= _left(stretch) and row.numbers[0].box[0] >= _right(stretch)
+
+
+def _left(stretch: _Stretch) -> float:
+    return min(row.numbers[0].box[0] for row in stretch.rows.values())
+
+
+def _right(stretch: _Stretch) -> float:
+    return max((word.box[2] for row in stretch.rows.values() for word in row.labels), default=0.0)
+
+
+def _columns(stretch: _Stretch, lines: Sequence[TextLine | None]) -> list[Interval]:
+    """The columns of numbers, from left to right; none where two numbers of a row share one."""
+    words = [word for row in stretch.rows.values() for word in row.numbers]
+    columns = _united((word.box[0], word.box[2]) for word in words)
+    for row in stretch.rows.values():
+        if len({_column(columns, word) for word in row.numbers}) < len(row.numbers):
+            return []
+    for heading in _headings(stretch, lines):
+        if _is_new(heading, columns, stretch):
+            columns = sorted([*columns, heading])
+    return columns
+
+
+def _united(intervals: Iterator[Interval]) -> list[Interval]:
+    found: list[Interval] = []
+    for low, high in sorted(intervals):
+        if found and low <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _column(columns: Sequence[Interval], word: Word) -> int:
+    middle = (word.box[0] + word.box[2]) / 2
+    return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
+
+
+def _headings(stretch: _Stretch, lines: Sequence[TextLine | None]) -> Iterator[Interval]:
+    """The pieces of the lines above the first row, the nearest line first."""
+    size = next(iter(stretch.rows.values())).line.size
+    for line in lines[max(stretch.above - _HEADING_LINES, 0) : stretch.above][::-1]:
+        if line is None or line.size > _SIZES_ALIKE * size or any(_NUMBER.fullmatch(w.text) for w in line.words):
+            return
+        start = 0
+        for at in range(1, len(line.words) + 1):
+            if at == len(line.words) or line.words[at].before == "\t":
+                yield line.words[start].box[0], line.words[at - 1].box[2]
+                start = at
+
+
+def _is_new(heading: Interval, columns: Sequence[Interval], stretch: _Stretch) -> bool:
+    """Whether a heading stands over a column without numbers: clear of all columns, and over no label."""
+    low, high = heading
+    middle = (low + high) / 2
+    centres = [(a + b) / 2 for a, b in columns]
+    pitches = [b - a for a, b in pairwise(centres)]
+    pitch = min(pitches) if pitches else (high - low)
+    if any(a < high and low < b for a, b in columns) or low < _right(stretch):
+        return False
+    if min(abs(middle - centre) for centre in centres) < _LEAST_PITCH * pitch:
+        return False
+    if middle < centres[0]:
+        usual = median(pitches) if pitches else 0.0
+        return centres[0] - middle < _EVEN_PITCH * usual and _right(stretch) < middle - usual / 2
+    return True
+
+
+def _label_columns(stretch: _Stretch) -> list[float]:
+    """Where the columns of labels begin, from left to right."""
+    starts = sorted(w.box[0] for row in stretch.rows.values() for w in row.labels[:1])
+    starts += sorted(w.box[0] for row in stretch.rows.values() for w in row.labels[1:] if w.before == "\t")
+    found: list[float] = []
+    for start in sorted(starts):
+        if not found or start - found[-1] > _LABEL_SHIFT:
+            found.append(start)
+    return found
+
+
+def _cells(row: _Row, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
+    """The labels' cells, and for each column its number's or a blank one."""
+    piece: list[Word] = []
+    for word in (*row.labels, None):
+        if piece and (word is None or word.before == "\t"):
+            column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)
+            yield ColumnCell(column=column, words=tuple(piece), box=row.line.box)
+            piece = []
+        if word is not None:
+            piece.append(word)
+    held = {_column(columns, word): word for word in row.numbers}
+    _, top, _, bottom = row.line.box
+    for at, (left, right) in enumerate(columns):
+        words = (held[at],) if at in held else ()
+        yield ColumnCell(column=len(starts) + at, words=words, box=(left, top, right, bottom))
