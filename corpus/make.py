@@ -17,12 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from gouji.corpus.ambiguity import TooManyReadings
 from gouji.corpus.compose import draw_draft, gold_of
 from gouji.corpus.damage import apply_damage
 from gouji.corpus.draft import Document, Draft
 from gouji.corpus.kinds import KINDS, kind_named
 from gouji.corpus.rendering import Rendered
+from gouji.corpus.runs import TooManyReadings
 from gouji.errors import GoujiError
 
 __all__ = ["generate", "generate_many", "main"]

@@ -35,5 +35,11 @@ def render_plain_cells(draft: Draft, rng: Random) -> Rendered:
 
 
 def _plain(table: Table, gap: str) -> str:
-    rows = ("\n".join(slot.text for slot in row.slots if not slot.merged and slot.text) for row in table.rows)
+    rows = ("\n".join(_bare_cells(row)) for row in table.rows)
     return ("\n" + gap).join(row for row in rows if row)
+
+
+def _bare_cells(row: Row) -> list[str]:
+    """The texts of a row; a page's bare number gets its strokes, or nobody could tell it from a cell."""
+    texts = [slot.text for slot in row.slots if not slot.merged and slot.text]
+    return [f"- {text} -" if row.kind is RowKind.PAGE_MARK and text.isdigit() else text for text in texts]

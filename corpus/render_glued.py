@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from gouji.corpus.ambiguity import Run, undecided
+from gouji.corpus.ambiguity import undecided
 from gouji.corpus.chance import chance
 from gouji.corpus.compose import printed_values
 from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered
+from gouji.corpus.runs import Run
 
 __all__ = ["render_glued"]
 

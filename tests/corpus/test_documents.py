@@ -172,3 +172,11 @@ def test_unknown_names_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
         generate("tab", 1, damage="fire")
     assert main(["--kind", "scroll", "-o", str(tmp_path)]) == 2
     assert "unknown kind" in capsys.readouterr().err
+
+
+def test_page_numbers_are_no_cells_where_cells_are_bare_lines() -> None:
+    cell = re.compile(r"[+-]?\d+(\.\d+)?(万?元|（.*）)?")
+    for seed in range(60):
+        document = generate("cells-plain", seed, damage="page-break")
+        printed = sum(value is not None for value in document.gold.facts.values())
+        assert sum(bool(cell.fullmatch(line)) for line in document.data.decode().splitlines()) == printed
