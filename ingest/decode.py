@@ -34,6 +34,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _GB_NAMES = {"gb2312", "gbk", "gb_2312-80", "gb2312-80", "x-gbk", "cp936", "ms936", "windows-936", "euc-cn"}
 _SAMPLE = 1 << 16
 _ENOUGH_ZEROS = 0.02
+_OTHER_ZEROS = 4
+"""The zero halves of ASCII are at least so many times those of 一, whose other half is zero."""
 _BROKEN_ALLOWED = 0.01
 _WHOLE_FOR_EACH_BROKEN = 20
 _READABLE_ENOUGH = 0.9
@@ -105,7 +107,7 @@ def _utf16(data: bytes) -> Decoded | None:
     if b"\x00" not in sample:
         return None
     low, high = sample[1::2].count(0), sample[0::2].count(0)
-    if max(low, high) < _ENOUGH_ZEROS * len(sample) or min(low, high) * 20 > max(low, high):
+    if max(low, high) < _ENOUGH_ZEROS * len(sample) or min(low, high) * _OTHER_ZEROS > max(low, high):
         return None
     found = _strictly(data[: len(data) & ~1], "utf-16-le" if low > high else "utf-16-be")
     return found if found is not None and _readability(found.text) > _READABLE_ENOUGH else None

@@ -49,7 +49,7 @@ def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: st
 def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
     """The bytes and the name of a source."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return bytes(source), name or "document"
+        return _bounded(bytes(source), name or "document"), name or "document"
     if isinstance(source, (str, os.PathLike)):
         path = Path(os.fspath(source))
         return _load_path(path, name or path.name or str(path), str(source)), name or path.name or str(path)

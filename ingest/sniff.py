@@ -101,8 +101,9 @@ _DELIMITER_ROW = re.compile(
 )
 _MARKS_ENOUGH = 2
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
-_CONTROLS_ALLOWED = 0.005
-_CONTROLS_ALLOWED_IN_UTF8 = 0.1
+_CONTROLS_ALLOWED = 0.01
+_OTHER_ZEROS = 4
+"""In UTF-16, the zero halves of ASCII are at least so many times those of 一, whose other half is zero."""
 
 
 def sniff(data: bytes, name: str = "") -> Kind:
@@ -154,12 +155,12 @@ def _sniff_zip(data: bytes, suffix: str) -> Kind:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether there are more control bytes than any text encoding but UTF-16 has; stray ones in UTF-8 are forgiven."""
+    """Whether there are more control bytes than any text encoding but UTF-16 has."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
         return False
     sample = data[:_HEAD]
     controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
-    return controls > max(1, (_CONTROLS_ALLOWED_IN_UTF8 if _is_utf8(sample) else _CONTROLS_ALLOWED) * len(sample))
+    return controls > 1 + _CONTROLS_ALLOWED * len(sample)
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -184,7 +185,7 @@ def _utf16_order(data: bytes) -> str | None:
         return None
     for codec, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
         others = sample.count(0) - zeros
-        if zeros > 20 * others and zeros * 50 > len(sample):
+        if zeros > _OTHER_ZEROS * others and zeros * 50 > len(sample):
             try:
                 sample.decode(codec)
             except UnicodeDecodeError:

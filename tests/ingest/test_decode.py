@@ -133,3 +133,9 @@ def test_a_stray_zero_byte_does_not_make_utf16(encoding: str) -> None:
     text = "规章 3\n行政许可 12\n"
     decoded = decode(text.replace(" ", "\x00 ", 1).encode(encoding), "a.txt")
     assert (decoded.text, decoded.encoding) == (text, encoding)
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf16_without_a_mark_and_with_the_character_whose_half_is_zero(order: str) -> None:
+    text = "一、总体情况\n（一）主动公开 3\n一是 12\n"
+    assert decode(text.encode(f"utf-16-{order}"), "a.txt").text == text
