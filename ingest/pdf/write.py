@@ -148,7 +148,8 @@ def _write_words(words: Sequence[Word], cell: Cell, setting: _Setting, builder: 
     for at, word in enumerate(words):
         if at and word.before:
             builder.text(word.before, cell=cell)
-        builder.text(word.text, cell=cell, box=_box(word.box), style=setting.style(word, centred=False))
+        style = setting.style(word, centred=False)
+        builder.text(word.text, cell=cell, box=_box(word.box), style=style, confidence=word.confidence)
 
 
 def _box(box: BoxTuple) -> Box:
