@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import Form, ValueType
+from gouji.models.localise import LocaliseCosts, System, localise, tidy
 from gouji.models.rules import Equation, equations
 from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
 
@@ -28,15 +29,88 @@ class _Break:
     @property
     def excess(self) -> Number:
         """By how much the parts exceed the totals."""
-        return sum(self.parts) - sum(self.totals)
+        return tidy(sum(self.parts) - sum(self.totals))
+
+    @property
+    def holds(self) -> bool:
+        """Whether they are equal, within the rule's tolerance."""
+        return abs(self.excess) <= self.equation.tolerance + _TOLERANCE
 
 
-def broken_rules(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
-    """A finding for each equation that does not hold, with every single-cell repair that mends all that are broken."""
+def broken_rules(facts: Mapping[str, Fact], form: Form, costs: LocaliseCosts | None = None) -> tuple[Finding, ...]:
+    """A finding for each equation that does not hold, with every least-cost repair of the cells that it is tied to."""
     checked = _checked(facts, form)
-    broken = [b for b in checked if abs(b.excess) > b.equation.tolerance + _TOLERANCE]
-    repairs = _single_repairs(broken, checked, facts)
-    return tuple(_finding(b, facts, repairs) for b in broken)
+    if all(b.holds for b in checked):
+        return ()
+    negative = _may_be_negative(form)
+    found = []
+    for tied in _tied(checked):
+        broken = [b for b in tied if not b.holds]
+        if broken:
+            answer = _localised(tied, facts, negative, costs)
+            found += [_finding(b, facts, answer) for b in broken]
+    return tuple(found)
+
+
+def _tied(checked: Sequence[_Break]) -> list[list[_Break]]:
+    """The equations in groups that share no fact."""
+    groups: list[tuple[set[str], list[_Break]]] = []
+    for item in checked:
+        facts, members = {f for f, _ in item.equation.terms}, [item]
+        apart = []
+        for known, others in groups:
+            if known & facts:
+                facts |= known
+                members = others + members
+            else:
+                apart.append((known, others))
+        groups = [*apart, (facts, members)]
+    return [sorted(members, key=checked.index) for _, members in groups]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    repairs: tuple[tuple[Repair, ...], ...]
+    proved: bool
+    misread: bool
+    """Whether the characters themselves allow every change of the one best repair."""
+
+
+def _localised(
+    tied: Sequence[_Break], facts: Mapping[str, Fact], negative: set[str], costs: LocaliseCosts | None
+) -> _Answer:
+    """The least-cost repairs of the cells of some equations. Blank cells are taken as what they count for and stay."""
+    cells = sorted({f for b in tied for f, _ in b.equation.terms if f in facts and facts[f].value is not None})
+    place = {f: i for i, f in enumerate(cells)}
+    values: list[Number] = [facts[f].value or 0 for f in cells]
+    terms = []
+    for item in tied:
+        equation = [(place[f], w) for f, w in item.equation.terms if f in place]
+        rest = item.excess - sum(w * values[c] for c, w in equation)
+        if rest:
+            # What blank totals stand for is a fixed amount: a cell of its own that no repair may touch.
+            equation.append((len(values), 1))
+            values.append(rest)
+        terms.append(tuple(equation))
+    fixed = frozenset(range(len(cells), len(values)))
+    system = System(
+        values=tuple(values),
+        terms=tuple(terms),
+        signed=frozenset(place[f] for f in cells if f in negative),
+        fixed=fixed,
+        alternatives=tuple(_other_values(facts[f]) for f in cells) + ((),) * len(fixed),
+    )
+    found = localise(system, costs)
+    repairs = tuple(
+        tuple(Repair(fact=cells[c], old=facts[cells[c]].value, new=new) for c, new in solution.changes)
+        for solution in found.solutions
+    )
+    misread = found.unique and all(r.new in _other_values(facts[r.fact]) for r in repairs[0])
+    return _Answer(repairs=repairs, proved=found.proved, misread=misread)
+
+
+def _other_values(fact: Fact) -> tuple[Number, ...]:
+    return tuple(v for v in fact.alternatives if v is not None)
 
 
 def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
@@ -66,67 +140,49 @@ def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, .
     return sum(facts[p].value or 0 for p in own.get(fact, ()) if p in facts)
 
 
-def _finding(broken: _Break, facts: Mapping[str, Fact], repairs: tuple[tuple[Repair, ...], ...]) -> Finding:
+def _finding(broken: _Break, facts: Mapping[str, Fact], answer: _Answer) -> Finding:
     ids = tuple(f for f, _ in broken.equation.terms if f in facts)
-    doubtful = any(facts[f].review or facts[f].status is FactStatus.AMBIGUOUS for f in ids)
-    mine = tuple(r for r in repairs if any(change.fact in ids for change in r))
     evidence = next((facts[f].evidence for f in (*broken.equation.totals, *ids) if f in facts and facts[f].evidence), ())
     return Finding(
         rule=broken.equation.id,
         severity=Severity.ERROR,
         facts=ids,
         message=f"{broken.equation.title}: {_sum(broken.parts)} ≠ {_sum(broken.totals)}",
-        verdict=Verdict.UNDECIDED if doubtful else Verdict.SOURCE,
+        verdict=_verdict(ids, facts, answer),
         page=evidence[0].page if evidence else 1,
-        repairs=mine,
+        repairs=answer.repairs,
     )
+
+
+def _verdict(ids: Sequence[str], facts: Mapping[str, Fact], answer: _Answer) -> Verdict:
+    """Whose error it is: ours if the characters allow the repair, the document's if nothing read here is doubtful."""
+    if answer.misread:
+        return Verdict.MISREAD
+    involved = {*ids, *(r.fact for repair in answer.repairs for r in repair)}
+    doubtful = any(facts[f].review or facts[f].status is FactStatus.AMBIGUOUS for f in involved if f in facts)
+    return Verdict.UNDECIDED if doubtful else Verdict.SOURCE
 
 
 def _sum(numbers: Sequence[Number]) -> str:
     """A sum in words: zeros are left out."""
     shown = [n for n in numbers if n] or [0]
     text = " + ".join(f"{n:g}" if isinstance(n, float) else str(n) for n in shown)
-    return text if len(shown) == 1 else f"{text} = {sum(shown)}"
-
-
-def _single_repairs(
-    broken: Sequence[_Break], checked: Sequence[_Break], facts: Mapping[str, Fact]
-) -> tuple[tuple[Repair, ...], ...]:
-    """Every cell whose change alone mends all broken rules of its table and breaks none."""
-    found: list[tuple[Repair, ...]] = []
-    for table in dict.fromkeys(b.equation.table for b in broken):
-        mine = [b for b in broken if b.equation.table == table]
-        common = set.intersection(*({f for f, _ in b.equation.terms} for b in mine))
-        for fact in sorted(f for f in common if f in facts and facts[f].value is not None):
-            touched = [c for c in checked if fact in {f for f, _ in c.equation.terms}]
-            if len(touched) != len(mine):
-                continue
-            changes = {_change(b, fact) for b in mine}
-            if len(changes) == 1:
-                old = facts[fact].value or 0
-                new = old + changes.pop()
-                if new >= 0:
-                    found.append((Repair(fact=fact, old=facts[fact].value, new=new),))
-    return tuple(found)
-
-
-def _change(broken: _Break, fact: str) -> Number:
-    weight = dict(broken.equation.terms)[fact]
-    return -broken.excess if weight > 0 else broken.excess
+    return text if len(shown) == 1 else f"{text} = {tidy(sum(shown))}"
 
 
 def propose_repairs(facts: Mapping[str, Fact], findings: Sequence[Finding]) -> dict[str, Fact]:
-    """The facts with the repairs of the findings as proposals; `unique` where a break has one repair alone."""
+    """The facts with what the findings' repairs propose: a change that every least repair of a break has.
+
+    `unique` where there is one repair alone; else the other changes of the repairs differ, this one does not.
+    """
     known = dict(facts)
-    for finding in findings:
-        for repair in finding.repairs:
-            change = repair[0]
-            fact = known.get(change.fact)
-            if fact is None or fact.proposed is not None:
-                continue
-            proof = tuple(f.rule for f in findings if change.fact in f.facts)
-            proposal = Proposal(value=change.new, kind="repair", unique=len(finding.repairs) == 1, proof=proof)
-            known[change.fact] = replace(fact, proposed=proposal)
+    for repairs in dict.fromkeys(f.repairs for f in findings if f.repairs):
+        shared = set.intersection(*({(r.fact, r.new) for r in repair} for repair in repairs))
+        for fact_id, new in sorted(shared):
+            fact = known[fact_id]
+            proof = tuple(f.rule for f in findings if f.repairs == repairs and fact_id in f.facts)
+            proposal = Proposal(value=new, kind="repair", unique=len(repairs) == 1, proof=proof)
+            known[fact_id] = replace(fact, proposed=proposal)
     return known
 
 
@@ -180,8 +236,7 @@ def _determined(
     rest = sum(w * values[f] for f, w in terms if f in values)
     if len(unknown) == 1:
         fact, weight = unknown[0]
-        value = -rest / weight
-        value = int(value) if float(value).is_integer() else value
+        value = tidy(-rest / weight)
         return [(fact, value)] if value >= 0 or fact in negative else []
     one_side = len({w for _, w in unknown}) == 1
     if one_side and abs(rest) < _TOLERANCE and not any(f in negative for f, _ in unknown):

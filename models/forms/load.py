@@ -87,7 +87,7 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
         raise FormError(message) from error
     form = _form(raw, hashlib.sha256(text.encode()).hexdigest())
     if check:
-        _check_references(form, name)
+        _check_references(form, raw, text, name)
     return form
 
 
@@ -122,26 +122,37 @@ def _line_of(text: str, path: Sequence[str | int]) -> int:
     return line
 
 
-def _check_references(form: Form, name: str) -> None:
+def _check_references(form: Form, raw: Raw, text: str, name: str) -> None:
+    """What the schema cannot say: no fact twice, and every name that is used is given."""
+    _check_twice(form, raw, text, name)
     tables = {table.id for table in form.tables}
-    ids = form.fact_ids()
-    repeated = sorted({fact for fact in ids if ids.count(fact) > 1})
-    if repeated:
-        message = f"{name}:1: the fact id {repeated[0]} is given twice"
-        raise FormError(message)
-    wanted = [(f"section {s.id}", s.table) for s in form.sections if s.table]
-    wanted += [(f"rule {r.id}", r.table) for r in form.rules]
-    for where, table in wanted:
+    wanted = [("sections", i, f"section {s.id}", s.table) for i, s in enumerate(form.sections) if s.table]
+    wanted += [("rules", i, f"rule {r.id}", r.table) for i, r in enumerate(form.rules)]
+    for part, index, where, table in wanted:
         if table not in tables:
-            message = f"{name}:1: {where} names the table {table!r}; the form has {', '.join(sorted(tables))}"
+            line = _line_of(text, [part, index])
+            message = f"{name}:{line}: {where} names the table {table!r}; the form has {', '.join(sorted(tables))}"
             raise FormError(message)
-    for rule in form.rules:
+    for index, rule in enumerate(form.rules):
         known = _terms(form.table(rule.table), rule.each)
         for term in (*rule.sum, *rule.equals):
             stem = term.removesuffix("*")
             if not any(t == term or (stem != term and t.startswith(stem)) for t in known):
-                message = f"{name}:1: rule {rule.id} names {term!r}, which is no {_OTHER[rule.each]} of {rule.table}"
+                line = _line_of(text, ["rules", index])
+                message = f"{name}:{line}: rule {rule.id} names {term!r}, which is no {_OTHER[rule.each]} of {rule.table}"
                 raise FormError(message)
+
+
+def _check_twice(form: Form, raw: Raw, text: str, name: str) -> None:
+    ids = form.fact_ids()
+    twice = next((fact for i, fact in enumerate(ids) if fact in ids[:i]), None)
+    if twice is None:
+        return
+    table = twice.split(".")[0]
+    index = max(i for i, t in enumerate(raw["tables"]) if t["id"] == table)
+    line = _line_of(text, ["tables", index])
+    message = f"{name}:{line}: the fact id {twice} is given twice"
+    raise FormError(message)
 
 
 _OTHER = {"row": "column", "column": "row"}

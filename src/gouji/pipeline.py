@@ -16,6 +16,7 @@ from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.lines import Line, lines_of
+from gouji.models.localise import LocaliseCosts
 from gouji.models.locate import Locator
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
 from gouji.models.normalise import core
@@ -46,6 +47,7 @@ class Settings:
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
     narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
     facts: FactSettings = field(default_factory=FactSettings)
+    localise: LocaliseCosts = field(default_factory=LocaliseCosts)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
@@ -110,7 +112,7 @@ def _reconciled(
 ) -> tuple[Facts, tuple[Finding, ...]]:
     """The facts with what the rules propose, and the rules that are broken."""
     known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
-    findings = broken_rules(known, form)
+    findings = broken_rules(known, form, settings.localise)
     proposed = propose_repairs(infer(known, form), findings)
     findings = (*findings, *check_types(known, form), *check_statements(known, trace.statements, form))
     return Facts(tuple(proposed.values())), findings
