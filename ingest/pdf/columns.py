@@ -8,7 +8,7 @@ stretch whose columns are not certain stays lines of text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -24,7 +24,8 @@ _HEADING_LINES = 14
 _SIZES_ALIKE = 1.25
 _LEAST_PITCH = 0.6
 """A heading that is nearer to a column than this share of the usual distance of columns spans several columns."""
-_EVEN_PITCH = 1.5
+_EVEN_PITCH = 1.3
+_SAME_MIDDLE = 4.0
 _LABEL_SHIFT = 12.0
 """Labels that begin less than this apart (points) stand in the same column."""
 
@@ -89,19 +90,23 @@ def _stretches(lines: Sequence[TextLine | None]) -> Iterator[_Stretch]:
 
 def _row(line: TextLine) -> _Row | None:
     """A line as labels and the numbers to their right; None where it is no such line."""
-    numbers: list[Word] = []
     labels: list[Word] = []
-    for word in line.words:
-        apart = word.before == "\t" or (numbers and word.before) or not (labels or numbers)
-        if apart and _NUMBER.fullmatch(word.text):
-            numbers.append(word)
-        elif numbers:
+    numbers: list[Word] = []
+    for piece in _pieces(line.words):
+        numeric = all(_NUMBER.fullmatch(word.text) and (word.before or at == 0) for at, word in enumerate(piece))
+        if numbers and not numeric:
             return None
-        else:
-            labels.append(word)
-    if not numbers or (labels and numbers[0].before != "\t") or line.vertical:
-        return None
-    return _Row(line, tuple(labels), tuple(numbers))
+        (numbers if numeric else labels).extend(piece)
+    return _Row(line, tuple(labels), tuple(numbers)) if numbers and not line.vertical else None
+
+
+def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The words between wide gaps."""
+    start = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or words[at].before == "\t":
+            yield words[start:at]
+            start = at
 
 
 def _goes_on(stretch: _Stretch, row: _Row) -> bool:
@@ -122,18 +127,19 @@ def _right(stretch: _Stretch) -> float:
 
 def _columns(stretch: _Stretch, lines: Sequence[TextLine | None]) -> list[Interval]:
     """The columns of numbers, from left to right; none where two numbers of a row share one."""
-    words = [word for row in stretch.rows.values() for word in row.numbers]
-    columns = _united((word.box[0], word.box[2]) for word in words)
+    columns = _united((word.box[0], word.box[2]) for row in stretch.rows.values() for word in row.numbers)
     for row in stretch.rows.values():
         if len({_column(columns, word) for word in row.numbers}) < len(row.numbers):
             return []
-    for heading in _headings(stretch, lines):
-        if _is_new(heading, columns, stretch):
-            columns = sorted([*columns, heading])
+    leaves = [leaf for leaf in _leaves(_headings(stretch, lines)) if not any(_overlap(leaf, c) for c in columns)]
+    right = _labels_end(stretch, lines)
+    for leaf in sorted(leaves, reverse=True):
+        if leaf[0] >= right and _is_column(leaf, columns, right):
+            columns = sorted([*columns, leaf])
     return columns
 
 
-def _united(intervals: Iterator[Interval]) -> list[Interval]:
+def _united(intervals: Iterable[Interval]) -> list[Interval]:
     found: list[Interval] = []
     for low, high in sorted(intervals):
         if found and low <= found[-1][1]:
@@ -154,36 +160,58 @@ def _headings(stretch: _Stretch, lines: Sequence[TextLine | None]) -> Iterator[I
     for line in lines[max(stretch.above - _HEADING_LINES, 0) : stretch.above][::-1]:
         if line is None or line.size > _SIZES_ALIKE * size or any(_NUMBER.fullmatch(w.text) for w in line.words):
             return
-        start = 0
-        for at in range(1, len(line.words) + 1):
-            if at == len(line.words) or line.words[at].before == "\t":
-                yield line.words[start].box[0], line.words[at - 1].box[2]
-                start = at
+        yield from ((piece[0].box[0], piece[-1].box[2]) for piece in _pieces(line.words))
 
 
-def _is_new(heading: Interval, columns: Sequence[Interval], stretch: _Stretch) -> bool:
-    """Whether a heading stands over a column without numbers: clear of all columns, and over no label."""
-    low, high = heading
-    middle = (low + high) / 2
-    centres = [(a + b) / 2 for a, b in columns]
-    pitches = [b - a for a, b in pairwise(centres)]
-    pitch = min(pitches) if pitches else (high - low)
-    if any(a < high and low < b for a, b in columns) or low < _right(stretch):
-        return False
-    if min(abs(middle - centre) for centre in centres) < _LEAST_PITCH * pitch:
-        return False
-    if middle < centres[0]:
-        usual = median(pitches) if pitches else 0.0
-        return centres[0] - middle < _EVEN_PITCH * usual and _right(stretch) < middle - usual / 2
-    return True
+def _leaves(headings: Iterable[Interval]) -> list[Interval]:
+    """The headings of single columns: those that stand over no other heading, but for the rest of their own text."""
+    found: list[Interval] = []
+    for heading in headings:
+        below = [leaf for leaf in found if _overlap(leaf, heading)]
+        if not below:
+            found.append(heading)
+        elif len(below) == 1 and abs(sum(below[0]) - sum(heading)) < _SAME_MIDDLE:
+            found.remove(below[0])
+            found.append((min(below[0][0], heading[0]), max(below[0][1], heading[1])))
+    middles = sorted(sum(leaf) / 2 for leaf in found)
+    pitch = median([b - a for a, b in pairwise(middles)] or [0.0])
+    return [
+        leaf
+        for at, leaf in enumerate(found)
+        if all(abs(sum(leaf) - sum(other)) / 2 >= _LEAST_PITCH * pitch for other in found[:at])
+    ]
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _labels_end(stretch: _Stretch, lines: Sequence[TextLine | None]) -> float:
+    """Where the labels end at the right, those on lines between the rows too."""
+    rows = list(stretch.rows)
+    between = (line for at, line in enumerate(lines[rows[0] : rows[-1]], rows[0]) if at not in stretch.rows)
+    return max(_right(stretch), max((line.box[2] for line in between if line is not None), default=0.0))
+
+
+def _is_column(leaf: Interval, columns: Sequence[Interval], right: float) -> bool:
+    """Whether a heading stands over a column without numbers, and not over the labels.
+
+    Left of all numbers it does where columns are evenly spaced and the labels end before the column begins.
+    """
+    middle = sum(leaf) / 2
+    middles = [sum(column) / 2 for column in columns]
+    if middle > middles[0]:
+        return True
+    pitches = [b - a for a, b in pairwise(middles)]
+    distance = middles[0] - middle
+    return bool(pitches) and distance < _EVEN_PITCH * median(pitches) and right < middle - distance / 2
 
 
 def _label_columns(stretch: _Stretch) -> list[float]:
     """Where the columns of labels begin, from left to right."""
-    starts = sorted(w.box[0] for row in stretch.rows.values() for w in row.labels[:1])
-    starts += sorted(w.box[0] for row in stretch.rows.values() for w in row.labels[1:] if w.before == "\t")
+    starts = sorted(piece[0].box[0] for row in stretch.rows.values() if row.labels for piece in _pieces(row.labels))
     found: list[float] = []
-    for start in sorted(starts):
+    for start in starts:
         if not found or start - found[-1] > _LABEL_SHIFT:
             found.append(start)
     return found
@@ -191,14 +219,9 @@ def _label_columns(stretch: _Stretch) -> list[float]:
 
 def _cells(row: _Row, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
     """The labels' cells, and for each column its number's or a blank one."""
-    piece: list[Word] = []
-    for word in (*row.labels, None):
-        if piece and (word is None or word.before == "\t"):
-            column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)
-            yield ColumnCell(column=column, words=tuple(piece), box=row.line.box)
-            piece = []
-        if word is not None:
-            piece.append(word)
+    for piece in _pieces(row.labels) if row.labels else ():
+        column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)
+        yield ColumnCell(column=column, words=tuple(piece), box=row.line.box)
     held = {_column(columns, word): word for word in row.numbers}
     _, top, _, bottom = row.line.box
     for at, (left, right) in enumerate(columns):
