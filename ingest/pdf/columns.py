@@ -8,6 +8,7 @@ stretch whose columns are not certain stays lines of text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,8 +21,10 @@ __all__ = ["find_columns"]
 
 _NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[件条宗起项个]|[（(].{1,16}[)）])?|[-—－–/]{1,2}|无")
 """What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}\s?[.．、]")
 _HEADING_LINES = 14
 _SIZES_ALIKE = 1.25
+_SIZES_DIFFER = 1.1
 _LEAST_PITCH = 0.6
 """A heading that is nearer to a column than this share of the usual distance of columns spans several columns."""
 _EVEN_PITCH = 1.3
@@ -53,11 +56,13 @@ def find_columns(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
     places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
     lines = [_line_at(pages, place) for place in places]
     blocks = [list(page.blocks) for page in pages]
+    body = _body_size(lines)
     for number, stretch in enumerate(_stretches(lines)):
         columns = _columns(stretch, lines)
         if len(columns) < 2:
             continue
         starts = _label_columns(stretch)
+        stretch.rows |= _blank_rows(stretch, lines, starts, body)
         for count, (at, row) in enumerate(stretch.rows.items()):
             p, b = places[at]
             cells = tuple(_cells(row, starts, columns))
@@ -205,6 +210,35 @@ def _is_column(leaf: Interval, columns: Sequence[Interval], right: float) -> boo
     pitches = [b - a for a, b in pairwise(middles)]
     distance = middles[0] - middle
     return bool(pitches) and distance < _EVEN_PITCH * median(pitches) and right < middle - distance / 2
+
+
+def _blank_rows(
+    stretch: _Stretch, lines: Sequence[TextLine | None], starts: Sequence[float], body: float
+) -> dict[int, _Row]:
+    """The labels behind the last row that stand like its own: rows without a number.
+
+    Only where the table is set smaller than the text, as they might be headings else.
+    """
+    found: dict[int, _Row] = {}
+    last = max(stretch.rows)
+    size = stretch.rows[last].line.size
+    for at, line in enumerate(lines[last + 1 :], last + 1):
+        if line is None or size * _SIZES_DIFFER > body or abs(line.size - size) > 0.1 * size:
+            break
+        begins = any(abs(line.box[0] - start) < _LABEL_SHIFT / 4 for start in starts)
+        if not (begins and _ENUMERATOR.match(line.text) and line.box[2] < _left(stretch)):
+            break
+        found[at] = _Row(line, line.words, ())
+    return found
+
+
+def _body_size(lines: Iterable[TextLine | None]) -> float:
+    """The size that most of the text is set in."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line is not None and len(line.words) == 1:
+            sizes[round(line.size, 1)] += len(line.words[0].text)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
 def _label_columns(stretch: _Stretch) -> list[float]:
