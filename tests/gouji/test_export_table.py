@@ -119,6 +119,24 @@ def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report])
     assert "total read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
 
 
+def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
+    facts = tuple(
+        replace(fact, review=True, confidence=0.5, alternatives=(None,))
+        if fact.id in ("requests.granted.research", "requests.granted.nonprofit", "requests.granted.total")
+        else replace(fact, review=False)
+        for fact in report.facts.values()
+    )
+    joined = " ".join(replace(report, facts=Facts(facts)).to_table().split())
+    assert "research, nonprofit read as 0 (50% sure), or blank; total read as 90 (50% sure), or blank" in joined
+
+
+def test_nothing_printed_and_undecided(with_fact: Callable[..., Report]) -> None:
+    report = with_fact(
+        "requests.granted.total", value=None, printed="", status=FactStatus.AMBIGUOUS, review=True, alternatives=(0,)
+    )
+    assert "requests.granted.total: nothing printed, undecided, or 0" in " ".join(report.to_table().split())
+
+
 def test_long_lists_of_alternatives_are_cut(with_fact: Callable[..., Report]) -> None:
     text = with_fact("requests.granted.total", review=True, alternatives=(1, 2, 3, 4, 5)).to_table()
     assert "or 1, 2, 3 and 2 more" in " ".join(text.split())

@@ -38,11 +38,13 @@ def doubt_groups(report: Report) -> tuple[DoubtGroup, ...]:
 
 
 def describe_group(group: DoubtGroup) -> str:
-    """What is known about a group: once where the same holds for each cell, else column by column."""
-    said = [describe_doubt(fact) for fact in group.facts]
-    if len(set(said)) == 1:
-        return said[0]
-    return "; ".join(f"{split_id(fact.id).column} {text}" for fact, text in zip(group.facts, said, strict=True))
+    """What is known about a group: once where the same holds for each cell, else with the columns it holds for."""
+    columns: dict[str, list[str]] = {}
+    for fact in group.facts:
+        columns.setdefault(describe_doubt(fact), []).append(split_id(fact.id).column)
+    if len(columns) == 1:
+        return next(iter(columns))
+    return "; ".join(f"{', '.join(names)} {text}" for text, names in columns.items())
 
 
 def describe_doubt(fact: Fact) -> str:
@@ -66,7 +68,7 @@ def _reading(fact: Fact) -> str:
     printed = one_line(fact.printed or "")
     value = show_number(fact.value)
     if fact.value is None:
-        return f"printed “{printed}”, undecided"
+        return f"printed “{printed}”, undecided" if printed else "nothing printed, undecided"
     sure = f"read as {value} ({fact.confidence:.0%} sure)"
     return sure if printed == value else f"printed “{printed}”, {sure}"
 
