@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +141,24 @@ def test_boxes_of_a_published_pdf_lie_on_their_pages() -> None:
         assert page.height is not None
         assert 0 <= box.x0 < box.x1 <= page.width
         assert 0 <= box.y0 < box.y1 <= page.height
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="PDF documents are made with LibreOffice, and there is none")
+@pytest.mark.parametrize("kind", ["pdf", "pdf-borderless"])
+def test_boxes_lie_around_the_printed_characters(kind: str) -> None:
+    """What the page shows inside a fact's box is what the fact prints."""
+    import pdfplumber
+
+    document = generate(kind, 35, damage="none")
+    report = gouji.read(document.data, name=document.name)
+    printed = [(f.printed, e.page, e.box) for f in report.facts.values() for e in f.evidence if f.printed]
+    assert len(printed) > 150
+    with pdfplumber.open(io.BytesIO(document.data)) as pdf:
+        for text, number, box in printed[::7]:
+            assert box is not None
+            page = pdf.pages[number - 1]
+            shown = page.crop((max(box.x0 - 1, 0), box.y0 - 1, min(box.x1 + 1, page.width), box.y1 + 1)).extract_text()
+            assert "".join(shown.split()).removesuffix("万元") == text
 
 
 # Small documents. One table suffices where its form is named.

@@ -1,0 +1,176 @@
+"""Found rows and facts: whose numbers, where they stand, and what is doubtful."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from gouji.ingest import open_document
+from gouji.models.facts import FactSettings, read_facts
+from gouji.models.forms.definition import Form, ValueType
+from gouji.models.forms.load import parse_form
+from gouji.models.lattice import RowShape, glued, readings
+from gouji.models.locate import Locator
+from gouji.models.pieces import LabelIndex
+from gouji.models.rows import FoundRow
+from gouji.pipeline import trace_stream
+from gouji.report import Fact, FactStatus, RowOrder
+from gouji.tokens import TokenStream
+
+FORM = parse_form(
+    """\
+form: boats-demo
+title: 船只表
+tables:
+  - id: boats
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+        rows: [{id: big, label: 大船}, {id: small, label: 小船}, {id: all, label: 全部船只}]
+rules: [{id: sum, table: boats, each: column, sum: [big, small], equals: [all]}]
+""",
+    name="boats.yaml",
+)
+
+
+def stream_of(text: str) -> TokenStream:
+    return open_document(text.encode(), name="boats.txt")
+
+
+def found(row_id: str, run: str, start: int, order: RowOrder = RowOrder.IN_ORDER) -> FoundRow:
+    slots = glued(run, start)
+    return FoundRow(
+        node=("big", "small", "all").index(row_id),
+        table="boats",
+        row_ids=(row_id,),
+        columns=("a", "b"),
+        label=row_id,
+        canonical=row_id,
+        match=1.0,
+        order=order,
+        page=1,
+        span=(start, start + len(run)),
+        slots=slots,
+        readings=readings(slots, RowShape(types=(ValueType.COUNT,) * 2)),
+        margins=(),
+        labelled=True,
+    )
+
+
+def facts_of(text: str, rows: list[FoundRow], form: Form = FORM) -> dict[str, Fact]:
+    return {f.id: f for f in read_facts(rows, form, Locator(stream_of(text)))}
+
+
+def test_glued_rows_are_divided_by_their_columns_sums() -> None:
+    text = "大船123小船45全部船只168\n"
+    rows = [found("big", "123", 2), found("small", "45", 7), found("all", "168", 13)]
+    facts = facts_of(text, rows)
+    assert [facts[f"boats.{row}.{c}"].value for row in ("big", "small", "all") for c in "ab"] == [12, 3, 4, 5, 16, 8]
+    for fact in facts.values():
+        assert fact.status is FactStatus.READ
+        (place,) = fact.evidence
+        assert text[place.span.start : place.span.end] == fact.printed
+        assert 0.9 < fact.confidence <= 1.0
+
+
+def test_what_no_rule_decides_is_ambiguous_with_its_alternatives() -> None:
+    facts = facts_of("大船123\n", [found("big", "123", 2)])
+    first = facts["boats.big.a"]
+    assert first.status is FactStatus.AMBIGUOUS
+    assert first.review
+    assert {first.value, *first.alternatives} == {1, 12}
+    assert first.confidence < 0.7
+
+
+def test_rows_that_are_not_there_are_absent() -> None:
+    facts = facts_of("大船1 2\n", [found("big", "1 2", 2)])
+    assert facts["boats.big.a"].status is FactStatus.READ
+    for name in ("boats.small.a", "boats.all.b"):
+        fact = facts[name]
+        assert (fact.status, fact.value, fact.printed, fact.evidence, fact.review) == (FactStatus.ABSENT, None, None, (), True)
+
+
+def test_a_row_without_numbers_is_blank_where_it_ends() -> None:
+    row = replace(found("big", "1 2", 2), readings=(), slots=(), span=(0, 2))
+    fact = facts_of("大船\n", [row])["boats.big.a"]
+    assert (fact.status, fact.value, fact.review) == (FactStatus.BLANK, None, False)
+    assert (fact.evidence[0].span.start, fact.evidence[0].span.end) == (2, 2)
+
+
+def test_facts_stand_in_the_forms_order_whatever_the_rows() -> None:
+    rows = [found("all", "7 7", 10), found("big", "1 2", 2)]
+    assert list(facts_of("大船1 2\n全部船只7 7\n", rows)) == list(FORM.fact_ids())
+
+
+def test_a_row_whose_place_is_doubtful_is_under_review() -> None:
+    row = replace(found("big", "1 2", 2, RowOrder.UNLABELLED), margins=(0.0, 1.0, math.inf), match=0.0, labelled=False)
+    doubtful = facts_of("大船1 2\n", [row])["boats.big.a"]
+    assert doubtful.review
+    assert doubtful.confidence < 0.8
+    sure = facts_of("大船1 2\n", [replace(row, margins=(0.0, 9.0, math.inf))])["boats.big.a"]
+    assert not sure.review
+    assert sure.confidence > 0.99
+
+
+def test_the_review_thresholds_are_settings() -> None:
+    row = replace(found("big", "1 2", 2, RowOrder.UNLABELLED), margins=(0.0, 1.0, math.inf), match=0.0, labelled=False)
+    locator = Locator(stream_of("大船1 2\n"))
+    bold = read_facts([row], FORM, locator, FactSettings(row_review=0.5))
+    assert not any(f.review for f in bold if f.status is FactStatus.READ)
+
+
+# From text to rows.
+
+
+def rows_of(text: str) -> list[tuple[str, str, str]]:
+    trace = trace_stream(stream_of(text), form="gov-disclosure-2021")
+    return [
+        (row.row_ids[0] if len(row.row_ids) == 1 else "+", row.order.value, " ".join(s.text for s in row.slots if s.text))
+        for row in (*trace.rows, *trace.other_rows)
+    ]
+
+
+def test_a_row_that_stands_twice_counts_once() -> None:
+    text = "行政许可\t5\n行政处罚\t7\n行政强制\t1\n行政许可\t5\n"
+    found_rows = rows_of(text)
+    assert [r for r in found_rows if r[1] == "repeated"] == [("permits", "repeated", "5")]
+    assert [r for r in found_rows if r[0] == "penalties"] == [("penalties", "in_order", "7")]
+
+
+def test_side_by_side_rows_are_one_printed_row() -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t"
+        "未经复议直接起诉\t复议后起诉\n1\t0\t0\t0\t1\t0\t2\t0\t0\t2\t0\t0\t3\t0\t3\n"
+    )
+    assert rows_of(text) == [("+", "in_order", "1 0 0 0 1 0 2 0 0 2 0 0 3 0 3")]
+
+
+# Places.
+
+
+def test_a_span_has_the_page_and_cell_of_its_tokens() -> None:
+    stream = stream_of("大船 1\n\f小船 2\n")
+    place = stream.text.index("2")
+    evidence = Locator(stream).evidence((place, place + 1))
+    assert (evidence.page, evidence.box, evidence.cell) == (2, None, None)
+    assert (evidence.span.start, evidence.span.end) == (place, place + 1)
+    assert Locator(stream).centre((place, place + 1)) is None
+
+
+def test_a_blank_cells_evidence_is_its_cell() -> None:
+    stream = open_document(b"| x | y |\n| --- | --- |\n| 1 |  |\n", name="a.md")
+    blank = next(t for t in stream.tokens if t.cell is not None and not t.text)
+    evidence = Locator(stream).evidence((blank.span.start, blank.span.end), blank.cell)
+    assert blank.cell is not None
+    assert evidence.cell == (blank.cell.table, blank.cell.row, blank.cell.column)
+    assert evidence.span.start == evidence.span.end == blank.span.start
+
+
+@pytest.mark.parametrize("labels", [("甲",), (), ("甲乙", "甲")])
+def test_a_label_of_one_character_is_not_searched_in_text(labels: tuple[str, ...]) -> None:
+    text = "甲丙甲乙"
+    hits = [text[a:b] for a, b in LabelIndex(labels).find(text)]
+    assert hits == [label for label in labels if len(label) > 1]
