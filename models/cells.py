@@ -23,6 +23,8 @@ from gouji.models.readings import (
 
 __all__ = ["by_place", "dropped", "exact", "windows"]
 
+_MOST_LOST = 2  # more lost cells than this are not sought all over the row
+
 def exact(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
     """As many numbers as cells."""
     cells = [cell_of(s) for s in printed]
@@ -41,17 +43,34 @@ def windows(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iter
     if by_grid is not None:
         yield finished(by_grid, shape, 0.0, costs)
     base = costs.off_grid if by_grid is not None else 0.0
-    for offset in range(min(0, len(slots) - width), max(0, len(slots) - width) + 1):
+    if len(slots) < width:
+        yield from _lost_cells(slots, shape, base, costs)
+        return
+    for offset in range(len(slots) - width + 1):
         window = [slots[i] if 0 <= i < len(slots) else None for i in range(offset, offset + width)]
         inside = sum(bool(s and s.text) for s in window)
         if inside != sum(bool(s.text) for s in slots):
             continue
-        if len(slots) >= width:
-            price = costs.trailing * (len(slots) - width - offset)
-        else:
-            price = costs.missing + (0.0 if offset == 0 else 0.3 * -offset)
+        price = costs.trailing * (len(slots) - width - offset)
         cells = [MISSING if s is None else cell_of(s) if s.text else blank_of(s) for s in window]
         yield finished(cells, shape, base + price, costs)
+
+
+def _lost_cells(slots: Sequence[Slot], shape: RowShape, base: float, costs: LatticeCosts) -> Iterator[Reading]:
+    """Fewer cells than the row has: any may be the lost ones, those at the ends a little likelier."""
+    width, lost = len(shape.types), len(shape.types) - len(slots)
+    if lost > _MOST_LOST:
+        places: Iterator[tuple[int, ...]] = iter([tuple(range(len(slots)))])
+    else:
+        places = combinations(range(width), len(slots))
+    for chosen in places:
+        cells = [MISSING] * width
+        for slot, place in zip(slots, chosen, strict=True):
+            cells[place] = cell_of(slot) if slot.text else blank_of(slot)
+        inner = chosen[-1] - chosen[0] + 1 > len(slots)
+        price = base + costs.missing * lost + 0.3 * (chosen[0] > 0) + 0.3 * inner
+        price += costs.unverified * sum(cells[t.total].missing for t in shape.totals)
+        yield finished(cells, shape, price, costs)
 
 
 def _by_grid(slots: Sequence[Slot], shape: RowShape) -> list[CellReading] | None:

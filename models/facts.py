@@ -133,11 +133,13 @@ def _row_facts(
     if not row.readings:
         return {fact: _blank_row_fact(fact, row, i, len(ids), locator) for i, fact in enumerate(ids)}
     reading = row.readings[decoding.chosen[number]]
+    # Where a cell is lost and no total tells which, no number's column is sure.
+    lost = any(c.missing for c in reading.cells) and not reading.verified
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         margin = decoding.margins[number][i]
-        doubtful = margin < settings.reading_review
+        doubtful = margin < settings.reading_review or lost
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
         confidence = _probability(margin) * _probability(row_margin)
         facts[fact] = Fact(

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from gouji.models.cells import by_place, dropped, exact, windows
@@ -27,6 +28,7 @@ from gouji.models.readings import (
     RowTotal,
     finished,
     has_cells,
+    one_a_cell,
 )
 from gouji.models.tape import cuts_of, tape_readings
 
@@ -48,13 +50,22 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
     `slots` are the run's places in printed order. At most `costs.keep` readings come back.
     """
     costs = costs or LatticeCosts()
+    joined = one_a_cell(slots)
+    if len(joined) < len(slots):
+        apart = (replace(r, cost=r.cost + costs.cut_cell) for r in _readings(slots, shape, costs))
+        return _best((*_readings(joined, shape, costs), *apart), costs)
+    return _best(_readings(slots, shape, costs), costs)
+
+
+def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> list[Reading]:
+    """The readings of slots that each hold one number or several glued ones."""
     width = len(shape.types)
     printed = [s for s in slots if s.text]
     found: list[Reading] = []
     if len(printed) == width:
         found += exact(printed, shape, costs)
         if found and (has_cells(slots) or found[0].cost < costs.broken_total):
-            return tuple(found)
+            return found
     if has_cells(slots):
         found += windows(slots, shape, costs)
     placed = by_place(printed, shape)
@@ -69,7 +80,7 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
     if not found and printed:
         found.append(_unread(printed, width, costs))
         found.append(Reading(cells=(MISSING,) * width, cost=costs.broken_total))
-    return _best(found, costs)
+    return found
 
 
 def _best(found: Sequence[Reading], costs: LatticeCosts) -> tuple[Reading, ...]:

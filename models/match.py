@@ -20,6 +20,10 @@ from gouji.models.outline import Node, NodeKind, outline_of
 __all__ = ["Match", "match_label"]
 
 
+_SHARED = 0.6
+"""The share of a text's characters that a label must have, in order, to be named by it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A row that a label may name. The probabilities of all rows of all forms asked for and of "none" add up to 1."""
@@ -41,6 +45,8 @@ def match_label(label: str, form: str | None = None, k: int = 3) -> tuple[Match,
     costs = AlignCosts()
     enumerator, rest = split_enumerator(label)
     body = core(rest)
+    if any(body in outline_of(known).side_cores for known in forms) and not _names_a_row(body, forms):
+        return ()
     found: dict[tuple[str, str], tuple[float, Form, Node]] = {}
     for known in forms:
         for node in outline_of(known).nodes:
@@ -48,7 +54,7 @@ def match_label(label: str, form: str | None = None, k: int = 3) -> tuple[Match,
                 continue
             key = (node.table, node.rows[0].id)
             cost = label_cost(body, enumerator, node, costs)
-            if cost <= costs.edit_limit and (key not in found or cost < found[key][0]):
+            if cost <= costs.edit_limit and _near(body, node) and (key not in found or cost < found[key][0]):
                 found[key] = (cost, known, node)
     none = math.exp(-costs.edit_limit / 2)
     total = none + sum(math.exp(-cost) for cost, _, _ in found.values())
@@ -63,6 +69,17 @@ def match_label(label: str, form: str | None = None, k: int = 3) -> tuple[Match,
         )
         for cost, known, node in ranked[:k]
     )
+
+
+def _names_a_row(body: str, forms: tuple[Form, ...]) -> bool:
+    return any(body in node.cores for known in forms for node in outline_of(known).nodes if node.kind is NodeKind.ROW)
+
+
+def _near(body: str, node: Node) -> bool:
+    """Whether most of a text is in one of the node's wordings, and it is no mere scrap of it."""
+    shortest = min(map(len, node.cores), default=0)
+    enough = 2 * len(body) >= shortest
+    return enough and any(LCSseq.similarity(body, c) >= _SHARED * len(body) for c in node.cores)
 
 
 def label_cost(body: str, enumerator: Enumerator | None, node: Node, costs: AlignCosts) -> float:

@@ -25,7 +25,7 @@ def _fold_table() -> dict[int, str]:
     table |= {ord(c): "-" for c in "‐‑‒–—―−－﹣─━"}
     table |= {ord(c): '"' for c in "“”„«»＂「」『』"}
     table |= {ord(c): "'" for c in "‘’＇"}
-    table |= {ord(a): b for a, b in zip("。〔〕【】［］﹙﹚︰﹐﹑﹒", ".()()()():,、.", strict=True)}
+    table |= {ord(a): b for a, b in zip("〔〕【】［］﹙﹚︰﹐﹑﹒", "()()()():,、.", strict=True)}
     return table
 
 
@@ -34,7 +34,7 @@ _NOT_CORE = re.compile(r"[\W_]+")
 _CHINESE = "一二三四五六七八九十"
 _ENUMERATOR = re.compile(
     rf"\s*(?:\(\s*(?P<pc>[{_CHINESE}]{{1,3}})\s*\)|(?P<c>[{_CHINESE}]{{1,3}})\s*[、.,]"
-    r"|\(\s*(?P<pd>\d{1,2})\s*\)|(?P<d>\d{1,2})\s*(?:[、)]|[.](?!\d)))\s*"
+    r"|\(\s*(?P<pd>\d{1,2})\s*\)|(?P<d>\d{1,2})\s*(?:[、)]|[.。](?!\d)))\s*"
 )
 _STYLES = {"pc": "(c)", "c": "c", "pd": "(d)", "d": "d"}
 

@@ -183,21 +183,7 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     return slots
 
 
-def _one_a_cell(slots: list[Slot]) -> list[Slot]:
-    """In a row of several cells a space inside a cell is inside its number: 1 575."""
-    if len({s.cell for s in slots}) < 2:
-        return slots
-    joined: list[Slot] = []
-    for slot in slots:
-        if slot.join is Join.SPACE and joined and joined[-1].cell == slot.cell and slot.text.isdigit():
-            before = joined.pop()
-            slot = replace(before, text=before.text + slot.text, span=(before.span[0], slot.span[1]), note=slot.note)  # noqa: PLW2901
-        joined.append(slot)
-    return joined
-
-
 def _run_piece(slots: list[Slot], line: Line, *, row: bool = True, prose: bool = False) -> Piece:
-    slots = _one_a_cell(slots) if row else slots
     slots = [replace(slots[0], join=Join.START), *slots[1:]]
     return Piece(
         text=" ".join(s.text or "·" for s in slots),
@@ -295,7 +281,8 @@ def _gap_pieces(
         tail = note.end() - offset if note else end
         unit = _UNIT.match(text, offset + tail)
         tail = unit.end() - offset if unit else tail
-        measured = bool(_MEASURE.match(text, offset + tail)) and not item
+        label_here = offset + tail in {s for s, _ in hits}
+        measured = bool(_MEASURE.match(text, offset + tail)) and not item and not label_here
         prose = measured or bool(_LATIN.search(text[: offset + start])) or (not item and _amid(text, offset, start, tail, hits))
         slots = _line_slots(line, chunk, text, offset + start, offset + end)
         if slots:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import ValueType
-from gouji.models.pieces import Slot
+from gouji.models.pieces import Join, Slot
 
 __all__ = [
     "MISSING",
@@ -23,6 +23,7 @@ __all__ = [
     "cell_of",
     "finished",
     "has_cells",
+    "one_a_cell",
     "parse_number",
 ]
 
@@ -72,6 +73,8 @@ class Reading:
 
     cells: tuple[CellReading, ...]
     cost: float
+    verified: bool = False
+    """Whether the row's totals are all printed and hold."""
 
     @property
     def values(self) -> Values:
@@ -98,6 +101,8 @@ class LatticeCosts:
     """Blank cells after the row's last column."""
     off_grid: float = 4.0
     """A number stands under another column than in the complete rows."""
+    cut_cell: float = 1.0
+    """A cell in a row of cells holds two numbers, not one with a space inside."""
     drop: float = 1.5
     """A number more than the row has cells is passed over."""
     drop_stacked: float = 0.2
@@ -142,7 +147,9 @@ def finished(cells: Sequence[CellReading], shape: RowShape, cost: float, costs: 
     for cell, kind in zip(cells, shape.types, strict=True):
         if cell.printed and not PATTERNS[kind].match(cell.printed):
             cost += costs.odd
-    return Reading(cells=tuple(cells), cost=cost + costs.broken_total * broken_totals(values, shape.totals))
+    broken = broken_totals(values, shape.totals)
+    verified = bool(shape.totals) and not broken and all(values[t.total] is not None for t in shape.totals)
+    return Reading(cells=tuple(cells), cost=cost + costs.broken_total * broken, verified=verified)
 
 
 def broken_totals(values: Values, totals: Sequence[RowTotal]) -> int:
@@ -160,6 +167,20 @@ def begins_with_zero(text: str) -> bool:
     return len(text) > 1 and text[0] == "0" and text[1] != "."
 
 
+def one_a_cell(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """In a row of several cells a space inside a cell is inside its number: 1 575."""
+    if len({s.cell for s in slots}) < 2:
+        return tuple(slots)
+    joined: list[Slot] = []
+    for slot in slots:
+        if slot.join is Join.SPACE and joined and joined[-1].cell == slot.cell and slot.text.isdigit():
+            before = joined.pop()
+            slot = replace(before, text=before.text + slot.text, span=(before.span[0], slot.span[1]), note=slot.note)  # noqa: PLW2901 – the slot that takes both places
+        joined.append(slot)
+    return tuple(joined)
+
+
 def has_cells(slots: Sequence[Slot]) -> bool:
-    """Whether the source itself says where cells begin and end."""
-    return any(s.cell is not None for s in slots)
+    """Whether the source itself says where cells begin and end: the slots stand in several, or one alone in its own."""
+    cells = {s.cell for s in slots if s.cell is not None}
+    return len(cells) > 1 or (len(cells) == 1 and len(slots) == 1)

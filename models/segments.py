@@ -12,8 +12,11 @@ from rapidfuzz.process import cdist
 
 from gouji.models.align_costs import AlignCosts
 from gouji.models.outline import Node, NodeKind, Outline
+from gouji.models.readings import has_cells, one_a_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gouji.models.normalise import Enumerator
     from gouji.models.pieces import Piece, Slot
 
@@ -277,11 +280,18 @@ class _Edges:
 
     def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
         """How well the run's numbers fill each node's cells; only nodes that can hold them."""
-        slots = [s for i in run for s in self.pieces[i].slots or ()]
+        printed = [s for i in run for s in self.pieces[i].slots or ()]
+        joined = one_a_cell(printed)
+        if len(joined) == len(printed):
+            return self._fit_slots(printed)
+        apart = dict(self._fit_slots(printed))
+        return tuple((node, min(fit, apart.get(node, _INF))) for node, fit in self._fit_slots(joined))
+
+    def _fit_slots(self, slots: Sequence[Slot]) -> tuple[tuple[int, float], ...]:
         numbers = [s.text for s in _unstacked(slots) if s.text]
         least = sum(_least_cells(t) for t in numbers)
         most = sum(sum(map(str.isdigit, t)) for t in numbers)
-        explicit = any(s.cell is not None for s in slots)
+        explicit = has_cells(slots)
         key = (len(numbers), len(slots), least, most, explicit)
         if key not in self._fits:
             fits = ((i, self._fit_one(n, *key)) for i, n in enumerate(self.nodes))
@@ -305,7 +315,7 @@ class _Edges:
         return c.count_base + c.count_step * min(gap, 8)
 
 
-def _unstacked(slots: list[Slot]) -> list[Slot]:
+def _unstacked(slots: Sequence[Slot]) -> Sequence[Slot]:
     """The slots without a cell that holds several numbers beside cells that hold one each."""
     counts = Counter(s.cell for s in slots if s.cell is not None and s.text)
     if len(counts) < 2:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.pieces import Join, Slot
-from gouji.models.readings import PATTERNS, CellReading, LatticeCosts, Reading, RowShape, RowTotal, parse_number
+from gouji.models.readings import PATTERNS, CellReading, LatticeCosts, Reading, RowShape, RowTotal, broken_totals, parse_number
 
 __all__ = ["cuts_of", "tape_readings"]
 
@@ -83,7 +83,9 @@ def tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts)
         partial = {end: sorted(paths)[: costs.keep] for end, paths in after.items()}
     for cost, cuts in partial.get(len(tape.text), []):
         cells = [_tape_cell(tape, start, end) for start, end in cuts]
-        yield Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats([c.value for c in cells]))
+        values = [c.value for c in cells]
+        verified = bool(shape.totals) and not broken_totals(tuple(values), shape.totals)
+        yield Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats(values), verified=verified)
 
 
 def _repeats(values: Sequence[Number | None]) -> int:
@@ -190,7 +192,8 @@ def _k_best(
                 continue
             for step in steps[kind][place]:
                 after.setdefault(step.end, []).extend((c + step.cost, (*cuts, (place, step.end))) for c, cuts in known)
-        paths = {end: sorted(found)[: costs.keep] for end, found in after.items()}
+        # The bonus for equal numbers comes later: more than are kept in the end must come so far.
+        paths = {end: sorted(found)[: costs.keep * 4] for end, found in after.items()}
     if goal is not None:
         return paths.get(goal, [])
     return sorted(path for found in paths.values() for path in found)[: costs.keep * 4]
@@ -206,12 +209,18 @@ def _keeping(
 ) -> Iterator[Path]:
     """The cuts that keep the total, found by trying each total first and pruning sums that exceed it.
 
-    Only where the total stands last, as it does in every table known; elsewhere the cheapest cuts must do.
+    Only where the total stands first or last; elsewhere the cheapest cuts must do.
     """
     last = len(types) - 1
+    length = len(tape.text)
+    if total.total == 0 and tuple(total.parts) == tuple(range(1, last + 1)):
+        for first in steps[types[0]][start]:
+            ends = (goal,) if goal is not None else range(first.end + last, length + 1)
+            for end in ends:
+                for cost, cuts in _summing(steps, types[1:], first.end, end, first.value):
+                    yield cost + first.cost, ((start, first.end), *cuts)
     if total.total != last or tuple(total.parts) != tuple(range(last)):
         return
-    length = len(tape.text)
     for place in range(start + last, length):
         for final in steps[types[last]][place]:
             if goal is not None and final.end != goal:

@@ -30,7 +30,7 @@ class Identity:
 _LONGEST_TITLE = 60
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0"}
 _YEAR = re.compile(r"(20\d{2}|二[〇○零O][〇○零O一二三四五六七八九]{2})\s*年?\s*度?")
-_PERIOD = re.compile(r"(20\d{2})\s*年?\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|-|~)")
+_PERIOD = re.compile(r"(20\d{2})\s*+年?\s*+1\s*+月\s*+1\s*+日\s*+(?:起)?\s*+(?:至|到|—|-|~)")
 _FIELD = re.compile(r"\s*(?:标题|题目|名称|title)\s*[:：]\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；，,;]")
 _FILLER = re.compile(r"^(?:关于|\W)+|(?:关于|的|\W)+$")
@@ -125,7 +125,7 @@ def _title_inside(
 ) -> tuple[Line, str, tuple[int, int]] | None:
     """A title in the middle of a line: an organ's name that stands elsewhere too, a year, and the report's name."""
     named = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    pattern = re.compile(rf"([一-鿿]{{4,40}})\s*((?:关于)?\s*20\d{{2}}\s*年?度?\s*(?:{named}))")
+    pattern = re.compile(rf"([一-鿿]{{4,40}})\s*+((?:关于)?\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{named}))")
     whole = "\n".join(line.text for line in lines)
     for line in lines:
         chunk = line.chunks[0]
