@@ -159,3 +159,22 @@ def test_the_first_cut_into_so_many_numbers_is_a_cheapest_one(run: str, count: i
     wanted = sorted(plain(cut) for cut in all_cuts(run, count))[:4]
     found = [cost for cost, _ in cuts_of(glued(run), count, counts(7, total=True), COSTS)]
     assert found == pytest.approx(wanted)
+
+
+def kept(run: str, kinds: tuple[ValueType, ...], total: int) -> set[tuple[str, ...]]:
+    """What the exhaustive search finds, as texts."""
+    parts = tuple(i for i in range(len(kinds)) if i != total)
+    tape = _tape(glued(run), len(kinds), COSTS)
+    steps = {kind: _steps(tape, kind, COSTS) for kind in set(kinds)}
+    rule = RowTotal(parts=parts, total=total)
+    return {
+        tuple(tape.text[start:end] for start, end in cuts)
+        for _, cuts in _keeping(tape, steps, kinds, rule, 0, len(run))
+    }
+
+
+@EXACT
+@given(RUNS, st.integers(2, 6))
+def test_cuts_that_keep_a_total_that_stands_first(run: str, width: int) -> None:
+    wanted = {cut for cut in all_cuts(run, width) if sum(numbers(cut)[1:]) == numbers(cut)[0]}
+    assert kept(run, (ValueType.COUNT,) * width, 0) == wanted
