@@ -64,8 +64,11 @@ LADDER: Mapping[str, Rung] = {
 }
 
 
-def damaged(picture: Picture, rung: str, rng: Random) -> Picture:
-    """The picture on a rung of the ladder; raises `UsageError` for a rung that there is not."""
+def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False) -> Picture:
+    """The picture on a rung of the ladder, neither turned nor warped if `still`.
+
+    Raises `UsageError` for a rung that there is not.
+    """
     if rung not in LADDER:
         message = f"unknown damage {rung!r}; known are {', '.join(LADDER)}"
         raise UsageError(message)
@@ -76,7 +79,8 @@ def damaged(picture: Picture, rung: str, rng: Random) -> Picture:
     picture = _faded(picture, chance.uniform(0, amounts.fading))
     if chance.random() < amounts.seal:
         picture = _sealed(picture, chance)
-    picture = _moved(picture, amounts, chance)
+    if not still:
+        picture = _moved(picture, amounts, chance)
     picture = _lit(picture, chance.uniform(amounts.light / 2, amounts.light), chance)
     picture = _specked(picture, int(chance.integers(0, amounts.specks + 1)), chance)
     picture = _blurred(picture, chance.uniform(amounts.blur / 2, amounts.blur))

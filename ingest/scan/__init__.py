@@ -1,3 +1,45 @@
-"""Scanned pages: pictures to the same lines and tables that digital pages give. Needs the extra `ocr`."""
+"""Scanned pages: pictures to the same lines and tables that digital pages give. Needs the extra `ocr`.
 
-__all__: list[str] = []
+This package's names can be imported without the extra; `read_image` and `scan_pdf_pages` ask for it when called.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from gouji.errors import MissingTool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gouji.ingest.scan.layout import ScannedPage
+    from gouji.tokens import Source, TokenStream
+
+__all__ = ["INSTALL", "is_available", "read_image", "scan_pdf_pages"]
+
+INSTALL = "install the reader of scans with: pip install 'gouji[ocr]'"
+_PARTS = ("cv2", "onnxruntime", "rapidocr", "PIL")
+
+
+def is_available() -> bool:
+    """Whether the extra `ocr` is installed."""
+    return all(find_spec(part) is not None for part in _PARTS)
+
+
+def read_image(data: bytes, source: Source) -> TokenStream:
+    """See `gouji.ingest.scan.read.read_image`; raises `MissingTool` without the extra."""
+    if not is_available():
+        raise MissingTool(source.name, "this is a picture, which needs OCR", INSTALL)
+    from gouji.ingest.scan import read
+
+    return read.read_image(data, source)
+
+
+def scan_pdf_pages(data: bytes, numbers: Sequence[int]) -> dict[int, ScannedPage]:
+    """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
+    if not (numbers and is_available()):
+        return {}
+    from gouji.ingest.scan import read
+
+    return read.scan_pdf_pages(data, numbers)

@@ -15,6 +15,7 @@ from gouji.ingest.scan.settings import ScanSettings
 __all__ = ["GridCell", "PageGrid", "find_grids"]
 
 Flags = NDArray[np.bool_]
+_FLANK = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +171,10 @@ def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings
     level = _edges(across, ys, xs)
     upright = _edges(np.ascontiguousarray(down.T), xs, ys).T
     top, left = _ruled(level, settings.edge_share), _ruled(upright.T, settings.edge_share).T
+    if rules.thin_across is not None and rules.thin_down is not None and rules.dark is not None:
+        top |= _broken(~top, rules.thin_across, rules.dark, ys, xs, point, settings)
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+        left |= _broken(~left.T, *turned, xs, ys, point, settings).T
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y, keep_x = top.any(axis=1), left.any(axis=0)
@@ -190,6 +195,39 @@ def _edges(mask: Mask, places: Sequence[float], along: Sequence[float]) -> NDArr
             stretch = row[round(a + inset) : max(round(b - inset), round(a + inset) + 1)]
             shares[i, j] = stretch.mean() if len(stretch) else 0.0
     return shares
+
+
+def _broken(
+    open_edges: Flags,
+    thin: Mask,
+    dark: Mask,
+    places: Sequence[float],
+    along: Sequence[float],
+    point: float,
+    settings: ScanSettings,
+) -> Flags:
+    """Which stretches of grid line, not seen to be ruled, hold the rest of a broken rule.
+
+    Along one row of pixels most is dark and thin, and beside it there is little ink: a line of text fails at both.
+    """
+    found = np.zeros_like(open_edges)
+    reach, beside = _reach(point), round(2.2 * point)
+    for i, j in np.argwhere(open_edges).tolist():
+        inset = min(3.0, (along[j + 1] - along[j]) / 4)
+        a, b = round(along[j] + inset), round(along[j + 1] - inset)
+        row = round(places[i])
+        low, high = max(row - reach, 0), row + reach + 1
+        band = thin[low:high, a:b]
+        if not band.size:
+            continue
+        shares = band.mean(axis=1)
+        best = int(shares.argmax())
+        if shares[best] < settings.broken_share:
+            continue
+        at = low + best
+        flanks = [dark[y, a:b].mean() for y in (at - beside, at + beside) if 0 <= y < dark.shape[0]]
+        found[i, j] = not flanks or sum(flanks) / len(flanks) < _FLANK
+    return found
 
 
 def _ruled(shares: NDArray[np.float64], least: float) -> Flags:

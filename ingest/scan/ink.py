@@ -42,7 +42,7 @@ class Blob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageInk:
-    """A page without its rules: the grey picture, the inked pixels (1), the blobs that are no dust."""
+    """A page without its rules: the grey picture, the inked pixels (1), the blobs; and the dust, from top to bottom."""
 
     grey: Grey
     mask: Mask
@@ -84,7 +84,7 @@ def ink_of(even: Grey, rules: Rules, dpi: float, settings: ScanSettings) -> Page
         (dust if (w < speck and h < speck) or area < speck else blobs).append(blob)
     heights = sorted(b.height for b in blobs if 5 * point <= b.height <= 30 * point)
     size = float(heights[len(heights) * 3 // 4]) if heights else 9 * point
-    return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(dust), size=size)
+    return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size)
 
 
 def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], size: float) -> tuple[InkLine, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.pdf.glyphs import BoxTuple
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable
@@ -20,9 +20,10 @@ from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightene
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["PagePicture", "Readers", "StraightPage", "scan_layout", "straight_page"]
+__all__ = ["PagePicture", "Readers", "ScannedPage", "StraightPage", "scan_layout", "straight_page"]
 
 
+_SAMPLE = 12
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -55,6 +56,19 @@ class StraightPage:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """What was read of a page: its layout, how likely its lines are right (0..1), and what was done to the picture.
+
+    `refused` says why nothing was read, where nothing was.
+    """
+
+    layout: PageLayout
+    confidence: float
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+
+
 @dataclass(slots=True)
 class _Wanted:
     """A line to be read, and what was read."""
@@ -65,18 +79,29 @@ class _Wanted:
     reading: Reading | None = None
 
 
-def straight_page(page: PagePicture, settings: ScanSettings) -> StraightPage:
-    """Repairs a page and finds its tables."""
-    even = evened(grey_of(page.pixels), page.dpi)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """A straight page with the lines that are to be read."""
+
+    straight: StraightPage
+    ink: PageInk
+    wanted: tuple[_Wanted, ...]
+    turn: int
+
+
+def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> StraightPage:
+    """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
+    picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
+    even = evened(grey_of(picture), page.dpi)
     height, width = even.shape
-    notes = []
+    notes = [f"turned by {turn} degrees"] if turn else []
     angle = skew_of(even, page.dpi, settings)
     matrix = np.eye(3)
     level = even
     if abs(angle) > 0.03:
         matrix = turning(angle, width, height)
         level = straightened(even, matrix)
-        notes.append(f"turned by {angle:.2f} degrees")
+        notes.append(f"skew of {angle:.2f} degrees taken out")
     rules = find_rules(level, page.dpi, settings)
     rest = levelling(rules, width, height, page.dpi)
     if rest is not None:
@@ -88,10 +113,45 @@ def straight_page(page: PagePicture, settings: ScanSettings) -> StraightPage:
     return StraightPage(even=level, rules=rules, grids=grids, matrix=matrix, notes=tuple(notes))
 
 
-def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> PageLayout:
-    """Reads one page: its tables cell by cell, the lines between them."""
-    straight = straight_page(page, settings)
+def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> ScannedPage:
+    """Reads one page: its tables cell by cell, the lines between them.
+
+    A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
+    none in any direction. A page without any ink is read as empty.
+    """
+    tried: list[tuple[float, _Prepared]] = []
+    for turn in (0, 180, 90, 270):
+        prepared = _prepared(page, settings, turn)
+        if prepared is None:
+            return _refused(page, "its picture is noise or a photograph, no print")
+        sense = _sense(prepared, readers)
+        tried.append((sense, prepared))
+        if sense >= settings.sense:
+            break
+    sense, prepared = max(tried, key=lambda pair: pair[0])
+    if sense < settings.least_sense:
+        return _refused(page, "no text was recognised on its picture")
+    _read(prepared.wanted, prepared.ink, readers, settings)
+    return ScannedPage(
+        layout=_layout(page, prepared, settings),
+        confidence=_confidence(prepared.wanted),
+        notes=prepared.straight.notes,
+    )
+
+
+def _refused(page: PagePicture, reason: str) -> ScannedPage:
+    point = page.dpi / 72
+    height, width = page.pixels.shape[:2]
+    layout = PageLayout(number=page.number, width=width / point, height=height / point)
+    return ScannedPage(layout=layout, confidence=0.0, refused=reason)
+
+
+def _prepared(page: PagePicture, settings: ScanSettings, turn: int) -> _Prepared | None:
+    """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
+    straight = straight_page(page, settings, turn)
     ink = ink_of(straight.even, straight.rules, page.dpi, settings)
+    if len(ink.blobs) > settings.most_blobs:
+        return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
     wanted = [
         _Wanted(line, (t, c))
@@ -99,14 +159,70 @@ def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> 
         for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, ink))
     ]
     wanted += [_Wanted(line, (-1, i)) for i, line in enumerate(_free_lines(rest, ink, straight.even.shape[1]))]
-    _read(wanted, ink, readers, page.dpi, settings)
-    point = page.dpi / 72
-    tables = [_table(grid, [w for w in wanted if w.place[0] == t], point) for t, grid in enumerate(straight.grids)]
-    lines = [line for line in (_text_line(w, point) for w in wanted if w.place[0] < 0) if line is not None]
+    if len(wanted) > settings.most_lines:
+        return None
+    return _Prepared(straight=straight, ink=ink, wanted=tuple(wanted), turn=turn)
+
+
+def _sense(prepared: _Prepared, readers: Readers) -> float:
+    """How sure the reader is of the longest lines' characters, on average; what it read is kept."""
+    long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > 2.5 * (w.line.y1 - w.line.y0)]
+    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[2:_SAMPLE]
+    if not sample:
+        return 1.0 if len(prepared.wanted) < _SAMPLE else 0.5
+    readings = readers.text.read([crop_of(w.line, prepared.ink) for w in sample])
+    for item, reading in zip(sample, readings, strict=True):
+        item.reading = reading
+    return sum(_mean(r) for r in readings) / len(readings)
+
+
+def _mean(reading: Reading) -> float:
+    return sum(reading.chances) / len(reading.chances) if reading.chances else 0.0
+
+
+def _confidence(wanted: Sequence[_Wanted]) -> float:
+    means = [_mean(w.reading) for w in wanted if w.reading is not None]
+    return sum(means) / len(means) if means else 1.0
+
+
+def _layout(page: PagePicture, prepared: _Prepared, settings: ScanSettings) -> PageLayout:
+    straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
+    back = _Back(np.linalg.inv(straight.matrix), point)
+    tables = [_table(grid, [w for w in wanted if w.place[0] == t], back) for t, grid in enumerate(straight.grids)]
+    found = (_text_line(w, back) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
+    lines = [line for line in found if line is not None]
     blocks = [Block(content=content) for content in [*_joined(lines), *tables]]
     blocks.sort(key=_reading_place)
     height, width = straight.even.shape
-    return PageLayout(number=page.number, width=width / point, height=height / point, blocks=tuple(blocks))
+    return PageLayout(
+        number=page.number, width=width / point, height=height / point, blocks=tuple(blocks), turn=prepared.turn
+    )
+
+
+def _makes_sense(item: _Wanted, settings: ScanSettings) -> bool:
+    """Whether a line outside tables is text, not a scratch, a stamp's edge or a shadow."""
+    return item.reading is not None and _mean(item.reading) >= settings.least_sense
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """From the straight page's pixels back to points of the page as it was given."""
+
+    matrix: NDArray[np.float64]
+    point: float
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> BoxTuple:
+        """The box around a box's corners, back in the picture."""
+        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
+        # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
+        sides = (corners + np.roll(corners, -1, axis=1)) / 2
+        x, y, w = self.matrix @ sides
+        return (
+            float((x / w).min() / self.point),
+            float((y / w).min() / self.point),
+            float((x / w).max() / self.point),
+            float((y / w).max() / self.point),
+        )
 
 
 def _reading_place(block: Block) -> tuple[float, float]:
@@ -174,19 +290,21 @@ def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine
     return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
 
 
-def _read(wanted: Sequence[_Wanted], ink: PageInk, readers: Readers, dpi: float, settings: ScanSettings) -> None:
+def _read(wanted: Sequence[_Wanted], ink: PageInk, readers: Readers, settings: ScanSettings) -> None:
     """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
     numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], ink)
-    for item, number in zip(wanted, numeric, strict=True):
-        if number is not None and number.confidence >= settings.digit_sure and len(number.text) == 1:
-            item.reading = number
-    left = [(w, n) for w, n in zip(wanted, numeric, strict=True) if w.reading is None]
-    texts = readers.text.read([crop_of(w.line, ink) for w, _ in left])
-    for (item, number), text in zip(left, texts, strict=True):
-        item.reading = text if number is None else agreed(number, text, settings)
+    sure = {
+        at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
+    }
+    left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
+    for item, reading in zip(left, readers.text.read([crop_of(w.line, ink) for w in left]), strict=True):
+        item.reading = reading
+    for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
+        if number is not None:
+            item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
 
 
-def agreed(number: Reading, text: Reading, settings: ScanSettings) -> Reading:
+def agreed(number: Reading, text: Reading) -> Reading:
     """One reading of two: where they say the same it is surer than either, where not it is doubtful."""
     said = "".join(text.text.split()).replace("O", "0").replace("o", "0")
     if number.text == said:
@@ -210,44 +328,45 @@ def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
     return ink.grey[y0:y1, x0:x1]
 
 
-def _table(grid: PageGrid, wanted: Sequence[_Wanted], point: float) -> RuledTable:
+def _table(grid: PageGrid, wanted: Sequence[_Wanted], back: _Back) -> RuledTable:
     by_cell: dict[int, list[TextLine]] = {}
     for item in wanted:
-        line = _text_line(item, point)
+        line = _text_line(item, back)
         if line is not None:
             by_cell.setdefault(item.place[1], []).append(line)
     cells = []
     for number, cell in enumerate(grid.cells):
-        x0, y0, x1, y1 = grid.box(cell)
         cells.append(
             RuledCell(
                 row=cell.row,
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                box=(x0 / point, y0 / point, x1 / point, y1 / point),
+                box=back.box(*grid.box(cell)),
                 lines=_column_joined(by_cell.get(number, ())),
             )
         )
+    point = back.point
     box = (grid.xs[0] / point, grid.ys[0] / point, grid.xs[-1] / point, grid.ys[-1] / point)
     return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
 
 
-def _text_line(item: _Wanted, point: float) -> TextLine | None:
+def _text_line(item: _Wanted, back: _Back) -> TextLine | None:
     """What was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
     if reading is None or not reading.text.strip():
         return None
-    box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
+    point = back.point
     size = (line.y1 - line.y0) / point * 1.05
     word = Word(
         text=reading.text.strip(),
-        box=box,
+        box=back.box(line.x0, line.y0, line.x1, line.y1),
         size=size,
         bold=False,
         display=False,
         confidence=round(reading.confidence, 4),
     )
+    box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
     return TextLine(words=(word,), box=box, size=size)
 
 
@@ -259,7 +378,7 @@ def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
         if last is not None and abs(last.box[1] - line.box[1]) < 0.01 and abs(last.box[3] - line.box[3]) < 0.01:
             words = sorted((*last.words, *line.words), key=lambda w: w.box[0])
             words = [replace(w, before="\t" if i else "") for i, w in enumerate(words)]
-            box = (words[0].box[0], line.box[1], words[-1].box[2], line.box[3])
+            box = (min(last.box[0], line.box[0]), line.box[1], max(last.box[2], line.box[2]), line.box[3])
             joined[-1] = replace(last, words=tuple(words), box=box)
         else:
             joined.append(line)
@@ -270,7 +389,7 @@ def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """A cell's text set one character a line as one line."""
     if len(lines) < 2 or any(len(line.text) > 1 or line.text.isdigit() for line in lines):
         return tuple(lines)
-    x0, y0, x1, y1 = zip(*(line.box for line in lines), strict=True)
+    x0, y0, x1, y1 = zip(*(line.words[0].box for line in lines), strict=True)
     box = (min(x0), min(y0), max(x1), max(y1))
     chance = min(line.words[0].confidence or 0.0 for line in lines)
     word = replace(lines[0].words[0], text="".join(line.text for line in lines), box=box, confidence=chance)

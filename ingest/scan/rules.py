@@ -55,6 +55,10 @@ class Rules:
     vertical: tuple[Rule, ...]
     across: Mask
     down: Mask
+    thin_across: Mask | None = None
+    """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
+    thin_down: Mask | None = None
+    dark: Mask | None = None
 
 
 def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
@@ -64,21 +68,27 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     degree, and curved rules, are found in pieces. Short ones that end nowhere are strokes of text.
     """
     dark = (even < _INKED).astype(np.uint8)
-    across = _mask(even, dpi, settings, settings.least_horizontal)
+    thin_across, across = _mask(even, dpi, settings, settings.least_horizontal)
     turned = np.ascontiguousarray(even.T)
-    down = _mask(turned, dpi, settings, settings.least_vertical)
+    thin_down, down = _mask(turned, dpi, settings, settings.least_vertical)
     level = _stretches(across, dark, dpi, settings.least_horizontal)
     upright = _stretches(down, np.ascontiguousarray(dark.T), dpi, settings.least_vertical)
     for _ in range(2):
         level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
         upright = _anchored(upright, level, down, dpi, _HELD * settings.least_vertical)
     return Rules(
-        horizontal=tuple(s.rule for s in level), vertical=tuple(s.rule for s in upright), across=across, down=np.ascontiguousarray(down.T)
+        horizontal=tuple(s.rule for s in level),
+        vertical=tuple(s.rule for s in upright),
+        across=across,
+        down=np.ascontiguousarray(down.T),
+        thin_across=thin_across,
+        thin_down=np.ascontiguousarray(thin_down.T),
+        dark=dark,
     )
 
 
-def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> Mask:
-    """Where horizontal rules are.
+def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple[Mask, Mask]:
+    """What is dark and thin across, and where in it horizontal rules are.
 
     The black-hat transform keeps what is dark and thin across; so the edges of shaded cells leave nothing. A window
     along the rule must be inked densely, which bridges breaks and kills text.
@@ -96,7 +106,7 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> Mask:
     long = cv2.dilate(long, np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
-    return np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
+    return cv2.min(near, 1), np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
 
 
 def _stretches(mask: Mask, dark: Mask, dpi: float, least: float) -> list[_Stretch]:

@@ -31,6 +31,8 @@ class ScanSettings:
     least_vertical: float = 13.0
     edge_share: float = 0.55
     """The share of a cell's side that must be ruled."""
+    broken_share: float = 0.5
+    """The share of it that a broken rule must still have."""
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
     ink_contrast: float = 0.22
@@ -41,4 +43,10 @@ class ScanSettings:
     """A number whose digits are all surer than this needs no second reader."""
     doubt: float = 0.98
     """The confidence of a number about which two readers agree, none of them sure, stays below this."""
+    sense: float = 0.85
+    """Characters of a page's longest lines that are surer than this on average are the right way up."""
+    least_sense: float = 0.5
+    """Below this no text is there."""
+    most_blobs: int = 60_000
+    most_lines: int = 2_500
     threads: int = 2

@@ -1,0 +1,70 @@
+"""The reader of numbers: each glyph by a small network that was trained here on rendered and damaged digits.
+
+The weights are `digits.npz`, what they are and how to make them again is in `digits.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from gouji.ingest.scan.engine import Reading
+from gouji.ingest.scan.glyphs import glyphs_of, picture_of
+from gouji.ingest.scan.ink import InkLine, PageInk
+from gouji.ingest.scan.network import Weights, chances
+
+__all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
+
+CLASSES = "0123456789.-?"
+"""`?` is anything else: an ideograph, a letter, two digits that touch."""
+_WEIGHTS = Path(__file__).with_name("digits.npz")
+_OTHER = 0.4
+_BATCH = 512
+
+
+class DigitReader:
+    """Reads lines that are one number; see `NumberReader`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
+        """A reading for each line whose glyphs are all digits, points or a sign; `chances` has one each."""
+        found = [(at, line, glyphs_of(line, ink)) for at, line in enumerate(lines) if line is not None]
+        pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
+        readings: list[Reading | None] = [None] * len(lines)
+        if not pictures:
+            return readings
+        parts = [pictures[i : i + _BATCH] for i in range(0, len(pictures), _BATCH)]
+        table = np.concatenate([chances(np.stack(part), self._weights) for part in parts])
+        at = 0
+        for number, _, glyphs in found:
+            readings[number] = _reading(table[at : at + len(glyphs)])
+            at += len(glyphs)
+        return readings
+
+
+def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Reading | None:
+    if not len(table) or float(table[:, -1].max()) > _OTHER:
+        return None
+    best = table.argmax(axis=1)
+    text = "".join(CLASSES[i] for i in best)
+    body = text.removeprefix("-")
+    if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):
+        return None
+    return Reading(text=text, chances=tuple(float(c) for c in table.max(axis=1)))
+
+
+def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    """The network's weights."""
+    with np.load(path, allow_pickle=False) as file:
+        return {name: file[name].astype(np.float32) for name in file.files}
+
+
+@lru_cache(maxsize=1)
+def digit_reader() -> DigitReader:
+    """The shipped reader, loaded once a process."""
+    return DigitReader(load_weights())

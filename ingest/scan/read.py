@@ -1,0 +1,98 @@
+"""Scanned pages and picture files → token streams.
+
+Steps: `pages` gives pictures; of each, `layout` repairs the page, finds the rules' grids and reads what is inked; what
+comes after is the same as for digital pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from gouji.errors import DamagedDocument
+from gouji.ingest.builder import StreamBuilder
+from gouji.ingest.pdf.columns import find_columns
+from gouji.ingest.pdf.furniture import mark_furniture
+from gouji.ingest.pdf.write import write_pages
+from gouji.ingest.scan.layout import PagePicture, Readers, ScannedPage, scan_layout
+from gouji.ingest.scan.pages import image_pages, pdf_page
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.tokens import Page, PageKind, Source, TokenStream
+
+__all__ = ["read_image", "readers", "scan_pdf_pages", "scan_remarks"]
+
+
+def readers(settings: ScanSettings) -> Readers:
+    """The text reader and the number reader, loaded once a process."""
+    import cv2
+
+    from gouji.ingest.scan.digits import digit_reader
+    from gouji.ingest.scan.engine import text_reader
+
+    cv2.setNumThreads(settings.threads)
+    return Readers(text=text_reader(settings.threads), numbers=digit_reader())
+
+
+def read_image(data: bytes, source: Source, settings: ScanSettings | None = None) -> TokenStream:
+    """Reads a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
+
+    Boxes are in points from the picture's top left corner; where a page had to be turned, of the turned one. Raises
+    `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that
+    cannot be read is named in the warnings; where none can, the document is refused.
+    """
+    settings = settings or ScanSettings()
+    pages = list(_scanned(image_pages(data, source.name, settings), settings))
+    if not any(page.layout.blocks for page in pages):
+        reason = next((page.refused for page in pages if page.refused), "nothing is printed on it")
+        raise DamagedDocument(source.name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
+    return _stream(pages, source)
+
+
+def _scanned(pictures: Iterable[PagePicture], settings: ScanSettings) -> Iterator[ScannedPage]:
+    """One page after the other, so that only one picture is in memory."""
+    for picture in pictures:
+        yield scan_layout(picture, readers(settings), settings)
+
+
+def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
+    builder = StreamBuilder(source)
+    layouts = [page.layout for page in pages]
+    write_pages(find_columns(mark_furniture(layouts)), builder)
+    for remark in scan_remarks({page.layout.number: page for page in pages}):
+        builder.warn(remark)
+    kinds = (PageKind.SCANNED if layout.blocks else PageKind.EMPTY for layout in layouts)
+    return builder.build(
+        pages=[
+            Page(number=layout.number, kind=kind, width=round(layout.width, 2), height=round(layout.height, 2))
+            for layout, kind in zip(layouts, kinds, strict=True)
+        ]
+    )
+
+
+def scan_pdf_pages(data: bytes, numbers: Sequence[int], settings: ScanSettings | None = None) -> dict[int, ScannedPage]:
+    """The scanned pages of a PDF by their one-based numbers."""
+    import pypdfium2
+
+    settings = settings or ScanSettings()
+    document = pypdfium2.PdfDocument(data)
+    try:
+        pictures = (pdf_page(document, number, settings) for number in numbers)
+        return {page.layout.number: page for page in _scanned(pictures, settings)}
+    finally:
+        document.close()
+
+
+def scan_remarks(pages: dict[int, ScannedPage]) -> Iterator[str]:
+    """One line for each stretch of pages of which the same is to be said."""
+    for remark, group in groupby(sorted(pages.items()), key=lambda item: _remark(item[1])):
+        numbers = [number for number, _ in group]
+        if remark:
+            first, last = numbers[0], numbers[-1]
+            yield (f"page {first} " if first == last else f"pages {first}–{last} ") + remark
+
+
+def _remark(page: ScannedPage) -> str:
+    if page.refused:
+        return f"could not be read: {page.refused}"
+    turned = f"; places are those on the page turned by {page.layout.turn} degrees" if page.layout.turn else ""
+    return f"read from a scan; characters may be wrong{turned}"
