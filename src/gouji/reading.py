@@ -10,7 +10,9 @@ from gouji.report import Report
 __all__ = ["read"]
 
 
-def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, form: str | None = None, name: str | None = None) -> Report:
+def read(
+    source: str | os.PathLike[str] | bytes | BinaryIO, *, form: str | None = None, name: str | None = None
+) -> Report:
     """Reads one document.
 
     ```python

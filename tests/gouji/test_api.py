@@ -127,7 +127,7 @@ def test_importing_gouji_loads_no_more_than_gouji() -> None:
 
 def test_a_name_that_is_not_there() -> None:
     with pytest.raises(AttributeError, match="'gouji' has no attribute 'raed'"):
-        gouji.raed  # type: ignore[attr-defined]  # noqa: B018 - that is what is tried
+        gouji.raed  # noqa: B018 - that is what is tried
 
 
 def test_the_version_is_that_of_the_package(root: Path) -> None:

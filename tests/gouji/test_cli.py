@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gouji
+from gouji.cli import app
 
 if TYPE_CHECKING:
     from tests.conftest import Cli
@@ -66,7 +67,8 @@ def test_wrong_usage_is_one_line_and_status_2(cli: Cli, arguments: list[str]) ->
 
 def test_the_modules_are_the_commands(root: Path) -> None:
     modules = {path.stem for path in (root / "src/gouji/cli/commands").glob("*.py")}
-    assert modules == {*COMMANDS, "__init__"}
+    assert modules == {*app._COMMANDS, "__init__"}
+    assert set(COMMANDS) <= modules
 
 
 def test_check_is_silent_about_what_is_right(cli: Cli, document: Path) -> None:
