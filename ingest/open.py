@@ -1,6 +1,6 @@
-"""A source of any kind → a token stream: reads the bytes, tells the kind, picks the converter.
+r"""A source of any kind → a token stream: reads the bytes, tells the kind, picks the converter.
 
->>> stream = open_document(b"\\xe8\\xa7\\x84\\xe7\\xab\\xa0 3", name="note.txt")
+>>> stream = open_document(b"\xe8\xa7\x84\xe7\xab\xa0 3", name="note.txt")
 >>> stream.source.name, stream.source.media_type
 ('note.txt', 'text/plain')
 """

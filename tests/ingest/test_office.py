@@ -13,8 +13,9 @@ import time
 import zipfile
 from pathlib import Path
 
-import gouji
 import pytest
+
+import gouji
 from gouji.corpus.make import generate
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
 from gouji.ingest import office
@@ -156,7 +157,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     command = [office_program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     for suffix in ("odt", "rtf", "doc"):
         sources = [f"{Path(name).stem}.{'odt' if suffix == 'doc' else 'docx'}" for name in names]
-        subprocess.run(  # noqa: S603 – LibreOffice, on files of this test
+        subprocess.run(
             [*command, "--convert-to", suffix, *sources], cwd=folder, check=True, capture_output=True, timeout=120
         )
     return {path.name: path for path in folder.iterdir() if path.is_file()}
