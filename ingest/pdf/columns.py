@@ -98,10 +98,13 @@ def _row(line: TextLine) -> _Row | None:
     labels: list[Word] = []
     numbers: list[Word] = []
     for piece in _pieces(line.words):
-        numeric = all(_NUMBER.fullmatch(word.text) and (word.before or at == 0) for at, word in enumerate(piece))
-        if numbers and not numeric:
+        start = len(piece)
+        while start and (piece[start - 1].before or start == 1) and _NUMBER.fullmatch(piece[start - 1].text):
+            start -= 1
+        if start and numbers:
             return None
-        (numbers if numeric else labels).extend(piece)
+        labels.extend(piece[:start])
+        numbers.extend(piece[start:])
     return _Row(line, tuple(labels), tuple(numbers)) if numbers and not line.vertical else None
 
 

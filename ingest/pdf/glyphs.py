@@ -129,8 +129,10 @@ def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | 
             continue
         x0, y0, x1, y1 = char["x0"] - frame.x, char["top"] - frame.y, char["x1"] - frame.x, char["bottom"] - frame.y
         if 0 <= x0 + x1 <= 2 * frame.width and 0 <= y0 + y1 <= 2 * frame.height:
-            glyph = Glyph(text, x0, y0, x1, y1, char["size"], *_face(str(char["fontname"])), spaced)
-            yield glyph, _direction(char["matrix"]), char["non_stroking_color"]
+            turn = _direction(char["matrix"])
+            size = x1 - x0 if turn in {90, 270} else char["size"]
+            glyph = Glyph(text, x0, y0, x1, y1, size, *_face(str(char["fontname"])), spaced)
+            yield glyph, turn, char["non_stroking_color"]
         spaced = False
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
 from gouji.ingest.pdf.glyphs import BoxTuple, Frame, page_glyphs, turned_box
 from gouji.ingest.pdf.grids import grids_from
-from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from
+from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from, mark_lines
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
 from gouji.ingest.pdf.tables import RuledTable, fill_grids
 
@@ -72,7 +72,7 @@ def page_layout(page: PlumberPage) -> PageLayout:
     strokes = (turned_box(box, found.turn, frame.width, frame.height) for box in drawn_strokes(page, frame))
     tables, rest = fill_grids(grids_from(*ruling_lines(strokes)), found.glyphs)
     blocks = [Block(content=content) for content in _in_reading_order(lines_from(rest), tables)]
-    blocks += [Block(content=line, furniture=True) for line in lines_from(found.watermark)]
+    blocks += [Block(content=line, furniture=True) for line in mark_lines(found.watermark)]
     return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
 
 

@@ -6,6 +6,7 @@ into words where the gap says so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +14,7 @@ from itertools import pairwise
 from gouji.ingest.pdf.characters import is_wide
 from gouji.ingest.pdf.glyphs import BoxTuple, Glyph, turned_box
 
-__all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from"]
+__all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from", "mark_lines"]
 
 _SAME_LINE = 0.4
 """Centres of one line's characters differ by less than this share of their height."""
@@ -21,11 +22,17 @@ _COLUMN_GAP = 1.0
 """A gap this wide, in font sizes, divides what stands in different columns."""
 _LATIN_GAP = 0.25
 """A gap this wide between letters or digits is a space, even where no space was drawn."""
+_MIXED_GAP = 0.4
+"""Between an ideograph and a letter or digit it takes more, as typesetting leaves a quarter."""
+_WIDE_GAP = 0.75
+"""Ideographs are spread by less than this to fill a line."""
 _DRAWN_GAP = 0.1
 """Where a space was drawn, this much is enough."""
 _SPREAD_GAP = 4.0
 _SPREAD_EVEN = 0.35
 """Ideographs of a spread title stand at most so far apart, and their gaps differ by at most this share."""
+_MARK_STEP = 2.0
+"""Characters of one watermark stand this near, in font sizes."""
 _BELOW = 0.3, 0.6, 2.2
 """Of characters set one below the other: the sideways shift at most, the step at least and at most, in font sizes."""
 _RUN = 3
@@ -82,6 +89,17 @@ class ColumnRow:
     def box(self) -> BoxTuple:
         """The line's box."""
         return self.line.box
+
+
+def mark_lines(glyphs: Sequence[Glyph]) -> tuple[TextLine, ...]:
+    """Lines of a watermark, which may run at any angle: characters in the order they were drawn, while they are near."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if lines and math.hypot(glyph.cx - lines[-1][-1].cx, glyph.cy - lines[-1][-1].cy) < _MARK_STEP * glyph.size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return tuple(_of_word(_word(line, "")) for line in lines)
 
 
 def lines_from(glyphs: Sequence[Glyph], *, in_cell: bool = False) -> tuple[TextLine, ...]:
@@ -170,10 +188,10 @@ def _divider(before: Glyph, glyph: Glyph, *, in_cell: bool) -> str:
     if gap >= _COLUMN_GAP:
         return "\t" if not in_cell else "" if all(wide) else " "
     if all(wide):
-        return ""
+        return "\t" if gap >= _WIDE_GAP and not in_cell else ""
     if glyph.spaced and gap > _DRAWN_GAP:
         return " "
-    return " " if gap > _LATIN_GAP and not any(wide) else ""
+    return " " if gap > (_MIXED_GAP if any(wide) else _LATIN_GAP) else ""
 
 
 def _unspread(words: list[Word]) -> list[Word]:

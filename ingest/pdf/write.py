@@ -103,9 +103,9 @@ def _write_block(block: Block, places: _Places, setting: _Setting, builder: Stre
 def _write_line(line: TextLine, setting: _Setting, builder: StreamBuilder, *, furniture: bool) -> None:
     centred = not furniture and setting.is_centred(line)
     for at, word in enumerate(line.words):
-        if at and word.before:
-            builder.text(word.before, furniture=furniture)
         style = setting.style(word, centred=centred)
+        if at and word.before:
+            builder.text(word.before, style=style, furniture=furniture)
         builder.text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture)
     builder.line_end()
 
