@@ -47,7 +47,9 @@ def test_too_few_labels_make_no_form(text: str) -> None:
 
 def test_a_label_counts_once_however_often_it_stands() -> None:
     once = score_forms(lines_of(open_document("规章 1\n行政许可 2\n".encode(), name="a.txt")), load_forms())
-    often = score_forms(lines_of(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")), load_forms())
+    often = score_forms(
+        lines_of(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")), load_forms()
+    )
     assert [(s.labels, s.rows) for s in once] == [(s.labels, s.rows) for s in often]
 
 

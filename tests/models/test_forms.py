@@ -53,7 +53,12 @@ def test_the_small_form_is_valid() -> None:
         ("label: 北区}", "label: 北区, wide: true}", 13, ""),
         ("type: count}\n          - {id: b", "type: number}\n          - {id: b", 9, "number"),
         ("title: 小表", "title: 7", 2, "7"),
-        ("{id: first, title: 第一部分, table: counts}", "{id: first, title: 第一部分, table: counters}", None, "counters"),
+        (
+            "{id: first, title: 第一部分, table: counts}",
+            "{id: first, title: 第一部分, table: counters}",
+            None,
+            "counters",
+        ),
         ("id: across, table: counts", "id: across, table: count", None, "rule across"),
         ("sum: [a, b]", "sum: [a, c]", None, "'c'"),
         ("equals: [all]", "equals: [everything]", None, "'everything'"),
@@ -65,14 +70,19 @@ def test_the_small_form_is_valid() -> None:
         ("    bands:\n", "    bands: []\n    notes:\n", 7, ""),
     ],
 )
-def test_errors_name_the_file_and_the_line(tmp_path: Path, before: str, after: str, line: int | None, says: str) -> None:
+def test_errors_name_the_file_and_the_line(
+    tmp_path: Path, before: str, after: str, line: int | None, says: str
+) -> None:
     assert SMALL.count(before) == 1
     path = tmp_path / "broken.yaml"
     path.write_text(SMALL.replace(before, after), encoding="utf-8")
     with pytest.raises(FormError) as caught:
         validate_form(path)
     message = str(caught.value)
-    name, number, rest = message.removeprefix(str(path)).partition(":")[0], *message.removeprefix(f"{path}:").split(":", 1)
+    name, number, rest = (
+        message.removeprefix(str(path)).partition(":")[0],
+        *message.removeprefix(f"{path}:").split(":", 1),
+    )
     assert name == ""
     assert number.isdigit(), message
     assert line is None or int(number) == line, message
@@ -119,9 +129,7 @@ def test_the_forms_that_come_along_are_valid_and_of_the_known_size() -> None:
     for form in load_forms():
         again = validate_form(folder / f"{form.id}.yaml")
         assert (again.sha256, again.fact_ids()) == (form.sha256, form.fact_ids())
-    sizes = {
-        form.id: len([f for f in form.fact_ids() if f not in _optional(form.id)]) for form in load_forms()
-    }
+    sizes = {form.id: len([f for f in form.fact_ids() if f not in _optional(form.id)]) for form in load_forms()}
     assert sizes == {"gov-disclosure-2019": 198, "gov-disclosure-2021": 200}
 
 

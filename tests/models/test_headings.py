@@ -78,7 +78,16 @@ def sections(titles: list[str], tables: dict[str, int] | None = None) -> list[st
 
 
 def test_sections_are_told_by_their_titles_and_stay_in_order() -> None:
-    assert sections(["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政法复议、行政诉讼情况", "存在问题及改进情况", "其他需要报告的事项"]) == [
+    assert sections(
+        [
+            "总体情况",
+            "主动公开政府信息情况",
+            "收到和处理政府信息公开申请情况",
+            "行政法复议、行政诉讼情况",
+            "存在问题及改进情况",
+            "其他需要报告的事项",
+        ]
+    ) == [
         "overview",
         "disclosure",
         "requests",
@@ -93,7 +102,13 @@ def test_a_strange_heading_is_no_section() -> None:
 
 
 def test_an_overview_that_repeats_the_titles_keeps_its_own() -> None:
-    titles = ["总体情况", "主动公开政府信息情况", "存在的主要问题及改进情况", "主动公开政府信息情况", "存在的主要问题及改进情况"]
+    titles = [
+        "总体情况",
+        "主动公开政府信息情况",
+        "存在的主要问题及改进情况",
+        "主动公开政府信息情况",
+        "存在的主要问题及改进情况",
+    ]
     assert sections(titles, {"disclosure": 350})[3] == "disclosure"
     assert sections(titles, {"disclosure": 350})[1] is None
 

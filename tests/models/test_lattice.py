@@ -142,9 +142,9 @@ def test_a_number_too_many_is_dropped_where_the_rest_adds_up(parts: list[int], a
     found = readings(row(*map(str, printed)), SEVEN)
     assert tuple(truth) in {r.values for r in found}
     kept = {
-        tuple(printed[:i] + printed[i + 1 :]) for i in range(8) if sum(printed[:i] + printed[i + 1 :]) == 2 * (
-            printed[:i] + printed[i + 1 :]
-        )[-1]
+        tuple(printed[:i] + printed[i + 1 :])
+        for i in range(8)
+        if sum(printed[:i] + printed[i + 1 :]) == 2 * (printed[:i] + printed[i + 1 :])[-1]
     }
     assert found[0].values in kept
 
@@ -152,7 +152,8 @@ def test_a_number_too_many_is_dropped_where_the_rest_adds_up(parts: list[int], a
 def test_numbers_stacked_in_a_label_cell_are_dropped() -> None:
     cell = Cell(table=0, row=0, column=0)
     stack = [
-        Slot(text=t, span=(i, i + 1), join=Join.LINE if i else Join.START, page=1, cell=cell) for i, t in enumerate("123")
+        Slot(text=t, span=(i, i + 1), join=Join.LINE if i else Join.START, page=1, cell=cell)
+        for i, t in enumerate("123")
     ]
     rest = [
         Slot(text=s.text, span=(s.span[0] + 10, s.span[1] + 10), join=Join.CELL, page=1, cell=s.cell)
@@ -176,7 +177,17 @@ def test_a_blank_part_is_nothing_and_a_blank_total_says_nothing(values: list[int
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", 12), ("-7", -7), ("+4", 4), ("2.50", 2.5), ("0", 0), ("", None), ("1,2", None), ("1.", None), ("--1", None)],
+    [
+        ("12", 12),
+        ("-7", -7),
+        ("+4", 4),
+        ("2.50", 2.5),
+        ("0", 0),
+        ("", None),
+        ("1,2", None),
+        ("1.", None),
+        ("--1", None),
+    ],
 )
 def test_characters_say_a_number_or_none(text: str, value: float | None) -> None:
     found = parse_number(text)
@@ -184,7 +195,9 @@ def test_characters_say_a_number_or_none(text: str, value: float | None) -> None
     assert isinstance(found, float) == ("." in text and value is not None)
 
 
-@pytest.mark.parametrize(("text", "glued_zero"), [("0", False), ("00", True), ("01", True), ("0.5", False), ("10", False)])
+@pytest.mark.parametrize(
+    ("text", "glued_zero"), [("0", False), ("00", True), ("01", True), ("0.5", False), ("10", False)]
+)
 def test_a_needless_zero_tells_glued_numbers(text: str, glued_zero: bool) -> None:
     assert begins_with_zero(text) is glued_zero
 

@@ -58,7 +58,9 @@ def check_places(stream: TokenStream) -> None:
         assert piece.slots[0].join is Join.START
 
 
-@pytest.mark.parametrize("kind", ["tab", "cells", "cells-plain", "flow", "glued", "markdown", "html", "html-word", "docx"])
+@pytest.mark.parametrize(
+    "kind", ["tab", "cells", "cells-plain", "flow", "glued", "markdown", "html", "html-word", "docx"]
+)
 @pytest.mark.parametrize("seed", [3, 4])
 def test_places_of_generated_documents(kind: str, seed: int) -> None:
     document = generate(kind, seed)
@@ -71,7 +73,21 @@ def test_places_of_replicas(replica: object) -> None:
 
 
 WORDS = st.sampled_from(
-    ["规章", "行政许可", "1.属于国家秘密", "（一）予以公开", "总计", "其他", "全年办理", "件", "，", "。", "（其中2件）", "万元", "没有"]
+    [
+        "规章",
+        "行政许可",
+        "1.属于国家秘密",
+        "（一）予以公开",
+        "总计",
+        "其他",
+        "全年办理",
+        "件",
+        "，",
+        "。",
+        "（其中2件）",
+        "万元",
+        "没有",
+    ]
 )
 NUMBERS = st.sampled_from(["0", "12", "3.5", "+4", "-7", "0000012", "1,024", "１２", "-", "2024"])
 GAPS = st.sampled_from(["", " ", "\t", "\n", "\u3000", "\n\n", "\t\t"])
@@ -96,7 +112,13 @@ def texts(found: tuple[Piece, ...]) -> list[str]:
 
 
 def test_a_glued_line_is_cut_at_labels_and_numbers() -> None:
-    assert texts(pieces("规章010行政规范性文件6014第二十条第（五）项")) == ["规章", "010", "行政规范性文件", "6014", "第二十条第五项"]
+    assert texts(pieces("规章010行政规范性文件6014第二十条第（五）项")) == [
+        "规章",
+        "010",
+        "行政规范性文件",
+        "6014",
+        "第二十条第五项",
+    ]
 
 
 def test_the_last_digit_before_a_point_is_the_next_items_number() -> None:
@@ -128,7 +150,9 @@ def test_one_number_a_line_is_one_run() -> None:
     assert {s.join for s in run.slots[1:]} == {Join.LINE}
 
 
-@pytest.mark.parametrize("text", ["全年共办理行政许可35件，", "在2024年开展行政许可3次", "发布信息120条。", "访问http://a.cn/12"])
+@pytest.mark.parametrize(
+    "text", ["全年共办理行政许可35件，", "在2024年开展行政许可3次", "发布信息120条。", "访问http://a.cn/12"]
+)
 def test_numbers_of_sentences_are_told_apart(text: str) -> None:
     runs = [p for p in pieces(text) if p.slots is not None]
     assert runs
@@ -175,3 +199,17 @@ def test_a_row_has_a_chunk_a_cell() -> None:
     rows = [line for line in lines_of(stream) if line.is_row]
     assert [[chunk.text for chunk in line.chunks] for line in rows] == [["a", "b"], ["x", ""]]
     assert rows[1].chunks[1].span(0, 0) == (rows[1].chunks[1].start,) * 2
+
+
+def test_sentences_are_cut_at_full_stops() -> None:
+    assert texts(pieces("全面推进。重点突破")) == ["全面推进", "重点突破"]
+
+
+@pytest.mark.parametrize("text", ["没有问题，", "没有问题。", "没有问题；"])
+def test_a_sentences_end_tells_prose(text: str) -> None:
+    assert pieces(text)[0].prose_text
+
+
+def test_a_label_before_a_full_stop_is_touched() -> None:
+    (label,) = (p for p in pieces("办结行政许可。另有") if p.core == "行政许可")
+    assert label.touched_after

@@ -88,10 +88,13 @@ def test_near_labels_keep_apart(label: str, row: str, other: str) -> None:
     """The right row is not only first: the near miss is far behind it."""
     found = {f"{m.table}.{m.row}": m.probability for m in match_label(label, NEW, k=99)}
     assert max(found, key=lambda name: found[name]) == row
-    assert found.get(other, 0.0) < 0.3 < 0.65 < found[row]
+    assert found[row] > 0.65
+    assert found.get(other, 0.0) < 0.3
 
 
-@pytest.mark.parametrize("label", ["不予公开", "（三）不予公开", "不予处理", "（五）不予处理", "无法提供", "（四）无法提供"])
+@pytest.mark.parametrize(
+    "label", ["不予公开", "（三）不予公开", "不予处理", "（五）不予处理", "无法提供", "（四）无法提供"]
+)
 def test_a_groups_label_is_no_row(label: str) -> None:
     """不予公开 is one character from 予以公开; a group over rows has no numbers of its own."""
     found = match_label(label, NEW, k=1)
@@ -110,13 +113,6 @@ def test_column_labels_are_no_rows(label: str) -> None:
 )
 def test_what_is_no_label_matches_nothing(label: str) -> None:
     assert match_label(label) == ()
-
-
-def test_random_words_are_no_likely_row() -> None:
-    chance = random.Random(7)
-    for _ in range(300):
-        text = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(chance.randrange(2, 16)))
-        assert all(match.probability < 0.3 for match in match_label(text)), text
 
 
 WORDINGS = [(row, label) for form, row, label in labels() if form == NEW and len(label) > 7]
@@ -172,3 +168,15 @@ def test_the_canonical_wording_comes_back() -> None:
             probability=match_label("部分公开", NEW, k=1)[0].probability,
         ),
     )
+
+
+@pytest.mark.parametrize("label", ["公", "开", "信息内容", "申请人情况"])
+def test_one_shared_character_is_no_match(label: str) -> None:
+    assert match_label(label, NEW) == ()
+
+
+def test_random_words_match_nothing() -> None:
+    chance = random.Random(7)
+    for _ in range(300):
+        text = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(chance.randrange(2, 16)))
+        assert match_label(text) == (), text

@@ -90,14 +90,16 @@ def test_a_number_that_differs_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("context", "value"), [("予以公开", 4), ("予以公开及部分公开", 6), ("部分公开", 2), ("其中予以公开的", 4), ("予以公开和部分公开共", 6)]
+    ("context", "value"),
+    [("予以公开", 4), ("予以公开及部分公开", 6), ("部分公开", 2), ("其中予以公开的", 4), ("予以公开和部分公开共", 6)],
 )
 def test_numbers_that_agree_are_no_findings(context: str, value: int) -> None:
     assert checked(context, value, granted=4, partial=2) == []
 
 
 @pytest.mark.parametrize(
-    ("context", "measure"), [("予以公开", "次"), ("予以公开的信息数量达到", "件"), ("重新予以公开目录", "件"), ("公开", "件")]
+    ("context", "measure"),
+    [("予以公开", "次"), ("予以公开的信息数量达到", "件"), ("重新予以公开目录", "件"), ("公开", "件")],
 )
 def test_numbers_that_may_count_something_else_are_left(context: str, measure: str) -> None:
     assert checked(context, 5, measure, granted=4) == []

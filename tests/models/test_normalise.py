@@ -16,7 +16,9 @@ PRINTED = st.text(
         st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5),
         st.characters(min_codepoint=0x20, max_codepoint=0x7E),
         st.characters(min_codepoint=0xFF01, max_codepoint=0xFF5E),
-        st.sampled_from("\u3000\u00a0\u2002\u2003\u2009\u202f‐‑‒–—―−－﹣─━“”„«»「」『』‘’。〔〕【】﹙﹚︰﹐﹑﹒、①②㈠㈡ⅠⅡ\t\n"),
+        st.sampled_from(
+            "\u3000\u00a0\u2002\u2003\u2009\u202f‐‑‒–—―−－﹣─━“”„«»「」『』‘’。〔〕【】﹙﹚︰﹐﹑﹒、①②㈠㈡ⅠⅡ\t\n"
+        ),
     ),
     max_size=40,
 )
@@ -88,7 +90,8 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一般公开", "2024年", "3.5万元", "规章", "三公经费", "（说明）", "12", "七天无理由", "(一", "1.5", "十佳、先进"]
+    "text",
+    ["一般公开", "2024年", "3.5万元", "规章", "三公经费", "（说明）", "12", "七天无理由", "(一", "1.5", "十佳、先进"],
 )
 def test_what_only_looks_like_an_item_number_is_left(text: str) -> None:
     assert split_enumerator(text) == (None, text)

@@ -233,3 +233,19 @@ def test_a_signed_column_is_inferred_below_0_and_zeros_prove_nothing() -> None:
     assert proposal.value == -7
     two = {f: fact(f, v) for f, v in zip(names, (0, 0, None, None, 0, 0), strict=True)}
     assert all(x.proposed is None for x in infer(two, invented()).values())
+
+
+def test_decimals_are_inferred_without_binary_dust() -> None:
+    names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
+    facts = {f: fact(f, v) for f, v in zip(names, (0.1, 0.2, None), strict=True)}
+    proposal = infer(facts, invented())["spending.total.amount"].proposed
+    assert proposal is not None
+    assert proposal.value == 0.3
+
+
+def test_a_repair_of_decimals_has_no_binary_dust() -> None:
+    names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
+    facts = {f: fact(f, v) for f, v in zip(names, (0.1, 0.2, 0.7), strict=True)}
+    (finding,) = broken_rules(facts, invented())
+    assert {r.fact: r.new for change in finding.repairs for r in change} == dict(zip(names, (0.5, 0.6, 0.3), strict=True))
+    assert "0.1 + 0.2 = 0.3 ≠ 0.7" in finding.message

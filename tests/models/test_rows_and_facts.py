@@ -90,7 +90,13 @@ def test_rows_that_are_not_there_are_absent() -> None:
     assert facts["boats.big.a"].status is FactStatus.READ
     for name in ("boats.small.a", "boats.all.b"):
         fact = facts[name]
-        assert (fact.status, fact.value, fact.printed, fact.evidence, fact.review) == (FactStatus.ABSENT, None, None, (), True)
+        assert (fact.status, fact.value, fact.printed, fact.evidence, fact.review) == (
+            FactStatus.ABSENT,
+            None,
+            None,
+            (),
+            True,
+        )
 
 
 def test_a_row_without_numbers_is_blank_where_it_ends() -> None:
@@ -128,7 +134,11 @@ def test_the_review_thresholds_are_settings() -> None:
 def rows_of(text: str) -> list[tuple[str, str, str]]:
     trace = trace_stream(stream_of(text), form="gov-disclosure-2021")
     return [
-        (row.row_ids[0] if len(row.row_ids) == 1 else "+", row.order.value, " ".join(s.text for s in row.slots if s.text))
+        (
+            row.row_ids[0] if len(row.row_ids) == 1 else "+",
+            row.order.value,
+            " ".join(s.text for s in row.slots if s.text),
+        )
         for row in (*trace.rows, *trace.other_rows)
     ]
 

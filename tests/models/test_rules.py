@@ -29,9 +29,7 @@ def test_the_requests_table_is_tied_as_the_form_says(form_id: str, cells: int, c
     form = form_by_id(form_id)
     optional = {f"requests.other.{c.id}" for c in form.table("requests").bands[0].columns}
     ids = [f for f in form.fact_ids() if f.startswith("requests.") and f not in optional]
-    mine = [
-        e for e in equations(form) if e.table == "requests" and any(f in ids for f, _ in e.terms)
-    ]
+    mine = [e for e in equations(form) if e.table == "requests" and any(f in ids for f, _ in e.terms)]
     assert (len(ids), len(mine)) == (cells, count)
     place = {fact: i for i, fact in enumerate(ids)}
     matrix = np.zeros((len(mine), len(ids)))
