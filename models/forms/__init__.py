@@ -1,1 +1,3 @@
+"""Form definitions: the YAML files, what they say as types, how they are read and checked."""
 
+__all__: list[str] = []

@@ -1,6 +1,6 @@
-"""What a form is: sections, tables, bands of rows under columns, and rules over their cells.
+"""What a form is: sections, tables, bands of rows under columns, and rules over their cells and over running text.
 
-The types mirror the form files (see `schema.json`). A fact's id is `table.row.column`.
+The types mirror the form files (see `schema.json` and docs/forms.md). A fact's id is `table.row.column`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-__all__ = ["Arrangement", "Band", "Column", "Form", "Group", "Label", "RowDef", "Rule", "Section", "Table", "ValueType"]
+__all__ = [
+    "Arrangement",
+    "Band",
+    "Bound",
+    "Column",
+    "Form",
+    "Group",
+    "Label",
+    "RowDef",
+    "Rule",
+    "Section",
+    "Stated",
+    "Table",
+    "Term",
+    "ValueType",
+    "YearLink",
+]
 
 
 class ValueType(StrEnum):
@@ -130,6 +146,60 @@ class Rule:
     tolerance: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A weighted term of a sum: a column's or row's id. In a form file `x`, `-x`, `2 x`; `x.*` as in a rule."""
+
+    id: str
+    weight: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Over each row or column of a table, the weighted sum `more` is at least the weighted sum `less` plus `limit`."""
+
+    id: str
+    title: str
+    table: str
+    each: Literal["row", "column"]
+    more: tuple[Term, ...]
+    less: tuple[Term, ...]
+    limit: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearLink:
+    """Over each row or column, a sum in one year's report equals a sum in the report of the year before.
+
+    The link is that of the later report's form. `severe` tells whether a break is an error or a warning.
+    """
+
+    id: str
+    title: str
+    table: str
+    each: Literal["row", "column"]
+    this: tuple[Term, ...]
+    last: tuple[Term, ...]
+    severe: bool = True
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """How running text speaks of facts: a clause that has a word of each group of `words` and one number.
+
+    `facts` add up to what the clause states; a clause may as well state them with some of `may_add`. `measures` are the
+    measure words that may follow the number.
+    """
+
+    id: str
+    title: str
+    words: tuple[tuple[str, ...], ...]
+    measures: tuple[str, ...]
+    facts: tuple[str, ...]
+    may_add: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
     """A form definition: one template of one family of documents. Forms are the same only if they are one object."""
@@ -142,6 +212,13 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...]
     sha256: str
+    bounds: tuple[Bound, ...] = ()
+    years: tuple[YearLink, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    filler: tuple[str, ...] = ()
+    """Words of running text that say nothing against a clause's being about the whole report."""
+    elsewhere: tuple[str, ...] = ()
+    """Words after which a sentence speaks of a part, or of more than the report."""
 
     def table(self, table_id: str) -> Table:
         """The table with this id; a `KeyError` lists the known ones."""
@@ -149,7 +226,8 @@ class Form:
             if table.id == table_id:
                 return table
         known = ", ".join(t.id for t in self.tables)
-        raise KeyError(f"no table {table_id!r} in {self.id}; it has {known}")
+        message = f"no table {table_id!r} in {self.id}; it has {known}"
+        raise KeyError(message)
 
     def fact_ids(self) -> tuple[str, ...]:
         """Every fact id, in the form's order, optional rows included."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from gouji.errors import FormError, UsageError
 from gouji.models.forms.definition import (
     Arrangement,
     Band,
+    Bound,
     Column,
     Form,
     Group,
@@ -23,8 +24,11 @@ from gouji.models.forms.definition import (
     RowDef,
     Rule,
     Section,
+    Stated,
     Table,
+    Term,
     ValueType,
+    YearLink,
 )
 
 __all__ = ["form_by_id", "load_forms", "parse_form", "validate_form"]
@@ -87,7 +91,9 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
         raise FormError(message) from error
     form = _form(raw, hashlib.sha256(text.encode()).hexdigest())
     if check:
-        _check_references(form, raw, text, name)
+        from gouji.models.forms.check import check_references
+
+        check_references(form, raw, text, name)
     return form
 
 
@@ -100,68 +106,15 @@ def _check_schema(raw: object, text: str, name: str) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
+    from gouji.models.forms.check import line_of
+
     schema = json.loads(resources.files("gouji.models.forms").joinpath("schema.json").read_text(encoding="utf-8"))
     error = best_match(Draft202012Validator(schema).iter_errors(raw))
     if error is not None:
-        line = _line_of(text, list(error.absolute_path))
+        line = line_of(text, list(error.absolute_path))
         place = ".".join(str(part) for part in error.absolute_path) or "the file"
         message = f"{name}:{line}: {place}: {error.message}"
         raise FormError(message)
-
-
-def _line_of(text: str, path: Sequence[str | int]) -> int:
-    node = yaml.compose(text, Loader=_loader())
-    line = 1
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            node = next(value for key, value in node.value if key.value == step)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        if node is not None:
-            line = node.start_mark.line + 1
-    return line
-
-
-def _check_references(form: Form, raw: Raw, text: str, name: str) -> None:
-    """What the schema cannot say: no fact twice, and every name that is used is given."""
-    _check_twice(form, raw, text, name)
-    tables = {table.id for table in form.tables}
-    wanted = [("sections", i, f"section {s.id}", s.table) for i, s in enumerate(form.sections) if s.table]
-    wanted += [("rules", i, f"rule {r.id}", r.table) for i, r in enumerate(form.rules)]
-    for part, index, where, table in wanted:
-        if table not in tables:
-            line = _line_of(text, [part, index])
-            message = f"{name}:{line}: {where} names the table {table!r}; the form has {', '.join(sorted(tables))}"
-            raise FormError(message)
-    for index, rule in enumerate(form.rules):
-        known = _terms(form.table(rule.table), rule.each)
-        for term in (*rule.sum, *rule.equals):
-            stem = term.removesuffix("*")
-            if not any(t == term or (stem != term and t.startswith(stem)) for t in known):
-                line = _line_of(text, ["rules", index])
-                message = f"{name}:{line}: rule {rule.id} names {term!r}, which is no {_OTHER[rule.each]} of {rule.table}"
-                raise FormError(message)
-
-
-def _check_twice(form: Form, raw: Raw, text: str, name: str) -> None:
-    ids = form.fact_ids()
-    twice = next((fact for i, fact in enumerate(ids) if fact in ids[:i]), None)
-    if twice is None:
-        return
-    table = twice.split(".")[0]
-    index = max(i for i, t in enumerate(raw["tables"]) if t["id"] == table)
-    line = _line_of(text, ["tables", index])
-    message = f"{name}:{line}: the fact id {twice} is given twice"
-    raise FormError(message)
-
-
-_OTHER = {"row": "column", "column": "row"}
-
-
-def _terms(table: Table, each: str) -> tuple[str, ...]:
-    if each == "row":
-        return tuple(column.id for band in table.bands for column in band.columns)
-    return tuple(row.id for band in table.bands for row in band.rows)
 
 
 def _form(raw: Raw, sha256: str) -> Form:
@@ -176,6 +129,11 @@ def _form(raw: Raw, sha256: str) -> Form:
         tables=tuple(_table(t) for t in raw["tables"]),
         rules=tuple(_rule(r) for r in raw.get("rules", ())),
         sha256=sha256,
+        bounds=tuple(_bound(b) for b in raw.get("bounds", ())),
+        years=tuple(_year(y) for y in raw.get("years", ())),
+        stated=tuple(_stated(s) for s in raw.get("stated", ())),
+        filler=tuple(raw.get("filler", ())),
+        elsewhere=tuple(raw.get("elsewhere", ())),
     )
 
 
@@ -220,4 +178,57 @@ def _rule(raw: Raw) -> Rule:
         sum=tuple(raw["sum"]),
         equals=tuple(raw["equals"]),
         tolerance=raw.get("tolerance", 0.0),
+    )
+
+
+def _term(text: str) -> Term:
+    """`x`, `-x` or `2 x`."""
+    weight, _, term = text.rpartition(" ")
+    if weight:
+        return Term(id=term, weight=float(weight))
+    return Term(id=term.removeprefix("-"), weight=-1 if term.startswith("-") else 1)
+
+
+def _terms(raw: list[str] | float) -> tuple[Term, ...]:
+    """The terms of a list; none where a number stands in its place."""
+    return tuple(_term(text) for text in raw) if isinstance(raw, list) else ()
+
+
+def _bound(raw: Raw) -> Bound:
+    least = "at_least" in raw
+    other = raw["at_least"] if least else raw["at_most"]
+    limit = 0 if isinstance(other, list) else other
+    mine, others = _terms(raw["sum"]), _terms(other)
+    return Bound(
+        id=raw["id"],
+        title=raw.get("title", raw["id"]),
+        table=raw["table"],
+        each=raw["each"],
+        more=mine if least else others,
+        less=others if least else mine,
+        limit=limit if least else -limit,
+    )
+
+
+def _year(raw: Raw) -> YearLink:
+    return YearLink(
+        id=raw["id"],
+        title=raw.get("title", raw["id"]),
+        table=raw["table"],
+        each=raw["each"],
+        this=_terms(raw["this"]),
+        last=_terms(raw["last"]),
+        severe=raw.get("severity", "error") == "error",
+        tolerance=raw.get("tolerance", 0.0),
+    )
+
+
+def _stated(raw: Raw) -> Stated:
+    return Stated(
+        id=raw["id"],
+        title=raw.get("title", raw["id"]),
+        words=tuple(tuple(group) for group in raw["words"]),
+        measures=tuple(raw["measures"]),
+        facts=tuple(raw["facts"]),
+        may_add=tuple(raw.get("may_add", ())),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from gouji.models.align import Alignment, align
 from gouji.models.align_costs import AlignCosts
+from gouji.models.bounds import check_bounds
 from gouji.models.choose import label_index, score_forms
 from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form
@@ -114,7 +115,12 @@ def _reconciled(
     known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
     findings = broken_rules(known, form, settings.localise)
     proposed = propose_repairs(infer(known, form), findings)
-    findings = (*findings, *check_types(known, form), *check_statements(known, trace.statements, form))
+    findings = (
+        *findings,
+        *check_types(known, form),
+        *check_bounds(known, form),
+        *check_statements(known, trace.statements, form),
+    )
     return Facts(tuple(proposed.values())), findings
 
 
