@@ -7,7 +7,7 @@ what is left can still be read, or is listed as ambiguous.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -19,7 +19,7 @@ from gouji.corpus import damage_text as text
 from gouji.corpus.draft import Draft
 from gouji.errors import UsageError
 
-__all__ = ["DAMAGE", "Damage", "apply_damage"]
+__all__ = ["DAMAGE", "Damage", "apply_damage", "draw_damage", "named_damage"]
 
 Operator = Callable[[Draft, Random, float], Draft]
 
@@ -124,22 +124,35 @@ DAMAGE: Mapping[str, Damage] = {
 }
 _CLEAN_SHARE = 0.15
 _GROUPS = (1, 5)
+_STRENGTHS = (0.1, 1.0)
 
 
 def apply_damage(draft: Draft, kind: str, rng: Random, wanted: str) -> Draft:
     """Damages a draft: `wanted` is `none`, `mixed`, or names joined by commas, applied in that order.
 
-    Raises `UsageError` for an unknown name. A named operator is applied to any kind; `mixed` takes those that suit it.
+    `displace@0.4` gives a strength; without one it is drawn. Raises `UsageError` for an unknown name. A named operator
+    is applied to any kind; `mixed` takes those that suit it.
     """
     if wanted == "none":
         return draft
-    chosen = _mixture(kind, rng) if wanted == "mixed" else [_named(name) for name in wanted.split(",")]
-    for damage in chosen:
-        draft = damage.apply(draft, rng, rng.uniform(0.1, 1.0))
+    if wanted == "mixed":
+        parts = [(damage, "") for damage in _mixture(kind, rng)]
+    else:
+        split = [part.partition("@") for part in wanted.split(",")]
+        parts = [(named_damage(name), strength) for name, _, strength in split]
+    for damage, strength in parts:
+        draft = damage.apply(draft, rng, float(strength) if strength else rng.uniform(*_STRENGTHS))
     return draft
 
 
-def _named(name: str) -> Damage:
+def draw_damage(kind: str, rng: Random, names: Collection[str]) -> tuple[tuple[str, float], ...]:
+    """A mixture for a kind out of the operators of these names, each with its strength (3 digits); `()` for some."""
+    chosen = _mixture(kind, rng, [damage for name, damage in DAMAGE.items() if name in names])
+    return tuple((damage.name, round(rng.uniform(*_STRENGTHS), 3)) for damage in chosen)
+
+
+def named_damage(name: str) -> Damage:
+    """The operator of that name; `UsageError` lists the known names where there is none."""
     try:
         return DAMAGE[name]
     except KeyError:
@@ -148,11 +161,11 @@ def _named(name: str) -> Damage:
         raise UsageError(message) from None
 
 
-def _mixture(kind: str, rng: Random) -> list[Damage]:
+def _mixture(kind: str, rng: Random, among: Iterable[Damage] = tuple(DAMAGE.values())) -> list[Damage]:
     """None for some documents; else one operator of each of some groups, in the table's order."""
     if rng.random() < _CLEAN_SHARE:
         return []
-    fitting = [damage for damage in DAMAGE.values() if kind in damage.kinds]
+    fitting = [damage for damage in among if kind in damage.kinds]
     groups = list(dict.fromkeys(damage.group for damage in fitting))
     taken = set(rng.sample(groups, min(len(groups), rng.randint(*_GROUPS))))
     picked: list[Damage] = []

@@ -25,7 +25,7 @@ from gouji.corpus.rendering import Rendered
 from gouji.corpus.runs import TooManyReadings
 from gouji.errors import GoujiError
 
-__all__ = ["generate", "generate_many", "main"]
+__all__ = ["generate", "generate_many", "generate_planned", "main", "write"]
 
 _ATTEMPTS = 20
 
@@ -37,7 +37,12 @@ def generate(kind: str, seed: int, *, damage: str = "mixed") -> Document:
 
 def generate_many(kind: str, seeds: Sequence[int], *, damage: str = "mixed") -> list[Document]:
     """Several documents of a kind; kinds that need a converter run it once for all of them."""
-    documents = [_generate(kind, seed, damage) for seed in seeds]
+    return generate_planned(kind, [(seed, damage) for seed in seeds])
+
+
+def generate_planned(kind: str, plans: Sequence[tuple[int, str]]) -> list[Document]:
+    """Several documents of a kind, each with its seed and its damage as `apply_damage` takes it."""
+    documents = [_generate(kind, seed, damage) for seed, damage in plans]
     convert = kind_named(kind).convert
     if convert is None or not documents:
         return documents

@@ -18,7 +18,7 @@ from gouji.cli import app
 if TYPE_CHECKING:
     from tests.conftest import Cli
 
-COMMANDS = ("read", "check", "tokens", "tags", "match", "forms", "completion")
+COMMANDS = ("read", "check", "tokens", "tags", "match", "forms", "corpus", "completion")
 START_SECONDS = 0.35
 
 

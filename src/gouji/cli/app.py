@@ -27,6 +27,7 @@ _COMMANDS = {
     "tags": "print what each line of a document is",
     "match": "match labels to the forms' rows",
     "forms": "list, show or validate form definitions",
+    "corpus": "make documents with gold readings",
     "completion": "print the shell's completion script",
 }
 """Every command and its help, so that `gouji --help` loads none of them."""

@@ -1,0 +1,45 @@
+"""`gouji corpus`: documents with known answers, made from a recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gouji.cli.console import Status, current_console
+from gouji.cli.options import common_options
+from gouji.cli.output import make_folder
+
+__all__ = ["command"]
+
+
+@click.group("corpus")
+@common_options
+def command() -> None:
+    """Makes documents with gold readings."""
+
+
+@command.command("make")
+@click.option(
+    "--recipe", "source", metavar="FILE", required=True, help="a TOML file, or train, unseen or small, which come along"
+)
+@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(), help="the folder of the corpus")
+@common_options
+def make_command(source: str, output: str) -> Status:
+    """Writes documents, gold readings and a manifest. The same recipe gives the same bytes.
+
+    The folder has to be new or empty, so that a corpus never holds another's documents.
+    """
+    from gouji.corpus.manifest import make_corpus
+    from gouji.corpus.recipe import load_recipe
+    from gouji.errors import UsageError
+
+    recipe = load_recipe(source)
+    folder = Path(output)
+    make_folder(folder)
+    if any(folder.iterdir()):
+        message = f"{folder}: the folder is not empty; choose a new one with -o"
+        raise UsageError(message)
+    made = sum(1 for _ in make_corpus(recipe, folder))
+    current_console().note(f"{folder}: {made} documents of the recipe {recipe.name}")
+    return Status.DONE
