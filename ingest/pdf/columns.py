@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from gouji.ingest.pdf.glyphs import BoxTuple, united_box
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import ColumnCell, ColumnRow, TextLine, Word
 
@@ -139,11 +140,11 @@ def _columns(stretch: _Stretch, lines: Sequence[TextLine | None]) -> list[Interv
     for row in stretch.rows.values():
         if len({_column(columns, word) for word in row.numbers}) < len(row.numbers):
             return []
-    leaves = [leaf for leaf in _leaves(_headings(stretch, lines)) if not any(_overlap(leaf, c) for c in columns)]
+    leaves = _leaves(_headings(stretch, lines))
     right = _labels_end(stretch, lines)
-    for leaf in sorted(leaves, reverse=True):
-        if leaf[0] >= right and _is_column(leaf, columns, right):
-            columns = sorted([*columns, leaf])
+    for leaf in sorted(leaves, key=lambda leaf: -leaf[0]):
+        if leaf[0] >= right and _is_column(leaf, columns, leaves, right):
+            columns = sorted([*columns, (leaf[0], leaf[2])])
     return columns
 
 
@@ -162,32 +163,34 @@ def _column(columns: Sequence[Interval], word: Word) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
 
 
-def _headings(stretch: _Stretch, lines: Sequence[TextLine | None]) -> Iterator[Interval]:
+def _headings(stretch: _Stretch, lines: Sequence[TextLine | None]) -> Iterator[BoxTuple]:
     """The pieces of the lines above the first row, the nearest line first."""
     size = next(iter(stretch.rows.values())).line.size
     for line in lines[max(stretch.above - _HEADING_LINES, 0) : stretch.above][::-1]:
         if line is None or line.size > _SIZES_ALIKE * size or any(_NUMBER.fullmatch(w.text) for w in line.words):
             return
-        yield from ((piece[0].box[0], piece[-1].box[2]) for piece in _pieces(line.words))
+        yield from (united_box(word.box for word in piece) for piece in _pieces(line.words))
 
 
-def _leaves(headings: Iterable[Interval]) -> list[Interval]:
+def _leaves(headings: Iterable[BoxTuple]) -> list[BoxTuple]:
     """The headings of single columns: those that stand over no other heading, but for the rest of their own text."""
-    found: list[Interval] = []
+    found: list[BoxTuple] = []
     for heading in headings:
-        below = [leaf for leaf in found if _overlap(leaf, heading)]
+        below = [leaf for leaf in found if _overlap(_across(leaf), _across(heading))]
         if not below:
             found.append(heading)
-        elif len(below) == 1 and abs(sum(below[0]) - sum(heading)) < _SAME_MIDDLE:
+        elif len(below) == 1 and abs(_middle(_across(below[0])) - _middle(_across(heading))) < _SAME_MIDDLE:
             found.remove(below[0])
-            found.append((min(below[0][0], heading[0]), max(below[0][1], heading[1])))
-    middles = sorted(sum(leaf) / 2 for leaf in found)
-    pitch = median([b - a for a, b in pairwise(middles)] or [0.0])
-    return [
-        leaf
-        for at, leaf in enumerate(found)
-        if all(abs(sum(leaf) - sum(other)) / 2 >= _LEAST_PITCH * pitch for other in found[:at])
-    ]
+            found.append(united_box((below[0], heading)))
+    return found
+
+
+def _across(box: BoxTuple) -> Interval:
+    return box[0], box[2]
+
+
+def _middle(interval: Interval) -> float:
+    return (interval[0] + interval[1]) / 2
 
 
 def _overlap(one: Interval, other: Interval) -> bool:
@@ -201,18 +204,28 @@ def _labels_end(stretch: _Stretch, lines: Sequence[TextLine | None]) -> float:
     return max(_right(stretch), max((line.box[2] for line in between if line is not None), default=0.0))
 
 
-def _is_column(leaf: Interval, columns: Sequence[Interval], right: float) -> bool:
-    """Whether a heading stands over a column without numbers, and not over the labels.
+def _is_column(leaf: BoxTuple, columns: Sequence[Interval], leaves: Sequence[BoxTuple], right: float) -> bool:
+    """Whether a heading stands over a column without numbers: not over several columns, and not over the labels.
 
     Left of all numbers it does where columns are evenly spaced and the labels end before the column begins.
     """
-    middle = sum(leaf) / 2
-    middles = [sum(column) / 2 for column in columns]
-    if middle > middles[0]:
+    if any(_overlap(_across(leaf), column) for column in columns):
+        return False
+    middle = _middle(_across(leaf))
+    middles = sorted({*map(_middle, columns), *(_middle(_across(other)) for other in leaves if other[0] >= right)})
+    pitch = median([b - a for a, b in pairwise(m for m in middles if m != middle)] or [0.0])
+    nearest = min(columns, key=lambda column: abs(_middle(column) - middle))
+    if abs(_middle(nearest) - middle) < _LEAST_PITCH * pitch and not _is_beside(leaf, nearest, leaves):
+        return False
+    if middle > _middle(columns[0]):
         return True
-    pitches = [b - a for a, b in pairwise(middles)]
-    distance = middles[0] - middle
-    return bool(pitches) and distance < _EVEN_PITCH * median(pitches) and right < middle - distance / 2
+    distance = _middle(columns[0]) - middle
+    return len(columns) > 1 and distance < _EVEN_PITCH * pitch and right < middle - distance / 2
+
+
+def _is_beside(leaf: BoxTuple, column: Interval, leaves: Sequence[BoxTuple]) -> bool:
+    """Whether a column's own heading stands at the height of another heading."""
+    return any(_overlap(_across(own), column) and _overlap((own[1], own[3]), (leaf[1], leaf[3])) for own in leaves)
 
 
 def _blank_rows(

@@ -79,11 +79,14 @@ def _repeated(margins: Sequence[_Margin], pages: int) -> set[int]:
     least = max(2, round(_REPEATED_SHARE * pages))
     found: set[int] = set()
     for (_, text), group in groups.items():
-        if text.strip("#") and len({m.page.number for m in group}) >= least:
-            middles = sorted(m.line.box[1] for m in group)
-            middle = middles[len(middles) // 2]
-            found |= {id(m.block) for m in group if abs(m.line.box[1] - middle) <= _SAME_PLACE}
+        if text.strip("#"):
+            found |= {id(m.block) for m in group if len(_same_place(m, group)) >= least}
     return found
+
+
+def _same_place(margin: _Margin, group: Sequence[_Margin]) -> set[int]:
+    """The pages that have one of the lines of a group at a line's place."""
+    return {m.page.number for m in group if abs(m.line.box[1] - margin.line.box[1]) <= _SAME_PLACE}
 
 
 def _numbered(margins: Sequence[_Margin]) -> Mapping[int, int]:

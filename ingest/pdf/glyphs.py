@@ -16,7 +16,7 @@ from typing import Any
 
 from gouji.ingest.pdf.characters import clean
 
-__all__ = ["BoxTuple", "Frame", "Glyph", "PageGlyphs", "page_glyphs", "turned_box"]
+__all__ = ["BoxTuple", "Frame", "Glyph", "PageGlyphs", "page_glyphs", "turned_box", "united_box"]
 
 BoxTuple = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left corner."""
@@ -117,6 +117,12 @@ def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTupl
     if turn == 270:
         return y0, width - x1, y1, width - x0
     return box
+
+
+def united_box(boxes: Iterable[BoxTuple]) -> BoxTuple:
+    """The box around some boxes."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
 
 
 def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | None, object]]:

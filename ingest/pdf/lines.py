@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.ingest.pdf.characters import is_wide
-from gouji.ingest.pdf.glyphs import BoxTuple, Glyph, turned_box
+from gouji.ingest.pdf.glyphs import BoxTuple, Glyph, turned_box, united_box
 
 __all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from", "mark_lines"]
 
@@ -242,7 +242,7 @@ def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[Glyph]]) ->
         words = [_word(run, "") for run in columns]
     else:
         return lines
-    box = _union(word.box for word in words)
+    box = united_box(word.box for word in words)
     return [_of_word(replace(words[0], text="".join(word.text for word in words), box=box))]
 
 
@@ -261,7 +261,7 @@ def _turned(glyph: Glyph, turn: int, extent: float) -> Glyph:
 
 def _turned_back(line: TextLine, turn: int, extent: float) -> TextLine:
     words = tuple(replace(word, box=_turned_tuple(word.box, -turn % 360, extent)) for word in line.words)
-    return replace(line, words=words, box=_union(word.box for word in words), vertical=True)
+    return replace(line, words=words, box=united_box(word.box for word in words), vertical=True)
 
 
 def _turned_tuple(box: BoxTuple, turn: int, extent: float) -> BoxTuple:
@@ -285,9 +285,4 @@ def _word(glyphs: Sequence[Glyph], before: str) -> Word:
 
 
 def _around(glyphs: Sequence[Glyph]) -> BoxTuple:
-    return _union((g.x0, g.y0, g.x1, g.y1) for g in glyphs)
-
-
-def _union(boxes: Iterable[BoxTuple]) -> BoxTuple:
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
+    return united_box((g.x0, g.y0, g.x1, g.y1) for g in glyphs)
