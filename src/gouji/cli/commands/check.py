@@ -23,21 +23,37 @@ __all__ = ["command"]
 @click.option(
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="lines, or JSON Lines"
 )
+@click.option("--series", is_flag=True, help="look at the reports of each organ over the years; PATH may be a folder")
 @form_option
 @output_option
 @stdin_name_option
 @common_options
 def command(
-    paths: tuple[str, ...], format_name: str, form: str | None, output: str | None, stdin_name: str | None
+    *,
+    paths: tuple[str, ...],
+    format_name: str,
+    series: bool,
+    form: str | None,
+    output: str | None,
+    stdin_name: str | None,
 ) -> Status:
     """Reads documents and prints only what does not add up: `file:page: rule: message`.
 
     The exit status is 1 where a rule is broken, as linters do; findings that only inform do not count. A document
     that cannot be read gives 3.
 
+    With --series the reports are ordered by organ and year, and only what they say together is printed: numbers that
+    do not carry over from one year to the next, years that lack, changes of form, repeated text. The exit status is 1
+    where a number does not carry over.
+
     \b
     gouji check reports/*.pdf
+    gouji check --series reports/
     """
+    if series:
+        from gouji.cli.series import check_series
+
+        return check_series(paths, format_name=format_name, form=form, output=output, stdin_name=stdin_name)
     from gouji.pipeline import read_stream
 
     console = current_console()

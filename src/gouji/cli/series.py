@@ -1,0 +1,85 @@
+"""`gouji check --series`: reads reports, orders them by organ and year, and prints what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.cli.console import Console, Status, current_console
+from gouji.cli.documents import Run, open_path
+from gouji.cli.output import open_output
+from gouji.errors import UnsupportedDocument
+from gouji.report import Severity
+
+if TYPE_CHECKING:
+    from gouji.models.series import Member, Series
+
+__all__ = ["check_series"]
+
+
+def check_series(
+    paths: Iterable[str], *, format_name: str, form: str | None, output: str | None, stdin_name: str | None
+) -> Status:
+    """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
+    from gouji.export.series import describe_series_finding, series_to_dict
+    from gouji.export.to_json import dump_compact
+    from gouji.models.series import group_series, review_series
+
+    console = current_console()
+    run = Run(console)
+    named = dict(_files(paths))
+    members = []
+    for done in run.over(named, lambda path: _member(path, form, stdin_name, skip=named[path])):
+        if done.result is None or done.result.report.form is None:
+            console.detail(f"{done.path}: no report on a known form")
+        else:
+            members.append(done.result)
+    found = [review_series(group) for group in group_series(members)]
+    with open_output(output) as out:
+        for series in found:
+            lines = [f"{describe_series_finding(f)}\n" for f in series.findings]
+            text = dump_compact(series_to_dict(series)) if format_name == "json" else "".join(lines)
+            out.write(text.encode("utf-8", "backslashreplace"))
+    _summary(console, found)
+    if run.failed:
+        return run.status
+    broken = any(f.severity is Severity.ERROR for series in found for f in series.findings)
+    return Status.FINDINGS if broken else Status.DONE
+
+
+def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """The files that paths name, and whether each was merely found in a folder; hidden ones are not looked for."""
+    for path in paths:
+        folder = Path(path)
+        if path == "-" or not folder.is_dir():
+            yield path, False
+            continue
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+                yield str(file), True
+
+
+def _member(path: str, form: str | None, stdin_name: str | None, *, skip: bool) -> Member | None:
+    """One report with its running text; None for a file of another kind that only lay in the folder."""
+    from gouji.models.series import Member
+    from gouji.models.shingles import narrative_of
+    from gouji.pipeline import read_stream, tag_stream
+
+    try:
+        stream = open_path(path, stdin_name)
+    except UnsupportedDocument:
+        if skip:
+            return None
+        raise
+    report = read_stream(stream, form=form)
+    narrative = narrative_of(stream.text, tag_stream(stream, form=form)) if report.form else ""
+    return Member(file=path, report=report, narrative=narrative)
+
+
+def _summary(console: Console, found: Iterable[Series]) -> None:
+    for series in found:
+        years = ", ".join(str(m.report.year) for m in series.members if m.report.year)
+        counts = [sum(f.severity is severity for f in series.findings) for severity in Severity]
+        said = ", ".join(f"{n} {s}{'s' if n > 1 else ''}" for n, s in zip(counts, Severity, strict=True) if n)
+        console.note(f"{series.agency or 'no agency'} ({years or 'no year'}): {said or 'nothing to report'}")

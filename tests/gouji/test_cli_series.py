@@ -1,0 +1,63 @@
+"""`gouji check --series`: reports of one organ over the years."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli
+
+
+@pytest.fixture
+def folder(root: Path, tmp_path: Path) -> Path:
+    """Two years of one organ, in folders of their own, beside files that are no reports."""
+    for name in ("glued-line.txt", "glued-line-2024.txt"):
+        (tmp_path / "reports" / name).mkdir(parents=True)
+        shutil.copy(root / "docs" / "examples" / name, tmp_path / "reports" / name / name)
+    (tmp_path / "reports" / "notes.txt").write_text("今天买了三斤苹果。\n", encoding="utf-8")
+    (tmp_path / "reports" / "photo.zip").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(20))
+    (tmp_path / "reports" / ".hidden").write_bytes(bytes(20))
+    return tmp_path / "reports"
+
+
+def test_a_number_that_is_not_carried_over_is_an_error(cli: Cli, folder: Path) -> None:
+    done = cli("check", "--series", folder)
+    assert done.status == 1
+    first = done.out.splitlines()[0]
+    assert first.startswith(f"{folder}/glued-line.txt/glued-line.txt:1: error years.carried[natural_person]: ")
+    assert first.endswith(f"0 ≠ 2; before: {folder}/glued-line-2024.txt/glued-line-2024.txt:1")
+    assert "青杨市人民政府 (2024, 2025): 2 errors" in done.err
+
+
+def test_json_gives_a_series_a_line(cli: Cli, folder: Path) -> None:
+    done = cli("check", "--series", folder, "--format", "json", "--quiet")
+    (series,) = [json.loads(line) for line in done.out.splitlines()]
+    assert series["agency"] == "青杨市人民政府"
+    assert [r["year"] for r in series["reports"]] == [2024, 2025]
+    assert [f["rule"] for f in series["findings"]][:1] == ["years.carried[natural_person]"]
+    assert series["findings"][0]["last_facts"] == ["requests.carried_out.natural_person"]
+    assert 0.5 < series["repeated"][0]["share"] < 1
+
+
+def test_a_single_report_agrees_with_itself(cli: Cli, folder: Path) -> None:
+    done = cli("check", "--series", folder / "glued-line.txt")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_a_file_that_is_named_must_be_readable(cli: Cli, folder: Path) -> None:
+    assert cli("check", "--series", folder / "photo.zip").status == 3
+    assert cli("check", "--series", folder / "missing.txt").status == 3
+
+
+def test_real_reports_of_one_organ_are_one_series(cli: Cli, shared: Path) -> None:
+    real = shared / "real"
+    done = cli(
+        "check", "--series", real / "pingtan-gwh-2019-txt", real / "pingtan-gwh-2022-txt", real / "pingtan-gaj-2021-txt"
+    )
+    assert done.status == 0
+    assert [line.split(": ")[1].split()[-1] for line in done.out.splitlines()] == ["series.gap", "series.form"]
