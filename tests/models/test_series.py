@@ -10,6 +10,7 @@ from gouji.report import Engine, Fact, Facts, FactStatus, Report, ReportSource, 
 
 OLD, NEW = "gov-disclosure-2019", "gov-disclosure-2021"
 PROSE = (
+    "畅通受理渠道，公布受理地址、电话和电子邮箱，专人登记、专人跟踪。"
     "本机关紧扣群众关心的事项，把政务公开融入日常工作各环节，公开的数量和质量都有新的提高，建立信息发布三级审核机制。"
 )
 OTHER = "指定信息员负责日常维护，合并重复栏目，上线问答专栏以来访问踊跃。大厅设置查阅点并配备电脑，分管负责人牵头协调各科室分工配合，邀请专家授课覆盖全部科室，修订指南与目录做到有章可循，拓宽渠道方便办事。"
