@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.draft import Draft
+from gouji.corpus.office import convert_to_pdf
 from gouji.corpus.render_cells import render_cells, render_plain_cells
 from gouji.corpus.render_docx import render_docx
 from gouji.corpus.render_flow import render_flow
@@ -14,7 +15,7 @@ from gouji.corpus.render_glued import render_glued
 from gouji.corpus.render_html import render_html
 from gouji.corpus.render_markdown import render_markdown
 from gouji.corpus.render_messy_docx import render_messy_docx
-from gouji.corpus.render_pdf import convert_to_pdf, render_borderless, render_ruled
+from gouji.corpus.render_pdf import render_borderless, render_ruled
 from gouji.corpus.render_tab import render_tab
 from gouji.corpus.render_word_html import render_word_html
 from gouji.corpus.rendering import Rendered

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -17,7 +17,7 @@ from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, Row
 from gouji.corpus.forms import load_data
 from gouji.corpus.rendering import Rendered, columns_spanned
 
-__all__ = ["DocxWriter", "package", "render_docx"]
+__all__ = ["DocxWriter", "package", "render_docx", "zipped"]
 
 _COLUMNS = {
     "disclosure": (2435,) * 4,
@@ -123,11 +123,17 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def package(body: str, *, footer: bool = True) -> bytes:
-    """A DOCX package around a body; parts have a fixed date, so that equal bodies give equal bytes."""
+    """A DOCX package around a body."""
     reference = '<w:footerReference w:type="default" r:id="rId3"/>' if footer else ""
+    parts = dict(load_data("docx"))
+    parts["word/document.xml"] = parts["word/document.xml"].replace("BODY", body).replace("FOOTER", reference)
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, str]) -> bytes:
+    """A package of these parts; they have a fixed date, so that equal parts give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in load_data("docx").items():
-            part = text.replace("BODY", body).replace("FOOTER", reference) if name == "word/document.xml" else text
-            archive.writestr(zipfile.ZipInfo(name, _DATE), part.encode(), zipfile.ZIP_DEFLATED)
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _DATE), text.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

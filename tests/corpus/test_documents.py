@@ -12,12 +12,15 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from gouji.corpus.compose import SECTIONS
 from gouji.corpus.draft import Document
 from gouji.corpus.kinds import KINDS
-from gouji.corpus.make import generate, generate_many, main
+from gouji.corpus.make import _generate, generate, generate_many, main
+from gouji.corpus.office import convert_to_pdf, lacks_digits
+from gouji.corpus.render_docx import package
 from gouji.errors import UsageError
 from gouji.eval.peers import PEERS, peer_report
 from gouji.eval.score import score_reading
@@ -145,8 +148,6 @@ def test_glued_digits_are_ambiguous_somewhere_and_decided_mostly() -> None:
 @needs_office
 @pytest.mark.parametrize("kind", CONVERTED)
 def test_pdf_has_a_text_layer_and_steady_bytes(kind: str) -> None:
-    import pdfplumber
-
     first = generate_many(kind, [1, 2], damage="none")
     assert [document.data for document in first] == [
         document.data for document in generate_many(kind, [1, 2], damage="none")
@@ -180,3 +181,37 @@ def test_page_numbers_are_no_cells_where_cells_are_bare_lines() -> None:
         document = generate("cells-plain", seed, damage="page-break")
         printed = sum(value is not None for value in document.gold.facts.values())
         assert sum(bool(cell.fullmatch(line)) for line in document.data.decode().splitlines()) == printed
+
+
+@needs_office
+def test_long_numbers_are_not_torn_in_pdf() -> None:
+    seeds = [seed for seed in range(900000, 900200) if _longest("pdf", seed) > 3][:4]
+    assert seeds
+    for document in generate_many("pdf", seeds, damage="none"):
+        with pdfplumber.open(io.BytesIO(document.data)) as pdf:
+            text = "".join(page.extract_text() for page in pdf.pages)
+        there = Counter(float(found) for found in NUMBER.findall(text))
+        assert not Counter(float(value or 0) for value in document.gold.facts.values()) - there
+
+
+def _longest(kind: str, seed: int) -> int:
+    """Digits of the longest number of disputes."""
+    facts = _generate(kind, seed, "none").gold.facts
+    return max(len(str(value)) for fact, value in facts.items() if fact.startswith("disputes."))
+
+
+@needs_office
+def test_a_table_that_the_converter_drops_is_brought_back() -> None:
+    """The disputes table of this document falls out of LibreOffice's first layout."""
+    document = generate("pdf", 900011)
+    with pdfplumber.open(io.BytesIO(document.data)) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert str(document.gold.facts["disputes.litigation_direct.total"]) in text
+
+
+@needs_office
+def test_lost_digits_are_noticed() -> None:
+    whole, other = (package(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>") for text in ("12345", "123457"))
+    (pdf,) = convert_to_pdf([whole])
+    assert not lacks_digits(pdf, whole)
+    assert lacks_digits(pdf, other)
