@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -23,6 +23,10 @@ __all__ = ["find_columns"]
 _NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[件条宗起项个]|[（(].{1,16}[)）])?|[-—－–/]{1,2}|无")
 """What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}\s?[.．、]")
+_NOTED = re.compile(r"\d[\d,，.．]*[（(][^（）()]{1,16}[)）]")
+_OPEN_NOTE = re.compile(r"\d[\d,，.．]*[（(][^)）]*\Z")
+_HALF_LINE = 0.95
+"""Lines of one cell stand this near (in font sizes) above and below the middle of a row."""
 _HEADING_LINES = 14
 _SIZES_ALIKE = 1.25
 _SIZES_DIFFER = 1.1
@@ -55,10 +59,10 @@ class _Row:
 def find_columns(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
     """The pages, with rows of cells in the place of lines of text where columns are certain."""
     places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
-    lines = [_line_at(pages, place) for place in places]
-    blocks = [list(page.blocks) for page in pages]
+    lines, gone = _with_notes([_line_at(pages, place) for place in places])
+    blocks: list[list[Block | None]] = [list(page.blocks) for page in pages]
     body = _body_size(lines)
-    for number, stretch in enumerate(_stretches(lines)):
+    for number, stretch in enumerate(_stretches(lines, {place for pair in gone.values() for place in pair})):
         columns = _columns(stretch, lines)
         if len(columns) < 2:
             continue
@@ -67,8 +71,14 @@ def find_columns(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
         for count, (at, row) in enumerate(stretch.rows.items()):
             p, b = places[at]
             cells = tuple(_cells(row, starts, columns))
-            blocks[p][b] = Block(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
-    return tuple(replace(page, blocks=tuple(found)) for page, found in zip(pages, blocks, strict=True))
+            if not _is_doubtful(cells, row.line, lines[max(at - 1, 0) : at + 2]):
+                blocks[p][b] = Block(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
+                for p, b in (places[note] for note in gone.get(at, ())):
+                    blocks[p][b] = None
+    return tuple(
+        replace(page, blocks=tuple(block for block in found if block is not None))
+        for page, found in zip(pages, blocks, strict=True)
+    )
 
 
 def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | None:
@@ -76,10 +86,58 @@ def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | 
     return content if isinstance(content, TextLine) else None
 
 
-def _stretches(lines: Sequence[TextLine | None]) -> Iterator[_Stretch]:
-    """Rows that follow each other, with nothing between them but labels to the left of their numbers."""
+def _with_notes(lines: Sequence[TextLine | None]) -> tuple[list[TextLine | None], dict[int, tuple[int, int]]]:
+    """The lines, where a number with a note takes two half lines above and below its row, with it in the row.
+
+    Also, for the place of each such row, those of the two lines.
+    """
+    found = list(lines)
+    gone: dict[int, tuple[int, int]] = {}
+    for at in range(1, len(lines) - 1):
+        above, line, below = lines[at - 1 : at + 2]
+        if above is None or line is None or below is None or len(line.words) < 2:
+            continue
+        note = "".join(above.text.split()) + "".join(below.text.split())
+        box = united_box((above.box, below.box))
+        free = not any(_overlap(_across(box), _across(word.box)) for word in line.words)
+        if _NOTED.fullmatch(note) and free and max(_distance(above, line), _distance(below, line)) < _HALF_LINE:
+            word = replace(above.words[0], text=note, box=box, before="\t")
+            words = sorted((*line.words, word), key=lambda w: w.box[0])
+            found[at] = replace(line, words=tuple(_after_gaps(words)))
+            gone[at] = at - 1, at + 1
+    return found, gone
+
+
+def _after_gaps(words: Sequence[Word]) -> Iterator[Word]:
+    """The words of a line that got one more: there is a gap on either side of it."""
+    for at, word in enumerate(words):
+        joined = at and word.before != "\t" and words[at - 1].text.endswith(("）", ")"))
+        yield replace(word, before="\t") if joined else word
+
+
+def _distance(one: TextLine, other: TextLine) -> float:
+    """How far apart the middles of two lines are, in font sizes."""
+    return abs((one.box[1] + one.box[3]) - (other.box[1] + other.box[3])) / 2 / max(other.size, 1.0)
+
+
+def _is_doubtful(cells: Sequence[ColumnCell], line: TextLine, near: Sequence[TextLine | None]) -> bool:
+    """Whether text on a half line above or below stands where the row would be blank."""
+    blanks = [_across(cell.box) for cell in cells if not cell.words]
+    words = [
+        word.box
+        for other in near
+        if other is not None and other is not line and _distance(other, line) < _HALF_LINE
+        for word in other.words
+    ]
+    return any(_overlap(_across(box), blank) for box in words for blank in blanks)
+
+
+def _stretches(lines: Sequence[TextLine | None], notes: Collection[int]) -> Iterator[_Stretch]:
+    """Rows that follow each other, with nothing between them but labels to the left of their numbers, and notes."""
     stretch: _Stretch | None = None
     for at, line in enumerate(lines):
+        if at in notes:
+            continue
         row = _row(line) if line is not None else None
         if row is not None and stretch is not None and not _goes_on(stretch, row):
             yield stretch
@@ -102,7 +160,7 @@ def _row(line: TextLine) -> _Row | None:
         start = len(piece)
         while start and (piece[start - 1].before or start == 1) and _NUMBER.fullmatch(piece[start - 1].text):
             start -= 1
-        if start and numbers:
+        if start and (numbers or _OPEN_NOTE.match(piece[0].text)):
             return None
         labels.extend(piece[:start])
         numbers.extend(piece[start:])

@@ -7,7 +7,6 @@ draw the columns of merged rows a little off.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,9 @@ __all__ = ["RuledCell", "RuledTable", "fill_grids"]
 _SLIVER = 8.0
 _GLUED = 0.1
 """Digits nearer than this share of their size are one number, which no ruling divides."""
+_SEAMLESS = 0.03
+_OVERLAID = 2
+"""Other text that runs through more cells than this without a seam lies over the table and is none of it."""
 _NUMBER_SIGNS = frozenset("0123456789.,-+%")
 
 
@@ -80,18 +82,26 @@ def _parted(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]]
     }
     inside: dict[int, list[Glyph]] = {}
     rest: list[Glyph] = []
-    for run in _numbers_whole(glyphs):
-        places = Counter(owner.get((bisect_right(grid.ys, g.cy) - 1, bisect_right(grid.xs, g.cx) - 1), -1) for g in run)
-        at = max(places, key=lambda place: places[place])
-        (inside.setdefault(at, []) if at >= 0 else rest).extend(run)
+
+    def place(glyph: Glyph) -> int:
+        return owner.get((bisect_right(grid.ys, glyph.cy) - 1, bisect_right(grid.xs, glyph.cx) - 1), -1)
+
+    for run in _runs(glyphs):
+        at = list(map(place, run))
+        if run[0].text in _NUMBER_SIGNS:
+            at = [max(at, key=at.count)] * len(run)
+        elif len(set(at)) > _OVERLAID:
+            at = [-1] * len(run)
+        for glyph, field in zip(run, at, strict=True):
+            (inside.setdefault(field, []) if field >= 0 else rest).append(glyph)
     return inside, rest
 
 
-def _numbers_whole(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
-    """Each character by itself, but for numbers: a number too wide for its cell is not cut by the ruling."""
+def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+    """Characters drawn one after the other without a gap: numbers, other text."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and not _is_same_number(run[-1], glyph):
+        if run and not _is_next(run[-1], glyph):
             yield run
             run = []
         run.append(glyph)
@@ -99,11 +109,11 @@ def _numbers_whole(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
         yield run
 
 
-def _is_same_number(before: Glyph, glyph: Glyph) -> bool:
-    near = _GLUED * glyph.size
+def _is_next(before: Glyph, glyph: Glyph) -> bool:
+    number = before.text in _NUMBER_SIGNS
+    near = (_GLUED if number else _SEAMLESS) * glyph.size
     return (
-        before.text in _NUMBER_SIGNS
-        and glyph.text in _NUMBER_SIGNS
+        number is (glyph.text in _NUMBER_SIGNS)
         and abs(glyph.x0 - before.x1) < near
         and abs(glyph.cy - before.cy) < near
         and not glyph.spaced

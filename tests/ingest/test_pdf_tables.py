@@ -145,6 +145,13 @@ def test_a_number_wider_than_its_cell_stays_whole() -> None:
     assert [[line.text for line in c.lines] for c in table.cells] == [["1234567"], ["8"]]
 
 
+def test_text_that_lies_over_a_table_is_none_of_it() -> None:
+    over = [glyph(char, 55 + 10 * at, 108, 10) for at, char in enumerate("主要问题是专职力量不足")]
+    (table,), rest = fill_grids(grids(ruled((50, 80, 110, 140, 170), (100, 120))), [glyph("7", 90, 105), *over])
+    assert [[line.text for line in c.lines] for c in table.cells] == [[], ["7"], [], []]
+    assert "".join(g.text for g in rest) == "主要问题是专职力量不足"
+
+
 def test_of_a_table_within_a_cell_the_inner_one_gets_the_text() -> None:
     strokes = ruled((50, 300, 500), (100, 200)) + ruled((320, 400, 480), (120, 140, 160))
     found, rest = fill_grids(grids(strokes), [glyph("外", 60, 110), glyph("内", 330, 125)])
@@ -352,6 +359,25 @@ def test_a_heading_of_the_labels_shows_no_column() -> None:
 def test_labels_between_rows_stay_lines_and_do_not_end_the_table() -> None:
     rows = [row_at("新收", {0: "7", 1: "3"}, 100), line_at("部分公开", 50, 114), row_at("", {1: "3"}, 120)]
     assert cells(*rows) == [[(0, "新收"), (1, "7"), (2, "3")], "部分公开", [(1, ""), (2, "3")]]
+
+
+def test_a_number_with_a_note_on_half_lines_is_one_cell() -> None:
+    rows = [
+        row_at("规章", {0: "1", 1: "2", 2: "3"}, 100),
+        line_at("59（其中修订", 175, 121),
+        row_at("文件", {1: "38", 2: "331"}, 127),
+    ]
+    rows = [*rows, line_at("8件）", 190, 133), row_at("合计", {0: "60", 1: "40", 2: "334"}, 160)]
+    assert cells(*rows) == [
+        [(0, "规章"), (1, "1"), (2, "2"), (3, "3")],
+        [(0, "文件"), (1, "59（其中修订8件）"), (2, "38"), (3, "331")],
+        [(0, "合计"), (1, "60"), (2, "40"), (3, "334")],
+    ]
+
+
+def test_text_on_a_half_line_leaves_the_row_undecided() -> None:
+    rows = [row_at("规章", {0: "1", 1: "2", 2: "3"}, 100), row_at("文件", {1: "38", 2: "331"}, 127)]
+    assert cells(*rows, line_at("见附件", 190, 134))[1:] == ["文件\t38\t331", "见附件"]
 
 
 def test_prose_with_a_number_and_single_columns_are_no_tables() -> None:
