@@ -247,5 +247,7 @@ def test_a_repair_of_decimals_has_no_binary_dust() -> None:
     names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
     facts = {f: fact(f, v) for f, v in zip(names, (0.1, 0.2, 0.7), strict=True)}
     (finding,) = broken_rules(facts, invented())
-    assert {r.fact: r.new for change in finding.repairs for r in change} == dict(zip(names, (0.5, 0.6, 0.3), strict=True))
+    assert {r.fact: r.new for change in finding.repairs for r in change} == dict(
+        zip(names, (0.5, 0.6, 0.3), strict=True)
+    )
     assert "0.1 + 0.2 = 0.3 ≠ 0.7" in finding.message
