@@ -1,0 +1,97 @@
+"""Segments of pieces and their prices: what may be a label, a row, a header, or none of these."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.ingest import open_document
+from gouji.models.align_costs import AlignCosts
+from gouji.models.choose import label_index
+from gouji.models.forms.load import form_by_id
+from gouji.models.lines import lines_of
+from gouji.models.outline import outline_of
+from gouji.models.pieces import pieces_of
+from gouji.models.segments import Edge, _least_cells, edges_of
+
+EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+COSTS = AlignCosts()
+OUTLINE = outline_of(form_by_id("gov-disclosure-2021"))
+
+
+def edges(text: str) -> list[list[Edge]]:
+    stream = open_document(text.encode(), name="a.txt")
+    return edges_of(pieces_of(lines_of(stream), label_index((OUTLINE.form,))), OUTLINE, COSTS)
+
+
+def prices(text: str) -> dict[str, float]:
+    """What it costs that the whole text is a row's segment, by row."""
+    found = edges(text)
+    whole: dict[str, float] = {}
+    for edge in found[0]:
+        if edge.end == len(found):
+            for node, cost in edge.costs:
+                if OUTLINE.nodes[node].rows:
+                    name = "+".join(row.id for row in OUTLINE.nodes[node].rows)
+                    whole[name] = min(cost, whole.get(name, math.inf))
+    return whole
+
+
+def test_a_labels_own_row_is_cheapest() -> None:
+    found = prices("行政许可\t5\n")
+    assert min(found, key=lambda name: found[name]) == "permits"
+    assert found["permits"] <= 0.0
+
+
+def test_a_wrapped_label_costs_little_more() -> None:
+    whole, wrapped = (
+        prices("补正后申请内容仍不明确 0 0 0 0 0 0 0\n"),
+        prices("补正后申请内\n容仍不明确 0 0 0 0 0 0 0\n"),
+    )
+    name = "unavailable.unclear_after_correction"
+    assert whole[name] < wrapped[name] < whole[name] + 1.0
+
+
+@pytest.mark.parametrize(("printed", "other"), [("1.重复申请", "2.重复申请"), ("4.重复申请", "2.重复申请")])
+def test_an_item_number_that_disagrees_costs(printed: str, other: str) -> None:
+    run = " 0 0 0 0 0 0 0\n"
+    assert prices(printed + run)["not_processed.repeated"] > prices(other + run)["not_processed.repeated"]
+
+
+def test_numbers_that_do_not_fill_the_row_cost() -> None:
+    label = "重复申请 "
+    full, short, one = (
+        prices(label + run)["not_processed.repeated"] for run in ("1 0 0 0 0 0 1\n", "1 0 0 1\n", "5\n")
+    )
+    assert full < short < one
+
+
+def test_every_piece_may_be_passed_over() -> None:
+    for row in edges("行政许可\t5\n规章 1 2 3\n随便一句话，没有意义。\n- \n"):
+        assert any(edge.passing is not None for edge in row)
+
+
+def test_a_row_of_numbers_is_dear_to_pass_over_and_a_sentence_is_cheap() -> None:
+    (table,) = (e.passing for e in edges("行政许可\t5\t6\t7\n")[1] if e.passing is not None)
+    (prose,) = (e.passing for e in edges("共办理35件。\n")[1] if e.passing is not None)
+    assert table > 4 * COSTS.pass_prose
+    assert prose == pytest.approx(0.0)
+
+
+def fewest(run: str) -> int:
+    """The fewest numbers that a run of digits divides into, none with a needless 0, tried one cut after the other."""
+    best = [0] + [len(run) + 1] * len(run)
+    for end in range(1, len(run) + 1):
+        for start in range(end):
+            if end - start == 1 or run[start] != "0":
+                best[end] = min(best[end], best[start] + 1)
+    return best[len(run)]
+
+
+@EXACT
+@given(st.text(alphabet="000123", min_size=1, max_size=12))
+def test_the_fewest_cells_are_those_found_by_trying(run: str) -> None:
+    assert _least_cells(run) == fewest(run)
