@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.pieces import Join, Slot
@@ -149,7 +148,6 @@ def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step
     return found
 
 
-@lru_cache(maxsize=4096)
 def _size(text: str, costs: LatticeCosts) -> float:
     """Small numbers and zeros are likelier: four cells in five hold 0."""
     digits = len(text.split(".")[0].lstrip("+-"))
@@ -213,6 +211,8 @@ def _keeping(
     """
     last = len(types) - 1
     length = len(tape.text)
+    if start >= length:
+        return
     if total.total == 0 and tuple(total.parts) == tuple(range(1, last + 1)):
         for first in steps[types[0]][start]:
             ends = (goal,) if goal is not None else range(first.end + last, length + 1)
