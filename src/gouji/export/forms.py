@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gouji.export.text import pad, text_width
-from gouji.schema import JsonObject
+from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Band, Form, Group, RowDef, Rule, Table
+    from gouji.models.forms.definition import Band, Bound, Form, Group, RowDef, Rule, Table, Term, YearLink
 
 __all__ = ["expected_facts", "form_summary", "form_to_dict", "render_form", "render_form_list"]
 
@@ -40,6 +40,8 @@ def form_to_dict(form: Form) -> JsonObject:
         **form_summary(form),
         "sections": [{"id": s.id, "title": s.label.text, "table": s.table} for s in form.sections],
         "rules": [_rule(rule) for rule in form.rules],
+        "bounds": [_bound(bound) for bound in form.bounds],
+        "years": [_year(link) for link in form.years],
         "facts": [
             {
                 "id": f"{table.id}.{row.id}.{column.id}",
@@ -73,7 +75,9 @@ def render_form(form: Form) -> str:
     lines = [form.id, form.title, ""]
     for table in form.tables:
         lines += [*_table(table, form), ""]
-    lines += ["rules", *(f"  {rule.id}  {rule.title}" for rule in form.rules)]
+    for name, entries in (("rules", form.rules), ("bounds", form.bounds), ("from year to year", form.years)):
+        if entries:
+            lines += [name, *(f"  {entry.id}  {entry.title}" for entry in entries)]
     return "\n".join(lines) + "\n"
 
 
@@ -117,3 +121,32 @@ def _rule(rule: Rule) -> JsonObject:
         "equals": list(rule.equals),
         "tolerance": rule.tolerance,
     }
+
+
+def _bound(bound: Bound) -> JsonObject:
+    return {
+        "id": bound.id,
+        "title": bound.title,
+        "table": bound.table,
+        "each": bound.each,
+        "more": _weighted(bound.more),
+        "less": _weighted(bound.less),
+        "limit": bound.limit,
+    }
+
+
+def _year(link: YearLink) -> JsonObject:
+    return {
+        "id": link.id,
+        "title": link.title,
+        "table": link.table,
+        "each": link.each,
+        "this": _weighted(link.this),
+        "last": _weighted(link.last),
+        "severity": "error" if link.severe else "warning",
+        "tolerance": link.tolerance,
+    }
+
+
+def _weighted(terms: Iterable[Term]) -> JsonValue:
+    return [{"term": term.id, "weight": term.weight} for term in terms]

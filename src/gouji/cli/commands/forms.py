@@ -6,7 +6,7 @@ import click
 
 from gouji.cli.console import Status, current_console
 from gouji.cli.options import common_options
-from gouji.cli.output import open_output, stdout_is_terminal
+from gouji.cli.output import open_output, stdout_is_terminal, terminal_width
 
 __all__ = ["command"]
 
@@ -39,18 +39,25 @@ def list_command(format_name: str | None) -> Status:
 
 @command.command("show")
 @click.argument("form_id", metavar="ID")
+@click.option("--detectability", is_flag=True, help="which cells could be wrong unnoticed, noticed, or repaired")
 @_format_option
 @common_options
-def show_command(form_id: str, format_name: str | None) -> Status:
+def show_command(*, form_id: str, detectability: bool, format_name: str | None) -> Status:
     """Shows a form: its tables, rows and columns with the ids that facts are made of, and its rules.
 
     ID is one that `gouji forms list` prints, or a form file (.yaml).
     """
+    from gouji.export.detect import detectability_to_dict, render_detectability
     from gouji.export.forms import form_to_dict, render_form
     from gouji.export.to_json import dump_lines
     from gouji.models.forms.load import form_by_id
 
     form = form_by_id(form_id)
+    if detectability:
+        as_table = _as_table(format_name)
+        return _print(
+            render_detectability(form, terminal_width()) if as_table else dump_lines(detectability_to_dict(form))
+        )
     return _print(render_form(form) if _as_table(format_name) else dump_lines(form_to_dict(form)))
 
 
