@@ -178,3 +178,24 @@ def kept(run: str, kinds: tuple[ValueType, ...], total: int) -> set[tuple[str, .
 def test_cuts_that_keep_a_total_that_stands_first(run: str, width: int) -> None:
     wanted = {cut for cut in all_cuts(run, width) if sum(numbers(cut)[1:]) == numbers(cut)[0]}
     assert kept(run, (ValueType.COUNT,) * width, 0) == wanted
+
+
+GROUP = st.lists(st.integers(0, 30), min_size=2, max_size=2)
+
+
+@EXACT
+@given(st.lists(GROUP, min_size=2, max_size=3), st.booleans())
+def test_groups_beside_each_other_keep_their_own_totals(groups: list[list[int]], first: bool) -> None:
+    truth: list[int] = []
+    totals = []
+    for at, parts in enumerate(groups):
+        cells = [sum(parts), *parts] if first else [*parts, sum(parts)]
+        place = 3 * at
+        inside = tuple(i for i in range(place, place + 3) if i != (place if first else place + 2))
+        totals.append(RowTotal(parts=inside, total=place if first else place + 2))
+        truth += cells
+    shape = RowShape(types=(ValueType.COUNT,) * len(truth), totals=tuple(totals))
+    run = "".join(map(str, truth))
+    found = {reading.values: reading.cost for reading in tape_readings(glued(run), shape, COSTS)}
+    keeping = [v for v in found if all(sum(v[i] or 0 for i in t.parts) == v[t.total] for t in totals)]
+    assert tuple(truth) in found or len(keeping) > 4
