@@ -240,11 +240,14 @@ def _summing(
     remaining = len(types)
     if stop - start < remaining:
         return
-    # Some number must have at least this many digits; beyond the target's own there is no way.
-    if 10 ** (-(-(stop - start) // remaining) - 1) > max(target, 1):
+    # Some number must have at least this many digits; beyond the target's own there is no way. Signs and points are no
+    # digits, and what may be negative has no bound.
+    counts = all(kind is ValueType.COUNT for kind in types)
+    if counts and 10 ** (-(-(stop - start) // remaining) - 1) > max(target, 1):
         return
+    bounded = counts or ValueType.SIGNED not in types
     for step in steps[types[0]][start]:
-        if step.end > stop or step.value > target + 1e-6:
+        if step.end > stop or (bounded and step.value > target + 1e-6):
             continue
         for cost, cuts in _summing(steps, types[1:], step.end, stop, target - step.value):
             yield cost + step.cost, ((start, step.end), *cuts)
