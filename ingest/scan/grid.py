@@ -15,7 +15,7 @@ from gouji.ingest.scan.settings import ScanSettings
 __all__ = ["GridCell", "PageGrid", "find_grids"]
 
 Flags = NDArray[np.bool_]
-_FLANK = 0.25
+_FLANK = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ def _broken(
     Along one row of pixels most is dark and thin, and beside it there is little ink: a line of text fails at both.
     """
     found = np.zeros_like(open_edges)
-    reach, beside = _reach(point), round(2.2 * point)
+    reach, beside = _reach(point), (round(2 * point), round(3 * point))
     for i, j in np.argwhere(open_edges).tolist():
         inset = min(3.0, (along[j + 1] - along[j]) / 4)
         a, b = round(along[j] + inset), round(along[j + 1] - inset)
@@ -225,8 +225,8 @@ def _broken(
         if shares[best] < settings.broken_share:
             continue
         at = low + best
-        flanks = [dark[y, a:b].mean() for y in (at - beside, at + beside) if 0 <= y < dark.shape[0]]
-        found[i, j] = not flanks or sum(flanks) / len(flanks) < _FLANK
+        flanks = [dark[y, a:b].mean() for d in beside for y in (at - d, at + d) if 0 <= y < dark.shape[0]]
+        found[i, j] = max(flanks, default=0.0) < _FLANK
     return found
 
 

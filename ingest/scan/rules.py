@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,6 +19,8 @@ _FLANK = 0.28
 """A short stretch with more ink than this beside it is part of a line of text."""
 _HELD = 4
 """Rules this many times as long as the least need no rule across at their ends."""
+_OVERHANG = 12.0
+"""Where a long rule stands out this far (points), its table is open there: a page's end cut it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     thin_down, down = _mask(turned, dpi, settings, settings.least_vertical)
     level = _stretches(across, dark, dpi, settings.least_horizontal)
     upright = _stretches(down, np.ascontiguousarray(dark.T), dpi, settings.least_vertical)
+    upright = _in_line(upright, down, dpi, settings)
     for _ in range(2):
         level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
         upright = _anchored(upright, level, down, dpi, _HELD * settings.least_vertical)
@@ -148,23 +151,49 @@ def _flanks(
     return share / len(offsets)
 
 
-def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, held: float) -> list[_Stretch]:
-    """The rules that are long, or end at a rule across at both ends; the rest is wiped from the mask."""
-    near = 3.5 * dpi / 72
-    places = np.array([o.rule.place for o in others])
-    starts = np.array([o.rule.start for o in others]) - near
-    ends = np.array([o.rule.end for o in others]) + near
-
-    def meets(along: float, place: float) -> bool:
-        return bool(((np.abs(places - along) < near) & (starts < place) & (place < ends)).any())
-
+def _in_line(rules: list[_Stretch], mask: Mask, dpi: float, settings: ScanSettings) -> list[_Stretch]:
+    """Without the stretches no longer than a stroke of a large character that no other goes on with."""
+    point = dpi / 72
     kept = []
     for stretch in rules:
-        rule = stretch.rule
-        if rule.length > held * dpi / 72 or (meets(rule.start, rule.place) and meets(rule.end, rule.place)):
+        line = [r.rule for r in rules if abs(r.rule.place - stretch.rule.place) < 1.5 * point]
+        near = [r for r in line if r.start < stretch.rule.end + 60 * point and stretch.rule.start < r.end + 60 * point]
+        if max(r.end for r in near) - min(r.start for r in near) >= settings.least_column * point:
             kept.append(stretch)
         else:
             mask[stretch.ys[stretch.mine], stretch.xs[stretch.mine]] = 0
+    return kept
+
+
+def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, held: float) -> list[_Stretch]:
+    """The rules from where they first cross another to where they last do; long ones may stand out further.
+
+    What is cut off, a stroke of a character in line with the rule, and rules that cross fewer than two, are wiped.
+    """
+    point = dpi / 72
+    near = 3.5 * point
+    places = np.array([o.rule.place for o in others])
+    starts = np.array([o.rule.start for o in others]) - near
+    ends = np.array([o.rule.end for o in others]) + near
+    kept = []
+    for stretch in rules:
+        rule = stretch.rule
+        crossed = places[(starts < rule.place) & (rule.place < ends)]
+        crossed = crossed[(crossed > rule.start - near) & (crossed < rule.end + near)]
+        start, end = rule.start, rule.end
+        if len(crossed) and crossed.max() - crossed.min() > near:
+            long = rule.length > held * point
+            first, last = round(float(crossed.min())), round(float(crossed.max()))
+            start = start if long and first - start > _OVERHANG * point else max(start, first - 1)
+            end = end if long and end - last > _OVERHANG * point else min(end, last + 2)
+        elif rule.length <= held * point:
+            end = start
+        if (start, end) != (rule.start, rule.end):
+            xs = stretch.xs[stretch.mine]
+            out = (xs < start) | (xs >= end)
+            mask[stretch.ys[stretch.mine][out], xs[out]] = 0
+        if end > start:
+            kept.append(replace(stretch, rule=replace(rule, start=start, end=end)))
     return kept
 
 

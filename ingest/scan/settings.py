@@ -29,9 +29,11 @@ class ScanSettings:
     """The widest rule."""
     least_horizontal: float = 20.0
     least_vertical: float = 13.0
+    least_column: float = 21.0
+    """Vertical rules go over two rows at least, or one of this height; strokes of large characters are shorter."""
     edge_share: float = 0.55
     """The share of a cell's side that must be ruled."""
-    broken_share: float = 0.5
+    broken_share: float = 0.6
     """The share of it that a broken rule must still have."""
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
