@@ -39,7 +39,7 @@ class _PdfWriter(DocxWriter):
 
     def table(self, table: Table) -> str:
         """A table whose longest number fits its column: LibreOffice would tear it over two lines."""
-        longest = max((len(slot.text) for slot in table.facts() if slot.text.isdigit()), default=1)
+        longest = max((len(slot.text) for slot in table.facts() if slot.text.replace(" ", "").isdigit()), default=1)
         room = min(self.columns[table.id]) if table.id == "disputes" else self.columns[table.id][-1]
         self.fitting = min(self.small, int(2 * (room / 20 - _MARGINS) / (longest * _DIGIT)))
         return super().table(table)
