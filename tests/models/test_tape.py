@@ -199,3 +199,22 @@ def test_groups_beside_each_other_keep_their_own_totals(groups: list[list[int]],
     found = {reading.values: reading.cost for reading in tape_readings(glued(run), shape, COSTS)}
     keeping = [v for v in found if all(sum(v[i] or 0 for i in t.parts) == v[t.total] for t in totals)]
     assert tuple(truth) in found or len(keeping) > 4
+
+
+AMOUNTS = st.lists(st.integers(0, 300), min_size=2, max_size=3)
+
+
+@EXACT
+@given(AMOUNTS)
+def test_decimals_that_keep_their_total_are_found(hundredths: list[int]) -> None:
+    truth = [*hundredths, sum(hundredths)]
+    texts = tuple(f"{value // 100}.{value % 100:02d}" for value in truth)
+    assert texts in kept("".join(texts), (ValueType.AMOUNT,) * len(texts), len(texts) - 1)
+
+
+@EXACT
+@given(st.lists(st.integers(-40, 40), min_size=2, max_size=4))
+def test_signed_numbers_that_keep_their_total_are_found(parts: list[int]) -> None:
+    truth = [*parts, sum(parts)]
+    texts = tuple(f"{value:+d}" if value else "0" for value in truth)
+    assert texts in kept("".join(texts), (ValueType.SIGNED,) * len(texts), len(texts) - 1)
