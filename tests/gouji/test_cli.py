@@ -18,7 +18,7 @@ from gouji.cli import app
 if TYPE_CHECKING:
     from tests.conftest import Cli
 
-COMMANDS = ("read", "check", "tokens", "tags", "match", "forms", "corpus", "completion")
+COMMANDS = ("read", "check", "explain", "tokens", "tags", "match", "forms", "corpus", "eval", "completion")
 START_SECONDS = 0.35
 
 

@@ -23,11 +23,13 @@ __all__ = ["gouji", "run"]
 _COMMANDS = {
     "read": "read documents and print the report",
     "check": "read documents and print only what does not add up",
+    "explain": "print all that is known about a fact of a document",
     "tokens": "print a document's token stream",
     "tags": "print what each line of a document is",
     "match": "match labels to the forms' rows",
     "forms": "list, show or validate form definitions",
     "corpus": "make documents with gold readings",
+    "eval": "measure readings against gold ones, compare runs",
     "completion": "print the shell's completion script",
 }
 """Every command and its help, so that `gouji --help` loads none of them."""

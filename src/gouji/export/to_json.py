@@ -15,6 +15,7 @@ __all__ = [
     "SCHEMA",
     "dump_compact",
     "dump_lines",
+    "fact_to_dict",
     "finding_to_dict",
     "json_box",
     "json_span",
@@ -61,7 +62,7 @@ def report_to_dict(report: Report) -> JsonObject:
         "agency": report.agency,
         "headings": [_heading(heading) for heading in report.headings],
         "rows": [_row(row) for row in report.rows],
-        "facts": [_fact(fact) for fact in report.facts.values()],
+        "facts": [fact_to_dict(fact) for fact in report.facts.values()],
         "findings": [finding_to_dict(finding) for finding in report.findings],
         "warnings": list(report.warnings),
     }
@@ -133,7 +134,8 @@ def _row(row: Row) -> JsonObject:
     }
 
 
-def _fact(fact: Fact) -> JsonObject:
+def fact_to_dict(fact: Fact) -> JsonObject:
+    """One fact, as in `gouji.report/1`."""
     return {
         "id": fact.id,
         "printed": fact.printed,

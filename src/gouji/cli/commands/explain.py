@@ -1,0 +1,67 @@
+"""`gouji explain`: all that is known about a fact."""
+
+from __future__ import annotations
+
+import click
+
+from gouji.cli.console import Status, current_console
+from gouji.cli.documents import Run, open_path
+from gouji.cli.options import common_options, form_option, output_option, stdin_name_option
+from gouji.cli.output import open_output, terminal_width
+
+__all__ = ["command"]
+
+
+@click.command("explain")
+@click.argument("path", metavar="FILE", type=click.Path())
+@click.argument("names", metavar="FACT...", nargs=-1, required=True)
+@click.option(
+    "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="words, or JSON Lines"
+)
+@form_option
+@output_option
+@stdin_name_option
+@common_options
+def command(
+    *,
+    path: str,
+    names: tuple[str, ...],
+    format_name: str,
+    form: str | None,
+    output: str | None,
+    stdin_name: str | None,
+) -> Status:
+    """Prints where a value stands, what else it could have been, which rules speak of it, and what is proposed.
+
+    FACT is an id (see `gouji forms show`), or the beginning of ids: a row, a table. In JSON each fact is an object
+    on a line.
+
+    \b
+    gouji explain report.pdf requests.received.total
+    gouji explain report.pdf requests.received disputes
+    """
+    run = Run(current_console())
+    with open_output(output) as out:
+        for done in run.over([path], lambda given: _explained(given, names, form, stdin_name, format_name)):
+            out.write(done.result.encode("utf-8", "backslashreplace"))
+    return run.status
+
+
+def _explained(path: str, names: tuple[str, ...], form: str | None, stdin_name: str | None, format_name: str) -> str:
+    from gouji.errors import UsageError
+    from gouji.export.explain import explain, find_facts
+    from gouji.export.to_explanation import explanation_to_dict, render_explanation
+    from gouji.export.to_json import dump_compact
+    from gouji.models.forms.load import form_by_id
+    from gouji.pipeline import read_stream
+
+    stream = open_path(path, stdin_name)
+    report = read_stream(stream, form=form)
+    if report.form is None:
+        message = f"{report.source.name} is on no known form, so it has no facts; --form ID names one"
+        raise UsageError(message)
+    definition = form_by_id(form or report.form)
+    given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
+    if format_name == "json":
+        return "".join(dump_compact(explanation_to_dict(g)) for g in given)
+    return "\n".join(render_explanation(g, terminal_width()) for g in given)
