@@ -81,7 +81,7 @@ def measure_printed(seeds: Sequence[int]) -> tuple[int, int, int]:
         broken = [f for f in report.findings if f.severity == "error"]
         findings += len(broken)
         source += sum(f.verdict == "source" for f in broken)
-        altered += sum(i in report.facts and report.facts[i].value != v for i, v in gold["facts"].items())
+        altered += sum(i in report.facts and report.facts[i].value != v for i, v in document.gold.facts.items())
     return findings, source, altered
 
 

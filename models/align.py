@@ -100,37 +100,36 @@ class _Search:
     def _forward(self, position: int) -> list[float]:
         """Relaxes all edges from a position; returns the cheapest arrival at each node there."""
         here = self.forward[position]
-        costly = any(edge.costs for edge in self.edges[position])
-        if costly:
+        arrival: list[float] = []
+        previous: list[int] = []
+        if any(edge.costs for edge in self.edges[position]):
             sums = here[:, None] + self.transitions
-            previous = sums.argmin(axis=0)
-            arrival: list[float] = sums[previous, self._nodes].tolist()
-        else:
-            arrival = []
+            nearest = sums.argmin(axis=0)
+            arrival, previous = sums[nearest, self._nodes].tolist(), nearest.tolist()
         for number, edge in enumerate(self.edges[position]):
             code = position * _EDGES + number
             if edge.passing is not None:
-                self._pass(edge, here, code)
+                self._pass(edge.end, here + edge.passing, code)
             for node, cost in edge.costs:
                 state = node + self.n if edge.opens and self.holds[node] else node
-                self._relax(edge.end, state, arrival[node] + cost, int(previous[node]), code)
+                self._relax(edge.end, state, arrival[node] + cost, previous[node], code)
             for node, cost in edge.fits:
                 opened = float(here[node + self.n]) + cost - _REFUND * self.costs.blank_row
                 self._relax(edge.end, node, opened, node + self.n, code)
         return arrival
 
-    def _pass(self, edge: Edge, here: Vector, code: int) -> None:
-        total = here + edge.passing
-        if not self._reached[edge.end]:
-            self._reached[edge.end] = True
-            self.forward[edge.end] = total
-            self.back[edge.end, :, 0] = code
-            self.back[edge.end, :, 1] = self._states
+    def _pass(self, end: int, total: Vector, code: int) -> None:
+        """Passing over pieces up to `end`, each state unchanged."""
+        if not self._reached[end]:
+            self._reached[end] = True
+            self.forward[end] = total
+            self.back[end, :, 0] = code
+            self.back[end, :, 1] = self._states
             return
-        better = total < self.forward[edge.end] - 1e-9
-        self.forward[edge.end][better] = total[better]
-        self.back[edge.end, better, 0] = code
-        self.back[edge.end, better, 1] = np.flatnonzero(better)
+        better = total < self.forward[end] - 1e-9
+        self.forward[end][better] = total[better]
+        self.back[end, better, 0] = code
+        self.back[end, better, 1] = np.flatnonzero(better)
 
     def _relax(self, end: int, state: int, total: float, previous: int, code: int) -> None:
         if total < self.forward[end, state] - 1e-9:

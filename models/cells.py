@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from gouji.models.pieces import Slot
 from gouji.models.readings import (
@@ -25,11 +25,13 @@ __all__ = ["by_place", "dropped", "exact", "windows"]
 
 _MOST_LOST = 2  # more lost cells than this are not sought all over the row
 
+
 def exact(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
     """As many numbers as cells."""
     cells = [cell_of(s) for s in printed]
     if all(c.value is not None for c in cells) and (
-        has_cells(printed) or all(parse_number(c.printed) is not None and not begins_with_zero(c.printed) for c in cells)
+        has_cells(printed)
+        or all(parse_number(c.printed) is not None and not begins_with_zero(c.printed) for c in cells)
     ):
         yield finished(cells, shape, 0.0, costs)
 
@@ -79,11 +81,15 @@ def _by_grid(slots: Sequence[Slot], shape: RowShape) -> list[CellReading] | None
         return None
     cells = [MISSING] * len(shape.types)
     for slot in slots:
-        places = {
-            shape.columns[c]
-            for c in range(slot.cell.column, slot.cell.column + slot.cell.column_span)
-            if c in shape.columns
-        } if slot.cell else set()
+        places = (
+            {
+                shape.columns[c]
+                for c in range(slot.cell.column, slot.cell.column + slot.cell.column_span)
+                if c in shape.columns
+            }
+            if slot.cell
+            else set()
+        )
         if slot.text and len(places) != 1:
             return None
         for place in places:
@@ -98,7 +104,7 @@ def by_place(printed: Sequence[Slot], shape: RowShape) -> list[CellReading] | No
     centres = shape.centres
     if centres is None or not 0 < len(printed) < len(centres):
         return None
-    least = min(b - a for a, b in zip(centres, centres[1:], strict=False))
+    least = min(b - a for a, b in pairwise(centres))
     cells = [MISSING] * len(centres)
     for slot in printed:
         if slot.centre is None or parse_number(slot.text) is None:

@@ -196,8 +196,8 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
             bound[readings + q] = -reach
             for row, column in rule.needed:
                 # Where a total is blank the rule says nothing: that reading lifts the bound as a break would.
-                for k, values in enumerate(choices[row].values):
-                    if values[column] is None:
+                for k, reading in enumerate(choices[row].values):
+                    if reading[column] is None:
                         bound[starts[row] + k] -= reach
             rows, low, high = [*rows, bound], [*low, -np.inf], [*high, 0]
     result = milp(
@@ -214,7 +214,9 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
     cost = _price(choices, constraints, chosen)
     margins = []
     for row, choice in enumerate(choices):
-        changed = [_price(choices, constraints, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))]
+        changed = [
+            _price(choices, constraints, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))
+        ]
         margins.append(_cell_margins(choice, chosen[row], np.array(changed) - cost))
     return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=False)
 

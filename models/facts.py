@@ -157,7 +157,7 @@ def _row_facts(
 
 def _row_margin(row: FoundRow, number: int, rows: Sequence[FoundRow], decoding: Decoding) -> float:
     """How sure it is that the numbers are this row's; another place with the same numbers is no other answer."""
-    if not row.margins or row.order is RowOrder.IN_ORDER and row.labelled and row.match > 0.95:
+    if not row.margins or (row.order is RowOrder.IN_ORDER and row.labelled and row.match > 0.95):
         return float("inf")
     mine = row.readings[decoding.chosen[number]].values
     others = {r.node: _chosen_values(r, i, decoding) for i, r in enumerate(rows)}

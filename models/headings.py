@@ -126,7 +126,13 @@ def _heading(
     numbered = enumerator is not None and enumerator.style in _LEVELS
     if not (numbered or declared is not None or (title and len(core(text)) < settings.longest)):
         return None
-    if numbered and enumerator is not None and enumerator.style in ("d", "(d)") and not title and _COUNTED.search(fold(head)):
+    if (
+        numbered
+        and enumerator is not None
+        and enumerator.style in ("d", "(d)")
+        and not title
+        and _COUNTED.search(fold(head))
+    ):
         return None
     end = chunk.span(lead, min(lead + len(head), len(chunk.text)))[1]
     level = 2 if title and (not numbered or enumerator is None or enumerator.style in ("c", "d")) else None

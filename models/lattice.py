@@ -93,7 +93,9 @@ def _best(found: Sequence[Reading], costs: LatticeCosts) -> tuple[Reading, ...]:
 def _unread(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> Reading:
     """A run that no reading fits: every cell unknown, each with the whole run for its place."""
     spans = tuple(s.span for s in printed)
-    cell = CellReading(printed=" ".join(s.text for s in printed), value=None, spans=spans, slot=printed[0], missing=True)
+    cell = CellReading(
+        printed=" ".join(s.text for s in printed), value=None, spans=spans, slot=printed[0], missing=True
+    )
     return Reading(cells=(cell,) * width, cost=costs.broken_total)
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["LocaliseCosts", "Localisation", "Solution", "System", "is_slip", "localise", "satisfied", "tidy"]
+__all__ = ["Localisation", "LocaliseCosts", "Solution", "System", "is_slip", "localise", "satisfied", "tidy"]
 
 Number = int | float
 _TOLERANCE = 1e-6
@@ -103,9 +103,7 @@ def localise(system: System, costs: LocaliseCosts | None = None) -> Localisation
 class _Search:
     def __init__(self, system: System, costs: LocaliseCosts) -> None:
         self.system, self.costs = system, costs
-        self.residuals = [
-            tidy(sum(w * system.values[cell] for cell, w in equation)) for equation in system.terms
-        ]
+        self.residuals = [tidy(sum(w * system.values[cell] for cell, w in equation)) for equation in system.terms]
         self.edges: dict[int, tuple[tuple[int, int], ...]] = {}
         found: dict[int, list[tuple[int, int]]] = {}
         for node, equation in enumerate(system.terms):
@@ -262,8 +260,11 @@ def is_slip(old: Number, new: Number) -> bool:
         different = [i for i in range(len(a)) if a[i] != b[i]]
         if len(different) == 1:
             return True
-        return len(different) == 2 and different[1] == different[0] + 1 and a[different[0]] == b[different[1]] and (
-            a[different[1]] == b[different[0]]
+        return (
+            len(different) == 2
+            and different[1] == different[0] + 1
+            and a[different[0]] == b[different[1]]
+            and (a[different[1]] == b[different[0]])
         )
     short, long = sorted((a, b), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

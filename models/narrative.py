@@ -64,7 +64,11 @@ def statements_of(
         else:
             value = parse_number(piece.slots[0].text) if len(piece.slots) == 1 else None
             if value is not None and piece.prose and context:
-                found.append(Statement(value=value, context=context, span=piece.span, page=piece.page, measure=_measure(pieces, i)))
+                found.append(
+                    Statement(
+                        value=value, context=context, span=piece.span, page=piece.page, measure=_measure(pieces, i)
+                    )
+                )
             context = ""
     return tuple(found)
 

@@ -131,7 +131,13 @@ class _Builder:
             elif not member.optional or member.label.text not in groups:
                 covers = 0 if member.optional else 1
                 self._add(
-                    NodeKind.ROW, table, band, label=member.label, rows=(member,), optional=member.optional, covers=covers
+                    NodeKind.ROW,
+                    table,
+                    band,
+                    label=member.label,
+                    rows=(member,),
+                    optional=member.optional,
+                    covers=covers,
                 )
                 self.rows += covers
 

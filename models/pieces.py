@@ -231,7 +231,7 @@ def _line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]
     pending = 0  # where text that no cut has ended yet begins
     for start, end in [*hits, (len(text), len(text))]:
         gap = text[position:start]
-        cut = yield from _gap_pieces(line, chunk, text, position, gap, index, hits, start < len(text))
+        cut = yield from _gap_pieces(line, chunk, text, position, gap, index, hits, label_follows=start < len(text))
         pending = cut
         if start < len(text):
             yield _text_piece(line, chunk, pending, end, index, touched=_touched(text, start, end, hits, index))
@@ -259,6 +259,7 @@ def _gap_pieces(
     gap: str,
     index: LabelIndex,
     hits: list[tuple[int, int]],
+    *,
     label_follows: bool,
 ) -> Generator[Piece, None, int]:
     """Pieces of the text between two known labels; returns where the piece of the label that follows begins."""
@@ -283,7 +284,11 @@ def _gap_pieces(
         tail = unit.end() - offset if unit else tail
         label_here = offset + tail in {s for s, _ in hits}
         measured = bool(_MEASURE.match(text, offset + tail)) and not item and not label_here
-        prose = measured or bool(_LATIN.search(text[: offset + start])) or (not item and _amid(text, offset, start, tail, hits))
+        prose = (
+            measured
+            or bool(_LATIN.search(text[: offset + start]))
+            or (not item and _amid(text, offset, start, tail, hits))
+        )
         slots = _line_slots(line, chunk, text, offset + start, offset + end)
         if slots:
             yield _run_piece(slots, line, row=False, prose=prose)
@@ -292,7 +297,9 @@ def _gap_pieces(
         yield from _texts(line, chunk, offset + position, offset + len(gap), index)
         return offset + len(gap)
     tail_text = gap[position:]
-    item = re.search(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z", tail_text)
+    item = re.search(
+        r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z", tail_text
+    )
     cut = position + (item.start() if item else len(tail_text))
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
@@ -317,7 +324,7 @@ def _texts(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) ->
             prose = bool(re.search(r"[,;。]", text[position:stop]))
             yield _text_piece(line, chunk, start + position, start + stop, index, prose=prose)
         if match:
-            position = match.end() if match.end() > stop else stop
+            position = max(stop, match.end())
 
 
 def _line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) -> list[Slot]:
@@ -340,7 +347,13 @@ def _stacked(pieces: list[Piece]) -> Iterator[Piece]:
     """Joins runs of one number each on consecutive lines: a document with one cell a line."""
     group: list[Piece] = []
     for piece in [*pieces, None]:
-        single = piece is not None and not piece.row and piece.slots is not None and len(piece.slots) == 1 and not piece.prose
+        single = (
+            piece is not None
+            and not piece.row
+            and piece.slots is not None
+            and len(piece.slots) == 1
+            and not piece.prose
+        )
         alone = single and not any(p.line == piece.line for p in group)  # type: ignore[union-attr]
         if alone:
             group.append(piece)  # type: ignore[arg-type]

@@ -131,10 +131,12 @@ def parse_number(text: str) -> Number | None:
 
 
 def cell_of(slot: Slot) -> CellReading:
+    """The reading of a slot that holds one number."""
     return CellReading(printed=slot.text, value=parse_number(slot.text), spans=(slot.span,), slot=slot)
 
 
 def blank_of(slot: Slot) -> CellReading:
+    """The reading of a blank cell."""
     return CellReading(printed="", value=None, spans=(slot.span,), slot=slot)
 
 

@@ -142,7 +142,9 @@ def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, .
 
 def _finding(broken: _Break, facts: Mapping[str, Fact], answer: _Answer) -> Finding:
     ids = tuple(f for f, _ in broken.equation.terms if f in facts)
-    evidence = next((facts[f].evidence for f in (*broken.equation.totals, *ids) if f in facts and facts[f].evidence), ())
+    evidence = next(
+        (facts[f].evidence for f in (*broken.equation.totals, *ids) if f in facts and facts[f].evidence), ()
+    )
     return Finding(
         rule=broken.equation.id,
         severity=Severity.ERROR,
@@ -259,7 +261,13 @@ def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
         if value is None or (kind is ValueType.SIGNED and float(value).is_integer()):
             continue
         if value < 0 or (kind is not ValueType.AMOUNT and not float(value).is_integer()):
-            wanted = "a whole number" if kind is ValueType.SIGNED else "no negative number" if value < 0 else "a whole number"
+            wanted = (
+                "a whole number"
+                if kind is ValueType.SIGNED
+                else "no negative number"
+                if value < 0
+                else "a whole number"
+            )
             found.append(
                 Finding(
                     rule=f"type.{kind}",

@@ -55,7 +55,7 @@ def find_rows(
     pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
-    shapes = _shapes(main.values(), pieces, outline)
+    shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
     found, others = [], []
     for placement in placed:
@@ -87,18 +87,14 @@ def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> 
     return placed
 
 
-def _main_placements(
-    placed: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
-) -> dict[int, Placement]:
+def _main_placements(placed: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, Placement]:
     """Per node the placement whose numbers count: one with numbers before one without, the cheaper, the earlier."""
     main: dict[int, Placement] = {}
     for placement in placed:
         known = main.get(placement.node)
         if known is None or _worth(placement, pieces) > _worth(known, pieces):
             main[placement.node] = placement
-    together = {
-        outline.nodes[node].table for node in main if outline.nodes[node].kind is NodeKind.TOGETHER
-    }
+    together = {outline.nodes[node].table for node in main if outline.nodes[node].kind is NodeKind.TOGETHER}
     # What one printed row holds for all is not also sought row by row.
     return {
         n: p
@@ -115,18 +111,18 @@ def _out_of_order(nodes: Sequence[int]) -> set[int]:
     """The least set of nodes whose removal leaves the sequence ascending."""
     best: list[list[int]] = []
     for i, node in enumerate(nodes):
-        before = max((best[k] for k in range(i) if nodes[k] < node), key=len, default=[])
+        before: list[int] = max((best[k] for k in range(i) if nodes[k] < node), key=len, default=[])
         best.append([*before, node])
-    return set(nodes) - set(max(best, key=len, default=[]))
+    longest: list[int] = max(best, key=len, default=[])
+    return set(nodes) - set(longest)
 
 
 def _slots(placement: Placement, pieces: Sequence[Piece]) -> tuple[Slot, ...]:
     return tuple(s for i in placement.run for s in pieces[i].slots or ())
 
 
-def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, RowShape]:  # type: ignore[misc]
+def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, RowShape]:
     """The shape of every node that was found: types, totals, and which grid column is which cell."""
-    placements = list(placements)
     seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
     for placement in placements:
         node = outline.nodes[placement.node]

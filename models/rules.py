@@ -47,7 +47,11 @@ def equations(form: Form) -> tuple[Equation, ...]:
         equation
         for rule in form.rules
         for band in form.table(rule.table).bands
-        for equation in (_rows(rule, form.table(rule.table), band) if rule.each == "row" else _columns(rule, form.table(rule.table), band))
+        for equation in (
+            _rows(rule, form.table(rule.table), band)
+            if rule.each == "row"
+            else _columns(rule, form.table(rule.table), band)
+        )
     )
 
 

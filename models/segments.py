@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,23 +10,23 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
 from gouji.models.align_costs import AlignCosts
+from gouji.models.drafts import Draft, drafts_from
+from gouji.models.fits import LABEL_CELLS, Fits
 from gouji.models.outline import Node, NodeKind, Outline
-from gouji.models.readings import has_cells, one_a_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from gouji.models.normalise import Enumerator
-    from gouji.models.pieces import Piece, Slot
+    from gouji.models.pieces import Piece
 
 __all__ = ["Edge", "edges_of"]
 
 _INF = float("inf")
-_LABEL_CELLS = 3  # blank cells that labels may leave beside a row's own
 
 
 @dataclass(slots=True)
 class Edge:
+    """A segment of pieces `[start, end)`, the runs of numbers in it, and what it costs to take it for each node."""
+
     start: int
     end: int
     label: str
@@ -62,34 +61,38 @@ class _Edges:
         self.variants = [(i, c) for i, n in enumerate(self.nodes) for c in n.cores]
         self.longest = max((len(c) for _, c in self.variants), default=0)
         self.longest = max(self.longest, max(map(len, self.sides), default=0))
-        self.drafts: list[tuple[int, int, str, Enumerator | None, tuple[int, ...], float]] = []
-        self._fits: dict[tuple[int, ...], tuple[tuple[int, float], ...]] = {}
+        self.fits = Fits(self.nodes, costs)
 
     def build(self) -> list[list[Edge]]:
         """The edges by start position."""
         edges: list[list[Edge]] = [[self._passing(i)] for i in range(len(self.pieces))]
-        for start in range(len(self.pieces)):
-            self._segments(start)
-        labels = sorted({d[2] for d in self.drafts if d[2]})
-        prices, sides, groups = self._label_costs(labels)
-        for start, end, label, enumerator, run, joined in self.drafts:
-            edge = Edge(start=start, end=end, label=label, run=run)
-            if label:
-                side = sides.get(label, _INF) + (self.costs.pass_numbered if enumerator is not None else 0.0)
-                side = min(side, groups.get(label, _INF))
-                if label in prices or side < _INF:
-                    self._price(edge, prices.get(label, ()), side, enumerator, joined)
-            elif not self._numbers(run):
-                edge.costs = self._blank_together(run)
-                edge.unlabelled = True
-            else:
-                fits = tuple((node, fit + joined) for node, fit in self._fit(run))
-                edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in fits)
-                edge.fits = self._completing(start, fits)
-                edge.unlabelled = True
+        widest = max((n.width for n in self.nodes), default=0)
+        drafts = [
+            draft
+            for start in range(len(self.pieces))
+            for draft in drafts_from(self.pieces, start, self.longest, widest, self.costs)
+        ]
+        costs = self._label_costs(sorted({d.label for d in drafts if d.label}))
+        for draft in drafts:
+            edge = self._labelled(draft, costs) if draft.label else self._unlabelled_run(draft)
             if edge.costs or edge.passing is not None:
-                edges[start].append(edge)
+                edges[draft.start].append(edge)
         return edges
+
+    def _unlabelled_run(self, draft: Draft) -> Edge:
+        """A run without a label: any row that it fills, or the completion of a label seen before."""
+        edge = Edge(start=draft.start, end=draft.end, label="", run=draft.run, unlabelled=True)
+        if not self._numbers(draft.run):
+            edge.costs = self._blank_together(draft.run)
+            return edge
+        fits = tuple((node, fit + draft.price) for node, fit in self._fit(draft.run))
+        edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in fits)
+        edge.fits = self._completing(draft.start, fits)
+        return edge
+
+    def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
+        """How well the run's numbers fill each node's cells; only nodes that can hold them."""
+        return self.fits.of([s for i in run for s in self.pieces[i].slots or ()])
 
     def _blank_together(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
         """A row of nothing but blank cells may be the one printed row of a side-by-side band."""
@@ -98,7 +101,7 @@ class _Edges:
         return tuple(
             (i, price)
             for i, n in enumerate(self.nodes)
-            if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + _LABEL_CELLS
+            if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + LABEL_CELLS
         )
 
     def _completing(self, start: int, fits: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
@@ -154,65 +157,11 @@ class _Edges:
             return 0.0
         return self.costs.pass_row if before.row and after.line == before.line else self.costs.pass_label
 
-    def _segments(self, start: int) -> None:
-        """All segments that begin at a piece and may be one label, one run, or both."""
-        label, enumerator, run, joined, touched = "", None, (), 0.0, 0.0
-        c, texts = self.costs, 0
-        for i in range(start, len(self.pieces)):
-            piece = self.pieces[i]
-            if piece.slots is None:
-                if (run and not label) or piece.prose_text or len(label) + len(piece.core) > self.longest * 1.3 + 2:
-                    return
-                if texts:
-                    joined += c.join_enumerator * (2 if run else 1) if piece.enumerator and label else 0.0
-                    joined += self._join(self.pieces[i - 1], piece)
-                if i == start:
-                    joined += c.embedded if piece.touched_before else 0.0
-                touched = c.embedded if piece.touched_after else 0.0
-                joined += c.label_after_run if run else 0.0
-                enumerator = piece.enumerator if enumerator is None and not label else enumerator
-                label += piece.core
-                texts += 1
-                if not label:
-                    continue
-            elif piece.numbers == 0:
-                if run:
-                    continue  # Blanks of a label's second line.
-                if not texts:
-                    self.drafts.append((start, i + 1, "", None, (i,), 0.0))
-                    return
-                run = (i,)
-                self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
-                run = ()
-                continue
-            else:
-                if run and not self._continues_run(run, i):
-                    return
-                run = (*run, i)
-                joined += c.prose_run if piece.prose else 0.0
-            self.drafts.append((start, i + 1, label, enumerator, run, joined + touched))
-
-    def _continues_run(self, run: tuple[int, ...], i: int) -> bool:
-        """Whether a run's numbers may go on with those of piece `i`: at once, and both or neither in table cells."""
-        before, piece = self.pieces[run[-1]], self.pieces[i]
-        together = self._numbers(run) + piece.numbers
-        return run[-1] == i - 1 and before.row == piece.row and together <= self._widest()
-
-    def _widest(self) -> int:
-        return max((n.width for n in self.nodes), default=0)
-
     def _numbers(self, run: tuple[int, ...]) -> int:
         return sum(self.pieces[i].numbers for i in run)
 
-    def _join(self, before: Piece, piece: Piece) -> float:
-        if before.line == piece.line:
-            return self.costs.join_line if not piece.row else 2 * self.costs.join_row
-        return self.costs.join_row if piece.row else self.costs.join_line
-
     def _label_costs(self, labels: list[str]) -> _LabelCosts:
-        """Per label, the nodes it may be with their costs; the cost of passing it over as a header or a note; and as the
-        label of a group that is repeated.
-        """
+        """Per label: the nodes it may be, with costs; the cost of passing it over as a header; and as a repeated group."""
         texts = [c for _, c in self.variants] + list(self.sides)
         if not labels or not texts:
             return {}, {}, {}
@@ -238,25 +187,23 @@ class _Edges:
         priced = {label: tuple(found.items()) for label, found in nodes.items()}
         return priced, sides, groups
 
-    def _price(
-        self,
-        edge: Edge,
-        nodes: tuple[tuple[int, float], ...],
-        side: float,
-        enumerator: Enumerator | None,
-        joined: float,
-    ) -> None:
-        """Sets the costs of an edge with a label."""
-        c, run = self.costs, edge.run
+    def _labelled(self, draft: Draft, costs: _LabelCosts) -> Edge:
+        """A segment with a label: the nodes that it may name, and the price of passing over it."""
+        prices, sides, groups = costs
+        c, run, label = self.costs, draft.run, draft.label
+        edge = Edge(start=draft.start, end=draft.end, label=label, run=run, opens=not run)
         numbers = self._numbers(run)
+        named = prices.get(label, ())
+        side = sides.get(label, _INF) + (c.pass_numbered if draft.enumerator is not None else 0.0)
+        side = min(side, groups.get(label, _INF))
         if not numbers and side < _INF:
-            own = enumerator is not None or self.pieces[edge.end - 1].row
-            rows = own and any(self.is_row[node] and price == 0.0 for node, price in nodes)
-            edge.passing = max(side + joined, self._beside_numbers(edge.end) if rows else 0.0)
+            own = draft.enumerator is not None or self.pieces[draft.end - 1].row
+            rows = own and any(self.is_row[node] and price == 0.0 for node, price in named)
+            edge.passing = max(side + draft.price, self._beside_numbers(draft.end) if rows else 0.0)
         fits = dict(self._fit(run)) if numbers else {}
         priced = []
-        for node, price in nodes:
-            cost = price + joined + self._enumerators(self.nodes[node], enumerator)
+        for node, price in named:
+            cost = price + draft.price + self._enumerators(self.nodes[node], draft.enumerator)
             if numbers:
                 cost += fits.get(node, _INF)
             elif self.is_row[node]:
@@ -264,7 +211,7 @@ class _Edges:
             if cost < _INF:
                 priced.append((node, cost))
         edge.costs = tuple(priced)
-        edge.opens = not run
+        return edge
 
     def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
         if node.enumerator is None or seen is None or seen.number is None:
@@ -277,60 +224,3 @@ class _Edges:
     def _blank_fit(self, run: tuple[int, ...], node: Node) -> float:
         slots = sum(len(self.pieces[i].slots or ()) for i in run)
         return 0.0 if slots >= node.width else self.costs.blank_row / 2
-
-    def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
-        """How well the run's numbers fill each node's cells; only nodes that can hold them."""
-        printed = [s for i in run for s in self.pieces[i].slots or ()]
-        joined = one_a_cell(printed)
-        if len(joined) == len(printed):
-            return self._fit_slots(printed)
-        apart = dict(self._fit_slots(printed))
-        return tuple((node, min(fit, apart.get(node, _INF))) for node, fit in self._fit_slots(joined))
-
-    def _fit_slots(self, slots: Sequence[Slot]) -> tuple[tuple[int, float], ...]:
-        numbers = [s.text for s in _unstacked(slots) if s.text]
-        least = sum(_least_cells(t) for t in numbers)
-        most = sum(sum(map(str.isdigit, t)) for t in numbers)
-        explicit = has_cells(slots)
-        key = (len(numbers), len(slots), least, most, explicit)
-        if key not in self._fits:
-            fits = ((i, self._fit_one(n, *key)) for i, n in enumerate(self.nodes))
-            self._fits[key] = tuple((i, fit) for i, fit in fits if fit < _INF)
-        return self._fits[key]
-
-    def _fit_one(self, node: Node, numbers: int, slots: int, least: int, most: int, explicit: bool) -> float:
-        width, c = node.width, self.costs
-        if not node.rows:
-            return _INF
-        if numbers == width or (explicit and numbers < width <= slots <= width + _LABEL_CELLS):
-            return 0.0
-        if least <= width <= most and numbers < width and (not explicit or slots == 1):
-            return 0.2
-        if node.kind is NodeKind.TOGETHER and numbers < width // 2:
-            return _INF
-        if explicit:
-            gap = max(width - slots, numbers - width, 0) + c.extra_slot * max(slots - width - _LABEL_CELLS, 0)
-        else:
-            gap = abs(width - numbers) if numbers > 1 else max(least - width, width - most, 0)
-        return c.count_base + c.count_step * min(gap, 8)
-
-
-def _unstacked(slots: Sequence[Slot]) -> Sequence[Slot]:
-    """The slots without a cell that holds several numbers beside cells that hold one each."""
-    counts = Counter(s.cell for s in slots if s.cell is not None and s.text)
-    if len(counts) < 2:
-        return slots
-    return [s for s in slots if s.cell is None or counts[s.cell] < 2]
-
-
-def _least_cells(text: str) -> int:
-    """The fewest cells that a glued run of digits can fill: no number begins with a 0 but 0 itself.
-
-    >>> _least_cells("0000000"), _least_cells("2000002"), _least_cells("00012")
-    (7, 1, 4)
-    """
-    zeros = len(text) - len(text.lstrip("0"))
-    rest = text[zeros:]
-    if not zeros or not rest or rest.startswith("."):
-        return max(zeros, 1)
-    return zeros + 1

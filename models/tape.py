@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.pieces import Join, Slot
-from gouji.models.readings import PATTERNS, CellReading, LatticeCosts, Reading, RowShape, RowTotal, broken_totals, parse_number
+from gouji.models.readings import (
+    PATTERNS,
+    CellReading,
+    LatticeCosts,
+    Reading,
+    RowShape,
+    RowTotal,
+    broken_totals,
+    parse_number,
+)
 
 __all__ = ["cuts_of", "tape_readings"]
 
@@ -120,7 +129,9 @@ def _tape_cell(tape: _Tape, start: int, end: int) -> CellReading:
             spans[-1] = (spans[-1][0], begin + 1)
         else:
             spans.append((begin, begin + 1))
-    return CellReading(printed=text, value=parse_number(text), spans=tuple(spans), slot=tape.slots[tape.places[start][0]])
+    return CellReading(
+        printed=text, value=parse_number(text), spans=tuple(spans), slot=tape.slots[tape.places[start][0]]
+    )
 
 
 def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step]]:
@@ -150,7 +161,7 @@ def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step
 
 def _size(text: str, costs: LatticeCosts) -> float:
     """Small numbers and zeros are likelier: four cells in five hold 0."""
-    digits = len(text.split(".")[0].lstrip("+-"))
+    digits = len(text.split(".", maxsplit=1)[0].lstrip("+-"))
     return 0.0 if text == "0" else costs.nonzero + costs.digit * digits
 
 

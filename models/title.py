@@ -104,14 +104,17 @@ def _title_line(
     return best[1:] if best else None
 
 
-def _wrapped(
-    line: Line, following: Sequence[Line], names: tuple[str, ...]
-) -> tuple[Line, str, tuple[int, int]] | None:
+def _wrapped(line: Line, following: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
     """A title that its page's width broke: the report's name begins on one line and ends on the next."""
     if not following or line.is_row or following[0].is_row:
         return None
     head, tail = line.text.strip(), following[0].text.strip()
-    if len(core(head)) > _LONGEST_TITLE or len(core(tail)) > len(names[0]) or _SENTENCE.search(head + tail) or "/" in head:
+    if (
+        len(core(head)) > _LONGEST_TITLE
+        or len(core(tail)) > len(names[0])
+        or _SENTENCE.search(head + tail)
+        or "/" in head
+    ):
         return None
     body = core(head + tail)
     name = next((n for n in names if n in body), None)
@@ -120,9 +123,7 @@ def _wrapped(
     return line, head + tail, (line.start, following[0].end)
 
 
-def _title_inside(
-    lines: Sequence[Line], names: tuple[str, ...]
-) -> tuple[Line, str, tuple[int, int]] | None:
+def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
     """A title in the middle of a line: an organ's name that stands elsewhere too, a year, and the report's name."""
     named = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     pattern = re.compile(rf"([一-鿿]{{4,40}})\s*+((?:关于)?\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{named}))")

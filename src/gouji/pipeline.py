@@ -80,9 +80,7 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
     """Reads a token stream into a report; `form` forces a form instead of choosing one."""
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts, findings = Facts(), ()
-    if trace.form is not None:
-        facts, findings = _reconciled(trace, trace.form, stream, settings)
+    facts, findings = _reconciled(trace, stream, settings)
     return Report(
         source=ReportSource(
             name=stream.source.name,
@@ -108,10 +106,11 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
     )
 
 
-def _reconciled(
-    trace: Trace, form: Form, stream: TokenStream, settings: Settings
-) -> tuple[Facts, tuple[Finding, ...]]:
+def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[Facts, tuple[Finding, ...]]:
     """The facts with what the rules propose, and the rules that are broken."""
+    form = trace.form
+    if form is None:
+        return Facts(), ()
     known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
     findings = broken_rules(known, form, settings.localise)
     proposed = propose_repairs(infer(known, form), findings)
@@ -230,9 +229,7 @@ def _headings(trace: Trace) -> tuple[Heading, ...]:
     identity = trace.identity
     if identity.span is not None:
         span = Span(start=identity.span[0], end=identity.span[1])
-        title = Heading(
-            text=identity.title, level=1, section="title", page=identity.page, span=span, confidence=0.99
-        )
+        title = Heading(text=identity.title, level=1, section="title", page=identity.page, span=span, confidence=0.99)
         headings.append(title)
     return tuple(sorted(headings, key=lambda h: (h.span.start, h.span.end)))
 
@@ -244,7 +241,12 @@ def _is_title(heading: FoundHeading, identity: Identity) -> bool:
     if identity.span is not None and heading.line == identity.line and heading.span[0] < identity.span[1]:
         return True
     name = core(identity.agency or "")
-    return heading.enumerator is None and heading.section is None and bool(name) and core(heading.text) in (name, core(identity.title))
+    return (
+        heading.enumerator is None
+        and heading.section is None
+        and bool(name)
+        and core(heading.text) in (name, core(identity.title))
+    )
 
 
 def _choose(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[Form | None, float]:

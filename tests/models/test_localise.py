@@ -154,6 +154,8 @@ def test_past_its_time_nothing_is_said() -> None:
     assert not found.proved
 
 
-@pytest.mark.parametrize(("old", "new", "slip"), [(28, 23, True), (12, 21, True), (5, 50, True), (0, 17, False), (1.5, 1.6, True)])
+@pytest.mark.parametrize(
+    ("old", "new", "slip"), [(28, 23, True), (12, 21, True), (5, 50, True), (0, 17, False), (1.5, 1.6, True)]
+)
 def test_slips(old: float, new: float, slip: bool) -> None:
     assert is_slip(old, new) is slip

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from gouji.ingest import open_document
 from gouji.models.align_costs import AlignCosts
 from gouji.models.choose import label_index
+from gouji.models.fits import least_cells
 from gouji.models.forms.load import form_by_id
 from gouji.models.lines import lines_of
 from gouji.models.outline import outline_of
 from gouji.models.pieces import pieces_of
-from gouji.models.segments import Edge, _least_cells, edges_of
+from gouji.models.segments import Edge, edges_of
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 COSTS = AlignCosts()
@@ -94,4 +95,4 @@ def fewest(run: str) -> int:
 @EXACT
 @given(st.text(alphabet="000123", min_size=1, max_size=12))
 def test_the_fewest_cells_are_those_found_by_trying(run: str) -> None:
-    assert _least_cells(run) == fewest(run)
+    assert least_cells(run) == fewest(run)
