@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTEST_ARGS ?= -n 2
 SOURCES := src/gouji ingest models train eval corpus tests
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench readme clean
 
 demo: $(VENV)/.installed
-	$(BIN)/gouji read corpus/replicas/cut-markdown.txt --format table
+	$(BIN)/gouji read docs/examples/glued-line.txt --format table
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -27,6 +27,10 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m gouji.eval.bench
+
+# The README's blocks are what the commands in it print; a test fails where they are not.
+readme: $(VENV)/.installed-dev
+	$(BIN)/python docs/make_readme.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

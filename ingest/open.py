@@ -69,7 +69,7 @@ def _load_path(path: Path, name: str, given: str) -> bytes:
     """The file's bytes; what the system refuses becomes one line."""
     try:
         if path.is_dir():
-            raise UnsupportedDocument(name, "this is a folder", "give the files in it, or use `gouji batch`")
+            raise UnsupportedDocument(name, "this is a folder", "give the files in it")
         with path.open("rb") as file:
             return _bounded(file.read(_MAX_BYTES + 1), name)
     except FileNotFoundError:
