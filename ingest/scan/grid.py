@@ -16,6 +16,7 @@ __all__ = ["GridCell", "PageGrid", "find_grids"]
 
 Flags = NDArray[np.bool_]
 _FLANK = 0.2
+_SHORT = 22.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,9 @@ def _tables(
         return []
     down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
     sides = _edges(np.ascontiguousarray(down.T), xs, ys).T >= settings.edge_share
+    if rules.thin_down is not None and rules.dark is not None:
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+        sides &= _reaching(sides.T, *turned, xs, ys, point).T
     bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
     if not bare:
         grid = _grid(xs, ys, rules, point, settings)
@@ -175,6 +179,8 @@ def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings
         top |= _broken(~top, rules.thin_across, rules.dark, ys, xs, point, settings)
         turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
         left |= _broken(~left.T, *turned, xs, ys, point, settings).T
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+        left &= _reaching(left.T, *turned, xs, ys, point).T
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y, keep_x = top.any(axis=1), left.any(axis=0)
@@ -195,6 +201,25 @@ def _edges(mask: Mask, places: Sequence[float], along: Sequence[float]) -> NDArr
             stretch = row[round(a + inset) : max(round(b - inset), round(a + inset) + 1)]
             shares[i, j] = stretch.mean() if len(stretch) else 0.0
     return shares
+
+
+def _reaching(
+    edges: Flags, thin: Mask, dark: Mask, places: Sequence[float], along: Sequence[float], point: float
+) -> Flags:
+    """Of the short ruled stretches, those inked right up to both ends with paper beside: no strokes of characters."""
+    found = edges.copy()
+    for i, j in np.argwhere(edges).tolist():
+        a, b = along[j], along[j + 1]
+        if b - a > _SHORT * point:
+            continue
+        row = round(places[i])
+        band = thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
+        near = max(2, round(2 * point))
+        reaches = band[1 : near + 1].mean() >= 0.5 and band[-near - 1 : -1].mean() >= 0.5
+        a, b = a + 1.5 * point, b - 1.5 * point
+        beside = [dark[y, round(a) : round(b)] for y in (row - near, row + near) if 0 <= y < dark.shape[0]]
+        found[i, j] = bool(reaches and np.mean(beside) < _FLANK)
+    return found
 
 
 def _broken(
