@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from gouji.ingest.pdf.glyphs import BoxTuple, united_box
+from gouji.ingest.pdf.boxes import BoxTuple, united_box
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import ColumnCell, ColumnRow, TextLine, Word
 

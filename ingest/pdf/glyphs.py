@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
-from typing import Any
 
+from gouji.ingest.pdf.boxes import turned_box
 from gouji.ingest.pdf.characters import clean
+from gouji.ingest.pdf.drawn import PageDrawing
 
-__all__ = ["BoxTuple", "Frame", "Glyph", "PageGlyphs", "page_glyphs", "turned_box", "united_box"]
-
-BoxTuple = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points from the top left corner."""
-Char = Mapping[str, Any]
-"""pdfplumber's plain mapping of a character; it goes no further than this module."""
+__all__ = ["Glyph", "PageGlyphs", "page_glyphs"]
 
 _SKEW = 5.0
 """Degrees from the nearest right angle from which text counts as set at an angle."""
@@ -67,16 +63,6 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """A page's visible part: the top left corner in the parser's coordinates, and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageGlyphs:
     """The characters of a page in drawing order.
 
@@ -89,9 +75,9 @@ class PageGlyphs:
     turn: int
 
 
-def page_glyphs(chars: Sequence[Char], frame: Frame) -> PageGlyphs:
+def page_glyphs(drawing: PageDrawing) -> PageGlyphs:
     """The characters of a page, doubled ones once and bold, those outside the visible part left out."""
-    seen = list(_placed(chars, frame))
+    seen = list(_placed(drawing))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
     usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
@@ -99,46 +85,25 @@ def page_glyphs(chars: Sequence[Char], frame: Frame) -> PageGlyphs:
     marks: list[Glyph] = []
     for glyph, turn, color in seen:
         mark = turn is None or (glyph.size > _LARGE * usual and _is_pale(color))
-        (marks if mark else text).append(_turned(glyph, main, frame, turn))
+        (marks if mark else text).append(_turned(glyph, main, drawing, turn))
     text, over = _over_others(_once(text), usual)
     return PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
 
 
-def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTuple:
-    """A box on the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright.
-
-    `width` and `height` are the page's before turning.
-    """
-    x0, y0, x1, y1 = box
-    if turn == 90:
-        return height - y1, x0, height - y0, x1
-    if turn == 180:
-        return width - x1, height - y1, width - x0, height - y0
-    if turn == 270:
-        return y0, width - x1, y1, width - x0
-    return box
-
-
-def united_box(boxes: Iterable[BoxTuple]) -> BoxTuple:
-    """The box around some boxes."""
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
-
-
-def _placed(chars: Sequence[Char], frame: Frame) -> Iterable[tuple[Glyph, int | None, object]]:
-    """Each inked character inside the frame, its direction (None where it is at an angle), its colour."""
+def _placed(drawing: PageDrawing) -> Iterable[tuple[Glyph, int | None, object]]:
+    """Each inked character on the page, its direction (None where it is at an angle), its colour."""
     spaced = False
-    for char in chars:
-        text = clean(char["text"])
+    width, height = 2 * drawing.width, 2 * drawing.height
+    for char in drawing.chars:
+        text = clean(char.text)
         if not text.strip():
             spaced = spaced or bool(text)
             continue
-        x0, y0, x1, y1 = char["x0"] - frame.x, char["top"] - frame.y, char["x1"] - frame.x, char["bottom"] - frame.y
-        if 0 <= x0 + x1 <= 2 * frame.width and 0 <= y0 + y1 <= 2 * frame.height:
-            turn = _direction(char["matrix"])
-            size = x1 - x0 if turn in {90, 270} else char["size"]
-            glyph = Glyph(text, x0, y0, x1, y1, size, *_face(str(char["fontname"])), spaced)
-            yield glyph, turn, char["non_stroking_color"]
+        x0, y0, x1, y1 = char.box
+        if 0 <= x0 + x1 <= width and 0 <= y0 + y1 <= height:
+            turn = _direction(char.matrix)
+            size = x1 - x0 if turn in {90, 270} else char.size
+            yield Glyph(text, x0, y0, x1, y1, size, *_face(char.font), spaced), turn, char.color
         spaced = False
 
 
@@ -169,11 +134,11 @@ def _is_pale(color: object) -> bool:
     return bool(sum(parts) >= _PALE * len(parts))
 
 
-def _turned(glyph: Glyph, main: int, frame: Frame, turn: int | None) -> Glyph:
+def _turned(glyph: Glyph, main: int, drawing: PageDrawing, turn: int | None) -> Glyph:
     """The glyph on the page turned by `main`; `turn` is the direction of its line before."""
     if not main and not turn:
         return glyph
-    x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), main, frame.width, frame.height)
+    x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), main, drawing.width, drawing.height)
     return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=(turn - main) % 360 if turn is not None else 0)
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from gouji.ingest.pdf.boxes import BoxTuple, turned_box
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
-from gouji.ingest.pdf.glyphs import BoxTuple, Frame, page_glyphs, turned_box
+from gouji.ingest.pdf.drawn import PageDrawing
+from gouji.ingest.pdf.glyphs import page_glyphs
 from gouji.ingest.pdf.grids import grids_from
 from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from, mark_lines
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
 from gouji.ingest.pdf.tables import RuledTable, fill_grids
 
-if TYPE_CHECKING:
-    from pdfplumber.page import Page as PlumberPage
-
-__all__ = ["Block", "PageLayout", "page_frame", "page_layout", "set_aside"]
+__all__ = ["Block", "PageLayout", "page_layout", "set_aside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,33 +51,26 @@ class PageLayout:
     image_area: float = 0.0
 
 
-def page_layout(page: PlumberPage) -> PageLayout:
-    """Reads one page. Grids are looked for only where the page has rulings."""
-    frame = page_frame(page)
-    found = page_glyphs(page.chars, frame)
-    width, height = (frame.height, frame.width) if found.turn in {90, 270} else (frame.width, frame.height)
+def page_layout(drawing: PageDrawing) -> PageLayout:
+    """Lays out one page. Grids are looked for only where the page has rulings."""
+    found = page_glyphs(drawing)
+    sideways = found.turn in {90, 270}
     layout = PageLayout(
-        number=page.page_number,
-        width=width,
-        height=height,
+        number=drawing.number,
+        width=drawing.height if sideways else drawing.width,
+        height=drawing.width if sideways else drawing.height,
         turn=found.turn,
         characters=len(found.glyphs) + len(found.watermark),
-        image_area=sum(float(image["width"] * image["height"]) for image in page.images),
+        image_area=drawing.image_area,
     )
     text = "".join(glyph.text for glyph in found.glyphs)
     if looks_garbled(text):
         return replace(layout, garbled=True)
-    strokes = (turned_box(box, found.turn, frame.width, frame.height) for box in drawn_strokes(page, frame))
+    strokes = (turned_box(box, found.turn, drawing.width, drawing.height) for box in drawn_strokes(drawing.shapes))
     tables, rest = fill_grids(grids_from(*ruling_lines(strokes)), found.glyphs)
     blocks = [Block(content=content) for content in _in_reading_order(lines_from(rest), tables)]
     blocks += [Block(content=line, furniture=True) for line in mark_lines(found.watermark)]
     return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
-
-
-def page_frame(page: PlumberPage) -> Frame:
-    """The part of a page that is shown."""
-    x0, y0, x1, y1 = page.cropbox
-    return Frame(x=float(x0), y=float(y0), width=float(x1 - x0), height=float(y1 - y0))
 
 
 def set_aside(block: Block) -> Block:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gouji.ingest.pdf.boxes import BoxTuple, turned_box, united_box
 from gouji.ingest.pdf.characters import is_wide
-from gouji.ingest.pdf.glyphs import BoxTuple, Glyph, turned_box, united_box
+from gouji.ingest.pdf.glyphs import Glyph
 
 __all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from", "mark_lines"]
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from gouji.errors import DamagedDocument
 from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.pdf.columns import find_columns
+from gouji.ingest.pdf.drawn import PageDrawing, drawn_page
 from gouji.ingest.pdf.furniture import mark_furniture
 from gouji.ingest.pdf.layout import PageLayout, page_layout
 from gouji.ingest.pdf.remarks import page_remarks
@@ -80,17 +81,18 @@ def _parsed(data: bytes, numbers: Sequence[int], name: str) -> Iterator[PageLayo
             raise DamagedDocument(name, "the PDF's index is broken", _AGAIN) from None
         with document:
             for page in pages:
-                if _is_parsed(page):
-                    yield page_layout(page)
+                drawing = _drawing(page)
+                if drawing is not None:
+                    yield page_layout(drawing)
                 page.close()
 
 
-def _is_parsed(page: PlumberPage) -> bool:
-    """Parses a page; what is raised after this is a defect of ours."""
+def _drawing(page: PlumberPage) -> PageDrawing | None:
+    """What a page draws; None where it is too broken to be parsed."""
     try:
-        return page.objects is not None
-    except Exception:  # noqa: BLE001 – as above
-        return False
+        return drawn_page(page)
+    except Exception:  # noqa: BLE001 – as above; what is raised after this is a defect of ours
+        return None
 
 
 def _triage(layout: PageLayout, document: pypdfium2.PdfDocument) -> PageTriage:

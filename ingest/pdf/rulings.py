@@ -6,20 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
-from gouji.ingest.pdf.glyphs import BoxTuple, Frame
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page as PlumberPage
+from gouji.ingest.pdf.boxes import BoxTuple
+from gouji.ingest.pdf.drawn import Shape
 
 __all__ = ["Ruling", "drawn_strokes", "is_crossed", "ruling_lines"]
-
-Drawing = Mapping[str, Any]
-"""pdfplumber's plain mapping of a line, rectangle or curve; it goes no further than this module."""
 
 _THIN = 3.0
 """A filled rectangle thinner than this is a line; dots and dashes less than this apart are one; points."""
@@ -27,9 +21,6 @@ _SNAP = 3.0
 """Parallel lines nearer than this are one."""
 _SHORT = 6.0
 """Shorter lines rule nothing: ticks, check boxes, parts of drawings."""
-_WHITE = 0.97
-_MOST = 4000
-"""A page with more strokes is a drawing or a map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +31,12 @@ class Ruling:
     parts: tuple[tuple[float, float], ...]
 
 
-def drawn_strokes(page: PlumberPage, frame: Frame) -> list[BoxTuple]:
-    """The boxes of the page's thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
+def drawn_strokes(shapes: Iterable[Shape]) -> list[BoxTuple]:
+    """The boxes of thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
 
     White ones do not count, nor does a fill: word processors paint the ground of paragraphs and cells.
     """
-    drawings = [*page.lines, *page.rects, *page.curves]
-    if len(drawings) > _MOST:
-        return []
-    boxes = (box for drawing in drawings for box in _strokes(drawing))
-    return [(x0 - frame.x, y0 - frame.y, x1 - frame.x, y1 - frame.y) for x0, y0, x1, y1 in boxes]
+    return [box for shape in shapes for box in _strokes(shape)]
 
 
 def ruling_lines(strokes: Iterable[BoxTuple]) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
@@ -64,28 +51,17 @@ def ruling_lines(strokes: Iterable[BoxTuple]) -> tuple[tuple[Ruling, ...], tuple
     return tuple(_merged(flat)), tuple(_merged(upright))
 
 
-def _strokes(drawing: Drawing) -> Iterator[BoxTuple]:
-    """A drawing's boxes that are thin in one direction."""
-    x0, y0, x1, y1 = drawing["x0"], drawing["top"], drawing["x1"], drawing["bottom"]
-    stroked = drawing["stroke"] and _is_seen(drawing["stroking_color"])
-    filled = drawing["fill"] and _is_seen(drawing["non_stroking_color"])
+def _strokes(shape: Shape) -> Iterator[BoxTuple]:
+    """A shape's boxes that are thin in one direction."""
+    x0, y0, x1, y1 = shape.box
     if min(x1 - x0, y1 - y0) <= _THIN:
-        if stroked or filled:
-            yield x0, y0, x1, y1
-    elif stroked and drawing["object_type"] == "rect":
+        yield shape.box
+    elif shape.stroked and shape.rectangle:
         yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
-    elif stroked:
-        for (ax, ay), (bx, by) in pairwise(drawing.get("pts") or ()):
+    elif shape.stroked:
+        for (ax, ay), (bx, by) in pairwise(shape.points):
             if min(abs(ax - bx), abs(ay - by)) <= 1:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _is_seen(color: object) -> bool:
-    """Whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
-    parts = color if isinstance(color, tuple | list) else (color,)
-    if len(parts) not in {1, 3} or not all(isinstance(part, int | float) for part in parts):
-        return True
-    return bool(min(parts) < _WHITE)
 
 
 def _merged(strokes: list[tuple[float, float, float]]) -> Iterator[Ruling]:

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gouji.ingest.pdf.glyphs import BoxTuple, Glyph
+from gouji.ingest.pdf.boxes import BoxTuple
+from gouji.ingest.pdf.glyphs import Glyph
 from gouji.ingest.pdf.grids import Field, Grid
 from gouji.ingest.pdf.lines import TextLine, lines_from
 

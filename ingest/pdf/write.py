@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.ingest.builder import StreamBuilder
+from gouji.ingest.pdf.boxes import BoxTuple
 from gouji.ingest.pdf.continued import TableNumbers, number_tables
-from gouji.ingest.pdf.glyphs import BoxTuple
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import ColumnRow, TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable

@@ -13,7 +13,7 @@ from gouji.ingest import open_document
 from gouji.ingest.pdf.layout import PageLayout
 from gouji.ingest.pdf.remarks import page_remarks
 from gouji.ingest.pdf.triage import PageTriage
-from gouji.tokens import Cell, Page, PageKind, TokenKind, TokenStream
+from gouji.tokens import Page, PageKind, TokenKind, TokenStream
 
 DATA = Path(__file__).parents[1] / "data" / "pdf"
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji.ingest.pdf.boxes import turned_box
 from gouji.ingest.pdf.characters import UNREADABLE, clean, looks_garbled
-from gouji.ingest.pdf.glyphs import Frame, Glyph, page_glyphs, turned_box
+from gouji.ingest.pdf.drawn import Char, PageDrawing
+from gouji.ingest.pdf.glyphs import Glyph, PageGlyphs, page_glyphs
 from gouji.ingest.pdf.lines import lines_from, mark_lines
 
 EM = 10.0
@@ -172,50 +174,56 @@ def test_what_is_garbled() -> None:
     assert not looks_garbled("")
 
 
-CHAR = {"upright": True, "fontname": "ABCDEF+SimSun", "size": 10.0, "non_stroking_color": (0,)}
-FRAME = Frame(x=0, y=0, width=600, height=800)
-
-
 def char(
-    text: str, x: float, y: float, *, matrix: Sequence[float] = (1, 0, 0, 1, 0, 0), **other: object
-) -> dict[str, object]:
-    return {**CHAR, "text": text, "x0": x, "top": y, "x1": x + 10, "bottom": y + 10, "matrix": matrix, **other}
+    text: str,
+    x: float,
+    y: float,
+    *,
+    width: float = 10.0,
+    size: float = 10.0,
+    matrix: tuple[float, float] = (1.0, 0.0),
+    color: tuple[float, ...] = (0.0,),
+) -> Char:
+    return Char(text, (x, y, x + width, y + size), size, "ABCDEF+SimSun", matrix, color)
+
+
+def glyphs_of(chars: Sequence[Char]) -> PageGlyphs:
+    return page_glyphs(PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0))
 
 
 def test_text_drawn_twice_is_there_once_and_bold() -> None:
-    found = page_glyphs([char("一", 10, 10), char("一", 10.4, 10), char("一", 20, 10)], FRAME).glyphs
+    found = glyphs_of([char("一", 10, 10), char("一", 10.4, 10), char("一", 20, 10)]).glyphs
     assert [(g.text, g.x0, g.bold) for g in found] == [("一", 10, True), ("一", 20, False)]
 
 
 @given(st.floats(0, 580), st.floats(0, 780), st.floats(-1.4, 1.4), st.floats(-1.4, 1.4))
 def test_text_drawn_twice_anywhere_is_there_once(x: float, y: float, dx: float, dy: float) -> None:
-    assert len(page_glyphs([char("一", x, y), char("一", x + dx, y + dy)], FRAME).glyphs) == 1
+    assert len(glyphs_of([char("一", x, y), char("一", x + dx, y + dy)]).glyphs) == 1
 
 
 def test_narrow_equal_digits_are_not_doubles() -> None:
-    ones = [char("1", 10 + 2.5 * at, 10, x1=12.5 + 2.5 * at) for at in range(4)]
-    assert len(page_glyphs(ones, FRAME).glyphs) == 4
+    ones = [char("1", 10 + 2.5 * at, 10, width=2.5) for at in range(4)]
+    assert len(glyphs_of(ones).glyphs) == 4
 
 
 def test_spaces_leave_a_mark_on_the_next_character() -> None:
-    found = page_glyphs([char("一", 0, 0), char(" ", 10, 0), char("二", 20, 0)], FRAME).glyphs
+    found = glyphs_of([char("一", 0, 0), char(" ", 10, 0), char("二", 20, 0)]).glyphs
     assert [g.spaced for g in found] == [False, True]
 
 
 def test_what_is_outside_the_visible_part_is_left_out() -> None:
-    frame = Frame(x=100, y=100, width=300, height=300)
-    found = page_glyphs([char("内", 200, 200), char("外", 50, 200), char("外", 200, 500)], frame).glyphs
-    assert [(g.text, g.x0, g.y0) for g in found] == [("内", 100, 100)]
+    found = glyphs_of([char("内", 200, 200), char("外", -50, 200), char("外", 200, 900)]).glyphs
+    assert [g.text for g in found] == ["内"]
 
 
 def test_watermarks() -> None:
     body = [char("文", 10 * at, 100) for at in range(20)]
-    slanted = char("密", 100, 300, matrix=(0.7, 0.7, -0.7, 0.7, 0, 0))
-    pale = char("样", 100, 400, size=40.0, non_stroking_color=(0.9, 0.9, 0.9))
-    over = char("章", 60, 60, size=80.0, x1=140, bottom=140)
+    slanted = char("密", 100, 300, matrix=(0.7, 0.7))
+    pale = char("样", 100, 400, size=40.0, color=(0.9, 0.9, 0.9))
+    over = char("章", 60, 60, size=80.0, width=80)
     title = char("题", 300, 20, size=30.0)
-    white_head = char("头", 300, 200, non_stroking_color=(1, 1, 1))
-    found = page_glyphs([*body, slanted, pale, over, title, white_head], FRAME)
+    white_head = char("头", 300, 200, color=(1, 1, 1))
+    found = glyphs_of([*body, slanted, pale, over, title, white_head])
     assert {g.text for g in found.watermark} == {"密", "样", "章"}
     assert {g.text for g in found.glyphs} == {"文", "题", "头"}
 

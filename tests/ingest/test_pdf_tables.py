@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji.ingest.pdf.boxes import BoxTuple
 from gouji.ingest.pdf.columns import find_columns
 from gouji.ingest.pdf.continued import number_tables
 from gouji.ingest.pdf.furniture import mark_furniture
-from gouji.ingest.pdf.glyphs import BoxTuple, Glyph
+from gouji.ingest.pdf.glyphs import Glyph
 from gouji.ingest.pdf.grids import Grid, grids_from
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from
