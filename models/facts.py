@@ -27,6 +27,8 @@ class FactSettings:
     """The price of a column rule that does not hold."""
     reading_review: float = 3.0
     """Below this margin a fact's reading is ambiguous."""
+    recognised_review: float = 0.95
+    """A number that the recogniser of a scan is less sure of than this is doubtful."""
     row_review: float = 2.0
     """Below this margin it is doubtful whose row the numbers are."""
 
@@ -139,16 +141,18 @@ def _row_facts(
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         margin = decoding.margins[number][i]
-        doubtful = margin < settings.reading_review or lost
+        unread = cell.slot is not None and cell.slot.unread
+        doubtful = margin < settings.reading_review or lost or unread
+        seen = min((locator.confidence(span) for span in cell.spans), default=1.0)
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
-        confidence = _probability(margin) * _probability(row_margin)
+        confidence = _probability(margin) * _probability(row_margin) * seen
         facts[fact] = Fact(
             id=fact,
             printed=cell.printed or None,
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
-            review=doubtful or row_margin < settings.row_review,
+            review=doubtful or row_margin < settings.row_review or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
             alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful else (),
         )

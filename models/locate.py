@@ -22,6 +22,12 @@ class Locator:
         token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
         return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
 
+    def confidence(self, span: tuple[int, int]) -> float:
+        """The recogniser's probability for the least sure token of a span; 1 where nothing was recognised."""
+        first = max(bisect_right(self._starts, span[0]) - 1, 0)
+        last = max(bisect_left(self._starts, span[1]), first + 1)
+        return min((t.confidence for t in self._tokens[first:last] if t.confidence is not None), default=1.0)
+
     def evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
         """The place of `span`; of an empty span, the place of the blank `cell` there."""
         start, end = span

@@ -43,6 +43,8 @@ class Slot:
     cell: Cell | None = None
     note: str = ""
     dash: bool = False
+    unread: bool = False
+    """A mark that stands for ink which the recogniser of a scan could not read."""
     centre: float | None = None
     """Where its middle stands across the page, in points, where the source has places."""
 
@@ -93,6 +95,7 @@ _LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
 _ITEM_AFTER_RUN = re.compile(r"(?<=\d)(\d)(?=\s*[.、](?!\d))")
 _ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
 _DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
+_UNREAD = "?"
 _CELL_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s]*{_NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
 _SPLIT_TEXT = re.compile(
     r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
@@ -165,9 +168,19 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     text = fold(chunk.text)
     stripped = text.strip()
     place = {"page": page, "cell": chunk.cell}
-    if not stripped or _DASH.fullmatch(stripped):
+    if not stripped or stripped == _UNREAD or _DASH.fullmatch(stripped):
         span = chunk.span(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
-        return [Slot(text="", span=span, join=Join.CELL, page=page, cell=chunk.cell, dash=bool(stripped))]
+        return [
+            Slot(
+                text="",
+                span=span,
+                join=Join.CELL,
+                page=page,
+                cell=chunk.cell,
+                dash=bool(stripped),
+                unread=stripped == _UNREAD,
+            )
+        ]
     text = _GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
     if not _CELL_NUMBERS.fullmatch(text.replace("\0", "")):
         return None

@@ -117,7 +117,7 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
     """Every equation that can be checked, with its numbers."""
     found = []
     own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
-    lost = {f.id for f in facts.values() if f.status is FactStatus.ABSENT}
+    lost = {f.id for f in facts.values() if _unknown(f)}
     for equation in equations(form):
         present = [f for f, _ in equation.terms if f in facts]
         totals = [facts[f].value for f in equation.totals if f in facts]
@@ -130,6 +130,11 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
         known = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
         found.append(_Break(equation=equation, parts=known, totals=tuple(t or 0 for t in totals)))
     return found
+
+
+def _unknown(fact: Fact) -> bool:
+    """Whether a number stood or should stand there that nobody could read."""
+    return fact.value is None and fact.status in (FactStatus.ABSENT, FactStatus.AMBIGUOUS)
 
 
 def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> Number:
@@ -196,7 +201,7 @@ def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     """
     values: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
     proofs: dict[str, tuple[str, ...]] = {}
-    open_facts = {f.id for f in facts.values() if f.value is None and f.status in (FactStatus.BLANK, FactStatus.ABSENT)}
+    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or _unknown(f)}
     negative = _may_be_negative(form)
     rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
     progress = True
