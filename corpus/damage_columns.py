@@ -156,7 +156,7 @@ def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:
 
     def change(row: Row) -> Row:
         labels = (replace(slot, text="") if wide or place else slot for place, slot in enumerate(row.slots[:_LABELS]))
-        return replace(row, slots=(*labels, *row.slots[_LABELS:]))
+        return replace(row, slots=(*labels, *row.slots[_LABELS:]), order="unlabelled")
 
     return _changed(draft, table, _stretch(rng, table.rows, _whole, strength), change, "labels of rows are lost")
 
@@ -179,8 +179,8 @@ def _denied(row: Row) -> bool:
 
 def _stacked(row: Row, count: int) -> Row:
     if row.id in ("granted", "partial"):
-        return replace(row, slots=(row.slots[0], *row.slots[_LABELS:], Slot()))
+        return replace(row, slots=(row.slots[0], *row.slots[_LABELS:], Slot()), order="unlabelled")
     if not _denied(row):
         return row
     group = replace(row.slots[1], text="\n".join(["0"] * count)) if row.slots[1].text else row.slots[1]
-    return replace(row, slots=(row.slots[0], group, Slot(text="0"), *row.slots[_LABELS:]))
+    return replace(row, slots=(row.slots[0], group, Slot(text="0"), *row.slots[_LABELS:]), order="unlabelled")

@@ -99,7 +99,7 @@ def displace(draft: Draft, rng: Random, strength: float) -> Draft:
         lone = (Slot(), Slot(), row.slots[2], *row.slots[3:])
         if place < len(rows):
             rows[place] = opened(rows[place])
-        rows.insert(place, replace(row, slots=lone))
+        rows.insert(place, replace(row, slots=lone, order="moved"))
     return _with_rows(draft, table, rows).with_defect("rows stand out of order")
 
 

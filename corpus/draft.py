@@ -68,11 +68,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a grid; `id` is the form's row (`denied.process`), None for bands and headers."""
+    """One row of a grid; `id` is the form's row (`denied.process`), None for bands and headers.
+
+    `order` is how damage made it stand: `moved`, `unlabelled`, or nothing.
+    """
 
     kind: RowKind
     slots: tuple[Slot, ...]
     id: str | None = None
+    order: str = ""
 
     @property
     def numbers(self) -> tuple[Slot, ...]:
@@ -149,6 +153,8 @@ class Gold:
     ambiguous: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
     violations: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str, str], ...] = ()
+    """(table, row, order) in the order of the print; order as `gouji.report.RowOrder` names it. Not in gold files."""
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""

@@ -1,0 +1,135 @@
+"""The documents of a suite: generated from a recipe, replicas, or files with gold readings beside them.
+
+```python
+tasks = suite_tasks("quick")
+for sample in load_task(tasks[0]):
+    sample.name, sample.kind, sample.gold["facts"]
+```
+A task is what one worker does at a time; it is small and can be pickled, the documents are made where they are read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from gouji.corpus.recipe import Plan, Recipe, generate_plans, load_recipe, plans_of
+from gouji.errors import UsageError
+
+__all__ = ["RECIPES", "SUITES", "Pair", "Sample", "Task", "load_task", "pair_tasks", "recipe_tasks", "suite_tasks"]
+
+_BATCH = 10
+_FOLDERS = ("seeds", "real", "replicas")
+RECIPES: Mapping[str, str] = {"generated": "generated", "unseen-damage": "unseen", "quick": "quick"}
+"""The suites that are made of a recipe."""
+SUITES = (*_FOLDERS, *RECIPES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A document, its gold reading as plain values, and the kind that it is counted under."""
+
+    name: str
+    kind: str
+    data: bytes
+    gold: Mapping[str, Any]
+    generated: bool = False
+    """Whether the gold reading also knows the truth of undecided facts, every broken rule, and how rows stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A document's file and its gold reading's."""
+
+    document: Path
+    gold: Path
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Some documents of a suite: plans to generate, or files."""
+
+    plans: tuple[Plan, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+
+def load_task(task: Task) -> Iterator[Sample]:
+    """The samples of a task, in order."""
+    for made in generate_plans(task.plans):
+        document = made.document
+        gold = {**document.gold.to_dict(), "rows": document.gold.rows}
+        yield Sample(name=document.name, kind=document.kind, data=document.data, gold=gold, generated=True)
+    for pair in task.pairs:
+        gold = json.loads(pair.gold.read_text(encoding="utf-8"))
+        yield Sample(name=pair.name, kind=pair.kind, data=pair.document.read_bytes(), gold=gold)
+
+
+def suite_tasks(suite: str) -> tuple[Task, ...]:
+    """The tasks of a suite. Raises `UsageError` where it is unknown or its documents are not there."""
+    if suite in RECIPES:
+        return recipe_tasks(load_recipe(RECIPES[suite]))
+    if suite == "replicas":
+        return _chunks(_replicas())
+    if suite in _FOLDERS:
+        return _chunks(_real_documents(suite))
+    message = f"unknown suite {suite!r}; known are {', '.join(SUITES)}"
+    raise UsageError(message)
+
+
+def recipe_tasks(recipe: Recipe) -> tuple[Task, ...]:
+    """The tasks of a recipe's documents."""
+    plans = plans_of(recipe)
+    by_kind = [[plan for plan in plans if plan.kind == kind] for kind in recipe.kinds]
+    return tuple(Task(plans=tuple(k[at : at + _BATCH])) for k in by_kind for at in range(0, len(k), _BATCH))
+
+
+def pair_tasks(pairs: Sequence[str]) -> tuple[Task, ...]:
+    """The tasks of `DOC=GOLD` pairs. Raises `UsageError` where a file is missing."""
+    found = []
+    for text in pairs:
+        document, equals, gold = text.partition("=")
+        for path in (Path(document), Path(gold)):
+            if not equals or not path.is_file():
+                message = f"{text}: give DOCUMENT=GOLD, two files that are there"
+                raise UsageError(message)
+        found.append(Pair(document=Path(document), gold=Path(gold), name=document, kind="own"))
+    return _chunks(found)
+
+
+def _chunks(pairs: Sequence[Pair]) -> tuple[Task, ...]:
+    return tuple(Task(pairs=tuple(pairs[at : at + _BATCH])) for at in range(0, len(pairs), _BATCH))
+
+
+def _replicas() -> list[Pair]:
+    folder = Path(str(files("gouji.corpus").joinpath("replicas")))
+    return [
+        Pair(document=path, gold=path.with_name(f"{path.stem}.gold.json"), name=path.name, kind="replicas")
+        for path in sorted(folder.glob("*.txt"))
+    ]
+
+
+def _real_documents(suite: str) -> list[Pair]:
+    """Documents that do not come with gouji, in the folder that `GOUJI_DATA` names, else `../shared`."""
+    folder = Path(os.environ.get("GOUJI_DATA") or "../shared") / suite
+    if suite == "seeds":
+        found = [(path, folder / "gold" / f"{path.stem}.json") for path in sorted(folder.glob("*.txt"))]
+    else:
+        found = [(path, path.with_name("gold.json")) for path in sorted(folder.glob("*/source.*"))]
+    pairs = [
+        Pair(document=path, gold=gold, name=path.relative_to(folder).as_posix(), kind=suite)
+        for path, gold in found
+        if gold.exists()
+    ]
+    if not pairs:
+        message = (
+            f"{folder}: no documents of the suite {suite} are there; set GOUJI_DATA, or give --pairs DOCUMENT=GOLD"
+        )
+        raise UsageError(message)
+    return pairs

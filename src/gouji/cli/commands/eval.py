@@ -1,0 +1,120 @@
+"""`gouji eval`: runs over documents with gold readings, their figures, and what changed between two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Status, current_console
+from gouji.cli.options import common_options
+from gouji.cli.output import make_folder, open_output
+
+if TYPE_CHECKING:
+    from gouji.eval.samples import Task
+
+__all__ = ["command"]
+
+_SUITES = ("seeds", "real", "replicas", "generated", "unseen-damage", "quick")
+
+
+@click.group("eval")
+@common_options
+def command() -> None:
+    """Measures how well documents are read, and compares runs."""
+
+
+@command.command("run")
+@click.option("--suite", type=click.Choice(_SUITES), help="the documents; quick where nothing else is given")
+@click.option("--recipe", metavar="FILE", help="documents of a recipe of your own (see `gouji corpus make`)")
+@click.option(
+    "--pairs", metavar="DOC=GOLD", multiple=True, help="a document of your own and its gold reading; repeat it"
+)
+@click.option("--peers", is_flag=True, help="let the peers read the documents too")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="processes")
+@click.option("-o", "--output", metavar="DIR", type=click.Path(), help="write the run's bundle here")
+@common_options
+def run_command(
+    suite: str | None, recipe: str | None, pairs: tuple[str, ...], *, peers: bool, workers: int, output: str | None
+) -> Status:
+    """Reads the documents of a suite, judges every fact, prints the figures; with -o keeps them as a bundle.
+
+    The documents of seeds and real are looked for in the folder that GOUJI_DATA names, else in ../shared.
+
+    \b
+    gouji eval run --suite quick
+    gouji eval run --suite unseen-damage --workers 2 -o runs/before
+    """
+    import tempfile
+
+    from gouji.eval.bundle import write_bundle
+    from gouji.eval.run import run
+    from gouji.eval.tables import show
+
+    name, tasks, about = _chosen(suite, recipe, pairs)
+    console = current_console()
+    if output is not None:
+        make_folder(Path(output))
+    result = run(tasks, workers=workers, peers=peers, progress=lambda n: console.detail(f"{n} documents"))
+    with tempfile.TemporaryDirectory() as spare:
+        bundle = write_bundle(Path(output or spare), result, {"suite": name, **about})
+    _print(list(show(bundle)))
+    return Status.DONE
+
+
+def _chosen(
+    suite: str | None, recipe: str | None, pairs: tuple[str, ...]
+) -> tuple[str, tuple[Task, ...], dict[str, object]]:
+    """The run's name, its tasks, and what its settings say about them."""
+    from gouji.corpus.manifest import generator_sha256
+    from gouji.corpus.recipe import load_recipe
+    from gouji.errors import UsageError
+    from gouji.eval.samples import RECIPES, pair_tasks, recipe_tasks, suite_tasks
+
+    if sum((suite is not None, recipe is not None, bool(pairs))) > 1:
+        message = "give one of --suite, --recipe and --pairs"
+        raise UsageError(message)
+    if pairs:
+        return "own", pair_tasks(pairs), {}
+    source = recipe or RECIPES.get(suite or "quick")
+    if source is None:
+        return str(suite), suite_tasks(str(suite)), {}
+    loaded = load_recipe(source)
+    about: dict[str, object] = {"recipe": loaded.name, "recipe_sha256": loaded.sha256, "generator_sha256": generator_sha256()}
+    return (loaded.name if recipe else suite or "quick"), recipe_tasks(loaded), about
+
+
+@command.command("show")
+@click.argument("bundle", metavar="BUNDLE", type=click.Path())
+@common_options
+def show_command(bundle: str) -> Status:
+    """Prints the figures of a bundle."""
+    from gouji.eval.bundle import load_bundle
+    from gouji.eval.tables import show
+
+    _print(list(show(load_bundle(Path(bundle)))))
+    return Status.DONE
+
+
+@command.command("compare")
+@click.argument("first", metavar="A", type=click.Path())
+@click.argument("second", metavar="B", type=click.Path())
+@common_options
+def compare_command(first: str, second: str) -> Status:
+    """Compares two bundles over the documents that they share; the exit status is 1 where B is worse.
+
+    Worse means: the 95 % interval of a measure's difference (a paired bootstrap over documents) is on the worse
+    side of 0.
+    """
+    from gouji.eval.bundle import load_bundle
+    from gouji.eval.compare import compare, describe
+
+    comparison = compare(load_bundle(Path(first)), load_bundle(Path(second)))
+    _print(list(describe(comparison)))
+    return Status.FINDINGS if comparison.worse else Status.DONE
+
+
+def _print(lines: list[str]) -> None:
+    with open_output(None) as out:
+        out.write(("\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
