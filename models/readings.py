@@ -136,8 +136,8 @@ def cell_of(slot: Slot) -> CellReading:
 
 
 def blank_of(slot: Slot) -> CellReading:
-    """The reading of a blank cell."""
-    return CellReading(printed="", value=None, spans=(slot.span,), slot=slot)
+    """The reading of a blank cell, or of one whose ink could not be read."""
+    return CellReading(printed="?" if slot.unread else "", value=None, spans=(slot.span,), slot=slot)
 
 
 MISSING = CellReading(printed="", value=None, spans=(), slot=None, missing=True)
@@ -147,7 +147,7 @@ def finished(cells: Sequence[CellReading], shape: RowShape, cost: float, costs: 
     """A reading with the prices that hold for every one: odd types and broken totals."""
     values = tuple(c.value for c in cells)
     for cell, kind in zip(cells, shape.types, strict=True):
-        if cell.printed and not PATTERNS[kind].match(cell.printed):
+        if cell.value is not None and not PATTERNS[kind].match(cell.printed):
             cost += costs.odd
     broken = broken_totals(values, shape.totals)
     verified = bool(shape.totals) and not broken and all(values[t.total] is not None for t in shape.totals)

@@ -134,7 +134,7 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
 
 def _unknown(fact: Fact) -> bool:
     """Whether a number stood or should stand there that nobody could read."""
-    return fact.value is None and fact.status in (FactStatus.ABSENT, FactStatus.AMBIGUOUS)
+    return fact.status is FactStatus.ABSENT or (fact.value is None and fact.printed is not None)
 
 
 def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> Number:

@@ -198,6 +198,8 @@ class Stated:
     measures: tuple[str, ...]
     facts: tuple[str, ...]
     may_add: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """Words of which one must stand in the sentence, up to the clause's end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -231,4 +231,5 @@ def _stated(raw: Raw) -> Stated:
         measures=tuple(raw["measures"]),
         facts=tuple(raw["facts"]),
         may_add=tuple(raw.get("may_add", ())),
+        near=tuple(raw.get("near", ())),
     )

@@ -1,0 +1,109 @@
+"""Sentences of running text, their clauses, and the numbers in them, each with its place in the source.
+
+Lines that a page's width broke are joined first. Text is folded to half-width signs and has no spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.models.lines import Line
+from gouji.models.normalise import fold
+from gouji.models.paragraphs import paragraphs_of
+
+__all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
+
+Number = int | float
+_END = re.compile(r"[。！？!?]")
+_CUT = re.compile(r"[,;:、()]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence; `places[i]` is the place of `text[i]` in the source's text."""
+
+    text: str
+    places: tuple[int, ...]
+    page: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source's span of `text[start:end]`."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def clauses(self) -> Iterator[Clause]:
+        """What stands between commas, colons, brackets and the like; empty clauses are left out."""
+        start = 0
+        for cut in (*(m.start() for m in _CUT.finditer(self.text)), len(self.text)):
+            if cut > start:
+                yield Clause(text=self.text[start:cut], start=start, sentence=self)
+            start = cut + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a sentence; `start` is its place in the sentence's text."""
+
+    text: str
+    start: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number in some text, `start` to `end`; `digits` as printed, without the commas of thousands."""
+
+    value: Number
+    digits: str
+    start: int
+    end: int
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand after the point."""
+        return len(self.digits.partition(".")[2])
+
+
+def sentences_of(lines: Sequence[Line]) -> tuple[Sentence, ...]:
+    """The sentences of a document's lines; rows of tables are left out, and so is what is too long for a sentence."""
+    found: list[Sentence] = []
+    for paragraph in paragraphs_of(lines):
+        kept = [line for line in paragraph.lines if not line.is_row]
+        letters = [
+            (sign, line.chunks[0].offsets[i])
+            for line in kept
+            for i, sign in enumerate(fold(line.text))
+            if not sign.isspace()
+        ]
+        if letters:
+            found += _split(letters, kept[0].page)
+    return tuple(s for s in found if len(s.text) <= _LONGEST)
+
+
+def _split(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
+    text = "".join(sign for sign, _ in letters)
+    commas = {m.start() for m in _THOUSANDS.finditer(text)}
+    start = 0
+    for end in (*(m.end() for m in _END.finditer(text)), len(text)):
+        kept = [i for i in range(start, end) if i not in commas]
+        if kept:
+            places = tuple(letters[i][1] for i in kept)
+            yield Sentence(text="".join(text[i] for i in kept), places=places, page=page)
+        start = end
+
+
+def figures_of(text: str) -> tuple[Figure, ...]:
+    """The numbers of a text, written with digits."""
+    return tuple(
+        Figure(
+            value=float(m.group()) if "." in m.group() else int(m.group()),
+            digits=m.group(),
+            start=m.start(),
+            end=m.end(),
+        )
+        for m in _FIGURE.finditer(text)
+    )
