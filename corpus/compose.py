@@ -10,7 +10,6 @@ from gouji.corpus.draft import Block, Draft, Gold, Number, Paragraph, ParagraphK
 from gouji.corpus.facts import Figures, Odds, draw_figures
 from gouji.corpus.forms import load_data
 from gouji.corpus.layout import disclosure_table, disputes_table, requests_table
-from gouji.corpus.orders import row_orders
 from gouji.corpus.prose import Story, draw_story, numeral
 from gouji.corpus.rules import broken_rules
 
@@ -95,5 +94,4 @@ def gold_of(draft: Draft, name: str, *, headings: bool = True) -> Gold:
         ambiguous=draft.ambiguous,
         violations=broken_rules(printed),
         defects=draft.defects,
-        rows=row_orders(draft),
     )

@@ -153,8 +153,6 @@ class Gold:
     ambiguous: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
     violations: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str, str], ...] = ()
-    """(table, row, order) in the order of the print; order as `gouji.report.RowOrder` names it. Not in gold files."""
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""
@@ -217,3 +215,5 @@ class Document:
     gold: Gold
     kind: str
     seed: int
+    rows: tuple[tuple[str, str, str], ...] = ()
+    """(table, row, order) in the order of the print; order as `gouji.report.RowOrder` names it."""

@@ -21,6 +21,7 @@ from gouji.corpus.compose import draw_draft, gold_of
 from gouji.corpus.damage import apply_damage
 from gouji.corpus.draft import Document, Draft
 from gouji.corpus.kinds import KINDS, kind_named
+from gouji.corpus.orders import row_orders
 from gouji.corpus.rendering import Rendered
 from gouji.corpus.runs import TooManyReadings
 from gouji.errors import GoujiError
@@ -72,7 +73,7 @@ def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Documen
         defects=(*draft.defects, *rendered.defects),
     )
     gold = gold_of(draft, name, headings=rendered.headings)
-    return Document(name=name, data=rendered.data, gold=gold, kind=kind, seed=seed)
+    return Document(name=name, data=rendered.data, gold=gold, kind=kind, seed=seed, rows=row_orders(draft))
 
 
 def write(document: Document, folder: Path) -> Path:

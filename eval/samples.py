@@ -64,7 +64,7 @@ def load_task(task: Task) -> Iterator[Sample]:
     """The samples of a task, in order."""
     for made in generate_plans(task.plans):
         document = made.document
-        gold = {**document.gold.to_dict(), "rows": document.gold.rows}
+        gold = {**document.gold.to_dict(), "rows": document.rows}
         yield Sample(name=document.name, kind=document.kind, data=document.data, gold=gold, generated=True)
     for pair in task.pairs:
         gold = json.loads(pair.gold.read_text(encoding="utf-8"))
