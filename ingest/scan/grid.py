@@ -17,6 +17,9 @@ __all__ = ["GridCell", "PageGrid", "find_grids"]
 Flags = NDArray[np.bool_]
 _FLANK = 0.2
 _SHORT = 22.0
+_REACHED = 0.7
+_BESIDE = 0.13
+_WHOLE = 0.94
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,8 @@ def _tables(
         return []
     down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
     sides = _edges(np.ascontiguousarray(down.T), xs, ys).T >= settings.edge_share
-    if rules.thin_down is not None and rules.dark is not None:
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+    if rules.thin_down is not None and rules.strokes is not None:
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
         sides &= _reaching(sides.T, *turned, xs, ys, point).T
     bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
     if not bare:
@@ -175,11 +178,11 @@ def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings
     level = _edges(across, ys, xs)
     upright = _edges(np.ascontiguousarray(down.T), xs, ys).T
     top, left = _ruled(level, settings.edge_share), _ruled(upright.T, settings.edge_share).T
-    if rules.thin_across is not None and rules.thin_down is not None and rules.dark is not None:
-        top |= _broken(~top, rules.thin_across, rules.dark, ys, xs, point, settings)
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+    if rules.thin_across is not None and rules.thin_down is not None and rules.strokes is not None:
+        top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
         left |= _broken(~left.T, *turned, xs, ys, point, settings).T
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.dark))
+        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
         left &= _reaching(left.T, *turned, xs, ys, point).T
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
@@ -204,7 +207,7 @@ def _edges(mask: Mask, places: Sequence[float], along: Sequence[float]) -> NDArr
 
 
 def _reaching(
-    edges: Flags, thin: Mask, dark: Mask, places: Sequence[float], along: Sequence[float], point: float
+    edges: Flags, thin: Mask, strokes: Mask, places: Sequence[float], along: Sequence[float], point: float
 ) -> Flags:
     """Of the short ruled stretches, those inked right up to both ends with paper beside: no strokes of characters."""
     found = edges.copy()
@@ -215,17 +218,19 @@ def _reaching(
         row = round(places[i])
         band = thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
         near = max(2, round(2 * point))
-        reaches = band[1 : near + 1].mean() >= 0.5 and band[-near - 1 : -1].mean() >= 0.5
-        a, b = a + 1.5 * point, b - 1.5 * point
-        beside = [dark[y, round(a) : round(b)] for y in (row - near, row + near) if 0 <= y < dark.shape[0]]
-        found[i, j] = bool(reaches and np.mean(beside) < _FLANK)
+        ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
+        whole = ends > _WHOLE and band.mean() > _WHOLE
+        a, b = min(a + 1.5 * point, (a + b) / 2 - 1), max(b - 1.5 * point, (a + b) / 2 + 1)
+        offsets = [round(o * point) for o in (-2.5, -2.0, -1.6, 1.6, 2.0, 2.5)]
+        beside = [strokes[row + o, round(a) : round(b)].mean() for o in offsets if 0 <= row + o < strokes.shape[0]]
+        found[i, j] = bool(ends >= _REACHED and np.mean(beside) < (1.4 * _BESIDE if whole else _BESIDE))
     return found
 
 
 def _broken(
     open_edges: Flags,
     thin: Mask,
-    dark: Mask,
+    strokes: Mask,
     places: Sequence[float],
     along: Sequence[float],
     point: float,
@@ -233,7 +238,7 @@ def _broken(
 ) -> Flags:
     """Which stretches of grid line, not seen to be ruled, hold the rest of a broken rule.
 
-    Along one row of pixels most is dark and thin, and beside it there is little ink: a line of text fails at both.
+    Along one row of pixels most is dark and thin, and there are few strokes beside it: a line of text fails at both.
     """
     found = np.zeros_like(open_edges)
     reach, beside = _reach(point), (round(2 * point), round(3 * point))
@@ -250,7 +255,7 @@ def _broken(
         if shares[best] < settings.broken_share:
             continue
         at = low + best
-        flanks = [dark[y, a:b].mean() for d in beside for y in (at - d, at + d) if 0 <= y < dark.shape[0]]
+        flanks = [strokes[y, a:b].mean() for d in beside for y in (at - d, at + d) if 0 <= y < strokes.shape[0]]
         found[i, j] = max(flanks, default=0.0) < _FLANK
     return found
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.pdf.glyphs import BoxTuple
 from gouji.ingest.pdf.layout import Block, PageLayout
 from gouji.ingest.pdf.lines import TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable
@@ -211,7 +210,7 @@ class _Back:
     matrix: NDArray[np.float64]
     point: float
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> BoxTuple:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """The box around a box's corners, back in the picture."""
         corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
         # The middles of the sides, not the corners: a box that was straight grows no more than it has to.

@@ -14,8 +14,7 @@ from gouji.ingest.scan.settings import ScanSettings
 __all__ = ["Rule", "Rules", "find_rules", "levelling"]
 
 Mask = NDArray[np.uint8]
-_INKED = 195
-_FLANK = 0.28
+_FLANK = 0.38
 """A short stretch with more ink than this beside it is part of a line of text."""
 _HELD = 4
 """Rules this many times as long as the least need no rule across at their ends."""
@@ -60,7 +59,8 @@ class Rules:
     thin_across: Mask | None = None
     """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
     thin_down: Mask | None = None
-    dark: Mask | None = None
+    strokes: Mask | None = None
+    """What is dark and thin either way."""
 
 
 def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
@@ -69,13 +69,14 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     Vertical ones are found as horizontal ones of the page turned over its diagonal. Skew of more than about half a
     degree, and curved rules, are found in pieces. Short ones that end nowhere are strokes of text.
     """
-    dark = (even < _INKED).astype(np.uint8)
-    thin_across, across = _mask(even, dpi, settings, settings.least_horizontal)
+    thin_across, strong_across, across = _mask(even, dpi, settings, settings.least_horizontal)
     turned = np.ascontiguousarray(even.T)
-    thin_down, down = _mask(turned, dpi, settings, settings.least_vertical)
-    level = _stretches(across, dark, dpi, settings.least_horizontal)
-    upright = _stretches(down, np.ascontiguousarray(dark.T), dpi, settings.least_vertical)
-    upright = _in_line(upright, down, dpi, settings)
+    thin_down, strong_down, down = _mask(turned, dpi, settings, settings.least_vertical)
+    # Not simply what is dark: that would be all of a shaded cell.
+    strokes = cv2.max(strong_across, np.ascontiguousarray(strong_down.T))
+    level = _stretches(across, strokes, dpi, settings.least_horizontal)
+    upright = _stretches(down, np.ascontiguousarray(strokes.T), dpi, settings.least_vertical)
+    upright = _in_line(upright, level, down, dpi, settings)
     for _ in range(2):
         level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
         upright = _anchored(upright, level, down, dpi, _HELD * settings.least_vertical)
@@ -86,12 +87,12 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
         down=np.ascontiguousarray(down.T),
         thin_across=thin_across,
         thin_down=np.ascontiguousarray(thin_down.T),
-        dark=dark,
+        strokes=strokes,
     )
 
 
-def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple[Mask, Mask]:
-    """What is dark and thin across, and where in it horizontal rules are.
+def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple[Mask, Mask, Mask]:
+    """What is dark and thin across, what is half as dark again, and where horizontal rules are.
 
     The black-hat transform keeps what is dark and thin across; so the edges of shaded cells leave nothing. A window
     along the rule must be inked densely, which bridges breaks and kills text.
@@ -109,10 +110,11 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple
     long = cv2.dilate(long, np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
-    return cv2.min(near, 1), np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
+    strong = cv2.compare(hat, 1.5 * settings.rule_contrast * 255, cv2.CMP_GT)
+    return cv2.min(near, 1), cv2.min(strong, 1), np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
 
 
-def _stretches(mask: Mask, dark: Mask, dpi: float, least: float) -> list[_Stretch]:
+def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Stretch]:
     """The connected stretches of a mask of horizontal rules; what is too short, or text, is wiped from the mask."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     ys, xs = np.nonzero(mask)
@@ -122,7 +124,7 @@ def _stretches(mask: Mask, dark: Mask, dpi: float, least: float) -> list[_Stretc
     dx = xs - mx[owner]
     spread = np.maximum(np.bincount(owner, dx * dx, count), 1e-9)
     slope = np.bincount(owner, dx * (ys - my[owner]), count) / spread
-    flanks = _flanks(dark, owner, xs, ys, n, dpi)
+    flanks = _flanks(strokes, owner, xs, ys, n, dpi)
     found = []
     wiped = np.zeros(count, bool)
     for i in range(1, count):
@@ -140,25 +142,35 @@ def _stretches(mask: Mask, dark: Mask, dpi: float, least: float) -> list[_Stretc
 
 
 def _flanks(
-    dark: Mask, owner: NDArray[np.int32], xs: NDArray[np.int64], ys: NDArray[np.int64], n: NDArray[np.float64], dpi: float
+    strokes: Mask, owner: NDArray[np.int32], xs: NDArray[np.int64], ys: NDArray[np.int64], n: NDArray[np.float64], dpi: float
 ) -> NDArray[np.float64]:
     """How much of each stretch's surroundings, on both sides, is inked: little beside a rule, much inside text."""
     share = np.zeros(len(n))
     offsets = [o * dpi / 72 for o in (-2.4, -1.8, 1.8, 2.4)]
     for offset in offsets:
-        at = np.clip(ys + round(offset), 0, dark.shape[0] - 1)
-        share += np.bincount(owner, dark[at, xs], len(n)) / n
+        at = np.clip(ys + round(offset), 0, strokes.shape[0] - 1)
+        share += np.bincount(owner, strokes[at, xs], len(n)) / n
     return share / len(offsets)
 
 
-def _in_line(rules: list[_Stretch], mask: Mask, dpi: float, settings: ScanSettings) -> list[_Stretch]:
-    """Without the stretches no longer than a stroke of a large character that no other goes on with."""
+def _in_line(
+    rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, settings: ScanSettings
+) -> list[_Stretch]:
+    """Without the stretches no longer than a stroke of a large character that no other goes on with.
+
+    One that fits between two rules across is kept: the table may have a single row.
+    """
     point = dpi / 72
+
+    def fits(rule: Rule) -> bool:
+        across = [o.rule.place for o in others if o.rule.start <= rule.place + point and o.rule.end >= rule.place - point]
+        return all(any(abs(place - end) < 2 * point for place in across) for end in (rule.start, rule.end))
+
     kept = []
     for stretch in rules:
         line = [r.rule for r in rules if abs(r.rule.place - stretch.rule.place) < 1.5 * point]
         near = [r for r in line if r.start < stretch.rule.end + 60 * point and stretch.rule.start < r.end + 60 * point]
-        if max(r.end for r in near) - min(r.start for r in near) >= settings.least_column * point:
+        if max(r.end for r in near) - min(r.start for r in near) >= settings.least_column * point or fits(stretch.rule):
             kept.append(stretch)
         else:
             mask[stretch.ys[stretch.mine], stretch.xs[stretch.mine]] = 0

@@ -33,7 +33,7 @@ class ScanSettings:
     """Vertical rules go over two rows at least, or one of this height; strokes of large characters are shorter."""
     edge_share: float = 0.55
     """The share of a cell's side that must be ruled."""
-    broken_share: float = 0.6
+    broken_share: float = 0.66
     """The share of it that a broken rule must still have."""
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
