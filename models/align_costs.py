@@ -19,6 +19,7 @@ class AlignCosts:
     """Above this a text is no label."""
     enumerator_same: float = -0.3
     enumerator_other: float = 1.0
+    optional_unnumbered: float = 1.5
     unlabelled: float = 2.2
     unlabelled_together: float = 0.3
     unlabelled_optional: float = 5.0
@@ -57,6 +58,8 @@ class AlignCosts:
     pass_text: float = 0.3
     pass_text_step: float = 0.08
     pass_text_most: float = 1.2
+    pass_item: float = 0.8
+    """A numbered item that is no known label."""
     pass_prose: float = 0.02
     pass_blanks: float = 1.0
     """Blank cells right after a known label."""

@@ -25,6 +25,7 @@ __all__ = ["Claim", "check_claims", "claims_of"]
 
 Number = int | float
 _YEAR = re.compile(r"(20\d\d)年度?")
+_LEVELS = "省市州盟县区旗镇乡"
 _TEN_THOUSAND = 10_000
 _TOLERANCE = 1e-6
 
@@ -65,15 +66,14 @@ def claims_of(
     sentences: Sequence[Sentence], form: Form, *, year: int | None = None, agency: str | None = None
 ) -> tuple[Claim, ...]:
     """What the sentences of a report state; `year` and `agency` are the report's."""
-    names = (core(agency),) if agency else ()
-    vocabulary = {
-        entry.id: {w for group in entry.words for w in group} | {*form.filler, *names} for entry in form.stated
-    }
+    own = _own_words(agency)
+    elsewhere = [word for word in form.elsewhere if word not in own]
+    vocabulary = {e.id: {w for group in e.words for w in group} | {*form.filler, *own} for e in form.stated}
     found = []
     for sentence in sentences:
         for clause in sentence.clauses():
             before = sentence.text[: clause.start]
-            if any(word in before for word in form.elsewhere):
+            if any(word in before for word in elsewhere):
                 break
             text, said_year = _without_year(clause.text)
             if said_year not in (None, year) or not figures_of(text):
@@ -84,6 +84,16 @@ def claims_of(
             if claim is not None:
                 found.append(claim)
     return tuple(found)
+
+
+def _own_words(agency: str | None) -> frozenset[str]:
+    """What a report may call its own organ: its name, and the whole place where it is that place's government."""
+    if not agency:
+        return frozenset()
+    name = core(agency)
+    place = name.removesuffix("人民政府")
+    level = place[-1:] if place != name or name.endswith("区") else ""
+    return frozenset({name, *({f"全{level}", f"我{level}"} if level and level in _LEVELS else ())})
 
 
 def _without_year(text: str) -> tuple[str, int | None]:

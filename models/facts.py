@@ -96,8 +96,12 @@ def _dispensable(form: Form, known: Mapping[str, object]) -> set[str]:
                 ids = [f"{table.id}.{row.id}.{c.id}" for c in band.columns]
                 free.update(ids)
                 twin = groups.get(row.label.text)
-                if twin is not None and any(i in known for i in ids):
-                    free.update(f"{table.id}.{r.id}.{c.id}" for r in twin.rows() for c in band.columns)
+                if twin is None or not any(i in known for i in ids):
+                    continue
+                others = {f"{table.id}.{r.id}.{c.id}" for r in twin.rows() for c in band.columns}
+                # It stands for all rows of its group or for none: where some are there, the others are missed.
+                if not any(i in known for i in others):
+                    free |= others
     return free
 
 
@@ -152,7 +156,7 @@ def _row_facts(
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
-            review=doubtful or row_margin < settings.row_review or seen < settings.recognised_review,
+            review=doubtful or row.strange or row_margin < settings.row_review or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
             alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful else (),
         )

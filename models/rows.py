@@ -42,6 +42,8 @@ class FoundRow:
     readings: tuple[Reading, ...]
     margins: tuple[float, ...]
     labelled: bool
+    strange: bool = False
+    """Whether text that is no known label stands between the row's label and its numbers."""
 
 
 def find_rows(
@@ -208,4 +210,12 @@ def _found(
         readings=readings(slots, shapes[placement.node], costs) if numbers else (),
         margins=alignment.margins.get(numbers[0], ()) if numbers else (),
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
+        strange=placement.continued and _after_strange_text(placement, alignment, pieces),
     )
+
+
+def _after_strange_text(placement: Placement, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
+    """Whether a label that is none of the form's stands between a continued row's numbers and the segment before them."""
+    before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
+    between = pieces[before : placement.start]
+    return any(p.slots is None and not p.known and p.enumerator is not None for p in between)

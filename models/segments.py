@@ -145,6 +145,7 @@ class _Edges:
             price = c.pass_prose
         else:
             price = min(c.pass_text + c.pass_text_step * len(piece.core), c.pass_text_most)
+            price += c.pass_item if piece.enumerator is not None else 0.0
             if piece.row and self._beside_numbers(i + 1) and self.pieces[i + 1].line == piece.line:
                 price = c.pass_beside
         return Edge(start=i, end=i + 1, label="", run=(), passing=price)
@@ -215,7 +216,8 @@ class _Edges:
 
     def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
         if node.enumerator is None or seen is None or seen.number is None:
-            return 0.0
+            # A row that stands for a whole group shares wordings with the rows of the group: its number tells it.
+            return self.costs.optional_unnumbered if node.optional else 0.0
         price = self.costs.enumerator_same if node.enumerator.number == seen.number else self.costs.enumerator_other
         # A section is never numbered like an item below it.
         below = node.kind is NodeKind.SECTION and seen.style.startswith("(")

@@ -13,14 +13,13 @@ from itertools import pairwise
 from gouji.models.bounds import amount, links, show_sum, verdict_of
 from gouji.models.forms.load import load_forms
 from gouji.models.normalise import core
+from gouji.models.organs import same_organ
 from gouji.models.shingles import repeated_share
 from gouji.report import Report, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]
 
 _LEAST_PROSE = 60
-_LEAST_NAME = 4
-_SUB_ORGAN = "分支所站队"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def group_series(members: Sequence[Member]) -> tuple[tuple[Member, ...], ...]:
     merged: list[tuple[str, list[Member]]] = []
     for name, group in groups.items():
         home = next(
-            (i for i, (n, g) in enumerate(merged) if _same_organ(n, name) and not _years(g) & _years(group)), None
+            (i for i, (n, g) in enumerate(merged) if same_organ(n, name) and not _years(g) & _years(group)), None
         )
         if home is None:
             merged.append((name, group))
@@ -109,19 +108,6 @@ def group_series(members: Sequence[Member]) -> tuple[tuple[Member, ...], ...]:
 
 def _years(group: Sequence[Member]) -> set[int]:
     return {m.report.year for m in group if m.report.year is not None}
-
-
-def _same_organ(one: str, other: str) -> bool:
-    """Whether the shorter name is the longer one with characters left out, and both end alike."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < _LEAST_NAME or short[-1] != long[-1]:
-        return False
-    rest = iter(long)
-    if not all(char in rest for char in short):
-        return False
-    left_out = len(long) - len(short)
-    # 公安分局 is not 公安局: what is left out before the end may not name a branch.
-    return long.endswith(short) or (left_out <= 2 and not set(long) - set(short) & set(_SUB_ORGAN))
 
 
 def review_series(members: Sequence[Member], settings: SeriesSettings | None = None) -> Series:

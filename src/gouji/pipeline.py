@@ -6,12 +6,14 @@ Each step is a plain function over frozen values; see ARCHITECTURE in the manual
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gouji.models.align import Alignment, align
 from gouji.models.align_costs import AlignCosts
 from gouji.models.bounds import check_bounds
 from gouji.models.choose import label_index, score_forms
+from gouji.models.claims import check_claims
 from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
@@ -23,14 +25,17 @@ from gouji.models.narrative import NarrativeCosts, Statement, statements_of, wei
 from gouji.models.normalise import core
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
+from gouji.models.parts import check_parts
 from gouji.models.pieces import Piece, pieces_of
 from gouji.models.readings import LatticeCosts
 from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
+from gouji.models.self_image import check_identity
+from gouji.models.sentences import sentences_of
 from gouji.models.stated import check_statements
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
-from gouji.report import Engine, Facts, Finding, Heading, Report, ReportSource, Row
+from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
 
@@ -52,6 +57,9 @@ class Settings:
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
+
+    close_labels: int = 3
+    """Forms whose labels are fewer by no more than this are tried too."""
 
     @property
     def sha256(self) -> str:
@@ -118,9 +126,21 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
         *findings,
         *check_types(known, form),
         *check_bounds(known, form),
-        *check_statements(known, trace.statements, form),
+        *_text_findings(trace, known, form),
     )
     return Facts(tuple(proposed.values())), findings
+
+
+def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
+    """What running text states, against the tables, the title and itself."""
+    sentences = sentences_of(trace.lines)
+    identity = trace.identity
+    return (
+        *check_statements(known, trace.statements, form),
+        *check_claims(known, sentences, form, year=identity.year, agency=identity.agency),
+        *check_parts(sentences),
+        *check_identity(identity, sentences, trace.lines),
+    )
 
 
 def tag_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> tuple[Tag, ...]:
@@ -133,14 +153,14 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     """Runs the steps up to the found rows and keeps what each gave."""
     settings = settings or Settings()
     lines = lines_of(stream)
-    chosen, confidence = _choose(lines, form, settings)
-    if chosen is None:
+    candidates, confidence = _candidates(lines, form, settings)
+    if not candidates:
         headings = find_headings(paragraphs_of(lines), frozenset(), None, settings.headings)
         identity = identify(lines, None, stream.title, None)
         return Trace(lines=lines, form=None, form_confidence=confidence, headings=headings, identity=identity)
-    outline = outline_of(chosen)
-    pieces = pieces_of(lines, label_index((chosen,)))
-    alignment = align(pieces, outline, settings.align)
+    aligned = [_aligned(lines, candidate, settings) for candidate in candidates]
+    outline, pieces, alignment = min(aligned, key=lambda a: a[2].cost)
+    chosen = outline.form
     rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice)
     statements = statements_of(pieces, alignment, settings.narrative)
     rows = weigh(rows, statements, outline, settings.narrative)
@@ -249,14 +269,25 @@ def _is_title(heading: FoundHeading, identity: Identity) -> bool:
     )
 
 
-def _choose(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[Form | None, float]:
+def _candidates(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[tuple[Form, ...], float]:
+    """The forms whose labels the document bears, and how sure the first is; none where it bears too few of any.
+
+    Where two come close, as when the tables that tell them apart are lost, the alignment decides.
+    """
     if form is not None:
-        return form_by_id(form), 1.0
+        return (form_by_id(form),), 1.0
     best, *others = score_forms(lines, load_forms())
     if best.rows < settings.least_rows:
-        return None, 1.0
+        return (), 1.0
+    close = [s.form for s in others if best.labels - s.labels <= settings.close_labels]
     second = others[0].labels if others else 0
-    return best.form, round(min(1.0, 0.5 + 0.1 * (best.labels - second)), 4)
+    return (best.form, *close), round(min(1.0, 0.5 + 0.1 * (best.labels - second)), 4)
+
+
+def _aligned(lines: tuple[Line, ...], form: Form, settings: Settings) -> tuple[Outline, tuple[Piece, ...], Alignment]:
+    outline = outline_of(form)
+    pieces = pieces_of(lines, label_index((form,)))
+    return outline, pieces, align(pieces, outline, settings.align)
 
 
 def _row(row: FoundRow) -> Row:
