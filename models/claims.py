@@ -73,7 +73,7 @@ def claims_of(
     for sentence in sentences:
         for clause in sentence.clauses():
             before = sentence.text[: clause.start]
-            if any(word in before for word in elsewhere):
+            if any(word in before for word in elsewhere) or _other_year(before, year):
                 break
             text, said_year = _without_year(clause.text)
             if said_year not in (None, year) or not figures_of(text):
@@ -94,6 +94,10 @@ def _own_words(agency: str | None) -> frozenset[str]:
     place = name.removesuffix("人民政府")
     level = place[-1:] if place != name or name.endswith("区") else ""
     return frozenset({name, *({f"全{level}", f"我{level}"} if level and level in _LEVELS else ())})
+
+
+def _other_year(text: str, year: int | None) -> bool:
+    return any(int(match.group(1)) != year for match in _YEAR.finditer(text))
 
 
 def _without_year(text: str) -> tuple[str, int | None]:
@@ -156,12 +160,15 @@ def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
 
 def _says(figure: Figure, amount: Number) -> bool:
     """Whether a number states an amount: as it is, rounded to the digits that are printed, or in the other unit of money."""
-    unit = 10.0**-figure.decimals
     amounts = [amount]
     if figure.decimals or not float(amount).is_integer():
         amounts += [amount / _TEN_THOUSAND, amount * _TEN_THOUSAND]
-    rounded = unit if figure.decimals or not float(amount).is_integer() else 0
-    return any(abs(figure.value - a) < max(rounded, _TOLERANCE) for a in amounts)
+    unit = 10.0**-figure.decimals
+    # Where the amount has more digits than are printed, it may be rounded or cut.
+    return any(
+        abs(figure.value - a) < (_TOLERANCE if abs(a - round(a, figure.decimals)) < _TOLERANCE else unit)
+        for a in amounts
+    )
 
 
 def _finding(claim: Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:

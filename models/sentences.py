@@ -17,7 +17,7 @@ __all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
 
 Number = int | float
 _END = re.compile(r"[。！？!?]")
-_CUT = re.compile(r"[,;:、()]")
+_CUT = re.compile(r"[,;:、()。！？!?]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
 _LONGEST = 600
