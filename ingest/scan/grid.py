@@ -16,9 +16,12 @@ __all__ = ["GridCell", "PageGrid", "find_grids"]
 
 Flags = NDArray[np.bool_]
 _FLANK = 0.2
-_SHORT = 22.0
+_SHORT = 32.0
+_LOWEST = 11.0
+"""A table is no lower than this, in points."""
 _REACHED = 0.7
 _BESIDE = 0.13
+_CLEAR = 0.03
 _WHOLE = 0.94
 
 
@@ -74,7 +77,8 @@ def _tables(
     bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
     if not bare:
         grid = _grid(xs, ys, rules, point, settings)
-        return [grid] if grid is not None and len(grid.cells) > 1 else []
+        high = grid is not None and grid.ys[-1] - grid.ys[0] > _LOWEST * point
+        return [grid] if grid is not None and high and len(grid.cells) > 1 else []
     middle = (ys[bare[0]] + ys[bare[0] + 1]) / 2
     parts = []
     for above in (True, False):
@@ -223,7 +227,8 @@ def _reaching(
         a, b = min(a + 1.5 * point, (a + b) / 2 - 1), max(b - 1.5 * point, (a + b) / 2 + 1)
         offsets = [round(o * point) for o in (-2.5, -2.0, -1.6, 1.6, 2.0, 2.5)]
         beside = [strokes[row + o, round(a) : round(b)].mean() for o in offsets if 0 <= row + o < strokes.shape[0]]
-        found[i, j] = bool(ends >= _REACHED and np.mean(beside) < (1.4 * _BESIDE if whole else _BESIDE))
+        most = 1.4 * _BESIDE if whole else _BESIDE if ends >= _REACHED else _CLEAR
+        found[i, j] = float(np.mean(beside)) < most
     return found
 
 

@@ -16,6 +16,11 @@ __all__ = ["Rule", "Rules", "find_rules", "levelling"]
 Mask = NDArray[np.uint8]
 _FLANK = 0.38
 """A short stretch with more ink than this beside it is part of a line of text."""
+_WINDOW = 8.0
+_LOST = 2.0
+"""The window along, in points, and what it takes from each end of a rule."""
+_STROKE = 15.0
+"""Rules that may be shorter than this (points) are looked for with that much forbearance."""
 _HELD = 4
 """Rules this many times as long as the least need no rule across at their ends."""
 _OVERHANG = 12.0
@@ -103,9 +108,9 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple
     dark = cv2.compare(hat, settings.rule_contrast * 255, cv2.CMP_GT)
     # A hairline between two rows of pixels, or slightly aslant, is inked in either row.
     near = cv2.dilate(dark, np.ones((2, 1), np.uint8))
-    density = cv2.blur(near, (max(5, round(8 * point)), 1))
+    density = cv2.blur(near, (max(5, round(_WINDOW * point)), 1))
     dense = cv2.compare(density, settings.rule_density * 255, cv2.CMP_GE)
-    length = round((least - 3) * point)
+    length = round((least - (2 * _LOST if least < _STROKE else 3.0)) * point)
     long = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     long = cv2.dilate(long, np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
@@ -129,12 +134,13 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
     wiped = np.zeros(count, bool)
     for i in range(1, count):
         start, width = int(stats[i, cv2.CC_STAT_LEFT]), int(stats[i, cv2.CC_STAT_WIDTH])
-        short = width < least * dpi / 72 * 0.9
+        lost = round(_LOST * dpi / 72)
+        short = width + 2 * lost < least * dpi / 72 * 0.9
         text = flanks[i] > _FLANK and width < 6 * least * dpi / 72
         wiped[i] = short or text
         if not wiped[i]:
             middle = my[i] + slope[i] * (start + width / 2 - mx[i])
-            rule = Rule(place=float(middle), start=start, end=start + width, slope=float(slope[i]))
+            rule = Rule(place=float(middle), start=start - lost, end=start + width + lost, slope=float(slope[i]))
             found.append(_Stretch(rule, owner == i, ys, xs))
     gone = wiped[owner]
     mask[ys[gone], xs[gone]] = 0
