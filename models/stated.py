@@ -69,11 +69,17 @@ def _finding(
 ) -> Finding:
     labels = "、".join(s.name for s in named)
     ids = tuple(total for total, _ in rows if total in facts)
+    start, end = statement.span
+    page = next((e.page for f in ids for e in facts[f].evidence), None)
+    where = "" if page is None else f" (page {page})"
     return Finding(
         rule=f"text.{ids[0].split('.')[0]}",
         severity=Severity.WARNING,
         facts=ids,
-        message=f"the text states {statement.value} for {labels}, the table has {expected}",
+        message=(
+            f"the text (page {statement.page}, characters {start}–{end}) states {statement.value} for {labels}, "
+            f"the table{where} has {expected}"
+        ),
         verdict=Verdict.UNDECIDED,
         page=statement.page,
     )
@@ -106,7 +112,9 @@ def _subjects(form: Form) -> dict[str, _Subject]:
                     if len(name) >= _LEAST_LABEL:
                         doubled |= {name} if name in found else set()
                         found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
-    return {name: subject for name, subject in found.items() if name not in doubled}
+    # What the form has words of its own for is checked by those: they know when a label speaks of something else.
+    taken = {word for entry in form.stated for group in entry.words for word in group}
+    return {name: subject for name, subject in found.items() if name not in doubled and name not in taken}
 
 
 def _labelled(table: Table, band: Band, members: Sequence[RowDef | Group]) -> list[tuple[Label, list[str]]]:

@@ -86,7 +86,9 @@ def checked(context: str, value: int, measure: str = "件", **facts: int | None)
 
 
 def test_a_number_that_differs_is_a_warning() -> None:
-    assert checked("予以公开", 5, granted=4) == [("text.requests", "the text states 5 for 予以公开, the table has 4")]
+    assert checked("予以公开", 5, granted=4) == [
+        ("text.requests", "the text (page 3, characters 0–1) states 5 for 予以公开, the table has 4")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,13 @@ def test_numbers_that_agree_are_no_findings(context: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     ("context", "measure"),
-    [("予以公开", "次"), ("予以公开的信息数量达到", "件"), ("重新予以公开目录", "件"), ("公开", "件")],
+    [
+        ("予以公开", "次"),
+        ("行政复议", "件"),
+        ("予以公开的信息数量达到", "件"),
+        ("重新予以公开目录", "件"),
+        ("公开", "件"),
+    ],
 )
 def test_numbers_that_may_count_something_else_are_left(context: str, measure: str) -> None:
     assert checked(context, 5, measure, granted=4) == []

@@ -1,0 +1,45 @@
+"""Sentences, clauses and numbers of running text, with their places."""
+
+from __future__ import annotations
+
+from gouji.ingest import open_document
+from gouji.models.lines import lines_of
+from gouji.models.sentences import Sentence, figures_of, sentences_of
+
+
+def sentences(text: str, name: str = "a.txt") -> tuple[Sentence, ...]:
+    return sentences_of(lines_of(open_document(text.encode(), name=name)))
+
+
+def test_sentences_end_at_full_stops_and_lines() -> None:
+    assert [s.text for s in sentences("一、总体情况\n公开 3 条。更新２次！\n")] == [
+        "一、总体情况",
+        "公开3条。",
+        "更新2次!",
+    ]
+
+
+def test_every_sign_knows_its_place() -> None:
+    text = "说明。\n共　公开 １,０13 条，更新。"
+    for sentence in sentences(text):
+        for sign, place in zip(sentence.text, sentence.places, strict=True):
+            assert text[place] == sign or ord(text[place]) - 0xFEE0 == ord(sign)
+
+
+def test_thousands_are_one_number() -> None:
+    (sentence,) = sentences("公开1,013条，更新2,3次。")
+    assert [f.digits for f in figures_of(sentence.text)] == ["1013", "2", "3"]
+    assert [c.text for c in sentence.clauses()] == ["公开1013条", "更新2", "3次"]
+
+
+def test_numbers_with_and_without_a_point() -> None:
+    assert [(f.value, f.decimals) for f in figures_of("27.80万元，3件，1.2.3版")] == [(27.8, 2), (3, 0)]
+
+
+def test_rows_of_tables_are_no_sentences() -> None:
+    text = "<p>公开3条。</p><table><tr><td>规章</td><td>3</td></tr></table>"
+    assert [s.text for s in sentences(text, "a.html")] == ["公开3条。"]
+
+
+def test_what_is_too_long_is_no_sentence() -> None:
+    assert sentences("甲" * 601) == ()
