@@ -1,3 +1,1 @@
 """Form definitions: the YAML files, what they say as types, how they are read and checked."""
-
-__all__: list[str] = []

@@ -125,6 +125,20 @@ def test_outline_and_language(report: Report) -> None:
     assert len(page.xpath("//h1")) == 1
 
 
+def test_every_fact_says_what_becomes_of_a_wrong_number(report: Report, changed: Change) -> None:
+    def if_wrong(page: lxml_html.HtmlElement, fact: str) -> str:
+        names = [cell.text_content() for cell in page.xpath("//table[@class='facts']/thead//th")]
+        cells = page.xpath(f"//tr[@id='fact-{fact}']/*")
+        return str(cells[names.index("if wrong")].text_content())
+
+    page = _page(report)
+    assert if_wrong(page, "requests.received.total") == "noticed and told"
+    assert if_wrong(page, "disputes.reconsideration.total") == "noticed, not told apart"
+    assert if_wrong(page, "disclosure.permits.decisions") == "unnoticed"
+    assert if_wrong(page, "disclosure.coercion.decisions") == ""  # there is no such cell
+    assert if_wrong(_page(changed(form=None)), "requests.received.total") == ""
+
+
 def test_no_form_still_makes_a_page(changed: Change) -> None:
     page = _page(changed(form=None))
     assert "no known form" in page.text_content()

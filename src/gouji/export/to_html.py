@@ -12,19 +12,27 @@ from typing import TYPE_CHECKING
 
 from gouji.export.doubts import describe_group, doubt_groups, doubtful
 from gouji.export.html_tables import form_table, row_orders
-from gouji.export.layout import TableView, lay_out
+from gouji.export.layout import TableView, find_form, lay_out
 from gouji.export.markup import Html, join, tag
 from gouji.export.text import one_line, show_number
 from gouji.export.words import count_facts, describe_finding, describe_source
+from gouji.models.detect import Detectability, report_detectability
 from gouji.report import Evidence, Fact, Finding, Report, RowOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gouji.models.forms.definition import Form
 
 __all__ = ["render_html"]
 
 _DEEPEST = 4
 _FEW_CELLS = 4
+_IF_WRONG = {
+    Detectability.UNNOTICED: "unnoticed",
+    Detectability.NOTICED: "noticed, not told apart",
+    Detectability.REPAIRABLE: "noticed and told",
+}
 
 
 def render_html(report: Report, form: Form | None = None) -> str:
@@ -32,7 +40,9 @@ def render_html(report: Report, form: Form | None = None) -> str:
     here = files("gouji.export")
     main = [_findings(report), _doubts(report), _warnings(report)]
     main += [_table(table, report) for table in lay_out(report, form)]
-    main += [_outline(report), _odd_rows(report), _facts(report)]
+    known = form or find_form(report)
+    kinds = report_detectability(report.facts, known) if known is not None else {}
+    main += [_outline(report), _odd_rows(report), _facts(report, kinds)]
     body = join(_head(report), _legend(), tag("main", *(part for part in main if part)), _foot(report))
     return Template(here.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         version=join(report.engine.version),
@@ -178,13 +188,13 @@ def _odd_rows(report: Report) -> Html:
     return tag("section", _title("Rows not in the form's order", len(odd)), body)
 
 
-def _facts(report: Report) -> Html:
-    """Every fact with all that is known about it, folded away."""
+def _facts(report: Report, kinds: Mapping[str, Detectability]) -> Html:
+    """Every fact with all that is known about it and what the rules would do about a wrong number, folded away."""
     if not report.facts:
         return Html()
-    names = ("fact", "printed", "value", "status", "sure", "or", "proposed", "where")
+    names = ("fact", "printed", "value", "status", "sure", "or", "proposed", "if wrong", "where")
     head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
-    lines = [_fact(fact) for fact in report.facts.values()]
+    lines = [_fact(fact, _IF_WRONG[kinds[fact.id]] if fact.id in kinds else "") for fact in report.facts.values()]
     table = tag("table", head, tag("tbody", *lines), class_="facts")
     return tag(
         "section",
@@ -193,7 +203,7 @@ def _facts(report: Report) -> Html:
     )
 
 
-def _fact(fact: Fact) -> Html:
+def _fact(fact: Fact, if_wrong: str) -> Html:
     proposed = ""
     if fact.proposed is not None:
         only = "" if fact.proposed.unique else ", not the only way"
@@ -206,6 +216,7 @@ def _fact(fact: Fact) -> Html:
         f"{fact.confidence:.1%}",
         ", ".join("blank" if value is None else show_number(value) for value in fact.alternatives),
         proposed,
+        if_wrong,
         "; ".join(_place(evidence) for evidence in fact.evidence),
     )
     name = tag("th", tag("a", tag("code", fact.id), href=f"#cell-{fact.id}"), scope="row")
