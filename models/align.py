@@ -200,7 +200,8 @@ def _transitions(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
         for j, after in enumerate(nodes):
             table[i, j] = table[n + i, j] = _step(i, before, j, after, costs, nodes)
         if before.rows:
-            table[n + i, i] = costs.join_row
+            # A label that comes again with its numbers: what the open row cost is given back.
+            table[n + i, i] = costs.join_row - _REFUND * costs.blank_row
     for j, after in enumerate(nodes):
         table[2 * n, j] = min(0.1 * after.order, 2.0)
     return table

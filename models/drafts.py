@@ -100,7 +100,7 @@ def _join(before: Piece, piece: Piece, costs: AlignCosts) -> float:
 
 
 def _continues(draft: Draft, pieces: Sequence[Piece], i: int, widest: int) -> bool:
-    """Whether the run's numbers may go on with those of piece `i`: at once, and both or neither in table cells."""
+    """Whether the run's numbers may go on with those of piece `i`: at once, and not in another row of a source table."""
     before, piece = pieces[draft.run[-1]], pieces[i]
     together = sum(pieces[k].numbers for k in draft.run) + piece.numbers
-    return draft.run[-1] == i - 1 and before.row == piece.row and together <= widest
+    return draft.run[-1] == i - 1 and not before.row and not piece.row and together <= widest

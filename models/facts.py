@@ -19,6 +19,10 @@ __all__ = ["FactSettings", "read_facts"]
 Number = int | float
 
 
+_OWN_LABEL = 0.95
+_AS_GOOD = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactSettings:
     """When a fact is doubtful, in nats of margin to the best other answer."""
@@ -165,12 +169,15 @@ def _row_facts(
 
 def _row_margin(row: FoundRow, number: int, rows: Sequence[FoundRow], decoding: Decoding) -> float:
     """How sure it is that the numbers are this row's; another place with the same numbers is no other answer."""
-    if not row.margins or (row.order is RowOrder.IN_ORDER and row.labelled and row.match > 0.95):
+    if not row.margins:
         return float("inf")
     mine = row.readings[decoding.chosen[number]].values
     others = {r.node: _chosen_values(r, i, decoding) for i, r in enumerate(rows)}
     away = [m for node, m in enumerate(row.margins) if node != row.node and others.get(node) != mine]
-    return min(away, default=float("inf"))
+    margin = min(away, default=float("inf"))
+    # A row in its place under its own label is sure, unless another place is as good.
+    plain = row.order is RowOrder.IN_ORDER and row.labelled and row.match > _OWN_LABEL
+    return float("inf") if plain and margin >= _AS_GOOD else margin
 
 
 def _chosen_values(row: FoundRow, number: int, decoding: Decoding) -> tuple[Number | None, ...] | None:

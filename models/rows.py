@@ -57,6 +57,8 @@ def find_rows(
     pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
+    # An optional row is there only where it has numbers; its label alone is the label of the group it stands for.
+    main = {n: p for n, p in main.items() if not outline.nodes[n].optional or any(pieces[i].numbers for i in p.run)}
     shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
     found, others = [], []
