@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["detectability_to_dict", "render_detectability"]
 
 _SAID = {
-    Detectability.UNNOTICED: "no rule speaks of the cell",
-    Detectability.NOTICED: "a wrong number breaks a rule, but another cell would break the same",
-    Detectability.REPAIRABLE: "a wrong number can be told by the rules that it breaks",
+    Detectability.UNNOTICED: "in no sum, so that only its characters say what it is",
+    Detectability.NOTICED: "a wrong number breaks a sum, but another cell would break the same",
+    Detectability.REPAIRABLE: "a wrong number can be told by the sums that it breaks",
 }
 
 

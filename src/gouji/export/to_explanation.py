@@ -16,8 +16,8 @@ __all__ = ["explanation_to_dict", "render_explanation"]
 
 _INDENT = 10
 _CAN = {
-    Detectability.UNNOTICED: "no rule that can be checked speaks of this cell: only its characters say what it is",
-    Detectability.NOTICED: "a wrong number here would be noticed, but another cell would break the same rules",
+    Detectability.UNNOTICED: "in no sum that can be checked: a wrong number here may go unnoticed",
+    Detectability.NOTICED: "a wrong number here would be noticed, but another cell would break the same sums",
     Detectability.REPAIRABLE: "a wrong number here would be noticed and could be told",
 }
 _TAB = "⇥"
