@@ -164,7 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(
         f"{'wrong cells':16s}{'docs':>6s}{'found':>10s}{'listed':>10s}{'unique':>10s}{'wrong':>10s}{'as print':>10s}{'ms':>10s}"
     )
-    for cells in (1, 2, 3):
+    for cells in (0, 1, 2, 3, 8):
+        # Clean documents and eight errors are here for their time: nothing to find, and too many to list every answer.
         print(measure_digits(seeds, cells).line(str(cells)), flush=True)
     findings, source, altered = measure_printed(seeds)
     print(f"printed violations: {findings} findings, {source} with verdict source, {altered} values not as printed")
