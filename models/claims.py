@@ -26,6 +26,7 @@ __all__ = ["Claim", "check_claims", "claims_of"]
 Number = int | float
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LEVELS = "省市州盟县区旗镇乡"
+_LEADS = re.compile(r"(?:中|方面)\Z")
 _TEN_THOUSAND = 10_000
 _TOLERANCE = 1e-6
 
@@ -120,7 +121,7 @@ def _claim(entry: Stated, clause: Clause, words: Collection[str], year: int | No
         return None
     before, after = text[: figure.start], text[figure.end + len(measure) :]
     spoken = clause.sentence.text[: clause.start + len(clause.text)]
-    if entry.near and not any(word in spoken for word in entry.near):
+    if any(word in spoken for word in entry.unless) or not _near(entry, clause) or _is_list(clause):
         return None
     if not all(any(word in before + after for word in group) for group in entry.words):
         return None
@@ -130,6 +131,20 @@ def _claim(entry: Stated, clause: Clause, words: Collection[str], year: int | No
         if _made_of(core(before), known) and _made_of(core(after), known)
         else None
     )
+
+
+def _near(entry: Stated, clause: Clause) -> bool:
+    """Whether the clause, or the one before where that leads to it, has one of the words that an entry asks for."""
+    before = clause.before
+    leads = before is not None and (_LEADS.search(before.text) is not None or bool(figures_of(before.text)))
+    spoken = clause.text + (before.text if before is not None and leads else "")
+    return not entry.near or any(word in spoken for word in entry.near)
+
+
+def _is_list(clause: Clause) -> bool:
+    """Whether the number is that of several things: “行政复议、行政诉讼5件”."""
+    before = clause.before
+    return before is not None and clause.sentence.text[clause.start - 1] == "、" and not figures_of(before.text)
 
 
 def _made_of(text: str, words: Collection[str]) -> bool:

@@ -37,20 +37,22 @@ class Sentence:
 
     def clauses(self) -> Iterator[Clause]:
         """What stands between commas, colons, brackets and the like; empty clauses are left out."""
-        start = 0
+        start, before = 0, None
         for cut in (*(m.start() for m in _CUT.finditer(self.text)), len(self.text)):
             if cut > start:
-                yield Clause(text=self.text[start:cut], start=start, sentence=self)
+                before = Clause(text=self.text[start:cut], start=start, sentence=self, before=before)
+                yield before
             start = cut + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A part of a sentence; `start` is its place in the sentence's text."""
+    """A part of a sentence; `start` is its place in the sentence's text, `before` the clause before it."""
 
     text: str
     start: int
     sentence: Sentence
+    before: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,9 @@ class Stated:
     facts: tuple[str, ...]
     may_add: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-    """Words of which one must stand in the sentence, up to the clause's end."""
+    """Words of which one must stand in the clause, or in the one before that leads to it: it has a number, or names a field."""
+    unless: tuple[str, ...] = ()
+    """Words of which none may stand in the sentence, up to the clause's end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -232,4 +232,5 @@ def _stated(raw: Raw) -> Stated:
         facts=tuple(raw["facts"]),
         may_add=tuple(raw.get("may_add", ())),
         near=tuple(raw.get("near", ())),
+        unless=tuple(raw.get("unless", ())),
     )

@@ -65,11 +65,25 @@ def test_wordings_that_are_understood(text: str, entry: str, number: str) -> Non
         "全年办理行政复议案件300件。",  # not those about disclosure
         "未公开的规范性文件2件。",
         "修订规范性文件2件。",
+        "推进政府信息公开，全年发生行政复议案件300件。",
+        "政府信息公开行政复议、行政诉讼案件共5件。",
+        "制定、废止规范性文件5件。",
+        "公开行政处罚决定12件。",
+        "受理行政复议案件20件，结转下年度5件。",
+        "全年收到申请300件。",  # nobody says for what
         "转发上级规范性文件2件。",
     ],
 )
 def test_what_is_not_understood_is_passed_over(text: str) -> None:
     assert stated(text) == []
+
+
+def test_a_clause_before_may_lead_to_a_number() -> None:
+    assert [e for e, _ in stated("信息公开类行政复议1件，行政诉讼5件。")] == [
+        "disputes.reconsideration",
+        "disputes.litigation",
+    ]
+    assert stated("新收申请中，自然人申请3件。") == [("requests.natural_person", "3")]
 
 
 def test_a_part_does_not_end_the_next_sentence() -> None:
