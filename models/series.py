@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gouji.models.bounds import amount, links, show_sum, verdict_of
+from gouji.models.forms.definition import Form
 from gouji.models.forms.load import load_forms
 from gouji.models.normalise import core
 from gouji.models.organs import same_organ
@@ -110,8 +111,10 @@ def _years(group: Sequence[Member]) -> set[int]:
     return {m.report.year for m in group if m.report.year is not None}
 
 
-def review_series(members: Sequence[Member], settings: SeriesSettings | None = None) -> Series:
-    """What one organ's reports, ordered by year, say together."""
+def review_series(
+    members: Sequence[Member], settings: SeriesSettings | None = None, forms: Sequence[Form] = ()
+) -> Series:
+    """What one organ's reports, ordered by year, say together; `forms` are those that do not come with the package."""
     settings = settings or SeriesSettings()
     findings = [_unplaced(m) for m in members if m.report.year is None]
     dated = [m for m in members if m.report.year is not None]
@@ -128,7 +131,7 @@ def review_series(members: Sequence[Member], settings: SeriesSettings | None = N
             change = f"the form changes from {last.report.form} to {this.report.form}"
             findings.append(_finding(this, last, "series.form", change, Severity.INFO))
         if gap == 1:
-            findings += _carried(this, last)
+            findings += _carried(this, last, (*forms, *load_forms()))
             share = _share(this, last)
             if share is not None:
                 repeated.append(share)
@@ -164,9 +167,9 @@ def _finding(
     )
 
 
-def _carried(this: Member, last: Member) -> list[SeriesFinding]:
+def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFinding]:
     """The links from one year to the next that do not hold."""
-    form = next((f for f in load_forms() if f.id == this.report.form), None)
+    form = next((f for f in forms if f.id == this.report.form), None)
     if form is None:
         return []
     facts, before = this.report.facts, last.report.facts

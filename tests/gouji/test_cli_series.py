@@ -49,6 +49,17 @@ def test_a_single_report_agrees_with_itself(cli: Cli, folder: Path) -> None:
     assert (done.status, done.out) == (0, "")
 
 
+def test_a_form_file_of_ones_own_brings_its_links(cli: Cli, root: Path, folder: Path, tmp_path: Path) -> None:
+    text = (root / "models" / "forms" / "gov-disclosure-2021.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        text.replace("form: gov-disclosure-2021", "form: own").replace("years.carried", "years.mine"), encoding="utf-8"
+    )
+    done = cli("check", "--series", folder, "--form", own)
+    assert done.status == 1
+    assert "error years.mine[total]: " in done.out
+
+
 def test_a_file_that_is_named_must_be_readable(cli: Cli, folder: Path) -> None:
     assert cli("check", "--series", folder / "photo.zip").status == 3
     assert cli("check", "--series", folder / "missing.txt").status == 3

@@ -24,6 +24,7 @@ def check_series(
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
     from gouji.export.series import describe_series_finding, series_to_dict
     from gouji.export.to_json import dump_compact
+    from gouji.models.forms.load import form_by_id
     from gouji.models.series import group_series, review_series
 
     console = current_console()
@@ -35,7 +36,8 @@ def check_series(
             console.detail(f"{done.path}: no report on a known form")
         else:
             members.append(done.result)
-    found = [review_series(group) for group in group_series(members)]
+    forms = () if form is None else (form_by_id(form),)
+    found = [review_series(group, forms=forms) for group in group_series(members)]
     with open_output(output) as out:
         for series in found:
             lines = [f"{describe_series_finding(f)}\n" for f in series.findings]
