@@ -73,11 +73,13 @@ def claims_of(
     found = []
     for sentence in sentences:
         for clause in sentence.clauses():
+            text, said_year = _without_year(clause.text)
+            if not figures_of(text):
+                continue
             before = sentence.text[: clause.start]
             if any(word in before for word in elsewhere) or _other_year(before, year):
                 break
-            text, said_year = _without_year(clause.text)
-            if said_year not in (None, year) or not figures_of(text):
+            if said_year not in (None, year):
                 continue
             claim = next(
                 (c for e in form.stated if (c := _claim(e, clause, vocabulary[e.id], said_year)) is not None), None
