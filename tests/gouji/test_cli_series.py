@@ -60,6 +60,13 @@ def test_a_form_file_of_ones_own_brings_its_links(cli: Cli, root: Path, folder: 
     assert "error years.mine[total]: " in done.out
 
 
+def test_a_folder_without_reports_says_so(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("今天买了三斤苹果。\n", encoding="utf-8")
+    done = cli("check", "--series", tmp_path)
+    assert (done.status, done.out) == (0, "")
+    assert "no report on a known form is there" in done.err
+
+
 def test_a_file_that_is_named_must_be_readable(cli: Cli, folder: Path) -> None:
     assert cli("check", "--series", folder / "photo.zip").status == 3
     assert cli("check", "--series", folder / "missing.txt").status == 3

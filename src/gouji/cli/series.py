@@ -43,6 +43,8 @@ def check_series(
             lines = [f"{describe_series_finding(f)}\n" for f in series.findings]
             text = dump_compact(series_to_dict(series)) if format_name == "json" else "".join(lines)
             out.write(text.encode("utf-8", "backslashreplace"))
+    if not members:
+        console.warn("no report on a known form is there, so nothing was compared")
     _summary(console, found)
     if run.failed:
         return run.status
