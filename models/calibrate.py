@@ -6,10 +6,10 @@ facts = calibrate(facts, rows, findings, model)     # the same facts with confid
 ```
 Each doubt is a number that is larger where more speaks against a fact: a small margin to the next best reading, an
 ambiguous status, a label that matches badly, a row out of its order, a broken rule. A logistic model with weights that
-are never negative adds them up; an isotonic map (pool adjacent violators) makes the sum a probability. So more doubt
-never gives more confidence. After Zadrozny and Elkan, *Transforming Classifier Scores into Accurate Multiclass
-Probability Estimates* (2002). Fitted by `python -m gouji.train.confidence`; the model is the data file beside this
-module, and docs/models/confidence.md is its card. It knows nothing of a fact's value but whether a number is there.
+are never negative adds them up, so that more doubt never gives more confidence; a ceiling keeps it from claiming more
+than held-out documents bear out. After Platt, *Probabilistic Outputs for Support Vector Machines* (1999). Fitted by
+`python -m gouji.train.confidence`; the model is the data file beside this module, and docs/models/confidence.md is its
+card. It knows nothing of a fact's value but whether a number is there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,37 +33,35 @@ DOUBTS = ("margin", "ambiguous", "blank", "match", "out_of_order", "unlabelled",
 _LEAST = 1e-4
 """Raw confidences have four digits."""
 _MOST_BROKEN = 3
+_STEEPEST = 500.0
 _WIDEST = math.log((1 - _LEAST) / _LEAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """A fitted model: weights by doubt, the knots of the isotonic map, and the confidence below which to review."""
+    """A fitted model: weights by doubt, the log-odds without doubt, the ceiling, and where review begins."""
 
     weights: tuple[float, ...]
-    knots: tuple[tuple[float, float], ...]
-    """(summed doubt, confidence); doubt rises, confidence does not. Straight lines between."""
+    bias: float
+    """The log-odds that a fact without any doubt is right."""
+    ceiling: float
+    """The most confidence there is: the share right among the surest held-out facts."""
     review_below: float
     sha256: str
     """The hash of the model file; reports name it."""
 
     def __post_init__(self) -> None:
-        doubt, confidence = [x for x, _ in self.knots], [y for _, y in self.knots]
-        rising = all(a < b for a, b in zip(doubt, doubt[1:], strict=False))
-        falling = all(a >= b for a, b in zip(confidence, confidence[1:], strict=False))
-        right_size = len(self.weights) == len(DOUBTS) and min(self.weights) >= 0 and self.knots
-        if not (rising and falling and right_size and all(0 <= y <= 1 for y in confidence)):
-            message = f"a calibration has {len(DOUBTS)} weights from 0 on and knots that fall from 1 to 0"
+        if len(self.weights) != len(DOUBTS) or min(self.weights) < 0:
+            message = f"a calibration has {len(DOUBTS)} weights, none below 0"
+            raise ValueError(message)
+        if not (0 < self.ceiling <= 1 and 0 <= self.review_below <= 1):
+            message = "the ceiling and the review threshold are probabilities"
             raise ValueError(message)
 
     def confidence(self, doubts: Sequence[float]) -> float:
         """The probability that a fact with these doubts is right."""
-        total = sum(weight * doubt for weight, doubt in zip(self.weights, doubts, strict=True))
-        at = bisect_right(self.knots, total, key=lambda knot: knot[0])
-        if at == 0 or at == len(self.knots):
-            return self.knots[min(at, len(self.knots) - 1)][1]
-        (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
-        return y0 + (y1 - y0) * (total - x0) / (x1 - x0)
+        total = self.bias - sum(weight * doubt for weight, doubt in zip(self.weights, doubts, strict=True))
+        return self.ceiling / (1 + math.exp(min(-total, _STEEPEST)))
 
 
 @cache
@@ -85,7 +82,8 @@ def _parse(data: bytes) -> Calibration:
         raise ValueError(message)
     return Calibration(
         weights=tuple(told["weights"]),
-        knots=tuple((x, y) for x, y in told["knots"]),
+        bias=told["bias"],
+        ceiling=told["ceiling"],
         review_below=told["review_below"],
         sha256=hashlib.sha256(data).hexdigest(),
     )
@@ -96,8 +94,8 @@ def calibrate(
 ) -> dict[str, Fact]:
     """The facts with calibrated confidence and the review that follows from it; nothing else changes.
 
-    `facts` have raw confidences; `rows` and `findings` are the report's. Absent facts stay as they are, ambiguous ones
-    under review.
+    `facts` have raw confidences; `rows` and `findings` are the report's. Absent facts stay as they are, and what is
+    under review stays so: a low confidence adds to it.
     """
     doubts = doubts_of(facts, rows, findings)
     calibrated = {}
@@ -106,7 +104,7 @@ def calibrate(
             calibrated[name] = fact
             continue
         confidence = round(model.confidence(doubts[name]), 6)
-        review = fact.status is FactStatus.AMBIGUOUS or confidence < model.review_below
+        review = fact.review or confidence < model.review_below
         calibrated[name] = replace(fact, confidence=confidence, review=review)
     return calibrated
 
@@ -127,7 +125,7 @@ def doubts_of(
     sums: dict[tuple[str, str], list[float]] = {}
     for name, margin in margins.items():
         sums.setdefault(_place(name), []).append(margin)
-    doubts = {}
+    doubts: dict[str, tuple[float, ...]] = {}
     for name, fact in present.items():
         place = _place(name)
         mine = standing.get(place) or standing.get((place[0], "")) or []

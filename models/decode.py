@@ -21,6 +21,9 @@ Number = int | float
 Values = tuple[Number | None, ...]
 
 _MOST_COMBINATIONS = 60_000
+_MOST_NODES = 200
+_WINDOW = 8.0
+"""Where rows have too many readings for all to be compared, those dearer than a row's best by this (nats) are left out."""
 _TOLERANCE = 1e-6
 
 
@@ -103,7 +106,13 @@ def _decode_part(choices: Sequence[Choice], constraints: Sequence[Constraint]) -
     combinations = float(np.prod(np.array([len(c.costs) for c in choices], dtype=float)))
     if combinations <= _MOST_COMBINATIONS:
         return _enumerate(choices, constraints)
-    return _program(choices, constraints)
+    return _program([_near(c) for c in choices], constraints)
+
+
+def _near(choice: Choice) -> Choice:
+    """A row's readings that are not far dearer than its best; readings come cheapest first."""
+    kept = sum(cost <= choice.costs[0] + _WINDOW for cost in choice.costs)
+    return Choice(values=choice.values[:kept], costs=choice.costs[:kept])
 
 
 def _price(choices: Sequence[Choice], constraints: Sequence[Constraint], chosen: Sequence[int]) -> float:
@@ -205,7 +214,8 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
         constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
         integrality=np.ones(readings + rules),
         bounds=Bounds(0, 1),
-        options={"time_limit": 5.0},
+        # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
+        options={"node_limit": _MOST_NODES},
     )
     chosen = [0] * len(choices)
     if result.x is not None:

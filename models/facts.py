@@ -201,7 +201,13 @@ def _blank_row_fact(fact: str, row: FoundRow, index: int, width: int, locator: L
         slot = row.slots[len(row.slots) - width + index]
         spans = (locator.evidence(slot.span, slot.cell),)
     return Fact(
-        id=fact, printed=None, value=None, status=FactStatus.BLANK, confidence=0.97, review=False, evidence=spans
+        id=fact,
+        printed=None,
+        value=None,
+        status=FactStatus.BLANK,
+        confidence=0.5 if row.strange else 0.97,
+        review=row.strange,
+        evidence=spans,
     )
 
 

@@ -11,7 +11,6 @@ Method: Fellegi and Holt (1976); de Waal, Pannekoek, Scholtus, Handbook of Stati
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,8 +33,11 @@ class LocaliseCosts:
     most_cells: int = 3
     """Up to so many cells all optimal answers are listed."""
     most_answers: int = 64
-    seconds: float = 1.0
-    """Past this the answer is undecided."""
+    most_steps: int = 400_000
+    """After so many steps of the search the answer is undecided: about a second. Steps, not seconds, so that the same
+    report gives the same findings on a busy machine."""
+    most_nodes: int = 100
+    """After so many nodes of the integer program likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ class _Search:
         self.by_ends: dict[tuple[tuple[int, int], ...], list[int]] = {}
         for cell, ends in self.edges.items():
             self.by_ends.setdefault(ends, []).append(cell)
-        self.deadline = time.monotonic() + costs.seconds
+        self.steps = 0
 
     def components(self) -> list[frozenset[int]]:
         """The broken equations, grouped by the cells that tie equations together."""
@@ -134,13 +136,11 @@ class _Search:
             for changes in self._sets(residual, {}, size):
                 key = tuple(sorted(changes.items()))
                 best[key] = sum(self._cost(cell, new) for cell, new in key)
-                if time.monotonic() > self.deadline:
-                    return Localisation(solutions=(), proved=False)
+            if self.steps > self.costs.most_steps:
+                return Localisation(solutions=(), proved=False)
             # Answers of more cells cannot be cheaper: each has its least price.
             if best and min(best.values()) <= self._cheapest() * (size + 1) + _TOLERANCE:
                 break
-            if time.monotonic() > self.deadline:
-                return Localisation(solutions=(), proved=False)
         if best:
             least = min(best.values())
             kept = sorted(k for k, c in best.items() if c < least + _TOLERANCE)
@@ -163,7 +163,8 @@ class _Search:
         if not residual:
             return
         # One cell mends three equations at most.
-        if len(residual) > 3 * left or time.monotonic() > self.deadline:
+        self.steps += 1
+        if len(residual) > 3 * left or self.steps > self.costs.most_steps:
             return
         if left == 1:
             yield from self._last(residual, changed)
@@ -208,9 +209,6 @@ class _Search:
         import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            return Localisation(solutions=(), proved=False)
         cells = sorted(c for c, ends in self.edges.items() if ends[0][0] in nodes)
         place = {cell: i for i, cell in enumerate(cells)}
         reach = 2 * max((abs(self.system.values[c]) for c in cells), default=1) + sum(map(abs, self.residuals))
@@ -235,7 +233,7 @@ class _Search:
             ],
             integrality=np.concatenate([np.full(n, int(whole)), np.ones(n)]),
             bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
-            options={"time_limit": left},
+            options={"node_limit": self.costs.most_nodes},
         )
         if result.x is None or result.status != 0:
             return Localisation(solutions=(), proved=False)

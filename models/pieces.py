@@ -105,6 +105,7 @@ _SPLIT_TEXT = re.compile(
 
 # A cell that several known labels fill to this share holds several labels, not one that is misprinted.
 _COVERED = 0.8
+_LONG_CELL = 200
 
 
 class LabelIndex:
@@ -155,6 +156,10 @@ def _cell_text(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
     hits = index.find(folded)
     covered = sum(sum(c.isalnum() for c in folded[a:b]) for a, b in hits)
     several = len(hits) > 1 and covered > _COVERED * sum(c.isalnum() for c in folded)
+    if len(hits) > 1 and len(folded) > _LONG_CELL:
+        # A whole report on one line with a tab in it is no table row.
+        yield from _line_pieces(line, chunk, index)
+        return
     if (hits and re.search(r"\d\s*\Z", folded)) or several:
         yield from (replace(piece, row=True) for piece in _line_pieces(line, chunk, index))
         return

@@ -19,6 +19,9 @@ from gouji.report import RowOrder
 
 __all__ = ["FoundRow", "find_rows"]
 
+_FEW_LOOSE = 3
+"""So many numbers inside a table that belong to no row may be page numbers; more are not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRow:
@@ -43,7 +46,8 @@ class FoundRow:
     margins: tuple[float, ...]
     labelled: bool
     strange: bool = False
-    """Whether text that is no known label stands between the row's label and its numbers."""
+    """Whether text that is no known label stands between the row's label and its numbers, or numbers that belong to no
+    row stand where a row without numbers might have them."""
 
 
 def find_rows(
@@ -61,6 +65,7 @@ def find_rows(
     main = {n: p for n, p in main.items() if not outline.nodes[n].optional or any(pieces[i].numbers for i in p.run)}
     shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
+    doubtful = _doubtful_blanks(placed, set(map(id, main.values())), pieces, outline)
     found, others = [], []
     for placement in placed:
         node = outline.nodes[placement.node]
@@ -72,7 +77,8 @@ def find_rows(
                 if placement.unlabelled and node.kind is NodeKind.ROW
                 else RowOrder.IN_ORDER
             )
-            found.append(_found(placement, order, alignment, pieces, node, shapes, costs))
+            row = _found(placement, order, alignment, pieces, node, shapes, costs)
+            found.append(replace(row, strange=True) if placement.node in doubtful and not row.slots else row)
         else:
             continued = not any(pieces[i].numbers for i in placement.run)
             order = RowOrder.CONTINUED if continued else RowOrder.REPEATED
@@ -214,6 +220,33 @@ def _found(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         strange=placement.continued and _after_strange_text(placement, alignment, pieces),
     )
+
+
+def _doubtful_blanks(
+    placed: Sequence[Placement], main: set[int], pieces: Sequence[Piece], outline: Outline
+) -> set[int]:
+    """Nodes that seem to have no numbers while numbers that belong to no row stand about.
+
+    A single number after a label may be a page's; it makes that row doubtful. More of them make all such rows of the table.
+    """
+    doubtful: set[int] = set()
+    for table in {outline.nodes[p.node].table for p in placed}:
+        mine = [p for p in placed if outline.nodes[p.node].table == table]
+        used = {i for p in placed if id(p) in main for i in range(p.start, p.end)}
+        zone = range(mine[0].start, mine[-1].end)
+        loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
+        if sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
+            doubtful |= {p.node for p in mine}
+        else:
+            doubtful |= {p.node for i in loose for p in _neighbours(mine, i)}
+    return doubtful
+
+
+def _neighbours(placed: Sequence[Placement], piece: int) -> list[Placement]:
+    """The placement before a piece and the one after it."""
+    before = [p for p in placed if p.end <= piece]
+    after = [p for p in placed if p.start > piece]
+    return before[-1:] + after[:1]
 
 
 def _after_strange_text(placement: Placement, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
