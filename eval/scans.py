@@ -110,9 +110,7 @@ def _tabled(times: Sequence[PageTime], judged: Sequence[PageTime]) -> list[PageT
     """Which page holds a table is judged once, so that both readers are timed on the same pages."""
     if len(judged) != len(times):
         return list(times)
-    return [
-        PageTime(wall=t.wall, processor=t.processor, tables=j.tables) for t, j in zip(times, judged, strict=True)
-    ]
+    return [PageTime(wall=t.wall, processor=t.processor, tables=j.tables) for t, j in zip(times, judged, strict=True)]
 
 
 def _report(layouts: Sequence[Any], name: str) -> Mapping[str, Any]:
@@ -144,9 +142,7 @@ def _grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> tuple[Mappi
         wall, processor = time.perf_counter(), time.process_time()
         page = scan_layout(PagePicture(number=number, pixels=pixels, dpi=float(dpi)), both, settings)
         tables = any(isinstance(block.content, RuledTable) for block in page.layout.blocks)
-        spent = PageTime(
-            wall=time.perf_counter() - wall, processor=time.process_time() - processor, tables=tables
-        )
+        spent = PageTime(wall=time.perf_counter() - wall, processor=time.process_time() - processor, tables=tables)
         layouts.append(page.layout)
         times.append(spent)
     return _report(layouts, name), times
@@ -214,7 +210,9 @@ def _lines(found: Any, number: int, pixels: Picture, dpi: int) -> Any:  # noqa: 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m gouji.eval.scans", description="Read generated scans and score them.")
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.eval.scans", description="Read generated scans and score them."
+    )
     parser.add_argument("--dpi", type=int, default=200)
     parser.add_argument("--damage", default="moderate", choices=list(LADDER))
     parser.add_argument("--text", default="mixed", help="damage to the text itself, as for gouji.corpus.make")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -127,6 +128,21 @@ def _office(data: bytes, source: Source) -> TokenStream:
     return read_office(data, source)
 
 
+def _image(data: bytes, source: Source) -> TokenStream:
+    from gouji.ingest.scan import read_image
+
+    media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
+    return read_image(data, replace(source, media_type=media_type))
+
+
+_IMAGES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8", "image/jpeg"),
+    (b"II*", "image/tiff"),
+    (b"MM", "image/tiff"),
+    (b"GIF", "image/gif"),
+    (b"BM", "image/bmp"),
+)
 _CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.PDF: ("application/pdf", _pdf),
     Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
@@ -136,12 +152,12 @@ _CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.DOC: ("application/msword", _office),
     Kind.ODT: ("application/vnd.oasis.opendocument.text", _office),
     Kind.RTF: ("application/rtf", _office),
+    Kind.IMAGE: ("image/*", _image),
 }
 
 _AGAIN = "get it again from where it came"
 _REFUSED: dict[Kind, tuple[type[DocumentError], str, str]] = {
     Kind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
-    Kind.IMAGE: (UnsupportedDocument, "this is an image and OCR is not there yet", "give a document with text"),
     Kind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),
     Kind.PRESENTATION: (UnsupportedDocument, "presentations are not read", "print it to PDF"),
     Kind.OFD: (UnsupportedDocument, "OFD is not read", "print it to PDF in an OFD viewer"),

@@ -23,7 +23,6 @@ from gouji.ingest.scan.glyphs import glyphs_of, picture_of
 from gouji.ingest.scan.ink import Blob, InkLine, ink_of
 from gouji.ingest.scan.network import chances, convolved, patches, pooled
 from gouji.ingest.scan.repair import evened, grey_of
-from gouji.ingest.scan.rules import Rules
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["Samples", "fit", "main", "sheet_samples"]
@@ -119,8 +118,7 @@ def _cut(
 ) -> Samples:
     """The glyphs of each text; where they are not as many as its characters, they touch and are of the class `?`."""
     even = evened(grey_of(picture), dpi)
-    nothing = np.zeros_like(even)
-    ink = ink_of(even, Rules(horizontal=(), vertical=(), across=nothing, down=nothing), dpi, ScanSettings())
+    ink = ink_of(even, dpi, ScanSettings())
     blobs: dict[tuple[int, int], list[Blob]] = {}
     for blob in ink.blobs:
         place = (blob.x0 + blob.x1) / 2 / pitch[0], (blob.y0 + blob.y1) / 2 / pitch[1]
@@ -255,8 +253,12 @@ def _update(
 def _temperature(samples: Samples, weights: dict[str, Array]) -> float:
     """By which the scores are divided so that the probabilities hold on sheets not trained on (Guo et al. 2017)."""
 
+    plain = chances(samples.pictures, {**weights, "temperature": np.float32(1)})
+    scores = np.log(np.maximum(plain, 1e-12))
+
     def loss(temperature: float) -> float:
-        share = chances(samples.pictures, {**weights, "temperature": np.float32(temperature)})
+        share = np.exp(scores / temperature)
+        share /= share.sum(axis=1, keepdims=True)
         return float(-np.log(np.maximum(share[np.arange(len(share)), samples.classes], 1e-9)).mean())
 
     return min(np.arange(0.6, 2.5, 0.1).tolist(), key=loss)

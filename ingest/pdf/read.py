@@ -20,6 +20,7 @@ from gouji.ingest.pdf.drawn import PageDrawing, drawn_page
 from gouji.ingest.pdf.furniture import mark_furniture
 from gouji.ingest.pdf.layout import PageLayout, page_layout
 from gouji.ingest.pdf.remarks import page_remarks
+from gouji.ingest.pdf.scans import read_scans
 from gouji.ingest.pdf.triage import PageTriage, is_plainly_digital, look_at, opened
 from gouji.ingest.pdf.write import write_pages
 from gouji.tokens import Page, PageKind, Source, TokenStream
@@ -36,7 +37,7 @@ _AGAIN = "get it again from where it came, or print it to a new PDF"
 
 
 def read_pdf(data: bytes, source: Source) -> TokenStream:
-    """Reads a PDF file's text layer.
+    """Reads a PDF file.
 
     Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
     become rows of cells with grid places and spans; a table that goes on over a page break keeps its number, and its rows
@@ -44,7 +45,7 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
     the top left corner of the page as it is read, which is turned where its text is set sideways.
 
     Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
-    `DamagedDocument` where the file is broken or cut off. Does not recognise characters in images.
+    `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
     """
     with opened(data, source.name) as document:
         layouts = tuple(_layouts(data, len(document), source.name))
@@ -53,11 +54,13 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
         triage = tuple(_triage(layout, document) for layout in layouts)
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
+    read = read_scans(data, layouts, pages)
+    pages = tuple(_page(layout, found) for layout, found in zip(read.layouts, triage, strict=True))
     builder = StreamBuilder(source)
-    write_pages(find_columns(mark_furniture(layouts)), builder)
-    for remark in page_remarks(layouts, pages, triage):
+    write_pages(find_columns(mark_furniture(read.layouts)), builder)
+    for remark in (*page_remarks(read.layouts, read.unread(pages), triage), *read.remarks):
         builder.warn(remark)
-    return builder.build(pages=pages)
+    return builder.build(pages=read.recognised(pages))
 
 
 def _layouts(data: bytes, count: int, name: str) -> Iterator[PageLayout]:

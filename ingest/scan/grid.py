@@ -21,7 +21,7 @@ _LOWEST = 11.0
 """A table is no lower than this, in points."""
 _REACHED = 0.7
 _BESIDE = 0.13
-_CLEAR = 0.03
+_CLEAR = 0.004
 _WHOLE = 0.94
 
 

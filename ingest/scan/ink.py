@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.grid import PageGrid
 from gouji.ingest.scan.repair import Grey
 from gouji.ingest.scan.rules import Mask, Rules
 from gouji.ingest.scan.settings import ScanSettings
@@ -63,13 +64,12 @@ class InkLine:
     blobs: tuple[Blob, ...]
 
 
-def ink_of(even: Grey, rules: Rules, dpi: float, settings: ScanSettings) -> PageInk:
-    """The ink of an evenly lit page, rules taken out."""
+def ink_of(
+    even: Grey, dpi: float, settings: ScanSettings, rules: Rules | None = None, grids: Sequence[PageGrid] = ()
+) -> PageInk:
+    """The ink of an evenly lit page without the sides of the tables' cells."""
     point = dpi / 72
-    wide = 2 * max(1, round(0.5 * point)) + 1
-    ruled = cv2.max(
-        cv2.dilate(rules.across, np.ones((wide, 3), np.uint8)), cv2.dilate(rules.down, np.ones((3, wide), np.uint8))
-    )
+    ruled = _sides(rules, grids, point) if rules is not None else np.zeros_like(even)
     smooth = cv2.GaussianBlur(even, (0, 0), 0.5)
     mask = cv2.compare(smooth, (1 - settings.ink_contrast) * 250, cv2.CMP_LT)
     mask = cv2.min(mask, 1)
@@ -81,10 +81,27 @@ def ink_of(even: Grey, rules: Rules, dpi: float, settings: ScanSettings) -> Page
     blobs, dust = [], []
     for x, y, w, h, area in stats[1:count].tolist():
         blob = Blob(x, y, x + w, y + h, area)
-        (dust if (w < speck and h < speck) or area < speck else blobs).append(blob)
+        small = (w < speck and h < speck) or area < speck
+        sign = 0.65 * speck <= w < 2 * speck and w >= 1.8 * h and area >= 0.6 * w * h
+        (dust if small and not sign else blobs).append(blob)
     heights = sorted(b.height for b in blobs if 5 * point <= b.height <= 30 * point)
     size = float(heights[len(heights) * 3 // 4]) if heights else 9 * point
     return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size)
+
+
+def _sides(rules: Rules, grids: Sequence[PageGrid], point: float) -> Mask:
+    """The pixels of rules along the cells' sides; what else looks like a rule is a stroke of a character."""
+    wide = 2 * max(1, round(0.5 * point)) + 1
+    ruled = cv2.max(
+        cv2.dilate(rules.across, np.ones((wide, 3), np.uint8)), cv2.dilate(rules.down, np.ones((3, wide), np.uint8))
+    )
+    sides = np.zeros_like(ruled)
+    thick = 2 * max(2, round(1.6 * point)) + 1
+    for grid in grids:
+        for cell in grid.cells:
+            x0, y0, x1, y1 = (round(v) for v in grid.box(cell))
+            cv2.rectangle(sides, (x0, y0), (x1, y1), 1, thick)
+    return np.asarray(cv2.min(ruled, sides), np.uint8)
 
 
 def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], size: float) -> tuple[InkLine, ...]:

@@ -19,10 +19,15 @@ from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightene
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["PagePicture", "Readers", "ScannedPage", "StraightPage", "scan_layout", "straight_page"]
+__all__ = ["UNREAD", "PagePicture", "Readers", "ScannedPage", "StraightPage", "scan_layout", "straight_page"]
 
 
+UNREAD = "?"
+"""What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
+_GUESS = 0.7
 _SAMPLE = 12
+_ENOUGH = 40
+"""So many characters, well read, say that a page is the right way up."""
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -118,17 +123,17 @@ def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> 
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
-    tried: list[tuple[float, _Prepared]] = []
+    tried: list[tuple[_Sense, _Prepared]] = []
     for turn in (0, 180, 90, 270):
         prepared = _prepared(page, settings, turn)
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")
         sense = _sense(prepared, readers)
         tried.append((sense, prepared))
-        if sense >= settings.sense:
+        if sense.empty or (sense.mean >= settings.sense and sense.characters >= _ENOUGH):
             break
-    sense, prepared = max(tried, key=lambda pair: pair[0])
-    if sense < settings.least_sense:
+    sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
+    if not sense.empty and sense.mean < settings.least_sense:
         return _refused(page, "no text was recognised on its picture")
     _read(prepared.wanted, prepared.ink, readers, settings)
     return ScannedPage(
@@ -148,7 +153,7 @@ def _refused(page: PagePicture, reason: str) -> ScannedPage:
 def _prepared(page: PagePicture, settings: ScanSettings, turn: int) -> _Prepared | None:
     """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
     straight = straight_page(page, settings, turn)
-    ink = ink_of(straight.even, straight.rules, page.dpi, settings)
+    ink = ink_of(straight.even, page.dpi, settings, straight.rules, straight.grids)
     if len(ink.blobs) > settings.most_blobs:
         return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
@@ -163,16 +168,26 @@ def _prepared(page: PagePicture, settings: ScanSettings, turn: int) -> _Prepared
     return _Prepared(straight=straight, ink=ink, wanted=tuple(wanted), turn=turn)
 
 
-def _sense(prepared: _Prepared, readers: Readers) -> float:
-    """How sure the reader is of the longest lines' characters, on average; what it read is kept."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sense:
+    """How sure the reader is, on average, of the characters of some long lines, and how many they are."""
+
+    mean: float
+    characters: int
+    empty: bool
+    """Nothing at all is on the page."""
+
+
+def _sense(prepared: _Prepared, readers: Readers) -> _Sense:
+    """Reads a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > 2.5 * (w.line.y1 - w.line.y0)]
-    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[2:_SAMPLE]
-    if not sample:
-        return 1.0 if len(prepared.wanted) < _SAMPLE else 0.5
+    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
     readings = readers.text.read([crop_of(w.line, prepared.ink) for w in sample])
     for item, reading in zip(sample, readings, strict=True):
         item.reading = reading
-    return sum(_mean(r) for r in readings) / len(readings)
+    chances = [c for reading in readings for c in reading.chances]
+    mean = sum(chances) / len(chances) if chances else 0.0
+    return _Sense(mean=mean, characters=len(chances), empty=not prepared.wanted)
 
 
 def _mean(reading: Reading) -> float:
@@ -353,6 +368,8 @@ def _table(grid: PageGrid, wanted: Sequence[_Wanted], back: _Back) -> RuledTable
 def _text_line(item: _Wanted, back: _Back) -> TextLine | None:
     """What was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
+    if item.place[0] >= 0 and (reading is None or _is_unread(reading)):
+        reading = Reading(text=UNREAD)
     if reading is None or not reading.text.strip():
         return None
     point = back.point
@@ -367,6 +384,12 @@ def _text_line(item: _Wanted, back: _Back) -> TextLine | None:
     )
     box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
     return TextLine(words=(word,), box=box, size=size)
+
+
+def _is_unread(reading: Reading) -> bool:
+    """Whether there is ink in a cell that nobody could read: the cell is not blank, but what it says is unknown."""
+    text = reading.text.strip()
+    return not text or (len(text) <= 2 and reading.confidence < _GUESS and not any(c.isdigit() for c in text))
 
 
 def _joined(lines: Sequence[TextLine]) -> list[TextLine]:

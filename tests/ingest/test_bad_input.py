@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gouji
-from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, GoujiError, UnsupportedDocument
+from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, GoujiError, MissingTool, UnsupportedDocument
 from gouji.ingest.open import open_document
+from gouji.ingest.scan import is_available
 from gouji.pipeline import read_stream
 
 DATA = Path(__file__).parent.parent / "data"
@@ -97,6 +98,11 @@ def laughs() -> str:
     return f'<!DOCTYPE w [<!ENTITY a0 "aaaaaaaaaa">{entities}]>'
 
 
+BROKEN_PICTURE: tuple[type[DocumentError], str] = (
+    (DamagedDocument, "the picture is broken and cannot be opened; get it again")
+    if is_available()
+    else (MissingTool, "this is a picture, which needs OCR; install")
+)
 Case = tuple[Callable[[], bytes], str, type[DocumentError], str]
 AGAIN = "get it again from where it came"
 UNKNOWN = "this is not a document of a known kind; give PDF, DOCX, DOC, WPS, RTF, ODT, HTML, Markdown or text"
@@ -159,8 +165,8 @@ REFUSED: dict[str, Case] = {
     "zip": (lambda: zipped({"a.txt": "规章"}), "a.zip", UnsupportedDocument, "this is an archive; unpack it and give"),
     "empty zip": (lambda: zipped({}), "a.zip", UnsupportedDocument, "this is an archive; unpack it and give"),
     "gzip": (lambda: gzip.compress(b"x"), "a.txt.gz", UnsupportedDocument, "this is an archive; unpack it and give"),
-    "PNG": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "a.png", UnsupportedDocument, "this is an image"),
-    "JPEG named PDF": (lambda: b"\xff\xd8\xff\xe0" + bytes(99), "a.pdf", UnsupportedDocument, "this is an image"),
+    "PNG": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "a.png", *BROKEN_PICTURE),
+    "JPEG named PDF": (lambda: b"\xff\xd8\xff\xe0" + bytes(99), "a.pdf", *BROKEN_PICTURE),
     "MHT": (
         lambda: b"MIME-Version: 1.0\n\n<html>",
         "a.mht",
