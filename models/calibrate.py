@@ -160,4 +160,4 @@ def _place(fact: str) -> tuple[str, str]:
 
 def _margin_doubt(confidence: float) -> float:
     clipped = min(max(confidence, _LEAST), 1 - _LEAST)
-    return _WIDEST - math.log(clipped / (1 - clipped))
+    return max(0.0, _WIDEST - math.log(clipped / (1 - clipped)))
