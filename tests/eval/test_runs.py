@@ -176,6 +176,16 @@ def test_broken_rules_are_named_as_the_report_names_them() -> None:
     assert (found["right"], found["wanted"], found["given"]) == (2, 3, 3)
 
 
+def test_a_rule_over_a_blank_cell_is_neither_broken_nor_a_false_alarm() -> None:
+    told = ["row: partial: requests.partial.a 2 != requests.partial.total 0"]
+    report = {"findings": [{"rule": "requests.applicants[partial]", "severity": "error"}]}
+    for total, counts in ((0, (1, 1, 1)), (None, (0, 0, 0))):
+        sample = _sample({"requests.partial.a": 2, "requests.partial.total": total}, violations=told)
+        scores: Any = scores_of([judge(sample, report)])
+        found = scores["all"]["violations"]
+        assert (found["right"], found["wanted"], found["given"]) == counts
+
+
 def test_own_documents(tmp_path: Path, document: Path) -> None:
     pair = f"{document}={document.with_name('one-cell-a-line.gold.json')}"
     (task,) = pair_tasks([pair])
