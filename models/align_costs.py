@@ -64,5 +64,7 @@ class AlignCosts:
     pass_blanks: float = 1.0
     """Blank cells right after a known label."""
     pass_number: float = 1.5
+    pass_after_label: float = 2.5
+    """Numbers right after a known label."""
     pass_run: float = 5.0
     pass_row: float = 9.0

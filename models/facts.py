@@ -98,14 +98,16 @@ def _dispensable(form: Form, known: Mapping[str, object]) -> set[str]:
                 if not row.optional:
                     continue
                 ids = [f"{table.id}.{row.id}.{c.id}" for c in band.columns]
-                free.update(ids)
                 twin = groups.get(row.label.text)
-                if twin is None or not any(i in known for i in ids):
-                    continue
-                others = {f"{table.id}.{r.id}.{c.id}" for r in twin.rows() for c in band.columns}
-                # It stands for all rows of its group or for none: where some are there, the others are missed.
-                if not any(i in known for i in others):
+                members = twin.rows() if twin is not None else ()
+                others = {f"{table.id}.{r.id}.{c.id}" for r in members for c in band.columns}
+                here, there = any(i in known for i in ids), any(i in known for i in others)
+                # It stands for all rows of its group or for none: where some are there, the others are missed, and where
+                # nothing is there either may be.
+                if here and not there:
                     free |= others
+                if there or twin is None:
+                    free.update(ids)
     return free
 
 

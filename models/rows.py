@@ -235,7 +235,9 @@ def _doubtful_blanks(
         used = {i for p in placed if id(p) in main for i in range(p.start, p.end)}
         zone = range(mine[0].start, mine[-1].end)
         loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
-        if sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
+        # Two runs for one row: one of them is another row's.
+        contested = any(id(p) not in main and any(pieces[i].numbers for i in p.run) for p in mine)
+        if contested or sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
             doubtful |= {p.node for p in mine}
         else:
             doubtful |= {p.node for i in loose for p in _neighbours(mine, i)}

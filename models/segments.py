@@ -135,6 +135,8 @@ class _Edges:
                 price = 0.0
             elif piece.row:
                 price = c.pass_row
+            elif before is not None and before.known and not before.embedded and before.core not in self.sides:
+                price = c.pass_after_label
             else:
                 price = c.pass_number if piece.numbers == 1 and len(piece.text) < 4 else c.pass_run
         elif piece.known:

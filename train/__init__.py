@@ -1,3 +1,5 @@
 """Corpora → model files."""
 
 from __future__ import annotations
+
+__all__: list[str] = []

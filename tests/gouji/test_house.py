@@ -51,6 +51,7 @@ def test_every_module_says_what_it_is_and_what_it_gives(root: Path) -> None:
         if len(tree.body) < 2:
             continue
         names = {t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+        names |= {n.target.id for n in tree.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
         if "__all__" not in names and path.name != "__main__.py":
             lacking.append(f"{path.relative_to(root)}: no __all__")
     assert lacking == []
