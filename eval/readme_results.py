@@ -36,8 +36,10 @@ def results(bundle: Bundle) -> Iterator[str]:
     source = (
         f"suite `{about['suite']}`, gouji {about['engine']['version']}, generator `{about['generator_sha256'][:12]}`"
     )
-    yield f"{count} generated documents with damage ({source}). Four facts in five are 0, so the non-zero ones have"
-    yield "a column of their own; silent: wrong and not under review."
+    yield f"{count} generated documents with damage ({source})."
+    yield "Four facts in five are 0, so the non-zero ones have"
+    yield "a column of their own; silent: wrong and not under review. The reading was developed with documents of this generator,"
+    yield "though of other seeds; they are no sample of real reports ([docs/datasheet.md](docs/datasheet.md))."
     yield ""
     yield "| kind | documents | facts | right | non-zero right | silent | review | best peer, non-zero right |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
