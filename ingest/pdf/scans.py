@@ -48,11 +48,10 @@ def read_scans(data: bytes, layouts: Sequence[PageLayout], pages: Sequence[Page]
 
     found = scan_pdf_pages(data, wanted)
     taken = {n: scan for n, scan in found.items() if _is_better(scan, layouts[n - 1])}
-    told = {n: scan for n, scan in found.items() if n in taken or scan.refused}
     return ReadScans(
         layouts=tuple(taken[p.number].layout if p.number in taken else p for p in layouts),
         numbers=frozenset(taken),
-        remarks=tuple(scan_remarks(told)),
+        remarks=tuple(scan_remarks(taken)),
     )
 
 

@@ -25,7 +25,8 @@ __all__ = ["UNREAD", "PagePicture", "Readers", "ScannedPage", "StraightPage", "s
 UNREAD = "?"
 """What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
 _GUESS = 0.7
-_SAMPLE = 12
+_SAMPLE = 8
+_FIRST = 2
 _ENOUGH = 40
 """So many characters, well read, say that a page is the right way up."""
 _RESIDUE = 2.0
@@ -130,6 +131,8 @@ def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> 
             return _refused(page, "its picture is noise or a photograph, no print")
         sense = _sense(prepared, readers)
         tried.append((sense, prepared))
+        if sense.lines and not sense.characters:
+            break  # Text the wrong way up is misread, but it is not taken for nothing.
         if sense.empty or (sense.mean >= settings.sense and sense.characters >= _ENOUGH):
             break
     sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
@@ -174,6 +177,7 @@ class _Sense:
 
     mean: float
     characters: int
+    lines: int
     empty: bool
     """Nothing at all is on the page."""
 
@@ -182,12 +186,16 @@ def _sense(prepared: _Prepared, readers: Readers) -> _Sense:
     """Reads a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > 2.5 * (w.line.y1 - w.line.y0)]
     sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
-    readings = readers.text.read([crop_of(w.line, prepared.ink) for w in sample])
-    for item, reading in zip(sample, readings, strict=True):
-        item.reading = reading
-    chances = [c for reading in readings for c in reading.chances]
+    chances: list[float] = []
+    for part in (sample[:_FIRST], sample[_FIRST:]):
+        readings = readers.text.read([crop_of(w.line, prepared.ink) for w in part])
+        for item, reading in zip(part, readings, strict=True):
+            item.reading = reading
+        chances += [c for reading in readings for c in reading.chances]
+        if not chances:
+            break
     mean = sum(chances) / len(chances) if chances else 0.0
-    return _Sense(mean=mean, characters=len(chances), empty=not prepared.wanted)
+    return _Sense(mean=mean, characters=len(chances), lines=len(sample), empty=not prepared.wanted)
 
 
 def _mean(reading: Reading) -> float:

@@ -84,11 +84,11 @@ def scan_pdf_pages(data: bytes, numbers: Sequence[int], settings: ScanSettings |
 
 def scan_remarks(pages: dict[int, ScannedPage]) -> Iterator[str]:
     """One line for each stretch of pages of which the same is to be said."""
-    for remark, group in groupby(sorted(pages.items()), key=lambda item: _remark(item[1])):
-        numbers = [number for number, _ in group]
-        if remark:
-            first, last = numbers[0], numbers[-1]
-            yield (f"page {first} " if first == last else f"pages {first}–{last} ") + remark
+    numbered = [(number - at, _remark(page), number) for at, (number, page) in enumerate(sorted(pages.items()))]
+    for (_, remark), group in groupby(numbered, key=lambda item: item[:2]):
+        numbers = [number for _, _, number in group]
+        first, last = numbers[0], numbers[-1]
+        yield (f"page {first} " if first == last else f"pages {first}–{last} ") + remark
 
 
 def _remark(page: ScannedPage) -> str:
