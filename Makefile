@@ -41,7 +41,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(PIP) install -e '.[frames,dev]'
+	$(PIP) install -e '.[frames,data,dev]'
 	@touch $(VENV)/.installed $@
 
 $(BIN)/python:
