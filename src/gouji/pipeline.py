@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from gouji.models.align import Alignment, align
 from gouji.models.align_costs import AlignCosts
 from gouji.models.bounds import check_bounds
+from gouji.models.calibrate import calibrate, load_calibration
 from gouji.models.choose import label_index, score_forms
 from gouji.models.claims import check_claims
 from gouji.models.facts import FactSettings, read_facts
@@ -58,6 +59,8 @@ class Settings:
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
 
+    calibrated: bool = False
+    """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
     close_labels: int = 3
     """Forms whose labels are fewer by no more than this are tried too."""
 
@@ -89,6 +92,12 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
     facts, findings = _reconciled(trace, stream, settings)
+    rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
+    models = {f"form:{trace.form.id}": trace.form.sha256} if trace.form else {}
+    if settings.calibrated and trace.form is not None:
+        model = load_calibration()
+        facts = Facts(tuple(calibrate(facts, rows, findings, model).values()))
+        models["confidence"] = model.sha256
     return Report(
         source=ReportSource(
             name=stream.source.name,
@@ -99,7 +108,7 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         engine=Engine(
             version=_version(),
             settings_sha256=settings.sha256,
-            models={f"form:{trace.form.id}": trace.form.sha256} if trace.form else {},
+            models=models,
         ),
         form=trace.form.id if trace.form else None,
         form_confidence=trace.form_confidence,
@@ -107,7 +116,7 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         year=trace.identity.year,
         agency=trace.identity.agency,
         headings=_headings(trace),
-        rows=tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span)),
+        rows=rows,
         facts=facts,
         findings=findings,
         warnings=stream.warnings,
