@@ -112,7 +112,7 @@ def _sealed(picture: Picture, chance: np.random.Generator) -> Picture:
     strength = (ink / 255.0) * np.clip(cv2.resize(patchy, (width, height)) * 2 - 0.2, 0.3, 1.0)
     colour = np.array([215, 35, 45], np.float32) / 255
     factor = 1 - strength[..., None] * (1 - colour)
-    return (picture * factor).astype(np.uint8)
+    return np.asarray(picture * factor, np.uint8)
 
 
 def _moved(picture: Picture, amounts: Rung, chance: np.random.Generator) -> Picture:

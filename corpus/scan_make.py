@@ -66,7 +66,9 @@ def scanned(document: Document, *, dpi: int, damage: str) -> Document:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m gouji.corpus.scan_make", description="Make scans with gold readings.")
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.corpus.scan_make", description="Make scans with gold readings."
+    )
     parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--dpi", type=int, default=200)

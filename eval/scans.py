@@ -129,7 +129,7 @@ def _report(layouts: Sequence[Any], name: str) -> Mapping[str, Any]:
 
 
 def _grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> tuple[Mapping[str, Any], list[PageTime]]:
-    """gouji's reader of scans."""
+    """The reader under test: grid first."""
     from gouji.ingest.pdf.tables import RuledTable
     from gouji.ingest.scan.layout import PagePicture, scan_layout
     from gouji.ingest.scan.read import readers

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from gouji.ingest.scan.ink import Blob, InkLine, ink_of
 from gouji.ingest.scan.network import chances, convolved, patches, pooled
 from gouji.ingest.scan.repair import evened, grey_of
 from gouji.ingest.scan.settings import ScanSettings
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 __all__ = ["Samples", "fit", "main", "sheet_samples"]
 
@@ -78,7 +82,7 @@ def sheet_samples(seed: int) -> Samples:
     return _cut(_damaged(np.asarray(image, np.uint8), rung, rng), dpi, texts, pitch)
 
 
-def _font(rng: Random, dpi: int) -> object:
+def _font(rng: Random, dpi: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     places = [Path("/usr/share/fonts") / name for name in _FONTS]
@@ -252,8 +256,7 @@ def _update(
 
 def _temperature(samples: Samples, weights: dict[str, Array]) -> float:
     """By which the scores are divided so that the probabilities hold on sheets not trained on (Guo et al. 2017)."""
-
-    plain = chances(samples.pictures, {**weights, "temperature": np.float32(1)})
+    plain = chances(samples.pictures, {**weights, "temperature": np.ones(1, np.float32)})
     scores = np.log(np.maximum(plain, 1e-12))
 
     def loss(temperature: float) -> float:
@@ -261,7 +264,8 @@ def _temperature(samples: Samples, weights: dict[str, Array]) -> float:
         share /= share.sum(axis=1, keepdims=True)
         return float(-np.log(np.maximum(share[np.arange(len(share)), samples.classes], 1e-9)).mean())
 
-    return min(np.arange(0.6, 2.5, 0.1).tolist(), key=loss)
+    tried: list[float] = np.arange(0.6, 2.5, 0.1).tolist()
+    return min(tried, key=loss)
 
 
 def _sheets(seeds: range) -> Samples:
@@ -282,13 +286,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     train, test = _sheets(range(given.sheets)), _sheets(range(10_000, 10_000 + max(given.sheets // 6, 2)))
     sys.stderr.write(f"{len(train.classes)} glyphs to learn from, {len(test.classes)} to test on\n")
     weights = fit(train, seed=given.seed, epochs=given.epochs)
-    temperature = np.float32(_temperature(test, weights))
+    temperature = np.full(1, _temperature(test, weights), np.float32)
     share = chances(test.pictures, {**weights, "temperature": temperature})
     wrong = share.argmax(axis=1) != test.classes
     sure = share.max(axis=1) > ScanSettings().digit_sure
     sys.stdout.write(
         f"errors {wrong.mean():.4%} of {len(wrong)}; sure {sure.mean():.2%}, wrong among them {(wrong & sure).sum()}; "
-        f"temperature {temperature:.1f}\n"
+        f"temperature {temperature[0]:.1f}\n"
     )
     small = {name: w.astype(np.float16) for name, w in weights.items()}
     np.savez_compressed(given.output, **small, temperature=temperature)  # type: ignore[arg-type]

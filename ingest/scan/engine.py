@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,7 +49,8 @@ def model_file(task: str) -> Path:
     try:
         import rapidocr
     except ImportError as error:
-        raise _missing("RapidOCR is not installed") from error
+        reason = "RapidOCR is not installed"
+        raise _missing(reason) from error
     path = Path(rapidocr.__file__).parent / "models" / MODELS[task]
     if not path.is_file():
         reason = f"RapidOCR has no {MODELS[task]}"
@@ -105,7 +107,7 @@ class TextReader:
         chosen = np.nonzero(first & (best != 0))[0]
         # A character stands over several steps: the surest of them tells how sure it is.
         ends = [*np.nonzero(first)[0].tolist(), len(best)]
-        until = dict(zip(ends, ends[1:], strict=False))
+        until = dict(pairwise(ends))
         chances = tuple(float(steps[i : until[i], best[i]].max()) for i in chosen.tolist())
         return Reading(text="".join(self._characters[c] for c in best[chosen]), chances=chances)
 
@@ -118,7 +120,9 @@ def _scaled(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if wanted >= _LEAST_WIDTH:
         return np.asarray(scaled, np.uint8)
     left = (_LEAST_WIDTH - wanted) // 2
-    return cv2.copyMakeBorder(scaled, 0, 0, left, _LEAST_WIDTH - wanted - left, cv2.BORDER_CONSTANT, value=250)
+    return np.asarray(
+        cv2.copyMakeBorder(scaled, 0, 0, left, _LEAST_WIDTH - wanted - left, cv2.BORDER_CONSTANT, value=250), np.uint8
+    )
 
 
 def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:

@@ -77,7 +77,7 @@ def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
     cy, cx = (line.y0 + line.y1) / 2, (glyph.x0 + glyph.x1) / 2
     x0, x1 = max(glyph.x0 - 1, 0), min(glyph.x1 + 1, ink.grey.shape[1])
     y0, y1 = max(round(cy - tall / 2), 0), min(round(cy + tall / 2), ink.grey.shape[0])
-    patch = 250 - np.minimum(ink.grey[y0:y1, x0:x1], 250).astype(np.float32)
+    patch = np.asarray(250 - np.minimum(ink.grey[y0:y1, x0:x1], 250), np.float32)
     scale = GLYPH_HEIGHT / tall
     matrix = np.array(
         [
@@ -86,7 +86,7 @@ def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
         ]
     )
     if scale < 1:
-        patch = cv2.GaussianBlur(patch, (0, 0), 0.45 / scale)
-    small = cv2.warpAffine(patch, matrix, (GLYPH_WIDTH, GLYPH_HEIGHT), flags=cv2.INTER_LINEAR)
+        patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), 0.45 / scale), np.float32)
+    small = np.asarray(cv2.warpAffine(patch, matrix, (GLYPH_WIDTH, GLYPH_HEIGHT), flags=cv2.INTER_LINEAR), np.float32)
     top = max(float(small.max()), 40.0)
-    return np.clip(small * (255.0 / top), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(small * (255.0 / top), 0, 255), np.uint8)

@@ -70,10 +70,8 @@ def _tables(
     if len(xs) < 2 or len(ys) < 2:
         return []
     down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
-    sides = _edges(np.ascontiguousarray(down.T), xs, ys).T >= settings.edge_share
-    if rules.thin_down is not None and rules.strokes is not None:
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
-        sides &= _reaching(sides.T, *turned, xs, ys, point).T
+    sides = _edges(_turned(np.asarray(down)), xs, ys).T >= settings.edge_share  # noqa: SIM300 – the edges are what is judged
+    sides &= _reaching(sides.T, _turned(rules.thin_down), _turned(rules.strokes), xs, ys, point).T
     bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
     if not bare:
         grid = _grid(xs, ys, rules, point, settings)
@@ -83,7 +81,9 @@ def _tables(
     parts = []
     for above in (True, False):
         some = [r for r in level if (r.place < middle) is above]
-        parts += _tables(some, _clipped(upright, middle, above=above, least=settings.least_vertical * point), rules, dpi, settings)
+        parts += _tables(
+            some, _clipped(upright, middle, above=above, least=settings.least_vertical * point), rules, dpi, settings
+        )
     return parts
 
 
@@ -92,6 +92,11 @@ def _clipped(upright: Sequence[Rule], middle: float, *, above: bool, least: floa
     cut = round(middle)
     parts = [replace(r, end=min(r.end, cut)) if above else replace(r, start=max(r.start, cut)) for r in upright]
     return [r for r in parts if r.length >= least / 2]
+
+
+def _turned(mask: Mask) -> Mask:
+    """The mask turned over its diagonal: what was upright lies level."""
+    return np.ascontiguousarray(mask.T)
 
 
 def _reach(point: float) -> int:
@@ -137,18 +142,13 @@ def _overlapping(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list
 
 def _extent(group: tuple[list[Rule], list[Rule]]) -> tuple[float, float, float, float]:
     level, upright = group
-    return (
-        min(min(r.start for r in level), min(r.place for r in upright)),
-        min(min(r.place for r in level), min(r.start for r in upright)),
-        max(max(r.end for r in level), max(r.place for r in upright)),
-        max(max(r.place for r in level), max(r.end for r in upright)),
-    )
+    xs = [end for r in level for end in (r.start, r.end)] + [r.place for r in upright]
+    ys = [end for r in upright for end in (r.start, r.end)] + [r.place for r in level]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _touch(a: Sequence[float], b: Sequence[float], near: float) -> bool:
-    return (
-        a[0] <= b[2] + near and b[0] <= a[2] + near and a[1] <= b[3] + near and b[1] <= a[3] + near
-    )
+    return a[0] <= b[2] + near and b[0] <= a[2] + near and a[1] <= b[3] + near and b[1] <= a[3] + near
 
 
 def _lines(places: Sequence[float], weights: Sequence[float], snap: float) -> list[float]:
@@ -177,22 +177,21 @@ def _closed(ys: list[float], upright: Sequence[Rule], point: float) -> list[floa
 def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings: ScanSettings) -> PageGrid | None:
     """The cells between the grid lines: neighbouring squares are one cell where no rule divides them."""
     reach = _reach(point)
-    across = cv2.dilate(rules.across, np.ones((2 * reach + 1, 1), np.uint8))
+    across = np.asarray(cv2.dilate(rules.across, np.ones((2 * reach + 1, 1), np.uint8)), np.uint8)
     down = cv2.dilate(rules.down, np.ones((1, 2 * reach + 1), np.uint8))
     level = _edges(across, ys, xs)
-    upright = _edges(np.ascontiguousarray(down.T), xs, ys).T
+    upright = _edges(_turned(np.asarray(down)), xs, ys).T
     top, left = _ruled(level, settings.edge_share), _ruled(upright.T, settings.edge_share).T
-    if rules.thin_across is not None and rules.thin_down is not None and rules.strokes is not None:
-        top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
-        left |= _broken(~left.T, *turned, xs, ys, point, settings).T
-        turned = (np.ascontiguousarray(m.T) for m in (rules.thin_down, rules.strokes))
-        left &= _reaching(left.T, *turned, xs, ys, point).T
+    thin, strokes = _turned(rules.thin_down), _turned(rules.strokes)
+    top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
+    left |= _broken(~left.T, thin, strokes, xs, ys, point, settings).T
+    left &= _reaching(left.T, thin, strokes, xs, ys, point).T
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
-    keep_y, keep_x = top.any(axis=1), left.any(axis=0)
+    keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
+    keep_x = [bool(k) for k in np.ravel(left.any(axis=0))]
     ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
-    if not (keep_y.all() and keep_x.all()):
+    if not (all(keep_y) and all(keep_x)):
         return _grid(xs, ys, rules, point, settings) if len(xs) > 1 and len(ys) > 1 else None
     return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=_cells(top, left))
 
@@ -289,9 +288,11 @@ def _cells(top: Flags, left: Flags) -> tuple[GridCell, ...]:
             while column + width < columns and not left[row, column + width] and not taken[row, column + width]:
                 width += 1
             height = 1
-            while row + height < rows and _open(top, left, row + height, column, width) and not taken[
-                row + height, column : column + width
-            ].any():
+            while (
+                row + height < rows
+                and _open(top, left, row + height, column, width)
+                and not taken[row + height, column : column + width].any()
+            ):
                 height += 1
             taken[row : row + height, column : column + width] = True
             cells.append(GridCell(row=row, column=column, row_span=height, column_span=width))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -71,14 +72,14 @@ def ink_of(
     point = dpi / 72
     ruled = _sides(rules, grids, point) if rules is not None else np.zeros_like(even)
     smooth = cv2.GaussianBlur(even, (0, 0), 0.5)
-    mask = cv2.compare(smooth, (1 - settings.ink_contrast) * 250, cv2.CMP_LT)
-    mask = cv2.min(mask, 1)
+    mask = (np.asarray(smooth) < (1 - settings.ink_contrast) * 250).astype(np.uint8)
     mask[ruled > 0] = 0
     grey = even.copy()
     grey[ruled > 0] = 250
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     speck = settings.speck * point
-    blobs, dust = [], []
+    blobs: list[Blob] = []
+    dust: list[Blob] = []
     for x, y, w, h, area in stats[1:count].tolist():
         blob = Blob(x, y, x + w, y + h, area)
         small = (w < speck and h < speck) or area < speck
@@ -179,7 +180,7 @@ def _divided(
         window = ink[middle - around : middle + around + 1]
         cuts.append(run[0] + middle - around + int(window.argmin()))
     cuts.append(run[1])
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 def pieces_of(line: InkLine, gap: float) -> list[InkLine]:

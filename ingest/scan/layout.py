@@ -209,11 +209,11 @@ def _confidence(wanted: Sequence[_Wanted]) -> float:
 
 def _layout(page: PagePicture, prepared: _Prepared, settings: ScanSettings) -> PageLayout:
     straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
-    back = _Back(np.linalg.inv(straight.matrix), point)
+    back = _Back(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
     tables = [_table(grid, [w for w in wanted if w.place[0] == t], back) for t, grid in enumerate(straight.grids)]
     found = (_text_line(w, back) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
     lines = [line for line in found if line is not None]
-    blocks = [Block(content=content) for content in [*_joined(lines), *tables]]
+    blocks = [*(Block(content=line) for line in _joined(lines)), *(Block(content=table) for table in tables)]
     blocks.sort(key=_reading_place)
     height, width = straight.even.shape
     return PageLayout(
@@ -278,9 +278,7 @@ def _owned(
 def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
     """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
     near = _RESIDUE * point
-    return (
-        blob.x1 - box[0] < near or box[2] - blob.x0 < near or blob.y1 - box[1] < near or box[3] - blob.y0 < near
-    )
+    return blob.x1 - box[0] < near or box[2] - blob.x0 < near or blob.y1 - box[1] < near or box[3] - blob.y0 < near
 
 
 def _owner_map(grid: PageGrid) -> NDArray[np.int64]:

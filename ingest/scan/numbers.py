@@ -21,6 +21,6 @@ class NumberReader(Protocol):
 class NoNumbers:
     """Leaves all to the reader of text: the baseline."""
 
-    def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:  # noqa: ARG002, PLR6301
+    def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:  # noqa: ARG002 – the protocol's
         """None for each line."""
         return [None] * len(lines)

@@ -56,14 +56,13 @@ def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
 
 def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[PagePicture]:
     """The frames of a picture file; raises `DamagedDocument` or `UnsupportedDocument` in one line."""
-    from PIL import Image, ImageFile, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # The limit below says what is wrong in our words.
     try:
         image = Image.open(io.BytesIO(data))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise DamagedDocument(name, "the picture is broken and cannot be opened", _AGAIN) from None
-    assert isinstance(image, ImageFile.ImageFile)
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format != "TIFF":
         raise UnsupportedDocument(name, f"this is an animation of {frames} pictures", "save its page as PNG")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -75,22 +74,14 @@ def skew_of(even: Grey, dpi: float, settings: ScanSettings) -> float:
     best = 0.0
     for step, reach in ((0.25, settings.largest_skew), (0.05, 0.25), (0.02, 0.04)):
         angles = best + np.arange(-reach, reach + step / 2, step)
-        best = float(max(angles, key=lambda a: (_sharpness(xs, ys, a, small.shape), -abs(a))))
+        best = float(max(angles, key=lambda a: (_sharpness(xs, ys, a), -abs(a))))
     return best
 
 
-def _sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float, shape: tuple[int, ...]) -> float:
+def _sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float) -> float:
     rows = ys - xs * np.tan(np.deg2rad(angle))
     counts = np.bincount((rows - rows.min()).astype(np.int64))
     return float((counts.astype(np.float64) ** 2).sum())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Straight:
-    """A straightened page and the matrix that brought the picture's points there."""
-
-    grey: Grey
-    matrix: NDArray[np.float64]
 
 
 def straightened(grey: Grey, matrix: NDArray[np.float64]) -> Grey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -61,10 +62,10 @@ class Rules:
     vertical: tuple[Rule, ...]
     across: Mask
     down: Mask
-    thin_across: Mask | None = None
+    thin_across: Mask
     """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
-    thin_down: Mask | None = None
-    strokes: Mask | None = None
+    thin_down: Mask
+    strokes: Mask
     """What is dark and thin either way."""
 
 
@@ -78,7 +79,7 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     turned = np.ascontiguousarray(even.T)
     thin_down, strong_down, down = _mask(turned, dpi, settings, settings.least_vertical)
     # Not simply what is dark: that would be all of a shaded cell.
-    strokes = cv2.max(strong_across, np.ascontiguousarray(strong_down.T))
+    strokes = np.maximum(strong_across, strong_down.T)
     level = _stretches(across, strokes, dpi, settings.least_horizontal)
     upright = _stretches(down, np.ascontiguousarray(strokes.T), dpi, settings.least_vertical)
     upright = _in_line(upright, level, down, dpi, settings)
@@ -105,18 +106,18 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple
     point = dpi / 72
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
     hat = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8))
-    dark = cv2.compare(hat, settings.rule_contrast * 255, cv2.CMP_GT)
+    dark = (np.asarray(hat) > settings.rule_contrast * 255).astype(np.uint8)
     # A hairline between two rows of pixels, or slightly aslant, is inked in either row.
     near = cv2.dilate(dark, np.ones((2, 1), np.uint8))
-    density = cv2.blur(near, (max(5, round(_WINDOW * point)), 1))
-    dense = cv2.compare(density, settings.rule_density * 255, cv2.CMP_GE)
+    density = np.asarray(cv2.blur(np.asarray(near) * 255, (max(5, round(_WINDOW * point)), 1)))
+    dense = (density >= settings.rule_density * 255).astype(np.uint8)
     length = round((least - (2 * _LOST if least < _STROKE else 3.0)) * point)
     long = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     long = cv2.dilate(long, np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
-    strong = cv2.compare(hat, 1.5 * settings.rule_contrast * 255, cv2.CMP_GT)
-    return cv2.min(near, 1), cv2.min(strong, 1), np.asarray(cv2.min(cv2.subtract(long, body), 1), np.uint8)
+    strong = (np.asarray(hat) > 1.5 * settings.rule_contrast * 255).astype(np.uint8)
+    return np.asarray(near, np.uint8), strong, np.asarray(cv2.subtract(long, body), np.uint8)
 
 
 def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Stretch]:
@@ -148,7 +149,12 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
 
 
 def _flanks(
-    strokes: Mask, owner: NDArray[np.int32], xs: NDArray[np.int64], ys: NDArray[np.int64], n: NDArray[np.float64], dpi: float
+    strokes: Mask,
+    owner: NDArray[Any],
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    n: NDArray[np.float64],
+    dpi: float,
 ) -> NDArray[np.float64]:
     """How much of each stretch's surroundings, on both sides, is inked: little beside a rule, much inside text."""
     share = np.zeros(len(n))
@@ -169,7 +175,9 @@ def _in_line(
     point = dpi / 72
 
     def fits(rule: Rule) -> bool:
-        across = [o.rule.place for o in others if o.rule.start <= rule.place + point and o.rule.end >= rule.place - point]
+        across = [
+            o.rule.place for o in others if o.rule.start <= rule.place + point and o.rule.end >= rule.place - point
+        ]
         return all(any(abs(place - end) < 2 * point for place in across) for end in (rule.start, rule.end))
 
     kept = []
@@ -230,9 +238,9 @@ def levelling(rules: Rules, width: int, height: int, dpi: float) -> NDArray[np.f
     left, right = _slopes(upright, width)
     if max(abs(v) for v in (top, bottom, left, right)) * dpi * 5 < 1.0:
         return None
-    quad = [
-        _meeting(0.0, top, x, s, width, height) for x, s in ((0.0, left), (float(width), right))
-    ] + [_meeting(float(height), bottom, x, s, width, height) for x, s in ((float(width), right), (0.0, left))]
+    quad = [_meeting(0.0, top, x, s, width, height) for x, s in ((0.0, left), (float(width), right))] + [
+        _meeting(float(height), bottom, x, s, width, height) for x, s in ((float(width), right), (0.0, left))
+    ]
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(np.array(quad, np.float32), target), np.float64)
 

@@ -60,7 +60,9 @@ def draw_table(font: Path) -> Draw:
             pen.line([(x, ys[0]), (x, ys[-1])], fill="black", width=rule)
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
-                pen.text(((xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2), text, font=letters, fill="black", anchor="mm")
+                pen.text(
+                    ((xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2), text, font=letters, fill="black", anchor="mm"
+                )
         return np.asarray(image, np.uint8).copy()
 
     return draw

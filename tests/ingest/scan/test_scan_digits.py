@@ -31,7 +31,7 @@ def drawn(texts: list[str], font: Path, *, size: int = 26, blur: float = 0.0) ->
     if blur:
         even = np.asarray(cv2.GaussianBlur(even, (0, 0), blur), np.uint8)
     ink = ink_of(even, 200, SETTINGS)
-    lines = []
+    lines: list[InkLine] = []
     for number in range(len(texts)):
         blobs = [b for b in ink.blobs if 40 + 80 * number - 20 <= (b.y0 + b.y1) / 2 < 100 + 80 * number]
         lines += lines_in(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0)
@@ -110,7 +110,7 @@ def test_training_learns_its_samples(font: Path) -> None:
     sheet = training.sheet_samples(5)
     few = training.Samples(pictures=sheet.pictures[:256], classes=sheet.classes[:256])
     weights = training.fit(few, seed=1, epochs=25)
-    table = chances(few.pictures, {**weights, "temperature": np.float32(1)})
+    table = chances(few.pictures, {**weights, "temperature": np.ones(1, np.float32)})
     assert (table.argmax(axis=1) == few.classes).mean() > 0.9
 
 

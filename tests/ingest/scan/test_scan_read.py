@@ -27,7 +27,11 @@ ROWS = [
     ["行政强制", "0", "3", "3"],
     ["规章", "5", "96", "101"],
 ]
-LINES = ["二、主动公开政府信息情况", "本年度共收到申请二十八件，均按时答复。", "各项工作按照要求稳步推进，没有其他情况。"]
+LINES = [
+    "二、主动公开政府信息情况",
+    "本年度共收到申请二十八件，均按时答复。",
+    "各项工作按照要求稳步推进，没有其他情况。",
+]
 
 
 def encoded(picture: Picture, kind: str = "PNG", **options: object) -> bytes:
@@ -62,7 +66,7 @@ def tokens_of(stream: TokenStream, row: int, column: int) -> list[Token]:
 def test_a_page_of_text_and_a_table(draw_table: Draw, kind: str) -> None:
     stream = read(encoded(draw_table(ROWS, lines=LINES), kind))
     assert cells(stream) == expected()
-    assert [line for line in stream.text.split("\n")[:3]] == LINES
+    assert stream.text.split("\n")[:3] == LINES
     assert [page.kind for page in stream.pages] == [PageKind.SCANNED]
     assert "".join(t.text for t in stream.tokens) == stream.text
     assert stream.warnings

@@ -77,5 +77,5 @@ def test_lines_of_a_cell_strokes_kept_together_and_touching_lines_cut() -> None:
     even[77:81, 40] = 0
     ink = ink_of(even, 150, SETTINGS)
     lines = lines_in(ink.blobs, ink.mask, (0, 0, 200, 300), 17.0)
-    assert [(line.y0, line.y1) for line in lines][0] == (20, 36)
+    assert (lines[0].y0, lines[0].y1) == (20, 36)
     assert len(lines) == 3
