@@ -28,7 +28,18 @@ from gouji.report import Fact, FactStatus, Finding, Row, RowOrder, Severity
 
 __all__ = ["DOUBTS", "Calibration", "calibrate", "doubts_of", "load_calibration", "read_calibration"]
 
-DOUBTS = ("margin", "ambiguous", "blank", "match", "out_of_order", "unlabelled", "repeated", "broken", "row_doubt")
+DOUBTS = (
+    "margin",
+    "ambiguous",
+    "blank",
+    "match",
+    "out_of_order",
+    "unlabelled",
+    "repeated",
+    "broken",
+    "row_doubt",
+    "review",
+)
 """The names of a fact's doubts, in order; see `doubts_of`."""
 _LEAST = 1e-4
 """Raw confidences have four digits."""
@@ -116,7 +127,7 @@ def doubts_of(
 
     `margin`: how far the raw confidence's log-odds are below the most that is told. `match`: what the label's match is
     short of 1. `out_of_order`, `unlabelled`, `repeated`: how the row stands. `broken`: rules that the fact breaks, at
-    most 3. `row_doubt`: the mean margin doubt of the row's facts.
+    most 3. `row_doubt`: the mean margin doubt of the row's facts. `review`: the reading itself asks for one.
     """
     broken = Counter(f for finding in findings if finding.severity is Severity.ERROR for f in finding.facts)
     standing = _rows_by_place(rows)
@@ -140,6 +151,7 @@ def doubts_of(
             float(RowOrder.REPEATED in orders),
             float(min(broken[name], _MOST_BROKEN)),
             sum(sums[place]) / len(sums[place]),
+            float(fact.review),
         )
     return doubts
 

@@ -16,7 +16,7 @@ from gouji.report import Fact, FactStatus, Finding, Row, RowOrder, Severity, Ver
 from gouji.tokens import Span
 
 MODEL = Calibration(
-    weights=(0.5, 1, 0, 2, 0.1, 0.1, 0.1, 0.3, 0.2), bias=8.0, ceiling=0.9995, review_below=0.9, sha256=""
+    weights=(0.5, 1, 0, 2, 0.1, 0.1, 0.1, 0.3, 0.2, 0.5), bias=8.0, ceiling=0.9995, review_below=0.9, sha256=""
 )
 _doubts = st.tuples(*(st.floats(0, 20) for _ in DOUBTS))
 
@@ -67,6 +67,7 @@ def test_each_doubt_is_what_it_is_called() -> None:
 
     assert _doubt("margin", doubts(_fact(name, 0.5))) > _doubt("margin", doubts(_fact(name, 0.9))) > 0
     assert _doubt("ambiguous", doubts(_fact(name, status=FactStatus.AMBIGUOUS))) == 1
+    assert _doubt("review", doubts(_fact(name, review=True))) == 1
     assert _doubt("blank", doubts(_fact(name, status=FactStatus.BLANK))) == 1
     assert _doubt("match", doubts(rows=(_row(place, 0.75),))) == 0.25
     assert _doubt("match", doubts(rows=(_row(place, 0.0, RowOrder.UNLABELLED),))) == 0, "no label matches no worse"
