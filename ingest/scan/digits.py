@@ -21,7 +21,8 @@ __all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
 CLASSES = "0123456789.-?"
 """`?` is anything else: an ideograph, a letter, two digits that touch."""
 _WEIGHTS = Path(__file__).with_name("digits.npz")
-_OTHER = 0.4
+_OTHER = 0.93
+"""Glyphs that are surer than this to be no digits make their line no number."""
 _BATCH = 512
 
 
@@ -50,12 +51,15 @@ class DigitReader:
 def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Reading | None:
     if not len(table) or float(table[:, -1].max()) > _OTHER:
         return None
-    best = table.argmax(axis=1)
+    digits = table[:, :-1]
+    best = digits.argmax(axis=1)
     text = "".join(CLASSES[i] for i in best)
     body = text.removeprefix("-")
     if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):
         return None
-    return Reading(text=text, chances=tuple(float(c) for c in table.max(axis=1)))
+    top = digits.max(axis=1)
+    given = float(np.prod(top / digits.sum(axis=1)))
+    return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given)
 
 
 def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:

@@ -30,6 +30,8 @@ class Reading:
 
     text: str
     chances: tuple[float, ...] = ()
+    as_number: float | None = None
+    """The probability of a number's digits, given that it is a number; None where it is the same as `confidence`."""
 
     @property
     def confidence(self) -> float:

@@ -22,6 +22,7 @@ from gouji.ingest.scan.settings import ScanSettings
 __all__ = ["UNREAD", "PagePicture", "Readers", "ScannedPage", "StraightPage", "scan_layout", "straight_page"]
 
 
+_LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
 UNREAD = "?"
 """What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
 _GUESS = 0.7
@@ -318,23 +319,34 @@ def _read(wanted: Sequence[_Wanted], ink: PageInk, readers: Readers, settings: S
     }
     left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
     for item, reading in zip(left, readers.text.read([crop_of(w.line, ink) for w in left]), strict=True):
-        item.reading = reading
+        item.reading = replace(reading, text=_as_number(reading.text)) if item.place[0] >= 0 else reading
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
             item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
 
 
 def agreed(number: Reading, text: Reading) -> Reading:
-    """One reading of two: where they say the same it is surer than either, where not it is doubtful."""
-    said = "".join(text.text.split()).replace("O", "0").replace("o", "0")
+    """One reading of two: where they say the same it is surer than either, where not it is doubtful.
+
+    `number` is the digit reader's, `text` the text reader's.
+    """
+    said = _as_number(text.text)
     if number.text == said:
-        wrong = (1 - number.confidence) * (1 - text.confidence)
+        alone = number.confidence if number.as_number is None else number.as_number
+        wrong = (1 - alone) * (1 - text.confidence)
         return replace(number, chances=(1 - wrong,))
     if not said:
         return replace(number, chances=(min(number.confidence, 0.5),))
     best = number if number.confidence >= text.confidence else replace(text, text=said)
     other = min(number.confidence, text.confidence)
     return replace(best, chances=(best.confidence * (1 - other / 2) * 0.9,))
+
+
+def _as_number(text: str) -> str:
+    """What a text reader means that takes a cell's number for letters."""
+    squeezed = "".join(text.split())
+    read = squeezed.translate(_LOOKALIKES)
+    return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
 
 
 def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
