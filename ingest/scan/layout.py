@@ -13,7 +13,7 @@ from gouji.ingest.pdf.lines import TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable
 from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.grid import PageGrid, find_grids
-from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of
+from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightened, turning
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
@@ -91,6 +91,9 @@ class _Prepared:
 
     straight: StraightPage
     ink: PageInk
+    """Outside tables."""
+    inner: PageInk
+    """The same in tables, whose characters are usually smaller."""
     wanted: tuple[_Wanted, ...]
     turn: int
 
@@ -139,7 +142,7 @@ def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> 
     sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
     if not sense.empty and sense.mean < settings.least_sense:
         return _refused(page, "no text was recognised on its picture")
-    _read(prepared.wanted, prepared.ink, readers, settings)
+    _read(prepared, readers, settings)
     return ScannedPage(
         layout=_layout(page, prepared, settings),
         confidence=_confidence(prepared.wanted),
@@ -161,15 +164,16 @@ def _prepared(page: PagePicture, settings: ScanSettings, turn: int) -> _Prepared
     if len(ink.blobs) > settings.most_blobs:
         return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
+    inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
     wanted = [
         _Wanted(line, (t, c))
         for (t, c), blobs in sorted(owners.items())
-        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, ink))
+        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, inner))
     ]
     wanted += [_Wanted(line, (-1, i)) for i, line in enumerate(_free_lines(rest, ink, straight.even.shape[1]))]
     if len(wanted) > settings.most_lines:
         return None
-    return _Prepared(straight=straight, ink=ink, wanted=tuple(wanted), turn=turn)
+    return _Prepared(straight=straight, ink=ink, inner=inner, wanted=tuple(wanted), turn=turn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +193,7 @@ def _sense(prepared: _Prepared, readers: Readers) -> _Sense:
     sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
     chances: list[float] = []
     for part in (sample[:_FIRST], sample[_FIRST:]):
-        readings = readers.text.read([crop_of(w.line, prepared.ink) for w in part])
+        readings = readers.text.read([_crop(w, prepared) for w in part])
         for item, reading in zip(part, readings, strict=True):
             item.reading = reading
         chances += [c for reading in readings for c in reading.chances]
@@ -311,14 +315,15 @@ def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine
     return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
 
 
-def _read(wanted: Sequence[_Wanted], ink: PageInk, readers: Readers, settings: ScanSettings) -> None:
+def _read(prepared: _Prepared, readers: Readers, settings: ScanSettings) -> None:
     """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
-    numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], ink)
+    wanted = prepared.wanted
+    numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], prepared.inner)
     sure = {
         at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
     }
     left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
-    for item, reading in zip(left, readers.text.read([crop_of(w.line, ink) for w in left]), strict=True):
+    for item, reading in zip(left, readers.text.read([_crop(w, prepared) for w in left]), strict=True):
         item.reading = replace(reading, text=_as_number(reading.text)) if item.place[0] >= 0 else reading
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
@@ -347,6 +352,10 @@ def _as_number(text: str) -> str:
     squeezed = "".join(text.split())
     read = squeezed.translate(_LOOKALIKES)
     return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
+
+
+def _crop(item: _Wanted, prepared: _Prepared) -> NDArray[np.uint8]:
+    return crop_of(item.line, prepared.inner if item.place[0] >= 0 else prepared.ink)
 
 
 def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
