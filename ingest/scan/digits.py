@@ -53,6 +53,9 @@ def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Readin
         return None
     digits = table[:, :-1]
     best = digits.argmax(axis=1)
+    inked = np.flatnonzero(best != CLASSES.index("."))
+    if len(inked):  # A point before or behind a number is a speck.
+        table, digits, best = (a[inked[0] : inked[-1] + 1] for a in (table, digits, best))
     text = "".join(CLASSES[i] for i in best)
     body = text.removeprefix("-")
     if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):

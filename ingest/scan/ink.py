@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ from gouji.ingest.scan.repair import Grey
 from gouji.ingest.scan.rules import Mask, Rules
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["Blob", "InkLine", "PageInk", "ink_of", "lines_in", "pieces_of", "usual_size"]
+__all__ = ["Blob", "InkLine", "PageInk", "ink_of", "lines_in", "pieces_of", "usual_size", "with_sign"]
 
 _LINE_PARTS = 0.55
 """A run of inked rows lower than this share of a character is part of its neighbour: strokes of 三, the dot of i."""
@@ -133,6 +134,22 @@ def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], 
         for line, run in zip(lines, runs, strict=True)
         if line
     )
+
+
+def with_sign(line: InkLine, dust: Sequence[Blob]) -> InkLine:
+    """The line with what stands just before it at half its height: small as it is, it may be a minus.
+
+    `dust` is sorted by its top. Whether it is one, or a speck, is for those who read the line to say.
+    """
+    height = line.y1 - line.y0
+    first = bisect_left(dust, line.y0 + 0.25 * height, key=lambda b: b.y0)
+    last = bisect_right(dust, line.y0 + 0.75 * height, key=lambda b: b.y0)
+    signs = [
+        b
+        for b in dust[first:last]
+        if b.x0 < line.x0 and -1 <= line.x0 - b.x1 < 0.7 * height and b.y1 < line.y1 - 0.2 * height and b.area > 3
+    ]
+    return _line(sorted((*signs, *line.blobs), key=lambda b: b.x0), line.y0, line.y1) if signs else line
 
 
 def _off(run: tuple[int, int], middle: float) -> float:

@@ -13,7 +13,7 @@ from gouji.ingest.pdf.lines import TextLine, Word
 from gouji.ingest.pdf.tables import RuledCell, RuledTable
 from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.grid import PageGrid, find_grids
-from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size
+from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size, with_sign
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightened, turning
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
@@ -166,7 +166,7 @@ def _prepared(page: PagePicture, settings: ScanSettings, turn: int) -> _Prepared
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
     inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
     wanted = [
-        _Wanted(line, (t, c))
+        _Wanted(with_sign(line, ink.dust), (t, c))
         for (t, c), blobs in sorted(owners.items())
         for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, inner))
     ]
@@ -350,7 +350,8 @@ def agreed(number: Reading, text: Reading) -> Reading:
 def _as_number(text: str) -> str:
     """What a text reader means that takes a cell's number for letters."""
     squeezed = "".join(text.split())
-    read = squeezed.translate(_LOOKALIKES)
+    # A point before or behind a number is a speck.
+    read = squeezed.translate(_LOOKALIKES).strip("·•.,'`:")
     return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
 
 

@@ -103,6 +103,19 @@ def test_specks_do_not_fill_a_blank_or_change_a_number(draw_table: Draw) -> None
     assert cells(read(encoded(picture))) == expected()
 
 
+def test_a_short_minus_of_a_coarse_scan_is_not_dust(draw_table: Draw) -> None:
+    picture = draw_table([["项目", "本年增/减"], ["行政许可", "14"], ["行政处罚", "3"]], lines=LINES)
+    for row in (1, 2):  # as high as a speck, and hardly wider
+        y = 200 + 60 * row + 28
+        x = 150 + 160 + 80 - (26 if row == 1 else 19)
+        picture[y : y + 4, x : x + 6] = 30
+    stream = read(encoded(picture, dpi=(200, 200)))
+    for row, value in ((1, "-14"), (2, "-3")):
+        found = tokens_of(stream, row, 1)
+        text, sure = "".join(t.text for t in found), min(t.confidence or 0 for t in found)
+        assert text == value or sure < 0.95
+
+
 def test_boxes_lie_on_what_was_drawn_also_on_a_skewed_page(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES)
     turn = cv2.getRotationMatrix2D((827, 1170), 1.5, 1.0)
