@@ -59,7 +59,7 @@ class Settings:
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
 
-    calibrated: bool = False
+    calibrated: bool = True
     """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
     close_labels: int = 3
     """Forms whose labels are fewer by no more than this are tried too."""
