@@ -81,7 +81,11 @@ def _chosen(
     if source is None:
         return str(suite), suite_tasks(str(suite)), {}
     loaded = load_recipe(source)
-    about: dict[str, object] = {"recipe": loaded.name, "recipe_sha256": loaded.sha256, "generator_sha256": generator_sha256()}
+    about: dict[str, object] = {
+        "recipe": loaded.name,
+        "recipe_sha256": loaded.sha256,
+        "generator_sha256": generator_sha256(),
+    }
     return (loaded.name if recipe else suite or "quick"), recipe_tasks(loaded), about
 
 
