@@ -131,9 +131,10 @@ def _report(layouts: Sequence[Any], name: str) -> Mapping[str, Any]:
 def _grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> tuple[Mapping[str, Any], list[PageTime]]:
     """The reader under test: grid first."""
     from gouji.ingest.pdf.tables import RuledTable
-    from gouji.ingest.scan.layout import PagePicture, scan_layout
+    from gouji.ingest.scan.layout import scan_layout
     from gouji.ingest.scan.read import readers
     from gouji.ingest.scan.settings import ScanSettings
+    from gouji.ingest.scan.straight import PagePicture
 
     settings = ScanSettings()
     both = readers(settings)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
-from gouji.ingest.scan.layout import PagePicture
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -14,9 +14,11 @@ from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.pdf.columns import find_columns
 from gouji.ingest.pdf.furniture import mark_furniture
 from gouji.ingest.pdf.write import write_pages
-from gouji.ingest.scan.layout import PagePicture, Readers, ScannedPage, scan_layout
+from gouji.ingest.scan.layout import ScannedPage, scan_layout
 from gouji.ingest.scan.pages import image_pages, pdf_page
+from gouji.ingest.scan.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture
 from gouji.tokens import Page, PageKind, Source, TokenStream
 
 __all__ = ["read_image", "readers", "scan_pdf_pages", "scan_remarks"]

@@ -12,7 +12,7 @@ import rapidocr
 from gouji.errors import MissingTool
 from gouji.ingest.scan import engine
 from gouji.ingest.scan.engine import MODELS, Reading, model_file, text_reader
-from gouji.ingest.scan.layout import agreed
+from gouji.ingest.scan.recognise import agreed
 
 
 def test_the_models_are_those_of_the_wheel() -> None:

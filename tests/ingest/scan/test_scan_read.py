@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gouji.ingest.scan import read_image, scan_pdf_pages
-from gouji.ingest.scan.layout import PagePicture, straight_page
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture, straight_page
 from gouji.tokens import PageKind, Source, Token, TokenKind, TokenStream
 
 Picture = NDArray[np.uint8]

@@ -1,0 +1,141 @@
+"""What was read of a page → the blocks that the reader of digital pages gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.pdf.layout import Block, PageLayout
+from gouji.ingest.pdf.lines import TextLine, Word
+from gouji.ingest.pdf.tables import RuledCell, RuledTable
+from gouji.ingest.scan.engine import Reading
+from gouji.ingest.scan.grid import PageGrid
+from gouji.ingest.scan.recognise import is_unread, mean_chance
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture
+from gouji.ingest.scan.wanted import Prepared, Wanted
+
+__all__ = ["UNREAD", "page_layout"]
+
+UNREAD = "?"
+"""What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
+
+
+def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
+    """The blocks of a page that was read, from top to bottom; sizes in points."""
+    straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
+    back = _Back(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
+    tables = [_table(grid, [w for w in wanted if w.place[0] == t], back) for t, grid in enumerate(straight.grids)]
+    found = (_text_line(w, back) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
+    lines = [line for line in found if line is not None]
+    blocks = [*(Block(content=line) for line in _joined(lines)), *(Block(content=table) for table in tables)]
+    blocks.sort(key=_reading_place)
+    height, width = straight.even.shape
+    return PageLayout(
+        number=page.number, width=width / point, height=height / point, blocks=tuple(blocks), turn=prepared.turn
+    )
+
+
+def _makes_sense(item: Wanted, settings: ScanSettings) -> bool:
+    """Whether a line outside tables is text, not a scratch, a stamp's edge or a shadow."""
+    return item.reading is not None and mean_chance(item.reading) >= settings.least_sense
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """From the straight page's pixels back to points of the page as it was given."""
+
+    matrix: NDArray[np.float64]
+    point: float
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The box around a box's corners, back in the picture."""
+        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
+        # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
+        sides = (corners + np.roll(corners, -1, axis=1)) / 2
+        x, y, w = self.matrix @ sides
+        return (
+            float((x / w).min() / self.point),
+            float((y / w).min() / self.point),
+            float((x / w).max() / self.point),
+            float((y / w).max() / self.point),
+        )
+
+
+def _reading_place(block: Block) -> tuple[float, float]:
+    """From top to bottom: a line by its middle, a table by where it begins."""
+    x0, y0, _, y1 = block.box
+    return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
+
+
+def _table(grid: PageGrid, wanted: Sequence[Wanted], back: _Back) -> RuledTable:
+    by_cell: dict[int, list[TextLine]] = {}
+    for item in wanted:
+        line = _text_line(item, back)
+        if line is not None:
+            by_cell.setdefault(item.place[1], []).append(line)
+    cells = []
+    for number, cell in enumerate(grid.cells):
+        cells.append(
+            RuledCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                box=back.box(*grid.box(cell)),
+                lines=_column_joined(by_cell.get(number, ())),
+            )
+        )
+    point = back.point
+    box = (grid.xs[0] / point, grid.ys[0] / point, grid.xs[-1] / point, grid.ys[-1] / point)
+    return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
+
+
+def _text_line(item: Wanted, back: _Back) -> TextLine | None:
+    """What was read, as a line of one word with its confidence."""
+    reading, line = item.reading, item.line
+    if item.place[0] >= 0 and (reading is None or is_unread(reading)):
+        reading = Reading(text=UNREAD)
+    if reading is None or not reading.text.strip():
+        return None
+    point = back.point
+    size = (line.y1 - line.y0) / point * 1.05
+    word = Word(
+        text=reading.text.strip(),
+        box=back.box(line.x0, line.y0, line.x1, line.y1),
+        size=size,
+        bold=False,
+        display=False,
+        confidence=round(reading.confidence, 4),
+    )
+    box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
+    return TextLine(words=(word,), box=box, size=size)
+
+
+def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Pieces of one line together again; each but the first stands apart."""
+    joined: list[TextLine] = []
+    for line in sorted(lines, key=lambda t: (t.box[1] + t.box[3], t.box[0])):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.box[1] - line.box[1]) < 0.01 and abs(last.box[3] - line.box[3]) < 0.01:
+            words = sorted((*last.words, *line.words), key=lambda w: w.box[0])
+            words = [replace(w, before="\t" if i else "") for i, w in enumerate(words)]
+            box = (min(last.box[0], line.box[0]), line.box[1], max(last.box[2], line.box[2]), line.box[3])
+            joined[-1] = replace(last, words=tuple(words), box=box)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """A cell's text set one character a line as one line."""
+    if len(lines) < 2 or any(len(line.text) > 1 or line.text.isdigit() for line in lines):
+        return tuple(lines)
+    x0, y0, x1, y1 = zip(*(line.words[0].box for line in lines), strict=True)
+    box = (min(x0), min(y0), max(x1), max(y1))
+    chance = min(line.words[0].confidence or 0.0 for line in lines)
+    word = replace(lines[0].words[0], text="".join(line.text for line in lines), box=box, confidence=chance)
+    return (TextLine(words=(word,), box=box, size=lines[0].size),)

@@ -1,0 +1,74 @@
+"""Lines of ink → what they say: numbers by two readers, all else by the reader of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gouji.ingest.scan.engine import Reader, Reading
+from gouji.ingest.scan.numbers import NumberReader
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.wanted import Prepared, crop
+
+__all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_lines"]
+
+_LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
+_GUESS = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """What reads crops: a reader of any text, and one of numbers."""
+
+    text: Reader
+    numbers: NumberReader
+
+
+def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> None:
+    """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
+    wanted = prepared.wanted
+    numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], prepared.inner)
+    sure = {
+        at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
+    }
+    left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
+    for item, reading in zip(left, readers.text.read([crop(w, prepared) for w in left]), strict=True):
+        item.reading = replace(reading, text=_as_number(reading.text)) if item.place[0] >= 0 else reading
+    for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
+        if number is not None:
+            item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
+
+
+def agreed(number: Reading, text: Reading) -> Reading:
+    """One reading of two: where they say the same it is surer than either, where not it is doubtful.
+
+    `number` is the digit reader's, `text` the text reader's.
+    """
+    said = _as_number(text.text)
+    if number.text == said:
+        alone = number.confidence if number.as_number is None else number.as_number
+        wrong = (1 - alone) * (1 - text.confidence)
+        return replace(number, chances=(1 - wrong,))
+    if not said:
+        return replace(number, chances=(min(number.confidence, 0.5),))
+    best = number if number.confidence >= text.confidence else replace(text, text=said)
+    other = min(number.confidence, text.confidence)
+    return replace(best, chances=(best.confidence * (1 - other / 2) * 0.9,))
+
+
+def _as_number(text: str) -> str:
+    """What a text reader means that takes a cell's number for letters."""
+    squeezed = "".join(text.split())
+    # A point before or behind a number is a speck.
+    read = squeezed.translate(_LOOKALIKES).strip("·•.,'`:")
+    return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
+
+
+def mean_chance(reading: Reading) -> float:
+    """The mean probability of a reading's characters; 0 where nothing was read."""
+    return sum(reading.chances) / len(reading.chances) if reading.chances else 0.0
+
+
+def is_unread(reading: Reading) -> bool:
+    """Whether there is ink in a cell that nobody could read: the cell is not blank, but what it says is unknown."""
+    text = reading.text.strip()
+    return not text or (len(text) <= 2 and reading.confidence < _GUESS and not any(c.isdigit() for c in text))

@@ -1,0 +1,59 @@
+"""A picture of a page → the page, straight, with its rules and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.grid import PageGrid, find_grids
+from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightened, turning
+from gouji.ingest.scan.rules import Rules, find_rules, levelling
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["PagePicture", "StraightPage", "straight_page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """A page as pixels, (height, width, 3) RGB or (height, width) grey, and its resolution."""
+
+    number: int
+    pixels: NDArray[np.uint8]
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraightPage:
+    """A repaired page: even grey, its rules and tables; `notes` tell what was done to it."""
+
+    even: Grey
+    rules: Rules
+    grids: tuple[PageGrid, ...]
+    matrix: NDArray[np.float64]
+    notes: tuple[str, ...] = ()
+
+
+def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> StraightPage:
+    """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
+    picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
+    even = evened(grey_of(picture), page.dpi)
+    height, width = even.shape
+    notes = [f"turned by {turn} degrees"] if turn else []
+    angle = skew_of(even, page.dpi, settings)
+    matrix = np.eye(3)
+    level = even
+    if abs(angle) > 0.03:
+        matrix = turning(angle, width, height)
+        level = straightened(even, matrix)
+        notes.append(f"skew of {angle:.2f} degrees taken out")
+    rules = find_rules(level, page.dpi, settings)
+    rest = levelling(rules, width, height, page.dpi)
+    if rest is not None:
+        matrix = rest @ matrix
+        level = straightened(even, matrix)
+        rules = find_rules(level, page.dpi, settings)
+        notes.append("perspective taken out")
+    grids = find_grids(rules, page.dpi, settings)
+    return StraightPage(even=level, rules=rules, grids=grids, matrix=matrix, notes=tuple(notes))

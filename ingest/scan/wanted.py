@@ -1,0 +1,135 @@
+"""What is to be read of a page: its lines of ink, in which cell of which table, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.engine import Reading
+from gouji.ingest.scan.grid import PageGrid
+from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size, with_sign
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture, StraightPage, straight_page
+
+__all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
+
+_RESIDUE = 2.0
+"""Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
+
+
+@dataclass(slots=True)
+class Wanted:
+    """A line to be read, and what was read."""
+
+    line: InkLine
+    place: tuple[int, int]
+    """Table (or -1) and cell (or line)."""
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A straight page with the lines that are to be read."""
+
+    straight: StraightPage
+    ink: PageInk
+    """Outside tables."""
+    inner: PageInk
+    """The same in tables, whose characters are usually smaller."""
+    wanted: tuple[Wanted, ...]
+    turn: int
+
+
+def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | None:
+    """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
+    straight = straight_page(page, settings, turn)
+    ink = ink_of(straight.even, page.dpi, settings, straight.rules, straight.grids)
+    if len(ink.blobs) > settings.most_blobs:
+        return None
+    owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
+    inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
+    wanted = [
+        Wanted(with_sign(line, ink.dust), (t, c))
+        for (t, c), blobs in sorted(owners.items())
+        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, inner))
+    ]
+    wanted += [Wanted(line, (-1, i)) for i, line in enumerate(_free_lines(rest, ink, straight.even.shape[1]))]
+    if len(wanted) > settings.most_lines:
+        return None
+    return Prepared(straight=straight, ink=ink, inner=inner, wanted=tuple(wanted), turn=turn)
+
+
+def _owned(
+    blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float
+) -> tuple[dict[tuple[int, int], list[Blob]], list[Blob]]:
+    """Which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
+    owners: dict[tuple[int, int], list[Blob]] = {}
+    maps = [_owner_map(grid) for grid in grids]
+    rest = []
+    for blob in blobs:
+        x, y = (blob.x0 + blob.x1) / 2, (blob.y0 + blob.y1) / 2
+        for number, grid in enumerate(grids):
+            if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
+                row = int(np.searchsorted(grid.ys, y, side="right")) - 1
+                column = int(np.searchsorted(grid.xs, x, side="right")) - 1
+                cell = int(maps[number][row, column])
+                if not _is_residue(blob, grid.box(grid.cells[cell]), point):
+                    owners.setdefault((number, cell), []).append(blob)
+                break
+        else:
+            rest.append(blob)
+    return owners, rest
+
+
+def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
+    """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
+    near = _RESIDUE * point
+    return blob.x1 - box[0] < near or box[2] - blob.x0 < near or blob.y1 - box[1] < near or box[3] - blob.y0 < near
+
+
+def _owner_map(grid: PageGrid) -> NDArray[np.int64]:
+    owner = np.zeros((len(grid.ys) - 1, len(grid.xs) - 1), np.int64)
+    for number, cell in enumerate(grid.cells):
+        owner[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = number
+    return owner
+
+
+def _pixels(grid: PageGrid, cell: int) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = grid.box(grid.cells[cell])
+    return round(x0), round(y0), round(x1), round(y1)
+
+
+def _size(blobs: Sequence[Blob], ink: PageInk) -> float:
+    """The height of a character among some blobs; the page's usual one where they are few."""
+    heights = sorted(max(b.height, b.width) for b in blobs if max(b.height, b.width) < 2.5 * ink.size)
+    if len(heights) < 6:
+        return ink.size
+    return float(min(max(heights[len(heights) * 3 // 4], 0.6 * ink.size), 1.6 * ink.size))
+
+
+def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine]:
+    """The lines outside tables, cut at gaps as wide as between columns."""
+    inside = [b for b in blobs if b.height < 8 * ink.size]
+    if not inside:
+        return []
+    lines = lines_in(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), _size(inside, ink))
+    return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
+
+
+def crop(item: Wanted, prepared: Prepared) -> NDArray[np.uint8]:
+    """The picture of a line, with as much paper around it as its place asks for."""
+    return crop_of(item.line, prepared.inner if item.place[0] >= 0 else prepared.ink)
+
+
+def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
+    """The picture of a line with a little paper around it."""
+    height = line.y1 - line.y0
+    # A line of low strokes only (一, -) keeps the height of the characters around it.
+    room = max(2, round(0.12 * height), round((0.75 * ink.size - height) / 2))
+    side = max(2, round(0.2 * min(height, ink.size)))
+    y0, y1 = max(line.y0 - room, 0), line.y1 + room
+    x0, x1 = max(line.x0 - side, 0), line.x1 + side
+    return ink.grey[y0:y1, x0:x1]
