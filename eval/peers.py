@@ -96,7 +96,10 @@ def _generated(kind: str, count: int, seed: int, damage: str) -> list[Sample]:
 def _real(pairs: Sequence[str]) -> list[Sample]:
     samples = []
     for pair in pairs:
-        document, gold = pair.split("=", 1)
+        document, _, gold = pair.partition("=")
+        if not gold:
+            message = f"{pair!r} is no DOCUMENT=GOLD.json; give the two paths with = between"
+            raise SystemExit(message)
         path = Path(document)
         samples.append((path.read_bytes(), path.name, json.loads(Path(gold).read_text(encoding="utf-8"))))
     return samples

@@ -155,7 +155,8 @@ def _row_facts(
         doubtful = margin < settings.reading_review or lost or unread
         seen = min((locator.confidence(span) for span in cell.spans), default=1.0)
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
-        confidence = _probability(margin) * _probability(row_margin) * seen
+        known = min(margin, 0.0) if lost or unread else margin
+        confidence = _probability(known) * _probability(row_margin) * seen
         facts[fact] = Fact(
             id=fact,
             printed=cell.printed or None,

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import Form, ValueType
+from gouji.models.infer import may_be_negative, unknown
 from gouji.models.localise import LocaliseCosts, System, localise, tidy
 from gouji.models.rules import Equation, equations
 from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
 
-__all__ = ["broken_rules", "check_types", "infer", "propose_repairs"]
+__all__ = ["broken_rules", "check_types", "propose_repairs"]
 
 Number = int | float
 _TOLERANCE = 1e-6
@@ -42,7 +43,7 @@ def broken_rules(facts: Mapping[str, Fact], form: Form, costs: LocaliseCosts | N
     checked = _checked(facts, form)
     if all(b.holds for b in checked):
         return ()
-    negative = _may_be_negative(form)
+    negative = may_be_negative(form)
     found = []
     for tied in _tied(checked):
         broken = [b for b in tied if not b.holds]
@@ -117,7 +118,7 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
     """Every equation that can be checked, with its numbers."""
     found = []
     own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
-    lost = {f.id for f in facts.values() if _unknown(f)}
+    lost = {f.id for f in facts.values() if unknown(f)}
     for equation in equations(form):
         present = [f for f, _ in equation.terms if f in facts]
         totals = [facts[f].value for f in equation.totals if f in facts]
@@ -130,11 +131,6 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
         known = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
         found.append(_Break(equation=equation, parts=known, totals=tuple(t or 0 for t in totals)))
     return found
-
-
-def _unknown(fact: Fact) -> bool:
-    """Whether a number stood or should stand there that nobody could read."""
-    return fact.status is FactStatus.ABSENT or (fact.value is None and fact.printed is not None)
 
 
 def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> Number:
@@ -191,64 +187,6 @@ def propose_repairs(facts: Mapping[str, Fact], findings: Sequence[Finding]) -> d
             proposal = Proposal(value=new, kind="repair", unique=len(repairs) == 1, proof=proof)
             known[fact_id] = replace(fact, proposed=proposal)
     return known
-
-
-def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
-    """Proposals for blank and absent facts that the rules determine, each with the rules that prove it.
-
-    A total with all parts known is their sum; one unknown part is what remains; where nothing remains every unknown part
-    is 0, as counts are not negative. What is inferred serves further inferences.
-    """
-    values: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
-    proofs: dict[str, tuple[str, ...]] = {}
-    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or _unknown(f)}
-    negative = _may_be_negative(form)
-    rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
-    progress = True
-    while progress:
-        progress = False
-        for equation in rules:
-            for fact, value in _determined(equation, values, open_facts, facts, negative):
-                used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
-                values[fact], proofs[fact] = value, tuple(dict.fromkeys(used))
-                open_facts.discard(fact)
-                progress = True
-    proposals = {f: Proposal(value=values[f], kind="inferred", unique=True, proof=proofs[f]) for f in proofs}
-    return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
-
-
-def _may_be_negative(form: Form) -> set[str]:
-    return {
-        f"{table.id}.{row.id}.{column.id}"
-        for table in form.tables
-        for band in table.bands
-        for row in band.rows
-        for column in band.columns
-        if column.type is ValueType.SIGNED
-    }
-
-
-def _determined(
-    equation: Equation,
-    values: Mapping[str, Number],
-    open_facts: set[str],
-    facts: Mapping[str, Fact],
-    negative: set[str],
-) -> list[tuple[str, Number]]:
-    """The unknown terms that this equation alone determines, given the known ones."""
-    terms = [(f, w) for f, w in equation.terms if f in facts]
-    unknown = [(f, w) for f, w in terms if f in open_facts]
-    if not unknown or any(f not in values and f not in open_facts for f, _ in terms):
-        return []
-    rest = sum(w * values[f] for f, w in terms if f in values)
-    if len(unknown) == 1:
-        fact, weight = unknown[0]
-        value = tidy(-rest / weight)
-        return [(fact, value)] if value >= 0 or fact in negative else []
-    one_side = len({w for _, w in unknown}) == 1
-    if one_side and abs(rest) < _TOLERANCE and not any(f in negative for f, _ in unknown):
-        return [(fact, 0) for fact, _ in unknown]
-    return []
 
 
 def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:

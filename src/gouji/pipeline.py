@@ -19,6 +19,7 @@ from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
+from gouji.models.infer import infer
 from gouji.models.lines import Line, lines_of
 from gouji.models.localise import LocaliseCosts
 from gouji.models.locate import Locator
@@ -29,7 +30,7 @@ from gouji.models.paragraphs import paragraphs_of
 from gouji.models.parts import check_parts
 from gouji.models.pieces import Piece, pieces_of
 from gouji.models.readings import LatticeCosts
-from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
+from gouji.models.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
 from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of

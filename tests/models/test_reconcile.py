@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, parse_form
-from gouji.models.reconcile import broken_rules, check_types, infer, propose_repairs
+from gouji.models.infer import infer
+from gouji.models.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.rules import equations
 from gouji.report import Fact, FactStatus, Verdict
 

@@ -1,0 +1,107 @@
+"""What the rules determine where the document says nothing: blanks, lost rows, marks that could not be read.
+
+Each proposal comes with the rules that prove it. Rules are applied one by one until nothing new follows: a total with all
+parts known is their sum; one unknown part is what remains; where nothing remains every unknown part is 0, as counts are
+not negative. The tables' sums are so built that this finds all that sums alone determine, but for rare cycles through a
+total. Where rules contradict each other about what is unknown, nothing is proposed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gouji.models.forms.definition import Form, ValueType
+from gouji.models.localise import tidy
+from gouji.models.rules import Equation, equations
+from gouji.report import Fact, FactStatus, Proposal
+
+__all__ = ["infer", "may_be_negative", "unknown"]
+
+Number = int | float
+_TOLERANCE = 1e-6
+
+
+def unknown(fact: Fact) -> bool:
+    """Whether a number stood or should stand there that nobody could read."""
+    return fact.status is FactStatus.ABSENT or (fact.value is None and fact.printed is not None)
+
+
+def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+    """Proposals for blank and absent facts that the rules determine, each with the rules that prove it.
+
+    A total with all parts known is their sum; one unknown part is what remains; where nothing remains every unknown part
+    is 0, as counts are not negative. What is inferred serves further inferences.
+    """
+    values: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
+    proofs: dict[str, tuple[str, ...]] = {}
+    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or unknown(f)}
+    negative = may_be_negative(form)
+    rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
+    progress = True
+    while progress:
+        progress = False
+        for equation in rules:
+            for fact, value in _determined(equation, values, open_facts, facts, negative):
+                used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
+                values[fact], proofs[fact] = value, tuple(dict.fromkeys(used))
+                open_facts.discard(fact)
+                progress = True
+    for fact in _contradicted(rules, values, proofs, facts):
+        del proofs[fact]
+    proposals = {f: Proposal(value=values[f], kind="inferred", unique=True, proof=proofs[f]) for f in proofs}
+    return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+
+
+def _contradicted(
+    rules: list[Equation],
+    values: Mapping[str, Number],
+    proofs: Mapping[str, tuple[str, ...]],
+    facts: Mapping[str, Fact],
+) -> set[str]:
+    """The inferred facts that some rule, with all its terms known by now, speaks against, and what was inferred with it."""
+    broken: set[str] = set()
+    for equation in rules:
+        terms = [(f, w) for f, w in equation.terms if f in facts]
+        inferred = {f for f, _ in terms if f in proofs}
+        if not inferred or any(f not in values for f, _ in terms):
+            continue
+        if abs(sum(w * values[f] for f, w in terms)) > equation.tolerance + _TOLERANCE:
+            against = {equation.id, *(rule for f in inferred for rule in proofs[f])}
+            broken |= {f for f, proof in proofs.items() if against & set(proof)}
+    return broken
+
+
+def may_be_negative(form: Form) -> set[str]:
+    """The facts whose column allows a sign."""
+    return {
+        f"{table.id}.{row.id}.{column.id}"
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+        if column.type is ValueType.SIGNED
+    }
+
+
+def _determined(
+    equation: Equation,
+    values: Mapping[str, Number],
+    open_facts: set[str],
+    facts: Mapping[str, Fact],
+    negative: set[str],
+) -> list[tuple[str, Number]]:
+    """The unknown terms that this equation alone determines, given the known ones."""
+    terms = [(f, w) for f, w in equation.terms if f in facts]
+    unknown = [(f, w) for f, w in terms if f in open_facts]
+    if not unknown or any(f not in values and f not in open_facts for f, _ in terms):
+        return []
+    rest = sum(w * values[f] for f, w in terms if f in values)
+    if len(unknown) == 1:
+        fact, weight = unknown[0]
+        value = tidy(-rest / weight)
+        return [(fact, value)] if value >= 0 or fact in negative else []
+    one_side = len({w for _, w in unknown}) == 1
+    if one_side and abs(rest) < _TOLERANCE and not any(f in negative for f, _ in unknown):
+        return [(fact, 0) for fact, _ in unknown]
+    return []
