@@ -9,7 +9,7 @@ from gouji.ingest.pdf.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
 from gouji.ingest.scan.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture
+from gouji.ingest.scan.straight import PagePicture, fitted
 from gouji.ingest.scan.wanted import Prepared, Wanted, crop, prepare
 
 __all__ = ["ScannedPage", "scan_layout"]
@@ -39,6 +39,7 @@ def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> 
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
+    page = fitted(page, settings)
     tried: list[tuple[_Sense, Prepared]] = []
     for turn in (0, 180, 90, 270):
         prepared = prepare(page, settings, turn)

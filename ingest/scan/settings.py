@@ -15,6 +15,8 @@ class ScanSettings:
     """The resolution at which PDF pages are drawn where they do not say one themselves."""
     least_dpi: int = 150
     most_dpi: int = 300
+    working_dpi: int = 200
+    """Finer pages are read at this resolution: as well, and in less time."""
     most_pixels: int = 80_000_000
     """Larger pictures are refused before they fill the memory."""
     least_side: int = 64

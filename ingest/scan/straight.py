@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +13,7 @@ from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightene
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["PagePicture", "StraightPage", "straight_page"]
+__all__ = ["PagePicture", "StraightPage", "fitted", "straight_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,15 @@ class StraightPage:
     grids: tuple[PageGrid, ...]
     matrix: NDArray[np.float64]
     notes: tuple[str, ...] = ()
+
+
+def fitted(page: PagePicture, settings: ScanSettings) -> PagePicture:
+    """The page no finer than it is worked on."""
+    if page.dpi <= 1.15 * settings.working_dpi:
+        return page
+    scale = settings.working_dpi / page.dpi
+    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return PagePicture(number=page.number, pixels=np.asarray(pixels, np.uint8), dpi=float(settings.working_dpi))
 
 
 def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> StraightPage:
