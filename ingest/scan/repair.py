@@ -34,7 +34,8 @@ def grey_of(picture: NDArray[np.uint8]) -> Grey:
     seal = cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     # Under the seal's ink, red alone tells print from paper; lifted, because the ink darkens red a little too.
     lifted = np.clip(red.astype(np.float32) * 1.18, 0, 255)
-    return np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
+    clean: Grey = np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
+    return clean
 
 
 def evened(grey: Grey, dpi: float) -> Grey:
@@ -50,7 +51,7 @@ def evened(grey: Grey, dpi: float) -> Grey:
     ground = (paper < _GROUND * np.percentile(paper, 90)).astype(np.uint8)
     size = (grey.shape[1], grey.shape[0])
     paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    even = np.clip(grey * (250.0 / np.maximum(paper, 20)), 0, 255).astype(np.uint8)
+    even: Grey = np.clip(grey * (250.0 / np.maximum(paper, 20)), 0, 255).astype(np.uint8)
     if ground.any():
         ground = cv2.dilate(ground, np.ones((7, 7), np.uint8))
         even[cv2.resize(ground, size, interpolation=cv2.INTER_NEAREST) > 0] = 250
