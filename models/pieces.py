@@ -92,7 +92,7 @@ _MEASURE = re.compile(
     r"\s*(?:[,，]?\s*(?:件|条|项|个|份|篇|次|期|人|场|年|月|日|家|起|宗|部|例|批|类|余|多|版|号|楼|时|分|名|位|天|亿|万(?!元)|%|‰|:|/|@|[A-Za-z]))"
 )
 _LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
-_ITEM_AFTER_RUN = re.compile(r"(?<=\d)(\d)(?=\s*[.、](?!\d))")
+_ITEM_AT_END = re.compile(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z")
 _ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
 _DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
 _UNREAD = "?"
@@ -314,11 +314,8 @@ def _gap_pieces(
     if not label_follows:
         yield from _texts(line, chunk, offset + position, offset + len(gap), index)
         return offset + len(gap)
-    tail_text = gap[position:]
-    item = re.search(
-        r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z", tail_text
-    )
-    cut = position + (item.start() if item else len(tail_text))
+    item = _ITEM_AT_END.search(gap, position)
+    cut = item.start() if item else len(gap)
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
 
