@@ -173,18 +173,23 @@ def _sum(numbers: Sequence[Number]) -> str:
     return text if len(shown) == 1 else f"{text} = {tidy(sum(shown))}"
 
 
-def propose_repairs(facts: Mapping[str, Fact], findings: Sequence[Finding]) -> dict[str, Fact]:
+def propose_repairs(
+    facts: Mapping[str, Fact], findings: Sequence[Finding], costs: LocaliseCosts | None = None
+) -> dict[str, Fact]:
     """The facts with what the findings' repairs propose: a change that every least repair of a break has.
 
-    `unique` where there is one repair alone; else the other changes of the repairs differ, this one does not.
+    `unique` where there is one repair alone, and it is of so few cells that all of its cost were listed; else the other
+    changes of the repairs differ, or others may do as well.
     """
+    proved = LocaliseCosts().most_cells if costs is None else costs.most_cells
     known = dict(facts)
     for repairs in dict.fromkeys(f.repairs for f in findings if f.repairs):
         shared = set.intersection(*({(r.fact, r.new) for r in repair} for repair in repairs))
+        unique = len(repairs) == 1 and len(repairs[0]) <= proved
         for fact_id, new in sorted(shared):
             fact = known[fact_id]
             proof = tuple(f.rule for f in findings if f.repairs == repairs and fact_id in f.facts)
-            proposal = Proposal(value=new, kind="repair", unique=len(repairs) == 1, proof=proof)
+            proposal = Proposal(value=new, kind="repair", unique=unique, proof=proof)
             known[fact_id] = replace(fact, proposed=proposal)
     return known
 

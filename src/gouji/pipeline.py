@@ -131,7 +131,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
         return Facts(), ()
     known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
     findings = broken_rules(known, form, settings.localise)
-    proposed = propose_repairs(infer(known, form), findings)
+    proposed = propose_repairs(infer(known, form), findings, settings.localise)
     findings = (
         *findings,
         *check_types(known, form),

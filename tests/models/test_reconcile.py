@@ -14,7 +14,7 @@ from gouji.models.forms.load import form_by_id, parse_form
 from gouji.models.infer import infer
 from gouji.models.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.rules import equations
-from gouji.report import Fact, FactStatus, Verdict
+from gouji.report import Fact, FactStatus, Finding, Repair, Severity, Verdict
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=120)
 FORM = parse_form(
@@ -252,3 +252,21 @@ def test_a_repair_of_decimals_has_no_binary_dust() -> None:
         zip(names, (0.5, 0.6, 0.3), strict=True)
     )
     assert "0.1 + 0.2 = 0.3 ≠ 0.7" in finding.message
+
+
+def test_a_repair_of_many_cells_is_not_called_unique() -> None:
+    changes = tuple(
+        Repair(fact=f"requests.received.{c}", old=1, new=2)
+        for c in ("natural_person", "commercial", "research", "total")
+    )
+    finding = Finding(
+        rule="requests.applicants[received]",
+        severity=Severity.ERROR,
+        facts=tuple(c.fact for c in changes),
+        message="",
+        verdict=Verdict.SOURCE,
+        repairs=(changes,),
+    )
+    facts = {c.fact: fact(c.fact, 1) for c in changes}
+    proposed = propose_repairs(facts, (finding,))
+    assert all(f.proposed is not None and not f.proposed.unique for f in proposed.values())
