@@ -49,11 +49,6 @@ class StreamBuilder:
         """Characters appended so far: the span start of what comes next."""
         return self._length
 
-    @property
-    def at_line_start(self) -> bool:
-        """Whether nothing stands on the current line yet."""
-        return not self._parts or self._parts[-1].endswith(("\n", "\f"))
-
     def text(
         self,
         text: str,

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from gouji.models.forms.definition import Form
+from gouji.models.infer import unknown
 from gouji.models.rules import Equation, equations
 from gouji.report import Fact, FactStatus
 
@@ -56,7 +57,7 @@ def report_detectability(facts: Mapping[str, Fact], form: Form) -> dict[str, Det
 
 
 def checkable(facts: Mapping[str, Fact], form: Form) -> tuple[Equation, ...]:
-    """The equations that a document's facts let check: every total is a number, no cell is lost, something is printed."""
+    """The equations that facts let check: totals are numbers, no cell is lost or unread, and something is printed."""
     return tuple(e for e in equations(form) if _can_be_checked(e, facts))
 
 
@@ -90,7 +91,7 @@ def _kind(column: Column | None, alike: Mapping[Column, int]) -> Detectability:
 def _can_be_checked(equation: Equation, facts: Mapping[str, Fact]) -> bool:
     terms = [facts[f] for f, _ in equation.terms if f in facts]
     totals = [facts[f].value for f in equation.totals if f in facts]
-    if not totals or any(t is None for t in totals) or any(t.status is FactStatus.ABSENT for t in terms):
+    if not totals or any(t is None for t in totals) or any(unknown(t) for t in terms):
         return False
     # A row of blanks with a total of 0 says nothing.
     return any(totals) or any(facts[f].value is not None for f in equation.parts if f in facts)

@@ -24,7 +24,8 @@ _TOLERANCE = 1e-6
 
 def unknown(fact: Fact) -> bool:
     """Whether a number stood or should stand there that nobody could read."""
-    return fact.status is FactStatus.ABSENT or (fact.value is None and fact.printed is not None)
+    unread = fact.status is FactStatus.AMBIGUOUS and fact.value is None and fact.printed is not None
+    return unread or fact.status is FactStatus.ABSENT
 
 
 def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gouji.models.detect import checkable
 from gouji.models.forms.definition import Form, ValueType
-from gouji.models.infer import may_be_negative, unknown
+from gouji.models.infer import may_be_negative
 from gouji.models.localise import LocaliseCosts, System, localise, tidy
 from gouji.models.rules import Equation, equations
 from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
@@ -118,18 +119,10 @@ def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
     """Every equation that can be checked, with its numbers."""
     found = []
     own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
-    lost = {f.id for f in facts.values() if unknown(f)}
-    for equation in equations(form):
-        present = [f for f, _ in equation.terms if f in facts]
-        totals = [facts[f].value for f in equation.totals if f in facts]
-        if not totals or any(t is None for t in totals) or any(f in lost for f in present):
-            continue
-        parts = [facts[f].value for f in equation.parts if f in facts]
-        # A row of blanks says nothing; some part must be printed, or the total must be more than 0.
-        if all(p is None for p in parts) and not sum(t or 0 for t in totals):
-            continue
-        known = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
-        found.append(_Break(equation=equation, parts=known, totals=tuple(t or 0 for t in totals)))
+    for equation in checkable(facts, form):
+        parts = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
+        totals = tuple(facts[f].value or 0 for f in equation.totals if f in facts)
+        found.append(_Break(equation=equation, parts=parts, totals=totals))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -101,3 +102,13 @@ def test_a_row_of_blanks_is_not_checked() -> None:
         id="requests.granted.total", printed="3", value=3, status=FactStatus.READ, confidence=1, review=False
     )
     assert row in checkable(blank, FORM)
+
+
+def test_a_rule_over_a_cell_that_could_not_be_read_is_not_checked() -> None:
+    rule = equations(FORM)[0]
+    read = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
+    facts = {f: replace(read, id=f) for f, _ in rule.terms}
+    assert rule in checkable(facts, FORM)
+    part = rule.parts[0]
+    facts[part] = replace(facts[part], printed="?", value=None, status=FactStatus.AMBIGUOUS)
+    assert rule not in checkable(facts, FORM)
