@@ -29,13 +29,19 @@ _MAX_BYTES = 1 << 30
 def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None) -> TokenStream:
     """Reads a document into one token stream.
 
-    `source` is a path, the bytes themselves or a binary file object; `name` overrides the name shown in
+    `source` is a path, the bytes themselves or a binary file object; a folder is the pictures of one document's pages in
+    the natural order of their names. `name` overrides the name shown in
     messages and in `stream.source.name` (else the base name of the path, or `"document"`). The kind is told by the
     content first and by the name second.
 
     Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
     line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
     """
+    folder = _folder(source)
+    if folder is not None:
+        from gouji.ingest.scan import read_folder
+
+        return read_folder(folder, name or folder.name or folder.resolve().name or "folder")
     data, name = _load(source, name)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
@@ -45,6 +51,15 @@ def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: st
         raise _refusal(kind, name)
     media_type, converter = _CONVERTERS[kind]
     return converter(data, Source(name=name, sha256=hashlib.sha256(data).hexdigest(), media_type=media_type))
+
+
+def _folder(source: object) -> Path | None:
+    """The source as a folder, where it is one."""
+    try:
+        path = Path(os.fspath(source)) if isinstance(source, (str, os.PathLike)) else None
+        return path if path is not None and path.is_dir() else None
+    except (OSError, ValueError):
+        return None  # What the system refuses is told when it is read.
 
 
 def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
@@ -69,8 +84,6 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None) -
 def _load_path(path: Path, name: str, given: str) -> bytes:
     """The file's bytes; what the system refuses becomes one line."""
     try:
-        if path.is_dir():
-            raise UnsupportedDocument(name, "this is a folder", "give the files in it")
         with path.open("rb") as file:
             return _bounded(file.read(_MAX_BYTES + 1), name)
     except FileNotFoundError:

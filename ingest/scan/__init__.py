@@ -12,11 +12,12 @@ from gouji.errors import MissingTool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gouji.ingest.scan.layout import ScannedPage
     from gouji.tokens import Source, TokenStream
 
-__all__ = ["INSTALL", "is_available", "read_image", "scan_pdf_pages"]
+__all__ = ["INSTALL", "is_available", "read_folder", "read_image", "scan_pdf_pages"]
 
 INSTALL = "install the reader of scans with: pip install 'gouji[ocr]'"
 _PARTS = ("cv2", "onnxruntime", "rapidocr", "PIL")
@@ -34,6 +35,15 @@ def read_image(data: bytes, source: Source) -> TokenStream:
     from gouji.ingest.scan import read
 
     return read.read_image(data, source)
+
+
+def read_folder(folder: Path, name: str) -> TokenStream:
+    """See `gouji.ingest.scan.folder.read_folder`; raises `MissingTool` without the extra."""
+    if not is_available():
+        raise MissingTool(name, "this is a folder of pictures, which needs OCR", INSTALL)
+    from gouji.ingest.scan import folder as folders
+
+    return folders.read_folder(folder, name)
 
 
 def scan_pdf_pages(data: bytes, numbers: Sequence[int]) -> dict[int, ScannedPage]:

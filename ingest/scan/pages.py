@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +17,18 @@ if TYPE_CHECKING:
     import pypdfium2
     from PIL.Image import Image
 
-__all__ = ["image_pages", "pdf_page"]
+__all__ = ["BrokenPage", "image_pages", "pdf_page"]
 
 _A4 = 297 / 25.4
 _AGAIN = "get it again from where it came"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenPage:
+    """A page of which there is no picture, and why."""
+
+    number: int
+    reason: str
 
 
 def pdf_page(document: pypdfium2.PdfDocument, number: int, settings: ScanSettings) -> PagePicture:

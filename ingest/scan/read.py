@@ -6,22 +6,23 @@ comes after is the same as for digital pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from gouji.errors import DamagedDocument
+from gouji.errors import DamagedDocument, DocumentError
 from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.pdf.columns import find_columns
 from gouji.ingest.pdf.furniture import mark_furniture
+from gouji.ingest.pdf.layout import PageLayout
 from gouji.ingest.pdf.write import write_pages
 from gouji.ingest.scan.layout import ScannedPage, scan_layout
-from gouji.ingest.scan.pages import image_pages, pdf_page
+from gouji.ingest.scan.pages import BrokenPage, image_pages, pdf_page
 from gouji.ingest.scan.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture
 from gouji.tokens import Page, PageKind, Source, TokenStream
 
-__all__ = ["read_image", "readers", "scan_pdf_pages", "scan_remarks"]
+__all__ = ["read_image", "read_pages", "readers", "scan_pdf_pages", "scan_remarks"]
 
 
 def readers(settings: ScanSettings) -> Readers:
@@ -39,21 +40,48 @@ def read_image(data: bytes, source: Source, settings: ScanSettings | None = None
     """Reads a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
 
     Boxes are in points from the picture's top left corner; where a page had to be turned, of the turned one. Raises
-    `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that
-    cannot be read is named in the warnings; where none can, the document is refused.
+    `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that cannot be read is named in the warnings,
+    as is the first that is cut off; where none can be read, the document is refused.
     """
     settings = settings or ScanSettings()
-    pages = list(_scanned(image_pages(data, source.name, settings), settings))
+    return read_pages(_until_broken(image_pages(data, source.name, settings)), lambda: source, source.name, settings)
+
+
+def read_pages(
+    pictures: Iterable[PagePicture | BrokenPage], source: Callable[[], Source], name: str, settings: ScanSettings
+) -> TokenStream:
+    """Reads pictures as the pages of one document; `source` is asked for when all have been read.
+
+    Raises `DamagedDocument` where no page has text.
+    """
+    pages = list(_scanned(pictures, settings))
     if not any(page.layout.blocks for page in pages):
         reason = next((page.refused for page in pages if page.refused), "nothing is printed on it")
-        raise DamagedDocument(source.name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
-    return _stream(pages, source)
+        raise DamagedDocument(name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
+    return _stream(pages, source())
 
 
-def _scanned(pictures: Iterable[PagePicture], settings: ScanSettings) -> Iterator[ScannedPage]:
+def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | BrokenPage]:
+    """The pages of a file up to where it is broken; what is broken from the start is raised."""
+    number = 0
+    try:
+        for picture in pictures:
+            number = picture.number
+            yield picture
+    except DocumentError as error:
+        if not number:
+            raise
+        yield BrokenPage(number=number + 1, reason=error.reason)
+
+
+def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSettings) -> Iterator[ScannedPage]:
     """One page after the other, so that only one picture is in memory."""
     for picture in pictures:
-        yield scan_layout(picture, readers(settings), settings)
+        if isinstance(picture, BrokenPage):
+            empty = PageLayout(number=picture.number, width=0.0, height=0.0)
+            yield ScannedPage(layout=empty, confidence=0.0, refused=picture.reason)
+        else:
+            yield scan_layout(picture, readers(settings), settings)
 
 
 def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:

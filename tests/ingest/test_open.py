@@ -68,7 +68,7 @@ def test_what_is_no_source_is_wrong_usage(source: object) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(UnsupportedDocument, match="this is a folder; give the files in it"):
+    with pytest.raises(UnsupportedDocument, match="this is a folder without page images; give the files in it"):
         open_document(tmp_path)
 
 
