@@ -14,6 +14,8 @@ from random import Random
 from gouji.corpus import damage_blanks as blanks
 from gouji.corpus import damage_columns as columns
 from gouji.corpus import damage_labels as labels
+from gouji.corpus import damage_order as order
+from gouji.corpus import damage_pages as pages
 from gouji.corpus import damage_rows as rows
 from gouji.corpus import damage_text as text
 from gouji.corpus.draft import Draft
@@ -27,6 +29,10 @@ _GRID = frozenset({"tab", "cells", "html", "html-word", "docx", "docx-messy", "p
 """Kinds in which a blank cell is seen to be one."""
 _TEXT = frozenset({"tab", "cells", "cells-plain", "flow", "glued", "markdown"})
 _WEB = frozenset({"tab", "cells", "cells-plain", "html", "html-word", "glued"})
+_PAGED = frozenset({"tab", "cells", "cells-plain", "flow", "markdown"})
+"""Kinds in whose tables the marks of pages stand."""
+_TORN = frozenset({"tab", "cells", "html", "html-word", "docx", "docx-messy"})
+"""Kinds in which a row of empty cells can be told from a line break inside a cell."""
 _FLOWING = frozenset({"flow", "pdf-borderless"})
 _ALL = _GRID | _TEXT | {"pdf-borderless"}
 
@@ -40,6 +46,9 @@ class Damage:
     apply: Operator
     kinds: frozenset[str]
     weight: float = 1.0
+    mixed: bool = True
+    """Whether `mixed` and a recipe's `"all"` take it. Operators that came later are drawn only where a recipe names them,
+    so that the documents of seeds already in use stay as they were."""
 
 
 DAMAGE: Mapping[str, Damage] = {
@@ -48,6 +57,11 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="cut-head", group="structure", apply=rows.cut_head, kinds=_ALL),
         Damage(name="cut-tail", group="structure", apply=rows.cut_tail, kinds=_ALL),
         Damage(name="displace", group="structure", apply=rows.displace, kinds=_ALL),
+        Damage(name="swap-rows", group="structure", apply=order.swap_rows, kinds=_ALL, mixed=False),
+        Damage(name="reverse-rows", group="structure", apply=order.reverse_rows, kinds=_ALL, mixed=False),
+        Damage(name="move-block", group="structure", apply=order.move_block, kinds=_ALL, mixed=False),
+        Damage(name="stray-group", group="structure", apply=order.stray_group, kinds=_ALL, mixed=False),
+        Damage(name="stray-page", group="structure", apply=order.stray_page, kinds=_PAGED, mixed=False),
         Damage(name="flush-left", group="structure", apply=columns.flush_left, kinds=frozenset({"tab", "cells"})),
         Damage(name="shift-right", group="structure", apply=columns.shift_right, kinds=_GRID),
         Damage(name="shift-left", group="structure", apply=columns.shift_left, kinds=_GRID - {"pdf"}),
@@ -69,7 +83,14 @@ DAMAGE: Mapping[str, Damage] = {
             name="page-break",
             group="break",
             apply=rows.page_break,
-            kinds=frozenset({"tab", "cells", "cells-plain", "flow", "markdown"}),
+            kinds=_PAGED,
+        ),
+        Damage(name="tear-row", group="break", apply=pages.tear_row, kinds=_TORN, mixed=False),
+        Damage(
+            name="label-ahead", group="break", apply=pages.label_ahead, kinds=frozenset({"tab", "cells"}), mixed=False
+        ),
+        Damage(
+            name="repeat-label", group="break", apply=pages.repeat_label, kinds=frozenset({"tab", "cells"}), mixed=False
         ),
         Damage(
             name="split-label", group="break", apply=rows.split_label, kinds=frozenset({"tab", "cells"}), weight=2.0
@@ -122,6 +143,7 @@ DAMAGE: Mapping[str, Damage] = {
         Damage(name="tear-prose", group="around", apply=text.tear_prose, kinds=_TEXT - {"glued", "flow"}),
     )
 }
+_MIXED = tuple(damage for damage in DAMAGE.values() if damage.mixed)
 _CLEAN_SHARE = 0.15
 _GROUPS = (1, 5)
 _STRENGTHS = (0.1, 1.0)
@@ -161,7 +183,7 @@ def named_damage(name: str) -> Damage:
         raise UsageError(message) from None
 
 
-def _mixture(kind: str, rng: Random, among: Iterable[Damage] = tuple(DAMAGE.values())) -> list[Damage]:
+def _mixture(kind: str, rng: Random, among: Iterable[Damage] = _MIXED) -> list[Damage]:
     """None for some documents; else one operator of each of some groups, in the table's order."""
     if rng.random() < _CLEAN_SHARE:
         return []

@@ -17,6 +17,7 @@ __all__ = [
     "named_table",
     "opened",
     "page_break",
+    "page_mark",
     "repeat_band",
     "split_group",
     "split_label",
@@ -122,7 +123,8 @@ def repeat_band(draft: Draft, _rng: Random, _strength: float) -> Draft:
     return _with_rows(draft, table, rows).with_defect("the label 三、本年度办理结果 is repeated")
 
 
-def _mark(rng: Random) -> Row:
+def page_mark(rng: Random) -> Row:
+    """What stands between two pages: a page number in one of several styles, or a blank line."""
     text = rng.choice(["", "", f"- {rng.randint(2, 9)} -", f"— {rng.randint(2, 9)} —", str(rng.randint(2, 9))])
     return Row(kind=RowKind.PAGE_MARK, slots=(Slot(text=text),))
 
@@ -135,7 +137,7 @@ def page_break(draft: Draft, rng: Random, _strength: float) -> Draft:
     at = rng.choice(_data_rows(table)[1:])
     headers = [row for row in table.rows[:3] if row.kind is RowKind.HEADER] if table.id == "requests" else []
     again = headers if chance(rng, 0.3) else []
-    rows = [*table.rows[:at], _mark(rng), *again, opened(table.rows[at]), *table.rows[at + 1 :]]
+    rows = [*table.rows[:at], page_mark(rng), *again, opened(table.rows[at]), *table.rows[at + 1 :]]
     return _with_rows(draft, table, rows).with_defect(f"a page break inside the {table.id} table")
 
 
@@ -153,7 +155,7 @@ def split_label(draft: Draft, rng: Random, _strength: float) -> Draft:
     first = replace(row, slots=(*row.slots[:2], replace(row.slots[2], text=label[:cut]), *row.slots[3:]))
     rest = Row(kind=RowKind.REST, slots=(Slot(), Slot(), Slot(text=label[cut:]), *(Slot() for _ in row.slots[3:])))
     after = [opened(other) for other in table.rows[at + 1 : at + 2]]
-    rows = [*table.rows[:at], first, _mark(rng), rest, *after, *table.rows[at + 2 :]]
+    rows = [*table.rows[:at], first, page_mark(rng), rest, *after, *table.rows[at + 2 :]]
     return _with_rows(draft, table, rows).with_defect("a label is split by a page break")
 
 
@@ -171,7 +173,7 @@ def split_group(draft: Draft, rng: Random, _strength: float) -> Draft:
     cut = rng.randint(3, len(label) - 1)
     head = replace(row, slots=(row.slots[0], replace(row.slots[1], text=label[:cut]), *row.slots[2:]))
     tail = replace(after, slots=(after.slots[0], Slot(text=label[cut:]), *after.slots[2:]))
-    rows = [*table.rows[:at], head, _mark(rng), tail, *table.rows[at + 2 :]]
+    rows = [*table.rows[:at], head, page_mark(rng), tail, *table.rows[at + 2 :]]
     return _with_rows(draft, table, rows).with_defect("a group's label is split by a page break")
 
 

@@ -118,7 +118,7 @@ def _checked(data: Mapping[str, object]) -> Recipe:
         message = "name is a text"
         raise UsageError(message)
     kinds = _names(data["kinds"], "kinds", tuple(KINDS))
-    damage = _names(data["damage"], "damage", tuple(DAMAGE))
+    damage = _damage(data["damage"])
     for kind in kinds:
         kind_named(kind)
     for operator in damage:
@@ -149,6 +149,13 @@ def _names(value: object, key: str, everything: tuple[str, ...]) -> tuple[str, .
         message = f"{key}: unknown {unknown[0]!r}; known are {', '.join(everything)}"
         raise UsageError(message)
     return tuple(name for name in everything if name in value)
+
+
+def _damage(value: object) -> tuple[str, ...]:
+    """The operators' names; `"all"` are those that `mixed` takes."""
+    if value == "all":
+        return tuple(name for name, damage in DAMAGE.items() if damage.mixed)
+    return _names(value, "damage", tuple(DAMAGE))
 
 
 def plans_of(recipe: Recipe) -> tuple[Plan, ...]:

@@ -1,13 +1,16 @@
 """How rows stand in the print: out of order, continued, without a label; found against what the corpus knows.
 
-Two rows that changed places may each be called the one that was moved: a row reported next to one that was moved and
-not reported counts as found.
+A row is out of order where it belongs to a least set of rows without which the others would stand in the order of the
+form. Several sets may be as small (of two rows that changed places, either one): what a report names is held against the
+set that it agrees with most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from gouji.corpus.orders import least_displaced, places_of_rows
 
 __all__ = ["ORDERS", "RowCounts", "count_rows"]
 
@@ -17,26 +20,21 @@ RowCounts = Mapping[str, tuple[int, int, int]]
 
 
 def count_rows(gold: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]]) -> RowCounts:
-    """The counts of one document: gold rows are (table, row, order), the others those of a report."""
+    """The counts of one document: gold rows are (table, row, order) as printed, the others those of a report."""
     counts = {}
+    tables = {table for table, _, _ in gold}
     for order in ORDERS:
-        wanted = {(table, row) for table, row, told in gold if told == order}
-        tables = {table for table, _, _ in gold}
         given = {(row["table"], row["row"]) for row in rows if row["order"] == order and row["table"] in tables}
-        right = len(wanted & given)
+        wanted = {(table, row) for table, row, told in gold if told == order}
         if order == "out_of_order":
-            right += _swapped(gold, wanted - given, given - wanted)
-        counts[order] = (right, len(wanted), len(given))
+            wanted = {place for table in tables for place in _displaced(table, gold, given)}
+        counts[order] = (len(wanted & given), len(wanted), len(given))
     return counts
 
 
-def _swapped(gold: Sequence[Sequence[str]], missed: set[tuple[str, str]], extra: set[tuple[Any, Any]]) -> int:
-    """How many missed rows stand beside one that was reported in their stead."""
-    places = [(table, row) for table, row, _ in gold]
-    found = 0
-    for at, place in enumerate(places):
-        beside = [other for other in (*places[max(0, at - 1) : at], *places[at + 1 : at + 2]) if other in extra]
-        if place in missed and beside:
-            extra = extra - {beside[0]}
-            found += 1
-    return found
+def _displaced(table: str, gold: Sequence[Sequence[str]], given: set[tuple[Any, Any]]) -> set[tuple[str, str]]:
+    """The least set of displaced rows that has most of those given."""
+    rows = [row for name, row, told in gold if name == table and told != "continued"]
+    places = places_of_rows(rows)
+    preferred = {at for at, row in enumerate(rows) if (table, row) in given}
+    return {(table, rows[at]) for at in least_displaced([places[row] for row in rows], preferred)}

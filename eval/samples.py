@@ -25,8 +25,12 @@ __all__ = ["RECIPES", "SUITES", "Pair", "Sample", "Task", "load_task", "pair_tas
 
 _BATCH = 10
 _FOLDERS = ("seeds", "real", "replicas")
-RECIPES: Mapping[str, str] = {"generated": "generated", "unseen-damage": "unseen", "quick": "quick"}
-"""The suites that are made of a recipe."""
+RECIPES: Mapping[str, tuple[str, ...]] = {
+    "generated": ("generated",),
+    "unseen-damage": ("unseen", "unseen-rows"),
+    "quick": ("quick",),
+}
+"""The suites that are made of recipes."""
 SUITES = (*_FOLDERS, *RECIPES)
 
 
@@ -74,7 +78,7 @@ def load_task(task: Task) -> Iterator[Sample]:
 def suite_tasks(suite: str) -> tuple[Task, ...]:
     """The tasks of a suite. Raises `UsageError` where it is unknown or its documents are not there."""
     if suite in RECIPES:
-        return recipe_tasks(load_recipe(RECIPES[suite]))
+        return tuple(task for name in RECIPES[suite] for task in recipe_tasks(load_recipe(name)))
     if suite == "replicas":
         return _chunks(_replicas())
     if suite in _FOLDERS:

@@ -13,6 +13,7 @@ from gouji.corpus.damage import DAMAGE, draw_damage
 from gouji.corpus.manifest import corpus_sha256, entry_of, make_corpus, parquet_bytes
 from gouji.corpus.recipe import Recipe, are_disjoint, generate_plans, load_recipe, plans_of, recipe_names
 from gouji.errors import UsageError
+from gouji.eval.samples import RECIPES
 
 RECIPE = """
 name = "mine"
@@ -86,12 +87,15 @@ def test_without_pyarrow_there_are_lines_alone(recipe: Recipe, monkeypatch: pyte
 
 
 def test_training_and_unseen_share_neither_seed_nor_operator() -> None:
-    train, unseen = load_recipe("train"), load_recipe("unseen")
-    assert not set(train.seeds) & set(unseen.seeds)
-    assert not set(train.damage) & set(unseen.damage)
-    assert set(train.damage) | set(unseen.damage) == set(DAMAGE), "each operator is on one side"
-    assert are_disjoint(train, unseen)
-    for recipe in (train, unseen):
+    train, *unseen = (load_recipe(name) for name in ("train", *RECIPES["unseen-damage"]))
+    assert len(unseen) == 2
+    assert not set(unseen[0].seeds) & set(unseen[1].seeds)
+    for recipe in unseen:
+        assert not set(train.seeds) & set(recipe.seeds)
+        assert not set(train.damage) & set(recipe.damage)
+        assert are_disjoint(train, recipe)
+    assert set(train.damage).union(*(r.damage for r in unseen)) == set(DAMAGE), "each operator is on one side"
+    for recipe in (train, *unseen):
         drawn = {name for plan in plans_of(recipe) for name, _ in plan.operators}
         assert drawn == set(recipe.damage), "every operator is drawn, and no other"
 
@@ -135,6 +139,14 @@ def test_a_wrong_recipe_is_told(tmp_path: Path, old: str, new: str, told: str) -
 def test_a_recipe_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"train, unseen"):
         load_recipe(tmp_path / "none.toml")
+
+
+def test_operators_that_came_later_change_no_document_in_use() -> None:
+    """`"all"` and `mixed` draw from the operators that they always had."""
+    later = {name for name, damage in DAMAGE.items() if not damage.mixed}
+    assert later
+    assert not later & set(load_recipe("generated").damage)
+    assert set(load_recipe("generated").damage) | later == set(DAMAGE)
 
 
 def test_no_operators_no_damage() -> None:

@@ -77,16 +77,17 @@ def _chosen(
         raise UsageError(message)
     if pairs:
         return "own", pair_tasks(pairs), {}
-    source = recipe or RECIPES.get(suite or "quick")
-    if source is None:
+    names = (recipe,) if recipe else RECIPES.get(suite or "quick")
+    if names is None:
         return str(suite), suite_tasks(str(suite)), {}
-    loaded = load_recipe(source)
+    loaded = [load_recipe(name) for name in names]
     about: dict[str, object] = {
-        "recipe": loaded.name,
-        "recipe_sha256": loaded.sha256,
+        "recipe": " ".join(one.name for one in loaded),
+        "recipe_sha256": " ".join(one.sha256 for one in loaded),
         "generator_sha256": generator_sha256(),
     }
-    return (loaded.name if recipe else suite or "quick"), recipe_tasks(loaded), about
+    tasks = tuple(task for one in loaded for task in recipe_tasks(one))
+    return (loaded[0].name if recipe else suite or "quick"), tasks, about
 
 
 @command.command("show")
