@@ -26,7 +26,7 @@ from gouji.corpus.rendering import Rendered
 from gouji.corpus.runs import TooManyReadings
 from gouji.errors import GoujiError
 
-__all__ = ["generate", "generate_many", "generate_planned", "main", "write"]
+__all__ = ["generate", "generate_drafted", "generate_many", "generate_planned", "main", "write"]
 
 _ATTEMPTS = 20
 
@@ -43,7 +43,7 @@ def generate_many(kind: str, seeds: Sequence[int], *, damage: str = "mixed") -> 
 
 def generate_planned(kind: str, plans: Sequence[tuple[int, str]]) -> list[Document]:
     """Several documents of a kind, each with its seed and its damage as `apply_damage` takes it."""
-    documents = [_generate(kind, seed, damage) for seed, damage in plans]
+    documents = [generate_drafted(kind, seed, damage)[1] for seed, damage in plans]
     convert = kind_named(kind).convert
     if convert is None or not documents:
         return documents
@@ -51,7 +51,8 @@ def generate_planned(kind: str, plans: Sequence[tuple[int, str]]) -> list[Docume
     return [replace(document, data=data) for document, data in zip(documents, converted, strict=True)]
 
 
-def _generate(kind: str, seed: int, damage: str) -> Document:
+def generate_drafted(kind: str, seed: int, damage: str) -> tuple[Draft, Document]:
+    """The draft that was rendered and the document that it became, before any converter: gold finer than the reading's."""
     wanted = kind_named(kind)
     for attempt in range(_ATTEMPTS):
         rng = Random(f"{kind}/{seed}/{attempt}")
@@ -60,7 +61,7 @@ def _generate(kind: str, seed: int, damage: str) -> Document:
             rendered = wanted.render(draft, rng)
         except TooManyReadings:
             continue
-        return _document(kind, seed, draft, rendered)
+        return draft, _document(kind, seed, draft, rendered)
     message = f"no document of kind {kind} with seed {seed} has readings that can be enumerated"
     raise RuntimeError(message)
 

@@ -55,11 +55,11 @@ class Line:
         return "\t".join(chunk.text for chunk in self.chunks)
 
 
-def lines_of(stream: TokenStream) -> tuple[Line, ...]:
-    """The lines of a stream that hold anything besides white space and page furniture."""
+def lines_of(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...]:
+    """The lines of a stream that hold anything besides white space and, unless it is asked for, page furniture."""
     lines = []
     for number, tokens in enumerate(_split(stream.tokens)):
-        kept = [t for t in tokens if not t.furniture]
+        kept = tokens if furniture else [t for t in tokens if not t.furniture]
         chunks = tuple(_chunks(kept))
         if any(c.cell is not None or c.text.strip() for c in chunks):
             lines.append(
