@@ -103,4 +103,5 @@ def _continues(draft: Draft, pieces: Sequence[Piece], i: int, widest: int) -> bo
     """Whether the run's numbers may go on with those of piece `i`: at once, and not in another row of a source table."""
     before, piece = pieces[draft.run[-1]], pieces[i]
     together = sum(pieces[k].numbers for k in draft.run) + piece.numbers
-    return draft.run[-1] == i - 1 and not before.row and not piece.row and together <= widest
+    apart = before.row or piece.row or before.whole or piece.whole
+    return draft.run[-1] == i - 1 and not apart and together <= widest

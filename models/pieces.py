@@ -71,6 +71,8 @@ class Piece:
     """Whether punctuation inside tells that it is part of a sentence."""
     prose: bool = False
     """For a run: whether a measure word or a date follows, as in a sentence."""
+    whole: bool = False
+    """For a run: whether it is known to hold all the numbers of a row and no others."""
 
     @property
     def embedded(self) -> bool:

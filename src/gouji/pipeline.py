@@ -34,6 +34,7 @@ from gouji.models.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
 from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of
+from gouji.models.several import part_rows
 from gouji.models.stated import check_statements
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
@@ -296,7 +297,7 @@ def _candidates(lines: tuple[Line, ...], form: str | None, settings: Settings) -
 
 def _aligned(lines: tuple[Line, ...], form: Form, settings: Settings) -> tuple[Outline, tuple[Piece, ...], Alignment]:
     outline = outline_of(form)
-    pieces = pieces_of(lines, label_index((form,)))
+    pieces = part_rows(pieces_of(lines, label_index((form,))), outline)
     return outline, pieces, align(pieces, outline, settings.align)
 
 
