@@ -12,7 +12,7 @@ sensor's noise are the same at 150 dpi, where they cost more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -49,11 +49,17 @@ class Rung:
     """How far the corners move, as a share of the page's width."""
     margin: float = 0.0
     """A dark table around the page, as a share of its width: a photograph."""
+    shrink: float = 0.0
+    """How much smaller the page is printed, at most, as a share: two sides on one, an A3 sheet on A4."""
+    rules: str = "whole"
+    """What is left of the tables' rules: whole, faint, broken (gaps all along them) or none."""
 
+
+_SCANNER = Rung(turn=0.4, blur=0.5, noise=3, quality=85, light=0.05, specks=10)
 
 LADDER: Mapping[str, Rung] = {
     "none": Rung(),
-    "light": Rung(turn=0.4, blur=0.5, noise=3, quality=85, light=0.05, specks=10),
+    "light": _SCANNER,
     "moderate": Rung(turn=1.2, blur=0.8, noise=7, quality=65, light=0.15, fading=0.2, specks=60, seal=0.4),
     "heavy": Rung(
         turn=2.5, blur=1.2, noise=12, quality=45, light=0.3, fading=0.4, specks=150, seal=0.6, perspective=0.005
@@ -61,13 +67,28 @@ LADDER: Mapping[str, Rung] = {
     "phone": Rung(
         turn=3.0, blur=1.0, noise=8, quality=60, light=0.35, fading=0.15, specks=20, perspective=0.03, margin=0.06
     ),
+    # One damage alone, strong, on top of a light scan.
+    "turned": replace(_SCANNER, turn=5.0),
+    "blurred": replace(_SCANNER, blur=1.4),
+    "noisy": replace(_SCANNER, noise=20),
+    "compressed": replace(_SCANNER, quality=25),
+    "shaded": replace(_SCANNER, light=0.5),
+    "sealed": replace(_SCANNER, seal=1.0),
+    "tilted": replace(_SCANNER, perspective=0.02),
+    "faded": replace(_SCANNER, fading=0.6),
+    "specked": replace(_SCANNER, specks=400),
+    "small": replace(_SCANNER, shrink=0.3),
+    "faint-rules": replace(_SCANNER, rules="faint"),
+    "broken-rules": replace(_SCANNER, rules="broken"),
+    "borderless": replace(_SCANNER, rules="none"),
 }
+"""The rungs by name: `none` to `heavy` are scanners, `phone` a photograph, the others one damage each."""
 
 
-def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False) -> Picture:
+def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False, bare: Picture | None = None) -> Picture:
     """The picture on a rung of the ladder, neither turned nor warped if `still`.
 
-    Raises `UsageError` for a rung that there is not.
+    `bare` is the same page without its rules, which the rungs that damage rules need. Raises `UsageError` for a rung that there is not.
     """
     if rung not in LADDER:
         message = f"unknown damage {rung!r}; known are {', '.join(LADDER)}"
@@ -76,7 +97,11 @@ def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False) ->
     if amounts == Rung():
         return picture
     chance = np.random.default_rng(rng.getrandbits(63))
+    if bare is not None and amounts.rules != "whole":
+        picture = _ruled(picture, bare, amounts.rules, chance)
     picture = _faded(picture, chance.uniform(0, amounts.fading))
+    if amounts.shrink:
+        picture = _shrunk(picture, chance.uniform(amounts.shrink / 2, amounts.shrink))
     if chance.random() < amounts.seal:
         picture = _sealed(picture, chance)
     if not still:
@@ -90,6 +115,35 @@ def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False) ->
 
 def _faded(picture: Picture, share: float) -> Picture:
     return (255 - (255 - picture.astype(np.float32)) * (1 - share)).astype(np.uint8)
+
+
+def _ruled(picture: Picture, bare: Picture, how: str, chance: np.random.Generator) -> Picture:
+    """The page with what is left of its rules."""
+    import cv2
+
+    if how == "none":
+        return bare
+    left = np.float32(chance.uniform(0.15, 0.4))
+    if how == "broken":
+        # A soft random field, cut off: gaps of a few points and more, a quarter of all length.
+        height, width = picture.shape[:2]
+        field = cv2.GaussianBlur(chance.random((height // 4 + 1, width // 4 + 1)).astype(np.float32), (0, 0), 1.5)
+        gaps = field < np.quantile(field, chance.uniform(0.1, 0.3))
+        left = cv2.resize((~gaps).astype(np.float32), (width, height))[..., None]
+    rules = bare.astype(np.float32) - picture
+    return np.clip(bare - rules * left, 0, 255).astype(np.uint8)
+
+
+def _shrunk(picture: Picture, share: float) -> Picture:
+    """The page printed smaller, in the middle of a sheet of its own size."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, None, fx=1 - share, fy=1 - share, interpolation=cv2.INTER_AREA)
+    sheet = np.full_like(picture, 255)
+    y, x = (height - small.shape[0]) // 2, (width - small.shape[1]) // 2
+    sheet[y : y + small.shape[0], x : x + small.shape[1]] = small
+    return sheet
 
 
 def _sealed(picture: Picture, chance: np.random.Generator) -> Picture:

@@ -25,16 +25,34 @@ from gouji.corpus.make import generate_many, write
 from gouji.corpus.scan_damage import LADDER, Picture, damaged
 from gouji.errors import GoujiError
 
-__all__ = ["as_pdf", "main", "page_pictures", "scan", "scan_many"]
+__all__ = ["as_pdf", "damaged_pages", "main", "page_pictures", "scan", "scan_many"]
 
 
-def page_pictures(data: bytes, dpi: int) -> list[Picture]:
-    """The pages of a PDF as RGB pictures."""
+def page_pictures(data: bytes, dpi: int, *, rules: bool = True) -> list[Picture]:
+    """The pages of a PDF as RGB pictures; without `rules` nothing is drawn but text and pictures."""
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     with pypdfium2.PdfDocument(data) as document:
-        pages = [document[number].render(scale=dpi / 72).to_numpy() for number in range(len(document))]
-        return [np.ascontiguousarray(page[..., :3][..., ::-1]) for page in pages]
+        pictures = []
+        for page in document:
+            if not rules:
+                for drawn in list(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=1)):
+                    page.remove_obj(drawn)
+                page.gen_content()
+            pixels = page.render(scale=dpi / 72).to_numpy()
+            pictures.append(np.ascontiguousarray(pixels[..., :3][..., ::-1]))
+        return pictures
+
+
+def damaged_pages(document: Document, dpi: int, damage: str) -> list[Picture]:
+    """A PDF document's pages on a rung of the ladder; seed, resolution and rung say how."""
+    rng = Random(f"scan/{document.seed}/{dpi}/{damage}")
+    pictures = page_pictures(document.data, dpi)
+    bare: Sequence[Picture | None] = [None] * len(pictures)
+    if damage in LADDER and LADDER[damage].rules != "whole":
+        bare = page_pictures(document.data, dpi, rules=False)
+    return [damaged(picture, damage, rng, bare=page) for picture, page in zip(pictures, bare, strict=True)]
 
 
 def as_pdf(pictures: Sequence[Picture], dpi: int, *, quality: int = 90) -> bytes:
@@ -59,8 +77,7 @@ def scan_many(seeds: Sequence[int], *, dpi: int = 200, damage: str = "moderate",
 
 def scanned(document: Document, *, dpi: int, damage: str) -> Document:
     """A PDF document's scan."""
-    rng = Random(f"scan/{document.seed}/{dpi}/{damage}")
-    pictures = [damaged(picture, damage, rng) for picture in page_pictures(document.data, dpi)]
+    pictures = damaged_pages(document, dpi, damage)
     return replace(document, name=f"scan-{dpi}-{damage}-{document.seed:05d}.pdf", data=as_pdf(pictures, dpi))
 
 

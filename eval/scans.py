@@ -1,244 +1,196 @@
-"""Scans of generated documents, read and scored: `python -m gouji.eval.scans --dpi 200 --damage moderate --count 5`.
+"""Scans of generated documents, read and scored.
 
-Three readers see the same documents in one run: gouji from the text layer that the scan was made of (what is lost there is
-not the scan's fault), gouji from the scan, and, as the baseline, RapidOCR over whole pages whose boxes are put into lines
-and given to the same pipeline. Times are of the pages with tables; processor time is counted, as it is the same whatever
-else runs. Both use the same number of threads.
+```sh
+python -m gouji.eval.scans --dpi 150,200 --damage moderate,phone --seed 1 --count 40 --results scans.jsonl
+python -m gouji.eval.scans --show scans.jsonl more.jsonl
+```
+Several readers see the same documents in one run (`gouji.eval.scan_readers`). Times are of pages with tables and without; processor
+time is counted too, as it is the same whatever else runs; all use the same number of threads. With `--results` each
+reading is kept as soon as it is there, and a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from random import Random
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gouji.corpus.draft import Document
 from gouji.corpus.make import generate_many
-from gouji.corpus.scan_damage import LADDER, Picture, damaged
-from gouji.corpus.scan_make import page_pictures
-from gouji.errors import GoujiError
-from gouji.eval.score import FactError, Score, add_scores, score_reading
+from gouji.corpus.scan_damage import LADDER
+from gouji.corpus.scan_make import damaged_pages
+from gouji.errors import GoujiError, UsageError
+from gouji.eval.scan_img2table import Img2Table
+from gouji.eval.scan_readers import Picture, ScanReading, read_grid_first, read_whole_pages
+from gouji.eval.scan_records import Key, PageTime, Record, append, load, ratios, table
+from gouji.eval.score import score_reading
 from gouji.eval.suite import read_document
 
-__all__ = ["PageTime", "Run", "main", "run_scans"]
+__all__ = ["READERS", "Plan", "main", "run_scans"]
+
+_AT_ONCE = 4
+"""So many documents are converted to PDF together."""
+
+Reader = Callable[[Sequence[Picture], str, int], ScanReading]
+READERS: Mapping[str, Reader] = {"gouji": read_grid_first, "rapidocr": read_whole_pages}
+"""Those that need nothing but the extra `ocr`; `text-layer` and `img2table` are the other names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageTime:
-    """Seconds for one page: by the clock, of the processor; and whether it holds a table."""
+class Plan:
+    """Which documents are read, in which resolutions and on which rungs of the ladder, by which readers.
 
-    wall: float
-    processor: float
-    tables: bool
+    `text` names the damage to the text itself, `img2table` the interpreter that has it.
+    """
+
+    seeds: tuple[int, ...]
+    dpi: tuple[int, ...] = (200,)
+    damage: tuple[str, ...] = ("moderate",)
+    text: str = "mixed"
+    readers: tuple[str, ...] = ("text-layer", "gouji", "rapidocr")
+    img2table: str = ""
+
+    def __post_init__(self) -> None:
+        known = {"text-layer", "img2table", *READERS}
+        for what, given, names in (("reader", self.readers, known), ("damage", self.damage, set(LADDER))):
+            for name in given:
+                if name not in names:
+                    message = f"unknown {what} {name!r}; known are {', '.join(sorted(names))}"
+                    raise UsageError(message)
+
+    def keys(self, seed: int) -> Iterator[Key]:
+        """What there is to read of a document; the text layer first, then scan after scan."""
+        for dpi in self.dpi:
+            for damage in self.damage:
+                for reader in self.readers:
+                    yield seed, dpi, damage, self.text, reader
 
 
-@dataclass(slots=True)
-class Run:
-    """A reader's scores and times over several documents."""
+def run_scans(plan: Plan, *, done: Sequence[Record] = ()) -> Iterator[Record]:
+    """The records of a plan that are not among those `done`, document after document."""
+    known = {record.key: record for record in done}
+    readers = dict(READERS)
+    peer = Img2Table(plan.img2table or sys.executable)
+    readers["img2table"] = peer.read
+    left = [seed for seed in plan.seeds if any(key not in known for key in plan.keys(seed))]
+    try:
+        for at in range(0, len(left), _AT_ONCE):
+            for document in generate_many("pdf", left[at : at + _AT_ONCE], damage=plan.text):
+                for record in _records(document, [k for k in plan.keys(document.seed) if k not in known], readers):
+                    record = _judged(record, known)  # noqa: PLW2901 – the same record, its pages named
+                    known[record.key] = record
+                    yield record
+    finally:
+        peer.close()
 
-    name: str
-    scores: list[Score] = field(default_factory=list)
-    times: list[PageTime] = field(default_factory=list)
 
-    def line(self) -> str:
-        """The run's line of the table."""
-        s = add_scores(self.scores)
-        tables, prose = self.seconds(tables=True), self.seconds(tables=False)
-        return (
-            f"{self.name:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{s.nonzero_accuracy:10.2%}{s.silent:8}"
-            f"{s.review_rate:9.2%}{s.invented:9}{s.heading_recall:8.2f}{tables:12.2f}{prose:12.2f}"
+def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Reader]) -> Iterator[Record]:
+    """Reads one document, as often as there are keys; a scan's pages are made once."""
+    gold = document.gold.to_dict()
+    made: tuple[int, str] | None = None
+    pictures: list[Picture] = []
+    for seed, dpi, damage, text, reader in keys:
+        if reader == "text-layer":
+            reading = ScanReading(report=read_document(document.data, document.name), times=())
+        else:
+            if made != (dpi, damage):
+                pictures, made = damaged_pages(document, dpi, damage), (dpi, damage)
+            reading = readers[reader](pictures, document.name, dpi)
+        score = score_reading(reading.report, gold)
+        yield Record(
+            seed=seed,
+            dpi=dpi,
+            damage=damage,
+            text=text,
+            reader=reader,
+            score=replace(score, errors=()),
+            times=reading.times,
+            errors=tuple(str(error) for error in score.errors if error.kind not in {"missed", "extra"}),
+            refused=reading.refused,
         )
 
-    def seconds(self, *, tables: bool) -> float:
-        """Processor seconds a page with tables, or without; NaN where there was none."""
-        spent = [t.processor for t in self.times if t.tables is tables]
-        return sum(spent) / len(spent) if spent else float("nan")
+
+def _judged(record: Record, known: Mapping[Key, Record]) -> Record:
+    """Which page holds a table is judged once, by gouji, so that all readers are timed on the same pages."""
+    judge = known.get((*record.key[:-1], "gouji"))
+    if judge is None or len(judge.times) != len(record.times):
+        return record
+    pairs = zip(record.times, judge.times, strict=True)
+    times = (PageTime(wall=t.wall, processor=t.processor, tables=j.tables) for t, j in pairs)
+    return replace(record, times=tuple(times))
 
 
-_HEAD = (
-    f"{'reader':12}{'docs':>5}{'facts':>7}{'right':>10}{'nonzero':>10}{'silent':>8}{'review':>9}{'invented':>9}"
-    f"{'heads':>8}{'s/table':>12}{'s/prose':>12}"
-)
+def _shown(records: Sequence[Record]) -> None:
+    print("\n".join(table(records)))
+    for against in ("rapidocr", "img2table"):
+        for line in ratios(records, against=against):
+            print(line)
 
 
-def run_scans(
-    seeds: Sequence[int],
-    *,
-    dpi: int,
-    damage: str,
-    text: str = "mixed",
-    baseline: bool = True,
-    shown: Callable[[str], None] | None = None,
-) -> dict[str, Run]:
-    """Reads the scans of documents with these seeds by each reader."""
-    runs = {name: Run(name) for name in ("text layer", "gouji", *(["rapidocr"] if baseline else []))}
-    for document in generate_many("pdf", seeds, damage=text):
-        gold = document.gold.to_dict()
-        pictures = damaged_pages(document, dpi, damage)
-        runs["text layer"].scores.append(score_reading(read_document(document.data, document.name), gold))
-        for name, reader in (("gouji", _grid_first), ("rapidocr", _whole_page)):
-            if name not in runs:
-                continue
-            report, times = reader(pictures, document.name, dpi)
-            score = score_reading(report, gold)
-            runs[name].scores.append(score)
-            runs[name].times += _tabled(times, runs["gouji"].times[-len(times) :])
-            if shown:
-                shown(f"{name} {document.name}: {score.right}/{score.facts}, {score.silent} silent")
-                for error in _of_facts(score.errors):
-                    shown(f"    {error}")
-    return runs
+def _noted(record: Record) -> None:
+    score = record.score
+    print(
+        f"{record.reader} {record.dpi} dpi {record.damage} {record.seed}: {score.right}/{score.facts} right, "
+        f"{score.silent} silent",
+        *(f"    {error}" for error in record.errors),
+        sep="\n",
+        flush=True,
+    )
 
 
-def damaged_pages(document: Document, dpi: int, damage: str) -> list[Picture]:
-    """The document's pages as `corpus.scan_make` damages them."""
-    rng = Random(f"scan/{document.seed}/{dpi}/{damage}")
-    return [damaged(picture, damage, rng) for picture in page_pictures(document.data, dpi)]
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.eval.scans", description="Read generated scans and score them."
+    )
+    parser.add_argument("--dpi", default="200", help="resolutions, with commas")
+    parser.add_argument("--damage", default="moderate", help=f"rungs, with commas, of: {', '.join(LADDER)}")
+    parser.add_argument("--text", default="mixed", help="damage to the text itself, as for gouji.corpus.make")
+    parser.add_argument("--count", type=int, default=5, help="documents")
+    parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
+    parser.add_argument("--readers", help="with commas; text-layer, gouji and rapidocr where none are named")
+    parser.add_argument("--no-baseline", action="store_true", help="leave RapidOCR's whole pages out")
+    parser.add_argument("--img2table", default="", metavar="PYTHON", help="an interpreter that has img2table")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="keep the readings here, and go on from them")
+    parser.add_argument("--show", type=Path, nargs="+", metavar="FILE", help="read nothing, show what is kept")
+    parser.add_argument("--errors", action="store_true", help="show every wrong fact")
+    return parser
 
 
-def _of_facts(errors: Sequence[FactError]) -> Iterator[FactError]:
-    return (error for error in errors if error.kind not in {"missed", "extra"})
-
-
-def _tabled(times: Sequence[PageTime], judged: Sequence[PageTime]) -> list[PageTime]:
-    """Which page holds a table is judged once, so that both readers are timed on the same pages."""
-    if len(judged) != len(times):
-        return list(times)
-    return [PageTime(wall=t.wall, processor=t.processor, tables=j.tables) for t, j in zip(times, judged, strict=True)]
-
-
-def _report(layouts: Sequence[Any], name: str) -> Mapping[str, Any]:
-    from gouji.export.to_json import report_to_dict
-    from gouji.ingest.builder import StreamBuilder
-    from gouji.ingest.pdf.columns import find_columns
-    from gouji.ingest.pdf.furniture import mark_furniture
-    from gouji.ingest.pdf.write import write_pages
-    from gouji.pipeline import read_stream
-    from gouji.tokens import Page, PageKind, Source
-
-    builder = StreamBuilder(Source(name=name, sha256="", media_type="application/pdf"))
-    write_pages(find_columns(mark_furniture(layouts)), builder)
-    pages = [Page(number=p.number, kind=PageKind.SCANNED, width=p.width, height=p.height) for p in layouts]
-    return report_to_dict(read_stream(builder.build(pages=pages)))
-
-
-def _grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> tuple[Mapping[str, Any], list[PageTime]]:
-    """The reader under test: grid first."""
-    from gouji.ingest.pdf.tables import RuledTable
-    from gouji.ingest.scan.layout import scan_layout
-    from gouji.ingest.scan.read import readers
-    from gouji.ingest.scan.settings import ScanSettings
-    from gouji.ingest.scan.straight import PagePicture
-
-    settings = ScanSettings()
-    both = readers(settings)
-    layouts, times = [], []
-    for number, pixels in enumerate(pictures, 1):
-        wall, processor = time.perf_counter(), time.process_time()
-        page = scan_layout(PagePicture(number=number, pixels=pixels, dpi=float(dpi)), both, settings)
-        tables = any(isinstance(block.content, RuledTable) for block in page.layout.blocks)
-        spent = PageTime(wall=time.perf_counter() - wall, processor=time.process_time() - processor, tables=tables)
-        layouts.append(page.layout)
-        times.append(spent)
-    return _report(layouts, name), times
-
-
-def _whole_page(pictures: Sequence[Picture], name: str, dpi: int) -> tuple[Mapping[str, Any], list[PageTime]]:
-    """RapidOCR as it comes, over whole pages; its boxes by their places in lines."""
-    engine = _engine()
-    layouts, times = [], []
-    for number, pixels in enumerate(pictures, 1):
-        wall, processor = time.perf_counter(), time.process_time()
-        found = engine(np.ascontiguousarray(pixels[..., ::-1]))
-        spent = PageTime(wall=time.perf_counter() - wall, processor=time.process_time() - processor, tables=False)
-        times.append(spent)
-        layouts.append(_lines(found, number, pixels, dpi))
-    return _report(layouts, name), times
-
-
-_ENGINES: list[Any] = []
-
-
-def _engine() -> Any:  # noqa: ANN401 – RapidOCR has no types
-    if not _ENGINES:
-        from rapidocr import RapidOCR
-
-        from gouji.ingest.scan.settings import ScanSettings
-
-        threads = ScanSettings().threads
-        params = {
-            "Global.log_level": "error",
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-        _ENGINES.append(RapidOCR(params=params))
-    return _ENGINES[0]
-
-
-def _lines(found: Any, number: int, pixels: Picture, dpi: int) -> Any:  # noqa: ANN401 – as above
-    from gouji.ingest.pdf.layout import Block, PageLayout
-    from gouji.ingest.pdf.lines import TextLine, Word
-
-    point = dpi / 72
-    words = []
-    boxes = found.boxes if found.boxes is not None else ()
-    for corners, text in zip(boxes, found.txts or (), strict=True):
-        (x0, y0), (x1, y1) = corners.min(axis=0) / point, corners.max(axis=0) / point
-        box = (float(x0), float(y0), float(x1), float(y1))
-        words.append(Word(text=text, box=box, size=float(y1 - y0) * 0.8, bold=False, display=False, before="\t"))
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.box[1] + w.box[3]):
-        middle = (word.box[1] + word.box[3]) / 2
-        if rows and abs(middle - sum(w.box[1] + w.box[3] for w in rows[-1]) / 2 / len(rows[-1])) < word.size / 2:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    blocks = []
-    for row in rows:
-        ordered = tuple(sorted(row, key=lambda w: w.box[0]))
-        x0, y0, x1, y1 = zip(*(w.box for w in ordered), strict=True)
-        box = (min(x0), min(y0), max(x1), max(y1))
-        blocks.append(Block(content=TextLine(words=ordered, box=box, size=ordered[0].size)))
-    height, width = pixels.shape[:2]
-    return PageLayout(number=number, width=width / point, height=height / point, blocks=tuple(blocks))
+def _plan(given: argparse.Namespace) -> Plan:
+    readers = ["text-layer", "gouji", *([] if given.no_baseline else ["rapidocr"])]
+    if given.img2table:
+        readers.append("img2table")
+    return Plan(
+        seeds=tuple(range(given.seed, given.seed + given.count)),
+        dpi=tuple(int(dpi) for dpi in given.dpi.split(",")),
+        damage=tuple(given.damage.split(",")),
+        text=given.text,
+        readers=tuple(given.readers.split(",") if given.readers else readers),
+        img2table=given.img2table,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m gouji.eval.scans", description="Read generated scans and score them."
-    )
-    parser.add_argument("--dpi", type=int, default=200)
-    parser.add_argument("--damage", default="moderate", choices=list(LADDER))
-    parser.add_argument("--text", default="mixed", help="damage to the text itself, as for gouji.corpus.make")
-    parser.add_argument("--count", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=1, help="the first document's seed")
-    parser.add_argument("--no-baseline", action="store_true", help="leave RapidOCR's whole pages out")
-    parser.add_argument("--errors", action="store_true", help="show every wrong fact")
-    given = parser.parse_args(arguments)
-    seeds = range(given.seed, given.seed + given.count)
+    given = _parser().parse_args(arguments)
+    if given.show:
+        _shown([record for path in given.show for record in load(path)])
+        return 0
+    records = load(given.results) if given.results else []
     try:
-        runs = run_scans(
-            seeds,
-            dpi=given.dpi,
-            damage=given.damage,
-            text=given.text,
-            baseline=not given.no_baseline,
-            shown=print if given.errors else None,
-        )
-    except GoujiError as error:
+        plan = _plan(given)
+        for record in run_scans(plan, done=records):
+            records.append(record)
+            if given.results:
+                append(record, given.results)
+            if given.errors:
+                _noted(record)
+    except (GoujiError, ValueError) as error:
         sys.stderr.write(f"gouji.eval.scans: {error}\n")
         return 2
-    print("\n".join([f"{given.dpi} dpi, {given.damage} damage", _HEAD, *(run.line() for run in runs.values())]))
-    if "rapidocr" in runs:
-        faster = [runs["rapidocr"].seconds(tables=t) / runs["gouji"].seconds(tables=t) for t in (True, False)]
-        print(f"processor time against whole pages: {faster[0]:.1f} × faster on tables, {faster[1]:.1f} × on prose")
+    _shown(records)
     return 0
 
 
