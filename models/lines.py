@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gouji.tokens import Cell, Style, Token, TokenKind, TokenStream
 
-__all__ = ["Chunk", "Line", "lines_of"]
+__all__ = ["Chunk", "Line", "furniture_lines", "lines_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,16 @@ def lines_of(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...
                 )
             )
     return tuple(lines)
+
+
+def furniture_lines(stream: TokenStream) -> frozenset[int]:
+    """The numbers of the lines that hold page furniture and nothing else."""
+    found = set()
+    for number, tokens in enumerate(_split(stream.tokens)):
+        printed = [t for t in tokens if t.text.strip()]
+        if printed and all(t.furniture for t in printed):
+            found.add(number)
+    return frozenset(found)
 
 
 def _split(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:

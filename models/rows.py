@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gouji.models.align import Alignment, Placement
+from gouji.models.continued import LabelParts, Layout, label_parts
 from gouji.models.forms.definition import Column, Form
 from gouji.models.lattice import readings
 from gouji.models.locate import Locator
@@ -56,16 +57,21 @@ def find_rows(
     outline: Outline,
     locator: Locator,
     costs: LatticeCosts | None = None,
+    furniture: Collection[int] = (),
 ) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
-    """The rows whose numbers count, and the further places where such rows stood (continued and repeated ones)."""
+    """The rows whose numbers count, and the further places where such rows stood (continued and repeated ones).
+
+    `furniture` are the numbers of lines that hold nothing but page numbers and the like.
+    """
     pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
     # An optional row is there only where it has numbers; its label alone is the label of the group it stands for.
-    main = {n: p for n, p in main.items() if not outline.nodes[n].optional or any(pieces[i].numbers for i in p.run)}
+    main = {n: p for n, p in main.items() if not outline.nodes[n].optional or _numbered(p, pieces)}
     shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
     doubtful = _doubtful_blanks(placed, set(map(id, main.values())), pieces, outline)
+    layout = Layout(pieces, furniture)
     found, others = [], []
     for placement in placed:
         node = outline.nodes[placement.node]
@@ -78,21 +84,52 @@ def find_rows(
                 else RowOrder.IN_ORDER
             )
             row = _found(placement, order, alignment, pieces, node, shapes, costs)
-            found.append(replace(row, strange=True) if placement.node in doubtful and not row.slots else row)
-        else:
-            continued = not any(pieces[i].numbers for i in placement.run)
-            order = RowOrder.CONTINUED if continued else RowOrder.REPEATED
-            others.append(_found(placement, order, alignment, pieces, node, shapes, costs))
+            row = replace(row, strange=True) if placement.node in doubtful and not row.slots else row
+            bare = [p for p in placed if p.node == placement.node and p is not placement and not _numbered(p, pieces)]
+            parts = label_parts(placement, bare, pieces, layout)
+            found.append(_labelled(row, parts, pieces))
+            others += [_continued(row, part, pieces) for part in parts.apart]
+        elif _numbered(placement, pieces):
+            others.append(_found(placement, RowOrder.REPEATED, alignment, pieces, node, shapes, costs))
     return tuple(found), tuple(others)
 
 
+def _labelled(row: FoundRow, parts: LabelParts, pieces: Sequence[Piece]) -> FoundRow:
+    """The row with all of its label, and the place of its own line or lines."""
+    texts = [i for part in (parts.own, *parts.apart) for i in part]
+    spans = [pieces[i].span for i in parts.own] + [s.span for s in row.slots]
+    span = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else row.span
+    return replace(row, label="".join(pieces[i].text for i in sorted(texts)), span=span)
+
+
+def _continued(row: FoundRow, part: Sequence[int], pieces: Sequence[Piece]) -> FoundRow:
+    """A printed row that holds a piece of a row's label and none of its numbers."""
+    mine = [pieces[i] for i in part]
+    return replace(
+        row,
+        label="".join(p.text for p in mine),
+        order=RowOrder.CONTINUED if row.slots else RowOrder.REPEATED,
+        page=mine[0].page,
+        span=(mine[0].span[0], mine[-1].span[1]),
+        slots=(),
+        readings=(),
+        margins=(),
+    )
+
+
+def _numbered(placement: Placement, pieces: Sequence[Piece]) -> bool:
+    return any(pieces[i].numbers for i in placement.run)
+
+
 def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
-    """The pieces, with the places of their numbers on the page where they are in no cell but have a box."""
+    """The pieces; numbers have their places on the page where they are in no cell, and what else was thought possible."""
     placed = list(pieces)
     for i in {i for p in alignment.placements for i in p.run}:
         slots = tuple(
             replace(s, centre=locator.centre(s.span)) if s.cell is None and s.text else s for s in pieces[i].slots or ()
         )
+        if locator.recognised:
+            slots = tuple(replace(s, alternatives=locator.alternatives(s.span)) if s.text else s for s in slots)
         placed[i] = replace(pieces[i], slots=slots)
     return placed
 
@@ -114,7 +151,7 @@ def _main_placements(placed: Sequence[Placement], pieces: Sequence[Piece], outli
 
 
 def _worth(placement: Placement, pieces: Sequence[Piece]) -> tuple[bool, float]:
-    return any(pieces[i].numbers for i in placement.run), -round(placement.cost, 6)
+    return _numbered(placement, pieces), -round(placement.cost, 6)
 
 
 def _out_of_order(nodes: Sequence[int]) -> set[int]:
@@ -236,7 +273,7 @@ def _doubtful_blanks(
         zone = range(mine[0].start, mine[-1].end)
         loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
         # Two runs for one row: one of them is another row's.
-        contested = any(id(p) not in main and any(pieces[i].numbers for i in p.run) for p in mine)
+        contested = any(id(p) not in main and _numbered(p, pieces) for p in mine)
         if contested or sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
             doubtful |= {p.node for p in mine}
         else:

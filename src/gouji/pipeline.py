@@ -20,7 +20,7 @@ from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.infer import infer
-from gouji.models.lines import Line, lines_of
+from gouji.models.lines import Line, furniture_lines, lines_of
 from gouji.models.localise import LocaliseCosts
 from gouji.models.locate import Locator
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
@@ -157,7 +157,8 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
 def tag_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> tuple[Tag, ...]:
     """What each line of a stream is."""
     trace = trace_stream(stream, form=form, settings=settings)
-    return tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, trace.rows, _headings(trace))
+    rows = (*trace.rows, *trace.other_rows)
+    return tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, _headings(trace))
 
 
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
@@ -172,7 +173,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     aligned = [_aligned(lines, candidate, settings) for candidate in candidates]
     outline, pieces, alignment = min(aligned, key=lambda a: a[2].cost)
     chosen = outline.form
-    rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice)
+    rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice, furniture_lines(stream))
     statements = statements_of(pieces, alignment, settings.narrative)
     rows = weigh(rows, statements, outline, settings.narrative)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
