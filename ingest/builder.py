@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gouji.tokens import Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
+from gouji.tokens import Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
 
 __all__ = ["StreamBuilder"]
 
@@ -58,11 +58,16 @@ class StreamBuilder:
         style: Style | None = None,
         confidence: float | None = None,
         furniture: bool = False,
+        alternatives: Alternatives = (),
     ) -> None:
-        """Appends `text`, lexed into tokens that all carry the given place."""
+        """Appends `text`, lexed into tokens that all carry the given place.
+
+        `alternatives` are other readings of all of `text`: a token has them where it is all of it.
+        """
         for match in _LEX.finditer(text):
             kind = _KINDS[match.lastgroup or "punctuation"]
-            self._append(match.group(), kind, cell, box, style, confidence, furniture)
+            others = alternatives if match.group() == text else ()
+            self._append(match.group(), kind, cell, box, style, confidence, furniture, others)
 
     def blank(self, *, cell: Cell, box: Box | None = None) -> None:
         """Appends an empty table cell."""
@@ -105,6 +110,7 @@ class StreamBuilder:
         style: Style | None,
         confidence: float | None,
         furniture: bool,
+        alternatives: Alternatives = (),
     ) -> None:
         start, self._length = self._length, self._length + len(text)
         self._parts.append(text)
@@ -119,5 +125,6 @@ class StreamBuilder:
                 style=style,
                 confidence=confidence,
                 furniture=furniture,
+                alternatives=alternatives,
             )
         )

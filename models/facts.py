@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from gouji.models.decode import Choice, Constraint, Decoding, decode
 from gouji.models.forms.definition import Form, Group, RowDef
+from gouji.models.ink import InkDoubt, alike_doubts, ink_doubt
 from gouji.models.locate import Locator
-from gouji.models.readings import CellReading, Reading
+from gouji.models.readings import CellReading, Reading, parse_number
 from gouji.models.rows import FoundRow
 from gouji.models.rules import Equation, equations
 from gouji.report import Evidence, Fact, FactStatus, RowOrder
@@ -21,6 +22,7 @@ Number = int | float
 
 _OWN_LABEL = 0.95
 _AS_GOOD = 1.0
+_CERTAIN = InkDoubt()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,11 @@ class FactSettings:
     reading_review: float = 3.0
     """Below this margin a fact's reading is ambiguous."""
     recognised_review: float = 0.95
-    """A number that the recogniser of a scan is less sure of than this is doubtful."""
+    """A number that the recogniser of a scan is less sure of than this, other readings it named aside, is doubtful."""
+    misprint: float = 7.0
+    """How unlikely a figure is that breaks the rules around it in print, in nats, whatever number of rules those are."""
+    rules_review: float = 5.0
+    """Below this margin a reading of a scan's ink that rules preferred to the recogniser's likeliest is ambiguous."""
     row_review: float = 2.0
     """Below this margin it is doubtful whose row the numbers are."""
 
@@ -46,8 +52,9 @@ def read_facts(
     for table in form.tables:
         mine = [r for r in rows if r.table == table.id]
         decoding = decode([_choice(r) for r in mine], _constraints(mine, form, settings))
+        doubts = _ink_doubts(mine, decoding, form, locator, settings) if locator.recognised else {}
         for number, row in enumerate(mine):
-            facts |= _row_facts(row, number, mine, decoding, locator, settings)
+            facts |= _row_facts(row, number, mine, decoding, doubts, locator, settings)
     facts |= {fact: _absent(fact) for fact in _expected(form, facts) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
@@ -132,11 +139,26 @@ def _absent(fact: str) -> Fact:
     return Fact(id=fact, printed=None, value=None, status=FactStatus.ABSENT, confidence=0.5, review=True)
 
 
+def _ink_doubts(
+    rows: Sequence[FoundRow], decoding: Decoding, form: Form, locator: Locator, settings: FactSettings
+) -> dict[str, InkDoubt]:
+    """What is open about the ink of each fact's chosen reading."""
+    cells = {
+        fact: cell
+        for number, row in enumerate(rows)
+        if row.readings
+        for fact, cell in zip(_fact_ids(row), row.readings[decoding.chosen[number]].cells, strict=True)
+    }
+    doubts = {fact: ink_doubt(cell, locator, settings.misprint) for fact, cell in cells.items()}
+    return alike_doubts(cells, equations(form), doubts)
+
+
 def _row_facts(
     row: FoundRow,
     number: int,
     rows: Sequence[FoundRow],
     decoding: Decoding,
+    doubts: Mapping[str, InkDoubt],
     locator: Locator,
     settings: FactSettings,
 ) -> dict[str, Fact]:
@@ -150,10 +172,12 @@ def _row_facts(
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
-        margin = decoding.margins[number][i]
+        ink = doubts.get(fact, _CERTAIN)
+        margin = min(decoding.margins[number][i], ink.margin)
         unread = cell.slot is not None and cell.slot.unread
-        doubtful = margin < settings.reading_review or lost or unread
-        seen = min((locator.confidence(span) for span in cell.spans), default=1.0)
+        least = settings.rules_review if ink.chosen else settings.reading_review
+        doubtful = margin < least or lost or unread
+        seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
         known = min(margin, 0.0) if lost or unread else margin
         confidence = _probability(known) * _probability(row_margin) * seen
@@ -165,7 +189,7 @@ def _row_facts(
             confidence=round(confidence, 4),
             review=doubtful or row.strange or row_margin < settings.row_review or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
-            alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful else (),
+            alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful or ink.chosen else (),
         )
     return facts
 
@@ -218,4 +242,9 @@ def _alternatives(
     readings: Sequence[Reading], index: int, value: Number | None, chosen: Reading
 ) -> tuple[Number | None, ...]:
     near = [r.cells[index].value for r in readings if r.cost < chosen.cost + 8.0]
+    cell = chosen.cells[index]
+    ink = (cell.slot.text, *(text for text, _ in cell.slot.alternatives)) if cell.slot is not None else ()
+    if len(ink) > 1 and cell.printed in ink:
+        # What the recogniser thought likeliest is named, however many rules speak against it.
+        near = [*(parse_number(text) for text in ink), *near]
     return tuple(v for v in dict.fromkeys(near) if v != value)[:12]

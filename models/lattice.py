@@ -31,6 +31,7 @@ from gouji.models.readings import (
     one_a_cell,
 )
 from gouji.models.tape import cuts_of, tape_readings
+from gouji.models.variants import with_alternatives
 
 __all__ = ["CellReading", "LatticeCosts", "Reading", "RowShape", "RowTotal", "glued", "readings"]
 
@@ -51,10 +52,12 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
     """
     costs = costs or LatticeCosts()
     joined = one_a_cell(slots)
+    found = _readings(joined, shape, costs)
     if len(joined) < len(slots):
-        apart = (replace(r, cost=r.cost + costs.cut_cell) for r in _readings(slots, shape, costs))
-        return _best((*_readings(joined, shape, costs), *apart), costs)
-    return _best(_readings(slots, shape, costs), costs)
+        found += [replace(r, cost=r.cost + costs.cut_cell) for r in _readings(slots, shape, costs)]
+    if any(slot.alternatives for slot in slots):
+        found = with_alternatives(_best(found, costs), shape, costs)
+    return _best(found, costs)
 
 
 def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> list[Reading]:

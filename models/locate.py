@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 
 from gouji.report import Evidence
-from gouji.tokens import Box, Cell, Span, TokenKind, TokenStream
+from gouji.tokens import Box, Cell, Span, Token, TokenKind, TokenStream
 
 __all__ = ["Locator"]
+
+_LEAST_CHANCE = 1e-4
 
 
 class Locator:
@@ -16,6 +19,8 @@ class Locator:
     def __init__(self, stream: TokenStream) -> None:
         self._tokens = stream.tokens
         self._starts = [t.span.start for t in stream.tokens]
+        self.recognised = any(t.confidence is not None for t in stream.tokens)
+        """Whether anything was read from pictures."""
 
     def centre(self, span: tuple[int, int]) -> float | None:
         """Where the middle of a span stands across the page, in points; None where the source has no places."""
@@ -27,6 +32,19 @@ class Locator:
         first = max(bisect_right(self._starts, span[0]) - 1, 0)
         last = max(bisect_left(self._starts, span[1]), first + 1)
         return min((t.confidence for t in self._tokens[first:last] if t.confidence is not None), default=1.0)
+
+    def alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
+        """Other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
+        token = self.token(span)
+        if token is None or not token.alternatives:
+            return ()
+        own = max(token.confidence or 0.0, _LEAST_CHANCE)
+        return tuple((text, round(math.log(own / max(p, _LEAST_CHANCE)), 4)) for text, p in token.alternatives)
+
+    def token(self, span: tuple[int, int]) -> Token | None:
+        """The one token that is all of a span; None where a span is less or more than one."""
+        found = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)] if self._tokens else None
+        return found if found is not None and (found.span.start, found.span.end) == span else None
 
     def evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
         """The place of `span`; of an empty span, the place of the blank `cell` there."""

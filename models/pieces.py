@@ -47,6 +47,8 @@ class Slot:
     """A mark that stands for ink which the recogniser of a scan could not read."""
     centre: float | None = None
     """Where its middle stands across the page, in points, where the source has places."""
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """Other readings of the same ink, each with how much less likely it is than `text`, in nats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,8 +95,6 @@ class LatticeCosts:
     """A cell has nothing at all in a run without cell borders."""
     unverified: float = 2.5
     """The cell that is missing is the one that would verify the others."""
-    shift: float = 2.0
-    """The run stands a column off its place."""
     trailing: float = 1.0
     """Blank cells after the row's last column."""
     off_grid: float = 4.0
@@ -112,6 +110,8 @@ class LatticeCosts:
     nonzero: float = 0.5
     equal: float = 0.7
     """A number that repeats another one of its row is likelier than any other of its length."""
+    unlikely: float = 8.0
+    """Other readings of the same ink that make a row dearer than its cheapest reading by more than this are left out."""
     keep: int = 48
     """How many readings are kept."""
 
@@ -177,7 +177,13 @@ def one_a_cell(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     for slot in slots:
         if slot.join is Join.SPACE and joined and joined[-1].cell == slot.cell and slot.text.isdigit():
             before = joined.pop()
-            slot = replace(before, text=before.text + slot.text, span=(before.span[0], slot.span[1]), note=slot.note)  # noqa: PLW2901 – the slot that takes both places
+            slot = replace(  # noqa: PLW2901 – the slot that takes both places
+                before,
+                text=before.text + slot.text,
+                span=(before.span[0], slot.span[1]),
+                note=slot.note,
+                alternatives=(),
+            )
         joined.append(slot)
     return tuple(joined)
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from gouji.ingest.pdf.boxes import BoxTuple, turned_box, united_box
 from gouji.ingest.pdf.characters import is_wide
 from gouji.ingest.pdf.glyphs import Glyph
+from gouji.tokens import Alternatives
 
 __all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word", "lines_from", "mark_lines"]
 
@@ -51,6 +52,8 @@ class Word:
     before: str = ""
     confidence: float | None = None
     """The recogniser's, where the word was read from a picture."""
+    alternatives: Alternatives = ()
+    """What else the recogniser thought possible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,14 @@ def _write_words(words: Sequence[Word], cell: Cell, setting: _Setting, builder: 
         if at and word.before:
             builder.text(word.before, cell=cell)
         style = setting.style(word, centred=False)
-        builder.text(word.text, cell=cell, box=_box(word.box), style=style, confidence=word.confidence)
+        builder.text(
+            word.text,
+            cell=cell,
+            box=_box(word.box),
+            style=style,
+            confidence=word.confidence,
+            alternatives=word.alternatives,
+        )
 
 
 def _box(box: BoxTuple) -> Box:

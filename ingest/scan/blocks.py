@@ -110,6 +110,7 @@ def _text_line(item: Wanted, back: _Back) -> TextLine | None:
         bold=False,
         display=False,
         confidence=round(reading.confidence, 4),
+        alternatives=reading.others,
     )
     box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
     return TextLine(words=(word,), box=box, size=size)

@@ -15,6 +15,7 @@ from gouji.ingest.scan.engine import Reading
 from gouji.ingest.scan.glyphs import glyphs_of, picture_of
 from gouji.ingest.scan.ink import InkLine, PageInk
 from gouji.ingest.scan.network import Weights, chances
+from gouji.ingest.scan.strings import likeliest_numbers
 
 __all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
 
@@ -61,8 +62,10 @@ def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Readin
     if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):
         return None
     top = digits.max(axis=1)
-    given = float(np.prod(top / digits.sum(axis=1)))
-    return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given)
+    among = digits / digits.sum(axis=1, keepdims=True)
+    given = float(np.prod(among.max(axis=1)))
+    others = tuple(pair for pair in likeliest_numbers(among, CLASSES) if pair[0] != text)
+    return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given, others=others)
 
 
 def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.errors import MissingTool
+from gouji.ingest.scan.strings import likeliest_numbers
+from gouji.tokens import Alternatives
 
 __all__ = ["MODELS", "Reader", "Reading", "TextReader", "model_file", "text_reader"]
 
@@ -22,6 +25,8 @@ MODELS = {"rec": "PP-OCRv6_rec_small.onnx", "det": "PP-OCRv6_det_small.onnx"}
 _HEIGHT = 48
 _LEAST_WIDTH = 48
 _BATCH_PIXELS = 48 * 2400
+_OF_NUMBERS = "0123456789.-"
+_NUMERIC = re.compile(r"-?\d+(?:\.\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class Reading:
     chances: tuple[float, ...] = ()
     as_number: float | None = None
     """The probability of a number's digits, given that it is a number; None where it is the same as `confidence`."""
+    others: Alternatives = ()
+    """Of a number: what else its ink may say, likeliest first."""
 
     @property
     def confidence(self) -> float:
@@ -84,6 +91,7 @@ class TextReader:
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
+        self._digits = [self._characters.index(c) for c in _OF_NUMBERS]
         self._input = self._session.get_inputs()[0].name
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
@@ -111,7 +119,12 @@ class TextReader:
         ends = [*np.nonzero(first)[0].tolist(), len(best)]
         until = dict(pairwise(ends))
         chances = tuple(float(steps[i : until[i], best[i]].max()) for i in chosen.tolist())
-        return Reading(text="".join(self._characters[c] for c in best[chosen]), chances=chances)
+        text = "".join(self._characters[c] for c in best[chosen])
+        others: Alternatives = ()
+        if _NUMERIC.match(text):
+            table = np.array([steps[i : until[i], self._digits].max(axis=0) for i in chosen.tolist()])
+            others = tuple(pair for pair in likeliest_numbers(table, _OF_NUMBERS) if pair[0] != text)
+        return Reading(text=text, chances=chances, others=others)
 
 
 def _scaled(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
 from gouji.ingest.scan.wanted import Prepared, crop
+from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_lines"]
 
 _LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
 _GUESS = 0.7
+_UNSAID = 0.01
+"""What a reader that does not name a number at all may have missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +45,37 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
 def agreed(number: Reading, text: Reading) -> Reading:
     """One reading of two: where they say the same it is surer than either, where not it is doubtful.
 
-    `number` is the digit reader's, `text` the text reader's.
+    `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
     """
+    best = _one_of(number, text)
+    return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text))))
+
+
+def _others(best: Reading, number: Reading, text: Reading) -> Alternatives:
+    """What else two readers thought possible: what the one reading leaves is shared by the product of both."""
+    digits = dict(((number.text, _alone(number)), *number.others))
+    letters = dict(((text.text, text.confidence), *text.others))
+    weights = {
+        said: digits.get(said, _UNSAID) * letters.get(said, _UNSAID)
+        for said in (*digits, *letters)
+        if said != best.text and NUMBER.match(said)
+    }
+    total = sum(weights.values()) + _UNSAID**2
+    left = 1 - best.confidence
+    shared = ((said, round(left * weight / total, 6)) for said, weight in weights.items())
+    likely = sorted((pair for pair in shared if pair[1] >= LEAST_CHANCE), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(likely[:MOST_READINGS])
+
+
+def _alone(number: Reading) -> float:
+    """The probability of a number's digits, given that it is one."""
+    return number.confidence if number.as_number is None else number.as_number
+
+
+def _one_of(number: Reading, text: Reading) -> Reading:
     said = _as_number(text.text)
     if number.text == said:
-        alone = number.confidence if number.as_number is None else number.as_number
-        wrong = (1 - alone) * (1 - text.confidence)
+        wrong = (1 - _alone(number)) * (1 - text.confidence)
         return replace(number, chances=(1 - wrong,))
     if not said:
         return replace(number, chances=(min(number.confidence, 0.5),))

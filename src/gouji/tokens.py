@@ -8,10 +8,28 @@ texts gives the text again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
-__all__ = ["Box", "Cell", "Page", "PageKind", "Source", "Span", "Style", "Token", "TokenKind", "TokenStream"]
+__all__ = [
+    "Alternatives",
+    "Box",
+    "Cell",
+    "Page",
+    "PageKind",
+    "SecondReading",
+    "Source",
+    "Span",
+    "Style",
+    "Token",
+    "TokenKind",
+    "TokenStream",
+]
+
+Alternatives = tuple[tuple[str, float], ...]
+"""Readings of the same ink with their probabilities, likeliest first; what they lack to 1 is anything else."""
 
 
 class TokenKind(StrEnum):
@@ -86,6 +104,8 @@ class Token:
     style: Style | None = None
     confidence: float | None = None
     """The recogniser's probability for the text; None where nothing was recognised."""
+    alternatives: Alternatives = ()
+    """What else the recogniser thought possible: other readings of the same ink, without the token's own text."""
     furniture: bool = False
     """True for what belongs to the page, not the document: running heads, page numbers, site navigation."""
 
@@ -117,11 +137,19 @@ class Source:
     media_type: str
 
 
+class SecondReading(Protocol):
+    """Reads places of a scan a second time, otherwise than the first time: for doubts about single numbers."""
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
+        """What each token's place says, likeliest first, one answer a token; empty where nothing can be said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenStream:
     """A document as text and tokens.
 
-    `title` is what the source declares as its title outside the text (`<title>`, document properties), if any.
+    `title` is what the source declares as its title outside the text (`<title>`, document properties), if any. `again`
+    reads single places a second time, where the source is a scan; it is no part of what the stream says.
     """
 
     text: str
@@ -130,3 +158,4 @@ class TokenStream:
     source: Source
     title: str | None = None
     warnings: tuple[str, ...] = field(default=())
+    again: SecondReading | None = field(default=None, compare=False, repr=False)

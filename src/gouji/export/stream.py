@@ -91,6 +91,7 @@ def _token(token: Token) -> JsonObject:
         "cell": None if token.cell is None else _cell(token.cell),
         "style": None if token.style is None else _style(token.style),
         "confidence": None if token.confidence is None else round(token.confidence, 6),
+        "alternatives": [[text, round(chance, 6)] for text, chance in token.alternatives] or None,
         "furniture": token.furniture or None,
     }
     return fields | {name: value for name, value in optional.items() if value is not None}

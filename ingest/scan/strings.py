@@ -1,0 +1,41 @@
+"""Probabilities of each character → the likeliest numbers they may make together.
+
+>>> table = np.array([[0.0, 0.9, 0.1], [0.0, 0.0, 1.0]])
+>>> [text for text, _ in likeliest_numbers(table, "012")]
+['12', '22']
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.tokens import Alternatives
+
+__all__ = ["LEAST_CHANCE", "MOST_READINGS", "NUMBER", "likeliest_numbers"]
+
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
+"""What a cell prints as a number: no needless 0 at its beginning."""
+LEAST_CHANCE = 0.001
+"""Readings less likely than this are not told."""
+MOST_READINGS = 4
+_BEAM = 32
+_LEAST_CHARACTER = 1e-4
+
+
+def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str) -> Alternatives:
+    """The likeliest strings that are numbers, with their probabilities.
+
+    `table` is (places, characters): each place's probabilities, taken as independent of its neighbours'. A beam search
+    over places, left to right; at most `MOST_READINGS` and one come back.
+    """
+    beam: list[tuple[float, str]] = [(1.0, "")]
+    for chances in table:
+        steps = [(float(c), characters[i]) for i, c in enumerate(chances) if c >= _LEAST_CHARACTER]
+        grown = [(chance * more, text + character) for chance, text in beam for more, character in steps]
+        beam = sorted(grown, key=lambda pair: (-pair[0], pair[1]))[:_BEAM]
+    found = [(text, chance) for chance, text in beam if chance >= LEAST_CHANCE and NUMBER.match(text)]
+    return tuple(found[: MOST_READINGS + 1])
