@@ -11,13 +11,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from rapidfuzz.distance import LCSseq
+
 from gouji.models.align import Placement
+from gouji.models.outline import Outline
 from gouji.models.pieces import Join, Piece
 
-__all__ = ["LabelParts", "Layout", "label_parts"]
+__all__ = ["LabelParts", "Layout", "label_parts", "loose_parts"]
 
 _WIDE_GAP = 3
 """So many more blank lines than usual are a page's end."""
+_GAINED = 0.7
+"""The share of a part's characters that must make its neighbour's label more whole."""
+_SAME = 0.8
+"""The share of a label that its repetition must have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +89,32 @@ def _stands_apart(text: Piece, numbers: Sequence[Piece], layout: Layout) -> bool
     if after and (text.line == last.line or one_a_line):
         return True
     return layout.parted(text, last if after else first)
+
+
+def loose_parts(
+    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
+) -> Iterator[tuple[Placement, int]]:
+    """Source rows with one text and no numbers that were passed over, and the row beside them whose label they belong to."""
+    texts = Counter(p.line for p in pieces if p.slots is None)
+    numbered = {p.line for p in pieces if p.numbers}
+    for before, after in pairwise(placements):
+        if outline.nodes[before.node].table != outline.nodes[after.node].table:
+            continue
+        for i in range(before.end, after.start):
+            piece = pieces[i]
+            if piece.slots is not None or not piece.row or texts[piece.line] > 1 or piece.line in numbered:
+                continue
+            sides = ((before, before.label + piece.core), (after, piece.core + after.label))
+            owner = next((p for p, joined in sides if _belongs(piece.core, p, joined, outline)), None)
+            if owner is not None:
+                yield owner, i
+
+
+def _belongs(part: str, placement: Placement, joined: str, outline: Outline) -> bool:
+    """Whether a part makes a row's label more whole, or repeats it."""
+    node = outline.nodes[placement.node]
+    if not node.rows or not part:
+        return False
+    gained = max((LCSseq.similarity(joined, c) - LCSseq.similarity(placement.label, c) for c in node.cores), default=0)
+    same = any(LCSseq.similarity(part, c) >= _SAME * max(len(part), len(c)) for c in node.cores)
+    return same or gained >= max(_GAINED * len(part), 1)

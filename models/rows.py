@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gouji.models.align import Alignment, Placement
-from gouji.models.continued import LabelParts, Layout, label_parts
+from gouji.models.continued import LabelParts, Layout, label_parts, loose_parts
 from gouji.models.forms.definition import Column, Form
 from gouji.models.lattice import readings
 from gouji.models.locate import Locator
@@ -91,6 +91,9 @@ def find_rows(
             others += [_continued(row, part, pieces) for part in parts.apart]
         elif _numbered(placement, pieces):
             others.append(_found(placement, RowOrder.REPEATED, alignment, pieces, node, shapes, costs))
+    rows = {row.node: row for row in found}
+    loose = loose_parts(alignment.placements, pieces, outline)
+    others += [_continued(rows[owner.node], (i,), pieces) for owner, i in loose if owner.node in rows]
     return tuple(found), tuple(others)
 
 

@@ -56,7 +56,7 @@ def _parted(piece: Piece, widths: Sequence[int], fitting: set[int]) -> tuple[Pie
         if digits < 2 * width or not all(s.text.isascii() and s.text.isdigit() for s in slots):
             continue
         ends = _whole(slots, width) or _Glued(slots, width).ends()
-        if len(ends) > 1:
+        if len(ends) > 1 and len(ends) * width not in fitting:
             return tuple(_cut(piece, ends))
     return (piece,)
 
