@@ -106,7 +106,7 @@ def _title_line(
 
 def _wrapped(line: Line, following: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
     """A title that its page's width broke: the report's name begins on one line and ends on the next."""
-    if not following or line.is_row or following[0].is_row:
+    if not names or not following or line.is_row or following[0].is_row:
         return None
     head, tail = line.text.strip(), following[0].text.strip()
     if (

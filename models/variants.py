@@ -34,7 +34,7 @@ def _variants(reading: Reading, shape: RowShape, costs: LatticeCosts) -> Iterato
     yield reading
     beam: list[tuple[float, Cells]] = [(0.0, ())]
     for cell in reading.cells:
-        ways = [(0.0, cell), *_ways(cell)]
+        ways = [(0.0, cell), *_ways(cell, costs)]
         grown = [(price + more, (*cells, way)) for price, cells in beam for more, way in ways]
         beam = sorted(grown, key=lambda pair: pair[0])[:_BEAM]
     settled = reading.cost - _priced(reading.cells, shape, costs)
@@ -46,12 +46,16 @@ def _variants(reading: Reading, shape: RowShape, costs: LatticeCosts) -> Iterato
             yield Reading(cells=cells, cost=settled + price + _priced(cells, shape, costs), verified=verified)
 
 
-def _ways(cell: CellReading) -> list[tuple[float, CellReading]]:
-    """The other readings of a cell's ink with their prices."""
+def _ways(cell: CellReading, costs: LatticeCosts) -> list[tuple[float, CellReading]]:
+    """The other readings of a cell's ink with their prices, as far as rules may choose them."""
     if cell.slot is None or cell.printed != cell.slot.text:
         return []
     others = ((price, text, parse_number(text)) for text, price in cell.slot.alternatives)
-    return [(price, replace(cell, printed=text, value=value)) for price, text, value in others if value is not None]
+    return [
+        (price, replace(cell, printed=text, value=value))
+        for price, text, value in others
+        if value is not None and price <= costs.misread
+    ]
 
 
 def _priced(cells: Sequence[CellReading], shape: RowShape, costs: LatticeCosts) -> float:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -22,20 +23,32 @@ NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 LEAST_CHANCE = 0.001
 """Readings less likely than this are not told."""
 MOST_READINGS = 4
-_BEAM = 32
 _LEAST_CHARACTER = 1e-4
+_STATES = tuple(
+    re.compile(p) for p in (r"", r"-", r"-?0", r"-?[1-9]\d*", r"-?(?:0|[1-9]\d*)\.", r"-?(?:0|[1-9]\d*)\.\d+")
+)
+"""What the beginning of a number may be; what may follow depends on nothing else."""
 
 
 def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str) -> Alternatives:
     """The likeliest strings that are numbers, with their probabilities.
 
-    `table` is (places, characters): each place's probabilities, taken as independent of its neighbours'. A beam search
-    over places, left to right; at most `MOST_READINGS` and one come back.
+    `table` is (places, characters): each place's probabilities, taken as independent of its neighbours'. A k-best dynamic
+    program over places and what a number's beginning may be; at most `MOST_READINGS` and one come back.
     """
     beam: list[tuple[float, str]] = [(1.0, "")]
     for chances in table:
         steps = [(float(c), characters[i]) for i, c in enumerate(chances) if c >= _LEAST_CHARACTER]
-        grown = [(chance * more, text + character) for chance, text in beam for more, character in steps]
-        beam = sorted(grown, key=lambda pair: (-pair[0], pair[1]))[:_BEAM]
+        beam = _kept((chance * more, text + character) for chance, text in beam for more, character in steps)
     found = [(text, chance) for chance, text in beam if chance >= LEAST_CHANCE and NUMBER.match(text)]
     return tuple(found[: MOST_READINGS + 1])
+
+
+def _kept(grown: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The likeliest beginnings, a few of each state, likeliest first."""
+    by_state: dict[int, list[tuple[float, str]]] = {}
+    for chance, text in sorted(grown, key=lambda pair: (-pair[0], pair[1])):
+        state = next((i for i, pattern in enumerate(_STATES) if pattern.fullmatch(text)), None)
+        if state is not None and len(by_state.setdefault(state, [])) <= MOST_READINGS:
+            by_state[state].append((chance, text))
+    return sorted((pair for kept in by_state.values() for pair in kept), key=lambda pair: (-pair[0], pair[1]))

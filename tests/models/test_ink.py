@@ -1,0 +1,112 @@
+"""How sure the ink of a chosen reading is, and what a scan's facts say about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gouji.ingest.builder import StreamBuilder
+from gouji.pipeline import read_stream
+from gouji.report import Fact, FactStatus
+from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, TokenStream
+
+FORM = """\
+form: boats-demo
+title: 船只表
+tables:
+  - id: boats
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+          - {id: both, label: 两种, type: count}
+        rows: [{id: big, label: 大船}, {id: small, label: 小船}, {id: all, label: 全部船只}]
+rules:
+  - {id: across, table: boats, each: row, sum: [a, b], equals: [both]}
+  - {id: down, table: boats, each: column, sum: [big, small], equals: [all]}
+"""
+ROWS = ("大船", "小船", "全部船只")
+Ink = tuple[str, float, Alternatives]
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> str:
+    path = tmp_path / "boats.yaml"
+    path.write_text(FORM, encoding="utf-8")
+    return str(path)
+
+
+def doubtful(text: str, chance: float, *others: tuple[str, float]) -> Ink:
+    return (text, chance, others)
+
+
+def scan(*rows: str, **doubts: Ink) -> TokenStream:
+    """A scanned table of boats: rows as `1 2 3`, and the cells (`r0c1`) that were not read for sure."""
+    builder = StreamBuilder(Source(name="boats.png", sha256="", media_type="image/png"))
+    for r, (label, cells) in enumerate(zip(ROWS, rows, strict=True)):
+        builder.text(label, cell=Cell(table=0, row=r, column=0), confidence=0.99)
+        for c, number in enumerate(cells.split()):
+            text, chance, others = doubts.get(f"r{r}c{c}", (number, 0.9995, ()))
+            builder.cell_end()
+            builder.text(text, cell=Cell(table=0, row=r, column=c + 1), confidence=chance, alternatives=others)
+        builder.line_end()
+    return builder.build(pages=[Page(number=1, kind=PageKind.SCANNED)])
+
+
+def facts_of(stream: TokenStream, form: str) -> dict[str, Fact]:
+    return {f.id.removeprefix("boats."): f for f in read_stream(stream, form=form).facts.values()}
+
+
+def test_rules_choose_among_what_was_thought_possible_and_the_fact_says_so(form: str) -> None:
+    facts = facts_of(scan("28 2 30", "5 1 6", "33 3 36", r0c0=doubtful("23", 0.5, ("28", 0.49))), form)
+    fact = facts["big.a"]
+    assert (fact.value, fact.printed, fact.status, fact.review) == (28, "28", FactStatus.READ, False)
+    assert 23 in fact.alternatives
+    assert fact.confidence < facts["small.a"].confidence
+
+
+def test_an_unlikely_reading_that_rules_prefer_is_under_review(form: str) -> None:
+    facts = facts_of(scan("28 2 30", "5 1 6", "33 3 36", r0c0=doubtful("23", 0.9, ("28", 0.08))), form)
+    fact = facts["big.a"]
+    assert (fact.value, fact.status, fact.review) == (28, FactStatus.AMBIGUOUS, True)
+    assert fact.alternatives[0] == 23
+
+
+def test_a_printed_violation_is_not_mended_away(form: str) -> None:
+    stream = scan("23 2 30", "5 1 6", "33 3 36", r0c0=doubtful("23", 0.998, ("28", 0.0005)))
+    report = read_stream(stream, form=form)
+    assert report.facts["boats.big.a"].value == 23
+    assert {f.rule for f in report.findings} == {"across[big]", "down[a]"}
+
+
+def test_a_doubtful_number_that_keeps_its_rules_needs_no_look(form: str) -> None:
+    facts = facts_of(scan("28 2 30", "5 1 6", "33 3 36", r0c0=doubtful("28", 0.6, ("23", 0.38))), form)
+    assert facts["big.a"].value == 28
+    assert not facts["big.a"].review
+
+
+def test_what_nobody_thought_of_stays_a_doubt(form: str) -> None:
+    facts = facts_of(scan("28 2 30", "5 1 6", "33 3 36", r0c0=doubtful("28", 0.6, ("23", 0.1))), form)
+    assert facts["big.a"].value == 28
+    assert facts["big.a"].review
+
+
+def test_a_number_that_may_be_misread_alike_everywhere_is_a_doubt(form: str) -> None:
+    eight = doubtful("3", 0.7, ("8", 0.28))
+    everywhere = {f"r{r}c{c}": eight for r in (0, 2) for c in (0, 2)}
+    facts = facts_of(scan("3 0 3", "0 0 0", "3 0 3", **everywhere), form)
+    for name in ("big.a", "big.both", "all.a", "all.both"):
+        assert facts[name].value == 3
+        assert facts[name].review
+    # Where one of them is sure to be a 3, all are.
+    del everywhere["r2c2"]
+    facts = facts_of(scan("3 0 3", "0 0 0", "3 0 3", **everywhere), form)
+    assert not facts["big.a"].review
+
+
+def test_a_digital_document_has_no_such_doubts(form: str) -> None:
+    builder = StreamBuilder(Source(name="boats.txt", sha256="", media_type="text/plain"))
+    builder.text("大船 28 2 30\n小船 5 1 6\n全部船只 33 3 36\n")
+    facts = facts_of(builder.build(), form)
+    assert all(not f.review and not f.alternatives for f in facts.values())
