@@ -74,7 +74,9 @@ def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Documen
         defects=(*draft.defects, *rendered.defects),
     )
     gold = gold_of(draft, name, headings=rendered.headings)
-    return Document(name=name, data=rendered.data, gold=gold, kind=kind, seed=seed, rows=row_orders(draft))
+    return Document(
+        name=name, data=rendered.data, gold=gold, kind=kind, seed=seed, rows=row_orders(draft, rendered.continued)
+    )
 
 
 def write(document: Document, folder: Path) -> Path:

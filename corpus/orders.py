@@ -15,10 +15,17 @@ from gouji.corpus.forms import request_rows
 __all__ = ["least_displaced", "places_of_rows", "row_orders"]
 
 
-def row_orders(draft: Draft) -> tuple[tuple[str, str, str], ...]:
-    """(table, row, order) of each printed row of `requests`; a label's second half is a row that is `continued`."""
+def row_orders(draft: Draft, torn: Collection[str] = ()) -> tuple[tuple[str, str, str], ...]:
+    """(table, row, order) of each printed row of `requests`; a label's second half is a row that is `continued`.
+
+    `torn` are rows that the rendering has left in two parts.
+    """
+    tables = [table for table in draft.tables if table.id == "requests"]
+    found = [(table.id, row, order) for table in tables for row, order in _orders(table)]
     return tuple(
-        (table.id, row, order) for table in draft.tables if table.id == "requests" for row, order in _orders(table)
+        printed
+        for told in found
+        for printed in ((told, (*told[:2], "continued")) if told[1] in torn and told[2] != "continued" else (told,))
     )
 
 

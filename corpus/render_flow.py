@@ -55,16 +55,40 @@ def _draw_style(rng: Random) -> _Style:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A line of text and what divides it from the next; `labels` and `numbers` are the rows that it holds such of."""
+
+    text: str
+    gap: str
+    labels: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+
 def render_flow(draft: Draft, rng: Random) -> Rendered:
     """The draft as the text of a PDF."""
     style = _draw_style(rng)
-    lines: list[tuple[str, str]] = []
+    lines: list[_Line] = []
     for block in draft.blocks:
         if isinstance(block, Paragraph):
-            lines += [(line, style.gap) for line in _wrapped(block, style.width)]
+            lines += [_Line(text=line, gap=style.gap) for line in _wrapped(block, style.width)]
         else:
             lines += list(_stream(block, style, rng) if style.order == "stream" else _page(block, style))
-    return Rendered(data=("".join(_paged(lines, style, rng)) + "\n").encode())
+    text, ends = _paged(lines, style, rng)
+    continued = tuple(row for end in ends for row in _torn(lines, end))
+    return Rendered(data=(text + "\n").encode(), continued=continued)
+
+
+def _torn(lines: list[_Line], end: int) -> list[str]:
+    """The rows whose numbers stand on one side of a page's end and a piece of whose label on the other."""
+    before, after = lines[:end], lines[end:]
+    here = _held(before) & _held(after)
+    both = frozenset().union(*(x.numbers for x in before)) & frozenset().union(*(x.numbers for x in after))
+    return sorted(here - both)
+
+
+def _held(lines: list[_Line]) -> frozenset[str]:
+    return frozenset().union(*(line.labels | line.numbers for line in lines))
 
 
 def _wrapped(paragraph: Paragraph, width: int) -> Iterator[str]:
@@ -87,17 +111,22 @@ def _line_end(text: str, width: int) -> int:
     return cut
 
 
-def _paged(lines: list[tuple[str, str]], style: _Style, rng: Random) -> Iterator[str]:
-    """Lines with what divides them; pages end after some lines, with a mark or with an indented line."""
-    page = 1
-    for at, (line, gap) in enumerate(lines, 1):
-        yield line + gap
+def _paged(lines: list[_Line], style: _Style, rng: Random) -> tuple[str, list[int]]:
+    """Lines with what divides them, and after how many of them a page's end is seen.
+
+    Pages end after some lines, with a mark or with an indented line, which shows no end.
+    """
+    parts: list[str] = []
+    ends: list[int] = []
+    for at, line in enumerate(lines, 1):
+        parts.append(line.text + line.gap)
         if at % style.lines_a_page == 0 and at < len(lines):
             if style.marks and chance(rng, 0.8):
-                yield f"\n\n{style.marks.format(page)}\n\n"
+                parts.append(f"\n\n{style.marks.format(at // style.lines_a_page)}\n\n")
+                ends.append(at)
             else:
-                yield " "
-            page += 1
+                parts.append(" ")
+    return "".join(parts), ends
 
 
 def _broken(text: str, width: int) -> list[str]:
@@ -128,12 +157,20 @@ def _cell_width(row: Row, place: int, style: _Style, table: Table) -> int:
     return sum(widths[place : place + span]) or widths[-1]
 
 
-def _stream(table: Table, style: _Style, rng: Random) -> Iterator[tuple[str, str]]:
+def _own_label(table: Table, row: Row) -> int:
+    """The column of the row's own label, -1 for what is no row of `requests`."""
+    if table.id != "requests" or row.kind is not RowKind.ROW or row.id is None:
+        return -1
+    labels = [place for place, slot in enumerate(row.slots) if not slot.fact and slot.text]
+    return labels[-1] if labels else -1
+
+
+def _stream(table: Table, style: _Style, rng: Random) -> Iterator[_Line]:
     """Cells one after the other; a row's numbers stand behind its last line."""
     tight = chance(rng, 0.5)
     for row in table.rows:
         if row.kind is RowKind.PAGE_MARK:
-            yield f"\n\n{row.slots[0].text}\n", "\n"
+            yield _Line(text=f"\n\n{row.slots[0].text}\n", gap="\n")
             continue
         lines = [
             line
@@ -146,9 +183,17 @@ def _stream(table: Table, style: _Style, rng: Random) -> Iterator[tuple[str, str
             lines = [" ".join(lines)]
         if numbers:
             lines = [*lines[:-1], " ".join([*lines[-1:], *numbers])]
-        for line in lines[:-1]:
-            yield line, style.gap
-        yield (lines[-1] if lines else ""), "\n" if tight and numbers else style.gap
+        own = _own_label(table, row)
+        mine = frozenset({row.id} if row.id and own >= 0 else ())
+        others = sum(
+            len(_broken(slot.text, _cell_width(row, place, style, table)))
+            for place, slot in enumerate(row.slots[: max(own, 0)])
+            if slot.merged is Merged.NO
+        )
+        for number, line in enumerate(lines[:-1]):
+            yield _Line(text=line, gap=style.gap, labels=mine if number >= others else frozenset())
+        gap = "\n" if tight and numbers else style.gap
+        yield _Line(text=lines[-1] if lines else "", gap=gap, labels=mine, numbers=mine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,23 +203,32 @@ class _Placed:
     height: float
     column: int
     text: str
+    label: str = ""
+    """The row whose own label this is a piece of."""
+    number: str = ""
+    """The row whose number this is."""
 
 
-def _page(table: Table, style: _Style) -> Iterator[tuple[str, str]]:
+def _page(table: Table, style: _Style) -> Iterator[_Line]:
     """Lines by their height: every cell's lines are centred over the rows that it covers."""
     pieces = sorted(_placed(table, style), key=lambda piece: (piece.height, piece.column))
     line: list[_Placed] = []
     for piece in pieces:
         if line and piece.height - line[0].height > _SAME_LINE:
-            yield _joined(line), "\n"
+            yield _joined(line)
             line = []
         line.append(piece)
     if line:
-        yield _joined(line), "\n"
+        yield _joined(line)
 
 
-def _joined(line: list[_Placed]) -> str:
-    return " ".join(piece.text for piece in sorted(line, key=lambda piece: piece.column))
+def _joined(line: list[_Placed]) -> _Line:
+    return _Line(
+        text=" ".join(piece.text for piece in sorted(line, key=lambda piece: piece.column)),
+        gap="\n",
+        labels=frozenset(piece.label for piece in line if piece.label),
+        numbers=frozenset(piece.number for piece in line if piece.number),
+    )
 
 
 def _placed(table: Table, style: _Style) -> Iterator[_Placed]:
@@ -186,8 +240,13 @@ def _placed(table: Table, style: _Style) -> Iterator[_Placed]:
     tops = [sum(heights[:at]) for at in range(len(heights) + 1)]
     for at, span, column, lines in cells:
         middle = (tops[at] + tops[at + span]) / 2
+        row = table.rows[at]
+        own = _own_label(table, row)
+        label = (row.id or "") if column == own else ""
+        value = (row.id or "") if own >= 0 and row.slots[column].fact else ""
         for number, line in enumerate(lines):
-            yield _Placed(height=middle + number - (len(lines) - 1) / 2, column=column, text=line)
+            height = middle + number - (len(lines) - 1) / 2
+            yield _Placed(height=height, column=column, text=line, label=label, number=value)
 
 
 def _cells(table: Table, style: _Style) -> Iterator[tuple[int, int, int, list[str]]]:

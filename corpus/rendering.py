@@ -21,6 +21,8 @@ class Rendered:
     ambiguous: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
     headings: bool = True
     defects: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
+    """Rows of `requests` that a page's end, which only this rendering has, leaves in two parts."""
 
 
 def cells_of(row: Row) -> list[Slot]:
