@@ -14,11 +14,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from gouji.corpus.recipe import Plan, Recipe, generate_plans, load_recipe, plans_of
+from gouji.corpus.replicas import REPLICAS, replica_named
 from gouji.errors import UsageError
 
 __all__ = ["RECIPES", "SUITES", "Pair", "Sample", "Task", "load_task", "pair_tasks", "recipe_tasks", "suite_tasks"]
@@ -58,9 +58,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Some documents of a suite: plans to generate, or files."""
+    """Some documents of a suite: plans to generate, files, or replicas by name."""
 
     plans: tuple[Plan, ...] = ()
+    replicas: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
 
 
@@ -70,6 +71,9 @@ def load_task(task: Task) -> Iterator[Sample]:
         document = made.document
         gold = {**document.gold.to_dict(), "rows": document.rows}
         yield Sample(name=document.name, kind=document.kind, data=document.data, gold=gold, generated=True)
+    for name in task.replicas:
+        replica = replica_named(name)
+        yield Sample(name=name, kind="replicas", data=replica.data, gold=replica.gold)
     for pair in task.pairs:
         gold = json.loads(pair.gold.read_text(encoding="utf-8"))
         yield Sample(name=pair.name, kind=pair.kind, data=pair.document.read_bytes(), gold=gold)
@@ -80,7 +84,7 @@ def suite_tasks(suite: str) -> tuple[Task, ...]:
     if suite in RECIPES:
         return tuple(task for name in RECIPES[suite] for task in recipe_tasks(load_recipe(name)))
     if suite == "replicas":
-        return _chunks(_replicas())
+        return tuple(Task(replicas=REPLICAS[at : at + _BATCH]) for at in range(0, len(REPLICAS), _BATCH))
     if suite in _FOLDERS:
         return _chunks(_real_documents(suite))
     message = f"unknown suite {suite!r}; known are {', '.join(SUITES)}"
@@ -109,14 +113,6 @@ def pair_tasks(pairs: Sequence[str]) -> tuple[Task, ...]:
 
 def _chunks(pairs: Sequence[Pair]) -> tuple[Task, ...]:
     return tuple(Task(pairs=tuple(pairs[at : at + _BATCH])) for at in range(0, len(pairs), _BATCH))
-
-
-def _replicas() -> list[Pair]:
-    folder = Path(str(files("gouji.corpus").joinpath("replicas")))
-    return [
-        Pair(document=path, gold=path.with_name(f"{path.stem}.gold.json"), name=path.name, kind="replicas")
-        for path in sorted(folder.glob("*.txt"))
-    ]
 
 
 def _real_documents(suite: str) -> list[Pair]:

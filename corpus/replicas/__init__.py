@@ -1,7 +1,20 @@
-"""Form-true replicas: the damage of five real reports, number by number, with running text written anew.
+"""Form-true replicas: the damage of real reports, number by number, with running text written anew and organs invented.
 
 | name | damage |
 | --- | --- |
+| glued-cut | one line, cells glued to digits; begins inside a section, ends before the last |
+| glued-headless | one line; no heading of the first section; a printed total of 1 without parts |
+| glued-no-application | one line; remains of comments, a doubled numeral |
+| glued-portal | one line among words of a portal; rows with six numbers for seven cells |
+| glued-signs | one line; negative changes glued to their neighbours |
+| glued-stated | one line; what the first table's digits mean is said in the overview |
+| glued-unbalanced | one line; a misprinted header; an intake that does not balance |
+| glued-undecided | one line; a repeated label; nothing divides the first table's digits |
+| plain-page | HTML whose headers hold empty cells where they should span |
+| blank-totals | HTML with blanks for 0, blank totals, spans that differ from row to row |
+| shattered-markdown | a small table a row, invented headers, sentences torn by page ends |
+| ruled-pages | a PDF with ruled tables over pages; made by `gouji.corpus.replica_pages` |
+| blank-form | the form as DOCX, not filled in; made when it is asked for |
 | cut-markdown | a table cut behind a band, the next one without head; a label split over a page break |
 | one-cell-a-line | one cell a line; labels lost; a stack of numbers in a label cell |
 | shifted-columns | tables broken over pages, numbers off their columns, a row flush left |
@@ -16,9 +29,30 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Replica", "replicas"]
+__all__ = ["REPLICAS", "Replica", "replica_named", "replicas"]
 
-_NAMES = ("cut-markdown", "one-cell-a-line", "shifted-columns", "repeated-sections", "text-flow")
+_MADE = "blank-form.docx"
+REPLICAS = (
+    "glued-cut.txt",
+    "glued-headless.txt",
+    "glued-no-application.txt",
+    "glued-portal.txt",
+    "glued-signs.txt",
+    "glued-stated.txt",
+    "glued-unbalanced.txt",
+    "glued-undecided.txt",
+    "plain-page.html",
+    "blank-totals.html",
+    "shattered-markdown.md",
+    "ruled-pages.pdf",
+    _MADE,
+    "cut-markdown.txt",
+    "one-cell-a-line.txt",
+    "shifted-columns.txt",
+    "repeated-sections.txt",
+    "text-flow.txt",
+)
+"""The replicas' names, in the order of the table above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +65,20 @@ class Replica:
 
 
 def replicas() -> tuple[Replica, ...]:
-    """All replicas, in the order of the table above."""
-    return tuple(_replica(name) for name in _NAMES)
+    """All replicas, in the order of `REPLICAS`."""
+    return tuple(replica_named(name) for name in REPLICAS)
 
 
-def _replica(name: str) -> Replica:
+def replica_named(name: str) -> Replica:
+    """One replica: `replica_named("text-flow.txt").gold["year"]`. Raises `KeyError`, which lists the names."""
+    if name not in REPLICAS:
+        message = f"unknown replica {name!r}; known are {', '.join(REPLICAS)}"
+        raise KeyError(message)
+    if name == _MADE:
+        from gouji.corpus.replica_form import blank_form
+
+        data, gold = blank_form(name)
+        return Replica(name=name, data=data, gold=gold)
     folder = files("gouji.corpus") / "replicas"
-    gold = json.loads((folder / f"{name}.gold.json").read_text(encoding="utf-8"))
-    return Replica(name=f"{name}.txt", data=(folder / f"{name}.txt").read_bytes(), gold=gold)
+    gold = json.loads((folder / f"{name.rpartition('.')[0]}.gold.json").read_text(encoding="utf-8"))
+    return Replica(name=name, data=(folder / name).read_bytes(), gold=gold)
