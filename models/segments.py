@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,9 @@ class _Edges:
             for draft in drafts_from(self.pieces, start, self.longest, widest, self.costs)
         ]
         costs = self._label_costs(sorted({d.label for d in drafts if d.label}))
+        for i, piece in enumerate(self.pieces):
+            if piece.slots is None and not piece.known and not piece.embedded:
+                edges[i][0].passing = max(edges[i][0].passing or 0.0, self._near_label(i, costs[0]))
         for draft in drafts:
             edge = self._labelled(draft, costs) if draft.label else self._unlabelled_run(draft)
             if edge.costs or edge.passing is not None:
@@ -151,6 +155,11 @@ class _Edges:
             if piece.row and self._beside_numbers(i + 1) and self.pieces[i + 1].line == piece.line:
                 price = c.pass_beside
         return Edge(start=i, end=i + 1, label="", run=(), passing=price)
+
+    def _near_label(self, i: int, prices: Mapping[str, Sequence[tuple[int, float]]]) -> float:
+        """What it costs to pass over a text beside numbers, the more the nearer it is to a row's label."""
+        best = min((p for node, p in prices.get(self.pieces[i].core, ()) if self.is_row[node]), default=_INF)
+        return self._beside_numbers(i + 1) * max(1 - best / self.costs.edit_limit, 0.0)
 
     def _beside_numbers(self, end: int) -> float:
         """What it costs to pass over a label that ends at piece `end`, if the numbers there must be its own."""
