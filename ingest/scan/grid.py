@@ -23,6 +23,11 @@ _REACHED = 0.7
 _BESIDE = 0.13
 _CLEAR = 0.004
 _WHOLE = 0.94
+_BARE = 0.06
+"""Beside what is left of a rule there are no more strokes than this."""
+_PIECE = 2.5
+_END = 1.5
+"""Points: the shortest piece of a broken rule, and how near it comes to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,12 +261,25 @@ def _broken(
             continue
         shares = band.mean(axis=1)
         best = int(shares.argmax())
-        if shares[best] < settings.broken_share:
-            continue
         at = low + best
         flanks = [strokes[y, a:b].mean() for d in beside for y in (at - d, at + d) if 0 <= y < strokes.shape[0]]
-        found[i, j] = max(flanks, default=0.0) < _FLANK
+        most = max(flanks, default=0.0)
+        if shares[best] >= settings.broken_share:
+            found[i, j] = most < _FLANK
+        elif shares[best] >= settings.remnant_share:
+            found[i, j] = most < _BARE and _is_remnant(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), point)
     return found
+
+
+def _is_remnant(inked: Mask, point: float) -> bool:
+    """Whether the ink along a stretch of grid line is what is left of a rule: it reaches an end, or is in pieces.
+
+    A digit (1) may stand on the line in the middle of a cell that spans it: one piece, clear of both ends.
+    """
+    near = max(2, round(_END * point))
+    runs = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]).astype(np.int8)))
+    pieces = [(a, b) for a, b in zip(runs[::2].tolist(), runs[1::2].tolist(), strict=True) if b - a >= _PIECE * point]
+    return len(pieces) > 1 or any(a < near or b > len(inked) - near for a, b in pieces)
 
 
 def _ruled(shares: NDArray[np.float64], least: float) -> Flags:

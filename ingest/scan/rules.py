@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gouji.ingest.scan.repair import Grey
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.weak import weak_rules
 
 __all__ = ["Rule", "Rules", "find_rules", "levelling"]
 
@@ -80,6 +81,10 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     thin_down, strong_down, down = _mask(turned, dpi, settings, settings.least_vertical)
     # Not simply what is dark: that would be all of a shaded cell.
     strokes = np.maximum(strong_across, strong_down.T)
+    weak = weak_rules(even, strokes, dpi, settings, settings.weak_horizontal)
+    weak_down = weak_rules(turned, np.ascontiguousarray(strokes.T), dpi, settings, settings.weak_vertical)
+    seen, seen_down = np.maximum(across, weak.inked), np.maximum(down, weak_down.inked)
+    across, down = np.maximum(across, weak.bridged), np.maximum(down, weak_down.bridged)
     level = _stretches(across, strokes, dpi, settings.least_horizontal)
     upright = _stretches(down, np.ascontiguousarray(strokes.T), dpi, settings.least_vertical)
     upright = _in_line(upright, level, down, dpi, settings)
@@ -89,8 +94,9 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     return Rules(
         horizontal=tuple(s.rule for s in level),
         vertical=tuple(s.rule for s in upright),
-        across=across,
-        down=np.ascontiguousarray(down.T),
+        # Where a rule is broken it is whole no more: which cells it divides there is looked at cell by cell.
+        across=np.minimum(across, seen),
+        down=np.ascontiguousarray(np.minimum(down, seen_down).T),
         thin_across=thin_across,
         thin_down=np.ascontiguousarray(thin_down.T),
         strokes=strokes,

@@ -37,6 +37,17 @@ class ScanSettings:
     """The share of a cell's side that must be ruled."""
     broken_share: float = 0.66
     """The share of it that a broken rule must still have."""
+    remnant_share: float = 0.2
+    """The share that must be left where the ink beside it and its ends show that it was a rule."""
+    weak_contrast: float = 0.035
+    """The contrast of a rule that is faint or broken, averaged along it."""
+    weak_horizontal: float = 40.0
+    """A faint or broken rule is no shorter than this."""
+    weak_vertical: float = 24.0
+    weak_gap: float = 12.0
+    """The widest gap in it."""
+    weak_share: float = 0.5
+    """The share of it that is there."""
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
     ink_contrast: float = 0.22

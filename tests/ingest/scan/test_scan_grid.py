@@ -133,3 +133,53 @@ def test_perspective_is_taken_out() -> None:
     assert max(abs(r.slope) for r in long) < 0.002
     (found,) = find_grids(level, DPI, SETTINGS)
     assert len(found.cells) == 20
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rules_full_of_wide_gaps_divide_all_the_same(seed: int) -> None:
+    picture = page()
+    table(picture, [100, 300, 400, 500, 600], [200, 250, 300, 350, 400])
+    chance = np.random.default_rng(seed)
+    whole = picture.copy()
+    inked = np.argwhere(whole < 200)
+    for y, x in inked[chance.integers(0, len(inked), 28)].tolist():  # gaps of 8 points and more
+        picture[y - 8 : y + 8, x - 8 : x + 8] = 250
+    assert (picture[whole < 200] > 200).mean() > 0.1
+    (found,) = grids(picture)
+    assert len(found.cells) == 16
+
+
+def test_rules_as_faint_as_noise_divide_all_the_same() -> None:
+    picture = page()
+    table(picture, [100, 300, 400, 500, 600], [200, 250, 300, 350], grey=232)
+    noise = np.random.default_rng(0).standard_normal(picture.shape) * 5
+    (found,) = grids(np.clip(picture + noise, 0, 255).astype(np.uint8))
+    assert len(found.cells) == 12
+
+
+def test_a_one_on_the_grid_line_of_other_rows_does_not_divide_its_cell() -> None:
+    picture = page()
+    table(picture, [100, 300, 500], [200, 260, 320, 380])
+    picture[262:319, 298:303] = 250  # the middle row is one cell
+    picture[281:299, 299:302] = 30  # with a 1 in its middle
+    (found,) = grids(picture)
+    assert spans(found) == {(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 1), (2, 1, 1, 1)}
+
+
+def test_what_is_left_of_a_rule_in_one_row_divides_it() -> None:
+    picture = page()
+    table(picture, [100, 300, 500], [200, 260, 320, 380])
+    picture[282:319, 298:303] = 250  # a third is left, from the row's top
+    (found,) = grids(picture)
+    assert len(found.cells) == 6
+
+
+def test_dust_between_rules_is_no_rule() -> None:
+    picture = page()
+    table(picture, [100, 400, 700, 1000], [200, 300, 400, 500, 600])
+    chance = np.random.default_rng(0)
+    for _ in range(800):
+        x, y = int(chance.integers(100, 1000)), int(chance.integers(200, 600))
+        picture[y : y + 2, x : x + 2] = 60
+    (found,) = grids(picture)
+    assert len(found.cells) == 12

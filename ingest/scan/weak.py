@@ -1,0 +1,77 @@
+"""Rules that are faint, or broken again and again: too weak to be seen pixel by pixel, plain along their length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["WeakRules", "weak_rules"]
+
+_ALONG = 7.0
+"""Points over which the picture is averaged along a rule."""
+_PAPER = 250
+_DEEPEST = 30
+_DASH = 5.0
+"""The shortest piece of a rule, in points."""
+_LONG = 12.0
+"""A piece of this length (points) is no digit on the line."""
+_CROWDED = 0.25
+"""Where there are strokes beside more of it than this, gaps and all, it is text."""
+_BESIDE = (2.0, 2.8)
+"""How far beside a rule, in points, there is paper; strokes of text have others beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeakRules:
+    """Masks of the page: 1 on rules and in their gaps; 1 on their longer pieces alone, which no digit could be."""
+
+    bridged: NDArray[np.uint8]
+    inked: NDArray[np.uint8]
+
+
+def weak_rules(
+    even: NDArray[np.uint8], strokes: NDArray[np.uint8], dpi: float, settings: ScanSettings, least: float
+) -> WeakRules:
+    """Where horizontal rules are, those that are faint or full of gaps too. `least` is the length of one.
+
+    Averaging along a rule takes noise out and leaves the rule; what has `strokes` close beside it is text. The pieces
+    left are a rule where they follow each other over a good length and make up a good share of it.
+    """
+    point = dpi / 72
+    thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
+    # However dark it is, a speck counts for little in the average.
+    smooth = cv2.blur(np.maximum(even, np.uint8(_PAPER - _DEEPEST)), (round(_ALONG * point), 1))
+    hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)))
+    pieces = (hat > settings.weak_contrast * 255).astype(np.uint8)
+    beside = _beside(strokes, point)
+    pieces[beside > 0] = 0
+    pieces = np.asarray(
+        cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((1, round(_DASH * point)), np.uint8)), np.uint8
+    )
+    pieces = np.asarray(cv2.dilate(pieces, np.ones((3, 1), np.uint8)), np.uint8)
+    gap = np.ones((1, 2 * round(settings.weak_gap * point / 2) + 1), np.uint8)
+    closed = np.asarray(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, gap), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    area = stats[:, cv2.CC_STAT_AREA]
+    keep = stats[:, cv2.CC_STAT_WIDTH] >= least * point
+    keep &= np.bincount(labels[pieces > 0], minlength=count) >= settings.weak_share * area
+    keep &= np.bincount(labels[beside > 0], minlength=count) <= _CROWDED * area
+    keep[0] = False
+    bridged = np.asarray(keep[labels], np.uint8)
+    long = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((1, round(_LONG * point)), np.uint8))
+    return WeakRules(bridged=bridged, inked=np.asarray(cv2.min(long, bridged), np.uint8))
+
+
+def _beside(strokes: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:
+    """Where there are strokes a little above or below."""
+    found = np.zeros_like(strokes)
+    for distance in _BESIDE:
+        step = round(distance * point)
+        found[step:] |= strokes[:-step]
+        found[:-step] |= strokes[step:]
+    return found
