@@ -21,6 +21,7 @@ __all__ = ["LabelParts", "Layout", "label_parts", "loose_parts"]
 
 _WIDE_GAP = 3
 """So many more blank lines than usual are a page's end."""
+_PAGE_DIGITS = 3
 _GAINED = 0.7
 """The share of a part's characters that must make its neighbour's label more whole."""
 _SAME = 0.8
@@ -41,17 +42,25 @@ class Layout:
     def __init__(self, pieces: Sequence[Piece], furniture: Collection[int] = ()) -> None:
         """`furniture` are the numbers of lines that hold nothing but page numbers and the like."""
         self._lines = sorted({p.line for p in pieces})
-        self._furniture = sorted(furniture)
-        gaps = Counter(b - a - 1 for a, b in pairwise(self._lines))
-        self._usual = gaps.most_common(1)[0][0] if gaps else 0
+        gaps = Counter(b - a for a, b in pairwise(self._lines))
+        self._usual = gaps.most_common(1)[0][0] if gaps else 1
+        self._marks = sorted({*furniture, *self._page_numbers(pieces)})
+
+    def _page_numbers(self, pieces: Sequence[Piece]) -> Iterator[int]:
+        """Lines of one short number that stand further from both their neighbours than lines do."""
+        held = Counter(p.line for p in pieces)
+        single = {p.line for p in pieces if p.numbers == 1 and len(p.text) <= _PAGE_DIGITS and held[p.line] == 1}
+        for before, line, after in zip(self._lines, self._lines[1:], self._lines[2:], strict=False):
+            if line in single and min(line - before, after - line) > self._usual:
+                yield line
 
     def parted(self, a: Piece, b: Piece) -> bool:
         """Whether a page ends between two pieces."""
         first, last = sorted((a.line, b.line))
-        if a.page != b.page or any(first < line < last for line in self._furniture):
+        if a.page != b.page or any(first < line < last for line in self._marks):
             return True
         inside = [line for line in self._lines if first <= line <= last]
-        return any(y - x - 1 >= self._usual + _WIDE_GAP for x, y in pairwise(inside))
+        return any(y - x >= self._usual + _WIDE_GAP for x, y in pairwise(inside))
 
 
 def label_parts(main: Placement, bare: Sequence[Placement], pieces: Sequence[Piece], layout: Layout) -> LabelParts:
@@ -79,35 +88,37 @@ def _printed(texts: Sequence[int], pieces: Sequence[Piece]) -> Iterator[tuple[in
 
 def _stands_apart(text: Piece, numbers: Sequence[Piece], layout: Layout) -> bool:
     """Whether a label's piece is on another printed row than the numbers."""
-    first, last = numbers[0], numbers[-1]
+    most = max(numbers, key=lambda n: n.numbers)
     if text.row:
         return text.line not in {n.line for n in numbers}
-    if first.row:
+    if most.row:
         return False  # A caption over the table, not a row of it.
-    after = text.span[0] > first.span[0]
+    after = text.span[0] > most.span[0]
     one_a_line = any(slot.join is Join.LINE for n in numbers for slot in n.slots or ())
-    if after and (text.line == last.line or one_a_line):
+    if after and (text.line == most.line or one_a_line):
         return True
-    return layout.parted(text, last if after else first)
+    return layout.parted(text, most)
 
 
 def loose_parts(
-    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
-) -> Iterator[tuple[Placement, int]]:
-    """Source rows with one text and no numbers that were passed over, and the row beside them whose label they belong to."""
-    texts = Counter(p.line for p in pieces if p.slots is None)
+    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline, layout: Layout
+) -> Iterator[tuple[Placement, tuple[int, ...]]]:
+    """Lines without numbers that were passed over, and the row beside them whose label they are a piece of."""
     numbered = {p.line for p in pieces if p.numbers}
+    placed = {pieces[i].line for p in placements for i in range(p.start, p.end)}
     for before, after in pairwise(placements):
         if outline.nodes[before.node].table != outline.nodes[after.node].table:
             continue
-        for i in range(before.end, after.start):
-            piece = pieces[i]
-            if piece.slots is not None or not piece.row or texts[piece.line] > 1 or piece.line in numbered:
-                continue
-            sides = ((before, before.label + piece.core), (after, piece.core + after.label))
-            owner = next((p for p, joined in sides if _belongs(piece.core, p, joined, outline)), None)
-            if owner is not None:
-                yield owner, i
+        loose = [i for i in range(before.end, after.start) if pieces[i].line not in placed | numbered]
+        for _, group in groupby((i for i in loose if pieces[i].slots is None), key=lambda i: pieces[i].line):
+            part = tuple(group)
+            text = "".join(pieces[i].core for i in part)
+            for owner, joined in ((before, before.label + text), (after, text + after.label)):
+                numbers = [pieces[i] for i in owner.run if pieces[i].numbers]
+                apart = bool(numbers) and _stands_apart(pieces[part[0]], numbers, layout)
+                if apart and _belongs(text, owner, joined, outline):
+                    yield owner, part
+                    break
 
 
 def _belongs(part: str, placement: Placement, joined: str, outline: Outline) -> bool:

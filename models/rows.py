@@ -92,8 +92,8 @@ def find_rows(
         elif _numbered(placement, pieces):
             others.append(_found(placement, RowOrder.REPEATED, alignment, pieces, node, shapes, costs))
     rows = {row.node: row for row in found}
-    loose = loose_parts(alignment.placements, pieces, outline)
-    others += [_continued(rows[owner.node], (i,), pieces) for owner, i in loose if owner.node in rows]
+    loose = loose_parts(alignment.placements, pieces, outline, layout)
+    others += [_continued(rows[owner.node], part, pieces) for owner, part in loose if owner.node in rows]
     return tuple(found), tuple(others)
 
 

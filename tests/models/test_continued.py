@@ -94,3 +94,33 @@ def test_generated_rows_are_continued_where_the_print_says_so(kind: str, damage:
         report = gouji.read(document.data, name=document.name)
         wanted = sorted(row for _, row, order in document.rows if order == "continued")
         assert sorted(r.row or "" for r in report.rows if r.order is RowOrder.CONTINUED) == wanted
+
+
+def test_a_bare_page_number_between_blank_lines_ends_a_page() -> None:
+    lines = [
+        _HEAD.strip(),
+        "（一）予以公开 0 0 0 0 0 0 0",
+        "1.属于国家秘密 0 0 0 0 0 0 0",
+        "2.其他法律行政 0 0 0 0 0 0 0",
+        "",
+        "",
+        "3",
+        "",
+    ]
+    lines += ["法规禁止公开", "4.保护第三方合法权益 0 0 0 0 0 0 0", "5.属于三类内部事务信息 0 0 0 0 0 0 0"]
+    assert _continued("\n".join(lines)) == [("denied.prohibited_by_law", "法规禁止公开")]
+
+
+def test_a_piece_of_a_label_with_commas_is_no_running_text_behind_a_page_break() -> None:
+    lines = [
+        _HEAD.strip(),
+        "（一）予以公开 0 0 0 0 0 0 0",
+        "（二）部分公开（区分处理的，只计这",
+        "0 0 0 0 0 0 0",
+        "",
+        "- 2 -",
+        "",
+    ]
+    lines += ["一情形，不计其他情形）", "1.属于国家秘密 0 0 0 0 0 0 0", "4.保护第三方合法权益 0 0 0 0 0 0 0"]
+    lines += ["5.属于三类内部事务信息 0 0 0 0 0 0 0"]
+    assert [row for row, _ in _continued("\n".join(lines))] == ["partial"]
