@@ -18,7 +18,7 @@ import pytest
 from gouji.corpus.compose import SECTIONS
 from gouji.corpus.draft import Document
 from gouji.corpus.kinds import KINDS
-from gouji.corpus.make import _generate, generate, generate_many, main
+from gouji.corpus.make import generate, generate_drafted, generate_many, main
 from gouji.corpus.office import convert_to_pdf, lacks_digits
 from gouji.corpus.render_docx import package
 from gouji.errors import UsageError
@@ -196,7 +196,7 @@ def test_long_numbers_are_not_torn_in_pdf() -> None:
 
 def _longest(kind: str, seed: int) -> int:
     """Digits of the longest number of disputes."""
-    facts = _generate(kind, seed, "none").gold.facts
+    facts = generate_drafted(kind, seed, "none")[1].gold.facts
     return max(len(str(value)) for fact, value in facts.items() if fact.startswith("disputes."))
 
 
