@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from gouji.models.forms.definition import Form, Table, Term
-from gouji.models.localise import tidy
+from gouji.models.system import tidy
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 
 __all__ = ["Inequality", "Link", "amount", "check_bounds", "inequalities", "links", "show_sum", "verdict_of"]

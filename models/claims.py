@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from gouji.models.forms.definition import Form, Stated
-from gouji.models.localise import tidy
 from gouji.models.normalise import core
 from gouji.models.sentences import Clause, Figure, Sentence, figures_of
+from gouji.models.system import tidy
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 
 __all__ = ["Claim", "check_claims", "claims_of"]

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gouji.models.forms.definition import Form, ValueType
-from gouji.models.localise import tidy
 from gouji.models.rules import Equation, equations
+from gouji.models.system import tidy
 from gouji.report import Fact, FactStatus, Proposal
 
 __all__ = ["infer", "may_be_negative", "unknown"]

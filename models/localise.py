@@ -1,22 +1,29 @@
-"""Where the error is: the least-cost sets of cells whose change satisfies every rule (Fellegi–Holt).
+"""Where the error is: the least-cost changes that satisfy every rule (Fellegi–Holt).
 
 Equations are nodes with a residual (parts less totals); a cell is an edge between the equations it stands in. A set of
 changed cells that has no cycle, as every least set has but where a value would fall below 0, can be taken apart leaf by
 leaf: some broken equation holds exactly one changed cell, whose change is that equation's residual. The search does just that,
-in any order, up to a few cells; the last one is looked up. All optimal answers come back, so that "unique" is
-proved, not hoped. Where more cells are wrong an integer program finds one answer, or time runs out and nothing is said.
+in any order, up to a few cells; the last one is looked up. What may have happened to rows as a whole is tried beside it. All
+answers that are as good come back, so that "unique" is proved, not hoped. Where more cells are wrong an integer program
+finds one answer, or time runs out and nothing is said.
 
 Method: Fellegi and Holt (1976); de Waal, Pannekoek, Scholtus, Handbook of Statistical Data Editing (2011), chapter 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, chain, islice
 
-__all__ = ["Localisation", "LocaliseCosts", "Solution", "System", "is_slip", "localise", "satisfied", "tidy"]
+from gouji.models.moves import structural_moves
+from gouji.models.program import fewest_changes
+from gouji.models.system import Move, Solution, System, Why, is_slip, is_transposed, tidy
+
+__all__ = ["Localisation", "LocaliseCosts", "localise"]
 
 Number = int | float
+Changes = tuple[tuple[int, Number], ...]
 _TOLERANCE = 1e-6
 
 
@@ -26,12 +33,29 @@ class LocaliseCosts:
 
     free: float = 1.0
     """Any change."""
-    alternative: float = 0.5
-    """A value that the printed characters allow as well."""
     slip: float = 0.8
     """A change by one digit (another, one more, one less) or by two neighbours that changed places."""
+    blank: float = 1.0
+    """A number where nothing is printed."""
+    alternative: float = 0.5
+    """A value that the printed characters allow as well."""
+    likely_ink: float = 0.3
+    """A value that a scan's ink says as likely as what was read; less likely ones cost more, up to `unlikely_ink`."""
+    unlikely_ink: float = 0.7
+    ink_step: float = 0.06
+    """How much more for each nat."""
+    reading: float = 0.5
+    """Another reading of a row as a whole, as likely as the chosen one; by `ink_step` more for each nat that it is not."""
+    divided: float = 0.9
+    """Digits of two neighbours that divide elsewhere."""
+    shifted: float = 1.2
+    """A row that stands a column off."""
+    swapped: float = 1.2
+    """Two rows that changed places."""
+    slack: float = 0.15
+    """Answers dearer than the cheapest by no more than this are as good."""
     most_cells: int = 3
-    """Up to so many cells all optimal answers are listed."""
+    """Up to so many cells all answers that are as good are listed."""
     most_answers: int = 64
     most_steps: int = 400_000
     """After so many steps of the search the answer is undecided: about a second. Steps, not seconds, so that the same
@@ -41,39 +65,15 @@ class LocaliseCosts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """Equations over cells: `terms[e]` are (cell, weight) whose weighted sum should be 0; weights are 1 or -1.
-
-    `values` are the printed values; a cell that may be negative is in `signed`.
-    """
-
-    values: tuple[Number, ...]
-    terms: tuple[tuple[tuple[int, int], ...], ...]
-    signed: frozenset[int] = frozenset()
-    fixed: frozenset[int] = frozenset()
-    """Cells that no answer may change."""
-    alternatives: tuple[tuple[Number, ...], ...] = ()
-    """Per cell the other values that its printed characters allow; empty where no cell has any."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
-    """One set of changes: (cell, new value), by cell, and its cost."""
-
-    changes: tuple[tuple[int, Number], ...]
-    cost: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Localisation:
-    """The optimal solutions, by cells. `proved` tells that there are no others of that cost."""
+    """The answers, cheapest first. `proved` tells that there are no others as good."""
 
     solutions: tuple[Solution, ...]
     proved: bool
 
     @property
     def unique(self) -> bool:
-        """Whether one answer is proved to be the only optimal one."""
+        """Whether one answer is proved to be the only one as good."""
         return self.proved and len(self.solutions) == 1
 
 
@@ -90,23 +90,25 @@ def localise(system: System, costs: LocaliseCosts | None = None) -> Localisation
         return Localisation(solutions=(), proved=False)
     combined = [Solution(changes=(), cost=0.0)]
     for part in parts:
-        combined = [
-            Solution(changes=tuple(sorted(a.changes + b.changes)), cost=a.cost + b.cost)
-            for a in combined
-            for b in part.solutions
-        ][: costs.most_answers]
-    full = sum(1 for _ in combined) < costs.most_answers
+        combined = [_joined(a, b) for a in combined for b in part.solutions][: costs.most_answers]
+    full = len(combined) < costs.most_answers
     return Localisation(
         solutions=tuple(sorted(combined, key=lambda s: (round(s.cost, 6), s.changes))),
         proved=full and all(p.proved for p in parts),
     )
 
 
+def _joined(one: Solution, other: Solution) -> Solution:
+    """The answers of two parts as one."""
+    both = sorted(zip(one.changes + other.changes, one.why + other.why, strict=True))
+    changes, why = tuple(c for c, _ in both), tuple(w for _, w in both)
+    return Solution(changes=changes, cost=one.cost + other.cost, why=why)
+
+
 class _Search:
     def __init__(self, system: System, costs: LocaliseCosts) -> None:
         self.system, self.costs = system, costs
         self.residuals = [tidy(sum(w * system.values[cell] for cell, w in equation)) for equation in system.terms]
-        self.edges: dict[int, tuple[tuple[int, int], ...]] = {}
         found: dict[int, list[tuple[int, int]]] = {}
         for node, equation in enumerate(system.terms):
             for cell, weight in equation:
@@ -116,6 +118,10 @@ class _Search:
         self.by_ends: dict[tuple[tuple[int, int], ...], list[int]] = {}
         for cell, ends in self.edges.items():
             self.by_ends.setdefault(ends, []).append(cell)
+        # The least that answers of 1, 2, … cells can cost.
+        cheapest = sorted(min((*v.values(), costs.slip)) for c, v in system.alternatives.items() if c in self.edges)
+        padded = sorted([*cheapest, *([costs.slip] * (costs.most_cells + 1))])
+        self.floor = [0.0, *islice(accumulate(padded), costs.most_cells + 1)]
         self.steps = 0
 
     def components(self) -> list[frozenset[int]]:
@@ -129,32 +135,83 @@ class _Search:
         return [frozenset(g) for g in unique if any(abs(self.residuals[n]) > _TOLERANCE for n in g)]
 
     def part(self, nodes: frozenset[int]) -> Localisation:
-        """The optimal answers for one connected part."""
+        """The answers for one connected part."""
         residual = {n: self.residuals[n] for n in nodes if abs(self.residuals[n]) > _TOLERANCE}
-        best: dict[tuple[tuple[int, Number], ...], float] = {}
+        best: dict[Changes, Solution] = {}
         for size in range(1, self.costs.most_cells + 1):
-            for changes in self._sets(residual, {}, size):
-                key = tuple(sorted(changes.items()))
-                best[key] = sum(self._cost(cell, new) for cell, new in key)
+            if best and self.floor[size] > self._dearest(best) + _TOLERANCE:
+                break
+            _keep(best, (self._priced(tuple(sorted(s.items()))) for s in self._sets(residual, {}, size)))
             if self.steps > self.costs.most_steps:
                 return Localisation(solutions=(), proved=False)
-            # Answers of more cells cannot be cheaper: each has its least price.
-            if best and min(best.values()) <= self._cheapest() * (size + 1) + _TOLERANCE:
-                break
+            if size == 1:
+                _keep(best, self._moved(residual, searched=not best))
         if best:
-            least = min(best.values())
-            kept = sorted(k for k, c in best.items() if c < least + _TOLERANCE)
-            solutions = tuple(Solution(changes=k, cost=best[k]) for k in kept[: self.costs.most_answers])
-            return Localisation(solutions=solutions, proved=len(kept) <= self.costs.most_answers)
-        return self._program(nodes)
+            kept = [s for s in best.values() if s.cost <= self._dearest(best) + _TOLERANCE]
+            kept = sorted(kept, key=lambda s: (round(s.cost, 6), s.changes))
+            most = self.costs.most_answers
+            return Localisation(solutions=tuple(kept[:most]), proved=len(kept) <= most)
+        changes = fewest_changes(self.system, nodes, self.costs.most_nodes)
+        return Localisation(solutions=() if changes is None else (self._priced(changes),), proved=False)
 
-    def _cheapest(self) -> float:
-        return self.costs.alternative if any(self.system.alternatives) else self.costs.slip
+    def _dearest(self, best: Mapping[Changes, Solution]) -> float:
+        """What an answer may cost to be as good as the best."""
+        return min(s.cost for s in best.values()) + self.costs.slack
 
-    def _cost(self, cell: int, new: Number) -> float:
-        if self.system.alternatives and new in self.system.alternatives[cell]:
-            return self.costs.alternative
-        return self.costs.slip if is_slip(self.system.values[cell], new) else self.costs.free
+    def _priced(self, changes: Changes) -> Solution:
+        """Changes of single cells, with what they cost and why they would be."""
+        told = [self._reason(cell, new) for cell, new in changes]
+        return Solution(changes=changes, cost=sum(c for c, _ in told), why=tuple(w for _, w in told))
+
+    def _reason(self, cell: int, new: Number) -> tuple[float, Why]:
+        costs, old = self.costs, self.system.values[cell]
+        known = self.system.alternatives.get(cell, {})
+        if new in known:
+            return known[new], Why.ALTERNATIVE
+        if cell in self.system.blank:
+            return costs.blank, Why.BLANK
+        if is_slip(old, new):
+            return costs.slip, Why.TRANSPOSED if is_transposed(old, new) else Why.DIGIT
+        return costs.free, Why.FREE
+
+    def _moved(self, residual: Mapping[int, Number], *, searched: bool) -> Iterator[Solution]:
+        """Answers that are one move of rows; those that the rows' shape suggests only where `searched` for."""
+        costs = self.costs
+        prices = {Why.DIVIDED: costs.divided, Why.SHIFTED: costs.shifted, Why.SWAPPED: costs.swapped}
+        shaped = structural_moves(self.system, tuple(residual), prices) if searched else ()
+        for move in chain(self.system.moves, shaped):
+            changes = self._completed(move, residual)
+            if changes is not None:
+                yield Solution(changes=changes, cost=move.cost, why=(move.why,) * len(changes))
+
+    def _completed(self, move: Move, residual: Mapping[int, Number]) -> Changes | None:
+        """The move's changes, with its open cell, if every equation of the part holds after them; else None."""
+        values = self.system.values
+        if any(self._new(cell, new - values[cell]) is None or cell in self.system.fixed for cell, new in move.changes):
+            return None
+        after = dict(residual)
+        for cell, new in move.changes:
+            after = self._after(after, cell, new)
+        changes = move.changes
+        if after and move.open is not None and move.open in self.edges:
+            node, weight = next(((n, w) for n, w in self.edges[move.open] if n in after), (-1, 0))
+            new_open = self._new(move.open, -after[node] * weight) if weight else None
+            if new_open is None:
+                return None
+            after = self._after(after, move.open, new_open)
+            changes = tuple(sorted((*changes, (move.open, new_open))))
+        return changes if not after else None
+
+    def _after(self, residual: Mapping[int, Number], cell: int, new: Number) -> dict[int, Number]:
+        """What is left of the residuals after a change."""
+        after = dict(residual)
+        for node, weight in self.edges.get(cell, ()):
+            value = tidy(after.get(node, 0) + weight * (new - self.system.values[cell]))
+            if abs(value) > _TOLERANCE:
+                after[node] = value
+            else:
+                after.pop(node, None)
+        return after
 
     def _sets(
         self, residual: Mapping[int, Number], changed: Mapping[int, Number], left: int
@@ -174,16 +231,8 @@ class _Search:
                 if cell in self.system.fixed:
                     continue
                 new = self._new(cell, -amount * weight)
-                if cell in changed or new is None:
-                    continue
-                after = dict(residual)
-                for other, w in self.edges[cell]:
-                    value = tidy(after.get(other, 0) + w * (new - self.system.values[cell]))
-                    if abs(value) > _TOLERANCE:
-                        after[other] = value
-                    else:
-                        after.pop(other, None)
-                yield from self._sets(after, {**changed, cell: new}, left - 1)
+                if cell not in changed and new is not None:
+                    yield from self._sets(self._after(residual, cell, new), {**changed, cell: new}, left - 1)
 
     def _last(self, residual: Mapping[int, Number], changed: Mapping[int, Number]) -> Iterator[dict[int, Number]]:
         """The one change that mends all that is left."""
@@ -204,78 +253,10 @@ class _Search:
         new = tidy(self.system.values[cell] + change)
         return new if new >= 0 or cell in self.system.signed else None
 
-    def _program(self, nodes: frozenset[int]) -> Localisation:
-        """Many wrong cells: an integer program; its answer is optimal, but whether it is the only one is not asked."""
-        import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
 
-        cells = sorted(c for c, ends in self.edges.items() if ends[0][0] in nodes)
-        place = {cell: i for i, cell in enumerate(cells)}
-        reach = 2 * max((abs(self.system.values[c]) for c in cells), default=1) + sum(map(abs, self.residuals))
-        n = len(cells)
-        rules = np.zeros((len(nodes), 2 * n))
-        goal = np.zeros(len(nodes))
-        for row, node in enumerate(sorted(nodes)):
-            for cell, weight in self.system.terms[node]:
-                if cell in place:
-                    rules[row, place[cell]] = weight
-            goal[row] = -self.residuals[node]
-        ties = np.hstack([np.eye(n), -reach * np.eye(n)])
-        ties_low = np.hstack([np.eye(n), reach * np.eye(n)])
-        low = [-reach if c in self.system.signed else -self.system.values[c] for c in cells]
-        whole = all(float(self.system.values[c]).is_integer() for c in cells)
-        result = milp(
-            np.concatenate([np.zeros(n), np.ones(n)]),
-            constraints=[
-                LinearConstraint(rules, goal, goal),
-                LinearConstraint(ties, -np.inf, 0),
-                LinearConstraint(ties_low, 0, np.inf),
-            ],
-            integrality=np.concatenate([np.full(n, int(whole)), np.ones(n)]),
-            bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
-            options={"node_limit": self.costs.most_nodes},
-        )
-        if result.x is None or result.status != 0:
-            return Localisation(solutions=(), proved=False)
-        changes = []
-        for cell in cells:
-            amount = float(result.x[place[cell]])
-            amount = round(amount) if whole else round(amount, 6)
-            if abs(amount) > _TOLERANCE:
-                changes.append((cell, tidy(self.system.values[cell] + amount)))
-        cost = sum(self._cost(cell, new) for cell, new in changes)
-        return Localisation(solutions=(Solution(changes=tuple(changes), cost=cost),), proved=False)
-
-
-def is_slip(old: Number, new: Number) -> bool:
-    """Whether two numbers differ as a slip makes them: one digit, one more or less, or two neighbours changed.
-
-    >>> is_slip(28, 23), is_slip(12, 21), is_slip(5, 50), is_slip(0, 17)
-    (True, True, True, False)
-    """
-    a, b = f"{old}", f"{new}"
-    if len(a) == len(b):
-        different = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(different) == 1:
-            return True
-        return (
-            len(different) == 2
-            and different[1] == different[0] + 1
-            and a[different[0]] == b[different[1]]
-            and (a[different[1]] == b[different[0]])
-        )
-    short, long = sorted((a, b), key=len)
-    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def tidy(value: Number) -> Number:
-    """A whole number as an int, others without binary dust."""
-    if isinstance(value, int):
-        return value
-    rounded = round(value, 6)
-    return int(rounded) if rounded.is_integer() else rounded
-
-
-def satisfied(values: Sequence[Number], terms: Sequence[Sequence[tuple[int, int]]]) -> bool:
-    """Whether every equation holds."""
-    return all(abs(sum(w * values[c] for c, w in equation)) <= _TOLERANCE for equation in terms)
+def _keep(best: dict[Changes, Solution], found: Iterable[Solution]) -> None:
+    """Keeps the cheapest of answers with the same changes."""
+    for solution in found:
+        known = best.get(solution.changes)
+        if known is None or solution.cost < known.cost:
+            best[solution.changes] = solution

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from itertools import islice
 
 from gouji.report import Evidence
 from gouji.tokens import Box, Cell, Span, Token, TokenKind, TokenStream
@@ -33,13 +34,19 @@ class Locator:
         last = max(bisect_left(self._starts, span[1]), first + 1)
         return min((t.confidence for t in self._tokens[first:last] if t.confidence is not None), default=1.0)
 
+    def chances(self, span: tuple[int, int]) -> dict[str, float]:
+        """All readings of a token's ink with their probabilities, its own first; empty where it was not recognised."""
+        token = self.token(span)
+        if token is None or token.confidence is None:
+            return {}
+        told = ((token.text, token.confidence), *token.alternatives)
+        return {text: max(chance, _LEAST_CHANCE) for text, chance in told}
+
     def alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
         """Other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
-        token = self.token(span)
-        if token is None or not token.alternatives:
-            return ()
-        own = max(token.confidence or 0.0, _LEAST_CHANCE)
-        return tuple((text, round(math.log(own / max(p, _LEAST_CHANCE)), 4)) for text, p in token.alternatives)
+        chances = self.chances(span)
+        own = next(iter(chances.values()), 1.0)
+        return tuple((text, round(math.log(own / p), 4)) for text, p in islice(chances.items(), 1, None))
 
     def token(self, span: tuple[int, int]) -> Token | None:
         """The one token that is all of a span; None where a span is less or more than one."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.models.localise import tidy
 from gouji.models.sentences import Figure, Sentence, figures_of
+from gouji.models.system import tidy
 from gouji.report import Finding, Severity, Verdict
 
 __all__ = ["Division", "Part", "check_parts", "divisions_of"]

@@ -7,56 +7,52 @@ rule whose total is blank says nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gouji.models.detect import checkable
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.infer import may_be_negative
-from gouji.models.localise import LocaliseCosts, System, localise, tidy
-from gouji.models.rules import Equation, equations
-from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
+from gouji.models.localise import LocaliseCosts
+from gouji.models.origin import Origin
+from gouji.models.repairs import OF_ROWS, Answer, Checked, least_repairs
+from gouji.models.rules import equations
+from gouji.models.system import tidy
+from gouji.models.verdict import VerdictSettings, verdict_on
+from gouji.report import Fact, Finding, Proposal, Severity, Verdict
 
 __all__ = ["broken_rules", "check_types", "propose_repairs"]
 
 Number = int | float
-_TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Break:
-    equation: Equation
-    parts: tuple[Number, ...]
-    totals: tuple[Number, ...]
+def broken_rules(
+    facts: Mapping[str, Fact],
+    form: Form,
+    costs: LocaliseCosts | None = None,
+    *,
+    origin: Origin | None = None,
+    settings: VerdictSettings | None = None,
+) -> tuple[Finding, ...]:
+    """A finding for each equation that does not hold, with every least-cost repair of the cells that it is tied to.
 
-    @property
-    def excess(self) -> Number:
-        """By how much the parts exceed the totals."""
-        return tidy(sum(self.parts) - sum(self.totals))
-
-    @property
-    def holds(self) -> bool:
-        """Whether they are equal, within the rule's tolerance."""
-        return abs(self.excess) <= self.equation.tolerance + _TOLERANCE
-
-
-def broken_rules(facts: Mapping[str, Fact], form: Form, costs: LocaliseCosts | None = None) -> tuple[Finding, ...]:
-    """A finding for each equation that does not hold, with every least-cost repair of the cells that it is tied to."""
+    `origin` tells what else the facts' rows and ink may say; without it the facts alone are known.
+    """
     checked = _checked(facts, form)
-    if all(b.holds for b in checked):
+    if all(c.holds for c in checked):
         return ()
     negative = may_be_negative(form)
     found = []
     for tied in _tied(checked):
-        broken = [b for b in tied if not b.holds]
+        broken = [c for c in tied if not c.holds]
         if broken:
-            answer = _localised(tied, facts, negative, costs)
-            found += [_finding(b, facts, answer) for b in broken]
+            answer = least_repairs(tied, facts, form, negative, costs, origin)
+            found += [_finding(c, facts, answer, origin, settings) for c in broken]
     return tuple(found)
 
 
-def _tied(checked: Sequence[_Break]) -> list[list[_Break]]:
+def _tied(checked: Sequence[Checked]) -> list[list[Checked]]:
     """The equations in groups that share no fact."""
-    groups: list[tuple[set[str], list[_Break]]] = []
+    groups: list[tuple[set[str], list[Checked]]] = []
     for item in checked:
         facts, members = {f for f, _ in item.equation.terms}, [item]
         apart = []
@@ -70,59 +66,14 @@ def _tied(checked: Sequence[_Break]) -> list[list[_Break]]:
     return [sorted(members, key=checked.index) for _, members in groups]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    repairs: tuple[tuple[Repair, ...], ...]
-    proved: bool
-    misread: bool
-    """Whether the characters themselves allow every change of the one best repair."""
-
-
-def _localised(
-    tied: Sequence[_Break], facts: Mapping[str, Fact], negative: set[str], costs: LocaliseCosts | None
-) -> _Answer:
-    """The least-cost repairs of the cells of some equations. Blank cells are taken as what they count for and stay."""
-    cells = sorted({f for b in tied for f, _ in b.equation.terms if f in facts and facts[f].value is not None})
-    place = {f: i for i, f in enumerate(cells)}
-    values: list[Number] = [facts[f].value or 0 for f in cells]
-    terms = []
-    for item in tied:
-        equation = [(place[f], w) for f, w in item.equation.terms if f in place]
-        rest = item.excess - sum(w * values[c] for c, w in equation)
-        if rest:
-            # What blank totals stand for is a fixed amount: a cell of its own that no repair may touch.
-            equation.append((len(values), 1))
-            values.append(rest)
-        terms.append(tuple(equation))
-    fixed = frozenset(range(len(cells), len(values)))
-    system = System(
-        values=tuple(values),
-        terms=tuple(terms),
-        signed=frozenset(place[f] for f in cells if f in negative),
-        fixed=fixed,
-        alternatives=tuple(_other_values(facts[f]) for f in cells) + ((),) * len(fixed),
-    )
-    found = localise(system, costs)
-    repairs = tuple(
-        tuple(Repair(fact=cells[c], old=facts[cells[c]].value, new=new) for c, new in solution.changes)
-        for solution in found.solutions
-    )
-    misread = found.unique and all(r.new in _other_values(facts[r.fact]) for r in repairs[0])
-    return _Answer(repairs=repairs, proved=found.proved, misread=misread)
-
-
-def _other_values(fact: Fact) -> tuple[Number, ...]:
-    return tuple(v for v in fact.alternatives if v is not None)
-
-
-def _checked(facts: Mapping[str, Fact], form: Form) -> list[_Break]:
+def _checked(facts: Mapping[str, Fact], form: Form) -> list[Checked]:
     """Every equation that can be checked, with its numbers."""
     found = []
     own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
     for equation in checkable(facts, form):
         parts = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
         totals = tuple(facts[f].value or 0 for f in equation.totals if f in facts)
-        found.append(_Break(equation=equation, parts=parts, totals=totals))
+        found.append(Checked(equation=equation, parts=parts, totals=totals))
     return found
 
 
@@ -134,7 +85,13 @@ def _amount(fact: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, .
     return sum(facts[p].value or 0 for p in own.get(fact, ()) if p in facts)
 
 
-def _finding(broken: _Break, facts: Mapping[str, Fact], answer: _Answer) -> Finding:
+def _finding(
+    broken: Checked,
+    facts: Mapping[str, Fact],
+    answer: Answer,
+    origin: Origin | None,
+    settings: VerdictSettings | None,
+) -> Finding:
     ids = tuple(f for f, _ in broken.equation.terms if f in facts)
     evidence = next(
         (facts[f].evidence for f in (*broken.equation.totals, *ids) if f in facts and facts[f].evidence), ()
@@ -144,19 +101,10 @@ def _finding(broken: _Break, facts: Mapping[str, Fact], answer: _Answer) -> Find
         severity=Severity.ERROR,
         facts=ids,
         message=f"{broken.equation.title}: {_sum(broken.parts)} ≠ {_sum(broken.totals)}",
-        verdict=_verdict(ids, facts, answer),
+        verdict=verdict_on(ids, facts, answer, origin, settings),
         page=evidence[0].page if evidence else 1,
         repairs=answer.repairs,
     )
-
-
-def _verdict(ids: Sequence[str], facts: Mapping[str, Fact], answer: _Answer) -> Verdict:
-    """Whose error it is: ours if the characters allow the repair, the document's if nothing read here is doubtful."""
-    if answer.misread:
-        return Verdict.MISREAD
-    involved = {*ids, *(r.fact for repair in answer.repairs for r in repair)}
-    doubtful = any(facts[f].review or facts[f].status is FactStatus.AMBIGUOUS for f in involved if f in facts)
-    return Verdict.UNDECIDED if doubtful else Verdict.SOURCE
 
 
 def _sum(numbers: Sequence[Number]) -> str:
@@ -171,19 +119,23 @@ def propose_repairs(
 ) -> dict[str, Fact]:
     """The facts with what the findings' repairs propose: a change that every least repair of a break has.
 
-    `unique` where there is one repair alone, and it is of so few cells that all of its cost were listed; else the other
-    changes of the repairs differ, or others may do as well.
+    `unique` where there is one repair alone, and it is of so few cells that all as good were listed, or one event of rows;
+    else the other changes of the repairs differ, or others may do as well. What was misread is under review.
     """
-    proved = LocaliseCosts().most_cells if costs is None else costs.most_cells
+    listed = LocaliseCosts().most_cells if costs is None else costs.most_cells
     known = dict(facts)
     for repairs in dict.fromkeys(f.repairs for f in findings if f.repairs):
+        mine = [f for f in findings if f.repairs == repairs]
         shared = set.intersection(*({(r.fact, r.new) for r in repair} for repair in repairs))
-        unique = len(repairs) == 1 and len(repairs[0]) <= proved
+        unique = len(repairs) == 1 and (len(repairs[0]) <= listed or {r.why for r in repairs[0]} <= OF_ROWS)
         for fact_id, new in sorted(shared):
             fact = known[fact_id]
-            proof = tuple(f.rule for f in findings if f.repairs == repairs and fact_id in f.facts)
-            proposal = Proposal(value=new, kind="repair", unique=unique, proof=proof)
-            known[fact_id] = replace(fact, proposed=proposal)
+            if any(f.verdict is Verdict.MISREAD for f in mine):
+                fact = known[fact_id] = replace(fact, review=True)
+            if fact.proposed is None:
+                kind = "repair" if fact.value is not None else "inferred"
+                proof = tuple(f.rule for f in mine if fact_id in f.facts)
+                known[fact_id] = replace(fact, proposed=Proposal(value=new, kind=kind, unique=unique, proof=proof))
     return known
 
 

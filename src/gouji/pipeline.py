@@ -13,6 +13,7 @@ from gouji.models.align import Alignment, align
 from gouji.models.align_costs import AlignCosts
 from gouji.models.bounds import check_bounds
 from gouji.models.calibrate import calibrate, load_calibration
+from gouji.models.captions import number_rows
 from gouji.models.choose import label_index, score_forms
 from gouji.models.claims import check_claims
 from gouji.models.facts import FactSettings, read_facts
@@ -25,6 +26,7 @@ from gouji.models.localise import LocaliseCosts
 from gouji.models.locate import Locator
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
 from gouji.models.normalise import core
+from gouji.models.origin import Origin
 from gouji.models.outline import NodeKind, Outline, outline_of
 from gouji.models.paragraphs import paragraphs_of
 from gouji.models.parts import check_parts
@@ -38,6 +40,7 @@ from gouji.models.several import part_rows
 from gouji.models.stated import check_statements
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
+from gouji.models.verdict import VerdictSettings
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
@@ -57,6 +60,7 @@ class Settings:
     narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
     facts: FactSettings = field(default_factory=FactSettings)
     localise: LocaliseCosts = field(default_factory=LocaliseCosts)
+    verdict: VerdictSettings = field(default_factory=VerdictSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     least_rows: int = 4
     """Fewer of a form's row labels than this, and the document is on no form."""
@@ -130,8 +134,10 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     form = trace.form
     if form is None:
         return Facts(), ()
-    known = {f.id: f for f in read_facts(trace.rows, form, Locator(stream), settings.facts)}
-    findings = broken_rules(known, form, settings.localise)
+    locator = Locator(stream)
+    known = {f.id: f for f in read_facts(trace.rows, form, locator, settings.facts)}
+    origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
+    findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
     proposed = propose_repairs(infer(known, form), findings, settings.localise)
     findings = (
         *findings,
@@ -298,7 +304,7 @@ def _candidates(lines: tuple[Line, ...], form: str | None, settings: Settings) -
 
 def _aligned(lines: tuple[Line, ...], form: Form, settings: Settings) -> tuple[Outline, tuple[Piece, ...], Alignment]:
     outline = outline_of(form)
-    pieces = part_rows(pieces_of(lines, label_index((form,))), outline)
+    pieces = number_rows(part_rows(pieces_of(lines, label_index((form,))), outline))
     return outline, pieces, align(pieces, outline, settings.align)
 
 

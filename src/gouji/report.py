@@ -145,11 +145,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """One cell's part of a repair."""
+    """One cell's part of a repair; `why` says how the printed number would come of the right one, where that is told."""
 
     fact: str
     old: Number | None
     new: Number
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.localise import LocaliseCosts, System, is_slip, localise, satisfied
+from gouji.models.localise import LocaliseCosts, localise
+from gouji.models.system import System, is_slip, satisfied
 
 COSTS = LocaliseCosts(most_cells=3)
 REACH = 14
@@ -122,7 +123,7 @@ def test_no_answer_goes_below_zero_unless_it_may() -> None:
 
 def test_a_value_that_the_characters_allow_is_the_cheapest() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
-    found = localise(System(values=(28, 2, 25), terms=terms, alternatives=((23,), (), ())))
+    found = localise(System(values=(28, 2, 25), terms=terms, alternatives={0: {23: 0.5}}))
     assert [s.changes for s in found.solutions] == [((0, 23),)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Report, Row
+from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Repair, Report, Row
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Span
 
@@ -178,8 +178,10 @@ def finding_to_dict(finding: Finding) -> JsonObject:
         "message": finding.message,
         "verdict": finding.verdict.value,
         "page": finding.page,
-        "repairs": [
-            [{"fact": change.fact, "from": _number(change.old), "to": _number(change.new)} for change in repair]
-            for repair in finding.repairs
-        ],
+        "repairs": [[_change(change) for change in repair] for repair in finding.repairs],
     }
+
+
+def _change(change: Repair) -> JsonObject:
+    told: JsonObject = {"fact": change.fact, "from": _number(change.old), "to": _number(change.new)}
+    return told | {"why": change.why} if change.why else told

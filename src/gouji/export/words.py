@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.export.doubts import doubtful
 from gouji.export.text import one_line, show_number
-from gouji.report import FactStatus, Finding, Report, Verdict
+from gouji.report import FactStatus, Finding, Repair, Report, Verdict
 
 __all__ = [
     "Counts",
@@ -108,12 +109,16 @@ def describe_repairs(finding: Finding) -> str:
 
     `requests.total.total 26 → 218, or with …`
     """
-    repairs = [
-        " and ".join(f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair)
-        for repair in finding.repairs[:_MOST_REPAIRS]
-    ]
+    repairs = [_repair(repair) for repair in finding.repairs[:_MOST_REPAIRS]]
     more = len(finding.repairs) - len(repairs)
     return ", or with ".join(repairs) + (f", or {more} more ways" if more else "")
+
+
+def _repair(repair: Sequence[Repair]) -> str:
+    """A repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
+    told = " and ".join(f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair)
+    why = ", ".join(dict.fromkeys(change.why for change in repair if change.why))
+    return f"{told} ({why})" if why else told
 
 
 def _value(value: float | None) -> str:

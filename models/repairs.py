@@ -1,0 +1,156 @@
+"""Broken equations over facts → the least-cost repairs of their cells.
+
+Costs come from what each cell may have been: another reading of its characters or of a scan's ink, a slip of digits, a number
+lost from an empty cell, a row read, divided, placed or moved otherwise, or just any other number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gouji.models.forms.definition import Form
+from gouji.models.localise import LocaliseCosts, localise
+from gouji.models.origin import Origin
+from gouji.models.rules import Equation, equations
+from gouji.models.system import Move, System, Why, tidy
+from gouji.report import Fact, FactStatus, Repair
+
+__all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs"]
+
+Number = int | float
+OF_ROWS = frozenset({Why.READING, Why.DIVIDED, Why.SHIFTED, Why.SWAPPED})
+"""Why changes of several cells are one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """An equation with its numbers."""
+
+    equation: Equation
+    parts: tuple[Number, ...]
+    totals: tuple[Number, ...]
+
+    @property
+    def excess(self) -> Number:
+        """By how much the parts exceed the totals."""
+        return tidy(sum(self.parts) - sum(self.totals))
+
+    @property
+    def holds(self) -> bool:
+        """Whether they are equal, within the rule's tolerance."""
+        return abs(self.excess) <= self.equation.tolerance + 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The repairs that are as good as the best.
+
+    `proved` tells that there are no others, `allowed` that the printed characters allow every change of the only one.
+    """
+
+    repairs: tuple[tuple[Repair, ...], ...]
+    proved: bool
+    allowed: bool
+
+
+def least_repairs(
+    tied: Sequence[Checked],
+    facts: Mapping[str, Fact],
+    form: Form,
+    negative: set[str],
+    costs: LocaliseCosts | None = None,
+    origin: Origin | None = None,
+) -> Answer:
+    """The least-cost repairs of the cells of some equations that share cells."""
+    costs = costs or LocaliseCosts()
+    cells = _cells(tied, facts, form)
+    found = localise(_system(cells, tied, facts, form, negative, costs, origin), costs)
+    repairs = tuple(
+        tuple(
+            Repair(fact=cells[c], old=facts[cells[c]].value, new=new, why=why.value)
+            for (c, new), why in zip(solution.changes, solution.why, strict=True)
+        )
+        for solution in found.solutions
+    )
+    allowed = found.unique and all(
+        r.why == Why.READING or r.new in facts[r.fact].alternatives or r.why == Why.ALTERNATIVE for r in repairs[0]
+    )
+    return Answer(repairs=repairs, proved=found.proved, allowed=allowed)
+
+
+def _cells(tied: Sequence[Checked], facts: Mapping[str, Fact], form: Form) -> list[str]:
+    """The facts that a repair may change: printed ones, and empty ones but for totals, which stand for their parts."""
+    totals = {e.totals[0] for e in equations(form) if len(e.totals) == 1}
+    here = {f for b in tied for f, _ in b.equation.terms if f in facts}
+    return sorted(
+        f for f in here if facts[f].value is not None or (facts[f].status is FactStatus.BLANK and f not in totals)
+    )
+
+
+def _system(
+    cells: Sequence[str],
+    tied: Sequence[Checked],
+    facts: Mapping[str, Fact],
+    form: Form,
+    negative: set[str],
+    costs: LocaliseCosts,
+    origin: Origin | None,
+) -> System:
+    place = {f: i for i, f in enumerate(cells)}
+    values: list[Number] = [facts[f].value or 0 for f in cells]
+    terms = []
+    for item in tied:
+        equation = [(place[f], w) for f, w in item.equation.terms if f in place]
+        rest = item.excess - sum(w * values[c] for c, w in equation)
+        if rest:
+            # What blank totals stand for is a fixed amount: a cell of its own that no repair may touch.
+            equation.append((len(values), 1))
+            values.append(rest)
+        terms.append(tuple(equation))
+    return System(
+        values=tuple(values),
+        terms=tuple(terms),
+        signed=frozenset(place[f] for f in cells if f in negative),
+        fixed=frozenset(range(len(cells), len(values))),
+        blank=frozenset(place[f] for f in cells if facts[f].value is None),
+        alternatives={place[f]: told for f in cells if (told := _alternatives(facts[f], costs, origin))},
+        rows=_rows(form, tied[0].equation.table, place),
+        moves=_moves(facts, place, costs, origin),
+    )
+
+
+def _alternatives(fact: Fact, costs: LocaliseCosts, origin: Origin | None) -> dict[Number, float]:
+    """The other values of a fact with their costs."""
+    told: dict[Number, float] = dict.fromkeys((v for v in fact.alternatives if v is not None), costs.alternative)
+    if origin is not None:
+        for value, price in origin.ink(fact).items():
+            told[value] = min(costs.likely_ink + costs.ink_step * max(price, 0.0), costs.unlikely_ink)
+    return told
+
+
+def _rows(form: Form, table: str, place: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
+    """The printed rows of a table whose cells are all there."""
+    ids = (
+        [f"{table}.{row.id}.{column.id}" for column in band.columns]
+        for band in form.table(table).bands
+        for row in band.rows
+    )
+    return tuple(tuple(place[i] for i in row) for row in ids if all(i in place for i in row))
+
+
+def _moves(
+    facts: Mapping[str, Fact], place: Mapping[str, int], costs: LocaliseCosts, origin: Origin | None
+) -> tuple[Move, ...]:
+    """What else rows as a whole may say."""
+    if origin is None:
+        return ()
+    return tuple(
+        Move(
+            changes=tuple(sorted((place[f], new) for f, new in reading.changes)),
+            cost=costs.reading + costs.ink_step * reading.price,
+            why=Why.READING,
+        )
+        for reading in origin.row_readings(facts)
+        if all(f in place for f, _ in reading.changes)
+    )

@@ -1,0 +1,77 @@
+"""Whose error a broken rule is: ours, the document's, or nobody can say.
+
+Of a scan the ink in question is read a second time. Where the second reading says what a repair would have it say, it was
+misread; where it says what was read, the source is wrong. Nothing else decides about ink. Of a digital document the
+characters are certain, and only how they divide into cells may be in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gouji.models.origin import Origin
+from gouji.models.readings import parse_number
+from gouji.models.repairs import Answer
+from gouji.report import Fact, FactStatus, Verdict
+from gouji.tokens import Alternatives
+
+__all__ = ["VerdictSettings", "verdict_on"]
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictSettings:
+    """When a second reading is believed, and how much is read again."""
+
+    believed: float = 0.85
+    """The probability from which on a second reading decides."""
+    most_cells: int = 24
+    """Where more cells than this are in question nothing is read again: too much is wrong for a verdict."""
+
+
+def verdict_on(
+    ids: Sequence[str],
+    facts: Mapping[str, Fact],
+    answer: Answer,
+    origin: Origin | None = None,
+    settings: VerdictSettings | None = None,
+) -> Verdict:
+    """The verdict on a broken rule over the facts `ids`, given the repairs that were found."""
+    involved = dict.fromkeys((*(r.fact for repair in answer.repairs for r in repair), *_doubtful(ids, facts)))
+    scanned = [f for f in involved if origin is not None and origin.is_scanned(facts[f])]
+    if origin is None or not scanned:
+        return _by_characters(ids, involved, facts, answer)
+    settings = settings or VerdictSettings()
+    if len(scanned) > settings.most_cells or not answer.repairs:
+        return Verdict.UNDECIDED
+    told = origin.read_again(facts[f] for f in scanned)
+    said = {f: _said(told.get(f, ()), settings) for f in scanned}
+    (first, *others) = answer.repairs
+    if not others and answer.proved and all(said.get(r.fact) == r.new for r in first):
+        return Verdict.MISREAD
+    confirmed = all(said[f] == facts[f].value for f in scanned)
+    certain = all(f in said for f in _doubtful(involved, facts))
+    return Verdict.SOURCE if confirmed and certain else Verdict.UNDECIDED
+
+
+def _by_characters(
+    ids: Sequence[str], involved: Mapping[str, None], facts: Mapping[str, Fact], answer: Answer
+) -> Verdict:
+    """Ours if the characters allow the repair, the document's if nothing read here is doubtful."""
+    if answer.allowed:
+        return Verdict.MISREAD
+    return Verdict.UNDECIDED if _doubtful((*ids, *involved), facts) else Verdict.SOURCE
+
+
+def _doubtful(ids: Sequence[str] | Mapping[str, None], facts: Mapping[str, Fact]) -> list[str]:
+    known = [facts[f] for f in ids if f in facts]
+    return [f.id for f in known if f.review or f.status is FactStatus.AMBIGUOUS]
+
+
+def _said(told: Alternatives, settings: VerdictSettings) -> Number | None:
+    """The number that a second reading says, if it is sure enough."""
+    if not told or told[0][1] < settings.believed:
+        return None
+    return parse_number(told[0][0])
