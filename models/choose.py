@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.forms.definition import Form
+from gouji.models.label_index import LabelIndex
 from gouji.models.lines import Line
 from gouji.models.normalise import core, fold
 from gouji.models.outline import outline_of
-from gouji.models.pieces import LabelIndex
 
 __all__ = ["FormScore", "label_index", "score_forms"]
 

@@ -60,8 +60,9 @@ def drafts_from(pieces: Sequence[Piece], start: int, longest: int, widest: int, 
             draft = replace(draft, end=i + 1)  # Blanks of a label's second line.
         else:
             yield replace(draft, end=i + 1, run=(i,))
-            if not draft.texts:
-                return
+            if not draft.texts or any(slot.dash for slot in piece.slots):
+                return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
+            draft = replace(draft, joined=draft.joined + costs.pass_blanks)
 
 
 def _takes(draft: Draft, piece: Piece, longest: int) -> bool:

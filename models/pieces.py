@@ -11,11 +11,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gouji.models.label_index import LabelIndex
 from gouji.models.lines import Chunk, Line
 from gouji.models.normalise import Enumerator, core, fold, split_enumerator
 from gouji.tokens import Cell
 
-__all__ = ["Join", "LabelIndex", "Piece", "Slot", "pieces_of"]
+__all__ = ["Join", "Piece", "Slot", "pieces_of"]
 
 
 class Join(StrEnum):
@@ -110,23 +111,6 @@ _SPLIT_TEXT = re.compile(
 # A cell that several known labels fill to this share holds several labels, not one that is misprinted.
 _COVERED = 0.8
 _LONG_CELL = 200
-
-
-class LabelIndex:
-    """Finds known labels inside running text, whatever spaces and punctuation stand between."""
-
-    def __init__(self, cores: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
-        self.cores = frozenset(cores)
-        self.titles = frozenset(titles)
-        """The cores among them that are titles of sections."""
-        ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
-        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """The spans in `text` (folded) that read as a known label; longest first, no overlaps."""
-        kept = [i for i, c in enumerate(text) if c.isalnum()]
-        squeezed = "".join(text[i] for i in kept)
-        return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]
 
 
 def pieces_of(lines: tuple[Line, ...], index: LabelIndex) -> tuple[Piece, ...]:
@@ -297,6 +281,8 @@ def _gap_pieces(
         if item:
             # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
             end -= 1
+        elif _glued_year(text[offset + start : offset + end], text[offset + end :]):
+            end -= 4
         if end <= start:
             continue
         yield from _texts(line, chunk, offset + position, offset + start, index)
@@ -322,6 +308,11 @@ def _gap_pieces(
     cut = item.start() if item else len(gap)
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _glued_year(run: str, after: str) -> bool:
+    """Whether a sentence that begins with a year touches the number before it: 02023年 is 0 and 2023年."""
+    return bool(re.search(r"\d20[12]\d\Z", run)) and after.lstrip().startswith("年")
 
 
 def _amid(text: str, offset: int, start: int, end: int, hits: list[tuple[int, int]]) -> bool:

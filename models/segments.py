@@ -229,7 +229,9 @@ class _Edges:
         if node.enumerator is None or seen is None or seen.number is None:
             # A row that stands for a whole group shares wordings with the rows of the group: its number tells it.
             return self.costs.optional_unnumbered if node.optional else 0.0
-        price = self.costs.enumerator_same if node.enumerator.number == seen.number else self.costs.enumerator_other
+        price = self.costs.enumerator_same
+        if node.enumerator.number != seen.number:
+            price = self.costs.enumerator_other + (self.costs.optional_unnumbered if node.optional else 0.0)
         # A section is never numbered like an item below it.
         below = node.kind is NodeKind.SECTION and seen.style.startswith("(")
         return price + self.costs.enumerator_other * below

@@ -11,9 +11,10 @@ from gouji.corpus.replicas import replicas
 from gouji.ingest import open_document
 from gouji.models.choose import label_index
 from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.label_index import LabelIndex
 from gouji.models.lines import lines_of
 from gouji.models.normalise import fold
-from gouji.models.pieces import Join, LabelIndex, Piece, pieces_of
+from gouji.models.pieces import Join, Piece, pieces_of
 from gouji.tokens import TokenStream
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
@@ -213,3 +214,18 @@ def test_a_sentences_end_tells_prose(text: str) -> None:
 def test_a_label_before_a_full_stop_is_touched() -> None:
     (label,) = (p for p in pieces("办结行政许可。另有") if p.core == "行政许可")
     assert label.touched_after
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("行政事业性收费02023年我单位收到申请", "0"),
+        ("行政事业性收费 1.5 02023年我单位收到申请", "1.5 0"),
+    ],
+)
+def test_a_year_that_touches_a_number_is_none_of_it(text: str, run: str) -> None:
+    assert [p.text for p in pieces(text) if p.slots and not p.prose] == [run]
+
+
+def test_a_year_alone_is_a_year() -> None:
+    assert [p.text for p in pieces("行政事业性收费 2023年我单位收到申请") if p.slots and not p.prose] == []

@@ -11,9 +11,9 @@ from gouji.ingest import open_document
 from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.load import parse_form
+from gouji.models.label_index import LabelIndex
 from gouji.models.lattice import RowShape, glued, readings
 from gouji.models.locate import Locator
-from gouji.models.pieces import LabelIndex
 from gouji.models.rows import FoundRow
 from gouji.pipeline import trace_stream
 from gouji.report import Fact, FactStatus, RowOrder

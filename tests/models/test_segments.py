@@ -96,3 +96,27 @@ def fewest(run: str) -> int:
 @given(st.text(alphabet="000123", min_size=1, max_size=12))
 def test_the_fewest_cells_are_those_found_by_trying(run: str) -> None:
     assert least_cells(run) == fewest(run)
+
+
+def _passing(text: str, piece: int) -> float:
+    return next(e.passing for e in edges(text)[piece] if e.passing is not None)
+
+
+def test_passing_over_a_text_beside_numbers_is_dearer_the_nearer_it_is_to_a_label() -> None:
+    zeros = "\t0" * 7
+    known, near, far = (_passing(label + zeros, 0) for label in ("重复申请", "重复申情", "处理情况"))
+    assert known > near > far
+
+
+def test_dashes_are_a_rows_own_cells_and_empty_ones_may_not_be() -> None:
+    dashes, blanks = "\t-" * 7, "\t" * 7
+    numbers = "\n\t2\t1\t0\t0\t0\t0\t3"
+    taken = [[e.run for e in edges("重复申请" + cells + numbers)[0] if e.label] for cells in (dashes, blanks)]
+    assert (2,) not in taken[0]
+    assert (2,) in taken[1]
+
+
+def test_an_item_number_of_another_kind_tells_against_an_optional_row() -> None:
+    wrong, right = prices("3.其他 0 0 0 0 0 0 0"), prices("（六）其他 0 0 0 0 0 0 0")
+    assert wrong["other.other"] < wrong["other"] - 2
+    assert right["other"] < right["other.other"]
