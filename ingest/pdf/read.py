@@ -54,11 +54,11 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
         triage = tuple(_triage(layout, document) for layout in layouts)
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    read = read_scans(data, layouts, pages)
+    read = read_scans(data, layouts, pages, triage)
     pages = tuple(_page(layout, found) for layout, found in zip(read.layouts, triage, strict=True))
     builder = StreamBuilder(source)
     write_pages(find_columns(mark_furniture(read.layouts)), builder)
-    for remark in (*page_remarks(read.layouts, read.unread(pages), triage), *read.remarks):
+    for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(triage)), *read.remarks):
         builder.warn(remark)
     return builder.build(pages=read.recognised(pages))
 

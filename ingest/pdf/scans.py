@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.ingest.pdf.layout import PageLayout
+from gouji.ingest.pdf.preferred import is_picture_better
+from gouji.ingest.pdf.triage import PageTriage
 from gouji.tokens import Page, PageKind
 
 if TYPE_CHECKING:
     from gouji.ingest.scan.layout import ScannedPage
 
-__all__ = ["ReadScans", "read_scans"]
+__all__ = ["ReadScans", "may_hold_text", "read_scans"]
 
-_BETTER = 0.8
-"""From this confidence on a page's own reading is preferred to a text layer that another recogniser left."""
+_PICTURE = 0.05
+"""Pictures that cover less of a digital page than this are logos, signatures and codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +36,54 @@ class ReadScans:
         """The pages for whoever remarks on scans that were not read: those that were read count as digital."""
         return tuple(replace(p, kind=PageKind.DIGITAL) if p.number in self.numbers else p for p in pages)
 
+    def judged(self, triage: Sequence[PageTriage]) -> tuple[PageTriage, ...]:
+        """What the pages are, for the same: the text layers of those that were read are not in the stream."""
+        pairs = enumerate(triage, 1)
+        return tuple(replace(found, recognised=False) if n in self.numbers else found for n, found in pairs)
 
-def read_scans(data: bytes, layouts: Sequence[PageLayout], pages: Sequence[Page]) -> ReadScans:
-    """Reads the scanned pages where the extra `ocr` is installed; else says how to install it."""
+
+def read_scans(
+    data: bytes, layouts: Sequence[PageLayout], pages: Sequence[Page], triage: Sequence[PageTriage]
+) -> ReadScans:
+    """Reads the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
+
+    Without it the warnings say how to install it, where a page is scanned.
+    """
     wanted = [page.number for page in pages if page.kind is PageKind.SCANNED]
-    if not wanted:
+    illustrated = {
+        layout.number: layout
+        for layout, page in zip(layouts, pages, strict=True)
+        if page.kind is PageKind.DIGITAL and may_hold_text(layout)
+    }
+    if not (wanted or illustrated):
         return ReadScans(layouts=tuple(layouts))
     from gouji.ingest.scan import INSTALL, is_available, scan_pdf_pages
 
     if not is_available():
-        return ReadScans(layouts=tuple(layouts), remarks=(f"to read scanned pages, {INSTALL}",))
+        remarks = (f"to read scanned pages, {INSTALL}",) if wanted else ()
+        return ReadScans(layouts=tuple(layouts), remarks=remarks)
+    from gouji.ingest.scan.pictures import read_pictures
     from gouji.ingest.scan.read import scan_remarks
 
-    found = scan_pdf_pages(data, wanted)
+    layered = {page.number for page, found in zip(pages, triage, strict=True) if found.recognised}
+    found = scan_pdf_pages(data, wanted, layered)
     taken = {n: scan for n, scan in found.items() if _is_better(scan, layouts[n - 1])}
+    completed = read_pictures(data, illustrated)
+    chosen = {**{n: scan.layout for n, scan in taken.items()}, **completed}
+    pictured = (f"page {n} has a picture of text that was read as a scan; characters may be wrong" for n in completed)
     return ReadScans(
-        layouts=tuple(taken[p.number].layout if p.number in taken else p for p in layouts),
+        layouts=tuple(chosen.get(p.number, p) for p in layouts),
         numbers=frozenset(taken),
-        remarks=tuple(scan_remarks(taken)),
+        remarks=(*scan_remarks(taken), *pictured),
     )
 
 
-def _is_better(scan: ScannedPage, layout: PageLayout) -> bool:
-    return bool(scan.layout.blocks) and not scan.refused and (not layout.blocks or scan.confidence >= _BETTER)
+def may_hold_text(layout: PageLayout) -> bool:
+    """Whether a digital page has pictures so large that a table may be in one of them."""
+    return not layout.turn and layout.image_area >= _PICTURE * layout.width * layout.height > 0
+
+
+def _is_better(scan: ScannedPage, layer: PageLayout) -> bool:
+    if scan.refused or not scan.layout.blocks:
+        return False
+    return not layer.blocks or is_picture_better(scan.layout, scan.confidence, layer)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument, EncryptedDocument
+from gouji.ingest.pdf.overlaid import is_in_picture
 from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200
 class PageTriage:
     """A page's kind and its size in points as it is shown.
 
-    `images` tells whether it has any, `recognised` that its text is an invisible layer over a scan.
+    `images` tells whether it has any, `recognised` that its text is a layer over a scan: invisible, or printed in the
+    picture as well.
     """
 
     kind: PageKind
@@ -98,7 +100,7 @@ def _triage(page: pypdfium2.PdfPage, characters: int) -> PageTriage:
     width, height = page.get_size()
     drawn = _drawn(page)
     scan = drawn.image_area >= _SCAN * width * height
-    recognised = scan and characters > 0 and drawn.invisible_text
+    recognised = scan and characters > 0 and (drawn.invisible_text or (characters >= _FEW and is_in_picture(page)))
     if characters and not (scan and (recognised or characters < _FEW)):
         kind = PageKind.DIGITAL
     elif drawn.image_area or drawn.paths >= _PATHS:

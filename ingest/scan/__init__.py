@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gouji.errors import MissingTool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from gouji.ingest.scan.layout import ScannedPage
@@ -46,10 +46,10 @@ def read_folder(folder: Path, name: str) -> TokenStream:
     return folders.read_folder(folder, name)
 
 
-def scan_pdf_pages(data: bytes, numbers: Sequence[int]) -> dict[int, ScannedPage]:
+def scan_pdf_pages(data: bytes, numbers: Sequence[int], layered: Collection[int] = ()) -> dict[int, ScannedPage]:
     """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
     if not (numbers and is_available()):
         return {}
     from gouji.ingest.scan import read
 
-    return read.scan_pdf_pages(data, numbers)
+    return read.scan_pdf_pages(data, numbers, layered)

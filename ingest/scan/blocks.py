@@ -18,7 +18,7 @@ from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture
 from gouji.ingest.scan.wanted import Prepared, Wanted
 
-__all__ = ["UNREAD", "page_layout"]
+__all__ = ["UNREAD", "PixelsBack", "page_layout"]
 
 UNREAD = "?"
 """What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
@@ -27,7 +27,7 @@ UNREAD = "?"
 def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
     """The blocks of a page that was read, from top to bottom; sizes in points."""
     straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
-    back = _Back(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
+    back = PixelsBack(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
     tables = [_table(grid, [w for w in wanted if w.place[0] == t], back) for t, grid in enumerate(straight.grids)]
     found = (_text_line(w, back) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
     lines = [line for line in found if line is not None]
@@ -45,7 +45,7 @@ def _makes_sense(item: Wanted, settings: ScanSettings) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Back:
+class PixelsBack:
     """From the straight page's pixels back to points of the page as it was given."""
 
     matrix: NDArray[np.float64]
@@ -71,7 +71,7 @@ def _reading_place(block: Block) -> tuple[float, float]:
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
 
 
-def _table(grid: PageGrid, wanted: Sequence[Wanted], back: _Back) -> RuledTable:
+def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack) -> RuledTable:
     by_cell: dict[int, list[TextLine]] = {}
     for item in wanted:
         line = _text_line(item, back)
@@ -94,7 +94,7 @@ def _table(grid: PageGrid, wanted: Sequence[Wanted], back: _Back) -> RuledTable:
     return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
 
 
-def _text_line(item: Wanted, back: _Back) -> TextLine | None:
+def _text_line(item: Wanted, back: PixelsBack) -> TextLine | None:
     """What was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
     if item.place[0] >= 0 and (reading is None or is_unread(reading)):

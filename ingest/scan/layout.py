@@ -12,7 +12,7 @@ from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture, fitted
 from gouji.ingest.scan.wanted import Prepared, Wanted, crop, prepare
 
-__all__ = ["ScannedPage", "scan_layout"]
+__all__ = ["TURNS", "ScannedPage", "scan_layout"]
 
 _SAMPLE = 8
 _FIRST = 2
@@ -33,15 +33,20 @@ class ScannedPage:
     refused: str = ""
 
 
-def scan_layout(page: PagePicture, readers: Readers, settings: ScanSettings) -> ScannedPage:
-    """Reads one page: its tables cell by cell, the lines between them.
+TURNS = (0, 180, 90, 270)
+
+
+def scan_layout(
+    page: PagePicture, readers: Readers, settings: ScanSettings, turns: Sequence[int] = TURNS
+) -> ScannedPage:
+    """Reads one page: its tables cell by cell, the lines between them; `turns` are the directions to try.
 
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
     page = fitted(page, settings)
     tried: list[tuple[_Sense, Prepared]] = []
-    for turn in (0, 180, 90, 270):
+    for turn in turns:
         prepared = prepare(page, settings, turn)
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")

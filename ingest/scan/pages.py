@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import pypdfium2
     from PIL.Image import Image
 
-__all__ = ["BrokenPage", "image_pages", "pdf_page"]
+__all__ = ["BrokenPage", "drawn_page", "image_pages", "pdf_page", "without_text"]
 
+_PICTURED = 0.05
+"""The pictures of a page that say how fine it is cover this share of it."""
 _A4 = 297 / 25.4
 _AGAIN = "get it again from where it came"
 
@@ -31,26 +33,46 @@ class BrokenPage:
     reason: str
 
 
-def pdf_page(document: pypdfium2.PdfDocument, number: int, settings: ScanSettings) -> PagePicture:
-    """A page of a PDF, one-based, drawn at the resolution of its largest picture, within the settings' limits."""
+def pdf_page(
+    document: pypdfium2.PdfDocument, number: int, settings: ScanSettings, *, bare: bool = False
+) -> PagePicture:
+    """A page of a PDF, one-based, drawn at the resolution of its pictures, within the settings' limits.
+
+    A `bare` one is drawn without its text, which another recogniser may have printed over its picture.
+    """
     page = document[number - 1]
     try:
-        dpi = _own_dpi(page, settings)
-        width, height = page.get_size()
-        dpi = min(dpi, (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
-        bitmap = page.render(scale=dpi / 72)
-        pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3][..., ::-1])
-        bitmap.close()
-        return PagePicture(number=number, pixels=pixels, dpi=dpi)
+        if bare:
+            without_text(page)
+        return drawn_page(page, number, settings)
     finally:
         page.close()
+
+
+def without_text(page: pypdfium2.PdfPage) -> None:
+    """Takes the text off an opened page; that in nested forms stays."""
+    import pypdfium2.raw as pdfium
+
+    for drawn in list(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=1)):
+        page.remove_obj(drawn)
+    page.gen_content()
+
+
+def drawn_page(page: pypdfium2.PdfPage, number: int, settings: ScanSettings) -> PagePicture:
+    """See `pdf_page`."""
+    width, height = page.get_size()
+    dpi = min(_own_dpi(page, settings), (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
+    bitmap = page.render(scale=dpi / 72)
+    pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3][..., ::-1])
+    bitmap.close()
+    return PagePicture(number=number, pixels=pixels, dpi=dpi)
 
 
 def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    best = 0.0
+    found = []
     for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         try:
             pixels = drawn.get_px_size()
@@ -58,9 +80,13 @@ def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
         except pypdfium2.PdfiumError:
             continue
         across, down = right - left, top - bottom
-        if across * down > 0.3 * page.get_width() * page.get_height():
-            best = max(best, pixels[0] / across * 72, pixels[1] / down * 72)
-    return min(max(best or settings.dpi, settings.least_dpi), settings.most_dpi)
+        if across > 0 and down > 0:
+            found.append((max(pixels[0] / across, pixels[1] / down) * 72, across * down))
+    # By area: a scan may be cut into strips, and a small logo is finer than it.
+    whole = page.get_width() * page.get_height()
+    area = sum(part for _, part in found)
+    best = sum(dpi * part for dpi, part in found) / area if area > _PICTURED * whole else settings.dpi
+    return min(max(best, settings.least_dpi), settings.most_dpi)
 
 
 def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[PagePicture]:

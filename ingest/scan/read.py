@@ -6,7 +6,7 @@ comes after is the same as for digital pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from gouji.errors import DamagedDocument, DocumentError
@@ -99,14 +99,16 @@ def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
     )
 
 
-def scan_pdf_pages(data: bytes, numbers: Sequence[int], settings: ScanSettings | None = None) -> dict[int, ScannedPage]:
-    """The scanned pages of a PDF by their one-based numbers."""
+def scan_pdf_pages(
+    data: bytes, numbers: Sequence[int], layered: Collection[int] = (), settings: ScanSettings | None = None
+) -> dict[int, ScannedPage]:
+    """The scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
     import pypdfium2
 
     settings = settings or ScanSettings()
     document = pypdfium2.PdfDocument(data)
     try:
-        pictures = (pdf_page(document, number, settings) for number in numbers)
+        pictures = (pdf_page(document, number, settings, bare=number in layered) for number in numbers)
         return {page.layout.number: page for page in _scanned(pictures, settings)}
     finally:
         document.close()

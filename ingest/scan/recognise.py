@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
-from gouji.ingest.scan.wanted import Prepared, crop
+from gouji.ingest.scan.wanted import Prepared, Wanted, crop
 from gouji.tokens import Alternatives
 
-__all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_lines"]
+__all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
 
 _LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
 _GUESS = 0.7
@@ -40,6 +41,20 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
             item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
+
+
+def read_both(lines: Sequence[Wanted], prepared: Prepared, readers: Readers, room: float) -> list[Reading]:
+    """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
+    texts = readers.text.read([crop(item, prepared, room) for item in lines])
+    inks = {True: prepared.inner, False: prepared.ink}
+    numbers: list[Reading | None] = [None] * len(lines)
+    for inside, ink in inks.items():
+        mine = [item.line if (item.place[0] >= 0) is inside else None for item in lines]
+        numbers = [new or old for new, old in zip(readers.numbers.read(mine, ink), numbers, strict=True)]
+    return [
+        replace(text, text=_as_number(text.text)) if number is None else agreed(number, text)
+        for number, text in zip(numbers, texts, strict=True)
+    ]
 
 
 def agreed(number: Reading, text: Reading) -> Reading:

@@ -58,6 +58,10 @@ class ScanSettings:
     """A number whose digits are all surer than this needs no second reader."""
     doubt: float = 0.98
     """The confidence of a number about which two readers agree, none of them sure, stays below this."""
+    again_scale: float = 1.25
+    """A second reading sees the page at so many times the resolution of the first."""
+    again_room: float = 1.8
+    """And so many times as much paper around a line."""
     sense: float = 0.85
     """Characters of a page's longest lines that are surer than this on average are the right way up."""
     least_sense: float = 0.5

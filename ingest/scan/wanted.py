@@ -119,17 +119,17 @@ def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine
     return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
 
 
-def crop(item: Wanted, prepared: Prepared) -> NDArray[np.uint8]:
-    """The picture of a line, with as much paper around it as its place asks for."""
-    return crop_of(item.line, prepared.inner if item.place[0] >= 0 else prepared.ink)
+def crop(item: Wanted, prepared: Prepared, room: float = 1.0) -> NDArray[np.uint8]:
+    """The picture of a line, with as much paper around it as its place asks for, times `room`."""
+    return crop_of(item.line, prepared.inner if item.place[0] >= 0 else prepared.ink, room)
 
 
-def crop_of(line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
-    """The picture of a line with a little paper around it."""
+def crop_of(line: InkLine, ink: PageInk, more: float = 1.0) -> NDArray[np.uint8]:
+    """The picture of a line with a little paper around it, times `more`."""
     height = line.y1 - line.y0
     # A line of low strokes only (一, -) keeps the height of the characters around it.
-    room = max(2, round(0.12 * height), round((0.75 * ink.size - height) / 2))
-    side = max(2, round(0.2 * min(height, ink.size)))
+    room = max(2, round(0.12 * more * height), round((0.75 * ink.size - height) / 2))
+    side = max(2, round(0.2 * more * min(height, ink.size)))
     y0, y1 = max(line.y0 - room, 0), line.y1 + room
     x0, x1 = max(line.x0 - side, 0), line.x1 + side
     return ink.grey[y0:y1, x0:x1]

@@ -1,0 +1,114 @@
+"""Pictures of text on a digital page, a table pasted as a screenshot, say: read as scans, put among the page's own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gouji.ingest.pdf.layout import Block, PageLayout
+from gouji.ingest.pdf.lines import TextLine
+from gouji.ingest.pdf.tables import RuledTable
+from gouji.ingest.scan.layout import scan_layout
+from gouji.ingest.scan.pages import drawn_page, without_text
+from gouji.ingest.scan.read import readers
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.straight import PagePicture
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+__all__ = ["read_pictures"]
+
+Box = tuple[float, float, float, float]
+_LEAST_WIDTH, _LEAST_HEIGHT = 150.0, 30.0
+"""Points: a smaller picture holds no table."""
+_LEAST_DPI = 70.0
+"""A coarser picture holds no text that could be read."""
+_WORDS = 3
+"""A picture with more of the page's own words on it is a background."""
+_SURE = 0.8
+
+
+def read_pictures(
+    data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings | None = None
+) -> dict[int, PageLayout]:
+    """The layouts, by page number, of those pages on which a picture holds text, with that text in its place.
+
+    Photographs and drawings are passed over, as is what cannot be read well.
+    """
+    import pypdfium2
+
+    settings = settings or ScanSettings()
+    found: dict[int, PageLayout] = {}
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number, layout in layouts.items():
+            page = document[number - 1]
+            try:
+                boxes = [box for box in _boxes(page) if _words_in(layout, box) <= _WORDS]
+                blocks = _read(page, number, boxes, settings) if boxes else ()
+            finally:
+                page.close()
+            if blocks:
+                merged = sorted((*layout.blocks, *blocks), key=_place)
+                found[number] = replace(layout, blocks=tuple(merged))
+    finally:
+        document.close()
+    return found
+
+
+def _boxes(page: pypdfium2.PdfPage) -> list[Box]:
+    """The pictures that are large and fine enough for text, in points from the top left corner of an unturned page."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    if page.get_rotation():
+        return []
+    left, bottom, _, top = page.get_cropbox()
+    height = top - bottom
+    found = []
+    for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        try:
+            pixels = drawn.get_px_size()
+            x0, y0, x1, y1 = drawn.get_bounds()
+        except pypdfium2.PdfiumError:
+            continue
+        large = x1 - x0 >= _LEAST_WIDTH and y1 - y0 >= _LEAST_HEIGHT
+        if large and pixels[0] / (x1 - x0) * 72 >= _LEAST_DPI:
+            found.append((x0 - left, height - (y1 - bottom), x1 - left, height - (y0 - bottom)))
+    return found
+
+
+def _words_in(layout: PageLayout, box: Box) -> int:
+    words = (word for block in layout.blocks if isinstance(block.content, TextLine) for word in block.content.words)
+    return sum(
+        box[0] < (word.box[0] + word.box[2]) / 2 < box[2] and box[1] < (word.box[1] + word.box[3]) / 2 < box[3]
+        for word in words
+    )
+
+
+def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[Block, ...]:
+    """What stands in the boxes; the rest of the page is blanked."""
+    without_text(page)
+    picture = drawn_page(page, number, settings)
+    point = picture.dpi / 72
+    pixels = np.full_like(picture.pixels, 255)
+    for x0, y0, x1, y1 in boxes:
+        part = (
+            slice(max(round(y0 * point), 0), round(y1 * point)),
+            slice(max(round(x0 * point), 0), round(x1 * point)),
+        )
+        pixels[part] = picture.pixels[part]
+    read = scan_layout(
+        PagePicture(number=number, pixels=pixels, dpi=picture.dpi), readers(settings), settings, turns=(0,)
+    )
+    return () if read.refused or read.confidence < _SURE else read.layout.blocks
+
+
+def _place(block: Block) -> tuple[float, float]:
+    """From top to bottom: a line by its middle, a table by where it begins."""
+    x0, y0, _, y1 = block.box
+    return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
