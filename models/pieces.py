@@ -117,8 +117,20 @@ def pieces_of(lines: tuple[Line, ...], index: LabelIndex) -> tuple[Piece, ...]:
     """The pieces of a document, in reading order."""
     pieces: list[Piece] = []
     for line in lines:
-        pieces += _row_pieces(line, index) if line.is_row else _line_pieces(line, line.chunks[0], index)
+        mine = list(_row_pieces(line, index) if line.is_row else _line_pieces(line, line.chunks[0], index))
+        if pieces and not line.is_row and _counted_on(pieces[-2:], line):
+            pieces[-1] = replace(pieces[-1], prose=True)
+        pieces += mine
     return tuple(_stacked(pieces))
+
+
+def _counted_on(last: list[Piece], line: Line) -> bool:
+    """Whether a line goes on with the measure word of a number that ends the sentence's line before it."""
+    before, number = (last[0], last[-1]) if len(last) > 1 else (None, last[-1])
+    if number.row or number.numbers != 1 or before is None or before.slots is not None or before.known:
+        return False
+    touches = before.line == number.line and before.span[1] == number.span[0]
+    return touches and bool(_MEASURE.match(fold(line.chunks[0].text)))
 
 
 def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:
