@@ -217,3 +217,5 @@ class Document:
     seed: int
     rows: tuple[tuple[str, str, str], ...] = ()
     """(table, row, order) in the order of the print; order as `gouji.report.RowOrder` names it."""
+    tables: tuple[Table, ...] = ()
+    """The tables as they were drawn, after all damage."""

@@ -75,7 +75,13 @@ def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Documen
     )
     gold = gold_of(draft, name, headings=rendered.headings)
     return Document(
-        name=name, data=rendered.data, gold=gold, kind=kind, seed=seed, rows=row_orders(draft, rendered.continued)
+        name=name,
+        data=rendered.data,
+        gold=gold,
+        kind=kind,
+        seed=seed,
+        rows=row_orders(draft, rendered.continued),
+        tables=draft.tables if rendered.tables is None else rendered.tables,
     )
 
 

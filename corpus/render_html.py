@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from random import Random
 
 from gouji.corpus.chance import chance
-from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.draft import Draft, Merged, Paragraph, ParagraphKind, RowKind, Slot, Table
 from gouji.corpus.rendering import Rendered, columns_spanned, rows_spanned
 
 __all__ = ["html_rows", "page", "render_html"]
@@ -21,15 +22,16 @@ def render_html(draft: Draft, rng: Random) -> Rendered:
     """A clean page; headings are headings or plain paragraphs, header cells are merged or followed by empty ones."""
     style = rng.choice(["p", "strong", "h"])
     unmerged = chance(rng, 0.25)
-    parts = []
+    parts, tables = [], []
     for block in draft.blocks:
         if isinstance(block, Paragraph):
             parts.append(_paragraph(block, style))
         else:
-            rows = "\n".join(html_rows(_unmerged(block) if unmerged else block, _cell))
+            tables.append(_unmerged(block) if unmerged else block)
+            rows = "\n".join(html_rows(tables[-1], _cell))
             parts.append(f"<table{rng.choice(_TABLE_ATTRIBUTES)}>\n{rows}\n</table>")
     text = page(draft, '<div id="zoom" class="article">\n' + "\n".join(parts) + "\n</div>", rng)
-    return Rendered(data=text.encode())
+    return Rendered(data=text.encode(), tables=tuple(tables))
 
 
 def _paragraph(paragraph: Paragraph, style: str) -> str:
@@ -57,7 +59,7 @@ def _unmerged(table: Table) -> Table:
             Slot(header=True) if row.kind is RowKind.HEADER and slot.merged is Merged.UP and place > 2 else slot
             for place, slot in enumerate(row.slots)
         )
-        rows.append(Row(kind=row.kind, slots=slots, id=row.id))
+        rows.append(replace(row, slots=slots))
     return Table(id=table.id, rows=tuple(rows))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.corpus.draft import Merged, Number, Paragraph, ParagraphKind, Row, Slot
+from gouji.corpus.draft import Merged, Number, Paragraph, ParagraphKind, Row, Slot, Table
 
 __all__ = ["Rendered", "cells_of", "columns_spanned", "is_heading", "rows_spanned"]
 
@@ -23,6 +23,8 @@ class Rendered:
     defects: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
     """Rows of `requests` that a page's end, which only this rendering has, leaves in two parts."""
+    tables: tuple[Table, ...] | None = None
+    """The tables as they were drawn, where that is not as the draft has them."""
 
 
 def cells_of(row: Row) -> list[Slot]:

@@ -76,13 +76,17 @@ def _settings(result: Result, settings: Mapping[str, object]) -> dict[str, objec
 def _timing(result: Result) -> dict[str, object]:
     """Wall time of each reading; the first of a process also loads what is loaded once."""
     times = [round(value, 1) for value in result.milliseconds]
+    others = {name: [round(value, 1) for value in spent] for name, spent in result.others.items()}
     kinds: dict[str, list[float]] = {}
     for outcome, spent in zip(result.outcomes, times, strict=True):
         kinds.setdefault(outcome.kind, []).append(spent)
     return {
         "unit": "ms a document, wall time",
         "median": median(times) if times else None,
+        "slowest": max(times, default=None),
+        "peak_megabytes": result.peak_megabytes,
         "kinds": {kind: {"median": median(rows), "max": max(rows)} for kind, rows in kinds.items()},
+        "systems": {name: {"median": median(rows), "max": max(rows)} for name, rows in others.items() if rows},
         "documents": {o.name: spent for o, spent in zip(result.outcomes, times, strict=True)},
     }
 
@@ -96,6 +100,10 @@ def _document(outcome: DocumentOutcome) -> dict[str, object]:
         "broken": list(outcome.broken),
         "found": list(outcome.found),
         "rows": {order: list(counts) for order, counts in outcome.rows.items()},
+        "tau": outcome.tau,
+        "labels": list(outcome.labels),
+        "structure": None if outcome.structure is None else asdict(outcome.structure),
+        "systems": {name: other.counts for name, other in outcome.others.items()},
         "crash": outcome.crash,
         "errors": [str(error) for error in outcome.score.errors],
     }

@@ -32,6 +32,9 @@ def scores_of(outcomes: Sequence[DocumentOutcome]) -> Json:
         "kinds": {kind: figures([o for o in outcomes if o.kind == kind]) for kind in kinds},
         "calibration": calibration_scores(facts),
     }
+    systems = list(dict.fromkeys(name for outcome in outcomes for name in outcome.others))
+    if systems:
+        scores["systems"] = {name: _system([outcome.others[name] for outcome in outcomes], kinds) for name in systems}
     if any(outcome.peers for outcome in outcomes):
         scores["peers"] = {kind: _peers([o for o in outcomes if kind in (o.kind, "all")]) for kind in (*kinds, "all")}
     return scores
@@ -52,6 +55,9 @@ def figures(outcomes: Sequence[DocumentOutcome]) -> Json:
         "headings": _detection(score.headings_right, score.headings, score.headings_given),
         "violations": _violations(outcomes),
         "rows": {order: _row_detection(outcomes, order) for order in ORDERS},
+        "order": _order(outcomes),
+        "labels": _detection(*(sum(outcome.labels[at] for outcome in outcomes) for at in range(3))),
+        **({"structure": _structure(outcomes)} if any(outcome.structure for outcome in outcomes) else {}),
     }
 
 
@@ -76,6 +82,49 @@ def _violations(outcomes: Sequence[DocumentOutcome]) -> Json:
     """Rules broken in print and found by the report; on documents that say which."""
     right = sum(len(set(o.broken) & set(o.found)) for o in outcomes)
     return _detection(right, sum(len(o.broken) for o in outcomes), sum(len(o.found) for o in outcomes))
+
+
+def _system(outcomes: Sequence[DocumentOutcome], kinds: Sequence[str]) -> Json:
+    """The figures of another system over the same documents."""
+    facts = [fact for outcome in outcomes for fact in outcome.facts]
+    told = calibration_scores(facts)
+    return {
+        "all": figures(outcomes),
+        "kinds": {kind: figures([o for o in outcomes if o.kind == kind]) for kind in kinds},
+        "calibration": {name: told[name] for name in ("facts", "wrong", "ece", "aurc", "left_after_2_percent")},
+    }
+
+
+def _order(outcomes: Sequence[DocumentOutcome]) -> Json:
+    """Kendall's τ of the rows' order in the report and in the print; where rows are displaced, apart."""
+    known = [outcome for outcome in outcomes if outcome.tau is not None]
+    displaced = [outcome for outcome in known if outcome.rows["out_of_order"][1]]
+    found = [outcome.rows["out_of_order"] for outcome in outcomes if outcome.rows]
+    return {
+        "documents": len(known),
+        "tau": _mean([outcome.tau for outcome in known]),
+        "displaced_documents": len(displaced),
+        "displaced_tau": _mean([outcome.tau for outcome in displaced]),
+        "displaced_found": _ratio(sum(right for right, _, _ in found), sum(wanted for _, wanted, _ in found)),
+    }
+
+
+def _structure(outcomes: Sequence[DocumentOutcome]) -> Json:
+    """Means over drawn tables."""
+    known = [outcome.structure for outcome in outcomes if outcome.structure is not None]
+    tables = [row.tables for row in known]
+    return {
+        "tables": sum(tables),
+        "teds": _ratio(math.fsum(row.teds * row.tables for row in known), sum(tables)),
+        "grits_topology": _ratio(math.fsum(row.grits_topology * row.tables for row in known), sum(tables)),
+        "grits_content": _ratio(math.fsum(row.grits_content * row.tables for row in known), sum(tables)),
+        "extra": sum(row.extra for row in known),
+    }
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(math.fsum(known) / len(known), _DIGITS) if known else None
 
 
 def _row_detection(outcomes: Sequence[DocumentOutcome], order: str) -> Json:

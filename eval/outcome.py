@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from gouji.eval.metrics_print import LabelCounts, count_labels, order_tau, printed_labels
 from gouji.eval.metrics_rows import RowCounts, count_rows
 from gouji.eval.samples import Sample
 from gouji.eval.score import FactError, Score, score_reading
+from gouji.eval.structure import Structure
 
 __all__ = ["COUNTS", "RESULTS", "DocumentOutcome", "FactOutcome", "judge"]
 
@@ -45,7 +47,7 @@ class FactOutcome:
     value: float | None
     status: str
     confidence: float | None
-    """None where the report does not have the fact."""
+    """None where the report does not have the fact, or says nothing of confidence."""
     review: bool
     result: str
     correct: bool | None
@@ -55,7 +57,7 @@ class FactOutcome:
 class DocumentOutcome:
     """One document: its counts, its facts, the rules that are broken in print, and those that the report finds.
 
-    `broken`, `found` and `rows` are of generated documents alone, as only they come with that knowledge.
+    `broken`, `found`, `rows`, `tau` and `labels` are of generated documents alone, as only they come with that knowledge.
     """
 
     name: str
@@ -68,7 +70,13 @@ class DocumentOutcome:
     found: tuple[str, ...]
     rows: RowCounts
     crash: str = ""
+    tau: float | None = None
+    """How far the report has the rows in the order of the print: Kendall's τ; None where nobody knows."""
+    labels: LabelCounts = (0, 0, 0)
+    structure: Structure | None = None
     peers: Mapping[str, Score] | None = None
+    others: Mapping[str, DocumentOutcome] = field(default_factory=dict)
+    """What other systems made of the same document."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -84,6 +92,7 @@ def judge(sample: Sample, report: Mapping[str, Any]) -> DocumentOutcome:
         error = FactError(kind="crash", what=sample.name, wanted="a report", got=crash)
         score = replace(score, perfect=0, errors=(error, *score.errors))
     broken, unsure = _broken(sample.gold) if sample.generated else (set(), set())
+    rows = report.get("rows", ())
     return DocumentOutcome(
         name=sample.name,
         kind=sample.kind,
@@ -92,8 +101,10 @@ def judge(sample: Sample, report: Mapping[str, Any]) -> DocumentOutcome:
         facts=tuple(_facts(sample, report)),
         broken=tuple(sorted(broken)),
         found=tuple(sorted(_found(report) - unsure)) if sample.generated else (),
-        rows=count_rows(sample.gold["rows"], report.get("rows", ())) if sample.generated else {},
+        rows=count_rows(sample.gold["rows"], rows) if sample.generated else {},
         crash=crash,
+        tau=order_tau(sample.gold["rows"], rows) if sample.generated else None,
+        labels=count_labels(printed_labels(sample.gold.get("tables", ())), rows) if sample.generated else (0, 0, 0),
     )
 
 
@@ -142,7 +153,7 @@ def _outcome(
         gold=_plain(gold),
         value=value,
         status=status,
-        confidence=None if fact is None or status == "absent" else float(fact["confidence"]),
+        confidence=None if fact is None or status == "absent" else fact.get("confidence"),
         review=review,
         result=("right" if correct else wrong) if decided else "undecided",
         correct=correct if decided or sample.generated else None,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["reliability_svg", "risk_svg"]
+__all__ = ["bars_svg", "reliability_svg", "risk_svg"]
 
 _SIZE = 320
 _EDGE = 52
@@ -32,7 +32,7 @@ def _frame(title: str, across: str, up: str, inside: Sequence[str]) -> str:
             f'<rect x="{_EDGE}" y="{_EDGE}" width="{_SPAN}" height="{_SPAN}" class="frame"/>',
             *inside,
             f'<text x="{middle}" y="{_SIZE - 10}">{across}</text>',
-            f'<text x="14" y="{middle}" transform="rotate(-90 14 {middle})">{up}</text>',
+            f'<text x="9" y="{middle}" transform="rotate(-90 9 {middle})">{up}</text>',
             "</svg>",
         )
     )
@@ -61,12 +61,15 @@ def reliability_svg(bins: Sequence[Mapping[str, Any]]) -> str:
 
 def risk_svg(points: Sequence[Sequence[float]]) -> str:
     """Share wrong among the surest facts, against how many of all they are."""
-    top = max((risk for _, risk in points), default=0.0) or 1e-4
+    top = max((risk for _, risk in points), default=0.0)
+    if not top:
+        words = f'<text x="{_SIZE / 2}" y="{_SIZE / 2}" class="none">nothing is wrong</text>'
+        return _frame("Risk and coverage", "facts taken, surest first", "", [words])
     shares = (0.0, 0.5, 1.0)
     path = " ".join(f"{_x(coverage)},{_y(risk / top)}" for coverage, risk in points)
     inside = [
         *_ticks(shares, [f"{share:.0%}" for share in shares], across=True),
-        *_ticks(shares, [f"{share * top:.2%}" for share in shares], across=False),
+        *_ticks(shares, [f"{share * top:.3%}" for share in shares], across=False),
         f'<polyline points="{path}" class="line"/>',
         *(
             f'<circle cx="{_x(coverage)}" cy="{_y(risk / top)}" r="2.5">'
@@ -75,3 +78,17 @@ def risk_svg(points: Sequence[Sequence[float]]) -> str:
         ),
     ]
     return _frame("Risk and coverage", "facts taken, surest first", "share wrong", inside)
+
+
+def bars_svg(title: str, shares: Sequence[tuple[str, float | None]]) -> str:
+    """A bar a name, with its share of 1 in percent."""
+    left, width, step = 110, 400, 22
+    lines = [f'<svg viewBox="0 0 600 {step * len(shares) + 30}" role="img" aria-label="{title}" class="bars">']
+    lines += [f"<title>{title}</title>", f'<text x="0" y="14" font-weight="600">{title}</text>']
+    for at, (name, share) in enumerate(shares):
+        y = 30 + at * step
+        lines.append(f'<text x="{left - 8}" y="{y + 12}" class="end">{name}</text>')
+        lines.append(f'<rect x="{left}" y="{y}" width="{max(width * (share or 0.0), 1):.1f}" height="{step - 8}"/>')
+        told = "–" if share is None else f"{math.floor(share * 1000) / 10:.1f} %"  # never rounded up to all
+        lines.append(f'<text x="{left + width * (share or 0.0) + 8:.1f}" y="{y + 12}">{told}</text>')
+    return "\n".join([*lines, "</svg>"])

@@ -69,7 +69,7 @@ def load_task(task: Task) -> Iterator[Sample]:
     """The samples of a task, in order."""
     for made in generate_plans(task.plans):
         document = made.document
-        gold = {**document.gold.to_dict(), "rows": document.rows}
+        gold = {**document.gold.to_dict(), "rows": document.rows, "tables": document.tables}
         yield Sample(name=document.name, kind=document.kind, data=document.data, gold=gold, generated=True)
     for name in task.replicas:
         replica = replica_named(name)

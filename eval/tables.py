@@ -7,7 +7,21 @@ from typing import Any
 
 from gouji.eval.bundle import Bundle
 
-__all__ = ["HEADER", "ROW_HEADER", "calibration_rows", "figure_rows", "peer_rows", "percent", "row_rows", "show"]
+__all__ = [
+    "HEADER",
+    "ROW_HEADER",
+    "SYSTEM_HEADER",
+    "calibration_rows",
+    "figure_rows",
+    "peer_rows",
+    "percent",
+    "print_rows",
+    "row_rows",
+    "show",
+    "speed_rows",
+    "system_rows",
+    "system_scores",
+]
 
 HEADER = (
     "kind", "documents", "perfect", "facts", "right", "non-zero right", "silent", "review", "invented",
@@ -17,6 +31,10 @@ HEADER = (
 
 
 ROW_HEADER = ("rows", "wanted", "given", "precision", "recall", "F1")
+SYSTEM_HEADER = (
+    "system", "right", "non-zero right", "silent", "review", "invented", "blank as 0", "0 as blank", "headings F1",
+    "out of order F1", "continued F1", "unlabelled F1", "labels", "ECE", "ms",
+)  # fmt: skip
 
 
 def percent(share: float | None, digits: int = 2) -> str:
@@ -67,6 +85,73 @@ def row_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
         yield order, str(row["wanted"]), str(row["given"]), *shares
 
 
+def print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Names and figures of the print: order, labels, table structure; what was not measured is left out."""
+    row = bundle.scores["all"]
+    order, labels, structure = row.get("order", {}), row.get("labels", {}), row.get("structure")
+    if order.get("documents"):
+        yield "rows in the order of the print (Kendall's τ)", f"{order['tau']:.4f}"
+    if order.get("displaced_documents"):
+        yield "the same, documents with displaced rows", f"{order['displaced_tau']:.4f}"
+        yield "displaced rows found", percent(order["displaced_found"], 1)
+    if labels.get("wanted"):
+        yield "printed labels given their row (top 1)", percent(labels["recall"])
+    if structure:
+        yield "drawn tables", str(structure["tables"])
+        for name, text in (
+            ("teds", "TEDS"),
+            ("grits_topology", "GriTS, topology"),
+            ("grits_content", "GriTS, content"),
+        ):
+            yield text, f"{structure[name]:.4f}"
+
+
+def speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Names and figures of time and memory; they differ from run to run."""
+    timing = bundle.timing
+    if timing["median"] is not None:
+        yield "median, ms a document", f"{timing['median']:.0f}"
+        yield "slowest, ms", f"{max(timing['documents'].values()):.0f}"
+    if timing.get("peak_megabytes") is not None:
+        yield "peak memory of a process, MB", f"{timing['peak_megabytes']:.0f}"
+
+
+def system_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
+    """A row a system, the run's own first; nothing where it was alone."""
+    others = bundle.scores.get("systems", {})
+    first = (bundle.settings.get("systems") or ["ours"])[0]
+    times = bundle.timing.get("systems", {})
+    for name, scores in zip((first, *others), system_scores(bundle), strict=False):
+        spent = bundle.timing["median"] if name == first else times.get(name, {}).get("median")
+        yield _system_row(name, scores, spent)
+
+
+def system_scores(bundle: Bundle) -> tuple[Mapping[str, Any], ...]:
+    """The scores of each system, the run's own first; none where it was alone."""
+    others = bundle.scores.get("systems", {})
+    return (bundle.scores, *others.values()) if others else ()
+
+
+def _system_row(name: str, scores: Mapping[str, Any], milliseconds: float | None) -> tuple[str, ...]:
+    row, told = scores["all"], scores["calibration"]
+    counts, blanks = row["counts"], row["blank_zero"]
+    return (
+        name,
+        percent(row["right"]),
+        percent(row["nonzero_right"]),
+        percent(row["silent"]),
+        percent(row["review"]),
+        str(counts["invented"]),
+        str(blanks["blank_as_zero"]),
+        str(blanks["zero_as_blank"]),
+        percent(row["headings"]["f1"], 1),
+        *(percent(row["rows"][order]["f1"], 1) for order in row["rows"]),
+        percent(row["labels"]["recall"], 1),
+        "–" if told["ece"] is None else f"{told['ece']:.4f}",
+        "–" if milliseconds is None else f"{milliseconds:.0f}",
+    )
+
+
 def calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Names and figures of how far confidence can be trusted."""
     row = bundle.scores["calibration"]
@@ -91,6 +176,12 @@ def show(bundle: Bundle) -> Iterator[str]:
     yield from _aligned([ROW_HEADER, *row_rows(bundle)])
     yield ""
     yield from _aligned(list(calibration_rows(bundle)))
+    yield ""
+    yield from _aligned([*print_rows(bundle), *speed_rows(bundle)])
+    systems = list(system_rows(bundle))
+    if systems:
+        yield ""
+        yield from _aligned([SYSTEM_HEADER, *systems])
     peers = list(peer_rows(bundle, "all"))
     if peers:
         yield ""

@@ -31,12 +31,29 @@ def command() -> None:
 @click.option(
     "--pairs", metavar="DOC=GOLD", multiple=True, help="a document of your own and its gold reading; repeat it"
 )
+@click.option(
+    "--system",
+    "systems",
+    metavar="NAME",
+    multiple=True,
+    help="what reads; repeat it for a table of several, the first one's facts are kept (default ours; "
+    "uncalibrated, rules, pdf-tables, wratio, in-order, label-first, majority, zeros, dummy)",
+)
 @click.option("--peers", is_flag=True, help="let the peers read the documents too")
+@click.option("--structure", is_flag=True, help="measure table structure, too (TEDS, GriTS; needs gouji[eval])")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="processes")
 @click.option("-o", "--output", metavar="DIR", type=click.Path(), help="write the run's bundle here")
 @common_options
 def run_command(
-    suite: str | None, recipe: str | None, pairs: tuple[str, ...], *, peers: bool, workers: int, output: str | None
+    suite: str | None,
+    recipe: str | None,
+    pairs: tuple[str, ...],
+    systems: tuple[str, ...],
+    *,
+    peers: bool,
+    structure: bool,
+    workers: int,
+    output: str | None,
 ) -> Status:
     """Reads the documents of a suite, judges every fact, prints the figures; with -o keeps them as a bundle.
 
@@ -44,6 +61,7 @@ def run_command(
 
     \b
     gouji eval run --suite quick
+    gouji eval run --suite quick --system ours --system rules --system zeros
     gouji eval run --suite unseen-damage --workers 2 -o runs/before
     """
     import tempfile
@@ -56,9 +74,17 @@ def run_command(
     console = current_console()
     if output is not None:
         make_folder(Path(output))
-    result = run(tasks, workers=workers, peers=peers, progress=lambda n: console.detail(f"{n} documents"))
+    systems = systems or ("ours",)
+    result = run(
+        tasks,
+        workers=workers,
+        systems=systems,
+        peers=peers,
+        structure=structure,
+        progress=lambda n: console.detail(f"{n} documents"),
+    )
     with tempfile.TemporaryDirectory() as spare:
-        bundle = write_bundle(Path(output or spare), result, {"suite": name, **about})
+        bundle = write_bundle(Path(output or spare), result, {"suite": name, "systems": list(systems), **about})
     _print(list(show(bundle)))
     return Status.DONE
 
