@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -106,7 +107,12 @@ def _bounded(data: bytes, name: str) -> bytes:
 def _pdf(data: bytes, source: Source) -> TokenStream:
     from gouji.ingest.pdf import read_pdf
 
-    return read_pdf(data, source)
+    stream = read_pdf(data, source)
+    if not any(token.confidence is not None for token in stream.tokens):
+        return stream
+    from gouji.ingest.scan.again import pdf_second_reader
+
+    return replace(stream, again=pdf_second_reader(data, stream.pages))
 
 
 def _docx(data: bytes, source: Source) -> TokenStream:
@@ -145,7 +151,13 @@ def _image(data: bytes, source: Source) -> TokenStream:
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    return read_image(data, replace(source, media_type=media_type))
+    stream = read_image(data, replace(source, media_type=media_type))
+    from gouji.ingest.scan.again import image_second_reader
+    from gouji.ingest.scan.pages import image_pages
+    from gouji.ingest.scan.settings import ScanSettings
+
+    pictures = partial(image_pages, data, source.name, ScanSettings())
+    return replace(stream, again=image_second_reader(pictures, stream.pages))
 
 
 _IMAGES = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.ingest.scan.again import image_second_reader
 from gouji.ingest.scan.pages import BrokenPage, image_pages
 from gouji.ingest.scan.read import read_pages
 from gouji.ingest.scan.settings import ScanSettings
@@ -111,7 +112,8 @@ def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -
         name,
         pictures.settings,
     )
-    return replace(stream, warnings=(*_left_out(others), *stream.warnings))
+    again = image_second_reader(_Folder(files, pictures.settings).pages, stream.pages)
+    return replace(stream, warnings=(*_left_out(others), *stream.warnings), again=again)
 
 
 def _sorted_out(folder: Path) -> tuple[list[Path], list[Path]]:
