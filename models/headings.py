@@ -46,6 +46,8 @@ class FoundHeading:
     section: str | None = None
 
 
+_TITLE = 0.85
+"""So like a section's title is a numbered heading that is one."""
 _LEVELS = {"c": 2, "(c)": 3, "d": 4, "(d)": 5}
 _COUNTED = re.compile(r"\d\s*(?:件|条|项|个|份|篇|次|期|人|场|元|万|%|家|起)")
 _URL = re.compile(r"https?:|www\.|@")
@@ -114,13 +116,13 @@ def _heading(
     lead = len(chunk.text) - len(chunk.text.lstrip())
     enumerator, _ = split_enumerator(text)
     declared = line.style.heading if line.style else None
-    whole = paragraph.text
+    whole = text if _title_alone(paragraph, titles) else paragraph.text
     # A heading that the page's width broke keeps its second line; one line is the rule.
     printed = whole if len(paragraph.lines) > 1 and _is_head(whole, settings) else text
     head = _head(printed, whole, settings)
     body = core(split_enumerator(head or "")[1])
     enumerated = enumerator is not None
-    title = body in titles or any(_similar(body, t) >= (0.85 if enumerated or declared else 0.95) for t in titles)
+    title = body in titles or any(_similar(body, t) >= (_TITLE if enumerated or declared else 0.95) for t in titles)
     if head is None or not body or _URL.search(whole[: len(head) + 8]):
         return None
     numbered = enumerator is not None and enumerator.style in _LEVELS
@@ -148,6 +150,16 @@ def _heading(
         declared=declared,
         confidence=0.99 if numbered and (title or declared) else 0.95,
     )
+
+
+def _title_alone(paragraph: Paragraph, titles: Sequence[str]) -> bool:
+    """Whether a paragraph's first line is a section's title, so full that the next line seemed to go on with it."""
+    first, *rest = (line.text.strip() for line in paragraph.lines)
+    if not rest or split_enumerator(first)[0] is None:
+        return False
+    alone, wrapped = (core(split_enumerator(text)[1]) for text in (first, first + rest[0]))
+    likeness = max((_similar(alone, title) for title in titles), default=0.0)
+    return likeness >= _TITLE and likeness > max(_similar(wrapped, title) for title in titles)
 
 
 def _is_head(text: str, settings: HeadingSettings) -> bool:

@@ -144,3 +144,15 @@ def test_a_line_that_begins_with_a_comma_continues() -> None:
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("公开", 4), ("（1）", 5), ("", 0)])
 def test_chinese_characters_count_two(text: str, width: int) -> None:
     assert display_width(text) == width
+
+
+def test_a_title_as_wide_as_the_lines_is_not_joined_with_the_text_below() -> None:
+    body = "对照群众期盼，还存在信息分类不够清楚、答复文书质\n量参差不齐等短板。下一步，将加强业务指导，完善检查通\n报，推动公开工作提质增效。各科室要把公开工作放在心\n"
+    text = body * 3 + "五、政府信息公开工作存在的主要问题及改进情况\n" + body
+    assert (2, "五、政府信息公开工作存在的主要问题及改进情况") in headings(text)
+
+
+def test_a_title_that_its_page_broke_keeps_its_second_line() -> None:
+    body = "对照群众期盼，还存在信息分类不够清楚、答复文书质\n量参差不齐等短板。下一步，将加强业务指导，完善检查通\n报，推动公开工作提质增效。各科室要把公开工作放在心\n"
+    text = body * 3 + "四、因政府信息公开工作被申请行政复议、提起行政诉\n讼情况\n" + body
+    assert (2, "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况") in headings(text)
