@@ -31,11 +31,11 @@ from gouji.models.taggers.viterbi import viterbi
 from gouji.train.progress import Progress
 from gouji.train.tagger_recipe import TaggerRecipe, load_tagger_recipe
 from gouji.train.tagger_scores import macro_f1
+from gouji.train.tagger_steps import steps_between
 
-__all__ = ["FeaturedDocument", "design", "featured", "fit", "main", "transitions"]
+__all__ = ["FeaturedDocument", "design", "featured", "fit", "main"]
 
 Floats = NDArray[np.float64]
-_SMOOTHING = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,23 +109,11 @@ def fit(documents: Sequence[FeaturedDocument], strength: float, iterations: int)
     return _Fitted(dense=rounded[:cut].reshape(len(OFFSETS), -1, len(KINDS)), hashed=rounded[cut:])
 
 
-def transitions(documents: Sequence[FeaturedDocument]) -> Floats:
-    """Log of how much more often class b follows class a than it stands anywhere."""
-    counts = np.full((len(KINDS), len(KINDS)), _SMOOTHING)
-    for document in documents:
-        a, b = document.gold[:-1], document.gold[1:]
-        both = (a >= 0) & (b >= 0)
-        np.add.at(counts, (a[both], b[both]), 1)
-    after = counts / counts.sum(axis=1, keepdims=True)
-    steps: Floats = np.log(after) - np.log(counts.sum(axis=0) / counts.sum())
-    return np.clip(steps, -8, 8)
-
-
 def _choose(documents: Sequence[FeaturedDocument], recipe: TaggerRecipe) -> tuple[float, float, list[dict[str, float]]]:
     """The strength and the weight of the steps that are best on the kinds held out, and what all gave."""
     inside = [d for d in documents if d.kind not in recipe.held_out]
     outside = [d for d in documents if d.kind in recipe.held_out]
-    steps = transitions(inside)
+    steps = steps_between([document.gold for document in inside])
     tried = []
     for strength in recipe.numbers("strengths"):
         model = fit(inside, strength, int(recipe.number("iterations")))
@@ -154,7 +142,9 @@ def _train(recipe: TaggerRecipe, workers: int, progress: Progress) -> bytes:
         "chosen": {"strength": strength, "transitions": weight},
         "held_out": tried,
     }
-    return linear_bytes(model.dense, model.hashed, weight * transitions(documents), about)
+    return linear_bytes(
+        model.dense, model.hashed, weight * steps_between([document.gold for document in documents]), about
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -60,6 +60,14 @@ class TaggerRecipe:
             raise UsageError(message)
         return value
 
+    def text(self, key: str) -> str:
+        """A text of `fit`."""
+        value = self._setting(key)
+        if not isinstance(value, str):
+            message = f"{self.name}: fit.{key} is a text"
+            raise UsageError(message)
+        return value
+
     def _setting(self, key: str) -> Setting:
         try:
             return self.fit[key]
