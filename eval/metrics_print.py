@@ -35,8 +35,8 @@ def order_tau(gold: Sequence[Sequence[str]], rows: Rows) -> float | None:
     from scipy.stats import kendalltau
 
     places: dict[tuple[str, str], int] = {}
-    for table, row, _ in gold:
-        places.setdefault((table, row), len(places))
+    for table, name, _ in gold:
+        places.setdefault((table, name), len(places))
     told: dict[tuple[str, str], int] = {}
     for row in sorted(rows, key=lambda row: tuple(row["span"])):
         if row["order"] not in ("continued", "repeated") and (row["table"], row["row"]) in places:

@@ -28,7 +28,7 @@ from gouji.eval.metrics_calibration import area_under_risk, calibration_error, e
 from gouji.eval.samples import Task, recipe_tasks
 from gouji.models.calibrate import DOUBTS, Calibration, doubts_of
 
-__all__ = ["Fitted", "Table", "fit", "main", "measure", "read_recipe", "threshold"]
+__all__ = ["Fitted", "Table", "fit", "main", "measure", "read_recipe", "recipes_of", "threshold"]
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
@@ -49,6 +49,8 @@ class Table:
     """Under review whatever the confidence: ambiguous facts."""
     kind: NDArray[np.int64]
     """The number of the document's kind."""
+    document: NDArray[np.int64]
+    """The number of the document, in the recipe's order."""
     corpus_sha256: str
 
 
@@ -73,6 +75,7 @@ def read_recipe(recipe: Recipe, *, workers: int = 1) -> Table:
         with ProcessPoolExecutor(max_workers=workers) as pool:
             parts = list(pool.map(_read_task, tasks))
     columns = np.array([row for part, _ in parts for rows in part for row in rows], dtype=float)
+    counts = [len(rows) for part, _ in parts for rows in part]
     kinds = [recipe.kinds.index(task.plans[0].kind) for task in tasks]
     return Table(
         doubts=columns[:, 4:],
@@ -81,6 +84,7 @@ def read_recipe(recipe: Recipe, *, workers: int = 1) -> Table:
         review=columns[:, 2] > 0,
         always=columns[:, 3] > 0,
         kind=np.repeat(kinds, [sum(map(len, part)) for part, _ in parts]),
+        document=np.repeat(np.arange(len(counts)), counts),
         corpus_sha256=corpus_sha256([entry for _, entries in parts for entry in entries]),
     )
 
@@ -243,7 +247,8 @@ def _figures(table: Table, model: Calibration, name: str) -> dict[str, dict[str,
     }
 
 
-def _recipes(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
+def recipes_of(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
+    """What to fit on and what to test on. Raises `UsageError` where they share seeds or operators."""
     recipe, other = load_recipe(fitted_on), load_recipe(tested_on)
     if not are_disjoint(recipe, other):
         message = f"{fitted_on} and {tested_on} share seeds or operators; a test on what was seen shows nothing"
@@ -265,7 +270,7 @@ def main(arguments: Sequence[str] | None = None, *, read: Callable[..., Table] =
     """The command line."""
     given = _parser().parse_args(arguments)
     try:
-        recipe, other = _recipes(given.recipe, given.test)
+        recipe, other = recipes_of(given.recipe, given.test)
     except UsageError as error:
         sys.stderr.write(f"gouji.train.confidence: {error}\n")
         return 2

@@ -11,6 +11,8 @@ import pytest
 from gouji.corpus.recipe import Recipe, load_recipe
 from gouji.models.calibrate import DOUBTS, read_calibration
 from gouji.train.confidence import Table, fit, main, measure, read_recipe, threshold
+from gouji.train.confidence_curve import main as draw_curve
+from gouji.train.confidence_curve import part_of
 
 TARGET = 1 / 500
 
@@ -29,7 +31,8 @@ def _drawn(seed: int, facts: int = 20000) -> Table:
         raw=raw,
         review=doubts[:, 1] > 0,
         always=doubts[:, 1] > 0,
-        kind=rng.integers(0, 10, facts),
+        kind=np.arange(facts) // 100 % 10,
+        document=np.arange(facts) // 100,
         corpus_sha256="0" * 64,
     )
 
@@ -87,12 +90,49 @@ def test_figures_of_a_hand_made_table() -> None:
 def test_a_recipe_is_read_the_same_by_one_worker_and_two(tmp_path: Path) -> None:
     recipe = load_recipe(_write(tmp_path / "a.toml", "a", 3, "lose-cell"))
     one, two = read_recipe(recipe), read_recipe(recipe, workers=2)
-    for name in ("doubts", "right", "raw", "review", "always", "kind"):
+    for name in ("doubts", "right", "raw", "review", "always", "kind", "document"):
         assert np.array_equal(getattr(one, name), getattr(two, name)), name
     assert one.corpus_sha256 == two.corpus_sha256
     assert len(one.right) > 700
     assert set(one.kind.tolist()) == {0, 1}
+    assert set(one.document.tolist()) == {0, 1, 2, 3}
     assert one.right.mean() > 0.98
+
+
+def test_the_command_makes_the_same_model_again(tmp_path: Path) -> None:
+    """On a small recipe, from documents to file; CI runs this."""
+    recipes = ["--recipe", _write(tmp_path / "a.toml", "a", 35000, "lose-cell")]
+    recipes += ["--test", _write(tmp_path / "b.toml", "b", 35100, "drop")]
+    for name, workers in (("one", "1"), ("two", "2")):
+        assert main([*recipes, "--workers", workers, "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    told = json.loads((tmp_path / "one").read_text(encoding="utf-8"))
+    assert told["recipe"]["name"] == "a"
+    assert len(told["weights"]) == len(told["doubts"]) == len(DOUBTS)
+
+
+def test_the_curve_falls_with_documents(tmp_path: Path) -> None:
+    recipes = [_write(tmp_path / "a.toml", "a", 0, "drop"), _write(tmp_path / "b.toml", "b", 9, "wrap")]
+
+    def read(recipe: Recipe, *, workers: int) -> Table:
+        assert workers == 1
+        return _drawn({"a": 1, "b": 2}[recipe.name])
+
+    output = tmp_path / "curve.svg"
+    given = ["--recipe", recipes[0], "--test", recipes[1], "--documents", "10,200", "-o", str(output)]
+    assert draw_curve(given, read=read) == 0
+    rows = json.loads(output.with_suffix(".json").read_text(encoding="utf-8"))["points"]
+    assert [row["documents"] for row in rows] == [10, 200]
+    assert rows[1]["log_loss"] <= rows[0]["log_loss"]
+    picture = output.read_text(encoding="utf-8")
+    assert picture.startswith("<svg ")
+    assert picture.count("<polyline") == 3
+
+
+def test_a_part_has_documents_of_every_kind() -> None:
+    part = part_of(_drawn(3), 20)
+    assert len(set(part.document.tolist())) == 20
+    assert np.bincount(part.kind).tolist() == [200] * 10
 
 
 def test_a_test_on_what_was_seen_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
