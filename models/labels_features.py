@@ -1,0 +1,248 @@
+"""What speaks for and against a label's naming a row: a few numbers for each of the likeliest rows.
+
+A label and a wording share their longest common subsequence; what each has beyond it was put in or left out. Shared are
+characters that are the same, and such as only sound or look the same: these are counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.models.labels_characters import may_stand_for
+from gouji.models.labels_index import Index
+from gouji.models.labels_text import Columns, columns_of
+
+__all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "candidates_of"]
+
+ROW_FEATURES = (
+    "changed",
+    "changed_share",
+    "added",
+    "added_share",
+    "lacking",
+    "lacking_share",
+    "lacking_most",
+    "alike",
+    "alike_share",
+    "alike_cut",
+    "exact",
+    "shared_bare",
+    "shared_number",
+    "decisive_added",
+    "decisive_lacking",
+    "lacking_inside",
+    "decisive_inside",
+    "decisive_changed",
+    "moved",
+    "strange",
+    "replaced",
+    "number_same",
+    "number_other",
+    "style_same",
+    "length",
+)
+"""What is told of a candidate row, in order; see `_row_features`."""
+NONE_FEATURES = ("always", "side", "side_exact", "changed", "short", "digits", "digits_amid")
+"""What is told of a label for its naming no row, in order; see `_none_features`."""
+_CANDIDATES = 4
+_LACKING = 0.4
+"""A character that the label lacks, against one that it has beyond: labels are often shortened. As in `AlignCosts`."""
+_FAR = 9.0
+_LIKE = 0.25
+"""The share of differing characters below which a text is taken for another."""
+_MOST_CUT = 0.3
+"""The share of lacking characters up to which a label may be cut."""
+_LOOKED_AT = 2
+"""So many candidates are looked at closer."""
+_MOST_CHANGED = 0.5
+"""The share of changed characters beyond which no closer look is worth it."""
+
+Floats = NDArray[np.float32]
+Counts = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Candidates:
+    """For each of n labels the c likeliest rows, and their features."""
+
+    row: NDArray[np.int16]
+    """(n, c): places in the index's `rows`; -1 where there is no further candidate."""
+    features: Floats
+    """(n, c, ROW_FEATURES)."""
+    none: Floats
+    """(n, NONE_FEATURES)."""
+    side: NDArray[np.int16]
+    """(n): the nearest text that is no row's, by its place in the index's `sides`."""
+    side_like: NDArray[np.bool_]
+    """(n): it is as near as any row is, and near enough to be it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shared:
+    """How many characters each label shares with each wording, in order: (n, wordings)."""
+
+    plain: Counts
+    alike: Counts
+    """With those that sound or look the same."""
+
+
+def candidates_of(labels: list[str], index: Index) -> Candidates:
+    """The candidates for some labels."""
+    given = columns_of(labels, index.alphabet)
+    shared = _shared(given, index)
+    cost = _costs(shared.alike, given, index)
+    count = len(index.row_of)
+    chosen, row = _choose(cost[:, :count].copy(), index)
+    side = cost[:, count:].argmin(axis=1)
+    side_cost = cost[np.arange(len(labels)), count + side]
+    features = _row_features(given, index, shared, chosen)
+    return Candidates(
+        row=row,
+        features=features,
+        none=_none_features(given, side_cost, features),
+        side=side.astype(np.int16),
+        side_like=(side_cost <= cost[np.arange(len(labels)), chosen[:, 0]]) & (side_cost < _LIKE),
+    )
+
+
+def _shared(given: Columns, index: Index) -> _Shared:
+    plain = _common(given.plain, index.columns.plain)
+    sound = _common(given.sound, index.columns.sound)
+    looks = _common(given.looks, index.columns.looks)
+    return _Shared(plain=plain, alike=np.maximum(np.maximum(sound, looks), plain))
+
+
+def _common(labels: list[str], wordings: list[str]) -> Counts:
+    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.process import cdist
+
+    return np.asarray(cdist(labels, wordings, scorer=LCSseq.similarity, dtype=np.int16))
+
+
+def _costs(common: Counts, given: Columns, index: Index) -> Floats:
+    """The share of characters that differ, those that the label lacks for less."""
+    ours, theirs = given.length[:, None], index.columns.length[None, :]
+    added, lacking = (ours - common).astype(np.float32), (theirs - common).astype(np.float32)
+    price = added + np.float32(_LACKING) * np.maximum(lacking - added, 0)
+    return np.asarray(price / np.maximum(np.maximum(ours, theirs), 1).astype(np.float32), np.float32)
+
+
+def _choose(cost: Floats, index: Index) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+    """The nearest wordings of different rows, the nearest first: their places, and their rows."""
+    every = np.arange(len(cost))
+    wording = np.zeros((len(cost), _CANDIDATES), np.int64)
+    row = np.full((len(cost), _CANDIDATES), -1, np.int16)
+    for at in range(min(_CANDIDATES, len(index.row_of))):
+        best = cost.argmin(axis=1)
+        known = (row == index.row_of[best][:, None]).any(axis=1)
+        wording[:, at] = best
+        row[:, at] = np.where(known, -1, index.row_of[best])
+        cost[every, best] = _FAR
+    return wording, row
+
+
+def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray[np.int64]) -> Floats:
+    theirs = index.columns
+    every = np.arange(len(chosen))[:, None]
+    plain, common = shared.plain[every, chosen], shared.alike[every, chosen]
+    ours, length = given.length[:, None], theirs.length[chosen]
+    beyond, without = ours - common, length - common
+    changed = np.minimum(beyond, without)
+    added, lacking, alike = beyond - changed, without - changed, common - plain
+    moved, strange = np.zeros_like(changed), np.zeros_like(changed)
+    difference = given.decisive[:, None, :] - theirs.decisive[chosen]
+    _look_closer(given, theirs, chosen, _Counted(changed, added, alike, moved, strange, difference))
+    whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
+    lost = np.maximum(-difference, 0).sum(axis=2)
+    numbered = (given.number[:, None] > 0) & (theirs.number[chosen] > 0)
+    same = given.number[:, None] == theirs.number[chosen]
+    told: list[NDArray[Any]] = [
+        changed,
+        changed / np.maximum(length, 1),
+        added,
+        added / np.maximum(ours, 1),
+        lacking,
+        lacking / np.maximum(length, 1),
+        np.maximum(lacking / np.maximum(length, 1) - _MOST_CUT, 0),
+        alike,
+        alike / np.maximum(length, 1),
+        alike * (lacking > 0),
+        (added + lacking + changed + alike + moved) == 0,
+        index.also_side[chosen] & ~numbered,
+        index.also_side[chosen] & numbered & same,
+        np.maximum(difference, 0).sum(axis=2),
+        lost,
+        lacking * whole,
+        lost * whole,
+        lost * (changed > 0),
+        moved,
+        strange,
+        np.minimum(strange, changed),
+        numbered & same,
+        numbered & ~same,
+        numbered & (given.style[:, None] == theirs.style[chosen]),
+        np.log2(np.maximum(length, 1)),
+    ]
+    return np.stack([np.asarray(column, np.float32) for column in told], axis=2)
+
+
+class _Counted(NamedTuple):
+    """What was counted of each candidate; `_look_closer` puts it right in place."""
+
+    changed: Counts
+    added: Counts
+    alike: Counts
+    moved: Counts
+    strange: Counts
+    difference: Counts
+
+
+def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], counted: _Counted) -> None:
+    """Looks at what differs from the nearest wordings, character by character, and puts right what was counted.
+
+    Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
+    characters that are strange: nothing in the wording is like them.
+    """
+    changed, added, alike, moved, strange, difference = counted
+    doubtful = (changed > 0) | (added > 0) | ((alike > 0) & (difference < 0).any(axis=2))
+    near = changed + added <= np.maximum(_MOST_CHANGED * given.length[:, None], 1)
+    for at, place in np.argwhere((doubtful & near)[:, :_LOOKED_AT]).tolist():
+        wording = theirs.text[chosen[at, place]]
+        ours, wanted = _middle(given.text[at], wording)
+        swapped = len(ours) > 0 and len(ours) == len(wanted) and sorted(ours) == sorted(wanted)
+        left = 0 if swapped else min(len(ours), len(wanted))
+        if left < changed[at, place]:
+            alike[at, place] += 0 if swapped else changed[at, place] - left
+            moved[at, place], changed[at, place] = swapped, left
+        strange[at, place] = sum(character not in wording for character in ours)
+        if swapped or not wanted:
+            difference[at, place] = np.maximum(difference[at, place], 0)
+        if swapped or not ours:
+            difference[at, place] = np.minimum(difference[at, place], 0)
+
+
+def _middle(ours: str, theirs: str) -> tuple[str, str]:
+    """What is left of two texts without what they begin and end with alike."""
+    start, end, shorter = 0, 0, min(len(ours), len(theirs))
+    while start < shorter and may_stand_for(ours[start], theirs[start]):
+        start += 1
+    while end < shorter - start and may_stand_for(ours[-1 - end], theirs[-1 - end]):
+        end += 1
+    return ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+
+
+def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Floats:
+    told: list[NDArray[Any]] = [
+        np.ones(len(side_cost)),
+        np.maximum(1 - side_cost, 0),
+        side_cost == 0,
+        np.minimum(features[:, :, 0].min(axis=1), 5),
+        given.length <= 2,
+        given.digits > 0,
+        given.amid > 0,
+    ]
+    return np.stack([np.asarray(column, np.float32) for column in told], axis=1)

@@ -1,0 +1,254 @@
+"""Many labels at once as columns: item numbers, and the texts as strings of classes of characters.
+
+A label becomes three strings over a small alphabet: `plain`, where every character of the forms' labels is a class of
+its own and any other character is one class; `sound`, where characters that sound alike are one class; `looks`, where a
+character that no label has becomes the one that it looks like, then as in `sound`. What two strings share in order
+(their longest common subsequence) is then what two labels share, misprints forgiven or not. Everything is done on one
+long text, as ten thousand labels shall take some ten milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.models.labels_characters import decisive_characters, likenesses, sounds_of
+from gouji.models.normalise import chinese_number
+
+__all__ = ["DECISIVE", "Alphabet", "Columns", "columns_of"]
+
+DECISIVE = decisive_characters()
+_END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
+_HIGHEST = 0xFFFF
+_CHINESE = "一二三四五六七八九十"
+_NUMBER = re.compile(
+    rf"\0\s*(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({_CHINESE}]))"
+    rf"(?:[(〔【\[]\s*(?P<pc>[{_CHINESE}]{{1,3}})\s*[)〕】\]]|(?P<c>[{_CHINESE}]{{1,3}})\s*[、.,]"
+    r"|[(〔【\[]\s*(?P<pd>\d{1,2})\s*[)〕】\]]|(?P<d>\d{1,2})\s*(?:[、)]|[.。](?!\d)))"
+    r"|\0"
+)
+_STYLES = {"c": 1, "pc": 2, "d": 3, "pd": 4}
+_UNREAD = 99
+"""The number of an item number that reads as none: 三三、."""
+
+Codes = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Alphabet:
+    """The classes of characters, as tables over the code points of the basic plane."""
+
+    plain: Codes
+    sound: Codes
+    looks: Codes
+    decisive: Codes
+    """A decisive character's number from 1 on; 0 for any other."""
+    size: int
+
+    @classmethod
+    def of(cls, known: Iterable[str]) -> Alphabet:
+        """The alphabet for the letters of known labels."""
+        letters = sorted(known)
+        plain = _kinds().copy()
+        for code, letter in enumerate(letters, start=_FIRST):
+            plain[_code(letter)] = code
+        sound = _by_sound(plain, letters)
+        decisive = np.zeros_like(plain)
+        for code, letter in enumerate(sorted(DECISIVE), start=1):
+            decisive[_code(letter)] = code
+        looks = _by_looks(sound, letters)
+        return cls(plain=plain, sound=sound, looks=looks, decisive=decisive, size=_FIRST + len(letters))
+
+
+def _code(character: str) -> int:
+    return min(ord(character), _HIGHEST)
+
+
+@cache
+def _kinds() -> Codes:
+    """Without any label: ends, digits, other letters and ideographs, and what is dropped."""
+    kinds = np.full(_HIGHEST + 1, _DROPPED, np.uint16)
+    for code in range(_HIGHEST):
+        if chr(code).isalnum():
+            kinds[code] = _OTHER
+    kinds[ord("0") : ord("9") + 1] = _DIGIT
+    kinds[0], kinds[_HIGHEST] = _END, _OTHER  # beyond the basic plane there are ideographs
+    return kinds
+
+
+def _by_sound(plain: Codes, letters: Sequence[str]) -> Codes:
+    """Every character gets the class of the first label character that sounds like it; decisive ones keep theirs."""
+    sound = plain.copy()
+    classes: dict[str, int] = {}
+    for letter in letters:
+        if letter in DECISIVE:
+            continue
+        for syllable in sounds_of(letter)[:1]:
+            sound[_code(letter)] = classes.setdefault(syllable, int(plain[_code(letter)]))
+    for code in np.flatnonzero(plain == _OTHER):
+        character = chr(code)
+        if character not in DECISIVE:
+            sound[code] = next((classes[s] for s in sounds_of(character) if s in classes), _OTHER)
+    return sound
+
+
+def _by_looks(sound: Codes, letters: Sequence[str]) -> Codes:
+    looks = sound.copy()
+    known = set(letters)
+    for character, originals in likenesses().items():
+        if character in known:
+            continue
+        near = [(r, c) for c, r in originals.items() if c in known and not DECISIVE.issuperset((character, c))]
+        if near:
+            looks[_code(character)] = sound[_code(min(near)[1])]
+    return looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Columns:
+    """Labels (n) as columns."""
+
+    text: list[str]
+    """The characters that count."""
+    plain: list[str]
+    sound: list[str]
+    looks: list[str]
+    length: NDArray[np.int16]
+    """Characters that count: no digits, no punctuation, a doubled character once."""
+    doubled: NDArray[np.int16]
+    digits: NDArray[np.int16]
+    number: NDArray[np.int16]
+    """The item number; 0 where there is none."""
+    style: NDArray[np.int16]
+    """How it is printed: 1 for 一、, 2 for （一）, 3 for 1., 4 for (1); 0 where there is none."""
+    first: Codes
+    last: Codes
+    """The classes, by looks and sound, of the first and the last character; 0 where there is none."""
+    amid: NDArray[np.int16]
+    """Runs of digits with letters on both sides."""
+    decisive: NDArray[np.int16]
+    """How often each decisive character stands there: (n, decisive characters)."""
+
+
+class _Numbers(dict[str, tuple[int, int]]):
+    """(style, number) by the printed item number, read once each."""
+
+    def __missing__(self, printed: str) -> tuple[int, int]:
+        found = _NUMBER.match(printed + " ")
+        name = found.lastgroup if found else None
+        if not found or not name:
+            self[printed] = (0, 0)
+        else:
+            text = found[name]
+            number = int(text) if text.isdecimal() else chinese_number(text)
+            self[printed] = (_STYLES[name], _UNREAD if number is None else number)
+        return self[printed]
+
+
+def columns_of(labels: Sequence[str], alphabet: Alphabet) -> Columns:
+    """The columns of the labels, in order."""
+    numbers: list[tuple[int, int]] = []
+    known = _Numbers()
+
+    def take(found: re.Match[str]) -> str:
+        numbers.append(known[found[0]])
+        return "\0"
+
+    text = _NUMBER.sub(take, _folded(_joined(labels)))
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    kinds = alphabet.plain[codes]
+    owner = np.cumsum(kinds == _END) - 1
+    count = len(labels)
+    digits = np.bincount(owner[kinds == _DIGIT], minlength=count)
+    amid = _amid(kinds, owner, count)
+    kept = (kinds != _DROPPED) & (kinds != _DIGIT)
+    codes, owner = codes[kept], owner[kept]
+    twice = np.zeros(len(codes), bool)
+    twice[1:] = (codes[1:] == codes[:-1]) & (codes[1:] != 0)
+    doubled = np.bincount(owner[twice], minlength=count)
+    codes, owner = codes[~twice], owner[~twice]
+    told = np.array(numbers, np.int16).reshape(count, 2)
+    looks = alphabet.looks[codes]
+    ends = np.flatnonzero(codes == 0)
+    after = np.append(looks, _END)
+    return Columns(
+        text=codes.tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
+        plain=_strings(alphabet.plain[codes], alphabet),
+        sound=_strings(alphabet.sound[codes], alphabet),
+        looks=_strings(looks, alphabet),
+        length=(np.bincount(owner, minlength=count) - 1).astype(np.int16),
+        doubled=doubled.astype(np.int16),
+        digits=digits.astype(np.int16),
+        number=told[:, 1],
+        style=told[:, 0],
+        first=after[ends + 1],
+        last=after[np.append(ends[1:], len(codes)) - 1] if count else ends.astype(np.uint16),
+        amid=amid,
+        decisive=_bag(alphabet.decisive[codes], owner, count, len(DECISIVE) + 1)[:, 1:],
+    )
+
+
+def _amid(kinds: Codes, owner: NDArray[np.int64], count: int) -> NDArray[np.int16]:
+    """How many runs of digits stand between letters."""
+    there = kinds != _DROPPED
+    kinds, owner = kinds[there], owner[there]
+    turn = (kinds[:-1] == _DIGIT) & (kinds[1:] > _DIGIT)
+    first = np.append(kinds, _END)[np.flatnonzero(kinds == _END) + 1] == _DIGIT
+    runs = np.bincount(owner[1:][turn], minlength=count)
+    return np.asarray(np.maximum(runs - first, 0), np.int16)
+
+
+def _joined(labels: Sequence[str]) -> str:
+    text = "\0" + "\0".join(labels) if labels else ""
+    if text.count("\0") != len(labels):
+        text = "\0" + "\0".join(label.replace("\0", " ") for label in labels)
+    return text
+
+
+def _folded(text: str) -> str:
+    """Compatibility normalisation; character by character, which is ten times faster, where no ㈠ or Ⅳ is in the text.
+
+    Accents that stand apart from their letter stay apart.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    narrow = np.minimum(codes, _HIGHEST)
+    single, several = _folding()
+    if several[narrow].any():
+        return _folded(unicodedata.normalize("NFKC", text))
+    return single[narrow].tobytes().decode("utf-16-le", "surrogatepass")
+
+
+@cache
+def _folding() -> tuple[Codes, NDArray[np.bool_]]:
+    """What each character becomes, and which ones become several of which one is a letter or digit."""
+    single = np.arange(_HIGHEST + 1, dtype=np.uint16)
+    several = np.zeros(_HIGHEST + 1, bool)
+    for code in range(_HIGHEST):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1:
+            single[code] = _code(folded)
+        else:
+            several[code] = any(c.isalnum() for c in folded)
+    # Halves of a pair would join to another character: they become one that no label has.
+    single[0xD800:0xE000] = _HIGHEST
+    return single, several
+
+
+def _strings(classes: Codes, alphabet: Alphabet) -> list[str]:
+    """The texts between the ends; one byte a character where there are few classes, as rapidfuzz likes it best."""
+    if alphabet.size <= 0xFF:
+        return classes.astype(np.uint8).tobytes().decode("latin-1").split("\0")[1:]
+    return classes.tobytes().decode("utf-16-le").split("\0")[1:]
+
+
+def _bag(classes: Codes, owner: NDArray[np.int64], count: int, width: int) -> NDArray[np.int16]:
+    """How often each class stands in each label: (labels, classes)."""
+    there = np.flatnonzero(classes)
+    cells = np.bincount(owner[there] * width + classes[there], minlength=count * width)
+    return cells.reshape(count, width).astype(np.int16)
