@@ -5,6 +5,8 @@ DIR/documents/tab-00100000.txt      as `gouji read` takes them
 DIR/gold/tab-00100000.gold.json     the reading that the document should get
 DIR/manifest.jsonl                  a line a document
 DIR/manifest.parquet                the same, where pyarrow is installed
+DIR/facts.parquet                   a row a fact: document, id, value (facts.jsonl without pyarrow)
+DIR/rows.parquet                    a row a printed row of the table of requests: its place, how it stands, its label
 DIR/recipe.json                     the recipe and the generator
 ```
 """
@@ -24,6 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gouji.corpus.recipe import Made, Recipe, generate_plans, plans_of
+from gouji.corpus.records import Record, fact_records, row_records, write_records
 
 __all__ = ["Entry", "corpus_sha256", "entry_of", "generator_sha256", "make_corpus", "manifest_lines", "parquet_bytes"]
 
@@ -134,14 +137,19 @@ def make_corpus(recipe: Recipe, folder: Path) -> Iterator[Entry]:
     """Writes a corpus; yields each document's entry as it is written, and the manifest at the end."""
     for name in ("documents", "gold"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    entries = []
+    entries: list[Entry] = []
+    facts, rows = list[Record](), list[Record]()
     for made in generate_plans(plans_of(recipe)):
         entry = entry_of(made)
         (folder / entry.document).write_bytes(made.document.data)
         (folder / entry.gold).write_text(made.document.gold.to_json(), encoding="utf-8", newline="\n")
         entries.append(entry)
+        facts += fact_records(made.document)
+        rows += row_records(made.document)
         yield entry
     (folder / "manifest.jsonl").write_text("".join(manifest_lines(entries, recipe)), encoding="utf-8", newline="\n")
+    write_records(folder, "facts", facts)
+    write_records(folder, "rows", rows)
     parquet = parquet_bytes(entries, recipe)
     if parquet is not None:
         (folder / "manifest.parquet").write_bytes(parquet)

@@ -12,6 +12,7 @@ import pytest
 from gouji.corpus.damage import DAMAGE, draw_damage
 from gouji.corpus.manifest import corpus_sha256, entry_of, make_corpus, parquet_bytes
 from gouji.corpus.recipe import Recipe, are_disjoint, generate_plans, load_recipe, plans_of, recipe_names
+from gouji.corpus.records import fact_records, write_records
 from gouji.errors import UsageError
 from gouji.eval.samples import RECIPES
 
@@ -78,6 +79,32 @@ def test_parquet_holds_what_the_lines_hold(recipe: Recipe, tmp_path: Path) -> No
     lines = (tmp_path / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     rows = parquet.read_table(tmp_path / "corpus" / "manifest.parquet").to_pylist()
     assert rows == [json.loads(line) for line in lines]
+
+
+def test_facts_and_rows_as_tables(recipe: Recipe, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    entries = list(make_corpus(recipe, tmp_path / "corpus"))
+    facts = pandas.read_parquet(tmp_path / "corpus" / "facts.parquet")
+    rows = pandas.read_parquet(tmp_path / "corpus" / "rows.parquet")
+    for entry in entries:
+        gold = json.loads((tmp_path / "corpus" / entry.gold).read_text(encoding="utf-8"))
+        mine = facts[facts.document == Path(entry.document).name]
+        told = {row.fact: None if pandas.isna(row.value) else row.value for row in mine.itertuples() if row.decided}
+        assert told == gold["facts"]
+        assert set(mine[~mine.decided].fact) == set(gold["ambiguous"])
+    assert set(rows.document) == {Path(entry.document).name for entry in entries}
+    assert rows[rows.row == "received"].label.str.startswith("一、").all()
+    assert set(rows.order) <= {"in_order", "out_of_order", "continued", "unlabelled"}
+
+
+def test_without_pyarrow_tables_are_lines(recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = next(iter(generate_plans(plans_of(recipe)[:1]))).document
+    monkeypatch.setattr("gouji.corpus.records.find_spec", lambda _name: None)
+    path = write_records(tmp_path, "facts", list(fact_records(document)))
+    assert path.name == "facts.jsonl"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert {line["fact"]: line["value"] for line in lines if line["decided"]} == dict(document.gold.facts)
 
 
 def test_without_pyarrow_there_are_lines_alone(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,11 @@ def command() -> None:
 
 @command.command("make")
 @click.option(
-    "--recipe", "source", metavar="FILE", required=True, help="a TOML file, or train, unseen or small, which come along"
+    "--recipe",
+    "source",
+    metavar="FILE",
+    required=True,
+    help="a TOML file, or train, unseen, unseen-rows or small, which come along",
 )
 @click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(), help="the folder of the corpus")
 @common_options
