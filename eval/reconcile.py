@@ -1,7 +1,8 @@
 """How well wrong cells are found, located and mended: `python -m gouji.eval.reconcile --count 500 --seed 700000`.
 
-Consistent reports are generated as tab text; then digits of the `requests` table are changed, or cells emptied, in the
-document's own text, and the document is read again. The report before is the truth.
+Consistent reports are generated as tab text; then digits of the `requests` table are changed, rows swapped or moved, or
+cells emptied, in the document's own text, and the document is read again. The report before is the truth. For misread
+digits the document is read as if a recogniser had taken one digit for another, with what else it thought possible.
 """
 
 from __future__ import annotations
@@ -10,16 +11,30 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.corpus.make import generate_many
+from gouji.eval.mishaps import MISHAPS, befallen, rows_of
+from gouji.ingest import open_document
+from gouji.models.forms.load import form_by_id
+from gouji.models.reconcile import broken_rules
+from gouji.pipeline import read_stream
 
 if TYPE_CHECKING:
     from gouji.report import Fact, Report
+    from gouji.tokens import TokenStream
 
-__all__ = ["Tally", "main", "measure_blanks", "measure_digits", "measure_printed"]
+__all__ = [
+    "Tally",
+    "main",
+    "measure_blanks",
+    "measure_digits",
+    "measure_mishap",
+    "measure_misread",
+    "measure_printed",
+]
 
 _TABLE = "requests."
 
@@ -50,22 +65,99 @@ def measure_digits(seeds: Sequence[int], cells: int) -> Tally:
     tally, rng = Tally(), random.Random(cells)
     for text, report in _consistent(seeds):
         changed = _change_digits(text, report, cells, rng)
-        if changed is None:
-            continue
-        after, truth = changed
-        again, spent = _read(after)
-        tally.documents += 1
-        tally.milliseconds.append(spent)
-        repairs = dict.fromkeys(f.repairs for f in again.findings if f.repairs and f.rule.startswith(_TABLE))
-        answers = [{r.fact: r.new for r in repair} for group in repairs for repair in group]
-        tally.found += any(f.rule.startswith(_TABLE) for f in again.findings)
-        tally.listed += truth in answers
-        proposed = {f.id: f.proposed for f in again.facts.values() if f.proposed and f.proposed.kind == "repair"}
-        unique = {i: p.value for i, p in proposed.items() if p.unique}
-        tally.unique += unique == truth
-        tally.unique_wrong += bool(unique) and unique != truth
-        tally.kept += all(again.facts[f].value != value for f, value in truth.items())
+        if changed is not None:
+            after, truth = changed
+            again, spent = _read(open_document(after.encode(), name="report.txt"))
+            tally.kept += all(again.facts[f].value != value for f, value in truth.items())
+            _count(tally, again, truth, spent)
     return tally
+
+
+def measure_mishap(seeds: Sequence[int], name: str) -> Tally:
+    """Befalls every document with one mishap that breaks a rule; see `gouji.eval.mishaps.MISHAPS`."""
+    tally, rng = Tally(), random.Random(name)
+    for text, report in _consistent(seeds):
+        form = form_by_id(report.form or "")
+        facts = {f.id: f for f in _cells(report)}
+        cells = {i: text[slice(*_span(f))] for i, f in facts.items()}
+        after = befallen(MISHAPS[name], cells, rows_of(form, _TABLE[:-1]), form, rng)
+        if after is None:
+            continue
+        again, spent = _read(open_document(_with_cells(text, facts, after).encode(), name="report.txt"))
+        truth = {i: f.value for i, f in facts.items() if again.facts[i].value != f.value and f.value is not None}
+        tally.kept += all((again.facts[i].printed or "") == printed for i, printed in after.items())
+        _count(tally, again, truth, spent)
+    return tally
+
+
+def measure_misread(seeds: Sequence[int], share: float) -> tuple[Tally, int, int]:
+    """Misreads a digit of every document, the right one thought possible with the probability `share`.
+
+    Gives the counts over the documents in which it stayed misread, in how many rules chose the right number, and how many
+    facts are wrong and not under review.
+    """
+    tally, rng = Tally(), random.Random(f"misread {share}")
+    chosen = silent = 0
+    for text, report in _consistent(seeds):
+        stream = open_document(text.encode(), name="report.txt")
+        fact = rng.choice(_cells(report))
+        again, spent = _read(_misread(stream, fact, share, rng))
+        truth = {i: v for i, v in _values(report).items() if again.facts[i].value != v}
+        silent += sum(not again.facts[i].review for i in truth)
+        chosen += not truth
+        if truth:
+            tally.kept += 1
+            _count(tally, again, truth, spent)
+    return tally, chosen, silent
+
+
+def _count(tally: Tally, again: Report, truth: Mapping[str, int | float], spent: float) -> None:
+    """Counts what was found of a document's wrong cells, of which `truth` tells the right numbers."""
+    tally.documents += 1
+    tally.milliseconds.append(spent)
+    repairs = dict.fromkeys(f.repairs for f in again.findings if f.repairs and f.rule.startswith(_TABLE))
+    answers = [{r.fact: r.new for r in repair} for group in repairs for repair in group]
+    proposals = {f.id: f.proposed for f in again.facts.values() if f.proposed is not None and f.proposed.unique}
+    # What follows for cells that became empty is said by inference, not by a repair.
+    told = {i: p.value for i, p in proposals.items() if p.kind == "inferred" and i in truth}
+    mended = {i: p.value for i, p in proposals.items() if p.kind == "repair"}
+    tally.found += any(f.rule.startswith(_TABLE) for f in again.findings)
+    tally.listed += any(told | answer == truth for answer in (answers or [{}]))
+    tally.unique += told | mended == truth
+    tally.unique_wrong += any(truth.get(i) != value for i, value in (told | mended).items())
+
+
+def _with_cells(text: str, facts: Mapping[str, Fact], cells: Mapping[str, str]) -> str:
+    """The text with other numbers in some facts' places."""
+    for fact in sorted(facts.values(), key=lambda f: -f.evidence[0].span.start):
+        start, end = _span(fact)
+        text = text[:start] + cells[fact.id] + text[end:]
+    return text
+
+
+def _span(fact: Fact) -> tuple[int, int]:
+    return fact.evidence[0].span.start, fact.evidence[0].span.end
+
+
+def _values(report: Report) -> dict[str, int | float]:
+    return {f.id: f.value for f in _cells(report) if f.value is not None}
+
+
+def _misread(stream: TokenStream, fact: Fact, share: float, rng: random.Random) -> TokenStream:
+    """The stream as if it were a scan's, a digit of a fact misread; the digit read alone is told with the right one."""
+    start, end = _span(fact)
+    right = stream.text[start:end]
+    at = rng.randrange(len(right))
+    # No digit becomes a needless 0 at the beginning.
+    wrong = [d for d in "0123456789" if d != right[at] and (d != "0" or at or len(right) == 1)]
+    read = right[:at] + rng.choice(wrong) + right[at + 1 :]
+    tokens = []
+    for token in stream.tokens:
+        here = (token.span.start, token.span.end) == (start, end)
+        text = read if here else token.text
+        told = (1 - share - 0.0005, ((right, share),)) if here else (0.9995, ())
+        tokens.append(replace(token, text=text, confidence=told[0], alternatives=told[1]))
+    return replace(stream, tokens=tuple(tokens), text=stream.text[:start] + read + stream.text[end:])
 
 
 def measure_printed(seeds: Sequence[int]) -> tuple[int, int, int]:
@@ -95,7 +187,7 @@ def measure_blanks(seeds: Sequence[int], cells: int) -> tuple[int, int, int]:
         for fact in sorted(chosen, key=lambda f: -f.evidence[0].span.start):
             span = fact.evidence[0].span
             after = after[: span.start] + after[span.end :]
-        again, _ = _read(after)
+        again, _ = _read(open_document(after.encode(), name="report.txt"))
         for fact in chosen:
             proposal = again.facts[fact.id].proposed
             emptied += 1
@@ -109,7 +201,7 @@ def _consistent(seeds: Sequence[int]) -> list[tuple[str, Report]]:
     found = []
     for document in generate_many("tab", seeds, damage="none"):
         text = document.data.decode("utf-8")
-        report, _ = _read(text)
+        report, _ = _read(open_document(document.data, name="report.txt"))
         if not report.findings and len(_cells(report)) > 100:
             found.append((text, report))
     return found
@@ -121,14 +213,9 @@ def _cells(report: Report) -> list[Fact]:
     ]
 
 
-def _read(text: str) -> tuple[Report, float]:
+def _read(stream: TokenStream) -> tuple[Report, float]:
     """A report, and the milliseconds that its rules took."""
-    from gouji.ingest import open_document
-    from gouji.models.forms.load import form_by_id
-    from gouji.models.reconcile import broken_rules
-    from gouji.pipeline import read_stream
-
-    report = read_stream(open_document(text.encode(), name="report.txt"))
+    report = read_stream(stream)
     started = time.perf_counter()
     if report.form is not None:
         broken_rules(dict(report.facts), form_by_id(report.form))
@@ -167,6 +254,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for cells in (0, 1, 2, 3, 8):
         # Clean documents and eight errors are here for their time: nothing to find, and too many to list every answer.
         print(measure_digits(seeds, cells).line(str(cells)), flush=True)
+    for name in MISHAPS:
+        print(measure_mishap(seeds, name).line(name), flush=True)
+    for share in (0.3, 0.03, 0.003):
+        tally, chosen, silent = measure_misread(seeds, share)
+        print(
+            tally.line(f"misread {share:g}") + f"   and {chosen} read right by the rules, {silent} silently wrong",
+            flush=True,
+        )
     findings, source, altered = measure_printed(seeds)
     print(f"printed violations: {findings} findings, {source} with verdict source, {altered} values not as printed")
     for cells in (1, 5, 20):

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, chain, islice
 
+from gouji.models.costs import LocaliseCosts
 from gouji.models.moves import structural_moves
 from gouji.models.program import fewest_changes
 from gouji.models.system import Move, Solution, System, Why, is_slip, is_transposed, tidy
@@ -25,43 +26,6 @@ __all__ = ["Localisation", "LocaliseCosts", "localise"]
 Number = int | float
 Changes = tuple[tuple[int, Number], ...]
 _TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocaliseCosts:
-    """What the change of a cell costs, and how far the search goes."""
-
-    free: float = 1.0
-    """Any change."""
-    slip: float = 0.8
-    """A change by one digit (another, one more, one less) or by two neighbours that changed places."""
-    blank: float = 1.0
-    """A number where nothing is printed."""
-    alternative: float = 0.5
-    """A value that the printed characters allow as well."""
-    likely_ink: float = 0.3
-    """A value that a scan's ink says as likely as what was read; less likely ones cost more, up to `unlikely_ink`."""
-    unlikely_ink: float = 0.7
-    ink_step: float = 0.06
-    """How much more for each nat."""
-    reading: float = 0.5
-    """Another reading of a row as a whole, as likely as the chosen one; by `ink_step` more for each nat that it is not."""
-    divided: float = 0.9
-    """Digits of two neighbours that divide elsewhere."""
-    shifted: float = 1.2
-    """A row that stands a column off."""
-    swapped: float = 1.2
-    """Two rows that changed places."""
-    slack: float = 0.15
-    """Answers dearer than the cheapest by no more than this are as good."""
-    most_cells: int = 3
-    """Up to so many cells all answers that are as good are listed."""
-    most_answers: int = 64
-    most_steps: int = 400_000
-    """After so many steps of the search the answer is undecided: about a second. Steps, not seconds, so that the same
-    report gives the same findings on a busy machine."""
-    most_nodes: int = 100
-    """After so many nodes of the integer program likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +82,7 @@ class _Search:
         self.by_ends: dict[tuple[tuple[int, int], ...], list[int]] = {}
         for cell, ends in self.edges.items():
             self.by_ends.setdefault(ends, []).append(cell)
+        self.most_ends = max(map(len, self.edges.values()), default=0)
         # The least that answers of 1, 2, … cells can cost.
         cheapest = sorted(min((*v.values(), costs.slip)) for c, v in system.alternatives.items() if c in self.edges)
         padded = sorted([*cheapest, *([costs.slip] * (costs.most_cells + 1))])
@@ -176,9 +141,7 @@ class _Search:
 
     def _moved(self, residual: Mapping[int, Number], *, searched: bool) -> Iterator[Solution]:
         """Answers that are one move of rows; those that the rows' shape suggests only where `searched` for."""
-        costs = self.costs
-        prices = {Why.DIVIDED: costs.divided, Why.SHIFTED: costs.shifted, Why.SWAPPED: costs.swapped}
-        shaped = structural_moves(self.system, tuple(residual), prices) if searched else ()
+        shaped = structural_moves(self.system, tuple(residual), self.costs) if searched else ()
         for move in chain(self.system.moves, shaped):
             changes = self._completed(move, residual)
             if changes is not None:
@@ -189,18 +152,33 @@ class _Search:
         values = self.system.values
         if any(self._new(cell, new - values[cell]) is None or cell in self.system.fixed for cell, new in move.changes):
             return None
+        changes = dict(move.changes)
         after = dict(residual)
         for cell, new in move.changes:
             after = self._after(after, cell, new)
-        changes = move.changes
-        if after and move.open is not None and move.open in self.edges:
-            node, weight = next(((n, w) for n, w in self.edges[move.open] if n in after), (-1, 0))
-            new_open = self._new(move.open, -after[node] * weight) if weight else None
-            if new_open is None:
+        if move.open is not None and move.open in self.edges:
+            asked = self._asked(move.open, after, changes)
+            opened = None if asked is None else self._new(move.open, asked)
+            if opened is None:
                 return None
-            after = self._after(after, move.open, new_open)
-            changes = tuple(sorted((*changes, (move.open, new_open))))
-        return changes if not after else None
+            after = self._after(after, move.open, opened)
+            changes[move.open] = opened
+        # Where an empty total is filled it must be what its parts are.
+        implied = ((cell, parts) for cell, parts in self.system.implied.items() if cell in changes)
+        if after or any(changes[cell] != sum(changes.get(p, values[p]) for p in parts) for cell, parts in implied):
+            return None
+        return tuple(sorted((c, new) for c, new in changes.items() if new != values[c] or c in self.system.implied))
+
+    def _asked(self, cell: int, residual: Mapping[int, Number], changes: Mapping[int, Number]) -> Number | None:
+        """By how much a cell must change for what is left to hold; None where nothing tells."""
+        for node, weight in self.edges[cell]:
+            if node in residual:
+                return -residual[node] * weight
+        values = self.system.values
+        for total, parts in self.system.implied.items():
+            if total in changes and cell in parts:
+                return tidy(changes[total] - sum(changes.get(p, values[p]) for p in parts))
+        return 0
 
     def _after(self, residual: Mapping[int, Number], cell: int, new: Number) -> dict[int, Number]:
         """What is left of the residuals after a change."""
@@ -219,9 +197,8 @@ class _Search:
         """Sets of exactly `left` more changes that bring every residual to 0."""
         if not residual:
             return
-        # One cell mends three equations at most.
         self.steps += 1
-        if len(residual) > 3 * left or self.steps > self.costs.most_steps:
+        if len(residual) > self.most_ends * left or self.steps > self.costs.most_steps:
             return
         if left == 1:
             yield from self._last(residual, changed)
@@ -237,7 +214,7 @@ class _Search:
     def _last(self, residual: Mapping[int, Number], changed: Mapping[int, Number]) -> Iterator[dict[int, Number]]:
         """The one change that mends all that is left."""
         nodes = sorted(residual)
-        if len(nodes) > 3 or len({abs(residual[n]) for n in nodes}) != 1:
+        if len(nodes) > self.most_ends or len({abs(residual[n]) for n in nodes}) != 1:
             return
         for sign in (1, -1):
             # A change d of a cell adds weight * d to each of its equations; all must fall to 0.

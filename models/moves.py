@@ -7,9 +7,10 @@ are not 0 have to fall into place; moves of fewer are left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
+from gouji.models.costs import LocaliseCosts
 from gouji.models.system import Move, System, Why
 
 __all__ = ["structural_moves"]
@@ -20,21 +21,23 @@ _LEAST_MOVED = 2
 _FEWEST_DIGITS = 3
 
 
-def structural_moves(system: System, broken: Collection[int], costs: Mapping[Why, float]) -> Iterator[Move]:
+def structural_moves(system: System, broken: Collection[int], costs: LocaliseCosts) -> Iterator[Move]:
     """The moves of rows that touch broken equations, cheapest kinds first.
 
-    >>> swapped = System(values=(1, 2, 3, 0, 4, 4), terms=(), rows=((0, 1, 2), (3, 4, 5)))
-    >>> [move.changes for move in structural_moves(swapped, (), {why: 1.0 for why in Why})][-1]
+    >>> from gouji.models.costs import LocaliseCosts
+    >>> swapped = System(values=(1, 2, 3, 0, 4, 4), terms=(((0, 1), (3, 1)),), rows=((0, 1, 2), (3, 4, 5)))
+    >>> [move.changes for move in structural_moves(swapped, (0,), LocaliseCosts())][-1]
     ((0, 0), (1, 4), (2, 4), (3, 1), (4, 2), (5, 3))
     """
     touched = {cell for node in broken for cell, _ in system.terms[node]}
-    rows = [row for row in system.rows if not broken or touched & set(row)]
+    rows = [row for row in system.rows if touched & set(row)]
     for row in rows:
-        yield from _divided(row, system, costs[Why.DIVIDED])
+        yield from _divided(row, system, costs.divided)
     for row in rows:
-        yield from _shifted(row, system, costs[Why.SHIFTED])
-    for one, other in combinations(rows, 2):
-        yield from _swapped(one, other, system, costs[Why.SWAPPED])
+        yield from _shifted(row, system, costs.shifted)
+    for (i, one), (k, other) in combinations(enumerate(system.rows), 2):
+        if touched & {*one, *other}:
+            yield from _swapped(one, other, system, costs.swapped + (costs.apart if k > i + 1 else 0.0))
 
 
 def _divided(row: Sequence[int], system: System, cost: float) -> Iterator[Move]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from gouji.models.costs import LocaliseCosts
 from gouji.models.detect import checkable
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.infer import may_be_negative
-from gouji.models.localise import LocaliseCosts
 from gouji.models.origin import Origin
-from gouji.models.repairs import OF_ROWS, Answer, Checked, least_repairs
-from gouji.models.rules import equations
+from gouji.models.repairs import OF_ROWS, Answer, Checked, least_repairs, own_parts
 from gouji.models.system import tidy
 from gouji.models.verdict import VerdictSettings, verdict_on
 from gouji.report import Fact, Finding, Proposal, Severity, Verdict
@@ -69,7 +68,7 @@ def _tied(checked: Sequence[Checked]) -> list[list[Checked]]:
 def _checked(facts: Mapping[str, Fact], form: Form) -> list[Checked]:
     """Every equation that can be checked, with its numbers."""
     found = []
-    own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
+    own = own_parts(form)
     for equation in checkable(facts, form):
         parts = tuple(_amount(f, facts, own) for f in equation.parts if f in facts)
         totals = tuple(facts[f].value or 0 for f in equation.totals if f in facts)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gouji.models.costs import LocaliseCosts
 from gouji.models.forms.definition import Form
-from gouji.models.localise import LocaliseCosts, localise
+from gouji.models.localise import localise
 from gouji.models.origin import Origin
 from gouji.models.rules import Equation, equations
 from gouji.models.system import Move, System, Why, tidy
 from gouji.report import Fact, FactStatus, Repair
 
-__all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs"]
+__all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs", "own_parts"]
 
 Number = int | float
 OF_ROWS = frozenset({Why.READING, Why.DIVIDED, Why.SHIFTED, Why.SWAPPED})
@@ -64,7 +65,7 @@ def least_repairs(
 ) -> Answer:
     """The least-cost repairs of the cells of some equations that share cells."""
     costs = costs or LocaliseCosts()
-    cells = _cells(tied, facts, form)
+    cells = _cells(tied, facts, own_parts(form))
     found = localise(_system(cells, tied, facts, form, negative, costs, origin), costs)
     repairs = tuple(
         tuple(
@@ -79,13 +80,11 @@ def least_repairs(
     return Answer(repairs=repairs, proved=found.proved, allowed=allowed)
 
 
-def _cells(tied: Sequence[Checked], facts: Mapping[str, Fact], form: Form) -> list[str]:
-    """The facts that a repair may change: printed ones, and empty ones but for totals, which stand for their parts."""
-    totals = {e.totals[0] for e in equations(form) if len(e.totals) == 1}
+def _cells(tied: Sequence[Checked], facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The facts that a repair may change: printed ones and empty ones, with the parts that an empty total stands for."""
     here = {f for b in tied for f, _ in b.equation.terms if f in facts}
-    return sorted(
-        f for f in here if facts[f].value is not None or (facts[f].status is FactStatus.BLANK and f not in totals)
-    )
+    here |= {p for f in here if facts[f].value is None for p in own.get(f, ()) if p in facts}
+    return sorted(f for f in here if facts[f].value is not None or facts[f].status is FactStatus.BLANK)
 
 
 def _system(
@@ -98,13 +97,15 @@ def _system(
     origin: Origin | None,
 ) -> System:
     place = {f: i for i, f in enumerate(cells)}
+    own = own_parts(form)
+    implied = {f: own[f] for f in cells if facts[f].value is None and f in own}
     values: list[Number] = [facts[f].value or 0 for f in cells]
     terms = []
     for item in tied:
-        equation = [(place[f], w) for f, w in item.equation.terms if f in place]
+        equation = [(place[p], w) for f, w in item.equation.terms for p in implied.get(f, (f,)) if p in place]
         rest = item.excess - sum(w * values[c] for c, w in equation)
         if rest:
-            # What blank totals stand for is a fixed amount: a cell of its own that no repair may touch.
+            # What is in the sum but in no cell is a fixed amount: a cell of its own that no repair may touch.
             equation.append((len(values), 1))
             values.append(rest)
         terms.append(tuple(equation))
@@ -114,10 +115,16 @@ def _system(
         signed=frozenset(place[f] for f in cells if f in negative),
         fixed=frozenset(range(len(cells), len(values))),
         blank=frozenset(place[f] for f in cells if facts[f].value is None),
+        implied={place[f]: tuple(place[p] for p in parts if p in place) for f, parts in implied.items()},
         alternatives={place[f]: told for f in cells if (told := _alternatives(facts[f], costs, origin))},
         rows=_rows(form, tied[0].equation.table, place),
         moves=_moves(facts, place, costs, origin),
     )
+
+
+def own_parts(form: Form) -> dict[str, tuple[str, ...]]:
+    """The parts of each total: what it stands for where it is empty."""
+    return {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
 
 
 def _alternatives(fact: Fact, costs: LocaliseCosts, origin: Origin | None) -> dict[Number, float]:

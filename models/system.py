@@ -55,6 +55,8 @@ class System:
     """Cells that no answer may change."""
     blank: frozenset[int] = frozenset()
     """Cells where nothing is printed, which counts as 0."""
+    implied: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Empty cells that stand for the sum of others: they are in no equation, those others are."""
     alternatives: Mapping[int, Mapping[Number, float]] = field(default_factory=dict)
     """Per cell the other values that its printed characters or its ink allow, with what each costs."""
     rows: tuple[tuple[int, ...], ...] = ()

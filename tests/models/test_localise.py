@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.localise import LocaliseCosts, localise
+from gouji.models.costs import LocaliseCosts
+from gouji.models.localise import localise
 from gouji.models.system import System, is_slip, satisfied
 
 COSTS = LocaliseCosts(most_cells=3)
