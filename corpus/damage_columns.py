@@ -156,7 +156,9 @@ def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:
 
     def change(row: Row) -> Row:
         labels = (replace(slot, text="") if wide or place else slot for place, slot in enumerate(row.slots[:_LABELS]))
-        return replace(row, slots=(*labels, *row.slots[_LABELS:]), order="unlabelled")
+        # A label over all the label columns stands in the first, which may be left.
+        kept = not wide and row.slots[0].text and row.slots[1].merged is Merged.LEFT
+        return replace(row, slots=(*labels, *row.slots[_LABELS:]), order=row.order if kept else "unlabelled")
 
     return _changed(draft, table, _stretch(rng, table.rows, _whole, strength), change, "labels of rows are lost")
 
