@@ -16,6 +16,7 @@ from gouji.corpus.damage_rows import named_table, opened
 from gouji.corpus.draft import Draft, Merged, Row, RowKind
 from gouji.corpus.kinds import KINDS
 from gouji.corpus.make import generate
+from gouji.corpus.orders import row_orders
 
 SEEDS = st.integers(min_value=0, max_value=10**9)
 LOSES_FACTS = {"cut-head", "cut-tail"}
@@ -98,6 +99,62 @@ def test_displaced_rows_keep_label_and_numbers() -> None:
         assert Counter(row.id for row in _rows(before)) == Counter(row.id for row in _rows(after))
         labels = {row.id: row.slots[2].text for row in _rows(before) if row.slots[2].text}
         assert all(row.slots[2].text == labels[row.id] for row in _rows(after) if row.id in labels)
+
+
+MOVING = ("displace", "swap-rows", "reverse-rows", "move-block", "stray-group", "stray-page")
+TEARING = ("tear-row", "label-ahead", "repeat-label")
+
+
+@pytest.mark.parametrize("name", MOVING)
+@given(SEEDS, st.floats(0, 1))
+@settings(max_examples=25, deadline=None)
+def test_moved_rows_keep_their_own_label_and_numbers(name: str, seed: int, strength: float) -> None:
+    rng = Random(seed)
+    before = draw_draft(rng)
+    after = DAMAGE[name].apply(before, rng, strength)
+    own = {row.id: (row.label, tuple(slot.fact for slot in row.numbers)) for row in _rows(before)}
+    assert {row.id: (row.label, tuple(slot.fact for slot in row.numbers)) for row in _rows(after)} == own
+    assert len(_rows(after)) == len(own)
+    assert all(len(row.slots) == 10 for row in _rows(after))
+
+
+@pytest.mark.parametrize("name", MOVING[1:])
+def test_every_way_to_move_rows_moves_some(name: str) -> None:
+    drafts = [(draw_draft(Random(seed)), seed) for seed in range(30)]
+    orders = [row_orders(DAMAGE[name].apply(draft, Random(seed), 0.5)) for draft, seed in drafts]
+    displaced = [sum(order == "out_of_order" for _, _, order in rows) for rows in orders]
+    assert sum(count > 0 for count in displaced) >= 24
+    assert max(displaced) <= 8
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_cells_of_groups_stay_where_they_are(name: str) -> None:
+    """Where a row is covered from above, some row above it has the cell that covers it."""
+    for seed in range(30):
+        rng = Random(seed)
+        after = DAMAGE[name].apply(draw_draft(rng), rng, 0.7)
+        for column in (0, 1):
+            covered = False
+            for row in _rows(after):
+                assert covered or row.slots[column].merged is not Merged.UP
+                covered = row.slots[column].merged is not Merged.LEFT
+
+
+@pytest.mark.parametrize("name", TEARING)
+def test_pieces_of_a_torn_label_are_the_label(name: str) -> None:
+    for seed in range(30):
+        rng = Random(seed)
+        before = draw_draft(rng)
+        labels = {row.id: row.slots[2].text for row in _rows(before)}
+        table = named_table(DAMAGE[name].apply(before, rng, 0.5), "requests")
+        assert table is not None
+        (rest,) = (row for row in table.rows if row.kind is RowKind.REST)
+        (row,) = (row for row in table.rows if row.kind is RowKind.ROW and row.id == rest.id)
+        pieces = {row.slots[2].text, rest.slots[2].text.removesuffix("（续）")}
+        assert not rest.numbers
+        assert len(row.numbers) == 7
+        assert len("".join(pieces)) == len(labels[row.id])
+        assert all(piece in labels[row.id] for piece in pieces)
 
 
 def test_opened_rows_have_cells_of_their_own() -> None:
