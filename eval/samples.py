@@ -10,6 +10,7 @@ A task is what one worker does at a time; it is small and can be pickled, the do
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,17 @@ from gouji.corpus.recipe import Plan, Recipe, generate_plans, load_recipe, plans
 from gouji.corpus.replicas import REPLICAS, replica_named
 from gouji.errors import UsageError
 
-__all__ = ["RECIPES", "SUITES", "Pair", "Sample", "Task", "load_task", "pair_tasks", "recipe_tasks", "suite_tasks"]
+__all__ = [
+    "RECIPES",
+    "SUITES",
+    "Pair",
+    "Sample",
+    "Task",
+    "load_task",
+    "pair_tasks",
+    "recipe_tasks",
+    "suite_tasks",
+]
 
 _BATCH = 10
 _FOLDERS = ("seeds", "real", "replicas")
@@ -99,16 +110,41 @@ def recipe_tasks(recipe: Recipe) -> tuple[Task, ...]:
 
 
 def pair_tasks(pairs: Sequence[str]) -> tuple[Task, ...]:
-    """The tasks of `DOC=GOLD` pairs. Raises `UsageError` where a file is missing."""
+    """The tasks of `DOC=GOLD` pairs and of folders. Raises `UsageError` where a file is missing."""
     found = []
     for text in pairs:
+        if Path(text).is_dir():
+            found += _pairs_in(Path(text))
+            continue
         document, equals, gold = text.partition("=")
         for path in (Path(document), Path(gold)):
             if not equals or not path.is_file():
-                message = f"{text}: give DOCUMENT=GOLD, two files that are there"
+                message = f"{text}: give DOCUMENT=GOLD, two files that are there, or a folder"
                 raise UsageError(message)
         found.append(Pair(document=Path(document), gold=Path(gold), name=document, kind="own"))
     return _chunks(found)
+
+
+def _pairs_in(folder: Path) -> list[Pair]:
+    """Every document with a `NAME.gold.json` beside it, or in `gold` beside its folder.
+
+    That is how `gouji corpus make` writes them.
+    """
+    found = []
+    for gold in sorted(folder.rglob("*.gold.json")):
+        stem = gold.name.removesuffix(".gold.json")
+        places = (gold.parent, gold.parent.parent / "documents")
+        beside = (
+            path for place in places for path in sorted(place.glob(f"{glob.escape(stem)}.*")) if path.suffix != ".json"
+        )
+        path = next(beside, None)
+        if path is not None:
+            name = path.relative_to(folder).as_posix()
+            found.append(Pair(document=path, gold=gold, name=name, kind="own"))
+    if not found:
+        message = f"{folder}: no document with its NAME.gold.json beside it is there"
+        raise UsageError(message)
+    return found
 
 
 def _chunks(pairs: Sequence[Pair]) -> tuple[Task, ...]:

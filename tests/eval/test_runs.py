@@ -198,6 +198,23 @@ def test_own_documents(tmp_path: Path, document: Path) -> None:
             pair_tasks([wrong])
 
 
+def test_a_folder_of_own_documents(tmp_path: Path, document: Path) -> None:
+    gold = document.with_name("one-cell-a-line.gold.json").read_bytes()
+    for place, reading in (
+        ("flat/a.b.txt", "flat/a.b.gold.json"),
+        ("made/documents/c.txt", "made/gold/c.gold.json"),
+    ):
+        for path, data in ((tmp_path / place, document.read_bytes()), (tmp_path / reading, gold)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    (tmp_path / "flat" / "lonely.gold.json").write_bytes(gold)
+    (task,) = pair_tasks([str(tmp_path)])
+    assert [sample.name for sample in load_task(task)] == ["flat/a.b.txt", "made/documents/c.txt"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"NAME\.gold\.json"):
+        pair_tasks([str(tmp_path / "empty")])
+
+
 def test_suites_that_are_not_there_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="unknown suite"):
         suite_tasks("mine")

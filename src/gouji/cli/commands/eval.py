@@ -29,7 +29,10 @@ def command() -> None:
 @click.option("--suite", type=click.Choice(_SUITES), help="the documents; quick where nothing else is given")
 @click.option("--recipe", metavar="FILE", help="documents of a recipe of your own (see `gouji corpus make`)")
 @click.option(
-    "--pairs", metavar="DOC=GOLD", multiple=True, help="a document of your own and its gold reading; repeat it"
+    "--pairs",
+    metavar="DOC=GOLD|DIR",
+    multiple=True,
+    help="a document of your own and its gold reading, or a folder with NAME.gold.json beside each; repeat it",
 )
 @click.option(
     "--system",
