@@ -41,7 +41,7 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
 
 def _makes_sense(item: Wanted, settings: ScanSettings) -> bool:
     """Whether a line outside tables is text, not a scratch, a stamp's edge or a shadow."""
-    return item.reading is not None and mean_chance(item.reading) >= settings.least_sense
+    return item.in_cell or (item.reading is not None and mean_chance(item.reading) >= settings.least_sense)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,13 @@ def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack) -> RuledT
 def _text_line(item: Wanted, back: PixelsBack) -> TextLine | None:
     """What was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
-    if item.place[0] >= 0 and (reading is None or is_unread(reading)):
+    if item.in_cell and (reading is None or is_unread(reading)):
         reading = Reading(text=UNREAD)
     if reading is None or not reading.text.strip():
         return None
     point = back.point
-    size = (line.y1 - line.y0) / point * 1.05
+    y0, y1 = item.band or (line.y0, line.y1)
+    size = (y1 - y0) / point * 1.05
     word = Word(
         text=reading.text.strip(),
         box=back.box(line.x0, line.y0, line.x1, line.y1),
@@ -112,7 +113,7 @@ def _text_line(item: Wanted, back: PixelsBack) -> TextLine | None:
         confidence=round(reading.confidence, 4),
         alternatives=reading.others,
     )
-    box = (line.x0 / point, line.y0 / point, line.x1 / point, line.y1 / point)
+    box = (line.x0 / point, y0 / point, line.x1 / point, y1 / point)
     return TextLine(words=(word,), box=box, size=size)
 
 

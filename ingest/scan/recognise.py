@@ -31,13 +31,13 @@ class Readers:
 def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> None:
     """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
     wanted = prepared.wanted
-    numeric = readers.numbers.read([(w.line if w.place[0] >= 0 else None) for w in wanted], prepared.inner)
+    numeric = _numbers([w if w.in_cell else None for w in wanted], prepared, readers)
     sure = {
         at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
     }
     left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
     for item, reading in zip(left, readers.text.read([crop(w, prepared) for w in left]), strict=True):
-        item.reading = replace(reading, text=_as_number(reading.text)) if item.place[0] >= 0 else reading
+        item.reading = replace(reading, text=_as_number(reading.text)) if item.in_cell else reading
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
             item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
@@ -46,15 +46,20 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
 def read_both(lines: Sequence[Wanted], prepared: Prepared, readers: Readers, room: float) -> list[Reading]:
     """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
     texts = readers.text.read([crop(item, prepared, room) for item in lines])
-    inks = {True: prepared.inner, False: prepared.ink}
-    numbers: list[Reading | None] = [None] * len(lines)
-    for inside, ink in inks.items():
-        mine = [item.line if (item.place[0] >= 0) is inside else None for item in lines]
-        numbers = [new or old for new, old in zip(readers.numbers.read(mine, ink), numbers, strict=True)]
+    numbers = _numbers(lines, prepared, readers)
     return [
         replace(text, text=_as_number(text.text)) if number is None else agreed(number, text)
         for number, text in zip(numbers, texts, strict=True)
     ]
+
+
+def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:
+    """The lines as numbers, each among the ink of its like."""
+    found: list[Reading | None] = [None] * len(lines)
+    for ink in (prepared.inner, prepared.columns, prepared.ink):
+        mine = [item.line if item is not None and prepared.around(item) is ink else None for item in lines]
+        found = [new or old for new, old in zip(readers.numbers.read(mine, ink), found, strict=True)]
+    return found
 
 
 def agreed(number: Reading, text: Reading) -> Reading:

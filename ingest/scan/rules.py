@@ -25,6 +25,8 @@ _STROKE = 15.0
 """Rules that may be shorter than this (points) are looked for with that much forbearance."""
 _HELD = 4
 """Rules this many times as long as the least need no rule across at their ends."""
+_LOOSE = 0.1
+_LOOSEST = 8.0
 _OVERHANG = 12.0
 """Where a long rule stands out this far (points), its table is open there: a page's end cut it."""
 
@@ -203,14 +205,15 @@ def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: fl
     What is cut off, a stroke of a character in line with the rule, and rules that cross fewer than two, are wiped.
     """
     point = dpi / 72
-    near = 3.5 * point
     places = np.array([o.rule.place for o in others])
-    starts = np.array([o.rule.start for o in others]) - near
-    ends = np.array([o.rule.end for o in others]) + near
+    starts = np.array([o.rule.start for o in others])
+    ends = np.array([o.rule.end for o in others])
     kept = []
     for stretch in rules:
         rule = stretch.rule
-        crossed = places[(starts < rule.place) & (rule.place < ends)]
+        # A long rule may be broken at its ends as anywhere.
+        near = 3.5 * point + min(_LOOSE * rule.length, _LOOSEST * point)
+        crossed = places[(starts - near < rule.place) & (rule.place < ends + near)]
         crossed = crossed[(crossed > rule.start - near) & (crossed < rule.end + near)]
         start, end = rule.start, rule.end
         if len(crossed) and crossed.max() - crossed.min() > near:

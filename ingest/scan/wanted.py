@@ -16,6 +16,12 @@ from gouji.ingest.scan.straight import PagePicture, StraightPage, straight_page
 
 __all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
 
+_GAP = 2.2
+"""A gap of so many characters is one between columns."""
+_ROW = 3
+"""A line in so many pieces is a table's row."""
+_SHORT = 6
+"""A piece of so many characters' width may be a number or a label."""
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -28,6 +34,13 @@ class Wanted:
     place: tuple[int, int]
     """Table (or -1) and cell (or line)."""
     reading: Reading | None = None
+    band: tuple[int, int] | None = None
+    """The top and bottom of the whole line, of a short piece that stands apart from others as in a column."""
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether it stands in a table's cell or, without rules, in a column: a number or a label, no running text."""
+        return self.place[0] >= 0 or self.band is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +52,14 @@ class Prepared:
     """Outside tables."""
     inner: PageInk
     """The same in tables, whose characters are usually smaller."""
+    columns: PageInk
+    """The same in columns without rules."""
     wanted: tuple[Wanted, ...]
     turn: int
+
+    def around(self, item: Wanted) -> PageInk:
+        """The ink that a line stands among."""
+        return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
 
 
 def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | None:
@@ -56,10 +75,15 @@ def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | 
         for (t, c), blobs in sorted(owners.items())
         for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), _size(blobs, inner))
     ]
-    wanted += [Wanted(line, (-1, i)) for i, line in enumerate(_free_lines(rest, ink, straight.even.shape[1]))]
+    free = [
+        Wanted(_tight(line) if band else line, (-1, i), band=band)
+        for i, (line, band) in enumerate(_free_lines(rest, ink, straight.even.shape[1]))
+    ]
+    wanted += free
     if len(wanted) > settings.most_lines:
         return None
-    return Prepared(straight=straight, ink=ink, inner=inner, wanted=tuple(wanted), turn=turn)
+    columns = replace(ink, size=usual_size([b for w in free if w.band for b in w.line.blobs], page.dpi))
+    return Prepared(straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn)
 
 
 def _owned(
@@ -87,7 +111,13 @@ def _owned(
 def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
     """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
     near = _RESIDUE * point
-    return blob.x1 - box[0] < near or box[2] - blob.x0 < near or blob.y1 - box[1] < near or box[3] - blob.y0 < near
+    level = 1.8 * point if blob.width > 3 * blob.height else 0.0  # what lies along a rule is not as near to it
+    return (
+        blob.x1 - box[0] < near
+        or box[2] - blob.x0 < near
+        or blob.y1 - box[1] < near + level
+        or box[3] - blob.y0 < near + level
+    )
 
 
 def _owner_map(grid: PageGrid) -> NDArray[np.int64]:
@@ -110,18 +140,29 @@ def _size(blobs: Sequence[Blob], ink: PageInk) -> float:
     return float(min(max(heights[len(heights) * 3 // 4], 0.6 * ink.size), 1.6 * ink.size))
 
 
-def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[InkLine]:
-    """The lines outside tables, cut at gaps as wide as between columns."""
+def _free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[tuple[InkLine, tuple[int, int] | None]]:
+    """The lines outside tables, cut at gaps as wide as between columns; short pieces of many with their line's band."""
     inside = [b for b in blobs if b.height < 8 * ink.size]
     if not inside:
         return []
     lines = lines_in(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), _size(inside, ink))
-    return [piece for line in lines for piece in pieces_of(line, 2.5 * ink.size)]
+    found: list[tuple[InkLine, tuple[int, int] | None]] = []
+    for line in lines:
+        size = min(max(line.y1 - line.y0, 0.6 * ink.size), ink.size)
+        pieces = pieces_of(line, _GAP * size)
+        row = len(pieces) >= _ROW
+        found += [(p, (p.y0, p.y1) if row and p.x1 - p.x0 < _SHORT * size else None) for p in pieces]
+    return found
+
+
+def _tight(line: InkLine) -> InkLine:
+    """The line with no more above and below than its ink."""
+    return replace(line, y0=min(b.y0 for b in line.blobs), y1=max(b.y1 for b in line.blobs))
 
 
 def crop(item: Wanted, prepared: Prepared, room: float = 1.0) -> NDArray[np.uint8]:
     """The picture of a line, with as much paper around it as its place asks for, times `room`."""
-    return crop_of(item.line, prepared.inner if item.place[0] >= 0 else prepared.ink, room)
+    return crop_of(item.line, prepared.around(item), room)
 
 
 def crop_of(line: InkLine, ink: PageInk, more: float = 1.0) -> NDArray[np.uint8]:

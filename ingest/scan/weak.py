@@ -47,13 +47,11 @@ def weak_rules(
     # However dark it is, a speck counts for little in the average.
     smooth = cv2.blur(np.maximum(even, np.uint8(_PAPER - _DEEPEST)), (round(_ALONG * point), 1))
     hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)))
-    pieces = (hat > settings.weak_contrast * 255).astype(np.uint8)
+    dark = (hat > settings.weak_contrast * 255).astype(np.uint8)
     beside = _beside(strokes, point)
-    pieces[beside > 0] = 0
-    pieces = np.asarray(
-        cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((1, round(_DASH * point)), np.uint8)), np.uint8
-    )
-    pieces = np.asarray(cv2.dilate(pieces, np.ones((3, 1), np.uint8)), np.uint8)
+    clear = dark.copy()
+    clear[beside > 0] = 0
+    pieces = _pieces(clear, _DASH * point)
     gap = np.ones((1, 2 * round(settings.weak_gap * point / 2) + 1), np.uint8)
     closed = np.asarray(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, gap), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
@@ -62,9 +60,25 @@ def weak_rules(
     keep &= np.bincount(labels[pieces > 0], minlength=count) >= settings.weak_share * area
     keep &= np.bincount(labels[beside > 0], minlength=count) <= _CROWDED * area
     keep[0] = False
-    bridged = np.asarray(keep[labels], np.uint8)
-    long = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((1, round(_LONG * point)), np.uint8))
+    sure = np.asarray(keep[labels], np.uint8)
+    # A rule goes on where text stands close beside it: what is as long as no stroke is, in line with what is sure.
+    long = _pieces(dark, _LONG * point)
+    bridged = _held(np.asarray(cv2.morphologyEx(np.maximum(sure, long), cv2.MORPH_CLOSE, gap), np.uint8), sure)
     return WeakRules(bridged=bridged, inked=np.asarray(cv2.min(long, bridged), np.uint8))
+
+
+def _pieces(dark: NDArray[np.uint8], length: float) -> NDArray[np.uint8]:
+    """What is so long, in one row; and a pixel above and below, as a rule may step from row to row."""
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8))
+    return np.asarray(cv2.dilate(long, np.ones((3, 1), np.uint8)), np.uint8)
+
+
+def _held(mask: NDArray[np.uint8], seeds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The connected parts of a mask that a seed lies in."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    keep = np.bincount(labels[seeds > 0], minlength=count) > 0
+    keep[0] = False
+    return np.asarray(keep[labels], np.uint8)
 
 
 def _beside(strokes: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:

@@ -100,7 +100,13 @@ def test_specks_do_not_fill_a_blank_or_change_a_number(draw_table: Draw) -> None
         x, y = int(chance.integers(150, 780)), int(chance.integers(205, 490))
         if picture[y - 12 : y + 12, x - 12 : x + 12].min() > 200:  # not on print: that is another case
             picture[y : y + 2, x : x + 2] = 60
-    assert cells(read(encoded(picture))) == expected()
+    stream = read(encoded(picture))
+    found, wanted = cells(stream), expected()
+    assert sum(found[place] != wanted[place] for place in wanted) <= 1
+    for place in wanted:  # a speck at a minus' place is doubtful, and known for what it may be
+        (token, *more) = tokens_of(stream, *place[1:])
+        doubtful = (token.confidence or 0) < 0.9 and wanted[place] in dict(token.alternatives)
+        assert found[place] == wanted[place] or (doubtful and not more)
 
 
 def test_a_short_minus_of_a_coarse_scan_is_not_dust(draw_table: Draw) -> None:
@@ -175,3 +181,32 @@ def test_what_was_done_to_a_page_is_told(draw_table: Draw) -> None:
     skewed = cv2.warpAffine(draw_table(ROWS, lines=LINES), turn, (1654, 2339), borderValue=(255,) * 3)
     page = straight_page(PagePicture(number=1, pixels=np.asarray(skewed, np.uint8), dpi=200.0), ScanSettings())
     assert re.match(r"skew of -0\.[789]\d degrees taken out", page.notes[0])
+
+
+def without_rules(picture: Picture) -> Picture:
+    """The page of `draw_table` without its rules."""
+    bare = picture.copy()
+    for r in range(len(ROWS) + 1):
+        bare[200 + 60 * r - 2 : 200 + 60 * r + 3, 140:800] = 255
+    for c in range(len(ROWS[0]) + 1):
+        bare[190:520, 150 + 160 * c - 2 : 150 + 160 * c + 3] = 255
+    return bare
+
+
+def test_columns_without_rules_are_read_as_numbers_one_by_one(draw_table: Draw) -> None:
+    stream = read(encoded(without_rules(draw_table(ROWS, lines=LINES)), dpi=(200, 200)))
+    rows = [line for line in stream.text.split("\n") if line.startswith(("行政", "规章"))]
+    assert rows == ["\t".join(row) for row in ROWS[1:]]
+    (blank,) = [t for t in stream.tokens if t.kind is TokenKind.BLANK]
+    assert blank.cell is not None
+    numbers = [t for t in stream.tokens if t.kind is TokenKind.NUMBER and t.cell]
+    assert [t.text for t in numbers] == ["28", "0", "28", "1047", "1047", "0", "3", "3", "5", "96", "101"]
+    assert min(t.confidence or 0 for t in numbers) > 0.9
+
+
+def test_ink_in_a_column_without_rules_that_nobody_can_read_is_no_blank(draw_table: Draw) -> None:
+    picture = without_rules(draw_table(ROWS, lines=LINES))
+    x, y = 150 + 160 * 2 + 60, 200 + 60 * 2 + 15
+    picture[y : y + 30, x : x + 40] = 0
+    stream = read(encoded(picture, dpi=(200, 200)))
+    assert "行政处罚\t1047\t?\t1047" in stream.text
