@@ -16,6 +16,7 @@ from typing import Any
 
 from gouji.errors import UsageError
 from gouji.eval.bundle import Bundle, load_facts
+from gouji.eval.metrics_rows import ORDERS
 from gouji.eval.outcome import FactOutcome
 
 __all__ = ["Change", "Comparison", "Difference", "compare", "describe"]
@@ -32,6 +33,12 @@ _MEASURES: tuple[tuple[str, str, str, int], ...] = (
     ("invented", "invented", "facts", -1),
     ("headings recall", "headings_right", "headings", 1),
     ("headings precision", "headings_right", "headings_given", 1),
+    *(
+        (f"{order.replace('_', ' ')} {name}", f"{order}_right", f"{order}_{whole}", 1)
+        for order in ORDERS
+        for name, whole in (("recall", "wanted"), ("precision", "given"))
+    ),
+    ("labels", "labels_right", "labels_wanted", 1),
 )
 """Name, counted, of how many, and the sign of what is better."""
 
@@ -83,7 +90,7 @@ class Comparison:
 
 def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _SEED) -> Comparison:
     """Compares two bundles over the documents with the same name and bytes; `UsageError` where there are none."""
-    ours, theirs = ({(d["name"], d["sha256"]): d["counts"] for d in bundle.documents} for bundle in (first, second))
+    ours, theirs = ({(d["name"], d["sha256"]): _counts(d) for d in bundle.documents} for bundle in (first, second))
     shared = [key for key in ours if key in theirs]
     if not shared:
         message = f"{first.folder} and {second.folder} share no document; compare runs of one suite"
@@ -97,6 +104,14 @@ def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _
         differences=tuple(_differences(pairs, draws, seed)),
         changes=tuple(_changes(first, second, names)),
     )
+
+
+def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+    """A document's counts by name; what nobody knows of it counts nothing."""
+    rows, names = document.get("rows") or {}, ("right", "wanted", "given")
+    counts = {f"{order}_{name}": rows.get(order, (0, 0, 0))[at] for order in ORDERS for at, name in enumerate(names)}
+    labels = document.get("labels") or (0, 0, 0)
+    return {**document["counts"], **counts, "labels_right": labels[0], "labels_wanted": labels[1]}
 
 
 def _differences(
@@ -115,6 +130,9 @@ def _differences(
             continue
         drawn = np.einsum("dn,nrk->drk", weights, counts)
         valid = (drawn[:, :, 1] > 0).all(axis=1)
+        if not valid.any():
+            yield Difference(name=name, first=None, second=None, low=None, high=None, sign=sign)
+            continue
         shares = drawn[valid, :, 0] / drawn[valid, :, 1]
         edge = (100 - _LEVEL) / 2
         low, high = np.percentile(shares[:, 1] - shares[:, 0], [edge, 100 - edge])
@@ -150,7 +168,7 @@ def describe(comparison: Comparison) -> Iterator[str]:
     yield f"{comparison.documents} documents in both runs"
     if comparison.only_first or comparison.only_second:
         yield f"{comparison.only_first} only in the first, {comparison.only_second} only in the second"
-    yield f"{'measure':20}{'first':>11}{'second':>11}{'difference, 95 %':>26}"
+    yield f"{'measure':24}{'first':>11}{'second':>11}{'difference, 95 %':>26}"
     for row in comparison.differences:
         yield _line(row)
     yield f"{len(comparison.changes)} facts changed"
@@ -162,9 +180,9 @@ def describe(comparison: Comparison) -> Iterator[str]:
 
 def _line(row: Difference) -> str:
     if row.first is None or row.second is None or row.low is None or row.high is None:
-        return f"{row.name:20}{'–':>11}{'–':>11}{'–':>26}"
+        return f"{row.name:24}{'–':>11}{'–':>11}{'–':>26}"
     interval = f"{100 * row.low:+.3f} … {100 * row.high:+.3f} %"
-    return f"{row.name:20}{row.first:11.3%}{row.second:11.3%}{interval:>26}" + ("  worse" if row.worse else "")
+    return f"{row.name:24}{row.first:11.3%}{row.second:11.3%}{interval:>26}" + ("  worse" if row.worse else "")
 
 
 def _fact(fact: FactOutcome | None) -> str:

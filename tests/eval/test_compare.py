@@ -81,6 +81,21 @@ def test_only_shared_documents_count(tmp_path: Path) -> None:
         compare(one, _bundle(tmp_path / "c", {}, first=100))
 
 
+def test_rows_and_labels_that_are_missed_are_worse(tmp_path: Path) -> None:
+    one = _bundle(tmp_path / "a", {})
+    known: list[Any] = [
+        {**d, "rows": {"out_of_order": [2, 2, 2], "unlabelled": [0, 0, 0]}, "labels": [20, 20, 20]}
+        for d in one.documents
+    ]
+    missed = [{**d, "rows": {"out_of_order": [0, 2, 1]}, "labels": [15, 20, 20]} for d in known]
+    good, bad = (replace(one, documents=tuple(documents)) for documents in (known, missed))
+    worse = {d.name for d in compare(good, bad).differences if d.worse}
+    assert worse == {"out of order recall", "out of order precision", "labels"}
+    assert not compare(bad, good).worse
+    unlabelled = next(d for d in compare(good, bad).differences if d.name == "unlabelled recall")
+    assert unlabelled.first is None, "none were printed"
+
+
 def test_changed_facts_are_listed(tmp_path: Path) -> None:
     lines = list(describe(compare(_bundle(tmp_path / "a", {}), _bundle(tmp_path / "b", {2: 1}))))
     assert "1 facts changed" in lines
