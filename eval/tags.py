@@ -53,11 +53,11 @@ def _majority(document: TaggedDocument) -> tuple[Sequence[Guess], Sequence[int |
     return guesses, [None] * len(guesses)
 
 
-def _alignment(document: TaggedDocument) -> tuple[Sequence[Guess], Sequence[int | None]]:
-    """Today's reading: classes that follow from the alignment with a form."""
+def _reading(document: TaggedDocument, *, name: str) -> tuple[Sequence[Guess], Sequence[int | None]]:
+    """Classes that follow from the alignment with a form, alone or combined with a tagger's."""
     from gouji.pipeline import tag_stream
 
-    tags = tag_stream(document.stream)
+    tags = tag_stream(document.stream, tagger=name)
     level = {tag.span.start: tag.level for tag in tags if tag.level is not None}
     guesses = guesses_from_tags(document.view, tags)
     levels = [_first_level(line.start, line.end, level) for line in document.view.lines]
@@ -74,7 +74,8 @@ def _tagger(document: TaggedDocument, *, name: str, path: Path | None) -> tuple[
     return guesses, levels_of(view, guesses)
 
 
-SYSTEMS = ("majority", *TAGGERS, "alignment")
+_READINGS = ("alignment", "combined")
+SYSTEMS = ("majority", *TAGGERS, *_READINGS)
 """The systems in the table's order."""
 
 
@@ -82,7 +83,9 @@ SYSTEMS = ("majority", *TAGGERS, "alignment")
 def _system(name: str, path: Path | None) -> System:
     if name == "majority":
         return _majority
-    return _alignment if name == "alignment" else partial(_tagger, name=name, path=path)
+    if name in _READINGS:
+        return partial(_reading, name=name)
+    return partial(_tagger, name=name.removesuffix("-fp32"), path=path)
 
 
 def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> Outcome:
@@ -155,7 +158,9 @@ def _told(value: float) -> float | None:
 
 def _size(name: str, models: Mapping[str, Path]) -> int | None:
     """Bytes of a system's model file."""
-    path = models.get(name) or Path(str(files("gouji.models.taggers").joinpath(f"{name}.npz")))
+    folder = Path(str(files("gouji.models.taggers")))
+    shipped = {"linear": "linear.npz", "transformer": "transformer.onnx", "combined": "linear.npz"}
+    path = models.get(name) or folder / shipped.get(name, "none")
     return path.stat().st_size if path.is_file() else None
 
 
@@ -194,7 +199,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--recipe", default="unseen", help="documents: a TOML file or a recipe of gouji's own")
     parser.add_argument("--count", type=int, help="so many documents of each kind at most")
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"names joined by commas; of {', '.join(SYSTEMS)}")
-    parser.add_argument("--model", action="append", default=[], metavar="NAME=FILE", help="a tagger's model file")
+    parser.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="a tagger's model file; transformer-fp32=FILE is one more system",
+    )
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the figures here, as JSON")
     return parser
@@ -203,8 +214,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     given = _parser().parse_args(arguments)
-    systems = tuple(given.systems.split(","))
     models = {name: Path(path) for name, _, path in (text.partition("=") for text in given.model)}
+    systems = tuple(dict.fromkeys((*given.systems.split(","), *models)))
     try:
         recipe = load_recipe(given.recipe)
         work = partial(outcome_of, systems=systems, models=models)

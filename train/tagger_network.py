@@ -60,8 +60,11 @@ def _labels() -> dict[str, Any]:
 
 
 def checkpoint_vocabulary(init: str) -> tuple[str, ...]:
-    """The symbols of a checkpoint's vocabulary by number, then our marks that it lacks."""
-    known = AutoTokenizer.from_pretrained(init).get_vocab()
+    """The symbols of a checkpoint's vocabulary by number, then our marks that it lacks. Raises `UsageError`."""
+    try:
+        known = AutoTokenizer.from_pretrained(init).get_vocab()
+    except (OSError, ValueError) as error:
+        raise _no_checkpoint(init, error) from error
     ordered = sorted(known, key=lambda symbol: (known[symbol], symbol))
     return (*ordered, *(mark for mark in MARKS if mark not in known))
 
@@ -72,13 +75,16 @@ def tuned_network(init: str, size: int, length: int) -> Any:  # noqa: ANN401 - a
         config = AutoConfig.from_pretrained(init, **_labels(), attn_implementation="eager")
         network = AutoModelForTokenClassification.from_pretrained(init, config=config, ignore_mismatched_sizes=True)
     except (OSError, ValueError) as error:
-        message = f"{init}: no checkpoint that can be tuned ({' '.join(str(error).split())[:160]})"
-        raise UsageError(message) from error
+        raise _no_checkpoint(init, error) from error
     if config.max_position_embeddings < length:
         message = f"{init}: reads {config.max_position_embeddings} symbols at once; set fit.length to that at most"
         raise UsageError(message)
     network.resize_token_embeddings(size, mean_resizing=False)
     return network
+
+
+def _no_checkpoint(init: str, error: Exception) -> UsageError:
+    return UsageError(f"{init}: no checkpoint that can be tuned ({' '.join(str(error).split())[:160]})")
 
 
 def save_state(

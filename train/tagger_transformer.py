@@ -74,8 +74,6 @@ class Training:
         begun = time.monotonic()
         epochs, patience = int(self.recipe.number("epochs")), int(self.recipe.number("patience"))
         while self.state.epoch < epochs and self.state.epoch - self.state.best_epoch < patience:
-            if time.monotonic() - begun > seconds:
-                return False
             loss = self._epoch(progress)
             score = macro_f1((d.gold, self.scores(d).argmax(axis=1)) for d in self.kept)
             self.state.epoch += 1
@@ -85,7 +83,9 @@ class Training:
                 self.state.best, self.state.best_epoch = score, self.state.epoch
                 self.network.save_pretrained(self.folder / "model", safe_serialization=True)
             save_state(self.folder / "state", self.state, self.network, self.optimizer, self.symbols)
-        return True
+            if time.monotonic() - begun > seconds:
+                break
+        return self.state.epoch >= epochs or self.state.epoch - self.state.best_epoch >= patience
 
     def _epoch(self, progress: Progress) -> float:
         """One pass over the documents, in an order that depends on the seed and the epoch alone; the mean loss."""

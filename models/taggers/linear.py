@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,7 +85,7 @@ def parse_linear(data: bytes, name: str) -> LinearTagger:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             dense, hashed, steps = (arrays[key] for key in ("dense", "hashed", "steps"))
             about = json.loads(arrays["about"].tobytes().decode())
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         message = f"{name}: no linear tagger ({error})"
         raise UsageError(message) from error
     wanted = (len(OFFSETS), len(dense_names()), len(KINDS))

@@ -1,4 +1,4 @@
-"""The taggers by name. `alignment`, which needs the whole reading, is in `gouji.pipeline`."""
+"""The taggers by name. `alignment` and `combined`, which need the whole reading, are in `gouji.pipeline`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,17 @@ def _linear(path: Path | None) -> Tagger:
     return load_linear(path)
 
 
-TAGGERS: Mapping[str, Callable[[Path | None], Tagger]] = {"rules": _rules, "linear": _linear}
+def _transformer(path: Path | None) -> Tagger:
+    from gouji.models.taggers.transformer import load_transformer
+
+    return load_transformer(path)
+
+
+TAGGERS: Mapping[str, Callable[[Path | None], Tagger]] = {
+    "rules": _rules,
+    "linear": _linear,
+    "transformer": _transformer,
+}
 
 
 def load_tagger(name: str, path: Path | None = None) -> Tagger:
@@ -34,6 +44,6 @@ def load_tagger(name: str, path: Path | None = None) -> Tagger:
     try:
         load = TAGGERS[name]
     except KeyError:
-        message = f"unknown tagger {name!r}; known are {', '.join(TAGGERS)}"
+        message = f"unknown tagger {name!r}; known are alignment, combined, {', '.join(TAGGERS)}"
         raise UsageError(message) from None
     return load(path)

@@ -38,6 +38,10 @@ from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of
 from gouji.models.several import part_rows
 from gouji.models.stated import check_statements
+from gouji.models.taggers.combine import combine
+from gouji.models.taggers.levels import tags_of
+from gouji.models.taggers.protocol import view_of
+from gouji.models.taggers.table import load_tagger
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
 from gouji.models.verdict import VerdictSettings
@@ -160,11 +164,25 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
     )
 
 
-def tag_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> tuple[Tag, ...]:
-    """What each line of a stream is."""
+def tag_stream(
+    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, tagger: str = "alignment"
+) -> tuple[Tag, ...]:
+    """What each line of a stream is.
+
+    `tagger` is `"alignment"`, which reads the document, one of `gouji.models.taggers.table.TAGGERS`, which look at lines
+    alone, or `"combined"`: the alignment for what it finds, the linear tagger for the lines left over. Raises `UsageError`
+    for another name.
+    """
+    if tagger not in ("alignment", "combined"):
+        view = view_of(stream)
+        return tags_of(view, load_tagger(tagger).tag(view))
     trace = trace_stream(stream, form=form, settings=settings)
     rows = (*trace.rows, *trace.other_rows)
-    return tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, _headings(trace))
+    tags = tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, _headings(trace))
+    if tagger == "alignment":
+        return tags
+    view = view_of(stream)
+    return combine(view, tags, load_tagger("linear").tag(view))
 
 
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:

@@ -18,7 +18,7 @@ from gouji.cli import app
 if TYPE_CHECKING:
     from tests.conftest import Cli
 
-COMMANDS = ("read", "check", "explain", "tokens", "tags", "match", "forms", "corpus", "eval", "completion")
+COMMANDS = ("read", "check", "explain", "tokens", "tags", "match", "forms", "corpus", "train", "eval", "completion")
 START_SECONDS = 0.35
 
 
@@ -139,7 +139,19 @@ def test_match_gives_rows_with_probabilities(cli: Cli) -> None:
     assert (first["matches"][0]["table"], first["matches"][0]["row"]) == ("requests", "received")
     assert 0.5 < first["matches"][0]["probability"] <= 1
     assert sum(match["probability"] for match in first["matches"]) <= 1.001
-    assert second == {"label": "天气", "matches": []}
+    assert first["row"] == "requests.received"
+    assert first["reason"] is None
+    assert second == {"label": "天气", "row": None, "reason": "unlike", "near": None, "matches": []}
+
+
+@pytest.mark.parametrize(
+    ("label", "reason", "near"),
+    [("其他", "ambiguous", "其他"), ("自然人", "elsewhere", "自然人"), ("不予公开", "elsewhere", "不予公开")],
+)
+def test_match_says_why_a_label_names_no_row(cli: Cli, label: str, reason: str, near: str) -> None:
+    told = json.loads(cli("match", label).out)
+    assert (told["row"], told["reason"], told["near"]) == (None, reason, near)
+    assert "no row" in cli("match", label, "-f", "table").out.splitlines()[0]
 
 
 def test_match_takes_a_form_a_number_of_rows_and_standard_input(cli: Cli) -> None:
@@ -153,9 +165,9 @@ def test_match_takes_a_form_a_number_of_rows_and_standard_input(cli: Cli) -> Non
 
 def test_match_as_a_table(cli: Cli) -> None:
     lines = cli("match", "规章", "天气", "-f", "table").out.splitlines()
-    assert lines[0] == "规章"
+    assert lines[0] == "规章: disclosure.regulations"
     assert "disclosure.regulations" in lines[1]
-    assert lines[-2:] == ["天气", "  no row of the forms is near"]
+    assert lines[-1] == "天气: no row of the forms is near"
 
 
 def test_forms_are_listed_shown_and_validated(cli: Cli, tmp_path: Path, root: Path) -> None:

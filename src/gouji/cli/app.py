@@ -29,6 +29,7 @@ _COMMANDS = {
     "match": "match labels to the forms' rows",
     "forms": "list, show or validate form definitions",
     "corpus": "make documents with gold readings",
+    "train": "make a model that comes with gouji again",
     "eval": "measure readings against gold ones, compare runs",
     "completion": "print the shell's completion script",
 }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_TAGGERS = ("alignment", "combined", "linear", "transformer", "rules")
+"""The names of `gouji.pipeline.tag_stream`, written out so that `--help` loads no model; a test compares them."""
+
 
 @click.command("tags")
 @click.argument("path", type=click.Path())
@@ -27,10 +30,17 @@ __all__ = ["command"]
     type=click.Choice(["json", "table"]),
     help="without it a table on a terminal, JSON elsewhere",
 )
+@click.option(
+    "--tagger",
+    type=click.Choice(_TAGGERS),
+    default=_TAGGERS[0],
+    show_default=True,
+    help="what tells the lines: the reading's alignment with a form, or a peer of it (see docs/taggers.md)",
+)
 @output_option
 @stdin_name_option
 @common_options
-def command(path: str, format_name: str | None, output: str | None, stdin_name: str | None) -> Status:
+def command(path: str, format_name: str | None, tagger: str, output: str | None, stdin_name: str | None) -> Status:
     """Prints what each line of a document is: title, heading, table row, note, prose.
 
     In JSON, one object holds the source and the tags in reading order, each with its text.
@@ -42,7 +52,7 @@ def command(path: str, format_name: str | None, output: str | None, stdin_name: 
         from gouji.pipeline import tag_stream
 
         stream = open_path(given, stdin_name)
-        return stream, tag_stream(stream)
+        return stream, tag_stream(stream, tagger=tagger)
 
     run = Run(current_console())
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
