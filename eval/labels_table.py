@@ -15,6 +15,7 @@ from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.labels_features import Candidates, candidates_of
 from gouji.models.labels_index import index_of
 from gouji.models.labels_model import LabelModel
+from gouji.models.labels_text import read_labels
 
 __all__ = ["LabelFigures", "LabelTable", "measure", "table_of"]
 
@@ -61,7 +62,7 @@ def table_of(samples: Iterable[LabelSample]) -> LabelTable:
     for form in dict.fromkeys(sample.form for sample in ordered):
         mine = [sample for sample in ordered if sample.form == form]
         index = index_of(load_forms() if form is None else (form_by_id(form),))
-        found = candidates_of([sample.text for sample in mine], index)
+        found = candidates_of(read_labels([sample.text for sample in mine], index.alphabet), index)
         names = [row.id for row in index.rows]
         wanted = np.array([-2 if sample.row is None else names.index(sample.row) for sample in mine])
         hit = found.row == wanted[:, None]

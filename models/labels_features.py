@@ -11,10 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance.Postfix import similarity as common_end
+from rapidfuzz.distance.Prefix import similarity as common_start
+from rapidfuzz.process import cdist
 
 from gouji.models.labels_characters import may_stand_for
 from gouji.models.labels_index import Index
-from gouji.models.labels_text import Columns, columns_of
+from gouji.models.labels_text import Columns, Read, columns_of
 
 __all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "candidates_of"]
 
@@ -40,6 +44,8 @@ ROW_FEATURES = (
     "moved",
     "strange",
     "replaced",
+    "strange_in_long",
+    "decisive_in_long",
     "number_same",
     "number_other",
     "style_same",
@@ -57,7 +63,8 @@ _LIKE = 0.25
 _MOST_CUT = 0.3
 """The share of lacking characters up to which a label may be cut."""
 _LOOKED_AT = 2
-"""So many candidates are looked at closer."""
+"""So many candidates are looked at closer; those after the first only where `_FEW` characters differ."""
+_FEW = 3
 _MOST_CHANGED = 0.5
 """The share of changed characters beyond which no closer look is worth it."""
 
@@ -90,22 +97,22 @@ class _Shared:
     """With those that sound or look the same."""
 
 
-def candidates_of(labels: list[str], index: Index) -> Candidates:
-    """The candidates for some labels."""
-    given = columns_of(labels, index.alphabet)
+def candidates_of(read: Read, index: Index) -> Candidates:
+    """The candidates for some labels, read in the index's alphabet."""
+    given = columns_of(read, index.alphabet)
     shared = _shared(given, index)
     cost = _costs(shared.alike, given, index)
     count = len(index.row_of)
     chosen, row = _choose(cost[:, :count].copy(), index)
     side = cost[:, count:].argmin(axis=1)
-    side_cost = cost[np.arange(len(labels)), count + side]
+    side_cost = cost[np.arange(len(given.read.text)), count + side]
     features = _row_features(given, index, shared, chosen)
     return Candidates(
         row=row,
         features=features,
         none=_none_features(given, side_cost, features),
         side=side.astype(np.int16),
-        side_like=(side_cost <= cost[np.arange(len(labels)), chosen[:, 0]]) & (side_cost < _LIKE),
+        side_like=(side_cost <= cost[np.arange(len(given.read.text)), chosen[:, 0]]) & (side_cost < _LIKE),
     )
 
 
@@ -117,9 +124,6 @@ def _shared(given: Columns, index: Index) -> _Shared:
 
 
 def _common(labels: list[str], wordings: list[str]) -> Counts:
-    from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import cdist
-
     return np.asarray(cdist(labels, wordings, scorer=LCSseq.similarity, dtype=np.int16))
 
 
@@ -155,11 +159,11 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
     added, lacking, alike = beyond - changed, without - changed, common - plain
     moved, strange = np.zeros_like(changed), np.zeros_like(changed)
     difference = given.decisive[:, None, :] - theirs.decisive[chosen]
-    _look_closer(given, theirs, chosen, _Counted(changed, added, alike, moved, strange, difference))
+    _look_closer(given, theirs, chosen, _Counted(changed, added, lacking, alike, moved, strange, difference))
     whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
     lost = np.maximum(-difference, 0).sum(axis=2)
-    numbered = (given.number[:, None] > 0) & (theirs.number[chosen] > 0)
-    same = given.number[:, None] == theirs.number[chosen]
+    numbered = (given.read.number[:, None] > 0) & (theirs.read.number[chosen] > 0)
+    same = given.read.number[:, None] == theirs.read.number[chosen]
     told: list[NDArray[Any]] = [
         changed,
         changed / np.maximum(length, 1),
@@ -182,9 +186,11 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
         moved,
         strange,
         np.minimum(strange, changed),
+        strange * np.log2(np.maximum(length, 1)),
+        np.abs(difference).sum(axis=2) * np.log2(np.maximum(length, 1)),
         numbered & same,
         numbered & ~same,
-        numbered & (given.style[:, None] == theirs.style[chosen]),
+        numbered & (given.read.style[:, None] == theirs.read.style[chosen]),
         np.log2(np.maximum(length, 1)),
     ]
     return np.stack([np.asarray(column, np.float32) for column in told], axis=2)
@@ -195,6 +201,7 @@ class _Counted(NamedTuple):
 
     changed: Counts
     added: Counts
+    lacking: Counts
     alike: Counts
     moved: Counts
     strange: Counts
@@ -207,32 +214,54 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
     characters that are strange: nothing in the wording is like them.
     """
-    changed, added, alike, moved, strange, difference = counted
+    changed, added, lacking, alike, moved, strange, difference = counted
+    length = theirs.length[chosen]
     doubtful = (changed > 0) | (added > 0) | ((alike > 0) & (difference < 0).any(axis=2))
-    near = changed + added <= np.maximum(_MOST_CHANGED * given.length[:, None], 1)
-    for at, place in np.argwhere((doubtful & near)[:, :_LOOKED_AT]).tolist():
-        wording = theirs.text[chosen[at, place]]
-        ours, wanted = _middle(given.text[at], wording)
-        swapped = len(ours) > 0 and len(ours) == len(wanted) and sorted(ours) == sorted(wanted)
-        left = 0 if swapped else min(len(ours), len(wanted))
-        if left < changed[at, place]:
-            alike[at, place] += 0 if swapped else changed[at, place] - left
-            moved[at, place], changed[at, place] = swapped, left
-        strange[at, place] = sum(character not in wording for character in ours)
-        if swapped or not wanted:
-            difference[at, place] = np.maximum(difference[at, place], 0)
-        if swapped or not ours:
-            difference[at, place] = np.minimum(difference[at, place], 0)
+    near = changed + added <= np.maximum(_MOST_CHANGED * np.minimum(given.length[:, None], length), 1)
+    near[:, 1:_LOOKED_AT] &= (changed + added + lacking)[:, 1:_LOOKED_AT] <= _FEW
+    at, place = np.nonzero((doubtful & near)[:, :_LOOKED_AT])
+    if not len(at):
+        return
+    pairs = zip(at.tolist(), chosen[at, place].tolist(), strict=True)
+    seen = np.array(
+        [_difference(given.read.text[label], theirs.read.text[wording]) for label, wording in pairs], np.int16
+    )
+    left, swapped, odd, ours, wanted = seen.T
+    fewer = np.maximum(changed[at, place] - left, 0)
+    alike[at, place] += np.where(swapped > 0, 0, fewer)
+    moved[at, place] = swapped * (fewer > 0)
+    changed[at, place] -= fewer
+    strange[at, place] = odd
+    told = difference[at, place]
+    told = np.where(((swapped > 0) | (wanted == 0))[:, None], np.maximum(told, 0), told)
+    difference[at, place] = np.where(((swapped > 0) | (ours == 0))[:, None], np.minimum(told, 0), told)
+
+
+def _difference(label: str, wording: str) -> tuple[int, int, int, int, int]:
+    """How two texts differ between what they begin and end with alike.
+
+    How many characters are other ones; whether they only changed places; how many are nowhere in the wording; how long
+    the part that differs is in the label, and in the wording.
+    """
+    ours, wanted = _middle(label, wording)
+    count, other = len(ours), len(wanted)
+    if not count:
+        return 0, 0, 0, 0, other
+    if count == other and sorted(ours) == sorted(wanted):
+        return 0, 1, 0, count, other
+    return min(count, other), 0, len(set(ours).difference(wording)), count, other
 
 
 def _middle(ours: str, theirs: str) -> tuple[str, str]:
     """What is left of two texts without what they begin and end with alike."""
-    start, end, shorter = 0, 0, min(len(ours), len(theirs))
+    start, shorter = common_start(ours, theirs), min(len(ours), len(theirs))
     while start < shorter and may_stand_for(ours[start], theirs[start]):
-        start += 1
-    while end < shorter - start and may_stand_for(ours[-1 - end], theirs[-1 - end]):
-        end += 1
-    return ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+        start += 1 + common_start(ours[start + 1 :], theirs[start + 1 :])
+    ours, theirs, shorter = ours[start:], theirs[start:], shorter - start
+    end = common_end(ours, theirs)
+    while end < shorter and may_stand_for(ours[-1 - end], theirs[-1 - end]):
+        end += 1 + common_end(ours[: -1 - end], theirs[: -1 - end])
+    return ours[: len(ours) - end], theirs[: len(theirs) - end]
 
 
 def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Floats:
@@ -242,7 +271,7 @@ def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Float
         side_cost == 0,
         np.minimum(features[:, :, 0].min(axis=1), 5),
         given.length <= 2,
-        given.digits > 0,
-        given.amid > 0,
+        given.read.digits,
+        given.read.amid,
     ]
     return np.stack([np.asarray(column, np.float32) for column in told], axis=1)

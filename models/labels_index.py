@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.forms.definition import Form, Group, Label, RowDef
-from gouji.models.labels_text import Alphabet, Columns, columns_of
+from gouji.models.labels_text import Alphabet, Columns, columns_of, read_labels
 from gouji.models.normalise import core, split_enumerator
 
 __all__ = ["Index", "RowName", "index_of"]
@@ -63,7 +63,7 @@ def index_of(forms: tuple[Form, ...]) -> Index:
     # A digit is a letter only where rows are told apart by it; notes say 填“0”.
     letters = set("".join(cores[: len(wordings)])) | {c for text in cores for c in text if not c.isdigit()}
     alphabet = Alphabet.of(letters)
-    columns = columns_of(texts, alphabet)
+    columns = columns_of(read_labels(texts, alphabet), alphabet)
     places = {name: at for at, name in enumerate(rows)}
     row_of = np.array([places[name] for name, _ in wordings], np.int16)
     return Index(

@@ -161,14 +161,15 @@ def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> 
     from gouji.models.labels_features import candidates_of
     from gouji.models.labels_index import index_of
     from gouji.models.labels_model import load_label_model
+    from gouji.models.labels_text import different, read_labels
 
     index = index_of((form_by_id(form),) if form else load_forms())
     model = load_label_model()
-    different = {label: at for at, label in enumerate(dict.fromkeys(labels))}
-    texts = list(different)
+    printed = {label: at for at, label in enumerate(dict.fromkeys(labels))}
+    given, like = different(read_labels(list(printed), index.alphabet))
     rows, shares, nears = [], [], []
-    for start in range(0, max(len(texts), 1), _CHUNK):
-        found = candidates_of(texts[start : start + _CHUNK], index)
+    for start in range(0, max(len(given.text), 1), _CHUNK):
+        found = candidates_of(given[start : start + _CHUNK], index)
         share = model.probabilities(found)
         order = np.argsort(-share, axis=1, kind="stable")
         rows.append(np.take_along_axis(found.row, order, axis=1))
@@ -177,7 +178,7 @@ def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> 
     return LabelMatches(
         tuple(labels),
         index=index,
-        place=np.array([different[label] for label in labels], np.int64),
+        place=like[np.array([printed[label] for label in labels], np.int64)],
         row=np.concatenate(rows),
         probability=np.concatenate(shares),
         near=np.concatenate(nears),

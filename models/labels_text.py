@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gouji.models.labels_characters import decisive_characters, likenesses, sounds_of
 from gouji.models.normalise import chinese_number
 
-__all__ = ["DECISIVE", "Alphabet", "Columns", "columns_of"]
+__all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "columns_of", "different", "read_labels"]
 
 DECISIVE = decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
@@ -111,29 +111,58 @@ def _by_looks(sound: Codes, letters: Sequence[str]) -> Codes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Columns:
-    """Labels (n) as columns."""
+class Read:
+    """Labels (n) as what counts of them."""
 
     text: list[str]
-    """The characters that count."""
-    plain: list[str]
-    sound: list[str]
-    looks: list[str]
-    length: NDArray[np.int16]
-    """Characters that count: no digits, no punctuation, a doubled character once."""
-    doubled: NDArray[np.int16]
-    digits: NDArray[np.int16]
+    """The characters that count: no digits, no punctuation, a doubled character once."""
     number: NDArray[np.int16]
     """The item number; 0 where there is none."""
     style: NDArray[np.int16]
     """How it is printed: 1 for 一、, 2 for （一）, 3 for 1., 4 for (1); 0 where there is none."""
+    digits: NDArray[np.bool_]
+    """There are other digits."""
+    amid: NDArray[np.bool_]
+    """There are some with letters on both sides."""
+
+    def __getitem__(self, part: slice) -> Read:
+        return Read(
+            text=self.text[part],
+            number=self.number[part],
+            style=self.style[part],
+            digits=self.digits[part],
+            amid=self.amid[part],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Columns:
+    """Labels (n) as columns."""
+
+    read: Read
+    plain: list[str]
+    sound: list[str]
+    looks: list[str]
+    length: NDArray[np.int16]
+    """Characters that count."""
     first: Codes
     last: Codes
     """The classes, by looks and sound, of the first and the last character; 0 where there is none."""
-    amid: NDArray[np.int16]
-    """Runs of digits with letters on both sides."""
     decisive: NDArray[np.int16]
     """How often each decisive character stands there: (n, decisive characters)."""
+
+
+def different(read: Read) -> tuple[Read, NDArray[np.int64]]:
+    """The labels that differ in what counts, and for each label the place of its like among them.
+
+    In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
+    """
+    places: dict[tuple[object, ...], int] = {}
+    keys = list(zip(read.text, *(c.tolist() for c in (read.number, read.style, read.digits, read.amid)), strict=True))
+    place = np.array([places.setdefault(key, len(places)) for key in keys], np.int64)
+    text, *told = zip(*places, strict=True) if places else ((), (), (), (), ())
+    number, style, digits, amid = (np.array(column, np.int16) for column in told)
+    return Read(text=list(text), number=number, style=style, digits=digits > 0, amid=amid > 0), place
 
 
 class _Numbers(dict[str, tuple[int, int]]):
@@ -151,8 +180,8 @@ class _Numbers(dict[str, tuple[int, int]]):
         return self[printed]
 
 
-def columns_of(labels: Sequence[str], alphabet: Alphabet) -> Columns:
-    """The columns of the labels, in order."""
+def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
+    """What counts of the labels, in order."""
     numbers: list[tuple[int, int]] = []
     known = _Numbers()
 
@@ -164,44 +193,49 @@ def columns_of(labels: Sequence[str], alphabet: Alphabet) -> Columns:
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     kinds = alphabet.plain[codes]
     owner = np.cumsum(kinds == _END) - 1
-    count = len(labels)
-    digits = np.bincount(owner[kinds == _DIGIT], minlength=count)
-    amid = _amid(kinds, owner, count)
     kept = (kinds != _DROPPED) & (kinds != _DIGIT)
-    codes, owner = codes[kept], owner[kept]
-    twice = np.zeros(len(codes), bool)
-    twice[1:] = (codes[1:] == codes[:-1]) & (codes[1:] != 0)
-    doubled = np.bincount(owner[twice], minlength=count)
-    codes, owner = codes[~twice], owner[~twice]
-    told = np.array(numbers, np.int16).reshape(count, 2)
+    letters = codes[kept]
+    twice = np.zeros(len(letters), bool)
+    twice[1:] = (letters[1:] == letters[:-1]) & (letters[1:] != 0)
+    told = np.array(numbers, np.int16).reshape(len(labels), 2)
+    return Read(
+        text=letters[~twice].tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
+        number=told[:, 1],
+        style=told[:, 0],
+        digits=np.bincount(owner[kinds == _DIGIT], minlength=len(labels)) > 0,
+        amid=_amid(kinds, owner, len(labels)),
+    )
+
+
+def columns_of(read: Read, alphabet: Alphabet) -> Columns:
+    """The columns of labels that were read in this alphabet."""
+    count = len(read.text)
+    text = "\0" + "\0".join(read.text) if count else ""
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    owner = np.cumsum(codes == 0) - 1
     looks = alphabet.looks[codes]
     ends = np.flatnonzero(codes == 0)
-    after = np.append(looks, _END)
+    after = np.append(looks, _END).astype(np.uint16)
     return Columns(
-        text=codes.tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
+        read=read,
         plain=_strings(alphabet.plain[codes], alphabet),
         sound=_strings(alphabet.sound[codes], alphabet),
         looks=_strings(looks, alphabet),
         length=(np.bincount(owner, minlength=count) - 1).astype(np.int16),
-        doubled=doubled.astype(np.int16),
-        digits=digits.astype(np.int16),
-        number=told[:, 1],
-        style=told[:, 0],
         first=after[ends + 1],
         last=after[np.append(ends[1:], len(codes)) - 1] if count else ends.astype(np.uint16),
-        amid=amid,
         decisive=_bag(alphabet.decisive[codes], owner, count, len(DECISIVE) + 1)[:, 1:],
     )
 
 
-def _amid(kinds: Codes, owner: NDArray[np.int64], count: int) -> NDArray[np.int16]:
-    """How many runs of digits stand between letters."""
+def _amid(kinds: Codes, owner: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """Whether digits stand between letters."""
     there = kinds != _DROPPED
     kinds, owner = kinds[there], owner[there]
     turn = (kinds[:-1] == _DIGIT) & (kinds[1:] > _DIGIT)
     first = np.append(kinds, _END)[np.flatnonzero(kinds == _END) + 1] == _DIGIT
     runs = np.bincount(owner[1:][turn], minlength=count)
-    return np.asarray(np.maximum(runs - first, 0), np.int16)
+    return np.asarray(runs > first, bool)
 
 
 def _joined(labels: Sequence[str]) -> str:
@@ -217,10 +251,12 @@ def _folded(text: str) -> str:
     Accents that stand apart from their letter stay apart.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    narrow = np.minimum(codes, _HIGHEST)
     single, several = _folding()
-    if several[narrow].any():
+    high = codes >= _HIGHEST
+    if several[codes[~high]].any():
         return _folded(unicodedata.normalize("NFKC", text))
+    narrow = codes.copy()
+    narrow[high] = [_HIGHEST if code > _HIGHEST and chr(code).isalnum() else ord(" ") for code in codes[high]]
     return single[narrow].tobytes().decode("utf-16-le", "surrogatepass")
 
 

@@ -168,10 +168,9 @@ def _content(recipe: LabelRecipe, model: LabelModel, told: Mapping[str, object])
 
 def _tables_sha256() -> str:
     """The hash of the tables of characters that the features look things up in."""
-    parts = sorted(
-        f for f in files("gouji.models").iterdir() if f.name.startswith("labels_") and f.name.endswith(".txt")
-    )
-    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+    names = ("decisive", "looks", "sounds")
+    parts = [files("gouji.models").joinpath(f"labels_{name}.txt").read_bytes() for name in names]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from gouji.ingest import open_document
     from gouji.models.forms.load import load_forms, validate_form
-    from gouji.models.match import Match, match_label
+    from gouji.models.match import Abstention, LabelMatch, LabelMatches, Match, match_label, match_labels
     from gouji.pipeline import read_stream, tag_stream
     from gouji.reading import read
     from gouji.report import (
@@ -68,7 +68,7 @@ _HOMES = {
     ),
     "gouji.ingest": ("open_document",),
     "gouji.models.forms.load": ("load_forms", "validate_form"),
-    "gouji.models.match": ("Match", "match_label"),
+    "gouji.models.match": ("Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"),
     "gouji.pipeline": ("read_stream", "tag_stream"),
     "gouji.reading": ("read",),
     "gouji.report": (
@@ -108,6 +108,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Abstention",
     "Box",
     "Cell",
     "DamagedDocument",
@@ -122,6 +123,8 @@ __all__ = [
     "FormError",
     "GoujiError",
     "Heading",
+    "LabelMatch",
+    "LabelMatches",
     "Match",
     "MissingTool",
     "Page",
@@ -147,6 +150,7 @@ __all__ = [
     "__version__",
     "load_forms",
     "match_label",
+    "match_labels",
     "open_document",
     "read",
     "read_stream",

@@ -16,6 +16,7 @@ import pytest
 import gouji
 
 PUBLIC = [
+    "Abstention",
     "Box",
     "Cell",
     "DamagedDocument",
@@ -30,6 +31,8 @@ PUBLIC = [
     "FormError",
     "GoujiError",
     "Heading",
+    "LabelMatch",
+    "LabelMatches",
     "Match",
     "MissingTool",
     "Page",
@@ -55,6 +58,7 @@ PUBLIC = [
     "__version__",
     "load_forms",
     "match_label",
+    "match_labels",
     "open_document",
     "read",
     "read_stream",

@@ -14,7 +14,7 @@ from gouji.cli.output import open_output, stdout_is_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gouji.models.match import Match
+    from gouji.models.match import LabelMatch
     from gouji.schema import JsonValue
 
 __all__ = ["command"]
@@ -38,19 +38,20 @@ def command(
 ) -> Status:
     """Matches labels to the rows of the forms, with probabilities; what is missing to 1 is "none of them".
 
+    A label is taken to name its likeliest row only where that is likely enough; else the matcher says why not.
     LABEL - reads labels from standard input, one a line. In JSON, each label is one object on a line.
 
     \b
     gouji match 本年新收政府信息公开申请数量 无正当理由由大量反复申请
     gouji match 其他处理 --form gov-disclosure-2019 -k 5
     """
-    from gouji.models.match import match_label
+    from gouji.models.match import match_labels
 
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
     draw = _table if as_table else _json
     with open_output(output) as out:
-        for label in _each(labels):
-            out.write(draw(label, match_label(label, form, count)).encode("utf-8", "backslashreplace"))
+        for found in match_labels(tuple(_each(labels)), form, count):
+            out.write(draw(found).encode("utf-8", "backslashreplace"))
     return Status.DONE
 
 
@@ -64,7 +65,7 @@ def _each(labels: tuple[str, ...]) -> Iterator[str]:
         yield from (line.strip() for line in lines if line.strip())
 
 
-def _json(label: str, matches: tuple[Match, ...]) -> str:
+def _json(label: LabelMatch) -> str:
     from gouji.export.to_json import dump_compact
 
     found: list[JsonValue] = [
@@ -75,18 +76,37 @@ def _json(label: str, matches: tuple[Match, ...]) -> str:
             "canonical": match.canonical,
             "probability": match.probability,
         }
-        for match in matches
+        for match in label.matches
     ]
-    return dump_compact({"label": label, "matches": found})
+    reason = str(label.reason) if label.reason else None
+    return dump_compact(
+        {"label": label.label, "row": label.row, "reason": reason, "near": label.near, "matches": found}
+    )
 
 
-def _table(label: str, matches: tuple[Match, ...]) -> str:
-    """The label, and under it a line a row: how likely, the row's id, its words, the form that has it."""
+def _table(label: LabelMatch) -> str:
+    """The label with what it names, and under it a line a row: how likely, the row's id, its words, the form that has it."""
     from gouji.export.text import one_line, pad, text_width
 
-    rows = [(f"{match.table}.{match.row}", match) for match in matches]
+    rows = [(f"{match.table}.{match.row}", match) for match in label.matches]
     width = max((text_width(name) for name, _ in rows), default=0)
     lines = [
         f"  {match.probability:>6.1%}  {pad(name, width)}  {match.canonical}  {match.form}" for name, match in rows
     ]
-    return "\n".join([one_line(label), *(lines or ["  no row of the forms is near"])]) + "\n"
+    return "\n".join([f"{one_line(label.label)}: {_verdict(label)}", *lines]) + "\n"
+
+
+def _verdict(label: LabelMatch) -> str:
+    from gouji.models.match import Abstention
+
+    if label.row is not None:
+        return label.row
+    match label.reason:
+        case Abstention.ELSEWHERE:
+            return f"no row: the form prints it elsewhere, as {label.near}"
+        case Abstention.AMBIGUOUS:
+            return "no row: it may be several"
+        case Abstention.UNSURE:
+            return "no row: not likely enough"
+        case _:
+            return "no row of the forms is near"
