@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "edges_of"]
 
 _INF = float("inf")
+_SCRAP = 2
 
 
 @dataclass(slots=True)
@@ -90,9 +91,23 @@ class _Edges:
             edge.costs = self._blank_together(draft.run)
             return edge
         fits = tuple((node, fit + draft.price) for node, fit in self._fit(draft.run))
-        edge.costs = tuple((node, fit + self._unlabelled(node)) for node, fit in fits)
+        item = self._item_before(draft.start)
+        edge.costs = tuple((node, fit + self._unlabelled(node) + self._misnumbered(node, item)) for node, fit in fits)
         edge.fits = self._completing(draft.start, fits)
         return edge
+
+    def _item_before(self, start: int) -> Enumerator | None:
+        """The item number of a text that is no known label and stands right before a run on its line."""
+        before = self.pieces[start - 1] if start else None
+        if before is None or before.slots is not None or before.known or before.line != self.pieces[start].line:
+            return None
+        return before.enumerator if before.enumerator is not None and before.enumerator.style == "d" else None
+
+    def _misnumbered(self, node: int, item: Enumerator | None) -> float:
+        """What it costs to pass over a text that bears another item number and give its numbers to a row."""
+        own = self.nodes[node].enumerator
+        same = item is None or (own is not None and own.number == item.number)
+        return 0.0 if same else 2 * self.costs.enumerator_other
 
     def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
         """How well the run's numbers fill each node's cells; only nodes that can hold them."""
@@ -163,11 +178,18 @@ class _Edges:
 
     def _beside_numbers(self, end: int) -> float:
         """What it costs to pass over a label that ends at piece `end`, if the numbers there must be its own."""
-        after = self.pieces[end] if end < len(self.pieces) else None
         before = self.pieces[end - 1]
+        while end < len(self.pieces) and self._scrap(self.pieces[end], before):
+            end += 1
+        after = self.pieces[end] if end < len(self.pieces) else None
         if after is None or not after.numbers or after.prose or (before.row and after.line != before.line):
             return 0.0
         return self.costs.pass_row if before.row and after.line == before.line else self.costs.pass_label
+
+    def _scrap(self, piece: Piece, label: Piece) -> bool:
+        """Whether a piece is a particle that ends the label before it, as in 稳定”的."""
+        text = piece.slots is None and not piece.known and piece.enumerator is None
+        return text and piece.line == label.line and not piece.row and len(piece.core) <= _SCRAP
 
     def _numbers(self, run: tuple[int, ...]) -> int:
         return sum(self.pieces[i].numbers for i in run)
