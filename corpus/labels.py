@@ -26,7 +26,7 @@ from gouji.models.forms.load import load_forms
 __all__ = ["LabelSample", "label_samples", "lists_of", "splits"]
 
 _LAYOUT, _HARMLESS = ("spaces", "wrap", "half_width", "glue"), ("look_alike", "double")
-_MEANT = ("instead", "decisive", "replaced", "extended")
+_MEANT = ("instead", "decisive", "replaced", "reworded", "extended")
 """What a look-alike character could turn back into a row's label."""
 _TRIES = 50
 

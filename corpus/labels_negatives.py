@@ -2,7 +2,7 @@
 
 `side` is what the form prints around its rows, `other_form` a row of another form alone, `foreign` a row of another
 table, `decisive` a row's label with a decisive character more, less or another, `replaced` one with characters that are
-nothing like its own, `extended` one with a few more of these, `instead` a row's label with a word that makes another meaning, `prose` a piece of running text, `scrap` a piece
+nothing like its own, `reworded` one with another word, `extended` one with a few more of these, `instead` a row's label with a word that makes another meaning, `prose` a piece of running text, `scrap` a piece
 of a label too small, or shared by too many, to name it.
 """
 
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from gouji.corpus.forms import load_data
 from gouji.corpus.labels_damage import Printed
 from gouji.corpus.labels_known import Known, known_labels
-from gouji.models.labels_characters import may_stand_for
+from gouji.models.labels_characters import may_stand_for, sounds_of, words_from
 from gouji.models.labels_text import DECISIVE
 
 __all__ = ["NEGATIVES", "entries", "expanded"]
@@ -110,6 +110,22 @@ def _replaced(_: str, label: str, rng: Random) -> str:
     return label[:at] + others + label[at + gone :]
 
 
+def _reworded(split: str, label: str, rng: Random) -> str:
+    """A word of two characters is another that begins alike, whatever it looks like; none that the test knows."""
+    at = rng.randrange(1, len(label))
+    others = [c for c in words_from(label[at - 1]) if set(sounds_of(c)).isdisjoint(sounds_of(label[at]))]
+    if not others or not label[at].isalnum():
+        return ""
+    text = label[:at] + rng.choice(others) + label[at + 1 :]
+    return "" if split != "test" and text in _test_labels() else text
+
+
+@cache
+def _test_labels() -> frozenset[str]:
+    labels = {label.body for wordings in known_labels(None).rows.values() for label in wordings}
+    return frozenset(label.replace(*change, 1) for label in labels for change in _changes("test"))
+
+
 def _extended(_: str, label: str, rng: Random) -> str:
     """Two or three characters more, or one beside a short label: a compound."""
     others = "".join(rng.choice(_CHARACTERS) for _ in range(rng.randint(1 if len(label) < _SHORT else 2, 3)))
@@ -186,6 +202,7 @@ NEGATIVES: Mapping[str, Maker] = {
     "instead": _own(_instead),
     "decisive": _own(_decisive),
     "replaced": _own(_replaced),
+    "reworded": _own(_reworded),
     "extended": _own(_extended),
     "other_form": _numbered(_other_form),
     "prose": _numbered(_prose),

@@ -3,7 +3,7 @@
 >>> "zi" in sounds_of("纸"), "zi" in sounds_of("止"), "持" in likenesses()["特"]
 (True, True, True)
 
-The tables are `labels_sounds.txt` and `labels_looks.txt`, made by `python -m gouji.train.labels_characters`.
+The tables are `labels_sounds.txt`, `labels_looks.txt` and `labels_words.txt`, made by `python -m gouji.train.labels_characters`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import add
 
-__all__ = ["decisive_characters", "likenesses", "may_stand_for", "sounds_of"]
+__all__ = ["decisive_characters", "likenesses", "may_stand_for", "new_words", "sounds_of", "words_from"]
 
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many speakers and every input method's "fuzzy sounds" take for the same."""
@@ -72,3 +73,50 @@ def may_stand_for(printed: str, meant: str) -> bool:
     if meant in likenesses().get(printed, ()) or printed in likenesses().get(meant, ()):
         return True
     return printed not in decisive and not set(sounds_of(printed)).isdisjoint(sounds_of(meant))
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(first + other for first, others in _following().items() for other in others)
+
+
+@cache
+def _following() -> Mapping[str, str]:
+    return {line[0]: line[1:] for line in _read("labels_words.txt").splitlines()}
+
+
+def words_from(character: str) -> str:
+    """The characters with which it makes a frequent word of two, of which it is the first.
+
+    >>> "罚" in words_from("处")
+    True
+    """
+    return _following().get(character, "")
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _sound_pairs(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(_sound(pair) for pair in _pairs(text))
+
+
+@lru_cache(maxsize=65536)
+def _sound(pair: str) -> tuple[str, ...]:
+    return tuple(next(iter(sounds_of(character)), character) for character in pair)
+
+
+def new_words(printed: str, meant: str) -> int:
+    """How many words of two characters a text has that the other has not, nor any that sounds like them.
+
+    >>> new_words("行政处置", "行政处罚"), new_words("行攻处罚", "行政处罚"), new_words("法律事物", "法律事务")
+    (1, 0, 0)
+
+    A misprint seldom makes a word, but for one that sounds the same; another word is another thing.
+    """
+    known = _words()
+    new = [pair for pair in set(map(add, printed, printed[1:])).difference(_pairs(meant)) if pair in known]
+    return sum(_sound(pair) not in _sound_pairs(meant) for pair in new)

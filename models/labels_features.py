@@ -16,7 +16,7 @@ from rapidfuzz.distance.Postfix import similarity as common_end
 from rapidfuzz.distance.Prefix import similarity as common_start
 from rapidfuzz.process import cdist
 
-from gouji.models.labels_characters import may_stand_for
+from gouji.models.labels_characters import may_stand_for, new_words
 from gouji.models.labels_index import Index
 from gouji.models.labels_text import Columns, Read, columns_of
 
@@ -46,6 +46,8 @@ ROW_FEATURES = (
     "replaced",
     "strange_in_long",
     "decisive_in_long",
+    "word_changed",
+    "word_added",
     "number_same",
     "number_other",
     "style_same",
@@ -157,9 +159,9 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
     beyond, without = ours - common, length - common
     changed = np.minimum(beyond, without)
     added, lacking, alike = beyond - changed, without - changed, common - plain
-    moved, strange = np.zeros_like(changed), np.zeros_like(changed)
+    moved, strange, words = (np.zeros_like(changed) for _ in range(3))
     difference = given.decisive[:, None, :] - theirs.decisive[chosen]
-    _look_closer(given, theirs, chosen, _Counted(changed, added, lacking, alike, moved, strange, difference))
+    _look_closer(given, theirs, chosen, _Counted(changed, added, lacking, alike, moved, strange, words, difference))
     whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
     lost = np.maximum(-difference, 0).sum(axis=2)
     numbered = (given.read.number[:, None] > 0) & (theirs.read.number[chosen] > 0)
@@ -188,6 +190,8 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
         np.minimum(strange, changed),
         strange * np.log2(np.maximum(length, 1)),
         np.abs(difference).sum(axis=2) * np.log2(np.maximum(length, 1)),
+        words * (added == 0),
+        words * (added > 0),
         numbered & same,
         numbered & ~same,
         numbered & (given.read.style[:, None] == theirs.read.style[chosen]),
@@ -205,6 +209,7 @@ class _Counted(NamedTuple):
     alike: Counts
     moved: Counts
     strange: Counts
+    words: Counts
     difference: Counts
 
 
@@ -214,9 +219,9 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
     characters that are strange: nothing in the wording is like them.
     """
-    changed, added, lacking, alike, moved, strange, difference = counted
+    changed, added, lacking, alike, moved, strange, words, difference = counted
     length = theirs.length[chosen]
-    doubtful = (changed > 0) | (added > 0) | ((alike > 0) & (difference < 0).any(axis=2))
+    doubtful = changed + added + alike > 0
     near = changed + added <= np.maximum(_MOST_CHANGED * np.minimum(given.length[:, None], length), 1)
     near[:, 1:_LOOKED_AT] &= (changed + added + lacking)[:, 1:_LOOKED_AT] <= _FEW
     at, place = np.nonzero((doubtful & near)[:, :_LOOKED_AT])
@@ -226,7 +231,7 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     seen = np.array(
         [_difference(given.read.text[label], theirs.read.text[wording]) for label, wording in pairs], np.int16
     )
-    left, swapped, odd, ours, wanted = seen.T
+    left, swapped, odd, words[at, place], ours, wanted = seen.T
     fewer = np.maximum(changed[at, place] - left, 0)
     alike[at, place] += np.where(swapped > 0, 0, fewer)
     moved[at, place] = swapped * (fewer > 0)
@@ -237,19 +242,17 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     difference[at, place] = np.where(((swapped > 0) | (ours == 0))[:, None], np.minimum(told, 0), told)
 
 
-def _difference(label: str, wording: str) -> tuple[int, int, int, int, int]:
+def _difference(label: str, wording: str) -> tuple[int, int, int, int, int, int]:
     """How two texts differ between what they begin and end with alike.
 
-    How many characters are other ones; whether they only changed places; how many are nowhere in the wording; how long
-    the part that differs is in the label, and in the wording.
+    How many characters are other ones; whether they only changed places; how many are nowhere in the wording; how many
+    new words there are; how long the part that differs is in the label, and in the wording.
     """
     ours, wanted = _middle(label, wording)
     count, other = len(ours), len(wanted)
-    if not count:
-        return 0, 0, 0, 0, other
-    if count == other and sorted(ours) == sorted(wanted):
-        return 0, 1, 0, count, other
-    return min(count, other), 0, len(set(ours).difference(wording)), count, other
+    if count == other > 0 and sorted(ours) == sorted(wanted):
+        return 0, 1, 0, 0, count, other
+    return min(count, other), 0, len(set(ours).difference(wording)), new_words(label, wording), count, other
 
 
 def _middle(ours: str, theirs: str) -> tuple[str, str]:

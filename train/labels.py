@@ -168,7 +168,7 @@ def _content(recipe: LabelRecipe, model: LabelModel, told: Mapping[str, object])
 
 def _tables_sha256() -> str:
     """The hash of the tables of characters that the features look things up in."""
-    names = ("decisive", "looks", "sounds")
+    names = ("decisive", "looks", "sounds", "words")
     parts = [files("gouji.models").joinpath(f"labels_{name}.txt").read_bytes() for name in names]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 

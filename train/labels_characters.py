@@ -1,8 +1,9 @@
-"""Makes the tables of characters that sound or look alike: `python -m gouji.train.labels_characters -o models`.
+"""Makes the label matcher's tables of characters and words: `python -m gouji.train.labels_characters -o models`.
 
-Sounds are pypinyin's readings without tones. Looks are compared by drawing: each character of GB 2312 in a serif and a
+Words are those of two characters that jieba knows as frequent. Sounds are pypinyin's readings without tones. Looks are compared by drawing: each character of GB 2312 in a serif and a
 sans face, blurred, as a correlation of the pictures and of their halves; the nearest are kept. No list of known misprints goes into either,
-so that lists of misprints can test them. The same fonts, Pillow and pypinyin give the same files.
+so that lists of misprints can test them. The same fonts, Pillow, pypinyin and
+jieba give the same files.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["alike", "common_characters", "main", "pictures", "sounds"]
+__all__ = ["alike", "common_characters", "main", "pictures", "sounds", "words"]
 
 _FONTS = "/usr/share/fonts/opentype/noto"
 _FACES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
@@ -23,6 +24,7 @@ _SIMPLIFIED = 2
 _CANVAS, _SIZE, _SIDE, _BLUR = 56, 48, 28, 1.8
 _HALF = 13
 _KEPT, _BLOCK = 16, 256
+_FREQUENT, _NAMES = 100, ("nr", "ns", "nz")
 
 Floats = NDArray[np.float32]
 
@@ -50,6 +52,19 @@ def sounds(characters: str) -> str:
             (other if at else first).setdefault(syllable, []).append(character)
     names = sorted(first.keys() | other.keys())
     return "".join(f"{n}\t{''.join(first.get(n, ()))}\t{''.join(other.get(n, ()))}\n" for n in names)
+
+
+def words(characters: str) -> str:
+    """A line a character: itself, and those with which it makes a frequent word of two, names left out."""
+    import jieba
+
+    known, found = set(characters), dict[str, list[str]]()
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, count, kind = line.decode("utf-8").split()
+            if len(word) == 2 and int(count) >= _FREQUENT and known.issuperset(word) and not kind.startswith(_NAMES):
+                found.setdefault(word[0], []).append(word[1])
+    return "".join(f"{first}{''.join(sorted(found[first]))}\n" for first in sorted(found))
 
 
 def pictures(characters: str, font: Path) -> Floats:
@@ -105,8 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     characters = common_characters()
     faces = [pictures(characters, given.fonts / name) for name in _FACES]
     looks = alike(characters, faces, len(common_characters(level=1)))
-    for name, text in {"labels_sounds.txt": sounds(characters), "labels_looks.txt": looks}.items():
-        (given.output / name).write_text(text, encoding="utf-8", newline="\n")
+    made = {"sounds": sounds(characters), "looks": looks, "words": words(common_characters(level=1))}
+    for name, text in made.items():
+        (given.output / f"labels_{name}.txt").write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 
