@@ -48,6 +48,9 @@ class FoundHeading:
 
 _TITLE = 0.85
 """So like a section's title is a numbered heading that is one."""
+_ROW_LABEL = 0.8
+"""So like a row's label is a numbered line that is one."""
+_LEAST_LABEL = 7
 _LEVELS = {"c": 2, "(c)": 3, "d": 4, "(d)": 5}
 _COUNTED = re.compile(r"\d\s*(?:件|条|项|个|份|篇|次|期|人|场|元|万|%|家|起)")
 _URL = re.compile(r"https?:|www\.|@")
@@ -58,14 +61,14 @@ def find_headings(
 ) -> tuple[FoundHeading, ...]:
     """The headings among paragraphs; `taken` are numbers of lines that belong to tables."""
     settings = settings or HeadingSettings()
-    titles = _titles(form)
+    titles, rows = _titles(form), _row_labels(form)
     found = []
     for paragraph in paragraphs:
         line = paragraph.lines[0]
         if line.is_row or line.number in taken:
             continue
         heading = _heading(paragraph, line, titles, settings)
-        if heading is not None:
+        if heading is not None and not _is_row_label(heading, titles, rows):
             found.append(heading)
     return tuple(_levelled(found))
 
@@ -106,6 +109,21 @@ def _titles(form: Form | None) -> tuple[str, ...]:
     if form is None:
         return ()
     return tuple(core(text) for s in form.sections for text in (s.label.text, *s.label.variants))
+
+
+def _row_labels(form: Form | None) -> tuple[str, ...]:
+    """The labels of rows that are long enough to be told from headings."""
+    if form is None:
+        return ()
+    rows = (row for table in form.tables for band in table.bands for row in band.rows)
+    labels = (core(text) for row in rows for text in (row.label.text, *row.label.variants))
+    return tuple(label for label in labels if len(label) >= _LEAST_LABEL)
+
+
+def _is_row_label(heading: FoundHeading, titles: Sequence[str], rows: Sequence[str]) -> bool:
+    """Whether a numbered line that no table has taken is a row's label all the same: its numbers may be lost."""
+    body = core(split_enumerator(heading.text)[1])
+    return heading.declared is None and body not in titles and any(_similar(body, row) >= _ROW_LABEL for row in rows)
 
 
 def _heading(

@@ -14,6 +14,20 @@ from enum import StrEnum
 from gouji.models.label_index import LabelIndex
 from gouji.models.lines import Chunk, Line
 from gouji.models.normalise import Enumerator, core, fold, split_enumerator
+from gouji.models.patterns import (
+    CELL_NUMBERS,
+    CLAUSE_END,
+    DASH,
+    GROUPED,
+    ITEM_AT_END,
+    ITEM_BEFORE,
+    LATIN,
+    MEASURE,
+    NOTE,
+    RUN,
+    SPLIT_TEXT,
+    UNIT,
+)
 from gouji.tokens import Cell
 
 __all__ = ["Join", "Piece", "Slot", "pieces_of"]
@@ -88,26 +102,7 @@ class Piece:
         return sum(bool(s.text) for s in self.slots or ())
 
 
-_NUMBER = r"[+\-]?\d+(?:\.\d+)?"
-_RUN = re.compile(rf"{_NUMBER}(?:[\s+\-]*[\d.]*\d)*")
-_GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])")
-_UNIT = re.compile(r"\s*(?:万元|亿元|元)")
-_NOTE = re.compile(r"\s*\((?=[^()]*\d)[^()]{2,30}\)")
-_MEASURE = re.compile(
-    r"\s*(?:[,，]?\s*(?:件|条|项|个|份|篇|次|期|人|场|年|月|日|家|起|宗|部|例|批|类|余|多|版|号|楼|时|分|名|位|天|亿|万(?!元)|%|‰|:|/|@|[A-Za-z]))"
-)
-_LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
-_ITEM_AT_END = re.compile(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z")
-_ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
-_DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
 _UNREAD = "?"
-_CELL_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s]*{_NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
-_SPLIT_TEXT = re.compile(
-    r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
-    r"|(?<![\d.])(?=\d{1,2}[.、](?!\d))|(?<=[。;；!?])"
-)
-
-
 # A cell that several known labels fill to this share holds several labels, not one that is misprinted.
 _COVERED = 0.8
 _LONG_CELL = 200
@@ -129,8 +124,10 @@ def _counted_on(last: list[Piece], line: Line) -> bool:
     before, number = (last[0], last[-1]) if len(last) > 1 else (None, last[-1])
     if number.row or number.numbers != 1 or before is None or before.slots is not None or before.known:
         return False
-    touches = before.line == number.line and before.span[1] == number.span[0]
-    return touches and bool(_MEASURE.match(fold(line.chunks[0].text)))
+    text, gap = fold(line.chunks[0].text), number.span[0] - before.span[1]
+    # With a space between, as typesetters put it before a number, the measure word must end its clause: 项目 is a header.
+    counted = MEASURE.match(text) if gap == 0 else CLAUSE_END.match(text)
+    return before.line == number.line and gap <= 1 and counted is not None
 
 
 def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:
@@ -173,7 +170,7 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     text = fold(chunk.text)
     stripped = text.strip()
     place = {"page": page, "cell": chunk.cell}
-    if not stripped or stripped == _UNREAD or _DASH.fullmatch(stripped):
+    if not stripped or stripped == _UNREAD or DASH.fullmatch(stripped):
         span = chunk.span(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
         return [
             Slot(
@@ -186,8 +183,8 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
                 unread=stripped == _UNREAD,
             )
         ]
-    text = _GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
-    if not _CELL_NUMBERS.fullmatch(text.replace("\0", "")):
+    text = GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
+    if not CELL_NUMBERS.fullmatch(text.replace("\0", "")):
         return None
     slots: list[Slot] = []
     numbers = list(re.finditer(r"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
@@ -266,7 +263,7 @@ def _touched(text: str, start: int, end: int, hits: list[tuple[int, int]], index
     touched_after = bool(after) and offset not in {s for s, _ in hits}
     # Running text follows a section's title at once where a whole report stands on one line.
     touched_after = touched_after and ((after.isalpha() and not title) or after in ",;。、:")
-    return touched_before and not _ITEM_BEFORE.search(text[:start]), touched_after
+    return touched_before and not ITEM_BEFORE.search(text[:start]), touched_after
 
 
 def _gap_pieces(
@@ -282,7 +279,7 @@ def _gap_pieces(
 ) -> Generator[Piece, None, int]:
     """Pieces of the text between two known labels; returns where the piece of the label that follows begins."""
     position = 0
-    for match in _RUN.finditer(gap):
+    for match in RUN.finditer(gap):
         start, end = match.span()
         if start < position:
             continue
@@ -298,15 +295,15 @@ def _gap_pieces(
         if end <= start:
             continue
         yield from _texts(line, chunk, offset + position, offset + start, index)
-        note = _NOTE.match(text, offset + end)
+        note = NOTE.match(text, offset + end)
         tail = note.end() - offset if note else end
-        unit = _UNIT.match(text, offset + tail)
+        unit = UNIT.match(text, offset + tail)
         tail = unit.end() - offset if unit else tail
         label_here = offset + tail in {s for s, _ in hits}
-        measured = bool(_MEASURE.match(text, offset + tail)) and not item and not label_here
+        measured = bool(MEASURE.match(text, offset + tail)) and not item and not label_here
         prose = (
             measured
-            or bool(_LATIN.search(text[: offset + start]))
+            or bool(LATIN.search(text[: offset + start]))
             or (not item and _amid(text, offset, start, tail, hits))
         )
         slots = _line_slots(line, chunk, text, offset + start, offset + end)
@@ -316,7 +313,7 @@ def _gap_pieces(
     if not label_follows:
         yield from _texts(line, chunk, offset + position, offset + len(gap), index)
         return offset + len(gap)
-    item = _ITEM_AT_END.search(gap, position)
+    item = ITEM_AT_END.search(gap, position)
     cut = item.start() if item else len(gap)
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
@@ -340,7 +337,7 @@ def _texts(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) ->
     """Text pieces of `start:end`, cut at white space, bracketed item numbers and sentence ends."""
     text = fold(chunk.text[start:end])
     position = 0
-    for match in [*_SPLIT_TEXT.finditer(text), None]:
+    for match in [*SPLIT_TEXT.finditer(text), None]:
         stop = match.start() if match else len(text)
         if core(text[position:stop]):
             prose = bool(re.search(r"[,;。]", text[position:stop]))
@@ -357,7 +354,7 @@ def _line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) -> li
         between = text[previous : start + match.start()]
         join = Join.TAB if "\t" in between else Join.SPACE
         span = chunk.span(start + match.start(), start + match.end())
-        dash = bool(_DASH.fullmatch(match.group()))
+        dash = bool(DASH.fullmatch(match.group()))
         slots.append(
             Slot(text="" if dash else match.group(), span=span, join=join, page=line.page, cell=chunk.cell, dash=dash)
         )

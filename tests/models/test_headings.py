@@ -156,3 +156,12 @@ def test_a_title_that_its_page_broke_keeps_its_second_line() -> None:
     body = "对照群众期盼，还存在信息分类不够清楚、答复文书质\n量参差不齐等短板。下一步，将加强业务指导，完善检查通\n报，推动公开工作提质增效。各科室要把公开工作放在心\n"
     text = body * 3 + "四、因政府信息公开工作被申请行政复议、提起行政诉\n讼情况\n" + body
     assert (2, "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况") in headings(text)
+
+
+@pytest.mark.parametrize("text", ["四、结转下年度继续办理数量\n", "7.属于行政执法案卷\n"])
+def test_a_rows_label_without_its_numbers_is_no_heading(text: str) -> None:
+    assert headings(text) == []
+
+
+def test_a_heading_that_names_a_matter_of_the_tables_is_a_heading() -> None:
+    assert headings("1.行政许可\n2.行政处罚情况\n") == [(4, "1.行政许可"), (4, "2.行政处罚情况")]

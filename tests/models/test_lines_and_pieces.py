@@ -231,11 +231,13 @@ def test_a_year_alone_is_a_year() -> None:
     assert [p.text for p in pieces("行政事业性收费 2023年我单位收到申请") if p.slots and not p.prose] == []
 
 
-def test_a_measure_word_on_the_next_line_tells_a_number_of_a_sentence() -> None:
-    found = pieces("全年集中公开信息1891\n条，比上一年增加5%。")
+@pytest.mark.parametrize("space", ["", " "])
+def test_a_measure_word_on_the_next_line_tells_a_number_of_a_sentence(space: str) -> None:
+    found = pieces(f"全年集中公开信息{space}1891\n条，比上一年增加5%。")
     assert [p.prose for p in found if p.text == "1891"] == [True]
 
 
 def test_a_rows_number_is_none_of_the_line_below() -> None:
-    found = pieces("行政许可 18\n项目 本年数量")
-    assert [p.prose for p in found if p.text == "18"] == [False]
+    for label in ("行政许可", "行政许司"):
+        found = pieces(f"{label} 18\n项目 本年数量")
+        assert [p.prose for p in found if p.text == "18"] == [False]
