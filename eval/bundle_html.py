@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from gouji.eval.bundle import Bundle
 from gouji.eval.outcome import DocumentOutcome
@@ -40,6 +41,7 @@ table.total tr:last-child td, table.own tr:first-child td { font-weight: 600; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1.2rem; margin: 0 0 1.5rem; color: GrayText; }
 dl dd { margin: 0; } .bars { width: 44rem; max-width: 100%; } .bars text { font-size: 12px; fill: var(--ink); }
 .bars rect { fill: var(--mark); fill-opacity: .75; } .bars .end { text-anchor: end; } .plot .none { fill: GrayText; }
+table.words th, table.words td { text-align: left; overflow-wrap: anywhere; white-space: normal; }
 td.text { text-align: left; white-space: normal; font-weight: 400; }
 .plots { display: flex; flex-wrap: wrap; gap: 2rem; }
 .plot { width: 26rem; max-width: 100%; }
@@ -88,8 +90,17 @@ def _lines(bundle: Bundle, outcomes: Sequence[DocumentOutcome]) -> Iterator[str]
     yield "<h2>Errors</h2>"
     yield from _errors(outcomes)
     yield "<h2>What was run</h2>"
-    yield from _table(("setting", "value"), [(name, str(value)) for name, value in bundle.settings.items()])
+    yield from _table(("setting", "value"), list(_flat(bundle.settings)), look="words")
     yield "</body></html>"
+
+
+def _flat(settings: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Settings inside settings as rows of their own: `engine, version`."""
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}, ")
+        else:
+            yield before + name, " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _lead(bundle: Bundle) -> str:

@@ -106,6 +106,8 @@ def test_the_page_holds_plots_and_every_error(tasks: tuple[Task, ...], tmp_path:
     assert "<script" not in page
     assert "http" not in page
     assert "silent: requests." in page
+    assert "<td>engine, version</td><td>0</td>" in page
+    assert "{&#x27;" not in page, "no setting is shown as code"
 
 
 def test_the_terminal_gets_a_line_a_kind(tasks: tuple[Task, ...], tmp_path: Path) -> None:
