@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from gouji.models.forms.definition import Form
 from gouji.models.rules import equations
+from gouji.tokens import TokenStream
 
-__all__ = ["MISHAPS", "Cells", "Mishap", "befallen", "rows_of"]
+__all__ = ["MISHAPS", "Cells", "Mishap", "befallen", "misread", "rows_of"]
 
 Cells = dict[str, str]
 """Facts with what is printed for them; an empty text is a blank."""
 Mishap = Callable[[Cells, Sequence[Sequence[str]], random.Random], Cells]
 _TRIES = 60
+_UNTOLD = 0.0005
 
 
 def rows_of(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
@@ -99,6 +102,29 @@ def _divided(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) ->
     if any(len(part) > 1 and part[0] == "0" for part in (one, other)):
         return cells
     return cells | {row[at]: one, row[at + 1]: other}
+
+
+def misread(stream: TokenStream, span: tuple[int, int], share: float, rng: random.Random) -> TokenStream:
+    """The stream as if a recogniser had taken one digit of the number at a span for another.
+
+    `share` is the probability that it gave to the right number; with 0 it did not think of it. Tokens that nobody
+    recognised become ones that were recognised for sure.
+    """
+    start, end = span
+    right = stream.text[start:end]
+    at = rng.randrange(len(right))
+    # No digit becomes a needless 0 at the beginning.
+    wrong = [d for d in "0123456789" if d != right[at] and (d != "0" or at or len(right) == 1)]
+    read = right[:at] + rng.choice(wrong) + right[at + 1 :]
+    tokens = []
+    for token in stream.tokens:
+        if (token.span.start, token.span.end) == span:
+            others = ((right, share),) if share else ()
+            tokens.append(replace(token, text=read, confidence=1 - share - _UNTOLD, alternatives=others))
+        else:
+            sure = token.confidence if token.confidence is not None else 1 - _UNTOLD
+            tokens.append(replace(token, confidence=sure))
+    return replace(stream, tokens=tuple(tokens), text=stream.text[:start] + read + stream.text[end:])
 
 
 MISHAPS: dict[str, Mishap] = {

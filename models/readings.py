@@ -110,7 +110,7 @@ class LatticeCosts:
     nonzero: float = 0.5
     equal: float = 0.7
     """A number that repeats another one of its row is likelier than any other of its length."""
-    misread: float = 6.0
+    misread: float = 4.0
     """Other readings of the same ink that are less likely than this are not chosen, whatever rules they would keep: that
     the source is wrong is likelier."""
     unlikely: float = 8.0
