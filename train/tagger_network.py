@@ -1,4 +1,4 @@
-"""The network: a BERT-like encoder with a class at each line's mark, new or from any checkpoint; what is kept to go on.
+"""The network: an encoder that votes at each symbol for its line's class, new or from any checkpoint; what is kept to go on.
 
 Needs `pip install 'gouji[train]'`.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, BertConfig
+from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, RoFormerConfig
 from transformers.utils import logging
 
 from gouji.errors import UsageError
@@ -38,9 +38,10 @@ class State:
 
 
 def new_network(recipe: TaggerRecipe, size: int) -> Any:  # noqa: ANN401 - transformers' models are of many classes
-    """A network of the recipe's sizes with random weights."""
-    config = BertConfig(
+    """A network of the recipe's sizes with random weights: RoFormer (Su et al. 2021), whose attention knows distances."""
+    config = RoFormerConfig(
         vocab_size=size,
+        embedding_size=int(recipe.number("hidden")),
         hidden_size=int(recipe.number("hidden")),
         num_hidden_layers=int(recipe.number("layers")),
         num_attention_heads=int(recipe.number("heads")),
@@ -48,7 +49,6 @@ def new_network(recipe: TaggerRecipe, size: int) -> Any:  # noqa: ANN401 - trans
         max_position_embeddings=int(recipe.number("length")),
         type_vocab_size=1,
         pad_token_id=MARKS.index(PAD),
-        attn_implementation="eager",
         **_labels(),
     )
     return AutoModelForTokenClassification.from_config(config)

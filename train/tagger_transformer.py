@@ -26,7 +26,7 @@ from gouji.corpus.manifest import generator_sha256
 from gouji.errors import UsageError
 from gouji.models.taggers.encode import windows_of
 from gouji.models.taggers.protocol import KINDS
-from gouji.models.taggers.transformer import merge_windows
+from gouji.models.taggers.transformer import line_logits, merge_windows
 from gouji.models.taggers.viterbi import viterbi
 from gouji.train.curves import curves_svg
 from gouji.train.progress import Progress
@@ -145,7 +145,7 @@ class Training:
             for window in windows:
                 ids = np.array([window.ids])
                 logits = self._forward(Batch(ids=ids, mask=np.ones_like(ids), gold=ids))
-                found.append(logits[0, list(window.marks)].numpy().astype(np.float64))
+                found.append(line_logits(logits[0].numpy(), window))
         return merge_windows(windows, found, len(document.view.lines))
 
 
@@ -176,7 +176,7 @@ def train(recipe: TaggerRecipe, folder: Path, *, workers: int, minutes: float, p
 def _finish(training: Training, documents: Sequence[SeenDocument], size: int, progress: Progress) -> None:
     """The best epoch's weights as ONNX, with steps between classes of the weight that is best on the documents kept apart."""
     folder, recipe = training.folder, training.recipe
-    training.network = type(training.network).from_pretrained(folder / "model", attn_implementation="eager")
+    training.network = type(training.network).from_pretrained(folder / "model")
     steps = steps_between([d.gold for d in training.fitted])
     scores = [(d.gold, training.scores(d)) for d in training.kept]
     tried = {w: macro_f1((g, viterbi(s, w * steps)) for g, s in scores) for w in recipe.numbers("transitions")}

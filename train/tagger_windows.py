@@ -1,4 +1,4 @@
-"""What the network sees: documents as windows of numbered symbols with gold classes at the lines' marks."""
+"""What the network sees: documents as windows of numbered symbols with the gold class of its line at each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gouji.models.taggers.protocol import View
 __all__ = ["NONE", "Batch", "SeenDocument", "batches", "seen", "vocabulary_of"]
 
 NONE = -100
-"""The class of symbols that are no line's mark, which torch's loss leaves out."""
+"""The class of symbols of no line and of lines that are not decided, which torch's loss leaves out."""
 Classes = NDArray[np.int64]
 
 
@@ -92,7 +92,8 @@ def _batch(
     for row, (window, classes) in enumerate(group):
         ids[row, : len(window.ids)] = window.ids
         found = classes[list(window.lines)]
-        gold[row, list(window.marks)] = np.where(found < 0, NONE, found)
+        sizes = np.diff((*window.marks, len(window.ids)))
+        gold[row, window.marks[0] : len(window.ids)] = np.repeat(np.where(found < 0, NONE, found), sizes)
     mask = (np.arange(width) < np.array([[len(window.ids)] for window, _ in group])).astype(np.int64)
     if rng is not None and blur:
         marks = np.isin(ids, [vocabulary[mark] for mark in MARKS if mark in vocabulary])

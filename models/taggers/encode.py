@@ -1,6 +1,7 @@
 """Lines as sequences of characters for the transformer: a mark that opens each line, then its beginning and its end.
 
-The mark says what the source knows of the line (`[row]`, `[bold]`, `[h2]`, …). The class is read at the mark. A document that
+The mark says what the source knows of the line (`[row]`, `[bold]`, `[h2]`, …). Every symbol
+votes for the class of its line. A document that
 is longer than the network's window is cut into windows that overlap by whole lines; a line counts in the window in
 which it has most context.
 """

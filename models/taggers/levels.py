@@ -24,11 +24,12 @@ def levels_of(view: View, guesses: Sequence[Guess]) -> tuple[int | None, ...]:
     A section's title is of level 2 however it is numbered; what the source alone declares gets the level of numbered
     headings that it declares alike.
     """
-    shapes = [shape_of(line) for line in view.lines]
-    alike = likeness([shape.label for shape in shapes], [shape.body for shape in shapes]).like[:, :1]
-    levels: list[int | None] = []
-    for shape, guess, like in zip(shapes, guesses, alike, strict=True):
-        levels.append(_level(shape, guess.kind, like=float(like[0])))
+    headings = [at for at, guess in enumerate(guesses) if guess.kind is TagKind.HEADING]
+    shapes = [shape_of(view.lines[at]) for at in headings]
+    alike = likeness([shape.label for shape in shapes], [shape.body for shape in shapes]).like
+    levels: list[int | None] = [1 if guess.kind is TagKind.TITLE else None for guess in guesses]
+    for at, shape, like in zip(headings, shapes, alike, strict=True):
+        levels[at] = _level(shape, like=float(like[0]))
     declared = [_declared(line) for line in view.lines]
     counted: dict[int, Counter[int]] = {}
     for level, told in zip(levels, declared, strict=True):
@@ -44,12 +45,8 @@ def _declared(line: Line) -> int:
     return (line.style.heading or 0) if line.style is not None else 0
 
 
-def _level(shape: Shape, kind: TagKind, *, like: float) -> int | None:
-    """None for what is no heading, 0 for a heading whose words and number say nothing."""
-    if kind is TagKind.TITLE:
-        return 1
-    if kind is not TagKind.HEADING:
-        return None
+def _level(shape: Shape, *, like: float) -> int:
+    """The level of a heading; 0 where its words and number say nothing."""
     style = shape.enumerator.style if shape.enumerator is not None else ""
     if like >= _TITLE_LIKE and not style.startswith("("):
         return 2

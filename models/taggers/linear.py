@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from gouji.models.taggers.viterbi import marginals, viterbi
 __all__ = ["LinearTagger", "linear_bytes", "load_linear", "parse_linear"]
 
 Floats = NDArray[np.float64]
+Weights = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,13 +61,14 @@ class LinearTagger:
                 slice(max(0, offset), len(dense) + min(0, offset)),
             )
             total[into] += part[out]
-        np.add.at(total, features.rows, self.hashed[features.buckets])
+        for at, column in enumerate(self.hashed[features.buckets].T):
+            total[:, at] += np.bincount(features.rows, weights=column, minlength=len(dense))
         total -= total.max(axis=1, keepdims=True)
         logs: Floats = total - np.log(np.exp(total).sum(axis=1, keepdims=True))
         return logs
 
 
-def linear_bytes(dense: Floats, hashed: Floats, steps: Floats, about: Mapping[str, object]) -> bytes:
+def linear_bytes(dense: Weights, hashed: Weights, steps: Floats, about: Mapping[str, object]) -> bytes:
     """A model file; the same arrays and notes give the same bytes."""
     buffer = io.BytesIO()
     note = np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)

@@ -23,7 +23,7 @@ from gouji.models.taggers.encode import PAD, Window, windows_of
 from gouji.models.taggers.protocol import KINDS, Guess, View
 from gouji.models.taggers.viterbi import marginals, viterbi
 
-__all__ = ["METADATA", "TransformerTagger", "load_transformer", "merge_windows", "parse_transformer"]
+__all__ = ["METADATA", "TransformerTagger", "line_logits", "load_transformer", "merge_windows", "parse_transformer"]
 
 Floats = NDArray[np.float64]
 METADATA = "gouji.tagger"
@@ -53,7 +53,7 @@ class TransformerTagger:
         return tuple(Guess(kind=KINDS[k], confidence=round(float(p), 4)) for k, p in zip(path, sure, strict=True))
 
     def _logits(self, windows: tuple[Window, ...]) -> list[Floats]:
-        """The logits at the marks of each window."""
+        """The logits of the lines of each window."""
         found: list[Floats] = []
         for first in range(0, len(windows), _BATCH):
             part = windows[first : first + _BATCH]
@@ -64,8 +64,15 @@ class TransformerTagger:
                 ids[row, : len(window.ids)] = window.ids
                 mask[row, : len(window.ids)] = 1
             logits = self.session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
-            found += [logits[row, list(window.marks)].astype(np.float64) for row, window in enumerate(part)]
+            found += [line_logits(logits[row], window) for row, window in enumerate(part)]
         return found
+
+
+def line_logits(logits: NDArray[np.float32], window: Window) -> Floats:
+    """The mean over the symbols of each line: `logits` is symbols × classes, the result lines × classes."""
+    ends = (*window.marks[1:], len(window.ids))
+    means = [logits[start:end].mean(axis=0, dtype=np.float64) for start, end in zip(window.marks, ends, strict=True)]
+    return np.array(means).reshape(len(means), len(KINDS))
 
 
 def merge_windows(windows: tuple[Window, ...], logits: list[Floats], lines: int) -> Floats:

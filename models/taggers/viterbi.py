@@ -33,19 +33,22 @@ def viterbi(scores: Floats, steps: Floats) -> NDArray[np.int64]:
 
 
 def marginals(scores: Floats, steps: Floats) -> Floats:
-    """The probability of every class on every line under the same model (forward and backward sums in logs)."""
+    """The probability of every class on every line under the same model.
+
+    Sums forward and backward, scaled to 1 on every line (Rabiner 1989), so that nothing under- or overflows.
+    """
     if not len(scores):
         return scores
-    forward, backward = [scores[0]], [np.zeros(scores.shape[1])]
-    for line in scores[1:]:
-        forward.append(_sum(forward[-1][:, None] + steps, axis=0) + line)
-    for line in scores[:0:-1]:
-        backward.append(_sum(steps + (line + backward[-1])[None, :], axis=1))
-    joint = np.array(forward) + np.array(backward[::-1])
-    return np.exp(joint - _sum(joint, axis=1)[:, None])
-
-
-def _sum(values: Floats, *, axis: int) -> Floats:
-    top = values.max(axis=axis)
-    total: Floats = top + np.log(np.exp(values - np.expand_dims(top, axis)).sum(axis=axis))
-    return total
+    own, step = np.exp(scores - scores.max(axis=1, keepdims=True)), np.exp(steps - steps.max())
+    forward, backward = np.empty_like(own), np.empty_like(own)
+    now = own[0]
+    for at, line in enumerate(own):
+        now = line if not at else (now @ step) * line
+        forward[at] = now = now / now.sum()
+    now = np.full(own.shape[1], 1.0)
+    for at in range(len(own) - 1, -1, -1):
+        backward[at] = now = now / now.sum()
+        now = step @ (own[at] * now)
+    joint = forward * backward
+    found: Floats = joint / joint.sum(axis=1, keepdims=True)
+    return found
