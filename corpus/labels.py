@@ -28,6 +28,8 @@ __all__ = ["LabelSample", "label_samples", "lists_of", "splits"]
 _LAYOUT, _HARMLESS = ("spaces", "wrap", "half_width", "glue"), ("look_alike", "double")
 _MEANT = ("instead", "decisive", "replaced", "reworded", "extended")
 """What a look-alike character could turn back into a row's label."""
+_AMBIGUOUS = 0.2
+"""The share of tries at an ambiguous label; few labels are."""
 _TRIES = 50
 
 
@@ -112,7 +114,19 @@ def _damaged(label: Printed, names: list[str], lists: Lists, rng: Random) -> tup
     return label.text, tuple(applied)
 
 
+def _ambiguous(known: Known, split: str, rng: Random) -> LabelSample | None:
+    """A label that several rows bear, or a row and a column, without its number: it is any of these."""
+    label = Printed(number="", body=rng.choice(rng.choice([known.rows[row] for row in known.row_ids])).body)
+    text, damage = _damaged(label, rng.sample(_LAYOUT, 1), lists_of(split), rng)
+    if not known.is_ambiguous(text):
+        return None
+    row = rng.choice((*known.bearers(text), None))
+    return LabelSample(text=text, form=known.form, row=row, kind="ambiguous", damage=damage)
+
+
 def _no_row(split: str, known: Known, rng: Random) -> LabelSample | None:
+    if rng.random() < _AMBIGUOUS:
+        return _ambiguous(known, split, rng)
     kind = rng.choice(load_data("labels")["splits"][split]["negatives"])
     label = NEGATIVES[kind](split, known, rng)
     body = label.body

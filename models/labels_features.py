@@ -223,7 +223,8 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     length = theirs.length[chosen]
     doubtful = changed + added + alike > 0
     near = changed + added <= np.maximum(_MOST_CHANGED * np.minimum(given.length[:, None], length), 1)
-    near[:, 1:_LOOKED_AT] &= (changed + added + lacking)[:, 1:_LOOKED_AT] <= _FEW
+    edits = changed + added + lacking
+    near[:, 1:_LOOKED_AT] &= (edits[:, 1:_LOOKED_AT] <= _FEW) & (edits[:, :1] > 0)
     at, place = np.nonzero((doubtful & near)[:, :_LOOKED_AT])
     if not len(at):
         return

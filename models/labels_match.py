@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Abstention", "LabelMatch", "LabelMatches", "Match", "match_labels"]
 
-_TOLD = 0.005
+_TOLD = 0.01
 """Rows less likely than this are not told."""
 _RIVAL = 0.1
 """A second row this likely makes a label ambiguous."""
