@@ -18,6 +18,8 @@ __all__ = ["PEER_COUNTS", "calibration_scores", "figures", "scores_of"]
 
 Json = dict[str, object]
 _DIGITS = 6
+_FINE = 10
+"""For the area under risk and coverage, which is near 0 where most facts are right."""
 _REVIEWED = 0.02
 _POINTS = 60
 PEER_COUNTS = ("documents", "facts", "right", "nonzero", "nonzero_right", "invented")
@@ -152,7 +154,7 @@ def calibration_scores(facts: Sequence[FactOutcome]) -> Json:
         "facts": len(told),
         "wrong": len(told) - sum(correct),
         "ece": _rounded(calibration_error(confidence, correct)),
-        "aurc": _rounded(area_under_risk(confidence, correct)),
+        "aurc": _rounded(area_under_risk(confidence, correct), _FINE),
         "left_after_2_percent": _rounded(left),
         "left_after_2_percent_rate": _ratio(left, len(told)),
         "reliability": [
@@ -169,8 +171,8 @@ def _thinned(points: Sequence[tuple[float | None, float | None]]) -> list[list[f
     return [list(point) for point in dict.fromkeys(kept)]
 
 
-def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, _DIGITS)
+def _rounded(value: float, digits: int = _DIGITS) -> float | None:
+    return None if math.isnan(value) else round(value, digits)
 
 
 def _peers(outcomes: Sequence[DocumentOutcome]) -> Json:

@@ -8,8 +8,9 @@ from typing import Any
 
 __all__ = ["bars_svg", "reliability_svg", "risk_svg"]
 
-_SIZE = 320
-_EDGE = 52
+_SIZE = 340
+_EDGE = 64
+_STARTS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
 _SPAN = _SIZE - 2 * _EDGE
 
 
@@ -44,13 +45,25 @@ def _ticks(at: Sequence[float], texts: Sequence[str], *, across: bool) -> list[s
     return [f'<text x="{_EDGE - 6}" y="{_y(a) + 4}" class="end">{t}</text>' for a, t in zip(at, texts, strict=True)]
 
 
+def _start(values: Sequence[float]) -> float:
+    """Where an axis up to 1 begins, so that what is near 1 can be told apart: the last of some round shares."""
+    least = min(values, default=0.0)
+    return max((start for start in _STARTS if start <= least), default=0.0)
+
+
 def reliability_svg(bins: Sequence[Mapping[str, Any]]) -> str:
     """Share right against mean confidence, a dot a bin, its area by the bin's facts; the diagonal is perfect."""
     most = max((row["count"] for row in bins), default=1)
-    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
-    texts = [f"{share:g}" for share in shares]
+    start = _start([value for row in bins for value in (row["confidence"], row["right"])])
+    shares = (0.0, 0.5, 1.0)
+    texts = [f"{start + share * (1 - start):g}" for share in shares]
+
+    def along(value: float) -> float:
+        return (value - start) / (1 - start)
+
     dots = [
-        f'<circle cx="{_x(row["confidence"])}" cy="{_y(row["right"])}" r="{3 + 6 * math.sqrt(row["count"] / most):.1f}">'
+        f'<circle cx="{_x(along(row["confidence"]))}" cy="{_y(along(row["right"]))}"'
+        f' r="{3 + 6 * math.sqrt(row["count"] / most):.1f}">'
         f"<title>{row['count']} facts: confidence {row['confidence']:.4f}, right {row['right']:.4f}</title></circle>"
         for row in bins
     ]
@@ -60,24 +73,31 @@ def reliability_svg(bins: Sequence[Mapping[str, Any]]) -> str:
 
 
 def risk_svg(points: Sequence[Sequence[float]]) -> str:
-    """Share wrong among the surest facts, against how many of all they are."""
+    """Share wrong among the surest facts, against how many of all they are, from where the first is wrong."""
     top = max((risk for _, risk in points), default=0.0)
+    across = "facts taken, surest first"
     if not top:
         words = f'<text x="{_SIZE / 2}" y="{_SIZE / 2}" class="none">nothing is wrong</text>'
-        return _frame("Risk and coverage", "facts taken, surest first", "", [words])
+        return _frame("Risk and coverage", across, "", [words])
+    start = _start([coverage for coverage, risk in points if risk])
+    right = [coverage for coverage, risk in points if not risk]
+    taken = [(coverage, risk) for coverage, risk in points if coverage >= start]
+    places = [((coverage - start) / (1 - start), risk / top) for coverage, risk in taken]
+    if right and max(right) < start:  # until the first is wrong nothing is
+        places.insert(0, (0.0, 0.0))
     shares = (0.0, 0.5, 1.0)
-    path = " ".join(f"{_x(coverage)},{_y(risk / top)}" for coverage, risk in points)
+    path = " ".join(f"{_x(coverage)},{_y(risk)}" for coverage, risk in places)
     inside = [
-        *_ticks(shares, [f"{share:.0%}" for share in shares], across=True),
-        *_ticks(shares, [f"{share * top:.3%}" for share in shares], across=False),
+        *_ticks(shares, [f"{100 * (start + share * (1 - start)):g} %" for share in shares], across=True),
+        *_ticks(shares, [f"{100 * share * top:.2g} %" for share in shares], across=False),
         f'<polyline points="{path}" class="line"/>',
         *(
-            f'<circle cx="{_x(coverage)}" cy="{_y(risk / top)}" r="2.5">'
+            f'<circle cx="{_x((coverage - start) / (1 - start))}" cy="{_y(risk / top)}" r="2.5">'
             f"<title>{coverage:.2%} of the facts, {risk:.4%} wrong</title></circle>"
-            for coverage, risk in points
+            for coverage, risk in taken
         ),
     ]
-    return _frame("Risk and coverage", "facts taken, surest first", "share wrong", inside)
+    return _frame("Risk and coverage", across, "share wrong", inside)
 
 
 def bars_svg(title: str, shares: Sequence[tuple[str, float | None]]) -> str:

@@ -139,7 +139,7 @@ def _system_row(name: str, scores: Mapping[str, Any], milliseconds: float | None
         name,
         percent(row["right"]),
         percent(row["nonzero_right"]),
-        percent(row["silent"]),
+        str(counts["silent"]),
         percent(row["review"]),
         str(counts["invented"]),
         str(blanks["blank_as_zero"]),
@@ -158,7 +158,7 @@ def calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     yield "facts with a confidence", str(row["facts"])
     yield "of these wrong", str(row["wrong"])
     yield "expected calibration error", "–" if row["ece"] is None else f"{row['ece']:.4f}"
-    yield "area under risk and coverage", "–" if row["aurc"] is None else f"{row['aurc']:.6f}"
+    yield "area under risk and coverage", "–" if row["aurc"] is None else f"{row['aurc']:.2g}"
     yield "wrong after the 2 % least certain are reviewed", str(row["left_after_2_percent"])
 
 
