@@ -38,10 +38,6 @@ from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of
 from gouji.models.several import part_rows
 from gouji.models.stated import check_statements
-from gouji.models.taggers.combine import combine
-from gouji.models.taggers.levels import tags_of
-from gouji.models.taggers.protocol import view_of
-from gouji.models.taggers.table import load_tagger
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
 from gouji.models.verdict import VerdictSettings
@@ -165,7 +161,7 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
 
 
 def tag_stream(
-    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, tagger: str = "alignment"
+    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, tagger: str = "combined"
 ) -> tuple[Tag, ...]:
     """What each line of a stream is.
 
@@ -173,6 +169,12 @@ def tag_stream(
     alone, or `"combined"`: the alignment for what it finds, the linear tagger for the lines left over. Raises `UsageError`
     for another name.
     """
+    # Reading itself needs no tagger, so it does not wait for one to be loaded.
+    from gouji.models.taggers.combine import combine
+    from gouji.models.taggers.levels import tags_of
+    from gouji.models.taggers.protocol import view_of
+    from gouji.models.taggers.table import load_tagger
+
     if tagger not in ("alignment", "combined"):
         view = view_of(stream)
         return tags_of(view, load_tagger(tagger).tag(view))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_TAGGERS = ("alignment", "combined", "linear", "transformer", "rules")
+_TAGGERS = ("combined", "alignment", "linear", "transformer", "rules")
 """The names of `gouji.pipeline.tag_stream`, written out so that `--help` loads no model; a test compares them."""
 
 
@@ -35,7 +35,7 @@ _TAGGERS = ("alignment", "combined", "linear", "transformer", "rules")
     type=click.Choice(_TAGGERS),
     default=_TAGGERS[0],
     show_default=True,
-    help="what tells the lines: the reading's alignment with a form, or a peer of it (see docs/taggers.md)",
+    help="the alignment with a form, a model that looks at lines, or both combined (see docs/taggers.md)",
 )
 @output_option
 @stdin_name_option
