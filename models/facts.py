@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.models.decode import Choice, Constraint, Decoding, decode
 from gouji.models.forms.definition import Form, Group, RowDef
-from gouji.models.ink import InkDoubt, alike_doubts, ink_doubt
+from gouji.models.ink import InkDoubt, alike_doubts, ink_doubt, is_poor, is_scanned
 from gouji.models.locate import Locator
 from gouji.models.readings import CellReading, Reading, parse_number
 from gouji.models.rows import FoundRow
@@ -39,6 +39,10 @@ class FactSettings:
     """How unlikely a figure is that breaks the rules around it in print, in nats, whatever number of rules those are."""
     rules_review: float = 5.0
     """Below this margin a reading of a scan's ink that rules preferred to the recogniser's likeliest is ambiguous."""
+    unsure: float = 0.97
+    """A number that the recogniser is less sure of than this counts as poor."""
+    poor_share: float = 0.1
+    """Where so many of a table's numbers are poor, ink may have been lost: an empty cell is doubtful."""
     row_review: float = 2.0
     """Below this margin it is doubtful whose row the numbers are."""
 
@@ -53,8 +57,10 @@ def read_facts(
         mine = [r for r in rows if r.table == table.id]
         decoding = decode([_choice(r) for r in mine], _constraints(mine, form, settings))
         doubts = _ink_doubts(mine, decoding, form, locator, settings) if locator.recognised else {}
+        poor = locator.recognised and is_poor(mine, locator, settings.unsure, settings.poor_share)
         for number, row in enumerate(mine):
-            facts |= _row_facts(row, number, mine, decoding, doubts, locator, settings)
+            known = _row_facts(row, number, mine, decoding, doubts, locator, settings)
+            facts |= {i: _doubted(f) for i, f in known.items()} if poor else known
     facts |= {fact: _absent(fact) for fact in _expected(form, facts) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
@@ -139,6 +145,11 @@ def _absent(fact: str) -> Fact:
     return Fact(id=fact, printed=None, value=None, status=FactStatus.ABSENT, confidence=0.5, review=True)
 
 
+def _doubted(fact: Fact) -> Fact:
+    """A fact of a table whose ink may be lost in places: what seems to be empty is doubtful."""
+    return replace(fact, review=True) if fact.status is FactStatus.BLANK else fact
+
+
 def _ink_doubts(
     rows: Sequence[FoundRow], decoding: Decoding, form: Form, locator: Locator, settings: FactSettings
 ) -> dict[str, InkDoubt]:
@@ -169,6 +180,7 @@ def _row_facts(
     reading = row.readings[decoding.chosen[number]]
     # Where a cell is lost and no total tells which, no number's column is sure.
     lost = any(c.missing for c in reading.cells) and not reading.verified
+    scanned = bool(doubts) and is_scanned(row, locator)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
@@ -176,7 +188,8 @@ def _row_facts(
         margin = min(decoding.margins[number][i], ink.margin)
         unread = cell.slot is not None and cell.slot.unread
         least = settings.rules_review if ink.chosen else settings.reading_review
-        doubtful = margin < least or lost or unread
+        # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
+        doubtful = margin < least or lost or unread or (scanned and cell.missing)
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
         known = min(margin, 0.0) if lost or unread else margin

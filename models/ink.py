@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from gouji.models.locate import Locator
 from gouji.models.readings import CellReading, parse_number
+from gouji.models.rows import FoundRow
 from gouji.models.rules import Equation
 
-__all__ = ["InkDoubt", "alike_doubts", "ink_doubt"]
+__all__ = ["InkDoubt", "alike_doubts", "ink_doubt", "is_poor", "is_scanned"]
 
 Number = int | float
 Pair = tuple[str, str]
@@ -81,6 +82,17 @@ def alike_doubts(
             price = max(_price(cells[fact], text) for fact in alike)
             changed |= {f: replace(changed[f], margin=min(changed[f].margin, price)) for f in alike}
     return changed
+
+
+def is_scanned(row: FoundRow, locator: Locator) -> bool:
+    """Whether a row's numbers were recognised from a picture."""
+    return any(slot.text and locator.chances(slot.span) for slot in row.slots)
+
+
+def is_poor(rows: Sequence[FoundRow], locator: Locator, unsure: float, share: float) -> bool:
+    """Whether at least a share of the numbers that were recognised in some rows are less sure than `unsure`."""
+    read = [locator.confidence(slot.span) for row in rows for slot in row.slots if slot.text or slot.unread]
+    return sum(chance < unsure for chance in read) > share * len(read)
 
 
 def _others(cell: CellReading) -> tuple[str, ...]:
