@@ -22,6 +22,7 @@ from gouji.corpus.labels_damage import DAMAGE, Lists, Printed
 from gouji.corpus.labels_known import Known, known_labels
 from gouji.corpus.labels_negatives import NEGATIVES, entries
 from gouji.models.forms.load import load_forms
+from gouji.models.normalise import split_enumerator
 
 __all__ = ["LabelSample", "label_samples", "lists_of", "splits"]
 
@@ -92,7 +93,8 @@ def _row(split: str, known: Known, rng: Random) -> LabelSample | None:
         kind = "unseen" if set(damage) & set(load_data("labels")["splits"][split]["more"]) else "known"
         if text == label.text:
             return None
-    if not known.names(text, row):
+    bare = split_enumerator(text)[0] is None and known.is_ambiguous(label.body)
+    if bare or not known.names(text, row):
         return None
     return LabelSample(text=text, form=known.form, row=row, kind=kind, damage=damage)
 

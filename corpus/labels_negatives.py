@@ -2,8 +2,9 @@
 
 `side` is what the form prints around its rows, `other_form` a row of another form alone, `foreign` a row of another
 table, `decisive` a row's label with a decisive character more, less or another, `replaced` one with characters that are
-nothing like its own, `reworded` one with another word, `extended` one with a few more of these, `instead` a row's label with a word that makes another meaning, `prose` a piece of running text, `scrap` a piece
-of a label too small, or shared by too many, to name it.
+nothing like its own, `reworded` one with another word, `extended` one with a few more of these, `instead` a row's
+label with a word that makes another meaning, `prose` a piece of running text, `scrap` a piece of a label too small, or
+shared by too many, to name it.
 """
 
 from __future__ import annotations

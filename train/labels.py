@@ -49,13 +49,18 @@ class Draw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelRecipe:
-    """What a model is made of. `wrong_accepts` is the share of what is no row that may be accepted on `held_out`."""
+    """What a model is made of.
+
+    `wrong_accepts` is the share of what is no row that may be accepted on `held_out`; `least` the probability below
+    which nothing is accepted: at 0.9 a wrong accept is held for as bad as nine abstentions.
+    """
 
     name: str
     fit: Draw
     held_out: Draw
     ridge: float
     wrong_accepts: float
+    least: float
 
 
 def load_recipe(name: str) -> LabelRecipe:
@@ -115,31 +120,35 @@ def rescaled(model: LabelModel, table: LabelTable) -> LabelModel:
     rows = np.where(table.row[known] >= 0, table.features[known] @ np.array(model.row_weights), _NEVER)
     scores = np.concatenate([rows, (table.none[known] @ np.array(model.none_weights))[:, None]], axis=1)
     gold, every = table.gold[known], np.arange(int(known.sum()))
+    shared = ROW_FEATURES.index("shared_bare")
+    # A label that may as well be a column's stays as likely to be either, however rare near misses are.
+    moves = np.concatenate([table.features[known][:, :, shared], np.ones((len(gold), 1))], axis=1)
 
     def loss(point: Floats) -> float:
-        moved = scores * point[0]
-        moved[:, -1] += point[1]
+        moved = scores * point[0] + moves * point[1]
         most = moved.max(axis=1)
         return float((most + np.log(np.exp(moved - most[:, None]).sum(axis=1)) - moved[every, gold]).sum())
 
     scale, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     none = [round(weight * scale, 4) for weight in model.none_weights]
     none[NONE_FEATURES.index("always")] = round(none[NONE_FEATURES.index("always")] + float(shift), 4)
+    rows_weights = [round(weight * float(scale), 4) for weight in model.row_weights]
+    rows_weights[shared] = round(rows_weights[shared] + float(shift), 4)
     return LabelModel(
-        row_weights=tuple(round(weight * float(scale), 4) for weight in model.row_weights),
+        row_weights=tuple(rows_weights),
         none_weights=tuple(float(weight) for weight in none),
         accept=model.accept,
         sha256="",
     )
 
 
-def threshold(probability: Floats, is_row: NDArray[np.bool_], *, wrong_accepts: float) -> float:
-    """The lowest probability, no less than 1/2, from which on no more than this share of what is no row is accepted."""
+def threshold(probability: Floats, is_row: NDArray[np.bool_], *, wrong_accepts: float, least: float) -> float:
+    """The lowest probability, no less than `least`, from which on no more than this share of what is no row is accepted."""
     against = np.sort(probability[~is_row])[::-1]
     allowed = int(wrong_accepts * len(against))
     if allowed >= len(against):
-        return 0.5
-    return max(0.5, round(float(against[allowed]) + 1e-4, 4))
+        return least
+    return max(least, round(float(against[allowed]) + 1e-4, 4))
 
 
 def _samples(draw: Draw) -> LabelTable:
@@ -187,7 +196,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seen, other = _samples(recipe.fit), _samples(recipe.held_out)
     model = rescaled(fit(seen, ridge=recipe.ridge), other)
     accept = threshold(
-        model.probabilities(other.candidates).max(axis=1), other.is_row, wrong_accepts=recipe.wrong_accepts
+        model.probabilities(other.candidates).max(axis=1),
+        other.is_row,
+        wrong_accepts=recipe.wrong_accepts,
+        least=recipe.least,
     )
     model = LabelModel(row_weights=model.row_weights, none_weights=model.none_weights, accept=accept, sha256="")
     figures = {recipe.fit.split: _figures(seen, model), recipe.held_out.split: _figures(other, model)}

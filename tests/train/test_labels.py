@@ -44,10 +44,11 @@ def test_the_shipped_model_is_that_of_its_recipe() -> None:
 def test_the_threshold_is_the_lowest_that_keeps_the_share() -> None:
     probability = np.array([0.99, 0.95, 0.9, 0.8, 0.7, 0.99, 0.98])
     is_row = np.array([False] * 5 + [True] * 2)
-    assert threshold(probability, is_row, wrong_accepts=0.0) == pytest.approx(0.9901)
-    assert threshold(probability, is_row, wrong_accepts=0.2) == pytest.approx(0.9501)
-    assert threshold(probability, is_row, wrong_accepts=0.6) == pytest.approx(0.8001)
-    assert threshold(probability, is_row, wrong_accepts=1.0) == 0.5
+    assert threshold(probability, is_row, wrong_accepts=0.0, least=0.5) == pytest.approx(0.9901)
+    assert threshold(probability, is_row, wrong_accepts=0.2, least=0.5) == pytest.approx(0.9501)
+    assert threshold(probability, is_row, wrong_accepts=0.6, least=0.5) == pytest.approx(0.8001)
+    assert threshold(probability, is_row, wrong_accepts=1.0, least=0.5) == 0.5
+    assert threshold(probability, is_row, wrong_accepts=0.6, least=0.9) == 0.9
 
 
 @pytest.mark.parametrize(
