@@ -16,33 +16,38 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
+from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.sniff import Kind, sniff
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["open_document"]
 
 Converter = Callable[[bytes, Source], TokenStream]
+ScanConverter = Callable[[bytes, Source, ScanSettings], TokenStream]
 
 _MAX_BYTES = 1 << 30
 """Larger files are refused before they fill the memory."""
 
 
-def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None) -> TokenStream:
+def open_document(
+    source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None, ocr_engine: str | None = None
+) -> TokenStream:
     """Reads a document into one token stream.
 
     `source` is a path, the bytes themselves or a binary file object; a folder is the pictures of one document's pages in
     the natural order of their names. `name` overrides the name shown in
     messages and in `stream.source.name` (else the base name of the path, or `"document"`). The kind is told by the
-    content first and by the name second.
+    content first and by the name second. `ocr_engine` reads the text of scans: `rapidocr` (the default) or `tesseract`.
 
     Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
     line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
     """
+    scan = ScanSettings(engine=ocr_engine) if ocr_engine else ScanSettings()
     folder = _folder(source)
     if folder is not None:
         from gouji.ingest.scan import read_folder
 
-        return read_folder(folder, name or folder.name or folder.resolve().name or "folder")
+        return read_folder(folder, name or folder.name or folder.resolve().name or "folder", scan)
     data, name = _load(source, name)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
@@ -50,8 +55,12 @@ def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: st
     kind = sniff(data, name)
     if kind in _REFUSED:
         raise _refusal(kind, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if kind in _SCANNED:
+        media_type, scanned = _SCANNED[kind]
+        return scanned(data, Source(name=name, sha256=sha256, media_type=media_type), scan)
     media_type, converter = _CONVERTERS[kind]
-    return converter(data, Source(name=name, sha256=hashlib.sha256(data).hexdigest(), media_type=media_type))
+    return converter(data, Source(name=name, sha256=sha256, media_type=media_type))
 
 
 def _folder(source: object) -> Path | None:
@@ -104,15 +113,15 @@ def _bounded(data: bytes, name: str) -> bytes:
     return data
 
 
-def _pdf(data: bytes, source: Source) -> TokenStream:
+def _pdf(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
     from gouji.ingest.pdf import read_pdf
 
-    stream = read_pdf(data, source)
+    stream = read_pdf(data, source, scan)
     if not any(token.confidence is not None for token in stream.tokens):
         return stream
     from gouji.ingest.scan.again import pdf_second_reader
 
-    return replace(stream, again=pdf_second_reader(data, stream.pages))
+    return replace(stream, again=pdf_second_reader(data, stream.pages, scan))
 
 
 def _docx(data: bytes, source: Source) -> TokenStream:
@@ -147,17 +156,16 @@ def _office(data: bytes, source: Source) -> TokenStream:
     return read_office(data, source)
 
 
-def _image(data: bytes, source: Source) -> TokenStream:
+def _image(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    stream = read_image(data, replace(source, media_type=media_type))
+    stream = read_image(data, replace(source, media_type=media_type), scan)
     from gouji.ingest.scan.again import image_second_reader
     from gouji.ingest.scan.pages import image_pages
-    from gouji.ingest.scan.settings import ScanSettings
 
-    pictures = partial(image_pages, data, source.name, ScanSettings())
-    return replace(stream, again=image_second_reader(pictures, stream.pages))
+    pictures = partial(image_pages, data, source.name, scan)
+    return replace(stream, again=image_second_reader(pictures, stream.pages, scan))
 
 
 _IMAGES = (
@@ -168,8 +176,11 @@ _IMAGES = (
     (b"GIF", "image/gif"),
     (b"BM", "image/bmp"),
 )
-_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
+_SCANNED: dict[Kind, tuple[str, ScanConverter]] = {
     Kind.PDF: ("application/pdf", _pdf),
+    Kind.IMAGE: ("image/*", _image),
+}
+_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     Kind.HTML: ("text/html", _html),
     Kind.MARKDOWN: ("text/markdown", _markdown),
@@ -177,7 +188,6 @@ _CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.DOC: ("application/msword", _office),
     Kind.ODT: ("application/vnd.oasis.opendocument.text", _office),
     Kind.RTF: ("application/rtf", _office),
-    Kind.IMAGE: ("image/*", _image),
 }
 
 _AGAIN = "get it again from where it came"

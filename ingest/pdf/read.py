@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pypdfium2
     from pdfplumber.page import Page as PlumberPage
 
+    from gouji.ingest.scan.settings import ScanSettings
+
 __all__ = ["read_pdf"]
 
 _AT_ONCE = 50
@@ -36,8 +38,8 @@ _AT_ONCE = 50
 _AGAIN = "get it again from where it came, or print it to a new PDF"
 
 
-def read_pdf(data: bytes, source: Source) -> TokenStream:
-    """Reads a PDF file.
+def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> TokenStream:
+    """Reads a PDF file; `scan` says how its scanned pages are read.
 
     Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
     become rows of cells with grid places and spans; a table that goes on over a page break keeps its number, and its rows
@@ -54,7 +56,7 @@ def read_pdf(data: bytes, source: Source) -> TokenStream:
         triage = tuple(_triage(layout, document) for layout in layouts)
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    read = read_scans(data, layouts, pages, triage)
+    read = read_scans(data, layouts, pages, triage, scan)
     pages = tuple(_page(layout, found) for layout, found in zip(read.layouts, triage, strict=True))
     builder = StreamBuilder(source)
     write_pages(find_columns(mark_furniture(read.layouts)), builder)

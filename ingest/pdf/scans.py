@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.ingest.pdf.layout import PageLayout
@@ -13,6 +13,7 @@ from gouji.tokens import Page, PageKind
 
 if TYPE_CHECKING:
     from gouji.ingest.scan.layout import ScannedPage
+    from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["ReadScans", "may_hold_text", "read_scans"]
 
@@ -26,11 +27,16 @@ class ReadScans:
 
     layouts: tuple[PageLayout, ...]
     numbers: frozenset[int] = frozenset()
+    repairs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
     def recognised(self, pages: Sequence[Page]) -> tuple[Page, ...]:
         """The pages, those that were read from pictures as scanned ones."""
-        return tuple(replace(p, kind=PageKind.SCANNED) if p.number in self.numbers else p for p in pages)
+        return tuple(self._scanned(p) if p.number in self.numbers else p for p in pages)
+
+    def _scanned(self, page: Page) -> Page:
+        turn = self.layouts[page.number - 1].turn
+        return replace(page, kind=PageKind.SCANNED, turn=turn, repairs=self.repairs.get(page.number, ()))
 
     def unread(self, pages: Sequence[Page]) -> tuple[Page, ...]:
         """The pages for whoever remarks on scans that were not read: those that were read count as digital."""
@@ -43,7 +49,11 @@ class ReadScans:
 
 
 def read_scans(
-    data: bytes, layouts: Sequence[PageLayout], pages: Sequence[Page], triage: Sequence[PageTriage]
+    data: bytes,
+    layouts: Sequence[PageLayout],
+    pages: Sequence[Page],
+    triage: Sequence[PageTriage],
+    settings: ScanSettings | None = None,
 ) -> ReadScans:
     """Reads the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
 
@@ -66,14 +76,15 @@ def read_scans(
     from gouji.ingest.scan.read import scan_remarks
 
     layered = {page.number for page, found in zip(pages, triage, strict=True) if found.recognised}
-    found = scan_pdf_pages(data, wanted, layered)
+    found = scan_pdf_pages(data, wanted, layered, settings)
     taken = {n: scan for n, scan in found.items() if _is_better(scan, layouts[n - 1])}
-    completed = read_pictures(data, illustrated)
+    completed = read_pictures(data, illustrated, settings)
     chosen = {**{n: scan.layout for n, scan in taken.items()}, **completed}
     pictured = (f"page {n} has a picture of text that was read as a scan; characters may be wrong" for n in completed)
     return ReadScans(
         layouts=tuple(chosen.get(p.number, p) for p in layouts),
         numbers=frozenset(taken),
+        repairs={n: scan.notes for n, scan in taken.items()},
         remarks=(*scan_remarks(taken), *pictured),
     )
 

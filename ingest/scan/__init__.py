@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gouji.ingest.scan.layout import ScannedPage
+    from gouji.ingest.scan.settings import ScanSettings
     from gouji.tokens import Source, TokenStream
 
 __all__ = ["INSTALL", "is_available", "read_folder", "read_image", "scan_pdf_pages"]
@@ -28,28 +29,30 @@ def is_available() -> bool:
     return all(find_spec(part) is not None for part in _PARTS)
 
 
-def read_image(data: bytes, source: Source) -> TokenStream:
+def read_image(data: bytes, source: Source, settings: ScanSettings | None = None) -> TokenStream:
     """See `gouji.ingest.scan.read.read_image`; raises `MissingTool` without the extra."""
     if not is_available():
         raise MissingTool(source.name, "this is a picture, which needs OCR", INSTALL)
     from gouji.ingest.scan import read
 
-    return read.read_image(data, source)
+    return read.read_image(data, source, settings)
 
 
-def read_folder(folder: Path, name: str) -> TokenStream:
+def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -> TokenStream:
     """See `gouji.ingest.scan.folder.read_folder`; raises `MissingTool` without the extra."""
     if not is_available():
         raise MissingTool(name, "this is a folder of pictures, which needs OCR", INSTALL)
     from gouji.ingest.scan import folder as folders
 
-    return folders.read_folder(folder, name)
+    return folders.read_folder(folder, name, settings)
 
 
-def scan_pdf_pages(data: bytes, numbers: Sequence[int], layered: Collection[int] = ()) -> dict[int, ScannedPage]:
+def scan_pdf_pages(
+    data: bytes, numbers: Sequence[int], layered: Collection[int] = (), settings: ScanSettings | None = None
+) -> dict[int, ScannedPage]:
     """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
     if not (numbers and is_available()):
         return {}
     from gouji.ingest.scan import read
 
-    return read.scan_pdf_pages(data, numbers, layered)
+    return read.scan_pdf_pages(data, numbers, layered, settings)

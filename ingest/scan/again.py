@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import cv2
 import numpy as np
@@ -85,7 +86,7 @@ class SecondReader:
 
 
 def image_second_reader(
-    pictures: Callable[[], Iterable[PagePicture | BrokenPage]], pages: Sequence[Page]
+    pictures: Callable[[], Iterable[PagePicture | BrokenPage]], pages: Sequence[Page], settings: ScanSettings
 ) -> SecondReader:
     """The second reader of pictures in files; `pictures` gives them anew, from the first on."""
 
@@ -93,28 +94,26 @@ def image_second_reader(
         found = next((p for p in pictures() if p.number == number), None)
         return found if isinstance(found, PagePicture) else None
 
-    return _second_reader(picture, pages)
+    return _second_reader(picture, pages, settings)
 
 
-def pdf_second_reader(data: bytes, pages: Sequence[Page]) -> SecondReader:
+def pdf_second_reader(data: bytes, pages: Sequence[Page], settings: ScanSettings) -> SecondReader:
     """The second reader of a PDF's scanned pages."""
 
     def picture(number: int) -> PagePicture | None:
         import pypdfium2
 
         with pypdfium2.PdfDocument(data) as document:
-            return pdf_page(document, number, ScanSettings())
+            return pdf_page(document, number, settings)
 
-    return _second_reader(picture, pages)
+    return _second_reader(picture, pages, settings)
 
 
-def _second_reader(picture: Callable[[int], PagePicture | None], pages: Sequence[Page]) -> SecondReader:
+def _second_reader(
+    picture: Callable[[int], PagePicture | None], pages: Sequence[Page], settings: ScanSettings
+) -> SecondReader:
     numbered = {page.number: page for page in pages}
-    return SecondReader(picture=picture, pages=numbered, readers=_readers, settings=ScanSettings())
-
-
-def _readers() -> Readers:
-    return readers(ScanSettings())
+    return SecondReader(picture=picture, pages=numbered, readers=partial(readers, settings), settings=settings)
 
 
 def _scaled(first: PagePicture, scale: float, picture: PagePicture) -> PagePicture:

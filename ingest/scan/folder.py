@@ -112,7 +112,7 @@ def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -
         name,
         pictures.settings,
     )
-    again = image_second_reader(_Folder(files, pictures.settings).pages, stream.pages)
+    again = image_second_reader(_Folder(files, pictures.settings).pages, stream.pages, pictures.settings)
     return replace(stream, warnings=(*_left_out(others), *stream.warnings), again=again)
 
 

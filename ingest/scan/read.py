@@ -33,6 +33,10 @@ def readers(settings: ScanSettings) -> Readers:
     from gouji.ingest.scan.engine import text_reader
 
     cv2.setNumThreads(settings.threads)
+    if settings.engine == "tesseract":
+        from gouji.ingest.scan.tesseract import tesseract_reader
+
+        return Readers(text=tesseract_reader(settings.threads), numbers=digit_reader())
     return Readers(text=text_reader(settings.threads), numbers=digit_reader())
 
 
@@ -93,8 +97,15 @@ def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
     kinds = (PageKind.SCANNED if layout.blocks else PageKind.EMPTY for layout in layouts)
     return builder.build(
         pages=[
-            Page(number=layout.number, kind=kind, width=round(layout.width, 2), height=round(layout.height, 2))
-            for layout, kind in zip(layouts, kinds, strict=True)
+            Page(
+                number=page.layout.number,
+                kind=kind,
+                width=round(page.layout.width, 2),
+                height=round(page.layout.height, 2),
+                turn=page.layout.turn,
+                repairs=page.notes,
+            )
+            for page, kind in zip(pages, kinds, strict=True)
         ]
     )
 

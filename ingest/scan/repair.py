@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["Grey", "evened", "grey_of", "skew_of", "straightened"]
+__all__ = ["Grey", "dimmest", "evened", "grey_of", "red_share", "skew_of", "straightened", "turning"]
 
 Grey = NDArray[np.uint8]
 _REDDISH = 35
@@ -36,6 +36,21 @@ def grey_of(picture: NDArray[np.uint8]) -> Grey:
     lifted = np.clip(red.astype(np.float32) * 1.18, 0, 255)
     clean: Grey = np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
     return clean
+
+
+def red_share(picture: NDArray[np.uint8]) -> float:
+    """The share of a picture that is red ink."""
+    if picture.ndim == 2:
+        return 0.0
+    small = cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.int16)
+    return float((small[..., 0] - np.maximum(small[..., 1], small[..., 2]) > _REDDISH).mean())
+
+
+def dimmest(grey: Grey) -> float:
+    """How bright the darkest part of the paper is against the brightest, 0 to 1."""
+    parts = [part for band in np.array_split(grey[::4, ::4], 6) for part in np.array_split(band, 4, axis=1)]
+    paper = [float(np.percentile(part, 90)) for part in parts]
+    return min(paper) / max(*paper, 1.0)
 
 
 def evened(grey: Grey, dpi: float) -> Grey:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ScanSettings"]
+from gouji.errors import UsageError
+
+__all__ = ["ENGINES", "ScanSettings"]
+
+ENGINES = ("rapidocr", "tesseract")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSettings:
     """Lengths are in points (1/72 inch), shares between 0 and 1; contrast is a share of the paper's brightness."""
 
+    engine: str = "rapidocr"
+    """What reads text: `rapidocr` or `tesseract`."""
     dpi: int = 200
     """The resolution at which PDF pages are drawn where they do not say one themselves."""
     least_dpi: int = 150
@@ -69,3 +75,8 @@ class ScanSettings:
     most_blobs: int = 60_000
     most_lines: int = 2_500
     threads: int = 2
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            message = f"unknown OCR engine {self.engine!r}; known are {', '.join(ENGINES)}"
+            raise UsageError(message)

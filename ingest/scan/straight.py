@@ -9,11 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.grid import PageGrid, find_grids
-from gouji.ingest.scan.repair import Grey, evened, grey_of, skew_of, straightened, turning
+from gouji.ingest.scan.repair import Grey, dimmest, evened, grey_of, red_share, skew_of, straightened, turning
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["PagePicture", "StraightPage", "fitted", "straight_page"]
+
+
+_SEAL = 0.0005
+_DIM = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,13 @@ def fitted(page: PagePicture, settings: ScanSettings) -> PagePicture:
 def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> StraightPage:
     """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
-    even = evened(grey_of(picture), page.dpi)
+    grey = grey_of(picture)
+    even = evened(grey, page.dpi)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
+    notes += ["red ink (a seal) taken out"] if red_share(picture) > _SEAL else []
+    darkest = dimmest(grey)
+    notes += [f"light evened (the darkest paper at {darkest:.0%} of the brightest)"] if darkest < _DIM else []
     angle = skew_of(even, page.dpi, settings)
     matrix = np.eye(3)
     level = even

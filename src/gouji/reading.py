@@ -11,7 +11,11 @@ __all__ = ["read"]
 
 
 def read(
-    source: str | os.PathLike[str] | bytes | BinaryIO, *, form: str | None = None, name: str | None = None
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    form: str | None = None,
+    name: str | None = None,
+    ocr_engine: str | None = None,
 ) -> Report:
     """Reads one document.
 
@@ -24,7 +28,8 @@ def read(
     `source` is a path, the bytes of a file, or a file object opened for reading bytes. `name` is what the
     report calls the document, and its ending helps to tell the format where the bytes alone do not; a path
     names itself. `form` is a form's id (`gouji forms list`); without it the form is found from the labels,
-    and `report.form` is None where none fits.
+    and `report.form` is None where none fits. A folder is the pictures of one document's pages. `ocr_engine`
+    reads the text of scans: `rapidocr`, which is the default, or `tesseract`.
 
     Raises `DocumentError` where the document cannot be read and `UsageError` for an unknown form. A document
     that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
@@ -33,4 +38,4 @@ def read(
     from gouji.ingest import open_document
     from gouji.pipeline import read_stream
 
-    return read_stream(open_document(source, name=name), form=form)
+    return read_stream(open_document(source, name=name, ocr_engine=ocr_engine), form=form)

@@ -126,6 +126,10 @@ class Page:
     kind: PageKind = PageKind.DIGITAL
     width: float | None = None
     height: float | None = None
+    turn: int = 0
+    """By how many degrees, clockwise, a scanned page was turned before it was read."""
+    repairs: tuple[str, ...] = ()
+    """What else was done to its picture: skew, perspective, light, a seal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,6 +193,28 @@ def test_trace_keeps_each_step(cli: Cli, document: Path, tmp_path: Path) -> None
     assert json.loads((tmp_path / document.name / "4-report.json").read_bytes())["year"] == 2023
 
 
+def test_trace_of_a_scan_shows_each_page_with_its_repairs(cli: Cli, tmp_path: Path) -> None:
+    for part in ("cv2", "rapidocr", "onnxruntime", "PIL"):
+        pytest.importorskip(part, reason="the extra ocr is not installed")
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(image)
+    for row in range(20):
+        pen.text((120, 100 + 60 * row), "REPORT OF THE YEAR 2023", fill="black", font_size=40)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    image.rotate(180).save(folder / "1.png", dpi=(150, 150))
+    cli("read", folder, "--trace", tmp_path / "steps", "--ocr-engine", "rapidocr")
+    steps = tmp_path / "steps" / "pages"
+    files = sorted(path.name for path in steps.iterdir())
+    assert files == ["1-text.txt", "2-tokens.json", "3-tags.json", "4-report.json", "page-001.png"]
+    (page,) = json.loads((steps / "2-tokens.json").read_bytes())["pages"]
+    assert page["turn"] == 180
+    assert page["repairs"][0] == "turned by 180 degrees"
+    assert Image.open(steps / "page-001.png").size == (827, 1169)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix matter")
 def test_on_a_terminal_a_table_within_its_width_and_colours(document: Path) -> None:
     shown = _in_terminal("read", str(document))

@@ -55,14 +55,15 @@ class Run:
         return Status.UNREADABLE if self.failed else Status.DONE
 
 
-def open_path(path: str, stdin_name: str | None = None) -> TokenStream:
-    """The token stream of a file, or of standard input for `-`."""
+def open_path(path: str, stdin_name: str | None = None, ocr_engine: str | None = None) -> TokenStream:
+    """The token stream of a file, of a folder of page pictures, or of standard input for `-`."""
     from gouji.ingest import open_document
 
     if path != "-":
         # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
-        return open_document(path) if path.isprintable() else open_document(path, name=_unicode(PurePath(path).name))
-    return open_document(sys.stdin.buffer, name=stdin_name or "standard-input")
+        name = None if path.isprintable() else _unicode(PurePath(path).name)
+        return open_document(path, name=name, ocr_engine=ocr_engine)
+    return open_document(sys.stdin.buffer, name=stdin_name or "standard-input", ocr_engine=ocr_engine)
 
 
 def _unicode(name: str) -> str | None:

@@ -9,7 +9,7 @@ import click
 
 from gouji.cli.console import Console
 
-__all__ = ["common_options", "form_option", "output_option", "paths_argument", "stdin_name_option"]
+__all__ = ["common_options", "form_option", "ocr_engine_option", "output_option", "paths_argument", "stdin_name_option"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -48,6 +48,16 @@ def form_option(function: F) -> F:
     return click.option("--form", metavar="ID", help="take this form, do not look for one (see `gouji forms`)")(
         function
     )
+
+
+def ocr_engine_option(function: F) -> F:
+    """`--ocr-engine NAME`."""
+    return click.option(
+        "--ocr-engine",
+        metavar="NAME",
+        type=click.Choice(("rapidocr", "tesseract")),
+        help="what reads the text of scans: rapidocr (where none is named) or tesseract",
+    )(function)
 
 
 def output_option(function: F) -> F:

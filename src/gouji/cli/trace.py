@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gouji.cli.output import make_folder, write_file
 from gouji.export.stream import stream_to_dict, tags_to_dict
 from gouji.export.to_json import dump_lines, report_to_dict
+from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
     from gouji.report import Report
@@ -17,7 +18,10 @@ __all__ = ["write_trace"]
 
 
 def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
-    """Writes `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document."""
+    """Writes `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document.
+
+    For each scanned page there is a picture too, `page-001.png` and so on: the page, its grid and its facts.
+    """
     from gouji.pipeline import tag_stream
 
     target = folder / Path(stream.source.name).name
@@ -30,3 +34,8 @@ def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
     }
     for name, text in steps.items():
         write_file(target / name, text.encode("utf-8", "backslashreplace"))
+    if any(page.kind is PageKind.SCANNED for page in stream.pages):
+        from gouji.ingest.scan.overlay import page_overlays
+
+        for number, png in page_overlays(stream, report):
+            write_file(target / f"page-{number:03d}.png", png)

@@ -76,7 +76,9 @@ def _source(stream: TokenStream) -> JsonObject:
 
 
 def _page(page: Page) -> JsonObject:
-    return {"number": page.number, "kind": page.kind.value, "width": page.width, "height": page.height}
+    fields: JsonObject = {"number": page.number, "kind": page.kind.value, "width": page.width, "height": page.height}
+    optional: dict[str, JsonValue] = {"turn": page.turn or None, "repairs": list(page.repairs) or None}
+    return fields | {name: value for name, value in optional.items() if value is not None}
 
 
 def _token(token: Token) -> JsonObject:

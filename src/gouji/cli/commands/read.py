@@ -10,7 +10,14 @@ import click
 
 from gouji.cli.console import Console, Status, current_console
 from gouji.cli.documents import Done, Run, open_path
-from gouji.cli.options import common_options, form_option, output_option, paths_argument, stdin_name_option
+from gouji.cli.options import (
+    common_options,
+    form_option,
+    ocr_engine_option,
+    output_option,
+    paths_argument,
+    stdin_name_option,
+)
 from gouji.cli.output import make_folder, open_output, stdout_is_terminal, terminal_width, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
@@ -37,6 +44,7 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
 @form_option
 @output_option
 @stdin_name_option
+@ocr_engine_option
 @click.option("--trace", metavar="DIR", type=click.Path(), help="keep each step's result in a folder a document")
 @common_options
 def command(
@@ -45,24 +53,26 @@ def command(
     form: str | None,
     output: str | None,
     stdin_name: str | None,
+    ocr_engine: str | None,
     trace: str | None,
 ) -> Status:
     """Reads documents and prints the report of each.
 
     A table with what to review on a terminal, JSON elsewhere; several documents give JSON Lines. PATH - is
-    standard input. HTML and XLSX hold one document a file: for several, let -o name a folder.
+    standard input; a folder is the page pictures of one document. HTML and XLSX hold one document a file: for several, let -o name a folder.
 
     \b
     gouji read report.pdf
     gouji read report.docx -o report.html
     gouji read *.pdf -f csv > facts.csv
+    gouji read scans/ --trace steps/
     """
     console = current_console()
     format_ = _pick_format(format_name, output, many=len(paths) > 1)
     run = Run(console)
 
     def work(path: str) -> Report:
-        return _read(path, form, stdin_name, trace)
+        return _read(path, form, stdin_name, trace, ocr_engine)
 
     if output is not None and _is_folder(output):
         _write_each(run.over(paths, work), Path(output), format_, console)
@@ -88,10 +98,10 @@ def _write_each(documents: Iterable[Done[Report]], folder: Path, format_: Format
         console.note(f"{done.path} → {target}")
 
 
-def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None) -> Report:
+def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None, ocr_engine: str | None) -> Report:
     from gouji.pipeline import read_stream
 
-    stream = open_path(path, stdin_name)
+    stream = open_path(path, stdin_name, ocr_engine)
     report = read_stream(stream, form=form)
     if trace is not None:
         from gouji.cli.trace import write_trace
