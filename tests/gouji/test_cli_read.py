@@ -212,7 +212,8 @@ def test_trace_of_a_scan_shows_each_page_with_its_repairs(cli: Cli, tmp_path: Pa
     (page,) = json.loads((steps / "2-tokens.json").read_bytes())["pages"]
     assert page["turn"] == 180
     assert page["repairs"][0] == "turned by 180 degrees"
-    assert Image.open(steps / "page-001.png").size == (827, 1169)
+    with Image.open(steps / "page-001.png") as shown:
+        assert shown.size == (827, 1169)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix matter")
