@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ _OF_ALL = re.compile(r"\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*")
 _LINES_OF_A_LOST_PAGE = 8
 _SHORTEST_HEAD = 4
 _FEWEST_HEADS = 3
+_SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
+_SET_APART = 5
+"""Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other."""
 _AGREEING = 2
 """So many bare numbers beside form feeds must count on together to be page numbers."""
 
@@ -59,6 +63,7 @@ def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
         starts = sorted(feeds)
         around = _bare_numbers(lines, starts) | _running_lines(lines, starts, marks.keys())
         return Pages(marks=marks.keys() | around, starts={line: page for page, line in enumerate(starts, start=2)})
+    marks |= _set_apart(lines)
     return Pages(marks=set(marks), starts=_starts(lines, marks))
 
 
@@ -90,6 +95,26 @@ def _shares(lines: Sequence[str]) -> dict[int, int]:
         if len(marks) >= _AGREEING and list(marks.values()) == sorted(set(marks.values()))
     ]
     return {index: number for marks in agreeing for index, number in marks.items()}
+
+
+def _set_apart(lines: Sequence[str]) -> dict[int, int]:
+    """Bare numbers that blank lines set apart where lines stand close, and that count on through the document.
+
+    Where numbers stand one a line, as cells do in some texts, a number between blank lines is a cell among blank cells.
+    """
+    texts = [index for index, line in enumerate(lines) if line.strip()]
+    bare = {index: int(match[1]) for index in texts if (match := _BARE.fullmatch(lines[index]))}
+    rows = sum(len(_SEVERAL.findall(lines[index])) > 1 for index in texts)
+    gaps = Counter(b - a for a, b in pairwise(texts))
+    if len(bare) > rows or not gaps or gaps.most_common(1)[0][0] != 1:
+        return {}
+    found = {
+        here: bare[here]
+        for before, here, after in zip(texts, texts[1:], texts[2:], strict=False)
+        if here in bare and min(here - before, after - here) > 1 and after - before >= _SET_APART
+    }
+    numbers = list(found.values())
+    return found if numbers == sorted(set(numbers)) else {}
 
 
 def _running_lines(lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int]) -> set[int]:

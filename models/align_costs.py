@@ -63,6 +63,8 @@ class AlignCosts:
     pass_prose: float = 0.02
     pass_blanks: float = 1.0
     """Blank cells right after a known label."""
+    below_blanks: float = 2.0
+    """Numbers that stand below a label's blank cells, on a row without a label: another row's, more likely."""
     pass_number: float = 1.5
     pass_after_label: float = 2.5
     """Numbers right after a known label."""

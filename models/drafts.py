@@ -54,6 +54,8 @@ def drafts_from(pieces: Sequence[Piece], start: int, longest: int, widest: int, 
             if draft.run and not _continues(draft, pieces, i, widest):
                 return
             price = costs.prose_run if piece.prose else 0.0
+            if draft.texts and not draft.run and _is_blank(pieces[i - 1]):
+                price += costs.below_blanks
             draft = replace(draft, end=i + 1, run=(*draft.run, i), joined=draft.joined + price)
             yield draft
         elif draft.run:
@@ -63,6 +65,10 @@ def drafts_from(pieces: Sequence[Piece], start: int, longest: int, widest: int, 
             if not draft.texts or any(slot.dash for slot in piece.slots):
                 return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
             draft = replace(draft, joined=draft.joined + costs.pass_blanks)
+
+
+def _is_blank(piece: Piece) -> bool:
+    return piece.slots is not None and not piece.numbers
 
 
 def _takes(draft: Draft, piece: Piece, longest: int) -> bool:

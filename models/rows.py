@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from gouji.models.align import Alignment, Placement
 from gouji.models.continued import LabelParts, Layout, label_parts, loose_parts
@@ -258,7 +259,16 @@ def _found(
         readings=readings(slots, shapes[placement.node], costs) if numbers else (),
         margins=alignment.margins.get(numbers[0], ()) if numbers else (),
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
-        strange=placement.continued and _after_strange_text(placement, alignment, pieces),
+        strange=_below_blanks(numbers, mine)
+        or (placement.continued and _after_strange_text(placement, alignment, pieces)),
+    )
+
+
+def _below_blanks(numbers: Sequence[int], mine: Sequence[Piece]) -> bool:
+    """Whether blank cells stand right before the numbers, on the source row above: those may be the row's own."""
+    pairs = pairwise(mine)
+    return bool(numbers) and any(
+        a.row and a.slots and not a.numbers and b.numbers and b.line != a.line for a, b in pairs
     )
 
 

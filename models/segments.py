@@ -129,10 +129,12 @@ class _Edges:
         Strange text right before the numbers may be their own label: in a table's row it surely is, in running text it may be
         a piece of a group's label; it never is where the label seen before stands for a group.
         """
-        before = self.pieces[start - 1] if start else None
+        here, before = self.pieces[start], self.pieces[start - 1] if start else None
+        if before is not None and before.row and before.slots and not before.numbers and before.line != here.line:
+            return tuple((node, fit + self.costs.pass_blanks + self.costs.below_blanks) for node, fit in fits)
         if before is None or before.slots is not None or before.known:
             return fits
-        if before.row and before.line == self.pieces[start].line:
+        if before.row and before.line == here.line:
             return ()
         price = self.costs.strange_between
         return tuple((node, fit + price) for node, fit in fits if not self.nodes[node].optional)

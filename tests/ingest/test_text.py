@@ -218,3 +218,25 @@ def test_an_empty_file_is_an_error_and_broken_bytes_a_warning() -> None:
 def test_many_indented_paragraphs_are_quick() -> None:
     text = "\t一段话\n\n" * 20000
     assert read(text).text == text
+
+
+_TABLE = "规章 0 0 0\n行政许可 3\n行政处罚 0 0 7\n行政强制 0\n"
+
+
+def test_bare_page_numbers_between_blank_lines_are_furniture_where_lines_stand_close() -> None:
+    stream = read(f"{_TABLE}\n\n1\n\n{_TABLE}\n\n2\n\n{_TABLE}")
+    assert furniture(stream) == "12"
+    assert len(stream.pages) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_TABLE}\n\n1\n{_TABLE}",  # not set apart below
+        f"{_TABLE}\n\n2\n\n{_TABLE}\n\n1\n\n{_TABLE}",  # they do not count on
+        _TABLE.replace("\n", "\n\n") + "\n\n1\n\n" + _TABLE.replace("\n", "\n\n"),  # all lines stand apart
+        "规章\n0\n\n\n1\n\n许可\n3\n0\n4\n处罚\n0\n0\n7\n",  # one cell a line, some of them blank
+    ],
+)
+def test_bare_numbers_that_may_be_cells_are_no_furniture(text: str) -> None:
+    assert furniture(read(text)) == ""

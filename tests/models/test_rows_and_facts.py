@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+import gouji
 from gouji.ingest import open_document
 from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form, ValueType
@@ -184,3 +185,19 @@ def test_a_label_of_one_character_is_not_searched_in_text(labels: tuple[str, ...
     text = "甲丙甲乙"
     hits = [text[a:b] for a, b in LabelIndex(labels).find(text)]
     assert hits == [label for label in labels if len(label) > 1]
+
+
+def test_numbers_below_a_labels_own_blank_cells_are_under_review() -> None:
+    rows = [
+        "1.属于国家秘密",
+        "4.保护第三方合法权益",
+        "5.属于三类内部事务信息",
+        "6.属于四类过程性信息",
+        "7.属于行政执法案卷",
+    ]
+    text = "三、收到和处理政府信息公开申请情况\n" + "".join(f"{label}" + "\t0" * 7 + "\n" for label in rows)
+    text += "8.属于行政查询事项" + "\t" * 7 + "\n" + "\t0" * 7 + "\n"
+    report = gouji.read(text.encode(), name="report.txt")
+    facts = [f for f in report.facts.values() if f.id.startswith("requests.denied.administrative_query.")]
+    assert facts
+    assert all(f.value is None or f.review for f in facts)
