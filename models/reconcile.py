@@ -19,7 +19,7 @@ from gouji.models.system import tidy
 from gouji.models.verdict import VerdictSettings, verdict_on
 from gouji.report import Fact, Finding, Proposal, Severity, Verdict
 
-__all__ = ["broken_rules", "check_types", "propose_repairs"]
+__all__ = ["broken_rules", "check_types", "doubt_suspects", "propose_repairs"]
 
 Number = int | float
 
@@ -136,6 +136,23 @@ def propose_repairs(
                 proof = tuple(f.rule for f in mine if fact_id in f.facts)
                 known[fact_id] = replace(fact, proposed=Proposal(value=new, kind=kind, unique=unique, proof=proof))
     return known
+
+
+def doubt_suspects(
+    facts: Mapping[str, Fact], findings: Sequence[Finding], form: Form, origin: Origin
+) -> dict[str, Fact]:
+    """The facts, of a scan those under review that may be what breaks a rule on which there is no verdict.
+
+    These are the cells of its least repairs, and its further cells that no other rule vouches for: what is misread there
+    breaks no other rule that could tell.
+    """
+    open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
+    if not open_rules:
+        return dict(facts)
+    holding = {i for c in _checked(facts, form) if c.holds for i, _ in c.equation.terms}
+    named = {r.fact for f in open_rules.values() for repair in f.repairs for r in repair}
+    loose = {i for f in open_rules.values() for i in f.facts if i not in holding}
+    return {i: replace(f, review=True) if i in named | loose and origin.is_scanned(f) else f for i, f in facts.items()}
 
 
 def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:

@@ -32,7 +32,7 @@ from gouji.models.paragraphs import paragraphs_of
 from gouji.models.parts import check_parts
 from gouji.models.pieces import Piece, pieces_of
 from gouji.models.readings import LatticeCosts
-from gouji.models.reconcile import broken_rules, check_types, propose_repairs
+from gouji.models.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
 from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of
@@ -139,6 +139,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
     findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
     proposed = propose_repairs(infer(known, form), findings, settings.localise)
+    proposed = doubt_suspects(proposed, findings, form, origin)
     findings = (
         *findings,
         *check_types(known, form),
