@@ -105,7 +105,8 @@ def loose_parts(
 ) -> Iterator[tuple[Placement, tuple[int, ...]]]:
     """Lines without numbers that were passed over, and the row beside them whose label they are a piece of."""
     numbered = {p.line for p in pieces if p.numbers}
-    placed = {pieces[i].line for p in placements for i in range(p.start, p.end)}
+    rows = [p for p in placements if outline.nodes[p.node].rows]
+    placed = {pieces[i].line for p in rows for i in range(p.start, p.end)}
     for before, after in pairwise(placements):
         if outline.nodes[before.node].table != outline.nodes[after.node].table:
             continue

@@ -40,6 +40,11 @@ def test_a_label_that_begins_on_the_page_before_is_a_continued_row() -> None:
     assert _continued(text) == [("denied.third_party", "4.保护第三方")]
 
 
+def test_a_label_that_begins_beside_its_groups_label_is_a_continued_row() -> None:
+    text = _tabbed(secret="（三）不予公开\t1.属于" + "\t" * 7 + f"\n\n— 3 —\n\n\t国家秘密{_ZEROS}")
+    assert _continued(text) == [("denied.state_secret", "1.属于")]
+
+
 @pytest.mark.parametrize("again", ["4.保护第三方合法权益", "4.保护第三方合法权益（续）"])
 def test_a_label_repeated_behind_a_page_break_is_a_continued_row(again: str) -> None:
     text = _tabbed(third=f"\t4.保护第三方合法权益{_ZEROS}\n\n— 3 —\n\n\t{again}" + "\t" * 7)
