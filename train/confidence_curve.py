@@ -28,7 +28,8 @@ _PANELS = (
     ("log_loss", "log loss, nats a fact"),
     ("ece", "expected calibration error"),
 )
-_WIDTH, _HEIGHT, _LEFT, _TOP = 320, 250, 76, 44
+_WIDTH, _HEIGHT, _LEFT, _TOP = 320, 262, 76, 56
+_APART = 30
 Point = Mapping[str, float]
 
 
@@ -93,9 +94,12 @@ def _panel(points: Sequence[Point], name: str, words: str, left: float) -> Itera
     for share in (0.0, 0.5, 1.0):
         y = _TOP + height * (1 - share) + 4
         yield f'<text x="{left + _LEFT - 6}" y="{y:.1f}" text-anchor="end">{share * top:.2g}</text>'
-    for point in points:
+    free = math.inf
+    for point in reversed(points):
         x, y = place(point)
-        yield f'<text x="{x}" y="{_TOP + height + 16}" text-anchor="middle">{point["documents"]:g}</text>'
+        if free - x > _APART:  # a number that would touch the next one is left out
+            free = x
+            yield f'<text x="{x}" y="{_TOP + height + 16}" text-anchor="middle">{point["documents"]:g}</text>'
         yield f'<circle cx="{x}" cy="{y}" r="3" fill="#2a6fdb"><title>{point[name]:.6g}</title></circle>'
     path = " ".join(f"{x},{y}" for x, y in map(place, points))
     yield f'<polyline points="{path}" fill="none" stroke="#2a6fdb" stroke-width="2"/>'
