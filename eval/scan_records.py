@@ -7,15 +7,16 @@ together, so that a large sample can be read in parts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from gouji.eval.score import Score, add_scores
 
-__all__ = ["Key", "PageTime", "Record", "append", "load", "ratios", "table", "upper_bound"]
+__all__ = ["Key", "PageTime", "Record", "append", "by_layer", "load", "ratios", "table", "upper_bound"]
 
 Key = tuple[int, int, str, str, str]
+Scan = tuple[int, int, str, str]
 _COUNTS = tuple(field.name for field in fields(Score) if field.name != "errors")
 
 
@@ -44,6 +45,12 @@ class Record:
     times: tuple[PageTime, ...] = ()
     errors: tuple[str, ...] = ()
     refused: int = 0
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The facts that are wrong; invented ones, which the document has not, are none of its facts."""
+        named = (error.split(": ") for error in self.errors)
+        return frozenset(parts[1] for parts in named if len(parts) > 1 and parts[0] != "invented")
 
     @property
     def key(self) -> Key:
@@ -90,14 +97,31 @@ def upper_bound(errors: int, count: int, *, level: float = 0.95) -> float:
 
 
 _HEAD = (
-    f"{'scan':22}{'reader':12}{'docs':>5}{'facts':>7}{'right':>10}{'non-zero':>10}{'silent':>8}{'95 % below':>12}"
+    f"{'scan':22}{'reader':12}{'docs':>5}{'facts':>7}{'right':>10}{'by layer':>10}{'non-zero':>10}{'silent':>8}{'95 % below':>12}"
     f"{'review':>9}{'refused':>9}{'headings':>10}{'s/table':>9}{'s/prose':>9}"
 )
 
 
 def table(records: Iterable[Record]) -> list[str]:
-    """The lines of a table, one a scan and reader; `s/…` are processor seconds a page with and without tables."""
-    return [_HEAD, *(_line(name, reader, rows) for (name, reader), rows in _grouped(records).items())]
+    """The lines of a table, one a scan and reader.
+
+    `by layer` is the share of right facts among those that the text layer, of which the scan was made, gives right: what
+    is lost before is not the scan's fault. `s/…` are processor seconds a page with and without tables.
+    """
+    groups = _grouped(records)
+    layers = {row.key[:-1]: row for rows in groups.values() for row in rows if row.reader == "text-layer"}
+    return [_HEAD, *(_line(name, reader, rows, layers) for (name, reader), rows in groups.items())]
+
+
+def by_layer(rows: Iterable[Record], layers: Mapping[Scan, Record]) -> float:
+    """The share of right facts among those that the text layer gives right; NaN where none was read."""
+    facts = lost = 0
+    for row in rows:
+        layer = layers.get(row.key[:-1])
+        if layer is not None:
+            facts += layer.score.facts - len(layer.wrong)
+            lost += len(row.wrong - layer.wrong)
+    return 1 - lost / facts if facts else float("nan")
 
 
 def _grouped(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
@@ -107,13 +131,13 @@ def _grouped(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
     return groups
 
 
-def _line(name: str, reader: str, rows: Sequence[Record]) -> str:
+def _line(name: str, reader: str, rows: Sequence[Record], layers: Mapping[Scan, Record]) -> str:
     s = add_scores(row.score for row in rows)
     bound = upper_bound(s.silent, s.facts)
     rarely = f"1 in {1 / bound:,.0f}" if bound else ""
     seconds = [_mean(rows, tables=tables) for tables in (True, False)]
     return (
-        f"{name:22}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
+        f"{name:22}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{by_layer(rows, layers):10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
         f"{rarely:>12}{s.review_rate:9.2%}{sum(row.refused for row in rows):9}{s.heading_recall:10.2f}"
         f"{seconds[0]:9.2f}{seconds[1]:9.2f}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from math import comb
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from gouji.corpus.scan_make import as_pdf, page_pictures
 from gouji.errors import MissingTool, UsageError
 from gouji.eval.scan_img2table import Img2Table, table_of
 from gouji.eval.scan_readers import OcrPage
-from gouji.eval.scan_records import PageTime, Record, append, load, upper_bound
+from gouji.eval.scan_records import PageTime, Record, append, by_layer, load, upper_bound
 from gouji.eval.scans import Plan, main, run_scans
 from gouji.eval.score import Score
 
@@ -84,10 +85,17 @@ def test_records_are_kept_and_shown(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert load(path) == kept
     assert main(["--show", str(path)]) == 0
     _, own, other, ratio = capsys.readouterr().out.splitlines()
-    assert own.split()[:9] == ["200", "dpi", "light", "gouji", "2", "400", "99.750%", "99.000%", "1"]
+    assert own.split()[:10] == ["200", "dpi", "light", "gouji", "2", "400", "99.750%", "nan%", "99.000%", "1"]
     assert "1 in 85" in own
     assert "1 in 67" in other
     assert ratio.endswith("4.5 × tables (wall), 4.5 × tables (processor), 4.5 × prose (wall), 4.5 × prose (processor)")
+
+
+def test_what_the_text_layer_lost_is_not_the_scan_s_fault() -> None:
+    layer = replace(record("text-layer", 1, 0.0), errors=("review: a: wanted 1, got 2", "invented: x: wanted, got"))
+    scan = replace(record("gouji", 1, 2.0), errors=("review: a: wanted 1, got 3", "silent: b: wanted 1, got 2"))
+    assert layer.wrong == {"a"}
+    assert by_layer([scan], {layer.key[:-1]: layer}) == pytest.approx(1 - 1 / 199)
 
 
 @pytest.mark.parametrize(("errors", "count"), [(0, 1), (0, 3000), (1, 400), (7, 50), (3, 3)])
