@@ -113,7 +113,13 @@ def _values(found: Sequence[tuple[str, list[str], str]], labels: Labels) -> dict
 
 def _row(label: str, first: str, order: str, at: int) -> dict[str, Any]:
     table, _, rest = first.partition(".")
-    return {"table": table, "row": rest.rpartition(".")[0], "label": "" if order == "unlabelled" else label, "order": order, "span": [at, at]}
+    return {
+        "table": table,
+        "row": rest.rpartition(".")[0],
+        "label": "" if order == "unlabelled" else label,
+        "order": order,
+        "span": [at, at],
+    }
 
 
 def _headings(stream: TokenStream) -> Iterator[dict[str, Any]]:
