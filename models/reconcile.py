@@ -12,9 +12,10 @@ from dataclasses import replace
 from gouji.models.costs import LocaliseCosts
 from gouji.models.detect import checkable
 from gouji.models.forms.definition import Form, ValueType
-from gouji.models.infer import may_be_negative
+from gouji.models.infer import may_be_negative, unknown
 from gouji.models.origin import Origin
 from gouji.models.repairs import OF_ROWS, Answer, Checked, least_repairs, own_parts
+from gouji.models.rules import equations
 from gouji.models.system import tidy
 from gouji.models.verdict import VerdictSettings, verdict_on
 from gouji.report import Fact, Finding, Proposal, Severity, Verdict
@@ -22,6 +23,7 @@ from gouji.report import Fact, Finding, Proposal, Severity, Verdict
 __all__ = ["broken_rules", "check_types", "doubt_suspects", "propose_repairs"]
 
 Number = int | float
+_TOLERANCE = 1e-6
 
 
 def broken_rules(
@@ -144,15 +146,33 @@ def doubt_suspects(
     """The facts, of a scan those under review that may be what breaks a rule on which there is no verdict.
 
     These are the cells of its least repairs, and its further cells that no other rule vouches for: what is misread there
-    breaks no other rule that could tell.
+    breaks no other rule that could tell. A rule with unread parts is broken too where the others exceed its total.
     """
+    if not origin.locator.recognised:
+        return dict(facts)
     open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
-    if not open_rules:
+    exceeded = _exceeded(facts, form)
+    if not open_rules and not exceeded:
         return dict(facts)
     holding = {i for c in _checked(facts, form) if c.holds for i, _ in c.equation.terms}
     named = {r.fact for f in open_rules.values() for repair in f.repairs for r in repair}
-    loose = {i for f in open_rules.values() for i in f.facts if i not in holding}
+    loose = {i for f in open_rules.values() for i in f.facts} | exceeded
+    loose -= holding
     return {i: replace(f, review=True) if i in named | loose and origin.is_scanned(f) else f for i, f in facts.items()}
+
+
+def _exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:
+    """The facts of equations with unread parts whose other parts are more than the total, though none is negative."""
+    found: set[str] = set()
+    negative = may_be_negative(form)
+    for equation in equations(form):
+        here = [facts[f] for f in equation.parts if f in facts]
+        totals = [facts[f].value for f in equation.totals if f in facts]
+        if not any(unknown(f) for f in here) or not totals or None in totals or negative & set(equation.parts):
+            continue
+        if sum(f.value or 0 for f in here) > sum(t or 0 for t in totals) + equation.tolerance + _TOLERANCE:
+            found |= {i for i, _ in equation.terms}
+    return found
 
 
 def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:

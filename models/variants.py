@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gouji.models.forms.definition import ValueType
 from gouji.models.readings import PATTERNS, CellReading, LatticeCosts, Reading, RowShape, broken_totals, parse_number
 
 __all__ = ["with_alternatives"]
@@ -33,8 +34,8 @@ def _variants(reading: Reading, shape: RowShape, costs: LatticeCosts) -> Iterato
     """A reading as it is, and with every likely combination of other readings of its cells."""
     yield reading
     beam: list[tuple[float, Cells]] = [(0.0, ())]
-    for cell in reading.cells:
-        ways = [(0.0, cell), *_ways(cell, costs)]
+    for cell, kind in zip(reading.cells, shape.types, strict=True):
+        ways = [(0.0, cell), *_ways(cell, kind, costs)]
         grown = [(price + more, (*cells, way)) for price, cells in beam for more, way in ways]
         beam = sorted(grown, key=lambda pair: pair[0])[:_BEAM]
     settled = reading.cost - _priced(reading.cells, shape, costs)
@@ -46,15 +47,15 @@ def _variants(reading: Reading, shape: RowShape, costs: LatticeCosts) -> Iterato
             yield Reading(cells=cells, cost=settled + price + _priced(cells, shape, costs), verified=verified)
 
 
-def _ways(cell: CellReading, costs: LatticeCosts) -> list[tuple[float, CellReading]]:
-    """The other readings of a cell's ink with their prices, as far as rules may choose them."""
+def _ways(cell: CellReading, kind: ValueType, costs: LatticeCosts) -> list[tuple[float, CellReading]]:
+    """The other readings of a cell's ink with their prices, as far as rules may choose them: numbers of its type."""
     if cell.slot is None or cell.printed != cell.slot.text:
         return []
-    others = ((price, text, parse_number(text)) for text, price in cell.slot.alternatives)
+    likely = ((text, price) for text, price in cell.slot.alternatives if price <= costs.misread)
     return [
-        (price, replace(cell, printed=text, value=value))
-        for price, text, value in others
-        if value is not None and price <= costs.misread
+        (price, replace(cell, printed=text, value=parse_number(text)))
+        for text, price in likely
+        if PATTERNS[kind].match(text)
     ]
 
 
