@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from gouji.models.align import Alignment, Placement
 from gouji.models.continued import LabelParts, Layout, label_parts, loose_parts
 from gouji.models.forms.definition import Column, Form
+from gouji.models.headers import header_columns
 from gouji.models.lattice import readings
 from gouji.models.locate import Locator
 from gouji.models.outline import Node, NodeKind, Outline
@@ -188,11 +189,13 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
         node = outline.nodes[placement.node]
         tables = [s.cell.table for s in _slots(placement, pieces) if s.cell is not None]
         counted = seen.get((tuple(c.id for c in node.columns), tables[0])) if tables else None
-        columns = None
+        columns: Mapping[int, int] | None = None
         if counted:
             (best, times), *_ = counted.most_common(1)
             # Where complete rows disagree about the columns, the grid says nothing.
             columns = {c: k for k, c in enumerate(best)} if times > 0.8 * counted.total() and times > 1 else None
+        elif tables and len(node.rows) == 1:
+            columns = header_columns(pieces, tables[0], placement.start, node.columns)
         shapes[placement.node] = RowShape(
             types=tuple(c.type for _ in node.rows for c in node.columns),
             totals=_totals(outline.form, node),

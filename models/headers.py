@@ -1,0 +1,36 @@
+"""Which grid column of a source table is which column of the form, from the labels that stand over them.
+
+Complete rows tell as much, and better. Where no row is complete, as where a page cuts a table's last columns off, the header
+is what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from gouji.models.forms.definition import Column
+from gouji.models.normalise import core
+from gouji.models.pieces import Piece
+
+__all__ = ["header_columns"]
+
+_FEWEST = 2
+
+
+def header_columns(
+    pieces: Sequence[Piece], table: int, before: int, columns: Sequence[Column]
+) -> Mapping[int, int] | None:
+    """Grid column → place among `columns`, from the cells of source table `table` above piece `before`.
+
+    None where fewer than two labels are found, or where they do not stand in the form's order.
+    """
+    places = {core(text): place for place, c in enumerate(columns) for text in (c.label.text, *c.label.variants)}
+    found: dict[int, int] = {}
+    for piece in pieces[:before]:
+        cell = piece.cell
+        if cell is not None and cell.table == table and cell.column_span == 1 and piece.core in places:
+            found[cell.column] = places[piece.core]
+    ordered = [place for _, place in sorted(found.items())]
+    ascending = all(a < b for a, b in pairwise(ordered))
+    return found if ascending and len(found) >= _FEWEST else None
