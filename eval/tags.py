@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -198,6 +198,9 @@ def _share(value: object) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m gouji.eval.tags", description="Compare line taggers.")
     parser.add_argument("--recipe", default="unseen", help="documents: a TOML file or a recipe of gouji's own")
+    parser.add_argument(
+        "--first", type=int, help="the first seed instead of the recipe's: other documents, the same damage"
+    )
     parser.add_argument("--count", type=int, help="so many documents of each kind at most")
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"names joined by commas; of {', '.join(SYSTEMS)}")
     parser.add_argument(
@@ -219,6 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     systems = tuple(dict.fromkeys((*given.systems.split(","), *models)))
     try:
         recipe = load_recipe(given.recipe)
+        recipe = recipe if given.first is None else replace(recipe, first=given.first)
         work = partial(outcome_of, systems=systems, models=models)
         outcomes = list(tagged_documents(recipe, work, workers=given.workers, most=given.count))
     except GoujiError as error:
@@ -227,9 +231,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scores = measure(outcomes, systems)
     print("\n".join(_lines(scores, models)))
     undecided = sum(gold < 0 for outcome in outcomes for gold in outcome.gold)
-    print(f"\n{recipe.name}: {len(outcomes)} documents; {undecided} lines without a gold class count nowhere")
+    print(
+        f"\n{recipe.name} from seed {recipe.first} on: {len(outcomes)} documents; {undecided} lines without a gold class count nowhere"
+    )
     if given.output is not None:
-        about = {"recipe": recipe.name, "recipe_sha256": recipe.sha256, "documents": len(outcomes)}
+        about = {
+            "recipe": recipe.name,
+            "recipe_sha256": recipe.sha256,
+            "first": recipe.first,
+            "documents": len(outcomes),
+        }
         text = json.dumps({**about, "undecided": undecided, "systems": scores}, indent=1, ensure_ascii=False)
         given.output.write_text(text + "\n", encoding="utf-8", newline="\n")
     return 0

@@ -16,6 +16,7 @@ from gouji.models.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.outline import NodeKind, Outline
 from gouji.models.paragraphs import Paragraph
 from gouji.models.pieces import Piece
+from gouji.models.torn import torn_items
 
 __all__ = ["FoundHeading", "HeadingSettings", "assign_sections", "find_headings", "inline_headings"]
 
@@ -62,15 +63,21 @@ def find_headings(
     """The headings among paragraphs; `taken` are numbers of lines that belong to tables."""
     settings = settings or HeadingSettings()
     titles, rows = _titles(form), _row_labels(form)
-    found = []
-    for paragraph in paragraphs:
+    found: dict[int, FoundHeading] = {}
+    for at, paragraph in enumerate(paragraphs):
         line = paragraph.lines[0]
         if line.is_row or line.number in taken:
             continue
         heading = _heading(paragraph, line, titles, settings)
         if heading is not None and not _is_row_label(heading, titles, rows):
-            found.append(heading)
-    return tuple(_levelled(found))
+            found[at] = heading
+    doubtful = {at for at, h in found.items() if h.enumerator and h.declared is None and _body(h) not in titles}
+    torn = torn_items(paragraphs, frozenset(doubtful), frozenset(found))
+    return tuple(_levelled([heading for at, heading in found.items() if at not in torn]))
+
+
+def _body(heading: FoundHeading) -> str:
+    return core(split_enumerator(heading.text)[1])
 
 
 def inline_headings(

@@ -97,6 +97,14 @@ def test_a_model_of_ones_own_is_one_more_row(tmp_path: Path, capsys: pytest.Capt
     assert "| linear | 0.0000 |" in out or "| linear | – | 0.0000" in out
 
 
+def test_other_seeds_are_other_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    for first in ("300000", "620300"):
+        assert main(["--recipe", "small", "--first", first, "--count", "1", "--systems", "rules"]) == 0
+    told = capsys.readouterr().out
+    assert "small from seed 300000 on: 3 documents" in told
+    assert "small from seed 620300 on: 3 documents" in told
+
+
 def test_an_unknown_system_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--recipe", "small", "--count", "1", "--systems", "nosuch"]) == 2
     assert "nosuch" in capsys.readouterr().err
