@@ -19,7 +19,7 @@ __all__ = ["MISHAPS", "Cells", "Mishap", "befallen", "misread", "rows_of"]
 Cells = dict[str, str]
 """Facts with what is printed for them; an empty text is a blank."""
 Mishap = Callable[[Cells, Sequence[Sequence[str]], random.Random], Cells]
-_TRIES = 60
+_TRIES = 400
 _UNTOLD = 0.0005
 
 

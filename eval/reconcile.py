@@ -84,9 +84,11 @@ def measure_mishap(seeds: Sequence[int], name: str) -> Tally:
         if after is None:
             continue
         again, spent = _read(open_document(_with_cells(text, facts, after).encode(), name="report.txt"))
-        truth = {i: f.value for i, f in facts.items() if again.facts[i].value != f.value and f.value is not None}
-        tally.kept += all((again.facts[i].printed or "") == printed for i, printed in after.items())
-        _count(tally, again, truth, spent)
+        # What became empty and was 0 is right in effect.
+        truth = {i: f.value for i, f in facts.items() if f.value is not None and (again.facts[i].value or 0) != f.value}
+        if truth:
+            tally.kept += all((again.facts[i].printed or "") == printed for i, printed in after.items())
+            _count(tally, again, truth, spent)
     return tally
 
 

@@ -22,6 +22,8 @@ Number = int | float
 Pair = tuple[str, str]
 _UNTOLD = 9.0
 """How unlikely (nats) a reading is that the recogniser does not name, of a number that it was sure of."""
+_PRINTED_ZEROS = 0.05
+"""So many zeros for each empty cell are printed at least where a table prints its zeros, whatever was lost."""
 _TOLERANCE = 1e-6
 
 
@@ -90,9 +92,15 @@ def is_scanned(row: FoundRow, locator: Locator) -> bool:
 
 
 def is_poor(rows: Sequence[FoundRow], locator: Locator, unsure: float, share: float) -> bool:
-    """Whether at least a share of the numbers that were recognised in some rows are less sure than `unsure`."""
-    read = [locator.confidence(slot.span) for row in rows for slot in row.slots if slot.text or slot.unread]
-    return sum(chance < unsure for chance in read) > share * len(read)
+    """Whether ink may have been lost in some rows that print their zeros.
+
+    It may where at least a share of their numbers are less sure than `unsure`; where zeros are left empty, nothing is missed.
+    """
+    slots = [slot for row in rows for slot in row.slots]
+    read = [locator.confidence(slot.span) for slot in slots if slot.text or slot.unread]
+    zeros = sum(slot.text == "0" for slot in slots)
+    empty = sum(not slot.text and not slot.unread for slot in slots)
+    return sum(chance < unsure for chance in read) > share * len(read) and zeros > _PRINTED_ZEROS * empty
 
 
 def _others(cell: CellReading) -> tuple[str, ...]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from gouji.eval.reconcile import main, measure_blanks, measure_digits, measure_printed
+from gouji.eval.mishaps import MISHAPS, befallen, misread, rows_of
+from gouji.eval.reconcile import (
+    main,
+    measure_blanks,
+    measure_digits,
+    measure_mishap,
+    measure_misread,
+    measure_printed,
+)
+from gouji.ingest import open_document
+from gouji.models.forms.load import form_by_id
 
 SEEDS = range(710_000, 710_012)
 
@@ -40,3 +52,57 @@ def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "wrong cells" in printed
     assert "cells emptied" in printed
+
+
+@pytest.mark.parametrize("name", ["rows swapped", "row shifted"])
+def test_what_happens_to_rows_is_found_and_never_mended_wrongly(name: str) -> None:
+    tally = measure_mishap(range(710_000, 710_024), name)
+    assert tally.documents > 0
+    assert tally.found == tally.documents
+    assert tally.listed == tally.documents
+    assert tally.unique_wrong == 0
+
+
+def test_a_misread_digit_is_read_right_or_its_repair_is_told() -> None:
+    likely, chosen, silent = measure_misread(SEEDS, 0.3)
+    assert likely.documents + chosen > 5
+    assert likely.unique_wrong == silent == 0
+    assert chosen > likely.documents
+    unlikely, chosen, silent = measure_misread(SEEDS, 0.002)
+    assert unlikely.documents > 5
+    assert chosen == silent == unlikely.unique_wrong == 0
+    assert unlikely.listed == unlikely.documents
+
+
+@pytest.mark.parametrize("name", sorted(MISHAPS))
+def test_mishaps_change_what_they_say_and_break_a_rule(name: str) -> None:
+    form = form_by_id("gov-disclosure-2021")
+    rows = rows_of(form, "requests")
+    cells = {fact: "0" for row in rows for fact in row}
+    for row, numbers in (
+        (0, "12 34 0 0 0 0 46"),
+        (2, "12 30 0 0 0 0 42"),
+        (-2, "12 30 0 0 0 0 42"),
+        (-1, "0 4 0 0 0 0 4"),
+    ):
+        cells |= dict(zip(rows[row], numbers.split(), strict=True))
+    rng = random.Random(3)
+    assert befallen(lambda c, _rows, _rng: c, cells, rows, form, rng) is None
+    after = befallen(MISHAPS[name], cells, rows, form, rng)
+    assert after is not None
+    changed = {fact for fact in cells if cells[fact] != after[fact]}
+    assert changed
+    digits = [sorted("".join(table[f] for f in sorted(changed))) for table in (cells, after)]
+    if name != "row shifted":
+        assert digits[0] == digits[1]
+    else:
+        assert "" in after.values()
+
+
+def test_a_misread_number_keeps_its_place() -> None:
+    stream = open_document("甲\t28\n".encode(), name="a.txt")
+    after = misread(stream, (2, 4), 0.25, random.Random(1))
+    (token,) = (t for t in after.tokens if (t.span.start, t.span.end) == (2, 4))
+    assert token.text == after.text[2:4] != "28"
+    assert token.alternatives == (("28", 0.25),)
+    assert "".join(t.text for t in after.tokens) == after.text
