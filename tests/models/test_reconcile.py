@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gouji.export.to_json import finding_to_dict
+from gouji.export.words import describe_repairs
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, parse_form
 from gouji.models.infer import infer
@@ -270,3 +272,29 @@ def test_a_repair_of_many_cells_is_not_called_unique() -> None:
     facts = {c.fact: fact(c.fact, 1) for c in changes}
     proposed = propose_repairs(facts, (finding,))
     assert all(f.proposed is not None and not f.proposed.unique for f in proposed.values())
+
+
+def test_a_repair_says_how_the_printed_number_would_come_of_the_right_one() -> None:
+    right = table(in_a=12, in_total=12, left_a=12, left_total=12)
+    assert broken_rules(right, FORM) == ()
+    findings = broken_rules(right | {"sales.in.a": fact("sales.in.a", 21)}, FORM)
+    assert {(r.fact, r.new, r.why) for f in findings for change in f.repairs for r in change} == {
+        ("sales.in.a", 12, "digits changed places")
+    }
+    assert describe_repairs(findings[0]) == "sales.in.a 21 → 12 (digits changed places)"
+    assert finding_to_dict(findings[0])["repairs"] == [
+        [{"fact": "sales.in.a", "from": 21, "to": 12, "why": "digits changed places"}]
+    ]
+
+
+def test_an_empty_cell_may_have_lost_its_number() -> None:
+    right = table(in_a=17, in_b=5, in_total=22, left_a=17, left_b=5, left_total=22)
+    assert broken_rules(right, FORM) == ()
+    facts = right | {"sales.left.a": fact("sales.left.a", None)}
+    findings = broken_rules(facts, FORM)
+    assert {(r.fact, r.old, r.new, r.why) for f in findings for change in f.repairs for r in change} == {
+        ("sales.left.a", None, 17, "lost from an empty cell")
+    }
+    proposal = propose_repairs(facts, findings)["sales.left.a"].proposed
+    assert proposal is not None
+    assert (proposal.value, proposal.kind) == (17, "inferred")
