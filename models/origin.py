@@ -34,7 +34,9 @@ class Origin:
     again: SecondReading | None = None
 
     def is_scanned(self, fact: Fact) -> bool:
-        """Whether the fact's number was recognised from a picture."""
+        """Whether the fact's number was recognised from a picture, or may have been missed on one where it is empty."""
+        if fact.value is None:
+            return self.locator.recognised
         return any(self.locator.recognised and self.locator.chances((e.span.start, e.span.end)) for e in fact.evidence)
 
     def ink(self, fact: Fact) -> dict[Number, float]:

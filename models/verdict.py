@@ -51,7 +51,8 @@ def verdict_on(
     (first, *others) = answer.repairs
     if not others and answer.proved and all(said.get(r.fact) == r.new for r in first):
         return Verdict.MISREAD
-    confirmed = all(said[f] == facts[f].value for f in scanned)
+    # An empty cell is not read again: that nothing is printed there nobody confirms.
+    confirmed = all(facts[f].value is not None and said[f] == facts[f].value for f in scanned)
     certain = all(f in said for f in _doubtful(involved, facts))
     return Verdict.SOURCE if confirmed and certain else Verdict.UNDECIDED
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gouji.ingest.builder import StreamBuilder
 from gouji.pipeline import read_stream
-from gouji.report import Fact, FactStatus
-from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, TokenStream
+from gouji.report import Fact, FactStatus, Verdict
+from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, Token, TokenStream
 
 FORM = """\
 form: boats-demo
@@ -143,3 +145,16 @@ def test_a_reading_is_a_number_of_its_column(form: str) -> None:
     minus = doubtful("5", 0.6, ("-5", 0.39))
     facts = facts_of(scan("5 0 0", "0 0 0", "0 0 0", r0c0=minus), form)
     assert facts["big.a"].value == 5
+
+
+def test_an_empty_cell_of_a_scan_that_would_mend_a_rule_is_no_error_of_the_source(form: str) -> None:
+    class Sure:
+        """A second reader that confirms whatever was read."""
+
+        def read(self, tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
+            return tuple(((token.text, 0.99),) for token in tokens)
+
+    stream = replace(scan("28 2 30", "5 1 6", "33 3 36", r0c0=("", 1.0, ())), again=Sure())
+    report = read_stream(stream, form=form)
+    assert {f.verdict for f in report.findings} == {Verdict.UNDECIDED}
+    assert report.facts["boats.big.a"].review
