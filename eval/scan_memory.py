@@ -75,8 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pictures = damaged_pages(document, given.dpi, "moderate")
         with tempfile.TemporaryDirectory() as folder:
             held = measured(_write(pictures, Path(folder), given.pages, given.dpi, apart=given.folder))
-    except GoujiError as error:
+    except (GoujiError, OSError) as error:
         sys.stderr.write(f"gouji.eval.scan_memory: {error}\n")
+        return 2
+    except subprocess.CalledProcessError as error:
+        sys.stderr.write(f"gouji.eval.scan_memory: it could not be read: {error.stderr.strip().splitlines()[-1]}\n")
         return 2
     print(f"{held.pages} pages at {given.dpi} dpi: {held.memory / 1e9:.2f} GB at most, {held.seconds:.0f} s")
     return 0

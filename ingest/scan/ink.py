@@ -128,7 +128,9 @@ def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], 
     lines: list[list[Blob]] = [[] for _ in runs]
     for blob in blobs:
         middle = (blob.y0 + blob.y1) / 2 - top
-        lines[min(range(len(runs)), key=lambda i: _off(runs[i], middle))].append(blob)
+        after = bisect_right(runs, middle, key=lambda run: run[0])
+        near = range(max(after - 1, 0), min(after + 1, len(runs)))  # they follow each other from top to bottom
+        lines[min(near, key=lambda i: _off(runs[i], middle))].append(blob)
     return tuple(
         _line(sorted(line, key=lambda b: b.x0), top + run[0], top + run[1])
         for line, run in zip(lines, runs, strict=True)

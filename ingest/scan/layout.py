@@ -16,6 +16,9 @@ __all__ = ["TURNS", "ScannedPage", "scan_layout"]
 
 _SAMPLE = 8
 _FIRST = 2
+_NONSENSE = 0.33
+_MORE = 0.1
+"""How much surer a few characters have to be, as chance finds some in any picture."""
 _ENOUGH = 40
 """So many characters, well read, say that a page is the right way up."""
 
@@ -52,12 +55,12 @@ def scan_layout(
             return _refused(page, "its picture is noise or a photograph, no print")
         sense = _sense(prepared, readers)
         tried.append((sense, prepared))
-        if sense.lines and not sense.characters:
-            break  # Text the wrong way up is misread, but it is not taken for nothing.
+        if (sense.lines and not sense.characters) or sense.is_noise:
+            break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
         if sense.empty or (sense.mean >= settings.sense and sense.characters >= _ENOUGH):
             break
     sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
-    if not sense.empty and sense.mean < settings.least_sense:
+    if not sense.empty and sense.mean < settings.least_page_sense + _MORE * (sense.characters < _ENOUGH):
         return _refused(page, "no text was recognised on its picture")
     read_lines(prepared, readers, settings)
     return ScannedPage(
@@ -83,6 +86,11 @@ class _Sense:
     lines: int
     empty: bool
     """Nothing at all is on the page."""
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether many characters were seen, and hardly any was sure."""
+        return self.characters >= _ENOUGH and self.mean < _NONSENSE
 
 
 def _sense(prepared: Prepared, readers: Readers) -> _Sense:

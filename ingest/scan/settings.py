@@ -72,6 +72,8 @@ class ScanSettings:
     """Characters of a page's longest lines that are surer than this on average are the right way up."""
     least_sense: float = 0.5
     """Below this no text is there."""
+    least_page_sense: float = 0.65
+    """A page whose longest lines are less sure than this has none."""
     most_blobs: int = 60_000
     most_lines: int = 2_500
     threads: int = 2

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument
 from gouji.ingest.scan import read_image
@@ -114,3 +114,26 @@ def test_what_holds_no_text_is_refused(kind: str) -> None:
         read(encoded(Image.fromarray(pixels), "PNG"))
     assert "no page of text" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    size = (2000, 2800)
+    if seed == 0:
+        pixels = chance.integers(0, 255, (2800, 2000, 3), np.uint8)
+    else:  # soft spots of every size and strokes in all directions, as of fur and whiskers
+        small = [(chance.random((n, n, 3)) * 255).astype(np.uint8) for n in (4, 12, 40, 120)]
+        image = Image.fromarray(
+            np.mean([np.asarray(Image.fromarray(s).resize(size)) for s in small], 0).astype(np.uint8)
+        )
+        pen = ImageDraw.Draw(image)
+        for _ in range(1500 * (seed - 1)):
+            x, y, a, length = chance.random(4) * (*size, 6.28, 60)
+            shade = tuple(chance.integers(0, 255, 3).tolist())
+            pen.line((x, y, x + length * np.cos(a), y + length * np.sin(a)), fill=shade, width=3)
+        pixels = np.asarray(image)
+    started = time.process_time()
+    with pytest.raises(DocumentError, match="no page of text"):
+        read(encoded(Image.fromarray(pixels), "JPEG"))
+    assert time.process_time() - started < 30
