@@ -111,3 +111,13 @@ def test_steps_reward_what_follows() -> None:
     steps = steps_between([np.array([title, row, row, row, row, -1, title])])
     assert steps[row, row] > steps[row, title]
     assert np.abs(steps).max() <= 8
+
+
+def test_the_shipped_taggers_are_of_todays_recipes() -> None:
+    assert load_linear().about["recipe"] == load_tagger_recipe("tagger-linear").about()
+    pytest.importorskip("onnxruntime")
+    from gouji.models.taggers.transformer import load_transformer
+
+    tagger = load_transformer()
+    assert tagger.about["recipe"] == load_tagger_recipe("tagger-transformer").about()
+    assert tagger.about["precision"] == "int8"
