@@ -66,7 +66,13 @@ def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:
         if any(slot.text for slot in slots):
             yield run_piece(slots, line)
         slots = []
-        yield from _cell_text(line, chunk, index)
+        for piece in _cell_text(line, chunk, index):
+            if slots:
+                yield run_piece(slots, line)
+            # A number at the end of a label's cell is the first of the row's: a border that a converter has not found.
+            slots = list(piece.slots) if piece.slots and piece.row and not piece.prose else []
+            if not slots:
+                yield piece
     if slots:
         yield run_piece(slots, line)
 

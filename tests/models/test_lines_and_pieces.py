@@ -241,3 +241,8 @@ def test_a_rows_number_is_none_of_the_line_below() -> None:
     for label in ("行政许可", "行政许司"):
         found = pieces(f"{label} 18\n项目 本年数量")
         assert [p.prose for p in found if p.text == "18"] == [False]
+
+
+def test_a_number_at_the_end_of_a_labels_cell_begins_the_rows_numbers() -> None:
+    found = pieces("（二）部分公开，不计其他2120\t39\t0\t2159\n规章\t1\t0\t1\n")
+    assert [p.text for p in found if p.slots] == ["2120 39 0 2159", "1 0 1"]
