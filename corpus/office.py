@@ -2,7 +2,8 @@
 
 Dates and document ids are set to fixed ones, so that the same packages give the same bytes on the same machine;
 another version of LibreOffice or other fonts give others. LibreOffice now and then drops a table that does not fit
-the rest of a page. A PDF that lacks digits of its document is therefore converted again from a looser layout.
+the rest of a page, or prints two tables over each other. A PDF that lacks digits of its document, or that nobody could
+read, is therefore converted again from a looser layout.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from gouji.corpus.render_docx import zipped
 from gouji.errors import MissingTool
 
-__all__ = ["convert_to_pdf", "lacks_digits"]
+__all__ = ["convert_to_pdf", "lacks_digits", "overprinted"]
 
 _SECONDS = 40
 _SECONDS_EACH = 10
 _DOCUMENT = "word/document.xml"
 _DATE = re.compile(rb"\(D:\d{14}")
 _IDS = re.compile(rb"/ID \[ <[0-9A-F]{32}>\s*<[0-9A-F]{32}> \]|/DocChecksum /[0-9A-F]{32}")
+_MOST_COLLISIONS = 12
+"""A few characters may touch where a column is narrow."""
 _LOOSER: tuple[Callable[[str], str], ...] = (
     lambda xml: xml.replace("<w:cantSplit/>", ""),
     lambda xml: re.sub(r"<w:trHeight[^>]*/>", "", xml),
@@ -44,7 +48,7 @@ def convert_to_pdf(documents: Sequence[bytes]) -> list[bytes]:
     for loosen in (*_LOOSER, None):
         open_ones = [at for at in range(len(sources)) if at not in whole]
         for at, data in zip(open_ones, _converted([sources[at] for at in open_ones]), strict=True):
-            if not lacks_digits(data, documents[at]):
+            if not lacks_digits(data, documents[at]) and not overprinted(data):
                 whole[at] = data
             elif loosen is not None:
                 sources[at] = _changed(sources[at], loosen)
@@ -65,6 +69,28 @@ def lacks_digits(pdf: bytes, docx: bytes) -> bool:
             there.update(page.get_textpage().get_text_bounded())
     wanted = Counter(character for word in words for character in word.split(">", 1)[-1] if character.isdigit())
     return bool(wanted - there)
+
+
+def overprinted(pdf: bytes) -> bool:
+    """Whether characters stand over one another on some page."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return any(_collisions(page.get_textpage()) > _MOST_COLLISIONS for page in document)
+
+
+def _collisions(text: Any) -> int:  # noqa: ANN401 - the library's types are not told
+    """How many characters of a page have another one's middle inside their box."""
+    import numpy as np
+
+    signs = text.get_text_range()
+    boxes = [text.get_charbox(i) for i in range(min(text.count_chars(), len(signs))) if signs[i].strip()]
+    if not boxes:
+        return 0
+    left, bottom, right, top = np.array(boxes).T
+    x, y = (left + right) / 2, (bottom + top) / 2
+    inside = (left[:, None] < x) & (x < right[:, None]) & (bottom[:, None] < y) & (y < top[:, None])
+    return int(inside.sum() - np.trace(inside))
 
 
 def _xml(docx: bytes) -> str:
