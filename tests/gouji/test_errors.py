@@ -207,11 +207,11 @@ def test_the_traceback_of_a_defect_is_for_verbose(
 
     whole = ingest.open_document
 
-    def broken(source: str) -> gouji.TokenStream:
+    def broken(source: str, **options: object) -> gouji.TokenStream:
         if source == str(document):
             message = "a converter\nhas a bug"
             raise ZeroDivisionError(message)
-        return whole(source)
+        return whole(source, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ingest, "open_document", broken)
     done = cli("read", document, doubtful)
