@@ -69,7 +69,7 @@ def _glued(text: str) -> bool:
 def _whole(slots: Sequence[Slot], width: int) -> tuple[int, ...]:
     """The ends of rows, in digits, where each slot is a number; empty where the sums do not bear it out."""
     rows, rest = divmod(len(slots), width)
-    if rest or rows < 2:
+    if rest or rows < 2 or any(_glued(s.text) for s in slots):
         return ()
     numbers = [int(s.text) for s in slots]
     broken = sum(sum(numbers[at : at + width - 1]) != numbers[at + width - 1] for at in range(0, len(slots), width))

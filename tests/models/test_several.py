@@ -69,6 +69,7 @@ def test_spans_follow_the_digits() -> None:
         ["1000001000000"],  # a row and a part of one
         ["111111", "111111"],  # no sums
         ["2", "0", "0", "0", "2"] * 3,  # a side-by-side row
+        ["000", "00", "0", "0", "00", "0", "0", "0", "0", "00"],  # the same, glued: ten stretches, fifteen numbers
     ],
 )
 def test_what_is_one_row_or_no_rows_stays_whole(texts: list[str]) -> None:
