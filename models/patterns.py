@@ -35,7 +35,8 @@ CLAUSE_END = re.compile(r"\s*(?:件|条|项|个|份|篇|次|期|人|场|家|起|
 LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
 ITEM_AT_END = re.compile(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z")
 ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
-DASH = re.compile(r"-+|/|\\|无|空|N/?A|—")
+DASH = re.compile(r"-+|/|\\|无|空|N/?A|—|一")
+"""A mark for nothing; the last is the one that recognisers take a long dash for."""
 CELL_NUMBERS = re.compile(rf"\s*{NUMBER}(?:[\s]*{NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
 SPLIT_TEXT = re.compile(
     r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"

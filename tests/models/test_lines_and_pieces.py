@@ -246,3 +246,9 @@ def test_a_rows_number_is_none_of_the_line_below() -> None:
 def test_a_number_at_the_end_of_a_labels_cell_begins_the_rows_numbers() -> None:
     found = pieces("（二）部分公开，不计其他2120\t39\t0\t2159\n规章\t1\t0\t1\n")
     assert [p.text for p in found if p.slots] == ["2120 39 0 2159", "1 0 1"]
+
+
+@pytest.mark.parametrize("dash", ["—", "-", "/", "一"])
+def test_a_cell_of_a_dash_is_blank(dash: str) -> None:
+    (run,) = [p for p in pieces(f"规章\t0\t{dash}\t3\n行政许可\t1\t2\t3\n") if p.slots][:1]
+    assert [(s.text, s.dash) for s in run.slots or ()] == [("0", False), ("", True), ("3", False)]
