@@ -15,7 +15,18 @@ import pytest
 STAGES = ("ingest", "models", "train", "eval", "corpus")
 MODULE_LINES = 400
 FUNCTION_LINES = 50
-_EXTRAS = ("cv2", "onnx", "onnxruntime", "PIL", "pyarrow", "rapidocr", "safetensors", "sklearn", "torch", "transformers")
+_EXTRAS = (
+    "cv2",
+    "onnx",
+    "onnxruntime",
+    "PIL",
+    "pyarrow",
+    "rapidocr",
+    "safetensors",
+    "sklearn",
+    "torch",
+    "transformers",
+)
 """What only extras bring: a module that needs one of them cannot be imported without it."""
 
 
