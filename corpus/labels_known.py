@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from gouji.corpus.labels_damage import Printed
-from gouji.models.forms.definition import Form, Group, Label, RowDef
 from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.labels_index import row_labels, side_texts
 from gouji.models.normalise import core, split_enumerator
 
 __all__ = ["Known", "known_labels"]
@@ -101,46 +101,14 @@ def known_labels(form: str | None) -> Known:
     rows: dict[str, dict[Printed, None]] = {}
     cores: dict[str, set[str]] = {}
     for one in forms:
-        for name, label in _row_labels(one):
+        for row, label in row_labels(one):
+            name = f"{row.table}.{row.row}"
             for text in (label.text, *label.variants):
                 rows.setdefault(name, {})[Printed(number=label.enumerator, body=text)] = None
                 cores.setdefault(core(text), set()).add(name)
     return Known(
         form=form,
         rows={name: tuple(labels) for name, labels in rows.items()},
-        sides=tuple(dict.fromkeys(text for one in forms for text in _side_texts(one))),
+        sides=tuple(dict.fromkeys(text for one in forms for text in side_texts(one))),
         cores={text: frozenset(names) for text, names in cores.items()},
     )
-
-
-def _row_labels(form: Form) -> Iterator[tuple[str, Label]]:
-    for table in form.tables:
-        for band in table.bands:
-            for row in band.rows:
-                yield f"{table.id}.{row.id}", row.label
-
-
-def _side_texts(form: Form) -> Iterator[str]:
-    """Texts around rows. A group that one row may stand for is left out: its label is that row's, too."""
-    rows = {label.text for _, label in _row_labels(form)}
-    labels = [section.label for section in form.sections]
-    for table in form.tables:
-        labels += table.notes
-        for band in table.bands:
-            labels += [
-                *band.headers,
-                *(column.label for column in band.columns),
-                *(g for g in _groups(band.members) if g.text not in rows),
-            ]
-            labels += [band.label] if band.label else []
-    for label in labels:
-        yield label.text
-        yield from label.variants
-    yield from form.document_titles
-
-
-def _groups(members: tuple[RowDef | Group, ...]) -> Iterator[Label]:
-    for member in members:
-        if isinstance(member, Group):
-            yield member.label
-            yield from _groups(member.members)

@@ -13,7 +13,7 @@ from gouji.models.forms.definition import Form, Group, Label, RowDef
 from gouji.models.labels_text import Alphabet, Columns, columns_of, read_labels
 from gouji.models.normalise import core, split_enumerator
 
-__all__ = ["Index", "RowName", "index_of"]
+__all__ = ["Index", "RowName", "index_of", "row_labels", "side_texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,11 @@ def index_of(forms: tuple[Form, ...]) -> Index:
     rows: dict[str, RowName] = {}
     wordings: dict[tuple[str, str], str] = {}
     for form in forms:
-        for name, label in _row_labels(form):
+        for name, label in row_labels(form):
             rows.setdefault(name.id, name)
             for text in (label.text, *label.variants):
                 wordings.setdefault((name.id, text), label.enumerator + text)
-    sides = tuple(dict.fromkeys(text for form in forms for text in _side_texts(form)))
+    sides = tuple(dict.fromkeys(text for form in forms for text in side_texts(form)))
     texts = [*wordings.values(), *sides]
     cores = [core(split_enumerator(text)[1]) for text in texts]
     # A digit is a letter only where rows are told apart by it; notes say 填“0”.
@@ -83,16 +83,17 @@ def _shared(plain: list[str], row_of: NDArray[np.int16]) -> NDArray[np.bool_]:
     return np.array([len(bearers[text]) > 1 for text in plain[: len(row_of)]])
 
 
-def _row_labels(form: Form) -> Iterator[tuple[RowName, Label]]:
+def row_labels(form: Form) -> Iterator[tuple[RowName, Label]]:
+    """Every row of a form with its label."""
     for table in form.tables:
         for band in table.bands:
             for row in band.rows:
                 yield RowName(form=form.id, table=table.id, row=row.id, canonical=row.label.text), row.label
 
 
-def _side_texts(form: Form) -> Iterator[str]:
+def side_texts(form: Form) -> Iterator[str]:
     """Texts around rows. A group that one row may stand for is left out: its label is that row's, too."""
-    rows = {label.text for _, label in _row_labels(form)}
+    rows = {label.text for _, label in row_labels(form)}
     labels = [section.label for section in form.sections]
     for table in form.tables:
         labels += table.notes
