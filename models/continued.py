@@ -21,7 +21,6 @@ __all__ = ["LabelParts", "Layout", "label_parts", "loose_parts"]
 
 _WIDE_GAP = 3
 """So many more blank lines than usual are a page's end."""
-_PAGE_DIGITS = 3
 _GAINED = 0.7
 """The share of a part's characters that must make its neighbour's label more whole."""
 _SAME = 0.8
@@ -44,15 +43,7 @@ class Layout:
         self._lines = sorted({p.line for p in pieces})
         gaps = Counter(b - a for a, b in pairwise(self._lines))
         self._usual = gaps.most_common(1)[0][0] if gaps else 1
-        self._marks = sorted({*furniture, *self._page_numbers(pieces)})
-
-    def _page_numbers(self, pieces: Sequence[Piece]) -> Iterator[int]:
-        """Lines of one short number that stand further from both their neighbours than lines do."""
-        held = Counter(p.line for p in pieces)
-        single = {p.line for p in pieces if p.numbers == 1 and len(p.text) <= _PAGE_DIGITS and held[p.line] == 1}
-        for before, line, after in zip(self._lines, self._lines[1:], self._lines[2:], strict=False):
-            if line in single and min(line - before, after - line) > self._usual:
-                yield line
+        self._marks = sorted(furniture)
 
     def parted(self, a: Piece, b: Piece) -> bool:
         """Whether a page ends between two pieces."""
