@@ -248,3 +248,9 @@ def test_every_error_is_documented_and_can_be_pickled() -> None:
     error = errors.EncryptedDocument("a.pdf", "a password is needed", "remove it")
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - what was pickled a moment ago
     assert (type(again), str(again)) == (errors.EncryptedDocument, "a.pdf: a password is needed; remove it")
+
+
+def test_a_group_without_a_command_names_its_commands(cli: Cli) -> None:
+    done = cli("eval")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "error: gouji eval needs a command: compare, run, show; see `gouji eval --help`\n"

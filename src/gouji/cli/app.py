@@ -107,6 +107,11 @@ def _usage_line(error: click.ClickException) -> str:
     """Click's message on one line, with the command whose help says more."""
     context = getattr(error, "ctx", None)
     path = context.command_path if isinstance(context, click.Context) else "gouji"
+    group = context.command if isinstance(context, click.Context) else None
+    # Click's message is the whole help then, which is no line; older versions print it and raise nothing.
+    lacking = isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ()))
+    if lacking and isinstance(context, click.Context) and isinstance(group, click.Group):
+        return f"{path} needs a command: {', '.join(group.list_commands(context))}; see `{path} --help`"
     message = " ".join(error.format_message().split())
     return f"{message.rstrip('.')}; see `{path} --help`"
 
