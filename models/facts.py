@@ -61,7 +61,7 @@ def read_facts(
         for number, row in enumerate(mine):
             known = _row_facts(row, number, mine, decoding, doubts, locator, settings)
             facts |= {i: _doubted(f) for i, f in known.items()} if poor else known
-    facts |= {fact: _absent(fact) for fact in _expected(form, facts) if fact not in facts}
+    facts |= {fact: _absent(fact) for fact in _expected(form, _certain(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 
@@ -135,6 +135,12 @@ def _groups(members: Sequence[RowDef | Group]) -> list[Group]:
 def _expected(form: Form, known: Mapping[str, Fact]) -> list[str]:
     free = _dispensable(form, known)
     return [fact for fact in form.fact_ids() if fact not in free]
+
+
+def _certain(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, Fact]:
+    """The facts without those of optional rows that bear no label: those numbers may be rows' of the group instead."""
+    open_rows = {fact for row in rows if row.optional and not row.labelled for fact in _fact_ids(row)}
+    return {name: fact for name, fact in facts.items() if name not in open_rows}
 
 
 def _fact_ids(row: FoundRow) -> list[str]:
