@@ -204,6 +204,10 @@ def _transitions(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
             table[n + i, i] = costs.join_row - _REFUND * costs.blank_row
     for j, after in enumerate(nodes):
         table[2 * n, j] = min(0.1 * after.order, 2.0)
+    for i, before in enumerate(nodes):
+        if before.order == 0 and before.kind is NodeKind.SECTION:
+            # What stands before all tables does not make their loss any dearer.
+            table[i, i + 1 :] = np.minimum(table[i, i + 1 :], table[2 * n, i + 1 :])
     return table
 
 

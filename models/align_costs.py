@@ -19,6 +19,8 @@ class AlignCosts:
     """Above this a text is no label."""
     enumerator_same: float = -0.3
     enumerator_other: float = 1.0
+    section_other: float = 0.5
+    """A section's title with another number: where sections are left out, those that follow are numbered anew."""
     optional_unnumbered: float = 1.5
     unlabelled: float = 2.2
     unlabelled_together: float = 0.3

@@ -33,6 +33,8 @@ class FactSettings:
     """The price of a column rule that does not hold."""
     reading_review: float = 3.0
     """Below this margin a fact's reading is ambiguous."""
+    cut_review: float = 4.0
+    """Below this margin the way in which glued digits were cut is ambiguous, where no total of the row bears it out."""
     recognised_review: float = 0.95
     """A number that the recogniser of a scan is less sure of than this, other readings it named aside, is doubtful."""
     misprint: float = 7.0
@@ -187,13 +189,14 @@ def _row_facts(
     # Where a cell is lost and no total tells which, no number's column is sure.
     lost = any(c.missing for c in reading.cells) and not reading.verified
     scanned = bool(doubts) and is_scanned(row, locator)
+    cut = not reading.verified and _is_cut(reading)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         ink = doubts.get(fact, _CERTAIN)
         margin = min(decoding.margins[number][i], ink.margin)
         unread = cell.slot is not None and cell.slot.unread
-        least = settings.rules_review if ink.chosen else settings.reading_review
+        least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
         doubtful = margin < least or lost or unread or (scanned and cell.missing)
         seen = 1 - ink.rest
@@ -211,6 +214,12 @@ def _row_facts(
             alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful or ink.chosen else (),
         )
     return facts
+
+
+def _is_cut(reading: Reading) -> bool:
+    """Whether several cells hold digits of one stretch of them."""
+    stretches = [c.slot.span for c in reading.cells if c.slot is not None and c.printed]
+    return len(set(stretches)) < len(stretches)
 
 
 def _row_margin(row: FoundRow, number: int, rows: Sequence[FoundRow], decoding: Decoding) -> float:

@@ -7,8 +7,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
 
 __all__ = ["LabelIndex"]
+
+
+_NUMBER = re.compile(r"(?<![一二三四五六七八九十(])[一二三四五六七八九十]{1,2}\s*、\s*")
+_LEAST_TITLE = 8
+"""Shorter titles are not sought with characters that differ."""
+_PER_TITLE = 8
+"""One character may differ in so many."""
 
 
 class LabelIndex:
@@ -18,6 +28,8 @@ class LabelIndex:
         self.cores = frozenset(cores)
         self.titles = frozenset(titles)
         """The cores among them that are titles of sections."""
+        self._long_titles = sorted(t for t in titles if len(t) >= _LEAST_TITLE)
+        self._longest_title = max((len(t) + len(t) // _PER_TITLE for t in self._long_titles), default=0)
         ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
@@ -26,3 +38,25 @@ class LabelIndex:
         kept = [i for i, c in enumerate(text) if c.isalnum()]
         squeezed = "".join(text[i] for i in kept)
         return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]
+
+    def near_titles(self, text: str) -> list[tuple[int, int]]:
+        """The spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
+        found = []
+        for number in _NUMBER.finditer(text):
+            kept = [i for i in range(number.end(), len(text)) if text[i].isalnum()][: self._longest_title]
+            size = _title_size("".join(text[i] for i in kept), self._long_titles)
+            if size:
+                found.append((kept[0], kept[size - 1] + 1))
+        return found
+
+
+def _title_size(text: str, titles: Sequence[str]) -> int:
+    """How much of the text's beginning is most like one of the titles; 0 where that is not like enough."""
+    best = (1.0, 0, 0)
+    for title in titles:
+        most = len(title) // _PER_TITLE
+        for size in range(len(title) - most, min(len(title) + most, len(text)) + 1):
+            distance = Levenshtein.distance(text[:size], title, score_cutoff=most)
+            if distance <= most:
+                best = min(best, (distance / len(title), -len(title), size))
+    return best[2]

@@ -17,7 +17,10 @@ __all__ = ["line_pieces"]
 def line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
     """Pieces of a line that is no table row: cut at known labels, numbers, white space and item numbers."""
     text = fold(chunk.text)
-    hits = index.find(text)
+    labels = index.find(text)
+    exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
+    titles = exact + _apart(index.near_titles(text), exact)
+    hits = sorted(_apart(labels, titles) + titles)
     position = 0
     pending = 0  # where text that no cut has ended yet begins
     for start, end in [*hits, (len(text), len(text))]:
@@ -25,20 +28,26 @@ def line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
         cut = yield from _gap_pieces(line, chunk, text, position, gap, index, hits, label_follows=start < len(text))
         pending = cut
         if start < len(text):
-            yield text_piece(line, chunk, pending, end, index, touched=_touched(text, start, end, hits, index))
+            yield text_piece(line, chunk, pending, end, index, touched=_touched(text, start, end, hits, titles))
             position = end
 
 
-def _touched(text: str, start: int, end: int, hits: list[tuple[int, int]], index: LabelIndex) -> tuple[bool, bool]:
+def _apart(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that do not overlap what is taken."""
+    return [(s, e) for s, e in places if not any(s < end and start < e for start, end in taken)]
+
+
+def _touched(
+    text: str, start: int, end: int, hits: list[tuple[int, int]], titles: list[tuple[int, int]]
+) -> tuple[bool, bool]:
     """Whether running text touches the label at `start:end` before or after it: a sentence, most likely."""
     head, tail = text[:start].rstrip(), text[end:].lstrip()
     before, after = head[-1:], tail[:1]
-    title = core(text[start:end]) in index.titles
     touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
     offset = len(text) - len(tail)
     touched_after = bool(after) and offset not in {s for s, _ in hits}
     # Running text follows a section's title at once where a whole report stands on one line.
-    touched_after = touched_after and ((after.isalpha() and not title) or after in ",;。、:")
+    touched_after = touched_after and ((after.isalpha() and (start, end) not in titles) or after in ",;。、:")
     return touched_before and not ITEM_BEFORE.search(text[:start]), touched_after
 
 
@@ -101,8 +110,8 @@ def _unit_end(text: str, end: int) -> int:
 
 
 def _glued_year(run: str, after: str) -> bool:
-    """Whether a sentence that begins with a year touches the number before it: 02023年 is 0 and 2023年."""
-    return bool(re.search(r"\d20[12]\d\Z", run)) and after.lstrip().startswith("年")
+    """Whether a sentence that begins with a year follows the number before it: 02023年 is 0 and 2023年."""
+    return bool(re.search(r"[\d\s]20[12]\d\Z", run)) and after.lstrip().startswith("年")
 
 
 def _amid(text: str, offset: int, start: int, end: int, hits: list[tuple[int, int]]) -> bool:

@@ -181,6 +181,8 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
         node = outline.nodes[placement.node]
         slots = _slots(placement, pieces)
         cells = [s.cell for s in slots if s.text and s.cell is not None]
+        if len(cells) < node.width == len(slots):
+            cells = [s.cell for s in slots if s.cell is not None]
         if len(cells) == node.width and len(set(cells)) == len(cells):
             key = (tuple(c.id for c in node.columns), cells[0].table)
             seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
@@ -193,7 +195,7 @@ def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: O
         columns: Mapping[int, int] | None = None
         if counted:
             (best, times), *_ = counted.most_common(1)
-            # Where complete rows disagree about the columns, the grid says nothing.
+            # Where rows of just so many cells disagree about the columns, the grid says nothing.
             columns = {c: k for k, c in enumerate(best)} if times > 0.8 * counted.total() and times > 1 else None
         elif tables and len(node.rows) == 1:
             columns = header_columns(pieces, tables[0], placement.start, node.columns)

@@ -255,7 +255,9 @@ class _Edges:
             return self.costs.optional_unnumbered if node.optional else 0.0
         price = self.costs.enumerator_same
         if node.enumerator.number != seen.number:
-            price = self.costs.enumerator_other + (self.costs.optional_unnumbered if node.optional else 0.0)
+            section = node.kind is NodeKind.SECTION
+            price = self.costs.section_other if section else self.costs.enumerator_other
+            price += self.costs.optional_unnumbered if node.optional else 0.0
         # A section is never numbered like an item below it.
         below = node.kind is NodeKind.SECTION and seen.style.startswith("(")
         return price + self.costs.enumerator_other * below

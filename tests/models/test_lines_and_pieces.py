@@ -191,6 +191,34 @@ def test_the_longest_label_is_found_first() -> None:
         assert [text[a:b] for a, b in index.find(text)] == [text]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("五、存在的主要问题和改进情况主要是人手不足", "存在的主要问题和改进情况"),
+        ("四、 政府信息公开行政复议和行政诉讼情况行政复议", "政府信息公开行政复议和行政诉讼情况"),
+        ("二、主动公开政府信息情况第二十条", "主动公开政府信息情况"),
+    ],
+)
+def test_a_title_after_its_number_is_found_though_a_character_differs(text: str, title: str) -> None:
+    index = label_index((form_by_id("gov-disclosure-2021"),))
+    assert [text[a:b] for a, b in index.near_titles(text)] == [title]
+
+
+@pytest.mark.parametrize(
+    "text", ["存在的主要问题和改进情况", "二、政府信息公开情况", "十五、存在一些不足", "四、结转下年度继续办理"]
+)
+def test_no_title_is_found_without_number_or_where_much_differs(text: str) -> None:
+    index = label_index((form_by_id("gov-disclosure-2021"),))
+    assert index.near_titles(text) == []
+
+
+def test_a_title_found_nearly_is_one_piece_that_text_may_follow() -> None:
+    text = "0000000四、政府信息公开行政复议和行政诉讼情况行政复议结果维持"
+    (title,) = (p for p in pieces(text) if "诉讼情况" in p.text)
+    assert title.text == "四、政府信息公开行政复议和行政诉讼情况"
+    assert not title.embedded
+
+
 def test_blank_lines_are_no_lines() -> None:
     assert [line.text for line in lines_of(stream_of("\n \n\t\n甲\n\u3000\n乙\n"))] == ["甲", "乙"]
 
@@ -221,6 +249,7 @@ def test_a_label_before_a_full_stop_is_touched() -> None:
     [
         ("行政事业性收费02023年我单位收到申请", "0"),
         ("行政事业性收费 1.5 02023年我单位收到申请", "1.5 0"),
+        ("政府集中采购038 2019年我单位收到申请", "038"),
     ],
 )
 def test_a_year_that_touches_a_number_is_none_of_it(text: str, run: str) -> None:

@@ -122,6 +122,32 @@ def test_a_row_whose_place_is_doubtful_is_under_review() -> None:
     assert sure.confidence > 0.99
 
 
+@pytest.mark.parametrize(
+    ("sentence", "sure"),
+    [("现行有效的行政规范性文件34件。", False), ("全年制发行政规范性文件34件。", True)],
+)
+def test_digits_are_cut_for_sure_where_a_sentence_leaves_one_way(sentence: str, sure: bool) -> None:
+    """34034 is 34, 0, 34 or 3, 40, 34 if 34 are in force; if 34 were made, it is the first."""
+    table = "信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件34034"
+    rest = "第二十条第（五）项行政许可0第二十条第（六）项行政处罚0行政强制0"
+    text = f"一、总体情况{sentence}二、主动公开政府信息情况{table}{rest}"
+    fact = gouji.read(text.encode(), name="a.txt").facts["disclosure.normative_documents.made"]
+    assert fact.value == 34
+    assert fact.review is not sure
+
+
+def test_cells_count_where_rows_begin_in_other_columns() -> None:
+    """Labels of one and of two cells stand before rows of as many cells: the grid says nothing about columns."""
+    whole = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t2\t3\n"
+    rows = ["三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0"]
+    rows.append("二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0")
+    rows.append("三、本年度办理结果\t（一）予以公开\t0\t0\t0\t0\t0\t0\t")
+    rows.append("\t（二）部分公开\t0\t0\t0\t0\t0\t0\t")
+    report = gouji.read((whole + "\n".join(rows)).encode(), name="a.txt")
+    facts = [report.facts[f"requests.partial.{c}"] for c in ("natural_person", "other_org", "total")]
+    assert [f.value for f in facts] == [0, 0, None]
+
+
 def test_the_review_thresholds_are_settings() -> None:
     row = replace(found("big", "1 2", 2, RowOrder.UNLABELLED), margins=(0.0, 1.0, math.inf), match=0.0, labelled=False)
     locator = Locator(stream_of("大船1 2\n"))
