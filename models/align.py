@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-__all__ = ["AlignCosts", "Alignment", "Placement", "align"]
+__all__ = ["AlignCosts", "Alignment", "Placement", "align", "step_costs"]
 
 _INF = float("inf")
 _EDGES = 4096  # more edges than ever leave one position; packs position and edge into one number
@@ -81,8 +81,9 @@ class _Search:
         self.n = len(self.nodes)
         self._nodes, self._states = np.arange(self.n), np.arange(2 * self.n + 1)
         self._reached = [False] * (size + 1)
+        self.opened = ((self._states >= self.n) & (self._states < 2 * self.n)).astype(float)
         self.holds = [bool(n.rows) for n in self.nodes]
-        self.transitions = _transitions(outline, costs)
+        self.transitions = step_costs(outline, costs)
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
         self.back = np.full((size + 1, 2 * self.n + 1, 2), -1, dtype=int)
         self.ends = _end_costs(outline, costs)
@@ -109,7 +110,7 @@ class _Search:
         for number, edge in enumerate(self.edges[position]):
             code = position * _EDGES + number
             if edge.passing is not None:
-                self._pass(edge.end, here + edge.passing, code)
+                self._pass(edge.end, here + self._passing(edge), code)
             for node, cost in edge.costs:
                 state = node + self.n if edge.opens and self.holds[node] else node
                 self._relax(edge.end, state, arrival[node] + cost, previous[node], code)
@@ -117,6 +118,11 @@ class _Search:
                 opened = float(here[node + self.n]) + cost - _REFUND * self.costs.blank_row
                 self._relax(edge.end, node, opened, node + self.n, code)
         return arrival
+
+    def _passing(self, edge: Edge) -> Vector | float:
+        """What passing over an edge costs in each state."""
+        price = edge.passing or 0.0
+        return price + edge.waiting * self.opened if edge.waiting else price
 
     def _pass(self, end: int, total: Vector, code: int) -> None:
         """Passing over pieces up to `end`, each state unchanged."""
@@ -171,7 +177,7 @@ class _Search:
             onward = [_INF] * self.n  # the cheapest way on from entering a node here
             for edge in self.edges[position]:
                 if edge.passing is not None:
-                    np.minimum(here, backward[edge.end] + edge.passing, out=here)
+                    np.minimum(here, backward[edge.end] + self._passing(edge), out=here)
                 after = backward[edge.end]
                 totals = [through.setdefault(piece, [_INF] * self.n) for piece in edge.run]
                 for node, cost in edge.costs:
@@ -192,8 +198,8 @@ class _Search:
 
 
 @lru_cache(maxsize=16)
-def _transitions(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
-    """Cost of going from each state to each node."""
+def step_costs(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
+    """What it costs to go from each state to each node, in nats; rows are states as `_Search` numbers them."""
     nodes, n = outline.nodes, len(outline.nodes)
     table = np.empty((2 * n + 1, n))
     for i, before in enumerate(nodes):

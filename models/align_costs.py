@@ -72,3 +72,5 @@ class AlignCosts:
     """Numbers right after a known label."""
     pass_run: float = 5.0
     pass_row: float = 9.0
+    pass_waiting: float = 3.0
+    """Numbers that belong to no row, between a label and its own numbers."""

@@ -21,7 +21,7 @@ from gouji.models.readings import (
     parse_number,
 )
 
-__all__ = ["by_place", "dropped", "exact", "windows"]
+__all__ = ["by_place", "dropped", "exact", "on_grid", "windows"]
 
 _MOST_LOST = 2  # more lost cells than this are not sought all over the row
 
@@ -73,6 +73,16 @@ def _lost_cells(slots: Sequence[Slot], shape: RowShape, base: float, costs: Latt
         price = base + costs.missing * lost + 0.3 * (chosen[0] > 0) + 0.3 * inner
         price += costs.unverified * sum(cells[t.total].missing for t in shape.totals)
         yield finished(cells, shape, price, costs)
+
+
+def on_grid(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Reading | None:
+    """The reading where the grid has a number for every cell and those left over stand in the labels' columns."""
+    first = min(shape.columns or (), default=0)
+    mine = [s for s in slots if s.cell is None or s.cell.column >= first]
+    cells = _by_grid(mine, shape) if len(mine) < len(slots) else None
+    if cells is None or not all(c.printed and c.value is not None for c in cells):
+        return None
+    return finished(cells, shape, costs.drop, costs)
 
 
 def _by_grid(slots: Sequence[Slot], shape: RowShape) -> list[CellReading] | None:

@@ -6,8 +6,9 @@ many, a small integer program finds the best and single changes give the margins
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,13 +223,41 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
         chosen = [int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices))]
     chosen = _descend(choices, constraints, chosen)
     cost = _price(choices, constraints, chosen)
+    margins = _nearby_margins(choices, constraints, chosen, cost)
+    return Decoding(chosen=tuple(chosen), cost=cost, margins=margins, exact=False)
+
+
+def _nearby_margins(
+    choices: Sequence[Choice], constraints: Sequence[Constraint], chosen: list[int], cost: float
+) -> tuple[tuple[float, ...], ...]:
+    """How much dearer answers near the chosen one are: one row read otherwise, or two columns exchanged in all rows."""
     margins = []
     for row, choice in enumerate(choices):
         changed = [
             _price(choices, constraints, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))
         ]
-        margins.append(_cell_margins(choice, chosen[row], np.array(changed) - cost))
-    return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=False)
+        margins.append(list(_cell_margins(choice, chosen[row], np.array(changed) - cost)))
+    for swapped in _exchanged(choices, chosen):
+        dearer = max(_price(choices, constraints, swapped) - cost, 0.0)
+        for row, (choice, mine, other) in enumerate(zip(choices, chosen, swapped, strict=True)):
+            for column, (a, b) in enumerate(zip(choice.values[mine], choice.values[other], strict=True)):
+                if a != b:
+                    margins[row][column] = min(margins[row][column], dearer)
+    return tuple(map(tuple, margins))
+
+
+def _exchanged(choices: Sequence[Choice], chosen: Sequence[int]) -> Iterator[list[int]]:
+    """The chosen readings with two columns exchanged, in every row that can be read so: sums cannot tell the two apart."""
+    places = [{values: k for k, values in reversed(list(enumerate(choice.values)))} for choice in choices]
+    width = min(len(choice.values[0]) for choice in choices)
+    for a, b in combinations(range(width), 2):
+        other = list(chosen)
+        for row, (choice, known) in enumerate(zip(choices, places, strict=True)):
+            values = list(choice.values[chosen[row]])
+            values[a], values[b] = values[b], values[a]
+            other[row] = known.get(tuple(values), chosen[row])
+        if other != list(chosen):
+            yield other
 
 
 def _descend(choices: Sequence[Choice], constraints: Sequence[Constraint], chosen: list[int]) -> list[int]:

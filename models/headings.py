@@ -49,6 +49,8 @@ class FoundHeading:
 
 _TITLE = 0.85
 """So like a section's title is a numbered heading that is one."""
+_BARE_TITLE = 0.93
+"""So like a section's title is a line without number that is one; 无其他需要报告的事项 is none."""
 _ROW_LABEL = 0.8
 """So like a row's label is a numbered line that is one."""
 _LEAST_LABEL = 7
@@ -147,7 +149,9 @@ def _heading(
     head = _head(printed, whole, settings)
     body = core(split_enumerator(head or "")[1])
     enumerated = enumerator is not None
-    title = body in titles or any(_similar(body, t) >= (_TITLE if enumerated or declared else 0.95) for t in titles)
+    title = body in titles or any(
+        _similar(body, t) >= (_TITLE if enumerated or declared else _BARE_TITLE) for t in titles
+    )
     if head is None or not body or _URL.search(whole[: len(head) + 8]):
         return None
     numbered = enumerator is not None and enumerator.style in _LEVELS

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from gouji.models.cells import by_place, dropped, exact, windows
+from gouji.models.cells import by_place, dropped, exact, on_grid, windows
 from gouji.models.pieces import Join, Slot
 from gouji.models.readings import (
     MISSING,
@@ -69,6 +69,9 @@ def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> li
         found += exact(printed, shape, costs)
         if found and (has_cells(slots) or found[0].cost < costs.broken_total):
             return found
+    sure = on_grid(slots, shape, costs)
+    if sure is not None:
+        return [sure]
     if has_cells(slots):
         found += windows(slots, shape, costs)
     placed = by_place(printed, shape)

@@ -13,6 +13,9 @@ from gouji.models.patterns import DASH, ITEM_AT_END, ITEM_BEFORE, LATIN, MEASURE
 
 __all__ = ["line_pieces"]
 
+_PARTICLE = 1
+_STOPS = (",", ";", ":", "。", "、")
+
 
 def line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
     """Pieces of a line that is no table row: cut at known labels, numbers, white space and item numbers."""
@@ -42,7 +45,8 @@ def _touched(
 ) -> tuple[bool, bool]:
     """Whether running text touches the label at `start:end` before or after it: a sentence, most likely."""
     head, tail = text[:start].rstrip(), text[end:].lstrip()
-    before, after = head[-1:], tail[:1]
+    # A particle at the very end, as in 大量反复申请的, makes no sentence.
+    before, after = head[-1:], tail[:1] if len(core(tail)) > _PARTICLE or tail[-1:] in _STOPS else ""
     touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
     offset = len(text) - len(tail)
     touched_after = bool(after) and offset not in {s for s, _ in hits}

@@ -266,8 +266,7 @@ def _found(
         margins=alignment.margins.get(numbers[0], ()) if numbers else (),
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         optional=node.optional,
-        strange=_below_blanks(numbers, mine)
-        or (placement.continued and _after_strange_text(placement, alignment, pieces)),
+        strange=_below_blanks(numbers, mine) or (placement.continued and _after_strange(placement, alignment, pieces)),
     )
 
 
@@ -308,8 +307,13 @@ def _neighbours(placed: Sequence[Placement], piece: int) -> list[Placement]:
     return before[-1:] + after[:1]
 
 
-def _after_strange_text(placement: Placement, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
-    """Whether a label that is none of the form's stands between a continued row's numbers and the segment before them."""
+def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
+    """Whether a label or a row's numbers stand between a continued row's numbers and its label, and have no place."""
     before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
     between = pieces[before : placement.start]
-    return any(p.slots is None and not p.known and p.enumerator is not None for p in between)
+    return any((p.slots is None and not p.known and p.enumerator is not None) or _is_loose(p) for p in between)
+
+
+def _is_loose(piece: Piece) -> bool:
+    """Whether a piece without a place may be a row's: several numbers that are no sentence's."""
+    return piece.slots is not None and piece.numbers > 1 and not piece.prose

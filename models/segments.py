@@ -35,6 +35,8 @@ class Edge:
     run: tuple[int, ...]
     passing: float | None = None
     """Cost of passing over the segment, the state unchanged."""
+    waiting: float = 0.0
+    """What passing costs more where a label still waits for its numbers."""
     costs: tuple[tuple[int, float], ...] = ()
     """The nodes that the segment may stand for, with their costs."""
     fits: tuple[tuple[int, float], ...] = ()
@@ -171,7 +173,8 @@ class _Edges:
             price += c.pass_item if piece.enumerator is not None else 0.0
             if piece.row and self._beside_numbers(i + 1) and self.pieces[i + 1].line == piece.line:
                 price = c.pass_beside
-        return Edge(start=i, end=i + 1, label="", run=(), passing=price)
+        numbers = piece.slots is not None and piece.numbers > 1 and not piece.prose
+        return Edge(start=i, end=i + 1, label="", run=(), passing=price, waiting=c.pass_waiting if numbers else 0.0)
 
     def _near_label(self, i: int, prices: Mapping[str, Sequence[tuple[int, float]]]) -> float:
         """What it costs to pass over a text beside numbers, the more the nearer it is to a row's label."""

@@ -41,6 +41,7 @@ from gouji.models.stated import check_statements
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
 from gouji.models.twins import single_rows
+from gouji.models.unlabelled import place_unlabelled
 from gouji.models.verdict import VerdictSettings
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
 from gouji.tags import Tag
@@ -327,7 +328,8 @@ def _candidates(lines: tuple[Line, ...], form: str | None, settings: Settings) -
 def _aligned(lines: tuple[Line, ...], form: Form, settings: Settings) -> tuple[Outline, tuple[Piece, ...], Alignment]:
     outline = outline_of(form)
     pieces = number_rows(part_rows(pieces_of(lines, label_index((form,))), outline))
-    return outline, pieces, single_rows(align(pieces, outline, settings.align), outline)
+    alignment = place_unlabelled(align(pieces, outline, settings.align), pieces, outline, settings.align)
+    return outline, pieces, single_rows(alignment, outline)
 
 
 def _row(row: FoundRow) -> Row:

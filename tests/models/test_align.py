@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.align import _REFUND, AlignCosts, _end_costs, _transitions, align
+from gouji.models.align import _REFUND, AlignCosts, _end_costs, align, step_costs
 from gouji.models.choose import label_index
 from gouji.models.forms.load import parse_form
 from gouji.models.lines import lines_of
@@ -70,7 +70,7 @@ def walks(found: tuple[Piece, ...]) -> Iterator[Walk]:
     """Every way to cut the pieces into segments and to give each a node, by recursion over the segments' prices."""
     places, size = len(outline().nodes), len(found)
     edges = edges_of(found, outline(), COSTS)
-    steps, ends = _transitions(outline(), COSTS), _end_costs(outline(), COSTS)
+    steps, ends = step_costs(outline(), COSTS), _end_costs(outline(), COSTS)
 
     def onward(position: int, state: int, cost: float, runs: tuple[tuple[int, int], ...]) -> Iterator[Walk]:
         if position == size:
@@ -78,7 +78,9 @@ def walks(found: tuple[Piece, ...]) -> Iterator[Walk]:
             return
         for edge in edges[position]:
             if edge.passing is not None:
-                yield from onward(edge.end, state, cost + edge.passing, runs)
+                yield from onward(
+                    edge.end, state, cost + edge.passing + edge.waiting * (places <= state < 2 * places), runs
+                )
             for node, price in edge.costs:
                 opened = edge.opens and bool(outline().nodes[node].rows)
                 after = node + places if opened else node

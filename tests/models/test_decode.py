@@ -148,3 +148,35 @@ def test_a_blank_total_among_readings_is_left_alone_by_the_program() -> None:
     total = Choice(values=((None,), (1,)), costs=(0.0, 0.5))
     rule = Constraint(terms=((0, 0, 1.0), (1, 0, -1.0)), needed=((1, 0),), cost=5.0)
     assert _program((parts, total), (rule,)).cost == pytest.approx(0.0)
+
+
+def test_columns_that_sums_cannot_tell_apart_are_not_sure() -> None:
+    """Every row lacks a cell, so that its number stands in either column; the program alone sees no other answer."""
+    rows = 18
+    choices = [Choice(values=((i, None), (None, i)), costs=(0.0, 0.0)) for i in range(1, rows)]
+    total = sum(range(1, rows))
+    choices.append(Choice(values=((total, None), (None, total)), costs=(0.0, 0.0)))
+    rules = [
+        Constraint(
+            terms=(*((i, column, 1.0) for i in range(rows - 1)), (rows - 1, column, -1.0)),
+            needed=((rows - 1, column),),
+            cost=5.0,
+        )
+        for column in (0, 1)
+    ]
+    decoding = decode(choices, rules)
+    assert not decoding.exact
+    assert max(max(margins) for margins in decoding.margins) == pytest.approx(0.0)
+    anchored = decode([*choices[:-1], Choice(values=((total, 0),), costs=(0.0,))], rules)
+    assert min(min(margins) for margins in anchored.margins[:-1]) > 0
+
+
+@EXACT
+@given(problems(rows=4, readings=4))
+def test_no_margin_of_the_program_is_below_the_distance_to_the_best_other_answer(problem: Problem) -> None:
+    choices, constraints = problem
+    found = answers(choices, constraints)
+    decoding = _program(choices, constraints)
+    for row, margins in enumerate(decoding.margins):
+        for column, given_margin in enumerate(margins):
+            assert given_margin >= margin(found, choices, decoding.chosen, row, column) - 1e-6

@@ -54,6 +54,12 @@ def test_a_section_title_without_a_number_is_a_heading() -> None:
     assert headings("总体情况\n今年工作平稳。\n") == [(2, "总体情况")]
 
 
+def test_a_section_title_without_a_number_may_differ_in_a_character_where_it_is_long() -> None:
+    title = "政府信息公开行政复议和行政诉讼情况"
+    assert headings(f"{title}\n今年没有。\n") == [(2, title)]
+    assert headings("无其他需要报告的事项\n") == []
+
+
 def test_what_the_source_declares_is_a_heading_of_the_level_of_its_like() -> None:
     text = "# 年报\n\n## 一、总体情况\n\n正文内容。\n\n## 公开平台\n\n正文内容。\n"
     assert (2, "公开平台") in headings(text, "a.md")

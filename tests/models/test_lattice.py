@@ -162,6 +162,13 @@ def test_numbers_stacked_in_a_label_cell_are_dropped() -> None:
     assert readings((*stack, *rest), SEVEN)[0].values == (4, 1, 0, 0, 0, 0, 5)
 
 
+def test_a_number_in_the_labels_columns_is_dropped_though_another_would_mend_the_total() -> None:
+    columns = {3 + i: i for i in range(7)}
+    grid = RowShape(types=SEVEN.types, totals=SEVEN.totals, columns=columns)
+    found = readings(row("0", "0", "0", "0", "0", "0", "0", "2", "0", first=1), grid)
+    assert [r.values for r in found] == [(0, 0, 0, 0, 0, 2, 0)]
+
+
 def test_a_run_that_nothing_fits_is_not_read() -> None:
     found = readings(glued("1.2.3 4"), shape(COUNT, COUNT, COUNT))
     assert all(cell.value is None for cell in found[0].cells) or found[0].cost >= COSTS.broken_total

@@ -244,6 +244,13 @@ def test_a_label_before_a_full_stop_is_touched() -> None:
     assert label.touched_after
 
 
+def test_a_particle_at_the_end_makes_no_sentence() -> None:
+    (label,) = (p for p in pieces("4.无正当理由大量反复申请的") if p.known)
+    assert not label.embedded
+    (label,) = (p for p in pieces("4.无正当理由大量反复申请的。") if p.known)
+    assert label.embedded
+
+
 @pytest.mark.parametrize(
     ("text", "run"),
     [
