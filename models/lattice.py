@@ -30,10 +30,13 @@ from gouji.models.readings import (
     has_cells,
     one_a_cell,
 )
-from gouji.models.tape import cuts_of, tape_readings
+from gouji.models.tape import cuts_of, tape_readings, wanted_readings
 from gouji.models.variants import with_alternatives
 
-__all__ = ["CellReading", "LatticeCosts", "Reading", "RowShape", "RowTotal", "glued", "readings"]
+__all__ = ["CellReading", "LatticeCosts", "Reading", "RowShape", "RowTotal", "glued", "readings", "readings_with"]
+
+
+Number = int | float
 
 
 def glued(text: str, start: int = 0) -> tuple[Slot, ...]:
@@ -58,6 +61,24 @@ def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None 
     if any(slot.alternatives for slot in slots):
         found = with_alternatives(_best(found, costs), shape, costs)
     return _best(found, costs)
+
+
+def readings_with(
+    found: Sequence[Reading],
+    slots: Sequence[Slot],
+    shape: RowShape,
+    wanted: Sequence[frozenset[Number]],
+    costs: LatticeCosts | None = None,
+) -> tuple[Reading, ...]:
+    """The readings of a run that were found, and those with numbers that the rules want; cheapest first.
+
+    `wanted` holds for each cell the numbers that the sums over other rows ask for. None of those readings is left out,
+    however many are cheaper.
+    """
+    costs = costs or LatticeCosts()
+    more = list(wanted_readings([s for s in slots if s.text], shape, wanted, costs))
+    known = {r.values for r in found}
+    return tuple(sorted((*found, *(r for r in more if r.values not in known)), key=lambda r: (r.cost, repr(r.values))))
 
 
 def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> list[Reading]:

@@ -48,6 +48,7 @@ class FoundRow:
     readings: tuple[Reading, ...]
     margins: tuple[float, ...]
     labelled: bool
+    shape: RowShape | None = None
     optional: bool = False
     strange: bool = False
     """Whether text that is no known label stands between the row's label and its numbers, or numbers that belong to no
@@ -265,6 +266,7 @@ def _found(
         readings=readings(slots, shapes[placement.node], costs) if numbers else (),
         margins=alignment.margins.get(numbers[0], ()) if numbers else (),
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
+        shape=shapes[placement.node],
         optional=node.optional,
         strange=_below_blanks(numbers, mine) or (placement.continued and _after_strange(placement, alignment, pieces)),
     )

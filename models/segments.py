@@ -240,9 +240,10 @@ class _Edges:
             rows = own and any(self.is_row[node] and price == 0.0 for node, price in named)
             edge.passing = max(side + draft.price, self._beside_numbers(draft.end) if rows else 0.0)
         fits = dict(self._fit(run)) if numbers else {}
+        among = c.among_headers * self._among_headers(draft)
         priced = []
         for node, price in named:
-            cost = price + draft.price + self._enumerators(self.nodes[node], draft.enumerator)
+            cost = price + draft.price + self._enumerators(self.nodes[node], draft.enumerator) + among
             if numbers:
                 cost += fits.get(node, _INF)
             elif self.is_row[node]:
@@ -251,6 +252,12 @@ class _Edges:
                 priced.append((node, cost))
         edge.costs = tuple(priced)
         return edge
+
+    def _among_headers(self, draft: Draft) -> bool:
+        """Whether a label without number follows a header and is a header's text itself, as 总计 after 尚未审结."""
+        before = self.pieces[draft.start - 1] if draft.start else None
+        header = before is not None and before.slots is None and before.core in self.sides and not before.embedded
+        return header and draft.enumerator is None and draft.label in self.sides
 
     def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
         if node.enumerator is None or seen is None or seen.number is None:

@@ -8,7 +8,7 @@ and pruning sums that exceed it, so that none is missed however dear it is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.pieces import Join, Slot
@@ -23,10 +23,14 @@ from gouji.models.readings import (
     parse_number,
 )
 
-__all__ = ["cuts_of", "tape_readings"]
+__all__ = ["cuts_of", "tape_readings", "wanted_readings"]
 
 Number = int | float
-Path = tuple[float, tuple[tuple[int, int], ...]]
+Cuts = tuple[tuple[int, int], ...]
+Path = tuple[float, Cuts]
+_WANTED = 8
+"""So many of the readings with numbers that are wanted are kept."""
+_WANTED_BONUS = 10.0
 _LONGEST = 14
 _LONGEST_TAPE = 160
 
@@ -90,10 +94,36 @@ def tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts)
                     after.setdefault(cuts[-1][1], []).append((before + cost, earlier + cuts))
         partial = {end: sorted(paths)[: costs.keep] for end, paths in after.items()}
     for cost, cuts in partial.get(len(tape.text), []):
-        cells = [_tape_cell(tape, start, end) for start, end in cuts]
-        values = [c.value for c in cells]
-        verified = bool(shape.totals) and not broken_totals(tuple(values), shape.totals)
-        yield Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats(values), verified=verified)
+        yield _reading(tape, cost, cuts, shape, costs)
+
+
+def wanted_readings(
+    printed: Sequence[Slot], shape: RowShape, wanted: Sequence[frozenset[Number]], costs: LatticeCosts
+) -> Iterator[Reading]:
+    """Readings that give as many cells as can be one of the numbers wanted there; their prices are those of any other."""
+    tape = _tape(printed, len(shape.types), costs)
+    if len(tape.text) > _LONGEST_TAPE:
+        return
+    steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
+    tables = [_preferring(steps[kind], numbers) for kind, numbers in zip(shape.types, wanted, strict=True)]
+    price = {(start, step.end, k): step.cost for k, t in steps.items() for start, at in enumerate(t) for step in at}
+    for _, cuts in _k_best(tape, tables, 0, len(tape.text), costs)[:_WANTED]:
+        cost = sum(price[start, end, kind] for (start, end), kind in zip(cuts, shape.types, strict=True))
+        values = tuple(parse_number(tape.text[start:end]) for start, end in cuts)
+        yield _reading(tape, cost + costs.broken_total * broken_totals(values, shape.totals), cuts, shape, costs)
+
+
+def _preferring(table: list[list[_Step]], numbers: frozenset[Number]) -> list[list[_Step]]:
+    return [
+        [replace(step, cost=step.cost - _WANTED_BONUS * (step.value in numbers)) for step in steps] for steps in table
+    ]
+
+
+def _reading(tape: _Tape, cost: float, cuts: Cuts, shape: RowShape, costs: LatticeCosts) -> Reading:
+    cells = [_tape_cell(tape, start, end) for start, end in cuts]
+    values = [c.value for c in cells]
+    verified = bool(shape.totals) and not broken_totals(tuple(values), shape.totals)
+    return Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats(values), verified=verified)
 
 
 def _repeats(values: Sequence[Number | None]) -> int:
@@ -175,7 +205,7 @@ def _splits(
     costs: LatticeCosts,
 ) -> list[Path]:
     """Ways to cut the tape from `start` into one number a cell: the cheapest, and those that keep the total."""
-    cheapest = _k_best(tape, steps, types, start, goal, costs)
+    cheapest = _k_best(tape, [steps[kind] for kind in types], start, goal, costs)
     if total is None:
         return cheapest
     kept = list(_keeping(tape, steps, types, total, start, goal))
@@ -185,21 +215,16 @@ def _splits(
 
 
 def _k_best(
-    tape: _Tape,
-    steps: Mapping[ValueType, list[list[_Step]]],
-    types: Sequence[ValueType],
-    start: int,
-    goal: int | None,
-    costs: LatticeCosts,
+    tape: _Tape, tables: Sequence[list[list[_Step]]], start: int, goal: int | None, costs: LatticeCosts
 ) -> list[Path]:
-    """The cheapest cuts, whatever the total: a k-best dynamic program over places on the tape."""
+    """The cheapest cuts, with the steps of each cell, whatever the total: a k-best dynamic program over places on the tape."""
     paths: dict[int, list[Path]] = {start: [(0.0, ())]}
-    for kind in types:
+    for table in tables:
         after: dict[int, list[Path]] = {}
         for place, known in paths.items():
             if place >= len(tape.text):
                 continue
-            for step in steps[kind][place]:
+            for step in table[place]:
                 after.setdefault(step.end, []).extend((c + step.cost, (*cuts, (place, step.end))) for c, cuts in known)
         # The bonus for equal numbers comes later: more than are kept in the end must come so far.
         paths = {end: sorted(found)[: costs.keep * 4] for end, found in after.items()}
@@ -272,6 +297,5 @@ def cuts_of(
     tape = _tape(printed, count, costs)
     if len(tape.text) > _LONGEST_TAPE:
         return []
-    steps = {kind: _steps(tape, kind, costs)}
-    paths = _k_best(tape, steps, (kind,) * count, 0, len(tape.text), costs)[:4]
+    paths = _k_best(tape, (_steps(tape, kind, costs),) * count, 0, len(tape.text), costs)[:4]
     return [(cost, [_tape_cell(tape, start, end) for start, end in cuts]) for cost, cuts in paths]

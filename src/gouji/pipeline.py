@@ -43,6 +43,7 @@ from gouji.models.title import Identity, identify
 from gouji.models.twins import single_rows
 from gouji.models.unlabelled import place_unlabelled
 from gouji.models.verdict import VerdictSettings
+from gouji.models.wanted import add_wanted
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
@@ -204,6 +205,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     chosen = outline.form
     rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice, furniture_lines(stream))
     statements = statements_of(pieces, alignment, settings.narrative)
+    rows = add_wanted(rows, chosen, settings.lattice)
     rows = weigh(rows, statements, outline, settings.narrative)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
     first = next((h.span[0] for h in headings if h.section), None)

@@ -120,3 +120,12 @@ def test_an_item_number_of_another_kind_tells_against_an_optional_row() -> None:
     wrong, right = prices("3.其他 0 0 0 0 0 0 0"), prices("（六）其他 0 0 0 0 0 0 0")
     assert wrong["other.other"] < wrong["other"] - 2
     assert right["other"] < right["other.other"]
+
+
+def test_a_columns_label_among_headers_is_hardly_a_row() -> None:
+    alone, among = prices("总计 1 0 0 0 0 0 1\n"), edges("尚未审结 总计 1 0 0 0 0 0 1\n")[1]
+    total = next(i for i, n in enumerate(OUTLINE.nodes) if n.rows and n.rows[0].id == "total")
+    dearer = min(
+        cost for edge in among if edge.label == "总计" and edge.run for node, cost in edge.costs if node == total
+    )
+    assert dearer == pytest.approx(alone["total"] + COSTS.among_headers)
