@@ -30,6 +30,10 @@ _FEWEST_HEADS = 3
 _SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
 _SET_APART = 5
 """Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other."""
+_EVEN = 3
+"""So many bare numbers must stand at even distances to be page numbers."""
+_UNEVEN = 3
+_SHORTEST_PAGE = 20
 _AGREEING = 2
 """So many bare numbers beside form feeds must count on together to be page numbers."""
 
@@ -63,7 +67,7 @@ def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
         starts = sorted(feeds)
         around = _bare_numbers(lines, starts) | _running_lines(lines, starts, marks.keys())
         return Pages(marks=marks.keys() | around, starts={line: page for page, line in enumerate(starts, start=2)})
-    marks |= _set_apart(lines)
+    marks |= _set_apart(lines) or _evenly_spaced(lines)
     return Pages(marks=set(marks), starts=_starts(lines, marks))
 
 
@@ -115,6 +119,25 @@ def _set_apart(lines: Sequence[str]) -> dict[int, int]:
     }
     numbers = list(found.values())
     return found if numbers == sorted(set(numbers)) else {}
+
+
+def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:
+    """Bare numbers that count 1, 2, 3 … through the whole document, each as many lines after the one before."""
+    bare = [(index, int(match[1])) for index, line in enumerate(lines) if (match := _BARE.fullmatch(line))]
+    for first in (index for index, number in bare if number == 1):
+        found = [first]
+        for index, number in bare:
+            step = index - found[-1]
+            even = len(found) < _AGREEING or abs(step - _mean_step(found)) <= _UNEVEN
+            if number == len(found) + 1 and step >= _SHORTEST_PAGE and even:
+                found.append(index)
+        if len(found) >= _EVEN and max(first, len(lines) - found[-1]) <= _mean_step(found) + _UNEVEN:
+            return {index: number for number, index in enumerate(found, start=1)}
+    return {}
+
+
+def _mean_step(places: Sequence[int]) -> float:
+    return (places[-1] - places[0]) / (len(places) - 1)
 
 
 def _running_lines(lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int]) -> set[int]:

@@ -9,7 +9,18 @@ from gouji.models.fragments import Join, Piece, Slot, run_piece, text_piece
 from gouji.models.label_index import LabelIndex
 from gouji.models.lines import Chunk, Line
 from gouji.models.normalise import core, fold, split_enumerator
-from gouji.models.patterns import DASH, ITEM_AT_END, ITEM_BEFORE, LATIN, MEASURE, NOTE, RUN, SPLIT_TEXT, UNIT
+from gouji.models.patterns import (
+    BRACKETED_ITEM,
+    DASH,
+    ITEM_AT_END,
+    ITEM_BEFORE,
+    LATIN,
+    MEASURE,
+    NOTE,
+    RUN,
+    SPLIT_TEXT,
+    UNIT,
+)
 
 __all__ = ["line_pieces"]
 
@@ -70,7 +81,7 @@ def _gap_pieces(
     position = 0
     for match in RUN.finditer(gap):
         start, end = match.span()
-        if start < position:
+        if start < position or _is_bracketed_item(text, offset + start):
             continue
         rest = gap[end:]
         item = re.match(r"\s*[.、](?=\s*[^\W\d_])", text[offset + end :]) or (
@@ -103,6 +114,14 @@ def _gap_pieces(
     cut = item.start() if item else len(gap)
     yield from _texts(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _is_bracketed_item(text: str, start: int) -> bool:
+    """Whether the digits at `start` are the item number of a text: (3)危及, or 3)危及 at the line's beginning."""
+    before = text[:start].rstrip()
+    if before and not before.endswith("("):
+        return False
+    return bool(BRACKETED_ITEM.match(text, max(len(before) - 1, 0)))
 
 
 def _unit_end(text: str, end: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "BRACKETED_ITEM",
     "CELL_NUMBERS",
     "CLAUSE_END",
     "DASH",
@@ -37,8 +38,10 @@ ITEM_AT_END = re.compile(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一�
 ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
 DASH = re.compile(r"-+|/|\\|无|空|N/?A|—|一")
 """A mark for nothing; the last is the one that recognisers take a long dash for."""
+BRACKETED_ITEM = re.compile(r"\(?\s*\d{1,2}\s*\)\s*(?=[^\W\d_])")
+"""The item number (3) or 3) of the text that follows it."""
 CELL_NUMBERS = re.compile(rf"\s*{NUMBER}(?:[\s]*{NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
 SPLIT_TEXT = re.compile(
-    r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
+    r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?=\(\d{1,2}\)[^\W\d_])|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
     r"|(?<![\d.])(?=\d{1,2}[.、](?!\d))|(?<=[。;；!?])"
 )

@@ -240,3 +240,25 @@ def test_bare_page_numbers_between_blank_lines_are_furniture_where_lines_stand_c
 )
 def test_bare_numbers_that_may_be_cells_are_no_furniture(text: str) -> None:
     assert furniture(read(text)) == ""
+
+
+_PAGE = "规章\n\n本年制发件数 0\n\n" * 9
+
+
+def test_bare_numbers_at_even_distances_are_page_numbers_however_lines_stand() -> None:
+    stream = read(f"{_PAGE}1\n\n{_PAGE}2\n\n{_PAGE}3\n\n{_PAGE}4\n")
+    assert furniture(stream) == "1234"
+    assert len(stream.pages) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_PAGE}1\n\n{_PAGE}2\n",  # two are too few
+        f"{_PAGE}1\n\n{_PAGE}2\n\n规章\n\n3\n\n{_PAGE}",  # not at even distances
+        f"{_PAGE}1\n\n{_PAGE}2\n\n{_PAGE}3\n\n{_PAGE}{_PAGE}",  # a page has none
+        f"{_PAGE}2\n\n{_PAGE}3\n\n{_PAGE}4\n\n",  # they do not begin with 1
+    ],
+)
+def test_bare_numbers_that_do_not_count_the_pages_are_no_furniture(text: str) -> None:
+    assert furniture(read(text)) == ""

@@ -130,6 +130,20 @@ def test_the_last_digit_before_a_point_is_the_next_items_number() -> None:
     assert again[0].enumerator.number == 2
 
 
+@pytest.mark.parametrize("text", ["(3)危及三安全", "（3）危及三安全", "3）危及三安全", " 3)危及三安全"])
+def test_a_bracketed_number_is_the_item_of_the_text_after_it(text: str) -> None:
+    (piece,) = pieces(text)
+    assert piece.slots is None
+    assert piece.enumerator is not None
+    assert (piece.enumerator.number, piece.core) == (3, "危及三安全")
+
+
+def test_a_bracketed_item_ends_the_numbers_before_it() -> None:
+    found = pieces("0000000（4）保护第三方合1000001")
+    assert [p.text for p in found if p.slots] == ["0000000", "1000001"]
+    assert [p.core for p in found if p.slots is None] == ["保护第三方合"]
+
+
 def test_cells_keep_blanks_dashes_and_notes() -> None:
     (label, run) = pieces("规章\t\t—\t22（其中修订16件）\n行政许可\t1\t2\t3\n")[:2]
     assert label.core == "规章"
