@@ -29,9 +29,12 @@ _SHORTEST_HEAD = 4
 _FEWEST_HEADS = 3
 _SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
 _SET_APART = 5
-"""Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other."""
+"""Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other.
+One more where a blank line stands between all lines."""
+_WIDEST_GAP = 2
+"""From line to line where a blank line stands between any two."""
 _EVEN = 3
-"""So many bare numbers must stand at even distances to be page numbers."""
+"""So many bare numbers must stand at even distances, or between lines that all stand apart, to be page numbers."""
 _UNEVEN = 3
 _SHORTEST_PAGE = 20
 _AGREEING = 2
@@ -102,7 +105,7 @@ def _shares(lines: Sequence[str]) -> dict[int, int]:
 
 
 def _set_apart(lines: Sequence[str]) -> dict[int, int]:
-    """Bare numbers that blank lines set apart where lines stand close, and that count on through the document.
+    """Bare numbers that blank lines set apart more than other lines, and that count on through the document.
 
     Where numbers stand one a line, as cells do in some texts, a number between blank lines is a cell among blank cells.
     """
@@ -110,15 +113,18 @@ def _set_apart(lines: Sequence[str]) -> dict[int, int]:
     bare = {index: int(match[1]) for index in texts if (match := _BARE.fullmatch(lines[index]))}
     rows = sum(len(_SEVERAL.findall(lines[index])) > 1 for index in texts)
     gaps = Counter(b - a for a, b in pairwise(texts))
-    if len(bare) > rows or not gaps or gaps.most_common(1)[0][0] != 1:
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    if not 0 < usual <= _WIDEST_GAP:
         return {}
     found = {
         here: bare[here]
         for before, here, after in zip(texts, texts[1:], texts[2:], strict=False)
-        if here in bare and min(here - before, after - here) > 1 and after - before >= _SET_APART
+        if here in bare and min(here - before, after - here) > 1 and after - before >= _SET_APART + usual - 1
     }
     numbers = list(found.values())
-    return found if numbers == sorted(set(numbers)) else {}
+    enough = len(numbers) >= _EVEN or (usual == 1 and len(bare) <= rows)
+    cells = len(bare) > max(rows, len(found))
+    return found if enough and not cells and numbers == sorted(set(numbers)) else {}
 
 
 def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:

@@ -70,8 +70,7 @@ def find_rows(
     pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
-    # An optional row is there only where it has numbers; its label alone is the label of the group it stands for.
-    main = {n: p for n, p in main.items() if not outline.nodes[n].optional or _numbered(p, pieces)}
+    main = {n: p for n, p in main.items() if _numbered(p, pieces) or not _is_group_label(n, main, outline)}
     shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
     doubtful = _doubtful_blanks(placed, set(map(id, main.values())), pieces, outline)
@@ -88,7 +87,8 @@ def find_rows(
                 else RowOrder.IN_ORDER
             )
             row = _found(placement, order, alignment, pieces, node, shapes, costs)
-            row = replace(row, strange=True) if placement.node in doubtful and not row.slots else row
+            strange = placement.continued and _after_strange(placement, alignment, pieces, outline)
+            row = replace(row, strange=True) if strange or (placement.node in doubtful and not row.slots) else row
             bare = [p for p in placed if p.node == placement.node and p is not placement and not _numbered(p, pieces)]
             parts = label_parts(placement, bare, pieces, layout)
             found.append(_labelled(row, parts, pieces))
@@ -155,6 +155,12 @@ def _main_placements(placed: Sequence[Placement], pieces: Sequence[Piece], outli
         for n, p in main.items()
         if outline.nodes[n].kind is NodeKind.TOGETHER or outline.nodes[n].table not in together or p.run
     }
+
+
+def _is_group_label(node: int, main: Mapping[int, Placement], outline: Outline) -> bool:
+    """Whether the label of an optional row without numbers is that of the group it may stand for: the group's rows follow."""
+    optional = outline.nodes[node]
+    return optional.optional and (not optional.covers or any(node < n <= node + optional.covers for n in main))
 
 
 def _worth(placement: Placement, pieces: Sequence[Piece]) -> tuple[bool, float]:
@@ -268,7 +274,7 @@ def _found(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shapes[placement.node],
         optional=node.optional,
-        strange=_below_blanks(numbers, mine) or (placement.continued and _after_strange(placement, alignment, pieces)),
+        strange=_below_blanks(numbers, mine),
     )
 
 
@@ -309,11 +315,19 @@ def _neighbours(placed: Sequence[Placement], piece: int) -> list[Placement]:
     return before[-1:] + after[:1]
 
 
-def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
+def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> bool:
     """Whether a label or a row's numbers stand between a continued row's numbers and its label, and have no place."""
     before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
     between = pieces[before : placement.start]
-    return any((p.slots is None and not p.known and p.enumerator is not None) or _is_loose(p) for p in between)
+    return any(_is_strange_label(p, outline) or _is_loose(p) for p in between)
+
+
+def _is_strange_label(piece: Piece, outline: Outline) -> bool:
+    """Whether a numbered text is no label of the form, nor the first part of a group's, whose lines a row's may stand among."""
+    if piece.slots is not None or piece.known or piece.enumerator is None:
+        return False
+    groups = (n for n in outline.nodes if n.kind is NodeKind.GROUP and n.enumerator is not None)
+    return not any(n.enumerator == piece.enumerator and c.startswith(piece.core) for n in groups for c in n.cores)
 
 
 def _is_loose(piece: Piece) -> bool:

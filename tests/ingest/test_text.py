@@ -251,6 +251,12 @@ def test_bare_numbers_at_even_distances_are_page_numbers_however_lines_stand() -
     assert len(stream.pages) == 4
 
 
+def test_bare_numbers_set_apart_are_page_numbers_though_all_lines_stand_apart_and_one_is_lost() -> None:
+    page = _TABLE.replace("\n", "\n\n") + "\n\n"
+    stream = read(f"{page}1\n\n{page}2\n\n{page}4\n\n{page}")
+    assert furniture(stream) == "124"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -227,3 +227,30 @@ def test_numbers_below_a_labels_own_blank_cells_are_under_review() -> None:
     facts = [f for f in report.facts.values() if f.id.startswith("requests.denied.administrative_query.")]
     assert facts
     assert all(f.value is None or f.review for f in facts)
+
+
+_HEAD = "二、主动公开政府信息情况\n本年制发件数 本年废止件数 现行有效件数\n行政规范性文件 0 0 0\n三、收到和处理政府信息公开申请情况\n"
+_ROWS = """\
+一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1
+二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0
+（一）予以公开 1 0 0 0 0 0 1
+"""
+
+
+@pytest.mark.parametrize(("group", "review"), [("（三）不予公", False), ("（三）另行处", True)])
+def test_a_groups_label_among_the_lines_of_a_rows_label_is_nothing_strange(group: str, review: bool) -> None:
+    rows = f"{_ROWS}3.危及三安全一稳定 0 0 0 0 0 0 0\n4.保护第三方合法权\n{group}\n0 0 0 0 0 0 0\n益\n开\n5.属于三类内部事务信息 0 0 0 0 0 0 0\n"
+    fact = gouji.read((_HEAD + rows).encode(), name="a.txt").facts["requests.denied.third_party.total"]
+    assert (fact.value, fact.review) == (0, review)
+
+
+def test_an_optional_row_without_numbers_is_blank_where_the_rows_of_its_group_do_not_follow() -> None:
+    rows = f"{_ROWS}5.要求行政机关确认或重新出具已获取信息\n（六）其他处理\n{{more}}（七）总计 1 0 0 0 0 0 1\n四、结转下年度继续办理\n"
+    alone = gouji.read((_HEAD + rows.format(more="")).encode(), name="a.txt").facts
+    assert alone["requests.other.total"].status is FactStatus.BLANK
+    assert "requests.other.other.total" not in alone
+    members = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请\n3.其他 0 0 0 0 0 0 0\n"
+    group = gouji.read((_HEAD + rows.format(more=members)).encode(), name="a.txt").facts
+    assert "requests.other.total" not in group
+    assert group["requests.other.no_correction_overdue.total"].status is FactStatus.BLANK
+    assert group["requests.other.other.total"].value == 0
