@@ -21,6 +21,7 @@ from gouji.models.patterns import (
     DASH,
     GROUPED,
     MEASURE,
+    YEAR,
 )
 
 __all__ = ["Join", "Piece", "Slot", "pieces_of"]
@@ -51,7 +52,8 @@ def _counted_on(last: list[Piece], line: Line) -> bool:
     text, gap = fold(line.chunks[0].text), number.span[0] - before.span[1]
     # With a space between, as typesetters put it before a number, the measure word must end its clause: 项目 is a header.
     counted = MEASURE.match(text) if gap == 0 else CLAUSE_END.match(text)
-    return before.line == number.line and gap <= 1 and counted is not None
+    dated = YEAR.fullmatch(number.text) is not None and text.startswith("年")
+    return before.line == number.line and gap <= 1 and (counted is not None or dated)
 
 
 def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:

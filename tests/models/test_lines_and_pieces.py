@@ -287,6 +287,13 @@ def test_a_measure_word_on_the_next_line_tells_a_number_of_a_sentence(space: str
     assert [p.prose for p in found if p.text == "1891"] == [True]
 
 
+def test_a_year_whose_word_stands_on_the_next_line_is_no_number_of_a_table() -> None:
+    (run,) = (p for p in pieces("依申请公开方面 2022\n年，我单位收到申请") if p.slots)
+    assert run.prose
+    (run,) = (p for p in pieces("行政许可 2022\n年度工作") if p.slots)
+    assert not run.prose
+
+
 def test_a_rows_number_is_none_of_the_line_below() -> None:
     for label in ("行政许可", "行政许司"):
         found = pieces(f"{label} 18\n项目 本年数量")
