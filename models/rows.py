@@ -125,7 +125,11 @@ def _continued(row: FoundRow, part: Sequence[int], pieces: Sequence[Piece]) -> F
 
 
 def _numbered(placement: Placement, pieces: Sequence[Piece]) -> bool:
-    return any(pieces[i].numbers for i in placement.run)
+    return _count(placement, pieces) > 0
+
+
+def _count(placement: Placement, pieces: Sequence[Piece]) -> int:
+    return sum(pieces[i].numbers for i in placement.run)
 
 
 def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
@@ -301,7 +305,9 @@ def _doubtful_blanks(
         loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
         # Two runs for one row: one of them is another row's.
         contested = any(id(p) not in main and _numbered(p, pieces) for p in mine)
-        if contested or sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
+        # A run far longer than its row holds numbers of others.
+        crowded = any(_count(p, pieces) > outline.nodes[p.node].width + _FEW_LOOSE for p in mine if id(p) in main)
+        if contested or crowded or sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
             doubtful |= {p.node for p in mine}
         else:
             doubtful |= {p.node for i in loose for p in _neighbours(mine, i)}

@@ -55,3 +55,13 @@ def test_a_table_without_its_last_columns_is_read_by_its_header() -> None:
         ids = [f"requests.denied.{row}.{column.id}" for column in _COLUMNS]
         assert [report.facts[i].value for i in ids] == [3, None, None, 2, None, None, None]
         assert all(report.facts[i].review for i in ids)
+
+
+def test_a_header_without_a_cell_over_the_labels_names_nothing() -> None:
+    """Cells parted by tabs, as a browser copies a table: its spans are lost, and the header begins at the margin."""
+    header = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    rows = "".join(f"{label}\t3\t \t \t \t \t \t \t\n" for label in _LABELS)
+    text = f"三、收到和处理政府信息公开申请情况\n{header}（三）不予公开\n{rows}"
+    report = gouji.read(text.encode(), name="report.txt")
+    for row in ("state_secret", "process"):
+        assert [report.facts[f"requests.denied.{row}.{c.id}"].value for c in _COLUMNS] == [3, *[None] * 6]

@@ -254,3 +254,13 @@ def test_an_optional_row_without_numbers_is_blank_where_the_rows_of_its_group_do
     assert "requests.other.total" not in group
     assert group["requests.other.no_correction_overdue.total"].status is FactStatus.BLANK
     assert group["requests.other.other.total"].value == 0
+
+
+def test_rows_without_numbers_are_doubtful_where_a_run_holds_far_more_than_its_row() -> None:
+    """A table's columns one after the other, as some converters write them."""
+    labels = "1.属于国家秘密\n2.其他法律行政法规禁止公开\n3.危及三安全一稳定\n4.保护第三方合法权益\n（四）无法提供\n"
+    numbers = "9 0 0 0 0 0 9 0 0 1 0 0 1 1 0 31 0 0 0 0 0 0 0 0 0\n"
+    text = f"{_HEAD}{_ROWS}（二）部分公开\n{numbers}{labels}（七）总计 9 0 0 0 0 0 9\n"
+    facts = gouji.read(text.encode(), name="a.txt").facts
+    blank = [facts[f"requests.denied.{row}.total"] for row in ("state_secret", "security_stability", "third_party")]
+    assert all(f.review for f in blank)
