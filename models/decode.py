@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gouji.models.quiet import stdout_kept_clean
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -210,14 +212,15 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
                     if reading[column] is None:
                         bound[starts[row] + k] -= reach
             rows, low, high = [*rows, bound], [*low, -np.inf], [*high, 0]
-    result = milp(
-        objective,
-        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
-        integrality=np.ones(readings + rules),
-        bounds=Bounds(0, 1),
-        # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
-        options={"node_limit": _MOST_NODES},
-    )
+    with stdout_kept_clean():
+        result = milp(
+            objective,
+            constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+            integrality=np.ones(readings + rules),
+            bounds=Bounds(0, 1),
+            # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
+            options={"node_limit": _MOST_NODES},
+        )
     chosen = [0] * len(choices)
     if result.x is not None:
         chosen = [int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices))]

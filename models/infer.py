@@ -16,7 +16,7 @@ from gouji.models.rules import Equation, equations
 from gouji.models.system import tidy
 from gouji.report import Fact, FactStatus, Proposal
 
-__all__ = ["infer", "may_be_negative", "unknown"]
+__all__ = ["infer", "infer_repaired", "may_be_negative", "unknown"]
 
 Number = int | float
 _TOLERANCE = 1e-6
@@ -52,6 +52,33 @@ def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
         del proofs[fact]
     proposals = {f: Proposal(value=values[f], kind="inferred", unique=True, proof=proofs[f]) for f in proofs}
     return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+
+
+def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+    """The facts with what follows for blanks and lost cells once the proved repairs are made.
+
+    Before, the rules that a wrong number breaks contradict what others say. The rules that prove a repair are part of each
+    proof that rests on it.
+    """
+    repairs = {
+        i: f.proposed
+        for i, f in facts.items()
+        if f.proposed is not None and f.proposed.kind == "repair" and f.proposed.unique
+    }
+    if not repairs:
+        return dict(facts)
+    mended = {
+        i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
+    }
+    terms = {e.id: {f for f, _ in e.terms} for e in equations(form)}
+    known = dict(facts)
+    for i, fact in infer(mended, form).items():
+        if fact.proposed is None or known[i].proposed is not None:
+            continue
+        used = set().union(*(terms[rule] for rule in fact.proposed.proof)) & set(repairs)
+        proof = (*fact.proposed.proof, *(rule for r in sorted(used) for rule in repairs[r].proof))
+        known[i] = replace(known[i], proposed=replace(fact.proposed, proof=tuple(dict.fromkeys(proof))))
+    return known
 
 
 def _contradicted(

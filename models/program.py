@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from gouji.models.quiet import stdout_kept_clean
 from gouji.models.system import System, tidy
 
 if TYPE_CHECKING:
@@ -40,18 +41,19 @@ def fewest_changes(system: System, nodes: Collection[int], most_nodes: int) -> C
     goal = -np.array(residuals, dtype=float)
     low = [-reach if c in system.signed else -system.values[c] for c in cells]
     whole = all(float(system.values[c]).is_integer() for c in cells)
-    result = milp(
-        np.concatenate([np.zeros(n), np.ones(n)]),
-        constraints=[
-            LinearConstraint(rules, goal, goal),
-            LinearConstraint(np.hstack([np.eye(n), -reach * np.eye(n)]), -np.inf, 0),
-            LinearConstraint(np.hstack([np.eye(n), reach * np.eye(n)]), 0, np.inf),
-        ],
-        integrality=np.concatenate([np.full(n, int(whole)), np.ones(n)]),
-        bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
-        # A limit in nodes, not in seconds: the same report gives the same findings on a busy machine.
-        options={"node_limit": most_nodes},
-    )
+    with stdout_kept_clean():
+        result = milp(
+            np.concatenate([np.zeros(n), np.ones(n)]),
+            constraints=[
+                LinearConstraint(rules, goal, goal),
+                LinearConstraint(np.hstack([np.eye(n), -reach * np.eye(n)]), -np.inf, 0),
+                LinearConstraint(np.hstack([np.eye(n), reach * np.eye(n)]), 0, np.inf),
+            ],
+            integrality=np.concatenate([np.full(n, int(whole)), np.ones(n)]),
+            bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
+            # A limit in nodes, not in seconds: the same report gives the same findings on a busy machine.
+            options={"node_limit": most_nodes},
+        )
     if result.x is None or result.status != 0:
         return None
     amounts = [round(float(x)) if whole else round(float(x), 6) for x in result.x[:n]]

@@ -17,7 +17,7 @@ from gouji.models.origin import Origin
 from gouji.models.repairs import OF_ROWS, Answer, Checked, least_repairs, own_parts
 from gouji.models.rules import equations
 from gouji.models.system import tidy
-from gouji.models.verdict import VerdictSettings, verdict_on
+from gouji.models.verdict import VerdictSettings, may_be_lost, verdict_on
 from gouji.report import Fact, Finding, Proposal, Severity, Verdict
 
 __all__ = ["broken_rules", "check_types", "doubt_suspects", "propose_repairs"]
@@ -145,8 +145,8 @@ def doubt_suspects(
 ) -> dict[str, Fact]:
     """The facts, of a scan those under review that may be what breaks a rule on which there is no verdict.
 
-    These are the cells of its least repairs, and its further cells that no other rule vouches for: what is misread there
-    breaks no other rule that could tell. A rule with unread parts is broken too where the others exceed its total.
+    These are the cells of its least repairs, those that may have lost their number, and its further cells that no other
+    rule vouches for: what is misread there breaks no other rule that could tell. A rule with unread parts is broken too where the others exceed its total.
     """
     if not origin.locator.recognised:
         return dict(facts)
@@ -156,6 +156,7 @@ def doubt_suspects(
         return dict(facts)
     holding = {i for c in _checked(facts, form) if c.holds for i, _ in c.equation.terms}
     named = {r.fact for f in open_rules.values() for repair in f.repairs for r in repair}
+    named |= {i for f in open_rules.values() for i in may_be_lost(f.facts, facts, origin)}
     loose = {i for f in open_rules.values() for i in f.facts} | exceeded
     loose -= holding
     return {i: replace(f, review=True) if i in named | loose and origin.is_scanned(f) else f for i, f in facts.items()}

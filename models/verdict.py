@@ -16,7 +16,7 @@ from gouji.models.repairs import Answer
 from gouji.report import Fact, FactStatus, Verdict
 from gouji.tokens import Alternatives
 
-__all__ = ["VerdictSettings", "verdict_on"]
+__all__ = ["VerdictSettings", "may_be_lost", "verdict_on"]
 
 Number = int | float
 
@@ -53,8 +53,28 @@ def verdict_on(
         return Verdict.MISREAD
     # An empty cell is not read again: that nothing is printed there nobody confirms.
     confirmed = all(facts[f].value is not None and said[f] == facts[f].value for f in scanned)
-    certain = all(f in said for f in _doubtful(involved, facts))
+    certain = all(f in said for f in _doubtful(involved, facts)) and not may_be_lost(ids, facts, origin)
     return Verdict.SOURCE if confirmed and certain else Verdict.UNDECIDED
+
+
+def may_be_lost(ids: Sequence[str], facts: Mapping[str, Fact], origin: Origin) -> tuple[str, ...]:
+    """Which of the facts of a broken rule are empty on a scan whose table prints its zeros.
+
+    Their number, which would mend the rule, may have left too little ink to be seen; no second reading can tell, as
+    there is nothing to read. Where zeros are left empty an empty cell is nothing strange.
+    """
+    empty = [f for f in ids if f in facts and _is_empty(facts[f]) and origin.is_scanned(facts[f])]
+    return tuple(f for f in empty if _prints_zeros(f.partition(".")[0], facts))
+
+
+def _is_empty(fact: Fact) -> bool:
+    return fact.status is FactStatus.BLANK and not fact.printed
+
+
+def _prints_zeros(table: str, facts: Mapping[str, Fact]) -> bool:
+    """Whether most cells of a table that hold nothing or 0 hold a 0."""
+    here = [f for f in facts.values() if f.id.startswith(f"{table}.")]
+    return sum(f.value == 0 for f in here) > sum(_is_empty(f) for f in here)
 
 
 def _by_characters(

@@ -20,7 +20,7 @@ from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
-from gouji.models.infer import infer
+from gouji.models.infer import infer, infer_repaired
 from gouji.models.lines import Line, furniture_lines, lines_of
 from gouji.models.localise import LocaliseCosts
 from gouji.models.locate import Locator
@@ -141,7 +141,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     known = {f.id: f for f in read_facts(trace.rows, form, locator, settings.facts)}
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
     findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
-    proposed = propose_repairs(infer(known, form), findings, settings.localise)
+    proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.localise), form)
     proposed = doubt_suspects(proposed, findings, form, origin)
     findings = (
         *findings,
