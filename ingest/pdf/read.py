@@ -54,6 +54,7 @@ def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> T
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(source.name, "no page of the PDF can be read", _AGAIN)
         triage = tuple(_triage(layout, document) for layout in layouts)
+        title = " ".join(document.get_metadata_value("Title").split())
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
     read = read_scans(data, layouts, pages, triage, scan)
@@ -62,7 +63,7 @@ def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> T
     write_pages(find_columns(mark_furniture(read.layouts)), builder)
     for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(triage)), *read.remarks):
         builder.warn(remark)
-    return builder.build(pages=read.recognised(pages))
+    return builder.build(pages=read.recognised(pages), title=title or None)
 
 
 def _layouts(data: bytes, count: int, name: str) -> Iterator[PageLayout]:

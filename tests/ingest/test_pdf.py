@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import random
 from pathlib import Path
@@ -69,6 +70,20 @@ def test_the_title_is_large_and_centred_and_the_text_is_not() -> None:
     assert title.style is not None
     assert title.style.centred
     assert not any(t.style.centred for t in words if t.style and t.style.size == 12)
+
+
+def test_the_file_s_own_title_is_the_stream_s() -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab draws the PDF; it is not installed")
+    for title, wanted in (
+        ("白榆县水务局2023年政府信息公开工作年度报告", "白榆县水务局2023年政府信息公开工作年度报告"),
+        ("", None),
+    ):
+        file = io.BytesIO()
+        page = canvas.Canvas(file)
+        page.setTitle(title)
+        page.drawString(50, 700, "1 2 3")
+        page.save()
+        assert open_document(file.getvalue(), name="a.pdf").title == wanted
 
 
 def test_pages_turned_any_way_read_the_same() -> None:
