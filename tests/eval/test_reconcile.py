@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -47,11 +48,22 @@ def test_what_is_proposed_for_blanks_is_right() -> None:
     assert wrong == 0
 
 
-def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--count", "5", "--seed", "710000"])
-    printed = capsys.readouterr().out
-    assert "wrong cells" in printed
-    assert "cells emptied" in printed
+def test_the_command_prints_the_same_table_with_any_number_of_workers(capsys: pytest.CaptureFixture[str]) -> None:
+    tables = []
+    for workers in ("1", "2"):
+        main(["--count", "2", "--seed", "710000", "--workers", workers])
+        tables.append(capsys.readouterr().out)
+    assert "wrong cells" in tables[0]
+    assert "cells emptied" in tables[0]
+    # Times differ: the only numbers with two places and no %.
+    one, other = (re.sub(r" +\d+\.\d\d(?!%|\d)", "", printed) for printed in tables)
+    assert one == other
+
+
+def test_a_row_that_the_reading_puts_back_is_found_and_counted_apart() -> None:
+    tally = measure_mishap(range(62_000, 62_008), "row shifted")
+    assert 0 < tally.put_back <= tally.found == tally.listed == tally.documents
+    assert "put back by the reading alone" in tally.line("row shifted")
 
 
 @pytest.mark.parametrize("name", ["rows swapped", "row shifted"])

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from gouji.ingest.builder import StreamBuilder
+from gouji.models.locate import Locator
+from gouji.models.origin import Origin
+from gouji.models.verdict import may_be_lost
 from gouji.pipeline import read_stream
 from gouji.report import Fact, FactStatus, Verdict
 from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, Token, TokenStream
@@ -147,14 +150,43 @@ def test_a_reading_is_a_number_of_its_column(form: str) -> None:
     assert facts["big.a"].value == 5
 
 
+class Sure:
+    """A second reader that confirms whatever was read."""
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
+        return tuple(((token.text, 0.99),) for token in tokens)
+
+
 def test_an_empty_cell_of_a_scan_that_would_mend_a_rule_is_no_error_of_the_source(form: str) -> None:
-    class Sure:
-        """A second reader that confirms whatever was read."""
-
-        def read(self, tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
-            return tuple(((token.text, 0.99),) for token in tokens)
-
     stream = replace(scan("28 2 30", "5 1 6", "33 3 36", r0c0=("", 1.0, ())), again=Sure())
     report = read_stream(stream, form=form)
     assert {f.verdict for f in report.findings} == {Verdict.UNDECIDED}
     assert report.facts["boats.big.a"].review
+
+
+def test_a_rule_with_an_empty_cell_among_printed_zeros_is_open_though_a_slip_is_a_cheaper_repair(form: str) -> None:
+    # One 1 was lost; that the printed total of its row should be 0 and its column's as well is dearer than one number.
+    # A misprint in the same table makes slips the cheapest repair of all: the verdict must not rest on it.
+    lost = {"r0c0": ("", 1.0, ()), "r1c0": ("", 1.0, ())}
+    stream = replace(scan("1 0 1", "1 0 1", "1 0 0", **lost), again=Sure())
+    report = read_stream(stream, form=form)
+    verdicts = {f.rule: f.verdict for f in report.findings}
+    with_empty = {rule for rule, _ in verdicts.items() if rule in {"across[big]", "across[small]", "down[a]"}}
+    assert with_empty
+    assert all(verdicts[rule] is Verdict.UNDECIDED for rule in with_empty)
+    assert all(report.facts[f"boats.{row}.a"].review for row in ("big", "small"))
+
+
+def test_where_zeros_are_left_empty_an_empty_cell_says_nothing_against_the_source(form: str) -> None:
+    empty = {f"r{r}c{c}": ("", 1.0, ()) for r, c in ((0, 1), (1, 0), (1, 1), (1, 2), (2, 1))}
+    stream = replace(scan("4 0 5", "0 0 0", "4 0 4", **empty), again=Sure())
+    report = read_stream(stream, form=form)
+    ids = [f for f in report.facts if f.startswith("boats.")]
+    origin = Origin(rows=(), locator=Locator(stream))
+    facts = dict(report.facts)
+    assert may_be_lost(ids, facts, origin) == ()
+    zeros = {
+        f"boats.{r}.{c}": replace(facts[f"boats.{r}.{c}"], value=0, printed="0", status=FactStatus.READ)
+        for r, c in (("small", "a"), ("small", "b"), ("small", "both"), ("all", "b"))
+    }
+    assert may_be_lost(ids, facts | zeros, origin) == ("boats.big.b",)

@@ -13,10 +13,10 @@ from gouji.export.to_json import finding_to_dict
 from gouji.export.words import describe_repairs
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, parse_form
-from gouji.models.infer import infer
+from gouji.models.infer import infer, infer_repaired
 from gouji.models.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.rules import equations
-from gouji.report import Fact, FactStatus, Finding, Repair, Severity, Verdict
+from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=120)
 FORM = parse_form(
@@ -298,3 +298,44 @@ def test_an_empty_cell_may_have_lost_its_number() -> None:
     proposal = propose_repairs(facts, findings)["sales.left.a"].proposed
     assert proposal is not None
     assert (proposal.value, proposal.kind) == (17, "inferred")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "lost", "value", "proof"),
+    [
+        # The blank beside the wrong number: what remains for it is below 0 until the repair is made.
+        ("sales.left.a", "sales.left.c", 0, ("across[left]", "balance[a]")),
+        ("sales.left.a", "sales.left.total", 22, ("across[left]", "balance[a]")),
+        ("sales.in.b", "sales.in.total", 22, ("across[in]", "balance[b]")),
+    ],
+)
+def test_what_a_proved_repair_makes_certain_is_proposed_with_its_proof(
+    wrong: str, lost: str, value: int, proof: tuple[str, ...]
+) -> None:
+    right = table(in_a=17, in_b=5, in_total=22, left_a=17, left_b=5, left_total=22)
+    facts = right | {wrong: fact(wrong, 71), lost: fact(lost, None)}
+    before = propose_repairs(infer(facts, FORM), broken_rules(facts, FORM))
+    assert before[lost].proposed is None
+    after = infer_repaired(before, FORM)
+    assert after[lost].proposed == Proposal(value=value, kind="inferred", unique=True, proof=proof)
+    assert after[lost].value is None
+    assert {i: f for i, f in after.items() if i != lost} == {i: f for i, f in before.items() if i != lost}
+
+
+@EXACT
+@given(
+    truth=tables(),
+    lost=st.sets(st.sampled_from(IDS), max_size=4),
+    cell=st.sampled_from(IDS),
+    by=st.integers(1, 40),
+)
+def test_what_is_inferred_beside_a_repair_is_never_wrong_where_the_repair_is_right(
+    truth: Values, lost: set[str], cell: str, by: int
+) -> None:
+    facts = {i: fact(i, None if i in lost else truth[i] + (by if i == cell else 0)) for i in IDS}
+    after = infer_repaired(propose_repairs(infer(facts, FORM), broken_rules(facts, FORM)), FORM)
+    repairs = {i: f.proposed.value for i, f in after.items() if f.proposed is not None and f.proposed.kind == "repair"}
+    if cell in lost or repairs != {cell: truth[cell]}:
+        return
+    told = {i: f.proposed.value for i, f in after.items() if i in lost and f.proposed is not None}
+    assert told == {i: truth[i] for i in told}
