@@ -14,14 +14,15 @@ from gouji.models.system import System
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the C library is found otherwise on Windows")
-def test_c_code_prints_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_c_code_prints_is_dropped_or_goes_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
     libc = ctypes.CDLL(None)
     with stdout_kept_clean():
-        libc.puts(b"from a solver")
+        libc.puts(b"HighsMipSolverData::something")
+        libc.puts(b"from another thread")
     libc.puts(b"later")
     libc.fflush(None)
     out, err = capfd.readouterr()
-    assert (out, err) == ("later\n", "from a solver\n")
+    assert (out, err) == ("later\n", "from another thread\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the C library is found otherwise on Windows")
@@ -51,12 +52,25 @@ def test_the_integer_program_prints_nothing(monkeypatch: pytest.MonkeyPatch, cap
     solve = scipy.optimize.milp
 
     def chatty(*arguments: object, **names: object) -> object:
-        os.write(1, b"HiGHS says something\n")
+        os.write(1, b"HighsMipSolverData::says something\n")
         return solve(*arguments, **names)
 
     monkeypatch.setattr(scipy.optimize, "milp", chatty)
     system = System(values=(1, 2, 5), terms=(((0, 1), (1, 1), (2, -1)),))
     assert fewest_changes(system, (0,), 100) is not None
     out, err = capfd.readouterr()
-    assert out == ""
-    assert "HiGHS says something" in err
+    assert (out, err) == ("", "")
+
+
+def test_where_no_file_may_be_made_the_solver_is_still_quiet(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import os
+
+    def refused() -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("gouji.models.quiet.TemporaryFile", refused)
+    with stdout_kept_clean():
+        os.write(1, b"HighsMipSolverData::something\n")
+    assert capfd.readouterr() == ("", "")
