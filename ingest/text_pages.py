@@ -129,7 +129,9 @@ def _set_apart(lines: Sequence[str]) -> dict[int, int]:
 
 def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:
     """Bare numbers that count 1, 2, 3 … through the whole document, each as many lines after the one before."""
-    bare = [(index, int(match[1])) for index, line in enumerate(lines) if (match := _BARE.fullmatch(line))]
+    numbers = {index: int(match[1]) for index, line in enumerate(lines) if (match := _BARE.fullmatch(line))}
+    cells = _whole_rows(sorted(numbers))
+    bare = [(index, number) for index, number in numbers.items() if index not in cells]
     for first in (index for index, number in bare if number == 1):
         found = [first]
         for index, number in bare:
@@ -140,6 +142,19 @@ def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:
         if len(found) >= _EVEN and max(first, len(lines) - found[-1]) <= _mean_step(found) + _UNEVEN:
             return {index: number for number, index in enumerate(found, start=1)}
     return {}
+
+
+def _whole_rows(bare: Sequence[int]) -> set[int]:
+    """Bare numbers one below the other, as many as there mostly are: a row's cells, none of which is a page's number."""
+    stretches: list[list[int]] = []
+    for index in bare:
+        if stretches and index == stretches[-1][-1] + 1:
+            stretches[-1].append(index)
+        else:
+            stretches.append([index])
+    lengths = Counter(len(stretch) for stretch in stretches)
+    usual = lengths.most_common(1)[0][0] if lengths else 1
+    return {index for stretch in stretches if len(stretch) == usual > 1 for index in stretch}
 
 
 def _mean_step(places: Sequence[int]) -> float:

@@ -25,7 +25,7 @@ class AlignCosts:
     unlabelled: float = 2.2
     unlabelled_together: float = 0.3
     unlabelled_optional: float = 5.0
-    among_headers: float = 1.5
+    among_headers: float = 2.5
     """A row's label that is a column's as well, without number, right after another column's."""
     strange_between: float = 0.5
     """Text that is no label, between a label and its numbers."""

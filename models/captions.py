@@ -15,18 +15,20 @@ __all__ = ["number_rows"]
 
 
 def number_rows(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces; a label in a source table that repeats the caption right above its table has the caption's number."""
+    """The pieces; what begins a row of a source table and repeats the caption right above it has the caption's number."""
     return tuple(_numbered(pieces))
 
 
 def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
     caption: Piece | None = None
+    line = -1
     for piece in pieces:
+        first, line = piece.line != line, piece.line
         if piece.slots is not None:
             caption = None if piece.numbers else caption
         elif not piece.row:
             caption = piece if piece.enumerator is not None and piece.core else None
-        elif caption is not None and piece.enumerator is None and piece.core == caption.core:
+        elif caption is not None and first and piece.enumerator is None and piece.core == caption.core:
             yield replace(piece, enumerator=caption.enumerator)
             continue
         yield piece

@@ -254,10 +254,14 @@ class _Edges:
         return edge
 
     def _among_headers(self, draft: Draft) -> bool:
-        """Whether a label without number follows a header and is a header's text itself, as 总计 after 尚未审结."""
+        """Whether a label without number is a header's text and follows one, as 总计 after 尚未审结, or any cell of its row."""
         before = self.pieces[draft.start - 1] if draft.start else None
-        header = before is not None and before.slots is None and before.core in self.sides and not before.embedded
-        return header and draft.enumerator is None and draft.label in self.sides
+        if before is None or before.slots is not None or draft.enumerator is not None or draft.label not in self.sides:
+            return False
+        here = self.pieces[draft.start]
+        alone = not draft.run or self.pieces[draft.run[0]].line != here.line
+        beside = here.row and before.row and before.line == here.line and alone
+        return beside or (before.core in self.sides and not before.embedded)
 
     def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
         if node.enumerator is None or seen is None or seen.number is None:

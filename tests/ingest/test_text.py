@@ -242,6 +242,12 @@ def test_bare_numbers_that_may_be_cells_are_no_furniture(text: str) -> None:
     assert furniture(read(text)) == ""
 
 
+def test_numbers_that_make_up_whole_rows_of_cells_are_no_page_numbers() -> None:
+    page = "规章\n0\n0\n0\n" * 6
+    assert furniture(read(f"{page}许可\n1\n0\n0\n{page}处罚\n2\n0\n0\n{page}强制\n3\n0\n0\n{page}")) == ""
+    assert furniture(read(f"{page}1\n{page}2\n{page}3\n{page}")) == "123"
+
+
 _PAGE = "规章\n\n本年制发件数 0\n\n" * 9
 
 

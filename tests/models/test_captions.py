@@ -36,3 +36,8 @@ def test_a_row_behind_numbers_is_not_the_captions() -> None:
 def test_a_rows_own_number_stays() -> None:
     text = "### （六）其他\n\n| 类别 | 列1 | 总计 |\n|---|---|---|\n| 3.其他 | 0 | 0 |\n"
     assert _number(_pieces(text)) == [3]
+
+
+def test_a_header_that_repeats_the_caption_is_no_row() -> None:
+    text = "### （六）其他\n\n| 类别 | 其他 | 总计 |\n|---|---|---|\n| 其他 | 0 | 0 |\n"
+    assert _number(_pieces(text)) == [None, 6]
