@@ -190,6 +190,7 @@ def _row_facts(
     lost = any(c.missing for c in reading.cells) and not reading.verified
     scanned = bool(doubts) and is_scanned(row, locator)
     cut = not reading.verified and _is_cut(reading)
+    left_out = _leaves_out(reading, row)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
@@ -209,7 +210,11 @@ def _row_facts(
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
-            review=doubtful or row.strange or row_margin < settings.row_review or seen < settings.recognised_review,
+            review=doubtful
+            or row.strange
+            or left_out
+            or row_margin < settings.row_review
+            or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
             alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful or ink.chosen else (),
         )
@@ -220,6 +225,13 @@ def _is_cut(reading: Reading) -> bool:
     """Whether several cells hold digits of one stretch of them."""
     stretches = [c.slot.span for c in reading.cells if c.slot is not None and c.printed]
     return len(set(stretches)) < len(stretches)
+
+
+def _leaves_out(reading: Reading, row: FoundRow) -> bool:
+    """Whether a number of the row's other than 0 stands in none of its cells."""
+    used = [span for cell in reading.cells for span in cell.spans]
+    printed = [slot.span for slot in row.slots if any(c in "123456789" for c in slot.text)]
+    return any(not any(a < end and start < b for a, b in used) for start, end in printed)
 
 
 def _row_margin(row: FoundRow, number: int, rows: Sequence[FoundRow], decoding: Decoding) -> float:

@@ -13,7 +13,7 @@ from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.load import parse_form
 from gouji.models.label_index import LabelIndex
-from gouji.models.lattice import RowShape, glued, readings
+from gouji.models.lattice import RowShape, RowTotal, glued, readings
 from gouji.models.locate import Locator
 from gouji.models.rows import FoundRow
 from gouji.pipeline import trace_stream
@@ -264,3 +264,14 @@ def test_rows_without_numbers_are_doubtful_where_a_run_holds_far_more_than_its_r
     facts = gouji.read(text.encode(), name="a.txt").facts
     blank = [facts[f"requests.denied.{row}.total"] for row in ("state_secret", "security_stability", "third_party")]
     assert all(f.review for f in blank)
+
+
+@pytest.mark.parametrize(("run", "doubtful"), [("3 9 3", True), ("3 0 3", False), ("3 3", False)])
+def test_a_row_that_leaves_out_a_number_other_than_zero_is_doubtful(run: str, doubtful: bool) -> None:
+    slots = glued(run, 2)
+    shape = RowShape(types=(ValueType.COUNT,) * 2, totals=(RowTotal(parts=(0,), total=1),))
+    row = replace(found("big", run, 2), readings=readings(slots, shape))
+    facts = facts_of(f"大船{run}\n", [row])
+    mine = [facts[f"boats.big.{c}"] for c in "ab"]
+    assert [f.value for f in mine] == [3, 3]
+    assert [f.review for f in mine] == [doubtful] * 2
