@@ -21,7 +21,7 @@ from gouji.models.readings import (
     parse_number,
 )
 
-__all__ = ["by_place", "dropped", "exact", "on_grid", "windows"]
+__all__ = ["by_place", "dropped", "exact", "left_of_grid", "on_grid", "windows"]
 
 _MOST_LOST = 2  # more lost cells than this are not sought all over the row
 
@@ -77,12 +77,17 @@ def _lost_cells(slots: Sequence[Slot], shape: RowShape, base: float, costs: Latt
 
 def on_grid(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Reading | None:
     """The reading where the grid has a number for every cell and those left over stand in the labels' columns."""
-    first = min(shape.columns or (), default=0)
-    mine = [s for s in slots if s.cell is None or s.cell.column >= first]
-    cells = _by_grid(mine, shape) if len(mine) < len(slots) else None
+    left = left_of_grid(slots, shape)
+    cells = _by_grid([s for s in slots if s not in left], shape) if left else None
     if cells is None or not all(c.printed and c.value is not None for c in cells):
         return None
     return finished(cells, shape, costs.drop, costs)
+
+
+def left_of_grid(slots: Sequence[Slot], shape: RowShape) -> list[Slot]:
+    """The slots in the labels' columns, where complete rows showed which columns are the numbers'."""
+    first = min(shape.columns or (), default=0)
+    return [s for s in slots if s.cell is not None and s.cell.column < first]
 
 
 def _by_grid(slots: Sequence[Slot], shape: RowShape) -> list[CellReading] | None:

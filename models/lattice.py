@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from gouji.models.cells import by_place, dropped, exact, on_grid, windows
+from gouji.models.cells import by_place, dropped, exact, left_of_grid, on_grid, windows
 from gouji.models.pieces import Join, Slot
 from gouji.models.readings import (
     MISSING,
@@ -92,7 +92,9 @@ def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> li
             return found
     sure = on_grid(slots, shape, costs)
     if sure is not None:
-        return [sure]
+        found.append(sure)
+        if sure.cost < costs.broken_total or not any(s.text.strip("0") for s in left_of_grid(slots, shape)):
+            return found
     if has_cells(slots):
         found += windows(slots, shape, costs)
     placed = by_place(printed, shape)

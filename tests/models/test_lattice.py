@@ -169,6 +169,12 @@ def test_a_number_in_the_labels_columns_is_dropped_though_another_would_mend_the
     assert [r.values for r in found] == [(0, 0, 0, 0, 0, 2, 0)]
 
 
+def test_a_row_that_stands_off_the_grid_keeps_the_number_in_the_labels_columns() -> None:
+    grid = RowShape(types=SEVEN.types, totals=SEVEN.totals, columns={3 + i: i for i in range(7)})
+    assert readings(row("14", "0", "5", "0", "0", "0", "19", "0", first=2), grid)[0].values == (14, 0, 5, 0, 0, 0, 19)
+    assert readings(row("1", "4", "0", "5", "0", "0", "0", "9", first=2), grid)[0].values == (4, 0, 5, 0, 0, 0, 9)
+
+
 def test_a_run_that_nothing_fits_is_not_read() -> None:
     found = readings(glued("1.2.3 4"), shape(COUNT, COUNT, COUNT))
     assert all(cell.value is None for cell in found[0].cells) or found[0].cost >= COSTS.broken_total
