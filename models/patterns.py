@@ -19,6 +19,7 @@ __all__ = [
     "MEASURE",
     "NOTE",
     "NUMBER",
+    "NUMBER_FIRST",
     "RUN",
     "SPLIT_TEXT",
     "UNIT",
@@ -42,6 +43,10 @@ DASH = re.compile(r"-+|/|\\|无|空|N/?A|—|一")
 """A mark for nothing; the last is the one that recognisers take a long dash for."""
 BRACKETED_ITEM = re.compile(r"\(?\s*\d{1,2}\s*\)\s*(?=[^\W\d_])")
 """The item number (3) or 3) of the text that follows it."""
+NUMBER_FIRST = re.compile(
+    rf"\s*{NUMBER}\s+(?=\(?[一二三四五六七八九十]{{1,3}}[)、.]|第[一二三四五六七八九十]|\d{{1,2}}[.、])"
+)
+"""A number before an item number: of a row before the item's."""
 CELL_NUMBERS = re.compile(rf"\s*{NUMBER}(?:[\s]*{NUMBER})*\s*(?:万元|亿元|元|件|项|条|个)?\s*(?:\([^()]*\))?\s*\Z")
 SPLIT_TEXT = re.compile(
     r"\s+|(?=\([一二三四五六七八九十]{1,3}\))|(?=\(\d{1,2}\)[^\W\d_])|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"

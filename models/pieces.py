@@ -21,6 +21,7 @@ from gouji.models.patterns import (
     DASH,
     GROUPED,
     MEASURE,
+    NUMBER_FIRST,
     YEAR,
 )
 
@@ -64,17 +65,17 @@ def _row_pieces(line: Line, index: LabelIndex) -> Iterator[Piece]:
         if kind is not None:
             slots += kind
             continue
-        # Blanks before a label are no values, they are the cells that a group's label covers.
-        if any(slot.text for slot in slots):
-            yield run_piece(slots, line)
-        slots = []
         for piece in _cell_text(line, chunk, index):
-            if slots:
+            # A number at the end of a label's cell is the first of the row's, one before a label the last of another's:
+            # a border, or a line's end, that a converter has not found.
+            if piece.slots and piece.row and not piece.prose:
+                slots += piece.slots
+                continue
+            # Blanks before a label are no values, they are the cells that a group's label covers.
+            if any(slot.text for slot in slots):
                 yield run_piece(slots, line)
-            # A number at the end of a label's cell is the first of the row's: a border that a converter has not found.
-            slots = list(piece.slots) if piece.slots and piece.row and not piece.prose else []
-            if not slots:
-                yield piece
+            slots = []
+            yield piece
     if slots:
         yield run_piece(slots, line)
 
@@ -89,7 +90,8 @@ def _cell_text(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
         # A whole report on one line with a tab in it is no table row.
         yield from line_pieces(line, chunk, index)
         return
-    if (hits and re.search(r"\d\s*\Z", folded)) or several:
+    beside = re.search(r"\d\s*\Z", folded) or NUMBER_FIRST.match(folded)
+    if (hits and beside) or several:
         yield from (replace(piece, row=True) for piece in line_pieces(line, chunk, index))
         return
     piece = text_piece(line, chunk, 0, len(chunk.text), index)

@@ -88,6 +88,7 @@ def find_rows(
             )
             row = _found(placement, order, alignment, pieces, node, shapes, costs)
             strange = placement.continued and _after_strange(placement, alignment, pieces, outline)
+            strange = strange or (not row.slots and _before_digits(placement, pieces))
             row = replace(row, strange=True) if strange or (placement.node in doubtful and not row.slots) else row
             bare = [p for p in placed if p.node == placement.node and p is not placement and not _numbered(p, pieces)]
             parts = label_parts(placement, bare, pieces, layout)
@@ -326,6 +327,15 @@ def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[
     before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
     between = pieces[before : placement.start]
     return any(_is_strange_label(p, outline) or _is_loose(p) for p in between)
+
+
+def _before_digits(placement: Placement, pieces: Sequence[Piece]) -> bool:
+    """Whether a text that begins with a number, but is no number and no item's, follows a row's label on its line."""
+    last, after = pieces[placement.end - 1], pieces[placement.end : placement.end + 1]
+    return any(
+        p.line == last.line and p.slots is None and not p.known and p.enumerator is None and p.text[:1].isdecimal()
+        for p in after
+    )
 
 
 def _is_strange_label(piece: Piece, outline: Outline) -> bool:

@@ -309,3 +309,13 @@ def test_a_number_at_the_end_of_a_labels_cell_begins_the_rows_numbers() -> None:
 def test_a_cell_of_a_dash_is_blank(dash: str) -> None:
     (run,) = [p for p in pieces(f"规章\t0\t{dash}\t3\n行政许可\t1\t2\t3\n") if p.slots][:1]
     assert [(s.text, s.dash) for s in run.slots or ()] == [("0", False), ("", True), ("3", False)]
+
+
+def test_a_number_before_an_item_in_one_cell_ends_the_row_before() -> None:
+    found = pieces("（七）总计\t2\t0\t1 四、结转下年度继续办理\t0\t5\t0\n规章\t1\t0\t1\n")
+    assert [p.text for p in found] == ["（七）总计", "2 0 1", "四、结转下年度继续办理", "0 5 0", "规章", "1 0 1"]
+
+
+def test_an_item_number_without_a_point_is_no_number_of_a_row() -> None:
+    found = pieces("规章\t1\t0\t1\n1 信访举报投诉类申请\t0\t5\t0\n")
+    assert [p.text for p in found if p.slots] == ["1 0 1", "0 5 0"]

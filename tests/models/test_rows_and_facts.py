@@ -275,3 +275,11 @@ def test_a_row_that_leaves_out_a_number_other_than_zero_is_doubtful(run: str, do
     mine = [facts[f"boats.big.{c}"] for c in "ab"]
     assert [f.value for f in mine] == [3, 3]
     assert [f.review for f in mine] == [doubtful] * 2
+
+
+def test_a_label_before_a_text_that_begins_with_a_number_is_no_sure_blank() -> None:
+    table = "行政许可\t7\n行政处罚\t{}\n行政强制\t9\n"
+    for cell, review in (("4 元左右的其他", True), ("", False)):
+        report = gouji.read(table.format(cell).encode(), name="a.txt", form="gov-disclosure-2021")
+        fact = report.facts["disclosure.penalties.decisions"]
+        assert (fact.value, fact.review) == (None, review)
