@@ -7,7 +7,7 @@ the body) and footers (behind all). Empty paragraphs are left out. Pages count b
 last laid the document out, by forced ones, and, where Word noted none, by sections; a paragraph or a row belongs to the
 page where it begins.
 
-Comments, charts, pictures and what only a table style sets bold are not read.
+Comments, charts, pictures and what only a table style sets bold are not read; of large pictures a warning tells.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from gouji.ingest.blocks import Block, BlockWriter, Line, Table
 from gouji.ingest.builder import StreamBuilder
 from gouji.ingest.docx_numbering import Numbering
 from gouji.ingest.docx_package import Package, Relation
+from gouji.ingest.docx_pictures import picture_remark
 from gouji.ingest.docx_styles import Styles
 from gouji.ingest.docx_walk import DocxWalker
 from gouji.ingest.docx_xml import attribute, child, children, descendants, value
@@ -80,6 +81,8 @@ class _Document:
         writer.write(_furnished(self._margins(*_FOOTERS)))
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")
+        if remark := picture_remark(self._body):
+            builder.warn(remark)
         return builder.build(title=self._title())
 
     def _part(self, kind: str) -> etree._Element | None:
