@@ -26,6 +26,7 @@ __all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "columns_of", "different",
 DECISIVE = decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
 _HIGHEST = 0xFFFF
+_LONGEST_STUTTER = 4
 _CHINESE = "一二三四五六七八九十"
 _NUMBER = re.compile(
     rf"\0\s*(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({_CHINESE}]))"
@@ -115,7 +116,7 @@ class Read:
     """Labels (n) as what counts of them."""
 
     text: list[str]
-    """The characters that count: no digits, no punctuation, a doubled character once."""
+    """The characters that count: no digits, no punctuation, a doubled character or word once."""
     number: NDArray[np.int16]
     """The item number; 0 where there is none."""
     style: NDArray[np.int16]
@@ -194,17 +195,31 @@ def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
     kinds = alphabet.plain[codes]
     owner = np.cumsum(kinds == _END) - 1
     kept = (kinds != _DROPPED) & (kinds != _DIGIT)
-    letters = codes[kept]
-    twice = np.zeros(len(letters), bool)
-    twice[1:] = (letters[1:] == letters[:-1]) & (letters[1:] != 0)
+    letters = _once(codes[kept])
     told = np.array(numbers, np.int16).reshape(len(labels), 2)
     return Read(
-        text=letters[~twice].tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
+        text=letters.tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
         number=told[:, 1],
         style=told[:, 0],
         digits=np.bincount(owner[kinds == _DIGIT], minlength=len(labels)) > 0,
         amid=_amid(kinds, owner, len(labels)),
     )
+
+
+def _once(letters: Codes) -> Codes:
+    """Without what is printed twice in a row: a character, or a word of two to four."""
+    for size in range(1, _LONGEST_STUTTER + 1):
+        if len(letters) < 2 * size:
+            break
+        same = (letters[size:] == letters[:-size]) & (letters[size:] != 0)
+        whole = same[: len(same) - size + 1].copy()
+        for at in range(1, size):
+            whole &= same[at : len(same) - size + 1 + at]
+        again = np.zeros(len(letters), bool)
+        for at in range(size):
+            again[size + at : size + at + len(whole)] |= whole
+        letters = letters[~again]
+    return letters
 
 
 def columns_of(read: Read, alphabet: Alphabet) -> Columns:

@@ -1,9 +1,9 @@
 """Makes the label matcher's tables of characters and words: `python -m gouji.train.labels_characters -o models`.
 
-Words are those of two characters that jieba knows as frequent. Sounds are pypinyin's readings without tones. Looks are compared by drawing: each character of GB 2312 in a serif and a
-sans face, blurred, as a correlation of the pictures and of their halves; the nearest are kept. No list of known misprints goes into either,
-so that lists of misprints can test them. The same fonts, Pillow, pypinyin and
-jieba give the same files.
+Words are those of two characters that jieba knows as frequent. Sounds are pypinyin's readings without tones. Looks are
+compared by drawing: each character of GB 2312, and each common one of Big5, in a serif and a sans face, blurred, as a
+correlation of the pictures and of their halves; the nearest are kept. No list of known misprints goes into either, so
+that lists of misprints can test them. The same fonts, Pillow, pypinyin and jieba give the same files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["alike", "common_characters", "main", "pictures", "sounds", "words"]
+__all__ = ["alike", "common_characters", "main", "pictures", "sounds", "traditional_characters", "words"]
 
 _FONTS = "/usr/share/fonts/opentype/noto"
 _FACES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
@@ -23,7 +23,7 @@ _SIMPLIFIED = 2
 """The place of the face for simplified Chinese in Noto's collections."""
 _CANVAS, _SIZE, _SIDE, _BLUR = 56, 48, 28, 1.8
 _HALF = 13
-_KEPT, _BLOCK = 16, 256
+_KEPT, _BLOCK = 32, 256
 _FREQUENT, _NAMES = 100, ("nr", "ns", "nz")
 
 Floats = NDArray[np.float32]
@@ -38,6 +38,18 @@ def common_characters(*, level: int = 2) -> str:
     rows = range(0xB0, 0xD8 if level == 1 else 0xF8)
     cells = (bytes([row, cell]) for row in rows for cell in range(0xA1, 0xFF))
     return "".join(pair.decode("gb2312", "ignore") for pair in cells)
+
+
+def traditional_characters() -> str:
+    """The common ideographs of Big5 that GB 2312 lacks: what is read from a picture may be one of them.
+
+    >>> len(traditional_characters()), "厲" in traditional_characters()
+    (2073, True)
+    """
+    cells = (bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    known = set(common_characters())
+    found = dict.fromkeys(pair.decode("big5", "ignore") for pair in cells)
+    return "".join(c for c in found if c not in known and "\u4e00" <= c <= "\u9fff")
 
 
 def sounds(characters: str) -> str:
@@ -118,8 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     given = parser.parse_args(arguments)
     characters = common_characters()
-    faces = [pictures(characters, given.fonts / name) for name in _FACES]
-    looks = alike(characters, faces, len(common_characters(level=1)))
+    drawn = characters + traditional_characters()
+    faces = [pictures(drawn, given.fonts / name) for name in _FACES]
+    looks = alike(drawn, faces, len(common_characters(level=1)))
     made = {"sounds": sounds(characters), "looks": looks, "words": words(common_characters(level=1))}
     for name, text in made.items():
         (given.output / f"labels_{name}.txt").write_text(text, encoding="utf-8", newline="\n")

@@ -76,6 +76,9 @@ def test_no_labels_and_slices() -> None:
         ("0000000\n2.重复申请", "requests.not_processed.repeated"),
         ("予\n以\n公\n开", "requests.granted"),
         ("政府集中采构", None),
+        ("行政行政复议", "disputes.reconsideration"),
+        ("行 政 复 议 复 议", "disputes.reconsideration"),
+        ("行攻许可", "disclosure.permits"),
     ],
 )
 def test_misspelt_labels_are_accepted(label: str, row: str | None) -> None:
@@ -125,10 +128,21 @@ def test_the_reason_is_told(label: str, reason: Abstention, near: str | None) ->
     assert (found.reason, found.near) == (reason, near)
 
 
+def _once(text: str, size: int) -> str:
+    """Without every run of `size` characters that is the same as the one before it; overlapping runs all go."""
+    gone = {
+        at + step
+        for at in range(size, len(text) - size + 1)
+        if text[at : at + size] == text[at - size : at]
+        for step in range(size)
+    }
+    return "".join(c for at, c in enumerate(text) if at not in gone)
+
+
 @EXACT
 @given(st.lists(TEXTS, min_size=1, max_size=8))
 def test_what_counts_of_a_label_is_its_core(labels: list[str]) -> None:
-    """Against the normaliser of the alignment: the same letters, but for digits, doubled ones and glued numbers."""
+    """Against the normaliser of the alignment: the same, but for digits, what is printed twice and glued numbers."""
     index = index_of(load_forms())
     read = read_labels(labels, index.alphabet)
     for label, text, number in zip(labels, read.text, read.number.tolist(), strict=True):
@@ -136,11 +150,24 @@ def test_what_counts_of_a_label_is_its_core(labels: list[str]) -> None:
         if "\ud800" in plain or any(c.isdigit() for c in plain):
             continue
         enumerator, rest = split_enumerator(plain)
-        wanted = "".join(c for at, c in enumerate(core(rest)) if core(rest)[at - 1 : at] != c)
+        wanted = "".join(min(c, "\uffff") for c in core(rest))
+        for size in range(1, 5):
+            wanted = _once(wanted, size)
         if enumerator is None and number:
             continue  # 〔一〕 and the like, which only this one reads
         assert text == wanted, label
         assert number == (0 if enumerator is None else 99 if enumerator.number is None else enumerator.number)
+
+
+@EXACT
+@given(st.lists(st.text("行政许", max_size=9), max_size=6))
+def test_what_is_printed_twice_in_a_row_counts_once(labels: list[str]) -> None:
+    read = read_labels(labels, index_of(load_forms()).alphabet)
+    for label, text in zip(labels, read.text, strict=True):
+        wanted = label
+        for size in range(1, 5):
+            wanted = _once(wanted, size)
+        assert text == wanted
 
 
 @EXACT

@@ -13,7 +13,7 @@ from gouji.errors import UsageError
 from gouji.eval.labels_table import measure, table_of
 from gouji.models.labels_model import read_label_model
 from gouji.train.labels import load_recipe, main, threshold
-from gouji.train.labels_characters import common_characters, sounds
+from gouji.train.labels_characters import common_characters, sounds, traditional_characters
 
 
 def test_a_recipe_gives_the_same_file_again_and_a_model_that_matches(tmp_path: Path) -> None:
@@ -66,6 +66,8 @@ def test_a_bad_recipe_is_an_error(tmp_path: Path, text: str | None, problem: str
 def test_common_characters() -> None:
     assert len(common_characters(level=1)) == 3755
     assert len(common_characters()) == 6763
+    assert set(traditional_characters()).isdisjoint(common_characters())
+    assert set("厲屬閱").issubset(traditional_characters())
 
 
 def test_the_shipped_sounds_are_those_of_pypinyin() -> None:
