@@ -1,12 +1,15 @@
 """Text against table: numbers that running text states for rows and groups, against what those add up to.
 
 “予以公开及部分公开258件” is checked against the totals of both rows. Only a number that directly follows the labels it
-speaks of is taken; the two may count different things (the organ itself, its whole district), so a difference is a warning.
+speaks of is taken, where the text is about what the table counts (`near` and `unless` of the form's entries for it), and
+has not left it for a part, another organ or another year. The two may still count different things, so a difference is a
+warning.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +18,8 @@ from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Tabl
 from gouji.models.narrative import Statement
 from gouji.models.normalise import core
 from gouji.models.rules import equations
+from gouji.models.scope import Scope, scope_of
+from gouji.models.sentences import Sentence
 from gouji.report import Fact, Finding, Severity, Verdict
 
 __all__ = ["check_statements"]
@@ -22,6 +27,12 @@ __all__ = ["check_statements"]
 Number = int | float
 _JOIN = r"(?:及|和|与|以及|或|或者)?"
 _AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)?"
+_PART = "其中"
+# What else a clause may say after its number: 占总数的33.9%, 均已答复.
+_REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
+_TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
+_OTHERS = re.compile(r"(?:所|站|局|队|中心|镇|乡|街道|处|科)(?:收到|受理|答复|办理|办结|处理)?\Z")
+_SENTENCES_BEFORE = 2
 _LEAST_LABEL = 4
 
 
@@ -35,11 +46,20 @@ class _Subject:
     """The measure words of what the table counts; empty for any."""
 
 
-def check_statements(facts: Mapping[str, Fact], statements: Sequence[Statement], form: Form) -> tuple[Finding, ...]:
-    """A warning for each stated number that differs from the table."""
+def check_statements(
+    facts: Mapping[str, Fact],
+    statements: Sequence[Statement],
+    sentences: Sequence[Sentence],
+    form: Form,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+) -> tuple[Finding, ...]:
+    """A warning for each stated number that differs from the table; `year` and `agency` are the report's."""
     subjects = _subjects(form)
     if not subjects:
         return ()
+    scope = scope_of(form, year=year, agency=agency)
     label = "|".join(sorted(map(re.escape, subjects), key=len, reverse=True))
     pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
     found = []
@@ -51,6 +71,8 @@ def check_statements(facts: Mapping[str, Fact], statements: Sequence[Statement],
         if any(s.measures and statement.measure not in s.measures for s in named):
             continue
         rows = tuple(dict.fromkeys(r for s in named for r in s.rows))
+        if not _is_about(statement, match.group(), rows[0][0].split(".")[0], sentences, form, scope):
+            continue
         amounts = [_amount(total, parts, facts) for total, parts in rows]
         if any(a is None for a in amounts):
             continue
@@ -58,6 +80,53 @@ def check_statements(facts: Mapping[str, Fact], statements: Sequence[Statement],
         if abs(expected - statement.value) > 1e-6:
             found.append(_finding(statement, named, rows, expected, facts))
     return tuple(found)
+
+
+def _is_about(
+    statement: Statement, label: str, table: str, sentences: Sequence[Sentence], form: Form, scope: Scope
+) -> bool:
+    """Whether a statement speaks of what a table counts, in the whole report."""
+    number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
+    if number < 0 or statement.span[0] not in sentences[number].places:
+        return False
+    sentence = sentences[number]
+    at = sentence.places.index(statement.span[0])
+    before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
+    entries = [e for e in form.stated if e.facts[0].startswith(f"{table}.")]
+    near = {word for e in entries for word in e.near}
+    around = "".join(s.text for s in sentences[max(0, number - _SENTENCES_BEFORE) : number]) + before
+    # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
+    own = sorted({*_subjects(form), *(w for e in entries for group in e.words for w in group)}, key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, own)), "", _core_kept(before))
+    lead = re.split(r"[,;:、()]", _without_end(before, len(label)))[-1]
+    return (
+        (not near or any(word in around for word in near))
+        and not any(word in rest for e in entries for word in e.unless)
+        and not scope.leaves(rest.replace(_PART, ""))
+        and _REST.match(after) is not None
+        and not _TOWARDS.search(lead)
+        and not _of_another(rest, lead, scope)
+    )
+
+
+def _core_kept(text: str) -> str:
+    """A text without the marks inside labels; those between clauses stay."""
+    return re.sub(r"[、()“”\"]", "", text)
+
+
+def _without_end(text: str, length: int) -> str:
+    """A text without its last `length` letters, ideographs and digits."""
+    for at in range(len(text) - 1, -1, -1):
+        length -= bool(core(text[at]))
+        if length == 0:
+            return text[:at]
+    return ""
+
+
+def _of_another(rest: str, lead: str, scope: Scope) -> bool:
+    """Whether a part is another organ's: “其中市供水所部分公开3件”."""
+    named = re.split(r"[,;:\d]", rest.rpartition(_PART)[2])[0] if _PART in rest else ""
+    return any(_OTHERS.search(said) and not said.endswith(tuple(scope.own)) for said in (lead, named))
 
 
 def _finding(

@@ -188,8 +188,8 @@ class YearLink:
 class Stated:
     """How running text speaks of facts: a clause that has a word of each group of `words` and one number.
 
-    `facts` add up to what the clause states; a clause may as well state them with some of `may_add`. `measures` are the
-    measure words that may follow the number.
+    `facts` add up to what the clause states; a clause may as well state them with some of `may_add`, which begin with
+    `-` where they are taken off. `measures` are the measure words that may follow the number.
     """
 
     id: str
@@ -202,6 +202,8 @@ class Stated:
     """Words of which one must stand in the clause, or in the one before that leads to it: it has a number, or names a field."""
     unless: tuple[str, ...] = ()
     """Words of which none may stand in the sentence, up to the clause's end."""
+    within: tuple[str, ...] = ()
+    """Entries that a clause may follow: it then need have no word of `near`, nor of any but the first group of `words`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

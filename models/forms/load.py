@@ -233,4 +233,5 @@ def _stated(raw: Raw) -> Stated:
         may_add=tuple(raw.get("may_add", ())),
         near=tuple(raw.get("near", ())),
         unless=tuple(raw.get("unless", ())),
+        within=tuple(raw.get("within", ())),
     )

@@ -156,9 +156,10 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
     """What running text states, against the tables, the title and itself."""
     sentences = sentences_of(trace.lines)
     identity = trace.identity
+    year, agency = identity.year, identity.agency
     return (
-        *check_statements(known, trace.statements, form),
-        *check_claims(known, sentences, form, year=identity.year, agency=identity.agency),
+        *check_statements(known, trace.statements, sentences, form, year=year, agency=agency),
+        *check_claims(known, sentences, form, year=year, agency=agency),
         *check_parts(sentences),
         *check_identity(identity, sentences, trace.lines),
     )

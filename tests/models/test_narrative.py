@@ -75,19 +75,33 @@ def fact(fact_id: str, value: int | None) -> Fact:
     return Fact(id=fact_id, printed=None, value=value, status=status, confidence=1.0, review=False)
 
 
-def checked(context: str, value: int, measure: str = "件", **facts: int | None) -> list[tuple[str, str]]:
+def checked(
+    context: str,
+    value: int,
+    measure: str = "件",
+    before: str = "答复政府信息公开申请，",
+    after: str = "。",
+    **facts: int | None,
+) -> list[tuple[str, str]]:
+    from gouji.ingest import open_document
     from gouji.models.forms.load import form_by_id
+    from gouji.models.lines import lines_of
+    from gouji.models.sentences import sentences_of
 
     known = {f"requests.{name}.total": fact(f"requests.{name}.total", v) for name, v in facts.items()}
-    said = Statement(value=value, context=context, span=(0, 1), page=3, measure=measure)
-    found = check_statements(known, (said,), form_by_id(FORM))
+    start = len(before) + len(context)
+    span = (start, start + len(str(value)))
+    said = Statement(value=value, context=context, span=span, page=3, measure=measure)
+    text = f"{before}{context}{value}{measure}{after}"
+    sentences = sentences_of(lines_of(open_document(text.encode(), name="a.txt")))
+    found = check_statements(known, (said,), sentences, form_by_id(FORM), year=2023, agency="青杨市水务局")
     assert all(f.severity is Severity.WARNING and f.page == 3 for f in found)
     return [(f.rule, f.message) for f in found]
 
 
 def test_a_number_that_differs_is_a_warning() -> None:
     assert checked("予以公开", 5, granted=4) == [
-        ("text.requests", "the text (page 3, characters 0–1) states 5 for 予以公开, the table has 4")
+        ("text.requests", "the text (page 3, characters 15–16) states 5 for 予以公开, the table has 4")
     ]
 
 
@@ -115,3 +129,25 @@ def test_numbers_that_may_count_something_else_are_left(context: str, measure: s
 
 def test_a_row_that_is_not_there_is_not_held_against_the_text() -> None:
     assert checked("予以公开及部分公开", 9, granted=4) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("去年答复政府信息公开申请，", "。"),
+        ("2022年政府信息公开申请", "。"),
+        ("一季度答复政府信息公开申请，", "。"),
+        ("答复政府信息公开申请，其中市供水所", "。"),
+        ("政府信息公开申请之外，人大建议", "。"),
+        ("政府信息公开申请中对", "转为咨询。"),
+        ("代表建议的复文", "。"),  # nobody speaks of applications
+    ],
+)
+def test_parts_other_times_and_other_matters_are_left(before: str, after: str) -> None:
+    assert checked("予以公开", 5, before=before, after=after, granted=4) == []
+
+
+def test_what_a_sum_divides_into_is_checked() -> None:
+    before = "答复政府信息公开申请20件，其中上年结转2件，"
+    assert checked("予以公开", 4, before=before, after="，占20%。", granted=4) == []
+    assert len(checked("予以公开", 5, before=before, after="，占25%。", granted=4)) == 1

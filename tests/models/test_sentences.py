@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gouji.ingest import open_document
 from gouji.models.lines import lines_of
 from gouji.models.sentences import Sentence, figures_of, sentences_of
@@ -34,6 +36,34 @@ def test_thousands_are_one_number() -> None:
 
 def test_numbers_with_and_without_a_point() -> None:
     assert [(f.value, f.decimals) for f in figures_of("27.80万元，3件，1.2.3版")] == [(27.8, 2), (3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("零件", 0),
+        ("十件", 10),
+        ("十二件", 12),
+        ("三十二件", 32),
+        ("一百零三件", 103),
+        ("一千一百三十三件", 1133),
+        ("两千零三十件", 2030),
+        ("一万二千三百四十五件", 12345),
+        ("一二三件", None),
+        ("三百十百件", None),
+        ("第三件", None),
+        ("三条", None),
+        ("一是", None),
+    ],
+)
+def test_numbers_in_words(text: str, value: int | None) -> None:
+    assert [f.value for f in figures_of(text, chinese=True)] == ([] if value is None else [value])
+    assert figures_of(text) == ()
+
+
+def test_whoever_applies_is_one_phrase() -> None:
+    (sentence,) = sentences("公民、法人和其他组织申请3件、复议2件。")
+    assert [c.text for c in sentence.clauses()] == ["公民、法人和其他组织申请3件", "复议2件"]
 
 
 def test_rows_of_tables_are_no_sentences() -> None:
