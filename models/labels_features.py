@@ -163,7 +163,9 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
     difference = given.decisive[:, None, :] - theirs.decisive[chosen]
     _look_closer(given, theirs, chosen, _Counted(changed, added, lacking, alike, moved, strange, words, difference))
     whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
-    lost = np.maximum(-difference, 0).sum(axis=2)
+    # Sums of whole numbers are told their type: numpy would take each for one of 64 bits first.
+    gained = np.maximum(difference, 0).sum(axis=2, dtype=np.int16)
+    lost = gained - difference.sum(axis=2, dtype=np.int16)
     numbered = (given.read.number[:, None] > 0) & (theirs.read.number[chosen] > 0)
     same = given.read.number[:, None] == theirs.read.number[chosen]
     told: list[NDArray[Any]] = [
@@ -180,7 +182,7 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
         (added + lacking + changed + alike + moved) == 0,
         index.also_side[chosen] & ~numbered,
         index.also_side[chosen] & numbered & same,
-        np.maximum(difference, 0).sum(axis=2),
+        gained,
         lost,
         lacking * whole,
         lost * whole,
@@ -189,7 +191,7 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
         strange,
         np.minimum(strange, changed),
         strange * np.log2(np.maximum(length, 1)),
-        np.abs(difference).sum(axis=2) * np.log2(np.maximum(length, 1)),
+        (gained + lost) * np.log2(np.maximum(length, 1)),
         words * (added == 0),
         words * (added > 0),
         numbered & same,

@@ -178,7 +178,7 @@ def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> 
     return LabelMatches(
         tuple(labels),
         index=index,
-        place=like[np.array([printed[label] for label in labels], np.int64)],
+        place=like[np.fromiter(map(printed.__getitem__, labels), np.int64, len(labels))],
         row=np.concatenate(rows),
         probability=np.concatenate(shares),
         near=np.concatenate(nears),

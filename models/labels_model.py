@@ -43,8 +43,9 @@ class LabelModel:
 
     def probabilities(self, candidates: Candidates) -> NDArray[np.float64]:
         """(n, c): how likely each candidate is the row that the label names; what is missing to 1 is "none"."""
-        scores = candidates.features.astype(np.float64) @ np.array(self.row_weights)
-        none = candidates.none.astype(np.float64) @ np.array(self.none_weights)
+        # Products by BLAS would add up in another order where there are more labels: a label alone has to get the same.
+        scores = np.einsum("ncf,f->nc", candidates.features, np.array(self.row_weights))
+        none = np.einsum("nf,f->n", candidates.none, np.array(self.none_weights))
         scores = np.where(candidates.row >= 0, scores, -np.inf)
         most = np.maximum(scores.max(axis=1), none)
         shares = np.exp(scores - most[:, None])

@@ -34,6 +34,8 @@ _NUMBER = re.compile(
     r"|[(〔【\[]\s*(?P<pd>\d{1,2})\s*[)〕】\]]|(?P<d>\d{1,2})\s*(?:[、)]|[.。](?!\d)))"
     r"|\0"
 )
+_NUMBERS = re.compile(f"({re.sub(r'[?]P<p?[cd]>', '?:', _NUMBER.pattern)})")
+"""The same as one group: a text split by it is item numbers and what follows them, in turn."""
 _STYLES = {"c": 1, "pc": 2, "d": 3, "pd": 4}
 _UNREAD = 99
 """The number of an item number that reads as none: 三三、."""
@@ -158,12 +160,20 @@ def different(read: Read) -> tuple[Read, NDArray[np.int64]]:
 
     In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
     """
-    places: dict[tuple[object, ...], int] = {}
-    keys = list(zip(read.text, *(c.tolist() for c in (read.number, read.style, read.digits, read.amid)), strict=True))
-    place = np.array([places.setdefault(key, len(places)) for key in keys], np.int64)
-    text, *told = zip(*places, strict=True) if places else ((), (), (), (), ())
-    number, style, digits, amid = (np.array(column, np.int16) for column in told)
-    return Read(text=list(text), number=number, style=style, digits=digits > 0, amid=amid > 0), place
+    told = ((read.number.astype(np.int64) * len(_STYLES) * 2 + read.style) * 2 + read.digits) * 2 + read.amid
+    keys = list(zip(read.text, told.tolist(), strict=True))
+    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    place = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
+    first = np.zeros(len(places), np.int64)
+    first[place[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    some = Read(
+        text=[text for text, _ in places],
+        number=read.number[first],
+        style=read.style[first],
+        digits=read.digits[first],
+        amid=read.amid[first],
+    )
+    return some, place
 
 
 class _Numbers(dict[str, tuple[int, int]]):
@@ -183,14 +193,9 @@ class _Numbers(dict[str, tuple[int, int]]):
 
 def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
     """What counts of the labels, in order."""
-    numbers: list[tuple[int, int]] = []
-    known = _Numbers()
-
-    def take(found: re.Match[str]) -> str:
-        numbers.append(known[found[0]])
-        return "\0"
-
-    text = _NUMBER.sub(take, _folded(_joined(labels)))
+    parts = _NUMBERS.split(_folded(_joined(labels)))
+    numbers = list(map(_Numbers().__getitem__, parts[1::2]))
+    text = "\0".join(["", *parts[2::2]])
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     kinds = alphabet.plain[codes]
     owner = np.cumsum(kinds == _END) - 1

@@ -52,7 +52,7 @@ class LabelRecipe:
     """What a model is made of.
 
     `wrong_accepts` is the share of what is no row that may be accepted on `held_out`; `least` the probability below
-    which nothing is accepted: at 0.9 a wrong accept is held for as bad as nine abstentions.
+    which nothing is accepted: at 0.8 a wrong accept is held for as bad as four abstentions.
     """
 
     name: str

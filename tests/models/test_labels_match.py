@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
+from gouji.corpus.labels import label_samples
 from gouji.errors import UsageError
 from gouji.models.forms.load import load_forms
 from gouji.models.labels_characters import decisive_characters, likenesses, may_stand_for, sounds_of
@@ -49,6 +50,19 @@ def test_many_labels_are_matched_as_each_alone(labels: list[str], form: str | No
         if one.row is not None:
             assert share >= load_label_model().accept
             assert one.row == f"{one.matches[0].table}.{one.matches[0].row}"
+
+
+def test_a_label_gets_the_same_bits_alone_in_any_order_and_among_thousands() -> None:
+    labels = [sample.text for sample in label_samples("held_out", seed=1_650_000, count=4_000)]
+    found = match_labels(labels, k=4)
+    backwards = match_labels(labels[::-1], k=4)
+    assert backwards.probabilities[::-1] == found.probabilities
+    assert backwards.rows[::-1] == found.rows
+    assert len(set(found.probabilities)) > 1_000
+    for at in range(0, len(labels), 13):
+        alone = match_labels([labels[at]], k=4)
+        assert alone.probabilities == [found.probabilities[at]], labels[at]
+        assert alone[0] == found[at]
 
 
 def test_no_labels_and_slices() -> None:
