@@ -16,6 +16,7 @@ from gouji.models.calibrate import calibrate, load_calibration
 from gouji.models.captions import number_rows
 from gouji.models.choose import label_index, score_forms
 from gouji.models.claims import check_claims
+from gouji.models.dates import check_dates
 from gouji.models.facts import FactSettings, read_facts
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import form_by_id, load_forms
@@ -161,6 +162,7 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
         *check_statements(known, trace.statements, sentences, form, year=year, agency=agency),
         *check_claims(known, sentences, form, year=year, agency=agency),
         *check_parts(sentences),
+        *check_dates(sentences),
         *check_identity(identity, sentences, trace.lines),
     )
 
