@@ -6,9 +6,9 @@ where a fact of either report is blank, lost or not in its form.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from gouji.models.bounds import amount, links, show_sum, verdict_of
 from gouji.models.forms.definition import Form
@@ -16,11 +16,12 @@ from gouji.models.forms.load import load_forms
 from gouji.models.normalise import core
 from gouji.models.organs import same_organ
 from gouji.models.shingles import repeated_share
-from gouji.report import Report, Severity, Verdict
+from gouji.report import Fact, Report, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]
 
 _LEAST_PROSE = 60
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,28 +119,65 @@ def review_series(
     settings = settings or SeriesSettings()
     findings = [_unplaced(m) for m in members if m.report.year is None]
     dated = [m for m in members if m.report.year is not None]
+    years = [tuple(same) for _, same in groupby(dated, key=lambda m: m.report.year)]
     repeated = []
-    for last, this in pairwise(dated):
-        gap = (this.report.year or 0) - (last.report.year or 0)
-        if gap == 0:
-            findings.append(_finding(this, last, "series.duplicate", f"{this.report.year} has two reports"))
+    for before, now in zip([(), *years], years, strict=False):
+        findings += [*(_steps(now[0], before[-1]) if before else ()), *_doubled(now)]
+        if not before or (now[0].report.year or 0) - (before[0].report.year or 0) > 1:
             continue
-        if gap > 1:
-            lacking = ", ".join(str(y) for y in range((last.report.year or 0) + 1, this.report.year or 0))
-            findings.append(_finding(this, last, "series.gap", f"there is no report of {lacking}"))
-        if this.report.form != last.report.form:
-            change = f"the form changes from {last.report.form} to {this.report.form}"
-            findings.append(_finding(this, last, "series.form", change, Severity.INFO))
-        if gap == 1:
-            findings += _carried(this, last, (*forms, *load_forms()))
-            share = _share(this, last)
-            if share is not None:
-                repeated.append(share)
-                severity = Severity.WARNING if share.share >= settings.copied else Severity.INFO
-                said = f"{share.share:.0%} of the running text stood in the report of {last.report.year}"
-                findings.append(_finding(this, last, "series.repeated", said, severity))
+        for this in (m for i, m in enumerate(now) if not any(_same(m, n) for n in now[:i])):
+            findings += _carried_from_any(this, before, (*forms, *load_forms()))
+        share = _share(now[-1], before[-1])
+        if share is not None:
+            repeated.append(share)
+            severity = Severity.WARNING if share.share >= settings.copied else Severity.INFO
+            said = f"{share.share:.0%} of the running text stood in the report of {before[0].report.year}"
+            findings.append(_finding(now[-1], before[-1], "series.repeated", said, severity))
     agency = max((m.report.agency for m in members if m.report.agency), key=len, default=None)
     return Series(agency=agency, members=tuple(members), findings=tuple(findings), repeated=tuple(repeated))
+
+
+def _doubled(reports: Sequence[Member]) -> Iterator[SeriesFinding]:
+    """Further reports of a year: a copy only informs, other numbers are a correction, or one of the two is wrong."""
+    for last, this in pairwise(reports):
+        facts, before, differ = this.report.facts, last.report.facts, _differ(this, last)
+        said = f"{this.report.year} has two reports"
+        if this.report.form != last.report.form:
+            yield _finding(this, last, "series.duplicate", f"{said}, on different forms")
+        elif differ:
+            what = ", ".join(f"{f} {_shown(facts[f])} and {_shown(before[f])}" for f in differ[:_MOST_SHOWN])
+            more = f" and {len(differ) - _MOST_SHOWN} more" if len(differ) > _MOST_SHOWN else ""
+            yield _finding(this, last, "series.duplicate", f"{said}, which differ: {what}{more}")
+        else:
+            yield _finding(this, last, "series.duplicate", f"{said} with the same numbers", Severity.INFO)
+
+
+def _differ(this: Member, last: Member) -> list[str]:
+    facts, before = this.report.facts, last.report.facts
+    return [f for f in facts if f in before and facts[f].value != before[f].value]
+
+
+def _same(this: Member, last: Member) -> bool:
+    return this.report.form == last.report.form and not _differ(this, last)
+
+
+def _shown(fact: Fact) -> str:
+    return "nothing" if fact.value is None else str(fact.value)
+
+
+def _steps(this: Member, last: Member) -> Iterator[SeriesFinding]:
+    """Years that lack between two reports, and a change of form."""
+    lacking = ", ".join(str(y) for y in range((last.report.year or 0) + 1, this.report.year or 0))
+    if lacking:
+        yield _finding(this, last, "series.gap", f"there is no report of {lacking}")
+    if this.report.form != last.report.form:
+        change = f"the form changes from {last.report.form} to {this.report.form}"
+        yield _finding(this, last, "series.form", change, Severity.INFO)
+
+
+def _carried_from_any(this: Member, before: Sequence[Member], forms: Sequence[Form]) -> list[SeriesFinding]:
+    """What does not carry over from the report of the year before; of several, from the one that fits best, the latest first."""
+    return min((_carried(this, last, forms) for last in reversed(before)), key=len)
 
 
 def _unplaced(member: Member) -> SeriesFinding:

@@ -34,6 +34,11 @@ def test_a_number_that_is_not_carried_over_is_an_error(cli: Cli, folder: Path) -
     assert "青杨市人民政府 (2024, 2025): 2 errors" in done.err
 
 
+def test_what_was_passed_over_in_a_folder_is_counted(cli: Cli, folder: Path) -> None:
+    assert "2 other files: no report on a known form (-v names them)" in cli("check", "--series", folder).err
+    assert "notes.txt: no report on a known form" in cli("check", "--series", folder, "-v").err
+
+
 def test_json_gives_a_series_a_line(cli: Cli, folder: Path) -> None:
     done = cli("check", "--series", folder, "--format", "json", "--quiet")
     (series,) = [json.loads(line) for line in done.out.splitlines()]

@@ -114,7 +114,33 @@ def test_nothing_is_linked_over_a_gap() -> None:
 
 
 def test_two_reports_of_one_year() -> None:
-    assert rules(member(2022), member(2022)) == [("series.duplicate", Severity.WARNING)]
+    assert rules(member(2022), member(2022)) == [("series.duplicate", Severity.INFO)]
+    corrected = member(2022, requests__carried_out__total=3)
+    (found,) = review_series((member(2022), corrected)).findings
+    assert found.severity is Severity.WARNING
+    assert found.message == "2022 has two reports, which differ: requests.carried_out.total 3 and 0"
+    assert [f.rule for f in review_series((member(2022), member(2022, form=OLD))).findings] == ["series.duplicate"]
+
+
+def test_a_year_is_linked_with_whichever_report_of_the_year_before_fits() -> None:
+    first, corrected = member(2022, requests__carried_out__total=2), member(2022, requests__carried_out__total=3)
+    for carried in (2, 3):
+        this = member(2023, requests__carried_in__total=carried)
+        assert rules(first, corrected, this) == [("series.duplicate", Severity.WARNING)]
+    (_, found) = review_series((first, corrected, member(2023, requests__carried_in__total=4))).findings
+    assert found.message.endswith(": 4 ≠ 3")
+
+
+def test_a_copy_says_nothing_twice() -> None:
+    last, this = member(2022, requests__carried_out__total=3), member(2023)
+    assert [f.rule for f in review_series((last, this, this)).findings] == ["series.duplicate", "years.carried[total]"]
+
+
+def test_each_report_of_a_year_is_linked_with_the_year_before() -> None:
+    last = member(2022, requests__carried_out__total=3)
+    right, wrong = member(2023, requests__carried_in__total=3), member(2023, requests__carried_in__total=1)
+    found = review_series((last, right, wrong)).findings
+    assert [f.rule for f in found] == ["series.duplicate", "years.carried[total]"]
 
 
 def test_a_blank_says_nothing() -> None:

@@ -30,9 +30,10 @@ def check_series(
     console = current_console()
     run = Run(console)
     named = dict(_files(paths))
-    members = []
+    members, others = [], 0
     for done in run.over(named, lambda path: _member(path, form, stdin_name, skip=named[path])):
         if done.result is None or done.result.report.form is None:
+            others += done.result is not None or named[done.path]
             console.detail(f"{done.path}: no report on a known form")
         else:
             members.append(done.result)
@@ -46,6 +47,8 @@ def check_series(
     if not members:
         console.warn("no report on a known form is there, so nothing was compared")
     _summary(console, found)
+    if others and members:
+        console.note(f"{others} other file{'s' if others > 1 else ''}: no report on a known form (-v names them)")
     if run.failed:
         return run.status
     broken = any(f.severity is Severity.ERROR for series in found for f in series.findings)
