@@ -13,7 +13,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from operator import add
 
-__all__ = ["decisive_characters", "likenesses", "may_stand_for", "new_words", "sounds_of", "words_from"]
+__all__ = [
+    "decisive_characters",
+    "likenesses",
+    "may_stand_for",
+    "sounds_alike",
+    "sounds_of",
+    "standing_for",
+    "words_from",
+]
 
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many speakers and every input method's "fuzzy sounds" take for the same."""
@@ -58,26 +66,40 @@ def likenesses() -> Mapping[str, Mapping[str, int]]:
     return table
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _lines() -> Mapping[str, str]:
+    return {line[0]: line[1:] for line in _read("labels_looks.txt").splitlines()}
+
+
+@cache
+def _by_sound() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for character, syllables in _sounds().items():
+        for syllable in syllables:
+            table.setdefault(syllable, set()).add(character)
+    return {syllable: frozenset(characters) for syllable, characters in table.items()}
+
+
+@lru_cache(maxsize=8192)
+def standing_for(meant: str) -> frozenset[str]:
+    """The characters that sound or look like one, and do not decide on another meaning.
+
+    >>> "纸" in standing_for("止"), "二" in standing_for("三")
+    (True, False)
+    """
+    decisive = decisive_characters()
+    look = {*_lines().get(meant, ""), *likenesses().get(meant, ())}
+    sound = frozenset[str]().union(*(_by_sound()[syllable] for syllable in sounds_of(meant)))
+    return frozenset((look - decisive if meant in decisive else look) | (sound - decisive)) - {meant}
+
+
 def may_stand_for(printed: str, meant: str) -> bool:
     """Whether one character is the other, or sounds or looks like it, and does not decide on another meaning.
 
     >>> may_stand_for("纸", "止"), may_stand_for("二", "三")
     (True, False)
     """
-    if printed == meant:
-        return True
-    decisive = decisive_characters()
-    if printed in decisive and meant in decisive:
-        return False
-    if meant in likenesses().get(printed, ()) or printed in likenesses().get(meant, ()):
-        return True
-    return printed not in decisive and not set(sounds_of(printed)).isdisjoint(sounds_of(meant))
-
-
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(first + other for first, others in _following().items() for other in others)
+    return printed == meant or printed in standing_for(meant)
 
 
 @cache
@@ -95,13 +117,8 @@ def words_from(character: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map(add, text, text[1:]))
-
-
-@lru_cache(maxsize=4096)
 def _sound_pairs(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(_sound(pair) for pair in _pairs(text))
+    return frozenset(_sound(pair) for pair in map(add, text, text[1:]))
 
 
 @lru_cache(maxsize=65536)
@@ -109,14 +126,12 @@ def _sound(pair: str) -> tuple[str, ...]:
     return tuple(next(iter(sounds_of(character)), character) for character in pair)
 
 
-def new_words(printed: str, meant: str) -> int:
-    """How many words of two characters a text has that the other has not, nor any that sounds like them.
+def sounds_alike(pair: str, text: str) -> bool:
+    """Whether some two neighbours in a text sound like these two.
 
-    >>> new_words("行政处置", "行政处罚"), new_words("行攻处罚", "行政处罚"), new_words("法律事物", "法律事务")
-    (1, 0, 0)
+    >>> sounds_alike("事物", "法律事务"), sounds_alike("处置", "行政处罚")
+    (True, False)
 
     A misprint seldom makes a word, but for one that sounds the same; another word is another thing.
     """
-    known = _words()
-    new = [pair for pair in set(map(add, printed, printed[1:])).difference(_pairs(meant)) if pair in known]
-    return sum(_sound(pair) not in _sound_pairs(meant) for pair in new)
+    return _sound(pair) in _sound_pairs(text)

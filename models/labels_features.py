@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
-from rapidfuzz.distance.Postfix import similarity as common_end
-from rapidfuzz.distance.Prefix import similarity as common_start
 from rapidfuzz.process import cdist
 
-from gouji.models.labels_characters import may_stand_for, new_words
+from gouji.models.labels_difference import differences
 from gouji.models.labels_index import Index
 from gouji.models.labels_text import Columns, Read, columns_of
 
@@ -161,7 +159,7 @@ def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray
     added, lacking, alike = beyond - changed, without - changed, common - plain
     moved, strange, words = (np.zeros_like(changed) for _ in range(3))
     difference = given.decisive[:, None, :] - theirs.decisive[chosen]
-    _look_closer(given, theirs, chosen, _Counted(changed, added, lacking, alike, moved, strange, words, difference))
+    _look_closer(given, index, chosen, _Counted(changed, added, lacking, alike, moved, strange, words, difference))
     whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
     # Sums of whole numbers are told their type: numpy would take each for one of 64 bits first.
     gained = np.maximum(difference, 0).sum(axis=2, dtype=np.int16)
@@ -215,14 +213,14 @@ class _Counted(NamedTuple):
     difference: Counts
 
 
-def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], counted: _Counted) -> None:
+def _look_closer(given: Columns, index: Index, chosen: NDArray[np.int64], counted: _Counted) -> None:
     """Looks at what differs from the nearest wordings, character by character, and puts right what was counted.
 
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
     characters that are strange: nothing in the wording is like them.
     """
     changed, added, lacking, alike, moved, strange, words, difference = counted
-    length = theirs.length[chosen]
+    length = index.columns.length[chosen]
     doubtful = changed + added + alike > 0
     near = changed + added <= np.maximum(_MOST_CHANGED * np.minimum(given.length[:, None], length), 1)
     edits = changed + added + lacking
@@ -230,44 +228,15 @@ def _look_closer(given: Columns, theirs: Columns, chosen: NDArray[np.int64], cou
     at, place = np.nonzero((doubtful & near)[:, :_LOOKED_AT])
     if not len(at):
         return
-    pairs = zip(at.tolist(), chosen[at, place].tolist(), strict=True)
-    seen = np.array(
-        [_difference(given.read.text[label], theirs.read.text[wording]) for label, wording in pairs], np.int16
-    )
-    left, swapped, odd, words[at, place], ours, wanted = seen.T
-    fewer = np.maximum(changed[at, place] - left, 0)
-    alike[at, place] += np.where(swapped > 0, 0, fewer)
-    moved[at, place] = swapped * (fewer > 0)
+    seen = differences([given.read.text[label] for label in at.tolist()], chosen[at, place], index.related)
+    fewer = np.maximum(changed[at, place] - seen.left, 0).astype(np.int16)
+    alike[at, place] += np.where(seen.swapped, np.int16(0), fewer)
+    moved[at, place] = seen.swapped & (fewer > 0)
     changed[at, place] -= fewer
-    strange[at, place] = odd
+    strange[at, place], words[at, place] = seen.strange, seen.words
     told = difference[at, place]
-    told = np.where(((swapped > 0) | (wanted == 0))[:, None], np.maximum(told, 0), told)
-    difference[at, place] = np.where(((swapped > 0) | (ours == 0))[:, None], np.minimum(told, 0), told)
-
-
-def _difference(label: str, wording: str) -> tuple[int, int, int, int, int, int]:
-    """How two texts differ between what they begin and end with alike.
-
-    How many characters are other ones; whether they only changed places; how many are nowhere in the wording; how many
-    new words there are; how long the part that differs is in the label, and in the wording.
-    """
-    ours, wanted = _middle(label, wording)
-    count, other = len(ours), len(wanted)
-    if count == other > 0 and sorted(ours) == sorted(wanted):
-        return 0, 1, 0, 0, count, other
-    return min(count, other), 0, len(set(ours).difference(wording)), new_words(label, wording), count, other
-
-
-def _middle(ours: str, theirs: str) -> tuple[str, str]:
-    """What is left of two texts without what they begin and end with alike."""
-    start, shorter = common_start(ours, theirs), min(len(ours), len(theirs))
-    while start < shorter and may_stand_for(ours[start], theirs[start]):
-        start += 1 + common_start(ours[start + 1 :], theirs[start + 1 :])
-    ours, theirs, shorter = ours[start:], theirs[start:], shorter - start
-    end = common_end(ours, theirs)
-    while end < shorter and may_stand_for(ours[-1 - end], theirs[-1 - end]):
-        end += 1 + common_end(ours[: -1 - end], theirs[: -1 - end])
-    return ours[: len(ours) - end], theirs[: len(theirs) - end]
+    told = np.where((seen.swapped | (seen.theirs == 0))[:, None], np.maximum(told, 0), told)
+    difference[at, place] = np.where((seen.swapped | (seen.ours == 0))[:, None], np.minimum(told, 0), told)
 
 
 def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.forms.definition import Form, Group, Label, RowDef
+from gouji.models.labels_difference import Related
 from gouji.models.labels_text import Alphabet, Columns, columns_of, read_labels
 from gouji.models.normalise import core, split_enumerator
 
@@ -39,6 +40,8 @@ class Index:
     alphabet: Alphabet
     columns: Columns
     """The wordings of rows, and after them those of sections, groups, bands, headers, notes and columns."""
+    related: Related
+    """The same wordings of rows, and what characters may stand for theirs."""
     row_of: NDArray[np.int16]
     """The row of each of the first wordings, by its place in `rows`."""
     also_side: NDArray[np.bool_]
@@ -70,6 +73,7 @@ def index_of(forms: tuple[Form, ...]) -> Index:
         rows=tuple(rows.values()),
         alphabet=alphabet,
         columns=columns,
+        related=Related.of(columns.read.text[: len(wordings)]),
         row_of=row_of,
         also_side=_shared(columns.plain, row_of),
         sides=sides,

@@ -37,6 +37,8 @@ _NUMBER = re.compile(
 _NUMBERS = re.compile(f"({re.sub(r'[?]P<p?[cd]>', '?:', _NUMBER.pattern)})")
 """The same as one group: a text split by it is item numbers and what follows them, in turn."""
 _STYLES = {"c": 1, "pc": 2, "d": 3, "pd": 4}
+_STYLE = 1000
+"""Above every item number, of which there are 99 at most."""
 _UNREAD = 99
 """The number of an item number that reads as none: 三三、."""
 
@@ -160,7 +162,7 @@ def different(read: Read) -> tuple[Read, NDArray[np.int64]]:
 
     In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
     """
-    told = ((read.number.astype(np.int64) * len(_STYLES) * 2 + read.style) * 2 + read.digits) * 2 + read.amid
+    told = ((read.style.astype(np.int64) * _STYLE + read.number) * 2 + read.digits) * 2 + read.amid
     keys = list(zip(read.text, told.tolist(), strict=True))
     places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
     place = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
@@ -176,36 +178,35 @@ def different(read: Read) -> tuple[Read, NDArray[np.int64]]:
     return some, place
 
 
-class _Numbers(dict[str, tuple[int, int]]):
-    """(style, number) by the printed item number, read once each."""
+class _Numbers(dict[str, int]):
+    """The printed item number, read once each: its number, and `_STYLE` times its style."""
 
-    def __missing__(self, printed: str) -> tuple[int, int]:
+    def __missing__(self, printed: str) -> int:
         found = _NUMBER.match(printed + " ")
         name = found.lastgroup if found else None
         if not found or not name:
-            self[printed] = (0, 0)
+            self[printed] = 0
         else:
             text = found[name]
             number = int(text) if text.isdecimal() else chinese_number(text)
-            self[printed] = (_STYLES[name], _UNREAD if number is None else number)
+            self[printed] = _STYLES[name] * _STYLE + (_UNREAD if number is None else number)
         return self[printed]
 
 
 def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
     """What counts of the labels, in order."""
     parts = _NUMBERS.split(_folded(_joined(labels)))
-    numbers = list(map(_Numbers().__getitem__, parts[1::2]))
+    numbers = np.fromiter(map(_Numbers().__getitem__, parts[1::2]), np.int16, len(labels))
     text = "\0".join(["", *parts[2::2]])
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     kinds = alphabet.plain[codes]
     owner = np.cumsum(kinds == _END) - 1
     kept = (kinds != _DROPPED) & (kinds != _DIGIT)
     letters = _once(codes[kept])
-    told = np.array(numbers, np.int16).reshape(len(labels), 2)
     return Read(
         text=letters.tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
-        number=told[:, 1],
-        style=told[:, 0],
+        number=numbers % _STYLE,
+        style=numbers // _STYLE,
         digits=np.bincount(owner[kinds == _DIGIT], minlength=len(labels)) > 0,
         amid=_amid(kinds, owner, len(labels)),
     )

@@ -15,7 +15,7 @@ from gouji.corpus.labels import label_samples
 from gouji.errors import UsageError
 from gouji.models.forms.load import load_forms
 from gouji.models.labels_characters import decisive_characters, likenesses, may_stand_for, sounds_of
-from gouji.models.labels_features import NONE_FEATURES, ROW_FEATURES, _difference, candidates_of
+from gouji.models.labels_features import NONE_FEATURES, ROW_FEATURES, candidates_of
 from gouji.models.labels_index import index_of
 from gouji.models.labels_model import LabelModel, load_label_model, read_label_model
 from gouji.models.labels_text import Alphabet, different, read_labels
@@ -205,26 +205,6 @@ def test_what_two_texts_share_is_what_their_classes_share(one: str, other: str) 
     shared = LCSseq.similarity(columns.plain[0], columns.plain[1])
     assert shared == LCSseq.similarity(*columns.read.text)
     assert LCSseq.similarity(columns.sound[0], columns.sound[1]) >= shared
-
-
-@EXACT
-@given(st.text("规章现行政攻许可", max_size=8), st.text("规章现行政攻许可", max_size=8))
-def test_the_difference_of_texts(one: str, other: str) -> None:
-    changed, swapped, strange, words, ours, theirs = _difference(one, other)
-    assert changed <= min(ours, theirs)
-    assert ours <= len(one)
-    assert theirs <= len(other)
-    assert strange <= ours
-    assert not (swapped and changed)
-    if one == other:
-        assert (changed, swapped, strange, words, ours, theirs) == (0, 0, 0, 0, 0, 0)
-
-
-def test_differences_by_hand() -> None:
-    assert _difference("行正处罚", "行政处罚") == (0, 0, 0, 0, 0, 0), "it sounds the same"
-    assert _difference("政行处罚", "行政处罚") == (0, 1, 0, 0, 2, 2), "letters changed places"
-    assert _difference("行政检查", "行政处罚") == (2, 0, 2, 1, 2, 2), "another word"
-    assert _difference("行政处", "行政处罚") == (0, 0, 0, 0, 0, 1), "cut"
 
 
 def test_characters_that_may_stand_for_each_other() -> None:
