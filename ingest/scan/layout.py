@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gouji.ingest.pdf.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
+from gouji.ingest.scan.direction import runs_down
 from gouji.ingest.scan.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture, fitted
@@ -16,6 +17,8 @@ __all__ = ["TURNS", "ScannedPage", "scan_layout"]
 
 _SAMPLE = 8
 _FIRST = 2
+_SEVERAL = 3
+_FEW = 8
 _NONSENSE = 0.33
 _MORE = 0.1
 """How much surer a few characters have to be, as chance finds some in any picture."""
@@ -49,15 +52,19 @@ def scan_layout(
     """
     page = fitted(page, settings)
     tried: list[tuple[_Sense, Prepared]] = []
-    for turn in turns:
-        prepared = prepare(page, settings, turn)
+    left = list(turns)
+    while left:
+        prepared = prepare(page, settings, left.pop(0))
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")
+        if runs_down(prepared.ink) and (upright := [t for t in left if (t - prepared.turn) % 180]):
+            left = upright
+            continue
         sense = _sense(prepared, readers)
         tried.append((sense, prepared))
-        if (sense.lines and not sense.characters) or sense.is_noise:
+        if sense.is_nothing or sense.is_noise:
             break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
-        if sense.empty or (sense.mean >= settings.sense and sense.characters >= _ENOUGH):
+        if sense.empty or sense.is_clear(settings):
             break
     sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
     if not sense.empty and sense.mean < settings.least_page_sense + _MORE * (sense.characters < _ENOUGH):
@@ -86,6 +93,17 @@ class _Sense:
     lines: int
     empty: bool
     """Nothing at all is on the page."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no character was seen in several lines."""
+        return self.lines >= _SEVERAL and not self.characters
+
+    def is_clear(self, settings: ScanSettings) -> bool:
+        """Whether the characters are so sure that the page is the right way up."""
+        return self.mean >= (settings.sense if self.characters >= _ENOUGH else settings.few_sense) and (
+            self.characters >= _FEW
+        )
 
     @property
     def is_noise(self) -> bool:

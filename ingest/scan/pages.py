@@ -21,6 +21,8 @@ __all__ = ["BrokenPage", "drawn_page", "image_pages", "pdf_page", "without_text"
 
 _PICTURED = 0.05
 """The pictures of a page that say how fine it is cover this share of it."""
+_SKEWED, _ABSURD = 1.1, 3.0
+"""Resolutions across and down that differ by these factors are a fax's; by more, an error."""
 _A4 = 297 / 25.4
 _AGAIN = "get it again from where it came"
 
@@ -125,8 +127,9 @@ def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
     """The frame upright as its metadata says, on white where it is transparent, at a resolution worth reading."""
     from PIL import ImageOps
 
-    dpi = _dpi(image)
     turned = ImageOps.exif_transpose(image)
+    turned = _square(turned) if turned.size == image.size else turned
+    dpi = _dpi(turned)
     if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
         from PIL import Image
 
@@ -139,6 +142,21 @@ def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
     else:
         pixels = np.asarray(turned.convert("RGB"), np.uint8)
     return _resized(PagePicture(number=number, pixels=pixels, dpi=dpi), settings)
+
+
+def _square(image: Image) -> Image:
+    """The picture with square pixels: a fax has half as many lines as columns to the inch."""
+    stated = image.info.get("dpi", (0, 0))
+    across, down = (float(v) for v in stated) if isinstance(stated, tuple) else (0.0, 0.0)
+    if across <= 0 or down <= 0 or not _SKEWED < max(across, down) / min(across, down) < _ABSURD:
+        return image
+    width, height = image.size
+    finest = max(across, down)
+    size = (round(width * finest / across), round(height * finest / down))
+    grey = image.convert("L") if image.mode == "1" else image
+    resized = grey.resize(size)
+    resized.info["dpi"] = (finest, finest)
+    return resized
 
 
 def _dpi(image: Image) -> float:

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["Grey", "dimmest", "evened", "grey_of", "red_share", "skew_of", "straightened", "turning"]
+__all__ = ["Grey", "dimmest", "evened", "grey_of", "is_negative", "red_share", "skew_of", "straightened", "turning"]
 
 Grey = NDArray[np.uint8]
 _REDDISH = 35
 _SAMPLE = 40_000
 _GROUND = 0.55
+_CONTRAST = 60.0
+_NEGATIVE = 0.12
+"""Of a negative, no more than this share is light from afar: bold headings, the dark print's own white."""
 
 
 def grey_of(picture: NDArray[np.uint8]) -> Grey:
@@ -36,6 +39,17 @@ def grey_of(picture: NDArray[np.uint8]) -> Grey:
     lifted = np.clip(red.astype(np.float32) * 1.18, 0, 255)
     clean: Grey = np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
     return clean
+
+
+def is_negative(grey: Grey) -> bool:
+    """Whether a page is light print on a dark ground: nearly all of it is dark, seen from afar.
+
+    Dark paper is not: what is printed on it is darker still. Nor is a page on a dark table, which is light as a whole.
+    """
+    small = cv2.resize(grey, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
+    low, high = np.percentile(grey[::3, ::3], [1, 99.9])
+    middle = (float(low) + float(high)) / 2
+    return bool(high - low > _CONTRAST and np.median(small) < middle and (small > middle).mean() < _NEGATIVE)
 
 
 def red_share(picture: NDArray[np.uint8]) -> float:

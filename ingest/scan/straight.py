@@ -9,9 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.grid import PageGrid, find_grids
-from gouji.ingest.scan.repair import Grey, dimmest, evened, grey_of, red_share, skew_of, straightened, turning
+from gouji.ingest.scan.repair import (
+    Grey,
+    dimmest,
+    evened,
+    grey_of,
+    is_negative,
+    red_share,
+    skew_of,
+    straightened,
+    turning,
+)
 from gouji.ingest.scan.rules import Rules, find_rules, levelling
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.streaks import streaks_of, without_streaks
 
 __all__ = ["PagePicture", "StraightPage", "fitted", "straight_page"]
 
@@ -53,9 +64,12 @@ def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> S
     """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
     grey = grey_of(picture)
+    dark = is_negative(grey)
+    grey = np.asarray(255 - grey, np.uint8) if dark else grey
     even = evened(grey, page.dpi)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
+    notes += ["light on dark turned over"] if dark else []
     notes += ["red ink (a seal) taken out"] if red_share(picture) > _SEAL else []
     darkest = dimmest(grey)
     notes += [f"light evened (the darkest paper at {darkest:.0%} of the brightest)"] if darkest < _DIM else []
@@ -66,12 +80,23 @@ def straight_page(page: PagePicture, settings: ScanSettings, turn: int = 0) -> S
         matrix = turning(angle, width, height)
         level = straightened(even, matrix)
         notes.append(f"skew of {angle:.2f} degrees taken out")
-    rules = find_rules(level, page.dpi, settings)
+    level, rules, streaks = _ruled(level, page.dpi, settings)
     rest = levelling(rules, width, height, page.dpi)
     if rest is not None:
         matrix = rest @ matrix
-        level = straightened(even, matrix)
-        rules = find_rules(level, page.dpi, settings)
+        level, rules, streaks = _ruled(straightened(even, matrix), page.dpi, settings)
         notes.append("perspective taken out")
+    notes += ["lines from edge to edge (a fold, a streak) taken out"] if streaks else []
     grids = find_grids(rules, page.dpi, settings)
     return StraightPage(even=level, rules=rules, grids=grids, matrix=matrix, notes=tuple(notes))
+
+
+def _ruled(level: Grey, dpi: float, settings: ScanSettings) -> tuple[Grey, Rules, bool]:
+    """A level page's rules; the page without lines from edge to edge; and whether there were any."""
+    rules = find_rules(level, dpi, settings)
+    height, width = level.shape
+    across, down = streaks_of(rules, height, width, dpi)
+    if not (across or down):
+        return level, rules, False
+    level = without_streaks(level, across, down, dpi)
+    return level, find_rules(level, dpi, settings), True
