@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gouji.models.decode_likely import likely
 from gouji.models.quiet import stdout_kept_clean
 
 if TYPE_CHECKING:
@@ -106,10 +107,13 @@ def _moved(rule: Constraint, place: dict[int, int]) -> Constraint:
 
 
 def _decode_part(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
-    combinations = float(np.prod(np.array([len(c.costs) for c in choices], dtype=float)))
-    if combinations <= _MOST_COMBINATIONS:
+    if _combinations(choices) <= _MOST_COMBINATIONS:
         return _enumerate(choices, constraints)
     return _program([_near(c) for c in choices], constraints)
+
+
+def _combinations(choices: Sequence[Choice]) -> float:
+    return float(np.prod(np.array([len(c.costs) for c in choices], dtype=float)))
 
 
 def _near(choice: Choice) -> Choice:
@@ -183,6 +187,24 @@ def _cell_margins(choice: Choice, chosen: int, by_reading: NDArray[np.float64]) 
 
 
 def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> Decoding:
+    """The best that a search among likely readings, or the rows' own best readings, lead to by single changes."""
+    kept = likely(choices, constraints, _WINDOW)
+    fewer = [_only(choice, mine) for choice, mine in zip(choices, kept, strict=True)]
+    found = _enumerate(fewer, constraints).chosen if _combinations(fewer) <= _MOST_COMBINATIONS else None
+    found = found or _solved(fewer, constraints)
+    begins = [[0] * len(choices), [mine[k] for mine, k in zip(kept, found, strict=True)]]
+    ends = [_descend(choices, constraints, begin) for begin in begins]
+    chosen = min(ends, key=lambda end: _price(choices, constraints, end))
+    cost = _price(choices, constraints, chosen)
+    margins = _nearby_margins(choices, constraints, chosen, cost)
+    return Decoding(chosen=tuple(chosen), cost=cost, margins=margins, exact=False)
+
+
+def _only(choice: Choice, kept: Sequence[int]) -> Choice:
+    return Choice(values=tuple(choice.values[k] for k in kept), costs=tuple(choice.costs[k] for k in kept))
+
+
+def _solved(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> tuple[int, ...]:
     """The integer program: one binary a reading, one a rule that tells whether it is broken."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -221,13 +243,9 @@ def _program(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> De
             # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
             options={"node_limit": _MOST_NODES},
         )
-    chosen = [0] * len(choices)
-    if result.x is not None:
-        chosen = [int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices))]
-    chosen = _descend(choices, constraints, chosen)
-    cost = _price(choices, constraints, chosen)
-    margins = _nearby_margins(choices, constraints, chosen, cost)
-    return Decoding(chosen=tuple(chosen), cost=cost, margins=margins, exact=False)
+    if result.x is None:
+        return (0,) * len(choices)
+    return tuple(int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices)))
 
 
 def _nearby_margins(

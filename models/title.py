@@ -35,6 +35,7 @@ _FIELD = re.compile(r"\s*(?:标题|题目|名称|title)\s*[:：]\s*", re.IGNOREC
 _SENTENCE = re.compile(r"[。；，,;]")
 _FILLER = re.compile(r"^(?:关于|\W)+|(?:关于|的|\W)+$")
 _SITE = re.compile(r"\s*[|_\-–—]+\s*")
+_APART = re.compile(r"(?:^|[\])】）}>|\s\d])\Z")
 _ORGAN = re.compile(
     r"[一-鿿]{2,24}?(?:局|厅|委员会|办公室|人民政府|政府|中心|管委会|管理委员会|委|办|院|处|站|所|学校|大学|公司|街道|镇|乡|会)\Z"
 )
@@ -91,13 +92,12 @@ def _title_line(
         start = field.end() if field else len(chunk.text) - len(chunk.text.lstrip())
         text = chunk.text[start:].strip()
         body = core(text)
-        if not _bears(body, names) or line.is_row or "/" in text:
+        if not _bears(body, names) or line.is_row:
             continue
         if len(body) > _LONGEST_TITLE or _SENTENCE.search(text) or "《" in text:
-            cut = _title_prefix(text, names)
-            if cut is None:
-                continue
-            text = text[:cut]
+            text = text[: _title_prefix(text, names)]
+        if not text or "/" in text:
+            continue
         rank = 2 * (_year(text) is not None) + (not field)
         if best is None or rank > best[0]:
             best = (rank, line, text, chunk.span(start, start + len(text)))
@@ -124,29 +124,34 @@ def _wrapped(line: Line, following: Sequence[Line], names: tuple[str, ...]) -> t
 
 
 def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
-    """A title in the middle of a line: an organ's name that stands elsewhere too, a year, and the report's name."""
+    """A title in the middle of a line: an organ's name, a year, and the report's name.
+
+    The organ's name stands elsewhere too, or it begins behind a sign that is none of a sentence's: a bracket, a space.
+    """
     named = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    pattern = re.compile(rf"([一-鿿]{{4,40}})\s*+((?:关于)?\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{named}))")
+    pattern = re.compile(rf"([一-鿿]{{4,40}}?)\s*+((?:关于)?+\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{named}))")
     whole = "\n".join(line.text for line in lines)
     for line in lines:
         chunk = line.chunks[0]
         for match in pattern.finditer(chunk.text):
             organ = match.group(1)
-            for begin in range(len(organ) - 3):
-                if whole.count(organ[begin:]) > 1:
-                    start = match.start() + begin
-                    return line, chunk.text[start : match.end()], chunk.span(start, match.end())
+            known = (begin for begin in range(len(organ) - 3) if whole.count(organ[begin:]) > 1)
+            apart = 0 if _ORGAN.fullmatch(organ) and _APART.search(chunk.text[: match.start()]) else None
+            begin = next(known, apart)
+            if begin is not None:
+                start = match.start() + begin
+                return line, chunk.text[start : match.end()], chunk.span(start, match.end())
     return None
 
 
-def _title_prefix(text: str, names: tuple[str, ...]) -> int | None:
-    """Where a title ends that a long line begins with, if it does."""
+def _title_prefix(text: str, names: tuple[str, ...]) -> int:
+    """Where a title ends that a long line begins with; 0 where it begins with none."""
     folded = fold(text)
     for name in names:
         place = folded.find(name)
         if 0 <= place <= 40 and not re.search(r"[。，,;《》:]|根据|现将", folded[:place]):
             return place + len(name)
-    return None
+    return 0
 
 
 def _year(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gouji.corpus.make import generate
 from gouji.ingest import open_document
 from gouji.pipeline import read_stream
 from gouji.report import Fact, FactStatus, Report
@@ -277,3 +278,10 @@ def test_other_handling_on_one_row_is_the_optional_row() -> None:
     report = read(text)
     assert values(report, "requests.other")[:7] == [7, 0, 0, 0, 0, 0, 7]
     assert report.facts["requests.total.total"].value == 28
+
+
+def test_rows_of_long_glued_digits_are_divided_as_all_rules_want_it() -> None:
+    document = generate("glued", 89605, damage="mixed")
+    facts = read_stream(open_document(document.data, name=document.name)).facts
+    wrong = [fact for fact, value in document.gold.facts.items() if fact not in facts or facts[fact].value != value]
+    assert wrong == []

@@ -49,6 +49,20 @@ def test_who_reports_on_which_year(text: str, agency: str | None, year: int) -> 
     assert (found.agency, found.year) == (agency, year)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "白榆县水务局 2023 年政府信息公开工作年度报告 一、总体情况 正文。本年增/减 3",
+        "字体：[大 中 小] 白榆县水务局2023年政府信息公开工作年度报告 依照规定，现予公布。本年增/减 3",
+        "首页 > 年报 来源：白榆县水务局 浏览次数：315白榆县水务局关于2023年度政府信息公开工作年度报告一、总体情况。",
+    ],
+)
+def test_a_title_is_found_where_the_whole_report_stands_on_one_line(text: str) -> None:
+    found = identity(text)
+    assert (found.agency, found.year) == ("白榆县水务局", 2023)
+    assert found.title.endswith("政府信息公开工作年度报告")
+
+
 def test_the_year_of_signing_is_not_the_year_reported() -> None:
     text = (
         "白榆县水务局政府信息公开工作年度报告\n一、总体情况\n2023年，本局公开信息80条。\n白榆县水务局\n2024年1月20日\n"
