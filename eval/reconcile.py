@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gouji.tokens import TokenStream
 
 __all__ = [
+    "Emptied",
     "Tally",
     "main",
     "measure_blanks",
@@ -171,9 +172,19 @@ def measure_printed(seeds: Sequence[int]) -> tuple[int, int, int]:
     return findings, source, altered
 
 
-def measure_blanks(seeds: Sequence[int], cells: int) -> tuple[int, int, int]:
-    """Empties cells: how many were emptied, proposed, and proposed with another value than they had."""
-    emptied = proposed = wrong = 0
+@dataclass(slots=True, kw_only=True)
+class Emptied:
+    """Counts of emptied cells: of them read all the same (in doubt), proposed, proposed with another value than they had."""
+
+    cells: int = 0
+    read: int = 0
+    proposed: int = 0
+    wrong: int = 0
+
+
+def measure_blanks(seeds: Sequence[int], cells: int) -> Emptied:
+    """Empties cells. A row that lost a number may read in several ways, so that the cell is not blank but in doubt."""
+    found = Emptied()
     rng = random.Random(cells)
     for text, report in _consistent(seeds):
         chosen = rng.sample(_cells(report), cells)
@@ -184,10 +195,11 @@ def measure_blanks(seeds: Sequence[int], cells: int) -> tuple[int, int, int]:
         again, _ = _read(open_document(after.encode(), name="report.txt"))
         for fact in chosen:
             proposal = again.facts[fact.id].proposed
-            emptied += 1
-            proposed += proposal is not None
-            wrong += proposal is not None and proposal.value != fact.value
-    return emptied, proposed, wrong
+            found.cells += 1
+            found.read += again.facts[fact.id].value is not None
+            found.proposed += proposal is not None
+            found.wrong += proposal is not None and proposal.value != fact.value
+    return found
 
 
 def _consistent(seeds: Sequence[int]) -> tuple[tuple[str, Report], ...]:
@@ -252,8 +264,9 @@ def _printed_line(seeds: Sequence[int]) -> str:
 
 
 def _blanks_line(seeds: Sequence[int], cells: int) -> str:
-    emptied, proposed, wrong = measure_blanks(seeds[: max(1, len(seeds) // 5)], cells)
-    return f"{cells} cells emptied: {emptied} in all, {proposed} proposed, {wrong} of them wrong"
+    n = measure_blanks(seeds[: max(1, len(seeds) // 5)], cells)
+    read = f", {n.read} read in doubt" if n.read else ""
+    return f"{cells} cells emptied: {n.cells} in all{read}, {n.proposed} proposed, {n.wrong} of them wrong"
 
 
 def _digits_line(seeds: Sequence[int], cells: int) -> str:

@@ -1,6 +1,7 @@
 """What the rules determine where the document says nothing: blanks, lost rows, marks that could not be read.
 
-Each proposal comes with the rules that prove it. Rules are applied one by one until nothing new follows: a total with all
+Each proposal comes with the rules that prove it, and with none that the proof can do
+without. Rules are applied one by one until nothing new follows: a total with all
 parts known is their sum; one unknown part is what remains; where nothing remains every unknown part is 0, as counts are
 not negative. The tables' sums are so built that this finds all that sums alone determine, but for rare cycles through a
 total. Where rules contradict each other about what is unknown, nothing is proposed for it.
@@ -8,7 +9,7 @@ total. Where rules contradict each other about what is unknown, nothing is propo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.forms.definition import Form, ValueType
@@ -34,24 +35,60 @@ def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     A total with all parts known is their sum; one unknown part is what remains; where nothing remains every unknown part
     is 0, as counts are not negative. What is inferred serves further inferences.
     """
-    values: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
-    proofs: dict[str, tuple[str, ...]] = {}
+    printed: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
+    values = dict(printed)
     open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or unknown(f)}
     negative = may_be_negative(form)
     rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
+    proofs = _closure(rules, values, open_facts, facts, negative)
+    for fact in _contradicted(rules, values, proofs, facts):
+        del proofs[fact]
+    by_id = {e.id: e for e in rules}
+    proposals = {}
+    for fact, proof in proofs.items():
+        needed = _needed(fact, values[fact], [by_id[r] for r in proof], printed, open_facts, facts, negative)
+        proposals[fact] = Proposal(value=values[fact], kind="inferred", unique=True, proof=needed)
+    return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+
+
+def _closure(
+    rules: Sequence[Equation],
+    values: dict[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> dict[str, tuple[str, ...]]:
+    """Adds to `values` what follows by the rules, one by one, and gives the rules that were used for each."""
+    proofs: dict[str, tuple[str, ...]] = {}
+    left = set(open_facts)
     progress = True
     while progress:
         progress = False
         for equation in rules:
-            for fact, value in _determined(equation, values, open_facts, facts, negative):
+            for fact, value in _determined(equation, values, left, facts, negative):
                 used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
                 values[fact], proofs[fact] = value, tuple(dict.fromkeys(used))
-                open_facts.discard(fact)
+                left.discard(fact)
                 progress = True
-    for fact in _contradicted(rules, values, proofs, facts):
-        del proofs[fact]
-    proposals = {f: Proposal(value=values[f], kind="inferred", unique=True, proof=proofs[f]) for f in proofs}
-    return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+    return proofs
+
+
+def _needed(
+    fact: str,
+    value: Number,
+    proof: Sequence[Equation],
+    printed: Mapping[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> tuple[str, ...]:
+    """A proof without the rules that it can do without, one by one: the way to a number may have led past a shorter one."""
+    needed = list(proof)
+    for rule in reversed(proof if len(proof) > 1 else ()):
+        fewer, values = [e for e in needed if e is not rule], dict(printed)
+        if fact in _closure(fewer, values, open_facts, facts, negative) and values[fact] == value:
+            needed = fewer
+    return tuple(e.id for e in needed)
 
 
 def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
@@ -82,7 +119,7 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
 
 
 def _contradicted(
-    rules: list[Equation],
+    rules: Sequence[Equation],
     values: Mapping[str, Number],
     proofs: Mapping[str, tuple[str, ...]],
     facts: Mapping[str, Fact],
@@ -115,9 +152,9 @@ def may_be_negative(form: Form) -> set[str]:
 def _determined(
     equation: Equation,
     values: Mapping[str, Number],
-    open_facts: set[str],
+    open_facts: Collection[str],
     facts: Mapping[str, Fact],
-    negative: set[str],
+    negative: Collection[str],
 ) -> list[tuple[str, Number]]:
     """The unknown terms that this equation alone determines, given the known ones."""
     terms = [(f, w) for f, w in equation.terms if f in facts]

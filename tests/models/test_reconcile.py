@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,12 +79,13 @@ def tables(draw: st.DrawFn) -> Values:
 LOST = st.sets(st.sampled_from(IDS), max_size=14)
 
 
-def propagated(truth: Values, lost: set[str]) -> Values:
+def propagated(truth: Values, lost: set[str], rules: Collection[str] | None = None) -> Values:
     """What follows one equation at a time: a single unknown, or unknowns on one side of which nothing remains."""
+    used = [e for e in equations(FORM) if rules is None or e.id in rules]
     known = {f: v for f, v in truth.items() if f not in lost}
     while True:
         before = len(known)
-        for equation in equations(FORM):
+        for equation in used:
             unknown = [(f, w) for f, w in equation.terms if f not in known]
             rest = sum(w * known[f] for f, w in equation.terms if f in known)
             if len(unknown) == 1:
@@ -105,6 +107,27 @@ def test_what_is_inferred_is_true_and_complete(truth: Values, lost: set[str], st
         assert proposal.value == truth[fact_id]
         assert (proposal.kind, proposal.unique) == ("inferred", True)
         assert any(fact_id in {f for f, _ in e.terms} for e in equations(FORM) if e.id in proposal.proof)
+
+
+@EXACT
+@given(tables(), LOST)
+def test_a_proof_lists_only_the_rules_that_it_needs(truth: Values, lost: set[str]) -> None:
+    facts = {f: fact(f, None if f in lost else v) for f, v in truth.items()}
+    for fact_id, after in infer(facts, FORM).items():
+        if after.proposed is None:
+            continue
+        proof = after.proposed.proof
+        assert propagated(truth, lost, proof)[fact_id] == truth[fact_id]
+        for rule in proof:
+            assert fact_id not in propagated(truth, lost, [r for r in proof if r != rule])
+
+
+def test_a_shorter_proof_is_found_behind_the_first() -> None:
+    """Column a is inferred first, and from it the row; the row alone says as much."""
+    truth = dict.fromkeys(IDS, 0)
+    lost = {f for f in IDS if f.startswith("sales.out.x.") and not f.endswith("total")}
+    facts = {f: fact(f, None if f in lost else v) for f, v in truth.items()}
+    assert {len(f.proposed.proof) for f in infer(facts, FORM).values() if f.proposed is not None} == {1}
 
 
 @EXACT
