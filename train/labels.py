@@ -28,6 +28,7 @@ from gouji.eval.labels_table import LabelTable, table_of
 from gouji.models.forms.load import load_forms
 from gouji.models.labels_features import NONE_FEATURES, ROW_FEATURES
 from gouji.models.labels_model import LabelModel
+from gouji.train.labels_compounds import compounds
 
 __all__ = ["Draw", "LabelRecipe", "fit", "load_recipe", "main", "rescaled", "threshold"]
 
@@ -40,11 +41,12 @@ _NEVER = -1e9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """Samples of a split."""
+    """Samples of a split, and so many compounds besides."""
 
     split: str
     seed: int
     count: int
+    compounds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class LabelRecipe:
     """What a model is made of.
 
     `wrong_accepts` is the share of what is no row that may be accepted on `held_out`; `least` the probability below
-    which nothing is accepted: at 0.8 a wrong accept is held for as bad as four abstentions.
+    which nothing is accepted: at 0.9 a wrong accept is held for as bad as nine abstentions.
     """
 
     name: str
@@ -152,7 +154,8 @@ def threshold(probability: Floats, is_row: NDArray[np.bool_], *, wrong_accepts: 
 
 
 def _samples(draw: Draw) -> LabelTable:
-    return table_of(label_samples(draw.split, seed=draw.seed, count=draw.count))
+    samples = label_samples(draw.split, seed=draw.seed, count=draw.count)
+    return table_of([*samples, *compounds(draw.split, seed=draw.seed, count=draw.compounds)])
 
 
 def _figures(table: LabelTable, model: LabelModel) -> dict[str, float]:

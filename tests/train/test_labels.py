@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from gouji.corpus.labels import label_samples
+from gouji.corpus.labels_known import known_labels
 from gouji.errors import UsageError
 from gouji.eval.labels_table import measure, table_of
 from gouji.models.labels_model import read_label_model
 from gouji.train.labels import load_recipe, main, threshold
 from gouji.train.labels_characters import common_characters, sounds, traditional_characters
+from gouji.train.labels_compounds import compounds
 
 
 def test_a_recipe_gives_the_same_file_again_and_a_model_that_matches(tmp_path: Path) -> None:
@@ -61,6 +63,30 @@ def test_a_bad_recipe_is_an_error(tmp_path: Path, text: str | None, problem: str
     with pytest.raises(UsageError, match=problem):
         load_recipe(str(path))
     assert main(["--recipe", str(path), "-o", str(tmp_path / "m.json")]) == 2
+
+
+def test_compounds_are_repeatable_labels_with_a_word_of_their_split_beside_them() -> None:
+    made = {split: list(compounds(split, seed=5, count=300)) for split in ("train", "held_out")}
+    assert made["train"] == list(compounds("train", seed=5, count=300))
+    assert len({(sample.text, sample.form) for sample in made["train"]}) == 300
+    beside = {}
+    for split, samples in made.items():
+        assert all(sample.row is None and sample.kind == "compound" for sample in samples)
+        beside[split] = set().union(*({s.text[-2:]} for s in samples if _bears_a_label(s.text[:-2])))
+        assert len(beside[split]) > 100
+    assert beside["train"].isdisjoint(beside["held_out"])
+    with pytest.raises(UsageError, match="not for 'test'"):
+        next(compounds("test", seed=5, count=1))
+
+
+def _bears_a_label(text: str) -> bool:
+    return any(text.endswith(label.body) for labels in known_labels(None).rows.values() for label in labels)
+
+
+def test_a_label_with_another_word_beside_it_is_another_thing() -> None:
+    from gouji.models.match import match_labels
+
+    assert match_labels(["重复申请常量", "木炭规范性文件", "行政处罚师傅"]).rows == [None] * 3
 
 
 def test_common_characters() -> None:
