@@ -99,6 +99,9 @@ def inline_headings(
         numbered = mine[0].enumerator
         if mine[0].touched_before or mine[-1].touched_after or (numbered and numbered.style not in ("c", "d")):
             continue
+        # Where a section's title is lost, what else begins its table, 行政复议 行政诉讼, is taken for it, and no heading.
+        if numbered is None and max(_similar(core(text), title) for title in node.cores) < _BARE_TITLE:
+            continue
         found.append(
             FoundHeading(
                 text=text.strip(),
