@@ -15,6 +15,7 @@ import numpy as np
 
 from gouji.errors import DocumentError
 from gouji.ingest.scan.blocks import PixelsBack
+from gouji.ingest.scan.direction import runs_down
 from gouji.ingest.scan.engine import Reading
 from gouji.ingest.scan.pages import BrokenPage, pdf_page
 from gouji.ingest.scan.read import readers
@@ -29,6 +30,7 @@ __all__ = ["SecondReader", "image_second_reader", "pdf_second_reader"]
 _SAMPLE = 4
 _SAME = 0.4
 """Two readings are of the same ink where their boxes share this much of what they cover together."""
+_SENSE = 0.85
 _ALIKE = 0.02
 
 
@@ -79,10 +81,12 @@ class SecondReader:
 
     def _makes_sense(self, prepared: Prepared) -> bool:
         """Whether the page's longest lines read as text: it is the right way up."""
+        if runs_down(prepared.ink):
+            return False
         longest = sorted(prepared.wanted, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
         readings = self.readers().text.read([crop(w, prepared) for w in longest])
         chances = [mean_chance(reading) for reading in readings if reading.text]
-        return bool(chances) and sum(chances) / len(chances) >= self.settings.sense
+        return bool(chances) and sum(chances) / len(chances) >= _SENSE
 
 
 def image_second_reader(

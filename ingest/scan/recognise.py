@@ -9,13 +9,14 @@ from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
-from gouji.ingest.scan.wanted import Prepared, Wanted, crop
+from gouji.ingest.scan.wanted import Prepared, Wanted, crop, touches_side
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
 
 _LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
 _GUESS = 0.7
+_ALIEN = 0.5
 _UNSAID = 0.01
 """What a reader that does not name a number at all may have missed."""
 
@@ -41,16 +42,30 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
             item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
+        if item.reading is not None:
+            item.reading = _doubted(item.reading, item, prepared)
+
+
+def _doubted(reading: Reading, item: Wanted, prepared: Prepared) -> Reading:
+    """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink."""
+    if not (NUMBER.match(reading.text) and touches_side(item, prepared)):
+        return reading
+    rest = [text for text in (reading.text[1:], reading.text[:-1]) if NUMBER.match(text) and text != reading.text]
+    known = {text: chance * _ALIEN for text, chance in reading.others}
+    others = sorted((dict.fromkeys(rest, _ALIEN / 3) | known).items(), key=lambda pair: (-pair[1], pair[0]))
+    chance = min(reading.confidence, _ALIEN)
+    return replace(reading, chances=(chance,), as_number=None, others=tuple(others[:MOST_READINGS]))
 
 
 def read_both(lines: Sequence[Wanted], prepared: Prepared, readers: Readers, room: float) -> list[Reading]:
     """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
     texts = readers.text.read([crop(item, prepared, room) for item in lines])
     numbers = _numbers(lines, prepared, readers)
-    return [
+    found = [
         replace(text, text=_as_number(text.text)) if number is None else agreed(number, text)
         for number, text in zip(numbers, texts, strict=True)
     ]
+    return [_doubted(reading, item, prepared) for reading, item in zip(found, lines, strict=True)]
 
 
 def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:
