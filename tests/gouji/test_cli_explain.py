@@ -67,6 +67,13 @@ def test_json_says_what_the_report_says(cli: Cli, glued: Path) -> None:
     assert [r["rule"] for r in given["rules"] if not r["holds"]] == given["proposed"]["proof"]
 
 
+def test_a_name_like_no_other_names_the_tables(cli: Cli, glued: Path) -> None:
+    done = cli("explain", glued, "nonsense")
+    assert (done.status, done.out) == (2, "")
+    assert "has no fact 'nonsense'; its ids begin with disclosure, requests, disputes" in done.err
+    assert "near are requests.granted, " in cli("explain", glued, "request.granted").err
+
+
 def test_an_unknown_fact_names_those_near(cli: Cli, glued: Path) -> None:
     done = cli("explain", glued, "requests.recieved.total")
     assert (done.status, done.out) == (2, "")

@@ -20,6 +20,7 @@ from gouji.tokens import TokenStream
 __all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts"]
 
 _AROUND = 24
+_ALIKE = 70
 _NEAR = 5
 _BREAKS = "\n\f"
 
@@ -74,17 +75,22 @@ def find_facts(report: Report, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         here = [i for i in report.facts if i == name or i.startswith(f"{name.rstrip('.')}.")]
         if not here:
-            near = ", ".join(_near(name, tuple(report.facts)))
-            message = f"{report.source.name} has no fact {name!r}" + (f"; near are {near}" if near else "")
-            raise UsageError(message)
+            raise UsageError(f"{report.source.name} has no fact {name!r}; {_instead(name, tuple(report.facts))}")
         found |= dict.fromkeys(here)
     return tuple(found)
 
 
-def _near(name: str, ids: Sequence[str]) -> list[str]:
+def _instead(name: str, ids: Sequence[str]) -> str:
+    """What may have been meant: ids, or beginnings of ids, that are spelled alike; else the tables that there are."""
     from rapidfuzz import fuzz, process
 
-    return [match[0] for match in process.extract(name, ids, scorer=fuzz.WRatio, limit=_NEAR, score_cutoff=50)]
+    parts = [i.split(".") for i in ids]
+    names = dict.fromkeys(".".join(p[:n]) for p in parts for n in range(1, len(p) + 1))
+    near = [m[0] for m in process.extract(name, list(names), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE)]
+    if near:
+        return f"near are {', '.join(near)}"
+    tables = ", ".join(dict.fromkeys(p[0] for p in parts))
+    return f"its ids begin with {tables}; the form lists them all (gouji forms show)"
 
 
 def explain(report: Report, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
