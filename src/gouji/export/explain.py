@@ -75,7 +75,8 @@ def find_facts(report: Report, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         here = [i for i in report.facts if i == name or i.startswith(f"{name.rstrip('.')}.")]
         if not here:
-            raise UsageError(f"{report.source.name} has no fact {name!r}; {_instead(name, tuple(report.facts))}")
+            message = f"{report.source.name} has no fact {name!r}; {_instead(name, tuple(report.facts))}"
+            raise UsageError(message)
         found |= dict.fromkeys(here)
     return tuple(found)
 
