@@ -118,10 +118,14 @@ def candidates_of(read: Read, index: Index) -> Candidates:
 
 
 def _shared(given: Columns, index: Index) -> _Shared:
+    """Wordings have no characters that only look like theirs: by looks most labels are what they are by sound."""
     plain = _common(given.plain, index.columns.plain)
-    sound = _common(given.sound, index.columns.sound)
-    looks = _common(given.looks, index.columns.looks)
-    return _Shared(plain=plain, alike=np.maximum(np.maximum(sound, looks), plain))
+    alike = _common(given.sound, index.columns.sound)
+    other = [at for at, (sound, looks) in enumerate(zip(given.sound, given.looks, strict=True)) if sound != looks]
+    if other:
+        looks = _common([given.looks[at] for at in other], index.columns.looks)
+        alike[other] = np.maximum(alike[other], looks)
+    return _Shared(plain=plain, alike=alike)
 
 
 def _common(labels: list[str], wordings: list[str]) -> Counts:
