@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from gouji.models.costs import LocaliseCosts
 from gouji.models.forms.definition import Form
+from gouji.models.infer import unknown
 from gouji.models.localise import localise
 from gouji.models.origin import Origin
 from gouji.models.rules import Equation, equations
 from gouji.models.system import Move, System, Why, tidy
-from gouji.report import Fact, FactStatus, Repair
+from gouji.report import Fact, Repair
 
 __all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs", "own_parts"]
 
@@ -81,10 +82,13 @@ def least_repairs(
 
 
 def _cells(tied: Sequence[Checked], facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The facts that a repair may change: printed ones and empty ones, with the parts that an empty total stands for."""
+    """The facts that a repair may change, with the parts that an empty total stands for; not those lost or unread.
+
+    A cell of which nobody knows whether a number stands in it counts as empty, as it does in the sums.
+    """
     here = {f for b in tied for f, _ in b.equation.terms if f in facts}
     here |= {p for f in here if facts[f].value is None for p in own.get(f, ()) if p in facts}
-    return sorted(f for f in here if facts[f].value is not None or facts[f].status is FactStatus.BLANK)
+    return sorted(f for f in here if facts[f].value is not None or not unknown(facts[f]))
 
 
 def _system(

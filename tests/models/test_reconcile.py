@@ -210,6 +210,15 @@ def test_an_ambiguous_cell_is_not_inferred() -> None:
     assert infer(facts, FORM)["sales.out.x.a"].proposed is None
 
 
+def test_a_cell_that_may_hold_a_number_may_be_what_breaks_a_rule() -> None:
+    facts = table(**{f"{row}.{column}": 3 for row in ("out_x", "sum", "in") for column in ("a", "total")})
+    facts["sales.out.x.a"] = fact("sales.out.x.a", None, FactStatus.AMBIGUOUS)
+    findings = broken_rules(facts, FORM)
+    assert {f.rule for f in findings} == {"across[out.x]", "outgoing[a]"}
+    assert {f.verdict for f in findings} == {Verdict.UNDECIDED}
+    assert findings[0].repairs == ((Repair(fact="sales.out.x.a", old=None, new=3, why="blank"),),)
+
+
 def test_a_negative_remainder_is_no_count() -> None:
     facts = table(**{"out_x.a": 5, "out_x.b": None, "out_x.total": 3, "out_y.b": 1})
     assert infer(facts, FORM)["sales.out.x.b"].proposed is None

@@ -56,6 +56,8 @@ def _parts(given: Explanation) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _stands(given: Explanation) -> list[str]:
     if not given.excerpts:
+        if given.fact.status is FactStatus.AMBIGUOUS:
+            return ["in its row, if at all: what of the row is this cell cannot be told"]
         return ["nowhere: the document has no such cell"]
     lines = []
     for excerpt in given.excerpts:
@@ -84,6 +86,8 @@ def _line(excerpt: Excerpt) -> str:
 def _printed(fact: Fact) -> str:
     if fact.status is FactStatus.ABSENT:
         return "nothing"
+    if fact.status is FactStatus.AMBIGUOUS and not fact.evidence and not fact.printed:
+        return "cannot be told"
     return one_line(fact.printed or "") or "nothing: the cell is empty"
 
 
