@@ -216,7 +216,7 @@ def test_a_cell_that_may_hold_a_number_may_be_what_breaks_a_rule() -> None:
     findings = broken_rules(facts, FORM)
     assert {f.rule for f in findings} == {"across[out.x]", "outgoing[a]"}
     assert {f.verdict for f in findings} == {Verdict.UNDECIDED}
-    assert findings[0].repairs == ((Repair(fact="sales.out.x.a", old=None, new=3, why="blank"),),)
+    assert findings[0].repairs == ((Repair(fact="sales.out.x.a", old=None, new=3, why="lost from an empty cell"),),)
 
 
 def test_a_negative_remainder_is_no_count() -> None:
