@@ -50,9 +50,12 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared) -> Reading:
     """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink."""
     if not (NUMBER.match(reading.text) and touches_side(item, prepared)):
         return reading
-    rest = [text for text in (reading.text[1:], reading.text[:-1]) if NUMBER.match(text) and text != reading.text]
     known = {text: chance * _ALIEN for text, chance in reading.others}
-    others = sorted((dict.fromkeys(rest, _ALIEN / 3) | known).items(), key=lambda pair: (-pair[1], pair[0]))
+    for text, chance in ((reading.text, 1.0), *reading.others):
+        for rest in (text[1:], text[:-1]):
+            if NUMBER.match(rest) and rest != reading.text:
+                known[rest] = max(known.get(rest, 0.0), chance * _ALIEN / 3)
+    others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
     chance = min(reading.confidence, _ALIEN)
     return replace(reading, chances=(chance,), as_number=None, others=tuple(others[:MOST_READINGS]))
 

@@ -22,7 +22,8 @@ _ROW = 3
 """A line in so many pieces is a table's row."""
 _SHORT = 6
 """A piece of so many characters' width may be a number or a label."""
-_TOUCH = 0.8
+_TOUCH, _ACROSS = 0.8, 1.7
+"""Points: ink so near a rule touches it; so near, it may be a stroke's that goes on beyond."""
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -166,17 +167,35 @@ def _tight(line: InkLine) -> InkLine:
 
 
 def touches_side(item: Wanted, prepared: Prepared) -> bool:
-    """Whether ink of a cell's line comes up to a side of the cell: a stamp or a stroke that runs on beyond it.
+    """Whether ink of a cell's line comes up to a side of the cell, or runs on beyond it: a stamp, a stroke of a pen.
 
     A number keeps off the rules; the least room seen on small print is 1.3 points.
     """
     table, cell = item.place
     if table < 0:
         return False
-    straight = prepared.straight
-    x0, y0, x1, y1 = straight.grids[table].box(straight.grids[table].cells[cell])
-    room = min(min(b.x0 - x0, x1 - b.x1, b.y0 - y0, y1 - b.y1) for b in item.line.blobs)
-    return room < _TOUCH * prepared.point
+    straight, point = prepared.straight, prepared.point
+    box = straight.grids[table].box(straight.grids[table].cells[cell])
+    near = [blob for blob in item.line.blobs if _room(blob, box) < _ACROSS * point]
+    return any(_room(b, box) < _TOUCH * point or _goes_on(b, box, prepared.ink.blobs, point) for b in near)
+
+
+def _room(blob: Blob, box: tuple[float, float, float, float]) -> float:
+    return min(blob.x0 - box[0], box[2] - blob.x1, blob.y0 - box[1], box[3] - blob.y1)
+
+
+def _goes_on(blob: Blob, box: tuple[float, float, float, float], blobs: Sequence[Blob], point: float) -> bool:
+    """Whether another blob lies right across the rule: one stroke, of which the rule's pixels were taken."""
+    reach = 2 * _ACROSS * point
+    return any(
+        _apart(blob, other) < reach and _room(other, box) < 0
+        for other in blobs
+        if blob.y0 - reach < other.y1 and other.y0 < blob.y1 + reach
+    )
+
+
+def _apart(one: Blob, other: Blob) -> int:
+    return max(one.x0 - other.x1, other.x0 - one.x1, one.y0 - other.y1, other.y0 - one.y1)
 
 
 def crop(item: Wanted, prepared: Prepared, room: float = 1.0) -> NDArray[np.uint8]:

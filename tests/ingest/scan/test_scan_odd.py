@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -108,10 +109,10 @@ def test_a_fax_has_half_as_many_lines_as_columns() -> None:
 def test_a_number_with_ink_that_runs_out_of_its_cell_is_doubtful(draw_table: Draw) -> None:
     """A grey stamp's stroke beside a 0 makes a 10 of it: what it would be without the stroke stays possible."""
     page = draw_table(ROWS, lines=LINES, widths=[300, 300, 300])
-    page[320:381, 590:594] = 90  # a stroke down the cell of 行政处罚's 0, from rule to rule
+    cv2.line(page, (540, 270), (572, 372), (90, 90, 90), 5)  # beside 行政处罚's 0, from the cell above
     stream = read(page)
     (token,) = [t for t in stream.tokens if t.cell is not None and (t.cell.row, t.cell.column) == (2, 1)]
-    assert token.text != "0"
+    assert token.text == "10"
     assert token.confidence is not None
     assert token.confidence <= 0.5
-    assert "0" in dict(token.alternatives)
+    assert dict(token.alternatives)["0"] > 0.1
