@@ -195,7 +195,7 @@ def _row_facts(
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         ink = doubts.get(fact, _CERTAIN)
-        margin = min(decoding.margins[number][i], ink.margin)
+        margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
         unread = cell.slot is not None and cell.slot.unread
         least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
@@ -225,6 +225,22 @@ def _is_cut(reading: Reading) -> bool:
     """Whether several cells hold digits of one stretch of them."""
     stretches = [c.slot.span for c in reading.cells if c.slot is not None and c.printed]
     return len(set(stretches)) < len(stretches)
+
+
+def _blank_margin(readings: Sequence[Reading], reading: Reading, index: int) -> float:
+    """How much dearer the same numbers are where a lost cell is another one and this one is, or is not, among them.
+
+    To sums a lost cell is as good as 0: that a rule says nothing of a lost total does not tell where the cell was.
+    """
+    if not any(cell.missing for cell in reading.cells):
+        return math.inf
+    numbers = [value or 0 for value in reading.values]
+    others = (
+        other.cost - reading.cost
+        for other in readings
+        if other.cells[index].missing != reading.cells[index].missing and [v or 0 for v in other.values] == numbers
+    )
+    return max(min(others, default=math.inf), 0.0)
 
 
 def _leaves_out(reading: Reading, row: FoundRow) -> bool:
