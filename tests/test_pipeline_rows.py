@@ -292,3 +292,11 @@ def test_what_begins_a_table_whose_sections_title_is_lost_is_no_heading() -> Non
     headings = read_stream(open_document(document.data, name=document.name)).headings
     assert "disputes" not in document.gold.sections
     assert [h.section for h in headings if h.section != "title"] == list(document.gold.sections)
+
+
+def test_that_a_lost_total_would_break_no_rule_does_not_tell_which_cell_is_lost() -> None:
+    document = generate("glued", 97007, damage="mixed")
+    facts = read_stream(open_document(document.data, name=document.name)).facts
+    wrong = [facts[fact] for fact, value in document.gold.facts.items() if facts[fact].value != value]
+    assert any(fact.id.startswith("requests.total.") for fact in wrong)
+    assert all(fact.review for fact in wrong)

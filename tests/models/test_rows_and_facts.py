@@ -283,12 +283,3 @@ def test_a_label_before_a_text_that_begins_with_a_number_is_no_sure_blank() -> N
         report = gouji.read(table.format(cell).encode(), name="a.txt", form="gov-disclosure-2021")
         fact = report.facts["disclosure.penalties.decisions"]
         assert (fact.value, fact.review) == (None, review)
-
-
-def test_that_a_lost_total_would_break_no_rule_does_not_tell_which_cell_is_lost() -> None:
-    text = "大船1 0小船0 0全部船只0\n"
-    rows = [found("big", "1 0", 2), found("small", "0 0", 7), found("all", "0", 14)]
-    facts = facts_of(text, rows)
-    assert [facts[f"boats.{row}.{c}"].review for row in ("big", "small", "all") for c in "ab"] == [False] * 4 + [
-        True
-    ] * 2
