@@ -19,7 +19,7 @@ _SAMPLE = 8
 _FIRST = 2
 _SEVERAL = 3
 _FEW = 8
-_NONSENSE = 0.33
+_NONSENSE = 0.45
 _MORE = 0.1
 """How much surer a few characters have to be, as chance finds some in any picture."""
 _ENOUGH = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,7 +98,9 @@ def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[Page
 
     Image.MAX_IMAGE_PIXELS = None  # The limit below says what is wrong in our words.
     try:
-        image = Image.open(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is odd in a file's data; what is broken is said below
+            image = Image.open(io.BytesIO(data))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise DamagedDocument(name, "the picture is broken and cannot be opened", _AGAIN) from None
     frames = getattr(image, "n_frames", 1)
@@ -107,7 +110,9 @@ def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[Page
         try:
             image.seek(number)
             _check_size(image, name, settings)
-            yield _picture(image, number + 1, settings)
+            page = _picture(image, number + 1, settings)
+            _check_room(image, page, name, settings)
+            yield page
         except (OSError, ValueError, SyntaxError, EOFError):
             reason = "the picture is cut off or broken" + (f" (page {number + 1})" if frames > 1 else "")
             raise DamagedDocument(name, reason, _AGAIN) from None
@@ -142,6 +147,14 @@ def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
     else:
         pixels = np.asarray(turned.convert("RGB"), np.uint8)
     return _resized(PagePicture(number=number, pixels=pixels, dpi=dpi), settings)
+
+
+def _check_room(image: Image, page: PagePicture, name: str, settings: ScanSettings) -> None:
+    """A strip is made as coarse as if its long side were a page's, and nothing is left of the short one."""
+    if min(page.pixels.shape[:2]) < settings.least_side:
+        width, height = image.size
+        reason = f"a strip of {width} × {height} pixels is no page"
+        raise UnsupportedDocument(name, reason, "scan the whole page at 200 dpi or more")
 
 
 def _square(image: Image) -> Image:

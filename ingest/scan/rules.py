@@ -49,10 +49,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A rule and its pixels: those of `ys`, `xs` where `mine` is set."""
+    """A rule and the places of its pixels."""
 
     rule: Rule
-    mine: NDArray[np.bool_]
     ys: NDArray[np.int64]
     xs: NDArray[np.int64]
 
@@ -141,6 +140,8 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
     flanks = _flanks(strokes, owner, xs, ys, n, dpi)
     found = []
     wiped = np.zeros(count, bool)
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(count + 1))
     for i in range(1, count):
         start, width = int(stats[i, cv2.CC_STAT_LEFT]), int(stats[i, cv2.CC_STAT_WIDTH])
         lost = round(_LOST * dpi / 72)
@@ -150,7 +151,8 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
         if not wiped[i]:
             middle = my[i] + slope[i] * (start + width / 2 - mx[i])
             rule = Rule(place=float(middle), start=start - lost, end=start + width + lost, slope=float(slope[i]))
-            found.append(_Stretch(rule, owner == i, ys, xs))
+            mine = order[starts[i] : starts[i + 1]]
+            found.append(_Stretch(rule, ys[mine], xs[mine]))
     gone = wiped[owner]
     mask[ys[gone], xs[gone]] = 0
     return found
@@ -195,7 +197,7 @@ def _in_line(
         if max(r.end for r in near) - min(r.start for r in near) >= settings.least_column * point or fits(stretch.rule):
             kept.append(stretch)
         else:
-            mask[stretch.ys[stretch.mine], stretch.xs[stretch.mine]] = 0
+            mask[stretch.ys, stretch.xs] = 0
     return kept
 
 
@@ -224,9 +226,8 @@ def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: fl
         elif rule.length <= held * point:
             end = start
         if (start, end) != (rule.start, rule.end):
-            xs = stretch.xs[stretch.mine]
-            out = (xs < start) | (xs >= end)
-            mask[stretch.ys[stretch.mine][out], xs[out]] = 0
+            out = (stretch.xs < start) | (stretch.xs >= end)
+            mask[stretch.ys[out], stretch.xs[out]] = 0
         if end > start:
             kept.append(replace(stretch, rule=replace(rule, start=start, end=end)))
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 
 import cv2
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.scan import read_image
 from gouji.ingest.scan.pages import image_pages
 from gouji.ingest.scan.repair import is_negative
@@ -116,3 +118,30 @@ def test_a_number_with_ink_that_runs_out_of_its_cell_is_doubtful(draw_table: Dra
     assert token.confidence is not None
     assert token.confidence <= 0.5
     assert dict(token.alternatives)["0"] > 0.1
+
+
+def test_a_long_strip_is_refused_in_one_line() -> None:
+    """Made as coarse as if its length were a page's, nothing would be left of it."""
+    with pytest.raises(UnsupportedDocument, match="a strip of 12000 × 100 pixels is no page"):
+        read(np.full((100, 12000), 255, np.uint8))
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_large_noise_is_refused_before_long(soft: bool) -> None:
+    """Also noise that looks like thousands of rules: the time grows no faster than the picture."""
+    chance = np.random.default_rng(5)
+    picture = chance.integers(0, 256, (4000, 3000), np.uint8)
+    if soft:  # fur: streaks of light and dark
+        hair = cv2.GaussianBlur(chance.standard_normal((3000, 4000), np.float32), (0, 0), sigmaX=1, sigmaY=12)
+        picture = np.clip(128 + 400 * hair, 0, 255).astype(np.uint8)
+    start = time.process_time()
+    with pytest.raises(DamagedDocument, match="no page of text"):
+        read(picture)
+    assert time.process_time() - start < 25
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_odd_in_a_broken_tiff_warns_of_nothing() -> None:
+    data = b"II*\0" + np.random.default_rng(5).bytes(9000)
+    with pytest.raises(DamagedDocument, match="broken"):
+        read_image(data, Source(name="page.tif", sha256="", media_type="image/tiff"))
