@@ -80,8 +80,11 @@ def measure_digits(seeds: Sequence[int], cells: int) -> Tally:
     return tally
 
 
-def measure_mishap(seeds: Sequence[int], name: str) -> Tally:
-    """Befalls every document with one mishap that breaks a rule; see `gouji.eval.mishaps.MISHAPS`."""
+def measure_mishap(seeds: Sequence[int], name: str, *, beside: bool = False) -> Tally:
+    """Befalls every document with one mishap that breaks a rule; see `gouji.eval.mishaps.MISHAPS`.
+
+    With `beside` a digit of one more cell is changed as well.
+    """
     tally, rng = Tally(), random.Random(name)
     for text, report in _consistent(seeds):
         form = form_by_id(report.form or "")
@@ -90,6 +93,8 @@ def measure_mishap(seeds: Sequence[int], name: str) -> Tally:
         after = befallen(MISHAPS[name], cells, rows_of(form, _TABLE[:-1]), form, rng)
         if after is None:
             continue
+        if beside:
+            after = _one_digit_more(cells, after, rng)
         again, spent = _read(open_document(_with_cells(text, facts, after).encode(), name="report.txt"))
         # What became empty and was 0 is right in effect.
         truth = {i: f.value for i, f in facts.items() if f.value is not None and (again.facts[i].value or 0) != f.value}
@@ -97,6 +102,16 @@ def measure_mishap(seeds: Sequence[int], name: str) -> Tally:
             tally.kept += all((again.facts[i].printed or "") == printed for i, printed in after.items())
             _count(tally, again, truth, spent)
     return tally
+
+
+def _one_digit_more(cells: Mapping[str, str], after: Mapping[str, str], rng: random.Random) -> dict[str, str]:
+    """The cells with another digit in one that the mishap left as it was."""
+    known = dict(cells) | dict(after)
+    left = [i for i in cells if known[i] == cells[i]]
+    chosen = rng.choice(left)
+    place = rng.randrange(len(known[chosen]))
+    digit = rng.choice([d for d in "0123456789" if d != known[chosen][place]])
+    return known | {chosen: str(int(known[chosen][:place] + digit + known[chosen][place + 1 :]))}
 
 
 def measure_misread(seeds: Sequence[int], share: float) -> tuple[Tally, int, int]:
@@ -273,8 +288,8 @@ def _digits_line(seeds: Sequence[int], cells: int) -> str:
     return measure_digits(seeds, cells).line(str(cells))
 
 
-def _mishap_line(seeds: Sequence[int], name: str) -> str:
-    return measure_mishap(seeds, name).line(name)
+def _mishap_line(seeds: Sequence[int], name: str, *, beside: bool = False) -> str:
+    return measure_mishap(seeds, name, beside=beside).line(f"{name} + 1" if beside else name)
 
 
 def _measures(seeds: Sequence[int]) -> list[Callable[[], str]]:
@@ -283,6 +298,7 @@ def _measures(seeds: Sequence[int]) -> list[Callable[[], str]]:
     return [
         *(partial(_digits_line, seeds, cells) for cells in (0, 1, 2, 3, 8)),
         *(partial(_mishap_line, seeds, name) for name in MISHAPS),
+        *(partial(_mishap_line, seeds, name, beside=True) for name in MISHAPS),
         *(partial(_misread_line, seeds, share) for share in (0.3, 0.03, 0.003)),
         partial(_printed_line, seeds),
         *(partial(_blanks_line, seeds, cells) for cells in (1, 5, 20)),

@@ -135,20 +135,56 @@ class _Search:
             return known[new], Why.ALTERNATIVE
         if cell in self.system.blank:
             return costs.blank, Why.BLANK
+        return self._slip(old, new)
+
+    def _slip(self, old: Number, new: Number) -> tuple[float, Why]:
         if is_slip(old, new):
-            return costs.slip, Why.TRANSPOSED if is_transposed(old, new) else Why.DIGIT
-        return costs.free, Why.FREE
+            return self.costs.slip, Why.TRANSPOSED if is_transposed(old, new) else Why.DIGIT
+        return self.costs.free, Why.FREE
 
     def _moved(self, residual: Mapping[int, Number], *, searched: bool) -> Iterator[Solution]:
-        """Answers that are one move of rows; those that the rows' shape suggests only where `searched` for."""
-        shaped = structural_moves(self.system, tuple(residual), self.costs) if searched else ()
-        for move in chain(self.system.moves, shaped):
-            changes = self._completed(move, residual)
-            if changes is not None:
-                yield Solution(changes=changes, cost=move.cost, why=(move.why,) * len(changes))
+        """Answers that are one move of rows; those that the rows' shape suggests only where `searched` for.
 
-    def _completed(self, move: Move, residual: Mapping[int, Number]) -> Changes | None:
-        """The move's changes, with its open cell, if every equation of the part holds after them; else None."""
+        Beside what the shape suggests one cell may be wrong as well.
+        """
+        shaped = structural_moves(self.system, tuple(residual), self.costs) if searched else ()
+        tagged = chain(((m, False) for m in self.system.moves), ((m, True) for m in shaped))
+        for move, beside in tagged:
+            done = self._done(move, residual)
+            if done is None:
+                continue
+            changes, after = done
+            told = dict.fromkeys(changes, move.why)
+            if not after:
+                yield from self._answer(changes, told, move.cost)
+            elif beside:
+                yield from self._with_one_more(move, changes, after, told)
+
+    def _with_one_more(
+        self, move: Move, changes: Mapping[int, Number], after: Mapping[int, Number], told: Mapping[int, Why]
+    ) -> Iterator[Solution]:
+        """A move, and the change of one cell that mends what it leaves; the cell may stand in a moved row."""
+        for cell, amount in self._single(after):
+            before = changes.get(cell, self.system.values[cell])
+            new = tidy(before + amount)
+            if new < 0 and cell not in self.system.signed:
+                continue
+            cost, why = self._reason(cell, new) if cell not in changes else self._slip(before, new)
+            yield from self._answer({**changes, cell: new}, {**told, cell: why}, move.cost + cost)
+
+    def _answer(self, changes: Mapping[int, Number], told: Mapping[int, Why], cost: float) -> Iterator[Solution]:
+        """Changes as an answer, if empty totals that they fill are what their parts are."""
+        values, implied = self.system.values, self.system.implied
+        filled = ((cell, parts) for cell, parts in implied.items() if cell in changes)
+        if any(changes[cell] != sum(changes.get(p, values[p]) for p in parts) for cell, parts in filled):
+            return
+        kept = tuple(sorted((c, new) for c, new in changes.items() if new != values[c] or c in implied))
+        yield Solution(changes=kept, cost=cost, why=tuple(told[c] for c, _ in kept))
+
+    def _done(
+        self, move: Move, residual: Mapping[int, Number]
+    ) -> tuple[dict[int, Number], Mapping[int, Number]] | None:
+        """The move's changes, with its open cell, and what they leave of the residuals; None where a cell may not be that."""
         values = self.system.values
         if any(self._new(cell, new - values[cell]) is None or cell in self.system.fixed for cell, new in move.changes):
             return None
@@ -163,11 +199,7 @@ class _Search:
                 return None
             after = self._after(after, move.open, opened)
             changes[move.open] = opened
-        # Where an empty total is filled it must be what its parts are.
-        implied = ((cell, parts) for cell, parts in self.system.implied.items() if cell in changes)
-        if after or any(changes[cell] != sum(changes.get(p, values[p]) for p in parts) for cell, parts in implied):
-            return None
-        return tuple(sorted((c, new) for c, new in changes.items() if new != values[c] or c in self.system.implied))
+        return changes, after
 
     def _asked(self, cell: int, residual: Mapping[int, Number], changes: Mapping[int, Number]) -> Number | None:
         """By how much a cell must change for what is left to hold; None where nothing tells."""
@@ -213,6 +245,13 @@ class _Search:
 
     def _last(self, residual: Mapping[int, Number], changed: Mapping[int, Number]) -> Iterator[dict[int, Number]]:
         """The one change that mends all that is left."""
+        for cell, amount in self._single(residual):
+            new = self._new(cell, amount)
+            if cell not in changed and new is not None:
+                yield {**changed, cell: new}
+
+    def _single(self, residual: Mapping[int, Number]) -> Iterator[tuple[int, Number]]:
+        """The cells of which a change by some amount brings every residual to 0."""
         nodes = sorted(residual)
         if len(nodes) > self.most_ends or len({abs(residual[n]) for n in nodes}) != 1:
             return
@@ -220,10 +259,7 @@ class _Search:
             # A change d of a cell adds weight * d to each of its equations; all must fall to 0.
             amount = sign * abs(residual[nodes[0]])
             ends = tuple((n, 1 if residual[n] * amount < 0 else -1) for n in nodes)
-            for cell in self.by_ends.get(ends, ()):
-                new = self._new(cell, amount)
-                if cell not in changed and new is not None:
-                    yield {**changed, cell: new}
+            yield from ((cell, amount) for cell in self.by_ends.get(ends, ()))
 
     def _new(self, cell: int, change: Number) -> Number | None:
         """The cell's value after a change, or None where it may not be that."""

@@ -41,6 +41,14 @@ def test_printed_errors_are_the_documents() -> None:
     assert altered == 0
 
 
+def test_a_wrong_digit_beside_rows_that_changed_places_is_listed_and_never_mended_wrongly() -> None:
+    tally = measure_mishap(range(93_000, 93_030), "rows swapped", beside=True)
+    assert tally.documents > 10
+    assert tally.found == tally.documents
+    assert tally.listed >= 0.9 * tally.documents
+    assert tally.unique_wrong == 0
+
+
 def test_what_is_proposed_for_blanks_is_right() -> None:
     found = measure_blanks(SEEDS, 3)
     assert found.cells > 0
