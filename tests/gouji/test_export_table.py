@@ -67,6 +67,14 @@ def test_no_text_of_a_document_widens_the_table(value: int, title: str, message:
     assert [line for line in report.to_table(width).splitlines() if text_width(line) > width] == []
 
 
+@pytest.mark.parametrize("width", [100, 110, 114, 120])
+def test_a_long_number_takes_its_room_from_the_other_columns(width: int) -> None:
+    report = _plain()
+    fact = replace(report.facts["requests.total.total"], value=-100_000_000, printed="-100000000")
+    report = replace(report, facts=Facts(tuple((dict(report.facts) | {fact.id: fact}).values())))
+    assert [line for line in report.to_table(width).splitlines() if text_width(line) > width] == []
+
+
 def test_a_table_too_wide_goes_on_below(report: Report) -> None:
     wide = tuple(replace(fact, value=123456789) for fact in report.facts.values())
     text = replace(report, facts=Facts(wide)).to_table(60)

@@ -141,8 +141,15 @@ def _least_widths(band: BandView) -> list[int]:
 def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
     """The columns' widths: as wide as their labels like, as long as there is room."""
     least = _least_widths(band)
-    room = (pen.width - label - len(least)) // len(least)
-    return [max(low, min(room, text_width(column.label) + 1)) for low, column in zip(least, band.columns, strict=True)]
+    room = pen.width - label - len(least)
+    # A column with a long number takes more than its share, so that the others have less.
+    for share in range(room // len(least), 0, -1):
+        widths = [
+            max(low, min(share, text_width(column.label) + 1)) for low, column in zip(least, band.columns, strict=True)
+        ]
+        if sum(widths) <= room:
+            return widths
+    return least
 
 
 def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
