@@ -15,7 +15,7 @@ from gouji.models.rows import FoundRow
 from gouji.models.rules import Equation, equations
 from gouji.report import Evidence, Fact, FactStatus, RowOrder
 
-__all__ = ["FactSettings", "read_facts"]
+__all__ = ["FactSettings", "doubt_rivals", "read_facts"]
 
 Number = int | float
 
@@ -137,6 +137,12 @@ def _groups(members: Sequence[RowDef | Group]) -> list[Group]:
 def _expected(form: Form, known: Mapping[str, Fact]) -> list[str]:
     free = _dispensable(form, known)
     return [fact for fact in form.fact_ids() if fact not in free]
+
+
+def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, ...]:
+    """The facts; those that another form which the document may be on does not have are under review."""
+    shared = [frozenset(form.fact_ids()) for form in rivals]
+    return tuple(f if all(f.id in ids for ids in shared) else replace(f, review=True) for f in facts)
 
 
 def _certain(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, Fact]:

@@ -218,6 +218,8 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...]
     sha256: str
+    reported_years: tuple[int | None, int | None] = (None, None)
+    """The first and the last year that reports on this form are about, as a rule; None where there is no such bound."""
     bounds: tuple[Bound, ...] = ()
     years: tuple[YearLink, ...] = ()
     stated: tuple[Stated, ...] = ()

@@ -129,6 +129,7 @@ def _form(raw: Raw, sha256: str) -> Form:
         tables=tuple(_table(t) for t in raw["tables"]),
         rules=tuple(_rule(r) for r in raw.get("rules", ())),
         sha256=sha256,
+        reported_years=(raw.get("first_year"), raw.get("last_year")),
         bounds=tuple(_bound(b) for b in raw.get("bounds", ())),
         years=tuple(_year(y) for y in raw.get("years", ())),
         stated=tuple(_stated(s) for s in raw.get("stated", ())),

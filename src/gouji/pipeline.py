@@ -9,17 +9,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.models.align import Alignment, align
+from gouji.models.align import Alignment
 from gouji.models.align_costs import AlignCosts
 from gouji.models.bounds import check_bounds
 from gouji.models.calibrate import calibrate, load_calibration
-from gouji.models.captions import number_rows
-from gouji.models.choose import label_index, score_forms
+from gouji.models.candidates import ChoiceSettings, choose_form
 from gouji.models.claims import check_claims
 from gouji.models.dates import check_dates
-from gouji.models.facts import FactSettings, read_facts
+from gouji.models.facts import FactSettings, doubt_rivals, read_facts
 from gouji.models.forms.definition import Form
-from gouji.models.forms.load import form_by_id, load_forms
 from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
 from gouji.models.infer import infer, infer_repaired
 from gouji.models.lines import Line, furniture_lines, lines_of
@@ -28,21 +26,18 @@ from gouji.models.locate import Locator
 from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
 from gouji.models.normalise import core
 from gouji.models.origin import Origin
-from gouji.models.outline import NodeKind, Outline, outline_of
+from gouji.models.outline import NodeKind, Outline
 from gouji.models.paragraphs import paragraphs_of
 from gouji.models.parts import check_parts
-from gouji.models.pieces import Piece, pieces_of
+from gouji.models.pieces import Piece
 from gouji.models.readings import LatticeCosts
 from gouji.models.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
 from gouji.models.rows import FoundRow, find_rows
 from gouji.models.self_image import check_identity
 from gouji.models.sentences import sentences_of
-from gouji.models.several import part_rows
 from gouji.models.stated import check_statements
 from gouji.models.tagging import tag_lines
 from gouji.models.title import Identity, identify
-from gouji.models.twins import single_rows
-from gouji.models.unlabelled import place_unlabelled
 from gouji.models.verdict import VerdictSettings
 from gouji.models.wanted import add_wanted
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
@@ -66,13 +61,9 @@ class Settings:
     localise: LocaliseCosts = field(default_factory=LocaliseCosts)
     verdict: VerdictSettings = field(default_factory=VerdictSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
-    least_rows: int = 4
-    """Fewer of a form's row labels than this, and the document is on no form."""
-
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
     calibrated: bool = True
     """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
-    close_labels: int = 3
-    """Forms whose labels are fewer by no more than this are tried too."""
 
     @property
     def sha256(self) -> str:
@@ -87,6 +78,8 @@ class Trace:
     lines: tuple[Line, ...]
     form: Form | None
     form_confidence: float
+    rivals: tuple[Form, ...] = ()
+    """Other forms that the document may be on as well."""
     outline: Outline | None = None
     pieces: tuple[Piece, ...] = ()
     alignment: Alignment | None = None
@@ -139,7 +132,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     if form is None:
         return Facts(), ()
     locator = Locator(stream)
-    known = {f.id: f for f in read_facts(trace.rows, form, locator, settings.facts)}
+    known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.facts), trace.rivals)}
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
     findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
     proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.localise), form)
@@ -198,13 +191,12 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     """Runs the steps up to the found rows and keeps what each gave."""
     settings = settings or Settings()
     lines = lines_of(stream)
-    candidates, confidence = _candidates(lines, form, settings)
-    if not candidates:
+    choice = choose_form(lines, form, stream.title, settings.choice, settings.align)
+    if choice.best is None:
         headings = find_headings(paragraphs_of(lines), frozenset(), None, settings.headings)
         identity = identify(lines, None, stream.title, None)
-        return Trace(lines=lines, form=None, form_confidence=confidence, headings=headings, identity=identity)
-    aligned = [_aligned(lines, candidate, settings) for candidate in candidates]
-    outline, pieces, alignment = min(aligned, key=lambda a: a[2].cost)
+        return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
+    outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice, furniture_lines(stream))
     statements = statements_of(pieces, alignment, settings.narrative)
@@ -215,7 +207,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     return Trace(
         lines=lines,
         form=chosen,
-        form_confidence=confidence,
+        form_confidence=choice.confidence,
+        rivals=choice.rivals,
         outline=outline,
         pieces=pieces,
         alignment=alignment,
@@ -313,28 +306,6 @@ def _is_title(heading: FoundHeading, identity: Identity) -> bool:
         and bool(name)
         and core(heading.text) in (name, core(identity.title))
     )
-
-
-def _candidates(lines: tuple[Line, ...], form: str | None, settings: Settings) -> tuple[tuple[Form, ...], float]:
-    """The forms whose labels the document bears, and how sure the first is; none where it bears too few of any.
-
-    Where two come close, as when the tables that tell them apart are lost, the alignment decides.
-    """
-    if form is not None:
-        return (form_by_id(form),), 1.0
-    best, *others = score_forms(lines, load_forms())
-    if best.rows < settings.least_rows:
-        return (), 1.0
-    close = [s.form for s in others if best.labels - s.labels <= settings.close_labels]
-    second = others[0].labels if others else 0
-    return (best.form, *close), round(min(1.0, 0.5 + 0.1 * (best.labels - second)), 4)
-
-
-def _aligned(lines: tuple[Line, ...], form: Form, settings: Settings) -> tuple[Outline, tuple[Piece, ...], Alignment]:
-    outline = outline_of(form)
-    pieces = number_rows(part_rows(pieces_of(lines, label_index((form,))), outline))
-    alignment = place_unlabelled(align(pieces, outline, settings.align), pieces, outline, settings.align)
-    return outline, pieces, single_rows(alignment, outline)
 
 
 def _row(row: FoundRow) -> Row:
