@@ -146,8 +146,8 @@ def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, .
 
 
 def _certain(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, Fact]:
-    """The facts without those of optional rows that bear no label: those numbers may be rows' of the group instead."""
-    open_rows = {fact for row in rows if row.optional and not row.labelled for fact in _fact_ids(row)}
+    """The facts without those of rows that bear no label: whether a group's rows stand there or one for all is open."""
+    open_rows = {fact for row in rows if not row.labelled for fact in _fact_ids(row)}
     return {name: fact for name, fact in facts.items() if name not in open_rows}
 
 

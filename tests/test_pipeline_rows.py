@@ -300,3 +300,11 @@ def test_that_a_lost_total_would_break_no_rule_does_not_tell_which_cell_is_lost(
     wrong = [facts[fact] for fact, value in document.gold.facts.items() if facts[fact].value != value]
     assert any(fact.id.startswith("requests.total.") for fact in wrong)
     assert all(fact.review for fact in wrong)
+
+
+def test_the_row_for_a_group_is_missed_where_the_groups_rows_have_no_labels() -> None:
+    document = generate("markdown", 98025, damage="mixed")
+    facts = read_stream(open_document(document.data, name=document.name)).facts
+    wrong = [fact for fact, value in document.gold.facts.items() if fact not in facts or facts[fact].value != value]
+    assert any(fact.startswith("requests.other.") for fact in wrong)
+    assert all(fact in facts and facts[fact].review for fact in wrong)
