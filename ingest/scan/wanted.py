@@ -24,6 +24,8 @@ _SHORT = 6
 """A piece of so many characters' width may be a number or a label."""
 _TOUCH, _ACROSS = 0.8, 1.7
 """Points: ink so near a rule touches it; so near, it may be a stroke's that goes on beyond."""
+_LARGE, _OFF = 1.2, 0.35
+"""Shares of a character's height: no character is higher than so many, nor so far off the middle of a row of its own."""
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -176,12 +178,20 @@ def touches_side(item: Wanted, prepared: Prepared) -> bool:
         return False
     straight, point = prepared.straight, prepared.point
     box = straight.grids[table].box(straight.grids[table].cells[cell])
-    near = [blob for blob in item.line.blobs if _room(blob, box) < _ACROSS * point]
+    size = prepared.inner.size
+    near = [b for b in item.line.blobs if _room(b, box) < _ACROSS * point and not _in_middle(b, box, size)]
     return any(_room(b, box) < _TOUCH * point or _goes_on(b, box, prepared.ink.blobs, point) for b in near)
 
 
 def _room(blob: Blob, box: tuple[float, float, float, float]) -> float:
     return min(blob.x0 - box[0], box[2] - blob.x1, blob.y0 - box[1], box[3] - blob.y1)
+
+
+def _in_middle(blob: Blob, box: tuple[float, float, float, float], size: float) -> bool:
+    """Whether a blob of a character's height has as much room above as below: its row is low."""
+    off = abs((blob.y0 - box[1]) - (box[3] - blob.y1))
+    beside = min(blob.x0 - box[0], box[2] - blob.x1)
+    return blob.height <= _LARGE * size and off < _OFF * size and beside > 0
 
 
 def _goes_on(blob: Blob, box: tuple[float, float, float, float], blobs: Sequence[Blob], point: float) -> bool:
