@@ -108,7 +108,8 @@ def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRea
 
 
 def read_whole_pages(pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
-    """RapidOCR as it comes, over whole pages."""
+    """RapidOCR as it comes, over whole pages; its models are loaded before the first page's time begins."""
+    _engine()
     layouts, times = [], []
     for number, pixels in enumerate(pictures, 1):
         clock = Clock()
