@@ -37,8 +37,10 @@ MEASURE = re.compile(
 CLAUSE_END = re.compile(r"\s*(?:件|条|项|个|份|篇|次|期|人|场|家|起|批|余[件条项次]?)\s*(?:[,;。、)]|\Z)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LATIN = re.compile(r"[A-Za-z_/=:@#]\Z")
-ITEM_AT_END = re.compile(r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)])\s*\Z")
-ITEM_BEFORE = re.compile(r"(?:[)、]|\d\.|[一二三四五六七八九十][.,])\s*\Z")
+ITEM_AT_END = re.compile(
+    r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.]|\d{1,2}\s*[.、)])\s*\Z"
+)
+ITEM_BEFORE = re.compile(r"(?:[)、]|\d\s*\.|[一二三四五六七八九十]\s*[.,])\s*\Z")
 DASH = re.compile(r"-+|/|\\|无|空|N/?A|—|一")
 """A mark for nothing; the last is the one that recognisers take a long dash for."""
 BRACKETED_ITEM = re.compile(r"\(?\s*\d{1,2}\s*\)\s*(?=[^\W\d_])")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from gouji.models.align import Alignment, Placement
 from gouji.models.continued import LabelParts, Layout, label_parts, loose_parts
+from gouji.models.fits import LABEL_CELLS
 from gouji.models.forms.definition import Column, Form
 from gouji.models.headers import header_columns
 from gouji.models.lattice import readings
@@ -323,10 +324,10 @@ def _neighbours(placed: Sequence[Placement], piece: int) -> list[Placement]:
 
 
 def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> bool:
-    """Whether a label or a row's numbers stand between a continued row's numbers and its label, and have no place."""
+    """Whether a label, a row's numbers or its blank cells stand between a continued row's numbers and its label."""
     before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
     between = pieces[before : placement.start]
-    return any(_is_strange_label(p, outline) or _is_loose(p) for p in between)
+    return any(_is_strange_label(p, outline) or _is_loose(p) or _is_blank_row(p) for p in between)
 
 
 def _before_digits(placement: Placement, pieces: Sequence[Piece]) -> bool:
@@ -344,6 +345,11 @@ def _is_strange_label(piece: Piece, outline: Outline) -> bool:
         return False
     groups = (n for n in outline.nodes if n.kind is NodeKind.GROUP and n.enumerator is not None)
     return not any(n.enumerator == piece.enumerator and c.startswith(piece.core) for n in groups for c in n.cores)
+
+
+def _is_blank_row(piece: Piece) -> bool:
+    """Whether a piece is the blank cells of a row: more of them than the label's columns leave."""
+    return piece.row and piece.slots is not None and not piece.numbers and len(piece.slots) > LABEL_CELLS
 
 
 def _is_loose(piece: Piece) -> bool:

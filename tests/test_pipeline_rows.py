@@ -308,3 +308,17 @@ def test_the_row_for_a_group_is_missed_where_the_groups_rows_have_no_labels() ->
     wrong = [fact for fact, value in document.gold.facts.items() if fact not in facts or facts[fact].value != value]
     assert any(fact.startswith("requests.other.") for fact in wrong)
     assert all(fact in facts and facts[fact].review for fact in wrong)
+
+
+def test_numbers_behind_a_labels_own_blank_cells_and_another_label_are_doubtful() -> None:
+    document = generate("markdown", 99544, damage="mixed")
+    facts = read_stream(open_document(document.data, name=document.name)).facts
+    wrong = [fact for fact, value in document.gold.facts.items() if facts[fact].value != value]
+    assert any(fact.startswith("requests.unavailable.needs_creation.") for fact in wrong)
+    assert all(facts[fact].review for fact in wrong)
+
+
+def test_a_spaced_item_number_tells_the_row_of_a_group() -> None:
+    rows = "（六）其他\n1.申请人\n2.申请人\n3 . 其 他\n1\n0\n0\n0\n1\n0\n2\n（七）总计\n1\n0\n0\n0\n1\n0\n2\n"
+    facts = read("三、收到和处理政府信息公开申请情况\n" + rows).facts
+    assert facts["requests.other.other.total"].value == 2
