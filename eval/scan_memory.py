@@ -23,7 +23,16 @@ from gouji.errors import GoujiError
 
 __all__ = ["Held", "main", "measured"]
 
-_READ = "import sys, gouji; print(gouji.read(sys.argv[1]).source.pages)"
+_READ = """
+import resource, sys, gouji
+print(gouji.read(sys.argv[1]).source.pages)
+try:
+    lines = open("/proc/self/status").read().splitlines()
+    print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")))
+except (OSError, StopIteration):
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+"""Linux's figure of a process's own pages: that of `getrusage` also counts those of the process that started it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +46,12 @@ class Held:
 
 def measured(path: Path) -> Held:
     """Reads a document in a process of its own. Raises `CalledProcessError` where it cannot be read."""
-    import resource
-
     started = time.perf_counter()
     command = [sys.executable, "-c", _READ, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 – this Python
-    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    pages, held = (int(line) for line in done.stdout.split())
     scale = 1 if sys.platform == "darwin" else 1024
-    return Held(memory=held * scale, seconds=time.perf_counter() - started, pages=int(done.stdout))
+    return Held(memory=held * scale, seconds=time.perf_counter() - started, pages=pages)
 
 
 def _write(pictures: Sequence[Picture], folder: Path, count: int, dpi: int, *, apart: bool) -> Path:
