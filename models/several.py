@@ -52,10 +52,15 @@ def _parted(piece: Piece, widths: Sequence[int], fitting: set[int]) -> tuple[Pie
     if len(slots) in fitting and not any(_glued(s.text) for s in slots):
         return (piece,)
     digits = sum(len(s.text) for s in slots)
+    if not all(s.text.isascii() and s.text.isdigit() for s in slots):
+        return (piece,)
     for width in widths:
-        if digits < 2 * width or not all(s.text.isascii() and s.text.isdigit() for s in slots):
+        glued = _Glued(slots, width)
+        if glued.is_row():
+            return (piece,)  # What adds up as one wide row is not several narrow ones.
+        if digits < 2 * width:
             continue
-        ends = _whole(slots, width) or _Glued(slots, width).ends()
+        ends = _whole(slots, width) or glued.ends()
         if len(ends) > 1 and len(ends) * width not in fitting:
             return tuple(_cut(piece, ends))
     return (piece,)
@@ -87,10 +92,20 @@ class _Glued:
     width: int
     steps: int = 0
 
+    def is_row(self) -> bool:
+        """Whether all digits may be those of one row."""
+        text = self._text()
+        return len(text) in self._row_ends(text, 0, self._limits())
+
+    def _text(self) -> str:
+        return "".join(s.text for s in self.slots)
+
+    def _limits(self) -> list[int]:
+        return list(accumulate(len(s.text) for s in self.slots))
+
     def ends(self) -> tuple[int, ...]:
-        """The ends of the rows, in digits; one end where it is a single row, none where nothing or more than one fits."""
-        text = "".join(s.text for s in self.slots)
-        limits = list(accumulate(len(s.text) for s in self.slots))
+        """The ends of the rows, in digits; none where nothing or more than one way fits."""
+        text, limits = self._text(), self._limits()
         # Ways to get to each place, and the place that the last row began at.
         ways: dict[int, tuple[int, int]] = {0: (1, 0)}
         for start in range(len(text)):
@@ -101,8 +116,7 @@ class _Glued:
                 ways[end] = (count + ways[start][0], start)
             if self.steps > _STEPS:
                 return ()
-        single = len(text) in self._row_ends(text, 0, limits)
-        if single or ways.get(len(text), (0, 0))[0] != 1:
+        if ways.get(len(text), (0, 0))[0] != 1:
             return ()
         found = [len(text)]
         while (before := ways[found[-1]][1]) > 0:
