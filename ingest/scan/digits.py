@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from gouji.ingest.scan.engine import Reading
-from gouji.ingest.scan.glyphs import glyphs_of, picture_of
+from gouji.ingest.scan.glyphs import glyphs_of, is_slash, picture_of
 from gouji.ingest.scan.ink import InkLine, PageInk
 from gouji.ingest.scan.network import Weights, chances
 from gouji.ingest.scan.strings import likeliest_numbers
@@ -25,6 +25,8 @@ _WEIGHTS = Path(__file__).with_name("digits.npz")
 _OTHER = 0.93
 """Glyphs that are surer than this to be no digits make their line no number."""
 _BATCH = 512
+_NOTHING = Reading(text="/", chances=(0.999,))
+"""A slash in the place of a number: there is none."""
 
 
 class DigitReader:
@@ -34,7 +36,7 @@ class DigitReader:
         self._weights = weights
 
     def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
-        """A reading for each line whose glyphs are all digits, points or a sign; `chances` has one each."""
+        """A reading for each line whose glyphs are all digits, points or a sign, or that is a slash; `chances` has one each."""
         found = [(at, line, glyphs_of(line, ink)) for at, line in enumerate(lines) if line is not None]
         pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
         readings: list[Reading | None] = [None] * len(lines)
@@ -44,7 +46,8 @@ class DigitReader:
         table = np.concatenate([chances(np.stack(part), self._weights) for part in parts])
         at = 0
         for number, _, glyphs in found:
-            readings[number] = _reading(table[at : at + len(glyphs)])
+            alone = len(glyphs) == 1 and is_slash(pictures[at])
+            readings[number] = _NOTHING if alone else _reading(table[at : at + len(glyphs)])
             at += len(glyphs)
         return readings
 

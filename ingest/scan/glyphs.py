@@ -12,13 +12,18 @@ from numpy.typing import NDArray
 
 from gouji.ingest.scan.ink import Blob, InkLine, PageInk
 
-__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "Glyph", "glyphs_of", "picture_of"]
+__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "Glyph", "glyphs_of", "is_slash", "picture_of"]
 
 GLYPH_HEIGHT, GLYPH_WIDTH = 28, 20
 _ROOM = 1.3
 """The window is so many times as high as the line."""
 _MOST = 14
 _OVERLAP = 0.35
+_INK = 0.25
+_LEAST_ROWS = 10
+_SLANT, _BEND, _STROKE = -0.2, 0.4, 1.7
+"""Of a slash in any face: a step to the right of a quarter to half a pixel for each row up, no bend and no foot. Faces'
+1 step less than 0.16 and have feet or flags, their 7 bend by a pixel and more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +95,20 @@ def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
     small = np.asarray(cv2.warpAffine(patch, matrix, (GLYPH_WIDTH, GLYPH_HEIGHT), flags=cv2.INTER_LINEAR), np.float32)
     top = max(float(small.max()), 40.0)
     return np.asarray(np.clip(small * (255.0 / top), 0, 255), np.uint8)
+
+
+def is_slash(picture: NDArray[np.uint8]) -> bool:
+    """Whether a glyph, as `picture_of` gives it, is one slanting stroke: the mark / for nothing, which looks like a 1."""
+    ink = picture.astype(float) / 255
+    ink[ink < _INK] = 0
+    rows = np.flatnonzero(ink.sum(axis=1) > _INK)
+    if len(rows) < _LEAST_ROWS or rows[-1] - rows[0] >= len(rows):
+        return False  # Too low, or in pieces.
+    ink = ink[rows]
+    weight, place = ink.sum(axis=1), np.arange(ink.shape[1])
+    centre = (ink * place).sum(axis=1) / weight
+    down = np.arange(len(rows)) - (len(rows) - 1) / 2
+    slant = float((centre * down).sum() / (down * down).sum())
+    bend = float(np.sqrt(np.mean((centre - centre.mean() - slant * down) ** 2)))
+    stroke = float(np.sqrt((ink * (place - centre[:, None]) ** 2).sum(axis=1) / weight).max())
+    return slant <= _SLANT and bend <= _BEND and stroke <= _STROKE
