@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -23,6 +24,10 @@ _LOST = 2.0
 """The window along, in points, and what it takes from each end of a rule."""
 _STROKE = 15.0
 """Rules that may be shorter than this (points) are looked for with that much forbearance."""
+_NEAR, _SHORT, _LONGEST_COLUMN = 3.5, 0.8, 60.0
+"""Points: a rule across is looked for so near an end; ink that stops so far from its middle does not reach it; digits below
+each other are taken for no longer rule."""
+_BOTH = 2
 _HELD = 4
 """Rules this many times as long as the least need no rule across at their ends."""
 _LOOSE = 0.1
@@ -88,6 +93,7 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     across, down = np.maximum(across, weak.bridged), np.maximum(down, weak_down.bridged)
     level = _stretches(across, strokes, dpi, settings.least_horizontal)
     upright = _stretches(down, np.ascontiguousarray(strokes.T), dpi, settings.least_vertical)
+    upright = _whole(upright, level, thin_down, down, dpi)
     upright = _in_line(upright, level, down, dpi, settings)
     for _ in range(2):
         level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
@@ -173,6 +179,40 @@ def _flanks(
         at = np.clip(ys + round(offset), 0, strokes.shape[0] - 1)
         share += np.bincount(owner, strokes[at, xs], len(n)) / n
     return share / len(offsets)
+
+
+def _whole(rules: list[_Stretch], others: list[_Stretch], thin: Mask, mask: Mask, dpi: float) -> list[_Stretch]:
+    """Without the short stretches whose ink in no row reaches from rule to rule across, and in one reaches neither.
+
+    Digits 1 below each other in low rows are as straight as a rule, and the rules across bridge what is between.
+    """
+    point = dpi / 72
+    kept = []
+    for stretch in rules:
+        rule = stretch.rule
+        near = _NEAR * point
+        across = sorted(
+            o.rule.place
+            for o in others
+            if rule.length < _LONGEST_COLUMN * point
+            and o.rule.start - point <= rule.place <= o.rule.end + point
+            and rule.start - near <= o.rule.place <= rule.end + near
+        )
+        reached = [_reached(rule.place, *rows, thin, point) for rows in pairwise(across)]
+        if reached and min(reached) == 0 and max(reached) < _BOTH:
+            mask[stretch.ys, stretch.xs] = 0
+        else:
+            kept.append(stretch)
+    return kept
+
+
+def _reached(place: float, first: float, last: float, thin: Mask, point: float) -> int:
+    """Of two rules across, how many the ink between them reaches that is in line with a rule at `place`."""
+    at, start, end = round(place), round(first + _SHORT * point), round(last - _SHORT * point)
+    inked = np.flatnonzero(thin[max(at - 1, 0) : at + 2, start : end + 1].max(axis=0, initial=0))
+    if last - first > _STROKE * point or not len(inked):
+        return 1  # No character is so high; nothing is told by no ink.
+    return int(inked[0] == 0) + int(inked[-1] == end - start)
 
 
 def _in_line(

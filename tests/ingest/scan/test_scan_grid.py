@@ -183,3 +183,14 @@ def test_dust_between_rules_is_no_rule() -> None:
         picture[y : y + 2, x : x + 2] = 60
     (found,) = grids(picture)
     assert len(found.cells) == 12
+
+
+@pytest.mark.parametrize(("ends", "columns"), [(3, 3), (0, 4)], ids=["digits", "a rule"])
+def test_digits_below_each_other_in_low_rows_are_no_rule(ends: int, columns: int) -> None:
+    picture = page()
+    ys = [200, 220, 240, 260, 280]
+    table(picture, [100, 300, 400, 500], ys)
+    for top, bottom in ((200, 220), (220, 240), (240, 260)):
+        cv2.line(picture, (350, top + ends), (350, bottom - ends), 60, 2)
+    (found,) = grids(picture)
+    assert len({c.column for c in found.cells}) == columns
