@@ -185,7 +185,7 @@ def test_dust_between_rules_is_no_rule() -> None:
     assert len(found.cells) == 12
 
 
-@pytest.mark.parametrize(("ends", "columns"), [(3, 3), (0, 4)], ids=["digits", "a rule"])
+@pytest.mark.parametrize(("ends", "columns"), [(5, 3), (0, 4)], ids=["digits", "a rule"])
 def test_digits_below_each_other_in_low_rows_are_no_rule(ends: int, columns: int) -> None:
     picture = page()
     ys = [200, 220, 240, 260, 280]
