@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.parted import parted
 from gouji.ingest.scan.rules import Mask, Rule, Rules
 from gouji.ingest.scan.settings import ScanSettings
 
@@ -25,6 +26,12 @@ _CLEAR = 0.004
 _WHOLE = 0.94
 _BARE = 0.06
 """Beside what is left of a rule there are no more strokes than this."""
+_AROUND = (1.6, 2.0, 2.5, 3.0)
+"""Points from a rule where text would stand beside it."""
+_SHOWN, _LENGTH, _PART = 0.5, 6.0, 0.25
+"""Shares of what is clear and of the whole, and points, that are seen of a broken rule with text beside it."""
+_STROKE = 16.0
+"""No stroke of a character in a table is this long, in points."""
 _PIECE = 2.5
 _END = 1.5
 """Points: the shortest piece of a broken rule, and how near it comes to its end."""
@@ -76,8 +83,11 @@ def _tables(
         return []
     down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
     sides = _edges(_turned(np.asarray(down)), xs, ys).T >= settings.edge_share  # noqa: SIM300 – the edges are what is judged
-    sides &= _reaching(sides.T, _turned(rules.thin_down), _turned(rules.strokes), xs, ys, point).T
-    bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2]
+    thin, strokes = _turned(rules.thin_down), _turned(rules.strokes)
+    sides &= _reaching(sides.T, thin, strokes, xs, ys, point).T
+    # Of a broken side the outermost alone tell: strokes of a line of text may stand at the others.
+    rest = sides | _broken(~sides.T, thin, strokes, xs, ys, point, settings).T
+    bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2 and not (rest[i, 0] and rest[i, -1])]
     if not bare:
         grid = _grid(xs, ys, rules, point, settings)
         high = grid is not None and grid.ys[-1] - grid.ys[0] > _LOWEST * point
@@ -191,6 +201,7 @@ def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings
     top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
     left |= _broken(~left.T, thin, strokes, xs, ys, point, settings).T
     left &= _reaching(left.T, thin, strokes, xs, ys, point).T
+    left |= parted(left, rules.strokes, xs, ys, point)
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
@@ -266,9 +277,26 @@ def _broken(
         most = max(flanks, default=0.0)
         if shares[best] >= settings.broken_share:
             found[i, j] = most < _FLANK
-        elif shares[best] >= settings.remnant_share:
-            found[i, j] = most < _BARE and _is_remnant(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), point)
+        elif shares[best] >= settings.remnant_share and most < _BARE:
+            found[i, j] = _is_remnant(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), point)
+        if shares[best] >= settings.remnant_share and not found[i, j]:
+            found[i, j] = _shows(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), strokes[:, a:b], at, point)
     return found
+
+
+def _shows(inked: Mask, strokes: Mask, at: int, point: float) -> bool:
+    """Whether a rule shows where no text stands beside it: most of that is inked, as a line between lines of text is."""
+    clear = np.ones(len(inked), bool)
+    for distance in _AROUND:
+        step = round(distance * point)
+        for y in (at - step, at + step):
+            if 0 <= y < strokes.shape[0]:
+                clear &= strokes[y] == 0
+    shown = inked * clear.astype(np.uint8)
+    pieces = _inked_pieces(shown, point)
+    if len(pieces) < 2 and not any(b - a > _STROKE * point for a, b in pieces):
+        return False
+    return float(shown.sum()) >= max(_SHOWN * float(clear.sum()), _LENGTH * point, _PART * len(inked))
 
 
 def _is_remnant(inked: Mask, point: float) -> bool:
@@ -277,9 +305,14 @@ def _is_remnant(inked: Mask, point: float) -> bool:
     A digit (1) may stand on the line in the middle of a cell that spans it: one piece, clear of both ends.
     """
     near = max(2, round(_END * point))
-    runs = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]).astype(np.int8)))
-    pieces = [(a, b) for a, b in zip(runs[::2].tolist(), runs[1::2].tolist(), strict=True) if b - a >= _PIECE * point]
+    pieces = _inked_pieces(inked, point)
     return len(pieces) > 1 or any(a < near or b > len(inked) - near for a, b in pieces)
+
+
+def _inked_pieces(inked: Mask, point: float) -> list[tuple[int, int]]:
+    """Where the pieces of a row of pixels begin and end; what is too short for one of a rule is left out."""
+    runs = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]).astype(np.int8)))
+    return [(a, b) for a, b in zip(runs[::2].tolist(), runs[1::2].tolist(), strict=True) if b - a >= _PIECE * point]
 
 
 def _ruled(shares: NDArray[np.float64], least: float) -> Flags:

@@ -16,6 +16,13 @@ _ALONG = 7.0
 """Points over which the picture is averaged along a rule."""
 _PAPER = 250
 _DEEPEST = 30
+_SHADE = 8.0
+"""Points: shaded cells are wider and higher than this, strokes are not."""
+_SHADED = 235
+"""A shade lighter than this takes little from a rule's contrast."""
+_COARSE = 3
+_FLAT, _EVENLY = 12, 0.6
+"""A shade is even: so much of it (a share) differs by no more than so many grey levels."""
 _DASH = 5.0
 """The shortest piece of a rule, in points."""
 _LONG = 12.0
@@ -44,8 +51,9 @@ def weak_rules(
     """
     point = dpi / 72
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
-    # However dark it is, a speck counts for little in the average.
-    smooth = cv2.blur(np.maximum(even, np.uint8(_PAPER - _DEEPEST)), (round(_ALONG * point), 1))
+    along = (round(_ALONG * point), 1)
+    # However dark it is, a speck counts for little in the average: against the paper, or the shade, that it lies on.
+    smooth = cv2.blur(np.maximum(even, _ground(even, point)), along)
     hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)))
     dark = (hat > settings.weak_contrast * 255).astype(np.uint8)
     beside = _beside(strokes, point)
@@ -65,6 +73,19 @@ def weak_rules(
     long = _pieces(dark, _LONG * point)
     bridged = _held(np.asarray(cv2.morphologyEx(np.maximum(sure, long), cv2.MORPH_CLOSE, gap), np.uint8), sure)
     return WeakRules(bridged=bridged, inked=np.asarray(cv2.min(long, bridged), np.uint8))
+
+
+def _ground(even: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:
+    """What is a little darker than the paper, or than the shade of a cell; print is narrower than what is looked at."""
+    height, width = even.shape
+    small = cv2.resize(even, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    side = round(_SHADE * point / _COARSE)
+    paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)))
+    alike = (np.asarray(cv2.absdiff(small, paper)) < _FLAT).astype(np.uint8) * 255
+    shaded = (np.asarray(cv2.blur(alike, (2 * side + 1, side))) > _EVENLY * 255) & (paper < _SHADED)
+    ground = np.where(shaded, np.clip(paper, _DEEPEST, _PAPER), _PAPER).astype(np.uint8) - np.uint8(_DEEPEST)
+    ground = np.asarray(cv2.erode(ground, np.ones((3, 3), np.uint8)))  # the shade's own rules lie at its edges
+    return np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _pieces(dark: NDArray[np.uint8], length: float) -> NDArray[np.uint8]:
