@@ -45,6 +45,8 @@ class FactSettings:
     """A number that the recogniser is less sure of than this counts as poor."""
     poor_share: float = 0.1
     """Where so many of a table's numbers are poor, ink may have been lost: an empty cell is doubtful."""
+    strange: float = 1.5
+    """No fact of a row is surer than this margin where something strange stands beside it, or a number of it in no cell."""
     row_review: float = 2.0
     """Below this margin it is doubtful whose row the numbers are."""
 
@@ -208,7 +210,7 @@ def _row_facts(
         doubtful = margin < least or lost or unread or (scanned and cell.missing)
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
-        known = min(margin, 0.0) if lost or unread else margin
+        known = min(margin, 0.0 if lost or unread else settings.strange if row.strange or left_out else math.inf)
         confidence = _probability(known) * _probability(row_margin) * seen
         facts[fact] = Fact(
             id=fact,

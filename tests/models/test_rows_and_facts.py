@@ -283,3 +283,10 @@ def test_a_label_before_a_text_that_begins_with_a_number_is_no_sure_blank() -> N
         report = gouji.read(table.format(cell).encode(), name="a.txt", form="gov-disclosure-2021")
         fact = report.facts["disclosure.penalties.decisions"]
         assert (fact.value, fact.review) == (None, review)
+
+
+def test_no_fact_of_a_row_beside_something_strange_is_sure() -> None:
+    row = found("big", "1 2", 2)
+    plain, strange = (facts_of("大船1 2\n", [replace(row, strange=s)])["boats.big.a"] for s in (False, True))
+    assert (plain.review, strange.review) == (False, True)
+    assert plain.confidence > 0.95 > strange.confidence
