@@ -26,6 +26,8 @@ _CLEAR = 0.004
 _WHOLE = 0.94
 _BARE = 0.06
 """Beside what is left of a rule there are no more strokes than this."""
+_UNBROKEN, _GAPPED = 0.9, 0.1
+"""A stretch of rule inked less than this has a gap; where more than this share of them have, rules are broken."""
 _AROUND = (1.6, 2.0, 2.5, 3.0)
 """Points from a rule where text would stand beside it."""
 _SHOWN, _LENGTH, _PART = 0.5, 6.0, 0.25
@@ -201,7 +203,8 @@ def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings
     top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
     left |= _broken(~left.T, thin, strokes, xs, ys, point, settings).T
     left &= _reaching(left.T, thin, strokes, xs, ys, point).T
-    left |= parted(left, rules.strokes, xs, ys, point)
+    if _is_broken(left.T, thin, xs, ys, point):
+        left |= parted(left, rules.strokes, xs, ys, point)
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
@@ -282,6 +285,13 @@ def _broken(
         if shares[best] >= settings.remnant_share and not found[i, j]:
             found[i, j] = _shows(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), strokes[:, a:b], at, point)
     return found
+
+
+def _is_broken(ruled: Flags, thin: Mask, places: Sequence[float], along: Sequence[float], point: float) -> bool:
+    """Whether a table's rules have gaps, in many of the stretches known to be ruled: others may be lost altogether."""
+    near = np.asarray(cv2.dilate(thin, np.ones((2 * _reach(point) + 1, 1), np.uint8)), np.uint8)
+    shares = _edges(near, places, along)[ruled]
+    return bool(len(shares)) and float((shares < _UNBROKEN).mean()) > _GAPPED
 
 
 def _shows(inked: Mask, strokes: Mask, at: int, point: float) -> bool:

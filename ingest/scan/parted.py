@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +24,8 @@ _CLEAR = 2.5
 """Points to both sides of the line without print; characters of one line stand closer."""
 _CENTRED, _NEARLY = 0.08, 2.0
 """Print is in the middle of a cell where it is off by no more than this share of the width and these points."""
-_LEAST = 2.0
-"""A character covers so many points at least, in both directions together."""
+_LEAST = 4.0
+"""The highest of what is printed is so many points high: all else is dust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class _Row:
         a, b = round(start + _INSET * self.point), round(end - _INSET * self.point)
         part = self.band[:, a:b]
         inked = np.flatnonzero(part.sum(axis=0) > 1)
-        if not len(inked) or len(inked) + part.any(axis=1).sum() < _LEAST * self.point:
+        if not len(inked):
+            return None
+        count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+        if count < 2 or stats[1:, cv2.CC_STAT_HEIGHT].max() < _LEAST * self.point:
             return None
         return _Print(a + int(inked[0]), a + int(inked[-1]) + 1)
 

@@ -17,10 +17,13 @@ DPI = 150.0
 XS, YS = [100, 300, 500, 700], [200, 230, 260, 290, 320]
 
 
-def ruled(xs: list[int] = XS, ys: list[int] = YS, paper: int = 250) -> Picture:
-    picture = np.full((1700, 1240), paper, np.uint8)
+def ruled(xs: list[int] = XS, ys: list[int] = YS, *, whole: bool = False) -> Picture:
+    """A table, with a gap in the upright rules of every row."""
+    picture = np.full((1700, 1240), 250, np.uint8)
     for x in xs:
         cv2.line(picture, (x, ys[0]), (x, ys[-1]), 60, 2)
+        for y in ys[:-1]:
+            picture[y + 10 : y + 16, x - 3 : x + 4] = picture[y + 10 : y + 16, x - 3 : x + 4] if whole else 250
     for y in ys:
         cv2.line(picture, (xs[0], y), (xs[-1], y), 60, 2)
     return picture
@@ -77,6 +80,24 @@ def test_what_is_printed_across_the_line_stays_in_one_cell(xs: tuple[int, ...]) 
     assert any(c.row == 1 and c.column_span == spans for c in cells(picture))
 
 
+def test_numbers_in_one_cell_of_a_table_with_whole_rules_stay_in_it() -> None:
+    picture = ruled(whole=True)
+    without(picture, 300)
+    digit(picture, 200, 245)
+    digit(picture, 400, 245)
+    assert any(c.row == 1 and c.column_span == 2 for c in cells(picture))
+
+
+def test_dust_is_no_print_that_stands_in_a_cell_of_its_own() -> None:
+    picture = ruled()
+    without(picture, 300)
+    digit(picture, 124, 245)
+    digit(picture, 140, 245)
+    picture[244:247, 398:402] = 30
+    picture[234:236, 401:403] = 30
+    assert any(c.row == 1 and c.column_span == 2 for c in cells(picture))
+
+
 def test_a_rule_in_pieces_shows_beside_the_text_that_stands_close_to_it() -> None:
     picture = ruled()
     picture[257:264, 104:297] = 250
@@ -98,7 +119,7 @@ def test_a_long_stroke_among_text_is_no_rule() -> None:
 
 
 def test_broken_rules_of_shaded_cells_are_seen() -> None:
-    picture = ruled(ys=[200, 260, 320, 380], paper=250)
+    picture = ruled(ys=[200, 260, 320, 380])
     picture[202:259, 102:699] = np.where(picture[202:259, 102:699] > 240, 205, picture[202:259, 102:699])
     for x in range(110, 700, 30):  # gaps of 5 points, every 14
         picture[257:264, x : x + 11] = 250
