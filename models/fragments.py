@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,6 +12,8 @@ from gouji.models.normalise import Enumerator, core, split_enumerator
 from gouji.tokens import Cell
 
 __all__ = ["Join", "Piece", "Slot", "run_piece", "text_piece"]
+
+_BARE_ITEM = re.compile(r"[1-9](?=[^\W\d_])")
 
 
 class Join(StrEnum):
@@ -112,6 +115,10 @@ def text_piece(
     text = chunk.text[start:end]
     enumerator, rest = split_enumerator(text)
     body = core(rest)
+    bare = _BARE_ITEM.match(body) if enumerator is None else None
+    if bare and body[bare.end() :] in index.cores and body not in index.cores:
+        # The point of 2.重复申请 is the first thing that a recogniser loses.
+        enumerator, body = Enumerator(style="d", number=int(bare.group())), body[bare.end() :]
     return Piece(
         text=text,
         span=chunk.span(start, end),

@@ -319,3 +319,15 @@ def test_a_number_before_an_item_in_one_cell_ends_the_row_before() -> None:
 def test_an_item_number_without_a_point_is_no_number_of_a_row() -> None:
     found = pieces("规章\t1\t0\t1\n1 信访举报投诉类申请\t0\t5\t0\n")
     assert [p.text for p in found if p.slots] == ["1 0 1", "0 5 0"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("2重复申请", 2), ("2 重复申请", 2), ("2.重复申请", 2), ("重复申请", None)]
+)
+def test_an_item_number_that_lost_its_point_is_one_before_a_known_label(cell: str, number: int | None) -> None:
+    label = pieces(f"{cell}\t0\t5\t0\n规章\t1\t0\t1\n")[0]
+    assert (label.core, label.enumerator.number if label.enumerator else None, label.known) == (
+        "重复申请",
+        number,
+        True,
+    )
