@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.parted import parted
-from gouji.ingest.scan.rules import Mask, Rule, Rules
+from gouji.ingest.scan.rules import Mask, Rule, Rules, turned
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["GridCell", "PageGrid", "find_grids"]
@@ -67,14 +67,38 @@ class PageGrid:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What is seen of one direction's rules, turned so that they lie level."""
+
+    ruled: Mask
+    """The rules, as wide as their places may be off."""
+    thin: Mask
+    strokes: Mask
+
+
 def find_grids(rules: Rules, dpi: float, settings: ScanSettings) -> tuple[PageGrid, ...]:
     """The tables of a page, from top to bottom. A frame with nothing divided inside is no table."""
-    found = [g for level, upright in _groups(rules, dpi / 72) for g in _tables(level, upright, rules, dpi, settings)]
+    views = _views(rules, dpi / 72)
+    found = [g for level, upright in _groups(rules, dpi / 72) for g in _tables(level, upright, views, dpi, settings)]
     return tuple(sorted(found, key=lambda g: (g.ys[0], g.xs[0])))
 
 
+def _views(rules: Rules, point: float) -> tuple[_View, _View]:
+    """The level rules, and the upright ones."""
+    off = np.ones((2 * _reach(point) + 1, 1), np.uint8)
+    return (
+        _View(ruled=np.asarray(cv2.dilate(rules.across, off), np.uint8), thin=rules.thin_across, strokes=rules.strokes),
+        _View(
+            ruled=np.asarray(cv2.dilate(turned(rules.down), off), np.uint8),
+            thin=rules.thin_down,
+            strokes=rules.strokes_down,
+        ),
+    )
+
+
 def _tables(
-    level: Sequence[Rule], upright: Sequence[Rule], rules: Rules, dpi: float, settings: ScanSettings
+    level: Sequence[Rule], upright: Sequence[Rule], views: tuple[_View, _View], dpi: float, settings: ScanSettings
 ) -> list[PageGrid]:
     """The table of some rules; where a band has no sides it lies between two tables."""
     point = dpi / 72
@@ -83,15 +107,14 @@ def _tables(
     ys = _closed(ys, upright, point)
     if len(xs) < 2 or len(ys) < 2:
         return []
-    down = cv2.dilate(rules.down, np.ones((1, 2 * _reach(point) + 1), np.uint8))
-    sides = _edges(_turned(np.asarray(down)), xs, ys).T >= settings.edge_share  # noqa: SIM300 – the edges are what is judged
-    thin, strokes = _turned(rules.thin_down), _turned(rules.strokes)
-    sides &= _reaching(sides.T, thin, strokes, xs, ys, point).T
+    down = views[1]
+    sides = _edges(down.ruled, xs, ys) >= settings.edge_share
+    sides &= _reaching(sides, down, xs, ys, point)
     # Of a broken side the outermost alone tell: strokes of a line of text may stand at the others.
-    rest = sides | _broken(~sides.T, thin, strokes, xs, ys, point, settings).T
-    bare = [i for i in range(len(ys) - 1) if sides[i].sum() < 2 and not (rest[i, 0] and rest[i, -1])]
+    rest = sides | _broken(~sides, down, xs, ys, point, settings)
+    bare = [i for i in range(len(ys) - 1) if sides[:, i].sum() < 2 and not (rest[0, i] and rest[-1, i])]
     if not bare:
-        grid = _grid(xs, ys, rules, point, settings)
+        grid = _grid(xs, ys, views, point, settings)
         high = grid is not None and grid.ys[-1] - grid.ys[0] > _LOWEST * point
         return [grid] if grid is not None and high and len(grid.cells) > 1 else []
     middle = (ys[bare[0]] + ys[bare[0] + 1]) / 2
@@ -99,7 +122,7 @@ def _tables(
     for above in (True, False):
         some = [r for r in level if (r.place < middle) is above]
         parts += _tables(
-            some, _clipped(upright, middle, above=above, least=settings.least_vertical * point), rules, dpi, settings
+            some, _clipped(upright, middle, above=above, least=settings.least_vertical * point), views, dpi, settings
         )
     return parts
 
@@ -109,11 +132,6 @@ def _clipped(upright: Sequence[Rule], middle: float, *, above: bool, least: floa
     cut = round(middle)
     parts = [replace(r, end=min(r.end, cut)) if above else replace(r, start=max(r.start, cut)) for r in upright]
     return [r for r in parts if r.length >= least / 2]
-
-
-def _turned(mask: Mask) -> Mask:
-    """The mask turned over its diagonal: what was upright lies level."""
-    return np.ascontiguousarray(mask.T)
 
 
 def _reach(point: float) -> int:
@@ -191,27 +209,26 @@ def _closed(ys: list[float], upright: Sequence[Rule], point: float) -> list[floa
     return [*head, *ys, *foot]
 
 
-def _grid(xs: list[float], ys: list[float], rules: Rules, point: float, settings: ScanSettings) -> PageGrid | None:
+def _grid(
+    xs: list[float], ys: list[float], views: tuple[_View, _View], point: float, settings: ScanSettings
+) -> PageGrid | None:
     """The cells between the grid lines: neighbouring squares are one cell where no rule divides them."""
-    reach = _reach(point)
-    across = np.asarray(cv2.dilate(rules.across, np.ones((2 * reach + 1, 1), np.uint8)), np.uint8)
-    down = cv2.dilate(rules.down, np.ones((1, 2 * reach + 1), np.uint8))
-    level = _edges(across, ys, xs)
-    upright = _edges(_turned(np.asarray(down)), xs, ys).T
-    top, left = _ruled(level, settings.edge_share), _ruled(upright.T, settings.edge_share).T
-    thin, strokes = _turned(rules.thin_down), _turned(rules.strokes)
-    top |= _broken(~top, rules.thin_across, rules.strokes, ys, xs, point, settings)
-    left |= _broken(~left.T, thin, strokes, xs, ys, point, settings).T
-    left &= _reaching(left.T, thin, strokes, xs, ys, point).T
-    if _is_broken(left.T, thin, xs, ys, point):
-        left |= parted(left, rules.strokes, xs, ys, point)
+    across, down = views
+    top = _ruled(_edges(across.ruled, ys, xs), settings.edge_share)
+    top |= _broken(~top, across, ys, xs, point, settings)
+    sides = _ruled(_edges(down.ruled, xs, ys), settings.edge_share)
+    sides |= _broken(~sides, down, xs, ys, point, settings)
+    sides &= _reaching(sides, down, xs, ys, point)
+    left = sides.T
+    if _is_broken(sides, down.thin, xs, ys, point):
+        left |= parted(left, across.strokes, xs, ys, point)
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
     keep_x = [bool(k) for k in np.ravel(left.any(axis=0))]
     ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
     if not (all(keep_y) and all(keep_x)):
-        return _grid(xs, ys, rules, point, settings) if len(xs) > 1 and len(ys) > 1 else None
+        return _grid(xs, ys, views, point, settings) if len(xs) > 1 and len(ys) > 1 else None
     return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=_cells(top, left))
 
 
@@ -228,32 +245,33 @@ def _edges(mask: Mask, places: Sequence[float], along: Sequence[float]) -> NDArr
     return shares
 
 
-def _reaching(
-    edges: Flags, thin: Mask, strokes: Mask, places: Sequence[float], along: Sequence[float], point: float
-) -> Flags:
+def _reaching(edges: Flags, view: _View, places: Sequence[float], along: Sequence[float], point: float) -> Flags:
     """Of the short ruled stretches, those inked right up to both ends with paper beside: no strokes of characters."""
     found = edges.copy()
+    near = max(2, round(2 * point))
+    offsets = np.array([round(o * point) for o in (-2.5, -2.0, -1.6, 1.6, 2.0, 2.5)])
     for i, j in np.argwhere(edges).tolist():
         a, b = along[j], along[j + 1]
         if b - a > _SHORT * point:
             continue
         row = round(places[i])
-        band = thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
-        near = max(2, round(2 * point))
+        band = view.thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
         ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
         whole = ends > _WHOLE and band.mean() > _WHOLE
         a, b = min(a + 1.5 * point, (a + b) / 2 - 1), max(b - 1.5 * point, (a + b) / 2 + 1)
-        offsets = [round(o * point) for o in (-2.5, -2.0, -1.6, 1.6, 2.0, 2.5)]
-        beside = [strokes[row + o, round(a) : round(b)].mean() for o in offsets if 0 <= row + o < strokes.shape[0]]
         most = 1.4 * _BESIDE if whole else _BESIDE if ends >= _REACHED else _CLEAR
-        found[i, j] = float(np.mean(beside)) < most
+        found[i, j] = view.strokes[_inside(row + offsets, view), round(a) : round(b)].mean() < most
     return found
+
+
+def _inside(rows: NDArray[np.int64], view: _View) -> NDArray[np.int64]:
+    """The rows that are on the page."""
+    return rows[(rows >= 0) & (rows < len(view.strokes))]
 
 
 def _broken(
     open_edges: Flags,
-    thin: Mask,
-    strokes: Mask,
+    view: _View,
     places: Sequence[float],
     along: Sequence[float],
     point: float,
@@ -264,26 +282,29 @@ def _broken(
     Along one row of pixels most is dark and thin, and there are few strokes beside it: a line of text fails at both.
     """
     found = np.zeros_like(open_edges)
-    reach, beside = _reach(point), (round(2 * point), round(3 * point))
+    reach = _reach(point)
+    beside = np.array([sign * round(d * point) for d in (2, 3) for sign in (-1, 1)])
     for i, j in np.argwhere(open_edges).tolist():
         inset = min(3.0, (along[j + 1] - along[j]) / 4)
         a, b = round(along[j] + inset), round(along[j + 1] - inset)
         row = round(places[i])
         low, high = max(row - reach, 0), row + reach + 1
-        band = thin[low:high, a:b]
+        band = view.thin[low:high, a:b]
         if not band.size:
             continue
         shares = band.mean(axis=1)
         best = int(shares.argmax())
+        if shares[best] < settings.remnant_share:
+            continue
         at = low + best
-        flanks = [strokes[y, a:b].mean() for d in beside for y in (at - d, at + d) if 0 <= y < strokes.shape[0]]
-        most = max(flanks, default=0.0)
+        most = view.strokes[_inside(at + beside, view), a:b].mean(axis=1).max(initial=0.0)
         if shares[best] >= settings.broken_share:
             found[i, j] = most < _FLANK
-        elif shares[best] >= settings.remnant_share and most < _BARE:
+        elif most < _BARE:
             found[i, j] = _is_remnant(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), point)
-        if shares[best] >= settings.remnant_share and not found[i, j]:
-            found[i, j] = _shows(np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0)), strokes[:, a:b], at, point)
+        if not found[i, j]:
+            inked = np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0))
+            found[i, j] = _shows(inked, view.strokes[:, a:b], at, point)
     return found
 
 

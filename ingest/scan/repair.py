@@ -29,9 +29,8 @@ def grey_of(picture: NDArray[np.uint8]) -> Grey:
     if picture.ndim == 2:
         return picture
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    red = picture[..., 0].astype(np.int16)
-    other = np.maximum(picture[..., 1], picture[..., 2]).astype(np.int16)
-    seal = red - other > _REDDISH
+    red, green, blue = cv2.split(picture)
+    seal = np.asarray(cv2.subtract(red, cv2.max(green, blue))) > _REDDISH  # no less than 0: saturated
     if not seal.any():
         return np.asarray(grey, np.uint8)
     seal = cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

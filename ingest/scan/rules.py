@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.components import Components, above, opened_along
 from gouji.ingest.scan.repair import Grey
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.weak import weak_rules
 
-__all__ = ["Rule", "Rules", "find_rules", "levelling"]
+__all__ = ["Rule", "Rules", "find_rules", "levelling", "turned"]
 
 Mask = NDArray[np.uint8]
 _FLANK = 0.38
@@ -72,8 +73,10 @@ class Rules:
     thin_across: Mask
     """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
     thin_down: Mask
+    """The same down; turned over the page's diagonal, as is `strokes_down`."""
     strokes: Mask
     """What is dark and thin either way."""
+    strokes_down: Mask
 
 
 def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
@@ -83,16 +86,17 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     degree, and curved rules, are found in pieces. Short ones that end nowhere are strokes of text.
     """
     thin_across, strong_across, across = _mask(even, dpi, settings, settings.least_horizontal)
-    turned = np.ascontiguousarray(even.T)
-    thin_down, strong_down, down = _mask(turned, dpi, settings, settings.least_vertical)
+    page_down = turned(even)
+    thin_down, strong_down, down = _mask(page_down, dpi, settings, settings.least_vertical)
     # Not simply what is dark: that would be all of a shaded cell.
-    strokes = np.maximum(strong_across, strong_down.T)
-    weak = weak_rules(even, strokes, dpi, settings, settings.weak_horizontal)
-    weak_down = weak_rules(turned, np.ascontiguousarray(strokes.T), dpi, settings, settings.weak_vertical)
-    seen, seen_down = np.maximum(across, weak.inked), np.maximum(down, weak_down.inked)
-    across, down = np.maximum(across, weak.bridged), np.maximum(down, weak_down.bridged)
+    strokes = np.maximum(strong_across, turned(strong_down))
+    strokes_down = turned(strokes)
+    weak = weak_rules(page_down, strokes_down, dpi, settings, settings.weak_horizontal)
+    weak_down = weak_rules(even, strokes, dpi, settings, settings.weak_vertical)
+    seen, seen_down = np.maximum(across, turned(weak.inked)), np.maximum(down, turned(weak_down.inked))
+    across, down = np.maximum(across, turned(weak.bridged)), np.maximum(down, turned(weak_down.bridged))
     level = _stretches(across, strokes, dpi, settings.least_horizontal)
-    upright = _stretches(down, np.ascontiguousarray(strokes.T), dpi, settings.least_vertical)
+    upright = _stretches(down, strokes_down, dpi, settings.least_vertical)
     upright = _whole(upright, level, thin_down, down, dpi)
     upright = _in_line(upright, level, down, dpi, settings)
     for _ in range(2):
@@ -103,11 +107,17 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
         vertical=tuple(s.rule for s in upright),
         # Where a rule is broken it is whole no more: which cells it divides there is looked at cell by cell.
         across=np.minimum(across, seen),
-        down=np.ascontiguousarray(np.minimum(down, seen_down).T),
+        down=turned(np.minimum(down, seen_down)),
         thin_across=thin_across,
-        thin_down=np.ascontiguousarray(thin_down.T),
+        thin_down=thin_down,
         strokes=strokes,
+        strokes_down=strokes_down,
     )
+
+
+def turned(mask: Mask) -> Mask:
+    """A picture turned over its diagonal: what was upright lies level."""
+    return np.asarray(cv2.transpose(mask), np.uint8)
 
 
 def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple[Mask, Mask, Mask]:
@@ -118,27 +128,24 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple
     """
     point = dpi / 72
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
-    hat = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8))
-    dark = (np.asarray(hat) > settings.rule_contrast * 255).astype(np.uint8)
+    hat = np.asarray(cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)), np.uint8)
     # A hairline between two rows of pixels, or slightly aslant, is inked in either row.
-    near = cv2.dilate(dark, np.ones((2, 1), np.uint8))
-    density = np.asarray(cv2.blur(np.asarray(near) * 255, (max(5, round(_WINDOW * point)), 1)))
-    dense = (density >= settings.rule_density * 255).astype(np.uint8)
+    near = np.asarray(cv2.dilate(above(hat, settings.rule_contrast * 255), np.ones((2, 1), np.uint8)), np.uint8)
+    density = cv2.blur(near * np.uint8(255), (max(5, round(_WINDOW * point)), 1))
+    dense = (np.asarray(density) >= settings.rule_density * 255).view(np.uint8)
     length = round((least - (2 * _LOST if least < _STROKE else 3.0)) * point)
-    long = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    long = cv2.dilate(long, np.ones((1, 3), np.uint8))
+    long = cv2.dilate(opened_along(dense, length), np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
-    strong = (np.asarray(hat) > 1.5 * settings.rule_contrast * 255).astype(np.uint8)
-    return np.asarray(near, np.uint8), strong, np.asarray(cv2.subtract(long, body), np.uint8)
+    strong = above(hat, 1.5 * settings.rule_contrast * 255)
+    return near, strong, np.asarray(cv2.subtract(long, body), np.uint8)
 
 
 def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Stretch]:
     """The connected stretches of a mask of horizontal rules; what is too short, or text, is wiped from the mask."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    ys, xs = np.nonzero(mask)
-    owner = labels[ys, xs]
-    n = np.maximum(np.bincount(owner, minlength=count).astype(np.float64), 1)
+    parts = Components.of(mask)
+    count, owner, ys, xs = parts.count, parts.owner, parts.ys, parts.xs
+    n = np.maximum(parts.area.astype(np.float64), 1)
     mx, my = np.bincount(owner, xs, count) / n, np.bincount(owner, ys, count) / n
     dx = xs - mx[owner]
     spread = np.maximum(np.bincount(owner, dx * dx, count), 1e-9)
@@ -149,7 +156,7 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
     order = np.argsort(owner, kind="stable")
     starts = np.searchsorted(owner[order], np.arange(count + 1))
     for i in range(1, count):
-        start, width = int(stats[i, cv2.CC_STAT_LEFT]), int(stats[i, cv2.CC_STAT_WIDTH])
+        start, width = int(parts.left[i]), int(parts.width[i])
         lost = round(_LOST * dpi / 72)
         short = width + 2 * lost < least * dpi / 72 * 0.9
         text = flanks[i] > _FLANK and width < 6 * least * dpi / 72

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.components import Components, above
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["WeakRules", "weak_rules"]
@@ -44,31 +45,26 @@ class WeakRules:
 def weak_rules(
     even: NDArray[np.uint8], strokes: NDArray[np.uint8], dpi: float, settings: ScanSettings, least: float
 ) -> WeakRules:
-    """Where horizontal rules are, those that are faint or full of gaps too. `least` is the length of one.
+    """Where upright rules are, those that are faint or full of gaps too. `least` is the length of one.
 
     Averaging along a rule takes noise out and leaves the rule; what has `strokes` close beside it is text. The pieces
     left are a rule where they follow each other over a good length and make up a good share of it.
     """
     point = dpi / 72
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
-    along = (round(_ALONG * point), 1)
     # However dark it is, a speck counts for little in the average: against the paper, or the shade, that it lies on.
-    smooth = cv2.blur(np.maximum(even, _ground(even, point)), along)
-    hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)))
-    dark = (hat > settings.weak_contrast * 255).astype(np.uint8)
+    smooth = cv2.blur(np.maximum(even, _ground(even, point)), (1, round(_ALONG * point)))
+    hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((1, thick), np.uint8)), np.uint8)
+    dark = above(hat, settings.weak_contrast * 255)
     beside = _beside(strokes, point)
-    clear = dark.copy()
-    clear[beside > 0] = 0
-    pieces = _pieces(clear, _DASH * point)
-    gap = np.ones((1, 2 * round(settings.weak_gap * point / 2) + 1), np.uint8)
+    pieces = _pieces(np.asarray(cv2.subtract(dark, beside), np.uint8), _DASH * point)
+    gap = np.ones((2 * round(settings.weak_gap * point / 2) + 1, 1), np.uint8)
     closed = np.asarray(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, gap), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    area = stats[:, cv2.CC_STAT_AREA]
-    keep = stats[:, cv2.CC_STAT_WIDTH] >= least * point
-    keep &= np.bincount(labels[pieces > 0], minlength=count) >= settings.weak_share * area
-    keep &= np.bincount(labels[beside > 0], minlength=count) <= _CROWDED * area
-    keep[0] = False
-    sure = np.asarray(keep[labels], np.uint8)
+    parts = Components.of(closed)
+    keep = parts.height >= least * point
+    keep &= parts.within(pieces) >= settings.weak_share * parts.area
+    keep &= parts.within(beside) <= _CROWDED * parts.area
+    sure = parts.chosen(keep)
     # A rule goes on where text stands close beside it: what is as long as no stroke is, in line with what is sure.
     long = _pieces(dark, _LONG * point)
     bridged = _held(np.asarray(cv2.morphologyEx(np.maximum(sure, long), cv2.MORPH_CLOSE, gap), np.uint8), sure)
@@ -82,31 +78,29 @@ def _ground(even: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:
     side = round(_SHADE * point / _COARSE)
     paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)))
     alike = (np.asarray(cv2.absdiff(small, paper)) < _FLAT).astype(np.uint8) * 255
-    shaded = (np.asarray(cv2.blur(alike, (2 * side + 1, side))) > _EVENLY * 255) & (paper < _SHADED)
+    shaded = (np.asarray(cv2.blur(alike, (side, 2 * side + 1))) > _EVENLY * 255) & (paper < _SHADED)
     ground = np.where(shaded, np.clip(paper, _DEEPEST, _PAPER), _PAPER).astype(np.uint8) - np.uint8(_DEEPEST)
     ground = np.asarray(cv2.erode(ground, np.ones((3, 3), np.uint8)))  # the shade's own rules lie at its edges
     return np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _pieces(dark: NDArray[np.uint8], length: float) -> NDArray[np.uint8]:
-    """What is so long, in one row; and a pixel above and below, as a rule may step from row to row."""
-    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8))
-    return np.asarray(cv2.dilate(long, np.ones((3, 1), np.uint8)), np.uint8)
+    """What is so long, in one column; and a pixel to both sides, as a rule may step from column to column."""
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((round(length), 1), np.uint8))
+    return np.asarray(cv2.dilate(long, np.ones((1, 3), np.uint8)), np.uint8)
 
 
 def _held(mask: NDArray[np.uint8], seeds: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The connected parts of a mask that a seed lies in."""
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    keep = np.bincount(labels[seeds > 0], minlength=count) > 0
-    keep[0] = False
-    return np.asarray(keep[labels], np.uint8)
+    parts = Components.of(mask)
+    return parts.chosen(parts.within(seeds) > 0)
 
 
 def _beside(strokes: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:
-    """Where there are strokes a little above or below."""
+    """Where there are strokes a little to the left or the right."""
     found = np.zeros_like(strokes)
     for distance in _BESIDE:
         step = round(distance * point)
-        found[step:] |= strokes[:-step]
-        found[:-step] |= strokes[step:]
+        found[:, step:] |= strokes[:, :-step]
+        found[:, :-step] |= strokes[:, step:]
     return found
