@@ -198,7 +198,7 @@ def _row_facts(
     lost = any(c.missing for c in reading.cells) and not reading.verified
     scanned = bool(doubts) and is_scanned(row, locator)
     cut = not reading.verified and _is_cut(reading)
-    left_out = _leaves_out(reading, row)
+    beside = row.strange or _leaves_out(reading, row)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
@@ -210,7 +210,7 @@ def _row_facts(
         doubtful = margin < least or lost or unread or (scanned and cell.missing)
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
-        known = min(margin, 0.0 if lost or unread else settings.strange if row.strange or left_out else math.inf)
+        known = min(margin, 0.0 if lost or unread else settings.strange if beside else math.inf)
         confidence = _probability(known) * _probability(row_margin) * seen
         facts[fact] = Fact(
             id=fact,
@@ -218,11 +218,7 @@ def _row_facts(
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
-            review=doubtful
-            or row.strange
-            or left_out
-            or row_margin < settings.row_review
-            or seen < settings.recognised_review,
+            review=doubtful or beside or row_margin < settings.row_review or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
             alternatives=_alternatives(row.readings, i, cell.value, reading) if doubtful or ink.chosen else (),
         )

@@ -24,6 +24,8 @@ _UNTOLD = 9.0
 """How unlikely (nats) a reading is that the recogniser does not name, of a number that it was sure of."""
 _PRINTED_ZEROS = 0.05
 """So many zeros for each empty cell are printed at least where a table prints its zeros, whatever was lost."""
+_FEW, _ZEROS = 2, 20
+"""So few empty cells, and so many zeros for each: nobody leaves out one zero of a table."""
 _TOLERANCE = 1e-6
 
 
@@ -92,15 +94,16 @@ def is_scanned(row: FoundRow, locator: Locator) -> bool:
 
 
 def is_poor(rows: Sequence[FoundRow], locator: Locator, unsure: float, share: float) -> bool:
-    """Whether ink may have been lost in some rows that print their zeros.
+    """Whether ink may have been lost in some rows that print their zeros; where zeros are left empty, nothing is missed.
 
-    It may where at least a share of their numbers are less sure than `unsure`; where zeros are left empty, nothing is missed.
+    It may where at least a share of their numbers are less sure than `unsure`, and where all cells but one or two are printed.
     """
     slots = [slot for row in rows for slot in row.slots]
     read = [locator.confidence(slot.span) for slot in slots if slot.text or slot.unread]
     zeros = sum(slot.text == "0" for slot in slots)
-    empty = sum(not slot.text and not slot.unread for slot in slots)
-    return sum(chance < unsure for chance in read) > share * len(read) and zeros > _PRINTED_ZEROS * empty
+    empty = sum(not slot.text and not slot.unread and not slot.dash for slot in slots)
+    poor = sum(chance < unsure for chance in read) > share * len(read)
+    return (poor and zeros > _PRINTED_ZEROS * empty) or (0 < empty <= _FEW and zeros >= _ZEROS * empty)
 
 
 def _others(cell: CellReading) -> tuple[str, ...]:

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from gouji.models.align import Alignment, Placement
 from gouji.models.continued import LabelParts, Layout, label_parts, loose_parts
-from gouji.models.fits import LABEL_CELLS
 from gouji.models.forms.definition import Column, Form
 from gouji.models.headers import header_columns
 from gouji.models.lattice import readings
@@ -19,12 +17,10 @@ from gouji.models.outline import Node, NodeKind, Outline
 from gouji.models.pieces import Piece, Slot
 from gouji.models.readings import LatticeCosts, Reading, RowShape, RowTotal
 from gouji.models.rules import equations
+from gouji.models.strange import is_numbered, strange_nodes
 from gouji.report import RowOrder
 
 __all__ = ["FoundRow", "find_rows"]
-
-_FEW_LOOSE = 3
-"""So many numbers inside a table that belong to no row may be page numbers; more are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +48,7 @@ class FoundRow:
     shape: RowShape | None = None
     optional: bool = False
     strange: bool = False
-    """Whether text that is no known label stands between the row's label and its numbers, or numbers that belong to no
-    row stand where a row without numbers might have them."""
+    """Whether something stands beside the row that may be its own; see `gouji.models.strange`."""
 
 
 def find_rows(
@@ -71,10 +66,10 @@ def find_rows(
     pieces = _placed(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _main_placements(placed, pieces, outline)
-    main = {n: p for n, p in main.items() if _numbered(p, pieces) or not _is_group_label(n, main, outline)}
+    main = {n: p for n, p in main.items() if is_numbered(p, pieces) or not _is_group_label(n, main, outline)}
     shapes = _shapes(tuple(main.values()), pieces, outline)
     falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
-    doubtful = _doubtful_blanks(placed, set(map(id, main.values())), pieces, outline)
+    strange = strange_nodes(main, placed, alignment, pieces, outline)
     layout = Layout(pieces, furniture)
     found, others = [], []
     for placement in placed:
@@ -88,14 +83,12 @@ def find_rows(
                 else RowOrder.IN_ORDER
             )
             row = _found(placement, order, alignment, pieces, node, shapes, costs)
-            strange = placement.continued and _after_strange(placement, alignment, pieces, outline)
-            strange = strange or (not row.slots and _before_digits(placement, pieces))
-            row = replace(row, strange=True) if strange or (placement.node in doubtful and not row.slots) else row
-            bare = [p for p in placed if p.node == placement.node and p is not placement and not _numbered(p, pieces)]
+            row = replace(row, strange=placement.node in strange)
+            bare = [p for p in placed if p.node == placement.node and p is not placement and not is_numbered(p, pieces)]
             parts = label_parts(placement, bare, pieces, layout)
             found.append(_labelled(row, parts, pieces))
             others += [_continued(row, part, pieces) for part in parts.apart]
-        elif _numbered(placement, pieces):
+        elif is_numbered(placement, pieces):
             others.append(_found(placement, RowOrder.REPEATED, alignment, pieces, node, shapes, costs))
     rows = {row.node: row for row in found}
     loose = loose_parts(alignment.placements, pieces, outline, layout)
@@ -124,14 +117,6 @@ def _continued(row: FoundRow, part: Sequence[int], pieces: Sequence[Piece]) -> F
         readings=(),
         margins=(),
     )
-
-
-def _numbered(placement: Placement, pieces: Sequence[Piece]) -> bool:
-    return _count(placement, pieces) > 0
-
-
-def _count(placement: Placement, pieces: Sequence[Piece]) -> int:
-    return sum(pieces[i].numbers for i in placement.run)
 
 
 def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
@@ -170,7 +155,7 @@ def _is_group_label(node: int, main: Mapping[int, Placement], outline: Outline) 
 
 
 def _worth(placement: Placement, pieces: Sequence[Piece]) -> tuple[bool, float]:
-    return _numbered(placement, pieces), -round(placement.cost, 6)
+    return is_numbered(placement, pieces), -round(placement.cost, 6)
 
 
 def _out_of_order(nodes: Sequence[int]) -> set[int]:
@@ -280,78 +265,4 @@ def _found(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shapes[placement.node],
         optional=node.optional,
-        strange=_below_blanks(numbers, mine),
     )
-
-
-def _below_blanks(numbers: Sequence[int], mine: Sequence[Piece]) -> bool:
-    """Whether blank cells stand right before the numbers, on the source row above: those may be the row's own."""
-    pairs = pairwise(mine)
-    return bool(numbers) and any(
-        a.row and a.slots and not a.numbers and b.numbers and b.line != a.line for a, b in pairs
-    )
-
-
-def _doubtful_blanks(
-    placed: Sequence[Placement], main: set[int], pieces: Sequence[Piece], outline: Outline
-) -> set[int]:
-    """Nodes that seem to have no numbers while numbers that belong to no row stand about.
-
-    A single number after a label may be a page's; it makes that row doubtful. More of them make all such rows of the table.
-    """
-    doubtful: set[int] = set()
-    for table in {outline.nodes[p.node].table for p in placed}:
-        mine = [p for p in placed if outline.nodes[p.node].table == table]
-        used = {i for p in placed if id(p) in main for i in range(p.start, p.end)}
-        zone = range(mine[0].start, mine[-1].end)
-        loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
-        # Two runs for one row: one of them is another row's.
-        contested = any(id(p) not in main and _numbered(p, pieces) for p in mine)
-        # A run far longer than its row holds numbers of others.
-        crowded = any(_count(p, pieces) > outline.nodes[p.node].width + _FEW_LOOSE for p in mine if id(p) in main)
-        if contested or crowded or sum(pieces[i].numbers for i in loose) > _FEW_LOOSE:
-            doubtful |= {p.node for p in mine}
-        else:
-            doubtful |= {p.node for i in loose for p in _neighbours(mine, i)}
-    return doubtful
-
-
-def _neighbours(placed: Sequence[Placement], piece: int) -> list[Placement]:
-    """The placement before a piece and the one after it."""
-    before = [p for p in placed if p.end <= piece]
-    after = [p for p in placed if p.start > piece]
-    return before[-1:] + after[:1]
-
-
-def _after_strange(placement: Placement, alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> bool:
-    """Whether a label, a row's numbers or its blank cells stand between a continued row's numbers and its label."""
-    before = max((p.end for p in alignment.placements if p.end <= placement.start), default=placement.start)
-    between = pieces[before : placement.start]
-    return any(_is_strange_label(p, outline) or _is_loose(p) or _is_blank_row(p) for p in between)
-
-
-def _before_digits(placement: Placement, pieces: Sequence[Piece]) -> bool:
-    """Whether a text that begins with a number, but is no number and no item's, follows a row's label on its line."""
-    last, after = pieces[placement.end - 1], pieces[placement.end : placement.end + 1]
-    return any(
-        p.line == last.line and p.slots is None and not p.known and p.enumerator is None and p.text[:1].isdecimal()
-        for p in after
-    )
-
-
-def _is_strange_label(piece: Piece, outline: Outline) -> bool:
-    """Whether a numbered text is no label of the form, nor the first part of a group's, whose lines a row's may stand among."""
-    if piece.slots is not None or piece.known or piece.enumerator is None:
-        return False
-    groups = (n for n in outline.nodes if n.kind is NodeKind.GROUP and n.enumerator is not None)
-    return not any(n.enumerator == piece.enumerator and c.startswith(piece.core) for n in groups for c in n.cores)
-
-
-def _is_blank_row(piece: Piece) -> bool:
-    """Whether a piece is the blank cells of a row: more of them than the label's columns leave."""
-    return piece.row and piece.slots is not None and not piece.numbers and len(piece.slots) > LABEL_CELLS
-
-
-def _is_loose(piece: Piece) -> bool:
-    """Whether a piece without a place may be a row's: several numbers that are no sentence's."""
-    return piece.slots is not None and piece.numbers > 1 and not piece.prose

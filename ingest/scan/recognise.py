@@ -9,7 +9,7 @@ from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
-from gouji.ingest.scan.wanted import Prepared, Wanted, crop, touches_side
+from gouji.ingest.scan.wanted import Prepared, Wanted, crop, has_faint_sign, touches_side
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
@@ -47,12 +47,20 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
 
 
 def _doubted(reading: Reading, item: Wanted, prepared: Prepared) -> Reading:
-    """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink."""
-    if not (NUMBER.match(reading.text) and touches_side(item, prepared)):
+    """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink.
+
+    So is one before which a minus may have faded.
+    """
+    if not NUMBER.match(reading.text):
+        return reading
+    faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared)
+    alien = touches_side(item, prepared)
+    if not (faded or alien):
         return reading
     known = {text: chance * _ALIEN for text, chance in reading.others}
     for text, chance in ((reading.text, 1.0), *reading.others):
-        for rest in (text[1:], text[:-1]):
+        rests = [f"-{text}"] * faded + [text[1:], text[:-1]] * alien
+        for rest in rests:
             if NUMBER.match(rest) and rest != reading.text:
                 known[rest] = max(known.get(rest, 0.0), chance * _ALIEN / 3)
     others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))

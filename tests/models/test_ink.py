@@ -190,3 +190,55 @@ def test_where_zeros_are_left_empty_an_empty_cell_says_nothing_against_the_sourc
         for r, c in (("small", "a"), ("small", "b"), ("small", "both"), ("all", "b"))
     }
     assert may_be_lost(ids, facts | zeros, origin) == ("boats.big.b",)
+
+
+_MANY = """\
+form: fleet-demo
+title: 船队表
+tables:
+  - id: fleet
+    bands:
+      - columns: [{id: a, label: 甲种, type: count}, {id: b, label: 乙种, type: count}, {id: c, label: 丙种, type: count}]
+        rows: [ROWS]
+rules: []
+"""
+
+
+@pytest.mark.parametrize(("empty", "review"), [(1, True), (2, True), (3, False), (12, False)])
+def test_the_one_empty_cell_of_a_scanned_table_is_doubtful(tmp_path: Path, empty: int, review: bool) -> None:
+    """Nobody leaves out one zero of a table; where zeros are left empty more often, that is how it was filled in."""
+    names = [
+        "舢板",
+        "渔船",
+        "客船",
+        "货船",
+        "渡船",
+        "拖船",
+        "驳船",
+        "帆船",
+        "快艇",
+        "油轮",
+        "游轮",
+        "战舰",
+        "划艇",
+        "皮艇",
+        "木筏",
+        "轮渡",
+    ]
+    rows = ", ".join(f"{{id: r{i}, label: {name}}}" for i, name in enumerate(names))
+    form = tmp_path / "fleet.yaml"
+    form.write_text(_MANY.replace("ROWS", rows), encoding="utf-8")
+    builder = StreamBuilder(Source(name="fleet.png", sha256="", media_type="image/png"))
+    for r, name in enumerate(names):
+        builder.text(name, cell=Cell(table=0, row=r, column=0), confidence=0.99)
+        for c in range(3):
+            builder.cell_end()
+            if c == 1 and r < empty:
+                builder.blank(cell=Cell(table=0, row=r, column=c + 1))
+            else:
+                builder.text("0", cell=Cell(table=0, row=r, column=c + 1), confidence=0.9995)
+        builder.line_end()
+    report = read_stream(builder.build(pages=[Page(number=1, kind=PageKind.SCANNED)]), form=str(form))
+    fact = report.facts["fleet.r0.b"]
+    assert (fact.value, fact.status, fact.review) == (None, FactStatus.BLANK, review)
+    assert not report.facts["fleet.r0.a"].review

@@ -58,6 +58,15 @@ def test_a_scan_is_a_pdf_of_pictures_without_text() -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
+@pytest.mark.parametrize("seed", [36903, 36904, 36905])
+def test_tables_without_rules_are_read_whole(seed: int) -> None:
+    """Numbers between two lines of a label, numbers close to a label, a 0 alone that looks like an O."""
+    (scan,) = run_scans(Plan(seeds=(seed,), damage=("borderless",), readers=("gouji",)))
+    assert scan.score.silent == 0
+    assert scan.score.accuracy == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
 def test_a_scan_at_150_dpi_reads_as_its_text_layer_does() -> None:
     plan = Plan(seeds=(3,), dpi=(150,), damage=("light",), text="none", readers=("text-layer", "gouji"))
     text, scan = run_scans(plan)

@@ -1,0 +1,29 @@
+"""What stands beside a row that may be its own."""
+
+from __future__ import annotations
+
+import pytest
+
+import gouji
+
+_HEAD = "三、收到和处理政府信息公开申请情况\n"
+_FULL = [
+    "1.属于国家秘密",
+    "4.保护第三方合法权益",
+    "5.属于三类内部事务信息",
+    "6.属于四类过程性信息",
+    "7.属于行政执法案卷",
+]
+
+
+@pytest.mark.parametrize(("loose", "review"), [("\t0\t0\t0\t0\t0", True), ("", False)])
+def test_empty_cells_beside_numbers_of_no_row_are_under_review(loose: str, review: bool) -> None:
+    """A scan's line that was torn: two of a row's numbers stand beside its label, five on a line of their own."""
+    text = _HEAD + "".join(f"{label}" + "\t0" * 7 + "\n" for label in _FULL)
+    text += "2.没有现成信息需要\t\t\t\t\t\t0\t0\n另行制作" + loose + "\n3.补正后申请内容仍不明确" + "\t0" * 7 + "\n"
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    mine = [f for i, f in facts.items() if i.startswith("requests.unavailable.needs_creation.")]
+    assert [f.value for f in mine if f.value is not None] == [0, 0] or review
+    assert any(f.value is None for f in mine)
+    assert all(f.review for f in mine if f.value is None) is review
+    assert not facts["requests.denied.state_secret.total"].review
