@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gouji.ingest.scan.doubts import has_faint_sign, touches_side
 from gouji.ingest.scan.engine import Reader, Reading
 from gouji.ingest.scan.numbers import NumberReader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
-from gouji.ingest.scan.wanted import Prepared, Wanted, crop, has_faint_sign, touches_side
+from gouji.ingest.scan.wanted import Prepared, Wanted, crop
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]

@@ -1,22 +1,17 @@
-"""Scanned columns without rules, and signs that fade."""
+"""Scanned columns without rules; whole tables without rules are in `test_scan_ladder`."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from gouji.ingest.scan import read_image
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture
 from gouji.ingest.scan.wanted import prepare
-from gouji.tokens import Source, TokenStream
 
 Picture = NDArray[np.uint8]
 Placed = tuple[int, int, str]
@@ -32,12 +27,6 @@ def page(texts: Sequence[Placed], font: Path, points: int = 28) -> Picture:
     return np.asarray(image, np.uint8).copy()
 
 
-def read(picture: Picture) -> TokenStream:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
-    return read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
-
-
 def test_a_number_alone_beside_its_label_is_read_as_one(font: Path) -> None:
     """Not as text, to which a 0 may be an O."""
     picture = page([(x, 300 + 80 * k, text) for k in range(3) for x, text in ((150, "行政强制"), (900, "0"))], font)
@@ -46,24 +35,21 @@ def test_a_number_alone_beside_its_label_is_read_as_one(font: Path) -> None:
     assert [item.in_cell for item in prepared.wanted if item.line.x0 > 800] == [True] * 3
 
 
-def _signed(draw: int, font: Path) -> TokenStream:
-    picture = page([(520, 330, "3"), (150, 200, "二、主动公开政府信息情况")], font)
-    for x in (150, 400, 700):
-        cv2.line(picture, (x, 300), (x, 480), (0, 0, 0), 2)
-    for y in (300, 360, 420, 480):
-        cv2.line(picture, (150, y), (700, y), (0, 0, 0), 2)
-    picture[331:334, 506:517] = draw
-    return read(picture)
+def test_words_of_a_sentence_are_no_columns(font: Path) -> None:
+    picture = page([(150, 300, "本机关坚持先审查后公开的原则　对涉及群众切身利益的事项")], font)
+    prepared = prepare(PagePicture(number=1, pixels=picture, dpi=200.0), ScanSettings(), 0)
+    assert prepared is not None
+    assert [item.in_cell for item in prepared.wanted] == [False]
 
 
-@pytest.mark.parametrize(("grey", "sure"), [(210, False), (255, True), (246, True)])
-def test_a_number_before_which_a_minus_may_have_faded_is_doubtful(font: Path, grey: int, sure: bool) -> None:
-    (token,) = [t for t in _signed(grey, font).tokens if t.text.strip() and t.cell is not None]
-    assert token.text == "3"
-    assert ((token.confidence or 0) > 0.95) is sure
-    assert ("-3" in dict(token.alternatives)) is not sure
-
-
-def test_a_minus_that_is_there_is_read(font: Path) -> None:
-    found = [t.text for t in _signed(30, font).tokens if t.cell is not None]
-    assert "".join(found) == "-3"
+def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: Path) -> None:
+    lines = [(150, 283, "一、本年新收政府信息公开申请"), (150, 317, "数量")]
+    numbers = [(700 + 100 * k, 300 + (k - 3) // 2, str(k)) for k in range(7)]
+    picture = page([*lines, *numbers], font)
+    prepared = prepare(PagePicture(number=1, pixels=picture, dpi=200.0), ScanSettings(), 0)
+    assert prepared is not None
+    bands = {item.band for item in prepared.wanted if item.line.x0 > 600}
+    assert len(bands) == 1
+    (band,) = bands
+    assert band is not None
+    assert all(item.band != band for item in prepared.wanted if item.line.x0 < 600)

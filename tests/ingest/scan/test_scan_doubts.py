@@ -1,0 +1,41 @@
+"""Numbers whose ink may not be all there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from gouji.ingest.scan import read_image
+from gouji.tokens import Source, Token
+
+Picture = NDArray[np.uint8]
+Draw = Callable[..., Picture]
+
+
+def signed(draw_table: Draw, grey: int) -> list[Token]:
+    """What is read of a 3 with a stroke of some grey before it."""
+    picture = draw_table(
+        [["项目", "本年增/减"], ["行政许可", "3"], ["行政处罚", ""]], lines=["二、主动公开政府信息情况"]
+    )
+    picture[289:292, 366:377] = grey
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
+    stream = read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
+    return [t for t in stream.tokens if t.cell is not None and (t.cell.row, t.cell.column) == (1, 1)]
+
+
+@pytest.mark.parametrize(("grey", "sure"), [(210, False), (255, True), (246, True)])
+def test_a_number_before_which_a_minus_may_have_faded_is_doubtful(draw_table: Draw, grey: int, sure: bool) -> None:
+    (token,) = signed(draw_table, grey)
+    assert token.text == "3"
+    assert ((token.confidence or 0) > 0.95) is sure
+    assert ("-3" in dict(token.alternatives)) is not sure
+
+
+def test_a_minus_that_is_there_is_read(draw_table: Draw) -> None:
+    assert "".join(t.text for t in signed(draw_table, 30)) == "-3"
