@@ -40,8 +40,8 @@ def free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[tuple[In
 
 
 def _high(line: InkLine, ink: PageInk) -> float:
-    """The size of a line's characters: a table's are often smaller than the page's."""
-    return min(max(min(line.y1 - line.y0, size_of(line.blobs, ink)), 0.6 * ink.size), ink.size)
+    """The size of a line's characters: a table's are often smaller than the page's, a heading's larger."""
+    return max(min(line.y1 - line.y0, size_of(line.blobs, ink)), 0.6 * ink.size)
 
 
 def _standing_between(lines: Sequence[_Line], ink: PageInk) -> list[_Line]:
@@ -66,15 +66,16 @@ def _standing_between(lines: Sequence[_Line], ink: PageInk) -> list[_Line]:
 
 def _across(pieces: Sequence[InkLine], cut: int) -> list[InkLine]:
     """The pieces that stand across a cut, and those at the same height as the next of them."""
-    tight = [tight(p) for p in pieces]
-    chosen = [p.y0 + _room_of(p) < cut < p.y1 - _room_of(p) for p in tight]
-    if any(chosen):
-        for order in (range(len(tight)), range(len(tight) - 1, -1, -1)):
-            for i in order:
-                near = [k for k in range(len(tight)) if chosen[k] and k != i]
-                chosen[i] |= bool(near) and _level(
-                    tight[i], tight[min(near, key=lambda k: abs(tight[k].x0 - tight[i].x0))]
-                )
+    places = [tight(p) for p in pieces]
+    chosen = [p.y0 + _room_of(p) < cut < p.y1 - _room_of(p) for p in places]
+    for order in (
+        range(len(places)),
+        range(len(places) - 1, -1, -1),
+    ):  # from those chosen to the right, then to the left
+        for i in order:
+            others = [p for k, p in enumerate(places) if chosen[k] and k != i]
+            nearest = min(others, key=lambda p: abs(p.x0 - places[i].x0), default=None)
+            chosen[i] |= nearest is not None and _level(places[i], nearest)
     return [p for p, is_chosen in zip(pieces, chosen, strict=True) if is_chosen]
 
 

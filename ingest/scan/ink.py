@@ -18,6 +18,8 @@ from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["Blob", "InkLine", "PageInk", "ink_of", "lines_in", "pieces_of", "usual_size", "with_sign"]
 
+_ENOUGH = 6
+"""So many bits of ink tell how large characters are."""
 _LINE_PARTS = 0.55
 """A run of inked rows lower than this share of a character is part of its neighbour: strokes of 三, the dot of i."""
 
@@ -124,7 +126,7 @@ def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], 
     for blob in blobs:
         profile[blob.y0 - top : blob.y1 - top] = True
     runs = _whole(_runs(profile), size)
-    runs = [part for run in runs for part in _divided(run, mask, top, box, size)]
+    runs = [part for run in runs for part in _divided(run, mask, top, box, _size_in(run, blobs, top, size))]
     lines: list[list[Blob]] = [[] for _ in runs]
     for blob in blobs:
         middle = (blob.y0 + blob.y1) / 2 - top
@@ -152,6 +154,12 @@ def with_sign(line: InkLine, dust: Sequence[Blob]) -> InkLine:
         if b.x0 < line.x0 and -1 <= line.x0 - b.x1 < 0.7 * height and b.y1 < line.y1 - 0.2 * height and b.area > 3
     ]
     return _line(sorted((*signs, *line.blobs), key=lambda b: b.x0), line.y0, line.y1) if signs else line
+
+
+def _size_in(run: tuple[int, int], blobs: Sequence[Blob], top: int, size: float) -> float:
+    """The size of a run's characters where they are larger than elsewhere, as a heading's over a table."""
+    heights = sorted(b.height for b in blobs if run[0] <= (b.y0 + b.y1) / 2 - top < run[1])
+    return max(size, float(heights[len(heights) * 3 // 4])) if len(heights) >= _ENOUGH else size
 
 
 def _off(run: tuple[int, int], middle: float) -> float:

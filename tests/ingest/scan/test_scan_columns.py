@@ -53,3 +53,12 @@ def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: 
     (band,) = bands
     assert band is not None
     assert all(item.band != band for item in prepared.wanted if item.line.x0 < 600)
+
+
+def test_a_heading_much_larger_than_the_page_is_one_line(font: Path) -> None:
+    rows = page([(150, 600 + 50 * k, "一、本年新收政府信息公开申请数量") for k in range(20)], font, 22)
+    heading = page([(150, 300, "三、收到和处理政府信息公开申请情况")], font, 60)
+    prepared = prepare(PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0), ScanSettings(), 0)
+    assert prepared is not None
+    lines = [item.line for item in prepared.wanted if item.line.y0 < 500]
+    assert [line.y1 - line.y0 > 45 for line in lines] == [True]
