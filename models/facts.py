@@ -287,13 +287,15 @@ def _blank_row_fact(fact: str, row: FoundRow, index: int, width: int, locator: L
     if len(row.slots) >= width:
         slot = row.slots[len(row.slots) - width + index]
         spans = (locator.evidence(slot.span, slot.cell),)
+    # On a scan even the cells of the row are lost: who knows what stood in them.
+    doubtful = row.strange or (not row.slots and locator.is_recognised(row.span))
     return Fact(
         id=fact,
         printed=None,
         value=None,
         status=FactStatus.BLANK,
-        confidence=0.5 if row.strange else 0.97,
-        review=row.strange,
+        confidence=0.5 if doubtful else 0.97,
+        review=doubtful,
         evidence=spans,
     )
 

@@ -42,6 +42,11 @@ class Locator:
         told = ((token.text, token.confidence), *token.alternatives)
         return {text: max(chance, _LEAST_CHANCE) for text, chance in told}
 
+    def is_recognised(self, span: tuple[int, int]) -> bool:
+        """Whether something in a span was recognised from a picture."""
+        first, last = max(bisect_right(self._starts, span[0]) - 1, 0), bisect_left(self._starts, span[1])
+        return any(token.confidence is not None for token in self._tokens[first:last])
+
     def alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
         """Other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
         chances = self.chances(span)

@@ -242,3 +242,21 @@ def test_the_one_empty_cell_of_a_scanned_table_is_doubtful(tmp_path: Path, empty
     fact = report.facts["fleet.r0.b"]
     assert (fact.value, fact.status, fact.review) == (None, FactStatus.BLANK, review)
     assert not report.facts["fleet.r0.a"].review
+
+
+@pytest.mark.parametrize(("chance", "cells", "review"), [(0.99, 0, True), (None, 0, False), (0.99, 3, False)])
+def test_a_scanned_row_without_cells_is_doubtful(form: str, chance: float | None, cells: int, review: bool) -> None:
+    """Where its cells are there and empty, it is a row that was left blank."""
+    builder = StreamBuilder(Source(name="boats.png", sha256="", media_type="image/png"))
+    for r, label in enumerate(ROWS):
+        builder.text(label, cell=Cell(table=0, row=r, column=0), confidence=chance)
+        for c in range(cells if r == 1 else 3):
+            builder.cell_end()
+            if r == 1:
+                builder.blank(cell=Cell(table=0, row=r, column=c + 1))
+            else:
+                builder.text("7", cell=Cell(table=0, row=r, column=c + 1), confidence=chance and 0.9995)
+        builder.line_end()
+    kind = PageKind.SCANNED if chance else PageKind.DIGITAL
+    fact = facts_of(builder.build(pages=[Page(number=1, kind=kind)]), form)["small.a"]
+    assert (fact.value, fact.status, fact.review) == (None, FactStatus.BLANK, review)
