@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from gouji.ingest.scan.columns import free_lines, size_of, tight
 from gouji.ingest.scan.engine import Reading
 from gouji.ingest.scan.grid import PageGrid
-from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, usual_size, with_sign
+from gouji.ingest.scan.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size, with_sign
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.straight import PagePicture, StraightPage, straight_page
 
 __all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
 
+_APART = 5.0
+"""What stands so many characters apart in a cell is not one number: the rule between two is lost."""
 _RESIDUE = 2.0
 """Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
@@ -68,9 +70,10 @@ def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | 
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
     inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
     wanted = [
-        Wanted(with_sign(line, ink.dust), (t, c))
+        Wanted(with_sign(piece, ink.dust), (t, c))
         for (t, c), blobs in sorted(owners.items())
         for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), size_of(blobs, inner))
+        for piece in pieces_of(line, _APART * inner.size)
     ]
     free = [
         Wanted(tight(line) if band else line, (-1, i), band=band)

@@ -39,3 +39,16 @@ def test_a_number_before_which_a_minus_may_have_faded_is_doubtful(draw_table: Dr
 
 def test_a_minus_that_is_there_is_read(draw_table: Draw) -> None:
     assert "".join(t.text for t in signed(draw_table, 30)) == "-3"
+
+
+def test_numbers_far_apart_in_one_cell_are_two(draw_table: Draw) -> None:
+    """The rule between them is lost."""
+    picture = draw_table(
+        [["项目", "甲", "乙"], ["行政许可", "111", "0"], ["行政处罚", "3", "4"]], lines=["二、主动公开政府信息情况"]
+    )
+    picture[265:315, 465:475] = 255
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
+    stream = read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
+    row = [t.text for t in stream.tokens if t.cell is not None and t.cell.row == 1 and t.text.strip()]
+    assert row == ["行政许可", "111", "0"]
