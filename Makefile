@@ -26,7 +26,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m gouji.eval.bench
+	$(BIN)/python -m gouji.eval.studies.bench
 
 # The README's blocks are what the commands in it print; a test fails where they are not.
 readme: $(VENV)/.installed-dev

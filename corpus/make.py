@@ -17,13 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from gouji.corpus.compose import draw_draft, gold_of
-from gouji.corpus.damage import apply_damage
-from gouji.corpus.draft import Document, Draft
-from gouji.corpus.kinds import KINDS, kind_named
-from gouji.corpus.orders import row_orders
-from gouji.corpus.rendering import Rendered
-from gouji.corpus.runs import TooManyReadings
+from gouji.corpus.damage.table import apply_damage
+from gouji.corpus.drafts.compose import draw_draft, gold_of
+from gouji.corpus.drafts.draft import Document, Draft
+from gouji.corpus.drafts.orders import row_orders
+from gouji.corpus.drafts.runs import TooManyReadings
+from gouji.corpus.render.kinds import KINDS, kind_named
+from gouji.corpus.render.result import Rendered
 from gouji.errors import GoujiError
 
 __all__ = ["generate", "generate_drafted", "generate_many", "generate_planned", "main", "write"]

@@ -20,9 +20,9 @@ from random import Random
 
 import numpy as np
 
-from gouji.corpus.draft import Document
+from gouji.corpus.damage.scans import LADDER, Picture, damaged
+from gouji.corpus.drafts.draft import Document
 from gouji.corpus.make import generate_many, write
-from gouji.corpus.scan_damage import LADDER, Picture, damaged
 from gouji.errors import GoujiError
 
 __all__ = ["as_pdf", "damaged_pages", "main", "page_pictures", "scan", "scan_many"]

@@ -114,44 +114,44 @@ def _bounded(data: bytes, name: str) -> bytes:
 
 
 def _pdf(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
-    from gouji.ingest.pdf import read_pdf
+    from gouji.ingest.mixed.read import read_pdf
 
     stream = read_pdf(data, source, scan)
     if not any(token.confidence is not None for token in stream.tokens):
         return stream
-    from gouji.ingest.scan.again import pdf_second_reader
+    from gouji.ingest.scan.reread.again import pdf_second_reader
 
     return replace(stream, again=pdf_second_reader(data, stream.pages, scan))
 
 
 def _docx(data: bytes, source: Source) -> TokenStream:
-    from gouji.ingest.docx import read_docx
-    from gouji.ingest.package import check_package
+    from gouji.ingest.word.archive import check_package
+    from gouji.ingest.word.read import read_docx
 
     check_package(data, source.name, needs="word/document")
     return read_docx(data, source)
 
 
 def _html(data: bytes, source: Source) -> TokenStream:
-    from gouji.ingest.html import read_html
+    from gouji.ingest.web.read import read_html
 
     return read_html(data, source)
 
 
 def _markdown(data: bytes, source: Source) -> TokenStream:
-    from gouji.ingest.markdown import read_markdown
+    from gouji.ingest.markdown.read import read_markdown
 
     return read_markdown(data, source)
 
 
 def _text(data: bytes, source: Source) -> TokenStream:
-    from gouji.ingest.text import read_text
+    from gouji.ingest.text.read import read_text
 
     return read_text(data, source)
 
 
 def _office(data: bytes, source: Source) -> TokenStream:
-    from gouji.ingest.office import read_office
+    from gouji.ingest.word.libreoffice import read_office
 
     return read_office(data, source)
 
@@ -161,8 +161,8 @@ def _image(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
     stream = read_image(data, replace(source, media_type=media_type), scan)
-    from gouji.ingest.scan.again import image_second_reader
-    from gouji.ingest.scan.pages import image_pages
+    from gouji.ingest.scan.image.pages import image_pages
+    from gouji.ingest.scan.reread.again import image_second_reader
 
     pictures = partial(image_pages, data, source.name, scan)
     return replace(stream, again=image_second_reader(pictures, stream.pages, scan))

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import gouji
 from gouji.corpus.make import generate
 from gouji.corpus.replicas import Replica, replicas
-from gouji.eval.score import Score, score_reading
+from gouji.eval.metrics.score import Score, score_reading
 from gouji.export.to_json import report_to_dict
 from gouji.ingest import open_document
-from gouji.models.candidates import ChoiceSettings
-from gouji.models.normalise import fold
+from gouji.models.identity.candidates import ChoiceSettings
+from gouji.models.text.normalise import fold
 from gouji.pipeline import Settings, read_stream, tag_stream, trace_stream
 from gouji.report import FactStatus, Report
 from gouji.tags import TagKind

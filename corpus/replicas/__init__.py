@@ -13,7 +13,7 @@
 | plain-page | HTML whose headers hold empty cells where they should span |
 | blank-totals | HTML with blanks for 0, blank totals, spans that differ from row to row |
 | shattered-markdown | a small table a row, invented headers, sentences torn by page ends |
-| ruled-pages | a PDF with ruled tables over pages; made by `gouji.corpus.replica_pages` |
+| ruled-pages | a PDF with ruled tables over pages; made by `gouji.corpus.replicas.pages` |
 | blank-form | the form as DOCX, not filled in; made when it is asked for |
 | cut-markdown | a table cut behind a band, the next one without head; a label split over a page break |
 | one-cell-a-line | one cell a line; labels lost; a stack of numbers in a label cell |
@@ -75,7 +75,7 @@ def replica_named(name: str) -> Replica:
         message = f"unknown replica {name!r}; known are {', '.join(REPLICAS)}"
         raise KeyError(message)
     if name == _MADE:
-        from gouji.corpus.replica_form import blank_form
+        from gouji.corpus.replicas.form import blank_form
 
         data, gold = blank_form(name)
         return Replica(name=name, data=data, gold=gold)

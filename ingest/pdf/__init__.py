@@ -1,5 +1,1 @@
-"""PDF files with a text layer."""
-
-from gouji.ingest.pdf.read import read_pdf
-
-__all__ = ["read_pdf"]
+"""PDF files with a text layer → layouts of their pages."""

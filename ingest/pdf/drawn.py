@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gouji.ingest.pdf.boxes import BoxTuple
+from gouji.ingest.page.boxes import BoxTuple
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 
-from gouji.ingest.pdf.boxes import turned_box
+from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import clean
 from gouji.ingest.pdf.drawn import PageDrawing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.ingest.pdf.boxes import BoxTuple
+from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.pdf.rulings import Ruling, is_crossed
 
 __all__ = ["Field", "Grid", "grids_from"]

@@ -1,54 +1,23 @@
-"""A page as blocks in reading order: lines of text and ruled tables."""
+"""What a PDF page draws → its blocks in reading order: lines of text and ruled tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from gouji.ingest.pdf.boxes import BoxTuple, turned_box
+from gouji.ingest.page.boxes import turned_box
+from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.lines import TextLine
+from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.pdf.cells import fill_grids
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
 from gouji.ingest.pdf.drawn import PageDrawing
 from gouji.ingest.pdf.glyphs import page_glyphs
 from gouji.ingest.pdf.grids import grids_from
-from gouji.ingest.pdf.lines import ColumnRow, TextLine, lines_from, mark_lines
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
-from gouji.ingest.pdf.tables import RuledTable, fill_grids
+from gouji.ingest.pdf.words import lines_from, mark_lines
 
-__all__ = ["Block", "PageLayout", "page_layout", "set_aside"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A line or a table; `furniture` where it belongs to the page."""
-
-    content: TextLine | ColumnRow | RuledTable
-    furniture: bool = False
-
-    @property
-    def box(self) -> BoxTuple:
-        """The block's box in points."""
-        return self.content.box
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLayout:
-    """A page's blocks from top to bottom; sizes in points, after turning the page so that its text is upright.
-
-    `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
-    `characters` counts all in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in
-    square points.
-    """
-
-    number: int
-    width: float
-    height: float
-    blocks: tuple[Block, ...] = ()
-    turn: int = 0
-    garbled: bool = False
-    broken: bool = False
-    characters: int = 0
-    unreadable: int = 0
-    image_area: float = 0.0
+__all__ = ["page_layout"]
 
 
 def page_layout(drawing: PageDrawing) -> PageLayout:
@@ -71,11 +40,6 @@ def page_layout(drawing: PageDrawing) -> PageLayout:
     blocks = [Block(content=content) for content in _in_reading_order(lines_from(rest), tables)]
     blocks += [Block(content=line, furniture=True) for line in mark_lines(found.watermark)]
     return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
-
-
-def set_aside(block: Block) -> Block:
-    """The block as furniture."""
-    return replace(block, furniture=True)
 
 
 def _in_reading_order(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> list[TextLine | RuledTable]:

@@ -1,7 +1,6 @@
-"""PDF files with a text layer → token streams.
+"""PDF files → the layouts of their pages, as the text layers give them.
 
-Steps: `triage` tells what each page is; of each page with text, `layout` makes lines and ruled tables; `furniture` and
-`continued` look over all pages; `write` makes the stream.
+Steps: `drawn` takes what a page draws; `layout` makes lines and ruled tables of it; `triage` tells what each page is.
 """
 
 from __future__ import annotations
@@ -10,60 +9,54 @@ import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
-from gouji.ingest.builder import StreamBuilder
-from gouji.ingest.pdf.columns import find_columns
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.drawn import PageDrawing, drawn_page
-from gouji.ingest.pdf.furniture import mark_furniture
-from gouji.ingest.pdf.layout import PageLayout, page_layout
-from gouji.ingest.pdf.remarks import page_remarks
-from gouji.ingest.pdf.scans import read_scans
+from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.triage import PageTriage, is_plainly_digital, look_at, opened
-from gouji.ingest.pdf.write import write_pages
-from gouji.tokens import Page, PageKind, Source, TokenStream
+from gouji.tokens import Page, PageKind
 
 if TYPE_CHECKING:
     import pypdfium2
     from pdfplumber.page import Page as PlumberPage
 
-    from gouji.ingest.scan.settings import ScanSettings
-
-__all__ = ["read_pdf"]
+__all__ = ["PdfPages", "read_pdf_pages"]
 
 _AT_ONCE = 50
 """The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
 _AGAIN = "get it again from where it came, or print it to a new PDF"
 
 
-def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> TokenStream:
-    """Reads a PDF file; `scan` says how its scanned pages are read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfPages:
+    """The pages of a PDF as their text layers give them; one entry a page in each tuple."""
 
-    Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
-    become rows of cells with grid places and spans; a table that goes on over a page break keeps its number, and its rows
-    count on. Running heads and feet, page numbers and watermarks are there, marked as furniture. Boxes are in points from
-    the top left corner of the page as it is read, which is turned where its text is set sideways.
+    layouts: tuple[PageLayout, ...]
+    triage: tuple[PageTriage, ...]
+    title: str | None
+    """The title in the file's properties."""
 
-    Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
-    `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
+    def describe_pages(self, layouts: Sequence[PageLayout]) -> tuple[Page, ...]:
+        """Return the pages with the kinds and sizes of these layouts."""
+        return tuple(_page(layout, found) for layout, found in zip(layouts, self.triage, strict=True))
+
+
+def read_pdf_pages(data: bytes, name: str) -> PdfPages:
+    """Read the text layer of each page; `name` stands in error messages.
+
+    Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
-    with opened(data, source.name) as document:
-        layouts = tuple(_layouts(data, len(document), source.name))
+    with opened(data, name) as document:
+        layouts = tuple(_layouts(data, len(document), name))
         if all(layout.broken for layout in layouts):
-            raise DamagedDocument(source.name, "no page of the PDF can be read", _AGAIN)
+            raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
         triage = tuple(_triage(layout, document) for layout in layouts)
         title = " ".join(document.get_metadata_value("Title").split())
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    pages = tuple(_page(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    read = read_scans(data, layouts, pages, triage, scan)
-    pages = tuple(_page(layout, found) for layout, found in zip(read.layouts, triage, strict=True))
-    builder = StreamBuilder(source)
-    write_pages(find_columns(mark_furniture(read.layouts)), builder)
-    for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(triage)), *read.remarks):
-        builder.warn(remark)
-    return builder.build(pages=read.recognised(pages), title=title or None)
+    return PdfPages(layouts=layouts, triage=triage, title=title or None)
 
 
 def _layouts(data: bytes, count: int, name: str) -> Iterator[PageLayout]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from gouji.ingest.pdf.layout import PageLayout
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.triage import PageTriage
 from gouji.tokens import Page, PageKind
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gouji.ingest.pdf.boxes import BoxTuple
+from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.pdf.drawn import Shape
 
 __all__ = ["Ruling", "drawn_strokes", "is_crossed", "ruling_lines"]

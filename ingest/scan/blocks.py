@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.pdf.layout import Block, PageLayout
-from gouji.ingest.pdf.lines import TextLine, Word
-from gouji.ingest.pdf.tables import RuledCell, RuledTable
-from gouji.ingest.scan.engine import Reading
-from gouji.ingest.scan.grid import PageGrid
-from gouji.ingest.scan.recognise import is_unread, mean_chance
+from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.lines import TextLine, Word
+from gouji.ingest.page.tables import RuledCell, RuledTable
+from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
+from gouji.ingest.scan.reread.wanted import Prepared, Wanted
+from gouji.ingest.scan.rulings.grid import PageGrid
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture
-from gouji.ingest.scan.wanted import Prepared, Wanted
 
 __all__ = ["UNREAD", "PixelsBack", "page_layout"]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
-from gouji.ingest.scan.again import image_second_reader
-from gouji.ingest.scan.pages import BrokenPage, image_pages
+from gouji.ingest.scan.image.pages import BrokenPage, image_pages
+from gouji.ingest.scan.image.straight import PagePicture
 from gouji.ingest.scan.read import read_pages
+from gouji.ingest.scan.reread.again import image_second_reader
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture
 from gouji.ingest.sniff import Kind, sniff
 from gouji.tokens import Source, TokenStream
 

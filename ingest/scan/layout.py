@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.ingest.pdf.layout import PageLayout
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
-from gouji.ingest.scan.direction import runs_down
-from gouji.ingest.scan.recognise import Readers, mean_chance, read_lines
+from gouji.ingest.scan.image.direction import runs_down
+from gouji.ingest.scan.image.straight import PagePicture, fitted
+from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
+from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture, fitted
-from gouji.ingest.scan.wanted import Prepared, Wanted, crop, prepare
 
 __all__ = ["TURNS", "ScannedPage", "scan_layout"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.ingest.pdf.layout import Block, PageLayout
-from gouji.ingest.pdf.lines import TextLine
-from gouji.ingest.pdf.tables import RuledTable
+from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.lines import TextLine
+from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.scan.image.pages import drawn_page, without_text
+from gouji.ingest.scan.image.straight import PagePicture
 from gouji.ingest.scan.layout import scan_layout
-from gouji.ingest.scan.pages import drawn_page, without_text
 from gouji.ingest.scan.read import readers
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -10,16 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from gouji.errors import DamagedDocument, DocumentError
-from gouji.ingest.builder import StreamBuilder
-from gouji.ingest.pdf.columns import find_columns
-from gouji.ingest.pdf.furniture import mark_furniture
-from gouji.ingest.pdf.layout import PageLayout
-from gouji.ingest.pdf.write import write_pages
+from gouji.ingest.page.columns import find_columns
+from gouji.ingest.page.furniture import mark_furniture
+from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.page.write import write_pages
+from gouji.ingest.scan.image.pages import BrokenPage, image_pages, pdf_page
+from gouji.ingest.scan.image.straight import PagePicture
 from gouji.ingest.scan.layout import ScannedPage, scan_layout
-from gouji.ingest.scan.pages import BrokenPage, image_pages, pdf_page
-from gouji.ingest.scan.recognise import Readers
+from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.scan.straight import PagePicture
+from gouji.ingest.stream.builder import StreamBuilder
 from gouji.tokens import Page, PageKind, Source, TokenStream
 
 __all__ = ["read_image", "read_pages", "readers", "scan_pdf_pages", "scan_remarks"]
@@ -29,12 +29,12 @@ def readers(settings: ScanSettings) -> Readers:
     """The text reader and the number reader, loaded once a process."""
     import cv2
 
-    from gouji.ingest.scan.digits import digit_reader
-    from gouji.ingest.scan.engine import text_reader
+    from gouji.ingest.scan.recognition.digits import digit_reader
+    from gouji.ingest.scan.recognition.engine import text_reader
 
     cv2.setNumThreads(settings.threads)
     if settings.engine == "tesseract":
-        from gouji.ingest.scan.tesseract import tesseract_reader
+        from gouji.ingest.scan.recognition.tesseract import tesseract_reader
 
         return Readers(text=tesseract_reader(settings.threads), numbers=digit_reader())
     return Readers(text=text_reader(settings.threads), numbers=digit_reader())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from gouji.ingest import open_document
     from gouji.models.forms.load import load_forms, validate_form
-    from gouji.models.match import Abstention, LabelMatch, LabelMatches, Match, match_label, match_labels
+    from gouji.models.labels.match import Abstention, LabelMatch, LabelMatches, Match, match_label, match_labels
     from gouji.pipeline import read_stream, tag_stream
     from gouji.reading import read
     from gouji.report import (
@@ -68,7 +68,7 @@ _HOMES = {
     ),
     "gouji.ingest": ("open_document",),
     "gouji.models.forms.load": ("load_forms", "validate_form"),
-    "gouji.models.match": ("Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"),
+    "gouji.models.labels.match": ("Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"),
     "gouji.pipeline": ("read_stream", "tag_stream"),
     "gouji.reading": ("read",),
     "gouji.report": (

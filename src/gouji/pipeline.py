@@ -9,37 +9,37 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.models.align import Alignment
-from gouji.models.align_costs import AlignCosts
-from gouji.models.bounds import check_bounds
-from gouji.models.calibrate import calibrate, load_calibration
-from gouji.models.candidates import ChoiceSettings, choose_form
-from gouji.models.claims import check_claims
-from gouji.models.dates import check_dates
-from gouji.models.facts import FactSettings, doubt_rivals, read_facts
+from gouji.models.alignment.align import Alignment
+from gouji.models.alignment.costs import AlignCosts
+from gouji.models.claims.claims import check_claims
+from gouji.models.claims.dates import check_dates
+from gouji.models.claims.narrative import NarrativeCosts, Statement, statements_of, weigh
+from gouji.models.claims.parts import check_parts
+from gouji.models.claims.stated import check_statements
+from gouji.models.decoding.calibrate import calibrate, load_calibration
+from gouji.models.decoding.facts import FactSettings, doubt_rivals, read_facts
+from gouji.models.decoding.origin import Origin
+from gouji.models.decoding.sum_candidates import add_wanted
+from gouji.models.editing.bounds import check_bounds
+from gouji.models.editing.infer import infer, infer_repaired
+from gouji.models.editing.localise import LocaliseCosts
+from gouji.models.editing.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
+from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.forms.definition import Form
-from gouji.models.headings import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
-from gouji.models.infer import infer, infer_repaired
-from gouji.models.lines import Line, furniture_lines, lines_of
-from gouji.models.localise import LocaliseCosts
-from gouji.models.locate import Locator
-from gouji.models.narrative import NarrativeCosts, Statement, statements_of, weigh
-from gouji.models.normalise import core
-from gouji.models.origin import Origin
-from gouji.models.outline import NodeKind, Outline
-from gouji.models.paragraphs import paragraphs_of
-from gouji.models.parts import check_parts
-from gouji.models.pieces import Piece
-from gouji.models.readings import LatticeCosts
-from gouji.models.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
-from gouji.models.rows import FoundRow, find_rows
-from gouji.models.self_image import check_identity
-from gouji.models.sentences import sentences_of
-from gouji.models.stated import check_statements
-from gouji.models.tagging import tag_lines
-from gouji.models.title import Identity, identify
-from gouji.models.verdict import VerdictSettings
-from gouji.models.wanted import add_wanted
+from gouji.models.forms.outline import NodeKind, Outline
+from gouji.models.fragments.pieces import Piece
+from gouji.models.headings.find import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
+from gouji.models.identity.authorship import check_identity
+from gouji.models.identity.candidates import ChoiceSettings, choose_form
+from gouji.models.identity.title import Identity, identify
+from gouji.models.lattice.readings import LatticeCosts
+from gouji.models.rows.find import FoundRow, find_rows
+from gouji.models.tagging.alignment import tag_lines
+from gouji.models.text.lines import Line, furniture_lines, lines_of
+from gouji.models.text.locate import Locator
+from gouji.models.text.normalise import core
+from gouji.models.text.paragraphs import paragraphs_of
+from gouji.models.text.sentences import sentences_of
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
@@ -165,15 +165,15 @@ def tag_stream(
 ) -> tuple[Tag, ...]:
     """What each line of a stream is.
 
-    `tagger` is `"alignment"`, which reads the document, one of `gouji.models.taggers.table.TAGGERS`, which look at lines
+    `tagger` is `"alignment"`, which reads the document, one of `gouji.models.tagging.table.TAGGERS`, which look at lines
     alone, or `"combined"`: the alignment for what it finds, the linear tagger for the lines left over. Raises `UsageError`
     for another name.
     """
     # Reading itself needs no tagger, so it does not wait for one to be loaded.
-    from gouji.models.taggers.combine import combine
-    from gouji.models.taggers.levels import tags_of
-    from gouji.models.taggers.protocol import view_of
-    from gouji.models.taggers.table import load_tagger
+    from gouji.models.tagging.combine import combine
+    from gouji.models.tagging.levels import tags_of
+    from gouji.models.tagging.protocol import view_of
+    from gouji.models.tagging.table import load_tagger
 
     if tagger not in ("alignment", "combined"):
         view = view_of(stream)

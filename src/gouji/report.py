@@ -267,7 +267,7 @@ class Report:
 
     def to_html(self) -> str:
         """One self-contained page: tables, findings linked to cells, evidence; no script, nothing loaded."""
-        from gouji.export.to_html import render_html
+        from gouji.export.html.page import render_html
 
         return render_html(self)
 
@@ -285,7 +285,7 @@ class Report:
         """
         from pathlib import Path
 
-        from gouji.export.to_xlsx import render_xlsx
+        from gouji.export.xlsx.workbook import render_xlsx
 
         data = render_xlsx(self)
         if path is None:
@@ -311,6 +311,6 @@ class Report:
 
     def to_table(self, width: int = 80, *, color: bool = False) -> str:
         """The report for a terminal of `width` columns (at least 60); Chinese characters count two."""
-        from gouji.export.to_table import render_table
+        from gouji.export.terminal.report import render_table
 
         return render_table(self, width=width, color=color)

@@ -101,10 +101,10 @@ def test_the_stages_have_one_name_each(root: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "offence"),
     [
-        ("ingest/builder.py", "gouji.models.normalise"),
-        ("models/normalise.py", "gouji.ingest.builder"),
-        ("models/normalise.py", "gouji.pipeline"),
-        ("eval/score.py", "gouji.cli.app"),
+        ("ingest/stream/builder.py", "gouji.models.text.normalise"),
+        ("models/text/normalise.py", "gouji.ingest.stream.builder"),
+        ("models/text/normalise.py", "gouji.pipeline"),
+        ("eval/metrics/score.py", "gouji.cli.app"),
         ("tokens.py", "gouji.report"),
     ],
 )

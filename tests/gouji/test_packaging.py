@@ -16,7 +16,7 @@ DATA = {".yaml", ".json", ".txt", ".html", ".css", ".toml"}
 _USE = """
 import sys
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
-import gouji, gouji.cli.app, gouji.corpus.forms, gouji.eval.score
+import gouji, gouji.cli.app, gouji.corpus.drafts.forms, gouji.eval.metrics.score
 report = gouji.read(sys.argv[3])
 gouji.report_schema()
 print(gouji.__file__, report.form, len(report.facts), sep="\\n")

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from gouji.ingest.docx import read_docx
-from gouji.ingest.html import read_html
-from gouji.ingest.markdown import read_markdown
-from gouji.ingest.text import read_text
+from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.text.read import read_text
+from gouji.ingest.web.read import read_html
+from gouji.ingest.word.read import read_docx
 from gouji.tokens import Cell, Source, Style, Token, TokenKind, TokenStream
 
 DATA = Path(__file__).parents[1] / "data"

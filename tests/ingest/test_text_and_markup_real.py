@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from gouji.ingest.docx import read_docx
-from gouji.ingest.html import read_html
-from gouji.ingest.markdown import read_markdown
-from gouji.ingest.text import read_text
+from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.text.read import read_text
+from gouji.ingest.web.read import read_html
+from gouji.ingest.word.read import read_docx
 from gouji.tokens import Source, TokenKind, TokenStream
 
 SHARED = Path(__file__).parents[3] / "shared"

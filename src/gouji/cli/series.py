@@ -13,7 +13,7 @@ from gouji.errors import UnsupportedDocument
 from gouji.report import Severity
 
 if TYPE_CHECKING:
-    from gouji.models.series import Member, Series
+    from gouji.models.series.links import Member, Series
 
 __all__ = ["check_series"]
 
@@ -22,10 +22,10 @@ def check_series(
     paths: Iterable[str], *, format_name: str, form: str | None, output: str | None, stdin_name: str | None
 ) -> Status:
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
-    from gouji.export.series import describe_series_finding, series_to_dict
+    from gouji.export.terminal.series import describe_series_finding, series_to_dict
     from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import form_by_id
-    from gouji.models.series import group_series, review_series
+    from gouji.models.series.links import group_series, review_series
 
     console = current_console()
     run = Run(console)
@@ -69,8 +69,8 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 def _member(path: str, form: str | None, stdin_name: str | None, *, skip: bool) -> Member | None:
     """One report with its running text; None for a file of another kind that only lay in the folder."""
-    from gouji.models.series import Member
-    from gouji.models.shingles import narrative_of
+    from gouji.models.series.links import Member
+    from gouji.models.text.shingles import narrative_of
     from gouji.pipeline import read_stream, tag_stream
 
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.output import make_folder, write_file
-from gouji.export.stream import stream_to_dict, tags_to_dict
+from gouji.export.terminal.stream import stream_to_dict, tags_to_dict
 from gouji.export.to_json import dump_lines, report_to_dict
 from gouji.tokens import PageKind
 
@@ -35,7 +35,7 @@ def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
     for name, text in steps.items():
         write_file(target / name, text.encode("utf-8", "backslashreplace"))
     if any(page.kind is PageKind.SCANNED for page in stream.pages):
-        from gouji.ingest.scan.overlay import page_overlays
+        from gouji.ingest.scan.image.overlay import page_overlays
 
         for number, png in page_overlays(stream, report):
             write_file(target / f"page-{number:03d}.png", png)

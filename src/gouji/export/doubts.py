@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gouji.export.layout import split_id
-from gouji.export.text import one_line, show_number
+from gouji.export.terminal.text import one_line, show_number
 from gouji.report import Fact, FactStatus, Report
 
 __all__ = ["DoubtGroup", "describe_doubt", "describe_group", "doubt_groups", "doubtful"]

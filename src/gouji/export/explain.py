@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from gouji.errors import UsageError
 from gouji.export.layout import split_id
-from gouji.models.bounds import Inequality, inequalities
-from gouji.models.detect import Detectability, checkable, report_detectability
+from gouji.models.editing.bounds import Inequality, inequalities
+from gouji.models.editing.detect import Detectability, checkable, report_detectability
 from gouji.models.forms.definition import Form
-from gouji.models.rules import Equation, equations
+from gouji.models.forms.equations import Equation, equations
 from gouji.report import Evidence, Fact, FactStatus, Finding, Report
 from gouji.tokens import TokenStream
 

@@ -70,7 +70,7 @@ def _jsonl(report: Report, _form: Form | None) -> bytes:
 
 
 def _table(report: Report, form: Form | None) -> bytes:
-    from gouji.export.to_table import render_table
+    from gouji.export.terminal.report import render_table
 
     return _encode(render_table(report, form))
 
@@ -88,13 +88,13 @@ def _markdown(report: Report, form: Form | None) -> bytes:
 
 
 def _html(report: Report, form: Form | None) -> bytes:
-    from gouji.export.to_html import render_html
+    from gouji.export.html.page import render_html
 
     return _encode(render_html(report, form))
 
 
 def _xlsx(report: Report, form: Form | None) -> bytes:
-    from gouji.export.to_xlsx import render_xlsx
+    from gouji.export.xlsx.workbook import render_xlsx
 
     return render_xlsx(report, form)
 

@@ -10,7 +10,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from gouji.export.records import COLUMNS, records
-from gouji.export.text import show_number
+from gouji.export.terminal.text import show_number
 from gouji.report import Report
 
 if TYPE_CHECKING:

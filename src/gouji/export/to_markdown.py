@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.doubts import describe_group, doubt_groups
 from gouji.export.layout import BandView, LineView, TableView, lay_out
-from gouji.export.text import one_line, show_number
+from gouji.export.terminal.text import one_line, show_number
 from gouji.export.words import describe_counts, describe_finding, describe_source
 from gouji.report import Fact, FactStatus, Report
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.export.doubts import doubtful
-from gouji.export.text import one_line, show_number
+from gouji.export.terminal.text import one_line, show_number
 from gouji.report import FactStatus, Finding, Repair, Report, Verdict
 
 __all__ = [

@@ -78,7 +78,7 @@ def _lines(name: str, report: Report, format_name: str) -> str:
         from gouji.export.to_json import dump_compact, finding_to_dict
 
         return "".join(dump_compact({"file": name, **finding_to_dict(f)}) for f in report.findings)
-    from gouji.export.text import one_line
+    from gouji.export.terminal.text import one_line
     from gouji.export.words import describe_finding
 
     return "".join(

@@ -34,8 +34,8 @@ def make_command(source: str, output: str) -> Status:
 
     The folder has to be new or empty, so that a corpus never holds another's documents.
     """
-    from gouji.corpus.manifest import make_corpus
-    from gouji.corpus.recipe import load_recipe
+    from gouji.corpus.recipes.manifest import make_corpus
+    from gouji.corpus.recipes.recipe import load_recipe
     from gouji.errors import UsageError
 
     recipe = load_recipe(source)

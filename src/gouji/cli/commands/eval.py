@@ -12,7 +12,7 @@ from gouji.cli.options import common_options
 from gouji.cli.output import make_folder, open_output
 
 if TYPE_CHECKING:
-    from gouji.eval.samples import Task
+    from gouji.eval.runs.samples import Task
 
 __all__ = ["command"]
 
@@ -69,9 +69,9 @@ def run_command(
     """
     import tempfile
 
-    from gouji.eval.bundle import write_bundle
-    from gouji.eval.run import run
-    from gouji.eval.tables import show
+    from gouji.eval.pages.tables import show
+    from gouji.eval.runs.bundle import write_bundle
+    from gouji.eval.runs.run import run
 
     name, tasks, about = _chosen(suite, recipe, pairs)
     console = current_console()
@@ -96,10 +96,10 @@ def _chosen(
     suite: str | None, recipe: str | None, pairs: tuple[str, ...]
 ) -> tuple[str, tuple[Task, ...], dict[str, object]]:
     """The run's name, its tasks, and what its settings say about them."""
-    from gouji.corpus.manifest import generator_sha256
-    from gouji.corpus.recipe import load_recipe
+    from gouji.corpus.recipes.manifest import generator_sha256
+    from gouji.corpus.recipes.recipe import load_recipe
     from gouji.errors import UsageError
-    from gouji.eval.samples import RECIPES, pair_tasks, recipe_tasks, suite_tasks
+    from gouji.eval.runs.samples import RECIPES, pair_tasks, recipe_tasks, suite_tasks
 
     if sum((suite is not None, recipe is not None, bool(pairs))) > 1:
         message = "give one of --suite, --recipe and --pairs"
@@ -124,8 +124,8 @@ def _chosen(
 @common_options
 def show_command(bundle: str) -> Status:
     """Prints the figures of a bundle."""
-    from gouji.eval.bundle import load_bundle
-    from gouji.eval.tables import show
+    from gouji.eval.pages.tables import show
+    from gouji.eval.runs.bundle import load_bundle
 
     _print(list(show(load_bundle(Path(bundle)))))
     return Status.DONE
@@ -141,8 +141,8 @@ def compare_command(first: str, second: str) -> Status:
     Worse means: the 95 % interval of a measure's difference (a paired bootstrap over documents) is on the worse
     side of 0.
     """
-    from gouji.eval.bundle import load_bundle
-    from gouji.eval.compare import compare, describe
+    from gouji.eval.runs.bundle import load_bundle
+    from gouji.eval.runs.compare import compare, describe
 
     comparison = compare(load_bundle(Path(first)), load_bundle(Path(second)))
     _print(list(describe(comparison)))

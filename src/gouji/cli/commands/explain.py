@@ -50,7 +50,7 @@ def command(
 def _explained(path: str, names: tuple[str, ...], form: str | None, stdin_name: str | None, format_name: str) -> str:
     from gouji.errors import UsageError
     from gouji.export.explain import explain, find_facts
-    from gouji.export.to_explanation import explanation_to_dict, render_explanation
+    from gouji.export.terminal.explanation import explanation_to_dict, render_explanation
     from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import form_by_id
     from gouji.pipeline import read_stream

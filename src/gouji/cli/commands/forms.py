@@ -47,8 +47,8 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
 
     ID is one that `gouji forms list` prints, or a form file (.yaml).
     """
-    from gouji.export.detect import detectability_to_dict, render_detectability
-    from gouji.export.forms import form_to_dict, render_form
+    from gouji.export.terminal.detect import detectability_to_dict, render_detectability
+    from gouji.export.terminal.forms import form_to_dict, render_form
     from gouji.export.to_json import dump_lines
     from gouji.models.forms.load import form_by_id
 
@@ -67,7 +67,7 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
 def validate_command(files: tuple[str, ...]) -> Status:
     """Checks form files; an error names file and line."""
     from gouji.errors import FormError
-    from gouji.export.forms import expected_facts
+    from gouji.export.terminal.forms import expected_facts
     from gouji.models.forms.load import validate_form
 
     console = current_console()
@@ -84,7 +84,7 @@ def validate_command(files: tuple[str, ...]) -> Status:
 
 
 def _list(format_name: str | None) -> Status:
-    from gouji.export.forms import form_summary, render_form_list
+    from gouji.export.terminal.forms import form_summary, render_form_list
     from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import load_forms
 

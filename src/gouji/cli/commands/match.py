@@ -14,7 +14,7 @@ from gouji.cli.output import open_output, stdout_is_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gouji.models.match import LabelMatch
+    from gouji.models.labels.match import LabelMatch
     from gouji.schema import JsonValue
 
 __all__ = ["command"]
@@ -45,7 +45,7 @@ def command(
     gouji match 本年新收政府信息公开申请数量 无正当理由由大量反复申请
     gouji match 其他处理 --form gov-disclosure-2019 -k 5
     """
-    from gouji.models.match import match_labels
+    from gouji.models.labels.match import match_labels
 
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
     draw = _table if as_table else _json
@@ -86,7 +86,7 @@ def _json(label: LabelMatch) -> str:
 
 def _table(label: LabelMatch) -> str:
     """The label with what it names, and under it a line a row: how likely, the row's id, its words, the form that has it."""
-    from gouji.export.text import one_line, pad, text_width
+    from gouji.export.terminal.text import one_line, pad, text_width
 
     rows = [(f"{match.table}.{match.row}", match) for match in label.matches]
     width = max((text_width(name) for name, _ in rows), default=0)
@@ -97,7 +97,7 @@ def _table(label: LabelMatch) -> str:
 
 
 def _verdict(label: LabelMatch) -> str:
-    from gouji.models.match import Abstention
+    from gouji.models.labels.match import Abstention
 
     if label.row is not None:
         return label.row

@@ -139,7 +139,7 @@ def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[R
 
     def draw(report: Report, number: int) -> bytes:
         if format_ is Format.TABLE and not to_file:
-            from gouji.export.to_table import render_table
+            from gouji.export.terminal.report import render_table
 
             text = render_table(report, width=terminal_width(), color=console.colour_on_stdout())
             return ("\n" if number else "").encode() + text.encode("utf-8", "backslashreplace")

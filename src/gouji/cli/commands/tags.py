@@ -45,7 +45,7 @@ def command(path: str, format_name: str | None, tagger: str, output: str | None,
 
     In JSON, one object holds the source and the tags in reading order, each with its text.
     """
-    from gouji.export.stream import render_tags, tags_to_dict
+    from gouji.export.terminal.stream import render_tags, tags_to_dict
     from gouji.export.to_json import dump_lines
 
     def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:

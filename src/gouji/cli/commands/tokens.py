@@ -29,7 +29,7 @@ def command(path: str, format_name: str | None, output: str | None, stdin_name: 
 
     In JSON, the tokens' texts joined give the text again.
     """
-    from gouji.export.stream import render_tokens, stream_to_dict
+    from gouji.export.terminal.stream import render_tokens, stream_to_dict
     from gouji.export.to_json import dump_lines
 
     run = Run(current_console())

@@ -13,11 +13,11 @@ from gouji.cli.options import common_options
 __all__ = ["TRAININGS", "command"]
 
 TRAININGS = {
-    "tagger-linear": ("gouji.train.tagger_linear", "the linear line tagger (needs scikit-learn)"),
-    "tagger-transformer": ("gouji.train.tagger_transformer", "the transformer line tagger (needs gouji[train])"),
-    "labels": ("gouji.train.labels", "the probability that a printed label is a row's"),
-    "confidence": ("gouji.train.confidence", "the probability that a fact is right"),
-    "digits": ("gouji.train.digits", "the second reader of digits on scans (needs gouji[ocr])"),
+    "tagger-linear": ("gouji.train.tagger.linear", "the linear line tagger (needs scikit-learn)"),
+    "tagger-transformer": ("gouji.train.tagger.transformer", "the transformer line tagger (needs gouji[train])"),
+    "labels": ("gouji.train.labels.fit", "the probability that a printed label is a row's"),
+    "confidence": ("gouji.train.confidence.fit", "the probability that a fact is right"),
+    "digits": ("gouji.train.digits.fit", "the second reader of digits on scans (needs gouji[ocr])"),
 }
 """Name → the module whose `main` trains, and what it makes. The arguments are those of `python -m MODULE`."""
 

@@ -1,0 +1,1 @@
+"""Operators that damage drafts, labels and pictures."""

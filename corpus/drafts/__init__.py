@@ -1,0 +1,1 @@
+"""Invented reports before they are rendered."""

@@ -1,0 +1,1 @@
+"""Labels with the row that they name."""

@@ -1,0 +1,1 @@
+"""Lines of generated documents with gold classes."""

@@ -1,0 +1,1 @@
+"""Drafts → documents of every format."""

@@ -1,0 +1,150 @@
+"""The baseline img2table + RapidOCR, over an interpreter of its own: `--img2table PYTHON`.
+
+img2table needs opencv-contrib-python, which writes over the files of opencv-python-headless that gouji and RapidOCR use;
+so it lives in a virtual environment of its own (`python -m venv DIR; DIR/bin/pip install img2table`) and is talked to in
+lines of JSON. RapidOCR's boxes come from here, so that both baselines see the same text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gouji.errors import MissingTool
+from gouji.eval.peers.scans import Box, Clock, OcrPage, Picture, ScanReading, blocks_of, ocr_page, reading_of
+from gouji.eval.studies.scan_records import PageTime
+from gouji.ingest.page.boxes import united_box
+from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.lines import TextLine, Word
+from gouji.ingest.page.tables import RuledCell, RuledTable
+
+__all__ = ["Img2Table", "table_of"]
+
+_WORKER = Path(__file__).with_name("scan_img2table_worker.py")
+Rows = Sequence[Sequence[Sequence[Any]]]
+
+
+@dataclass(slots=True)
+class Img2Table:
+    """img2table in the interpreter `python`; raises `MissingTool` where it cannot run."""
+
+    python: str
+    _process: subprocess.Popen[str] | None = field(default=None, init=False)
+
+    def read(self, pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
+        """The report on a document's pages."""
+        layouts, times = [], []
+        for number, pixels in enumerate(pictures, 1):
+            clock = Clock()
+            found = ocr_page(pixels)
+            spent = clock.page()
+            answer = self._ask(pixels, found)
+            times.append(
+                PageTime(
+                    wall=spent.wall + answer["wall"],
+                    processor=spent.processor + answer["processor"],
+                    tables=bool(answer["tables"]),
+                )
+            )
+            layouts.append(_layout(answer["tables"], found, number, pixels, dpi))
+        return reading_of(layouts, times, name)
+
+    def _ask(self, pixels: Picture, found: OcrPage) -> Mapping[str, Any]:
+        from PIL import Image
+
+        words = [
+            [text, *(round(v) for v in box), int(100 * chance)]
+            for text, box, chance in zip(found.texts, found.boxes, found.chances, strict=True)
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "page.png"
+            Image.fromarray(pixels).save(path, compress_level=1)
+            process = self._started()
+            if process.stdin is None or process.stdout is None:
+                raise RuntimeError
+            with contextlib.suppress(BrokenPipeError):  # it ended: there is no answer either
+                process.stdin.write(json.dumps({"path": str(path), "words": words}) + "\n")
+                process.stdin.flush()
+            line = process.stdout.readline()
+        if not line:
+            self.close()
+            raise MissingTool(self.python, "img2table does not run in it", "install it there: pip install img2table")
+        answer: Mapping[str, Any] = json.loads(line)
+        return answer
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            command = [self.python, str(_WORKER)]
+            self._process = subprocess.Popen(  # noqa: S603 – the caller's own interpreter
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            )
+        return self._process
+
+    def close(self) -> None:
+        """Ends the interpreter."""
+        if self._process is not None and self._process.stdin is not None and self._process.stdout is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+            self._process.wait()
+            self._process.stdout.close()
+            self._process = None
+
+
+def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture, dpi: int) -> PageLayout:
+    """Tables, and the lines of what lies outside them."""
+    point = dpi / 72
+    ruled = [table_of(rows, point) for rows in tables]
+    free = [
+        (text, box)
+        for text, box in zip(found.texts, found.boxes, strict=True)
+        if not any(_inside(box, table.box, point) for table in ruled)
+    ]
+    blocks = [
+        *blocks_of([text for text, _ in free], [box for _, box in free], point),
+        *(Block(content=t) for t in ruled),
+    ]
+    height, width = pixels.shape[:2]
+    blocks.sort(key=lambda block: (block.box[1], block.box[0]))
+    return PageLayout(number=number, width=width / point, height=height / point, blocks=tuple(blocks))
+
+
+def _inside(box: Box, table: Box, point: float) -> bool:
+    x, y = (box[0] + box[2]) / 2 / point, (box[1] + box[3]) / 2 / point
+    return table[0] <= x <= table[2] and table[1] <= y <= table[3]
+
+
+def table_of(rows: Rows, point: float) -> RuledTable:
+    """img2table's rows, in which a spanning cell is repeated, as a table of cells with spans; sizes in points."""
+    places: dict[Box, list[tuple[int, int, str]]] = {}
+    for r, row in enumerate(rows):
+        for c, (text, x0, y0, x1, y1) in enumerate(row):
+            places.setdefault((x0 / point, y0 / point, x1 / point, y1 / point), []).append((r, c, text))
+    cells = []
+    for box, held in sorted(places.items(), key=lambda item: item[1][0][:2]):
+        top, left, text = held[0]
+        bottom, right = max(h[0] for h in held), max(h[1] for h in held)
+        cells.append(
+            RuledCell(
+                row=top,
+                column=left,
+                row_span=bottom - top + 1,
+                column_span=right - left + 1,
+                box=box,
+                lines=tuple(_line(line, box) for line in str(text).split("\n") if line.strip()),
+            )
+        )
+    box = united_box(cell.box for cell in cells)
+    columns = max(len(row) for row in rows)
+    xs = tuple(box[0] + (box[2] - box[0]) * i / columns for i in range(columns + 1))
+    return RuledTable(box=box, cells=tuple(cells), xs=xs, rows=len(rows))
+
+
+def _line(text: str, box: Box) -> TextLine:
+    word = Word(text=text.strip(), box=box, size=9.0, bold=False, display=False)
+    return TextLine(words=(word,), box=box, size=9.0)

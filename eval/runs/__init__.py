@@ -1,0 +1,1 @@
+"""Documents of a suite, read and judged."""

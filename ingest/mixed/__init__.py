@@ -1,0 +1,1 @@
+"""PDF files whose pages are text, pictures, or both → one token stream."""

@@ -1,0 +1,44 @@
+"""PDF files → token streams: text layers, pages that are pictures, and pictures on pages, put together.
+
+Steps: `pdf.read` lays out the text layers; `scans` reads what is a picture; `page.furniture`, `page.columns` and
+`page.continued` look over all pages; `page.write` makes the stream.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gouji.ingest.mixed.scans import read_scans
+from gouji.ingest.page.columns import find_columns
+from gouji.ingest.page.furniture import mark_furniture
+from gouji.ingest.page.write import write_pages
+from gouji.ingest.pdf.read import read_pdf_pages
+from gouji.ingest.pdf.remarks import page_remarks
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.tokens import Source, TokenStream
+
+if TYPE_CHECKING:
+    from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["read_pdf"]
+
+
+def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> TokenStream:
+    """Read a PDF file; `scan` says how its scanned pages are read.
+
+    Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
+    become rows of cells with grid places and spans; a table that goes on over a page break keeps its number, and its rows
+    count on. Running heads and feet, page numbers and watermarks are there, marked as furniture. Boxes are in points from
+    the top left corner of the page as it is read, which is turned where its text is set sideways.
+
+    Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
+    `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
+    """
+    found = read_pdf_pages(data, source.name)
+    read = read_scans(data, found.layouts, found.describe_pages(found.layouts), found.triage, scan)
+    pages = found.describe_pages(read.layouts)
+    builder = StreamBuilder(source)
+    write_pages(find_columns(mark_furniture(read.layouts)), builder)
+    for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(found.triage)), *read.remarks):
+        builder.warn(remark)
+    return builder.build(pages=read.recognised(pages), title=found.title)

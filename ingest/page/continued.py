@@ -1,0 +1,101 @@
+"""Tables that go on over a page break: their parts get one number, rows that count on, and common columns.
+
+A part goes on where it is the first thing on its page, the part before it the last thing on the page before, and both
+have the same outer edges. A table that is a single framed column counts as text unless it is such a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.page.lines import ColumnRow
+from gouji.ingest.page.tables import RuledTable
+from gouji.tokens import Cell
+
+__all__ = ["TableNumbers", "number_tables"]
+
+_EDGE = 4.0
+"""Points by which the edges of two parts may differ."""
+_COLUMN = 8.0
+"""Grid lines of two parts nearer than this are one; as in `tables`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableNumbers:
+    """A part's table number, the row that its first row is, and for each of its grid lines that of the whole table."""
+
+    table: int
+    first_row: int
+    columns: tuple[int, ...]
+
+    def cell(self, row: int, column: int, row_span: int, column_span: int) -> Cell:
+        """The place in the whole table of a cell of this part."""
+        first, end = self.columns[column], self.columns[column + column_span]
+        return Cell(
+            table=self.table, row=self.first_row + row, column=first, row_span=row_span, column_span=end - first
+        )
+
+
+def number_tables(pages: Iterable[PageLayout]) -> tuple[dict[int, TableNumbers], dict[int, int]]:
+    """For each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
+
+    Frames around text have none.
+    """
+    ruled: dict[int, TableNumbers] = {}
+    columns: dict[int, int] = {}
+    chains = [chain for chain in _chains(pages) if isinstance(chain, int) or not all(part.is_frame for part in chain)]
+    for table, chain in enumerate(chains):
+        if isinstance(chain, int):
+            columns[chain] = table
+        else:
+            ruled |= {id(part): numbers for part, numbers in _numbers(table, chain)}
+    return ruled, columns
+
+
+def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable] | int]:
+    """The tables of the document in reading order: ruled ones with the parts that go on, others by their number."""
+    chains: list[list[RuledTable] | int] = []
+    open_below = False
+    for page in pages:
+        contents = [block.content for block in page.blocks if not block.furniture]
+        for at, content in enumerate(contents):
+            if isinstance(content, ColumnRow) and content.table not in chains:
+                chains.append(content.table)
+            if not isinstance(content, RuledTable):
+                continue
+            last = chains[-1] if open_below and at == 0 else 0
+            if not isinstance(last, int) and _fits(last[-1], content):
+                last.append(content)
+            else:
+                chains.append([content])
+        open_below = bool(contents) and isinstance(contents[-1], RuledTable)
+    return chains
+
+
+def _fits(above: RuledTable, below: RuledTable) -> bool:
+    return abs(above.xs[0] - below.xs[0]) < _EDGE and abs(above.xs[-1] - below.xs[-1]) < _EDGE
+
+
+def _numbers(table: int, parts: Sequence[RuledTable]) -> Iterator[tuple[RuledTable, TableNumbers]]:
+    lines: list[float] = []
+    places = [_places(part.xs, lines) for part in parts]
+    order = sorted(range(len(lines)), key=lambda at: lines[at])
+    rank = {at: number for number, at in enumerate(order)}
+    first_row = 0
+    for part, found in zip(parts, places, strict=True):
+        yield part, TableNumbers(table=table, first_row=first_row, columns=tuple(rank[at] for at in found))
+        first_row += part.rows
+
+
+def _places(xs: Sequence[float], lines: list[float]) -> list[int]:
+    """For each grid line of a part the whole table's line that it is; new ones are appended to `lines`."""
+    found: list[int] = []
+    for x in xs:
+        near = min((at for at in range(len(lines)) if at not in found), key=lambda at: abs(lines[at] - x), default=-1)
+        if near < 0 or abs(lines[near] - x) >= _COLUMN or any(lines[near] < lines[at] for at in found):
+            near = len(lines)
+            lines.append(x)
+        found.append(near)
+    return found

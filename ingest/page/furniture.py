@@ -1,0 +1,132 @@
+"""Page furniture: running heads, running feet and page numbers, found over all pages and marked, not dropped.
+
+Only the outermost lines of a page can be furniture, and only in its margins: those that say a page's number, and
+those that come again at the same place of other pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.ingest.page.layout import Block, PageLayout, set_aside
+from gouji.ingest.page.lines import TextLine
+
+__all__ = ["mark_furniture"]
+
+_DASHES = r"[-‐-―−－—–·•.~～\s]*"
+_NUMBER_ALONE = re.compile(rf"({_DASHES})(\d{{1,4}})({_DASHES})\Z")
+_NUMBER_SAID = re.compile(
+    r"\s*(?:第\s*(?P<a>\d{1,4})\s*页(?:[\s,，、/]*共\s*\d{1,4}\s*页)?|(?P<b>\d{1,4})\s*/\s*\d{1,4}"
+    r"|Page\s*(?P<c>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|第\s*[一二三四五六七八九十百]{1,4}\s*页)\s*\Z",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_HEAD, _FOOT = 0.12, 0.86
+"""Running heads end above this share of the page's height, running feet begin below that one."""
+_OUTERMOST = 3
+_SAME_PLACE = 6.0
+"""Points by which the place of a running head may differ between pages."""
+_REPEATED_SHARE = 0.3
+_COLUMNS = 3
+"""A line of so many columns is a table's row."""
+_APART = 1.5
+"""A bare number is a page number where it stands this many of its own heights from the other lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """A line at a page's edge, `inner` the block next to it on the page's inside."""
+
+    page: PageLayout
+    block: Block
+    line: TextLine
+    inner: Block | None
+    head: bool
+
+
+def mark_furniture(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
+    """The pages with their furniture marked."""
+    margins = [list(_margins(page)) for page in pages]
+    repeated = _repeated([m for page in margins for m in page], len(pages))
+    numbered = _numbered([m for page in margins for m in page])
+    return tuple(_marked(page, found, repeated, numbered) for page, found in zip(pages, margins, strict=True))
+
+
+def _margins(page: PageLayout) -> Iterator[_Margin]:
+    """The lines at the top and the bottom that may be furniture, from the outside to the inside."""
+    blocks = [block for block in page.blocks if not block.furniture]
+    for ordered, head in ((blocks, True), (blocks[::-1], False)):
+        for at, block in enumerate(ordered[:_OUTERMOST]):
+            line = block.content
+            inside = block.box[3] > _HEAD * page.height if head else block.box[1] < _FOOT * page.height
+            if inside or not isinstance(line, TextLine) or sum(w.before == "\t" for w in line.words) + 1 >= _COLUMNS:
+                break
+            yield _Margin(page, block, line, ordered[at + 1] if at + 1 < len(ordered) else None, head)
+
+
+def _key(margin: _Margin) -> tuple[bool, str]:
+    return margin.head, _DIGITS.sub("#", "".join(margin.line.text.split()))
+
+
+def _repeated(margins: Sequence[_Margin], pages: int) -> set[int]:
+    """The lines (by identity) that come again on enough other pages at the same place: every page or every other."""
+    groups: defaultdict[tuple[bool, str], list[_Margin]] = defaultdict(list)
+    for margin in margins:
+        groups[_key(margin)].append(margin)
+    least = max(2, round(_REPEATED_SHARE * pages))
+    found: set[int] = set()
+    for (_, text), group in groups.items():
+        if text.strip("#"):
+            found |= {id(m.block) for m in group if len(_same_place(m, group)) >= least}
+    return found
+
+
+def _same_place(margin: _Margin, group: Sequence[_Margin]) -> set[int]:
+    """The pages that have one of the lines of a group at a line's place."""
+    return {m.page.number for m in group if abs(m.line.box[1] - margin.line.box[1]) <= _SAME_PLACE}
+
+
+def _numbered(margins: Sequence[_Margin]) -> Mapping[int, int]:
+    """How many pages have a number alone in a margin that counts with the pages, by the number minus the page."""
+    return Counter(number - m.page.number for m in margins if (number := _number(m.line.text)) is not None)
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER_ALONE.match(text)
+    return int(found[2]) if found else None
+
+
+def _marked(
+    page: PageLayout, margins: Sequence[_Margin], repeated: set[int], numbered: Mapping[int, int]
+) -> PageLayout:
+    """A line counts only where all lines outside of it count too."""
+    found: set[int] = set()
+    for head in (True, False):
+        for margin in (m for m in margins if m.head is head):
+            if not (id(margin.block) in repeated or _is_page_number(margin, numbered)):
+                break
+            found.add(id(margin.block))
+    return replace(page, blocks=tuple(set_aside(b) if id(b) in found else b for b in page.blocks))
+
+
+def _is_page_number(margin: _Margin, numbered: Mapping[int, int]) -> bool:
+    """Whether a line says its page's number: in words, between dashes, in step with other pages, or well apart."""
+    text = margin.line.text
+    if _NUMBER_SAID.match(text):
+        return True
+    found = _NUMBER_ALONE.match(text)
+    if found is None:
+        return False
+    if (found[1].strip() and found[3].strip()) or numbered.get(int(found[2]) - margin.page.number, 0) > 1:
+        return True
+    if int(found[2]) != margin.page.number:
+        return False
+    return margin.inner is None or _gap(margin.block, margin.inner) > _APART * margin.line.size
+
+
+def _gap(one: Block, other: Block) -> float:
+    """The vertical distance between two blocks."""
+    return max(one.box[1] - other.box[3], other.box[1] - one.box[3])

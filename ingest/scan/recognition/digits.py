@@ -1,0 +1,83 @@
+"""The reader of numbers: each glyph by a small network that was trained here on rendered and damaged digits.
+
+The weights are `digits.npz`, what they are and how to make them again is in `digits.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from gouji.ingest.scan.image.ink import InkLine, PageInk
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.glyphs import glyphs_of, is_slash, picture_of
+from gouji.ingest.scan.recognition.network import Weights, chances
+from gouji.ingest.scan.recognition.strings import likeliest_numbers
+
+__all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
+
+CLASSES = "0123456789.-?"
+"""`?` is anything else: an ideograph, a letter, two digits that touch."""
+_WEIGHTS = Path(__file__).with_name("digits.npz")
+_OTHER = 0.93
+"""Glyphs that are surer than this to be no digits make their line no number."""
+_BATCH = 512
+_NOTHING = Reading(text="/", chances=(0.999,))
+"""A slash in the place of a number: there is none."""
+
+
+class DigitReader:
+    """Reads lines that are one number; see `NumberReader`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
+        """A reading for each line whose glyphs are all digits, points or a sign, or that is a slash; `chances` has one each."""
+        found = [(at, line, glyphs_of(line, ink)) for at, line in enumerate(lines) if line is not None]
+        pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
+        readings: list[Reading | None] = [None] * len(lines)
+        if not pictures:
+            return readings
+        parts = [pictures[i : i + _BATCH] for i in range(0, len(pictures), _BATCH)]
+        table = np.concatenate([chances(np.stack(part), self._weights) for part in parts])
+        at = 0
+        for number, _, glyphs in found:
+            alone = len(glyphs) == 1 and is_slash(pictures[at])
+            readings[number] = _NOTHING if alone else _reading(table[at : at + len(glyphs)])
+            at += len(glyphs)
+        return readings
+
+
+def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Reading | None:
+    if not len(table) or float(table[:, -1].max()) > _OTHER:
+        return None
+    digits = table[:, :-1]
+    best = digits.argmax(axis=1)
+    inked = np.flatnonzero(best != CLASSES.index("."))
+    if len(inked):  # A point before or behind a number is a speck.
+        table, digits, best = (a[inked[0] : inked[-1] + 1] for a in (table, digits, best))
+    text = "".join(CLASSES[i] for i in best)
+    body = text.removeprefix("-")
+    if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):
+        return None
+    top = digits.max(axis=1)
+    among = digits / digits.sum(axis=1, keepdims=True)
+    given = float(np.prod(among.max(axis=1)))
+    others = tuple(pair for pair in likeliest_numbers(among, CLASSES) if pair[0] != text)
+    return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given, others=others)
+
+
+def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    """The network's weights."""
+    with np.load(path, allow_pickle=False) as file:
+        return {name: file[name].astype(np.float32) for name in file.files}
+
+
+@lru_cache(maxsize=1)
+def digit_reader() -> DigitReader:
+    """The shipped reader, loaded once a process."""
+    return DigitReader(load_weights())

@@ -1,0 +1,221 @@
+"""RapidOCR's recogniser and detector, with the models that come in its wheel, called on many crops at once."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.errors import MissingTool
+from gouji.ingest.scan.recognition.strings import likeliest_numbers
+from gouji.tokens import Alternatives
+
+__all__ = ["MODELS", "Reader", "Reading", "TextReader", "model_file", "text_reader"]
+
+MODELS = {"rec": "PP-OCRv6_rec_small.onnx", "det": "PP-OCRv6_det_small.onnx"}
+"""The files used, inside the wheel; nothing is downloaded."""
+_HEIGHT = 48
+_LEAST_WIDTH = 48
+_BATCH_WIDTH = 800
+"""Pixels across that are read at once: the network's output is so large that more of it only moves memory about."""
+_STEP, _RUN = 8, 30
+"""Pixels across: a step of the network, and what a run costs besides."""
+_WIDE, _LONG = 2.2, 14.0
+_OF_WIDE, _OF_LONG = 0.6, 0.8
+"""Lines so many times as wide as they are high are read narrowed to these shares first: the network reads text as well then,
+at 0.8 digits too (`docs/decisions/0033`)."""
+_PLAIN, _PLAIN_DIGIT = 0.5, 0.9
+"""A character of a narrowed line that is less sure than this asks for its whole width."""
+_SMALL_MARKS = frozenset(" .,:;·()（）．，：；、。“”")
+"""About these readings always differ: whether a bracket is a wide one, whether a space stands there."""
+_ITEM = re.compile(r"[(（]?\d[)）.．、]")
+_OF_NUMBERS = "0123456789.-"
+_NUMERIC = re.compile(r"-?\d+(?:\.\d+)?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a line of text says, and how sure each of its characters is."""
+
+    text: str
+    chances: tuple[float, ...] = ()
+    as_number: float | None = None
+    """The probability of a number's digits, given that it is a number; None where it is the same as `confidence`."""
+    others: Alternatives = ()
+    """Of a number: what else its ink may say, likeliest first."""
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the whole line is right, as if its characters were independent."""
+        return float(np.prod(self.chances)) if self.chances else 0.0
+
+
+class Reader(Protocol):
+    """Reads pictures of single lines of text."""
+
+    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """One reading a crop (height, width), dark ink on light paper; an empty text where nothing is seen."""
+
+
+def model_file(task: str) -> Path:
+    """Where RapidOCR keeps the model of a task, `"rec"` or `"det"`; raises `MissingTool` where it is not there."""
+    try:
+        import rapidocr
+    except ImportError as error:
+        reason = "RapidOCR is not installed"
+        raise _missing(reason) from error
+    path = Path(rapidocr.__file__).parent / "models" / MODELS[task]
+    if not path.is_file():
+        reason = f"RapidOCR has no {MODELS[task]}"
+        raise _missing(reason)
+    return path
+
+
+def _missing(reason: str) -> MissingTool:
+    name = "scanned pages"
+    return MissingTool(name, reason, "install it with: pip install 'gouji[ocr]'")
+
+
+class TextReader:
+    """The recogniser: a sequence network whose output is decoded greedily (CTC, Graves 2006).
+
+    RapidOCR itself pads every crop to 320 pixels; here crops are grouped by width, which short ones gain from. Wide ones are
+    narrowed before they are read; those that then say a number, whose equal digits may have run together, or of which a
+    character is unsure are read once more as they are.
+    """
+
+    def __init__(self, model: Path, *, threads: int) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # Several runs at once are faster than one run on several threads.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_mem_pattern = False  # hardly two batches have the same shape
+        self._threads = threads
+        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._characters = ["", *characters, " "]
+        self._digits = [self._characters.index(c) for c in _OF_NUMBERS]
+        self._input = self._session.get_inputs()[0].name
+
+    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """See `Reader.read`."""
+        shares = [_share(crop) for crop in crops]
+        found = self._read([_scaled(crop, share) for crop, share in zip(crops, shares, strict=True)])
+        again = [i for i, share in enumerate(shares) if _asks_for_more(found[i], share)]
+        for i, reading in zip(again, self._read([_scaled(crops[i]) for i in again]), strict=True):
+            found[i] = reading
+        return found
+
+    def _read(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        widths = [s.shape[1] for s in scaled]
+        order = sorted(range(len(scaled)), key=lambda i: widths[i])
+        # The widest first: at the end no thread waits long for the others.
+        batches = _batches(order, widths, self._threads)[::-1]
+        found = [Reading(text="")] * len(scaled)
+        with ThreadPoolExecutor(self._threads) as pool:
+            readings = pool.map(lambda batch: self._run([scaled[i] for i in batch]), batches)
+            for batch, some in zip(batches, readings, strict=True):
+                for i, reading in zip(batch, some, strict=True):
+                    found[i] = reading
+        return found
+
+    def _run(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """What crops of nearly the same width say, in one run of the network."""
+        data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
+        for k, crop in enumerate(scaled):
+            data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / 127.5 - 1
+        output = self._session.run(None, {self._input: data})[0]
+        return [self._decoded(steps) for steps in output]
+
+    def _decoded(self, steps: NDArray[np.float32]) -> Reading:
+        best = steps.argmax(axis=1)
+        first = np.ones(len(best), bool)
+        first[1:] = best[1:] != best[:-1]
+        chosen = np.nonzero(first & (best != 0))[0]
+        # A character stands over several steps: the surest of them tells how sure it is.
+        ends = [*np.nonzero(first)[0].tolist(), len(best)]
+        until = dict(pairwise(ends))
+        chances = tuple(float(steps[i : until[i], best[i]].max()) for i in chosen.tolist())
+        text = "".join(self._characters[c] for c in best[chosen])
+        others: Alternatives = ()
+        if _NUMERIC.match(text):
+            table = np.array([steps[i : until[i], self._digits].max(axis=0) for i in chosen.tolist()])
+            others = tuple(pair for pair in likeliest_numbers(table, _OF_NUMBERS) if pair[0] != text)
+        return Reading(text=text, chances=chances, others=others)
+
+
+def _share(crop: NDArray[np.uint8]) -> float:
+    """The share of a line's width that it is read at first."""
+    height, width = crop.shape
+    return _OF_LONG if width > _LONG * height else _OF_WIDE if width > _WIDE * height else 1.0
+
+
+def _asks_for_more(reading: Reading, share: float) -> bool:
+    """Whether a narrowed line is to be read at its whole width: 1111 may have become 111, or a character is unsure."""
+    if share == 1.0 or not reading.text:
+        return share < 1.0
+    item = _ITEM.match(reading.text)
+    certain = _PLAIN_DIGIT if share >= _OF_LONG else math.inf
+    said = list(zip(reading.text, reading.chances, strict=True))
+    return any(chance < certain for c, chance in said[item.end() if item else 0 :] if c.isdigit()) or any(
+        chance < _PLAIN and c not in _SMALL_MARKS for c, chance in said
+    )
+
+
+def _scaled(crop: NDArray[np.uint8], share: float = 1.0) -> NDArray[np.uint8]:
+    """The crop at the network's height, with `share` of the width it would then have."""
+    height, width = crop.shape
+    wanted = max(8, round(width * _HEIGHT / height * share))
+    shrinks = height > _HEIGHT
+    scaled = cv2.resize(crop, (wanted, _HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    if wanted >= _LEAST_WIDTH:
+        return np.asarray(scaled, np.uint8)
+    left = (_LEAST_WIDTH - wanted) // 2
+    return np.asarray(
+        cv2.copyMakeBorder(scaled, 0, 0, left, _LEAST_WIDTH - wanted - left, cv2.BORDER_CONSTANT, value=250), np.uint8
+    )
+
+
+def _batches(order: Sequence[int], widths: Sequence[int], threads: int) -> list[list[int]]:
+    """Neighbours in width together, as it takes the least time: padding against the price of a run.
+
+    None is so large that others wait for it.
+    """
+    most = min(_BATCH_WIDTH, -(-sum(_padded(w) for w in widths) // threads))
+    least = [0.0]
+    starts: list[int] = []
+    for end in range(1, len(order) + 1):
+        width = _padded(widths[order[end - 1]])
+        first = min(range(max(0, end - max(1, most // width)), end), key=lambda i: least[i] + (end - i) * width)
+        least.append(least[first] + (end - first) * width + _RUN)
+        starts.append(first)
+    batches: list[list[int]] = []
+    end = len(order)
+    while end:
+        batches.append(list(order[starts[end - 1] : end]))
+        end = starts[end - 1]
+    return batches[::-1]
+
+
+def _padded(width: int) -> int:
+    """The network takes its input's width in steps."""
+    return -(-width // _STEP) * _STEP
+
+
+@lru_cache(maxsize=2)
+def text_reader(threads: int = 2) -> TextReader:
+    """The recogniser, loaded once a process."""
+    return TextReader(model_file("rec"), threads=threads)

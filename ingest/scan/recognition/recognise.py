@@ -1,0 +1,150 @@
+"""Lines of ink → what they say: numbers by two readers, all else by the reader of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gouji.ingest.scan.recognition.engine import Reader, Reading
+from gouji.ingest.scan.recognition.numbers import NumberReader
+from gouji.ingest.scan.recognition.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
+from gouji.ingest.scan.reread.doubts import has_faint_sign, touches_side
+from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.tokens import Alternatives
+
+__all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
+
+_LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
+_GUESS = 0.7
+_ALIEN = 0.5
+_UNSAID = 0.01
+"""What a reader that does not name a number at all may have missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """What reads crops: a reader of any text, and one of numbers."""
+
+    text: Reader
+    numbers: NumberReader
+
+
+def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> None:
+    """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
+    wanted = prepared.wanted
+    numeric = _numbers([w if w.in_cell else None for w in wanted], prepared, readers)
+    sure = {
+        at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
+    }
+    left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
+    for item, reading in zip(left, readers.text.read([crop(w, prepared) for w in left]), strict=True):
+        item.reading = replace(reading, text=_as_number(reading.text)) if item.in_cell else reading
+    for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
+        if number is not None:
+            item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
+        if item.reading is not None:
+            item.reading = _doubted(item.reading, item, prepared)
+
+
+def _doubted(reading: Reading, item: Wanted, prepared: Prepared) -> Reading:
+    """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink.
+
+    So is one before which a minus may have faded.
+    """
+    if not NUMBER.match(reading.text):
+        return reading
+    faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared)
+    alien = touches_side(item, prepared)
+    if not (faded or alien):
+        return reading
+    known = {text: chance * _ALIEN for text, chance in reading.others}
+    for text, chance in ((reading.text, 1.0), *reading.others):
+        rests = [f"-{text}"] * faded + [text[1:], text[:-1]] * alien
+        for rest in rests:
+            if NUMBER.match(rest) and rest != reading.text:
+                known[rest] = max(known.get(rest, 0.0), chance * _ALIEN / 3)
+    others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
+    chance = min(reading.confidence, _ALIEN)
+    return replace(reading, chances=(chance,), as_number=None, others=tuple(others[:MOST_READINGS]))
+
+
+def read_both(lines: Sequence[Wanted], prepared: Prepared, readers: Readers, room: float) -> list[Reading]:
+    """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
+    texts = readers.text.read([crop(item, prepared, room) for item in lines])
+    numbers = _numbers(lines, prepared, readers)
+    found = [
+        replace(text, text=_as_number(text.text)) if number is None else agreed(number, text)
+        for number, text in zip(numbers, texts, strict=True)
+    ]
+    return [_doubted(reading, item, prepared) for reading, item in zip(found, lines, strict=True)]
+
+
+def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:
+    """The lines as numbers, each among the ink of its like."""
+    found: list[Reading | None] = [None] * len(lines)
+    for ink in (prepared.inner, prepared.columns, prepared.ink):
+        mine = [item.line if item is not None and prepared.around(item) is ink else None for item in lines]
+        found = [new or old for new, old in zip(readers.numbers.read(mine, ink), found, strict=True)]
+    return found
+
+
+def agreed(number: Reading, text: Reading) -> Reading:
+    """One reading of two: where they say the same it is surer than either, where not it is doubtful.
+
+    `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
+    """
+    best = _one_of(number, text)
+    return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text))))
+
+
+def _others(best: Reading, number: Reading, text: Reading) -> Alternatives:
+    """What else two readers thought possible: what the one reading leaves is shared by the product of both."""
+    digits = dict(((number.text, _alone(number)), *number.others))
+    letters = dict(((text.text, text.confidence), *text.others))
+    weights = {
+        said: digits.get(said, _UNSAID) * letters.get(said, _UNSAID)
+        for said in (*digits, *letters)
+        if said != best.text and NUMBER.match(said)
+    }
+    total = sum(weights.values()) + _UNSAID**2
+    left = 1 - best.confidence
+    shared = ((said, round(left * weight / total, 6)) for said, weight in weights.items())
+    likely = sorted((pair for pair in shared if pair[1] >= LEAST_CHANCE), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(likely[:MOST_READINGS])
+
+
+def _alone(number: Reading) -> float:
+    """The probability of a number's digits, given that it is one."""
+    return number.confidence if number.as_number is None else number.as_number
+
+
+def _one_of(number: Reading, text: Reading) -> Reading:
+    said = _as_number(text.text)
+    if number.text == said:
+        wrong = (1 - _alone(number)) * (1 - text.confidence)
+        return replace(number, chances=(1 - wrong,))
+    if not said:
+        return replace(number, chances=(min(number.confidence, 0.5),))
+    best = number if number.confidence >= text.confidence else replace(text, text=said)
+    other = min(number.confidence, text.confidence)
+    return replace(best, chances=(best.confidence * (1 - other / 2) * 0.9,))
+
+
+def _as_number(text: str) -> str:
+    """What a text reader means that takes a cell's number for letters."""
+    squeezed = "".join(text.split())
+    # A point before or behind a number is a speck.
+    read = squeezed.translate(_LOOKALIKES).strip("·•.,'`:")
+    return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
+
+
+def mean_chance(reading: Reading) -> float:
+    """The mean probability of a reading's characters; 0 where nothing was read."""
+    return sum(reading.chances) / len(reading.chances) if reading.chances else 0.0
+
+
+def is_unread(reading: Reading) -> bool:
+    """Whether there is ink in a cell that nobody could read: the cell is not blank, but what it says is unknown."""
+    text = reading.text.strip()
+    return not text or (len(text) <= 2 and reading.confidence < _GUESS and not any(c.isdigit() for c in text))

@@ -1,0 +1,1 @@
+"""A second look at single numbers of a scan."""

@@ -1,0 +1,150 @@
+"""What is to be read of a page: its lines of ink, in which cell of which table, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size, with_sign
+from gouji.ingest.scan.image.straight import PagePicture, StraightPage, straight_page
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.rulings.columns import free_lines, size_of, tight
+from gouji.ingest.scan.rulings.grid import PageGrid
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
+
+_APART = 5.0
+"""What stands so many characters apart in a cell is not one number: the rule between two is lost."""
+_RESIDUE = 2.0
+"""Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
+
+
+@dataclass(slots=True)
+class Wanted:
+    """A line to be read, and what was read."""
+
+    line: InkLine
+    place: tuple[int, int]
+    """Table (or -1) and cell (or line)."""
+    reading: Reading | None = None
+    band: tuple[int, int] | None = None
+    """The top and bottom of the whole line, of a short piece that stands apart from others as in a column."""
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether it stands in a table's cell or, without rules, in a column: a number or a label, no running text."""
+        return self.place[0] >= 0 or self.band is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A straight page with the lines that are to be read."""
+
+    straight: StraightPage
+    ink: PageInk
+    """Outside tables."""
+    inner: PageInk
+    """The same in tables, whose characters are usually smaller."""
+    columns: PageInk
+    """The same in columns without rules."""
+    wanted: tuple[Wanted, ...]
+    turn: int
+    point: float
+    """Pixels to a point."""
+
+    def around(self, item: Wanted) -> PageInk:
+        """The ink that a line stands among."""
+        return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
+
+
+def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | None:
+    """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
+    straight = straight_page(page, settings, turn)
+    ink = ink_of(straight.even, page.dpi, settings, straight.rules, straight.grids)
+    if len(ink.blobs) > settings.most_blobs:
+        return None
+    owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
+    inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
+    wanted = [
+        Wanted(with_sign(piece, ink.dust), (t, c))
+        for (t, c), blobs in sorted(owners.items())
+        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), size_of(blobs, inner))
+        for piece in pieces_of(line, _APART * inner.size)
+    ]
+    free = [
+        Wanted(tight(line) if band else line, (-1, i), band=band)
+        for i, (line, band) in enumerate(free_lines(rest, ink, straight.even.shape[1]))
+    ]
+    wanted += free
+    if len(wanted) > settings.most_lines:
+        return None
+    columns = replace(ink, size=usual_size([b for w in free if w.band for b in w.line.blobs], page.dpi))
+    return Prepared(
+        straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn, point=page.dpi / 72
+    )
+
+
+def _owned(
+    blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float
+) -> tuple[dict[tuple[int, int], list[Blob]], list[Blob]]:
+    """Which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
+    owners: dict[tuple[int, int], list[Blob]] = {}
+    maps = [_owner_map(grid) for grid in grids]
+    rest = []
+    for blob in blobs:
+        x, y = (blob.x0 + blob.x1) / 2, (blob.y0 + blob.y1) / 2
+        for number, grid in enumerate(grids):
+            if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
+                row = int(np.searchsorted(grid.ys, y, side="right")) - 1
+                column = int(np.searchsorted(grid.xs, x, side="right")) - 1
+                cell = int(maps[number][row, column])
+                if not _is_residue(blob, grid.box(grid.cells[cell]), point):
+                    owners.setdefault((number, cell), []).append(blob)
+                break
+        else:
+            rest.append(blob)
+    return owners, rest
+
+
+def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
+    """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
+    near = _RESIDUE * point
+    level = 1.8 * point if blob.width > 3 * blob.height else 0.0  # what lies along a rule is not as near to it
+    return (
+        blob.x1 - box[0] < near
+        or box[2] - blob.x0 < near
+        or blob.y1 - box[1] < near + level
+        or box[3] - blob.y0 < near + level
+    )
+
+
+def _owner_map(grid: PageGrid) -> NDArray[np.int64]:
+    owner = np.zeros((len(grid.ys) - 1, len(grid.xs) - 1), np.int64)
+    for number, cell in enumerate(grid.cells):
+        owner[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = number
+    return owner
+
+
+def _pixels(grid: PageGrid, cell: int) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = grid.box(grid.cells[cell])
+    return round(x0), round(y0), round(x1), round(y1)
+
+
+def crop(item: Wanted, prepared: Prepared, room: float = 1.0) -> NDArray[np.uint8]:
+    """The picture of a line, with as much paper around it as its place asks for, times `room`."""
+    return crop_of(item.line, prepared.around(item), room)
+
+
+def crop_of(line: InkLine, ink: PageInk, more: float = 1.0) -> NDArray[np.uint8]:
+    """The picture of a line with a little paper around it, times `more`."""
+    height = line.y1 - line.y0
+    # A line of low strokes only (一, -) keeps the height of the characters around it.
+    room = max(2, round(0.12 * more * height), round((0.75 * ink.size - height) / 2))
+    side = max(2, round(0.2 * more * min(height, ink.size)))
+    y0, y1 = max(line.y0 - room, 0), line.y1 + room
+    x0, x1 = max(line.x0 - side, 0), line.x1 + side
+    return ink.grey[y0:y1, x0:x1]

@@ -1,0 +1,1 @@
+"""The ruling lines of a page picture, and the tables that they make."""

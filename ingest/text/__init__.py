@@ -1,0 +1,1 @@
+"""Plain text → tokens: encodings, pages, and tables written as lines."""

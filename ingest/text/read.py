@@ -1,0 +1,141 @@
+r"""Plain text → tokens: paragraphs, tab tables, one cell a line, page marks.
+
+The stream's text keeps the source's lines as they are, blank ones too, but for tables: a row is one line, its cells
+divided by tabs, also where the source has one cell a line. White space at the ends of cells is dropped. Nothing is
+guessed from spaces or glued digits: such lines stay lines.
+
+>>> from gouji.tokens import Source
+>>> stream = read_text("规章\t0\t1\n- 2 -\n".encode(), Source(name="a.txt", sha256="", media_type="text/plain"))
+>>> [(t.text, t.cell.column) for t in stream.tokens if t.cell]
+[('规章', 0), ('0', 1), ('1', 2)]
+>>> "".join(t.text for t in stream.tokens if t.furniture)
+'- 2 -'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.ingest.stream.runs import Run, write_line, write_row
+from gouji.ingest.text.encodings import decode
+from gouji.ingest.text.pages import Pages, find_pages
+from gouji.ingest.text.tables import TextTable, find_tables, is_blank_line
+from gouji.tokens import Cell, Source, TokenStream
+
+__all__ = ["TextWriter", "read_text", "split_furniture", "split_pages"]
+
+Inline = Callable[[str], Sequence[Run]]
+
+_FURNITURE = re.compile(
+    r"\[bookmark: ?\w+\]"
+    r"|<!--\[if [^\[\]]*\](?:>\s*<!)?--!?>|<!--<!\[endif\]-->|<!(?:--)?\[endif\](?:--)?>|<!\[if [^\[\]]*\]>"
+)
+"""What converters leak into text: bookmark markers, Office's conditional comments."""
+
+
+def read_text(data: bytes, source: Source) -> TokenStream:
+    """Reads a plain-text document.
+
+    Page marks that stand alone on a line are furniture; they and form feeds count the pages. Raises what `decode`
+    raises. Markdown marks are left as they are: see `read_markdown`.
+    """
+    decoded = decode(data, source.name)
+    builder = StreamBuilder(source)
+    if decoded.broken:
+        builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
+    lines, pages = split_pages(decoded.text)
+    TextWriter(builder, pages).write(lines, 0, len(lines))
+    return builder.build()
+
+
+def split_pages(text: str) -> tuple[list[str], Pages]:
+    """The lines of `text`, and where its pages meet; form feeds are taken out."""
+    feeds: set[int] = set()
+    lines: list[str] = []
+    for page in re.sub("\n\f", "\f", text).split("\f"):
+        if lines:
+            feeds.add(len(lines))
+        lines.extend(page.removesuffix("\n").split("\n"))
+    return lines, find_pages(lines, feeds)
+
+
+def split_furniture(text: str) -> list[Run]:
+    """The text as runs: what converters leaked into it is furniture.
+
+    >>> [(run.text, run.furniture) for run in split_furniture("1、[bookmark: _GoBack]总体情况")]
+    [('1、', False), ('[bookmark: _GoBack]', True), ('总体情况', False)]
+    """
+    if "[" not in text:
+        return [Run(text=text)]
+    runs, end = [], 0
+    for match in _FURNITURE.finditer(text):
+        runs += [Run(text=text[end : match.start()]), Run(text=match.group(), furniture=True)]
+        end = match.end()
+    return [*runs, Run(text=text[end:])]
+
+
+class TextWriter:
+    """Writes lines of a document into a stream, with their pages and their tab tables.
+
+    `inline` makes the runs of a line or a cell: what `split_furniture` does, and more for formats with markup.
+    """
+
+    def __init__(self, builder: StreamBuilder, pages: Pages, inline: Inline = split_furniture) -> None:
+        self.builder = builder
+        self.tables = 0
+        """Tables written so far: the number of the next one."""
+        self._pages = pages
+        self._inline = inline
+
+    def write(self, lines: Sequence[str], start: int, stop: int) -> None:
+        """Writes `lines[start:stop]`; what stands around them is not looked at."""
+        part = lines[start:stop]
+        marks = {mark - start for mark in self._pages.marks if start <= mark < stop}
+        done = 0
+        for table in find_tables(part, marks):
+            self._write_lines(lines, start + done, start + table.start)
+            self.write_table(lines, table, start)
+            done = table.stop
+        self._write_lines(lines, start + done, stop)
+
+    def turn_page(self, index: int) -> None:
+        """Ends the page where the line `index` begins a new one."""
+        number = self._pages.starts.get(index)
+        if number is not None and number > self.builder.page:
+            self.builder.page_end()
+            self.builder.page = number
+
+    def is_mark(self, index: int) -> bool:
+        """Whether the line `index` is a page mark."""
+        return index in self._pages.marks
+
+    def write_table(self, lines: Sequence[str], table: TextTable, offset: int = 0) -> None:
+        """Writes a table's rows, and what stands among them: blank lines, page marks, rows without cells as furniture.
+
+        The lines of `table` count from `lines[offset]`.
+        """
+        rows = {offset + line: cells for line, cells in table.rows}
+        number = 0
+        for index in range(offset + table.start, offset + table.stop):
+            if rows.get(index):
+                self.turn_page(index)
+                self._write_row(number, rows[index])
+                number += 1
+            elif index in rows:
+                write_line(self.builder, [Run(text=lines[index], furniture=True)])
+            elif self.is_mark(index) or is_blank_line(lines[index]):
+                self._write_lines(lines, index, index + 1)
+        self.tables += 1
+
+    def _write_row(self, row: int, cells: Sequence[str]) -> None:
+        places = (Cell(table=self.tables, row=row, column=column) for column in range(len(cells)))
+        write_row(self.builder, [(place, self._inline(cell)) for place, cell in zip(places, cells, strict=True)])
+
+    def _write_lines(self, lines: Sequence[str], start: int, stop: int) -> None:
+        for index in range(start, stop):
+            self.turn_page(index)
+            furniture = self.is_mark(index)
+            runs = [Run(text=lines[index], furniture=True)] if furniture else self._inline(lines[index])
+            write_line(self.builder, runs)

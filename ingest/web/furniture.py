@@ -1,0 +1,227 @@
+"""Which parts of a web page are the site's and not the document's.
+
+By text density: from the body down, the child that holds most text outside links is followed, as long as what stands
+beside it is no prose and no table of numbers. What it leads to is the article. Beside the way, what is mostly links,
+what names itself navigation and the like, and lines such as `发布日期：… 来源：…` are furniture, but never a title; all
+else is kept, a signature perhaps. Within the article only elements with little in them that name themselves are
+furniture, and none in its tables.
+
+Following the densest child is the idea of CETR and Readability; that doubt keeps text is ours: who reads the document
+will not look at furniture again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gouji.ingest.stream.runs import words
+from gouji.ingest.web.styles import is_hidden
+
+__all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
+
+UNSEEN = words(
+    "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
+    "video canvas map meta link title rp colgroup param source track"
+)
+"""Tags whose content is not text of the page."""
+_SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})
+_SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "toolbar"})
+_SITE_WORDS = words(
+    "nav navbar navigation menu crumb crumbs breadcrumb breadcrumbs bread foot footer copyright share bdshare "
+    "bdsharebuttonbox socialshare print toolbar tools sidebar sidenav related relate recommend pagination pager search "
+    "login qrcode ewm fontsize topbar banner logo friendlink friendlinks links position location dqwz weizhi fenxiang "
+    "dayin xgxx xglj xgwj gotop backtop header"
+)
+_WORD = re.compile(r"[a-z]+")
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_THROUGH = words("body div article main section center form span font td tr tbody table ul li dl dd html")
+_TABLE_PARTS = frozenset({"table", "tbody", "tr", "td"})
+_SENTENCE = re.compile("[。；]")
+_SITE_TEXT = re.compile(
+    r"(?:发布|发文|更新|成文)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]"
+    r"|字(?:体|号)\s*[:：]|(?:当前|所在|的)位置\s*[:：]|分享|版权所有|备案|网安备|网站标识码|主办单位|承办单位|技术支持|网站地图"
+)
+_NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
+_CELLS = frozenset({"td", "th"})
+_LONGEST_NUMBER = 16
+_FOLLOW = 0.5
+_FOLLOW_INTO_TABLE = 0.9
+_LITTLE_TEXT = 200
+_MOSTLY_LINKS = 0.35
+_PROSE = 25
+_TITLE_LENGTH = 6
+_HINT = re.compile(r"<(?:a|nav|header|footer|aside|button|form|menu)\b|\brole\s*=", re.IGNORECASE)
+
+
+def may_have_furniture(markup: str) -> bool:
+    """Whether anything in the markup is of the kind that sites put around documents; quick."""
+    return _HINT.search(markup) is not None
+
+
+@dataclass(slots=True)
+class _Weight:
+    """What is in an element: characters outside links and in links, cells of numbers, a sentence, prose, a title."""
+
+    text: int = 0
+    links: int = 0
+    numbers: int = 0
+    sentence: bool = False
+    prose: bool = False
+    title: bool = False
+
+    def add(self, part: _Weight) -> None:
+        """Adds what is in a child."""
+        self.text += part.text
+        self.links += part.links
+        self.numbers += part.numbers
+        self.sentence = self.sentence or part.sentence
+        self.prose = self.prose or part.prose
+        self.title = self.title or part.title
+
+    def add_text(self, text: str | None, *, linked: bool) -> None:
+        """Adds a text node."""
+        if not text or text.isspace():
+            return
+        if linked:
+            self.links += len(text.strip())
+        else:
+            self.text += len(text.strip())
+            self.sentence = self.sentence or _SENTENCE.search(text) is not None
+
+
+def find_furniture(body: etree._Element, title: str | None) -> set[etree._Element]:
+    """The topmost elements that are furniture; `title` is the page's `<title>`, which helps to know the document's."""
+    weights = _weigh(body, _titles(body, title))
+    main, furniture = _descend(body, weights)
+    in_table: set[etree._Element] = set()
+    for element in main.iter(etree.Element):
+        parent = element.getparent()
+        if element is main:
+            continue
+        if element.tag == "table" or parent in in_table:
+            in_table.add(element)
+        elif _names_itself(element) and _is_little(weights[element]):
+            furniture.add(element)
+    return furniture
+
+
+def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
+    """The elements that hold the document's title: what the page's title repeats at greatest length, else headings."""
+    candidates: dict[etree._Element, str] = {}
+    for element in body.iter(etree.Element):
+        if element.tag in _HEADINGS or "title" in (element.get("class") or "").lower():
+            text = "".join(map(str, element.itertext()))
+        elif element.tag in ("p", "div", "span", "td", "strong", "b", "font", "center"):
+            text = element.text or ""
+        else:
+            continue
+        text = " ".join(text.split())
+        if _TITLE_LENGTH <= len(text) <= _LITTLE_TEXT:
+            candidates[element] = text
+    known = {element: len(text) for element, text in candidates.items() if title and text in title}
+    if known:
+        longest = max(known.values())
+        return {element for element, length in known.items() if length == longest}
+    return {element for element in candidates if element.tag in _HEADINGS}
+
+
+def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[etree._Element, _Weight]:
+    """The weight of each element, its descendants' within."""
+    weights: dict[etree._Element, _Weight] = {}
+    parents: list[etree._Element | None] = []
+    linked: set[etree._Element] = set()
+    for element in body.iter(etree.Element):
+        parents.append(element.getparent())
+        if element.tag == "a" or parents[-1] in linked:
+            linked.add(element)
+        weights[element] = _Weight(title=element in titles and element not in linked)
+        weights[element].add_text(element.text, linked=element in linked)
+    for element, parent in zip(reversed(weights), reversed(parents), strict=True):
+        weight = weights[element]
+        if element.tag in UNSEEN or is_hidden(element):
+            weight = weights[element] = _Weight()
+        elif element.tag in _CELLS and 0 < weight.text <= _LONGEST_NUMBER:
+            weight.numbers = int(_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None)
+        weight.prose = weight.prose or (weight.sentence and weight.text >= max(_PROSE, weight.links))
+        if element is not body and parent is not None:
+            weights[parent].add(weight)
+            weights[parent].add_text(element.tail, linked=parent in linked)
+    return weights
+
+
+def _descend(
+    body: etree._Element, weights: Mapping[etree._Element, _Weight]
+) -> tuple[etree._Element, set[etree._Element]]:
+    """The article's element and the furniture beside the way to it."""
+    main = body
+    furniture: set[etree._Element] = set()
+    while True:
+        children = [child for child in main.iterchildren(etree.Element) if child.tag not in UNSEEN]
+        heaviest = max(children, key=lambda child: weights[child].text, default=None)
+        if heaviest is None or heaviest.tag not in _THROUGH:
+            return main, furniture
+        share = weights[heaviest].text / max(1, weights[main].text)
+        beside = [child for child in children if child is not heaviest]
+        needed = _FOLLOW_INTO_TABLE if heaviest.tag in _TABLE_PARTS else _FOLLOW
+        if share < needed or any(_matters(child, weights[child]) for child in beside) or _own_text(main) > _PROSE:
+            return main, furniture
+        for child in beside:
+            furniture.update(_site_parts(child, weights))
+        main = heaviest
+
+
+def _matters(element: etree._Element, weight: _Weight) -> bool:
+    """Whether an element beside the article must be part of the document."""
+    if _names_itself(element):
+        return False
+    return weight.numbers > 1 or weight.prose
+
+
+def _own_text(element: etree._Element) -> int:
+    """Characters directly in the element, between its children."""
+    return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
+
+
+def _site_parts(element: etree._Element, weights: Mapping[etree._Element, _Weight]) -> Iterator[etree._Element]:
+    """The topmost parts of an element beside the article that are the site's."""
+    weight = weights[element]
+    if element.tag in _HEADINGS and weight.title:
+        return
+    if not weight.title or _is_trail(element):
+        links = weight.links / max(1, weight.links + weight.text)
+        if _names_itself(element) or links >= _MOSTLY_LINKS or _says_so(element, weight):
+            yield element
+            return
+    for child in element:
+        if child in weights and weights[child].text + weights[child].links:
+            yield from _site_parts(child, weights)
+
+
+def _is_trail(element: etree._Element) -> bool:
+    """Whether the element leads to the document, whose title may be its last word."""
+    return element.tag == "nav" or not _hints(element).isdisjoint({"crumb", "crumbs", "breadcrumb", "breadcrumbs"})
+
+
+def _says_so(element: etree._Element, weight: _Weight) -> bool:
+    """Whether a short text is of the kind that sites print around documents."""
+    return weight.text <= _LITTLE_TEXT and _SITE_TEXT.search("".join(map(str, element.itertext()))) is not None
+
+
+def _hints(element: etree._Element) -> set[str]:
+    return set(_WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
+
+
+def _names_itself(element: etree._Element) -> bool:
+    """Whether tag, role, class or id say that the element is the site's."""
+    if element.tag in _SITE_TAGS or element.get("role") in _SITE_ROLES:
+        return True
+    return not _SITE_WORDS.isdisjoint(_hints(element))
+
+
+def _is_little(weight: _Weight) -> bool:
+    return weight.text <= _LITTLE_TEXT and weight.numbers <= 1 and not weight.prose and not weight.title

@@ -1,0 +1,59 @@
+r"""HTML → tokens: lines, tables with their spans, what belongs to the site marked as furniture.
+
+The stream's text is what a browser shows: white space as it shows it, nothing hidden, no comments, no scripts; blank
+paragraphs, which only make distance, are left out. Struck-out text and the marks of footnotes are furniture. `<title>`
+becomes the stream's title. Style sheets are not read, so what only they hide or set bold is not known.
+
+>>> from gouji.tokens import Source
+>>> page = "<title>年报</title><table><tr><td rowspan=2>规章<td>3<tr><td>&nbsp;</table>"
+>>> stream = read_html(page.encode(), Source(name="a.html", sha256="", media_type="text/html"))
+>>> stream.title, stream.text, [(t.text, t.cell.row, t.cell.column) for t in stream.tokens if t.cell]
+('年报', '规章\t3\n\n', [('规章', 0, 0), ('3', 0, 1), ('', 1, 1)])
+"""
+
+from __future__ import annotations
+
+from gouji.ingest.stream.blocks import BlockWriter
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.ingest.text.encodings import decode
+from gouji.ingest.web.furniture import find_furniture, may_have_furniture
+from gouji.ingest.web.parse import declared_charset, parse_html
+from gouji.ingest.web.walk import walk_html
+from gouji.tokens import Source, TokenStream
+
+__all__ = ["read_html", "write_html"]
+
+
+def read_html(data: bytes, source: Source) -> TokenStream:
+    """Reads a web page, whole or a part of one.
+
+    Raises what `decode` raises. Broken markup is read as browsers read it; a page that shows no text gives an empty
+    stream with a warning. Nothing is fetched: frames and images stay outside.
+    """
+    decoded = decode(data, source.name, declared=declared_charset(data))
+    builder = StreamBuilder(source)
+    if decoded.broken:
+        builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
+    root = parse_html(decoded.text, builder.warn)
+    title = None
+    if root is not None:
+        title = _squeezed(root.findtext(".//title"))
+        body = root.find("body")
+        furniture = find_furniture(body, title) if body is not None and may_have_furniture(decoded.text) else ()
+        BlockWriter(builder).write(walk_html(root, furniture))
+    if not builder.length:
+        builder.warn("the page shows no text; is its content in a frame or made by a script?")
+    return builder.build(title=title)
+
+
+def write_html(builder: StreamBuilder, markup: str, tables: int = 0) -> int:
+    """Writes a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
+    root = parse_html(markup)
+    writer = BlockWriter(builder, tables)
+    if root is not None:
+        writer.write(walk_html(root))
+    return writer.tables
+
+
+def _squeezed(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None

@@ -1,0 +1,229 @@
+"""An lxml tree → blocks: lines, tables with their grid places, what is furniture.
+
+The tree is walked by events, not by recursion, so deep markup does no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from gouji.ingest.stream.blocks import Block, Line, Table, TableCell
+from gouji.ingest.stream.runs import words
+from gouji.ingest.stream.spans import Extent, place_cells
+from gouji.ingest.web.furniture import UNSEEN
+from gouji.ingest.web.lists import ListCounter
+from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
+from gouji.ingest.web.styles import TELLING_TAGS, Look, attributes_of, is_hidden
+
+__all__ = ["walk_html"]
+
+_BLOCKS = words(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
+    "tfoot th thead tr ul"
+)
+_LISTS = frozenset({"li", "ol", "ul", "table"})
+_NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
+"""Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
+_SHOWN_INPUTS = frozenset({"text", "number"})
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th"})
+_DEEPEST_TABLE = 30
+_SPAN = re.compile(r"\s*\+?(\d{1,9})")
+_NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
+
+
+def walk_html(root: etree._Element, furniture: Collection[etree._Element] = ()) -> list[Block]:
+    """The blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
+    walker = _Walker()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            unseen = element.tag in UNSEEN or is_hidden(element)
+            if unseen:
+                events.skip_subtree()
+            walker.start(element, unseen=unseen, furniture=element in furniture)
+        else:
+            walker.end(element)
+    return walker.finish()
+
+
+@dataclass(slots=True)
+class _Row:
+    group: int
+    foot: bool
+    collapsed: bool
+    """`height="0"`: Word's invisible row that only sets the widths of columns."""
+    extents: list[Extent] = field(default_factory=list)
+    cells: list[list[Block]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    rows: list[_Row] = field(default_factory=list)
+    group: int = 0
+    foot: bool = False
+    in_cell: bool = False
+
+
+class _Walker:
+    """Gathers pieces into lines, lines into cells and the page."""
+
+    def __init__(self) -> None:
+        self._page: list[Block] = []
+        self._tables: list[_OpenTable] = []
+        self._looks = [Look()]
+        self._counters: list[ListCounter | None] = []
+        self._pieces: list[Piece] = []
+        self._unseen: etree._Element | None = None
+        self._only_list_mark = False
+        """Whether the line holds a list's number only, beside which the item's first block begins."""
+
+    def start(self, element: etree._Element, *, unseen: bool, furniture: bool) -> None:
+        """An element begins."""
+        tag = element.tag
+        look = self._looks[-1]
+        if element.attrib or tag in TELLING_TAGS:
+            look = look.inside(tag, attributes_of(element))
+        if tag == "a" and _NOTE.match(element.get("href", "")):
+            furniture = True  # a note's number glued to a figure would make another figure
+        if furniture and not look.furniture:
+            look = replace(look, furniture=True)
+        self._looks.append(look)
+        if unseen:
+            self._unseen = element
+            return
+        if tag in _BLOCKS:
+            if tag in _LISTS or not self._only_list_mark:
+                self._line_end()
+            self._start_block(tag, attributes_of(element))
+        elif tag == "br":
+            self._line_end()
+        elif tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS:
+            self._add(element.get("value", ""), look)
+        if element.text:
+            self._add(element.text, look)
+
+    def end(self, element: etree._Element) -> None:
+        """An element ends; the text behind it stands in its parent."""
+        self._looks.pop()
+        if element is self._unseen:
+            self._unseen = None
+        elif element.tag in _BLOCKS:
+            self._line_end()
+            self._end_block(element.tag)
+        if element.tail:
+            self._add(element.tail, self._looks[-1])
+
+    def finish(self) -> list[Block]:
+        """All blocks of the page."""
+        self._line_end()
+        while self._tables:
+            self._close_table()
+        return self._page
+
+    def _add(self, text: str, look: Look) -> None:
+        if not text.isspace():
+            self._only_list_mark = False
+        if look.verbatim:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._line_end()
+                self._pieces.append((line, look))
+        elif self._pieces or not text.isspace():
+            self._pieces.append((text, look))
+
+    def _line_end(self) -> None:
+        self._only_list_mark = False
+        if self._pieces:
+            runs = collapse(self._pieces)
+            self._pieces.clear()
+            if runs:
+                self._container().append(Line(runs=strip_site_words(runs)))
+
+    def _container(self) -> list[Block]:
+        """Where blocks go: the innermost open cell or the page."""
+        for table in reversed(self._tables):
+            if table.in_cell:
+                return table.rows[-1].cells[-1]
+        return self._page
+
+    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "ol":
+            self._counters.append(ListCounter.of(attributes))
+        elif tag in ("ul", "menu"):
+            self._counters.append(None)
+        elif tag == "li" and self._counters:
+            counter = self._counters[-1]
+            mark = counter.next(attributes) if counter else ""
+            if mark:
+                self._add(mark, self._looks[-1])
+                self._only_list_mark = True
+        elif tag == "table":
+            self._tables.append(_OpenTable())
+        elif self._tables:
+            _start_part(self._tables[-1], tag, attributes)
+
+    def _end_block(self, tag: str) -> None:
+        if tag in ("ol", "ul", "menu") and self._counters:
+            self._counters.pop()
+        elif tag == "table":
+            self._close_table()
+        elif self._tables and tag in _CELLS | {"tr"}:
+            self._tables[-1].in_cell = False
+        elif self._tables and tag in _GROUPS:
+            self._tables[-1].group += 1
+            self._tables[-1].foot = False
+
+    def _close_table(self) -> None:
+        table = self._tables.pop()
+        if len(self._tables) >= _DEEPEST_TABLE:
+            self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
+        elif any(row.cells for row in table.rows):
+            self._container().append(_finished(table))
+
+
+def _start_part(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:
+    """A row, a cell or a group of rows begins in the table; a cell without a row gets one."""
+    if tag in _GROUPS:
+        table.group += 1
+        table.foot = tag == "tfoot"
+    elif tag == "tr":
+        table.rows.append(_Row(group=table.group, foot=table.foot, collapsed=_is_collapsed(attributes)))
+        table.in_cell = False
+    elif tag in _CELLS:
+        if not table.rows:
+            table.rows.append(_Row(group=table.group, foot=table.foot, collapsed=False))
+        extent = Extent(row_span=_span(attributes, "rowspan"), column_span=max(1, _span(attributes, "colspan")))
+        table.rows[-1].extents.append(extent)
+        table.rows[-1].cells.append([])
+        table.in_cell = True
+
+
+def _span(attributes: Mapping[str, str], name: str) -> int:
+    match = _SPAN.match(attributes.get(name, ""))
+    return int(match[1]) if match else 1
+
+
+def _is_collapsed(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
+
+
+def _finished(table: _OpenTable) -> Table:
+    """The table with its cells placed: the foot last, rows that only set widths left out."""
+    rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
+    rows.sort(key=lambda row: row.foot)
+    last = {row.group: number for number, row in enumerate(rows, start=1)}
+    places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows])
+    return Table(
+        rows=tuple(
+            tuple(TableCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))
+            for line, row in zip(places, rows, strict=True)
+        )
+    )

@@ -1,0 +1,1 @@
+"""DOCX, and what LibreOffice turns into DOCX → tokens."""

@@ -1,0 +1,54 @@
+"""Pictures in a Word document that are large enough to hold a table: they are not read, and that is said.
+
+Logos, seals and codes are smaller. A PDF made of the document shows the pictures on its pages, where they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gouji.ingest.word.xml import descendants
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["picture_remark"]
+
+_EMU = 12700
+"""English Metric Units in a point."""
+_WIDEST_LOGO, _HIGHEST_LOGO = 200.0, 90.0
+"""Points; a page's text is some 440 wide, a row of a table 15 high."""
+_SIDE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?|\.\d+)(pt|in|cm|mm|px)?\s*")
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, None: 1.0}
+
+
+def picture_remark(body: etree._Element) -> str:
+    """What to tell about the pictures that may hold text; nothing where there are none."""
+    found = sum(width >= _WIDEST_LOGO and height >= _HIGHEST_LOGO for width, height in (*_drawn(body), *_shapes(body)))
+    if not found:
+        return ""
+    what, they = ("a large picture", "it was") if found == 1 else (f"{found} large pictures", "they were")
+    return f"{what} in the document may hold text; {they} not read: save the document as PDF and read that"
+
+
+def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:
+    """The sizes in points of pictures in DrawingML."""
+    for place in descendants(body, "inline", "anchor"):
+        extent = next(descendants(place, "extent"), None)
+        if extent is not None and next(descendants(place, "blip"), None) is not None:
+            yield _points(extent.get("cx")), _points(extent.get("cy"))
+
+
+def _points(emu: str | None) -> float:
+    return int(emu) / _EMU if emu and emu.isascii() and emu.isdigit() else 0.0
+
+
+def _shapes(body: etree._Element) -> Iterator[tuple[float, float]]:
+    """The sizes in points of pictures in VML, as older Words write them."""
+    for shape in descendants(body, "shape"):
+        if next(descendants(shape, "imagedata"), None) is not None:
+            found = (_SIDE.fullmatch(part) for part in (shape.get("style") or "").split(";"))
+            sides = {m[1]: float(m[2]) * _POINTS[m[3]] for m in found if m}
+            yield sides.get("width", 0.0), sides.get("height", 0.0)

@@ -1,0 +1,168 @@
+"""DOCX → tokens, from its XML: tables on their grid, numbering as printed, changes as accepted.
+
+The stream's text is what Word prints: automatic numbers before paragraphs; fields by their results; inserted text in,
+deleted and hidden text out; text boxes behind the paragraph that they are anchored in. Footnotes and endnotes stand as
+lines behind the body. Furniture are their marks `[1]`, bullets, struck-out text, the table of contents, headers (before
+the body) and footers (behind all). Empty paragraphs are left out. Pages count by the page ends that Word noted when it
+last laid the document out, by forced ones, and, where Word noted none, by sections; a paragraph or a row belongs to the
+page where it begins.
+
+Comments, charts, pictures and what only a table style sets bold are not read; of large pictures a warning tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gouji.errors import DamagedDocument
+from gouji.ingest.stream.blocks import Block, BlockWriter, Line, Table
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.ingest.stream.runs import Run, plain
+from gouji.ingest.word.numbering import Numbering
+from gouji.ingest.word.package import Package, Relation
+from gouji.ingest.word.pictures import picture_remark
+from gouji.ingest.word.styles import Styles
+from gouji.ingest.word.walk import DocxWalker
+from gouji.ingest.word.xml import attribute, child, children, descendants, value
+from gouji.tokens import Source, TokenStream
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["read_docx"]
+
+_AGAIN = "open it in Word and save it anew"
+_HEADERS = ("headerReference",)
+_FOOTERS = ("footerReference",)
+_NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes"}
+
+
+def read_docx(data: bytes, source: Source) -> TokenStream:
+    """Reads a Word document (DOCX, DOCM, DOTX; also strict Open XML).
+
+    Raises `DamagedDocument` for a broken package or broken XML, `EncryptedDocument` for a password-protected one,
+    `UnsupportedDocument` for what is no Word package or would unpack to absurd size.
+    """
+    with Package(data, source.name) as package:
+        try:
+            return _Document(package).read(source)
+        except RecursionError:
+            raise DamagedDocument(source.name, "its elements are nested too deeply", _AGAIN) from None
+
+
+class _Document:
+    """The parts of an open document, put together."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.main
+        self._relations = package.relations(self._main)
+        root = package.xml(self._main)
+        body = child(root, "body")
+        if root is None or body is None:
+            raise DamagedDocument(package.name, "the document has no body", _AGAIN)
+        self._body = body
+        self._walker = DocxWalker(
+            Styles(self._part("styles")),
+            Numbering(self._part("numbering")),
+            chunk=self._chunk,
+            sections=_section_starts(root),
+        )
+
+    def read(self, source: Source) -> TokenStream:
+        """The whole document as a stream."""
+        builder = StreamBuilder(source)
+        writer = BlockWriter(builder)
+        writer.write(_furnished(self._margins(*_HEADERS)))
+        writer.write(self._walker.blocks(self._body))
+        writer.write(self._notes())
+        writer.write(_furnished(self._margins(*_FOOTERS)))
+        if not builder.length:
+            builder.warn("the document has no text; is it made of pictures?")
+        if remark := picture_remark(self._body):
+            builder.warn(remark)
+        return builder.build(title=self._title())
+
+    def _part(self, kind: str) -> etree._Element | None:
+        target = next((r.target for r in self._relations.values() if r.kind == kind), None)
+        return self._package.xml(target) if target else None
+
+    def _title(self) -> str | None:
+        core = next((r.target for r in self._package.relations("").values() if r.kind == "core-properties"), None)
+        root = self._package.xml(core) if core else None
+        title = child(root, "title")
+        return " ".join((title.text or "").split()) or None if title is not None else None
+
+    def _margins(self, *kinds: str) -> Iterator[Block]:
+        """Headers or footers of all sections, each text once."""
+        seen: set[str] = set()
+        for reference in descendants(self._body, *kinds):
+            relation = self._relation(reference)
+            root = self._package.xml(relation.target) if relation else None
+            blocks = self._walker.blocks(root) if root is not None else []
+            text = "\n".join(plain(block.runs) for block in blocks if isinstance(block, Line))
+            if text not in seen:
+                seen.add(text)
+                yield from blocks
+
+    def _relation(self, element: etree._Element) -> Relation | None:
+        """What the element's `r:id` stands for."""
+        found = next((text for key, text in element.attrib.items() if str(key).endswith("}id")), "")
+        return self._relations.get(str(found))
+
+    def _chunk(self, element: etree._Element) -> list[Block]:
+        """A web page embedded whole, as some converters write DOCX."""
+        relation = self._relation(element)
+        data = self._package.bytes(relation.target) if relation else None
+        if not data or b"<" not in data:
+            return []
+        from gouji.ingest.text.encodings import decode
+        from gouji.ingest.web.parse import declared_charset, parse_html
+        from gouji.ingest.web.walk import walk_html
+
+        root = parse_html(decode(data, self._package.name, declared=declared_charset(data)).text)
+        return walk_html(root) if root is not None else []
+
+    def _notes(self) -> Iterator[Block]:
+        """The notes referred to, in the order of their marks; notes may refer to notes."""
+        notes: dict[tuple[str, str], etree._Element] = {}
+        for kind, part in _NOTE_PARTS.items():
+            root = self._part(part)
+            if root is not None:
+                notes |= {(kind, attribute(note, "id") or ""): note for note in children(root, kind)}
+        for number, key in enumerate(self._walker.notes, start=1):
+            if key in notes:
+                mark = Run(text=f"[{number}] ", furniture=True)
+                yield from _marked(mark, self._walker.blocks(notes[key]))
+
+
+def _section_starts(root: etree._Element) -> list[str]:
+    """How each section starts; nothing where Word noted its page ends."""
+    if next(descendants(root, "lastRenderedPageBreak"), None) is not None:
+        return []
+    return [value(section, "type") or "nextPage" for section in descendants(root, "sectPr")]
+
+
+def _marked(mark: Run, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a note, its first line with its mark."""
+    pending: tuple[Run, ...] = (mark,)
+    for block in blocks:
+        if pending and isinstance(block, Line):
+            yield Line(runs=(*pending, *block.runs))
+            pending = ()
+        else:
+            yield block
+
+
+def _furnished(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with all their text marked as furniture."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield Line(runs=tuple(replace(run, furniture=True) for run in block.runs))
+        elif isinstance(block, Table):
+            rows = tuple(
+                tuple(replace(cell, blocks=tuple(_furnished(cell.blocks))) for cell in row) for row in block.rows
+            )
+            yield replace(block, rows=rows)

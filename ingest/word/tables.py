@@ -1,0 +1,122 @@
+"""A Word table → its cells on the grid.
+
+Word writes a cell for each place of a vertical merge (`vMerge`); only the first one shows its content, and the stream
+has only that one. Rows may begin and end with grid columns that hold no cell (`gridBefore`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gouji.ingest.stream.blocks import Block, Line, PageTurn, Table, TableCell
+from gouji.ingest.stream.runs import is_blank
+from gouji.ingest.word.xml import attribute, child, flag, integer, name
+from gouji.tokens import Cell
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["read_table"]
+
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
+_MAX_SPAN = 1000
+
+
+@dataclass(slots=True)
+class _Placed:
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    blocks: list[Block]
+
+
+def read_table(table: etree._Element, read_cell: Callable[[etree._Element], list[Block]]) -> list[Block]:
+    """The table, and a page turn behind it where one falls into its last row.
+
+    `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
+    deletes.
+    """
+    rows: list[list[_Placed]] = []
+    turns: set[int] = set()
+    open_merges: dict[int, _Placed] = {}
+    for element in _parts(table, "tr"):
+        properties = child(element, "trPr")
+        if child(properties, "del") is not None or flag(properties, "hidden"):
+            continue
+        row = _read_row(element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell)
+        turn = _take_turn(row)
+        if turn is not None:
+            turns.add(len(rows) + turn)
+        rows.append(row)
+    done = Table(rows=tuple(tuple(map(_finished, row)) for row in rows), turns=frozenset(turns - {len(rows)}))
+    if not any(rows):
+        return []
+    return [done, PageTurn()] if len(rows) in turns else [done]
+
+
+def _parts(element: etree._Element, kind: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, out of whatever wraps them."""
+    for each in element:
+        if name(each) == kind:
+            yield each
+        elif name(each) in _WRAPPERS:
+            yield from _parts(each, kind)
+
+
+def _read_row(
+    element: etree._Element,
+    number: int,
+    column: int,
+    open_merges: dict[int, _Placed],
+    read_cell: Callable[[etree._Element], list[Block]],
+) -> list[_Placed]:
+    """The cells that begin in the row; those above that go on in it are made longer."""
+    row: list[_Placed] = []
+    merges: dict[int, _Placed] = {}
+    last: _Placed | None = None
+    for cell in _parts(element, "tc"):
+        properties = child(cell, "tcPr")
+        if child(properties, "cellDel") is not None:
+            continue
+        span = min(max(1, integer(properties, "gridSpan") or 1), _MAX_SPAN)
+        merge, above = _merge(properties, "vMerge"), open_merges.get(column)
+        if _merge(properties, "hMerge") == "continue" and last is not None:
+            last.column_span += span
+        elif merge == "continue" and above is not None:
+            above.row_span += 1
+            merges[column] = last = above
+        else:
+            last = _Placed(number, column, 1, span, read_cell(cell))
+            row.append(last)
+            if merge:
+                merges[column] = last
+        column += span
+    open_merges.clear()
+    open_merges.update(merges)
+    return row
+
+
+def _merge(properties: etree._Element | None, kind: str) -> str | None:
+    """`restart`, `continue` (also where the attribute is left out), or None for a cell of its own."""
+    found = child(properties, kind)
+    return None if found is None else attribute(found, "val") or "continue"
+
+
+def _take_turn(row: list[_Placed]) -> int | None:
+    """Takes the page turns out of a row: 0 where the row begins the page, 1 where the next one does."""
+    text, turn = False, None
+    for cell in row:
+        for block in cell.blocks:
+            if isinstance(block, PageTurn):
+                turn = int(text) if turn is None else turn
+            text = text or not isinstance(block, Line) or not is_blank(block.runs)
+        cell.blocks = [block for block in cell.blocks if not isinstance(block, PageTurn)]
+    return turn
+
+
+def _finished(cell: _Placed) -> TableCell:
+    place = Cell(table=0, row=cell.row, column=cell.column, row_span=cell.row_span, column_span=cell.column_span)
+    return TableCell(place=place, blocks=tuple(cell.blocks))

@@ -1,0 +1,1 @@
+"""Fragments aligned with the rows of a form."""

@@ -1,0 +1,1 @@
+"""What running text states, against the tables."""

@@ -1,0 +1,236 @@
+"""What running text states about facts of the tables, by the words of the form's `stated` entries, against the tables.
+
+A clause states something where it has one number with a measure word, a word of each group of an entry, and otherwise
+only words that say nothing to the contrary (`filler`): “全年新收政府信息公开申请13件” does, “区教育局收到申请13件” does not, as
+nothing tells what 区教育局 is to the report. A sentence that has spoken of a part, or of more than the report (`elsewhere`),
+states nothing any more. So wording is open, and what is not understood is passed over.
+
+A clause that follows one which was understood may leave out what both speak of: “制定规范性文件3件，废止2件”, “收到申请32件，
+其中自然人申请28件”.
+
+The two may count differently all the same, so a difference is a warning, and nobody is blamed for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from gouji.models.claims.scope import Scope, scope_of
+from gouji.models.editing.system import tidy
+from gouji.models.forms.definition import Form, Stated
+from gouji.models.text.normalise import core
+from gouji.models.text.sentences import Clause, Figure, Sentence, figures_of
+from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
+
+__all__ = ["Claim", "check_claims", "claims_of"]
+
+Number = int | float
+_YEAR = re.compile(r"(20\d\d)年度?")
+_LEADS = re.compile(r"(?:中|方面)\Z")
+_PARTS = re.compile(r"(?:其中|涉及|包括|分别为|分别是)")
+_IN_ALL = re.compile(r"中\Z")
+_TEN_THOUSAND = 10_000
+_MONEY = "万元"
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A number that a clause states for facts, in units of `unit`: 10,000 for “1.2万件”."""
+
+    stated: Stated
+    clause: Clause
+    figure: Figure
+    unit: int = 1
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The number's place in the source's text."""
+        start = self.clause.start + self.figure.start
+        return self.clause.sentence.span(start, start + len(self.figure.digits))
+
+
+def check_claims(
+    facts: Mapping[str, Fact],
+    sentences: Sequence[Sentence],
+    form: Form,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+) -> tuple[Finding, ...]:
+    """A warning for each stated number that no sum of the facts it is about gives."""
+    found = []
+    for claim in claims_of(sentences, form, year=year, agency=agency):
+        amounts = _amounts(claim.stated, facts)
+        if amounts and not any(_says(claim, amount) for amount in amounts):
+            found.append(_finding(claim, facts, amounts[0]))
+    return tuple(found)
+
+
+def claims_of(
+    sentences: Sequence[Sentence], form: Form, *, year: int | None = None, agency: str | None = None
+) -> tuple[Claim, ...]:
+    """What the sentences of a report state; `year` and `agency` are the report's."""
+    scope = scope_of(form, year=year, agency=agency)
+    common = {*form.filler, *scope.own, "年"}
+    vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
+    return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))
+
+
+def _stated_in(
+    sentence: Sentence, entries: Sequence[Stated], vocabulary: Mapping[str, frozenset[str]], scope: Scope
+) -> Iterator[Claim]:
+    """What a sentence states, clause by clause, up to where it leaves the report."""
+    before, chain = "", list[Claim]()
+    for clause in sentence.clauses():
+        if chain and _PARTS.fullmatch(clause.text):
+            continue
+        if not figures_of(clause.text, chinese=True):
+            before, chain = f"{before},{clause.text}", []
+            continue
+        if scope.leaves(before):
+            return
+        claim = _claim_in(clause, entries, vocabulary, scope, chain)
+        if claim is None:
+            before, chain = f"{before},{clause.text}", []
+            continue
+        chain.append(claim)
+        yield claim
+
+
+def _claim_in(
+    clause: Clause,
+    entries: Sequence[Stated],
+    vocabulary: Mapping[str, frozenset[str]],
+    scope: Scope,
+    chain: Sequence[Claim],
+) -> Claim | None:
+    text, year = _without_year(clause.text)
+    spoken = clause.sentence.text[: clause.start + len(clause.text)]
+    if year not in (None, scope.year) or scope.sums_up(spoken) or _is_list(clause, chain):
+        return None
+    claims = (_claim(entry, clause, text, vocabulary[entry.id], chain) for entry in entries)
+    return next((claim for claim in claims if claim is not None), None)
+
+
+def _without_year(text: str) -> tuple[str, int | None]:
+    """A clause without the year that it speaks of, of the same length."""
+    match = _YEAR.search(text)
+    if match is None:
+        return text, None
+    blank = "年" * len(match.group())
+    return text[: match.start()] + blank + text[match.end() :], int(match.group(1))
+
+
+def _claim(
+    entry: Stated, clause: Clause, text: str, vocabulary: frozenset[str], chain: Sequence[Claim]
+) -> Claim | None:
+    """What a clause states for an entry; `chain` are the claims of the clauses right before it."""
+    leads = [c for c in chain if c.stated.id in entry.within]
+    lead = _PARTS.match(text) if leads else None
+    start = lead.end() if lead else 0
+    figures = figures_of(text, chinese=True)
+    measured = _measure(entry, text, figures[0]) if len(figures) == 1 else None
+    if measured is None:
+        return None
+    figure, (end, unit) = figures[0], measured
+    before, after = text[start : figure.start], _IN_ALL.sub("", text[end:])
+    spoken = clause.sentence.text[: clause.start + len(clause.text)]
+    if any(word in spoken for word in entry.unless) or not (leads or _near(entry, clause)):
+        return None
+    own, inherited = before + after, "".join(c.clause.text for c in leads)
+    if not _has_words(entry, own, inherited) or not all(_made_of(core(t), vocabulary) for t in (before, after)):
+        return None
+    return Claim(stated=entry, clause=clause, figure=figure, unit=unit)
+
+
+def _measure(entry: Stated, text: str, figure: Figure) -> tuple[int, int] | None:
+    """Where a number's measure word ends, and the unit that it counts in; None where another word follows."""
+    for measure in entry.measures:
+        for prefix, unit in (("", 1), ("万", _TEN_THOUSAND)):
+            if text.startswith(prefix + measure, figure.end):
+                return figure.end + len(prefix + measure), unit
+    return None
+
+
+def _has_words(entry: Stated, own: str, inherited: str) -> bool:
+    """Whether a clause has a word of each group; all but the first may stand in the claims that it follows."""
+    first, *rest = entry.words
+    return any(word in own for word in first) and all(any(w in own + inherited for w in group) for group in rest)
+
+
+def _near(entry: Stated, clause: Clause) -> bool:
+    """Whether the clause, or the one before where that leads to it, has one of the words that an entry asks for."""
+    before = clause.before
+    leads = before is not None and (_LEADS.search(before.text) is not None or bool(figures_of(before.text)))
+    spoken = clause.text + (before.text if before is not None and leads else "")
+    return not entry.near or any(word in spoken for word in entry.near)
+
+
+def _is_list(clause: Clause, chain: Sequence[Claim]) -> bool:
+    """Whether the number is one of a list that was not understood (上报许可2件、处罚5件), or that of several things.
+
+    “行政复议、行政诉讼5件” gives the number of both.
+    """
+    return clause.before is not None and clause.sentence.text[clause.start - 1] == "、" and not chain
+
+
+def _made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether a text divides into words."""
+    reached = [True] + [False] * len(text)
+    for end in range(1, len(text) + 1):
+        reached[end] = any(text.endswith(w, 0, end) and reached[end - len(w)] for w in words if len(w) <= end)
+    return reached[-1]
+
+
+def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
+    """What an entry's facts add up to, alone and with what may be added; nothing where a fact is lost or undecided."""
+    needed = [_value(f, facts) for f in entry.facts]
+    terms = [(t.removeprefix("-"), -1 if t.startswith("-") else 1) for t in entry.may_add]
+    known = [(_value(f, facts), sign) for f, sign in terms if f in facts]
+    if any(v is None for v in needed) or any(v is None for v, _ in known):
+        return []
+    extra = [sign * v for v, sign in known if v]
+    base = sum(v for v in needed if v is not None)
+    return [tidy(base + sum(c)) for n in range(len(extra) + 1) for c in combinations(extra, n)]
+
+
+def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
+    """A fact's value; an empty cell counts for 0. None where it is lost, or where its reading is in doubt."""
+    fact = facts.get(fact_id)
+    if fact is None or fact.status is FactStatus.ABSENT or fact.review:
+        return None
+    return 0 if fact.status is FactStatus.BLANK else fact.value
+
+
+def _says(claim: Claim, amount: Number) -> bool:
+    """Whether a number states an amount: as it is, rounded to the digits that are printed, or in the other unit of money."""
+    figure = claim.figure
+    amounts = [amount / claim.unit]
+    if _MONEY in claim.stated.measures:
+        amounts += [amount / _TEN_THOUSAND, amount * _TEN_THOUSAND]
+    unit = 10.0**-figure.decimals
+    # Where the amount has more digits than are printed, it may be rounded or cut.
+    return any(
+        abs(figure.value - a) < (_TOLERANCE if abs(a - round(a, figure.decimals)) < _TOLERANCE else unit)
+        for a in amounts
+    )
+
+
+def _finding(claim: Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
+    ids = claim.stated.facts
+    start, end = claim.span
+    page = next((e.page for f in ids for e in facts[f].evidence), None)
+    table = "the table" if page is None else f"the table (page {page})"
+    said = f"the text (page {claim.clause.sentence.page}, characters {start}–{end}) states {claim.figure.digits}"
+    return Finding(
+        rule=f"text.{claim.stated.id}",
+        severity=Severity.WARNING,
+        facts=ids,
+        message=f"{claim.stated.title}: {said} in “{claim.clause.text}”, {table} has {amount}",
+        verdict=Verdict.UNDECIDED,
+        page=claim.clause.sentence.page,
+    )

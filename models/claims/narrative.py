@@ -1,0 +1,127 @@
+"""Numbers that running text states about rows of the tables: evidence for how a glued run of digits divides.
+
+“现行有效行政规范性文件698件” speaks of the row 行政规范性文件 and, by its words, of the column 现行有效件数.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gouji.models.alignment.align import Alignment
+from gouji.models.forms.outline import Node, Outline
+from gouji.models.fragments.pieces import Piece
+from gouji.models.lattice.readings import Reading, parse_number
+from gouji.models.rows.find import FoundRow
+from gouji.models.text.normalise import core
+
+__all__ = ["NarrativeCosts", "Statement", "statements_of", "weigh"]
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeCosts:
+    """What a stated number is worth, in nats."""
+
+    stated: float = 2.5
+    """A reading has the number in one of the row's cells."""
+    stated_column: float = 4.0
+    """It has it in the cell that the sentence speaks of."""
+    repeated: float = 1.5
+    """It has it in a further cell."""
+    context: int = 40
+    """How many characters before a number speak of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A number in running text, and the words before it (without spaces and punctuation)."""
+
+    value: Number
+    context: str
+    span: tuple[int, int]
+    page: int
+    measure: str = ""
+    """The measure word after the number."""
+
+
+def statements_of(
+    pieces: Sequence[Piece], alignment: Alignment, costs: NarrativeCosts | None = None
+) -> tuple[Statement, ...]:
+    """The numbers of running text: those with a measure word that stand in no table."""
+    costs = costs or NarrativeCosts()
+    used = {i for p in alignment.placements if p.run for i in range(p.start, p.end)}
+    found: list[Statement] = []
+    context = ""
+    for i, piece in enumerate(pieces):
+        if i in used or piece.row:
+            context = ""
+        elif piece.slots is None:
+            context = (context + piece.core)[-costs.context :]
+            if piece.text.rstrip().endswith(("。", "；", ";")):
+                context = ""
+        else:
+            value = parse_number(piece.slots[0].text) if len(piece.slots) == 1 else None
+            if value is not None and piece.prose and context:
+                found.append(
+                    Statement(
+                        value=value, context=context, span=piece.span, page=piece.page, measure=_measure(pieces, i)
+                    )
+                )
+            context = ""
+    return tuple(found)
+
+
+def _measure(pieces: Sequence[Piece], number: int) -> str:
+    after = pieces[number + 1] if number + 1 < len(pieces) else None
+    return after.text.strip()[:1] if after is not None and after.slots is None else ""
+
+
+def weigh(
+    rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, costs: NarrativeCosts | None = None
+) -> tuple[FoundRow, ...]:
+    """The rows with readings priced by what the text states; only rows that have several readings."""
+    costs = costs or NarrativeCosts()
+    return tuple(
+        _weighed(row, outline.nodes[row.node], statements, costs) if len(row.readings) > 1 else row for row in rows
+    )
+
+
+def _weighed(row: FoundRow, node: Node, statements: Sequence[Statement], costs: NarrativeCosts) -> FoundRow:
+    mine = [s for s in statements if any(len(c) > 2 and c in s.context for c in node.cores)]
+    if not mine or len(row.row_ids) != 1:
+        return row
+    stated = [(s.value, _columns(s.context, node)) for s in dict.fromkeys(mine)]
+    priced = [replace(r, cost=r.cost - _worth(r, stated, costs)) for r in row.readings]
+    return replace(row, readings=tuple(sorted(priced, key=lambda r: r.cost)))
+
+
+def _columns(context: str, node: Node) -> frozenset[int]:
+    """The columns whose own words the context has: words that no other column's label shares."""
+    labels = [_bigrams(core(c.label.text)) for c in node.columns]
+    row = set().union(*(_bigrams(c) for c in node.cores))
+    said = _bigrams(context)
+    found = set()
+    for i, words in enumerate(labels):
+        others = set().union(*(w for k, w in enumerate(labels) if k != i))
+        if (words - others - row) & said:
+            found.add(i)
+    return frozenset(found)
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _worth(reading: Reading, stated: Sequence[tuple[Number, frozenset[int]]], costs: NarrativeCosts) -> float:
+    worth = 0.0
+    for value, columns in stated:
+        if not value:
+            continue
+        cells = [i for i, v in enumerate(reading.values) if v is not None and abs(v - value) < 1e-9]
+        if not cells:
+            continue
+        worth += costs.stated_column if columns & set(cells) else costs.stated
+        worth += costs.repeated * (len(cells) - 1)
+    return worth

@@ -1,0 +1,131 @@
+"""Totals that running text divides: “共125条，涵盖甲类5条、乙类24条、其他96条”, and the shares that it gives.
+
+The parts of a total must add up to it only where they are all of it: the last is the rest (其他), or their shares make 100 %.
+Otherwise parts may be left out or overlap, and nothing is said. A share must be the part's within a tenth of a percent, or
+within what its rounding leaves. What the text itself is about is not in the tables, so findings name no facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.models.editing.system import tidy
+from gouji.models.text.sentences import Figure, Sentence, figures_of
+from gouji.report import Finding, Severity, Verdict
+
+__all__ = ["Division", "Part", "check_parts", "divisions_of"]
+
+_INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
+_MEASURES = "件条份个项篇次宗例起人期"
+_NEXT = re.compile(r"[,;:、()]")
+_SHARE = re.compile(r"[^,;:、()]{0,12}?(?:占|比例|占比|比重)[^,;:、()\d]{0,12}(\d+(?:\.\d+)?)%")
+_REST = re.compile(r"其他|其它|其余")
+_SHARES_OFF = 0.1
+_ALL_OFF = 0.6
+_LEAST_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a total: its number, what the text says before it, and the share in percent that it gives."""
+
+    figure: Figure
+    words: str
+    share: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A total with its parts, as one sentence gives them."""
+
+    sentence: Sentence
+    total: Figure
+    measure: str
+    parts: tuple[Part, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the parts claim to be all of the total."""
+        shares = [p.share.value for p in self.parts if p.share is not None]
+        all_shares = len(shares) == len(self.parts) and abs(sum(shares) - 100) <= _ALL_OFF
+        return len(self.parts) >= _LEAST_PARTS and (all_shares or _REST.search(self.parts[-1].words) is not None)
+
+
+def check_parts(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
+    """A warning for each complete division that does not add up, and for each share that is not its part's."""
+    found = []
+    for division in divisions_of(sentences):
+        total, parts = division.total, division.parts
+        amount = tidy(sum(p.figure.value for p in parts))
+        if division.complete and abs(amount - total.value) > 1e-6:
+            said = " + ".join(p.figure.digits for p in parts)
+            found.append(_finding(division, "text.parts", f"{said} = {amount} ≠ {total.digits}"))
+        for part in parts:
+            if part.share is not None and total.value and not _is_share(part.share, part.figure, total):
+                share = 100 * part.figure.value / total.value
+                said = f"{part.figure.digits} of {total.digits} is {share:.2f} %, not {part.share.digits} %"
+                found.append(_finding(division, "text.share", said))
+    return tuple(found)
+
+
+def divisions_of(sentences: Sequence[Sentence]) -> tuple[Division, ...]:
+    """Every total of which a sentence gives parts: numbers with the measure word of the total."""
+    return tuple(d for s in sentences if _INTRODUCES.search(s.text) for d in _divided(s))
+
+
+def _divided(sentence: Sentence) -> Iterator[Division]:
+    """A sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
+    text = sentence.text
+    marks = list(_INTRODUCES.finditer(text))
+    counted = [f for f in figures_of(text) if text[f.end : f.end + 1] in _MEASURES and text[f.end : f.end + 1]]
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        before = [f for f in counted if f.end <= mark.start()]
+        if not before or (after is not None and after.start() - mark.end() < 2):
+            continue
+        total = before[-1]
+        measure = text[total.end]
+        # The introduction must follow its total: other words between them may speak of something else.
+        if len(_NEXT.split(text[total.end + 1 : mark.start()])) > 2 or mark is not marks[0]:
+            continue
+        end = len(text) if after is None else after.start()
+        parts = tuple(_parts(text, mark.end(), end, [f for f in counted if mark.end() <= f.start < end], measure))
+        if parts and after is None:
+            yield Division(sentence=sentence, total=total, measure=measure, parts=parts)
+
+
+def _parts(text: str, start: int, end: int, figures: Sequence[Figure], measure: str) -> Iterator[Part]:
+    at = start
+    for figure in figures:
+        if text[figure.end] != measure:
+            continue
+        rest = text[figure.end + 1 : end]
+        share = _SHARE.match(rest.lstrip(",;(、"))
+        found = None
+        if share is not None:
+            digits = share.group(1)
+            found = Figure(value=float(digits), digits=digits, start=0, end=0)
+        yield Part(figure=figure, words=text[at : figure.start], share=found)
+        at = figure.end + 1
+
+
+def _is_share(share: Figure, part: Figure, total: Figure) -> bool:
+    """Whether a share in percent is the part's, as exactly as it is printed."""
+    rounding = 0.5 * 10.0**-share.decimals if share.decimals == 0 else 0.0
+    return abs(100 * part.value / total.value - share.value) <= max(_SHARES_OFF, rounding) + _SHARES_OFF * (
+        not share.decimals
+    )
+
+
+def _finding(division: Division, rule: str, said: str) -> Finding:
+    start, end = division.sentence.span(division.total.start, division.total.end)
+    place = f"page {division.sentence.page}, characters {start}–{end}"
+    return Finding(
+        rule=rule,
+        severity=Severity.WARNING,
+        facts=(),
+        message=f"the text ({place}) divides {division.total.digits}{division.measure}: {said}",
+        verdict=Verdict.UNDECIDED,
+        page=division.sentence.page,
+    )

@@ -1,0 +1,70 @@
+"""Whether running text speaks of the whole report: of its own organ, of all of its year.
+
+>>> scope = Scope(own=frozenset(), elsewhere=("全市",), year=2023)
+>>> scope.leaves("全市"), scope.leaves("2022年"), scope.leaves("1月至6月"), scope.leaves("2023年1月1日至12月31日")
+(True, True, True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gouji.models.forms.definition import Form
+from gouji.models.text.normalise import core
+
+__all__ = ["Scope", "scope_of"]
+
+_YEAR = re.compile(r"(20\d\d)年度?")
+_WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月1日起?,?(?:至|到|-|—)(?:20\d\d年)?12月31日止?")
+_PART = re.compile(
+    r"[\d一二三四五六七八九十]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{1,2}年|每年|年均|(?<!本年)以来|明年|预计|计划"
+)
+_ALL_SO_FAR = "累计"
+_THIS_YEAR = ("本年", "全年", "年内", "年度")
+_LEVELS = "省市州盟县区旗镇乡"
+# What is left of an organ's name without its place may be the name of many organs.
+_COMMON = frozenset({"管理局", "委员会", "办公室", "办事处", "管委会", "管理委员会", "人民政府"})
+_LEAST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a report may call its own organ (`own`), the words that lead away from it (`elsewhere`), and its year."""
+
+    own: frozenset[str]
+    elsewhere: tuple[str, ...]
+    year: int | None
+
+    def leaves(self, text: str) -> bool:
+        """Whether a text speaks of a part, of more than the report, or of another time."""
+        return (
+            any(word in text for word in self.elsewhere)
+            or any(int(match.group(1)) != self.year for match in _YEAR.finditer(text))
+            or _PART.search(_WHOLE_YEAR.sub("", text)) is not None
+        )
+
+    def sums_up(self, text: str) -> bool:
+        """Whether a text counts from some time on, and not within the year: 累计."""
+        return _ALL_SO_FAR in text and not any(word in text for word in (*_THIS_YEAR, f"{self.year}年"))
+
+
+def scope_of(form: Form, *, year: int | None, agency: str | None) -> Scope:
+    """The scope of a report of `year` by `agency`."""
+    own = _own_words(agency)
+    elsewhere = tuple(w for w in form.elsewhere if w not in own and w != _ALL_SO_FAR)
+    return Scope(own=own, elsewhere=elsewhere, year=year)
+
+
+def _own_words(agency: str | None) -> frozenset[str]:
+    """The organ's name, that without its place, and the whole place where it is that place's government."""
+    if not agency:
+        return frozenset()
+    name = core(agency)
+    place = name.removesuffix("人民政府")
+    level = place[-1:] if place != name or name.endswith("区") else ""
+    if level and level in _LEVELS:
+        return frozenset({name, f"全{level}", f"我{level}"})
+    short = {name[i + 1 :] for i, sign in enumerate(name) if sign in _LEVELS and i}
+    short = {s for s in short if len(s) >= _LEAST_NAME and s not in _COMMON}
+    return frozenset({name, *short, *(f"{v}{s}" for s in short for v in _LEVELS if f"{v}{s}" in name)})

@@ -1,0 +1,197 @@
+"""Text against table: numbers that running text states for rows and groups, against what those add up to.
+
+“予以公开及部分公开258件” is checked against the totals of both rows. Only a number that directly follows the labels it
+speaks of is taken, where the text is about what the table counts (`near` and `unless` of the form's entries for it), and
+has not left it for a part, another organ or another year. The two may still count different things, so a difference is a
+warning.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gouji.models.claims.narrative import Statement
+from gouji.models.claims.scope import Scope, scope_of
+from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
+from gouji.models.forms.equations import equations
+from gouji.models.text.normalise import core
+from gouji.models.text.sentences import Sentence
+from gouji.report import Fact, Finding, Severity, Verdict
+
+__all__ = ["check_statements"]
+
+Number = int | float
+_JOIN = r"(?:及|和|与|以及|或|或者)?"
+_AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)?"
+_PART = "其中"
+# What else a clause may say after its number: 占总数的33.9%, 均已答复.
+_REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
+_TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
+_OTHERS = re.compile(r"(?:所|站|局|队|中心|镇|乡|街道|处|科)(?:收到|受理|答复|办理|办结|处理)?\Z")
+_SENTENCES_BEFORE = 2
+_LEAST_LABEL = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """What a label speaks of: each row as (its total, its parts), as fact ids."""
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    name: str
+    measures: tuple[str, ...]
+    """The measure words of what the table counts; empty for any."""
+
+
+def check_statements(
+    facts: Mapping[str, Fact],
+    statements: Sequence[Statement],
+    sentences: Sequence[Sentence],
+    form: Form,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+) -> tuple[Finding, ...]:
+    """A warning for each stated number that differs from the table; `year` and `agency` are the report's."""
+    subjects = _subjects(form)
+    if not subjects:
+        return ()
+    scope = scope_of(form, year=year, agency=agency)
+    label = "|".join(sorted(map(re.escape, subjects), key=len, reverse=True))
+    pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
+    found = []
+    for statement in statements:
+        match = pattern.search(statement.context)
+        if match is None:
+            continue
+        named = [subjects[g] for g in match.groups() if g]
+        if any(s.measures and statement.measure not in s.measures for s in named):
+            continue
+        rows = tuple(dict.fromkeys(r for s in named for r in s.rows))
+        if not _is_about(statement, match.group(), rows[0][0].split(".")[0], sentences, form, scope):
+            continue
+        amounts = [_amount(total, parts, facts) for total, parts in rows]
+        if any(a is None for a in amounts):
+            continue
+        expected = sum(a or 0 for a in amounts)
+        if abs(expected - statement.value) > 1e-6:
+            found.append(_finding(statement, named, rows, expected, facts))
+    return tuple(found)
+
+
+def _is_about(
+    statement: Statement, label: str, table: str, sentences: Sequence[Sentence], form: Form, scope: Scope
+) -> bool:
+    """Whether a statement speaks of what a table counts, in the whole report."""
+    number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
+    if number < 0 or statement.span[0] not in sentences[number].places:
+        return False
+    sentence = sentences[number]
+    at = sentence.places.index(statement.span[0])
+    before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
+    entries = [e for e in form.stated if e.facts[0].startswith(f"{table}.")]
+    near = {word for e in entries for word in e.near}
+    around = "".join(s.text for s in sentences[max(0, number - _SENTENCES_BEFORE) : number]) + before
+    # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
+    own = sorted({*_subjects(form), *(w for e in entries for group in e.words for w in group)}, key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, own)), "", _core_kept(before))
+    lead = re.split(r"[,;:、()]", _without_end(before, len(label)))[-1]
+    return (
+        (not near or any(word in around for word in near))
+        and not any(word in rest for e in entries for word in e.unless)
+        and not scope.leaves(rest.replace(_PART, ""))
+        and _REST.match(after) is not None
+        and not _TOWARDS.search(lead)
+        and not _of_another(rest, lead, scope)
+    )
+
+
+def _core_kept(text: str) -> str:
+    """A text without the marks inside labels; those between clauses stay."""
+    return re.sub(r"[、()“”\"]", "", text)
+
+
+def _without_end(text: str, length: int) -> str:
+    """A text without its last `length` letters, ideographs and digits."""
+    for at in range(len(text) - 1, -1, -1):
+        length -= bool(core(text[at]))
+        if length == 0:
+            return text[:at]
+    return ""
+
+
+def _of_another(rest: str, lead: str, scope: Scope) -> bool:
+    """Whether a part is another organ's: “其中市供水所部分公开3件”."""
+    named = re.split(r"[,;:\d]", rest.rpartition(_PART)[2])[0] if _PART in rest else ""
+    return any(_OTHERS.search(said) and not said.endswith(tuple(scope.own)) for said in (lead, named))
+
+
+def _finding(
+    statement: Statement,
+    named: Sequence[_Subject],
+    rows: Sequence[tuple[str, tuple[str, ...]]],
+    expected: Number,
+    facts: Mapping[str, Fact],
+) -> Finding:
+    labels = "、".join(s.name for s in named)
+    ids = tuple(total for total, _ in rows if total in facts)
+    start, end = statement.span
+    page = next((e.page for f in ids for e in facts[f].evidence), None)
+    where = "" if page is None else f" (page {page})"
+    return Finding(
+        rule=f"text.{ids[0].split('.')[0]}",
+        severity=Severity.WARNING,
+        facts=ids,
+        message=(
+            f"the text (page {statement.page}, characters {start}–{end}) states {statement.value} for {labels}, "
+            f"the table{where} has {expected}"
+        ),
+        verdict=Verdict.UNDECIDED,
+        page=statement.page,
+    )
+
+
+def _amount(total: str, parts: Sequence[str], facts: Mapping[str, Fact]) -> Number | None:
+    """A row's total as printed, or the sum of its printed parts; None where the row is not there."""
+    if total not in facts:
+        return None
+    if facts[total].value is not None:
+        return facts[total].value
+    known = [facts[p].value for p in parts if p in facts]
+    return sum(v or 0 for v in known) if any(v is not None for v in known) or facts[total].status == "blank" else None
+
+
+@lru_cache(maxsize=32)
+def _subjects(form: Form) -> dict[str, _Subject]:
+    """Labels (without punctuation) of rows and groups that have totals, with the rows they speak of."""
+    totals = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
+    found: dict[str, _Subject] = {}
+    doubled: set[str] = set()
+    for table in form.tables:
+        for band in table.bands:
+            for label, rows in _labelled(table, band, band.members):
+                known = tuple((t, totals[t]) for t in rows if t in totals)
+                if not known or len(known) != len(rows):
+                    continue
+                for text in (label.text, *label.variants):
+                    name = core(text)
+                    if len(name) >= _LEAST_LABEL:
+                        doubled |= {name} if name in found else set()
+                        found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
+    # What the form has words of its own for is checked by those: they know when a label speaks of something else.
+    taken = {word for entry in form.stated for group in entry.words for word in group}
+    return {name: subject for name, subject in found.items() if name not in doubled and name not in taken}
+
+
+def _labelled(table: Table, band: Band, members: Sequence[RowDef | Group]) -> list[tuple[Label, list[str]]]:
+    found = []
+    last = band.columns[-1].id
+    for member in members:
+        rows = list(member.rows()) if isinstance(member, Group) else [member]
+        found.append((member.label, [f"{table.id}.{r.id}.{last}" for r in rows]))
+        if isinstance(member, Group):
+            found += _labelled(table, band, member.members)
+    return found

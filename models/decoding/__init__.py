@@ -1,0 +1,1 @@
+"""One reading a row, chosen jointly; facts and their confidence."""

@@ -1,0 +1,1 @@
+"""Statistical data editing: rules checked, errors located, blanks inferred."""

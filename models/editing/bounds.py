@@ -1,0 +1,147 @@
+"""Rules that are no equations, written out over a form's facts: bounds within a report, links between two years' reports.
+
+>>> from gouji.models.forms.load import form_by_id
+>>> inequalities(form_by_id("gov-disclosure-2021"))[0].id
+'disclosure.in_force[regulations]'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from gouji.models.editing.system import tidy
+from gouji.models.forms.definition import Form, Table, Term
+from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
+
+__all__ = ["Inequality", "Link", "amount", "check_bounds", "inequalities", "links", "show_sum", "verdict_of"]
+
+Number = int | float
+Weighted = tuple[tuple[str, float], ...]
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inequality:
+    """A bound at one place: the weighted sum of `more` is at least that of `less` plus `limit`."""
+
+    id: str
+    title: str
+    more: Weighted
+    less: Weighted
+    limit: float
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it speaks of."""
+        return tuple(dict.fromkeys(f for f, _ in (*self.more, *self.less)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A year-to-year link at one place: `this` in a report equals `last` in the report of the year before."""
+
+    id: str
+    title: str
+    this: Weighted
+    last: Weighted
+    severe: bool
+    tolerance: float
+
+
+@lru_cache(maxsize=32)
+def inequalities(form: Form) -> tuple[Inequality, ...]:
+    """Every bound of a form at every place where its terms are, in the form's order."""
+    return tuple(
+        Inequality(id=f"{b.id}[{place}]", title=b.title, more=more, less=less, limit=b.limit)
+        for b in form.bounds
+        for place, more, less in _places(form.table(b.table), b.each, b.more, b.less)
+    )
+
+
+@lru_cache(maxsize=32)
+def links(form: Form) -> tuple[Link, ...]:
+    """Every year-to-year link of a form at every place."""
+    return tuple(
+        Link(id=f"{y.id}[{place}]", title=y.title, this=this, last=last, severe=y.severe, tolerance=y.tolerance)
+        for y in form.years
+        for place, this, last in _places(form.table(y.table), y.each, y.this, y.last)
+    )
+
+
+def check_bounds(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
+    """A warning for each bound that does not hold. A bound with a blank or lost fact says nothing."""
+    found = []
+    for bound in inequalities(form):
+        more, less = amount(bound.more, facts), amount(bound.less, facts)
+        if more is None or less is None or more + _TOLERANCE >= less + bound.limit:
+            continue
+        right = show_sum(bound.less, facts) if bound.less else f"{tidy(bound.limit):g}"
+        found.append(
+            Finding(
+                rule=bound.id,
+                severity=Severity.WARNING,
+                facts=bound.facts,
+                message=f"{bound.title}: {show_sum(bound.more, facts)} < {right}",
+                verdict=verdict_of([facts[f] for f in bound.facts]),
+                page=next((e.page for f in bound.facts for e in facts[f].evidence), 1),
+            )
+        )
+    return tuple(found)
+
+
+def amount(terms: Weighted, facts: Mapping[str, Fact]) -> Number | None:
+    """A weighted sum of what is printed; None where a fact has no value."""
+    values = [facts[f].value if f in facts else None for f, _ in terms]
+    if any(v is None for v in values):
+        return None
+    return tidy(sum(w * v for (_, w), v in zip(terms, values, strict=True) if v is not None))
+
+
+def show_sum(terms: Weighted, facts: Mapping[str, Fact]) -> str:
+    """A weighted sum as a person writes it: `31 - 4 + 1 = 28`."""
+    text = ""
+    for fact, weight in terms:
+        sign = "-" if weight < 0 else "+"
+        factor = "" if abs(weight) == 1 else f"{abs(weight):g}×"
+        value = tidy(facts[fact].value or 0)
+        shown = f"{factor}{value}" if value >= 0 else f"{factor}({value})"
+        text += f" {sign} {shown}" if text else f"{'-' if weight < 0 else ''}{shown}"
+    return text if len(terms) == 1 else f"{text} = {amount(terms, facts)}"
+
+
+def verdict_of(facts: Sequence[Fact]) -> Verdict:
+    """The document's fault where nothing that was read is doubtful, else undecided."""
+    doubtful = any(f.review or f.status is FactStatus.AMBIGUOUS for f in facts)
+    return Verdict.UNDECIDED if doubtful else Verdict.SOURCE
+
+
+def _places(
+    table: Table, each: Literal["row", "column"], one: Sequence[Term], other: Sequence[Term]
+) -> list[tuple[str, Weighted, Weighted]]:
+    """The rows or columns of a table that have every term, with both sums as facts."""
+    found = []
+    for band in table.bands:
+        along = [r.id for r in band.rows] if each == "row" else [c.id for c in band.columns]
+        across = [c.id for c in band.columns] if each == "row" else [r.id for r in band.rows]
+        if not all(_expand(t, across) for t in (*one, *other)):
+            continue
+        for place in along:
+            sides = [
+                tuple((_fact(table, each, place, i), t.weight) for t in side for i in _expand(t, across))
+                for side in (one, other)
+            ]
+            found.append((place, sides[0], sides[1]))
+    return found
+
+
+def _fact(table: Table, each: Literal["row", "column"], place: str, term: str) -> str:
+    return f"{table.id}.{place}.{term}" if each == "row" else f"{table.id}.{term}.{place}"
+
+
+def _expand(term: Term, ids: Sequence[str]) -> list[str]:
+    if term.id.endswith("*"):
+        return [i for i in ids if i.startswith(term.id[:-1])]
+    return [i for i in ids if i == term.id]

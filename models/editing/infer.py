@@ -1,0 +1,172 @@
+"""What the rules determine where the document says nothing: blanks, lost rows, marks that could not be read.
+
+Each proposal comes with the rules that prove it, and with none that the proof can do
+without. Rules are applied one by one until nothing new follows: a total with all
+parts known is their sum; one unknown part is what remains; where nothing remains every unknown part is 0, as counts are
+not negative. The tables' sums are so built that this finds all that sums alone determine, but for rare cycles through a
+total. Where rules contradict each other about what is unknown, nothing is proposed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from gouji.models.editing.system import tidy
+from gouji.models.forms.definition import Form, ValueType
+from gouji.models.forms.equations import Equation, equations
+from gouji.report import Fact, FactStatus, Proposal
+
+__all__ = ["infer", "infer_repaired", "may_be_negative", "unknown"]
+
+Number = int | float
+_TOLERANCE = 1e-6
+
+
+def unknown(fact: Fact) -> bool:
+    """Whether a number stood or should stand there that nobody could read."""
+    unread = fact.status is FactStatus.AMBIGUOUS and fact.value is None and fact.printed is not None
+    return unread or fact.status is FactStatus.ABSENT
+
+
+def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+    """Proposals for blank and absent facts that the rules determine, each with the rules that prove it.
+
+    A total with all parts known is their sum; one unknown part is what remains; where nothing remains every unknown part
+    is 0, as counts are not negative. What is inferred serves further inferences.
+    """
+    printed: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
+    values = dict(printed)
+    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or unknown(f)}
+    negative = may_be_negative(form)
+    rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
+    proofs = _closure(rules, values, open_facts, facts, negative)
+    for fact in _contradicted(rules, values, proofs, facts):
+        del proofs[fact]
+    by_id = {e.id: e for e in rules}
+    proposals = {}
+    for fact, proof in proofs.items():
+        needed = _needed(fact, values[fact], [by_id[r] for r in proof], printed, open_facts, facts, negative)
+        proposals[fact] = Proposal(value=values[fact], kind="inferred", unique=True, proof=needed)
+    return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+
+
+def _closure(
+    rules: Sequence[Equation],
+    values: dict[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> dict[str, tuple[str, ...]]:
+    """Adds to `values` what follows by the rules, one by one, and gives the rules that were used for each."""
+    proofs: dict[str, tuple[str, ...]] = {}
+    left = set(open_facts)
+    progress = True
+    while progress:
+        progress = False
+        for equation in rules:
+            for fact, value in _determined(equation, values, left, facts, negative):
+                used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
+                values[fact], proofs[fact] = value, tuple(dict.fromkeys(used))
+                left.discard(fact)
+                progress = True
+    return proofs
+
+
+def _needed(
+    fact: str,
+    value: Number,
+    proof: Sequence[Equation],
+    printed: Mapping[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> tuple[str, ...]:
+    """A proof without the rules that it can do without, one by one: the way to a number may have led past a shorter one."""
+    needed = list(proof)
+    for rule in reversed(proof if len(proof) > 1 else ()):
+        fewer, values = [e for e in needed if e is not rule], dict(printed)
+        if fact in _closure(fewer, values, open_facts, facts, negative) and values[fact] == value:
+            needed = fewer
+    return tuple(e.id for e in needed)
+
+
+def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+    """The facts with what follows for blanks and lost cells once the proved repairs are made.
+
+    Before, the rules that a wrong number breaks contradict what others say. The rules that prove a repair are part of each
+    proof that rests on it.
+    """
+    repairs = {
+        i: f.proposed
+        for i, f in facts.items()
+        if f.proposed is not None and f.proposed.kind == "repair" and f.proposed.unique
+    }
+    if not repairs:
+        return dict(facts)
+    mended = {
+        i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
+    }
+    terms = {e.id: {f for f, _ in e.terms} for e in equations(form)}
+    known = dict(facts)
+    for i, fact in infer(mended, form).items():
+        if fact.proposed is None or known[i].proposed is not None:
+            continue
+        used = set().union(*(terms[rule] for rule in fact.proposed.proof)) & set(repairs)
+        proof = (*fact.proposed.proof, *(rule for r in sorted(used) for rule in repairs[r].proof))
+        known[i] = replace(known[i], proposed=replace(fact.proposed, proof=tuple(dict.fromkeys(proof))))
+    return known
+
+
+def _contradicted(
+    rules: Sequence[Equation],
+    values: Mapping[str, Number],
+    proofs: Mapping[str, tuple[str, ...]],
+    facts: Mapping[str, Fact],
+) -> set[str]:
+    """The inferred facts that some rule, with all its terms known by now, speaks against, and what was inferred with it."""
+    broken: set[str] = set()
+    for equation in rules:
+        terms = [(f, w) for f, w in equation.terms if f in facts]
+        inferred = {f for f, _ in terms if f in proofs}
+        if not inferred or any(f not in values for f, _ in terms):
+            continue
+        if abs(sum(w * values[f] for f, w in terms)) > equation.tolerance + _TOLERANCE:
+            against = {equation.id, *(rule for f in inferred for rule in proofs[f])}
+            broken |= {f for f, proof in proofs.items() if against & set(proof)}
+    return broken
+
+
+def may_be_negative(form: Form) -> set[str]:
+    """The facts whose column allows a sign."""
+    return {
+        f"{table.id}.{row.id}.{column.id}"
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+        if column.type is ValueType.SIGNED
+    }
+
+
+def _determined(
+    equation: Equation,
+    values: Mapping[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> list[tuple[str, Number]]:
+    """The unknown terms that this equation alone determines, given the known ones."""
+    terms = [(f, w) for f, w in equation.terms if f in facts]
+    unknown = [(f, w) for f, w in terms if f in open_facts]
+    if not unknown or any(f not in values and f not in open_facts for f, _ in terms):
+        return []
+    rest = sum(w * values[f] for f, w in terms if f in values)
+    if len(unknown) == 1:
+        fact, weight = unknown[0]
+        value = tidy(-rest / weight)
+        return [(fact, value)] if value >= 0 or fact in negative else []
+    one_side = len({w for _, w in unknown}) == 1
+    if one_side and abs(rest) < _TOLERANCE and not any(f in negative for f, _ in unknown):
+        return [(fact, 0) for fact, _ in unknown]
+    return []

@@ -1,0 +1,1 @@
+"""Lines as fragments: texts and runs of numbers."""

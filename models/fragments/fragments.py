@@ -1,0 +1,133 @@
+"""The fragments of lines that the alignment works on: texts and runs of numbers, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.text.lines import Chunk, Line
+from gouji.models.text.normalise import Enumerator, core, split_enumerator
+from gouji.tokens import Cell
+
+__all__ = ["Join", "Piece", "Slot", "run_piece", "text_piece"]
+
+_BARE_ITEM = re.compile(r"[1-9](?=[^\W\d_])")
+
+
+class Join(StrEnum):
+    """What stands between a slot and the one before it."""
+
+    START = "start"
+    CELL = "cell"
+    TAB = "tab"
+    SPACE = "space"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a number: its printed characters (folded), empty for a blank.
+
+    `dash` tells a blank that is printed as a dash or a word for nothing. `stack` counts the lines of a cell that
+    holds several numbers one below the other.
+    """
+
+    text: str
+    span: tuple[int, int]
+    join: Join
+    page: int
+    cell: Cell | None = None
+    note: str = ""
+    dash: bool = False
+    unread: bool = False
+    """A mark that stands for ink which the recogniser of a scan could not read."""
+    centre: float | None = None
+    """Where its middle stands across the page, in points, where the source has places."""
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """Other readings of the same ink, each with how much less likely it is than `text`, in nats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A fragment of text (`slots` is None) or a run of numbers and blanks."""
+
+    text: str
+    span: tuple[int, int]
+    line: int
+    page: int
+    row: bool = False
+    """Whether it stands in a table row of the source."""
+    cell: Cell | None = None
+    """For text: the cell of the source that it fills."""
+    core: str = ""
+    enumerator: Enumerator | None = None
+    slots: tuple[Slot, ...] | None = None
+    known: bool = False
+    """Whether the text is exactly one of the form's labels."""
+    touched_before: bool = False
+    """Whether other running text touches its beginning, as in a sentence."""
+    touched_after: bool = False
+    prose_text: bool = False
+    """Whether punctuation inside tells that it is part of a sentence."""
+    prose: bool = False
+    """For a run: whether a measure word or a date follows, as in a sentence."""
+    whole: bool = False
+    """For a run: whether it is known to hold all the numbers of a row and no others."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the text is part of a sentence, by its neighbours or its punctuation."""
+        return self.touched_before or self.touched_after or self.prose_text
+
+    @property
+    def numbers(self) -> int:
+        """How many slots hold something printed."""
+        return sum(bool(s.text) for s in self.slots or ())
+
+
+def run_piece(slots: list[Slot], line: Line, *, row: bool = True, prose: bool = False) -> Piece:
+    """A run of numbers of a line."""
+    slots = [replace(slots[0], join=Join.START), *slots[1:]]
+    return Piece(
+        text=" ".join(s.text or "·" for s in slots),
+        span=(slots[0].span[0], max(s.span[1] for s in slots)),
+        line=line.number,
+        page=line.page,
+        row=row,
+        slots=tuple(slots),
+        prose=prose,
+    )
+
+
+def text_piece(
+    line: Line,
+    chunk: Chunk,
+    start: int,
+    end: int,
+    index: LabelIndex,
+    *,
+    touched: tuple[bool, bool] = (False, False),
+    prose: bool = False,
+) -> Piece:
+    """The text `start:end` of a chunk; `touched` says whether running text touches it before and after."""
+    text = chunk.text[start:end]
+    enumerator, rest = split_enumerator(text)
+    body = core(rest)
+    bare = _BARE_ITEM.match(body) if enumerator is None else None
+    if bare and body[bare.end() :] in index.cores and body not in index.cores:
+        # The point of 2.重复申请 is the first thing that a recogniser loses.
+        enumerator, body = Enumerator(style="d", number=int(bare.group())), body[bare.end() :]
+    return Piece(
+        text=text,
+        span=chunk.span(start, end),
+        line=line.number,
+        page=line.page,
+        core=body,
+        enumerator=enumerator,
+        known=body in index.cores,
+        touched_before=touched[0],
+        touched_after=touched[1],
+        prose_text=prose,
+    )

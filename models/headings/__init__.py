@@ -1,0 +1,1 @@
+"""Headings: text, level and section."""

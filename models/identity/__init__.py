@@ -1,0 +1,1 @@
+"""What a document is: its form, title, year and agency."""

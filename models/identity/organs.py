@@ -1,0 +1,81 @@
+"""Whether two names are names of one organ, or of organs that write for each other."""
+
+from __future__ import annotations
+
+import re
+
+from gouji.models.text.normalise import core
+
+__all__ = ["related", "same_organ"]
+
+_LEAST_NAME = 4
+_BRANCH = frozenset("分支所站队")
+_MOST_LEFT_OUT = 2
+_OFFICE = re.compile(r"(?:人民政府|政府|党工委管委会|管理委员会|管委会)?(?:办公室|办公厅|办)?\Z")
+_LEVELS = ("省", "市州盟", "县区旗", "镇乡")
+_PLACE = re.compile(r"[一-鿿]{1,12}[省市州盟县区旗镇乡](?=[一-鿿]{2})")
+
+
+def same_organ(one: str, other: str) -> bool:
+    """Whether the shorter name is the longer one with characters left out, and both end alike.
+
+    >>> same_organ("青杨市教育局", "教育局")
+    True
+    >>> same_organ("青杨市公安局", "青杨市公安分局")
+    False
+
+    Names that differ in a character of each (东城区, 西城区) are two: so are two organs more often than one misread name.
+    """
+    short, long = sorted((core(one), core(other)), key=len)
+    if short == long:
+        return True
+    if not short or short[-1] != long[-1]:
+        return False
+    if long.endswith(short):
+        return len(short) >= _LEAST_NAME - 1
+    rest = iter(long)
+    if len(short) < _LEAST_NAME or not all(char in rest for char in short):
+        return False
+    return len(long) - len(short) <= _MOST_LEFT_OUT and not (set(long) - set(short)) & _BRANCH
+
+
+def related(name: str, agency: str) -> bool:
+    """Whether a name may stand for an agency in its own report: its short name, its office, its government, its department.
+
+    >>> related("青杨市发改委", "青杨市发展和改革委员会"), related("青杨市人民政府办公室", "青杨市人民政府")
+    (True, True)
+    >>> related("白桦县水务局", "青杨县水务局")
+    False
+
+    Names that differ in one character at the same place (a misread one) are not told apart. What lacks its place may be
+    the agency's own office or a department, and what is above or below may act for it: only an organ of a place of the same
+    rank is another's.
+    """
+    one, other = core(name), core(agency)
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return (
+        same_organ(one, other)
+        or all(char in rest for char in short)
+        or any(
+            _without_office(a) == _without_office(b) or _is_government_of(a, b) for a, b in ((one, other), (other, one))
+        )
+        or (len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1)
+        or _level(one) is None
+        or _level(one) != _level(other)
+    )
+
+
+def _without_office(name: str) -> str:
+    return _OFFICE.sub("", name)
+
+
+def _is_government_of(name: str, agency: str) -> bool:
+    place = _without_office(name)
+    return place != name and agency.startswith(place)
+
+
+def _level(name: str) -> int | None:
+    """How high an organ's place is, 0 for a province; None for a name without a place."""
+    place = _PLACE.match(name)
+    return None if place is None else next(i for i, level in enumerate(_LEVELS) if place.group()[-1] in level)

@@ -1,0 +1,1 @@
+"""Which row of a form a printed label names."""

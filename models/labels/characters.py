@@ -1,0 +1,137 @@
+"""Characters that sound or look alike, and characters that decide what a label means.
+
+>>> "zi" in sounds_of("纸"), "zi" in sounds_of("止"), "持" in likenesses()["特"]
+(True, True, True)
+
+The tables are `sounds.txt`, `looks.txt` and `words.txt`, made by `python -m gouji.train.labels.characters`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from operator import add
+
+__all__ = [
+    "decisive_characters",
+    "likenesses",
+    "may_stand_for",
+    "sounds_alike",
+    "sounds_of",
+    "standing_for",
+    "words_from",
+]
+
+_BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+"""What many speakers and every input method's "fuzzy sounds" take for the same."""
+
+
+def _read(name: str) -> str:
+    return files("gouji.models.labels").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def decisive_characters() -> frozenset[str]:
+    """Negations, numbers and quantities, directions, times: with another of them a label means something else (上年, 本年)."""
+    return frozenset(_read("decisive.txt")) - {"\n"}
+
+
+@cache
+def _sounds() -> Mapping[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    lines = [line.split("\t") for line in _read("sounds.txt").splitlines()]
+    for at in (1, 2):
+        for line in lines:
+            syllable = line[0]
+            for sound, blurred in _BLURRED:
+                syllable = syllable.replace(sound, blurred)
+            for character in line[at]:
+                table[character] = (*table.get(character, ()), syllable)
+    return table
+
+
+def sounds_of(character: str) -> tuple[str, ...]:
+    """A character's readings without tone, the usual one first, with zh like z and -ng like -n; empty if unknown."""
+    return _sounds().get(character, ())
+
+
+@cache
+def likenesses() -> Mapping[str, Mapping[str, int]]:
+    """For each character the characters that it may be a misprint of, by how far down their list of likenesses it is."""
+    table: dict[str, dict[str, int]] = {}
+    for line in _read("looks.txt").splitlines():
+        for rank, other in enumerate(line[1:]):
+            table.setdefault(other, {})[line[0]] = rank
+    return table
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    return {line[0]: line[1:] for line in _read("looks.txt").splitlines()}
+
+
+@cache
+def _by_sound() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for character, syllables in _sounds().items():
+        for syllable in syllables:
+            table.setdefault(syllable, set()).add(character)
+    return {syllable: frozenset(characters) for syllable, characters in table.items()}
+
+
+@lru_cache(maxsize=8192)
+def standing_for(meant: str) -> frozenset[str]:
+    """The characters that sound or look like one, and do not decide on another meaning.
+
+    >>> "纸" in standing_for("止"), "二" in standing_for("三")
+    (True, False)
+    """
+    decisive = decisive_characters()
+    look = {*_lines().get(meant, ""), *likenesses().get(meant, ())}
+    sound = frozenset[str]().union(*(_by_sound()[syllable] for syllable in sounds_of(meant)))
+    return frozenset((look - decisive if meant in decisive else look) | (sound - decisive)) - {meant}
+
+
+def may_stand_for(printed: str, meant: str) -> bool:
+    """Whether one character is the other, or sounds or looks like it, and does not decide on another meaning.
+
+    >>> may_stand_for("纸", "止"), may_stand_for("二", "三")
+    (True, False)
+    """
+    return printed == meant or printed in standing_for(meant)
+
+
+@cache
+def _following() -> Mapping[str, str]:
+    return {line[0]: line[1:] for line in _read("words.txt").splitlines()}
+
+
+def words_from(character: str) -> str:
+    """The characters with which it makes a frequent word of two, of which it is the first.
+
+    >>> "罚" in words_from("处")
+    True
+    """
+    return _following().get(character, "")
+
+
+@lru_cache(maxsize=4096)
+def _sound_pairs(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(_sound(pair) for pair in map(add, text, text[1:]))
+
+
+@lru_cache(maxsize=65536)
+def _sound(pair: str) -> tuple[str, ...]:
+    return tuple(next(iter(sounds_of(character)), character) for character in pair)
+
+
+def sounds_alike(pair: str, text: str) -> bool:
+    """Whether some two neighbours in a text sound like these two.
+
+    >>> sounds_alike("事物", "法律事务"), sounds_alike("处置", "行政处罚")
+    (True, False)
+
+    A misprint seldom makes a word, but for one that sounds the same; another word is another thing.
+    """
+    return _sound(pair) in _sound_pairs(text)

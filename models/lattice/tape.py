@@ -1,0 +1,301 @@
+"""Readings of glued digits: where a run of characters divides into one number a cell.
+
+The run's characters stand on a tape. Numbers are steps along it; a reading is a path of as many steps as the row has cells.
+The cheapest paths come from a k-best dynamic program; those that keep the row's total are found by trying each total first
+and pruning sums that exceed it, so that none is missed however dear it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.models.forms.definition import ValueType
+from gouji.models.fragments.pieces import Join, Slot
+from gouji.models.lattice.readings import (
+    PATTERNS,
+    CellReading,
+    LatticeCosts,
+    Reading,
+    RowShape,
+    RowTotal,
+    broken_totals,
+    parse_number,
+)
+
+__all__ = ["cuts_of", "tape_readings", "wanted_readings"]
+
+Number = int | float
+Cuts = tuple[tuple[int, int], ...]
+Path = tuple[float, Cuts]
+_WANTED = 8
+"""So many of the readings with numbers that are wanted are kept."""
+_WANTED_BONUS = 10.0
+_LONGEST = 14
+_LONGEST_TAPE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Tape:
+    """The run's characters in a row; `gaps[i]` is the price of reading across the boundary before character i."""
+
+    text: str
+    gaps: tuple[float, ...]
+    places: tuple[tuple[int, int], ...]
+    """For each character, its slot and its offset in the slot."""
+    slots: tuple[Slot, ...]
+    cut: float
+    """Price of a cut inside a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A number on the tape: characters `[start, end)`."""
+
+    end: int
+    value: Number
+    cost: float
+
+
+def _tape(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> _Tape:
+    gaps: list[float] = []
+    places: list[tuple[int, int]] = []
+    for number, slot in enumerate(printed):
+        for i in range(len(slot.text)):
+            hard = slot.join in (Join.CELL, Join.TAB)
+            gaps.append(0.0 if i else float("inf") if hard else costs.join)
+            places.append((number, i))
+    spaced = len(printed) >= width / 2
+    return _Tape(
+        text="".join(s.text for s in printed),
+        gaps=tuple(gaps),
+        places=tuple(places),
+        slots=tuple(printed),
+        cut=costs.cut_spaced if spaced and len(printed) == width else 0.0,
+    )
+
+
+def tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
+    """Readings that cut the run's digits into as many numbers as the row has cells."""
+    width = len(shape.types)
+    tape = _tape(printed, width, costs)
+    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > _LONGEST_TAPE:
+        return
+    steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
+    blocks = _blocks(shape)
+    partial: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {0: [(0.0, ())]}
+    for number, (first, last, total) in enumerate(blocks):
+        after: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
+        types = shape.types[first:last]
+        for start, paths in partial.items():
+            goal = len(tape.text) if number == len(blocks) - 1 else None
+            for cost, cuts in _splits(tape, steps, types, total, start, goal, costs):
+                for before, earlier in paths:
+                    after.setdefault(cuts[-1][1], []).append((before + cost, earlier + cuts))
+        partial = {end: sorted(paths)[: costs.keep] for end, paths in after.items()}
+    for cost, cuts in partial.get(len(tape.text), []):
+        yield _reading(tape, cost, cuts, shape, costs)
+
+
+def wanted_readings(
+    printed: Sequence[Slot], shape: RowShape, wanted: Sequence[frozenset[Number]], costs: LatticeCosts
+) -> Iterator[Reading]:
+    """Readings that give as many cells as can be one of the numbers wanted there; their prices are those of any other."""
+    tape = _tape(printed, len(shape.types), costs)
+    if len(tape.text) > _LONGEST_TAPE:
+        return
+    steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
+    tables = [_preferring(steps[kind], numbers) for kind, numbers in zip(shape.types, wanted, strict=True)]
+    price = {(start, step.end, k): step.cost for k, t in steps.items() for start, at in enumerate(t) for step in at}
+    for _, cuts in _k_best(tape, tables, 0, len(tape.text), costs)[:_WANTED]:
+        cost = sum(price[start, end, kind] for (start, end), kind in zip(cuts, shape.types, strict=True))
+        values = tuple(parse_number(tape.text[start:end]) for start, end in cuts)
+        yield _reading(tape, cost + costs.broken_total * broken_totals(values, shape.totals), cuts, shape, costs)
+
+
+def _preferring(table: list[list[_Step]], numbers: frozenset[Number]) -> list[list[_Step]]:
+    return [
+        [replace(step, cost=step.cost - _WANTED_BONUS * (step.value in numbers)) for step in steps] for steps in table
+    ]
+
+
+def _reading(tape: _Tape, cost: float, cuts: Cuts, shape: RowShape, costs: LatticeCosts) -> Reading:
+    cells = [_tape_cell(tape, start, end) for start, end in cuts]
+    values = [c.value for c in cells]
+    verified = bool(shape.totals) and not broken_totals(tuple(values), shape.totals)
+    return Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats(values), verified=verified)
+
+
+def _repeats(values: Sequence[Number | None]) -> int:
+    """How many numbers repeat an earlier one of the row, as a total does its only part."""
+    seen = [v for v in values if v]
+    return len(seen) - len(set(seen))
+
+
+def _blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
+    """The row's cells as consecutive blocks, each with its own total, where the totals divide it so."""
+    edges = sorted(((min(*t.parts, t.total), max(*t.parts, t.total) + 1, t) for t in shape.totals), key=lambda e: e[:2])
+    blocks: list[tuple[int, int, RowTotal | None]] = []
+    position = 0
+    for first, last, total in edges:
+        if first < position:
+            continue
+        if first > position:
+            blocks.append((position, first, None))
+        shifted = RowTotal(parts=tuple(p - first for p in total.parts), total=total.total - first)
+        blocks.append((first, last, shifted))
+        position = last
+    if position < len(shape.types):
+        blocks.append((position, len(shape.types), None))
+    return blocks
+
+
+def _tape_cell(tape: _Tape, start: int, end: int) -> CellReading:
+    text = tape.text[start:end]
+    spans: list[tuple[int, int]] = []
+    for number, offset in tape.places[start:end]:
+        begin = tape.slots[number].span[0] + offset
+        if spans and spans[-1][1] == begin:
+            spans[-1] = (spans[-1][0], begin + 1)
+        else:
+            spans.append((begin, begin + 1))
+    return CellReading(
+        printed=text, value=parse_number(text), spans=tuple(spans), slot=tape.slots[tape.places[start][0]]
+    )
+
+
+def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step]]:
+    """From each place on the tape, the numbers of this type that can be read there."""
+    pattern, text = PATTERNS[kind], tape.text
+    found: list[list[_Step]] = []
+    for start in range(len(text)):
+        here: list[_Step] = []
+        crossing = 0.0
+        for end in range(start + 1, min(start + _LONGEST, len(text)) + 1):
+            if end - 1 > start:
+                crossing += tape.gaps[end - 1]
+            if crossing > costs.join * 3:
+                break
+            if end < len(text) and (text[end] == "." or text[end - 1] in "+-."):
+                continue
+            if not pattern.match(text[start:end]):
+                continue
+            inside = end < len(text) and tape.places[end][1] > 0
+            price = crossing + _size(text[start:end], costs) + (tape.cut if inside else 0.0)
+            value = parse_number(text[start:end])
+            if value is not None:
+                here.append(_Step(end, value, price))
+        found.append(here)
+    return found
+
+
+def _size(text: str, costs: LatticeCosts) -> float:
+    """Small numbers and zeros are likelier: four cells in five hold 0."""
+    digits = len(text.split(".", maxsplit=1)[0].lstrip("+-"))
+    return 0.0 if text == "0" else costs.nonzero + costs.digit * digits
+
+
+def _splits(
+    tape: _Tape,
+    steps: Mapping[ValueType, list[list[_Step]]],
+    types: Sequence[ValueType],
+    total: RowTotal | None,
+    start: int,
+    goal: int | None,
+    costs: LatticeCosts,
+) -> list[Path]:
+    """Ways to cut the tape from `start` into one number a cell: the cheapest, and those that keep the total."""
+    cheapest = _k_best(tape, [steps[kind] for kind in types], start, goal, costs)
+    if total is None:
+        return cheapest
+    kept = list(_keeping(tape, steps, types, total, start, goal))
+    keeping = {cuts for _, cuts in kept}
+    broken = [(cost + costs.broken_total, cuts) for cost, cuts in cheapest if cuts not in keeping]
+    return sorted(kept + broken)[: costs.keep * 2]
+
+
+def _k_best(
+    tape: _Tape, tables: Sequence[list[list[_Step]]], start: int, goal: int | None, costs: LatticeCosts
+) -> list[Path]:
+    """The cheapest cuts, with the steps of each cell, whatever the total: a k-best dynamic program over places on the tape."""
+    paths: dict[int, list[Path]] = {start: [(0.0, ())]}
+    for table in tables:
+        after: dict[int, list[Path]] = {}
+        for place, known in paths.items():
+            if place >= len(tape.text):
+                continue
+            for step in table[place]:
+                after.setdefault(step.end, []).extend((c + step.cost, (*cuts, (place, step.end))) for c, cuts in known)
+        # The bonus for equal numbers comes later: more than are kept in the end must come so far.
+        paths = {end: sorted(found)[: costs.keep * 4] for end, found in after.items()}
+    if goal is not None:
+        return paths.get(goal, [])
+    return sorted(path for found in paths.values() for path in found)[: costs.keep * 4]
+
+
+def _keeping(
+    tape: _Tape,
+    steps: Mapping[ValueType, list[list[_Step]]],
+    types: Sequence[ValueType],
+    total: RowTotal,
+    start: int,
+    goal: int | None,
+) -> Iterator[Path]:
+    """The cuts that keep the total, found by trying each total first and pruning sums that exceed it.
+
+    Only where the total stands first or last; elsewhere the cheapest cuts must do.
+    """
+    last = len(types) - 1
+    length = len(tape.text)
+    if start >= length:
+        return
+    if total.total == 0 and tuple(total.parts) == tuple(range(1, last + 1)):
+        for first in steps[types[0]][start]:
+            ends = (goal,) if goal is not None else range(first.end + last, length + 1)
+            for end in ends:
+                for cost, cuts in _summing(steps, types[1:], first.end, end, first.value):
+                    yield cost + first.cost, ((start, first.end), *cuts)
+    if total.total != last or tuple(total.parts) != tuple(range(last)):
+        return
+    for place in range(start + last, length):
+        for final in steps[types[last]][place]:
+            if goal is not None and final.end != goal:
+                continue
+            for cost, cuts in _summing(steps, types[:last], start, place, final.value):
+                yield cost + final.cost, (*cuts, (place, final.end))
+
+
+def _summing(
+    steps: Mapping[ValueType, list[list[_Step]]], types: Sequence[ValueType], start: int, stop: int, target: Number
+) -> Iterator[Path]:
+    """Cuts of the tape between `start` and `stop` whose numbers add up to `target`."""
+    if not types:
+        if start == stop and abs(target) < 1e-6:
+            yield 0.0, ()
+        return
+    remaining = len(types)
+    if stop - start < remaining:
+        return
+    # Some number must have at least this many digits; beyond the target's own there is no way. Signs and points are no
+    # digits, and what may be negative has no bound.
+    counts = all(kind is ValueType.COUNT for kind in types)
+    if counts and 10 ** (-(-(stop - start) // remaining) - 1) > max(target, 1):
+        return
+    bounded = counts or ValueType.SIGNED not in types
+    for step in steps[types[0]][start]:
+        if step.end > stop or (bounded and step.value > target + 1e-6):
+            continue
+        for cost, cuts in _summing(steps, types[1:], step.end, stop, target - step.value):
+            yield cost + step.cost, ((start, step.end), *cuts)
+
+
+def cuts_of(
+    printed: Sequence[Slot], count: int, shape: RowShape, costs: LatticeCosts
+) -> list[tuple[float, list[CellReading]]]:
+    """The cheapest ways to cut a run into `count` numbers."""
+    kind = max(shape.types, key=lambda t: (t is ValueType.SIGNED, t is ValueType.AMOUNT))
+    tape = _tape(printed, count, costs)
+    if len(tape.text) > _LONGEST_TAPE:
+        return []
+    paths = _k_best(tape, (_steps(tape, kind, costs),) * count, 0, len(tape.text), costs)[:4]
+    return [(cost, [_tape_cell(tape, start, end) for start, end in cuts]) for cost, cuts in paths]

@@ -1,0 +1,1 @@
+"""One organ's reports over the years."""

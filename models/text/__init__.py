@@ -1,0 +1,1 @@
+"""Lines, paragraphs and sentences of a token stream, and normal forms of their text."""

@@ -1,0 +1,143 @@
+"""Sentences of running text, their clauses, and the numbers in them, each with its place in the source.
+
+Lines that a page's width broke are joined first. Text is folded to half-width signs and has no spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.models.text.lines import Line
+from gouji.models.text.normalise import fold
+from gouji.models.text.paragraphs import paragraphs_of
+
+__all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
+
+Number = int | float
+_END = re.compile(r"[。！？!?]")
+# “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
+_CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
+_CHINESE = re.compile(
+    r"(?<![\d.第几数零〇一二两三四五六七八九十百千万])([零〇一二两三四五六七八九十百千万]+)(?=[件宗份例起部])"
+)
+_ONES = {sign: i for i, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_TEN_THOUSAND = 10_000
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence; `places[i]` is the place of `text[i]` in the source's text."""
+
+    text: str
+    places: tuple[int, ...]
+    page: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source's span of `text[start:end]`."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def clauses(self) -> Iterator[Clause]:
+        """What stands between commas, colons, brackets and the like; empty clauses are left out."""
+        start, before = 0, None
+        for cut in (*(m.start() for m in _CUT.finditer(self.text)), len(self.text)):
+            if cut > start:
+                before = Clause(text=self.text[start:cut], start=start, sentence=self, before=before)
+                yield before
+            start = cut + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a sentence; `start` is its place in the sentence's text, `before` the clause before it."""
+
+    text: str
+    start: int
+    sentence: Sentence
+    before: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number in some text, `start` to `end`; `digits` as printed (32, 三十二), without the commas of thousands."""
+
+    value: Number
+    digits: str
+    start: int
+    end: int
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand after the point."""
+        return len(self.digits.partition(".")[2])
+
+
+def sentences_of(lines: Sequence[Line]) -> tuple[Sentence, ...]:
+    """The sentences of a document's lines; rows of tables are left out, and so is what is too long for a sentence."""
+    found: list[Sentence] = []
+    for paragraph in paragraphs_of(lines):
+        kept = [line for line in paragraph.lines if not line.is_row]
+        letters = [
+            (sign, line.chunks[0].offsets[i])
+            for line in kept
+            for i, sign in enumerate(fold(line.text))
+            if not sign.isspace()
+        ]
+        if letters:
+            found += _split(letters, kept[0].page)
+    return tuple(s for s in found if len(s.text) <= _LONGEST)
+
+
+def _split(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
+    text = "".join(sign for sign, _ in letters)
+    commas = {m.start() for m in _THOUSANDS.finditer(text)}
+    start = 0
+    for end in (*(m.end() for m in _END.finditer(text)), len(text)):
+        kept = [i for i in range(start, end) if i not in commas]
+        if kept:
+            places = tuple(letters[i][1] for i in kept)
+            yield Sentence(text="".join(text[i] for i in kept), places=places, page=page)
+        start = end
+
+
+def figures_of(text: str, *, chinese: bool = False) -> tuple[Figure, ...]:
+    """The numbers of a text, written with digits; with `chinese` also those in words before a measure word (三十二件)."""
+    found = [
+        Figure(
+            value=float(m.group()) if "." in m.group() else int(m.group()),
+            digits=m.group(),
+            start=m.start(),
+            end=m.end(),
+        )
+        for m in _FIGURE.finditer(text)
+    ]
+    for match in _CHINESE.finditer(text) if chinese else ():
+        value = _in_words(match.group())
+        if value is not None:
+            found.append(Figure(value=value, digits=match.group(), start=match.start(), end=match.end()))
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _in_words(text: str) -> int | None:
+    """The value of 零 … 九千九百九十九万…, or None: `一千一百三十三` is 1133."""
+    high, mark, low = text.rpartition("万")
+    if mark:
+        thousands, rest = _in_words(high), _in_words(low) if low else 0
+        return None if thousands is None or rest is None else thousands * _TEN_THOUSAND + rest
+    total, one, last = 0, None, _TEN_THOUSAND
+    for sign in text:
+        if sign in _ONES:
+            if one:
+                return None
+            one = _ONES[sign]
+            continue
+        if sign not in _TENS or _TENS[sign] >= last or (one is None and (total or sign != "十")):
+            return None
+        last = _TENS[sign]
+        total, one = total + (1 if one is None else one) * last, None
+    return total + (one or 0) if text else None

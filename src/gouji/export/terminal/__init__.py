@@ -1,0 +1,1 @@
+"""Reports and intermediates as text for a terminal."""

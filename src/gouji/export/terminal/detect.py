@@ -1,0 +1,72 @@
+"""Which cells of a form could be wrong unnoticed, noticed or repaired, as JSON and as a table for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from gouji.export.terminal.text import pad, text_width, wrap
+from gouji.models.editing.detect import Detectability, form_detectability
+from gouji.models.forms.equations import equations
+from gouji.schema import JsonObject
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+
+__all__ = ["detectability_to_dict", "render_detectability"]
+
+_SAID = {
+    Detectability.UNNOTICED: "in no sum, so that only its characters say what it is",
+    Detectability.NOTICED: "a wrong number breaks a sum, but another cell would break the same",
+    Detectability.REPAIRABLE: "a wrong number can be told by the sums that it breaks",
+}
+
+
+def detectability_to_dict(form: Form) -> JsonObject:
+    """The form, how many facts there are of each kind, and each fact with the rules that it stands in."""
+    kinds = form_detectability(form)
+    counts = Counter(kinds.values())
+    return {
+        "form": form.id,
+        "counts": {kind.value: counts[kind] for kind in Detectability},
+        "facts": [
+            {
+                "id": fact,
+                "detectability": kind.value,
+                "rules": [e.id for e in equations(form) if fact in e.parts or fact in e.totals],
+            }
+            for fact, kind in kinds.items()
+        ],
+    }
+
+
+def render_detectability(form: Form, width: int = 80) -> str:
+    """The kinds with the cells of each: a whole table, or rows with the columns."""
+    kinds = form_detectability(form)
+    lines = [form.id]
+    for kind in Detectability:
+        names = [fact for fact, k in kinds.items() if k is kind]
+        lines += ["", f"{kind} ({len(names)}): {_SAID[kind]}"]
+        entries = list(_entries(form, kinds, kind))
+        indent = max((text_width(name) for name, _ in entries), default=0) + 4
+        for name, cells in entries:
+            first, *more = wrap(cells, max(20, width - indent))
+            lines.append(f"  {pad(name, indent - 2)}{first}")
+            lines += [" " * indent + line for line in more]
+    return "\n".join(lines) + "\n"
+
+
+def _entries(form: Form, kinds: Mapping[str, Detectability], kind: Detectability) -> Iterator[tuple[str, str]]:
+    """What is of a kind: (table, "all 175 cells"), or (table.row, its columns)."""
+    for table in form.tables:
+        mine = [fact for fact in kinds if fact.startswith(f"{table.id}.")]
+        if mine and all(kinds[fact] is kind for fact in mine):
+            yield table.id, f"all {len(mine)} cells"
+            continue
+        for band in table.bands:
+            for row in band.rows:
+                stem = f"{table.id}.{row.id}"
+                columns = [c.id for c in band.columns if kinds.get(f"{stem}.{c.id}") is kind]
+                if columns:
+                    yield stem, ", ".join(columns)

@@ -1,0 +1,152 @@
+"""Form definitions and label matches, as JSON and as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gouji.export.terminal.text import pad, text_width
+from gouji.schema import JsonObject, JsonValue
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Band, Bound, Form, Group, RowDef, Rule, Table, Term, YearLink
+
+__all__ = ["expected_facts", "form_summary", "form_to_dict", "render_form", "render_form_list"]
+
+
+def expected_facts(form: Form) -> int:
+    """How many facts a complete document of this form has; rows that only some documents have do not count."""
+    return sum(
+        len(band.columns) * sum(not row.optional for row in band.rows) for table in form.tables for band in table.bands
+    )
+
+
+def form_summary(form: Form) -> JsonObject:
+    """What a form is, in short: id, family, title, and how much is in it."""
+    return {
+        "form": form.id,
+        "family": form.family,
+        "title": form.title,
+        "tables": [table.id for table in form.tables],
+        "facts": expected_facts(form),
+        "rules": len(form.rules),
+        "sha256": form.sha256,
+    }
+
+
+def form_to_dict(form: Form) -> JsonObject:
+    """A form with its sections, its rules and every fact's id and labels, in the form's order."""
+    return {
+        **form_summary(form),
+        "sections": [{"id": s.id, "title": s.label.text, "table": s.table} for s in form.sections],
+        "rules": [_rule(rule) for rule in form.rules],
+        "bounds": [_bound(bound) for bound in form.bounds],
+        "years": [_year(link) for link in form.years],
+        "facts": [
+            {
+                "id": f"{table.id}.{row.id}.{column.id}",
+                "row": row.label.text,
+                "column": column.label.text,
+                "type": column.type.value,
+                "unit": column.unit,
+                "optional": row.optional,
+            }
+            for table in form.tables
+            for band in table.bands
+            for row in band.rows
+            for column in band.columns
+        ],
+    }
+
+
+def render_form_list(forms: Iterable[Form]) -> str:
+    """One line a form."""
+    rows = [("form", "tables", "facts", "rules", "title")]
+    rows += [(f.id, str(len(f.tables)), str(expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
+    width = max(text_width(row[0]) for row in rows)
+    return "".join(
+        f"{pad(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n"
+        for name, tables, facts, rules, title in rows
+    )
+
+
+def render_form(form: Form) -> str:
+    """The form as an outline: tables, bands, columns and rows with their ids, then the rules."""
+    lines = [form.id, form.title, ""]
+    for table in form.tables:
+        lines += [*_table(table, form), ""]
+    for name, entries in (("rules", form.rules), ("bounds", form.bounds), ("from year to year", form.years)):
+        if entries:
+            lines += [name, *(f"  {entry.id}  {entry.title}" for entry in entries)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Table, form: Form) -> Iterator[str]:
+    title = next((section.label.text for section in form.sections if section.table == table.id), "")
+    yield f"{table.id}  {title}".rstrip()
+    for band in table.bands:
+        yield from _band(band)
+
+
+def _band(band: Band) -> Iterator[str]:
+    if band.label is not None:
+        yield f"  {band.label.text}"
+    yield "  columns"
+    for column in band.columns:
+        unit = f" ({column.unit})" if column.unit and column.unit not in column.label.text else ""
+        yield f"    {pad(column.id, 40)}  {column.label.text}{unit}"
+    yield "  rows"
+    yield from _members(band.members, 0)
+
+
+def _members(members: Iterable[RowDef | Group], depth: int) -> Iterator[str]:
+    from gouji.models.forms.definition import Group
+
+    for member in members:
+        label = "  " * depth + member.label.enumerator + member.label.text
+        if isinstance(member, Group):
+            yield f"    {pad('', 40)}  {label}"
+            yield from _members(member.members, depth + 1)
+        else:
+            yield f"    {pad(member.id, 40)}  {label}" + (" (optional)" if member.optional else "")
+
+
+def _rule(rule: Rule) -> JsonObject:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "table": rule.table,
+        "each": rule.each,
+        "sum": list(rule.sum),
+        "equals": list(rule.equals),
+        "tolerance": rule.tolerance,
+    }
+
+
+def _bound(bound: Bound) -> JsonObject:
+    return {
+        "id": bound.id,
+        "title": bound.title,
+        "table": bound.table,
+        "each": bound.each,
+        "more": _weighted(bound.more),
+        "less": _weighted(bound.less),
+        "limit": bound.limit,
+    }
+
+
+def _year(link: YearLink) -> JsonObject:
+    return {
+        "id": link.id,
+        "title": link.title,
+        "table": link.table,
+        "each": link.each,
+        "this": _weighted(link.this),
+        "last": _weighted(link.last),
+        "severity": "error" if link.severe else "warning",
+        "tolerance": link.tolerance,
+    }
+
+
+def _weighted(terms: Iterable[Term]) -> JsonValue:
+    return [{"term": term.id, "weight": term.weight} for term in terms]

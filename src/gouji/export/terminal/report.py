@@ -1,0 +1,244 @@
+"""A report for a terminal: the tables, compact, and below them what to review and what does not add up.
+
+A zero is `0`, an empty cell `·`, a cell that the document lacks `–`, and `?` marks what a person should look at; a
+line says so where they occur. Chinese characters count two columns, so that everything lines up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gouji.export.doubts import describe_group, doubt_groups, doubtful
+from gouji.export.layout import BandView, LineView, TableView, lay_out
+from gouji.export.terminal.text import clip, fold, one_line, pad, show_number, text_width, wrap
+from gouji.export.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
+from gouji.report import Fact, FactStatus, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+
+__all__ = ["render_table"]
+
+_BOLD, _DIM, _RED, _YELLOW, _CYAN = "1", "2", "31", "33", "36"
+_SEVERITY_COLOUR = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _CYAN}
+_NARROWEST = 60
+_LEAST_LABEL = 16
+_MOST_DOUBTS = 20
+_LEAST_COLUMN = 5
+_INDENT = 2
+_MEANINGS = {"·": "· empty cell", "–": "– not in the document", "?": "? to review"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pen:
+    """Writes in colour or not, within so many columns."""
+
+    width: int
+    color: bool
+
+    def paint(self, text: str, *codes: str) -> str:
+        if not (self.color and codes and text):
+            return text
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+    def paragraph(self, text: str, indent: int) -> Iterator[str]:
+        """The text over lines; all but the first stand `indent` columns in."""
+        first, *rest = wrap(text, self.width - indent)
+        yield first
+        yield from (" " * indent + line for line in rest)
+
+    def block(self, text: str, indent: int) -> Iterator[str]:
+        """The text over lines, all `indent` columns in."""
+        yield from (" " * indent + line for line in wrap(text, self.width - indent))
+
+
+def render_table(report: Report, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
+    """The report as text at most `width` columns wide (at least 60), ending with a line end."""
+    pen = _Pen(width=max(width, _NARROWEST), color=color)
+    tables = lay_out(report, form)
+    lines = [*_head(report, pen), *_legend(tables, pen)]
+    for table in tables:
+        lines += ["", *_table(table, pen)]
+    lines += [*_doubts(report, pen), *_findings(report, pen), *_warnings(report, pen)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(report: Report, pen: _Pen) -> Iterator[str]:
+    title = one_line(report.title) or report.source.name
+    yield from (pen.paint(line, _BOLD) for line in wrap(title, pen.width))
+    who = [one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
+    yield from pen.paragraph(" · ".join(who), _INDENT)
+    yield from pen.paragraph(describe_source(report), _INDENT)
+    if report.facts or report.form is not None:
+        yield from pen.paragraph(describe_counts(report), _INDENT)
+    else:
+        yield from pen.paragraph("its labels fit no form, so no table was read (--form ID names one)", _INDENT)
+
+
+def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
+    """What the signs mean that stand in these tables."""
+    figures = {
+        _figure(cell).strip(" 0123456789-.")
+        for table in tables
+        if table.found
+        for band in table.bands
+        for line in band.lines
+        if line.row is not None
+        for cell in line.cells
+    }
+    signs = "".join(figures)
+    meanings = [meaning for sign, meaning in _MEANINGS.items() if sign in signs]
+    if meanings:
+        yield " " * _INDENT + pen.paint("   ".join(meanings), _DIM)
+
+
+def _table(table: TableView, pen: _Pen) -> Iterator[str]:
+    title = pen.paint(table.title, _BOLD)
+    if not table.found:
+        yield f"{title} {pen.paint('(not in the document)', _DIM)}"
+        return
+    yield title
+    bands = tuple(part for band in table.bands for part in _parts(band, pen))
+    label = _label_width(bands, pen)
+    for band in bands:
+        yield from _band(band, label, pen)
+
+
+def _parts(band: BandView, pen: _Pen) -> Iterator[BandView]:
+    """The band, its columns in as many parts as it takes for each to fit beside the labels."""
+    first, room = 0, pen.width - _LEAST_LABEL
+    for index, width in enumerate(_least_widths(band)):
+        room -= width + 1
+        if room < 0 and index > first:
+            yield _columns(band, first, index)
+            first, room = index, pen.width - _LEAST_LABEL - width - 1
+    yield _columns(band, first, len(band.columns))
+
+
+def _columns(band: BandView, first: int, end: int) -> BandView:
+    lines = tuple(replace(line, cells=line.cells[first:end]) for line in band.lines)
+    return replace(band, columns=band.columns[first:end], lines=lines)
+
+
+def _label_width(bands: tuple[BandView, ...], pen: _Pen) -> int:
+    """One width for the labels of all bands, so that they line up: what they want, within what the widest band leaves."""
+    lines = [text_width(line.label) + _INDENT * line.depth for band in bands for line in band.lines]
+    wanted = max(lines + [text_width(band.label or "") for band in bands])
+    left = min(pen.width - sum(_least_widths(band)) - len(band.columns) for band in bands)
+    return max(_LEAST_LABEL, min(wanted, left))
+
+
+def _least_widths(band: BandView) -> list[int]:
+    """For each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
+    return [
+        max([_LEAST_COLUMN, *(text_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
+        for index in range(len(band.columns))
+    ]
+
+
+def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
+    """The columns' widths: as wide as their labels like, as long as there is room."""
+    least = _least_widths(band)
+    room = pen.width - label - len(least)
+    # A column with a long number takes more than its share, so that the others have less.
+    for share in range(room // len(least), 0, -1):
+        widths = [
+            max(low, min(share, text_width(column.label) + 1)) for low, column in zip(least, band.columns, strict=True)
+        ]
+        if sum(widths) <= room:
+            return widths
+    return least
+
+
+def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
+    widths = _widths(band, label, pen)
+    heads = [fold(column.label, width - 1) for column, width in zip(band.columns, widths, strict=True)]
+    height = max(len(head) for head in heads)
+    for level in range(height):
+        cells = [head[level - height + len(head)] if level >= height - len(head) else "" for head in heads]
+        first = band.label or "" if level == height - 1 else ""
+        head_line = "".join(
+            " " + pad(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True)
+        )
+        yield pen.paint(pad(clip(first, label), label) + head_line, _DIM)
+    for line in band.lines:
+        yield _line(line, label, widths, pen)
+
+
+def _line(line: LineView, label: int, widths: list[int], pen: _Pen) -> str:
+    indent = " " * (_INDENT * line.depth)
+    text = pad(clip(indent + line.label, label), label)
+    if line.row is None:
+        return text
+    cells = line.cells
+    return text + "".join(" " + _cell(cell, width, pen) for cell, width in zip(cells, widths, strict=True))
+
+
+def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
+    text = pad(_figure(fact), width, right=True)
+    if fact is None:
+        return pen.paint(text, _DIM)
+    if fact.review:
+        return pen.paint(text, _BOLD, _YELLOW)
+    return pen.paint(text, _DIM) if not fact.value else text
+
+
+def _figure(fact: Fact | None) -> str:
+    """A cell's text; the last column is the `?`'s."""
+    if fact is None:
+        return "– "
+    text = "·" if fact.status is FactStatus.BLANK else show_number(fact.value)
+    return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
+
+
+def _doubts(report: Report, pen: _Pen) -> Iterator[str]:
+    groups = doubt_groups(report)
+    if not groups:
+        return
+    yield ""
+    yield pen.paint(f"To review ({len(doubtful(report))})", _BOLD)
+    for group in groups[:_MOST_DOUBTS]:
+        first, *rest = pen.paragraph(f"? {group.name}: {describe_group(group)}", _INDENT)
+        yield pen.paint(first[:1], _BOLD, _YELLOW) + first[1:]
+        yield from rest
+    left = sum(len(group.facts) for group in groups[_MOST_DOUBTS:])
+    if left:
+        yield f"  … and {left} more; --format csv lists all"
+
+
+def _findings(report: Report, pen: _Pen) -> Iterator[str]:
+    if not report.findings:
+        return
+    yield ""
+    yield pen.paint(f"Findings ({len(report.findings)})", _BOLD)
+    for group in finding_groups(report):
+        for finding in group.findings:
+            yield from _finding(finding, pen)
+        yield from _repairs(group, pen)
+
+
+def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
+    """A line with the rule, the place and the verdict, then the message, set in."""
+    word = finding.severity.value
+    text = f"{word} {finding.rule}, page {finding.page}, {describe_verdict(finding)}"
+    first, *rest = pen.paragraph(text, _INDENT)
+    yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
+    yield from rest
+    yield from pen.block(one_line(finding.message), _INDENT)
+
+
+def _repairs(group: FindingGroup, pen: _Pen) -> Iterator[str]:
+    if group.repairs:
+        what = "would add up" if len(group.findings) == 1 else f"these {len(group.findings)} would add up"
+        yield from pen.block(f"{what} with {group.repairs}", _INDENT)
+
+
+def _warnings(report: Report, pen: _Pen) -> Iterator[str]:
+    if not report.warnings:
+        return
+    yield ""
+    yield pen.paint(f"Warnings ({len(report.warnings)})", _BOLD)
+    for warning in report.warnings:
+        yield from pen.paragraph(f"- {one_line(warning)}", _INDENT)

@@ -1,0 +1,117 @@
+"""Token streams and tags, as JSON and as tables for a terminal: the reading's intermediates, made visible."""
+
+from __future__ import annotations
+
+from gouji.export.terminal.text import clip, pad, printable
+from gouji.export.to_json import json_box, json_span
+from gouji.schema import JsonObject, JsonValue
+from gouji.tags import Tag
+from gouji.tokens import Cell, Page, Style, Token, TokenStream
+
+__all__ = ["render_tags", "render_tokens", "stream_to_dict", "tags_to_dict"]
+
+_KIND_WIDTH = 11
+_TAG_WIDTH = 16
+_BREAKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\f": "⤓"})
+
+
+def stream_to_dict(stream: TokenStream) -> JsonObject:
+    """The stream as plain JSON values; optional parts of a token stand only where there are any."""
+    return {
+        "schema": "gouji.tokens/1",
+        "source": _source(stream),
+        "title": stream.title,
+        "pages": [_page(page) for page in stream.pages],
+        "warnings": list(stream.warnings),
+        "text": stream.text,
+        "tokens": [_token(token) for token in stream.tokens],
+    }
+
+
+def tags_to_dict(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
+    """The tags as plain JSON values, each with the text of its line."""
+    return {
+        "schema": "gouji.tags/1",
+        "source": _source(stream),
+        "tags": [
+            {
+                "kind": tag.kind.value,
+                "level": tag.level,
+                "section": tag.section,
+                "text": stream.text[tag.span.start : tag.span.end],
+                "page": tag.page,
+                "span": json_span(tag.span),
+                "confidence": round(tag.confidence, 6),
+            }
+            for tag in tags
+        ],
+    }
+
+
+def render_tokens(stream: TokenStream) -> str:
+    """One line a token: page, span, kind, cell, text."""
+    head = f"page  {'span':>13}  {pad('kind', _KIND_WIDTH)}  {'cell':<9}  text"
+    lines = [
+        f"{token.page:>4}  {token.span.start:>6}-{token.span.end:<6}  {pad(token.kind.value, _KIND_WIDTH)}  "
+        f"{_cell_text(token.cell):<9}  {printable(token.text.translate(_BREAKS))}".rstrip()
+        for token in stream.tokens
+    ]
+    return "\n".join([head, *lines]) + "\n"
+
+
+def render_tags(stream: TokenStream, tags: tuple[Tag, ...], width: int = 80) -> str:
+    """One line a tag: page, what it is, its level and section, the beginning of its text."""
+    lines = [f"page  {pad('tag', _TAG_WIDTH)}  level  {'section':<13}  text"]
+    for tag in tags:
+        level = "" if tag.level is None else str(tag.level)
+        text = printable(" ".join(stream.text[tag.span.start : tag.span.end].split()))
+        place = f"{tag.page:>4}  {pad(tag.kind.value, _TAG_WIDTH)}  {level:>5}  {tag.section or '':<13}  "
+        lines.append((place + clip(text, width - len(place))).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _source(stream: TokenStream) -> JsonObject:
+    source = stream.source
+    return {"name": source.name, "sha256": source.sha256, "media_type": source.media_type, "pages": len(stream.pages)}
+
+
+def _page(page: Page) -> JsonObject:
+    fields: JsonObject = {"number": page.number, "kind": page.kind.value, "width": page.width, "height": page.height}
+    optional: dict[str, JsonValue] = {"turn": page.turn or None, "repairs": list(page.repairs) or None}
+    return fields | {name: value for name, value in optional.items() if value is not None}
+
+
+def _token(token: Token) -> JsonObject:
+    fields: JsonObject = {
+        "text": token.text,
+        "kind": token.kind.value,
+        "span": json_span(token.span),
+        "page": token.page,
+    }
+    optional: dict[str, JsonValue] = {
+        "box": json_box(token.box),
+        "cell": None if token.cell is None else _cell(token.cell),
+        "style": None if token.style is None else _style(token.style),
+        "confidence": None if token.confidence is None else round(token.confidence, 6),
+        "alternatives": [[text, round(chance, 6)] for text, chance in token.alternatives] or None,
+        "furniture": token.furniture or None,
+    }
+    return fields | {name: value for name, value in optional.items() if value is not None}
+
+
+def _cell(cell: Cell) -> JsonObject:
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+    }
+
+
+def _style(style: Style) -> JsonObject:
+    return {"size": style.size, "bold": style.bold, "centred": style.centred, "heading": style.heading}
+
+
+def _cell_text(cell: Cell | None) -> str:
+    return "" if cell is None else f"{cell.table}:{cell.row},{cell.column}"

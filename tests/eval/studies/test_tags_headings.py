@@ -1,0 +1,34 @@
+"""Headings of taggers against gold readings."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.eval.runs.samples import Sample
+from gouji.eval.studies.tags_headings import headings_of, main
+
+_TEXT = "某局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n（一）主动公开\n\n无。\n"
+
+
+def _sample(headings: list[list[object]]) -> Sample:
+    return Sample(name="a.txt", kind="own", data=_TEXT.encode(), gold={"headings": headings, "facts": {"x": 1}})
+
+
+@pytest.mark.parametrize("tagger", ["rules", "linear", "alignment", "combined"])
+def test_words_and_levels_count_and_the_title_does_not(tagger: str) -> None:
+    gold: list[list[object]] = [[1, "某局2022年政府信息公开工作年度报告", "title"], [2, "一、总体情况", "overview"]]
+    score = headings_of(_sample([*gold, [3, "（一）主动公开", None]]), tagger)
+    assert (score.headings, score.headings_given, score.headings_right) == (2, 2, 2)
+    score = headings_of(_sample([*gold, [4, "（一）主动公开", None]]), tagger)
+    assert (score.headings, score.headings_given, score.headings_right) == (2, 2, 1)
+
+
+def test_the_table_has_a_row_a_tagger(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--suite", "replicas", "--systems", "rules,alignment"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("| rules |") == out.count("| alignment |") == 1
+
+
+def test_an_unknown_tagger_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--systems", "nosuch"]) == 2
+    assert "nosuch" in capsys.readouterr().err

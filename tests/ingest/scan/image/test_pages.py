@@ -1,0 +1,139 @@
+"""Picture files, good and bad."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument
+from gouji.ingest.scan import read_image
+from gouji.ingest.scan.image.pages import image_pages
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.tokens import Source
+
+SETTINGS = ScanSettings()
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def read(data: bytes) -> None:
+    read_image(data, Source(name="page.png", sha256="", media_type="image/png"))
+
+
+def test_the_stated_resolution_counts_where_it_gives_a_likely_page() -> None:
+    page = Image.new("L", (1654, 2339), 255)
+    (stated,) = image_pages(encoded(page, "PNG", dpi=(200, 200)), "x", SETTINGS)
+    assert stated.dpi == pytest.approx(200, abs=0.1)
+    (absurd,) = image_pages(encoded(page, "PNG", dpi=(72, 72)), "x", SETTINGS)
+    assert absurd.dpi == pytest.approx(200, abs=0.1)
+
+
+def test_fine_scans_are_made_coarser() -> None:
+    (page,) = image_pages(encoded(Image.new("L", (4960, 7016), 255), "PNG"), "x", SETTINGS)
+    assert page.dpi == SETTINGS.most_dpi
+    assert page.pixels.shape[1] == pytest.approx(2480, abs=2)
+
+
+def test_every_page_of_a_tiff_is_there() -> None:
+    pages = [Image.new("L", (400, 600), 255 - n) for n in range(3)]
+    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    assert [page.number for page in image_pages(data, "x", SETTINGS)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "I;16"])
+def test_every_kind_of_pixels(mode: str) -> None:
+    image = Image.new("L", (300, 400), 255)
+    image.paste(0, (100, 100, 200, 200))
+    if mode == "I;16":
+        image = Image.fromarray(np.asarray(image, np.uint16) * 257)
+        data = encoded(image, "TIFF")
+    else:
+        data = encoded(image.convert(mode), "TIFF" if mode == "CMYK" else "PNG")
+    (page,) = image_pages(data, "x", SETTINGS)
+    middle = page.pixels[page.pixels.shape[0] * 3 // 8, page.pixels.shape[1] // 2]
+    assert np.max(middle) < 20
+    assert np.min(page.pixels[5, 5]) > 240
+
+
+def test_transparent_is_white() -> None:
+    (page,) = image_pages(encoded(Image.new("RGBA", (300, 400), (0, 0, 0, 0)), "PNG"), "x", SETTINGS)
+    assert page.pixels.min() > 250
+
+
+@pytest.mark.parametrize(
+    ("image", "says"),
+    [
+        (Image.new("L", (1, 1)), "1 × 1 pixels holds no page"),
+        (Image.new("1", (20_000, 20_000)), "20000 × 20000 pixels is too large"),
+    ],
+)
+def test_sizes_that_no_page_has_are_refused_at_once(image: Image.Image, says: str) -> None:
+    data = encoded(image, "PNG")
+    started = time.perf_counter()
+    with pytest.raises(UnsupportedDocument, match=says):
+        read(data)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_animations_are_refused(kind: str) -> None:
+    frames = [Image.new("L", (200, 200), shade) for shade in (0, 120, 250)]
+    with pytest.raises(UnsupportedDocument, match="animation of 3 pictures"):
+        read(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
+def test_cut_off_files_are_one_line(kind: str) -> None:
+    chance = np.random.default_rng(0)
+    data = encoded(Image.fromarray(chance.integers(0, 255, (400, 300), np.uint8)), kind)
+    with pytest.raises(DamagedDocument) as caught:
+        read(data[: len(data) // 3])
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["noise", "photograph", "blank"])
+def test_what_holds_no_text_is_refused(kind: str) -> None:
+    chance = np.random.default_rng(0)
+    if kind == "noise":
+        pixels = chance.integers(0, 255, (1200, 900), np.uint8)
+    elif kind == "blank":
+        pixels = np.full((1200, 900), 255, np.uint8)
+    else:  # soft spots of every size, as of fur and a garden
+        small = [chance.random((n, n)) for n in (4, 12, 40, 120)]
+        layers = [np.asarray(Image.fromarray((s * 255).astype(np.uint8)).resize((900, 1200))) for s in small]
+        pixels = np.mean(layers, axis=0).astype(np.uint8)
+    with pytest.raises(DocumentError) as caught:
+        read(encoded(Image.fromarray(pixels), "PNG"))
+    assert "no page of text" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    size = (2000, 2800)
+    if seed == 0:
+        pixels = chance.integers(0, 255, (2800, 2000, 3), np.uint8)
+    else:  # soft spots of every size and strokes in all directions, as of fur and whiskers
+        small = [(chance.random((n, n, 3)) * 255).astype(np.uint8) for n in (4, 12, 40, 120)]
+        image = Image.fromarray(
+            np.mean([np.asarray(Image.fromarray(s).resize(size)) for s in small], 0).astype(np.uint8)
+        )
+        pen = ImageDraw.Draw(image)
+        for _ in range(1500 * (seed - 1)):
+            x, y, a, length = chance.random(4) * (*size, 6.28, 60)
+            shade = tuple(chance.integers(0, 255, 3).tolist())
+            pen.line((x, y, x + length * np.cos(a), y + length * np.sin(a)), fill=shade, width=3)
+        pixels = np.asarray(image)
+    started = time.process_time()
+    with pytest.raises(DocumentError, match="no page of text"):
+        read(encoded(Image.fromarray(pixels), "JPEG"))
+    assert time.process_time() - started < 30

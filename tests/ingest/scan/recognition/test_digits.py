@@ -1,0 +1,122 @@
+"""The digit reader and its training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from gouji.ingest.scan.image.ink import InkLine, PageInk, ink_of, lines_in
+from gouji.ingest.scan.recognition.digits import CLASSES, digit_reader
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.network import chances, convolved, pooled
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.train.digits import fit as training
+
+SETTINGS = ScanSettings()
+
+
+def drawn(texts: list[str], font: Path, *, size: int = 26, blur: float = 0.0) -> tuple[list[InkLine], PageInk]:
+    """Each text on a line of its own, 80 pixels apart."""
+    import cv2
+
+    image = Image.new("L", (900, 80 * len(texts) + 80), 250)
+    letters = ImageFont.truetype(str(font), size)
+    for number, text in enumerate(texts):
+        ImageDraw.Draw(image).text((60, 40 + 80 * number), text, font=letters, fill=15)
+    even = np.asarray(image, np.uint8)
+    if blur:
+        even = np.asarray(cv2.GaussianBlur(even, (0, 0), blur), np.uint8)
+    ink = ink_of(even, 200, SETTINGS)
+    lines: list[InkLine] = []
+    for number in range(len(texts)):
+        blobs = [b for b in ink.blobs if 40 + 80 * number - 20 <= (b.y0 + b.y1) / 2 < 100 + 80 * number]
+        lines += lines_in(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0)
+    return lines, ink
+
+
+def texts_of(readings: list[Reading | None]) -> list[str]:
+    return [reading.text if reading else "" for reading in readings]
+
+
+@pytest.mark.parametrize(("size", "blur"), [(20, 0.0), (28, 0.8), (40, 1.0)])
+def test_numbers_are_read(font: Path, size: int, blur: float) -> None:
+    texts = ["0", "28", "23", "1047", "365", "91", "547.96", "-72"]
+    lines, ink = drawn(texts, font, size=size, blur=blur)
+    readings = digit_reader().read(lines, ink)
+    assert texts_of(readings) == texts
+    assert all(r is not None and len(r.chances) == len(r.text) for r in readings)
+
+
+def test_words_are_left_to_the_reader_of_text(font: Path) -> None:
+    lines, ink = drawn(["其他", "总计", "一、本年新收", "（一）", "二"], font)
+    assert digit_reader().read(lines, ink) == [None] * len(lines)
+
+
+def test_lines_that_are_not_asked_for_are_not_read(font: Path) -> None:
+    lines, ink = drawn(["7", "8"], font)
+    assert texts_of(digit_reader().read([None, lines[1]], ink)) == ["", "8"]
+
+
+def test_the_network_gives_probabilities() -> None:
+    reader = digit_reader()
+    pictures = np.random.default_rng(0).integers(0, 255, (5, 28, 20), np.uint8)
+    table = chances(pictures, reader._weights)
+    assert table.shape == (5, len(CLASSES))
+    np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_convolution_is_what_the_definition_says() -> None:
+    chance = np.random.default_rng(0)
+    x = chance.standard_normal((2, 3, 5, 4)).astype(np.float32)
+    kernel = chance.standard_normal((27, 2)).astype(np.float32)
+    got = convolved(x, kernel, np.array([0.5, -0.5], np.float32))
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    for n, o, i, j in ((0, 0, 0, 0), (1, 1, 4, 3), (1, 0, 2, 1)):
+        window = padded[n, :, i : i + 3, j : j + 3].reshape(-1)
+        assert got[n, o, i, j] == pytest.approx(float(window @ kernel[:, o]) + (0.5, -0.5)[o], abs=1e-4)
+    assert pooled(x).shape == (2, 3, 2, 2)
+    assert pooled(x)[0, 0, 0, 0] == x[0, 0, :2, :2].max()
+
+
+class _Kept:
+    """Chance that drops nothing, so that the loss is a function of the weights."""
+
+    def random(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        return np.ones(shape)
+
+
+def test_the_slopes_are_those_of_the_loss() -> None:
+    chance = np.random.default_rng(3)
+    pictures = chance.integers(0, 255, (4, 28, 20), np.uint8)
+    classes = np.array([0, 3, 12, 7])
+    weights = {n: w.astype(np.float64) for n, w in training._initial(chance, (28, 20)).items()}
+    _, slopes = training._slopes(pictures, classes, weights, _Kept())  # type: ignore[arg-type]
+    for name, at in (("a", (4, 3)), ("b", (50, 7)), ("c", (333, 20)), ("d", (10, 5)), ("a0", (2,)), ("d0", (1,))):
+        losses = []
+        for step in (1e-3, -1e-3):
+            moved = {n: w.copy() for n, w in weights.items()}
+            moved[name][at] += step
+            losses.append(training._slopes(pictures, classes, moved, _Kept())[0])  # type: ignore[arg-type]
+        numeric = (losses[0] - losses[1]) / 2e-3
+        assert float(slopes[name][at]) == pytest.approx(numeric, rel=0.05, abs=2e-4)
+
+
+def test_training_learns_its_samples(font: Path) -> None:
+    assert font.is_file()
+    sheet = training.sheet_samples(5)
+    few = training.Samples(pictures=sheet.pictures[:128], classes=sheet.classes[:128])
+    weights = training.fit(few, seed=1, epochs=40)
+    table = chances(few.pictures, {**weights, "temperature": np.ones(1, np.float32)})
+    assert (table.argmax(axis=1) == few.classes).mean() > 0.9
+
+
+def test_sheets_are_the_same_for_the_same_seed(font: Path) -> None:
+    assert font.is_file()
+    first, second = training.sheet_samples(11), training.sheet_samples(11)
+    np.testing.assert_array_equal(first.pictures, second.pictures)
+    assert len(first.classes) > 300
+    assert {CLASSES[c] for c in first.classes} > set("0123456789")

@@ -1,0 +1,119 @@
+"""RapidOCR's recogniser on crops."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rapidocr
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from gouji.errors import MissingTool
+from gouji.ingest.scan.recognition import engine
+from gouji.ingest.scan.recognition.engine import MODELS, Reading, TextReader, model_file, text_reader
+from gouji.ingest.scan.recognition.recognise import agreed
+
+
+def test_the_models_are_those_of_the_wheel() -> None:
+    folder = Path(rapidocr.__file__).parent / "models"
+    assert model_file("rec") == folder / "PP-OCRv6_rec_small.onnx"
+    assert all((folder / name).stat().st_size > 1_000_000 for name in MODELS.values())
+    assert len(hashlib.sha256(model_file("rec").read_bytes()).hexdigest()) == 64
+
+
+def test_a_missing_model_is_one_line_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.MODELS, "rec", "not-there.onnx")
+    with pytest.raises(MissingTool, match=r"not-there\.onnx.*pip install 'gouji\[ocr\]'"):
+        model_file("rec")
+
+
+def _printed(texts: Sequence[str], font: Path, points: int = 30) -> list[NDArray[np.uint8]]:
+    from PIL import Image, ImageDraw, ImageFont
+
+    crops = []
+    letters = ImageFont.truetype(str(font), points)
+    for text in texts:
+        image = Image.new("L", (int(letters.getlength(text)) + 12, points + 14), 250)
+        ImageDraw.Draw(image).text((6, 0), text, font=letters, fill=10)
+        crops.append(np.asarray(image, np.uint8))
+    return crops
+
+
+def test_crops_of_any_width_are_read_in_their_order(font: Path) -> None:
+    texts = ["0", "行政许可", "28", "二、上年结转政府信息公开申请数量", "1047"]
+    readings = text_reader(2).read(_printed(texts, font))
+    assert [r.text for r in readings] == texts
+    assert all(r.confidence > 0.9 for r in readings)
+    assert all(len(r.chances) == len(r.text) for r in readings)
+
+
+def test_one_thread_reads_the_same(font: Path) -> None:
+    crops = _printed(["0", "行政许可", "不予公开", "28", "二、上年结转政府信息公开申请数量"], font)
+    assert [r.text for r in TextReader(model_file("rec"), threads=1).read(crops)] == [
+        r.text for r in text_reader(2).read(crops)
+    ]
+
+
+def test_equal_digits_of_a_narrowed_line_do_not_run_together(font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["申请11111件", "公开1111条", "收到33300条", "共55551111件", "通过网站发布22222条", "办结111111件"]
+    crops = _printed(texts, font)
+    assert [r.text for r in text_reader(2).read(crops)] == texts
+    monkeypatch.setattr(engine, "_asks_for_more", lambda *_: False)
+    assert [r.text for r in text_reader(2).read(crops)] != texts  # so there is something to be asked for
+
+
+@pytest.mark.parametrize(
+    ("text", "chances", "share", "more"),
+    [
+        ("行政许可", (0.9, 0.9, 0.9, 0.9), 0.6, False),
+        ("行政许可", (0.9, 0.9, 0.9, 0.9), 1.0, False),
+        ("行政许可", (0.9, 0.3, 0.9, 0.9), 0.6, True),
+        ("行政 许可", (0.9, 0.9, 0.3, 0.9, 0.9), 0.6, False),  # whether a space stands there is nothing to ask about
+        ("共11件", (1.0, 1.0, 1.0, 1.0), 0.6, True),
+        ("共11件", (1.0, 1.0, 1.0, 1.0), 0.8, False),
+        ("共11件", (1.0, 0.8, 1.0, 1.0), 0.8, True),
+        ("1.属于国家秘密", (1.0,) * 8, 0.6, False),  # an item's number
+        ("11件", (1.0, 1.0, 1.0), 0.6, True),
+        ("", (), 0.6, True),
+        ("", (), 1.0, False),
+    ],
+)
+def test_what_asks_for_the_whole_width(text: str, chances: tuple[float, ...], share: float, more: bool) -> None:
+    assert engine._asks_for_more(Reading(text=text, chances=chances), share) is more
+
+
+@given(st.lists(st.integers(48, 1500), max_size=60), st.integers(1, 4))
+def test_batches_hold_each_crop_once_and_neighbours_in_width(widths: list[int], threads: int) -> None:
+    order = sorted(range(len(widths)), key=lambda i: widths[i])
+    batches = engine._batches(order, widths, threads)
+    assert [i for batch in batches for i in batch] == order
+    for batch in batches:
+        assert len(batch) == 1 or len(batch) * max(widths[i] for i in batch) <= engine._BATCH_WIDTH
+    padding = sum(max(widths[i] for i in b) - widths[k] for b in batches for k in b)
+    assert padding <= engine._RUN * len(widths) + 8 * len(widths)  # else a run of its own were cheaper
+
+
+def test_an_empty_crop_says_nothing() -> None:
+    (reading,) = text_reader(2).read([np.full((40, 60), 250, np.uint8)])
+    assert reading.text == ""
+    assert reading.confidence == 0.0
+    assert text_reader(2).read([]) == []
+
+
+def test_two_readers_that_agree_are_surer_than_either() -> None:
+    both = agreed(Reading(text="28", chances=(0.9, 0.95)), Reading(text="28", chances=(0.9, 0.9)))
+    assert both.text == "28"
+    assert both.confidence > 0.95
+
+
+def test_two_readers_that_differ_are_in_doubt_and_the_surer_one_is_right() -> None:
+    both = agreed(Reading(text="23", chances=(0.9, 0.6)), Reading(text="28", chances=(0.99, 0.99)))
+    assert both.text == "28"
+    assert both.confidence < 0.9
+    equal = agreed(Reading(text="23", chances=(0.999, 0.999)), Reading(text="28", chances=(0.999, 0.999)))
+    assert equal.confidence < 0.6

@@ -1,0 +1,64 @@
+"""The likeliest numbers of a table of probabilities, against all of them; what two readers leave open."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.recognise import agreed
+from gouji.ingest.scan.recognition.strings import LEAST_CHANCE, MOST_READINGS, NUMBER, likeliest_numbers
+
+CHARACTERS = "012.-"
+EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=80)
+
+
+@EXACT
+@given(st.lists(st.lists(st.integers(1, 40), min_size=5, max_size=5), min_size=1, max_size=4))
+def test_the_likeliest_are_what_trying_all_strings_finds(weights: list[list[int]]) -> None:
+    table = np.array([[float(w) for w in row] for row in weights])
+    table /= table.sum(axis=1, keepdims=True)
+    everything = {
+        "".join(CHARACTERS[i] for i in string): float(np.prod([table[k, i] for k, i in enumerate(string)]))
+        for string in product(range(len(CHARACTERS)), repeat=len(table))
+    }
+    wanted = sorted((p for text, p in everything.items() if NUMBER.match(text) and p >= LEAST_CHANCE), reverse=True)
+    found = likeliest_numbers(table, CHARACTERS)
+    assert [p for _, p in found] == pytest.approx(wanted[: MOST_READINGS + 1])
+    assert all(everything[text] == pytest.approx(p) for text, p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", True), ("28", True), ("-7", True), ("0.5", True), ("012", False), ("1.", False), ("-", False), ("", False)],
+)
+def test_numbers_as_cells_print_them(text: str, number: bool) -> None:
+    assert bool(NUMBER.match(text)) is number
+
+
+def test_what_readers_disagree_about_is_an_alternative() -> None:
+    number = Reading(text="23", chances=(0.99, 0.6), others=(("28", 0.38),))
+    best = agreed(number, Reading(text="28", chances=(0.99, 0.9)))
+    assert best.text == "28"
+    assert best.others[0][0] == "23"
+    assert best.confidence + sum(p for _, p in best.others) <= 1
+    assert best.others[0][1] > 0.2
+
+
+def test_what_readers_agree_about_leaves_little() -> None:
+    number = Reading(text="23", chances=(0.99, 0.9), others=(("28", 0.08),))
+    best = agreed(number, Reading(text="23", chances=(0.99, 0.95)))
+    assert best.text == "23"
+    assert 0.99 < best.confidence < 1
+    assert [text for text, _ in best.others] == ["28"]
+    assert best.others[0][1] < 0.01
+
+
+def test_a_word_is_no_alternative_of_a_number() -> None:
+    best = agreed(Reading(text="1", chances=(0.7,)), Reading(text="一", chances=(0.6,)))
+    assert best.text == "1"
+    assert best.others == ()

@@ -1,0 +1,83 @@
+"""Totals that running text divides: parts that must add up, shares that must be theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gouji.ingest import open_document
+from gouji.models.claims.parts import check_parts, divisions_of
+from gouji.models.text.lines import lines_of
+from gouji.models.text.sentences import Sentence, sentences_of
+from gouji.report import Severity
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    return sentences_of(lines_of(open_document(text.encode(), name="a.txt")))
+
+
+def divided(text: str) -> list[tuple[str, list[str], bool]]:
+    return [(d.total.digits, [p.figure.digits for p in d.parts], d.complete) for d in divisions_of(sentences(text))]
+
+
+def rules(text: str) -> list[str]:
+    found = check_parts(sentences(text))
+    assert all(f.severity is Severity.WARNING and f.facts == () for f in found)
+    return [f.rule for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("共公开信息46条，其中：甲类13条；乙类15条；其他18条。", [("46", ["13", "15", "18"], True)]),
+        ("公开信息46条，涵盖甲类13条、乙类15条。", [("46", ["13", "15"], False)]),
+        ("公开信息46条，其中甲类13条，培训15次。", [("46", ["13"], False)]),
+        ("公开信息46条。其中甲类13条。", []),
+        ("公开信息46条，开展检查，更新目录，其中甲类13条。", []),
+        ("公开信息46条，其中甲类13条，包括甲一3条、其他10条。", []),
+        ("共发布1,046条，其中网站1,000条，其他46条。", [("1046", ["1000", "46"], True)]),
+        ("全年公开信息较多，其中甲类13条。", []),
+    ],
+)
+def test_divisions(text: str, found: list[tuple[str, list[str], bool]]) -> None:
+    assert divided(text) == found
+
+
+def test_parts_that_add_up() -> None:
+    assert (
+        rules("共公开信息46条，其中：甲类13条，占28.2%；乙类15条，占32.7%；丙类4条，占8.7%；丁类14条，占30.4%。") == []
+    )
+    assert rules("共公开信息46条，其中甲类13条、其他类33条。") == []
+
+
+def test_the_rest_must_be_the_rest() -> None:
+    text = "共公开信息46条，其中甲类13条、其他类34条。"
+    assert rules(text) == ["text.parts"]
+    assert check_parts(sentences(text))[0].message.endswith("divides 46条: 13 + 34 = 47 ≠ 46")
+
+
+def test_shares_that_make_a_hundred_claim_to_be_all() -> None:
+    assert rules("共公开信息50条，其中甲类20条，占40%；乙类31条，占60%。") == ["text.parts", "text.share"]
+
+
+def test_parts_that_may_leave_something_out_or_overlap_say_nothing() -> None:
+    assert rules("共公开信息46条，其中甲类13条、乙类15条。") == []
+    assert rules("共公开信息46条，其中网站46条、公众号30条。") == []
+
+
+@pytest.mark.parametrize(
+    ("share", "wrong"),
+    [("28.2", False), ("28.3", False), ("28.26", False), ("28", False), ("28.4", True), ("29", True)],
+)
+def test_a_share_is_as_exact_as_it_is_printed(share: str, wrong: bool) -> None:
+    assert rules(f"共公开信息46条，其中甲类13条，占{share}%。") == (["text.share"] if wrong else [])
+
+
+def test_real_totals_are_divided_rightly(shared: Path) -> None:
+    seen = 0
+    for path in sorted([*shared.glob("real/*/source.*"), *shared.glob("seeds/*.txt")]):
+        text = sentences_of(lines_of(open_document(path)))
+        seen += sum(d.complete for d in divisions_of(text))
+        assert check_parts(text) == (), path
+    assert seen >= 3

@@ -1,0 +1,100 @@
+"""Title, year and agency."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.ingest import open_document
+from gouji.models.forms.load import load_forms
+from gouji.models.identity.title import Identity, identify
+from gouji.models.text.lines import lines_of
+
+FORM = load_forms()[1]
+
+
+def identity(text: str, declared: str | None = None) -> Identity:
+    stream = open_document(text.encode(), name="a.txt")
+    first = stream.text.find("一、总体情况")
+    return identify(lines_of(stream), FORM, declared, first if first >= 0 else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "year"),
+    [
+        ("白榆县水务局2023年政府信息公开工作年度报告\n一、总体情况\n", "白榆县水务局", 2023),
+        ("白榆县水务局\n2023年度政府信息公开工作年度报告\n一、总体情况\n", "白榆县水务局", 2023),
+        ("2023年政府信息公开工作年度报告\n白榆县水务局\n一、总体情况\n", "白榆县水务局", 2023),
+        ("白榆县水务局关于2023年度政府信息公开工作报告\n一、总体情况\n", "白榆县水务局", 2023),
+        ("白榆县水务局二〇二三年政府信息公开年报\n一、总体情况\n", "白榆县水务局", 2023),
+        ("白榆县水务局 ２０２３ 年政府信息公开工作年度报告\n一、总体情况\n", "白榆县水务局", 2023),
+        (
+            "标题：白榆县水务局2023年政府信息公开工作年度报告\n发布日期：2024-01-20\n一、总体情况\n",
+            "白榆县水务局",
+            2023,
+        ),
+        (
+            "2023年政府信息公开工作年度报告\n一、总体情况\n正文。\n六、其他需要报告的事项\n无。\n白榆县水务局\n2024年1月20日\n",
+            "白榆县水务局",
+            2023,
+        ),
+        (
+            "政府信息公开工作年度报告\n统计期限为2023年1月1日至2023年12月31日。\n一、总体情况\n2022年做了准备。\n",
+            None,
+            2023,
+        ),
+    ],
+)
+def test_who_reports_on_which_year(text: str, agency: str | None, year: int) -> None:
+    found = identity(text)
+    assert (found.agency, found.year) == (agency, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "白榆县水务局 2023 年政府信息公开工作年度报告 一、总体情况 正文。本年增/减 3",
+        "字体：[大 中 小] 白榆县水务局2023年政府信息公开工作年度报告 依照规定，现予公布。本年增/减 3",
+        "首页 > 年报 来源：白榆县水务局 浏览次数：315白榆县水务局关于2023年度政府信息公开工作年度报告一、总体情况。",
+    ],
+)
+def test_a_title_is_found_where_the_whole_report_stands_on_one_line(text: str) -> None:
+    found = identity(text)
+    assert (found.agency, found.year) == ("白榆县水务局", 2023)
+    assert found.title.endswith("政府信息公开工作年度报告")
+
+
+def test_the_year_of_signing_is_not_the_year_reported() -> None:
+    text = (
+        "白榆县水务局政府信息公开工作年度报告\n一、总体情况\n2023年，本局公开信息80条。\n白榆县水务局\n2024年1月20日\n"
+    )
+    assert identity(text).year == 2023
+
+
+def test_a_title_that_the_source_declares_helps() -> None:
+    found = identity("一、总体情况\n工作平稳。\n", declared="白榆县水务局2023年政府信息公开工作年度报告 - 政务网")
+    assert (found.agency, found.year) == ("白榆县水务局", 2023)
+    assert found.span is None
+
+
+def test_the_titles_place_holds_its_characters() -> None:
+    text = "首页\n白榆县水务局2023年政府信息公开工作年度报告\n一、总体情况\n"
+    found = identity(text)
+    assert found.span is not None
+    assert text[found.span[0] : found.span[1]] == found.title == "白榆县水务局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "根据有关要求，编制2023年政府信息公开工作年度报告，现予公布。",
+        "《白榆县水务局2023年政府信息公开工作年度报告》已经审定。",
+        "首页/政务公开/政府信息公开工作年度报告",
+    ],
+)
+def test_a_sentence_about_the_report_is_no_title(line: str) -> None:
+    assert identity(f"{line}\n一、总体情况\n").title == ""
+
+
+def test_a_document_without_anything_has_no_identity() -> None:
+    found = identity("会议记录\n没有内容。\n")
+    assert (found.title, found.year, found.agency, found.span) == ("", None, None, None)

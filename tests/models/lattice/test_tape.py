@@ -1,0 +1,220 @@
+"""Cuts of glued digits against all ways to cut them, tried one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.models.forms.definition import ValueType
+from gouji.models.fragments.pieces import Join, Slot
+from gouji.models.lattice.lattice import glued, readings
+from gouji.models.lattice.readings import LatticeCosts, RowShape, RowTotal
+from gouji.models.lattice.tape import _keeping, _steps, _tape, cuts_of, tape_readings
+
+EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+COSTS = LatticeCosts()
+ALL = LatticeCosts(keep=100_000)
+
+Numbers = tuple[int, ...]
+
+
+def all_cuts(run: str, count: int) -> Iterator[tuple[str, ...]]:
+    """Every way to cut a run of digits into `count` numbers, none of which begins with a needless 0."""
+    if count == 0:
+        if not run:
+            yield ()
+        return
+    for end in range(1, len(run) - count + 2):
+        if end == 1 or run[0] != "0":
+            for rest in all_cuts(run[end:], count - 1):
+                yield (run[:end], *rest)
+
+
+def numbers(cut: tuple[str, ...]) -> Numbers:
+    return tuple(int(text) for text in cut)
+
+
+def holds(values: Numbers) -> bool:
+    return sum(values[:-1]) == values[-1]
+
+
+def price(cut: tuple[str, ...], *, total: bool) -> float:
+    """What a cut costs, from the price list alone."""
+    cost = sum(0.0 if text == "0" else COSTS.nonzero + COSTS.digit * len(text) for text in cut)
+    values = [value for value in numbers(cut) if value]
+    cost -= COSTS.equal * (len(values) - len(set(values)))
+    return cost + (COSTS.broken_total if total and not holds(numbers(cut)) else 0.0)
+
+
+def counts(width: int, *, total: bool) -> RowShape:
+    rule = (RowTotal(parts=tuple(range(width - 1)), total=width - 1),) if total else ()
+    return RowShape(types=(ValueType.COUNT,) * width, totals=rule)
+
+
+RUNS = st.text(alphabet="0000012345", min_size=2, max_size=12)
+
+
+@EXACT
+@given(RUNS, st.integers(2, 7), st.booleans())
+def test_every_cut_is_read_and_priced_as_the_list_says(run: str, width: int, total: bool) -> None:
+    wanted = {numbers(cut): price(cut, total=total) for cut in all_cuts(run, width)}
+    found = {reading.values: reading.cost for reading in tape_readings(glued(run), counts(width, total=total), ALL)}
+    assert found == pytest.approx(wanted)
+
+
+@EXACT
+@given(RUNS, st.integers(2, 7))
+def test_cuts_that_keep_the_total_are_those_found_by_trying_all(run: str, width: int) -> None:
+    wanted = {numbers(cut) for cut in all_cuts(run, width) if holds(numbers(cut))}
+    shape = counts(width, total=True)
+    tape = _tape(glued(run), width, COSTS)
+    steps = {ValueType.COUNT: _steps(tape, ValueType.COUNT, COSTS)}
+    found = [
+        tuple(int(tape.text[start:end]) for start, end in cuts)
+        for _, cuts in _keeping(tape, steps, shape.types, shape.totals[0], 0, len(run))
+    ]
+    assert sorted(found) == sorted(wanted)
+
+
+@EXACT
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=5))
+def test_a_row_that_keeps_its_total_is_among_the_kept_readings(parts: list[int]) -> None:
+    truth = (*parts, sum(parts))
+    run = "".join(map(str, truth))
+    found = [reading.values for reading in tape_readings(glued(run), counts(len(truth), total=True), COSTS)]
+    keeping = {numbers(cut) for cut in all_cuts(run, len(truth)) if holds(numbers(cut))}
+    assert len(found) <= COSTS.keep
+    assert truth in found or len(keeping) > COSTS.keep
+
+
+@EXACT
+@given(RUNS, st.integers(2, 7), st.booleans())
+def test_the_cheapest_reading_is_the_cheapest_cut(run: str, width: int, total: bool) -> None:
+    prices = sorted(price(cut, total=total) for cut in all_cuts(run, width))
+    found = readings(glued(run), counts(width, total=total)) if len(prices) <= COSTS.keep else ()
+    if prices and found and len(run) > width:
+        assert found[0].cost == pytest.approx(prices[0])
+
+
+def spaced(text: str) -> tuple[Slot, ...]:
+    return glued(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("21710000218", (217, 1, 0, 0, 0, 0, 218)),
+        ("4000004", (4, 0, 0, 0, 0, 0, 4)),
+        ("10 0 0 0 01", (1, 0, 0, 0, 0, 0, 1)),
+        ("0000000", (0, 0, 0, 0, 0, 0, 0)),
+        ("1 2 0 0 0 0 3", (1, 2, 0, 0, 0, 0, 3)),
+        ("12 1 0 0 00 13", (12, 1, 0, 0, 0, 0, 13)),
+    ],
+)
+def test_rows_of_seven_as_they_are_printed(text: str, values: Numbers) -> None:
+    assert readings(spaced(text), counts(7, total=True))[0].values == values
+
+
+def test_negatives_divide_where_the_sign_stands() -> None:
+    shape = RowShape(types=(ValueType.COUNT, ValueType.SIGNED, ValueType.COUNT))
+    assert readings(glued("88-720"), shape)[0].values in {(88, -72, 0), (88, -7, 20)}
+    assert (88, -72, 0) in {reading.values for reading in readings(glued("88-720"), shape)}
+    assert all(reading.values[0] == 88 for reading in readings(glued("88-720"), shape))
+
+
+def test_a_decimal_ends_no_count() -> None:
+    shape = RowShape(types=(ValueType.COUNT, ValueType.AMOUNT))
+    found = {reading.values for reading in readings(glued("312.5"), shape)}
+    assert found == {(3, 12.5), (31, 2.5)}
+
+
+def test_every_cell_of_a_cut_knows_its_characters() -> None:
+    run = "21710000218"
+    for reading in tape_readings(glued(run, start=30), counts(7, total=True), COSTS):
+        assert "".join(cell.printed for cell in reading.cells) == run
+        assert [run[start - 30 : end - 30] for cell in reading.cells for start, end in cell.spans] == [
+            cell.printed for cell in reading.cells
+        ]
+
+
+def test_numbers_in_cells_are_never_joined_or_cut_across_cells() -> None:
+    slots = tuple(
+        Slot(text=text, span=(i * 3, i * 3 + len(text)), join=Join.TAB if i else Join.START, page=1)
+        for i, text in enumerate(("12", "3", "45"))
+    )
+    found = {reading.values for reading in tape_readings(slots, counts(3, total=False), COSTS)}
+    assert found == {(12, 3, 45)}
+
+
+@EXACT
+@given(RUNS, st.integers(1, 6))
+def test_the_first_cut_into_so_many_numbers_is_a_cheapest_one(run: str, count: int) -> None:
+    def plain(cut: tuple[str, ...]) -> float:
+        inside = COSTS.cut_spaced * (len(cut) - 1) if count == 1 else 0.0
+        return inside + sum(0.0 if text == "0" else COSTS.nonzero + COSTS.digit * len(text) for text in cut)
+
+    wanted = sorted(plain(cut) for cut in all_cuts(run, count))[:4]
+    found = [cost for cost, _ in cuts_of(glued(run), count, counts(7, total=True), COSTS)]
+    assert found == pytest.approx(wanted)
+
+
+def kept(run: str, kinds: tuple[ValueType, ...], total: int) -> set[tuple[str, ...]]:
+    """What the exhaustive search finds, as texts."""
+    parts = tuple(i for i in range(len(kinds)) if i != total)
+    tape = _tape(glued(run), len(kinds), COSTS)
+    steps = {kind: _steps(tape, kind, COSTS) for kind in set(kinds)}
+    rule = RowTotal(parts=parts, total=total)
+    return {
+        tuple(tape.text[start:end] for start, end in cuts)
+        for _, cuts in _keeping(tape, steps, kinds, rule, 0, len(run))
+    }
+
+
+@EXACT
+@given(RUNS, st.integers(2, 6))
+def test_cuts_that_keep_a_total_that_stands_first(run: str, width: int) -> None:
+    wanted = {cut for cut in all_cuts(run, width) if sum(numbers(cut)[1:]) == numbers(cut)[0]}
+    assert kept(run, (ValueType.COUNT,) * width, 0) == wanted
+
+
+GROUP = st.lists(st.integers(0, 30), min_size=2, max_size=2)
+
+
+@EXACT
+@given(st.lists(GROUP, min_size=2, max_size=3), st.booleans())
+def test_groups_beside_each_other_keep_their_own_totals(groups: list[list[int]], first: bool) -> None:
+    truth: list[int] = []
+    totals = []
+    for at, parts in enumerate(groups):
+        cells = [sum(parts), *parts] if first else [*parts, sum(parts)]
+        place = 3 * at
+        inside = tuple(i for i in range(place, place + 3) if i != (place if first else place + 2))
+        totals.append(RowTotal(parts=inside, total=place if first else place + 2))
+        truth += cells
+    shape = RowShape(types=(ValueType.COUNT,) * len(truth), totals=tuple(totals))
+    run = "".join(map(str, truth))
+    found = {reading.values: reading.cost for reading in tape_readings(glued(run), shape, COSTS)}
+    keeping = [v for v in found if all(sum(v[i] or 0 for i in t.parts) == v[t.total] for t in totals)]
+    assert tuple(truth) in found or len(keeping) > 4
+
+
+AMOUNTS = st.lists(st.integers(0, 300), min_size=2, max_size=3)
+
+
+@EXACT
+@given(AMOUNTS)
+def test_decimals_that_keep_their_total_are_found(hundredths: list[int]) -> None:
+    truth = [*hundredths, sum(hundredths)]
+    texts = tuple(f"{value // 100}.{value % 100:02d}" for value in truth)
+    assert texts in kept("".join(texts), (ValueType.AMOUNT,) * len(texts), len(texts) - 1)
+
+
+@EXACT
+@given(st.lists(st.integers(-40, 40), min_size=2, max_size=4))
+def test_signed_numbers_that_keep_their_total_are_found(parts: list[int]) -> None:
+    truth = [*parts, sum(parts)]
+    texts = tuple(f"{value:+d}" if value else "0" for value in truth)
+    assert texts in kept("".join(texts), (ValueType.SIGNED,) * len(texts), len(texts) - 1)
