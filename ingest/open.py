@@ -16,38 +16,40 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import Kind, sniff
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["open_document"]
 
-Converter = Callable[[bytes, Source], TokenStream]
-ScanConverter = Callable[[bytes, Source, ScanSettings], TokenStream]
+Converter = Callable[[bytes, Source, IngestSettings], TokenStream]
 
 _MAX_BYTES = 1 << 30
 """Larger files are refused before they fill the memory."""
 
 
 def open_document(
-    source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None, ocr_engine: str | None = None
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    name: str | None = None,
+    settings: IngestSettings | None = None,
 ) -> TokenStream:
     """Reads a document into one token stream.
 
     `source` is a path, the bytes themselves or a binary file object; a folder is the pictures of one document's pages in
     the natural order of their names. `name` overrides the name shown in
     messages and in `stream.source.name` (else the base name of the path, or `"document"`). The kind is told by the
-    content first and by the name second. `ocr_engine` reads the text of scans: `rapidocr` (the default) or `tesseract`.
+    content first and by the name second.
 
     Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
     line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
     """
-    scan = ScanSettings(engine=ocr_engine) if ocr_engine else ScanSettings()
+    settings = settings or IngestSettings()
     folder = _folder(source)
     if folder is not None:
         from gouji.ingest.scan import read_folder
 
-        return read_folder(folder, name or folder.name or folder.resolve().name or "folder", scan)
+        return read_folder(folder, name or folder.name or folder.resolve().name or "folder", settings.scan)
     data, name = _load(source, name)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
@@ -56,11 +58,8 @@ def open_document(
     if kind in _REFUSED:
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
-    if kind in _SCANNED:
-        media_type, scanned = _SCANNED[kind]
-        return scanned(data, Source(name=name, sha256=sha256, media_type=media_type), scan)
     media_type, converter = _CONVERTERS[kind]
-    return converter(data, Source(name=name, sha256=sha256, media_type=media_type))
+    return converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings)
 
 
 def _folder(source: object) -> Path | None:
@@ -113,18 +112,18 @@ def _bounded(data: bytes, name: str) -> bytes:
     return data
 
 
-def _pdf(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
+def _pdf(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.mixed.read import read_pdf
 
-    stream = read_pdf(data, source, scan)
+    stream = read_pdf(data, source, settings.scan)
     if not any(token.confidence is not None for token in stream.tokens):
         return stream
     from gouji.ingest.scan.reread.again import pdf_second_reader
 
-    return replace(stream, again=pdf_second_reader(data, stream.pages, scan))
+    return replace(stream, again=pdf_second_reader(data, stream.pages, settings.scan))
 
 
-def _docx(data: bytes, source: Source) -> TokenStream:
+def _docx(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
     from gouji.ingest.word.archive import check_package
     from gouji.ingest.word.read import read_docx
 
@@ -132,40 +131,40 @@ def _docx(data: bytes, source: Source) -> TokenStream:
     return read_docx(data, source)
 
 
-def _html(data: bytes, source: Source) -> TokenStream:
+def _html(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
     from gouji.ingest.web.read import read_html
 
     return read_html(data, source)
 
 
-def _markdown(data: bytes, source: Source) -> TokenStream:
+def _markdown(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
     from gouji.ingest.markdown.read import read_markdown
 
     return read_markdown(data, source)
 
 
-def _text(data: bytes, source: Source) -> TokenStream:
+def _text(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
     from gouji.ingest.text.read import read_text
 
     return read_text(data, source)
 
 
-def _office(data: bytes, source: Source) -> TokenStream:
+def _office(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
     from gouji.ingest.word.libreoffice import read_office
 
     return read_office(data, source)
 
 
-def _image(data: bytes, source: Source, scan: ScanSettings) -> TokenStream:
+def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    stream = read_image(data, replace(source, media_type=media_type), scan)
+    stream = read_image(data, replace(source, media_type=media_type), settings.scan)
     from gouji.ingest.scan.image.pages import image_pages
     from gouji.ingest.scan.reread.again import image_second_reader
 
-    pictures = partial(image_pages, data, source.name, scan)
-    return replace(stream, again=image_second_reader(pictures, stream.pages, scan))
+    pictures = partial(image_pages, data, source.name, settings.scan)
+    return replace(stream, again=image_second_reader(pictures, stream.pages, settings.scan))
 
 
 _IMAGES = (
@@ -176,11 +175,9 @@ _IMAGES = (
     (b"GIF", "image/gif"),
     (b"BM", "image/bmp"),
 )
-_SCANNED: dict[Kind, tuple[str, ScanConverter]] = {
+_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.PDF: ("application/pdf", _pdf),
     Kind.IMAGE: ("image/*", _image),
-}
-_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     Kind.HTML: ("text/html", _html),
     Kind.MARKDOWN: ("text/markdown", _markdown),

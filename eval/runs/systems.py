@@ -41,7 +41,8 @@ def _uncalibrated(sample: Sample) -> Mapping[str, Any]:
     """Gouji with the confidences that its reading gives before they are calibrated, and the reviews drawn from them."""
     from gouji.export.to_json import report_to_dict
     from gouji.ingest.open import open_document
-    from gouji.pipeline import Settings, read_stream
+    from gouji.pipeline import read_stream
+    from gouji.settings import Settings
 
     stream = open_document(sample.data, name=sample.name)
     return report_to_dict(read_stream(stream, settings=Settings(calibrated=False)))

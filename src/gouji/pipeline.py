@@ -5,34 +5,29 @@ Each step is a plain function over frozen values; see ARCHITECTURE in the manual
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gouji.models.alignment.align import Alignment
-from gouji.models.alignment.costs import AlignCosts
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
-from gouji.models.claims.narrative import NarrativeCosts, Statement, statements_of, weigh
+from gouji.models.claims.narrative import Statement, statements_of, weigh
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibrate import calibrate, load_calibration
-from gouji.models.decoding.facts import FactSettings, doubt_rivals, read_facts
+from gouji.models.decoding.facts import doubt_rivals, read_facts
 from gouji.models.decoding.origin import Origin
 from gouji.models.decoding.sum_candidates import add_wanted
 from gouji.models.editing.bounds import check_bounds
 from gouji.models.editing.infer import infer, infer_repaired
-from gouji.models.editing.localise import LocaliseCosts
 from gouji.models.editing.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
-from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.headings.find import FoundHeading, HeadingSettings, assign_sections, find_headings, inline_headings
+from gouji.models.headings.find import FoundHeading, assign_sections, find_headings, inline_headings
 from gouji.models.identity.authorship import check_identity
-from gouji.models.identity.candidates import ChoiceSettings, choose_form
+from gouji.models.identity.candidates import choose_form
 from gouji.models.identity.title import Identity, identify
-from gouji.models.lattice.readings import LatticeCosts
 from gouji.models.rows.find import FoundRow, find_rows
 from gouji.models.tagging.alignment import tag_lines
 from gouji.models.text.lines import Line, furniture_lines, lines_of
@@ -41,34 +36,14 @@ from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import paragraphs_of
 from gouji.models.text.sentences import sentences_of
 from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
+from gouji.settings import Settings
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
 
-__all__ = ["Settings", "Trace", "read_stream", "tag_stream", "trace_stream"]
+__all__ = ["Trace", "read_stream", "tag_stream", "trace_stream"]
 
 
 _TABLE_GAP = 24  # lines that may stand between two rows of one table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Every number that the reading depends on."""
-
-    align: AlignCosts = field(default_factory=AlignCosts)
-    lattice: LatticeCosts = field(default_factory=LatticeCosts)
-    narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
-    facts: FactSettings = field(default_factory=FactSettings)
-    localise: LocaliseCosts = field(default_factory=LocaliseCosts)
-    verdict: VerdictSettings = field(default_factory=VerdictSettings)
-    headings: HeadingSettings = field(default_factory=HeadingSettings)
-    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
-    calibrated: bool = True
-    """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
-
-    @property
-    def sha256(self) -> str:
-        """The hash that names these settings in reports."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gouji.report import Report
+
+if TYPE_CHECKING:
+    from gouji.settings import Settings
 
 __all__ = ["read"]
 
@@ -16,6 +19,7 @@ def read(
     form: str | None = None,
     name: str | None = None,
     ocr_engine: str | None = None,
+    settings: Settings | None = None,
 ) -> Report:
     """Reads one document.
 
@@ -29,7 +33,8 @@ def read(
     report calls the document, and its ending helps to tell the format where the bytes alone do not; a path
     names itself. `form` is a form's id (`gouji forms list`); without it the form is found from the labels,
     and `report.form` is None where none fits. A folder is the pictures of one document's pages. `ocr_engine`
-    reads the text of scans: `rapidocr`, which is the default, or `tesseract`.
+    reads the text of scans: `rapidocr`, which is the default, or `tesseract`. `settings` are the numbers that
+    the reading depends on; see `gouji.settings`.
 
     Raises `DocumentError` where the document cannot be read and `UsageError` for an unknown form. A document
     that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
@@ -37,5 +42,7 @@ def read(
     """
     from gouji.ingest import open_document
     from gouji.pipeline import read_stream
+    from gouji.settings import Settings
 
-    return read_stream(open_document(source, name=name, ocr_engine=ocr_engine), form=form)
+    settings = (settings or Settings()).with_ocr_engine(ocr_engine)
+    return read_stream(open_document(source, name=name, settings=settings.ingest), form=form, settings=settings)

@@ -118,7 +118,7 @@ def _raw_settings() -> Any:  # noqa: ANN401 - named by the pipeline, which may n
     """Settings under which confidences stay raw."""
     from dataclasses import fields
 
-    from gouji.pipeline import Settings
+    from gouji.settings import Settings
 
     names = {field.name for field in fields(Settings)}
     switch: dict[str, Any] = {"calibrated": False} if "calibrated" in names else {}

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect
 from gouji.errors import DocumentError, GoujiError
+from gouji.ingest.settings import IngestSettings
 from gouji.tokens import TokenStream
 
 __all__ = ["Done", "Run", "open_path"]
@@ -55,15 +56,15 @@ class Run:
         return Status.UNREADABLE if self.failed else Status.DONE
 
 
-def open_path(path: str, stdin_name: str | None = None, ocr_engine: str | None = None) -> TokenStream:
+def open_path(path: str, stdin_name: str | None = None, settings: IngestSettings | None = None) -> TokenStream:
     """The token stream of a file, of a folder of page pictures, or of standard input for `-`."""
     from gouji.ingest import open_document
 
     if path != "-":
         # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
         name = None if path.isprintable() else _unicode(PurePath(path).name)
-        return open_document(path, name=name, ocr_engine=ocr_engine)
-    return open_document(sys.stdin.buffer, name=stdin_name or "standard-input", ocr_engine=ocr_engine)
+        return open_document(path, name=name, settings=settings)
+    return open_document(sys.stdin.buffer, name=stdin_name or "standard-input", settings=settings)
 
 
 def _unicode(name: str) -> str | None:

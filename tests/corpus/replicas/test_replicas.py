@@ -98,7 +98,7 @@ STANDING = (
 ENUMERATOR = re.compile(r"^[（(]?[一二三四五六七八九\d][）)、.]+")
 
 
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain values of a YAML file
+def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

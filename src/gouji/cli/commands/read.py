@@ -100,9 +100,11 @@ def _write_each(documents: Iterable[Done[Report]], folder: Path, format_: Format
 
 def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None, ocr_engine: str | None) -> Report:
     from gouji.pipeline import read_stream
+    from gouji.settings import Settings
 
-    stream = open_path(path, stdin_name, ocr_engine)
-    report = read_stream(stream, form=form)
+    settings = Settings().with_ocr_engine(ocr_engine)
+    stream = open_path(path, stdin_name, settings.ingest)
+    report = read_stream(stream, form=form, settings=settings)
     if trace is not None:
         from gouji.cli.trace import write_trace
 

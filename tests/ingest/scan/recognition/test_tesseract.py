@@ -16,6 +16,7 @@ from gouji.errors import MissingTool, UsageError
 from gouji.ingest import open_document
 from gouji.ingest.scan.recognition.tesseract import TesseractReader, readings_from, tesseract_reader
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.settings import IngestSettings
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 Draw = Callable[..., NDArray[np.uint8]]
@@ -77,6 +78,8 @@ def test_a_page_is_read_with_it_where_it_is_chosen(draw_table: Draw) -> None:
     file = io.BytesIO()
     picture = draw_table(rows, lines=["二、主动公开政府信息情况", "本年度共收到申请二十八件，均按时答复。"])
     Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
-    stream = open_document(file.getvalue(), name="page.png", ocr_engine="tesseract")
+    stream = open_document(
+        file.getvalue(), name="page.png", settings=IngestSettings(scan=ScanSettings(engine="tesseract"))
+    )
     assert [t.text for t in stream.tokens if t.cell and t.kind == "number"] == ["28", "1047"]
     assert "行政许可" in stream.text

@@ -1,0 +1,283 @@
+"""Measures of the house: rooms, circles, names, concepts, numbers outside the settings.
+
+    python docs/house.py            # all figures, one a line
+    python docs/house.py numbers    # each numeric literal on the reading path that is no setting, unit or table
+    python docs/house.py names      # public functions whose first word is no verb
+    python docs/house.py concepts   # public types on the reading path, room by room
+    python docs/house.py rooms      # modules a folder, and which rooms import which
+
+A name after the command keeps only modules that begin with it: `python docs/house.py numbers gouji.ingest.scan`.
+What counts is written beside each measure. `tests/gouji/test_house.py` holds the figures.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STAGES = ("ingest", "models", "train", "eval", "corpus")
+MODULES_A_ROOM = 15
+
+VERBS = frozenset(Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").split())
+"""First words that make a function's name a verb phrase; `is`, `has`, `to` and `as` among them, as PEP 8 names have them."""
+
+PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
+PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
+"""Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
+TABLES: Mapping[str, str] = {}
+"""Modules (`name`) and their constants (`name:CONSTANT`) that hold tables of codes, with the reason."""
+
+
+@lru_cache
+def modules() -> dict[str, Path]:
+    """Return the path of every module of gouji by its name."""
+    found: dict[str, Path] = {}
+    for base, folder in ((ROOT / "src", "gouji"), *((ROOT, stage) for stage in STAGES)):
+        for path in sorted((base / folder).rglob("*.py")):
+            parts = path.relative_to(base).with_suffix("").parts
+            if folder == "gouji" and len(parts) > 1 and parts[1] in STAGES:
+                continue  # the links to the stages
+            parts = parts if folder == "gouji" else ("gouji", *parts)
+            found[".".join(part for part in parts if part != "__init__")] = path
+    return found
+
+
+@lru_cache
+def tree(module: str) -> ast.Module:
+    """Return a module's syntax tree."""
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+def is_room(module: str) -> bool:
+    """Return whether a module is a package."""
+    return modules()[module].name == "__init__.py"
+
+
+def room_of(module: str) -> str:
+    """Return the package that a module stands in."""
+    return module if is_room(module) else module.rpartition(".")[0]
+
+
+@lru_cache
+def imports(module: str) -> frozenset[str]:
+    """Return the modules of gouji that a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                found.add(name if name in modules() else node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return frozenset(name for name in found if name in modules() and name != module)
+
+
+@lru_cache
+def reading_path() -> tuple[str, ...]:
+    """Return the modules that reading a document may load, in order; the taggers, which `read` does not ask, left out."""
+    seen: set[str] = set()
+    ahead = ["gouji.reading"]
+    while ahead:
+        module = ahead.pop()
+        if module not in seen and not module.startswith(("gouji.models.tagging", "gouji.export", "gouji.cli")):
+            seen.add(module)
+            ahead += imports(module)
+    return tuple(sorted(seen - {"gouji"}))
+
+
+def exports(module: str) -> dict[str, ast.stmt | None]:
+    """Return the names in a module's `__all__` with what defines them."""
+    listed: list[str] = []
+    defined: dict[str, ast.stmt] = {}
+    for node in tree(module).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            defined[node.name] = node
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name):
+            defined[target.id] = node
+            if target.id == "__all__" and isinstance(value := getattr(node, "value", None), ast.List | ast.Tuple):
+                listed = [item.value for item in value.elts if isinstance(item, ast.Constant)]
+    return {name: defined.get(name) for name in listed}
+
+
+def concepts() -> dict[str, list[str]]:
+    """Return the public types on the reading path by module: what a reader has to know before the code makes sense."""
+    found = {
+        module: [name for name, node in exports(module).items() if isinstance(node, ast.ClassDef)]
+        for module in reading_path()
+    }
+    return {module: names for module, names in found.items() if names}
+
+
+def double_names() -> dict[str, list[str]]:
+    """Return the class names that more than one module defines, private ones too, with the modules."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for module in modules():
+        for node in tree(module).body:
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(module)
+    return {name: places for name, places in sorted(found.items()) if len(places) > 1}
+
+
+def functions() -> Iterator[tuple[str, str]]:
+    """Yield every public function and public method as (module, name); properties are values and no functions."""
+    for module in modules():
+        for name, node in exports(module).items():
+            if isinstance(node, ast.FunctionDef):
+                yield module, name
+            elif isinstance(node, ast.ClassDef):
+                for part in node.body:
+                    if isinstance(part, ast.FunctionDef) and not part.name.startswith("_") and not _is_property(part):
+                        yield module, f"{name}.{part.name}"
+
+
+def _is_property(node: ast.FunctionDef) -> bool:
+    names = {n.id if isinstance(n, ast.Name) else getattr(n, "attr", "") for n in node.decorator_list}
+    return bool(names & {"property", "cached_property", "overload", "setter"})
+
+
+def is_verb_first(name: str) -> bool:
+    """Return whether a function's name begins with a verb; `main` is what Python calls a program's entry."""
+    last = name.rpartition(".")[2]
+    return last == "main" or last.split("_")[0] in VERBS
+
+
+def numbers(module: str) -> Iterator[tuple[int, str]]:
+    """Yield the numeric literals of a module that are neither settings nor units nor tables of codes.
+
+    Fields of a class whose name ends with `Settings` or `Costs` are settings. A constant of the module counts whatever its
+    number; inside functions small counts, units and indices do not.
+    """
+    if module in TABLES:
+        return
+    for node in tree(module).body:
+        names = [t.id for t in getattr(node, "targets", [getattr(node, "target", None)]) if isinstance(t, ast.Name)]
+        if any(f"{module}:{name}" in TABLES for name in names):
+            continue
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Settings", "Costs")):
+            continue
+        yield from _numbers(node, constant=isinstance(node, ast.Assign | ast.AnnAssign))
+
+
+def _numbers(node: ast.AST, *, constant: bool) -> Iterator[tuple[int, str]]:
+    if isinstance(node, ast.Constant):
+        value = node.value
+        plain = PLAIN_INTEGERS if isinstance(value, int) else PLAIN_DECIMALS
+        if isinstance(value, int | float) and not isinstance(value, bool) and (constant or value not in plain):
+            yield node.lineno, repr(value)
+        return
+    for field, value in ast.iter_fields(node):
+        if isinstance(node, ast.Subscript) and field == "slice":
+            continue  # an index
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _numbers(child, constant=constant)
+
+
+def rooms() -> dict[str, int]:
+    """Return the number of modules in each folder, `__init__` and `__main__` not counted."""
+    count = Counter(
+        room_of(name) for name, path in modules().items() if path.name not in {"__init__.py", "__main__.py"}
+    )
+    return dict(sorted(count.items()))
+
+
+def room_imports() -> dict[str, set[str]]:
+    """Return which rooms import which."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module in modules():
+        for other in imports(module):
+            if other != "gouji" and room_of(other) != room_of(module):
+                found[room_of(module)].add(room_of(other))
+    return dict(sorted(found.items()))
+
+
+def circles(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """Return the strongly connected components of more than one node (Tarjan 1972)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in sorted(graph.get(node, ())):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            at = stack.index(node)
+            if len(stack) - at > 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in sorted(graph):
+        if node not in index:
+            visit(node)
+    return found
+
+
+def _print_all() -> None:
+    named = list(functions())
+    verbs = sum(is_verb_first(name) for _, name in named)
+    sizes = rooms()
+    print(f"modules                {len(modules())}")
+    print(f"largest room           {max(sizes.values())} modules ({max(sizes, key=sizes.__getitem__)})")
+    print(f"circles of modules     {len(circles({m: imports(m) - {'gouji'} for m in modules()}))}")
+    print(f"circles of rooms       {len(circles(room_imports()))}")
+    print(f"concepts               {sum(map(len, concepts().values()))} public types on the reading path")
+    print(f"names with two homes   {len(double_names())}")
+    print(f"verb-first functions   {verbs / len(named):.0%} of {len(named)}")
+    print(f"numbers outside        {sum(1 for m in reading_path() for _ in numbers(m))} on the reading path")
+
+
+def _number_lines(prefix: str) -> Iterator[str]:
+    for module in reading_path():
+        if module.startswith(prefix):
+            for line, value in numbers(module):
+                yield f"{modules()[module].relative_to(ROOT)}:{line}: {value}"
+
+
+def _name_lines(prefix: str) -> Iterator[str]:
+    return (f"{module} {name}" for module, name in functions() if module.startswith(prefix) and not is_verb_first(name))
+
+
+def _concept_lines(prefix: str) -> Iterator[str]:
+    return (f"{module} {' '.join(names)}" for module, names in concepts().items() if module.startswith(prefix))
+
+
+def _room_lines(prefix: str) -> Iterator[str]:
+    graph = room_imports()
+    for room, count in rooms().items():
+        if room.startswith(prefix):
+            yield f"{count:3} {room} → {' '.join(sorted(graph.get(room, ()))) or '–'}"
+    for circle in circles(graph):
+        yield f"circle: {' '.join(circle)}"
+
+
+COMMANDS = {"numbers": _number_lines, "names": _name_lines, "concepts": _concept_lines, "rooms": _room_lines}
+
+
+def main(arguments: list[str]) -> int:
+    """Print what is asked for."""
+    if not arguments:
+        _print_all()
+    elif arguments[0] in COMMANDS:
+        for line in COMMANDS[arguments[0]]((*arguments, "gouji")[1]):
+            print(line)
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,16 @@
+"""Every number that converters depend on: one frozen type a room, put together here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gouji.ingest.scan.settings import ScanSettings
+
+__all__ = ["IngestSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSettings:
+    """The settings of each room of `gouji.ingest` under the room's name."""
+
+    scan: ScanSettings = field(default_factory=ScanSettings)

@@ -1,0 +1,141 @@
+r"""Every number that a reading depends on, in one frozen tree.
+
+Each room defines the settings of its own steps; this module puts them together, names them by a hash, and reads and writes
+them as TOML.
+
+>>> settings = Settings()
+>>> settings.ingest.scan.dpi
+200
+>>> changed = read_settings("[ingest.scan]\ndpi = 300")
+>>> changed.ingest.scan.dpi, changed.sha256 == settings.sha256
+(300, False)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from gouji.errors import UsageError
+from gouji.ingest.settings import IngestSettings
+from gouji.models.alignment.costs import AlignCosts
+from gouji.models.claims.narrative import NarrativeCosts
+from gouji.models.decoding.facts import FactSettings
+from gouji.models.editing.localise import LocaliseCosts
+from gouji.models.editing.verdict import VerdictSettings
+from gouji.models.headings.find import HeadingSettings
+from gouji.models.identity.candidates import ChoiceSettings
+from gouji.models.lattice.readings import LatticeCosts
+
+__all__ = ["Settings", "read_settings", "write_settings"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The tree: what converters depend on under `ingest`, then the rooms of the reading, each under its name."""
+
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    align: AlignCosts = field(default_factory=AlignCosts)
+    lattice: LatticeCosts = field(default_factory=LatticeCosts)
+    narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
+    facts: FactSettings = field(default_factory=FactSettings)
+    localise: LocaliseCosts = field(default_factory=LocaliseCosts)
+    verdict: VerdictSettings = field(default_factory=VerdictSettings)
+    headings: HeadingSettings = field(default_factory=HeadingSettings)
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
+    calibrated: bool = True
+    """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the tree as plain dictionaries, lists, strings and numbers."""
+        payload: dict[str, Any] = json.loads(_canonical(self))
+        return payload
+
+    def with_ocr_engine(self, engine: str | None) -> Settings:
+        """Return these settings with another reader of scans; raises `UsageError` for an unknown one."""
+        if engine is None:
+            return self
+        scan = dataclasses.replace(self.ingest.scan, engine=engine)
+        return dataclasses.replace(self, ingest=dataclasses.replace(self.ingest, scan=scan))
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash that names these settings in reports: of the tree as canonical JSON, keys sorted."""
+        return hashlib.sha256(_canonical(self).encode()).hexdigest()
+
+
+def _canonical(settings: Settings) -> str:
+    return json.dumps(dataclasses.asdict(settings), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_settings(text: str, name: str = "settings") -> Settings:
+    """Return the default settings with the values of a TOML text in their places.
+
+    Raises `UsageError` where the text is no TOML, names a setting that does not exist, or gives a value of another type or
+    outside its bounds; `name` stands in the message.
+    """
+    try:
+        payload = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{name}: not valid TOML: {error}"
+        raise UsageError(message) from None
+    settings: Settings = _replaced(Settings(), payload, name, ())
+    return settings
+
+
+def _replaced(node: Any, payload: Mapping[str, Any], name: str, path: tuple[str, ...]) -> Any:  # noqa: ANN401 – any node of the tree
+    known = {f.name: getattr(node, f.name) for f in dataclasses.fields(node)}
+    changes: dict[str, Any] = {}
+    for key, value in payload.items():
+        place = ".".join((*path, key))
+        if key not in known:
+            message = f"{name}: there is no setting {place}; known here: {', '.join(known)}"
+            raise UsageError(message)
+        if dataclasses.is_dataclass(known[key]):
+            if not isinstance(value, Mapping):
+                message = f"{name}: {place} is a table of settings, not a value"
+                raise UsageError(message)
+            changes[key] = _replaced(known[key], value, name, (*path, key))
+        else:
+            changes[key] = _checked(value, known[key], name, place)
+    try:
+        return dataclasses.replace(node, **changes)
+    except (TypeError, ValueError, UsageError) as error:
+        message = f"{name}: {error}"
+        raise UsageError(message) from None
+
+
+def _checked(value: Any, known: Any, name: str, place: str) -> Any:  # noqa: ANN401 – TOML's values
+    """Return the value in the type of the known one: whole numbers where decimals stand, tuples for arrays."""
+    if isinstance(known, tuple) and isinstance(value, list) and len(value) == len(known):
+        return tuple(_checked(v, k, name, place) for v, k in zip(value, known, strict=True))
+    if isinstance(known, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(known):
+        message = f"{name}: {place} is {json.dumps(value, default=str)}, and has to be like {json.dumps(known)}"
+        raise UsageError(message)
+    return value
+
+
+def write_settings(settings: Settings) -> str:
+    """Return the settings as TOML that `read_settings` reads back."""
+    lines: list[str] = []
+    _write(settings, (), lines)
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _write(node: object, path: tuple[str, ...], lines: list[str]) -> None:
+    values = {f.name: getattr(node, f.name) for f in dataclasses.fields(node)}  # type: ignore[arg-type]  # a dataclass
+    plain = {key: value for key, value in values.items() if not dataclasses.is_dataclass(value)}
+    if plain:
+        lines += ["", f"[{'.'.join(path)}]"] if path else []
+        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
+    for key, value in values.items():
+        if dataclasses.is_dataclass(value):
+            _write(value, (*path, key), lines)
