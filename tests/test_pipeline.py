@@ -21,8 +21,10 @@ from gouji.export.to_json import report_to_dict
 from gouji.ingest import open_document
 from gouji.models.identity.candidates import ChoiceSettings
 from gouji.models.text.normalise import fold
-from gouji.pipeline import read_stream, tag_stream, trace_stream
-from gouji.report import FactStatus, Report
+from gouji.pipeline import tag_stream, trace_stream
+from gouji.reading import read_stream
+from gouji.report import FactStatus
+from gouji.reports import Report
 from gouji.settings import Settings
 from gouji.tags import TagKind
 from gouji.tokens import TokenStream

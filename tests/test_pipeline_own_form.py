@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from gouji.ingest import open_document
-from gouji.pipeline import read_stream
-from gouji.report import FactStatus, Report
+from gouji.reading import read_stream
+from gouji.report import FactStatus, ReportData
 
 WEBSITE = str(Path(__file__).parent / "data" / "forms" / "website-annual.yaml")
 
 
-def read(text: str, name: str = "report.txt", form: str | None = WEBSITE) -> Report:
+def read(text: str, name: str = "report.txt", form: str | None = WEBSITE) -> ReportData:
     return read_stream(open_document(text.encode(), name=name), form=form)
 
 
-def values(report: Report, prefix: str) -> list[float | None]:
+def values(report: ReportData, prefix: str) -> list[float | None]:
     return [fact.value for fact in report.facts.values() if fact.id.startswith(prefix + ".")]
 
 
@@ -54,7 +54,7 @@ def website_html() -> str:
     return "<html><body>" + "".join(parts) + "</body></html>"
 
 
-def website_values(report: Report) -> dict[str, list[float | None]]:
+def website_values(report: ReportData) -> dict[str, list[float | None]]:
     return {prefix: values(report, prefix) for prefix in WANTED}
 
 

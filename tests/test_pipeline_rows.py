@@ -6,15 +6,15 @@ import pytest
 
 from gouji.corpus.make import generate
 from gouji.ingest import open_document
-from gouji.pipeline import read_stream
-from gouji.report import Fact, FactStatus, Report
+from gouji.reading import read_stream
+from gouji.report import Fact, FactStatus, ReportData
 
 
-def read(text: str, name: str = "report.txt", form: str | None = "gov-disclosure-2021") -> Report:
+def read(text: str, name: str = "report.txt", form: str | None = "gov-disclosure-2021") -> ReportData:
     return read_stream(open_document(text.encode(), name=name), form=form)
 
 
-def values(report: Report, prefix: str) -> list[float | None]:
+def values(report: ReportData, prefix: str) -> list[float | None]:
     return [fact.value for fact in report.facts.values() if fact.id.startswith(prefix + ".")]
 
 
@@ -161,7 +161,7 @@ DISCLOSURE_2019 = """\
 """
 
 
-def disclosure(documents: str = "3\t3\t9", permits: str = "7\t-2\t31", procurement: str = "2\t18.4") -> Report:
+def disclosure(documents: str = "3\t3\t9", permits: str = "7\t-2\t31", procurement: str = "2\t18.4") -> ReportData:
     text = DISCLOSURE_2019.format(documents=documents, permits=permits, procurement=procurement)
     return read(text, form="gov-disclosure-2019")
 

@@ -26,7 +26,7 @@ from gouji.models.forms.load import form_by_id
 from gouji.pipeline import read_stream
 
 if TYPE_CHECKING:
-    from gouji.report import Fact, Report
+    from gouji.report import Fact, ReportData
     from gouji.tokens import TokenStream
 
 __all__ = [
@@ -135,7 +135,7 @@ def measure_misread(seeds: Sequence[int], share: float) -> tuple[Tally, int, int
     return tally, chosen, silent
 
 
-def _count(tally: Tally, again: Report, truth: Mapping[str, int | float], spent: float) -> None:
+def _count(tally: Tally, again: ReportData, truth: Mapping[str, int | float], spent: float) -> None:
     """Counts what was found of a document's wrong cells, of which `truth` tells the right numbers."""
     tally.documents += 1
     tally.milliseconds.append(spent)
@@ -166,7 +166,7 @@ def _span(fact: Fact) -> tuple[int, int]:
     return fact.evidence[0].span.start, fact.evidence[0].span.end
 
 
-def _values(report: Report) -> dict[str, int | float]:
+def _values(report: ReportData) -> dict[str, int | float]:
     return {f.id: f.value for f in _cells(report) if f.value is not None}
 
 
@@ -217,13 +217,13 @@ def measure_blanks(seeds: Sequence[int], cells: int) -> Emptied:
     return found
 
 
-def _consistent(seeds: Sequence[int]) -> tuple[tuple[str, Report], ...]:
+def _consistent(seeds: Sequence[int]) -> tuple[tuple[str, ReportData], ...]:
     """Documents whose rules all hold, as text, with their reports."""
     return _made_consistent(tuple(seeds))
 
 
 @lru_cache(maxsize=2)
-def _made_consistent(seeds: tuple[int, ...]) -> tuple[tuple[str, Report], ...]:
+def _made_consistent(seeds: tuple[int, ...]) -> tuple[tuple[str, ReportData], ...]:
     """The same, made once for all measures."""
     found = []
     for document in generate_many("tab", seeds, damage="none"):
@@ -234,13 +234,13 @@ def _made_consistent(seeds: tuple[int, ...]) -> tuple[tuple[str, Report], ...]:
     return tuple(found)
 
 
-def _cells(report: Report) -> list[Fact]:
+def _cells(report: ReportData) -> list[Fact]:
     return [
         f for f in report.facts.values() if f.id.startswith(_TABLE) and f.value is not None and len(f.evidence) == 1
     ]
 
 
-def _read(stream: TokenStream) -> tuple[Report, float]:
+def _read(stream: TokenStream) -> tuple[ReportData, float]:
     """A report, and the milliseconds of the processor that its rules took, as these are the same whatever else runs."""
     report = read_stream(stream)
     started = time.process_time()
@@ -250,7 +250,7 @@ def _read(stream: TokenStream) -> tuple[Report, float]:
 
 
 def _change_digits(
-    text: str, report: Report, cells: int, rng: random.Random
+    text: str, report: ReportData, cells: int, rng: random.Random
 ) -> tuple[str, dict[str, int | float]] | None:
     """The text with one digit changed in some cells, and what those cells held; None where nothing changes."""
     chosen = rng.sample(_cells(report), cells)

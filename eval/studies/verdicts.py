@@ -24,7 +24,7 @@ from gouji.report import Severity
 
 if TYPE_CHECKING:
     from gouji.corpus.drafts.draft import Document
-    from gouji.report import Fact, Report
+    from gouji.report import Fact, ReportData
     from gouji.tokens import TokenStream
 
 __all__ = ["Verdicts", "main", "measure_verdicts"]
@@ -74,7 +74,7 @@ def measure_verdicts(seeds: Sequence[int], *, dpi: int, damage: str, forced: int
     return found
 
 
-def _count_printed(found: Verdicts, report: Report, document: Document) -> None:
+def _count_printed(found: Verdicts, report: ReportData, document: Document) -> None:
     found.printed.update(f.verdict.value for f in report.findings if f.severity is Severity.ERROR)
     read = report.facts
     found.altered += sum(
@@ -82,7 +82,7 @@ def _count_printed(found: Verdicts, report: Report, document: Document) -> None:
     )
 
 
-def _force(found: Verdicts, stream: TokenStream, report: Report, rng: random.Random, count: int) -> None:
+def _force(found: Verdicts, stream: TokenStream, report: ReportData, rng: random.Random, count: int) -> None:
     cells = [f for f in report.facts.values() if f.id.startswith(_TABLE) and _is_whole(f, stream)]
     for fact in rng.sample(cells, min(count, len(cells))):
         span = (fact.evidence[0].span.start, fact.evidence[0].span.end)

@@ -16,7 +16,7 @@ from gouji.models.forms.load import load_forms
 from gouji.models.identity.organs import same_organ
 from gouji.models.text.normalise import core
 from gouji.models.text.shingles import repeated_share
-from gouji.report import Fact, Report, Severity, Verdict
+from gouji.report import Fact, ReportData, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]
 
@@ -36,7 +36,7 @@ class Member:
     """One report of a series: the file's name as the user knows it, what was read, and its running text."""
 
     file: str
-    report: Report
+    report: ReportData
     narrative: str = ""
 
 

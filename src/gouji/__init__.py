@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from gouji.ingest import open_document
     from gouji.models.forms.load import load_forms, validate_form
     from gouji.models.labels.match import Abstention, LabelMatch, LabelMatches, Match, match_label, match_labels
-    from gouji.pipeline import read_stream, tag_stream
-    from gouji.reading import read
+    from gouji.pipeline import tag_stream
+    from gouji.reading import read, read_stream
     from gouji.report import (
         Engine,
         Evidence,
@@ -42,14 +42,15 @@ if TYPE_CHECKING:
         Heading,
         Proposal,
         Repair,
-        Report,
         ReportSource,
         Row,
         RowOrder,
         Severity,
         Verdict,
     )
+    from gouji.reports import Report
     from gouji.schema import report_schema
+    from gouji.settings import Settings, read_settings, write_settings
     from gouji.tags import Tag, TagKind
     from gouji.tokens import Box, Cell, Page, PageKind, Source, Span, Style, Token, TokenKind, TokenStream
 
@@ -69,8 +70,8 @@ _HOMES = {
     "gouji.ingest": ("open_document",),
     "gouji.models.forms.load": ("load_forms", "validate_form"),
     "gouji.models.labels.match": ("Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"),
-    "gouji.pipeline": ("read_stream", "tag_stream"),
-    "gouji.reading": ("read",),
+    "gouji.pipeline": ("tag_stream",),
+    "gouji.reading": ("read", "read_stream"),
     "gouji.report": (
         "Engine",
         "Evidence",
@@ -81,14 +82,15 @@ _HOMES = {
         "Heading",
         "Proposal",
         "Repair",
-        "Report",
         "ReportSource",
         "Row",
         "RowOrder",
         "Severity",
         "Verdict",
     ),
+    "gouji.reports": ("Report",),
     "gouji.schema": ("report_schema",),
+    "gouji.settings": ("Settings", "read_settings", "write_settings"),
     "gouji.tags": ("Tag", "TagKind"),
     "gouji.tokens": (
         "Box",
@@ -136,6 +138,7 @@ __all__ = [
     "Row",
     "RowOrder",
     "Severity",
+    "Settings",
     "Source",
     "Span",
     "Style",
@@ -153,10 +156,12 @@ __all__ = [
     "match_labels",
     "open_document",
     "read",
+    "read_settings",
     "read_stream",
     "report_schema",
     "tag_stream",
     "validate_form",
+    "write_settings",
 ]
 
 

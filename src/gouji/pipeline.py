@@ -35,7 +35,7 @@ from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import paragraphs_of
 from gouji.models.text.sentences import sentences_of
-from gouji.report import Engine, Fact, Facts, Finding, Heading, Report, ReportSource, Row
+from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row
 from gouji.settings import Settings
 from gouji.tags import Tag
 from gouji.tokens import Span, TokenStream
@@ -65,7 +65,7 @@ class Trace:
     identity: Identity = field(default_factory=lambda: Identity(title="", year=None, agency=None))
 
 
-def read_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Report:
+def read_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> ReportData:
     """Reads a token stream into a report; `form` forces a form instead of choosing one."""
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
@@ -76,7 +76,7 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         model = load_calibration()
         facts = Facts(tuple(calibrate(facts, rows, findings, model).values()))
         models["confidence"] = model.sha256
-    return Report(
+    return ReportData(
         source=ReportSource(
             name=stream.source.name,
             sha256=stream.source.sha256,

@@ -1,6 +1,6 @@
 """The report: what was read from a document, with places, confidences and findings.
 
-The JSON form (`gouji.report/1`) has these field names; see `Report.to_json`.
+The JSON form (`gouji.report/1`) has these field names; see `gouji.export.to_json`.
 """
 
 from __future__ import annotations
@@ -8,17 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, overload
 
 from gouji.tokens import Box, Span
-
-if TYPE_CHECKING:
-    import os
-
-    import pandas as pd
-    import polars as pl
-
-    from gouji.schema import JsonObject
 
 __all__ = [
     "Engine",
@@ -30,7 +21,7 @@ __all__ = [
     "Heading",
     "Proposal",
     "Repair",
-    "Report",
+    "ReportData",
     "ReportSource",
     "Row",
     "RowOrder",
@@ -207,18 +198,8 @@ class Facts(Mapping[str, Fact]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """Everything read from one document.
-
-    ```python
-    report = gouji.read("report.pdf")
-    report.facts["requests.received.total"].value  # 218
-    Path("report.html").write_text(report.to_html(), encoding="utf-8")
-    ```
-
-    The `to_…` methods give the report in the formats of `gouji read --format`. They change nothing, need no
-    network, and give the same result for the same report.
-    """
+class ReportData:
+    """Everything read from one document, as plain values; `gouji.reports.Report` adds the renderings."""
 
     source: ReportSource
     engine: Engine
@@ -232,85 +213,3 @@ class Report:
     facts: Facts
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
-
-    def to_dict(self) -> JsonObject:
-        """The report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""
-        from gouji.export.to_json import report_to_dict
-
-        return report_to_dict(self)
-
-    def to_json(self, *, lines: bool = True) -> str:
-        """The report as JSON (`gouji.report/1`), ending with a line end.
-
-        With `lines` each fact, row, heading and finding has a line of its own; without, all is one line, as
-        JSON Lines wants it. Numbers are exact: `6.959351` stays `6.959351`, and whole numbers have no point.
-        """
-        from gouji.export.to_json import render_json, render_jsonl
-
-        return render_json(self) if lines else render_jsonl(self)
-
-    def to_csv(self) -> str:
-        """One line a fact under a header line; the columns are those of `to_frame`.
-
-        A field that a spreadsheet would run as a formula gets an apostrophe before it. There is no byte order
-        mark: write it with the encoding `utf-8-sig` for Excel, or use `to_xlsx`.
-        """
-        from gouji.export.to_csv import render_csv
-
-        return render_csv(self)
-
-    def to_markdown(self) -> str:
-        """The form's tables as pipe tables, then what to review, findings and warnings."""
-        from gouji.export.to_markdown import render_markdown
-
-        return render_markdown(self)
-
-    def to_html(self) -> str:
-        """One self-contained page: tables, findings linked to cells, evidence; no script, nothing loaded."""
-        from gouji.export.html.page import render_html
-
-        return render_html(self)
-
-    @overload
-    def to_xlsx(self) -> bytes: ...
-
-    @overload
-    def to_xlsx(self, path: str | os.PathLike[str]) -> None: ...
-
-    def to_xlsx(self, path: str | os.PathLike[str] | None = None) -> bytes | None:
-        """A workbook: the tables as printed, facts, findings, headings, rows, and a sheet about the document.
-
-        Written to `path`; without one, its bytes are returned. Text never runs as a formula. Raises `OSError`
-        where `path` cannot be written.
-        """
-        from pathlib import Path
-
-        from gouji.export.xlsx.workbook import render_xlsx
-
-        data = render_xlsx(self)
-        if path is None:
-            return data
-        Path(path).write_bytes(data)
-        return None
-
-    @overload
-    def to_frame(self, library: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
-
-    @overload
-    def to_frame(self, library: Literal["polars"]) -> pl.DataFrame: ...
-
-    def to_frame(self, library: Literal["pandas", "polars"] = "pandas") -> pd.DataFrame | pl.DataFrame:
-        """One row a fact in the form's order; the columns are those of `gouji.export.records.Record`.
-
-        Numbers are nullable: a blank is missing, never 0 or NaN. Raises `UsageError` for another library, and
-        where the library is not installed (`pip install 'gouji[frames]'`).
-        """
-        from gouji.export.to_frame import to_frame
-
-        return to_frame(self, library=library)
-
-    def to_table(self, width: int = 80, *, color: bool = False) -> str:
-        """The report for a terminal of `width` columns (at least 60); Chinese characters count two."""
-        from gouji.export.terminal.report import render_table
-
-        return render_table(self, width=width, color=color)

@@ -22,13 +22,13 @@ from gouji.report import (
     Heading,
     Proposal,
     Repair,
-    Report,
     ReportSource,
     Row,
     RowOrder,
     Severity,
     Verdict,
 )
+from gouji.reports import Report
 from gouji.tokens import Box, Span
 
 FORM = "gov-disclosure-2021"

@@ -44,6 +44,7 @@ PUBLIC = [
     "Row",
     "RowOrder",
     "Severity",
+    "Settings",
     "Source",
     "Span",
     "Style",
@@ -61,10 +62,12 @@ PUBLIC = [
     "match_labels",
     "open_document",
     "read",
+    "read_settings",
     "read_stream",
     "report_schema",
     "tag_stream",
     "validate_form",
+    "write_settings",
 ]
 """A change here is a change of the contract and stands in the changelog."""
 

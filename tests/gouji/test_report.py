@@ -10,7 +10,8 @@ import pytest
 
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
-from gouji.report import Fact, Facts, FactStatus, Report
+from gouji.report import Fact, Facts, FactStatus
+from gouji.reports import Report
 
 
 def test_facts_are_a_mapping_in_order(report: Report) -> None:

@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from gouji.report import Report
+from gouji.reports import Report
 from gouji.schema import JsonObject, report_schema
 
 

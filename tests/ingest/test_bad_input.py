@@ -22,7 +22,7 @@ import gouji
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, GoujiError, MissingTool, UnsupportedDocument
 from gouji.ingest.open import open_document
 from gouji.ingest.scan import is_available
-from gouji.pipeline import read_stream
+from gouji.reading import read_stream
 
 DATA = Path(__file__).parent.parent / "data"
 SECONDS = 20

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gouji.ingest.scan.image.straight import PagePicture, StraightPage, fitted, straight_page
 from gouji.ingest.scan.reread.again import SecondReader
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.report import Report
+from gouji.report import ReportData
 from gouji.tokens import PageKind, TokenStream
 
 __all__ = ["Mark", "drawn_over", "fact_marks", "grid_corners", "page_overlays"]
@@ -34,7 +34,7 @@ class Mark:
     colour: tuple[int, int, int] = (20, 150, 60)
 
 
-def fact_marks(report: Report, page: int) -> tuple[Mark, ...]:
+def fact_marks(report: ReportData, page: int) -> tuple[Mark, ...]:
     """The facts found on a page: green, orange where a person should look, pale blue where the cell is blank."""
     marks = []
     for fact in report.facts.values():
@@ -93,7 +93,7 @@ def grid_corners(straight: StraightPage) -> tuple[Corners, ...]:
     return tuple(found)
 
 
-def page_overlays(stream: TokenStream, report: Report) -> Iterator[tuple[int, bytes]]:
+def page_overlays(stream: TokenStream, report: ReportData) -> Iterator[tuple[int, bytes]]:
     """A PNG for each scanned page of a document that was just opened: the page, its grid and its facts."""
     if not isinstance(stream.again, SecondReader):
         return

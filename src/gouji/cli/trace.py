@@ -11,13 +11,13 @@ from gouji.export.to_json import dump_lines, report_to_dict
 from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
-    from gouji.report import Report
+    from gouji.report import ReportData
     from gouji.tokens import TokenStream
 
 __all__ = ["write_trace"]
 
 
-def write_trace(folder: Path, stream: TokenStream, report: Report) -> None:
+def write_trace(folder: Path, stream: TokenStream, report: ReportData) -> None:
     """Writes `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document.
 
     For each scanned page there is a picture too, `page-001.png` and so on: the page, its grid and its facts.

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from gouji.export.layout import split_id
 from gouji.export.terminal.text import one_line, show_number
-from gouji.report import Fact, FactStatus, Report
+from gouji.report import Fact, FactStatus, ReportData
 
 __all__ = ["DoubtGroup", "describe_doubt", "describe_group", "doubt_groups", "doubtful"]
 
@@ -27,12 +27,12 @@ class DoubtGroup:
         return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({len(self.facts)} cells)"
 
 
-def doubtful(report: Report) -> tuple[Fact, ...]:
+def doubtful(report: ReportData) -> tuple[Fact, ...]:
     """The facts that ask for a person's look."""
     return tuple(fact for fact in report.facts.values() if fact.review)
 
 
-def doubt_groups(report: Report) -> tuple[DoubtGroup, ...]:
+def doubt_groups(report: ReportData) -> tuple[DoubtGroup, ...]:
     """The doubtful facts by row, in the report's order."""
     return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(doubtful(report), _row))
 

@@ -14,7 +14,7 @@ from gouji.models.editing.bounds import Inequality, inequalities
 from gouji.models.editing.detect import Detectability, checkable, report_detectability
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, equations
-from gouji.report import Evidence, Fact, FactStatus, Finding, Report
+from gouji.report import Evidence, Fact, FactStatus, Finding, ReportData
 from gouji.tokens import TokenStream
 
 __all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts"]
@@ -66,7 +66,7 @@ class Explanation:
     findings: tuple[Finding, ...]
 
 
-def find_facts(report: Report, names: Sequence[str]) -> tuple[str, ...]:
+def find_facts(report: ReportData, names: Sequence[str]) -> tuple[str, ...]:
     """The ids that names stand for: a fact's id, or the beginning of ids up to a point (`requests.received`).
 
     Raises `UsageError` with ids that are near where a name stands for none.
@@ -94,7 +94,7 @@ def _instead(name: str, ids: Sequence[str]) -> str:
     return f"its ids begin with {tables}; the form lists them all (gouji forms show)"
 
 
-def explain(report: Report, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
+def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
     """What is known about a fact of a report that was read from `stream` on `form`."""
     fact = report.facts[fact_id]
     place = split_id(fact_id)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gouji.errors import UsageError
-from gouji.report import Report
+from gouji.report import ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -39,7 +39,7 @@ def format_of_file(name: str) -> Format | None:
     return {**{f.suffix: f for f in Format}, ".htm": Format.HTML, ".ndjson": Format.JSONL}.get(suffix)
 
 
-def render(report: Report, format_: Format | str, form: Form | None = None) -> bytes:
+def render(report: ReportData, format_: Format | str, form: Form | None = None) -> bytes:
     """The report in a format, as the bytes of a file.
 
     Raises `UsageError` for an unknown format. `form` draws the tables of a report whose form is not packaged.
@@ -57,49 +57,49 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _json(report: Report, _form: Form | None) -> bytes:
+def _json(report: ReportData, _form: Form | None) -> bytes:
     from gouji.export.to_json import render_json
 
     return _encode(render_json(report))
 
 
-def _jsonl(report: Report, _form: Form | None) -> bytes:
+def _jsonl(report: ReportData, _form: Form | None) -> bytes:
     from gouji.export.to_json import render_jsonl
 
     return _encode(render_jsonl(report))
 
 
-def _table(report: Report, form: Form | None) -> bytes:
+def _table(report: ReportData, form: Form | None) -> bytes:
     from gouji.export.terminal.report import render_table
 
     return _encode(render_table(report, form))
 
 
-def _csv(report: Report, form: Form | None) -> bytes:
+def _csv(report: ReportData, form: Form | None) -> bytes:
     from gouji.export.to_csv import render_csv
 
     return _encode(render_csv(report, form))
 
 
-def _markdown(report: Report, form: Form | None) -> bytes:
+def _markdown(report: ReportData, form: Form | None) -> bytes:
     from gouji.export.to_markdown import render_markdown
 
     return _encode(render_markdown(report, form))
 
 
-def _html(report: Report, form: Form | None) -> bytes:
+def _html(report: ReportData, form: Form | None) -> bytes:
     from gouji.export.html.page import render_html
 
     return _encode(render_html(report, form))
 
 
-def _xlsx(report: Report, form: Form | None) -> bytes:
+def _xlsx(report: ReportData, form: Form | None) -> bytes:
     from gouji.export.xlsx.workbook import render_xlsx
 
     return render_xlsx(report, form)
 
 
-_RENDERERS: dict[Format, Callable[[Report, Form | None], bytes]] = {
+_RENDERERS: dict[Format, Callable[[ReportData, Form | None], bytes]] = {
     Format.JSON: _json,
     Format.JSONL: _jsonl,
     Format.TABLE: _table,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.report import Fact, FactStatus, Report
+from gouji.report import Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
@@ -76,14 +76,14 @@ def split_id(fact_id: str) -> FactId:
     return FactId(table=table, row=row, column=column)
 
 
-def find_form(report: Report) -> Form | None:
+def find_form(report: ReportData) -> Form | None:
     """The packaged form that the report was read with; None where it has none, or one from elsewhere."""
     from gouji.models.forms.load import load_forms
 
     return next((form for form in load_forms() if form.id == report.form), None)
 
 
-def lay_out(report: Report, form: Form | None = None) -> tuple[TableView, ...]:
+def lay_out(report: ReportData, form: Form | None = None) -> tuple[TableView, ...]:
     """The report's tables in the form's order; facts that the form does not know follow in tables of their own."""
     form = form or find_form(report)
     here = {fact_id: fact for fact_id, fact in report.facts.items() if fact.status is not FactStatus.ABSENT}

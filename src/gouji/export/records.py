@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from gouji.export.layout import find_form, split_id
-from gouji.report import Report
+from gouji.report import ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -57,7 +57,7 @@ class _Labels:
     unit: str | None = None
 
 
-def records(report: Report, form: Form | None = None) -> Iterator[Record]:
+def records(report: ReportData, form: Form | None = None) -> Iterator[Record]:
     """The report's facts, in its order."""
     labels = _labels(form or find_form(report))
     for fact in report.facts.values():

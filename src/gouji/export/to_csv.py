@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.records import COLUMNS, records
 from gouji.export.terminal.text import show_number
-from gouji.report import Report
+from gouji.report import ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -33,7 +33,7 @@ def is_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None
 
 
-def render_csv(report: Report, form: Form | None = None, *, header: bool = True) -> str:
+def render_csv(report: ReportData, form: Form | None = None, *, header: bool = True) -> str:
     """One line a fact under a header line with the names of `gouji.export.records.Record`.
 
     Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from gouji.errors import UsageError
 from gouji.export.records import COLUMNS, records
-from gouji.report import Report
+from gouji.report import ReportData
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,14 +24,16 @@ _FLAGS = ("review",)
 
 
 @overload
-def to_frame(report: Report, form: Form | None = None, *, library: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+def to_frame(
+    report: ReportData, form: Form | None = None, *, library: Literal["pandas"] = "pandas"
+) -> pd.DataFrame: ...
 
 
 @overload
-def to_frame(report: Report, form: Form | None = None, *, library: Literal["polars"]) -> pl.DataFrame: ...
+def to_frame(report: ReportData, form: Form | None = None, *, library: Literal["polars"]) -> pl.DataFrame: ...
 
 
-def to_frame(report: Report, form: Form | None = None, *, library: str = "pandas") -> pd.DataFrame | pl.DataFrame:
+def to_frame(report: ReportData, form: Form | None = None, *, library: str = "pandas") -> pd.DataFrame | pl.DataFrame:
     """One row a fact, in the report's order; the columns are those of `gouji.export.records.Record`.
 
     Numbers are nullable (`Float64`, `Int64` in pandas), as a blank is neither 0 nor NaN; text is `string`.

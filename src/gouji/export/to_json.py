@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Repair, Report, Row
+from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Repair, ReportData, Row
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Span
 
@@ -30,17 +30,17 @@ _POINT_DIGITS = 2
 """A hundredth of a point is finer than any printer; more digits would only differ between machines."""
 
 
-def render_json(report: Report) -> str:
+def render_json(report: ReportData) -> str:
     """The report as JSON over several lines, ending with a line end."""
     return dump_lines(report_to_dict(report))
 
 
-def render_jsonl(report: Report) -> str:
+def render_jsonl(report: ReportData) -> str:
     """The report as one line of JSON, ending with a line end."""
     return dump_compact(report_to_dict(report))
 
 
-def report_to_dict(report: Report) -> JsonObject:
+def report_to_dict(report: ReportData) -> JsonObject:
     """The report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
     return {
         "schema": SCHEMA,

@@ -13,7 +13,7 @@ from gouji.export.doubts import describe_group, doubt_groups
 from gouji.export.layout import BandView, LineView, TableView, lay_out
 from gouji.export.terminal.text import one_line, show_number
 from gouji.export.words import describe_counts, describe_finding, describe_source
-from gouji.report import Fact, FactStatus, Report
+from gouji.report import Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -24,12 +24,12 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _STARTS_LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 
 
-def render_markdown(report: Report, form: Form | None = None) -> str:
+def render_markdown(report: ReportData, form: Form | None = None) -> str:
     """The report as Markdown, ending with a line end."""
     return "\n".join([*_head(report), *_tables(report, form), *_notes(report)]) + "\n"
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(report: ReportData) -> Iterator[str]:
     yield f"# {_escape(report.title or report.source.name)}"
     yield ""
     who = [report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year)]
@@ -38,7 +38,7 @@ def _head(report: Report) -> Iterator[str]:
     yield _escape(describe_counts(report))
 
 
-def _tables(report: Report, form: Form | None) -> Iterator[str]:
+def _tables(report: ReportData, form: Form | None) -> Iterator[str]:
     for table in lay_out(report, form):
         yield from ("", f"## {_escape(table.title)}")
         yield from _table(table)
@@ -74,7 +74,7 @@ def _cell(fact: Fact | None) -> str:
     return " ".join(part for part in (text, flag) if part)
 
 
-def _notes(report: Report) -> Iterator[str]:
+def _notes(report: ReportData) -> Iterator[str]:
     doubts = [f"`{group.name}`: {_escape(describe_group(group))}" for group in doubt_groups(report)]
     findings = [
         f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"

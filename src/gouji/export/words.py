@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gouji.export.doubts import doubtful
 from gouji.export.terminal.text import one_line, show_number
-from gouji.report import FactStatus, Finding, Repair, Report, Verdict
+from gouji.report import FactStatus, Finding, Repair, ReportData, Verdict
 
 __all__ = [
     "Counts",
@@ -50,7 +50,7 @@ class FindingGroup:
     repairs: str
 
 
-def finding_groups(report: Report) -> tuple[FindingGroup, ...]:
+def finding_groups(report: ReportData) -> tuple[FindingGroup, ...]:
     """The report's findings; those with the same repairs stand together, at the place of the first."""
     groups: dict[str, list[Finding]] = {}
     for number, finding in enumerate(report.findings):
@@ -58,7 +58,7 @@ def finding_groups(report: Report) -> tuple[FindingGroup, ...]:
     return tuple(FindingGroup(findings=tuple(found), repairs=describe_repairs(found[0])) for found in groups.values())
 
 
-def count_facts(report: Report) -> Counts:
+def count_facts(report: ReportData) -> Counts:
     """The report's facts, counted by status."""
     by_status = Counter(fact.status for fact in report.facts.values())
     return Counts(
@@ -71,7 +71,7 @@ def count_facts(report: Report) -> Counts:
     )
 
 
-def describe_counts(report: Report) -> str:
+def describe_counts(report: ReportData) -> str:
     """One line: `195 facts read, 3 blank · 2 to review · 1 finding`."""
     counts = count_facts(report)
     parts = [f"{_plural(counts.read, 'fact')} read"]
@@ -85,7 +85,7 @@ def describe_counts(report: Report) -> str:
     return f"{', '.join(parts)} · {review} · {findings}"
 
 
-def describe_source(report: Report) -> str:
+def describe_source(report: ReportData) -> str:
     """One line: the file, its pages, the form and how sure that is."""
     pages = _plural(report.source.pages, "page")
     form = "no known form" if report.form is None else f"{report.form} ({report.form_confidence:.0%})"

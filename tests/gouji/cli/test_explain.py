@@ -12,7 +12,7 @@ from gouji.export.explain import explain, find_facts
 from gouji.export.terminal.explanation import render_explanation
 from gouji.ingest import open_document
 from gouji.models.forms.load import form_by_id
-from gouji.pipeline import read_stream
+from gouji.reading import read_stream
 
 if TYPE_CHECKING:
     from tests.conftest import Cli

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gouji.export.formats import Format, render
 from gouji.export.records import COLUMNS
 from gouji.export.to_csv import is_formula
-from gouji.report import Report
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from tests.gouji.conftest import Change

@@ -9,7 +9,7 @@ import pytest
 
 from gouji.errors import UsageError
 from gouji.export.records import COLUMNS
-from gouji.report import Report
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from typing import Literal

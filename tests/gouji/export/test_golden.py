@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gouji.export.formats import Format, render
-from gouji.report import Facts, Report
+from gouji.report import Facts
+from gouji.reports import Report
 
 DATA = Path(__file__).parents[2] / "data" / "export"
 SWITCH = "GOUJI_REGENERATE"

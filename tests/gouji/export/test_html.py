@@ -11,7 +11,8 @@ import pytest
 from lxml import html as lxml_html
 
 from gouji.export.html.markup import Html, tag
-from gouji.report import Facts, FactStatus, Report
+from gouji.report import Facts, FactStatus
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from tests.gouji.conftest import Change

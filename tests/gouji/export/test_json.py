@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from gouji.corpus.replicas import replicas
 from gouji.reading import read
-from gouji.report import Engine, Fact, Facts, FactStatus, Report, ReportSource
+from gouji.report import Engine, Fact, Facts, FactStatus, ReportSource
+from gouji.reports import Report
 
 _EMPTY = Report(
     source=ReportSource(name="a.txt", sha256="0" * 64, media_type="text/plain", pages=1),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gouji.report import FactStatus, Report
+from gouji.report import FactStatus
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from tests.gouji.conftest import Change

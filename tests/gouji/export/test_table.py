@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from gouji.corpus.replicas import replicas
 from gouji.export.terminal.text import clip, fold, pad, show_number, text_width, wrap
 from gouji.reading import read
-from gouji.report import Facts, FactStatus, Report
+from gouji.report import Facts, FactStatus
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from tests.gouji.conftest import Change

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from gouji.export.records import COLUMNS
-from gouji.report import Report
+from gouji.reports import Report
 
 if TYPE_CHECKING:
     from tests.gouji.conftest import Change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gouji
 from gouji.models.forms.load import form_by_id
-from gouji.report import Report
+from gouji.report import ReportData
 
 _FORM = form_by_id("gov-disclosure-2021")
 _BEFORE = (
@@ -24,7 +24,7 @@ def _labels() -> list[str]:
     return [f"{r.label.enumerator or ''}{r.label.text}" for r in rows if not r.id.startswith("other.")]
 
 
-def _document(numbers: dict[str, list[int]], *, lost: frozenset[str]) -> Report:
+def _document(numbers: dict[str, list[int]], *, lost: frozenset[str]) -> ReportData:
     lines = [*_BEFORE]
     for label in _labels():
         row = "\t".join(map(str, numbers.get(label, [0] * 7)))

@@ -8,7 +8,7 @@ import pytest
 
 import gouji
 from gouji.models.forms.load import form_by_id
-from gouji.report import Report, RowOrder
+from gouji.report import ReportData, RowOrder
 
 _FORM = form_by_id("gov-disclosure-2021")
 _ROWS = [
@@ -33,7 +33,7 @@ def _numbers(rng: Random) -> dict[str, list[int]]:
     return table
 
 
-def _read(table: dict[str, list[int]], lost: set[str], gone: set[str]) -> Report:
+def _read(table: dict[str, list[int]], lost: set[str], gone: set[str]) -> ReportData:
     lines = [
         "二、主动公开政府信息情况",
         "信息内容\t本年制发件数\t本年废止件数\t现行有效件数",

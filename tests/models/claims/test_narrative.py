@@ -8,7 +8,7 @@ from gouji.ingest import open_document
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.stated import check_statements
 from gouji.pipeline import read_stream, trace_stream
-from gouji.report import Fact, FactStatus, Report, Severity
+from gouji.report import Fact, FactStatus, ReportData, Severity
 
 FORM = "gov-disclosure-2021"
 
@@ -18,7 +18,7 @@ def statements(text: str) -> list[tuple[float, str, str]]:
     return [(s.value, s.context, s.measure) for s in trace.statements]
 
 
-def read(text: str) -> Report:
+def read(text: str) -> ReportData:
     return read_stream(open_document(text.encode(), name="a.txt"), form=FORM)
 
 

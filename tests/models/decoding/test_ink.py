@@ -12,7 +12,7 @@ from gouji.ingest.stream.builder import StreamBuilder
 from gouji.models.decoding.origin import Origin
 from gouji.models.editing.verdict import may_be_lost
 from gouji.models.text.locate import Locator
-from gouji.pipeline import read_stream
+from gouji.reading import read_stream
 from gouji.report import Fact, FactStatus, Verdict
 from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, Token, TokenStream
 

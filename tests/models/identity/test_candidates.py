@@ -8,7 +8,7 @@ from gouji.ingest import open_document
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.identity.candidates import ChoiceSettings, Chosen, choose_form
 from gouji.models.text.lines import lines_of
-from gouji.pipeline import read_stream
+from gouji.reading import read_stream
 
 TITLE = "白榆县水务局{}年政府信息公开工作年度报告\n"
 SHARED = """\

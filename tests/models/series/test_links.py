@@ -6,7 +6,7 @@ import pytest
 
 from gouji.models.forms.load import form_by_id
 from gouji.models.series.links import Member, SeriesSettings, group_series, review_series
-from gouji.report import Engine, Fact, Facts, FactStatus, Report, ReportSource, Severity, Verdict
+from gouji.report import Engine, Fact, Facts, FactStatus, ReportData, ReportSource, Severity, Verdict
 
 OLD, NEW = "gov-disclosure-2019", "gov-disclosure-2021"
 PROSE = (
@@ -38,7 +38,7 @@ def member(
         )
         for i in form_by_id(form).fact_ids()
     )
-    report = Report(
+    report = ReportData(
         source=ReportSource(name=f"{year}.txt", sha256="00", media_type="text/plain", pages=1),
         engine=Engine(version="0", settings_sha256="00"),
         form=form,

@@ -13,7 +13,7 @@ from gouji.cli.output import open_output
 from gouji.report import Severity
 
 if TYPE_CHECKING:
-    from gouji.report import Report
+    from gouji.report import ReportData
 
 __all__ = ["command"]
 
@@ -73,7 +73,7 @@ def command(
     return Status.FINDINGS if broken else Status.DONE
 
 
-def _lines(name: str, report: Report, format_name: str) -> str:
+def _lines(name: str, report: ReportData, format_name: str) -> str:
     if format_name == "json":
         from gouji.export.to_json import dump_compact, finding_to_dict
 
@@ -86,7 +86,7 @@ def _lines(name: str, report: Report, format_name: str) -> str:
     )
 
 
-def _warn(console: Console, name: str, report: Report) -> None:
+def _warn(console: Console, name: str, report: ReportData) -> None:
     """What makes a clean result say less than it seems to."""
     if report.form is None:
         console.warn(f"{name}: no known form fits, so no rule was checked; --form ID names one")

@@ -25,7 +25,7 @@ from gouji.export.formats import Format, format_of_file, render
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from gouji.report import Report
+    from gouji.report import ReportData
 
 __all__ = ["command"]
 
@@ -71,7 +71,7 @@ def command(
     format_ = _pick_format(format_name, output, many=len(paths) > 1)
     run = Run(console)
 
-    def work(path: str) -> Report:
+    def work(path: str) -> ReportData:
         return _read(path, form, stdin_name, trace, ocr_engine)
 
     if output is not None and _is_folder(output):
@@ -85,7 +85,7 @@ def command(
     return run.status
 
 
-def _write_each(documents: Iterable[Done[Report]], folder: Path, format_: Format, console: Console) -> None:
+def _write_each(documents: Iterable[Done[ReportData]], folder: Path, format_: Format, console: Console) -> None:
     """A file a document, named for it; a second document of the same name gets a number."""
     taken: Counter[str] = Counter()
     for done in documents:
@@ -98,7 +98,7 @@ def _write_each(documents: Iterable[Done[Report]], folder: Path, format_: Format
         console.note(f"{done.path} → {target}")
 
 
-def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None, ocr_engine: str | None) -> Report:
+def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None, ocr_engine: str | None) -> ReportData:
     from gouji.pipeline import read_stream
     from gouji.settings import Settings
 
@@ -136,10 +136,10 @@ def _refuse(format_: Format, output: str | None, *, many: bool) -> None:
         raise UsageError(message)
 
 
-def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[Report, int], bytes]:
+def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[ReportData, int], bytes]:
     """How the nth document's report is drawn: the terminal has a width and colours, CSV has one header."""
 
-    def draw(report: Report, number: int) -> bytes:
+    def draw(report: ReportData, number: int) -> bytes:
         if format_ is Format.TABLE and not to_file:
             from gouji.export.terminal.report import render_table
 

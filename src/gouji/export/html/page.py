@@ -17,7 +17,7 @@ from gouji.export.layout import TableView, find_form, lay_out
 from gouji.export.terminal.text import one_line, show_number
 from gouji.export.words import count_facts, describe_finding, describe_source
 from gouji.models.editing.detect import Detectability, report_detectability
-from gouji.report import Evidence, Fact, Finding, Report, RowOrder
+from gouji.report import Evidence, Fact, Finding, ReportData, RowOrder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ _IF_WRONG = {
 }
 
 
-def render_html(report: Report, form: Form | None = None) -> str:
+def render_html(report: ReportData, form: Form | None = None) -> str:
     """The page, ending with a line end."""
     here = files("gouji.export.html")
     main = [_findings(report), _doubts(report), _warnings(report)]
@@ -52,7 +52,7 @@ def render_html(report: Report, form: Form | None = None) -> str:
     )
 
 
-def _head(report: Report) -> Html:
+def _head(report: ReportData) -> Html:
     counts = count_facts(report)
     who = [report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year)]
     sums = [_sum(counts.read, "read", "")]
@@ -89,7 +89,7 @@ def _good(text: str) -> Html:
     return tag("li", text, class_="good")
 
 
-def _findings(report: Report) -> Html:
+def _findings(report: ReportData) -> Html:
     items = [
         tag(
             "li",
@@ -107,7 +107,7 @@ def _findings(report: Report) -> Html:
     return tag("section", _title("Findings", len(items)), tag("ol", *items, class_="findings"), id="findings")
 
 
-def _cells(finding: Finding, report: Report) -> Html:
+def _cells(finding: Finding, report: ReportData) -> Html:
     """Links to the finding's cells: those that tell something at sight, and all of them folded where there are more."""
     known = [report.facts[fact_id] for fact_id in finding.facts if fact_id in report.facts]
     suspects = {change.fact for repair in finding.repairs for change in repair}
@@ -127,7 +127,7 @@ def _said(fact: Fact) -> str:
     return fact.status.value if fact.value is None else show_number(fact.value)
 
 
-def _doubts(report: Report) -> Html:
+def _doubts(report: ReportData) -> Html:
     items = [
         tag(
             "li",
@@ -141,21 +141,21 @@ def _doubts(report: Report) -> Html:
     return tag("section", _title("To review", len(doubtful(report))), tag("ul", *items, class_="doubts"), id="review")
 
 
-def _warnings(report: Report) -> Html:
+def _warnings(report: ReportData) -> Html:
     items = [tag("li", one_line(warning)) for warning in report.warnings]
     if not items:
         return Html()
     return tag("section", _title("Warnings", len(items)), tag("ul", *items, class_="warnings"))
 
 
-def _table(table: TableView, report: Report) -> Html:
+def _table(table: TableView, report: ReportData) -> Html:
     title = tag("h2", table.title)
     if not table.found:
         return tag("section", title, tag("p", "This table is not in the document.", class_="meta"))
     return tag("section", title, *(form_table(band, table.id, report) for band in table.bands))
 
 
-def _outline(report: Report) -> Html:
+def _outline(report: ReportData) -> Html:
     items = [
         tag(
             "li",
@@ -168,7 +168,7 @@ def _outline(report: Report) -> Html:
     return tag("section", _title("Headings", len(items)), tag("ol", *items, class_="outline")) if items else Html()
 
 
-def _odd_rows(report: Report) -> Html:
+def _odd_rows(report: ReportData) -> Html:
     """The rows that did not simply stand in the form's order."""
     odd = [row for row in report.rows if row.order is not RowOrder.IN_ORDER]
     if not odd:
@@ -188,7 +188,7 @@ def _odd_rows(report: Report) -> Html:
     return tag("section", _title("Rows not in the form's order", len(odd)), body)
 
 
-def _facts(report: Report, kinds: Mapping[str, Detectability]) -> Html:
+def _facts(report: ReportData, kinds: Mapping[str, Detectability]) -> Html:
     """Every fact with all that is known about it and what the rules would do about a wrong number, folded away."""
     if not report.facts:
         return Html()
@@ -239,5 +239,5 @@ def _title(text: str, number: int) -> Html:
     return tag("h2", f"{text} ", tag("small", f"({number})"))
 
 
-def _foot(report: Report) -> Html:
+def _foot(report: ReportData) -> Html:
     return tag("footer", f"gouji {report.engine.version} · {report.source.media_type} · SHA-256 {report.source.sha256}")

@@ -9,7 +9,7 @@ from gouji.export.doubts import describe_doubt
 from gouji.export.html.markup import Html, join, tag
 from gouji.export.layout import BandView, LineView
 from gouji.export.terminal.text import one_line, show_number
-from gouji.report import Fact, FactStatus, Report, Row, RowOrder
+from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
 __all__ = ["form_table", "row_orders"]
 
@@ -25,7 +25,7 @@ row_orders = {
 _DEEPEST = 3
 
 
-def form_table(band: BandView, table: str, report: Report) -> Html:
+def form_table(band: BandView, table: str, report: ReportData) -> Html:
     """The band's table, in a box that scrolls sideways where the page is narrow."""
     head = tag("tr", tag("th", band.label or ""), *(tag("th", column.label, scope="col") for column in band.columns))
     context = _context(table, report)
@@ -46,7 +46,7 @@ class _Context:
     """The facts that some repair would change."""
 
 
-def _context(table: str, report: Report) -> _Context:
+def _context(table: str, report: ReportData) -> _Context:
     marks: dict[str, tuple[int, ...]] = {}
     for number, finding in enumerate(report.findings, 1):
         for fact_id in finding.facts:

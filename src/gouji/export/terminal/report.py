@@ -14,7 +14,7 @@ from gouji.export.doubts import describe_group, doubt_groups, doubtful
 from gouji.export.layout import BandView, LineView, TableView, lay_out
 from gouji.export.terminal.text import clip, fold, one_line, pad, show_number, text_width, wrap
 from gouji.export.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
-from gouji.report import Fact, FactStatus, Finding, Report, Severity
+from gouji.report import Fact, FactStatus, Finding, ReportData, Severity
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -54,7 +54,7 @@ class _Pen:
         yield from (" " * indent + line for line in wrap(text, self.width - indent))
 
 
-def render_table(report: Report, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
+def render_table(report: ReportData, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
     """The report as text at most `width` columns wide (at least 60), ending with a line end."""
     pen = _Pen(width=max(width, _NARROWEST), color=color)
     tables = lay_out(report, form)
@@ -65,7 +65,7 @@ def render_table(report: Report, form: Form | None = None, *, width: int = 80, c
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _head(report: Report, pen: _Pen) -> Iterator[str]:
+def _head(report: ReportData, pen: _Pen) -> Iterator[str]:
     title = one_line(report.title) or report.source.name
     yield from (pen.paint(line, _BOLD) for line in wrap(title, pen.width))
     who = [one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
@@ -193,7 +193,7 @@ def _figure(fact: Fact | None) -> str:
     return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
 
 
-def _doubts(report: Report, pen: _Pen) -> Iterator[str]:
+def _doubts(report: ReportData, pen: _Pen) -> Iterator[str]:
     groups = doubt_groups(report)
     if not groups:
         return
@@ -208,7 +208,7 @@ def _doubts(report: Report, pen: _Pen) -> Iterator[str]:
         yield f"  … and {left} more; --format csv lists all"
 
 
-def _findings(report: Report, pen: _Pen) -> Iterator[str]:
+def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:
     if not report.findings:
         return
     yield ""
@@ -235,7 +235,7 @@ def _repairs(group: FindingGroup, pen: _Pen) -> Iterator[str]:
         yield from pen.block(f"{what} with {group.repairs}", _INDENT)
 
 
-def _warnings(report: Report, pen: _Pen) -> Iterator[str]:
+def _warnings(report: ReportData, pen: _Pen) -> Iterator[str]:
     if not report.warnings:
         return
     yield ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.layout import BandView, LineView, TableView, lay_out
 from gouji.export.xlsx.cells import REVIEW_FILL, write_cell
-from gouji.report import Fact, Report
+from gouji.report import Fact, ReportData
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -22,7 +22,7 @@ _HEAD_FILL = "EEF2F6"
 _ABSENT = "–"
 
 
-def add_tables_sheet(book: Workbook, report: Report, form: Form | None = None) -> None:
+def add_tables_sheet(book: Workbook, report: ReportData, form: Form | None = None) -> None:
     """Adds the sheet `tables`: an empty cell is empty, a cell that the document lacks is a dash."""
     sheet: Worksheet = book.create_sheet("tables")
     for table in lay_out(report, form):

@@ -17,7 +17,7 @@ from gouji.export.records import COLUMNS, records
 from gouji.export.words import describe_counts, describe_finding
 from gouji.export.xlsx.cells import REVIEW_FILL, CellValue, write_cell
 from gouji.export.xlsx.tables import add_tables_sheet
-from gouji.report import Report
+from gouji.report import ReportData
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -32,7 +32,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _WIDEST = 60
 
 
-def render_xlsx(report: Report, form: Form | None = None) -> bytes:
+def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
     """The bytes of an .xlsx file.
 
     Text that begins with = + - @, a tab or a carriage return is stored as text and marked so (Excel's own quote
@@ -57,7 +57,7 @@ def render_xlsx(report: Report, form: Form | None = None) -> bytes:
     return _timeless(out.getvalue())
 
 
-def _facts_sheet(book: Workbook, report: Report, form: Form | None) -> None:
+def _facts_sheet(book: Workbook, report: ReportData, form: Form | None) -> None:
     from openpyxl.styles import PatternFill
 
     found = list(records(report, form))
@@ -69,22 +69,22 @@ def _facts_sheet(book: Workbook, report: Report, form: Form | None) -> None:
                 cell.fill = fill
 
 
-def _findings(report: Report) -> Iterable[Sequence[CellValue]]:
+def _findings(report: ReportData) -> Iterable[Sequence[CellValue]]:
     return (
         (f.rule, f.severity.value, f.page, f.verdict.value, " ".join(f.facts), describe_finding(f))
         for f in report.findings
     )
 
 
-def _headings(report: Report) -> Iterable[Sequence[CellValue]]:
+def _headings(report: ReportData) -> Iterable[Sequence[CellValue]]:
     return ((h.page, h.level, h.section, h.text, round(h.confidence, 6)) for h in report.headings)
 
 
-def _rows(report: Report) -> Iterable[Sequence[CellValue]]:
+def _rows(report: ReportData) -> Iterable[Sequence[CellValue]]:
     return ((r.page, r.table, r.row, r.order.value, round(r.match, 6), r.label, r.canonical) for r in report.rows)
 
 
-def _document(report: Report) -> Iterable[Sequence[CellValue]]:
+def _document(report: ReportData) -> Iterable[Sequence[CellValue]]:
     yield ("title", report.title)
     yield ("agency", report.agency)
     yield ("year", report.year)

@@ -20,7 +20,7 @@ from gouji.ingest import open_document
 from gouji.ingest.scan.image.overlay import Mark, drawn_over, page_overlays
 from gouji.ingest.scan.image.straight import PagePicture, straight_page
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.pipeline import read_stream
+from gouji.reading import read_stream
 from gouji.tokens import Box
 
 Picture = NDArray[np.uint8]

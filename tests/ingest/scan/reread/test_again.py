@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gouji.ingest import open_document
-from gouji.pipeline import read_stream
-from gouji.report import Report, Severity, Verdict
+from gouji.reading import read_stream
+from gouji.report import ReportData, Severity, Verdict
 from gouji.tokens import Alternatives, Box, Token, TokenStream
 
 Picture = NDArray[np.uint8]
@@ -75,7 +75,7 @@ def misread(stream: TokenStream, place: tuple[int, int], text: str, chance: floa
     return replace(stream, tokens=tokens, text=stream.text[: span.start] + text + stream.text[span.end :])
 
 
-def verdicts(report: Report) -> set[Verdict]:
+def verdicts(report: ReportData) -> set[Verdict]:
     return {f.verdict for f in report.findings if f.severity is Severity.ERROR}
 
 

@@ -1,0 +1,125 @@
+"""A report and its renderings: what `gouji.read` returns.
+
+The values stand in `gouji.report` and know nothing of formats; the exporters take those values. This module stands above
+both, so that neither imports the other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, overload
+
+from gouji.report import ReportData
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+    import polars as pl
+
+    from gouji.schema import JsonObject
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(ReportData):
+    """Everything read from one document.
+
+    ```python
+    report = gouji.read("report.pdf")
+    report.facts["requests.received.total"].value  # 218
+    Path("report.html").write_text(report.to_html(), encoding="utf-8")
+    ```
+
+    The `to_…` methods give the report in the formats of `gouji read --format`. They change nothing, need no
+    network, and give the same result for the same report. Their exporters are loaded when they are called.
+    """
+
+    @classmethod
+    def from_data(cls, data: ReportData) -> Report:
+        """Return the report of these values."""
+        return cls(**{field.name: getattr(data, field.name) for field in dataclasses.fields(data)})
+
+    def to_dict(self) -> JsonObject:
+        """Return the report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""
+        from gouji.export.to_json import report_to_dict
+
+        return report_to_dict(self)
+
+    def to_json(self, *, lines: bool = True) -> str:
+        """Return the report as JSON (`gouji.report/1`), ending with a line end.
+
+        With `lines` each fact, row, heading and finding has a line of its own; without, all is one line, as
+        JSON Lines wants it. Numbers are exact: `6.959351` stays `6.959351`, and whole numbers have no point.
+        """
+        from gouji.export.to_json import render_json, render_jsonl
+
+        return render_json(self) if lines else render_jsonl(self)
+
+    def to_csv(self) -> str:
+        """Return one line a fact under a header line; the columns are those of `to_frame`.
+
+        A field that a spreadsheet would run as a formula gets an apostrophe before it. There is no byte order
+        mark: write it with the encoding `utf-8-sig` for Excel, or use `to_xlsx`.
+        """
+        from gouji.export.to_csv import render_csv
+
+        return render_csv(self)
+
+    def to_markdown(self) -> str:
+        """Return the form's tables as pipe tables, then what to review, findings and warnings."""
+        from gouji.export.to_markdown import render_markdown
+
+        return render_markdown(self)
+
+    def to_html(self) -> str:
+        """Return one self-contained page: tables, findings linked to cells, evidence; no script, nothing loaded."""
+        from gouji.export.html.page import render_html
+
+        return render_html(self)
+
+    @overload
+    def to_xlsx(self) -> bytes: ...
+
+    @overload
+    def to_xlsx(self, path: str | os.PathLike[str]) -> None: ...
+
+    def to_xlsx(self, path: str | os.PathLike[str] | None = None) -> bytes | None:
+        """Make a workbook: the tables as printed, facts, findings, headings, rows, and a sheet about the document.
+
+        Written to `path`; without one, its bytes are returned. Text never runs as a formula. Raises `OSError`
+        where `path` cannot be written.
+        """
+        from pathlib import Path
+
+        from gouji.export.xlsx.workbook import render_xlsx
+
+        data = render_xlsx(self)
+        if path is None:
+            return data
+        Path(path).write_bytes(data)
+        return None
+
+    @overload
+    def to_frame(self, library: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+
+    @overload
+    def to_frame(self, library: Literal["polars"]) -> pl.DataFrame: ...
+
+    def to_frame(self, library: Literal["pandas", "polars"] = "pandas") -> pd.DataFrame | pl.DataFrame:
+        """Return one row a fact in the form's order; the columns are those of `gouji.export.records.Record`.
+
+        Numbers are nullable: a blank is missing, never 0 or NaN. Raises `UsageError` for another library, and
+        where the library is not installed (`pip install 'gouji[frames]'`).
+        """
+        from gouji.export.to_frame import to_frame
+
+        return to_frame(self, library=library)
+
+    def to_table(self, width: int = 80, *, color: bool = False) -> str:
+        """Return the report for a terminal of `width` columns (at least 60); Chinese characters count two."""
+        from gouji.export.terminal.report import render_table
+
+        return render_table(self, width=width, color=color)
