@@ -19,7 +19,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from gouji.errors import UsageError
@@ -36,7 +36,7 @@ from gouji.models.lattice.readings import LatticeCosts
 __all__ = ["Settings", "read_settings", "write_settings"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The tree: what converters depend on under `ingest`, then the rooms of the reading, each under its name."""
 
@@ -64,10 +64,15 @@ class Settings:
         scan = dataclasses.replace(self.ingest.scan, engine=engine)
         return dataclasses.replace(self, ingest=dataclasses.replace(self.ingest, scan=scan))
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """The hash that names these settings in reports: of the tree as canonical JSON, keys sorted."""
-        return hashlib.sha256(_canonical(self).encode()).hexdigest()
+        return _sha256(self)
+
+
+@lru_cache(maxsize=8)
+def _sha256(settings: Settings) -> str:
+    return hashlib.sha256(_canonical(settings).encode()).hexdigest()
 
 
 def _canonical(settings: Settings) -> str:
