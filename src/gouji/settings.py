@@ -14,6 +14,7 @@ them as TOML.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import hashlib
 import json
 import tomllib
@@ -100,7 +101,9 @@ def _replaced(node: Any, payload: Mapping[str, Any], name: str, path: tuple[str,
     for key, value in payload.items():
         place = ".".join((*path, key))
         if key not in known:
-            message = f"{name}: there is no setting {place}; known here: {', '.join(known)}"
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "; see `gouji settings show`"
+            message = f"{name}: there is no setting {place}{hint}"
             raise UsageError(message)
         if dataclasses.is_dataclass(known[key]):
             if not isinstance(value, Mapping):

@@ -28,6 +28,7 @@ _COMMANDS = {
     "tags": "print what each line of a document is",
     "match": "match labels to the forms' rows",
     "forms": "list, show or validate form definitions",
+    "settings": "show the numbers that a reading depends on",
     "corpus": "make documents with gold readings",
     "train": "make a model that comes with gouji again",
     "eval": "measure readings against gold ones, compare runs",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Generic, TypeVar
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect
-from gouji.errors import DocumentError, GoujiError
-from gouji.ingest.settings import IngestSettings
-from gouji.tokens import TokenStream
+from gouji.errors import DocumentError, GoujiError, UsageError
 
-__all__ = ["Done", "Run", "open_path"]
+if TYPE_CHECKING:
+    from gouji.report import ReportData
+    from gouji.settings import Settings
+    from gouji.tags import Tag
+    from gouji.tokens import TokenStream
+
+__all__ = ["Done", "ReadingOptions", "Run", "load_settings"]
 
 T = TypeVar("T")
 
@@ -56,15 +60,62 @@ class Run:
         return Status.UNREADABLE if self.failed else Status.DONE
 
 
-def open_path(path: str, stdin_name: str | None = None, settings: IngestSettings | None = None) -> TokenStream:
-    """The token stream of a file, of a folder of page pictures, or of standard input for `-`."""
-    from gouji.ingest import open_document
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """How a command reads its documents: what the user asked for, and the settings that follow from it."""
 
-    if path != "-":
-        # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
-        name = None if path.isprintable() else _unicode(PurePath(path).name)
-        return open_document(path, name=name, settings=settings)
-    return open_document(sys.stdin.buffer, name=stdin_name or "standard-input", settings=settings)
+    form: str | None = None
+    stdin_name: str | None = None
+    settings: Settings
+
+    @classmethod
+    def from_command(
+        cls, *, form: str | None, stdin_name: str | None, ocr_engine: str | None, settings_file: str | None
+    ) -> ReadingOptions:
+        """Return the options of one call; raises `UsageError` where the settings file is wrong."""
+        settings = load_settings(settings_file).with_ocr_engine(ocr_engine)
+        return cls(form=form, stdin_name=stdin_name, settings=settings)
+
+    def open(self, path: str) -> TokenStream:
+        """Return the token stream of a file, of a folder of page pictures, or of standard input for `-`."""
+        from gouji.ingest import open_document
+
+        if path != "-":
+            # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
+            name = None if path.isprintable() else _unicode(PurePath(path).name)
+            return open_document(path, name=name, settings=self.settings.ingest)
+        name = self.stdin_name or "standard-input"
+        return open_document(sys.stdin.buffer, name=name, settings=self.settings.ingest)
+
+    def read(self, stream: TokenStream) -> ReportData:
+        """Return the report of a token stream."""
+        from gouji.pipeline import read_stream
+
+        return read_stream(stream, form=self.form, settings=self.settings)
+
+    def tag(self, stream: TokenStream, tagger: str = "combined") -> tuple[Tag, ...]:
+        """Return what each line of a token stream is."""
+        from gouji.pipeline import tag_stream
+
+        return tag_stream(stream, form=self.form, settings=self.settings, tagger=tagger)
+
+
+def load_settings(path: str | None) -> Settings:
+    """Return the settings of a TOML file, the default ones without a file.
+
+    Raises `UsageError` where the file cannot be read or names a setting that does not exist.
+    """
+    from gouji.settings import Settings, read_settings
+
+    if path is None:
+        return Settings()
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        message = f"{path}: the settings cannot be read ({reason}); write them with `gouji settings show > {path}`"
+        raise UsageError(message) from None
+    return read_settings(text, path)
 
 
 def _unicode(name: str) -> str | None:

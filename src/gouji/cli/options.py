@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 import click
 
-from gouji.cli.console import Console
+from gouji.cli.console import Console, Status
+from gouji.cli.documents import ReadingOptions
 
-__all__ = ["common_options", "form_option", "ocr_engine_option", "output_option", "paths_argument", "stdin_name_option"]
+__all__ = ["common_options", "form_option", "output_option", "paths_argument", "reading_options"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -43,23 +45,6 @@ def paths_argument(function: F) -> F:
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())(function)
 
 
-def form_option(function: F) -> F:
-    """`--form ID`."""
-    return click.option("--form", metavar="ID", help="take this form, do not look for one (see `gouji forms`)")(
-        function
-    )
-
-
-def ocr_engine_option(function: F) -> F:
-    """`--ocr-engine NAME`."""
-    return click.option(
-        "--ocr-engine",
-        metavar="NAME",
-        type=click.Choice(("rapidocr", "tesseract")),
-        help="what reads the text of scans: rapidocr (where none is named) or tesseract",
-    )(function)
-
-
 def output_option(function: F) -> F:
     """`-o FILE`."""
     return click.option(
@@ -71,8 +56,45 @@ def output_option(function: F) -> F:
     )(function)
 
 
-def stdin_name_option(function: F) -> F:
-    """`--stdin-name NAME`."""
-    return click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for")(
-        function
-    )
+def reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]], Callable[..., Status]]:
+    """Add the options that say how documents are read; the command gets them as one argument, `reading`.
+
+    `form` is False for commands that stop before a form is chosen.
+    """
+
+    def decorate(function: Callable[..., Status]) -> Callable[..., Status]:
+        @wraps(function)
+        def call(**arguments: Any) -> Status:  # noqa: ANN401 – click gives each command its own parameters
+            given = {name: arguments.pop(name, None) for name in ("form", "stdin_name", "ocr_engine", "settings_file")}
+            return function(reading=ReadingOptions.from_command(**given), **arguments)
+
+        for option in reversed(_READING_OPTIONS if form else _READING_OPTIONS[1:]):
+            call = option(call)
+        return call
+
+    return decorate
+
+
+def form_option(function: F) -> F:
+    """Add `--form ID`."""
+    text = "take this form, do not look for one (see `gouji forms`)"
+    return click.option("--form", metavar="ID", help=text)(function)
+
+
+_READING_OPTIONS = (
+    form_option,
+    click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for"),
+    click.option(
+        "--ocr-engine",
+        metavar="NAME",
+        type=click.Choice(("rapidocr", "tesseract")),
+        help="what reads the text of scans: rapidocr (where none is named) or tesseract",
+    ),
+    click.option(
+        "--settings",
+        "settings_file",
+        metavar="FILE",
+        type=click.Path(),
+        help="a TOML file with other numbers for the reading (see `gouji settings show`)",
+    ),
+)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import Console, Status, current_console
-from gouji.cli.documents import Run, open_path
+from gouji.cli.documents import ReadingOptions, Run
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
 from gouji.report import Severity
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["check_series"]
 
 
-def check_series(
-    paths: Iterable[str], *, format_name: str, form: str | None, output: str | None, stdin_name: str | None
-) -> Status:
+def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: str, output: str | None) -> Status:
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
     from gouji.export.terminal.series import describe_series_finding, series_to_dict
     from gouji.export.to_json import dump_compact
@@ -31,13 +29,13 @@ def check_series(
     run = Run(console)
     named = dict(_files(paths))
     members, others = [], 0
-    for done in run.over(named, lambda path: _member(path, form, stdin_name, skip=named[path])):
+    for done in run.over(named, lambda path: _member(path, reading, skip=named[path])):
         if done.result is None or done.result.report.form is None:
             others += done.result is not None or named[done.path]
             console.detail(f"{done.path}: no report on a known form")
         else:
             members.append(done.result)
-    forms = () if form is None else (form_by_id(form),)
+    forms = () if reading.form is None else (form_by_id(reading.form),)
     found = [review_series(group, forms=forms) for group in group_series(members)]
     with open_output(output) as out:
         for series in found:
@@ -67,20 +65,19 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
                 yield str(file), True
 
 
-def _member(path: str, form: str | None, stdin_name: str | None, *, skip: bool) -> Member | None:
+def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
     """One report with its running text; None for a file of another kind that only lay in the folder."""
     from gouji.models.series.links import Member
     from gouji.models.text.shingles import narrative_of
-    from gouji.pipeline import read_stream, tag_stream
 
     try:
-        stream = open_path(path, stdin_name)
+        stream = reading.open(path)
     except UnsupportedDocument:
         if skip:
             return None
         raise
-    report = read_stream(stream, form=form)
-    narrative = narrative_of(stream.text, tag_stream(stream, form=form)) if report.form else ""
+    report = reading.read(stream)
+    narrative = narrative_of(stream.text, reading.tag(stream)) if report.form else ""
     return Member(file=path, report=report, narrative=narrative)
 
 

@@ -12,24 +12,23 @@ from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
     from gouji.report import ReportData
+    from gouji.tags import Tag
     from gouji.tokens import TokenStream
 
 __all__ = ["write_trace"]
 
 
-def write_trace(folder: Path, stream: TokenStream, report: ReportData) -> None:
-    """Writes `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document.
+def write_trace(folder: Path, stream: TokenStream, report: ReportData, tags: tuple[Tag, ...]) -> None:
+    """Write `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document.
 
     For each scanned page there is a picture too, `page-001.png` and so on: the page, its grid and its facts.
     """
-    from gouji.pipeline import tag_stream
-
     target = folder / Path(stream.source.name).name
     make_folder(target)
     steps = {
         "1-text.txt": stream.text,
         "2-tokens.json": dump_lines(stream_to_dict(stream)),
-        "3-tags.json": dump_lines(tags_to_dict(stream, tag_stream(stream))),
+        "3-tags.json": dump_lines(tags_to_dict(stream, tags)),
         "4-report.json": dump_lines(report_to_dict(report)),
     }
     for name, text in steps.items():

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Console, Status, current_console
-from gouji.cli.documents import Run, open_path
-from gouji.cli.options import common_options, form_option, output_option, paths_argument, stdin_name_option
+from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.options import common_options, output_option, paths_argument, reading_options
 from gouji.cli.output import open_output
 from gouji.report import Severity
 
@@ -24,18 +24,16 @@ __all__ = ["command"]
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="lines, or JSON Lines"
 )
 @click.option("--series", is_flag=True, help="look at the reports of each organ over the years; PATH may be a folder")
-@form_option
 @output_option
-@stdin_name_option
+@reading_options()
 @common_options
 def command(
     *,
     paths: tuple[str, ...],
     format_name: str,
     series: bool,
-    form: str | None,
     output: str | None,
-    stdin_name: str | None,
+    reading: ReadingOptions,
 ) -> Status:
     """Reads documents and prints only what does not add up: `file:page: rule: message`.
 
@@ -53,14 +51,12 @@ def command(
     if series:
         from gouji.cli.series import check_series
 
-        return check_series(paths, format_name=format_name, form=form, output=output, stdin_name=stdin_name)
-    from gouji.pipeline import read_stream
-
+        return check_series(paths, reading, format_name=format_name, output=output)
     console = current_console()
     run = Run(console)
     broken = documents = 0
     with open_output(output) as out:
-        for done in run.over(paths, lambda path: read_stream(open_path(path, stdin_name), form=form)):
+        for done in run.over(paths, lambda path: reading.read(reading.open(path))):
             documents += 1
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from gouji.cli.console import Status, current_console
-from gouji.cli.documents import Run, open_path
-from gouji.cli.options import common_options, form_option, output_option, stdin_name_option
+from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.options import common_options, output_option, reading_options
 from gouji.cli.output import open_output, terminal_width
 
 __all__ = ["command"]
@@ -18,18 +18,16 @@ __all__ = ["command"]
 @click.option(
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="words, or JSON Lines"
 )
-@form_option
 @output_option
-@stdin_name_option
+@reading_options()
 @common_options
 def command(
     *,
     path: str,
     names: tuple[str, ...],
     format_name: str,
-    form: str | None,
     output: str | None,
-    stdin_name: str | None,
+    reading: ReadingOptions,
 ) -> Status:
     """Prints where a value stands, what else it could have been, which rules speak of it, and what is proposed.
 
@@ -42,25 +40,24 @@ def command(
     """
     run = Run(current_console())
     with open_output(output) as out:
-        for done in run.over([path], lambda given: _explained(given, names, form, stdin_name, format_name)):
+        for done in run.over([path], lambda given: _explain(given, names, reading, format_name)):
             out.write(done.result.encode("utf-8", "backslashreplace"))
     return run.status
 
 
-def _explained(path: str, names: tuple[str, ...], form: str | None, stdin_name: str | None, format_name: str) -> str:
+def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_name: str) -> str:
     from gouji.errors import UsageError
     from gouji.export.explain import explain, find_facts
     from gouji.export.terminal.explanation import explanation_to_dict, render_explanation
     from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import form_by_id
-    from gouji.pipeline import read_stream
 
-    stream = open_path(path, stdin_name)
-    report = read_stream(stream, form=form)
+    stream = reading.open(path)
+    report = reading.read(stream)
     if report.form is None:
-        message = f"{report.source.name} is on no known form, so it has no facts; --form ID names one"
+        message = f"no known form matches {report.source.name}; name one with --form ID (see `gouji forms`)"
         raise UsageError(message)
-    definition = form_by_id(form or report.form)
+    definition = form_by_id(reading.form or report.form)
     given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
         return "".join(dump_compact(explanation_to_dict(g)) for g in given)

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Console, Status, current_console
-from gouji.cli.documents import Done, Run, open_path
-from gouji.cli.options import (
-    common_options,
-    form_option,
-    ocr_engine_option,
-    output_option,
-    paths_argument,
-    stdin_name_option,
-)
+from gouji.cli.documents import Done, ReadingOptions, Run
+from gouji.cli.options import common_options, output_option, paths_argument, reading_options
 from gouji.cli.output import make_folder, open_output, stdout_is_terminal, terminal_width, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
@@ -41,20 +34,17 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
     type=click.Choice([format_.value for format_ in Format]),
     help="how to print the report; without it a table on a terminal, else JSON, or what FILE's ending says",
 )
-@form_option
 @output_option
-@stdin_name_option
-@ocr_engine_option
+@reading_options()
 @click.option("--trace", metavar="DIR", type=click.Path(), help="keep each step's result in a folder a document")
 @common_options
 def command(
+    *,
     paths: tuple[str, ...],
     format_name: str | None,
-    form: str | None,
     output: str | None,
-    stdin_name: str | None,
-    ocr_engine: str | None,
     trace: str | None,
+    reading: ReadingOptions,
 ) -> Status:
     """Reads documents and prints the report of each.
 
@@ -72,7 +62,7 @@ def command(
     run = Run(console)
 
     def work(path: str) -> ReportData:
-        return _read(path, form, stdin_name, trace, ocr_engine)
+        return _read(path, reading, trace)
 
     if output is not None and _is_folder(output):
         _write_each(run.over(paths, work), Path(output), format_, console)
@@ -98,17 +88,13 @@ def _write_each(documents: Iterable[Done[ReportData]], folder: Path, format_: Fo
         console.note(f"{done.path} → {target}")
 
 
-def _read(path: str, form: str | None, stdin_name: str | None, trace: str | None, ocr_engine: str | None) -> ReportData:
-    from gouji.pipeline import read_stream
-    from gouji.settings import Settings
-
-    settings = Settings().with_ocr_engine(ocr_engine)
-    stream = open_path(path, stdin_name, settings.ingest)
-    report = read_stream(stream, form=form, settings=settings)
+def _read(path: str, reading: ReadingOptions, trace: str | None) -> ReportData:
+    stream = reading.open(path)
+    report = reading.read(stream)
     if trace is not None:
         from gouji.cli.trace import write_trace
 
-        write_trace(Path(trace), stream, report)
+        write_trace(Path(trace), stream, report, reading.tag(stream))
     return report
 
 

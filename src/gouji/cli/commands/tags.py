@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status, current_console
-from gouji.cli.documents import Run, open_path
-from gouji.cli.options import common_options, output_option, stdin_name_option
+from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.options import common_options, output_option, reading_options
 from gouji.cli.output import open_output, stdout_is_terminal, terminal_width
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ _TAGGERS = ("combined", "alignment", "linear", "transformer", "rules")
     help="the alignment with a form, a model that looks at lines, or both combined (see docs/taggers.md)",
 )
 @output_option
-@stdin_name_option
+@reading_options()
 @common_options
-def command(path: str, format_name: str | None, tagger: str, output: str | None, stdin_name: str | None) -> Status:
+def command(*, path: str, format_name: str | None, tagger: str, output: str | None, reading: ReadingOptions) -> Status:
     """Prints what each line of a document is: title, heading, table row, note, prose.
 
     In JSON, one object holds the source and the tags in reading order, each with its text.
@@ -49,10 +49,8 @@ def command(path: str, format_name: str | None, tagger: str, output: str | None,
     from gouji.export.to_json import dump_lines
 
     def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
-        from gouji.pipeline import tag_stream
-
-        stream = open_path(given, stdin_name)
-        return stream, tag_stream(stream, tagger=tagger)
+        stream = reading.open(given)
+        return stream, reading.tag(stream, tagger)
 
     run = Run(current_console())
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
