@@ -17,7 +17,7 @@ import gouji
 from gouji.corpus.make import generate
 from gouji.corpus.replicas import Replica, replicas
 from gouji.eval.metrics.score import Score, score_reading
-from gouji.export.to_json import report_to_dict
+from gouji.export.plain.to_json import report_to_dict
 from gouji.ingest import open_document
 from gouji.models.identity.candidates import ChoiceSettings
 from gouji.models.text.normalise import fold

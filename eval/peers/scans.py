@@ -59,7 +59,7 @@ class OcrPage:
 
 def reading_of(layouts: Sequence[PageLayout], times: Sequence[PageTime], name: str, refused: int = 0) -> ScanReading:
     """Page layouts through the steps that all readers share."""
-    from gouji.export.to_json import report_to_dict
+    from gouji.export.plain.to_json import report_to_dict
     from gouji.ingest.page.columns import find_columns
     from gouji.ingest.page.furniture import mark_furniture
     from gouji.ingest.page.write import write_pages

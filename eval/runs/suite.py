@@ -42,7 +42,7 @@ class Outcome:
 def read_document(data: bytes, name: str) -> Mapping[str, Any]:
     """The reader under test: gouji itself. Its imports are slow, so they happen at the first call."""
     import gouji
-    from gouji.export.to_json import report_to_dict
+    from gouji.export.plain.to_json import report_to_dict
 
     return report_to_dict(gouji.read(data, name=name))
 

@@ -39,7 +39,7 @@ def _ours(sample: Sample) -> Mapping[str, Any]:
 
 def _uncalibrated(sample: Sample) -> Mapping[str, Any]:
     """Gouji with the confidences that its reading gives before they are calibrated, and the reviews drawn from them."""
-    from gouji.export.to_json import report_to_dict
+    from gouji.export.plain.to_json import report_to_dict
     from gouji.ingest.open import open_document
     from gouji.pipeline import read_stream
     from gouji.settings import Settings

@@ -1,6 +1,6 @@
 """The report: what was read from a document, with places, confidences and findings.
 
-The JSON form (`gouji.report/1`) has these field names; see `gouji.export.to_json`.
+The JSON form (`gouji.report/1`) has these field names; see `gouji.export.plain.to_json`.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Report(ReportData):
 
     def to_dict(self) -> JsonObject:
         """Return the report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""
-        from gouji.export.to_json import report_to_dict
+        from gouji.export.plain.to_json import report_to_dict
 
         return report_to_dict(self)
 
@@ -54,7 +54,7 @@ class Report(ReportData):
         With `lines` each fact, row, heading and finding has a line of its own; without, all is one line, as
         JSON Lines wants it. Numbers are exact: `6.959351` stays `6.959351`, and whole numbers have no point.
         """
-        from gouji.export.to_json import render_json, render_jsonl
+        from gouji.export.plain.to_json import render_json, render_jsonl
 
         return render_json(self) if lines else render_jsonl(self)
 
@@ -64,13 +64,13 @@ class Report(ReportData):
         A field that a spreadsheet would run as a formula gets an apostrophe before it. There is no byte order
         mark: write it with the encoding `utf-8-sig` for Excel, or use `to_xlsx`.
         """
-        from gouji.export.to_csv import render_csv
+        from gouji.export.plain.to_csv import render_csv
 
         return render_csv(self)
 
     def to_markdown(self) -> str:
         """Return the form's tables as pipe tables, then what to review, findings and warnings."""
-        from gouji.export.to_markdown import render_markdown
+        from gouji.export.plain.to_markdown import render_markdown
 
         return render_markdown(self)
 
@@ -109,12 +109,12 @@ class Report(ReportData):
     def to_frame(self, library: Literal["polars"]) -> pl.DataFrame: ...
 
     def to_frame(self, library: Literal["pandas", "polars"] = "pandas") -> pd.DataFrame | pl.DataFrame:
-        """Return one row a fact in the form's order; the columns are those of `gouji.export.records.Record`.
+        """Return one row a fact in the form's order; the columns are those of `gouji.export.views.records.Record`.
 
         Numbers are nullable: a blank is missing, never 0 or NaN. Raises `UsageError` for another library, and
         where the library is not installed (`pip install 'gouji[frames]'`).
         """
-        from gouji.export.to_frame import to_frame
+        from gouji.export.plain.to_frame import to_frame
 
         return to_frame(self, library=library)
 

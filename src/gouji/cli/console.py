@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import click
 
-from gouji.export.terminal.text import one_line
+from gouji.export.views.text import one_line
 
 __all__ = ["Console", "Status", "current_console", "describe_defect"]
 

@@ -20,8 +20,8 @@ __all__ = ["check_series"]
 
 def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: str, output: str | None) -> Status:
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
+    from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.series import describe_series_finding, series_to_dict
-    from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import form_by_id
     from gouji.models.series.links import group_series, review_series
 

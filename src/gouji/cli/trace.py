@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.output import make_folder, write_file
+from gouji.export.plain.to_json import dump_lines, report_to_dict
 from gouji.export.terminal.stream import stream_to_dict, tags_to_dict
-from gouji.export.to_json import dump_lines, report_to_dict
 from gouji.tokens import PageKind
 
 if TYPE_CHECKING:

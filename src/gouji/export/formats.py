@@ -58,13 +58,13 @@ def _encode(text: str) -> bytes:
 
 
 def _json(report: ReportData, _form: Form | None) -> bytes:
-    from gouji.export.to_json import render_json
+    from gouji.export.plain.to_json import render_json
 
     return _encode(render_json(report))
 
 
 def _jsonl(report: ReportData, _form: Form | None) -> bytes:
-    from gouji.export.to_json import render_jsonl
+    from gouji.export.plain.to_json import render_jsonl
 
     return _encode(render_jsonl(report))
 
@@ -76,13 +76,13 @@ def _table(report: ReportData, form: Form | None) -> bytes:
 
 
 def _csv(report: ReportData, form: Form | None) -> bytes:
-    from gouji.export.to_csv import render_csv
+    from gouji.export.plain.to_csv import render_csv
 
     return _encode(render_csv(report, form))
 
 
 def _markdown(report: ReportData, form: Form | None) -> bytes:
-    from gouji.export.to_markdown import render_markdown
+    from gouji.export.plain.to_markdown import render_markdown
 
     return _encode(render_markdown(report, form))
 

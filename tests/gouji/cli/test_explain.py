@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gouji.export.explain import explain, find_facts
 from gouji.export.terminal.explanation import render_explanation
+from gouji.export.views.explanation import explain, find_facts
 from gouji.ingest import open_document
 from gouji.models.forms.load import form_by_id
 from gouji.reading import read_stream
@@ -115,7 +115,7 @@ def test_cells_that_are_blank_or_not_there() -> None:
 
 
 def test_lines_keep_to_the_width(glued: Path) -> None:
-    from gouji.export.terminal.text import text_width
+    from gouji.export.views.text import text_width
 
     stream = open_document(glued)
     report = read_stream(stream)

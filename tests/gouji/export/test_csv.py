@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.export.formats import Format, render
-from gouji.export.records import COLUMNS
-from gouji.export.to_csv import is_formula
+from gouji.export.plain.to_csv import is_formula
+from gouji.export.views.records import COLUMNS
 from gouji.reports import Report
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gouji.errors import UsageError
-from gouji.export.records import COLUMNS
+from gouji.export.views.records import COLUMNS
 from gouji.reports import Report
 
 if TYPE_CHECKING:

@@ -47,8 +47,8 @@ def test_text_of_a_document_stays_text(changed: Change, evil: str) -> None:
 
 
 def test_pipes_in_labels_do_not_break_tables(report: Report) -> None:
-    from gouji.export.layout import LineView
-    from gouji.export.to_markdown import _label
+    from gouji.export.plain.to_markdown import _label
+    from gouji.export.views.layout import LineView
 
     assert _label(LineView(label="a|b", depth=1, row="r")) == "&emsp;a\\|b"
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.corpus.replicas import replicas
-from gouji.export.terminal.text import clip, fold, pad, show_number, text_width, wrap
+from gouji.export.views.text import clip, fold, pad, show_number, text_width, wrap
 from gouji.reading import read
 from gouji.report import Facts, FactStatus
 from gouji.reports import Report

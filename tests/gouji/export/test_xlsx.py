@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from gouji.export.records import COLUMNS
+from gouji.export.views.records import COLUMNS
 from gouji.reports import Report
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.export.to_json import finding_to_dict
-from gouji.export.words import describe_repairs
+from gouji.export.plain.to_json import finding_to_dict
+from gouji.export.views.words import describe_repairs
 from gouji.models.editing.infer import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.forms.definition import Form

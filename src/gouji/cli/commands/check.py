@@ -71,11 +71,11 @@ def command(
 
 def _lines(name: str, report: ReportData, format_name: str) -> str:
     if format_name == "json":
-        from gouji.export.to_json import dump_compact, finding_to_dict
+        from gouji.export.plain.to_json import dump_compact, finding_to_dict
 
         return "".join(dump_compact({"file": name, **finding_to_dict(f)}) for f in report.findings)
-    from gouji.export.terminal.text import one_line
-    from gouji.export.words import describe_finding
+    from gouji.export.views.text import one_line
+    from gouji.export.views.words import describe_finding
 
     return "".join(
         f"{one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n" for finding in report.findings

@@ -47,9 +47,9 @@ def command(
 
 def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_name: str) -> str:
     from gouji.errors import UsageError
-    from gouji.export.explain import explain, find_facts
+    from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.explanation import explanation_to_dict, render_explanation
-    from gouji.export.to_json import dump_compact
+    from gouji.export.views.explanation import explain, find_facts
     from gouji.models.forms.load import form_by_id
 
     stream = reading.open(path)

@@ -47,9 +47,9 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
 
     ID is one that `gouji forms list` prints, or a form file (.yaml).
     """
+    from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.detect import detectability_to_dict, render_detectability
     from gouji.export.terminal.forms import form_to_dict, render_form
-    from gouji.export.to_json import dump_lines
     from gouji.models.forms.load import form_by_id
 
     form = form_by_id(form_id)
@@ -84,8 +84,8 @@ def validate_command(files: tuple[str, ...]) -> Status:
 
 
 def _list(format_name: str | None) -> Status:
+    from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.forms import form_summary, render_form_list
-    from gouji.export.to_json import dump_compact
     from gouji.models.forms.load import load_forms
 
     forms = load_forms()

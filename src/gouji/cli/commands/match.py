@@ -66,7 +66,7 @@ def _each(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _json(label: LabelMatch) -> str:
-    from gouji.export.to_json import dump_compact
+    from gouji.export.plain.to_json import dump_compact
 
     found: list[JsonValue] = [
         {
@@ -86,7 +86,7 @@ def _json(label: LabelMatch) -> str:
 
 def _table(label: LabelMatch) -> str:
     """The label with what it names, and under it a line a row: how likely, the row's id, its words, the form that has it."""
-    from gouji.export.terminal.text import one_line, pad, text_width
+    from gouji.export.views.text import one_line, pad, text_width
 
     rows = [(f"{match.table}.{match.row}", match) for match in label.matches]
     width = max((text_width(name) for name, _ in rows), default=0)

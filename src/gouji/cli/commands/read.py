@@ -132,7 +132,7 @@ def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[R
             text = render_table(report, width=terminal_width(), color=console.colour_on_stdout())
             return ("\n" if number else "").encode() + text.encode("utf-8", "backslashreplace")
         if format_ is Format.CSV and number:
-            from gouji.export.to_csv import render_csv
+            from gouji.export.plain.to_csv import render_csv
 
             return render_csv(report, header=False).encode("utf-8", "backslashreplace")
         gap = b"\n" if number and format_ in (Format.TABLE, Format.MARKDOWN) else b""

@@ -33,7 +33,7 @@ def show_command(*, settings_file: str | None, format_name: str, output: str | N
     gouji settings show > all.toml
     gouji read scan.pdf --settings mine.toml
     """
-    from gouji.export.to_json import dump_lines
+    from gouji.export.plain.to_json import dump_lines
     from gouji.settings import write_settings
 
     settings = load_settings(settings_file)

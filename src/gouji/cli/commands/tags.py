@@ -45,8 +45,8 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
 
     In JSON, one object holds the source and the tags in reading order, each with its text.
     """
+    from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import render_tags, tags_to_dict
-    from gouji.export.to_json import dump_lines
 
     def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
         stream = reading.open(given)

@@ -29,8 +29,8 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
 
     In JSON, the tokens' texts joined give the text again.
     """
+    from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import render_tokens, stream_to_dict
-    from gouji.export.to_json import dump_lines
 
     run = Run(current_console())
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"

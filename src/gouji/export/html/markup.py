@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from gouji.export.terminal.text import printable
+from gouji.export.views.text import printable
 
 __all__ = ["Html", "join", "tag"]
 

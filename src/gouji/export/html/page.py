@@ -10,12 +10,12 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from gouji.export.doubts import describe_group, doubt_groups, doubtful
 from gouji.export.html.markup import Html, join, tag
 from gouji.export.html.tables import form_table, row_orders
-from gouji.export.layout import TableView, find_form, lay_out
-from gouji.export.terminal.text import one_line, show_number
-from gouji.export.words import count_facts, describe_finding, describe_source
+from gouji.export.views.doubts import describe_group, doubt_groups, doubtful
+from gouji.export.views.layout import TableView, find_form, lay_out
+from gouji.export.views.text import one_line, show_number
+from gouji.export.views.words import count_facts, describe_finding, describe_source
 from gouji.models.editing.detect import Detectability, report_detectability
 from gouji.report import Evidence, Fact, Finding, ReportData, RowOrder
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gouji.export.doubts import describe_doubt
 from gouji.export.html.markup import Html, join, tag
-from gouji.export.layout import BandView, LineView
-from gouji.export.terminal.text import one_line, show_number
+from gouji.export.views.doubts import describe_doubt
+from gouji.export.views.layout import BandView, LineView
+from gouji.export.views.text import one_line, show_number
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
 __all__ = ["form_table", "row_orders"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from gouji.export.terminal.text import pad, text_width, wrap
+from gouji.export.views.text import pad, text_width, wrap
 from gouji.models.editing.detect import Detectability, form_detectability
 from gouji.models.forms.equations import equations
 from gouji.schema import JsonObject

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gouji.export.explain import Excerpt, Explanation, Spoken
-from gouji.export.terminal.text import one_line, printable, show_number, wrap
-from gouji.export.to_json import fact_to_dict, finding_to_dict
-from gouji.export.words import describe_finding
+from gouji.export.plain.to_json import fact_to_dict, finding_to_dict
+from gouji.export.views.explanation import Excerpt, Explanation, Spoken
+from gouji.export.views.text import one_line, printable, show_number, wrap
+from gouji.export.views.words import describe_finding
 from gouji.models.editing.detect import Detectability
 from gouji.report import Evidence, Fact, FactStatus
 from gouji.schema import JsonObject, JsonValue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.terminal.text import pad, text_width
+from gouji.export.views.text import pad, text_width
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gouji.export.doubts import describe_group, doubt_groups, doubtful
-from gouji.export.layout import BandView, LineView, TableView, lay_out
-from gouji.export.terminal.text import clip, fold, one_line, pad, show_number, text_width, wrap
-from gouji.export.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
+from gouji.export.views.doubts import describe_group, doubt_groups, doubtful
+from gouji.export.views.layout import BandView, LineView, TableView, lay_out
+from gouji.export.views.text import clip, fold, one_line, pad, show_number, text_width, wrap
+from gouji.export.views.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
 from gouji.report import Fact, FactStatus, Finding, ReportData, Severity
 
 if TYPE_CHECKING:

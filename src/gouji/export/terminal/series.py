@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gouji.export.terminal.text import one_line
+from gouji.export.views.text import one_line
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:

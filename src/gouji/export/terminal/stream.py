@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gouji.export.terminal.text import clip, pad, printable
-from gouji.export.to_json import json_box, json_span
+from gouji.export.plain.to_json import json_box, json_span
+from gouji.export.views.text import clip, pad, printable
 from gouji.schema import JsonObject, JsonValue
 from gouji.tags import Tag
 from gouji.tokens import Cell, Page, Style, Token, TokenStream

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gouji.export.to_csv import is_formula
+from gouji.export.plain.to_csv import is_formula
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gouji.export.layout import BandView, LineView, TableView, lay_out
+from gouji.export.views.layout import BandView, LineView, TableView, lay_out
 from gouji.export.xlsx.cells import REVIEW_FILL, write_cell
 from gouji.report import Fact, ReportData
 

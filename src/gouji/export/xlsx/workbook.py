@@ -13,8 +13,8 @@ from dataclasses import astuple
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gouji.export.records import COLUMNS, records
-from gouji.export.words import describe_counts, describe_finding
+from gouji.export.views.records import COLUMNS, records
+from gouji.export.views.words import describe_counts, describe_finding
 from gouji.export.xlsx.cells import REVIEW_FILL, CellValue, write_cell
 from gouji.export.xlsx.tables import add_tables_sheet
 from gouji.report import ReportData
@@ -105,7 +105,7 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    from gouji.export.terminal.text import text_width
+    from gouji.export.views.text import text_width
 
     sheet: Worksheet = book.create_sheet(title)
     widths = [text_width(name) for name in header]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from gouji.export.records import COLUMNS, records
-from gouji.export.terminal.text import show_number
+from gouji.export.views.records import COLUMNS, records
+from gouji.export.views.text import show_number
 from gouji.report import ReportData
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def is_formula(text: str) -> bool:
 
 
 def render_csv(report: ReportData, form: Form | None = None, *, header: bool = True) -> str:
-    """One line a fact under a header line with the names of `gouji.export.records.Record`.
+    """One line a fact under a header line with the names of `gouji.export.views.records.Record`.
 
     Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets
     an apostrophe before it. There is no byte order mark, so that programs find the first column's name; Excel needs

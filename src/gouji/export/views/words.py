@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.export.doubts import doubtful
-from gouji.export.terminal.text import one_line, show_number
+from gouji.export.views.doubts import doubtful
+from gouji.export.views.text import one_line, show_number
 from gouji.report import FactStatus, Finding, Repair, ReportData, Verdict
 
 __all__ = [

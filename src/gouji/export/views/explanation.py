@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.errors import UsageError
-from gouji.export.layout import split_id
+from gouji.export.views.layout import split_id
 from gouji.models.editing.bounds import Inequality, inequalities
 from gouji.models.editing.detect import Detectability, checkable, report_detectability
 from gouji.models.forms.definition import Form

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from gouji.export.layout import find_form, split_id
+from gouji.export.views.layout import find_form, split_id
 from gouji.report import ReportData
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from gouji.errors import UsageError
-from gouji.export.records import COLUMNS, records
+from gouji.export.views.records import COLUMNS, records
 from gouji.report import ReportData
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def to_frame(report: ReportData, form: Form | None = None, *, library: Literal["
 
 
 def to_frame(report: ReportData, form: Form | None = None, *, library: str = "pandas") -> pd.DataFrame | pl.DataFrame:
-    """One row a fact, in the report's order; the columns are those of `gouji.export.records.Record`.
+    """One row a fact, in the report's order; the columns are those of `gouji.export.views.records.Record`.
 
     Numbers are nullable (`Float64`, `Int64` in pandas), as a blank is neither 0 nor NaN; text is `string`.
 

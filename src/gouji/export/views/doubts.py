@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from gouji.export.layout import split_id
-from gouji.export.terminal.text import one_line, show_number
+from gouji.export.views.layout import split_id
+from gouji.export.views.text import one_line, show_number
 from gouji.report import Fact, FactStatus, ReportData
 
 __all__ = ["DoubtGroup", "describe_doubt", "describe_group", "doubt_groups", "doubtful"]

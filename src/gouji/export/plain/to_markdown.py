@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.doubts import describe_group, doubt_groups
-from gouji.export.layout import BandView, LineView, TableView, lay_out
-from gouji.export.terminal.text import one_line, show_number
-from gouji.export.words import describe_counts, describe_finding, describe_source
+from gouji.export.views.doubts import describe_group, doubt_groups
+from gouji.export.views.layout import BandView, LineView, TableView, lay_out
+from gouji.export.views.text import one_line, show_number
+from gouji.export.views.words import describe_counts, describe_finding, describe_source
 from gouji.report import Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
