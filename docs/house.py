@@ -59,8 +59,9 @@ def is_room(module: str) -> bool:
 
 
 def room_of(module: str) -> str:
-    """Return the package that a module stands in."""
-    return module if is_room(module) else module.rpartition(".")[0]
+    """Return the package that a module stands in; the modules beside the stages are layers of their own."""
+    package = module if is_room(module) else module.rpartition(".")[0]
+    return module if package == "gouji" else package
 
 
 @lru_cache
@@ -181,9 +182,8 @@ def _numbers(node: ast.AST, *, constant: bool) -> Iterator[tuple[int, str]]:
 
 def rooms() -> dict[str, int]:
     """Return the number of modules in each folder, `__init__` and `__main__` not counted."""
-    count = Counter(
-        room_of(name) for name, path in modules().items() if path.name not in {"__init__.py", "__main__.py"}
-    )
+    inside = (name for name, path in modules().items() if path.name not in {"__init__.py", "__main__.py"})
+    count = Counter(name.rpartition(".")[0] for name in inside)
     return dict(sorted(count.items()))
 
 

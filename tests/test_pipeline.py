@@ -17,7 +17,7 @@ import gouji
 from gouji.corpus.make import generate
 from gouji.corpus.replicas import Replica, replicas
 from gouji.eval.metrics.score import Score, score_reading
-from gouji.export.plain.to_json import report_to_dict
+from gouji.export.plain.to_json import convert_report
 from gouji.ingest import open_document
 from gouji.models.identity.candidates import ChoiceSettings
 from gouji.models.text.normalise import fold
@@ -55,7 +55,7 @@ def read(text: str, name: str = "report.txt", form: str | None = "gov-disclosure
 
 
 def scored(data: bytes, name: str, gold: dict[str, object]) -> Score:
-    return score_reading(report_to_dict(gouji.read(data, name=name)), gold)
+    return score_reading(convert_report(gouji.read(data, name=name)), gold)
 
 
 def wrong(score: Score) -> str:

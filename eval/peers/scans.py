@@ -59,7 +59,7 @@ class OcrPage:
 
 def reading_of(layouts: Sequence[PageLayout], times: Sequence[PageTime], name: str, refused: int = 0) -> ScanReading:
     """Page layouts through the steps that all readers share."""
-    from gouji.export.plain.to_json import report_to_dict
+    from gouji.export.plain.to_json import convert_report
     from gouji.ingest.page.columns import find_columns
     from gouji.ingest.page.furniture import mark_furniture
     from gouji.ingest.page.write import write_pages
@@ -70,7 +70,7 @@ def reading_of(layouts: Sequence[PageLayout], times: Sequence[PageTime], name: s
     builder = StreamBuilder(Source(name=name, sha256="", media_type="application/pdf"))
     write_pages(find_columns(mark_furniture(layouts)), builder)
     pages = [Page(number=p.number, kind=PageKind.SCANNED, width=p.width, height=p.height) for p in layouts]
-    report = report_to_dict(read_stream(builder.build(pages=pages)))
+    report = convert_report(read_stream(builder.build(pages=pages)))
     return ScanReading(report=report, times=tuple(times), refused=refused)
 
 

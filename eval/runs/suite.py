@@ -42,9 +42,9 @@ class Outcome:
 def read_document(data: bytes, name: str) -> Mapping[str, Any]:
     """The reader under test: gouji itself. Its imports are slow, so they happen at the first call."""
     import gouji
-    from gouji.export.plain.to_json import report_to_dict
+    from gouji.export.plain.to_json import convert_report
 
-    return report_to_dict(gouji.read(data, name=name))
+    return convert_report(gouji.read(data, name=name))
 
 
 def attempt(reader: Reader, data: bytes, name: str) -> Mapping[str, Any]:

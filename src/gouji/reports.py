@@ -44,9 +44,9 @@ class Report(ReportData):
 
     def to_dict(self) -> JsonObject:
         """Return the report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""
-        from gouji.export.plain.to_json import report_to_dict
+        from gouji.export.plain.to_json import convert_report
 
-        return report_to_dict(self)
+        return convert_report(self)
 
     def to_json(self, *, lines: bool = True) -> str:
         """Return the report as JSON (`gouji.report/1`), ending with a line end.

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import click
 
-from gouji.export.views.text import one_line
+from gouji.export.views.text import to_one_line
 
 __all__ = ["Console", "Status", "current_console", "describe_defect"]
 
@@ -49,12 +49,12 @@ class Console:
     def note(self, message: str) -> None:
         """One line of summary; not when quiet."""
         if not self.quiet:
-            click.echo(one_line(message), err=True)
+            click.echo(to_one_line(message), err=True)
 
     def detail(self, message: str) -> None:
         """One line for the curious; only when verbose."""
         if self.verbose:
-            click.echo(one_line(message), err=True)
+            click.echo(to_one_line(message), err=True)
 
     def defect(self, message: str, error: BaseException) -> None:
         """One line about a defect of gouji's own; the traceback too when verbose."""
@@ -71,7 +71,7 @@ class Console:
 
     def _say(self, kind: str, colour: str, message: str) -> None:
         prefix = click.style(f"{kind}:", fg=colour, bold=True) if self._stderr_colour() else f"{kind}:"
-        click.echo(f"{prefix} {one_line(message)}", err=True)
+        click.echo(f"{prefix} {to_one_line(message)}", err=True)
 
     def _stderr_colour(self) -> bool:
         return sys.stderr.isatty() and self._wants_colour()

@@ -21,7 +21,7 @@ __all__ = ["check_series"]
 def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: str, output: str | None) -> Status:
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
     from gouji.export.plain.to_json import dump_compact
-    from gouji.export.terminal.series import describe_series_finding, series_to_dict
+    from gouji.export.terminal.series import convert_series, describe_series_finding
     from gouji.models.forms.load import form_by_id
     from gouji.models.series.links import group_series, review_series
 
@@ -40,7 +40,7 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
     with open_output(output) as out:
         for series in found:
             lines = [f"{describe_series_finding(f)}\n" for f in series.findings]
-            text = dump_compact(series_to_dict(series)) if format_name == "json" else "".join(lines)
+            text = dump_compact(convert_series(series)) if format_name == "json" else "".join(lines)
             out.write(text.encode("utf-8", "backslashreplace"))
     if not members:
         console.warn("no report on a known form is there, so nothing was compared")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.output import make_folder, write_file
-from gouji.export.plain.to_json import dump_lines, report_to_dict
-from gouji.export.terminal.stream import stream_to_dict, tags_to_dict
+from gouji.export.plain.to_json import convert_report, dump_lines
+from gouji.export.terminal.stream import convert_stream, convert_tags
 from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def write_trace(folder: Path, stream: TokenStream, report: ReportData, tags: tup
     make_folder(target)
     steps = {
         "1-text.txt": stream.text,
-        "2-tokens.json": dump_lines(stream_to_dict(stream)),
-        "3-tags.json": dump_lines(tags_to_dict(stream, tags)),
-        "4-report.json": dump_lines(report_to_dict(report)),
+        "2-tokens.json": dump_lines(convert_stream(stream)),
+        "3-tags.json": dump_lines(convert_tags(stream, tags)),
+        "4-report.json": dump_lines(convert_report(report)),
     }
     for name, text in steps.items():
         write_file(target / name, text.encode("utf-8", "backslashreplace"))

@@ -115,14 +115,14 @@ def test_cells_that_are_blank_or_not_there() -> None:
 
 
 def test_lines_keep_to_the_width(glued: Path) -> None:
-    from gouji.export.views.text import text_width
+    from gouji.export.views.text import measure_width
 
     stream = open_document(glued)
     report = read_stream(stream)
     form = form_by_id("gov-disclosure-2021")
     for fact in find_facts(report, ["requests.total"]):
         lines = render_explanation(explain(report, form, stream, fact), 70).splitlines()
-        assert max(map(text_width, lines)) <= 70
+        assert max(map(measure_width, lines)) <= 70
 
 
 def test_excerpts_keep_to_their_line() -> None:

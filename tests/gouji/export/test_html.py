@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html as lxml_html
 
-from gouji.export.html.markup import Html, tag
-from gouji.report import Facts, FactStatus
+from gouji.report import Facts, FactStatus, RowOrder
 from gouji.reports import Report
 
 if TYPE_CHECKING:
@@ -159,9 +158,9 @@ def test_dark_mode_and_print_are_provided_for(report: Report) -> None:
     assert used <= defined
 
 
-def test_markup_escapes_text_and_attributes() -> None:
-    assert tag("td", "a < b", Html("<i>c</i>"), class_="x", title='"q"') == (
-        '<td class="x" title="&quot;q&quot;">a &lt; b<i>c</i></td>'
-    )
-    assert tag("br") == "<br>"
-    assert tag("td", id=None) == "<td></td>"
+def test_texts_are_escaped_in_elements_and_attributes(report: Report) -> None:
+    label = 'a < b "q" & c'
+    rows = tuple(replace(row, label=label, order=RowOrder.REPEATED) for row in report.rows)
+    text = replace(report, rows=rows).to_html()
+    assert 'title="printed “a &lt; b &#34;q&#34; &amp; c”, page' in text
+    assert "<td>a &lt; b &#34;q&#34; &amp; c</td>" in text

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.corpus.replicas import replicas
-from gouji.export.views.text import clip, fold, pad, show_number, text_width, wrap
+from gouji.export.views.text import clip_text, fold_text, measure_width, pad_text, show_number, wrap_text
 from gouji.reading import read
 from gouji.report import Facts, FactStatus
 from gouji.reports import Report
@@ -27,18 +27,18 @@ ANYTHING = st.one_of(CHINESE, st.text(max_size=60))
 
 @given(text=ANYTHING, width=st.integers(8, 100))
 def test_clip_pad_and_fold_keep_within_the_width(text: str, width: int) -> None:
-    assert text_width(clip(text, width)) <= width
-    assert text_width(pad(clip(text, width), width)) == width
+    assert measure_width(clip_text(text, width)) <= width
+    assert measure_width(pad_text(clip_text(text, width), width)) == width
 
 
 @given(text=CHINESE, width=st.integers(8, 100))
 def test_folded_lines_fit_and_lose_nothing(text: str, width: int) -> None:
-    for cut in (fold, wrap):
+    for cut in (fold_text, wrap_text):
         lines = cut(text, width)
         assert lines
         assert "".join("".join(lines).split()) == "".join(text.split())
         short = [line for line in lines if len(line.split()) > 1 or not line.strip().isascii()]
-        assert all(text_width(line) <= width for line in short)
+        assert all(measure_width(line) <= width for line in short)
 
 
 def _oracle_width(text: str) -> int:
@@ -48,14 +48,14 @@ def _oracle_width(text: str) -> int:
 
 @given(st.text(alphabet="行政许可处罚abc123 ，（）％", max_size=40))
 def test_width_is_that_of_gbk(text: str) -> None:
-    assert text_width(text) == _oracle_width(text)
+    assert measure_width(text) == _oracle_width(text)
 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 100, 120])
 def test_no_line_is_wider_than_asked(report: Report, replica_reports: tuple[Report, ...], width: int) -> None:
     for each in (report, *replica_reports):
         lines = each.to_table(width).splitlines()
-        assert [line for line in lines if text_width(line) > width] == []
+        assert [line for line in lines if measure_width(line) > width] == []
         assert [line for line in lines if line != line.rstrip()] == []
 
 
@@ -65,7 +65,7 @@ def test_no_text_of_a_document_widens_the_table(value: int, title: str, message:
     report = replace(_plain(), title=title, warnings=(message,))
     fact = replace(report.facts["requests.total.total"], value=value, printed=str(value))
     report = replace(report, facts=Facts(tuple((dict(report.facts) | {fact.id: fact}).values())))
-    assert [line for line in report.to_table(width).splitlines() if text_width(line) > width] == []
+    assert [line for line in report.to_table(width).splitlines() if measure_width(line) > width] == []
 
 
 @pytest.mark.parametrize("width", [100, 110, 114, 120])
@@ -73,7 +73,7 @@ def test_a_long_number_takes_its_room_from_the_other_columns(width: int) -> None
     report = _plain()
     fact = replace(report.facts["requests.total.total"], value=-100_000_000, printed="-100000000")
     report = replace(report, facts=Facts(tuple((dict(report.facts) | {fact.id: fact}).values())))
-    assert [line for line in report.to_table(width).splitlines() if text_width(line) > width] == []
+    assert [line for line in report.to_table(width).splitlines() if measure_width(line) > width] == []
 
 
 def test_a_table_too_wide_goes_on_below(report: Report) -> None:
@@ -81,13 +81,13 @@ def test_a_table_too_wide_goes_on_below(report: Report) -> None:
     text = replace(report, facts=Facts(wide)).to_table(60)
     assert text.count("一、本年新收") == 2
     assert text.count("123456789") >= len(wide)
-    assert [line for line in text.splitlines() if text_width(line) > 60] == []
+    assert [line for line in text.splitlines() if measure_width(line) > 60] == []
 
 
 def test_columns_line_up(report: Report) -> None:
     lines = report.to_table().splitlines()
-    heads = [text_width(line) for line in lines if line.endswith("总计") and "其他" in line]
-    cells = [text_width(line) for line in lines if line.lstrip().startswith(("一、", "（七）"))]
+    heads = [measure_width(line) for line in lines if line.endswith("总计") and "其他" in line]
+    cells = [measure_width(line) for line in lines if line.lstrip().startswith(("一、", "（七）"))]
     assert heads
     assert set(cells) <= {heads[0], heads[0] + 1}  # the last column is the ? sign’s
 

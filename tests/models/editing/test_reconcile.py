@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.export.plain.to_json import finding_to_dict
+from gouji.export.plain.to_json import convert_finding
 from gouji.export.views.words import describe_repairs
 from gouji.models.editing.infer import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, propose_repairs
@@ -314,7 +314,7 @@ def test_a_repair_says_how_the_printed_number_would_come_of_the_right_one() -> N
         ("sales.in.a", 12, "digits changed places")
     }
     assert describe_repairs(findings[0]) == "sales.in.a 21 → 12 (digits changed places)"
-    assert finding_to_dict(findings[0])["repairs"] == [
+    assert convert_finding(findings[0])["repairs"] == [
         [{"fact": "sales.in.a", "from": 21, "to": 12, "why": "digits changed places"}]
     ]
 

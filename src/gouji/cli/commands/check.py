@@ -71,14 +71,15 @@ def command(
 
 def _lines(name: str, report: ReportData, format_name: str) -> str:
     if format_name == "json":
-        from gouji.export.plain.to_json import dump_compact, finding_to_dict
+        from gouji.export.plain.to_json import convert_finding, dump_compact
 
-        return "".join(dump_compact({"file": name, **finding_to_dict(f)}) for f in report.findings)
-    from gouji.export.views.text import one_line
+        return "".join(dump_compact({"file": name, **convert_finding(f)}) for f in report.findings)
+    from gouji.export.views.text import to_one_line
     from gouji.export.views.words import describe_finding
 
     return "".join(
-        f"{one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n" for finding in report.findings
+        f"{to_one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n"
+        for finding in report.findings
     )
 
 

@@ -48,7 +48,7 @@ def command(
 def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_name: str) -> str:
     from gouji.errors import UsageError
     from gouji.export.plain.to_json import dump_compact
-    from gouji.export.terminal.explanation import explanation_to_dict, render_explanation
+    from gouji.export.terminal.explanation import convert_explanation, render_explanation
     from gouji.export.views.explanation import explain, find_facts
     from gouji.models.forms.load import form_by_id
 
@@ -60,5 +60,5 @@ def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_
     definition = form_by_id(reading.form or report.form)
     given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
-        return "".join(dump_compact(explanation_to_dict(g)) for g in given)
+        return "".join(dump_compact(convert_explanation(g)) for g in given)
     return "\n".join(render_explanation(g, terminal_width()) for g in given)

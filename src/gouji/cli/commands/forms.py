@@ -48,17 +48,17 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
     ID is one that `gouji forms list` prints, or a form file (.yaml).
     """
     from gouji.export.plain.to_json import dump_lines
-    from gouji.export.terminal.detect import detectability_to_dict, render_detectability
-    from gouji.export.terminal.forms import form_to_dict, render_form
+    from gouji.export.terminal.detect import convert_detectability, render_detectability
+    from gouji.export.terminal.forms import convert_form, render_form
     from gouji.models.forms.load import form_by_id
 
     form = form_by_id(form_id)
     if detectability:
         as_table = _as_table(format_name)
         return _print(
-            render_detectability(form, terminal_width()) if as_table else dump_lines(detectability_to_dict(form))
+            render_detectability(form, terminal_width()) if as_table else dump_lines(convert_detectability(form))
         )
-    return _print(render_form(form) if _as_table(format_name) else dump_lines(form_to_dict(form)))
+    return _print(render_form(form) if _as_table(format_name) else dump_lines(convert_form(form)))
 
 
 @command.command("validate")
@@ -67,7 +67,7 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
 def validate_command(files: tuple[str, ...]) -> Status:
     """Checks form files; an error names file and line."""
     from gouji.errors import FormError
-    from gouji.export.terminal.forms import expected_facts
+    from gouji.export.terminal.forms import count_expected_facts
     from gouji.models.forms.load import validate_form
 
     console = current_console()
@@ -79,19 +79,21 @@ def validate_command(files: tuple[str, ...]) -> Status:
             console.error(str(error))
             status = Status.UNREADABLE
         else:
-            console.note(f"{file}: valid; {form.id} has {len(form.tables)} tables and {expected_facts(form)} facts")
+            console.note(
+                f"{file}: valid; {form.id} has {len(form.tables)} tables and {count_expected_facts(form)} facts"
+            )
     return status
 
 
 def _list(format_name: str | None) -> Status:
     from gouji.export.plain.to_json import dump_compact
-    from gouji.export.terminal.forms import form_summary, render_form_list
+    from gouji.export.terminal.forms import render_form_list, summarise_form
     from gouji.models.forms.load import load_forms
 
     forms = load_forms()
     if _as_table(format_name):
         return _print(render_form_list(forms))
-    return _print("".join(dump_compact(form_summary(form)) for form in forms))
+    return _print("".join(dump_compact(summarise_form(form)) for form in forms))
 
 
 def _as_table(format_name: str | None) -> bool:

@@ -46,7 +46,7 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
     In JSON, one object holds the source and the tags in reading order, each with its text.
     """
     from gouji.export.plain.to_json import dump_lines
-    from gouji.export.terminal.stream import render_tags, tags_to_dict
+    from gouji.export.terminal.stream import convert_tags, render_tags
 
     def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
         stream = reading.open(given)
@@ -57,6 +57,6 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
     with open_output(output) as out:
         for done in run.over([path], work):
             stream, tags = done.result
-            text = render_tags(stream, tags, terminal_width()) if as_table else dump_lines(tags_to_dict(stream, tags))
+            text = render_tags(stream, tags, terminal_width()) if as_table else dump_lines(convert_tags(stream, tags))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status

@@ -30,12 +30,12 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
     In JSON, the tokens' texts joined give the text again.
     """
     from gouji.export.plain.to_json import dump_lines
-    from gouji.export.terminal.stream import render_tokens, stream_to_dict
+    from gouji.export.terminal.stream import convert_stream, render_tokens
 
     run = Run(current_console())
     as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
     with open_output(output) as out:
         for done in run.over([path], reading.open):
-            text = render_tokens(done.result) if as_table else dump_lines(stream_to_dict(done.result))
+            text = render_tokens(done.result) if as_table else dump_lines(convert_stream(done.result))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status

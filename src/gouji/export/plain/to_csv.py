@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from gouji.export.views.records import COLUMNS, records
+from gouji.export.views.records import COLUMNS, list_records
 from gouji.export.views.text import show_number
 from gouji.report import ReportData
 
@@ -41,7 +41,7 @@ def render_csv(report: ReportData, form: Form | None = None, *, header: bool = T
     one (`utf-8-sig`) to see UTF-8, and has the XLSX output.
     """
     lines = [_line(COLUMNS)] if header else []
-    lines += [_line([_field(value) for value in astuple(record)]) for record in records(report, form)]
+    lines += [_line([_field(value) for value in astuple(record)]) for record in list_records(report, form)]
     return "".join(lines)
 
 

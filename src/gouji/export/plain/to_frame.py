@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from gouji.errors import UsageError
-from gouji.export.views.records import COLUMNS, records
+from gouji.export.views.records import COLUMNS, list_records
 from gouji.report import ReportData
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def to_frame(report: ReportData, form: Form | None = None, *, library: str = "pa
         message = f"no frames of {library!r}; known libraries are {', '.join(_MAKERS)}"
         raise UsageError(message)
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for record in records(report, form):
+    for record in list_records(report, form):
         for name, value in asdict(record).items():
             columns[name].append(value)
     try:

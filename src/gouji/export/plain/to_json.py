@@ -13,15 +13,15 @@ from gouji.tokens import Box, Span
 
 __all__ = [
     "SCHEMA",
+    "convert_box",
+    "convert_fact",
+    "convert_finding",
+    "convert_report",
+    "convert_span",
     "dump_compact",
     "dump_lines",
-    "fact_to_dict",
-    "finding_to_dict",
-    "json_box",
-    "json_span",
     "render_json",
     "render_jsonl",
-    "report_to_dict",
 ]
 
 SCHEMA = "gouji.report/1"
@@ -32,15 +32,15 @@ _POINT_DIGITS = 2
 
 def render_json(report: ReportData) -> str:
     """The report as JSON over several lines, ending with a line end."""
-    return dump_lines(report_to_dict(report))
+    return dump_lines(convert_report(report))
 
 
 def render_jsonl(report: ReportData) -> str:
     """The report as one line of JSON, ending with a line end."""
-    return dump_compact(report_to_dict(report))
+    return dump_compact(convert_report(report))
 
 
-def report_to_dict(report: ReportData) -> JsonObject:
+def convert_report(report: ReportData) -> JsonObject:
     """The report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
     return {
         "schema": SCHEMA,
@@ -62,8 +62,8 @@ def report_to_dict(report: ReportData) -> JsonObject:
         "agency": report.agency,
         "headings": [_heading(heading) for heading in report.headings],
         "rows": [_row(row) for row in report.rows],
-        "facts": [fact_to_dict(fact) for fact in report.facts.values()],
-        "findings": [finding_to_dict(finding) for finding in report.findings],
+        "facts": [convert_fact(fact) for fact in report.facts.values()],
+        "findings": [convert_finding(finding) for finding in report.findings],
         "warnings": list(report.warnings),
     }
 
@@ -89,12 +89,12 @@ def _dump(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def json_span(span: Span) -> JsonValue:
+def convert_span(span: Span) -> JsonValue:
     """A span as `[start, end]`."""
     return [span.start, span.end]
 
 
-def json_box(box: Box | None) -> JsonValue:
+def convert_box(box: Box | None) -> JsonValue:
     """A box as `[x0, y0, x1, y1]` in points."""
     if box is None:
         return None
@@ -116,7 +116,7 @@ def _heading(heading: Heading) -> JsonObject:
         "level": heading.level,
         "section": heading.section,
         "page": heading.page,
-        "span": json_span(heading.span),
+        "span": convert_span(heading.span),
         "confidence": _probability(heading.confidence),
     }
 
@@ -130,11 +130,11 @@ def _row(row: Row) -> JsonObject:
         "match": _probability(row.match),
         "order": row.order.value,
         "page": row.page,
-        "span": json_span(row.span),
+        "span": convert_span(row.span),
     }
 
 
-def fact_to_dict(fact: Fact) -> JsonObject:
+def convert_fact(fact: Fact) -> JsonObject:
     """One fact, as in `gouji.report/1`."""
     return {
         "id": fact.id,
@@ -163,13 +163,13 @@ def _proposal(proposal: Proposal | None) -> JsonValue:
 def _evidence(evidence: Evidence) -> JsonObject:
     return {
         "page": evidence.page,
-        "box": json_box(evidence.box),
-        "span": json_span(evidence.span),
+        "box": convert_box(evidence.box),
+        "span": convert_span(evidence.span),
         "cell": None if evidence.cell is None else list(evidence.cell),
     }
 
 
-def finding_to_dict(finding: Finding) -> JsonObject:
+def convert_finding(finding: Finding) -> JsonObject:
     """One finding, as in `gouji.report/1`."""
     return {
         "rule": finding.rule,

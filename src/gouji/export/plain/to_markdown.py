@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.views.doubts import describe_group, doubt_groups
+from gouji.export.views.doubts import describe_group, group_doubts
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
-from gouji.export.views.text import one_line, show_number
+from gouji.export.views.text import show_number, to_one_line
 from gouji.export.views.words import describe_counts, describe_finding, describe_source
 from gouji.report import Fact, FactStatus, ReportData
 
@@ -75,7 +75,7 @@ def _cell(fact: Fact | None) -> str:
 
 
 def _notes(report: ReportData) -> Iterator[str]:
-    doubts = [f"`{group.name}`: {_escape(describe_group(group))}" for group in doubt_groups(report)]
+    doubts = [f"`{group.name}`: {_escape(describe_group(group))}" for group in group_doubts(report)]
     findings = [
         f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"
         for finding in report.findings
@@ -92,5 +92,5 @@ def _row(cells: list[str]) -> str:
 
 def _escape(text: str) -> str:
     """Text from a document, on one line, that Markdown shows as it is."""
-    escaped = _SPECIAL.sub(r"\\\1", one_line(text))
+    escaped = _SPECIAL.sub(r"\\\1", to_one_line(text))
     return _STARTS_LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", escaped)

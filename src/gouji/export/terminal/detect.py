@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from gouji.export.views.text import pad, text_width, wrap
+from gouji.export.views.text import measure_width, pad_text, wrap_text
 from gouji.models.editing.detect import Detectability, form_detectability
 from gouji.models.forms.equations import equations
 from gouji.schema import JsonObject
@@ -14,7 +14,7 @@ from gouji.schema import JsonObject
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
 
-__all__ = ["detectability_to_dict", "render_detectability"]
+__all__ = ["convert_detectability", "render_detectability"]
 
 _SAID = {
     Detectability.UNNOTICED: "in no sum, so that only its characters say what it is",
@@ -23,7 +23,7 @@ _SAID = {
 }
 
 
-def detectability_to_dict(form: Form) -> JsonObject:
+def convert_detectability(form: Form) -> JsonObject:
     """The form, how many facts there are of each kind, and each fact with the rules that it stands in."""
     kinds = form_detectability(form)
     counts = Counter(kinds.values())
@@ -49,10 +49,10 @@ def render_detectability(form: Form, width: int = 80) -> str:
         names = [fact for fact, k in kinds.items() if k is kind]
         lines += ["", f"{kind} ({len(names)}): {_SAID[kind]}"]
         entries = list(_entries(form, kinds, kind))
-        indent = max((text_width(name) for name, _ in entries), default=0) + 4
+        indent = max((measure_width(name) for name, _ in entries), default=0) + 4
         for name, cells in entries:
-            first, *more = wrap(cells, max(20, width - indent))
-            lines.append(f"  {pad(name, indent - 2)}{first}")
+            first, *more = wrap_text(cells, max(20, width - indent))
+            lines.append(f"  {pad_text(name, indent - 2)}{first}")
             lines += [" " * indent + line for line in more]
     return "\n".join(lines) + "\n"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gouji.export.plain.to_json import fact_to_dict, finding_to_dict
+from gouji.export.plain.to_json import convert_fact, convert_finding
 from gouji.export.views.explanation import Excerpt, Explanation, Spoken
-from gouji.export.views.text import one_line, printable, show_number, wrap
+from gouji.export.views.text import replace_controls, show_number, to_one_line, wrap_text
 from gouji.export.views.words import describe_finding
 from gouji.models.editing.detect import Detectability
 from gouji.report import Evidence, Fact, FactStatus
 from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["explanation_to_dict", "render_explanation"]
+__all__ = ["convert_explanation", "render_explanation"]
 
 _INDENT = 10
 _CAN = {
@@ -30,7 +30,7 @@ def render_explanation(given: Explanation, width: int = 80) -> str:
     for name, texts in _parts(given):
         for number, text in enumerate(texts):
             head = name if number == 0 else ""
-            wrapped = wrap(text, max(20, width - _INDENT - 2))
+            wrapped = wrap_text(text, max(20, width - _INDENT - 2))
             lines += [f"  {head if i == 0 else '':<{_INDENT}}{line}" for i, line in enumerate(wrapped)]
     return "\n".join(lines) + "\n"
 
@@ -78,7 +78,7 @@ def _place(place: Evidence) -> str:
 
 def _line(excerpt: Excerpt) -> str:
     before, marked, after = (
-        printable(part.replace("\t", _TAB)) for part in (excerpt.before, excerpt.marked, excerpt.after)
+        replace_controls(part.replace("\t", _TAB)) for part in (excerpt.before, excerpt.marked, excerpt.after)
     )
     return f"{before}【{marked}】{after}"
 
@@ -88,7 +88,7 @@ def _printed(fact: Fact) -> str:
         return "nothing"
     if fact.status is FactStatus.AMBIGUOUS and not fact.evidence and not fact.printed:
         return "cannot be told"
-    return one_line(fact.printed or "") or "nothing: the cell is empty"
+    return to_one_line(fact.printed or "") or "nothing: the cell is empty"
 
 
 def _value(value: float | None) -> str:
@@ -133,12 +133,12 @@ def _proposed(fact: Fact) -> str:
     return f"{show_number(fact.proposed.value)} ({how}; by {', '.join(fact.proposed.proof)})"
 
 
-def explanation_to_dict(given: Explanation) -> JsonObject:
+def convert_explanation(given: Explanation) -> JsonObject:
     """The explanation as plain dictionaries, lists, strings and numbers."""
     excerpts: list[JsonValue] = [{"before": e.before, "marked": e.marked, "after": e.after} for e in given.excerpts]
-    findings: list[JsonValue] = [finding_to_dict(f) for f in given.findings]
+    findings: list[JsonValue] = [convert_finding(f) for f in given.findings]
     return {
-        **fact_to_dict(given.fact),
+        **convert_fact(given.fact),
         "row_label": given.row_label,
         "column_label": given.column_label,
         "unit": given.unit,

@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.views.text import pad, text_width
+from gouji.export.views.text import measure_width, pad_text
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Band, Bound, Form, Group, RowDef, Rule, Table, Term, YearLink
 
-__all__ = ["expected_facts", "form_summary", "form_to_dict", "render_form", "render_form_list"]
+__all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_list", "summarise_form"]
 
 
-def expected_facts(form: Form) -> int:
+def count_expected_facts(form: Form) -> int:
     """How many facts a complete document of this form has; rows that only some documents have do not count."""
     return sum(
         len(band.columns) * sum(not row.optional for row in band.rows) for table in form.tables for band in table.bands
     )
 
 
-def form_summary(form: Form) -> JsonObject:
+def summarise_form(form: Form) -> JsonObject:
     """What a form is, in short: id, family, title, and how much is in it."""
     return {
         "form": form.id,
         "family": form.family,
         "title": form.title,
         "tables": [table.id for table in form.tables],
-        "facts": expected_facts(form),
+        "facts": count_expected_facts(form),
         "rules": len(form.rules),
         "sha256": form.sha256,
     }
 
 
-def form_to_dict(form: Form) -> JsonObject:
+def convert_form(form: Form) -> JsonObject:
     """A form with its sections, its rules and every fact's id and labels, in the form's order."""
     return {
-        **form_summary(form),
+        **summarise_form(form),
         "sections": [{"id": s.id, "title": s.label.text, "table": s.table} for s in form.sections],
         "rules": [_rule(rule) for rule in form.rules],
         "bounds": [_bound(bound) for bound in form.bounds],
@@ -62,10 +62,10 @@ def form_to_dict(form: Form) -> JsonObject:
 def render_form_list(forms: Iterable[Form]) -> str:
     """One line a form."""
     rows = [("form", "tables", "facts", "rules", "title")]
-    rows += [(f.id, str(len(f.tables)), str(expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
-    width = max(text_width(row[0]) for row in rows)
+    rows += [(f.id, str(len(f.tables)), str(count_expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
+    width = max(measure_width(row[0]) for row in rows)
     return "".join(
-        f"{pad(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n"
+        f"{pad_text(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n"
         for name, tables, facts, rules, title in rows
     )
 
@@ -94,7 +94,7 @@ def _band(band: Band) -> Iterator[str]:
     yield "  columns"
     for column in band.columns:
         unit = f" ({column.unit})" if column.unit and column.unit not in column.label.text else ""
-        yield f"    {pad(column.id, 40)}  {column.label.text}{unit}"
+        yield f"    {pad_text(column.id, 40)}  {column.label.text}{unit}"
     yield "  rows"
     yield from _members(band.members, 0)
 
@@ -105,10 +105,10 @@ def _members(members: Iterable[RowDef | Group], depth: int) -> Iterator[str]:
     for member in members:
         label = "  " * depth + member.label.enumerator + member.label.text
         if isinstance(member, Group):
-            yield f"    {pad('', 40)}  {label}"
+            yield f"    {pad_text('', 40)}  {label}"
             yield from _members(member.members, depth + 1)
         else:
-            yield f"    {pad(member.id, 40)}  {label}" + (" (optional)" if member.optional else "")
+            yield f"    {pad_text(member.id, 40)}  {label}" + (" (optional)" if member.optional else "")
 
 
 def _rule(rule: Rule) -> JsonObject:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gouji.export.views.doubts import describe_group, doubt_groups, doubtful
+from gouji.export.views.doubts import describe_group, group_doubts, select_doubtful
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
-from gouji.export.views.text import clip, fold, one_line, pad, show_number, text_width, wrap
-from gouji.export.views.words import FindingGroup, describe_counts, describe_source, describe_verdict, finding_groups
+from gouji.export.views.text import clip_text, fold_text, measure_width, pad_text, show_number, to_one_line, wrap_text
+from gouji.export.views.words import FindingGroup, describe_counts, describe_source, describe_verdict, group_findings
 from gouji.report import Fact, FactStatus, Finding, ReportData, Severity
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ class _Pen:
 
     def paragraph(self, text: str, indent: int) -> Iterator[str]:
         """The text over lines; all but the first stand `indent` columns in."""
-        first, *rest = wrap(text, self.width - indent)
+        first, *rest = wrap_text(text, self.width - indent)
         yield first
         yield from (" " * indent + line for line in rest)
 
     def block(self, text: str, indent: int) -> Iterator[str]:
         """The text over lines, all `indent` columns in."""
-        yield from (" " * indent + line for line in wrap(text, self.width - indent))
+        yield from (" " * indent + line for line in wrap_text(text, self.width - indent))
 
 
 def render_table(report: ReportData, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
@@ -66,9 +66,9 @@ def render_table(report: ReportData, form: Form | None = None, *, width: int = 8
 
 
 def _head(report: ReportData, pen: _Pen) -> Iterator[str]:
-    title = one_line(report.title) or report.source.name
-    yield from (pen.paint(line, _BOLD) for line in wrap(title, pen.width))
-    who = [one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
+    title = to_one_line(report.title) or report.source.name
+    yield from (pen.paint(line, _BOLD) for line in wrap_text(title, pen.width))
+    who = [to_one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
     yield from pen.paragraph(" · ".join(who), _INDENT)
     yield from pen.paragraph(describe_source(report), _INDENT)
     if report.facts or report.form is not None:
@@ -124,8 +124,8 @@ def _columns(band: BandView, first: int, end: int) -> BandView:
 
 def _label_width(bands: tuple[BandView, ...], pen: _Pen) -> int:
     """One width for the labels of all bands, so that they line up: what they want, within what the widest band leaves."""
-    lines = [text_width(line.label) + _INDENT * line.depth for band in bands for line in band.lines]
-    wanted = max(lines + [text_width(band.label or "") for band in bands])
+    lines = [measure_width(line.label) + _INDENT * line.depth for band in bands for line in band.lines]
+    wanted = max(lines + [measure_width(band.label or "") for band in bands])
     left = min(pen.width - sum(_least_widths(band)) - len(band.columns) for band in bands)
     return max(_LEAST_LABEL, min(wanted, left))
 
@@ -133,7 +133,7 @@ def _label_width(bands: tuple[BandView, ...], pen: _Pen) -> int:
 def _least_widths(band: BandView) -> list[int]:
     """For each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
     return [
-        max([_LEAST_COLUMN, *(text_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
+        max([_LEAST_COLUMN, *(measure_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
         for index in range(len(band.columns))
     ]
 
@@ -145,7 +145,8 @@ def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
     # A column with a long number takes more than its share, so that the others have less.
     for share in range(room // len(least), 0, -1):
         widths = [
-            max(low, min(share, text_width(column.label) + 1)) for low, column in zip(least, band.columns, strict=True)
+            max(low, min(share, measure_width(column.label) + 1))
+            for low, column in zip(least, band.columns, strict=True)
         ]
         if sum(widths) <= room:
             return widths
@@ -154,22 +155,22 @@ def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
 
 def _band(band: BandView, label: int, pen: _Pen) -> Iterator[str]:
     widths = _widths(band, label, pen)
-    heads = [fold(column.label, width - 1) for column, width in zip(band.columns, widths, strict=True)]
+    heads = [fold_text(column.label, width - 1) for column, width in zip(band.columns, widths, strict=True)]
     height = max(len(head) for head in heads)
     for level in range(height):
         cells = [head[level - height + len(head)] if level >= height - len(head) else "" for head in heads]
         first = band.label or "" if level == height - 1 else ""
         head_line = "".join(
-            " " + pad(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True)
+            " " + pad_text(cell, width - 1, right=True) + " " for cell, width in zip(cells, widths, strict=True)
         )
-        yield pen.paint(pad(clip(first, label), label) + head_line, _DIM)
+        yield pen.paint(pad_text(clip_text(first, label), label) + head_line, _DIM)
     for line in band.lines:
         yield _line(line, label, widths, pen)
 
 
 def _line(line: LineView, label: int, widths: list[int], pen: _Pen) -> str:
     indent = " " * (_INDENT * line.depth)
-    text = pad(clip(indent + line.label, label), label)
+    text = pad_text(clip_text(indent + line.label, label), label)
     if line.row is None:
         return text
     cells = line.cells
@@ -177,7 +178,7 @@ def _line(line: LineView, label: int, widths: list[int], pen: _Pen) -> str:
 
 
 def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
-    text = pad(_figure(fact), width, right=True)
+    text = pad_text(_figure(fact), width, right=True)
     if fact is None:
         return pen.paint(text, _DIM)
     if fact.review:
@@ -194,11 +195,11 @@ def _figure(fact: Fact | None) -> str:
 
 
 def _doubts(report: ReportData, pen: _Pen) -> Iterator[str]:
-    groups = doubt_groups(report)
+    groups = group_doubts(report)
     if not groups:
         return
     yield ""
-    yield pen.paint(f"To review ({len(doubtful(report))})", _BOLD)
+    yield pen.paint(f"To review ({len(select_doubtful(report))})", _BOLD)
     for group in groups[:_MOST_DOUBTS]:
         first, *rest = pen.paragraph(f"? {group.name}: {describe_group(group)}", _INDENT)
         yield pen.paint(first[:1], _BOLD, _YELLOW) + first[1:]
@@ -213,7 +214,7 @@ def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:
         return
     yield ""
     yield pen.paint(f"Findings ({len(report.findings)})", _BOLD)
-    for group in finding_groups(report):
+    for group in group_findings(report):
         for finding in group.findings:
             yield from _finding(finding, pen)
         yield from _repairs(group, pen)
@@ -226,7 +227,7 @@ def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
     first, *rest = pen.paragraph(text, _INDENT)
     yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
     yield from rest
-    yield from pen.block(one_line(finding.message), _INDENT)
+    yield from pen.block(to_one_line(finding.message), _INDENT)
 
 
 def _repairs(group: FindingGroup, pen: _Pen) -> Iterator[str]:
@@ -241,4 +242,4 @@ def _warnings(report: ReportData, pen: _Pen) -> Iterator[str]:
     yield ""
     yield pen.paint(f"Warnings ({len(report.warnings)})", _BOLD)
     for warning in report.warnings:
-        yield from pen.paragraph(f"- {one_line(warning)}", _INDENT)
+        yield from pen.paragraph(f"- {to_one_line(warning)}", _INDENT)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gouji.export.views.text import one_line
+from gouji.export.views.text import to_one_line
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
     from gouji.models.series.links import Series, SeriesFinding
 
-__all__ = ["describe_series_finding", "series_to_dict"]
+__all__ = ["convert_series", "describe_series_finding"]
 
 
-def series_to_dict(series: Series) -> JsonObject:
+def convert_series(series: Series) -> JsonObject:
     """A series as plain dictionaries, lists, strings and numbers."""
     reports: list[JsonValue] = [
         {"year": m.report.year, "file": m.file, "form": m.report.form, "agency": m.report.agency}
@@ -30,8 +30,10 @@ def series_to_dict(series: Series) -> JsonObject:
 
 def describe_series_finding(finding: SeriesFinding) -> str:
     """One line as linters print it: `file:page: severity rule: message; last year's file:page`."""
-    text = f"{one_line(finding.file)}:{finding.page}: {finding.severity} {finding.rule}: {one_line(finding.message)}"
-    return f"{text}; before: {one_line(finding.last_file)}:{finding.last_page}" if finding.last_file else text
+    text = (
+        f"{to_one_line(finding.file)}:{finding.page}: {finding.severity} {finding.rule}: {to_one_line(finding.message)}"
+    )
+    return f"{text}; before: {to_one_line(finding.last_file)}:{finding.last_page}" if finding.last_file else text
 
 
 def _finding(finding: SeriesFinding) -> JsonObject:

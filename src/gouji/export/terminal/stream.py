@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from gouji.export.plain.to_json import json_box, json_span
-from gouji.export.views.text import clip, pad, printable
+from gouji.export.plain.to_json import convert_box, convert_span
+from gouji.export.views.text import clip_text, pad_text, replace_controls
 from gouji.schema import JsonObject, JsonValue
 from gouji.tags import Tag
 from gouji.tokens import Cell, Page, Style, Token, TokenStream
 
-__all__ = ["render_tags", "render_tokens", "stream_to_dict", "tags_to_dict"]
+__all__ = ["convert_stream", "convert_tags", "render_tags", "render_tokens"]
 
 _KIND_WIDTH = 11
 _TAG_WIDTH = 16
 _BREAKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\f": "⤓"})
 
 
-def stream_to_dict(stream: TokenStream) -> JsonObject:
+def convert_stream(stream: TokenStream) -> JsonObject:
     """The stream as plain JSON values; optional parts of a token stand only where there are any."""
     return {
         "schema": "gouji.tokens/1",
@@ -28,7 +28,7 @@ def stream_to_dict(stream: TokenStream) -> JsonObject:
     }
 
 
-def tags_to_dict(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
+def convert_tags(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
     """The tags as plain JSON values, each with the text of its line."""
     return {
         "schema": "gouji.tags/1",
@@ -40,7 +40,7 @@ def tags_to_dict(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
                 "section": tag.section,
                 "text": stream.text[tag.span.start : tag.span.end],
                 "page": tag.page,
-                "span": json_span(tag.span),
+                "span": convert_span(tag.span),
                 "confidence": round(tag.confidence, 6),
             }
             for tag in tags
@@ -50,10 +50,10 @@ def tags_to_dict(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
 
 def render_tokens(stream: TokenStream) -> str:
     """One line a token: page, span, kind, cell, text."""
-    head = f"page  {'span':>13}  {pad('kind', _KIND_WIDTH)}  {'cell':<9}  text"
+    head = f"page  {'span':>13}  {pad_text('kind', _KIND_WIDTH)}  {'cell':<9}  text"
     lines = [
-        f"{token.page:>4}  {token.span.start:>6}-{token.span.end:<6}  {pad(token.kind.value, _KIND_WIDTH)}  "
-        f"{_cell_text(token.cell):<9}  {printable(token.text.translate(_BREAKS))}".rstrip()
+        f"{token.page:>4}  {token.span.start:>6}-{token.span.end:<6}  {pad_text(token.kind.value, _KIND_WIDTH)}  "
+        f"{_cell_text(token.cell):<9}  {replace_controls(token.text.translate(_BREAKS))}".rstrip()
         for token in stream.tokens
     ]
     return "\n".join([head, *lines]) + "\n"
@@ -61,12 +61,12 @@ def render_tokens(stream: TokenStream) -> str:
 
 def render_tags(stream: TokenStream, tags: tuple[Tag, ...], width: int = 80) -> str:
     """One line a tag: page, what it is, its level and section, the beginning of its text."""
-    lines = [f"page  {pad('tag', _TAG_WIDTH)}  level  {'section':<13}  text"]
+    lines = [f"page  {pad_text('tag', _TAG_WIDTH)}  level  {'section':<13}  text"]
     for tag in tags:
         level = "" if tag.level is None else str(tag.level)
-        text = printable(" ".join(stream.text[tag.span.start : tag.span.end].split()))
-        place = f"{tag.page:>4}  {pad(tag.kind.value, _TAG_WIDTH)}  {level:>5}  {tag.section or '':<13}  "
-        lines.append((place + clip(text, width - len(place))).rstrip())
+        text = replace_controls(" ".join(stream.text[tag.span.start : tag.span.end].split()))
+        place = f"{tag.page:>4}  {pad_text(tag.kind.value, _TAG_WIDTH)}  {level:>5}  {tag.section or '':<13}  "
+        lines.append((place + clip_text(text, width - len(place))).rstrip())
     return "\n".join(lines) + "\n"
 
 
@@ -85,11 +85,11 @@ def _token(token: Token) -> JsonObject:
     fields: JsonObject = {
         "text": token.text,
         "kind": token.kind.value,
-        "span": json_span(token.span),
+        "span": convert_span(token.span),
         "page": token.page,
     }
     optional: dict[str, JsonValue] = {
-        "box": json_box(token.box),
+        "box": convert_box(token.box),
         "cell": None if token.cell is None else _cell(token.cell),
         "style": None if token.style is None else _style(token.style),
         "confidence": None if token.confidence is None else round(token.confidence, 6),

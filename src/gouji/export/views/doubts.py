@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gouji.export.views.layout import split_id
-from gouji.export.views.text import one_line, show_number
+from gouji.export.views.text import show_number, to_one_line
 from gouji.report import Fact, FactStatus, ReportData
 
-__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "doubt_groups", "doubtful"]
+__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "group_doubts", "select_doubtful"]
 
 _MOST_ALTERNATIVES = 3
 
@@ -27,14 +27,14 @@ class DoubtGroup:
         return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({len(self.facts)} cells)"
 
 
-def doubtful(report: ReportData) -> tuple[Fact, ...]:
+def select_doubtful(report: ReportData) -> tuple[Fact, ...]:
     """The facts that ask for a person's look."""
     return tuple(fact for fact in report.facts.values() if fact.review)
 
 
-def doubt_groups(report: ReportData) -> tuple[DoubtGroup, ...]:
+def group_doubts(report: ReportData) -> tuple[DoubtGroup, ...]:
     """The doubtful facts by row, in the report's order."""
-    return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(doubtful(report), _row))
+    return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(select_doubtful(report), _row))
 
 
 def describe_group(group: DoubtGroup) -> str:
@@ -65,7 +65,7 @@ def _reading(fact: Fact) -> str:
         return "not in the document"
     if fact.status is FactStatus.BLANK:
         return f"empty ({fact.confidence:.0%} sure)"
-    printed = one_line(fact.printed or "")
+    printed = to_one_line(fact.printed or "")
     value = show_number(fact.value)
     if fact.value is None:
         return f"printed “{printed}”, undecided" if printed else "nothing printed, undecided"

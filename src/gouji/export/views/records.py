@@ -12,7 +12,7 @@ from gouji.report import ReportData
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
 
-__all__ = ["COLUMNS", "Record", "records"]
+__all__ = ["COLUMNS", "Record", "list_records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class _Labels:
     unit: str | None = None
 
 
-def records(report: ReportData, form: Form | None = None) -> Iterator[Record]:
+def list_records(report: ReportData, form: Form | None = None) -> Iterator[Record]:
     """The report's facts, in its order."""
     labels = _labels(form or find_form(report))
     for fact in report.facts.values():

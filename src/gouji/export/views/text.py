@@ -6,7 +6,16 @@ import re
 import unicodedata
 from decimal import Decimal
 
-__all__ = ["clip", "fold", "one_line", "pad", "printable", "show_number", "text_width", "wrap"]
+__all__ = [
+    "clip_text",
+    "fold_text",
+    "measure_width",
+    "pad_text",
+    "replace_controls",
+    "show_number",
+    "to_one_line",
+    "wrap_text",
+]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 controls, line separators, and what turns the writing direction: none may reach a terminal from a document."""
@@ -14,20 +23,20 @@ _WIDE = frozenset("WF")
 _MARKS = frozenset({"Mn", "Me", "Cf"})
 
 
-def printable(text: str) -> str:
+def replace_controls(text: str) -> str:
     """`text` with each control or direction character as a space, so that no document can drive a terminal."""
     return _CONTROL.sub(" ", text)
 
 
-def one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     """`text` on one line, safe for a terminal."""
-    return " ".join(printable(text).split())
+    return " ".join(replace_controls(text).split())
 
 
-def text_width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Columns that `text` takes on a terminal: 2 for a Chinese character or full-width sign, 0 for a combining mark.
 
-    >>> text_width("规章 3")
+    >>> measure_width("规章 3")
     6
 
     Signs of ambiguous width (“ ” … ·) count 1, as Western terminals show them (Unicode Standard Annex 11).
@@ -43,15 +52,15 @@ def _width(char: str) -> int:
     return 0 if unicodedata.category(char) in _MARKS else 1
 
 
-def pad(text: str, width: int, *, right: bool = False) -> str:
+def pad_text(text: str, width: int, *, right: bool = False) -> str:
     """`text` with spaces up to `width` columns; at its left with `right`."""
-    space = " " * max(0, width - text_width(text))
+    space = " " * max(0, width - measure_width(text))
     return space + text if right else text + space
 
 
-def clip(text: str, width: int) -> str:
+def clip_text(text: str, width: int) -> str:
     """`text`, its end replaced by `…` where it is wider than `width` columns."""
-    if text_width(text) <= width:
+    if measure_width(text) <= width:
         return text
     used, kept = 1, []
     for char in text:
@@ -62,31 +71,31 @@ def clip(text: str, width: int) -> str:
     return "".join(kept) + "…"
 
 
-def fold(text: str, width: int) -> tuple[str, ...]:
+def fold_text(text: str, width: int) -> tuple[str, ...]:
     """`text` in lines of at most `width` columns, about equally long.
 
     A line breaks before a bracket where that does; else Chinese breaks anywhere, and Latin words stay whole.
 
-    >>> fold("社会公益组织", 8)
+    >>> fold_text("社会公益组织", 8)
     ('社会公', '益组织')
     """
-    total = text_width(text)
+    total = measure_width(text)
     if total <= width:
         return (text,)
     head, bracket, rest = text.partition("（")
-    if head and bracket and max(text_width(head), text_width(bracket + rest)) <= width:
+    if head and bracket and max(measure_width(head), measure_width(bracket + rest)) <= width:
         return (head, bracket + rest)
     count = -(-total // width)
     even = min(width, -(-total // count) + (-(-total // count)) % 2)
-    lines = wrap(text, even)
-    return lines if len(lines) <= count else wrap(text, width)
+    lines = wrap_text(text, even)
+    return lines if len(lines) <= count else wrap_text(text, width)
 
 
-def wrap(text: str, width: int) -> tuple[str, ...]:
+def wrap_text(text: str, width: int) -> tuple[str, ...]:
     """`text` in lines as full as `width` columns allow; at least one line."""
     lines, line = [], ""
     for piece in re.findall(r"[!-~]+ ?|.", text):
-        if line and text_width(line + piece.rstrip()) > width:
+        if line and measure_width(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
         line += piece

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.export.views.doubts import doubtful
-from gouji.export.views.text import one_line, show_number
+from gouji.export.views.doubts import select_doubtful
+from gouji.export.views.text import show_number, to_one_line
 from gouji.report import FactStatus, Finding, Repair, ReportData, Verdict
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "describe_repairs",
     "describe_source",
     "describe_verdict",
-    "finding_groups",
+    "group_findings",
 ]
 
 _VERDICTS = {
@@ -50,7 +50,7 @@ class FindingGroup:
     repairs: str
 
 
-def finding_groups(report: ReportData) -> tuple[FindingGroup, ...]:
+def group_findings(report: ReportData) -> tuple[FindingGroup, ...]:
     """The report's findings; those with the same repairs stand together, at the place of the first."""
     groups: dict[str, list[Finding]] = {}
     for number, finding in enumerate(report.findings):
@@ -66,7 +66,7 @@ def count_facts(report: ReportData) -> Counts:
         blank=by_status[FactStatus.BLANK],
         ambiguous=by_status[FactStatus.AMBIGUOUS],
         absent=by_status[FactStatus.ABSENT],
-        review=len(doubtful(report)),
+        review=len(select_doubtful(report)),
         findings=len(report.findings),
     )
 
@@ -89,12 +89,12 @@ def describe_source(report: ReportData) -> str:
     """One line: the file, its pages, the form and how sure that is."""
     pages = _plural(report.source.pages, "page")
     form = "no known form" if report.form is None else f"{report.form} ({report.form_confidence:.0%})"
-    return one_line(f"{report.source.name} · {pages} · {form}")
+    return to_one_line(f"{report.source.name} · {pages} · {form}")
 
 
 def describe_finding(finding: Finding) -> str:
     """The finding's message, whom it blames and what would mend it, on one line."""
-    text = f"{one_line(finding.message)} ({describe_verdict(finding)})"
+    text = f"{to_one_line(finding.message)} ({describe_verdict(finding)})"
     repairs = describe_repairs(finding)
     return f"{text}; would add up with {repairs}" if repairs else text
 

@@ -13,7 +13,7 @@ from dataclasses import astuple
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gouji.export.views.records import COLUMNS, records
+from gouji.export.views.records import COLUMNS, list_records
 from gouji.export.views.words import describe_counts, describe_finding
 from gouji.export.xlsx.cells import REVIEW_FILL, CellValue, write_cell
 from gouji.export.xlsx.tables import add_tables_sheet
@@ -60,7 +60,7 @@ def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
 def _facts_sheet(book: Workbook, report: ReportData, form: Form | None) -> None:
     from openpyxl.styles import PatternFill
 
-    found = list(records(report, form))
+    found = list(list_records(report, form))
     sheet = _sheet(book, "facts", COLUMNS, [astuple(record) for record in found])
     fill = PatternFill("solid", fgColor=REVIEW_FILL)
     for number, record in enumerate(found, 2):
@@ -105,14 +105,14 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    from gouji.export.views.text import text_width
+    from gouji.export.views.text import measure_width
 
     sheet: Worksheet = book.create_sheet(title)
-    widths = [text_width(name) for name in header]
+    widths = [measure_width(name) for name in header]
     for row_number, row in enumerate([header, *rows], 1):
         for column, value in enumerate(row, 1):
             write_cell(sheet.cell(row_number, column), value)
-            widths[column - 1] = max(widths[column - 1], text_width(str(value)) if value is not None else 0)
+            widths[column - 1] = max(widths[column - 1], measure_width(str(value)) if value is not None else 0)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, width in enumerate(widths, 1):
