@@ -64,7 +64,7 @@ def _write(path: Path, value: object) -> None:
 
 
 def _settings(result: Result, settings: Mapping[str, object]) -> dict[str, object]:
-    names = ("numpy", "scipy", "jieba", "lxml", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
+    names = ("numpy", "highspy", "jieba", "lxml", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
     return {
         **settings,
         "engine": dict(result.engine),

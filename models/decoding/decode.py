@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gouji.models.decoding.decode_likely import likely
-from gouji.models.decoding.quiet import stdout_kept_clean
+from gouji.models.decoding.integer_program import solve_integer_program
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,8 +206,6 @@ def _only(choice: Choice, kept: Sequence[int]) -> Choice:
 
 def _solved(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> tuple[int, ...]:
     """The integer program: one binary a reading, one a rule that tells whether it is broken."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     starts = np.cumsum([0, *(len(c.costs) for c in choices)])
     readings, rules = int(starts[-1]), len(constraints)
     objective = np.concatenate([[x for c in choices for x in c.costs], [r.cost for r in constraints]])
@@ -234,18 +232,18 @@ def _solved(choices: Sequence[Choice], constraints: Sequence[Constraint]) -> tup
                     if reading[column] is None:
                         bound[starts[row] + k] -= reach
             rows, low, high = [*rows, bound], [*low, -np.inf], [*high, 0]
-    with stdout_kept_clean():
-        result = milp(
-            objective,
-            constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
-            integrality=np.ones(readings + rules),
-            bounds=Bounds(0, 1),
-            # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
-            options={"node_limit": _MOST_NODES},
-        )
-    if result.x is None:
+    size = readings + rules
+    answer, _ = solve_integer_program(
+        objective,
+        rows=np.array(rows),
+        row_bounds=(np.array(low), np.array(high)),
+        bounds=(np.zeros(size), np.ones(size)),
+        whole=np.ones(size, dtype=bool),
+        most_nodes=_MOST_NODES,
+    )
+    if answer is None:
         return (0,) * len(choices)
-    return tuple(int(result.x[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices)))
+    return tuple(int(answer[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices)))
 
 
 def _nearby_margins(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from gouji.models.decoding.quiet import stdout_kept_clean
+from gouji.models.decoding.integer_program import solve_integer_program
 from gouji.models.editing.system import System, tidy
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ def fewest_changes(system: System, nodes: Collection[int], most_nodes: int) -> C
     None where `most_nodes` of the search are not enough, or no changes satisfy them.
     """
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
     touched = {cell for node in nodes for cell, _ in system.terms[node]}
     cells = sorted(touched - system.fixed - system.blank)
@@ -41,20 +40,18 @@ def fewest_changes(system: System, nodes: Collection[int], most_nodes: int) -> C
     goal = -np.array(residuals, dtype=float)
     low = [-reach if c in system.signed else -system.values[c] for c in cells]
     whole = all(float(system.values[c]).is_integer() for c in cells)
-    with stdout_kept_clean():
-        result = milp(
-            np.concatenate([np.zeros(n), np.ones(n)]),
-            constraints=[
-                LinearConstraint(rules, goal, goal),
-                LinearConstraint(np.hstack([np.eye(n), -reach * np.eye(n)]), -np.inf, 0),
-                LinearConstraint(np.hstack([np.eye(n), reach * np.eye(n)]), 0, np.inf),
-            ],
-            integrality=np.concatenate([np.full(n, int(whole)), np.ones(n)]),
-            bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
-            # A limit in nodes, not in seconds: the same report gives the same findings on a busy machine.
-            options={"node_limit": most_nodes},
-        )
-    if result.x is None or result.status != 0:
+    answer, optimal = solve_integer_program(
+        np.concatenate([np.zeros(n), np.ones(n)]),
+        rows=np.block([[rules], [np.eye(n), -reach * np.eye(n)], [np.eye(n), reach * np.eye(n)]]),
+        row_bounds=(
+            np.concatenate([goal, np.full(n, -np.inf), np.zeros(n)]),
+            np.concatenate([goal, np.zeros(n), np.full(n, np.inf)]),
+        ),
+        bounds=(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
+        whole=np.concatenate([np.full(n, whole), np.ones(n, dtype=bool)]),
+        most_nodes=most_nodes,
+    )
+    if answer is None or not optimal:
         return None
-    amounts = [round(float(x)) if whole else round(float(x), 6) for x in result.x[:n]]
+    amounts = [round(float(x)) if whole else round(float(x), 6) for x in answer[:n]]
     return tuple((c, tidy(system.values[c] + a)) for c, a in zip(cells, amounts, strict=True) if abs(a) > _TOLERANCE)
