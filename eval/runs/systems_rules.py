@@ -13,6 +13,7 @@ from typing import Any
 from gouji.corpus.drafts.forms import APPLICANTS, FORMS
 from gouji.eval.peers.tables import Labels, dispute_facts, labels_of
 from gouji.ingest.open import open_document
+from gouji.report import FactId
 from gouji.tokens import TokenStream
 
 __all__ = ["read_by_rules"]
@@ -112,10 +113,10 @@ def _values(found: Sequence[tuple[str, list[str], str]], labels: Labels) -> dict
 
 
 def _row(label: str, first: str, order: str, at: int) -> dict[str, Any]:
-    table, _, rest = first.partition(".")
+    place = FactId.parse(first)
     return {
-        "table": table,
-        "row": rest.rpartition(".")[0],
+        "table": place.table,
+        "row": place.row,
         "label": "" if order == "unlabelled" else label,
         "order": order,
         "span": [at, at],

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import equations
+from gouji.report import FactId
 from gouji.tokens import TokenStream
 
 __all__ = ["MISHAPS", "Cells", "Mishap", "befallen", "misread", "rows_of"]
@@ -26,7 +27,7 @@ _UNTOLD = 0.0005
 def rows_of(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
     """The fact ids of a table's rows, from left to right."""
     return tuple(
-        tuple(f"{table}.{row.id}.{column.id}" for column in band.columns)
+        tuple(str(FactId(table, row.id, column.id)) for column in band.columns)
         for band in form.table(table).bands
         for row in band.rows
     )

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from gouji.models.forms.equations import equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Join, Piece, Slot
+from gouji.report import FactId
 
 __all__ = ["part_rows"]
 
@@ -39,7 +40,7 @@ def _summed_widths(outline: Outline) -> tuple[int, ...]:
     for node in outline.nodes:
         if node.kind is not NodeKind.ROW or len(node.rows) != 1:
             continue
-        *parts, total = [f"{node.table}.{node.rows[0].id}.{column.id}" for column in node.columns]
+        *parts, total = [str(FactId(node.table, node.rows[0].id, column.id)) for column in node.columns]
         if parts and set(totals.get(total, ())) == set(parts):
             found.add(node.width)
     return tuple(sorted(found, reverse=True))

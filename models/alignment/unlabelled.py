@@ -18,6 +18,7 @@ from gouji.models.forms.equations import Equation, equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.lattice.readings import parse_number
+from gouji.report import FactId
 
 __all__ = ["place_unlabelled"]
 
@@ -104,7 +105,11 @@ def _best(
     others = {
         p.node: row for p in placements if id(p) not in mine and (row := _numbers(p, pieces, outline)) is not None
     }
-    rules = [e for e in equations(outline.form) if e.table == stretch.table and len({_row(f) for f in e.parts}) > 1]
+    rules = [
+        e
+        for e in equations(outline.form)
+        if e.table == stretch.table and len({FactId.parse(f).row for f in e.parts}) > 1
+    ]
     steps = step_costs(outline, costs)
     found = (own, -inf, 0.0)
     for ways in combinations(stretch.places, len(rows)):
@@ -147,11 +152,7 @@ def _cells(rows: Mapping[int, Row], outline: Outline) -> Iterator[tuple[str, flo
     for node, row in rows.items():
         definition = outline.nodes[node]
         for column, value in row.items():
-            yield f"{definition.table}.{definition.rows[0].id}.{column}", value
-
-
-def _row(fact: str) -> str:
-    return fact.rpartition(".")[0]
+            yield str(FactId(definition.table, definition.rows[0].id, column)), value
 
 
 def _kept(rules: Sequence[Equation], cells: Mapping[str, float]) -> int:

@@ -20,7 +20,7 @@ from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Tabl
 from gouji.models.forms.equations import equations
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Sentence
-from gouji.report import Fact, Finding, Severity, Verdict
+from gouji.report import Fact, FactId, Finding, Severity, Verdict
 
 __all__ = ["check_statements"]
 
@@ -71,7 +71,7 @@ def check_statements(
         if any(s.measures and statement.measure not in s.measures for s in named):
             continue
         rows = tuple(dict.fromkeys(r for s in named for r in s.rows))
-        if not _is_about(statement, match.group(), rows[0][0].split(".")[0], sentences, form, scope):
+        if not _is_about(statement, match.group(), FactId.parse(rows[0][0]).table, sentences, form, scope):
             continue
         amounts = [_amount(total, parts, facts) for total, parts in rows]
         if any(a is None for a in amounts):
@@ -92,7 +92,7 @@ def _is_about(
     sentence = sentences[number]
     at = sentence.places.index(statement.span[0])
     before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
-    entries = [e for e in form.stated if e.facts[0].startswith(f"{table}.")]
+    entries = [e for e in form.stated if FactId.parse(e.facts[0]).table == table]
     near = {word for e in entries for word in e.near}
     around = "".join(s.text for s in sentences[max(0, number - _SENTENCES_BEFORE) : number]) + before
     # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
@@ -191,7 +191,7 @@ def _labelled(table: Table, band: Band, members: Sequence[RowDef | Group]) -> li
     last = band.columns[-1].id
     for member in members:
         rows = list(member.rows()) if isinstance(member, Group) else [member]
-        found.append((member.label, [f"{table.id}.{r.id}.{last}" for r in rows]))
+        found.append((member.label, [str(FactId(table.id, r.id, last)) for r in rows]))
         if isinstance(member, Group):
             found += _labelled(table, band, member.members)
     return found

@@ -24,7 +24,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from gouji.report import Fact, FactStatus, Finding, Row, RowOrder, Severity
+from gouji.report import Fact, FactId, FactStatus, Finding, Row, RowOrder, Severity
 
 __all__ = ["DOUBTS", "Calibration", "calibrate", "doubts_of", "load_calibration", "read_calibration"]
 
@@ -165,9 +165,9 @@ def _rows_by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
 
 
 def _place(fact: str) -> tuple[str, str]:
-    """`requests.denied.process.total` → `("requests", "denied.process")`."""
-    table, _, rest = fact.partition(".")
-    return table, rest.rpartition(".")[0]
+    """Return the table and the row that a fact stands in."""
+    place = FactId.parse(fact)
+    return place.table, place.row
 
 
 def _margin_doubt(confidence: float) -> float:

@@ -13,7 +13,7 @@ from gouji.models.forms.equations import Equation, equations
 from gouji.models.lattice.readings import CellReading, Reading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
-from gouji.report import Evidence, Fact, FactStatus, RowOrder
+from gouji.report import Evidence, Fact, FactId, FactStatus, RowOrder
 
 __all__ = ["FactSettings", "doubt_rivals", "read_facts"]
 
@@ -80,7 +80,7 @@ def _constraints(rows: Sequence[FoundRow], form: Form, settings: FactSettings) -
     """The rules over several rows; those within a row have priced its readings already."""
     place: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(rows):
-        for i, fact in enumerate(_fact_ids(row)):
+        for i, fact in enumerate(row.fact_ids):
             place[fact] = (number, i)
     if all(len(r.readings) < 2 for r in rows):
         return []
@@ -114,10 +114,10 @@ def _dispensable(form: Form, known: Mapping[str, object]) -> set[str]:
             for row in band.rows:
                 if not row.optional:
                     continue
-                ids = [f"{table.id}.{row.id}.{c.id}" for c in band.columns]
+                ids = [str(FactId(table.id, row.id, c.id)) for c in band.columns]
                 twin = groups.get(row.label.text)
                 members = twin.rows() if twin is not None else ()
-                others = {f"{table.id}.{r.id}.{c.id}" for r in members for c in band.columns}
+                others = {str(FactId(table.id, r.id, c.id)) for r in members for c in band.columns}
                 here, there = any(i in known for i in ids), any(i in known for i in others)
                 # It stands for all rows of its group or for none: where some are there, the others are missed, and where
                 # nothing is there either may be.
@@ -149,12 +149,8 @@ def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, .
 
 def _certain(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, Fact]:
     """The facts without those of rows that bear no label: whether a group's rows stand there or one for all is open."""
-    open_rows = {fact for row in rows if not row.labelled for fact in _fact_ids(row)}
+    open_rows = {fact for row in rows if not row.labelled for fact in row.fact_ids}
     return {name: fact for name, fact in facts.items() if name not in open_rows}
-
-
-def _fact_ids(row: FoundRow) -> list[str]:
-    return [f"{row.table}.{r}.{c}" for r in row.row_ids for c in row.columns]
 
 
 def _absent(fact: str) -> Fact:
@@ -174,7 +170,7 @@ def _ink_doubts(
         fact: cell
         for number, row in enumerate(rows)
         if row.readings
-        for fact, cell in zip(_fact_ids(row), row.readings[decoding.chosen[number]].cells, strict=True)
+        for fact, cell in zip(row.fact_ids, row.readings[decoding.chosen[number]].cells, strict=True)
     }
     doubts = {fact: ink_doubt(cell, locator, settings.misprint) for fact, cell in cells.items()}
     return alike_doubts(cells, equations(form), doubts)
@@ -189,7 +185,7 @@ def _row_facts(
     locator: Locator,
     settings: FactSettings,
 ) -> dict[str, Fact]:
-    ids = _fact_ids(row)
+    ids = row.fact_ids
     row_margin = _row_margin(row, number, rows, decoding)
     if not row.readings:
         return {fact: _blank_row_fact(fact, row, i, len(ids), locator) for i, fact in enumerate(ids)}

@@ -60,9 +60,8 @@ class Origin:
         for row in self.rows:
             if len(row.readings) < 2:
                 continue
-            ids = [f"{row.table}.{r}.{c}" for r in row.row_ids for c in row.columns]
-            if all(i in facts for i in ids):
-                yield from _others(row.readings, tuple(facts[i].value for i in ids), ids)
+            if all(i in facts for i in row.fact_ids):
+                yield from _others(row.readings, tuple(facts[i].value for i in row.fact_ids), row.fact_ids)
 
     def _token(self, fact: Fact) -> Token | None:
         if len(fact.evidence) != 1:

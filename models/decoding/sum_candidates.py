@@ -26,13 +26,13 @@ def add_wanted(rows: Sequence[FoundRow], form: Form, costs: LatticeCosts | None 
     if not unproved:
         return tuple(rows)
     known = {fact: value for row in rows if not _is_unproved(row) for fact, value in _values(row).items()}
-    lacking = {fact for row in unproved for fact in _fact_ids(row)}
+    lacking = {fact for row in unproved for fact in row.fact_ids}
     wanted = _wanted(equations(form), known, lacking)
     return tuple(_with_wanted(row, wanted, costs) if _is_unproved(row) else row for row in rows)
 
 
 def _with_wanted(row: FoundRow, wanted: Mapping[str, frozenset[Number]], costs: LatticeCosts | None) -> FoundRow:
-    mine = [wanted.get(fact, frozenset()) for fact in _fact_ids(row)]
+    mine = [wanted.get(fact, frozenset()) for fact in row.fact_ids]
     if row.shape is None or not any(mine):
         return row
     return replace(row, readings=readings_with(row.readings, row.slots, row.shape, mine, costs))
@@ -43,13 +43,9 @@ def _is_unproved(row: FoundRow) -> bool:
     return len(row.readings) > 1 and not row.readings[0].verified and not has_cells(row.slots)
 
 
-def _fact_ids(row: FoundRow) -> list[str]:
-    return [f"{row.table}.{r}.{c}" for r in row.row_ids for c in row.columns]
-
-
 def _values(row: FoundRow) -> dict[str, Number]:
-    values = row.readings[0].values if row.readings else (None,) * len(_fact_ids(row))
-    return {fact: value or 0 for fact, value in zip(_fact_ids(row), values, strict=True)}
+    values = row.readings[0].values if row.readings else (None,) * len(row.fact_ids)
+    return {fact: value or 0 for fact, value in zip(row.fact_ids, values, strict=True)}
 
 
 def _wanted(rules: Sequence[Equation], known: Mapping[str, Number], lacking: set[str]) -> dict[str, frozenset[Number]]:

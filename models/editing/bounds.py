@@ -14,7 +14,7 @@ from typing import Literal
 
 from gouji.models.editing.system import tidy
 from gouji.models.forms.definition import Form, Table, Term
-from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
+from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
 
 __all__ = ["Inequality", "Link", "amount", "check_bounds", "inequalities", "links", "show_sum", "verdict_of"]
 
@@ -138,7 +138,7 @@ def _places(
 
 
 def _fact(table: Table, each: Literal["row", "column"], place: str, term: str) -> str:
-    return f"{table.id}.{place}.{term}" if each == "row" else f"{table.id}.{term}.{place}"
+    return str(FactId(table.id, place, term) if each == "row" else FactId(table.id, term, place))
 
 
 def _expand(term: Term, ids: Sequence[str]) -> list[str]:

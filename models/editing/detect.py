@@ -19,7 +19,7 @@ from enum import StrEnum
 from gouji.models.editing.infer import unknown
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, equations
-from gouji.report import Fact, FactStatus
+from gouji.report import Fact, FactId, FactStatus
 
 __all__ = ["Detectability", "checkable", "detectability", "form_detectability", "report_detectability"]
 
@@ -40,7 +40,7 @@ class Detectability(StrEnum):
 def form_detectability(form: Form) -> dict[str, Detectability]:
     """Each fact of a complete document of this form; rows that only some documents have are left out."""
     expected = [
-        f"{table.id}.{row.id}.{column.id}"
+        str(FactId(table.id, row.id, column.id))
         for table in form.tables
         for band in table.bands
         for row in band.rows

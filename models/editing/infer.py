@@ -15,7 +15,7 @@ from dataclasses import replace
 from gouji.models.editing.system import tidy
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import Equation, equations
-from gouji.report import Fact, FactStatus, Proposal
+from gouji.report import Fact, FactId, FactStatus, Proposal
 
 __all__ = ["infer", "infer_repaired", "may_be_negative", "unknown"]
 
@@ -140,7 +140,7 @@ def _contradicted(
 def may_be_negative(form: Form) -> set[str]:
     """The facts whose column allows a sign."""
     return {
-        f"{table.id}.{row.id}.{column.id}"
+        str(FactId(table.id, row.id, column.id))
         for table in form.tables
         for band in table.bands
         for row in band.rows

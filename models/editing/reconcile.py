@@ -18,7 +18,7 @@ from gouji.models.editing.system import tidy
 from gouji.models.editing.verdict import VerdictSettings, may_be_lost, verdict_on
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import equations
-from gouji.report import Fact, Finding, Proposal, Severity, Verdict
+from gouji.report import Fact, FactId, Finding, Proposal, Severity, Verdict
 
 __all__ = ["broken_rules", "check_types", "doubt_suspects", "propose_repairs"]
 
@@ -179,7 +179,7 @@ def _exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:
 def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
     """A warning for each value that its column's type does not allow: a negative or broken count, a negative amount."""
     types = {
-        f"{table.id}.{row.id}.{column.id}": column.type
+        str(FactId(table.id, row.id, column.id)): column.type
         for table in form.tables
         for band in table.bands
         for row in band.rows

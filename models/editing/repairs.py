@@ -16,7 +16,7 @@ from gouji.models.editing.localise import localise
 from gouji.models.editing.system import Move, System, Why, tidy
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, equations
-from gouji.report import Fact, Repair
+from gouji.report import Fact, FactId, Repair
 
 __all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs", "own_parts"]
 
@@ -143,7 +143,7 @@ def _alternatives(fact: Fact, costs: LocaliseCosts, origin: Origin | None) -> di
 def _rows(form: Form, table: str, place: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
     """The printed rows of a table whose cells are all there."""
     ids = (
-        [f"{table}.{row.id}.{column.id}" for column in band.columns]
+        [str(FactId(table, row.id, column.id)) for column in band.columns]
         for band in form.table(table).bands
         for row in band.rows
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gouji.models.decoding.origin import Origin
 from gouji.models.editing.repairs import Answer
 from gouji.models.lattice.readings import parse_number
-from gouji.report import Fact, FactStatus, Verdict
+from gouji.report import Fact, FactId, FactStatus, Verdict
 from gouji.tokens import Alternatives
 
 __all__ = ["VerdictSettings", "may_be_lost", "verdict_on"]
@@ -64,7 +64,7 @@ def may_be_lost(ids: Sequence[str], facts: Mapping[str, Fact], origin: Origin) -
     there is nothing to read. Where zeros are left empty an empty cell is nothing strange.
     """
     empty = [f for f in ids if f in facts and _is_empty(facts[f]) and origin.is_scanned(facts[f])]
-    return tuple(f for f in empty if _prints_zeros(f.partition(".")[0], facts))
+    return tuple(f for f in empty if _prints_zeros(FactId.parse(f).table, facts))
 
 
 def _is_empty(fact: Fact) -> bool:
@@ -73,7 +73,7 @@ def _is_empty(fact: Fact) -> bool:
 
 def _prints_zeros(table: str, facts: Mapping[str, Fact]) -> bool:
     """Whether most cells of a table that hold nothing or 0 hold a 0."""
-    here = [f for f in facts.values() if f.id.startswith(f"{table}.")]
+    here = [f for f in facts.values() if FactId.parse(f.id).table == table]
     return sum(f.value == 0 for f in here) > sum(_is_empty(f) for f in here)
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from gouji.errors import FormError
 from gouji.models.forms.definition import Form, Table
+from gouji.report import FactId
 
 __all__ = ["check_references", "line_of"]
 
@@ -56,7 +57,7 @@ def _wrong(form: Form, raw: Raw) -> Iterator[tuple[str, int, str]]:
     ids = form.fact_ids()
     twice = next((fact for i, fact in enumerate(ids) if fact in ids[:i]), None)
     if twice is not None:
-        index = max(i for i, t in enumerate(raw["tables"]) if t["id"] == twice.split(".")[0])
+        index = max(i for i, t in enumerate(raw["tables"]) if t["id"] == FactId.parse(twice).table)
         yield "tables", index, f"the fact id {twice} is given twice"
     tables = {table.id for table in form.tables}
     sections = [("sections", i, f"section {s.id}", s.table) for i, s in enumerate(form.sections) if s.table]

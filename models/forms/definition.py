@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from gouji.report import FactId
+
 __all__ = [
     "Arrangement",
     "Band",
@@ -240,7 +242,7 @@ class Form:
     def fact_ids(self) -> tuple[str, ...]:
         """Every fact id, in the form's order, optional rows included."""
         return tuple(
-            f"{table.id}.{row.id}.{column.id}"
+            str(FactId(table.id, row.id, column.id))
             for table in self.tables
             for band in table.bands
             for row in band.rows

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gouji.report import FactId
+
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Band, Form, Rule, Table
 
@@ -63,8 +65,8 @@ def _rows(rule: Rule, table: Table, band: Band) -> list[Equation]:
         _equation(
             rule,
             row.id,
-            tuple(f"{table.id}.{row.id}.{c}" for c in rule.sum),
-            tuple(f"{table.id}.{row.id}.{c}" for c in rule.equals),
+            tuple(str(FactId(table.id, row.id, c)) for c in rule.sum),
+            tuple(str(FactId(table.id, row.id, c)) for c in rule.equals),
         )
         for row in band.rows
     ]
@@ -80,8 +82,8 @@ def _columns(rule: Rule, table: Table, band: Band) -> list[Equation]:
         _equation(
             rule,
             column.id,
-            tuple(f"{table.id}.{r}.{column.id}" for r in parts),
-            tuple(f"{table.id}.{r}.{column.id}" for r in totals),
+            tuple(str(FactId(table.id, r, column.id)) for r in parts),
+            tuple(str(FactId(table.id, r, column.id)) for r in totals),
         )
         for column in band.columns
     ]

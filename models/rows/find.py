@@ -18,7 +18,7 @@ from gouji.models.lattice.readings import LatticeCosts, Reading, RowShape, RowTo
 from gouji.models.rows.beside_unplaced import is_numbered, strange_nodes
 from gouji.models.rows.continued import LabelParts, Layout, label_parts, loose_parts
 from gouji.models.text.locate import Locator
-from gouji.report import RowOrder
+from gouji.report import FactId, RowOrder
 
 __all__ = ["FoundRow", "find_rows"]
 
@@ -49,6 +49,11 @@ class FoundRow:
     optional: bool = False
     strange: bool = False
     """Whether something stands beside the row that may be its own; see `gouji.models.rows.beside_unplaced`."""
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of the facts that stand in the row, from left to right."""
+        return tuple(str(FactId(self.table, row, column)) for row in self.row_ids for column in self.columns)
 
 
 def find_rows(
@@ -226,7 +231,7 @@ def _centres(
 @lru_cache(maxsize=1024)
 def _totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
     """The rules whose cells all stand in this one printed row."""
-    ids = [f"{node.table}.{row.id}.{column.id}" for row in node.rows for column in node.columns]
+    ids = [str(FactId(node.table, row.id, column.id)) for row in node.rows for column in node.columns]
     place = {fact: i for i, fact in enumerate(ids)}
     return tuple(
         RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])

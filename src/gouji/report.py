@@ -15,6 +15,7 @@ __all__ = [
     "Engine",
     "Evidence",
     "Fact",
+    "FactId",
     "FactStatus",
     "Facts",
     "Finding",
@@ -86,6 +87,33 @@ class Proposal:
     """`"inferred"` for a blank or lost cell, `"repair"` for a printed one."""
     unique: bool
     proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactId:
+    """The name of a fact: the table, the row and the column of the form that it stands in. A row's own id may hold points.
+
+    As text, in JSON and as a key of facts, the three are joined by points:
+
+    >>> FactId.parse("requests.denied.process.total")
+    FactId(table='requests', row='denied.process', column='total')
+    >>> str(FactId("requests", "received", "total"))
+    'requests.received.total'
+    """
+
+    table: str
+    row: str
+    column: str
+
+    @classmethod
+    def parse(cls, text: str) -> FactId:
+        """Return the parts of an id as text; parts that are missing are empty."""
+        table, _, rest = text.partition(".")
+        row, _, column = rest.rpartition(".")
+        return cls(table, row, column)
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

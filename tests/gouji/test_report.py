@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
-from gouji.report import Fact, Facts, FactStatus
+from gouji.models.forms.load import form_by_id
+from gouji.report import Fact, FactId, Facts, FactStatus
 from gouji.reports import Report
 
 
@@ -22,6 +25,27 @@ def test_facts_are_a_mapping_in_order(report: Report) -> None:
     assert report.facts.get("no.such.fact") is None
     with pytest.raises(KeyError):
         report.facts["no.such.fact"]
+
+
+@pytest.mark.parametrize("form", ["gov-disclosure-2019", "gov-disclosure-2021"])
+def test_a_fact_id_is_the_same_as_text_and_in_its_parts(form: str) -> None:
+    ids = form_by_id(form).fact_ids()
+    assert [str(FactId.parse(text)) for text in ids] == list(ids)
+    assert FactId.parse("requests.denied.process.total") == FactId("requests", "denied.process", "total")
+    assert FactId.parse("requests") == FactId("requests", "", "")
+
+
+def test_fact_ids_are_put_together_in_one_place(root: Path) -> None:
+    """An f-string of three values joined by points is a fact's id; only `FactId` writes one."""
+    found = []
+    for folder in ("src/gouji", "ingest", "models", "train", "eval", "corpus"):
+        for path in sorted((root / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr) and len(node.values) == 5:
+                    points = [part.value for part in node.values[1::2] if isinstance(part, ast.Constant)]
+                    if points == [".", "."] and all(isinstance(n, ast.FormattedValue) for n in node.values[::2]):
+                        found.append(path.relative_to(root).as_posix())
+    assert found == ["src/gouji/report.py"]
 
 
 def test_the_last_of_two_facts_with_one_id_counts() -> None:

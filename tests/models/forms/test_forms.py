@@ -9,6 +9,7 @@ import pytest
 from gouji.errors import FormError, UsageError
 from gouji.models.forms.definition import Arrangement, ValueType
 from gouji.models.forms.load import form_by_id, load_forms, parse_form, validate_form
+from gouji.report import FactId
 
 FORMS = Path(__file__).parents[2] / "data" / "forms"
 
@@ -135,7 +136,7 @@ def test_the_forms_that_come_along_are_valid_and_of_the_known_size() -> None:
 
 def _optional(form_id: str) -> set[str]:
     return {
-        f"{table.id}.{row.id}.{column.id}"
+        str(FactId(table.id, row.id, column.id))
         for table in form_by_id(form_id).tables
         for band in table.bands
         for row in band.rows

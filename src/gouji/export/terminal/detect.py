@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gouji.export.views.text import measure_width, pad_text, wrap_text
 from gouji.models.editing.detect import Detectability, form_detectability
 from gouji.models.forms.equations import equations
+from gouji.report import FactId
 from gouji.schema import JsonObject
 
 if TYPE_CHECKING:
@@ -60,13 +61,12 @@ def render_detectability(form: Form, width: int = 80) -> str:
 def _entries(form: Form, kinds: Mapping[str, Detectability], kind: Detectability) -> Iterator[tuple[str, str]]:
     """What is of a kind: (table, "all 175 cells"), or (table.row, its columns)."""
     for table in form.tables:
-        mine = [fact for fact in kinds if fact.startswith(f"{table.id}.")]
+        mine = [fact for fact in kinds if FactId.parse(fact).table == table.id]
         if mine and all(kinds[fact] is kind for fact in mine):
             yield table.id, f"all {len(mine)} cells"
             continue
         for band in table.bands:
             for row in band.rows:
-                stem = f"{table.id}.{row.id}"
-                columns = [c.id for c in band.columns if kinds.get(f"{stem}.{c.id}") is kind]
+                columns = [c.id for c in band.columns if kinds.get(str(FactId(table.id, row.id, c.id))) is kind]
                 if columns:
-                    yield stem, ", ".join(columns)
+                    yield f"{table.id}.{row.id}", ", ".join(columns)

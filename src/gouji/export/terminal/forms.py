@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gouji.export.views.text import measure_width, pad_text
+from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def convert_form(form: Form) -> JsonObject:
         "years": [_year(link) for link in form.years],
         "facts": [
             {
-                "id": f"{table.id}.{row.id}.{column.id}",
+                "id": str(FactId(table.id, row.id, column.id)),
                 "row": row.label.text,
                 "column": column.label.text,
                 "type": column.type.value,

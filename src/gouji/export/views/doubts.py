@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from gouji.export.views.layout import split_id
 from gouji.export.views.text import show_number, to_one_line
-from gouji.report import Fact, FactStatus, ReportData
+from gouji.report import Fact, FactId, FactStatus, ReportData
 
 __all__ = ["DoubtGroup", "describe_doubt", "describe_group", "group_doubts", "select_doubtful"]
 
@@ -41,7 +40,7 @@ def describe_group(group: DoubtGroup) -> str:
     """What is known about a group: once where the same holds for each cell, else with the columns it holds for."""
     columns: dict[str, list[str]] = {}
     for fact in group.facts:
-        columns.setdefault(describe_doubt(fact), []).append(split_id(fact.id).column)
+        columns.setdefault(describe_doubt(fact), []).append(FactId.parse(fact.id).column)
     if len(columns) == 1:
         return next(iter(columns))
     return "; ".join(f"{', '.join(names)} {text}" for text, names in columns.items())
@@ -74,7 +73,7 @@ def _reading(fact: Fact) -> str:
 
 
 def _row(fact: Fact) -> str:
-    place = split_id(fact.id)
+    place = FactId.parse(fact.id)
     return f"{place.table}.{place.row}"
 
 

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.errors import UsageError
-from gouji.export.views.layout import split_id
 from gouji.models.editing.bounds import Inequality, inequalities
 from gouji.models.editing.detect import Detectability, checkable, report_detectability
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, equations
-from gouji.report import Evidence, Fact, FactStatus, Finding, ReportData
+from gouji.report import Evidence, Fact, FactId, FactStatus, Finding, ReportData
 from gouji.tokens import TokenStream
 
 __all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts"]
@@ -90,14 +89,14 @@ def _instead(name: str, ids: Sequence[str]) -> str:
     near = [m[0] for m in process.extract(name, list(names), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE)]
     if near:
         return f"near are {', '.join(near)}"
-    tables = ", ".join(dict.fromkeys(p[0] for p in parts))
+    tables = ", ".join(dict.fromkeys(FactId.parse(i).table for i in ids))
     return f"its ids begin with {tables}; the form lists them all (gouji forms show)"
 
 
 def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
     """What is known about a fact of a report that was read from `stream` on `form`."""
     fact = report.facts[fact_id]
-    place = split_id(fact_id)
+    place = FactId.parse(fact_id)
     bands = [b for t in form.tables if t.id == place.table for b in t.bands]
     row, column = next(
         (r, c) for b in bands for r in b.rows if r.id == place.row for c in b.columns if c.id == place.column

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.report import Fact, FactStatus, ReportData
+from gouji.report import Fact, FactId, FactStatus, ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
 
-__all__ = ["BandView", "ColumnView", "FactId", "LineView", "TableView", "find_form", "lay_out", "split_id"]
+__all__ = ["BandView", "ColumnView", "LineView", "TableView", "find_form", "lay_out"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +58,6 @@ class TableView:
     def found(self) -> bool:
         """Whether the document has any cell of this table."""
         return any(cell is not None for band in self.bands for line in band.lines for cell in line.cells)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactId:
-    """The three parts of a fact's id; a row's own id may hold points: `requests` `denied.process` `total`."""
-
-    table: str
-    row: str
-    column: str
-
-
-def split_id(fact_id: str) -> FactId:
-    """A fact's id in its parts; missing parts are empty."""
-    table, _, rest = fact_id.partition(".")
-    row, _, column = rest.rpartition(".")
-    return FactId(table=table, row=row, column=column)
 
 
 def find_form(report: ReportData) -> Form | None:
@@ -123,7 +107,7 @@ def _lines(
                 yield LineView(label=label, depth=depth)
                 yield from below
             continue
-        cells = tuple(facts.get(f"{table}.{member.id}.{column.id}") for column in band.columns)
+        cells = tuple(facts.get(str(FactId(table, member.id, column.id))) for column in band.columns)
         if any(cells) or not member.optional:
             yield LineView(label=label, depth=depth, row=member.id, cells=cells)
 
@@ -136,7 +120,7 @@ def _from_ids(facts: Iterable[Fact]) -> tuple[TableView, ...]:
     """Tables drawn from ids alone: a column a column id, in the order of first sight."""
     tables: dict[str, dict[str, dict[str, Fact]]] = {}
     for fact in facts:
-        place = split_id(fact.id)
+        place = FactId.parse(fact.id)
         tables.setdefault(place.table, {}).setdefault(place.row, {})[place.column] = fact
     return tuple(_table_from_ids(table, rows) for table, rows in tables.items())
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from gouji.export.views.layout import find_form, split_id
-from gouji.report import ReportData
+from gouji.export.views.layout import find_form
+from gouji.report import FactId, ReportData
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
@@ -61,7 +61,7 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
     """The report's facts, in its order."""
     labels = _labels(form or find_form(report))
     for fact in report.facts.values():
-        place = split_id(fact.id)
+        place = FactId.parse(fact.id)
         named = labels.get(fact.id, _Labels())
         first = fact.evidence[0] if fact.evidence else None
         yield Record(
@@ -93,7 +93,9 @@ def _labels(form: Form | None) -> dict[str, _Labels]:
     if form is None:
         return {}
     return {
-        f"{table.id}.{row.id}.{column.id}": _Labels(row=row.label.text, column=column.label.text, unit=column.unit)
+        str(FactId(table.id, row.id, column.id)): _Labels(
+            row=row.label.text, column=column.label.text, unit=column.unit
+        )
         for table in form.tables
         for band in table.bands
         for row in band.rows
