@@ -7,13 +7,31 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+_NEEDS_OCR = ("ingest/scan", "ingest/mixed/test_scans.py")
+"""Tests of what only the extra `ocr` brings."""
+_MISSING = [name for name in ("cv2", "onnxruntime", "rapidocr") if find_spec(name) is None]
+
+
+class _SkippedModule(pytest.Module):
+    """A module that cannot be imported here: one skipped entry with the reason, in the place of its tests."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        pytest.skip(f"scans need {', '.join(_MISSING)}: pip install 'gouji[ocr]'", allow_module_level=True)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skip the modules that need the extra `ocr` where it is not installed."""
+    here = module_path.relative_to(ROOT / "tests").as_posix() if module_path.is_relative_to(ROOT / "tests") else ""
+    return _SkippedModule.from_parent(parent, path=module_path) if _MISSING and here.startswith(_NEEDS_OCR) else None
 
 
 class _NoNetworkSocket(socket.socket):

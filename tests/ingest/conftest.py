@@ -1,10 +1,8 @@
-"""Pictures of pages, drawn here; everything in this folder needs the extra `ocr`."""
+"""Pictures of pages, drawn here."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +12,7 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 Draw = Callable[..., Picture]
 
-_MISSING = [name for name in ("cv2", "onnxruntime", "rapidocr", "PIL") if find_spec(name) is None]
 _FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
-
-if _MISSING:
-    sys.stderr.write(f"scans are not tested: {', '.join(_MISSING)} missing (pip install 'gouji[ocr]')\n")
-    collect_ignore_glob = ["test_*.py"]
 
 
 @pytest.fixture(scope="session")

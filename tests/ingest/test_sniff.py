@@ -117,10 +117,10 @@ def test_the_kind(data: bytes, name: str, kind: Kind) -> None:
     ],
 )
 def test_a_million_of_anything_is_quick(unit: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for end in ("", "x", "\n"):
         sniff((unit * (1_000_000 // len(unit)) + end).encode(), "a.txt")
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.binary(max_size=400), st.text(max_size=8))

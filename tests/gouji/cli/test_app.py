@@ -263,7 +263,19 @@ def test_help_loads_nothing_heavy() -> None:
         "print(sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr)"
     )
     loaded = _run("-c", code).stderr.decode()
-    for name in ("numpy", "scipy", "highspy", "pandas", "polars", "jieba", "lxml", "docx", "openpyxl", "pdfplumber", "yaml"):
+    for name in (
+        "numpy",
+        "scipy",
+        "highspy",
+        "pandas",
+        "polars",
+        "jieba",
+        "lxml",
+        "docx",
+        "openpyxl",
+        "pdfplumber",
+        "yaml",
+    ):
         assert f"'{name}'" not in loaded
     assert "'click'" in loaded
 

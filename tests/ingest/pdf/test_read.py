@@ -14,9 +14,12 @@ from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.remarks import page_remarks
 from gouji.ingest.pdf.triage import PageTriage
+from gouji.ingest.scan import INSTALL, is_available
 from gouji.tokens import Page, PageKind, TokenKind, TokenStream
 
 DATA = Path(__file__).parents[2] / "data" / "pdf"
+INSTALL_REMARK = () if is_available() else (f"to read scanned pages, {INSTALL}",)
+"""What is said last where a page is scanned and the extra `ocr` is not installed."""
 
 
 def read(name: str) -> TokenStream:
@@ -122,6 +125,7 @@ def test_what_kind_each_page_is() -> None:
         "page 2 has no text layer (scanned?); nothing on it was read",
         "page 5 has hardly any text beside an image (scanned?); the image was not read",
         "page 4 has a text layer that was recognised from a scan; characters may be wrong",
+        *INSTALL_REMARK,
     )
     texts = stream.text.split("\f")
     assert [bool(text.strip()) for text in texts] == [True, False, False, True, True]
@@ -145,6 +149,7 @@ def test_a_text_layer_without_characters_is_not_read() -> None:
     assert [page.kind for page in stream.pages] == [PageKind.SCANNED]
     assert stream.warnings == (
         "page 1 has a text layer that is no text (fonts without characters); nothing on it was read",
+        *INSTALL_REMARK,
     )
 
 

@@ -122,7 +122,7 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(tmp_path: Path, monk
     started = time.monotonic()
     with pytest.raises(DamagedDocument, match=r"^a\.rtf: LibreOffice gave nothing in 1 seconds; "):
         read_office(RTF, source("a.rtf"))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30  # of the 60 that it would hang; a busy machine takes a while to begin
     time.sleep(3)
     assert not mark.exists()
 

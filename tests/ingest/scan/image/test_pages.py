@@ -77,10 +77,10 @@ def test_transparent_is_white() -> None:
 )
 def test_sizes_that_no_page_has_are_refused_at_once(image: Image.Image, says: str) -> None:
     data = encoded(image, "PNG")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnsupportedDocument, match=says):
         read(data)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP"])
