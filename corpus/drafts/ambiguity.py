@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
 
-from gouji.corpus.drafts.draft import Number
 from gouji.corpus.drafts.rules import Equation, equations
 from gouji.corpus.drafts.runs import Run, TooManyReadings, readings
+from gouji.tokens import Number
 
 __all__ = ["undecided"]
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from random import Random
 
 from gouji.corpus.drafts.agency import draw_agency
-from gouji.corpus.drafts.draft import Block, Draft, Gold, Number, Paragraph, ParagraphKind
+from gouji.corpus.drafts.draft import Block, Draft, Gold, Paragraph, ParagraphKind
 from gouji.corpus.drafts.facts import Figures, Odds, draw_figures
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.drafts.layout import disclosure_table, disputes_table, requests_table
 from gouji.corpus.drafts.prose import Story, draw_story, numeral
 from gouji.corpus.drafts.rules import broken_rules
+from gouji.tokens import Number
 
 __all__ = ["SECTIONS", "compose", "draw_draft", "gold_of", "printed_values"]
 

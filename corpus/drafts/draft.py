@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from gouji.tokens import Number
+
 __all__ = [
     "BLANKS",
     "Block",
@@ -19,7 +21,6 @@ __all__ = [
     "Draft",
     "Gold",
     "Merged",
-    "Number",
     "Paragraph",
     "ParagraphKind",
     "Row",
@@ -28,7 +29,6 @@ __all__ = [
     "Table",
 ]
 
-Number = int | float
 BLANKS = frozenset({"", "-", "—", "/", "——", "－"})
 """Cell texts that print no number."""
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Number
 from gouji.corpus.drafts.forms import APPLICANTS, bands, load_data, outcome_rows
 from gouji.corpus.drafts.rules import broken_rules
+from gouji.tokens import Number
 
 __all__ = ["Figures", "Odds", "draw_figures"]
 

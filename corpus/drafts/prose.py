@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Number, Paragraph, ParagraphKind
+from gouji.corpus.drafts.draft import Paragraph, ParagraphKind
 from gouji.corpus.drafts.facts import Figures
 from gouji.corpus.drafts.forms import load_data
+from gouji.tokens import Number
 
 __all__ = ["Story", "draw_story", "numeral"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gouji.corpus.drafts.draft import Number
 from gouji.corpus.drafts.forms import APPLICANTS, outcome_rows, request_rows
+from gouji.tokens import Number
 
 __all__ = ["Equation", "broken_rules", "equations"]
 

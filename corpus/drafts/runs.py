@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gouji.corpus.drafts.draft import Number
+from gouji.tokens import Number
 
 __all__ = ["Run", "TooManyReadings", "readings", "splits"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.corpus.drafts.draft import Merged, Number, Paragraph, ParagraphKind, Row, Slot, Table
+from gouji.corpus.drafts.draft import Merged, Paragraph, ParagraphKind, Row, Slot, Table
+from gouji.tokens import Number
 
 __all__ = ["Rendered", "cells_of", "columns_spanned", "is_heading", "rows_spanned"]
 

@@ -24,10 +24,10 @@ from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Clause, Figure, Sentence, figures_of
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
+from gouji.tokens import Number
 
 __all__ = ["Claim", "check_claims", "claims_of"]
 
-Number = int | float
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LEADS = re.compile(r"(?:中|方面)\Z")
 _PARTS = re.compile(r"(?:其中|涉及|包括|分别为|分别是)")

@@ -14,10 +14,9 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.lattice.readings import Reading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.normalise import core
+from gouji.tokens import Number
 
 __all__ = ["NarrativeCosts", "Statement", "statements_of", "weigh"]
-
-Number = int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,15 +16,15 @@ from functools import lru_cache
 
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.scope import Scope, scope_of
-from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
+from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
 from gouji.models.forms.equations import equations
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Sentence
 from gouji.report import Fact, FactId, Finding, Severity, Verdict
+from gouji.tokens import Number
 
 __all__ = ["check_statements"]
 
-Number = int | float
 _JOIN = r"(?:及|和|与|以及|或|或者)?"
 _AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)?"
 _PART = "其中"
@@ -186,7 +186,9 @@ def _subjects(form: Form) -> dict[str, _Subject]:
     return {name: subject for name, subject in found.items() if name not in doubled and name not in taken}
 
 
-def _labelled(table: Table, band: Band, members: Sequence[RowDef | Group]) -> list[tuple[Label, list[str]]]:
+def _labelled(
+    table: FormTable, band: FormBand, members: Sequence[FormRow | Group]
+) -> list[tuple[FormLabel, list[str]]]:
     found = []
     last = band.columns[-1].id
     for member in members:

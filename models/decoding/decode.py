@@ -19,9 +19,10 @@ from gouji.models.decoding.integer_program import solve_integer_program
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+from gouji.tokens import Number
+
 __all__ = ["Choice", "Constraint", "Decoding", "decode"]
 
-Number = int | float
 Values = tuple[Number | None, ...]
 
 _MOST_COMBINATIONS = 60_000

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 
 from gouji.models.decoding.decode import Choice, Constraint, Decoding, decode
 from gouji.models.decoding.ink import InkDoubt, alike_doubts, ink_doubt, is_poor, is_scanned
-from gouji.models.forms.definition import Form, Group, RowDef
+from gouji.models.forms.definition import Form, FormRow, Group
 from gouji.models.forms.equations import Equation, equations
 from gouji.models.lattice.readings import CellReading, Reading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactId, FactStatus, RowOrder
+from gouji.tokens import Number
 
 __all__ = ["FactSettings", "doubt_rivals", "read_facts"]
-
-Number = int | float
 
 
 _OWN_LABEL = 0.95
@@ -128,7 +127,7 @@ def _dispensable(form: Form, known: Mapping[str, object]) -> set[str]:
     return free
 
 
-def _groups(members: Sequence[RowDef | Group]) -> list[Group]:
+def _groups(members: Sequence[FormRow | Group]) -> list[Group]:
     found = []
     for member in members:
         if isinstance(member, Group):

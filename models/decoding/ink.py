@@ -15,10 +15,10 @@ from gouji.models.forms.equations import Equation
 from gouji.models.lattice.readings import CellReading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
+from gouji.tokens import Number
 
 __all__ = ["InkDoubt", "alike_doubts", "ink_doubt", "is_poor", "is_scanned"]
 
-Number = int | float
 Pair = tuple[str, str]
 _UNTOLD = 9.0
 """How unlikely (nats) a reading is that the recogniser does not name, of a number that it was sure of."""

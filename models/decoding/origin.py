@@ -10,11 +10,9 @@ from gouji.models.lattice.readings import Reading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Fact
-from gouji.tokens import Alternatives, SecondReading, Token
+from gouji.tokens import Alternatives, Number, SecondReading, Token
 
 __all__ = ["Origin", "RowReading"]
-
-Number = int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,9 @@ from gouji.models.forms.equations import Equation, equations
 from gouji.models.lattice.lattice import LatticeCosts, readings_with
 from gouji.models.lattice.readings import has_cells
 from gouji.models.rows.find import FoundRow
+from gouji.tokens import Number
 
 __all__ = ["add_wanted"]
-
-Number = int | float
 
 
 def add_wanted(rows: Sequence[FoundRow], form: Form, costs: LatticeCosts | None = None) -> tuple[FoundRow, ...]:

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import Literal
 
 from gouji.models.editing.system import tidy
-from gouji.models.forms.definition import Form, Table, Term
+from gouji.models.forms.definition import Form, FormTable, Term
 from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
+from gouji.tokens import Number
 
 __all__ = ["Inequality", "Link", "amount", "check_bounds", "inequalities", "links", "show_sum", "verdict_of"]
 
-Number = int | float
 Weighted = tuple[tuple[str, float], ...]
 _TOLERANCE = 1e-6
 
@@ -119,7 +119,7 @@ def verdict_of(facts: Sequence[Fact]) -> Verdict:
 
 
 def _places(
-    table: Table, each: Literal["row", "column"], one: Sequence[Term], other: Sequence[Term]
+    table: FormTable, each: Literal["row", "column"], one: Sequence[Term], other: Sequence[Term]
 ) -> list[tuple[str, Weighted, Weighted]]:
     """The rows or columns of a table that have every term, with both sums as facts."""
     found = []
@@ -137,7 +137,7 @@ def _places(
     return found
 
 
-def _fact(table: Table, each: Literal["row", "column"], place: str, term: str) -> str:
+def _fact(table: FormTable, each: Literal["row", "column"], place: str, term: str) -> str:
     return str(FactId(table.id, place, term) if each == "row" else FactId(table.id, term, place))
 
 

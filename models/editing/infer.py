@@ -16,10 +16,10 @@ from gouji.models.editing.system import tidy
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import Equation, equations
 from gouji.report import Fact, FactId, FactStatus, Proposal
+from gouji.tokens import Number
 
 __all__ = ["infer", "infer_repaired", "may_be_negative", "unknown"]
 
-Number = int | float
 _TOLERANCE = 1e-6
 
 

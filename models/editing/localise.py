@@ -20,10 +20,10 @@ from gouji.models.editing.costs import LocaliseCosts
 from gouji.models.editing.moves import structural_moves
 from gouji.models.editing.program import fewest_changes
 from gouji.models.editing.system import Move, Solution, System, Why, is_slip, is_transposed, tidy
+from gouji.tokens import Number
 
 __all__ = ["Localisation", "LocaliseCosts", "localise"]
 
-Number = int | float
 Changes = tuple[tuple[int, Number], ...]
 _TOLERANCE = 1e-6
 

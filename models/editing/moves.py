@@ -15,7 +15,6 @@ from gouji.models.editing.system import Move, System, Why
 
 __all__ = ["structural_moves"]
 
-Number = int | float
 _LEAST_CHANGED = 3
 _LEAST_MOVED = 2
 _FEWEST_DIGITS = 3

@@ -19,10 +19,10 @@ from gouji.models.editing.verdict import VerdictSettings, may_be_lost, verdict_o
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import equations
 from gouji.report import Fact, FactId, Finding, Proposal, Severity, Verdict
+from gouji.tokens import Number
 
 __all__ = ["broken_rules", "check_types", "doubt_suspects", "propose_repairs"]
 
-Number = int | float
 _TOLERANCE = 1e-6
 
 

@@ -17,10 +17,10 @@ from gouji.models.editing.system import Move, System, Why, tidy
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, equations
 from gouji.report import Fact, FactId, Repair
+from gouji.tokens import Number
 
 __all__ = ["OF_ROWS", "Answer", "Checked", "least_repairs", "own_parts"]
 
-Number = int | float
 OF_ROWS = frozenset({Why.READING, Why.DIVIDED, Why.SHIFTED, Why.SWAPPED})
 """Why changes of several cells are one event."""
 

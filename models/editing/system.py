@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gouji.tokens import Number
+
 __all__ = ["Move", "Solution", "System", "Why", "is_slip", "is_transposed", "satisfied", "tidy"]
 
-Number = int | float
 Changes = tuple[tuple[int, Number], ...]
 _TOLERANCE = 1e-6
 

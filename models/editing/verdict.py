@@ -14,11 +14,9 @@ from gouji.models.decoding.origin import Origin
 from gouji.models.editing.repairs import Answer
 from gouji.models.lattice.readings import parse_number
 from gouji.report import Fact, FactId, FactStatus, Verdict
-from gouji.tokens import Alternatives
+from gouji.tokens import Alternatives, Number
 
 __all__ = ["VerdictSettings", "may_be_lost", "verdict_on"]
-
-Number = int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from gouji.errors import FormError
-from gouji.models.forms.definition import Form, Table
+from gouji.models.forms.definition import Form, FormTable
 from gouji.report import FactId
 
 __all__ = ["check_references", "line_of"]
@@ -92,7 +92,7 @@ def _uses(form: Form) -> Iterator[_Use]:
         yield _Use(part="years", index=i, kind="link", id=link.id, table=link.table, each=link.each, terms=terms)
 
 
-def _names(table: Table, each: str) -> tuple[str, ...]:
+def _names(table: FormTable, each: str) -> tuple[str, ...]:
     if each == "row":
         return tuple(column.id for band in table.bands for column in band.columns)
     return tuple(row.id for band in table.bands for row in band.rows)

@@ -13,18 +13,17 @@ from typing import Literal
 from gouji.report import FactId
 
 __all__ = [
-    "Arrangement",
-    "Band",
     "Bound",
     "Column",
     "Form",
+    "FormBand",
+    "FormLabel",
+    "FormRow",
+    "FormRule",
+    "FormTable",
     "Group",
-    "Label",
-    "RowDef",
-    "Rule",
     "Section",
     "Stated",
-    "Table",
     "Term",
     "ValueType",
     "YearLink",
@@ -42,17 +41,8 @@ class ValueType(StrEnum):
     """A non-negative decimal."""
 
 
-class Arrangement(StrEnum):
-    """How a table's rows are printed."""
-
-    STACKED = "stacked"
-    """One below the other."""
-    SIDE_BY_SIDE = "side_by_side"
-    """All rows of a band in one printed row, each under its own label."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class FormLabel:
     """A printed label: the canonical wording, other wordings that were seen, and the item number before it."""
 
     text: str
@@ -65,7 +55,7 @@ class Section:
     """A section of the document, with the table that stands in it, if one does."""
 
     id: str
-    label: Label
+    label: FormLabel
     table: str | None = None
 
 
@@ -74,17 +64,17 @@ class Column:
     """A column of a band; `unit` is the unit that the form prescribes for its values."""
 
     id: str
-    label: Label
+    label: FormLabel
     type: ValueType
     unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowDef:
+class FormRow:
     """A row with values. An optional row is expected only where it is seen with numbers."""
 
     id: str
-    label: Label
+    label: FormLabel
     optional: bool = False
 
 
@@ -92,10 +82,10 @@ class RowDef:
 class Group:
     """A label that stands over rows and has no values of its own."""
 
-    label: Label
-    members: tuple[RowDef | Group, ...]
+    label: FormLabel
+    members: tuple[FormRow | Group, ...]
 
-    def rows(self) -> Iterator[RowDef]:
+    def rows(self) -> Iterator[FormRow]:
         """The rows below this label, in order."""
         for member in self.members:
             if isinstance(member, Group):
@@ -105,34 +95,35 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class FormBand:
     """Rows that share columns; `label` stands over them, `headers` are further header texts."""
 
-    label: Label | None
-    headers: tuple[Label, ...]
+    label: FormLabel | None
+    headers: tuple[FormLabel, ...]
     columns: tuple[Column, ...]
-    members: tuple[RowDef | Group, ...]
+    members: tuple[FormRow | Group, ...]
 
     @property
-    def rows(self) -> tuple[RowDef, ...]:
+    def rows(self) -> tuple[FormRow, ...]:
         """All rows of the band, in order."""
-        return tuple(Group(label=Label(text=""), members=self.members).rows())
+        return tuple(Group(label=FormLabel(text=""), members=self.members).rows())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FormTable:
     """A table of the form."""
 
     id: str
-    arrangement: Arrangement
-    notes: tuple[Label, ...]
-    bands: tuple[Band, ...]
+    notes: tuple[FormLabel, ...]
+    bands: tuple[FormBand, ...]
     measures: tuple[str, ...] = ()
     """The measure words with which running text counts what the table counts; empty for any."""
+    side_by_side: bool = False
+    """Whether all rows of a band are printed as one row, each under its own label; otherwise one below the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class FormRule:
     """A weighted sum: over each row or column of a table, the terms of `sum` add up to the terms of `equals`.
 
     Terms are column ids (for `each="row"`) or row ids (for `each="column"`); `x.*` stands for every row whose id
@@ -217,8 +208,8 @@ class Form:
     title: str
     document_titles: tuple[str, ...]
     sections: tuple[Section, ...]
-    tables: tuple[Table, ...]
-    rules: tuple[Rule, ...]
+    tables: tuple[FormTable, ...]
+    rules: tuple[FormRule, ...]
     sha256: str
     reported_years: tuple[int | None, int | None] = (None, None)
     """The first and the last year that reports on this form are about, as a rule; None where there is no such bound."""
@@ -230,7 +221,7 @@ class Form:
     elsewhere: tuple[str, ...] = ()
     """Words after which a sentence speaks of a part, or of more than the report."""
 
-    def table(self, table_id: str) -> Table:
+    def table(self, table_id: str) -> FormTable:
         """The table with this id; a `KeyError` lists the known ones."""
         for table in self.tables:
             if table.id == table_id:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gouji.report import FactId
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Band, Form, Rule, Table
+    from gouji.models.forms.definition import Form, FormBand, FormRule, FormTable
 
 __all__ = ["Equation", "equations"]
 
@@ -57,7 +57,7 @@ def equations(form: Form) -> tuple[Equation, ...]:
     )
 
 
-def _rows(rule: Rule, table: Table, band: Band) -> list[Equation]:
+def _rows(rule: FormRule, table: FormTable, band: FormBand) -> list[Equation]:
     columns = {c.id for c in band.columns}
     if not columns.issuperset((*rule.sum, *rule.equals)):
         return []
@@ -72,7 +72,7 @@ def _rows(rule: Rule, table: Table, band: Band) -> list[Equation]:
     ]
 
 
-def _columns(rule: Rule, table: Table, band: Band) -> list[Equation]:
+def _columns(rule: FormRule, table: FormTable, band: FormBand) -> list[Equation]:
     ids = tuple(row.id for row in band.rows)
     parts = tuple(dict.fromkeys(r for term in rule.sum for r in _expand(term, ids)))
     totals = tuple(dict.fromkeys(r for term in rule.equals for r in _expand(term, ids)))
@@ -95,7 +95,7 @@ def _expand(term: str, ids: tuple[str, ...]) -> list[str]:
     return [i for i in ids if i == term]
 
 
-def _equation(rule: Rule, place: str, parts: tuple[str, ...], totals: tuple[str, ...]) -> Equation:
+def _equation(rule: FormRule, place: str, parts: tuple[str, ...], totals: tuple[str, ...]) -> Equation:
     return Equation(
         id=f"{rule.id}[{place}]",
         rule=rule.id,

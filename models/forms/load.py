@@ -14,18 +14,17 @@ import yaml
 
 from gouji.errors import FormError, UsageError
 from gouji.models.forms.definition import (
-    Arrangement,
-    Band,
     Bound,
     Column,
     Form,
+    FormBand,
+    FormLabel,
+    FormRow,
+    FormRule,
+    FormTable,
     Group,
-    Label,
-    RowDef,
-    Rule,
     Section,
     Stated,
-    Table,
     Term,
     ValueType,
     YearLink,
@@ -138,24 +137,24 @@ def _form(raw: Raw, sha256: str) -> Form:
     )
 
 
-def _label(raw: Raw, text: str) -> Label:
-    return Label(text=text, variants=tuple(raw.get("variants", ())), enumerator=raw.get("enumerator", ""))
+def _label(raw: Raw, text: str) -> FormLabel:
+    return FormLabel(text=text, variants=tuple(raw.get("variants", ())), enumerator=raw.get("enumerator", ""))
 
 
-def _table(raw: Raw) -> Table:
-    return Table(
+def _table(raw: Raw) -> FormTable:
+    return FormTable(
         id=raw["id"],
-        arrangement=Arrangement(raw.get("arrangement", "stacked")),
-        notes=tuple(Label(text=note) for note in raw.get("notes", ())),
+        notes=tuple(FormLabel(text=note) for note in raw.get("notes", ())),
         bands=tuple(_band(b) for b in raw["bands"]),
         measures=tuple(raw.get("measures", ())),
+        side_by_side=raw.get("arrangement") == "side_by_side",
     )
 
 
-def _band(raw: Raw) -> Band:
-    return Band(
+def _band(raw: Raw) -> FormBand:
+    return FormBand(
         label=_label(raw, raw["label"]) if "label" in raw else None,
-        headers=tuple(Label(text=text) for text in raw.get("headers", ())),
+        headers=tuple(FormLabel(text=text) for text in raw.get("headers", ())),
         columns=tuple(
             Column(id=c["id"], label=_label(c, c["label"]), type=ValueType(c["type"]), unit=c.get("unit"))
             for c in raw["columns"]
@@ -164,14 +163,14 @@ def _band(raw: Raw) -> Band:
     )
 
 
-def _member(raw: Raw) -> RowDef | Group:
+def _member(raw: Raw) -> FormRow | Group:
     if "group" in raw:
         return Group(label=_label(raw, raw["group"]), members=tuple(_member(m) for m in raw["rows"]))
-    return RowDef(id=raw["id"], label=_label(raw, raw["label"]), optional=raw.get("optional", False))
+    return FormRow(id=raw["id"], label=_label(raw, raw["label"]), optional=raw.get("optional", False))
 
 
-def _rule(raw: Raw) -> Rule:
-    return Rule(
+def _rule(raw: Raw) -> FormRule:
+    return FormRule(
         id=raw["id"],
         title=raw.get("title", raw["id"]),
         table=raw["table"],

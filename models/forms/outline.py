@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from gouji.models.forms.definition import Arrangement, Band, Column, Form, Group, Label, RowDef, Section, Table
+from gouji.models.forms.definition import Column, Form, FormBand, FormLabel, FormRow, FormTable, Group, Section
 from gouji.models.text.normalise import Enumerator, core, split_enumerator
 
 __all__ = ["Node", "NodeKind", "Outline", "outline_of"]
@@ -37,7 +37,7 @@ class Node:
     cores: tuple[str, ...]
     """Label texts without item number and punctuation, the canonical one first; empty for `TOGETHER`."""
     enumerator: Enumerator | None
-    rows: tuple[RowDef, ...]
+    rows: tuple[FormRow, ...]
     columns: tuple[Column, ...]
     """The columns of one row."""
     order: int
@@ -102,7 +102,7 @@ class _Builder:
             )
         )
 
-    def table(self, table: Table) -> None:
+    def table(self, table: FormTable) -> None:
         for note in table.notes:
             self.sides += _cores(note)
         for band in table.bands:
@@ -110,16 +110,16 @@ class _Builder:
                 self.sides += _cores(label)
             if band.label is not None:
                 self._add(NodeKind.GROUP, table, band, label=band.label)
-            if table.arrangement is Arrangement.SIDE_BY_SIDE:
+            if table.side_by_side:
                 self._add(NodeKind.TOGETHER, table, band, rows=band.rows)
                 for row in band.rows:
                     self.sides += _cores(row.label)
             self._members(band.members, table, band)
 
-    def _members(self, members: tuple[RowDef | Group, ...], table: Table, band: Band) -> None:
+    def _members(self, members: tuple[FormRow | Group, ...], table: FormTable, band: FormBand) -> None:
         """Rows and groups in order; an optional row that may stand for a whole group stands right after its label."""
         groups = {m.label.text for m in members if isinstance(m, Group)}
-        optional = {m.label.text: m for m in members if isinstance(m, RowDef) and m.optional}
+        optional = {m.label.text: m for m in members if isinstance(m, FormRow) and m.optional}
         for member in members:
             if isinstance(member, Group):
                 self._add(NodeKind.GROUP, table, band, label=member.label)
@@ -144,11 +144,11 @@ class _Builder:
     def _add(
         self,
         kind: NodeKind,
-        table: Table,
-        band: Band,
+        table: FormTable,
+        band: FormBand,
         *,
-        label: Label | None = None,
-        rows: tuple[RowDef, ...] = (),
+        label: FormLabel | None = None,
+        rows: tuple[FormRow, ...] = (),
         optional: bool = False,
         covers: int = 0,
     ) -> None:
@@ -168,5 +168,5 @@ class _Builder:
         )
 
 
-def _cores(label: Label) -> list[str]:
+def _cores(label: FormLabel) -> list[str]:
     return [core(text) for text in (label.text, *label.variants)]

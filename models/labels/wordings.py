@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.forms.definition import Form, Group, Label, RowDef
+from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
 from gouji.models.labels.columns import Alphabet, Columns, columns_of, read_labels
 from gouji.models.labels.difference import Related
 from gouji.models.text.normalise import core, split_enumerator
@@ -87,7 +87,7 @@ def _shared(plain: list[str], row_of: NDArray[np.int16]) -> NDArray[np.bool_]:
     return np.array([len(bearers[text]) > 1 for text in plain[: len(row_of)]])
 
 
-def row_labels(form: Form) -> Iterator[tuple[RowName, Label]]:
+def row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
     """Every row of a form with its label."""
     for table in form.tables:
         for band in table.bands:
@@ -113,7 +113,7 @@ def side_texts(form: Form) -> Iterator[str]:
     yield from form.document_titles
 
 
-def _groups(members: tuple[RowDef | Group, ...]) -> Iterator[Label]:
+def _groups(members: tuple[FormRow | Group, ...]) -> Iterator[FormLabel]:
     for member in members:
         if isinstance(member, Group):
             yield member.label

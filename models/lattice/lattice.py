@@ -32,11 +32,9 @@ from gouji.models.lattice.readings import (
 )
 from gouji.models.lattice.tape import cuts_of, tape_readings, wanted_readings
 from gouji.models.lattice.variants import with_alternatives
+from gouji.tokens import Number
 
 __all__ = ["CellReading", "LatticeCosts", "Reading", "RowShape", "RowTotal", "glued", "readings", "readings_with"]
-
-
-Number = int | float
 
 
 def glued(text: str, start: int = 0) -> tuple[Slot, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, Slot
+from gouji.tokens import Number
 
 __all__ = [
     "MISSING",
@@ -27,7 +28,6 @@ __all__ = [
     "parse_number",
 ]
 
-Number = int | float
 Values = tuple[Number | None, ...]
 
 

@@ -22,10 +22,10 @@ from gouji.models.lattice.readings import (
     broken_totals,
     parse_number,
 )
+from gouji.tokens import Number
 
 __all__ = ["cuts_of", "tape_readings", "wanted_readings"]
 
-Number = int | float
 Cuts = tuple[tuple[int, int], ...]
 Path = tuple[float, Cuts]
 _WANTED = 8

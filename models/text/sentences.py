@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
 from gouji.models.text.paragraphs import paragraphs_of
+from gouji.tokens import Number
 
 __all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
 
-Number = int | float
 _END = re.compile(r"[。！？!?]")
 # “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
 _CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")

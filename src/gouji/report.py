@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gouji.tokens import Box, Span
+from gouji.tokens import Box, Number, Span
 
 __all__ = [
     "Engine",
@@ -29,8 +29,6 @@ __all__ = [
     "Severity",
     "Verdict",
 ]
-
-Number = int | float
 
 
 class FactStatus(StrEnum):

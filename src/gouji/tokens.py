@@ -17,6 +17,7 @@ __all__ = [
     "Alternatives",
     "Box",
     "Cell",
+    "Number",
     "Page",
     "PageKind",
     "SecondReading",
@@ -28,6 +29,8 @@ __all__ = [
     "TokenStream",
 ]
 
+Number = int | float
+"""The value of a printed number: decimal only where a decimal point is printed."""
 Alternatives = tuple[tuple[str, float], ...]
 """Readings of the same ink with their probabilities, likeliest first; what they lack to 1 is anything else."""
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.corpus.drafts.ambiguity import undecided
-from gouji.corpus.drafts.draft import Number
 from gouji.corpus.drafts.rules import equations
 from gouji.corpus.drafts.runs import Run, TooManyReadings, readings, splits
+from gouji.tokens import Number
 
 COUNT = re.compile(r"0|[1-9]\d*")
 FREE = tuple(f"disclosure.normative_documents.{column}" for column in ("made", "published", "total_public"))

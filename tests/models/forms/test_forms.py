@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gouji.errors import FormError, UsageError
-from gouji.models.forms.definition import Arrangement, ValueType
+from gouji.models.forms.definition import ValueType
 from gouji.models.forms.load import form_by_id, load_forms, parse_form, validate_form
 from gouji.report import FactId
 
@@ -43,7 +43,7 @@ def test_the_small_form_is_valid() -> None:
     assert form.fact_ids()[:4] == ("counts.north.a", "counts.north.b", "counts.north.total", "counts.south.east.a")
     assert form.family == "small-demo"
     assert form.rules[1].title == "down"
-    assert form.table("counts").arrangement is Arrangement.STACKED
+    assert not form.table("counts").side_by_side
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,5 @@ def test_the_invented_form_has_types_units_and_groups() -> None:
     columns = {c.id: c for table in form.tables for band in table.bands for c in band.columns}
     assert columns["change"].type is ValueType.SIGNED
     assert columns["amount"].unit == "万元"
-    assert form.table("service").arrangement is Arrangement.SIDE_BY_SIDE
+    assert form.table("service").side_by_side
     assert [row.id for row in form.table("content").bands[0].rows][-2:] == ["news.other", "total"]
