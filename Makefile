@@ -9,9 +9,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # Two workers read documents in parallel; the folders that the checks look at hold each source once.
 PYTEST_ARGS ?= -n 2
-SOURCES := src/gouji ingest models train eval corpus tests docs/house.py
+SOURCES := src/gouji ingest models train eval corpus tests docs/house.py docs/draw_map.py docs/make_readme.py
 
-.PHONY: demo test check bench readme clean
+.PHONY: demo test check bench house map readme clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gouji read docs/examples/glued-line.txt --format table
@@ -27,6 +27,14 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m gouji.eval.studies.bench
+
+# How the rooms stand: sizes, circles, names, concepts, numbers outside the settings.
+house:
+	@python3 docs/house.py
+
+# The picture in docs/architecture.md, from the imports.
+map:
+	@python3 docs/draw_map.py
 
 # The README's blocks are what the commands in it print; a test fails where they are not.
 readme: $(VENV)/.installed-dev

@@ -12,7 +12,6 @@ A block counts where a comment stands on the line before it:
 - `<!-- python -->`: a Python block; what it prints follows in a text block.
 """
 
-# ruff: noqa: INP001 - a script, no package
 from __future__ import annotations
 
 import argparse
