@@ -29,7 +29,9 @@ VERBS = frozenset(Path(__file__).with_name("verbs.txt").read_text(encoding="utf-
 PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
 PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
-TABLES: Mapping[str, str] = {}
+TABLES: Mapping[str, str] = {
+    "gouji.wording": "numerals and item numbers",
+}
 """Modules (`name`) and their constants (`name:CONSTANT`) that hold tables of codes, with the reason."""
 
 

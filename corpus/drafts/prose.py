@@ -15,11 +15,11 @@ from gouji.corpus.drafts.draft import Paragraph, ParagraphKind
 from gouji.corpus.drafts.facts import Figures
 from gouji.corpus.drafts.forms import load_data
 from gouji.tokens import Number
+from gouji.wording import NUMERALS
 
 __all__ = ["Story", "draw_story", "numeral"]
 
 _TOPICS = ("active", "on_request", "management", "platform", "supervision")
-_NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Story:
 
 def numeral(number: int) -> str:
     """1 → 一, 11 → 十一."""
-    return _NUMERALS[number - 1] if number <= len(_NUMERALS) else "十" + _NUMERALS[number - 11]
+    return NUMERALS[number - 1] if number <= len(NUMERALS) else "十" + NUMERALS[number - 11]
 
 
 class _Writer:

@@ -13,10 +13,10 @@ from random import Random
 
 from gouji.models.labels.columns import DECISIVE
 from gouji.models.text.normalise import split_enumerator
+from gouji.wording import NUMERALS
 
 __all__ = ["DAMAGE", "Lists", "Printed"]
 
-_CHINESE = "一二三四五六七八九十"
 _NARROW = str.maketrans("（），：．“”、", '(),:."",')
 _WIDE = {ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789()."}
 _STYLES = ("{c}、", "（{c}）", "({c})", "{d}.", "{d}、", "（{d}）", "({d})", "{d}．", "{d}. ")
@@ -132,8 +132,8 @@ def _renumber(label: Printed, rng: Random, change: int, styles: Sequence[str]) -
     found = split_enumerator(label.number)[0]
     if found is None or found.number is None:
         return label
-    value = (found.number - 1 + change) % len(_CHINESE) + 1
-    return replace(label, number=rng.choice(styles).format(c=_CHINESE[value - 1], d=value))
+    value = (found.number - 1 + change) % len(NUMERALS) + 1
+    return replace(label, number=rng.choice(styles).format(c=NUMERALS[value - 1], d=value))
 
 
 def _restyle(label: Printed, rng: Random, _: Lists) -> Printed:
@@ -141,7 +141,7 @@ def _restyle(label: Printed, rng: Random, _: Lists) -> Printed:
 
 
 def _misnumber(label: Printed, rng: Random, _: Lists) -> Printed:
-    styles = _STYLES[:3] if any(c in _CHINESE for c in label.number) else _STYLES[3:]
+    styles = _STYLES[:3] if any(c in NUMERALS for c in label.number) else _STYLES[3:]
     return _renumber(label, rng, rng.randint(1, 4), styles)
 
 

@@ -17,12 +17,14 @@ from statistics import median
 from gouji.ingest.page.boxes import BoxTuple, united_box
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import ColumnCell, ColumnRow, TextLine, Word
+from gouji.wording import CELL_COUNTERS, PRINTED_ITEM
 
 __all__ = ["find_columns"]
 
-_NUMBER = re.compile(r"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[件条宗起项个]|[（(].{1,16}[)）])?|[-—－–/]{1,2}|无")
+_NUMBER = re.compile(
+    rf"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[{CELL_COUNTERS}宗起]|[（(].{{1,16}}[)）])?|[-—－–/]{{1,2}}|无"
+)
 """What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
-_ENUMERATOR = re.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}\s?[.．、]")
 _NOTED = re.compile(r"\d[\d,，.．]*[（(][^（）()]{1,16}[)）]")
 _OPEN_NOTE = re.compile(r"\d[\d,，.．]*[（(][^)）]*\Z")
 _HALF_LINE = 0.95
@@ -300,7 +302,7 @@ def _blank_rows(
         if line is None or size * _SIZES_DIFFER > body or abs(line.size - size) > 0.1 * size:
             break
         begins = any(abs(line.box[0] - start) < _LABEL_SHIFT / 4 for start in starts)
-        if not (begins and _ENUMERATOR.match(line.text) and line.box[2] < _left(stretch)):
+        if not (begins and PRINTED_ITEM.match(line.text) and line.box[2] < _left(stretch)):
             break
         found[at] = _Row(line, line.words, ())
     return found

@@ -16,6 +16,7 @@ from gouji.ingest.scan.reread.again import image_second_reader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.sniff import Kind, sniff
 from gouji.tokens import Source, TokenStream
+from gouji.wording import DIGITS, NUMERALS
 
 __all__ = ["natural_key", "read_folder"]
 
@@ -23,8 +24,7 @@ _ENDINGS = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 _HEAD = 1 << 16
 _LARGEST = 1 << 30
 _NAMED = 5
-_COUNTED = re.compile(r"\d+|[〇零一二三四五六七八九十百]+")
-_DIGITS = {sign: value for signs in ("零一二三四五六七八九", "〇") for value, sign in enumerate(signs)}
+_COUNTED = re.compile(rf"\d+|[〇零{NUMERALS}百]+")
 _CLUTTER = {"thumbs.db", "desktop.ini"}
 
 Key = tuple[tuple[int, int, str], ...]
@@ -49,11 +49,11 @@ def _value(text: str) -> int:
     if text.isdecimal():
         return int(text)
     if not any(unit in text for unit in "十百"):
-        return int("".join(str(_DIGITS[sign]) for sign in text))
+        return int("".join(str(DIGITS[sign]) for sign in text))
     total, digit = 0, 0
     for sign in text:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
+        if sign in DIGITS:
+            digit = DIGITS[sign]
         else:
             total, digit = total + (digit or 1) * (100 if sign == "百" else 10), 0
     return total + digit

@@ -16,12 +16,13 @@ import re
 from collections.abc import Iterable
 
 from gouji.tokens import Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
+from gouji.wording import TOKEN_ITEM
 
 __all__ = ["StreamBuilder"]
 
 _LEX = re.compile(
     r"(?P<break>\s+)"
-    r"|(?P<enumerator>[（(][一二三四五六七八九十]{1,3}[）)]|(?:(?<=\s)|^)(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)))"
+    rf"|(?P<enumerator>{TOKEN_ITEM})"
     r"|(?P<number>[+\-−]?\d+(?:\.\d+)?)"
     r"|(?P<word>[\w]+?(?=\d)(?<!\d)|[^\W\d]+)"
     r"|(?P<punctuation>.)",

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from gouji.wording import INDENTED_ITEM
+
 __all__ = ["TextTable", "find_tables", "is_blank_line"]
 
 _BLANK = " \u00a0\u3000"
-_ENUMERATED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+|[-•●·*])\s*\t\s*[^\t\d\s][^\t]*")
 _SENTENCE = re.compile("[。！？；]")
 _PROSE_LENGTH = 40
 _WIDEST_ROW = 40
@@ -123,4 +124,4 @@ def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> 
 
 def _is_paragraph(line: str) -> bool:
     """Whether the line's tabs only indent it or follow its enumerator."""
-    return "\t" not in line.lstrip() or _ENUMERATED.fullmatch(line) is not None
+    return "\t" not in line.lstrip() or INDENTED_ITEM.fullmatch(line) is not None

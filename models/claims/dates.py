@@ -10,19 +10,17 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 
-from gouji.models.text.normalise import chinese_number
 from gouji.models.text.sentences import Sentence
 from gouji.report import Finding, Severity, Verdict
+from gouji.wording import DIGITS, NUMERALS, read_numeral
 
 __all__ = ["check_dates", "impossible_dates"]
 
-_IN_WORDS = "一二三四五六七八九十"
-_NUMBER = rf"\d{{1,2}}|[{_IN_WORDS}]{{1,3}}"
+_NUMBER = rf"\d{{1,2}}|[{NUMERALS}]{{1,3}}"
 _DATE = re.compile(
-    rf"(?:(?P<year>(?:19|20)\d\d|二[〇○零][〇○零{_IN_WORDS}]{{2}})年)?(?<![\d.{_IN_WORDS}第])(?P<month>{_NUMBER})月"
+    rf"(?:(?P<year>(?:19|20)\d\d|二[〇○零][〇○零{NUMERALS}]{{2}})年)?(?<![\d.{NUMERALS}第])(?P<month>{_NUMBER})月"
     rf"(?:(?P<day>{_NUMBER})日(?!内|前后|左右))?"
 )
-_WORDS = {"〇": "0", "○": "0", "零": "0"} | {c: str(i) for i, c in enumerate(_IN_WORDS[:9], 1)}
 _LEAP, _MONTHS = 2024, 12
 
 
@@ -45,8 +43,8 @@ def _number(text: str | None) -> int | None:
     if not text or text.isdigit():
         return int(text) if text else None
     if len(text) > 3:  # a year, digit by digit
-        return int("".join(_WORDS[c] for c in text)) if all(c in _WORDS for c in text) else None
-    return chinese_number(text)
+        return int("".join(str(DIGITS[c]) for c in text)) if all(c in DIGITS for c in text) else None
+    return read_numeral(text)
 
 
 def _finding(sentence: Sentence, match: re.Match[str]) -> Finding:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from gouji.models.editing.system import tidy
 from gouji.models.text.sentences import Figure, Sentence, figures_of
 from gouji.report import Finding, Severity, Verdict
+from gouji.wording import PART_COUNTERS
 
 __all__ = ["Division", "Part", "check_parts", "divisions_of"]
 
 _INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
-_MEASURES = "件条份个项篇次宗例起人期"
 _NEXT = re.compile(r"[,;:、()]")
 _SHARE = re.compile(r"[^,;:、()]{0,12}?(?:占|比例|占比|比重)[^,;:、()\d]{0,12}(\d+(?:\.\d+)?)%")
 _REST = re.compile(r"其他|其它|其余")
@@ -79,7 +79,7 @@ def _divided(sentence: Sentence) -> Iterator[Division]:
     """A sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
     text = sentence.text
     marks = list(_INTRODUCES.finditer(text))
-    counted = [f for f in figures_of(text) if text[f.end : f.end + 1] in _MEASURES and text[f.end : f.end + 1]]
+    counted = [f for f in figures_of(text) if text[f.end : f.end + 1] in PART_COUNTERS and text[f.end : f.end + 1]]
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         before = [f for f in counted if f.end <= mark.start()]
         if not before or (after is not None and after.start() - mark.end() < 2):

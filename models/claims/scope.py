@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 from gouji.models.forms.definition import Form
 from gouji.models.text.normalise import core
+from gouji.wording import NUMERALS, PLACE_LEVELS
 
 __all__ = ["Scope", "scope_of"]
 
 _YEAR = re.compile(r"(20\d\d)年度?")
 _WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月1日起?,?(?:至|到|-|—)(?:20\d\d年)?12月31日止?")
 _PART = re.compile(
-    r"[\d一二三四五六七八九十]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{1,2}年|每年|年均|(?<!本年)以来|明年|预计|计划"
+    rf"[\d{NUMERALS}]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{{1,2}}年|每年|年均|(?<!本年)以来|明年|预计|计划"
 )
 _ALL_SO_FAR = "累计"
 _THIS_YEAR = ("本年", "全年", "年内", "年度")
-_LEVELS = "省市州盟县区旗镇乡"
+_LEVELS = "".join(PLACE_LEVELS)
 # What is left of an organ's name without its place may be the name of many organs.
 _COMMON = frozenset({"管理局", "委员会", "办公室", "办事处", "管委会", "管理委员会", "人民政府"})
 _LEAST_NAME = 3

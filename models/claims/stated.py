@@ -22,6 +22,7 @@ from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Sentence
 from gouji.report import Fact, FactId, Finding, Severity, Verdict
 from gouji.tokens import Number
+from gouji.wording import SUBORDINATE_ENDINGS
 
 __all__ = ["check_statements"]
 
@@ -31,7 +32,7 @@ _PART = "其中"
 # What else a clause may say after its number: 占总数的33.9%, 均已答复.
 _REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
 _TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
-_OTHERS = re.compile(r"(?:所|站|局|队|中心|镇|乡|街道|处|科)(?:收到|受理|答复|办理|办结|处理)?\Z")
+_OTHERS = re.compile(rf"(?:{'|'.join(SUBORDINATE_ENDINGS)})(?:收到|受理|答复|办理|办结|处理)?\Z")
 _SENTENCES_BEFORE = 2
 _LEAST_LABEL = 4
 

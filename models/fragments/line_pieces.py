@@ -10,10 +10,7 @@ from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.models.text.patterns import (
-    BRACKETED_ITEM,
     DASH,
-    ITEM_AT_END,
-    ITEM_BEFORE,
     LATIN,
     MEASURE,
     NOTE,
@@ -21,6 +18,7 @@ from gouji.models.text.patterns import (
     SPLIT_TEXT,
     UNIT,
 )
+from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
 
 __all__ = ["line_pieces"]
 

@@ -17,6 +17,7 @@ from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
 from gouji.models.text.torn import torn_items
+from gouji.wording import COUNTERS
 
 __all__ = ["FoundHeading", "HeadingSettings", "assign_sections", "find_headings", "inline_headings"]
 
@@ -55,7 +56,7 @@ _ROW_LABEL = 0.8
 """So like a row's label is a numbered line that is one."""
 _LEAST_LABEL = 7
 _LEVELS = {"c": 2, "(c)": 3, "d": 4, "(d)": 5}
-_COUNTED = re.compile(r"\d\s*(?:件|条|项|个|份|篇|次|期|人|场|元|万|%|家|起)")
+_COUNTED = re.compile(rf"\d\s*[{COUNTERS}元万%]")
 _URL = re.compile(r"https?:|www\.|@")
 
 

@@ -16,6 +16,7 @@ from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 from gouji.models.text.sentences import Sentence
 from gouji.report import Finding, Severity, Verdict
+from gouji.wording import IDEOGRAPH, SIGNING_ORGANS
 
 __all__ = ["check_identity"]
 
@@ -25,7 +26,7 @@ _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起|开始)?,?(?:至|到|-|~|截至
 _OF_FIGURES = re.compile(r"统计|数据|本报告|本年报|年度报告|报告期|所列")
 _OF_REPORT = re.compile(r"报告|年报")
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日\Z")
-_ORGAN = r"[一-鿿]{3,24}?(?:局|厅|委员会|办公室|人民政府|管委会|办事处)"
+_ORGAN = rf"{IDEOGRAPH}{{3,24}}?(?:{'|'.join(SIGNING_ORGANS)})"
 _SIGNED = re.compile(rf"{_ORGAN}\Z")
 # Where a report names its own organ: “由…编制”, “现将…2023年政府信息公开工作年度报告公布如下”, “请与…联系”.
 _REPORT = r"(?:20\d\d)?年?度?政府信息公开(?:工作)?(?:年度报告|年报|工作报告)"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from gouji.models.text.normalise import core
+from gouji.wording import IDEOGRAPH, OFFICE, PLACE_LEVELS
 
 __all__ = ["related", "same_organ"]
 
 _LEAST_NAME = 4
 _BRANCH = frozenset("分支所站队")
 _MOST_LEFT_OUT = 2
-_OFFICE = re.compile(r"(?:人民政府|政府|党工委管委会|管理委员会|管委会)?(?:办公室|办公厅|办)?\Z")
-_LEVELS = ("省", "市州盟", "县区旗", "镇乡")
-_PLACE = re.compile(r"[一-鿿]{1,12}[省市州盟县区旗镇乡](?=[一-鿿]{2})")
+_OFFICE = re.compile(rf"{OFFICE}\Z")
+_PLACE = re.compile(rf"{IDEOGRAPH}{{1,12}}[{''.join(PLACE_LEVELS)}](?={IDEOGRAPH}{{2}})")
 
 
 def same_organ(one: str, other: str) -> bool:
@@ -78,4 +78,4 @@ def _is_government_of(name: str, agency: str) -> bool:
 def _level(name: str) -> int | None:
     """How high an organ's place is, 0 for a province; None for a name without a place."""
     place = _PLACE.match(name)
-    return None if place is None else next(i for i, level in enumerate(_LEVELS) if place.group()[-1] in level)
+    return None if place is None else next(i for i, level in enumerate(PLACE_LEVELS) if place.group()[-1] in level)

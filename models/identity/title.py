@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gouji.models.forms.definition import Form
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
+from gouji.wording import DIGITS, IDEOGRAPH, ORGAN_ENDINGS
 
 __all__ = ["Identity", "identify"]
 
@@ -28,7 +29,8 @@ class Identity:
 
 
 _LONGEST_TITLE = 60
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0"}
+_ZERO = "O"
+"""What recognisers and keyboards give for 〇."""
 _YEAR = re.compile(r"(20\d{2}|二[〇○零O][〇○零O一二三四五六七八九]{2})\s*年?\s*度?")
 _PERIOD = re.compile(r"(20\d{2})\s*+年?\s*+1\s*+月\s*+1\s*+日\s*+(?:起)?\s*+(?:至|到|—|-|~)")
 _FIELD = re.compile(r"\s*(?:标题|题目|名称|title)\s*[:：]\s*", re.IGNORECASE)
@@ -36,9 +38,7 @@ _SENTENCE = re.compile(r"[。；，,;]")
 _FILLER = re.compile(r"^(?:关于|\W)+|(?:关于|的|\W)+$")
 _SITE = re.compile(r"\s*[|_\-–—]+\s*")
 _APART = re.compile(r"(?:^|[\])】）}>|\s\d])\Z")
-_ORGAN = re.compile(
-    r"[一-鿿]{2,24}?(?:局|厅|委员会|办公室|人民政府|政府|中心|管委会|管理委员会|委|办|院|处|站|所|学校|大学|公司|街道|镇|乡|会)\Z"
-)
+_ORGAN = re.compile(rf"{IDEOGRAPH}{{2,24}}?(?:{'|'.join(ORGAN_ENDINGS)})\Z")
 
 
 def identify(lines: Sequence[Line], form: Form | None, declared: str | None, first_section: int | None) -> Identity:
@@ -159,7 +159,7 @@ def _year(text: str) -> int | None:
     match = _YEAR.search(squeezed)
     if match is None:
         return None
-    return int("".join(_DIGITS.get(c, c) for c in match.group(1)))
+    return int("".join(str(DIGITS.get(c, c)) for c in match.group(1).replace(_ZERO, "〇")))
 
 
 def _agency_in(title: str, names: tuple[str, ...]) -> str | None:

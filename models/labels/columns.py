@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.labels.characters import decisive_characters, likenesses, sounds_of
-from gouji.models.text.normalise import chinese_number
+from gouji.wording import NUMERALS, item_number, read_numeral
 
 __all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "columns_of", "different", "read_labels"]
 
@@ -27,11 +27,10 @@ DECISIVE = decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
 _HIGHEST = 0xFFFF
 _LONGEST_STUTTER = 4
-_CHINESE = "一二三四五六七八九十"
+_OPENING, _CLOSING = r"[(〔【\[]", r"[)〕】\]]"
 _NUMBER = re.compile(
-    rf"\0\s*(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({_CHINESE}]))"
-    rf"(?:[(〔【\[]\s*(?P<pc>[{_CHINESE}]{{1,3}})\s*[)〕】\]]|(?P<c>[{_CHINESE}]{{1,3}})\s*[、.,]"
-    r"|[(〔【\[]\s*(?P<pd>\d{1,2})\s*[)〕】\]]|(?P<d>\d{1,2})\s*(?:[、)]|[.。](?!\d)))"
+    rf"\0\s*(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({NUMERALS}]))"
+    rf"(?:{item_number(_OPENING, _CLOSING)})"
     r"|\0"
 )
 _NUMBERS = re.compile(f"({re.sub(r'[?]P<p?[cd]>', '?:', _NUMBER.pattern)})")
@@ -188,7 +187,7 @@ class _Numbers(dict[str, int]):
             self[printed] = 0
         else:
             text = found[name]
-            number = int(text) if text.isdecimal() else chinese_number(text)
+            number = int(text) if text.isdecimal() else read_numeral(text)
             self[printed] = _STYLES[name] * _STYLE + (_UNREAD if number is None else number)
         return self[printed]
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from gouji.wording import TITLE_ITEM
+
 __all__ = ["LabelIndex"]
 
 
-_NUMBER = re.compile(r"(?<![一二三四五六七八九十(])[一二三四五六七八九十]{1,2}\s*、\s*")
 _LEAST_TITLE = 8
 """Shorter titles are not sought with characters that differ."""
 _PER_TITLE = 8
@@ -42,7 +43,7 @@ class LabelIndex:
     def near_titles(self, text: str) -> list[tuple[int, int]]:
         """The spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
         found = []
-        for number in _NUMBER.finditer(text):
+        for number in TITLE_ITEM.finditer(text):
             kept = [i for i in range(number.end(), len(text)) if text[i].isalnum()][: self._longest_title]
             size = _title_size("".join(text[i] for i in kept), self._long_titles)
             if size:

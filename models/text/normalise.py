@@ -15,27 +15,32 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Enumerator", "chinese_number", "core", "fold", "split_enumerator"]
+from gouji.wording import item_number, read_numeral
+
+__all__ = ["Enumerator", "core", "fold", "split_enumerator"]
+
+
+_SPACES = "\u3000\xa0\u2002\u2003\u2009\u202f"
+_DASHES = "‐‑‒–—―−－﹣─━"
+_DOUBLE_QUOTES = "“”„«»＂「」『』"
+_SINGLE_QUOTES = "‘’＇"
 
 
 def _fold_table() -> dict[int, str]:
-    table = {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x202F: " "}
-    for code in range(0xFF01, 0xFF5F):
-        table[code] = chr(code - 0xFEE0)
-    table |= {ord(c): "-" for c in "‐‑‒–—―−－﹣─━"}
-    table |= {ord(c): '"' for c in "“”„«»＂「」『』"}
-    table |= {ord(c): "'" for c in "‘’＇"}
+    """Return what each character becomes; later lines win, as ＂ and － are full-width forms, too."""
+    table = dict.fromkeys(map(ord, _SPACES), " ")
+    for code in range(ord("！"), ord("～") + 1):  # the full-width forms of ASCII
+        table[code] = chr(code - ord("！") + ord("!"))
+    table |= dict.fromkeys(map(ord, _DASHES), "-")
+    table |= dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"')
+    table |= dict.fromkeys(map(ord, _SINGLE_QUOTES), "'")
     table |= {ord(a): b for a, b in zip("〔〕【】［］﹙﹚︰﹐﹑﹒", "()()()():,、.", strict=True)}
     return table
 
 
 _FOLD = _fold_table()
 _NOT_CORE = re.compile(r"[\W_]+")
-_CHINESE = "一二三四五六七八九十"
-_ENUMERATOR = re.compile(
-    rf"\s*(?:\(\s*(?P<pc>[{_CHINESE}]{{1,3}})\s*\)|(?P<c>[{_CHINESE}]{{1,3}})\s*[、.,]"
-    r"|\(\s*(?P<pd>\d{1,2})\s*\)|(?P<d>\d{1,2})\s*(?:[、)]|[.。](?!\d)))\s*"
-)
+_ENUMERATOR = re.compile(rf"\s*(?:{item_number()})\s*")
 _STYLES = {"pc": "(c)", "c": "c", "pd": "(d)", "d": "d"}
 
 
@@ -52,27 +57,13 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 16)
 def core(text: str) -> str:
     """Letters, ideographs and digits alone, after compatibility normalisation."""
     return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def chinese_number(text: str) -> int | None:
-    """The value of 一 … 九十九, or None.
-
-    >>> chinese_number("十二"), chinese_number("三三")
-    (12, None)
-    """
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-            return None
-        return (_CHINESE.index(tens) + 1 if tens else 1) * 10 + (_CHINESE.index(ones) + 1 if ones else 0)
-    return _CHINESE.index(text) + 1 if len(text) == 1 and text in _CHINESE else None
-
-
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 16)
 def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
     """The item number that a text begins with, and the rest of the text."""
     folded = fold(text)
@@ -80,5 +71,5 @@ def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
     if match is None or not match.lastgroup:
         return None, text
     digits = match.group(match.lastgroup)
-    number = int(digits) if digits.isdigit() else chinese_number(digits)
+    number = int(digits) if digits.isdigit() else read_numeral(digits)
     return Enumerator(style=_STYLES[match.lastgroup], number=number), text[match.end() :]

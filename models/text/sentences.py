@@ -13,6 +13,7 @@ from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
 from gouji.models.text.paragraphs import paragraphs_of
 from gouji.tokens import Number
+from gouji.wording import CASE_COUNTERS, read_numeral
 
 __all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
 
@@ -21,12 +22,8 @@ _END = re.compile(r"[。！？!?]")
 _CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
-_CHINESE = re.compile(
-    r"(?<![\d.第几数零〇一二两三四五六七八九十百千万])([零〇一二两三四五六七八九十百千万]+)(?=[件宗份例起部])"
-)
-_ONES = {sign: i for i, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_TEN_THOUSAND = 10_000
+_SIGNS = "零〇一二两三四五六七八九十百千万"
+_IN_WORDS = re.compile(rf"(?<![\d.第几数{_SIGNS}])([{_SIGNS}]+)(?=[{CASE_COUNTERS}])")
 _LONGEST = 600
 
 
@@ -116,28 +113,8 @@ def figures_of(text: str, *, chinese: bool = False) -> tuple[Figure, ...]:
         )
         for m in _FIGURE.finditer(text)
     ]
-    for match in _CHINESE.finditer(text) if chinese else ():
-        value = _in_words(match.group())
+    for match in _IN_WORDS.finditer(text) if chinese else ():
+        value = read_numeral(match.group())
         if value is not None:
             found.append(Figure(value=value, digits=match.group(), start=match.start(), end=match.end()))
     return tuple(sorted(found, key=lambda f: f.start))
-
-
-def _in_words(text: str) -> int | None:
-    """The value of 零 … 九千九百九十九万…, or None: `一千一百三十三` is 1133."""
-    high, mark, low = text.rpartition("万")
-    if mark:
-        thousands, rest = _in_words(high), _in_words(low) if low else 0
-        return None if thousands is None or rest is None else thousands * _TEN_THOUSAND + rest
-    total, one, last = 0, None, _TEN_THOUSAND
-    for sign in text:
-        if sign in _ONES:
-            if one:
-                return None
-            one = _ONES[sign]
-            continue
-        if sign not in _TENS or _TENS[sign] >= last or (one is None and (total or sign != "十")):
-            return None
-        last = _TENS[sign]
-        total, one = total + (1 if one is None else one) * last, None
-    return total + (one or 0) if text else None

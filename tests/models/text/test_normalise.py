@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.text.normalise import Enumerator, chinese_number, core, fold, split_enumerator
+from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
+from gouji.wording import read_numeral
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -81,12 +82,12 @@ def test_item_numbers_come_back_in_every_style(number: int, body: str) -> None:
 @EXACT
 @given(st.integers(1, 99))
 def test_chinese_numbers_come_back(number: int) -> None:
-    assert chinese_number(chinese(number)) == number
+    assert read_numeral(chinese(number)) == number
 
 
 @pytest.mark.parametrize("text", ["三三", "十十", "一二三", "", "百", "二十十", "一一十"])
 def test_what_is_no_number_is_none(text: str) -> None:
-    assert chinese_number(text) is None
+    assert read_numeral(text) is None
 
 
 @pytest.mark.parametrize(
