@@ -31,6 +31,13 @@ PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
     "gouji.wording": "numerals and item numbers",
+    "gouji.models.decoding.calibration:_LEAST": "the scale of the doubts on which the shipped model was fitted",
+    "gouji.models.decoding.calibration:_MOST_BROKEN": "the same",
+    "gouji.models.decoding.calibration:_WIDEST": "the same",
+    "gouji.models.decoding.calibration:_DIGITS": "decimal places written",
+    "gouji.models.decoding.calibration:_LARGEST_EXPONENT": "the range of floating-point numbers",
+    "gouji.models.forms.arithmetic:_DECIMALS": "the precision of sums, below that of any printed number",
+    "gouji.models.forms.arithmetic:DUST": "the same",
 }
 """Modules (`name`) and their constants (`name:CONSTANT`) that hold tables of codes, with the reason."""
 

@@ -14,10 +14,10 @@ from gouji.models.claims.dates import check_dates
 from gouji.models.claims.narrative import Statement, statements_of, weigh
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.stated import check_statements
-from gouji.models.decoding.calibrate import calibrate, load_calibration
+from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
 from gouji.models.decoding.origin import Origin
-from gouji.models.decoding.sum_candidates import add_wanted
+from gouji.models.decoding.sum_candidates import add_sum_candidates
 from gouji.models.editing.bounds import check_bounds
 from gouji.models.editing.infer import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
@@ -107,7 +107,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     if form is None:
         return Facts(), ()
     locator = Locator(stream)
-    known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.facts), trace.rivals)}
+    known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
     findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
     proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.localise), form)
@@ -175,7 +175,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     chosen = outline.form
     rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice, furniture_lines(stream))
     statements = statements_of(pieces, alignment, settings.narrative)
-    rows = add_wanted(rows, chosen, settings.lattice)
+    rows = add_sum_candidates(rows, chosen, settings.lattice)
     rows = weigh(rows, statements, outline, settings.narrative)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
     first = next((h.span[0] for h in headings if h.section), None)

@@ -27,7 +27,7 @@ from gouji.errors import UsageError
 from gouji.ingest.settings import IngestSettings
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.claims.narrative import NarrativeCosts
-from gouji.models.decoding.facts import FactSettings
+from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.editing.localise import LocaliseCosts
 from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.headings.find import HeadingSettings
@@ -45,7 +45,7 @@ class Settings:
     align: AlignCosts = field(default_factory=AlignCosts)
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
     narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
-    facts: FactSettings = field(default_factory=FactSettings)
+    decoding: DecodingSettings = field(default_factory=DecodingSettings)
     localise: LocaliseCosts = field(default_factory=LocaliseCosts)
     verdict: VerdictSettings = field(default_factory=VerdictSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)

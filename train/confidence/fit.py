@@ -26,7 +26,7 @@ from gouji.corpus.recipes.recipe import Recipe, are_disjoint, generate_plans, lo
 from gouji.errors import UsageError
 from gouji.eval.metrics.calibration import area_under_risk, calibration_error, errors_left
 from gouji.eval.runs.samples import Task, recipe_tasks
-from gouji.models.decoding.calibrate import DOUBTS, Calibration, doubts_of
+from gouji.models.decoding.calibration import DOUBTS, Calibration, list_doubts
 
 __all__ = ["Fitted", "Table", "fit", "main", "measure", "read_recipe", "recipes_of", "threshold"]
 
@@ -103,7 +103,7 @@ def _facts(data: bytes, name: str, gold: Mapping[str, Any]) -> Iterator[tuple[fl
 
     report = read_stream(open_document(data, name=name), settings=_raw_settings())
     truth = {**gold["facts"], **{fact: values[0] for fact, values in gold["ambiguous"].items()}}
-    doubts = doubts_of(report.facts, report.rows, report.findings)
+    doubts = list_doubts(report.facts, report.rows, report.findings)
     for fact, row in doubts.items():
         told = report.facts[fact]
         right = fact in truth and _same(told.value, truth[fact])
@@ -238,7 +238,7 @@ def _model(fitted: Fitted, table: Table, recipe: Recipe, about: Mapping[str, obj
 
 def _figures(table: Table, model: Calibration, name: str) -> dict[str, dict[str, float]]:
     """Raw and calibrated figures on a table, and those of the threshold without the raw reading's own reviews."""
-    calibrated = np.array([model.confidence(row) for row in table.doubts.tolist()])
+    calibrated = np.array([model.predict(row) for row in table.doubts.tolist()])
     low = calibrated < model.review_below
     return {
         f"{name}, raw": measure(table.raw, table.review, table.right),

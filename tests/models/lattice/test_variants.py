@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.decoding.decode import Choice, Constraint, decode
+from gouji.models.decoding.joint_choice import _decode, _RowChoice, _SumRule
+from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, Slot
 from gouji.models.lattice.lattice import readings
@@ -71,11 +72,9 @@ def cheapest(table: list[list[Ways]]) -> tuple[float, list[tuple[tuple[int, ...]
 @given(tables())
 def test_the_joint_reading_of_ink_is_the_cheapest_of_all(table: list[list[Ways]]) -> None:
     rows = rows_of(table)
-    choices = [Choice(values=tuple(r.values for r in row), costs=tuple(r.cost for r in row)) for row in rows]
-    rules = [
-        Constraint(terms=((0, c, 1.0), (1, c, 1.0), (2, c, -1.0)), needed=((2, c),), cost=COLUMN) for c in range(3)
-    ]
-    decoding = decode(choices, rules)
+    choices = [_RowChoice(values=tuple(r.values for r in row), costs=tuple(r.cost for r in row)) for row in rows]
+    rules = [_SumRule(terms=((0, c, 1.0), (1, c, 1.0), (2, c, -1.0)), needed=((2, c),), cost=COLUMN) for c in range(3)]
+    decoding = _decode(choices, rules, DecodingSettings())
     least, answers = cheapest(table)
     assert decoding.cost == pytest.approx(least)
     assert tuple(rows[i][k].values for i, k in enumerate(decoding.chosen)) in answers

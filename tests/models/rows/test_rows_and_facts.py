@@ -9,7 +9,8 @@ import pytest
 
 import gouji
 from gouji.ingest import open_document
-from gouji.models.decoding.facts import FactSettings, read_facts
+from gouji.models.decoding.facts import read_facts
+from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.load import parse_form
 from gouji.models.labels.dictionary import LabelIndex
@@ -62,7 +63,7 @@ def found(row_id: str, run: str, start: int, order: RowOrder = RowOrder.IN_ORDER
 
 
 def facts_of(text: str, rows: list[FoundRow], form: Form = FORM) -> dict[str, Fact]:
-    return {f.id: f for f in read_facts(rows, form, Locator(stream_of(text)))}
+    return {f.id: f for f in read_facts(rows, form, Locator(stream_of(text)), DecodingSettings())}
 
 
 def test_glued_rows_are_divided_by_their_columns_sums() -> None:
@@ -151,7 +152,7 @@ def test_cells_count_where_rows_begin_in_other_columns() -> None:
 def test_the_review_thresholds_are_settings() -> None:
     row = replace(found("big", "1 2", 2, RowOrder.UNLABELLED), margins=(0.0, 1.0, math.inf), match=0.0, labelled=False)
     locator = Locator(stream_of("大船1 2\n"))
-    bold = read_facts([row], FORM, locator, FactSettings(row_review=0.5))
+    bold = read_facts([row], FORM, locator, DecodingSettings(row_review=0.5))
     assert not any(f.review for f in bold if f.status is FactStatus.READ)
 
 

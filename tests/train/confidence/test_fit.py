@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gouji.corpus.recipes.recipe import Recipe, load_recipe
-from gouji.models.decoding.calibrate import DOUBTS, read_calibration
+from gouji.models.decoding.calibration import DOUBTS, read_calibration
 from gouji.train.confidence.curve import main as draw_curve
 from gouji.train.confidence.curve import part_of
 from gouji.train.confidence.fit import Table, fit, main, measure, read_recipe, threshold

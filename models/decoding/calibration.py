@@ -1,4 +1,4 @@
-"""Confidence as a probability: a monotone map from what is doubtful about a fact to how often such facts are right.
+"""Confidence as a probability: a monotone map from the doubts about a fact to how often such facts are right.
 
 ```python
 model = load_calibration()
@@ -6,10 +6,12 @@ facts = calibrate(facts, rows, findings, model)     # the same facts with confid
 ```
 Each doubt is a number that is larger where more speaks against a fact: a small margin to the next best reading, an
 ambiguous status, a label that matches badly, a row out of its order, a broken rule. A logistic model with weights that
-are never negative adds them up, so that more doubt never gives more confidence; a ceiling keeps it from claiming more
-than held-out documents bear out. After Platt, *Probabilistic Outputs for Support Vector Machines* (1999). Fitted by
-`python -m gouji.train.confidence`; the model is the data file beside this module, and docs/models/confidence.md is its
-card. It knows nothing of a fact's value but whether a number is there.
+are never negative adds them up, so that more doubt never gives more confidence. A ceiling keeps confidence below the share of
+facts that were right on held-out documents.
+
+Method: Platt, *Probabilistic Outputs for Support Vector Machines* (1999). `python -m gouji.train.confidence` fits the
+model, the data file beside this module; docs/models/confidence.md is its card. The model does not know a fact's value, only
+whether there is one.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from pathlib import Path
 
 from gouji.report import Fact, FactId, FactStatus, Finding, Row, RowOrder, Severity
 
-__all__ = ["DOUBTS", "Calibration", "calibrate", "doubts_of", "load_calibration", "read_calibration"]
+__all__ = ["DOUBTS", "Calibration", "calibrate", "list_doubts", "load_calibration", "read_calibration"]
 
 DOUBTS = (
     "margin",
@@ -40,62 +42,76 @@ DOUBTS = (
     "row_doubt",
     "review",
 )
-"""The names of a fact's doubts, in order; see `doubts_of`."""
+"""The names of a fact's doubts, in order; see `list_doubts`."""
 _LEAST = 1e-4
-"""Raw confidences have four digits."""
+"""The smallest raw confidence: they have four digits."""
 _MOST_BROKEN = 3
-_STEEPEST = 500.0
+"""More broken rules than these add no doubt."""
+_DIGITS = 6
+"""Decimal places of a calibrated confidence."""
+_LARGEST_EXPONENT = 500.0
+"""Beyond it the exponential function overflows."""
 _WIDEST = math.log((1 - _LEAST) / _LEAST)
+"""The log-odds of a raw confidence of 1 less the smallest one: the largest that there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """A fitted model: weights by doubt, the log-odds without doubt, the ceiling, and where review begins."""
+    """A fitted model.
+
+    `weights` are log-odds by doubt, in the order of `DOUBTS`; `review_below` is the confidence below which a fact is under
+    review.
+    """
 
     weights: tuple[float, ...]
     bias: float
     """The log-odds that a fact without any doubt is right."""
     ceiling: float
-    """The most confidence there is: the share right among the surest held-out facts."""
+    """The largest confidence: the share that was right among the surest held-out facts."""
     review_below: float
     sha256: str
-    """The hash of the model file; reports name it."""
+    """The hash of the model file, which reports name."""
 
     def __post_init__(self) -> None:
         if len(self.weights) != len(DOUBTS) or min(self.weights) < 0:
-            message = f"a calibration has {len(DOUBTS)} weights, none below 0"
+            message = f"a calibration needs {len(DOUBTS)} weights, none below 0"
             raise ValueError(message)
         if not (0 < self.ceiling <= 1 and 0 <= self.review_below <= 1):
-            message = "the ceiling and the review threshold are probabilities"
+            message = "the ceiling and the review threshold must be probabilities"
             raise ValueError(message)
 
-    def confidence(self, doubts: Sequence[float]) -> float:
-        """The probability that a fact with these doubts is right."""
+    def predict(self, doubts: Sequence[float]) -> float:
+        """Return the probability that a fact with these doubts is right."""
         total = self.bias - sum(weight * doubt for weight, doubt in zip(self.weights, doubts, strict=True))
-        return self.ceiling / (1 + math.exp(min(-total, _STEEPEST)))
+        return self.ceiling / (1 + math.exp(min(-total, _LARGEST_EXPONENT)))
 
 
 @cache
 def load_calibration() -> Calibration:
-    """The model that comes with gouji."""
+    """Return the model that comes with gouji."""
     return _parse(files("gouji.models.decoding").joinpath("confidence.json").read_bytes())
 
 
 def read_calibration(path: str | Path) -> Calibration:
-    """A model from a file, as `python -m gouji.train.confidence` writes it."""
+    """Return the model in a file that `python -m gouji.train.confidence` wrote.
+
+    Raises `ValueError` where the model was fitted on other doubts than this version of gouji has.
+    """
     return _parse(Path(path).read_bytes())
 
 
 def _parse(data: bytes) -> Calibration:
-    told = json.loads(data)
-    if tuple(told["doubts"]) != DOUBTS:
-        message = f"the model knows the doubts {told['doubts']}, this gouji has {list(DOUBTS)}; fit it again"
+    payload = json.loads(data)
+    if tuple(payload["doubts"]) != DOUBTS:
+        message = (
+            f"the model was fitted on the doubts {payload['doubts']}, and this gouji has {list(DOUBTS)}; fit a new one"
+        )
         raise ValueError(message)
     return Calibration(
-        weights=tuple(told["weights"]),
-        bias=told["bias"],
-        ceiling=told["ceiling"],
-        review_below=told["review_below"],
+        weights=tuple(payload["weights"]),
+        bias=payload["bias"],
+        ceiling=payload["ceiling"],
+        review_below=payload["review_below"],
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -103,34 +119,34 @@ def _parse(data: bytes) -> Calibration:
 def calibrate(
     facts: Mapping[str, Fact], rows: Sequence[Row], findings: Sequence[Finding], model: Calibration
 ) -> dict[str, Fact]:
-    """The facts with calibrated confidence and the review that follows from it; nothing else changes.
+    """Return the facts with calibrated confidence, and under review where that is low; nothing else changes.
 
-    `facts` have raw confidences; `rows` and `findings` are the report's. Absent facts stay as they are, and what is
-    under review stays so: a low confidence adds to it.
+    `facts` have raw confidences; `rows` and `findings` are the report's. Absent facts stay as they are, and facts under
+    review stay under review.
     """
-    doubts = doubts_of(facts, rows, findings)
+    doubts = list_doubts(facts, rows, findings)
     calibrated = {}
     for name, fact in facts.items():
         if fact.status is FactStatus.ABSENT:
             calibrated[name] = fact
             continue
-        confidence = round(model.confidence(doubts[name]), 6)
+        confidence = round(model.predict(doubts[name]), _DIGITS)
         review = fact.review or confidence < model.review_below
         calibrated[name] = replace(fact, confidence=confidence, review=review)
     return calibrated
 
 
-def doubts_of(
+def list_doubts(
     facts: Mapping[str, Fact], rows: Sequence[Row], findings: Sequence[Finding]
 ) -> dict[str, tuple[float, ...]]:
-    """Each present fact's doubts, in the order of `DOUBTS`.
+    """Return each present fact's doubts, in the order of `DOUBTS`.
 
-    `margin`: how far the raw confidence's log-odds are below the most that is told. `match`: what the label's match is
-    short of 1. `out_of_order`, `unlabelled`, `repeated`: how the row stands. `broken`: rules that the fact breaks, at
-    most 3. `row_doubt`: the mean margin doubt of the row's facts. `review`: the reading itself asks for one.
+    `margin`: how far the raw confidence's log-odds are below the largest. `match`: 1 less how well
+    the label matches. `out_of_order`, `unlabelled`, `repeated`: 1 for a row that is. `broken`: rules that the fact breaks, at
+    most 3. `row_doubt`: the mean margin doubt of the row's facts. `review`: 1 where the reading is under review.
     """
     broken = Counter(f for finding in findings if finding.severity is Severity.ERROR for f in finding.facts)
-    standing = _rows_by_place(rows)
+    by_place = _rows_by_place(rows)
     present = {name: fact for name, fact in facts.items() if fact.status is not FactStatus.ABSENT}
     margins = {name: _margin_doubt(fact.confidence) for name, fact in present.items()}
     sums: dict[tuple[str, str], list[float]] = {}
@@ -139,13 +155,13 @@ def doubts_of(
     doubts: dict[str, tuple[float, ...]] = {}
     for name, fact in present.items():
         place = _place(name)
-        mine = standing.get(place) or standing.get((place[0], "")) or []
-        orders = {row.order for row in mine}
+        found = by_place.get(place) or by_place.get((place[0], "")) or []
+        orders = {row.order for row in found}
         doubts[name] = (
             margins[name],
             float(fact.status is FactStatus.AMBIGUOUS),
             float(fact.status is FactStatus.BLANK),
-            1 - min((row.match for row in mine if row.order is not RowOrder.UNLABELLED), default=1.0),
+            1 - min((row.match for row in found if row.order is not RowOrder.UNLABELLED), default=1.0),
             float(RowOrder.OUT_OF_ORDER in orders),
             float(RowOrder.UNLABELLED in orders),
             float(RowOrder.REPEATED in orders),
@@ -157,7 +173,7 @@ def doubts_of(
 
 
 def _rows_by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """Rows by table and row; a row that stands for several has an empty name."""
+    """Return the rows by table and row; a printed row that holds several of the form has an empty name."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((row.table, row.row or ""), []).append(row)

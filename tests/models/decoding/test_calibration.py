@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gouji
-from gouji.models.decoding.calibrate import (
+from gouji.models.decoding.calibration import (
     DOUBTS,
     Calibration,
     calibrate,
-    doubts_of,
+    list_doubts,
     load_calibration,
     read_calibration,
 )
@@ -49,13 +49,13 @@ def _doubt(name: str, doubts: tuple[float, ...]) -> float:
 def test_more_doubt_never_gives_more_confidence(one: tuple[float, ...], more: tuple[float, ...]) -> None:
     both = tuple(a + b for a, b in zip(one, more, strict=True))
     for model in (MODEL, load_calibration()):
-        assert model.confidence(both) <= model.confidence(one) <= model.ceiling
-        assert model.confidence(both) >= 0
+        assert model.predict(both) <= model.predict(one) <= model.ceiling
+        assert model.predict(both) >= 0
 
 
 def test_a_sure_fact_has_no_doubt() -> None:
     facts = {"requests.total.total": _fact("requests.total.total")}
-    (doubts,) = doubts_of(facts, [_row("total")], []).values()
+    (doubts,) = list_doubts(facts, [_row("total")], []).values()
     assert doubts == (0.0,) * len(DOUBTS)
     calm = calibrate(facts, [_row("total")], [], MODEL)["requests.total.total"]
     assert calm.confidence == pytest.approx(0.9995 / (1 + 2.718281828**-8), abs=1e-6)
@@ -70,7 +70,7 @@ def test_each_doubt_is_what_it_is_called() -> None:
     def doubts(
         fact: Fact = sure, rows: tuple[Row, ...] = (_row(place),), found: tuple[Finding, ...] = ()
     ) -> tuple[float, ...]:
-        return doubts_of({name: fact}, rows, found)[name]
+        return list_doubts({name: fact}, rows, found)[name]
 
     assert _doubt("margin", doubts(_fact(name, 0.5))) > _doubt("margin", doubts(_fact(name, 0.9))) > 0
     assert _doubt("ambiguous", doubts(_fact(name, status=FactStatus.AMBIGUOUS))) == 1
@@ -90,14 +90,14 @@ def test_each_doubt_is_what_it_is_called() -> None:
 def test_doubts_of_a_row_are_shared() -> None:
     facts = {f"requests.total.{c}": _fact(f"requests.total.{c}", value) for c, value in (("a", 0.5), ("b", 1.0))}
     facts["requests.granted.a"] = _fact("requests.granted.a")
-    doubts = doubts_of(facts, [_row("total"), _row("granted")], [])
+    doubts = list_doubts(facts, [_row("total"), _row("granted")], [])
     assert _doubt("row_doubt", doubts["requests.total.b"]) == _doubt("margin", doubts["requests.total.a"]) / 2
     assert _doubt("row_doubt", doubts["requests.granted.a"]) == 0
 
 
 def test_a_row_that_stands_for_several_counts_for_each() -> None:
     name = "disputes.litigation_direct.total"
-    doubts = doubts_of({name: _fact(name)}, [_row(None, 0.5, table="disputes")], [])
+    doubts = list_doubts({name: _fact(name)}, [_row(None, 0.5, table="disputes")], [])
     assert _doubt("match", doubts[name]) == 0.5
 
 
@@ -146,7 +146,7 @@ def test_the_shipped_model_says_where_it_comes_from(root: Path) -> None:
 def test_a_model_of_other_doubts_is_refused(root: Path, tmp_path: Path) -> None:
     told = json.loads((root / "models" / "decoding" / "confidence.json").read_text(encoding="utf-8"))
     (tmp_path / "m.json").write_text(json.dumps({**told, "doubts": ["margin"]}), encoding="utf-8")
-    with pytest.raises(ValueError, match="fit it again"):
+    with pytest.raises(ValueError, match="fit a new one"):
         read_calibration(tmp_path / "m.json")
 
 
