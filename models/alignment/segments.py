@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.process import cdist
 
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.alignment.drafts import Draft, drafts_from
@@ -18,6 +16,8 @@ from gouji.models.forms.outline import Node, NodeKind, Outline
 if TYPE_CHECKING:
     from gouji.models.fragments.pieces import Piece
     from gouji.models.text.normalise import Enumerator
+
+from gouji.models.labels.likeness import measure_differences, tabulate_shared
 
 __all__ = ["Edge", "edges_of"]
 
@@ -204,11 +204,10 @@ class _Edges:
         texts = [c for _, c in self.variants] + list(self.sides)
         if not labels or not texts:
             return {}, {}, {}
-        common = cdist(labels, texts, scorer=LCSseq.similarity, dtype=np.uint8).astype(float)
+        common = tabulate_shared(labels, texts).astype(float)
         theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
         ours = np.array([len(x) for x in labels], dtype=float)[:, None]
-        added, lacking = ours - common, theirs - common
-        distance = added + self.costs.lacking * np.maximum(lacking - added, 0.0)
+        distance = measure_differences(common, ours, theirs, self.costs.lacking)
         price = self.costs.edit * distance / np.maximum(ours, theirs)
         nodes: dict[str, dict[int, float]] = {}
         sides: dict[str, float] = {}

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Levenshtein
-
 from gouji.models.alignment.align import Alignment
 from gouji.models.forms.definition import Form, Section
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
+from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
@@ -101,7 +100,7 @@ def inline_headings(
         if mine[0].touched_before or mine[-1].touched_after or (numbered and numbered.style not in ("c", "d")):
             continue
         # Where a section's title is lost, what else begins its table, 行政复议 行政诉讼, is taken for it, and no heading.
-        if numbered is None and max(_similar(core(text), title) for title in node.cores) < _BARE_TITLE:
+        if numbered is None and max(measure_likeness(core(text), title) for title in node.cores) < _BARE_TITLE:
             continue
         found.append(
             FoundHeading(
@@ -136,7 +135,11 @@ def _row_labels(form: Form | None) -> tuple[str, ...]:
 def _is_row_label(heading: FoundHeading, titles: Sequence[str], rows: Sequence[str]) -> bool:
     """Whether a numbered line that no table has taken is a row's label all the same: its numbers may be lost."""
     body = core(split_enumerator(heading.text)[1])
-    return heading.declared is None and body not in titles and any(_similar(body, row) >= _ROW_LABEL for row in rows)
+    return (
+        heading.declared is None
+        and body not in titles
+        and any(measure_likeness(body, row) >= _ROW_LABEL for row in rows)
+    )
 
 
 def _heading(
@@ -154,7 +157,7 @@ def _heading(
     body = core(split_enumerator(head or "")[1])
     enumerated = enumerator is not None
     title = body in titles or any(
-        _similar(body, t) >= (_TITLE if enumerated or declared else _BARE_TITLE) for t in titles
+        measure_likeness(body, t) >= (_TITLE if enumerated or declared else _BARE_TITLE) for t in titles
     )
     if head is None or not body or _URL.search(whole[: len(head) + 8]):
         return None
@@ -191,8 +194,8 @@ def _title_alone(paragraph: Paragraph, titles: Sequence[str]) -> bool:
     if not rest or split_enumerator(first)[0] is None:
         return False
     alone, wrapped = (core(split_enumerator(text)[1]) for text in (first, first + rest[0]))
-    likeness = max((_similar(alone, title) for title in titles), default=0.0)
-    return likeness >= _TITLE and likeness > max(_similar(wrapped, title) for title in titles)
+    likeness = max((measure_likeness(alone, title) for title in titles), default=0.0)
+    return likeness >= _TITLE and likeness > max(measure_likeness(wrapped, title) for title in titles)
 
 
 def _is_head(text: str, settings: HeadingSettings) -> bool:
@@ -216,10 +219,6 @@ def _head(printed: str, whole: str, settings: HeadingSettings) -> str | None:
         return None
     head = head.rstrip("：: ")
     return head if size <= settings.longest and commas <= 1 and not head.endswith(("，", ",", "、")) else None
-
-
-def _similar(a: str, b: str) -> float:
-    return Levenshtein.normalized_similarity(a, b)
 
 
 def _levelled(found: Sequence[FoundHeading]) -> list[FoundHeading]:
@@ -282,7 +281,7 @@ def _section_score(
 
 def _title_similarity(heading: FoundHeading, section: Section) -> float:
     body = core(split_enumerator(heading.text)[1])
-    return max(_similar(body, core(t)) for t in (section.label.text, *section.label.variants))
+    return max(measure_likeness(body, core(t)) for t in (section.label.text, *section.label.variants))
 
 
 def _best_chain(scores: list[list[float]]) -> dict[int, int]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Levenshtein
-
+from gouji.models.labels.likeness import count_edits
 from gouji.wording import TITLE_ITEM
 
 __all__ = ["LabelIndex"]
@@ -57,7 +56,7 @@ def _title_size(text: str, titles: Sequence[str]) -> int:
     for title in titles:
         most = len(title) // _PER_TITLE
         for size in range(len(title) - most, min(len(title) + most, len(text)) + 1):
-            distance = Levenshtein.distance(text[:size], title, score_cutoff=most)
+            distance = count_edits(text[:size], title, most)
             if distance <= most:
                 best = min(best, (distance / len(title), -len(title), size))
     return best[2]

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.process import cdist
 
 from gouji.models.labels.columns import Columns, Read, columns_of
 from gouji.models.labels.difference import differences
+from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.wordings import Index
 
 __all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "candidates_of"]
@@ -119,25 +118,21 @@ def candidates_of(read: Read, index: Index) -> Candidates:
 
 def _shared(given: Columns, index: Index) -> _Shared:
     """Wordings have no characters that only look like theirs: by looks most labels are what they are by sound."""
-    plain = _common(given.plain, index.columns.plain)
-    alike = _common(given.sound, index.columns.sound)
+    plain = tabulate_shared(given.plain, index.columns.plain)
+    alike = tabulate_shared(given.sound, index.columns.sound)
     other = [at for at, (sound, looks) in enumerate(zip(given.sound, given.looks, strict=True)) if sound != looks]
     if other:
-        looks = _common([given.looks[at] for at in other], index.columns.looks)
+        looks = tabulate_shared([given.looks[at] for at in other], index.columns.looks)
         alike[other] = np.maximum(alike[other], looks)
     return _Shared(plain=plain, alike=alike)
-
-
-def _common(labels: list[str], wordings: list[str]) -> Counts:
-    return np.asarray(cdist(labels, wordings, scorer=LCSseq.similarity, dtype=np.int16))
 
 
 def _costs(common: Counts, given: Columns, index: Index) -> Floats:
     """The share of characters that differ, those that the label lacks for less."""
     ours, theirs = given.length[:, None], index.columns.length[None, :]
-    added, lacking = (ours - common).astype(np.float32), (theirs - common).astype(np.float32)
-    price = added + np.float32(_LACKING) * np.maximum(lacking - added, 0)
-    return np.asarray(price / np.maximum(np.maximum(ours, theirs), 1).astype(np.float32), np.float32)
+    longer = np.maximum(np.maximum(ours, theirs), 1).astype(np.float32)
+    price = measure_differences(common, ours.astype(np.float32), theirs.astype(np.float32), _LACKING)
+    return np.asarray(price / longer, np.float32)
 
 
 def _choose(cost: Floats, index: Index) -> tuple[NDArray[np.int64], NDArray[np.int16]]:

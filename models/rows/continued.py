@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from rapidfuzz.distance import LCSseq
-
 from gouji.models.alignment.align import Placement
 from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Join, Piece
+from gouji.models.labels.likeness import count_shared
 
 __all__ = ["LabelParts", "Layout", "label_parts", "loose_parts"]
 
@@ -118,6 +117,6 @@ def _belongs(part: str, placement: Placement, joined: str, outline: Outline) -> 
     node = outline.nodes[placement.node]
     if not node.rows or not part:
         return False
-    gained = max((LCSseq.similarity(joined, c) - LCSseq.similarity(placement.label, c) for c in node.cores), default=0)
-    same = any(LCSseq.similarity(part, c) >= _SAME * max(len(part), len(c)) for c in node.cores)
+    gained = max((count_shared(joined, c) - count_shared(placement.label, c) for c in node.cores), default=0)
+    same = any(count_shared(part, c) >= _SAME * max(len(part), len(c)) for c in node.cores)
     return same or gained >= max(_GAINED * len(part), 1)

@@ -9,11 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import cdist
 
 from gouji.models.forms.load import load_forms
 from gouji.models.forms.outline import NodeKind, outline_of
+from gouji.models.labels.likeness import measure_likenesses
 from gouji.models.text.normalise import core
 
 __all__ = ["GROUPS", "Likeness", "likeness"]
@@ -61,7 +60,7 @@ def likeness(labels: Sequence[str], bodies: Sequence[str], eligible: Sequence[bo
     short = [text if len(text) <= _LONGEST else "" for text in (*labels, *bodies)]
     names = list(dict.fromkeys(short))
     index = {text: at for at, text in enumerate(names)}
-    grid = cdist(names, known.texts, scorer=Levenshtein.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
+    grid = measure_likenesses(names, known.texts, _LEAST)
     if "" in index:
         grid[index[""]] = 0
     where = np.array([index[text] for text in short], dtype=np.int64)
