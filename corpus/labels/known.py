@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from gouji.corpus.labels.damage import Printed
-from gouji.models.forms.load import form_by_id, load_forms
-from gouji.models.labels.wordings import row_labels, side_texts
+from gouji.models.forms.load import load_form, load_forms
+from gouji.models.labels.wordings import list_row_labels, list_side_texts
 from gouji.models.text.normalise import core, split_enumerator
 
 __all__ = ["Known", "known_labels"]
@@ -97,11 +97,11 @@ def _parts(text: str) -> tuple[int | None, str]:
 @cache
 def known_labels(form: str | None) -> Known:
     """The labels of a form, or of all forms."""
-    forms = load_forms() if form is None else (form_by_id(form),)
+    forms = load_forms() if form is None else (load_form(form),)
     rows: dict[str, dict[Printed, None]] = {}
     cores: dict[str, set[str]] = {}
     for one in forms:
-        for row, label in row_labels(one):
+        for row, label in list_row_labels(one):
             name = f"{row.table}.{row.row}"
             for text in (label.text, *label.variants):
                 rows.setdefault(name, {})[Printed(number=label.enumerator, body=text)] = None
@@ -109,6 +109,6 @@ def known_labels(form: str | None) -> Known:
     return Known(
         form=form,
         rows={name: tuple(labels) for name, labels in rows.items()},
-        sides=tuple(dict.fromkeys(text for one in forms for text in side_texts(one))),
+        sides=tuple(dict.fromkeys(text for one in forms for text in list_side_texts(one))),
         cores={text: frozenset(names) for text, names in cores.items()},
     )

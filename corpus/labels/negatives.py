@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.labels.damage import Printed
 from gouji.corpus.labels.known import Known, known_labels
-from gouji.models.labels.characters import may_stand_for, sounds_of, words_from
+from gouji.models.labels.characters import find_sounds, find_words_from, may_stand_for
 from gouji.models.labels.columns import DECISIVE
 
 __all__ = ["NEGATIVES", "entries", "expanded"]
@@ -114,7 +114,7 @@ def _replaced(_: str, label: str, rng: Random) -> str:
 def _reworded(split: str, label: str, rng: Random) -> str:
     """A word of two characters is another that begins alike, whatever it looks like; none that the test knows."""
     at = rng.randrange(1, len(label))
-    others = [c for c in words_from(label[at - 1]) if set(sounds_of(c)).isdisjoint(sounds_of(label[at]))]
+    others = [c for c in find_words_from(label[at - 1]) if set(find_sounds(c)).isdisjoint(find_sounds(label[at]))]
     if not others or not label[at].isalnum():
         return ""
     text = label[:at] + rng.choice(others) + label[at + 1 :]

@@ -2,7 +2,7 @@
 
 ```python
 draft, document = generate_drafted("tab", 7, "displace@0.5")
-lines = lines_of(open_document(document.data, name=document.name), furniture=True)
+lines = split_lines(open_document(document.data, name=document.name), furniture=True)
 gold = line_tags(draft, lines, document.kind)
 gold[12]                                   # LineTag(kind=TagKind.ROW, level=None); lines by number
 ```

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.report import FactId
 from gouji.tokens import TokenStream
 
@@ -28,7 +28,7 @@ def rows_of(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
     """The fact ids of a table's rows, from left to right."""
     return tuple(
         tuple(str(FactId(table, row.id, column.id)) for column in band.columns)
-        for band in form.table(table).bands
+        for band in form.find_table(table).bands
         for row in band.rows
     )
 
@@ -47,7 +47,7 @@ def befallen(
 
 def _breaks(cells: Mapping[str, str], form: Form) -> bool:
     """Whether some rule whose totals are printed does not hold."""
-    for equation in equations(form):
+    for equation in derive_equations(form):
         known = [f for f, _ in equation.terms if f in cells]
         if len(known) < len(equation.terms) or any(not cells[f] for f in equation.totals):
             continue

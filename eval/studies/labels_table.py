@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from gouji.corpus.labels.samples import LabelSample
 from gouji.eval.metrics.calibration import calibration_error
-from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.forms.load import load_form, load_forms
 from gouji.models.labels.columns import read_labels
-from gouji.models.labels.features import Candidates, candidates_of
+from gouji.models.labels.features import Candidates, find_candidates
 from gouji.models.labels.model import LabelModel
-from gouji.models.labels.wordings import index_of
+from gouji.models.labels.wordings import build_index
 
 __all__ = ["LabelFigures", "LabelTable", "measure", "table_of"]
 
@@ -61,8 +61,8 @@ def table_of(samples: Iterable[LabelSample]) -> LabelTable:
     parts, gold = [], []
     for form in dict.fromkeys(sample.form for sample in ordered):
         mine = [sample for sample in ordered if sample.form == form]
-        index = index_of(load_forms() if form is None else (form_by_id(form),))
-        found = candidates_of(read_labels([sample.text for sample in mine], index.alphabet), index)
+        index = build_index(load_forms() if form is None else (load_form(form),))
+        found = find_candidates(read_labels([sample.text for sample in mine], index.alphabet), index)
         names = [row.id for row in index.rows]
         wanted = np.array([-2 if sample.row is None else names.index(sample.row) for sample in mine])
         hit = found.row == wanted[:, None]

@@ -22,7 +22,7 @@ from gouji.corpus.make import generate_many
 from gouji.eval.studies.corruptions import MISHAPS, befallen, misread, rows_of
 from gouji.ingest import open_document
 from gouji.models.editing.reconcile import broken_rules
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.pipeline import read_stream
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def measure_mishap(seeds: Sequence[int], name: str, *, beside: bool = False) -> 
     """
     tally, rng = Tally(), random.Random(name)
     for text, report in _consistent(seeds):
-        form = form_by_id(report.form or "")
+        form = load_form(report.form or "")
         facts = {f.id: f for f in _cells(report)}
         cells = {i: text[slice(*_span(f))] for i, f in facts.items()}
         after = befallen(MISHAPS[name], cells, rows_of(form, _TABLE[:-1]), form, rng)
@@ -245,7 +245,7 @@ def _read(stream: TokenStream) -> tuple[ReportData, float]:
     report = read_stream(stream)
     started = time.process_time()
     if report.form is not None:
-        broken_rules(dict(report.facts), form_by_id(report.form))
+        broken_rules(dict(report.facts), load_form(report.form))
     return report, (time.process_time() - started) * 1000
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Join, Piece, Slot
 from gouji.report import FactId
@@ -35,7 +35,7 @@ def part_rows(pieces: Sequence[Piece], outline: Outline) -> tuple[Piece, ...]:
 
 def _summed_widths(outline: Outline) -> tuple[int, ...]:
     """The widths of the rows whose last number is the sum of all the others."""
-    totals = {e.totals[0]: e.parts for e in equations(outline.form) if len(e.totals) == 1}
+    totals = {e.totals[0]: e.parts for e in derive_equations(outline.form) if len(e.totals) == 1}
     found = set()
     for node in outline.nodes:
         if node.kind is not NodeKind.ROW or len(node.rows) != 1:

@@ -14,7 +14,7 @@ from math import comb, inf
 
 from gouji.models.alignment.align import Alignment, Placement, step_costs
 from gouji.models.alignment.costs import AlignCosts
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.lattice.readings import parse_number
@@ -107,7 +107,7 @@ def _best(
     }
     rules = [
         e
-        for e in equations(outline.form)
+        for e in derive_equations(outline.form)
         if e.table == stretch.table and len({FactId.parse(f).row for f in e.parts}) > 1
     ]
     steps = step_costs(outline, costs)

@@ -18,15 +18,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gouji.models.claims.scope import Scope, scope_of
+from gouji.models.claims.scope import Scope, build_scope
 from gouji.models.editing.system import tidy
 from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
-from gouji.models.text.sentences import Clause, Figure, Sentence, figures_of
+from gouji.models.text.sentences import Clause, Figure, Sentence, find_figures
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 
-__all__ = ["Claim", "check_claims", "claims_of"]
+__all__ = ["Claim", "check_claims", "find_claims"]
 
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LEADS = re.compile(r"(?:中|方面)\Z")
@@ -50,7 +50,7 @@ class Claim:
     def span(self) -> tuple[int, int]:
         """The number's place in the source's text."""
         start = self.clause.start + self.figure.start
-        return self.clause.sentence.span(start, start + len(self.figure.digits))
+        return self.clause.sentence.locate(start, start + len(self.figure.digits))
 
 
 def check_claims(
@@ -63,18 +63,18 @@ def check_claims(
 ) -> tuple[Finding, ...]:
     """A warning for each stated number that no sum of the facts it is about gives."""
     found = []
-    for claim in claims_of(sentences, form, year=year, agency=agency):
+    for claim in find_claims(sentences, form, year=year, agency=agency):
         amounts = _amounts(claim.stated, facts)
         if amounts and not any(_says(claim, amount) for amount in amounts):
             found.append(_finding(claim, facts, amounts[0]))
     return tuple(found)
 
 
-def claims_of(
+def find_claims(
     sentences: Sequence[Sentence], form: Form, *, year: int | None = None, agency: str | None = None
 ) -> tuple[Claim, ...]:
     """What the sentences of a report state; `year` and `agency` are the report's."""
-    scope = scope_of(form, year=year, agency=agency)
+    scope = build_scope(form, year=year, agency=agency)
     common = {*form.filler, *scope.own, "年"}
     vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
     return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))
@@ -88,7 +88,7 @@ def _stated_in(
     for clause in sentence.clauses():
         if chain and _PARTS.fullmatch(clause.text):
             continue
-        if not figures_of(clause.text, chinese=True):
+        if not find_figures(clause.text, chinese=True):
             before, chain = f"{before},{clause.text}", []
             continue
         if scope.leaves(before):
@@ -132,7 +132,7 @@ def _claim(
     leads = [c for c in chain if c.stated.id in entry.within]
     lead = _PARTS.match(text) if leads else None
     start = lead.end() if lead else 0
-    figures = figures_of(text, chinese=True)
+    figures = find_figures(text, chinese=True)
     measured = _measure(entry, text, figures[0]) if len(figures) == 1 else None
     if measured is None:
         return None
@@ -165,7 +165,7 @@ def _has_words(entry: Stated, own: str, inherited: str) -> bool:
 def _near(entry: Stated, clause: Clause) -> bool:
     """Whether the clause, or the one before where that leads to it, has one of the words that an entry asks for."""
     before = clause.before
-    leads = before is not None and (_LEADS.search(before.text) is not None or bool(figures_of(before.text)))
+    leads = before is not None and (_LEADS.search(before.text) is not None or bool(find_figures(before.text)))
     spoken = clause.text + (before.text if before is not None and leads else "")
     return not entry.near or any(word in spoken for word in entry.near)
 

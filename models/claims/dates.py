@@ -1,6 +1,6 @@
 """Dates that no calendar has: 11月31日, 2023年2月29日, 13月5日, 二〇二四年十三月.
 
->>> [m.group() for m in impossible_dates("截至11月31日；2024年2月29日。")]
+>>> [m.group() for m in find_impossible_dates("截至11月31日；2024年2月29日。")]
 ['11月31日']
 """
 
@@ -14,7 +14,7 @@ from gouji.models.text.sentences import Sentence
 from gouji.report import Finding, Severity, Verdict
 from gouji.wording import DIGITS, NUMERALS, read_numeral
 
-__all__ = ["check_dates", "impossible_dates"]
+__all__ = ["check_dates", "find_impossible_dates"]
 
 _NUMBER = rf"\d{{1,2}}|[{NUMERALS}]{{1,3}}"
 _DATE = re.compile(
@@ -24,7 +24,7 @@ _DATE = re.compile(
 _LEAP, _MONTHS = 2024, 12
 
 
-def impossible_dates(text: str) -> Iterator[re.Match[str]]:
+def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
     """The dates of a text that no calendar has; a month alone counts where a year stands before it."""
     for match in _DATE.finditer(text):
         year, month, day = (_number(match.group(g)) for g in ("year", "month", "day"))
@@ -36,7 +36,7 @@ def impossible_dates(text: str) -> Iterator[re.Match[str]]:
 
 def check_dates(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
     """A warning for each date that no calendar has; who wrote or misread it, nobody knows."""
-    return tuple(_finding(s, match) for s in sentences for match in impossible_dates(s.text))
+    return tuple(_finding(s, match) for s in sentences for match in find_impossible_dates(s.text))
 
 
 def _number(text: str | None) -> int | None:
@@ -48,7 +48,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _finding(sentence: Sentence, match: re.Match[str]) -> Finding:
-    start, end = sentence.span(*match.span())
+    start, end = sentence.locate(*match.span())
     return Finding(
         rule="text.date",
         severity=Severity.WARNING,

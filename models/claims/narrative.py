@@ -16,7 +16,7 @@ from gouji.models.rows.find import FoundRow
 from gouji.models.text.normalise import core
 from gouji.tokens import Number
 
-__all__ = ["NarrativeCosts", "Statement", "statements_of", "weigh"]
+__all__ = ["NarrativeCosts", "Statement", "find_statements", "weigh_readings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Statement:
     """The measure word after the number."""
 
 
-def statements_of(
+def find_statements(
     pieces: Sequence[Piece], alignment: Alignment, costs: NarrativeCosts | None = None
 ) -> tuple[Statement, ...]:
     """The numbers of running text: those with a measure word that stand in no table."""
@@ -77,7 +77,7 @@ def _measure(pieces: Sequence[Piece], number: int) -> str:
     return after.text.strip()[:1] if after is not None and after.slots is None else ""
 
 
-def weigh(
+def weigh_readings(
     rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, costs: NarrativeCosts | None = None
 ) -> tuple[FoundRow, ...]:
     """The rows with readings priced by what the text states; only rows that have several readings."""

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.models.editing.system import tidy
-from gouji.models.text.sentences import Figure, Sentence, figures_of
+from gouji.models.text.sentences import Figure, Sentence, find_figures
 from gouji.report import Finding, Severity, Verdict
 from gouji.wording import PART_COUNTERS
 
-__all__ = ["Division", "Part", "check_parts", "divisions_of"]
+__all__ = ["Division", "Part", "check_parts", "find_divisions"]
 
 _INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
 _NEXT = re.compile(r"[,;:、()]")
@@ -56,7 +56,7 @@ class Division:
 def check_parts(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
     """A warning for each complete division that does not add up, and for each share that is not its part's."""
     found = []
-    for division in divisions_of(sentences):
+    for division in find_divisions(sentences):
         total, parts = division.total, division.parts
         amount = tidy(sum(p.figure.value for p in parts))
         if division.complete and abs(amount - total.value) > 1e-6:
@@ -70,7 +70,7 @@ def check_parts(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def divisions_of(sentences: Sequence[Sentence]) -> tuple[Division, ...]:
+def find_divisions(sentences: Sequence[Sentence]) -> tuple[Division, ...]:
     """Every total of which a sentence gives parts: numbers with the measure word of the total."""
     return tuple(d for s in sentences if _INTRODUCES.search(s.text) for d in _divided(s))
 
@@ -79,7 +79,7 @@ def _divided(sentence: Sentence) -> Iterator[Division]:
     """A sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
     text = sentence.text
     marks = list(_INTRODUCES.finditer(text))
-    counted = [f for f in figures_of(text) if text[f.end : f.end + 1] in PART_COUNTERS and text[f.end : f.end + 1]]
+    counted = [f for f in find_figures(text) if text[f.end : f.end + 1] in PART_COUNTERS and text[f.end : f.end + 1]]
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         before = [f for f in counted if f.end <= mark.start()]
         if not before or (after is not None and after.start() - mark.end() < 2):
@@ -119,7 +119,7 @@ def _is_share(share: Figure, part: Figure, total: Figure) -> bool:
 
 
 def _finding(division: Division, rule: str, said: str) -> Finding:
-    start, end = division.sentence.span(division.total.start, division.total.end)
+    start, end = division.sentence.locate(division.total.start, division.total.end)
     place = f"page {division.sentence.page}, characters {start}–{end}"
     return Finding(
         rule=rule,

@@ -14,7 +14,7 @@ from gouji.models.forms.definition import Form
 from gouji.models.text.normalise import core
 from gouji.wording import NUMERALS, PLACE_LEVELS
 
-__all__ = ["Scope", "scope_of"]
+__all__ = ["Scope", "build_scope"]
 
 _YEAR = re.compile(r"(20\d\d)年度?")
 _WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月1日起?,?(?:至|到|-|—)(?:20\d\d年)?12月31日止?")
@@ -50,7 +50,7 @@ class Scope:
         return _ALL_SO_FAR in text and not any(word in text for word in (*_THIS_YEAR, f"{self.year}年"))
 
 
-def scope_of(form: Form, *, year: int | None, agency: str | None) -> Scope:
+def build_scope(form: Form, *, year: int | None, agency: str | None) -> Scope:
     """The scope of a report of `year` by `agency`."""
     own = _own_words(agency)
     elsewhere = tuple(w for w in form.elsewhere if w not in own and w != _ALL_SO_FAR)

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.claims.narrative import Statement
-from gouji.models.claims.scope import Scope, scope_of
+from gouji.models.claims.scope import Scope, build_scope
 from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Sentence
 from gouji.report import Fact, FactId, Finding, Severity, Verdict
@@ -60,7 +60,7 @@ def check_statements(
     subjects = _subjects(form)
     if not subjects:
         return ()
-    scope = scope_of(form, year=year, agency=agency)
+    scope = build_scope(form, year=year, agency=agency)
     label = "|".join(sorted(map(re.escape, subjects), key=len, reverse=True))
     pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
     found = []
@@ -168,7 +168,7 @@ def _amount(total: str, parts: Sequence[str], facts: Mapping[str, Fact]) -> Numb
 @lru_cache(maxsize=32)
 def _subjects(form: Form) -> dict[str, _Subject]:
     """Labels (without punctuation) of rows and groups that have totals, with the rows they speak of."""
-    totals = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
+    totals = {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
     found: dict[str, _Subject] = {}
     doubled: set[str] = set()
     for table in form.tables:
@@ -193,7 +193,7 @@ def _labelled(
     found = []
     last = band.columns[-1].id
     for member in members:
-        rows = list(member.rows()) if isinstance(member, Group) else [member]
+        rows = list(member.list_rows()) if isinstance(member, Group) else [member]
         found.append((member.label, [str(FactId(table.id, r.id, last)) for r in rows]))
         if isinstance(member, Group):
             found += _labelled(table, band, member.members)

@@ -16,7 +16,7 @@ from gouji.models.decoding.joint_choice import Decoding, decode_table
 from gouji.models.decoding.optional_rows import expected_facts
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.models.lattice.readings import CellReading, Reading, parse_number
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
@@ -40,13 +40,13 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
             known = _row_facts(row, number, own, decoding, doubts, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: _absent(fact) for fact in expected_facts(form, _labelled(facts, rows)) if fact not in facts}
-    order = {fact: i for i, fact in enumerate(form.fact_ids())}
+    order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 
 
 def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, ...]:
     """Return the facts, those under review that one of the other forms on which the document may be does not have."""
-    shared = [frozenset(form.fact_ids()) for form in rivals]
+    shared = [frozenset(form.list_fact_ids()) for form in rivals]
     return tuple(f if all(f.id in ids for ids in shared) else replace(f, review=True) for f in facts)
 
 
@@ -76,7 +76,7 @@ def _ink_doubts(
         for fact, cell in zip(row.fact_ids, row.readings[decoding.chosen[number]].cells, strict=True)
     }
     doubts = {fact: doubt_ink(cell, locator, settings.misprint) for fact, cell in cells.items()}
-    return doubt_alike(cells, equations(form), doubts, settings.unnamed_ink)
+    return doubt_alike(cells, derive_equations(form), doubts, settings.unnamed_ink)
 
 
 def _row_facts(
@@ -179,16 +179,16 @@ def _probability(margin: float) -> float:
 
 def _evidence(cell: CellReading, locator: Locator) -> tuple[Evidence, ...]:
     source = cell.slot.cell if cell.slot is not None else None
-    return tuple(locator.evidence(span, source) for span in cell.spans)
+    return tuple(locator.find_evidence(span, source) for span in cell.spans)
 
 
 def _blank_row_fact(fact: str, row: FoundRow, index: int, locator: Locator, settings: DecodingSettings) -> Fact:
     """Return the fact of a row that is there but has no numbers; its place is its blank cell where the source has one."""
     width = len(row.fact_ids)
-    spans: tuple[Evidence, ...] = (locator.evidence((row.span[1], row.span[1])),)
+    spans: tuple[Evidence, ...] = (locator.find_evidence((row.span[1], row.span[1])),)
     if len(row.slots) >= width:
         slot = row.slots[len(row.slots) - width + index]
-        spans = (locator.evidence(slot.span, slot.cell),)
+        spans = (locator.find_evidence(slot.span, slot.cell),)
     # On a scan without any cell in the row, numbers may have stood there.
     doubtful = row.strange or (not row.slots and locator.is_recognised(row.span))
     return Fact(

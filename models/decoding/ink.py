@@ -38,7 +38,7 @@ class InkDoubt:
 
 def doubt_ink(cell: CellReading, locator: Locator, misprint: float) -> InkDoubt:
     """Return the doubt about one cell; `misprint` is how unlikely (nats) a figure is that breaks rules in print."""
-    own = min((locator.confidence(span) for span in cell.spans), default=1.0)
+    own = min((locator.find_confidence(span) for span in cell.spans), default=1.0)
     chances = _chances(cell, own)
     if not chances:
         return InkDoubt(rest=1 - own)
@@ -86,7 +86,7 @@ def doubt_alike(
 
 def is_scanned(row: FoundRow, locator: Locator) -> bool:
     """Return whether a row's numbers were recognised from a picture."""
-    return any(slot.text and locator.chances(slot.span) for slot in row.slots)
+    return any(slot.text and locator.find_chances(slot.span) for slot in row.slots)
 
 
 def has_lost_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingSettings) -> bool:
@@ -96,7 +96,7 @@ def has_lost_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingS
     empty cell is nothing unusual.
     """
     slots = [slot for row in rows for slot in row.slots]
-    read = [locator.confidence(slot.span) for slot in slots if slot.text or slot.unread]
+    read = [locator.find_confidence(slot.span) for slot in slots if slot.text or slot.unread]
     zeros = sum(slot.text == "0" for slot in slots)
     empty = sum(not slot.text and not slot.unread and not slot.dash for slot in slots)
     poor = sum(chance < settings.poor_confidence for chance in read) > settings.poor_share * len(read)

@@ -23,7 +23,7 @@ from gouji.models.decoding.optional_rows import dispensable_facts
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.rows.find import FoundRow
 from gouji.tokens import Number
 
@@ -87,7 +87,7 @@ def _rules_over(rows: Sequence[FoundRow], form: Form, settings: DecodingSettings
     place = {fact: (number, i) for number, row in enumerate(rows) for i, fact in enumerate(row.fact_ids)}
     dispensable = dispensable_facts(form, place)
     rules = []
-    for equation in equations(form):
+    for equation in derive_equations(form):
         terms = _terms_in_place(equation, place, dispensable)
         if terms is not None and len({row for row, _, _ in terms}) > 1:
             needed = tuple(place[f] for f in equation.totals if f in place)

@@ -22,7 +22,7 @@ def dispensable_facts(form: Form, known: Container[str]) -> set[str]:
                 own = [str(FactId(table.id, row.id, c.id)) for c in band.columns]
                 # An optional row with a group's label stands for all of the group's rows.
                 group = groups.get(row.label.text)
-                members = group.rows() if group is not None else ()
+                members = group.list_rows() if group is not None else ()
                 others = {str(FactId(table.id, r.id, c.id)) for r in members for c in band.columns}
                 here, there = any(i in known for i in own), any(i in known for i in others)
                 # Where some of the group's rows are there as well, the missing ones are missed; where neither is there,
@@ -37,7 +37,7 @@ def dispensable_facts(form: Form, known: Container[str]) -> set[str]:
 def expected_facts(form: Form, known: Container[str]) -> list[str]:
     """Return the facts that a document on this form has, given the ids of those that were found, in the form's order."""
     dispensable = dispensable_facts(form, known)
-    return [fact for fact in form.fact_ids() if fact not in dispensable]
+    return [fact for fact in form.list_fact_ids() if fact not in dispensable]
 
 
 def _groups_in(members: Sequence[FormRow | Group]) -> Iterable[Group]:

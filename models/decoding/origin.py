@@ -35,7 +35,9 @@ class Origin:
         """Whether the fact's number was recognised from a picture, or may have been missed on one where it is empty."""
         if fact.value is None:
             return self.locator.recognised
-        return any(self.locator.recognised and self.locator.chances((e.span.start, e.span.end)) for e in fact.evidence)
+        return any(
+            self.locator.recognised and self.locator.find_chances((e.span.start, e.span.end)) for e in fact.evidence
+        )
 
     def ink(self, fact: Fact) -> dict[Number, float]:
         """The other numbers that a recogniser thought the fact's ink may say, each with how much less likely (nats)."""
@@ -65,14 +67,14 @@ class Origin:
         if len(fact.evidence) != 1:
             return None
         span = fact.evidence[0].span
-        token = self.locator.token((span.start, span.end))
+        token = self.locator.find_token((span.start, span.end))
         return token if token is not None and token.confidence is not None and token.box is not None else None
 
     def _chances(self, fact: Fact) -> dict[str, float]:
         if not self.locator.recognised or len(fact.evidence) != 1:
             return {}
         span = fact.evidence[0].span
-        return self.locator.chances((span.start, span.end))
+        return self.locator.find_chances((span.start, span.end))
 
 
 def _others(readings: Sequence[Reading], values: tuple[Number | None, ...], ids: Sequence[str]) -> Iterator[RowReading]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.lattice.lattice import LatticeCosts, readings_with
 from gouji.models.lattice.readings import has_cells
 from gouji.models.rows.find import FoundRow
@@ -26,7 +26,7 @@ def add_sum_candidates(rows: Sequence[FoundRow], form: Form, costs: LatticeCosts
         return tuple(rows)
     known = {fact: value for row in rows if not _is_unproved(row) for fact, value in _values(row).items()}
     lacking = {fact for row in unproved for fact in row.fact_ids}
-    candidates = _candidates(equations(form), known, lacking)
+    candidates = _candidates(derive_equations(form), known, lacking)
     return tuple(_add_readings(row, candidates, costs) if _is_unproved(row) else row for row in rows)
 
 

@@ -1,7 +1,7 @@
 """Rules that are no equations, written out over a form's facts: bounds within a report, links between two years' reports.
 
->>> from gouji.models.forms.load import form_by_id
->>> inequalities(form_by_id("gov-disclosure-2021"))[0].id
+>>> from gouji.models.forms.load import load_form
+>>> inequalities(load_form("gov-disclosure-2021"))[0].id
 'disclosure.in_force[regulations]'
 """
 
@@ -57,7 +57,7 @@ def inequalities(form: Form) -> tuple[Inequality, ...]:
     return tuple(
         Inequality(id=f"{b.id}[{place}]", title=b.title, more=more, less=less, limit=b.limit)
         for b in form.bounds
-        for place, more, less in _places(form.table(b.table), b.each, b.more, b.less)
+        for place, more, less in _places(form.find_table(b.table), b.each, b.more, b.less)
     )
 
 
@@ -67,7 +67,7 @@ def links(form: Form) -> tuple[Link, ...]:
     return tuple(
         Link(id=f"{y.id}[{place}]", title=y.title, this=this, last=last, severe=y.severe, tolerance=y.tolerance)
         for y in form.years
-        for place, this, last in _places(form.table(y.table), y.each, y.this, y.last)
+        for place, this, last in _places(form.find_table(y.table), y.each, y.this, y.last)
     )
 
 

@@ -3,8 +3,8 @@
 A wrong number breaks every equation that its cell stands in. Where another cell stands in the same equations with the
 same weights (or all of them turned round), no rule can tell the two apart: their columns are parallel.
 
->>> from gouji.models.forms.load import form_by_id
->>> form_detectability(form_by_id("gov-disclosure-2021"))["requests.received.total"]
+>>> from gouji.models.forms.load import load_form
+>>> form_detectability(load_form("gov-disclosure-2021"))["requests.received.total"]
 <Detectability.REPAIRABLE: 'repairable'>
 
 It is about one wrong cell. A bound and a year-to-year link are not counted: they notice some wrong numbers only.
@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from gouji.models.editing.infer import unknown
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Fact, FactId, FactStatus
 
 __all__ = ["Detectability", "checkable", "detectability", "form_detectability", "report_detectability"]
@@ -47,7 +47,7 @@ def form_detectability(form: Form) -> dict[str, Detectability]:
         for column in band.columns
         if not row.optional
     ]
-    return detectability(expected, equations(form))
+    return detectability(expected, derive_equations(form))
 
 
 def report_detectability(facts: Mapping[str, Fact], form: Form) -> dict[str, Detectability]:
@@ -58,7 +58,7 @@ def report_detectability(facts: Mapping[str, Fact], form: Form) -> dict[str, Det
 
 def checkable(facts: Mapping[str, Fact], form: Form) -> tuple[Equation, ...]:
     """The equations that facts let check: totals are numbers, no cell is lost or unread, and something is printed."""
-    return tuple(e for e in equations(form) if _can_be_checked(e, facts))
+    return tuple(e for e in derive_equations(form) if _can_be_checked(e, facts))
 
 
 def detectability(facts: Iterable[str], rules: Sequence[Equation]) -> dict[str, Detectability]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from gouji.models.editing.system import tidy
 from gouji.models.forms.definition import Form, ValueType
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Fact, FactId, FactStatus, Proposal
 from gouji.tokens import Number
 
@@ -39,7 +39,7 @@ def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     values = dict(printed)
     open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or unknown(f)}
     negative = may_be_negative(form)
-    rules = [e for e in equations(form) if any(f in facts for f in e.totals)]
+    rules = [e for e in derive_equations(form) if any(f in facts for f in e.totals)]
     proofs = _closure(rules, values, open_facts, facts, negative)
     for fact in _contradicted(rules, values, proofs, facts):
         del proofs[fact]
@@ -107,7 +107,7 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     mended = {
         i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
     }
-    terms = {e.id: {f for f, _ in e.terms} for e in equations(form)}
+    terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
     known = dict(facts)
     for i, fact in infer(mended, form).items():
         if fact.proposed is None or known[i].proposed is not None:

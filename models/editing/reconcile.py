@@ -17,7 +17,7 @@ from gouji.models.editing.repairs import OF_ROWS, Answer, Checked, least_repairs
 from gouji.models.editing.system import tidy
 from gouji.models.editing.verdict import VerdictSettings, may_be_lost, verdict_on
 from gouji.models.forms.definition import Form, ValueType
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.report import Fact, FactId, Finding, Proposal, Severity, Verdict
 from gouji.tokens import Number
 
@@ -166,7 +166,7 @@ def _exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:
     """The facts of equations with unread parts whose other parts are more than the total, though none is negative."""
     found: set[str] = set()
     negative = may_be_negative(form)
-    for equation in equations(form):
+    for equation in derive_equations(form):
         here = [facts[f] for f in equation.parts if f in facts]
         totals = [facts[f].value for f in equation.totals if f in facts]
         if not any(unknown(f) for f in here) or not totals or None in totals or negative & set(equation.parts):

@@ -15,7 +15,7 @@ from gouji.models.editing.infer import unknown
 from gouji.models.editing.localise import localise
 from gouji.models.editing.system import Move, System, Why, tidy
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Fact, FactId, Repair
 from gouji.tokens import Number
 
@@ -128,7 +128,7 @@ def _system(
 
 def own_parts(form: Form) -> dict[str, tuple[str, ...]]:
     """The parts of each total: what it stands for where it is empty."""
-    return {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
+    return {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
 
 
 def _alternatives(fact: Fact, costs: LocaliseCosts, origin: Origin | None) -> dict[Number, float]:
@@ -144,7 +144,7 @@ def _rows(form: Form, table: str, place: Mapping[str, int]) -> tuple[tuple[int, 
     """The printed rows of a table whose cells are all there."""
     ids = (
         [str(FactId(table, row.id, column.id)) for column in band.columns]
-        for band in form.table(table).bands
+        for band in form.find_table(table).bands
         for row in band.rows
     )
     return tuple(tuple(place[i] for i in row) for row in ids if all(i in place for i in row))

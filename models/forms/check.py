@@ -12,7 +12,7 @@ from gouji.errors import FormError
 from gouji.models.forms.definition import Form, FormTable
 from gouji.report import FactId
 
-__all__ = ["check_references", "line_of"]
+__all__ = ["check_references", "find_line"]
 
 Raw = Mapping[str, Any]
 _OTHER = {"row": "column", "column": "row"}
@@ -34,11 +34,11 @@ class _Use:
 def check_references(form: Form, raw: Raw, text: str, name: str) -> None:
     """What the schema cannot say. Raises `FormError` (`file:line: what is wrong`)."""
     for part, index, wrong in _wrong(form, raw):
-        message = f"{name}:{line_of(text, [part, index])}: {wrong}"
+        message = f"{name}:{find_line(text, [part, index])}: {wrong}"
         raise FormError(message)
 
 
-def line_of(text: str, path: Sequence[str | int]) -> int:
+def find_line(text: str, path: Sequence[str | int]) -> int:
     """The line of a YAML text where the value at `path` begins."""
     node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     line = 1
@@ -54,7 +54,7 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
 
 def _wrong(form: Form, raw: Raw) -> Iterator[tuple[str, int, str]]:
     """What is wrong, as (part of the file, index in it, message)."""
-    ids = form.fact_ids()
+    ids = form.list_fact_ids()
     twice = next((fact for i, fact in enumerate(ids) if fact in ids[:i]), None)
     if twice is not None:
         index = max(i for i, t in enumerate(raw["tables"]) if t["id"] == FactId.parse(twice).table)
@@ -66,7 +66,7 @@ def _wrong(form: Form, raw: Raw) -> Iterator[tuple[str, int, str]]:
         if used not in tables:
             yield part, index, f"{where} names the table {used!r}; the form has {', '.join(sorted(tables))}"
     for use in uses:
-        known = _names(form.table(use.table), use.each)
+        known = _names(form.find_table(use.table), use.each)
         for term in use.terms:
             if not _is_known(term, known):
                 message = f"{use.kind} {use.id} names {term!r}, which is no {_OTHER[use.each]} of {use.table}"

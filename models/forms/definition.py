@@ -85,11 +85,11 @@ class Group:
     label: FormLabel
     members: tuple[FormRow | Group, ...]
 
-    def rows(self) -> Iterator[FormRow]:
+    def list_rows(self) -> Iterator[FormRow]:
         """The rows below this label, in order."""
         for member in self.members:
             if isinstance(member, Group):
-                yield from member.rows()
+                yield from member.list_rows()
             else:
                 yield member
 
@@ -106,7 +106,7 @@ class FormBand:
     @property
     def rows(self) -> tuple[FormRow, ...]:
         """All rows of the band, in order."""
-        return tuple(Group(label=FormLabel(text=""), members=self.members).rows())
+        return tuple(Group(label=FormLabel(text=""), members=self.members).list_rows())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +221,7 @@ class Form:
     elsewhere: tuple[str, ...] = ()
     """Words after which a sentence speaks of a part, or of more than the report."""
 
-    def table(self, table_id: str) -> FormTable:
+    def find_table(self, table_id: str) -> FormTable:
         """The table with this id; a `KeyError` lists the known ones."""
         for table in self.tables:
             if table.id == table_id:
@@ -230,7 +230,7 @@ class Form:
         message = f"no table {table_id!r} in {self.id}; it has {known}"
         raise KeyError(message)
 
-    def fact_ids(self) -> tuple[str, ...]:
+    def list_fact_ids(self) -> tuple[str, ...]:
         """Every fact id, in the form's order, optional rows included."""
         return tuple(
             str(FactId(table.id, row.id, column.id))

@@ -1,7 +1,7 @@
 """A form's rules written out over its facts: which sums of cells should be 0.
 
->>> from gouji.models.forms.load import form_by_id
->>> equation = equations(form_by_id("gov-disclosure-2021"))[0]
+>>> from gouji.models.forms.load import load_form
+>>> equation = derive_equations(load_form("gov-disclosure-2021"))[0]
 >>> equation.id, equation.totals
 ('requests.applicants[received]', ('requests.received.total',))
 """
@@ -17,7 +17,7 @@ from gouji.report import FactId
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form, FormBand, FormRule, FormTable
 
-__all__ = ["Equation", "equations"]
+__all__ = ["Equation", "derive_equations"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +43,16 @@ class Equation:
 
 
 @lru_cache(maxsize=32)
-def equations(form: Form) -> tuple[Equation, ...]:
+def derive_equations(form: Form) -> tuple[Equation, ...]:
     """Every equation of a form, in the order of its rules."""
     return tuple(
         equation
         for rule in form.rules
-        for band in form.table(rule.table).bands
+        for band in form.find_table(rule.table).bands
         for equation in (
-            _rows(rule, form.table(rule.table), band)
+            _rows(rule, form.find_table(rule.table), band)
             if rule.each == "row"
-            else _columns(rule, form.table(rule.table), band)
+            else _columns(rule, form.find_table(rule.table), band)
         )
     )
 

@@ -30,7 +30,7 @@ from gouji.models.forms.definition import (
     YearLink,
 )
 
-__all__ = ["form_by_id", "load_forms", "parse_form", "validate_form"]
+__all__ = ["load_form", "load_forms", "parse_form", "validate_form"]
 
 # Inside this module alone, plain mappings as YAML gives them.
 Raw = Mapping[str, Any]
@@ -46,7 +46,7 @@ def load_forms() -> tuple[Form, ...]:
     return tuple(parse_form(f.read_text(encoding="utf-8"), name=f.name, check=False) for f in files)
 
 
-def form_by_id(form_id: str) -> Form:
+def load_form(form_id: str) -> Form:
     """The form with this id, or the one in the file of this name (`*.yaml`).
 
     Raises `UsageError` with the known ids where there is none.
@@ -105,12 +105,12 @@ def _check_schema(raw: object, text: str, name: str) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    from gouji.models.forms.check import line_of
+    from gouji.models.forms.check import find_line
 
     schema = json.loads(resources.files("gouji.models.forms").joinpath("schema.json").read_text(encoding="utf-8"))
     error = best_match(Draft202012Validator(schema).iter_errors(raw))
     if error is not None:
-        line = line_of(text, list(error.absolute_path))
+        line = find_line(text, list(error.absolute_path))
         place = ".".join(str(part) for part in error.absolute_path) or "the file"
         message = f"{name}:{line}: {place}: {error.message}"
         raise FormError(message)

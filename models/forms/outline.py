@@ -13,7 +13,7 @@ from functools import lru_cache
 from gouji.models.forms.definition import Column, Form, FormBand, FormLabel, FormRow, FormTable, Group, Section
 from gouji.models.text.normalise import Enumerator, core, split_enumerator
 
-__all__ = ["Node", "NodeKind", "Outline", "outline_of"]
+__all__ = ["Node", "NodeKind", "Outline", "build_outline"]
 
 
 class NodeKind(StrEnum):
@@ -64,7 +64,7 @@ class Outline:
 
 
 @lru_cache(maxsize=32)
-def outline_of(form: Form) -> Outline:
+def build_outline(form: Form) -> Outline:
     """The outline of a form."""
     builder = _Builder()
     tables = {table.id: table for table in form.tables}
@@ -125,7 +125,7 @@ class _Builder:
                 self._add(NodeKind.GROUP, table, band, label=member.label)
                 twin = optional.get(member.label.text)
                 if twin is not None:
-                    covers = len(tuple(member.rows()))
+                    covers = len(tuple(member.list_rows()))
                     self._add(NodeKind.ROW, table, band, label=twin.label, rows=(twin,), optional=True, covers=covers)
                 self._members(member.members, table, band)
             elif not member.optional or member.label.text not in groups:

@@ -121,7 +121,7 @@ def text_piece(
         enumerator, body = Enumerator(style="d", number=int(bare.group())), body[bare.end() :]
     return Piece(
         text=text,
-        span=chunk.span(start, end),
+        span=chunk.locate(start, end),
         line=line.number,
         page=line.page,
         core=body,

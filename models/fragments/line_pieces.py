@@ -31,7 +31,7 @@ def line_pieces(line: Line, chunk: Chunk, index: LabelIndex) -> Iterator[Piece]:
     text = fold(chunk.text)
     labels = index.find(text)
     exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
-    titles = exact + _apart(index.near_titles(text), exact)
+    titles = exact + _apart(index.find_near_titles(text), exact)
     hits = sorted(_apart(labels, titles) + titles)
     position = 0
     pending = 0  # where text that no cut has ended yet begins
@@ -164,7 +164,7 @@ def _line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) -> li
     for match in re.finditer(r"[^\s]+", text[start:end]):
         between = text[previous : start + match.start()]
         join = Join.TAB if "\t" in between else Join.SPACE
-        span = chunk.span(start + match.start(), start + match.end())
+        span = chunk.locate(start + match.start(), start + match.end())
         dash = bool(DASH.fullmatch(match.group()))
         slots.append(
             Slot(text="" if dash else match.group(), span=span, join=join, page=line.page, cell=chunk.cell, dash=dash)

@@ -105,7 +105,7 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
     stripped = text.strip()
     place = {"page": page, "cell": chunk.cell}
     if not stripped or stripped == _UNREAD or DASH.fullmatch(stripped):
-        span = chunk.span(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
+        span = chunk.locate(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
         return [
             Slot(
                 text="",
@@ -127,7 +127,7 @@ def _cell_slots(chunk: Chunk, page: int) -> list[Slot] | None:
         join = Join.CELL if not slots else Join.LINE if "\n" in between else Join.SPACE
         note = text[numbers[-1].end() :].strip() if match is numbers[-1] else ""
         slots.append(
-            Slot(text=match.group().replace("\0", ""), span=chunk.span(*match.span()), join=join, note=note, **place)  # type: ignore[arg-type]
+            Slot(text=match.group().replace("\0", ""), span=chunk.locate(*match.span()), join=join, note=note, **place)  # type: ignore[arg-type]
         )
     return slots
 

@@ -15,7 +15,7 @@ from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
-from gouji.models.text.torn import torn_items
+from gouji.models.text.torn import find_broken_items
 from gouji.wording import COUNTERS
 
 __all__ = ["FoundHeading", "HeadingSettings", "assign_sections", "find_headings", "inline_headings"]
@@ -74,7 +74,7 @@ def find_headings(
         if heading is not None and not _is_row_label(heading, titles, rows):
             found[at] = heading
     doubtful = {at for at, h in found.items() if h.enumerator and h.declared is None and _body(h) not in titles}
-    torn = torn_items(paragraphs, frozenset(doubtful), frozenset(found))
+    torn = find_broken_items(paragraphs, frozenset(doubtful), frozenset(found))
     return tuple(_levelled([heading for at, heading in found.items() if at not in torn]))
 
 
@@ -172,7 +172,7 @@ def _heading(
         and _COUNTED.search(fold(head))
     ):
         return None
-    end = chunk.span(lead, min(lead + len(head), len(chunk.text)))[1]
+    end = chunk.locate(lead, min(lead + len(head), len(chunk.text)))[1]
     level = 2 if title and (not numbered or enumerator is None or enumerator.style in ("c", "d")) else None
     if level is None and numbered and enumerator is not None:
         level = _LEVELS[enumerator.style]
@@ -180,7 +180,7 @@ def _heading(
         text=head,
         level=level if level is not None else 0,
         page=line.page,
-        span=(chunk.span(lead, lead + 1)[0], end),
+        span=(chunk.locate(lead, lead + 1)[0], end),
         line=line.number,
         enumerator=enumerator,
         declared=declared,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gouji.models.identity.organs import related
+from gouji.models.identity.organs import may_write_for
 from gouji.models.identity.title import Identity
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
@@ -68,8 +68,8 @@ def _authors(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Find
             continue
         for match in (m for pattern in _NAMED for m in pattern.finditer(sentence.text)):
             name = match.group(1)
-            if not related(name, agency):
-                start, end = sentence.span(*match.span(1))
+            if not may_write_for(name, agency):
+                start, end = sentence.locate(*match.span(1))
                 where = f"page {sentence.page}, characters {start}–{end}"
                 said = f"the text ({where}) names {name} as the report's organ, the title {agency}"
                 yield _finding("text.agency", said, sentence.page)
@@ -81,7 +81,7 @@ def _signatures(identity: Identity, lines: Sequence[Line]) -> Iterator[Finding]:
         return
     last = [(re.sub(r"\s+", "", fold(line.text)), line) for line in lines[-_LAST_LINES:] if not line.is_row]
     for (name, line), (date, _) in pairwise(last):
-        if _DATE.match(date) and _SIGNED.match(name) and not related(name, identity.agency):
+        if _DATE.match(date) and _SIGNED.match(name) and not may_write_for(name, identity.agency):
             said = f"the text is signed by {name}, the title names {identity.agency}"
             yield _finding("text.agency", said, line.page)
 

@@ -16,11 +16,11 @@ from gouji.models.alignment.several import part_rows
 from gouji.models.alignment.twins import single_rows
 from gouji.models.alignment.unlabelled import place_unlabelled
 from gouji.models.forms.definition import Form
-from gouji.models.forms.load import form_by_id, load_forms
-from gouji.models.forms.outline import Outline, outline_of
+from gouji.models.forms.load import load_form, load_forms
+from gouji.models.forms.outline import Outline, build_outline
 from gouji.models.fragments.captions import number_rows
 from gouji.models.fragments.pieces import Piece, pieces_of
-from gouji.models.identity.choose import label_index, score_forms
+from gouji.models.identity.choose import build_label_index, score_forms
 from gouji.models.identity.title import identify
 from gouji.models.text.lines import Line
 
@@ -67,7 +67,7 @@ def choose_form(
     `declared` is the title that the source declares.
     """
     if form is not None:
-        return Chosen(best=_aligned(lines, form_by_id(form), costs))
+        return Chosen(best=_aligned(lines, load_form(form), costs))
     first, *others = score_forms(lines, load_forms())
     if first.rows < settings.least_rows:
         return Chosen(best=None)
@@ -98,7 +98,7 @@ def _out_of_use(form: Form, year: int | None) -> bool:
 
 
 def _aligned(lines: tuple[Line, ...], form: Form, costs: AlignCosts) -> Candidate:
-    outline = outline_of(form)
-    pieces = number_rows(part_rows(pieces_of(lines, label_index((form,))), outline))
+    outline = build_outline(form)
+    pieces = number_rows(part_rows(pieces_of(lines, build_label_index((form,))), outline))
     alignment = place_unlabelled(align(pieces, outline, costs), pieces, outline, costs)
     return Candidate(outline=outline, pieces=pieces, alignment=single_rows(alignment, outline))

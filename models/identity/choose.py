@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.forms.definition import Form
-from gouji.models.forms.outline import outline_of
+from gouji.models.forms.outline import build_outline
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 
-__all__ = ["FormScore", "label_index", "score_forms"]
+__all__ = ["FormScore", "build_label_index", "score_forms"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,12 @@ class FormScore:
 
 
 @lru_cache(maxsize=32)
-def label_index(forms: tuple[Form, ...]) -> LabelIndex:
+def build_label_index(forms: tuple[Form, ...]) -> LabelIndex:
     """The labels of these forms, for finding them in text."""
     cores: dict[str, None] = {}
     titles: list[str] = []
     for form in forms:
-        outline = outline_of(form)
+        outline = build_outline(form)
         cores |= dict.fromkeys(c for node in outline.nodes for c in node.cores)
         cores |= dict.fromkeys(outline.side_cores)
         titles += [c for node in outline.nodes if node.section for c in node.cores]
@@ -40,7 +40,7 @@ def label_index(forms: tuple[Form, ...]) -> LabelIndex:
 
 def score_forms(lines: Sequence[Line], forms: tuple[Form, ...]) -> tuple[FormScore, ...]:
     """All forms with what the document bears of them, best first."""
-    index = label_index(forms)
+    index = build_label_index(forms)
     seen: dict[str, int] = {}
     for line in lines:
         for chunk in line.chunks:
@@ -50,7 +50,7 @@ def score_forms(lines: Sequence[Line], forms: tuple[Form, ...]) -> tuple[FormSco
                 seen[label] = seen.get(label, 0) + 1
     scores = []
     for form in forms:
-        outline = outline_of(form)
+        outline = build_outline(form)
         rows = {n.cores[0] for n in outline.nodes if n.rows and n.cores}
         found = {n.cores[0] for n in outline.nodes if n.rows and any(c in seen for c in n.cores)}
         sides = sum(c in seen for c in outline.side_cores)

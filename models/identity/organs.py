@@ -7,7 +7,7 @@ import re
 from gouji.models.text.normalise import core
 from gouji.wording import IDEOGRAPH, OFFICE, PLACE_LEVELS
 
-__all__ = ["related", "same_organ"]
+__all__ = ["is_same_organ", "may_write_for"]
 
 _LEAST_NAME = 4
 _BRANCH = frozenset("分支所站队")
@@ -16,12 +16,12 @@ _OFFICE = re.compile(rf"{OFFICE}\Z")
 _PLACE = re.compile(rf"{IDEOGRAPH}{{1,12}}[{''.join(PLACE_LEVELS)}](?={IDEOGRAPH}{{2}})")
 
 
-def same_organ(one: str, other: str) -> bool:
+def is_same_organ(one: str, other: str) -> bool:
     """Whether the shorter name is the longer one with characters left out, and both end alike.
 
-    >>> same_organ("青杨市教育局", "教育局")
+    >>> is_same_organ("青杨市教育局", "教育局")
     True
-    >>> same_organ("青杨市公安局", "青杨市公安分局")
+    >>> is_same_organ("青杨市公安局", "青杨市公安分局")
     False
 
     Names that differ in a character of each (东城区, 西城区) are two: so are two organs more often than one misread name.
@@ -39,12 +39,12 @@ def same_organ(one: str, other: str) -> bool:
     return len(long) - len(short) <= _MOST_LEFT_OUT and not (set(long) - set(short)) & _BRANCH
 
 
-def related(name: str, agency: str) -> bool:
+def may_write_for(name: str, agency: str) -> bool:
     """Whether a name may stand for an agency in its own report: its short name, its office, its government, its department.
 
-    >>> related("青杨市发改委", "青杨市发展和改革委员会"), related("青杨市人民政府办公室", "青杨市人民政府")
+    >>> may_write_for("青杨市发改委", "青杨市发展和改革委员会"), may_write_for("青杨市人民政府办公室", "青杨市人民政府")
     (True, True)
-    >>> related("白桦县水务局", "青杨县水务局")
+    >>> may_write_for("白桦县水务局", "青杨县水务局")
     False
 
     Names that differ in one character at the same place (a misread one) are not told apart. What lacks its place may be
@@ -55,7 +55,7 @@ def related(name: str, agency: str) -> bool:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return (
-        same_organ(one, other)
+        is_same_organ(one, other)
         or all(char in rest for char in short)
         or any(
             _without_office(a) == _without_office(b) or _is_government_of(a, b) for a, b in ((one, other), (other, one))

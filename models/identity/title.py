@@ -100,7 +100,7 @@ def _title_line(
             continue
         rank = 2 * (_year(text) is not None) + (not field)
         if best is None or rank > best[0]:
-            best = (rank, line, text, chunk.span(start, start + len(text)))
+            best = (rank, line, text, chunk.locate(start, start + len(text)))
     return best[1:] if best else None
 
 
@@ -140,7 +140,7 @@ def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, 
             begin = next(known, apart)
             if begin is not None:
                 start = match.start() + begin
-                return line, chunk.text[start : match.end()], chunk.span(start, match.end())
+                return line, chunk.text[start : match.end()], chunk.locate(start, match.end())
     return None
 
 

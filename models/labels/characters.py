@@ -1,6 +1,6 @@
 """Characters that sound or look alike, and characters that decide what a label means.
 
->>> "zi" in sounds_of("纸"), "zi" in sounds_of("止"), "持" in likenesses()["特"]
+>>> "zi" in find_sounds("纸"), "zi" in find_sounds("止"), "持" in load_likenesses()["特"]
 (True, True, True)
 
 The tables are `sounds.txt`, `looks.txt` and `words.txt`, made by `python -m gouji.train.labels.characters`.
@@ -14,13 +14,13 @@ from importlib.resources import files
 from operator import add
 
 __all__ = [
-    "decisive_characters",
-    "likenesses",
+    "find_confusables",
+    "find_sounds",
+    "find_words_from",
+    "is_homophone",
+    "load_decisive_characters",
+    "load_likenesses",
     "may_stand_for",
-    "sounds_alike",
-    "sounds_of",
-    "standing_for",
-    "words_from",
 ]
 
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -32,7 +32,7 @@ def _read(name: str) -> str:
 
 
 @cache
-def decisive_characters() -> frozenset[str]:
+def load_decisive_characters() -> frozenset[str]:
     """Negations, numbers and quantities, directions, times: with another of them a label means something else (上年, 本年)."""
     return frozenset(_read("decisive.txt")) - {"\n"}
 
@@ -51,13 +51,13 @@ def _sounds() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
-def sounds_of(character: str) -> tuple[str, ...]:
+def find_sounds(character: str) -> tuple[str, ...]:
     """A character's readings without tone, the usual one first, with zh like z and -ng like -n; empty if unknown."""
     return _sounds().get(character, ())
 
 
 @cache
-def likenesses() -> Mapping[str, Mapping[str, int]]:
+def load_likenesses() -> Mapping[str, Mapping[str, int]]:
     """For each character the characters that it may be a misprint of, by how far down their list of likenesses it is."""
     table: dict[str, dict[str, int]] = {}
     for line in _read("looks.txt").splitlines():
@@ -81,15 +81,15 @@ def _by_sound() -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=8192)
-def standing_for(meant: str) -> frozenset[str]:
+def find_confusables(meant: str) -> frozenset[str]:
     """The characters that sound or look like one, and do not decide on another meaning.
 
-    >>> "纸" in standing_for("止"), "二" in standing_for("三")
+    >>> "纸" in find_confusables("止"), "二" in find_confusables("三")
     (True, False)
     """
-    decisive = decisive_characters()
-    look = {*_lines().get(meant, ""), *likenesses().get(meant, ())}
-    sound = frozenset[str]().union(*(_by_sound()[syllable] for syllable in sounds_of(meant)))
+    decisive = load_decisive_characters()
+    look = {*_lines().get(meant, ""), *load_likenesses().get(meant, ())}
+    sound = frozenset[str]().union(*(_by_sound()[syllable] for syllable in find_sounds(meant)))
     return frozenset((look - decisive if meant in decisive else look) | (sound - decisive)) - {meant}
 
 
@@ -99,7 +99,7 @@ def may_stand_for(printed: str, meant: str) -> bool:
     >>> may_stand_for("纸", "止"), may_stand_for("二", "三")
     (True, False)
     """
-    return printed == meant or printed in standing_for(meant)
+    return printed == meant or printed in find_confusables(meant)
 
 
 @cache
@@ -107,10 +107,10 @@ def _following() -> Mapping[str, str]:
     return {line[0]: line[1:] for line in _read("words.txt").splitlines()}
 
 
-def words_from(character: str) -> str:
+def find_words_from(character: str) -> str:
     """The characters with which it makes a frequent word of two, of which it is the first.
 
-    >>> "罚" in words_from("处")
+    >>> "罚" in find_words_from("处")
     True
     """
     return _following().get(character, "")
@@ -123,13 +123,13 @@ def _sound_pairs(text: str) -> frozenset[tuple[str, ...]]:
 
 @lru_cache(maxsize=65536)
 def _sound(pair: str) -> tuple[str, ...]:
-    return tuple(next(iter(sounds_of(character)), character) for character in pair)
+    return tuple(next(iter(find_sounds(character)), character) for character in pair)
 
 
-def sounds_alike(pair: str, text: str) -> bool:
+def is_homophone(pair: str, text: str) -> bool:
     """Whether some two neighbours in a text sound like these two.
 
-    >>> sounds_alike("事物", "法律事务"), sounds_alike("处置", "行政处罚")
+    >>> is_homophone("事物", "法律事务"), is_homophone("处置", "行政处罚")
     (True, False)
 
     A misprint seldom makes a word, but for one that sounds the same; another word is another thing.

@@ -18,12 +18,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.characters import decisive_characters, likenesses, sounds_of
+from gouji.models.labels.characters import find_sounds, load_decisive_characters, load_likenesses
 from gouji.wording import NUMERALS, item_number, read_numeral
 
-__all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "columns_of", "different", "read_labels"]
+__all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "build_columns", "drop_repeats", "read_labels"]
 
-DECISIVE = decisive_characters()
+DECISIVE = load_decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
 _HIGHEST = 0xFFFF
 _LONGEST_STUTTER = 4
@@ -93,19 +93,19 @@ def _by_sound(plain: Codes, letters: Sequence[str]) -> Codes:
     for letter in letters:
         if letter in DECISIVE:
             continue
-        for syllable in sounds_of(letter)[:1]:
+        for syllable in find_sounds(letter)[:1]:
             sound[_code(letter)] = classes.setdefault(syllable, int(plain[_code(letter)]))
     for code in np.flatnonzero(plain == _OTHER):
         character = chr(code)
         if character not in DECISIVE:
-            sound[code] = next((classes[s] for s in sounds_of(character) if s in classes), _OTHER)
+            sound[code] = next((classes[s] for s in find_sounds(character) if s in classes), _OTHER)
     return sound
 
 
 def _by_looks(sound: Codes, letters: Sequence[str]) -> Codes:
     looks = sound.copy()
     known = set(letters)
-    for character, originals in likenesses().items():
+    for character, originals in load_likenesses().items():
         if character in known:
             continue
         near = [(r, c) for c, r in originals.items() if c in known and not DECISIVE.issuperset((character, c))]
@@ -156,7 +156,7 @@ class Columns:
     """How often each decisive character stands there: (n, decisive characters)."""
 
 
-def different(read: Read) -> tuple[Read, NDArray[np.int64]]:
+def drop_repeats(read: Read) -> tuple[Read, NDArray[np.int64]]:
     """The labels that differ in what counts, and for each label the place of its like among them.
 
     In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
@@ -227,7 +227,7 @@ def _once(letters: Codes) -> Codes:
     return letters
 
 
-def columns_of(read: Read, alphabet: Alphabet) -> Columns:
+def build_columns(read: Read, alphabet: Alphabet) -> Columns:
     """The columns of labels that were read in this alphabet."""
     count = len(read.text)
     text = "\0" + "\0".join(read.text) if count else ""

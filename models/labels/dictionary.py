@@ -39,7 +39,7 @@ class LabelIndex:
         squeezed = "".join(text[i] for i in kept)
         return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]
 
-    def near_titles(self, text: str) -> list[tuple[int, int]]:
+    def find_near_titles(self, text: str) -> list[tuple[int, int]]:
         """The spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
         found = []
         for number in TITLE_ITEM.finditer(text):

@@ -2,7 +2,7 @@
 
 ```python
 related = Related.of(["行政处罚"])
-differences(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
+compare_characters(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
 ```
 What a pair begins and ends with alike, misprints forgiven, is left out; what is left is counted. Characters are compared
 as whole columns, since ten thousand labels shall take some ten milliseconds.
@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.characters import sounds_alike, standing_for, words_from
+from gouji.models.labels.characters import find_confusables, find_words_from, is_homophone
 
-__all__ = ["Differences", "Related", "differences"]
+__all__ = ["Differences", "Related", "compare_characters"]
 
 _CODES = 1 << 16
 
@@ -39,7 +39,7 @@ class Differences(NamedTuple):
     strange: Counts
     """Different characters that are nowhere in the wording."""
     words: Counts
-    """Words of two characters that the wording has not, nor any that sounds like them; see `words_from`."""
+    """Words of two characters that the wording has not, nor any that sounds like them; see `find_words_from`."""
     ours: Counts
     theirs: Counts
     """How long the part that differs is in the label, and in the wording."""
@@ -64,7 +64,7 @@ class Related:
     def of(cls, texts: Sequence[str]) -> Related:
         """The characters that may stand for those of some wordings."""
         letters = sorted({c for c in "".join(texts) if ord(c) < _CODES})
-        printed = {letter: sorted(c for c in standing_for(letter) if ord(c) < _CODES) for letter in letters}
+        printed = {letter: sorted(c for c in find_confusables(letter) if ord(c) < _CODES) for letter in letters}
         places = {c: at for at, c in enumerate(sorted(set().union(*printed.values())), start=1)}
         stands = np.zeros((len(places) + 1, len(letters) + 1), bool)
         letter, character = np.zeros(_CODES, np.uint16), np.zeros(_CODES, np.uint16)
@@ -97,7 +97,7 @@ class _Pairs(NamedTuple):
     their_length: Counts
 
 
-def differences(labels: Sequence[str], wordings: NDArray[np.int64], related: Related) -> Differences:
+def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], related: Related) -> Differences:
     """How each label (n) differs from the wording at its place in `related`."""
     codes, length = _padded(labels)
     pairs = _Pairs(codes, related.codes[wordings], length, related.length[wordings])
@@ -168,7 +168,7 @@ def _words(labels: Sequence[str], wordings: Sequence[str], pairs: _Pairs, wanted
     for place, pair in dict.fromkeys(
         (r, labels[r][a : a + 2]) for r, a in zip(row[new].tolist(), at[new].tolist(), strict=True)
     ):
-        count[place] += not sounds_alike(pair, wordings[place])
+        count[place] += not is_homophone(pair, wordings[place])
     return count
 
 
@@ -182,5 +182,5 @@ def _couples(codes: Codes) -> NDArray[np.uint32]:
 def _known_words() -> NDArray[np.uint32]:
     """The frequent words of two characters as numbers, in order; the last is no word and above all."""
     letters = range(0x4E00, 0xA000)
-    told = [code * _CODES + ord(other) for code in letters for other in words_from(chr(code))]
+    told = [code * _CODES + ord(other) for code in letters for other in find_words_from(chr(code))]
     return np.array(sorted([*told, 0xFFFFFFFF]), np.uint32)

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.columns import Columns, Read, columns_of
-from gouji.models.labels.difference import differences
+from gouji.models.labels.columns import Columns, Read, build_columns
+from gouji.models.labels.difference import compare_characters
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
-from gouji.models.labels.wordings import Index
+from gouji.models.labels.wordings import WordingIndex
 
-__all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "candidates_of"]
+__all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "find_candidates"]
 
 ROW_FEATURES = (
     "changed",
@@ -97,9 +97,9 @@ class _Shared:
     """With those that sound or look the same."""
 
 
-def candidates_of(read: Read, index: Index) -> Candidates:
+def find_candidates(read: Read, index: WordingIndex) -> Candidates:
     """The candidates for some labels, read in the index's alphabet."""
-    given = columns_of(read, index.alphabet)
+    given = build_columns(read, index.alphabet)
     shared = _shared(given, index)
     cost = _costs(shared.alike, given, index)
     count = len(index.row_of)
@@ -116,7 +116,7 @@ def candidates_of(read: Read, index: Index) -> Candidates:
     )
 
 
-def _shared(given: Columns, index: Index) -> _Shared:
+def _shared(given: Columns, index: WordingIndex) -> _Shared:
     """Wordings have no characters that only look like theirs: by looks most labels are what they are by sound."""
     plain = tabulate_shared(given.plain, index.columns.plain)
     alike = tabulate_shared(given.sound, index.columns.sound)
@@ -127,7 +127,7 @@ def _shared(given: Columns, index: Index) -> _Shared:
     return _Shared(plain=plain, alike=alike)
 
 
-def _costs(common: Counts, given: Columns, index: Index) -> Floats:
+def _costs(common: Counts, given: Columns, index: WordingIndex) -> Floats:
     """The share of characters that differ, those that the label lacks for less."""
     ours, theirs = given.length[:, None], index.columns.length[None, :]
     longer = np.maximum(np.maximum(ours, theirs), 1).astype(np.float32)
@@ -135,7 +135,7 @@ def _costs(common: Counts, given: Columns, index: Index) -> Floats:
     return np.asarray(price / longer, np.float32)
 
 
-def _choose(cost: Floats, index: Index) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+def _choose(cost: Floats, index: WordingIndex) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     """The nearest wordings of different rows, the nearest first: their places, and their rows."""
     every = np.arange(len(cost))
     wording = np.zeros((len(cost), _CANDIDATES), np.int64)
@@ -149,7 +149,7 @@ def _choose(cost: Floats, index: Index) -> tuple[NDArray[np.int64], NDArray[np.i
     return wording, row
 
 
-def _row_features(given: Columns, index: Index, shared: _Shared, chosen: NDArray[np.int64]) -> Floats:
+def _row_features(given: Columns, index: WordingIndex, shared: _Shared, chosen: NDArray[np.int64]) -> Floats:
     theirs = index.columns
     every = np.arange(len(chosen))[:, None]
     plain, common = shared.plain[every, chosen], shared.alike[every, chosen]
@@ -214,7 +214,7 @@ class _Counted(NamedTuple):
     difference: Counts
 
 
-def _look_closer(given: Columns, index: Index, chosen: NDArray[np.int64], counted: _Counted) -> None:
+def _look_closer(given: Columns, index: WordingIndex, chosen: NDArray[np.int64], counted: _Counted) -> None:
     """Looks at what differs from the nearest wordings, character by character, and puts right what was counted.
 
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
@@ -229,7 +229,7 @@ def _look_closer(given: Columns, index: Index, chosen: NDArray[np.int64], counte
     at, place = np.nonzero((doubtful & near)[:, :_LOOKED_AT])
     if not len(at):
         return
-    seen = differences([given.read.text[label] for label in at.tolist()], chosen[at, place], index.related)
+    seen = compare_characters([given.read.text[label] for label in at.tolist()], chosen[at, place], index.related)
     fewer = np.maximum(changed[at, place] - seen.left, 0).astype(np.int16)
     alike[at, place] += np.where(seen.swapped, np.int16(0), fewer)
     moved[at, place] = seen.swapped & (fewer > 0)

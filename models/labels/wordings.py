@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
-from gouji.models.labels.columns import Alphabet, Columns, columns_of, read_labels
+from gouji.models.labels.columns import Alphabet, Columns, build_columns, read_labels
 from gouji.models.labels.difference import Related
 from gouji.models.text.normalise import core, split_enumerator
 
-__all__ = ["Index", "RowName", "index_of", "row_labels", "side_texts"]
+__all__ = ["Index", "RowName", "build_index", "list_row_labels", "list_side_texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +51,22 @@ class Index:
 
 
 @lru_cache(maxsize=32)
-def index_of(forms: tuple[Form, ...]) -> Index:
+def build_index(forms: tuple[Form, ...]) -> Index:
     """The index of some forms."""
     rows: dict[str, RowName] = {}
     wordings: dict[tuple[str, str], str] = {}
     for form in forms:
-        for name, label in row_labels(form):
+        for name, label in list_row_labels(form):
             rows.setdefault(name.id, name)
             for text in (label.text, *label.variants):
                 wordings.setdefault((name.id, text), label.enumerator + text)
-    sides = tuple(dict.fromkeys(text for form in forms for text in side_texts(form)))
+    sides = tuple(dict.fromkeys(text for form in forms for text in list_side_texts(form)))
     texts = [*wordings.values(), *sides]
     cores = [core(split_enumerator(text)[1]) for text in texts]
     # A digit is a letter only where rows are told apart by it; notes say 填“0”.
     letters = set("".join(cores[: len(wordings)])) | {c for text in cores for c in text if not c.isdigit()}
     alphabet = Alphabet.of(letters)
-    columns = columns_of(read_labels(texts, alphabet), alphabet)
+    columns = build_columns(read_labels(texts, alphabet), alphabet)
     places = {name: at for at, name in enumerate(rows)}
     row_of = np.array([places[name] for name, _ in wordings], np.int16)
     return Index(
@@ -87,7 +87,7 @@ def _shared(plain: list[str], row_of: NDArray[np.int16]) -> NDArray[np.bool_]:
     return np.array([len(bearers[text]) > 1 for text in plain[: len(row_of)]])
 
 
-def row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
+def list_row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
     """Every row of a form with its label."""
     for table in form.tables:
         for band in table.bands:
@@ -95,9 +95,9 @@ def row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
                 yield RowName(form=form.id, table=table.id, row=row.id, canonical=row.label.text), row.label
 
 
-def side_texts(form: Form) -> Iterator[str]:
+def list_side_texts(form: Form) -> Iterator[str]:
     """Texts around rows. A group that one row may stand for is left out: its label is that row's, too."""
-    rows = {label.text for _, label in row_labels(form)}
+    rows = {label.text for _, label in list_row_labels(form)}
     labels = [section.label for section in form.sections]
     for table in form.tables:
         labels += table.notes

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from gouji.models.alignment.align import Alignment, Placement
 from gouji.models.forms.definition import Column, Form
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.headers import header_columns
 from gouji.models.fragments.pieces import Piece, Slot
@@ -129,10 +129,11 @@ def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> 
     placed = list(pieces)
     for i in {i for p in alignment.placements for i in p.run}:
         slots = tuple(
-            replace(s, centre=locator.centre(s.span)) if s.cell is None and s.text else s for s in pieces[i].slots or ()
+            replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.text else s
+            for s in pieces[i].slots or ()
         )
         if locator.recognised:
-            slots = tuple(replace(s, alternatives=locator.alternatives(s.span)) if s.text else s for s in slots)
+            slots = tuple(replace(s, alternatives=locator.find_alternatives(s.span)) if s.text else s for s in slots)
         placed[i] = replace(pieces[i], slots=slots)
     return placed
 
@@ -235,7 +236,7 @@ def _totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
     place = {fact: i for i, fact in enumerate(ids)}
     return tuple(
         RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])
-        for e in equations(form)
+        for e in derive_equations(form)
         if len(e.totals) == 1 and all(f in place for f, _ in e.terms)
     )
 

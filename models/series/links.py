@@ -13,9 +13,9 @@ from itertools import groupby, pairwise
 from gouji.models.editing.bounds import amount, links, show_sum, verdict_of
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import load_forms
-from gouji.models.identity.organs import same_organ
+from gouji.models.identity.organs import is_same_organ
 from gouji.models.text.normalise import core
-from gouji.models.text.shingles import repeated_share
+from gouji.models.text.shingles import measure_repeated_share
 from gouji.report import Fact, ReportData, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]
@@ -93,7 +93,7 @@ def group_series(members: Sequence[Member]) -> tuple[tuple[Member, ...], ...]:
     merged: list[tuple[str, list[Member]]] = []
     for name, group in groups.items():
         home = next(
-            (i for i, (n, g) in enumerate(merged) if same_organ(n, name) and not _years(g) & _years(group)), None
+            (i for i, (n, g) in enumerate(merged) if is_same_organ(n, name) and not _years(g) & _years(group)), None
         )
         if home is None:
             merged.append((name, group))
@@ -239,5 +239,5 @@ def _share(this: Member, last: Member) -> Repeated | None:
     """How much the later report repeats; None where one of them has hardly any running text."""
     if min(len(core(this.narrative)), len(core(last.narrative))) < _LEAST_PROSE:
         return None
-    share = round(repeated_share(this.narrative, last.narrative), 4)
+    share = round(measure_repeated_share(this.narrative, last.narrative), 4)
     return Repeated(year=this.report.year or 0, file=this.file, share=share)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from gouji.models.text.lines import Line, lines_of
+from gouji.models.text.lines import Line, split_lines
 from gouji.tags import TagKind
 from gouji.tokens import TokenStream
 
@@ -49,8 +49,8 @@ class Tagger(Protocol):
 
 def view_of(stream: TokenStream) -> View:
     """The lines of a stream as taggers see them."""
-    lines = lines_of(stream, furniture=True)
-    kept = {line.number for line in lines_of(stream)}
+    lines = split_lines(stream, furniture=True)
+    kept = {line.number for line in split_lines(stream)}
     return View(
         lines=lines,
         furniture=frozenset(line.number for line in lines if line.number not in kept),

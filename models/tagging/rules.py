@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from gouji.models.forms.load import load_forms
 from gouji.models.headings.find import find_headings
-from gouji.models.identity.choose import label_index, score_forms
+from gouji.models.identity.choose import build_label_index, score_forms
 from gouji.models.identity.title import identify
 from gouji.models.tagging.features.shape import Shape, shape_of
 from gouji.models.tagging.protocol import Guess, View
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
-from gouji.models.text.paragraphs import paragraphs_of
+from gouji.models.text.paragraphs import join_paragraphs
 from gouji.tags import TagKind
 
 __all__ = ["RulesTagger"]
@@ -33,13 +33,13 @@ class RulesTagger:
         """One guess a line."""
         lines = [line for line in view.lines if line.number not in view.furniture]
         form = score_forms(lines, load_forms())[0].form
-        headings = find_headings(paragraphs_of(lines), frozenset(), form)
+        headings = find_headings(join_paragraphs(lines), frozenset(), form)
         first = min((h.span[0] for h in headings if h.level == 2), default=None)
         title = identify(lines, form, view.declared_title, first).line
         found = {heading.line: TagKind.HEADING for heading in headings}
         if title is not None:
             found[title] = TagKind.TITLE
-        labels = frozenset(label_index((form,)).cores)
+        labels = frozenset(build_label_index((form,)).cores)
         last = {line.number for line in lines[-_LAST_LINES:]}
         return tuple(Guess(kind=_kind(line, view, found, labels, closing=line.number in last)) for line in view.lines)
 

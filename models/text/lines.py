@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gouji.tokens import Cell, Style, Token, TokenKind, TokenStream
 
-__all__ = ["Chunk", "Line", "furniture_lines", "lines_of"]
+__all__ = ["Chunk", "Line", "find_furniture_lines", "split_lines"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Chunk:
     start: int
     cell: Cell | None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def locate(self, start: int, end: int) -> tuple[int, int]:
         """The stream's span of `text[start:end]`."""
         if start >= end:
             return self.start, self.start
@@ -55,7 +55,7 @@ class Line:
         return "\t".join(chunk.text for chunk in self.chunks)
 
 
-def lines_of(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...]:
+def split_lines(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...]:
     """The lines of a stream that hold anything besides white space and, unless it is asked for, page furniture."""
     lines = []
     for number, tokens in enumerate(_split(stream.tokens)):
@@ -75,7 +75,7 @@ def lines_of(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...
     return tuple(lines)
 
 
-def furniture_lines(stream: TokenStream) -> frozenset[int]:
+def find_furniture_lines(stream: TokenStream) -> frozenset[int]:
     """The numbers of the lines that hold page furniture and nothing else."""
     found = set()
     for number, tokens in enumerate(_split(stream.tokens)):

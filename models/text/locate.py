@@ -23,20 +23,20 @@ class Locator:
         self.recognised = any(t.confidence is not None for t in stream.tokens)
         """Whether anything was read from pictures."""
 
-    def centre(self, span: tuple[int, int]) -> float | None:
+    def find_centre(self, span: tuple[int, int]) -> float | None:
         """Where the middle of a span stands across the page, in points; None where the source has no places."""
         token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
         return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
 
-    def confidence(self, span: tuple[int, int]) -> float:
+    def find_confidence(self, span: tuple[int, int]) -> float:
         """The recogniser's probability for the least sure token of a span; 1 where nothing was recognised."""
         first = max(bisect_right(self._starts, span[0]) - 1, 0)
         last = max(bisect_left(self._starts, span[1]), first + 1)
         return min((t.confidence for t in self._tokens[first:last] if t.confidence is not None), default=1.0)
 
-    def chances(self, span: tuple[int, int]) -> dict[str, float]:
+    def find_chances(self, span: tuple[int, int]) -> dict[str, float]:
         """All readings of a token's ink with their probabilities, its own first; empty where it was not recognised."""
-        token = self.token(span)
+        token = self.find_token(span)
         if token is None or token.confidence is None:
             return {}
         told = ((token.text, token.confidence), *token.alternatives)
@@ -47,18 +47,18 @@ class Locator:
         first, last = max(bisect_right(self._starts, span[0]) - 1, 0), bisect_left(self._starts, span[1])
         return any(token.confidence is not None for token in self._tokens[first:last])
 
-    def alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
+    def find_alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
         """Other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
-        chances = self.chances(span)
+        chances = self.find_chances(span)
         own = next(iter(chances.values()), 1.0)
         return tuple((text, round(math.log(own / p), 4)) for text, p in islice(chances.items(), 1, None))
 
-    def token(self, span: tuple[int, int]) -> Token | None:
+    def find_token(self, span: tuple[int, int]) -> Token | None:
         """The one token that is all of a span; None where a span is less or more than one."""
         found = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)] if self._tokens else None
         return found if found is not None and (found.span.start, found.span.end) == span else None
 
-    def evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
+    def find_evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
         """The place of `span`; of an empty span, the place of the blank `cell` there."""
         start, end = span
         first = max(bisect_right(self._starts, start) - 1, 0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import split_enumerator
 
-__all__ = ["Paragraph", "paragraphs_of"]
+__all__ = ["Paragraph", "join_paragraphs"]
 
 _ENDS = "。；;!?！？：:"
 # Text set with spaces between the characters was spread to fill its line.
@@ -37,7 +37,7 @@ class Paragraph:
         return "".join(line.text.strip() for line in self.lines)
 
 
-def paragraphs_of(
+def join_paragraphs(
     lines: Sequence[Line], apart: frozenset[int] = frozenset(), joined: frozenset[int] = frozenset()
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of a document's lines.

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
-from gouji.models.text.paragraphs import paragraphs_of
+from gouji.models.text.paragraphs import join_paragraphs
 from gouji.tokens import Number
 from gouji.wording import CASE_COUNTERS, read_numeral
 
-__all__ = ["Clause", "Figure", "Sentence", "figures_of", "sentences_of"]
+__all__ = ["Clause", "Figure", "Sentence", "find_figures", "split_sentences"]
 
 _END = re.compile(r"[。！？!?]")
 # “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
@@ -35,7 +35,7 @@ class Sentence:
     places: tuple[int, ...]
     page: int
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def locate(self, start: int, end: int) -> tuple[int, int]:
         """The source's span of `text[start:end]`."""
         return self.places[start], self.places[end - 1] + 1
 
@@ -74,10 +74,10 @@ class Figure:
         return len(self.digits.partition(".")[2])
 
 
-def sentences_of(lines: Sequence[Line]) -> tuple[Sentence, ...]:
+def split_sentences(lines: Sequence[Line]) -> tuple[Sentence, ...]:
     """The sentences of a document's lines; rows of tables are left out, and so is what is too long for a sentence."""
     found: list[Sentence] = []
-    for paragraph in paragraphs_of(lines):
+    for paragraph in join_paragraphs(lines):
         kept = [line for line in paragraph.lines if not line.is_row]
         letters = [
             (sign, line.chunks[0].offsets[i])
@@ -102,7 +102,7 @@ def _split(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
         start = end
 
 
-def figures_of(text: str, *, chinese: bool = False) -> tuple[Figure, ...]:
+def find_figures(text: str, *, chinese: bool = False) -> tuple[Figure, ...]:
     """The numbers of a text, written with digits; with `chinese` also those in words before a measure word (三十二件)."""
     found = [
         Figure(

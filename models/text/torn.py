@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from gouji.models.text.normalise import split_enumerator
 from gouji.models.text.paragraphs import Paragraph, display_width
 
-__all__ = ["torn_items"]
+__all__ = ["find_broken_items"]
 
 _NEAR = 8
 """Paragraphs from an item to the next, at most."""
@@ -31,7 +31,9 @@ _COMMA = re.compile(r"[，,]")
 _ENDS = tuple("。；;：:！!？?")
 
 
-def torn_items(paragraphs: Sequence[Paragraph], doubtful: frozenset[int], headings: frozenset[int]) -> frozenset[int]:
+def find_broken_items(
+    paragraphs: Sequence[Paragraph], doubtful: frozenset[int], headings: frozenset[int]
+) -> frozenset[int]:
     """The places among `doubtful` that are torn sentences.
 
     `headings` are the places of all paragraphs that are taken for headings, `doubtful` those of numbered ones among them

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from gouji.models.alignment.align import Alignment
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
-from gouji.models.claims.narrative import Statement, statements_of, weigh
+from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibration import calibrate, load_calibration
@@ -30,11 +30,11 @@ from gouji.models.identity.candidates import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.find import FoundRow, find_rows
 from gouji.models.tagging.alignment import tag_lines
-from gouji.models.text.lines import Line, furniture_lines, lines_of
+from gouji.models.text.lines import Line, find_furniture_lines, split_lines
 from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
-from gouji.models.text.paragraphs import paragraphs_of
-from gouji.models.text.sentences import sentences_of
+from gouji.models.text.paragraphs import join_paragraphs
+from gouji.models.text.sentences import split_sentences
 from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row
 from gouji.settings import Settings
 from gouji.tags import Tag
@@ -123,7 +123,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
 
 def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
     """What running text states, against the tables, the title and itself."""
-    sentences = sentences_of(trace.lines)
+    sentences = split_sentences(trace.lines)
     identity = trace.identity
     year, agency = identity.year, identity.agency
     return (
@@ -165,18 +165,20 @@ def tag_stream(
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
     """Runs the steps up to the found rows and keeps what each gave."""
     settings = settings or Settings()
-    lines = lines_of(stream)
+    lines = split_lines(stream)
     choice = choose_form(lines, form, stream.title, settings.choice, settings.align)
     if choice.best is None:
-        headings = find_headings(paragraphs_of(lines), frozenset(), None, settings.headings)
+        headings = find_headings(join_paragraphs(lines), frozenset(), None, settings.headings)
         identity = identify(lines, None, stream.title, None)
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
-    rows, others = find_rows(alignment, pieces, outline, Locator(stream), settings.lattice, furniture_lines(stream))
-    statements = statements_of(pieces, alignment, settings.narrative)
+    rows, others = find_rows(
+        alignment, pieces, outline, Locator(stream), settings.lattice, find_furniture_lines(stream)
+    )
+    statements = find_statements(pieces, alignment, settings.narrative)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
-    rows = weigh(rows, statements, outline, settings.narrative)
+    rows = weigh_readings(rows, statements, outline, settings.narrative)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
@@ -215,7 +217,7 @@ def _find_headings(
         if pieces[i].line != pieces[p.start].line
     }
     apart = taken | _header_lines(pieces) - joined
-    paragraphs = paragraphs_of(lines, frozenset(apart), frozenset(joined))
+    paragraphs = join_paragraphs(lines, frozenset(apart), frozenset(joined))
     found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings)
     tables: dict[str, int] = {}
     for row in rows:

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from gouji.corpus.replicas import replicas
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.reading import read
 from gouji.report import (
     Engine,
@@ -98,7 +98,7 @@ def _odd(fact: Fact) -> Fact:
 def build_report() -> Report:
     """A report of the 2021 template with one of everything."""
     optional = {f"requests.other.{column}" for column in ("total", "other_org", *APPLICANTS)}
-    ids = [fact_id for fact_id in form_by_id(FORM).fact_ids() if fact_id not in optional]
+    ids = [fact_id for fact_id in load_form(FORM).list_fact_ids() if fact_id not in optional]
     return Report(
         source=ReportSource(name="河湾县农业农村局.pdf", sha256="5e" * 32, media_type="application/pdf", pages=3),
         engine=Engine(version="0.1.0", settings_sha256="a1" * 32, models={"b": "22" * 32, "a": "11" * 32}),

@@ -12,7 +12,7 @@ import pytest
 
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.report import Fact, FactId, Facts, FactStatus
 from gouji.reports import Report
 
@@ -29,7 +29,7 @@ def test_facts_are_a_mapping_in_order(report: Report) -> None:
 
 @pytest.mark.parametrize("form", ["gov-disclosure-2019", "gov-disclosure-2021"])
 def test_a_fact_id_is_the_same_as_text_and_in_its_parts(form: str) -> None:
-    ids = form_by_id(form).fact_ids()
+    ids = load_form(form).list_fact_ids()
     assert [str(FactId.parse(text)) for text in ids] == list(ids)
     assert FactId.parse("requests.denied.process.total") == FactId("requests", "denied.process", "total")
     assert FactId.parse("requests") == FactId("requests", "", "")

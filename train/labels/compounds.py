@@ -17,7 +17,7 @@ from gouji.corpus.labels.negatives import entries
 from gouji.corpus.labels.samples import LabelSample
 from gouji.errors import UsageError
 from gouji.models.forms.load import load_forms
-from gouji.models.labels.characters import words_from
+from gouji.models.labels.characters import find_words_from
 
 __all__ = ["compounds"]
 
@@ -28,7 +28,7 @@ _TRIES = 50
 @cache
 def _words(split: str) -> tuple[str, ...]:
     first = map(chr, range(0x4E00, 0xA000))
-    words = [one + other for one in first for other in words_from(one) if one != other]
+    words = [one + other for one in first for other in find_words_from(one) if one != other]
     Random("labels/words").shuffle(words)
     return tuple(entries({"train": words}, split))
 

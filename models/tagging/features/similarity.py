@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.forms.load import load_forms
-from gouji.models.forms.outline import NodeKind, outline_of
+from gouji.models.forms.outline import NodeKind, build_outline
 from gouji.models.labels.likeness import measure_likenesses
 from gouji.models.text.normalise import core
 
@@ -76,7 +76,7 @@ def likeness(labels: Sequence[str], bodies: Sequence[str], eligible: Sequence[bo
 @lru_cache(maxsize=1)
 def _texts() -> _Texts:
     found: dict[tuple[int, str], None] = {}
-    forms = [outline_of(form) for form in load_forms()]
+    forms = [build_outline(form) for form in load_forms()]
     rows: list[dict[str, list[int]]] = [{} for _ in forms]
     for number, outline in enumerate(forms):
         for at, node in enumerate(outline.nodes):

@@ -22,7 +22,7 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
     """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.series import convert_series, describe_series_finding
-    from gouji.models.forms.load import form_by_id
+    from gouji.models.forms.load import load_form
     from gouji.models.series.links import group_series, review_series
 
     console = current_console()
@@ -35,7 +35,7 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
             console.detail(f"{done.path}: no report on a known form")
         else:
             members.append(done.result)
-    forms = () if reading.form is None else (form_by_id(reading.form),)
+    forms = () if reading.form is None else (load_form(reading.form),)
     found = [review_series(group, forms=forms) for group in group_series(members)]
     with open_output(output) as out:
         for series in found:
@@ -68,7 +68,7 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
     """One report with its running text; None for a file of another kind that only lay in the folder."""
     from gouji.models.series.links import Member
-    from gouji.models.text.shingles import narrative_of
+    from gouji.models.text.shingles import extract_narrative
 
     try:
         stream = reading.open(path)
@@ -77,7 +77,7 @@ def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
             return None
         raise
     report = reading.read(stream)
-    narrative = narrative_of(stream.text, reading.tag(stream)) if report.form else ""
+    narrative = extract_narrative(stream.text, reading.tag(stream)) if report.form else ""
     return Member(file=path, report=report, narrative=narrative)
 
 

@@ -73,7 +73,7 @@ def test_both_templates_and_all_sizes_come_up() -> None:
 
 
 def test_ids_are_those_of_the_readers_forms() -> None:
-    known = {form.id: set(form.fact_ids()) for form in load_forms()}
+    known = {form.id: set(form.list_fact_ids()) for form in load_forms()}
     for seed in range(40):
         figures = draw_figures(Random(seed))
         assert set(figures.values) <= known[figures.form]

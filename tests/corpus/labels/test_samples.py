@@ -10,7 +10,7 @@ from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.labels.known import known_labels
 from gouji.corpus.labels.negatives import _changes, _patterns, _sentences, entries, expanded
 from gouji.corpus.labels.samples import label_samples, lists_of, splits
-from gouji.models.labels.characters import decisive_characters
+from gouji.models.labels.characters import load_decisive_characters
 from gouji.models.text.normalise import core, split_enumerator
 
 
@@ -76,8 +76,8 @@ def test_a_damaged_label_has_not_become_another() -> None:
         gone = {"lose", "lose_two", "truncate", "cut_head"}
         if set(sample.damage) <= gone:
             words = [core(label.body) for label in known_labels(sample.form).rows[sample.row or ""]]
-            counts = [sum(word.count(c) for c in decisive_characters()) for word in words]
-            assert sum(body.count(c) for c in decisive_characters()) in counts, sample
+            counts = [sum(word.count(c) for c in load_decisive_characters()) for word in words]
+            assert sum(body.count(c) for c in load_decisive_characters()) in counts, sample
 
 
 def test_without_its_number_a_shared_label_names_no_row_however_it_is_misspelt() -> None:

@@ -13,7 +13,7 @@ from gouji.corpus.recipes.recipe import Plan, load_recipe
 from gouji.corpus.render.kinds import KINDS
 from gouji.ingest.open import open_document
 from gouji.models.tagging.protocol import KINDS as CLASSES
-from gouji.models.text.lines import Line, lines_of
+from gouji.models.text.lines import Line, split_lines
 from gouji.models.text.normalise import core
 from gouji.tags import TagKind
 
@@ -23,7 +23,7 @@ _ROW_A_LINE = ("tab", "cells", "html", "html-word", "docx", "docx-messy")
 
 def _tagged(kind: str, seed: int, damage: str) -> list[tuple[Line, LineTag | None]]:
     draft, document = generate_drafted(kind, seed, damage)
-    lines = lines_of(open_document(document.data, name=document.name), furniture=True)
+    lines = split_lines(open_document(document.data, name=document.name), furniture=True)
     tags = line_tags(draft, lines, kind)
     return [(line, tags.get(line.number)) for line in lines]
 

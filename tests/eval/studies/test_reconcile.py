@@ -17,7 +17,7 @@ from gouji.eval.studies.reconcile import (
     measure_printed,
 )
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 
 SEEDS = range(710_000, 710_012)
 
@@ -96,7 +96,7 @@ def test_a_misread_digit_is_read_right_or_its_repair_is_told() -> None:
 
 @pytest.mark.parametrize("name", sorted(MISHAPS))
 def test_mishaps_change_what_they_say_and_break_a_rule(name: str) -> None:
-    form = form_by_id("gov-disclosure-2021")
+    form = load_form("gov-disclosure-2021")
     rows = rows_of(form, "requests")
     cells = {fact: "0" for row in rows for fact in row}
     for row, numbers in (

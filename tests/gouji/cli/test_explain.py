@@ -11,7 +11,7 @@ import pytest
 from gouji.export.terminal.explanation import render_explanation
 from gouji.export.views.explanation import explain, find_facts
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.reading import read_stream
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def test_cells_that_are_blank_or_not_there() -> None:
 <tr><td>（七）总计</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>3</td></tr></table>"""
     stream = open_document(text.encode(), name="part.html")
     report = read_stream(stream, form="gov-disclosure-2021")
-    form = form_by_id("gov-disclosure-2021")
+    form = load_form("gov-disclosure-2021")
     blank = render_explanation(explain(report, form, stream, "requests.received.total"), 200)
     assert "printed   nothing: the cell is empty" in blank
     assert "proposed  3 (follows from the rules; by requests.applicants[received])" in blank
@@ -119,7 +119,7 @@ def test_lines_keep_to_the_width(glued: Path) -> None:
 
     stream = open_document(glued)
     report = read_stream(stream)
-    form = form_by_id("gov-disclosure-2021")
+    form = load_form("gov-disclosure-2021")
     for fact in find_facts(report, ["requests.total"]):
         lines = render_explanation(explain(report, form, stream, fact), 70).splitlines()
         assert max(map(measure_width, lines)) <= 70
@@ -128,6 +128,6 @@ def test_lines_keep_to_the_width(glued: Path) -> None:
 def test_excerpts_keep_to_their_line() -> None:
     stream = open_document("说明\n行政许可 8\n行政处罚 31\n".encode(), name="a.txt")
     report = read_stream(stream, form="gov-disclosure-2021")
-    given = explain(report, form_by_id("gov-disclosure-2021"), stream, "disclosure.permits.decisions")
+    given = explain(report, load_form("gov-disclosure-2021"), stream, "disclosure.permits.decisions")
     (excerpt,) = given.excerpts
     assert (excerpt.before, excerpt.marked, excerpt.after) == ("行政许可 ", "8", "")

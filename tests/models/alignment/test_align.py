@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from gouji.models.alignment.align import _REFUND, AlignCosts, _end_costs, align, step_costs
 from gouji.models.alignment.segments import edges_of
 from gouji.models.forms.load import parse_form
-from gouji.models.forms.outline import NodeKind, Outline, outline_of
+from gouji.models.forms.outline import NodeKind, Outline, build_outline
 from gouji.models.fragments.pieces import Piece, pieces_of
-from gouji.models.identity.choose import label_index
-from gouji.models.text.lines import lines_of
+from gouji.models.identity.choose import build_label_index
+from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 COSTS = AlignCosts()
@@ -48,14 +48,14 @@ tables:
 
 @cache
 def outline() -> Outline:
-    return outline_of(parse_form(FORM, name="park.yaml"))
+    return build_outline(parse_form(FORM, name="park.yaml"))
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
     from gouji.ingest import open_document
 
     stream = open_document(text.encode(), name="park.txt")
-    return pieces_of(lines_of(stream), label_index((outline().form,)))
+    return pieces_of(split_lines(stream), build_label_index((outline().form,)))
 
 
 @dataclass(frozen=True, slots=True)

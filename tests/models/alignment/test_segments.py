@@ -12,20 +12,20 @@ from gouji.ingest import open_document
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.alignment.fits import least_cells
 from gouji.models.alignment.segments import Edge, edges_of
-from gouji.models.forms.load import form_by_id
-from gouji.models.forms.outline import outline_of
+from gouji.models.forms.load import load_form
+from gouji.models.forms.outline import build_outline
 from gouji.models.fragments.pieces import pieces_of
-from gouji.models.identity.choose import label_index
-from gouji.models.text.lines import lines_of
+from gouji.models.identity.choose import build_label_index
+from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 COSTS = AlignCosts()
-OUTLINE = outline_of(form_by_id("gov-disclosure-2021"))
+OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 
 
 def edges(text: str) -> list[list[Edge]]:
     stream = open_document(text.encode(), name="a.txt")
-    return edges_of(pieces_of(lines_of(stream), label_index((OUTLINE.form,))), OUTLINE, COSTS)
+    return edges_of(pieces_of(split_lines(stream), build_label_index((OUTLINE.form,))), OUTLINE, COSTS)
 
 
 def prices(text: str) -> dict[str, float]:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 import gouji
 from gouji.corpus.make import generate
 from gouji.models.alignment.several import _Glued, part_rows
-from gouji.models.forms.load import form_by_id
-from gouji.models.forms.outline import outline_of
+from gouji.models.forms.load import load_form
+from gouji.models.forms.outline import build_outline
 from gouji.models.fragments.pieces import Join, Piece, Slot
 
-_OUTLINE = outline_of(form_by_id("gov-disclosure-2021"))
+_OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 
 
 def _run(texts: list[str], join: Join = Join.SPACE) -> Piece:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gouji
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.report import ReportData
 
-_FORM = form_by_id("gov-disclosure-2021")
+_FORM = load_form("gov-disclosure-2021")
 _BEFORE = (
     "某县档案馆2023年政府信息公开工作年度报告",
     "二、主动公开政府信息情况",

@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 import gouji
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.report import ReportData, RowOrder
 
-_FORM = form_by_id("gov-disclosure-2021")
+_FORM = load_form("gov-disclosure-2021")
 _ROWS = [
     row
     for table in _FORM.tables

@@ -8,23 +8,23 @@ import pytest
 
 from gouji.errors import FormError
 from gouji.ingest import open_document
-from gouji.models.claims.claims import check_claims, claims_of
-from gouji.models.forms.load import form_by_id, parse_form
-from gouji.models.text.lines import lines_of
-from gouji.models.text.sentences import Sentence, sentences_of
+from gouji.models.claims.claims import check_claims, find_claims
+from gouji.models.forms.load import load_form, parse_form
+from gouji.models.text.lines import split_lines
+from gouji.models.text.sentences import Sentence, split_sentences
 from gouji.report import Evidence, Fact, FactStatus, Severity, Verdict
 from gouji.tokens import Span
 
-OLD, NEW = form_by_id("gov-disclosure-2019"), form_by_id("gov-disclosure-2021")
+OLD, NEW = load_form("gov-disclosure-2019"), load_form("gov-disclosure-2021")
 AGENCY = "青杨市教育局"
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    return sentences_of(lines_of(open_document(text.encode(), name="a.txt")))
+    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
 
 
 def stated(text: str, agency: str = AGENCY, year: int = 2023) -> list[tuple[str, str]]:
-    found = claims_of(sentences(text), NEW, year=year, agency=agency)
+    found = find_claims(sentences(text), NEW, year=year, agency=agency)
     return [(claim.stated.id, claim.figure.digits) for claim in found]
 
 
@@ -157,7 +157,7 @@ def test_a_number_keeps_its_place_over_broken_lines() -> None:
     text = "说明\n全年新收政府信息公开\n，申请 13 件。"
     (sentence,) = [s for s in sentences(text) if "13" in s.text]
     at = sentence.text.index("13")
-    start, end = sentence.span(at, at + 2)
+    start, end = sentence.locate(at, at + 2)
     assert text[start:end] == "13"
 
 

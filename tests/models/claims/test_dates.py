@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gouji.ingest import open_document
-from gouji.models.claims.dates import check_dates, impossible_dates
-from gouji.models.text.lines import lines_of
-from gouji.models.text.sentences import sentences_of
+from gouji.models.claims.dates import check_dates, find_impossible_dates
+from gouji.models.text.lines import split_lines
+from gouji.models.text.sentences import split_sentences
 from gouji.report import Severity
 
 
@@ -27,7 +27,7 @@ from gouji.report import Severity
     ],
 )
 def test_dates_that_do_not_exist(date: str) -> None:
-    assert [m.group() for m in impossible_dates(f"截至{date}。")] == [date]
+    assert [m.group() for m in find_impossible_dates(f"截至{date}。")] == [date]
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_dates_that_do_not_exist(date: str) -> None:
     ],
 )
 def test_dates_and_other_numbers(text: str) -> None:
-    assert list(impossible_dates(text)) == []
+    assert list(find_impossible_dates(text)) == []
 
 
 def test_a_finding_cites_the_date() -> None:
     text = "统计至2024年 11月 31日。"
-    (finding,) = check_dates(sentences_of(lines_of(open_document(text.encode(), name="a.txt"))))
+    (finding,) = check_dates(split_sentences(split_lines(open_document(text.encode(), name="a.txt"))))
     assert (finding.rule, finding.severity) == ("text.date", Severity.WARNING)
     assert finding.message == "the text (page 1, characters 3–16) has the date 2024年11月31日, which does not exist"
     assert text[3:16] == "2024年 11月 31日"

@@ -84,17 +84,17 @@ def checked(
     **facts: int | None,
 ) -> list[tuple[str, str]]:
     from gouji.ingest import open_document
-    from gouji.models.forms.load import form_by_id
-    from gouji.models.text.lines import lines_of
-    from gouji.models.text.sentences import sentences_of
+    from gouji.models.forms.load import load_form
+    from gouji.models.text.lines import split_lines
+    from gouji.models.text.sentences import split_sentences
 
     known = {f"requests.{name}.total": fact(f"requests.{name}.total", v) for name, v in facts.items()}
     start = len(before) + len(context)
     span = (start, start + len(str(value)))
     said = Statement(value=value, context=context, span=span, page=3, measure=measure)
     text = f"{before}{context}{value}{measure}{after}"
-    sentences = sentences_of(lines_of(open_document(text.encode(), name="a.txt")))
-    found = check_statements(known, (said,), sentences, form_by_id(FORM), year=2023, agency="青杨市水务局")
+    sentences = split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
+    found = check_statements(known, (said,), sentences, load_form(FORM), year=2023, agency="青杨市水务局")
     assert all(f.severity is Severity.WARNING and f.page == 3 for f in found)
     return [(f.rule, f.message) for f in found]
 

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from gouji.ingest import open_document
-from gouji.models.claims.parts import check_parts, divisions_of
-from gouji.models.text.lines import lines_of
-from gouji.models.text.sentences import Sentence, sentences_of
+from gouji.models.claims.parts import check_parts, find_divisions
+from gouji.models.text.lines import split_lines
+from gouji.models.text.sentences import Sentence, split_sentences
 from gouji.report import Severity
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    return sentences_of(lines_of(open_document(text.encode(), name="a.txt")))
+    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
 
 
 def divided(text: str) -> list[tuple[str, list[str], bool]]:
-    return [(d.total.digits, [p.figure.digits for p in d.parts], d.complete) for d in divisions_of(sentences(text))]
+    return [(d.total.digits, [p.figure.digits for p in d.parts], d.complete) for d in find_divisions(sentences(text))]
 
 
 def rules(text: str) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_share_is_as_exact_as_it_is_printed(share: str, wrong: bool) -> None:
 def test_real_totals_are_divided_rightly(shared: Path) -> None:
     seen = 0
     for path in sorted([*shared.glob("real/*/source.*"), *shared.glob("seeds/*.txt")]):
-        text = sentences_of(lines_of(open_document(path)))
-        seen += sum(d.complete for d in divisions_of(text))
+        text = split_sentences(split_lines(open_document(path)))
+        seen += sum(d.complete for d in find_divisions(text))
         assert check_parts(text) == (), path
     assert seen >= 3

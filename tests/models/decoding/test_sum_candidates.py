@@ -8,12 +8,12 @@ import pytest
 
 import gouji
 from gouji.models.forms.definition import ValueType
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.models.lattice.lattice import glued, readings, readings_with
 from gouji.models.lattice.readings import RowShape, RowTotal
 
 _SHAPE = RowShape(types=(ValueType.COUNT,) * 7, totals=(RowTotal(parts=tuple(range(6)), total=6),))
-_TABLE = next(t for t in form_by_id("gov-disclosure-2021").tables if t.id == "requests")
+_TABLE = next(t for t in load_form("gov-disclosure-2021").tables if t.id == "requests")
 _ROWS = [row for band in _TABLE.bands for row in band.rows if not row.id.startswith("other.")]
 _PARTS = [r.id for r in _ROWS if r.id not in ("received", "carried_in", "total", "carried_out")]
 

@@ -7,7 +7,7 @@ import pytest
 from gouji.errors import FormError
 from gouji.models.editing.bounds import amount, check_bounds, inequalities, links, show_sum
 from gouji.models.forms.definition import Term
-from gouji.models.forms.load import form_by_id, load_forms, parse_form
+from gouji.models.forms.load import load_form, load_forms, parse_form
 from gouji.report import Fact, FactStatus, Severity, Verdict
 
 SMALL = """\
@@ -107,7 +107,7 @@ def test_links_of_both_forms_carry_requests_over_for_each_applicant() -> None:
 
 
 def test_the_form_of_2021_counts_documents_in_force() -> None:
-    link = next(k for k in links(form_by_id("gov-disclosure-2021")) if k.id == "years.in_force[normative_documents]")
+    link = next(k for k in links(load_form("gov-disclosure-2021")) if k.id == "years.in_force[normative_documents]")
     row = "disclosure.normative_documents"
     assert link.this == ((f"{row}.in_force", 1), (f"{row}.made", -1), (f"{row}.repealed", 1))
     assert not link.severe

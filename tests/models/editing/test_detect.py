@@ -17,8 +17,8 @@ from gouji.models.editing.detect import (
     form_detectability,
     report_detectability,
 )
-from gouji.models.forms.equations import Equation, equations
-from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.forms.equations import Equation, derive_equations
+from gouji.models.forms.load import load_form, load_forms
 from gouji.report import Fact, FactStatus
 
 FACTS = tuple("abcdefg")
@@ -79,7 +79,7 @@ def facts(changes: Mapping[str, FactStatus]) -> dict[str, Fact]:
     }
 
 
-FORM = form_by_id("gov-disclosure-2021")
+FORM = load_form("gov-disclosure-2021")
 
 
 def test_a_complete_document_is_as_the_form() -> None:
@@ -101,7 +101,7 @@ def test_a_blank_part_leaves_the_rule() -> None:
 
 
 def test_a_row_of_blanks_is_not_checked() -> None:
-    row = next(e for e in equations(FORM) if e.id == "requests.applicants[granted]")
+    row = next(e for e in derive_equations(FORM) if e.id == "requests.applicants[granted]")
     blank = facts(dict.fromkeys(row.parts, FactStatus.BLANK))
     assert row not in checkable(blank, FORM)
     blank["requests.granted.total"] = Fact(
@@ -111,7 +111,7 @@ def test_a_row_of_blanks_is_not_checked() -> None:
 
 
 def test_a_rule_over_a_cell_that_could_not_be_read_is_not_checked() -> None:
-    rule = equations(FORM)[0]
+    rule = derive_equations(FORM)[0]
     read = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
     facts = {f: replace(read, id=f) for f, _ in rule.terms}
     assert rule in checkable(facts, FORM)

@@ -15,8 +15,8 @@ from gouji.export.views.words import describe_repairs
 from gouji.models.editing.infer import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import equations
-from gouji.models.forms.load import form_by_id, parse_form
+from gouji.models.forms.equations import derive_equations
+from gouji.models.forms.load import load_form, parse_form
 from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=120)
@@ -45,7 +45,7 @@ rules:
 """,
     name="shops.yaml",
 )
-IDS = FORM.fact_ids()
+IDS = FORM.list_fact_ids()
 
 Values = dict[str, int]
 
@@ -81,7 +81,7 @@ LOST = st.sets(st.sampled_from(IDS), max_size=14)
 
 def propagated(truth: Values, lost: set[str], rules: Collection[str] | None = None) -> Values:
     """What follows one equation at a time: a single unknown, or unknowns on one side of which nothing remains."""
-    used = [e for e in equations(FORM) if rules is None or e.id in rules]
+    used = [e for e in derive_equations(FORM) if rules is None or e.id in rules]
     known = {f: v for f, v in truth.items() if f not in lost}
     while True:
         before = len(known)
@@ -106,7 +106,7 @@ def test_what_is_inferred_is_true_and_complete(truth: Values, lost: set[str], st
     for fact_id, proposal in proposed.items():
         assert proposal.value == truth[fact_id]
         assert (proposal.kind, proposal.unique) == ("inferred", True)
-        assert any(fact_id in {f for f, _ in e.terms} for e in equations(FORM) if e.id in proposal.proof)
+        assert any(fact_id in {f for f, _ in e.terms} for e in derive_equations(FORM) if e.id in proposal.proof)
 
 
 @EXACT
@@ -153,7 +153,7 @@ def test_one_wrong_number_is_noticed_where_it_is_and_its_repair_is_the_truth(
 ) -> None:
     facts = {f: fact(f, v + excess if f == wrong else v) for f, v in truth.items()}
     findings = broken_rules(facts, FORM)
-    touched = {e.id for e in equations(FORM) if wrong in {f for f, _ in e.terms}}
+    touched = {e.id for e in derive_equations(FORM) if wrong in {f for f, _ in e.terms}}
     assert {finding.rule for finding in findings} == touched
     mended = {(r.fact, r.old, r.new) for finding in findings for change in finding.repairs for r in change}
     assert (wrong, truth[wrong] + excess, truth[wrong]) in mended
@@ -237,18 +237,18 @@ def test_a_negative_remainder_is_no_count() -> None:
     ],
 )
 def test_values_are_held_against_their_types(fact_id: str, value: float | None, rule: str | None) -> None:
-    found = check_types({fact_id: fact(fact_id, value)}, form_by_id("gov-disclosure-2021"))
+    found = check_types({fact_id: fact(fact_id, value)}, load_form("gov-disclosure-2021"))
     assert [f.rule for f in found] == ([rule] if rule else [])
 
 
 def test_a_change_may_be_negative_but_is_whole() -> None:
-    form, name = form_by_id("gov-disclosure-2019"), "disclosure.permits.change"
+    form, name = load_form("gov-disclosure-2019"), "disclosure.permits.change"
     assert check_types({name: fact(name, -72)}, form) == ()
     assert [f.rule for f in check_types({name: fact(name, -7.5)}, form)] == ["type.signed"]
 
 
 def invented() -> Form:
-    return form_by_id(str(Path(__file__).parents[2] / "data" / "forms" / "website-annual.yaml"))
+    return load_form(str(Path(__file__).parents[2] / "data" / "forms" / "website-annual.yaml"))
 
 
 def test_a_tolerance_is_the_rules_own() -> None:

@@ -5,31 +5,31 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gouji.models.forms.equations import equations
-from gouji.models.forms.load import form_by_id, parse_form
+from gouji.models.forms.equations import derive_equations
+from gouji.models.forms.load import load_form, parse_form
 
 
 def test_every_equation_names_facts_of_the_form_once() -> None:
     for name in ("gov-disclosure-2019", "gov-disclosure-2021"):
-        form = form_by_id(name)
-        known = set(form.fact_ids())
-        for equation in equations(form):
+        form = load_form(name)
+        known = set(form.list_fact_ids())
+        for equation in derive_equations(form):
             facts = [fact for fact, _ in equation.terms]
             assert len(facts) == len(set(facts))
             assert known.issuperset(facts)
 
 
 def test_equations_have_ids_of_their_own() -> None:
-    ids = [equation.id for equation in equations(form_by_id("gov-disclosure-2021"))]
+    ids = [equation.id for equation in derive_equations(load_form("gov-disclosure-2021"))]
     assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize(("form_id", "cells", "count", "rank"), [("gov-disclosure-2021", 175, 39, 37)])
 def test_the_requests_table_is_tied_as_the_form_says(form_id: str, cells: int, count: int, rank: int) -> None:
-    form = form_by_id(form_id)
-    optional = {f"requests.other.{c.id}" for c in form.table("requests").bands[0].columns}
-    ids = [f for f in form.fact_ids() if f.startswith("requests.") and f not in optional]
-    mine = [e for e in equations(form) if e.table == "requests" and any(f in ids for f, _ in e.terms)]
+    form = load_form(form_id)
+    optional = {f"requests.other.{c.id}" for c in form.find_table("requests").bands[0].columns}
+    ids = [f for f in form.list_fact_ids() if f.startswith("requests.") and f not in optional]
+    mine = [e for e in derive_equations(form) if e.table == "requests" and any(f in ids for f, _ in e.terms)]
     assert (len(ids), len(mine)) == (cells, count)
     place = {fact: i for i, fact in enumerate(ids)}
     matrix = np.zeros((len(mine), len(ids)))
@@ -56,5 +56,5 @@ rules: [{id: r, table: t, each: column, sum: [x.a, "x.*"], equals: [sum]}]
 """,
         name="twice.yaml",
     )
-    (equation,) = equations(form)
+    (equation,) = derive_equations(form)
     assert equation.parts == ("t.x.a.n", "t.x.b.n")

@@ -8,7 +8,7 @@ import pytest
 
 from gouji.errors import FormError, UsageError
 from gouji.models.forms.definition import ValueType
-from gouji.models.forms.load import form_by_id, load_forms, parse_form, validate_form
+from gouji.models.forms.load import load_form, load_forms, parse_form, validate_form
 from gouji.report import FactId
 
 FORMS = Path(__file__).parents[2] / "data" / "forms"
@@ -40,10 +40,10 @@ rules:
 
 def test_the_small_form_is_valid() -> None:
     form = parse_form(SMALL, name="small.yaml")
-    assert form.fact_ids()[:4] == ("counts.north.a", "counts.north.b", "counts.north.total", "counts.south.east.a")
+    assert form.list_fact_ids()[:4] == ("counts.north.a", "counts.north.b", "counts.north.total", "counts.south.east.a")
     assert form.family == "small-demo"
     assert form.rules[1].title == "down"
-    assert not form.table("counts").side_by_side
+    assert not form.find_table("counts").side_by_side
 
 
 @pytest.mark.parametrize(
@@ -117,27 +117,27 @@ def test_yaml_that_would_run_code_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_form_lists_the_known() -> None:
     with pytest.raises(UsageError, match=r"gov-disclosure-2019, gov-disclosure-2021"):
-        form_by_id("gov-disclosure-1999")
+        load_form("gov-disclosure-1999")
 
 
 def test_an_unknown_table_lists_the_known() -> None:
     with pytest.raises(KeyError, match="disclosure, requests, disputes"):
-        form_by_id("gov-disclosure-2021").table("budget")
+        load_form("gov-disclosure-2021").find_table("budget")
 
 
 def test_the_forms_that_come_along_are_valid_and_of_the_known_size() -> None:
     folder = Path(__file__).parents[3] / "models" / "forms"
     for form in load_forms():
         again = validate_form(folder / f"{form.id}.yaml")
-        assert (again.sha256, again.fact_ids()) == (form.sha256, form.fact_ids())
-    sizes = {form.id: len([f for f in form.fact_ids() if f not in _optional(form.id)]) for form in load_forms()}
+        assert (again.sha256, again.list_fact_ids()) == (form.sha256, form.list_fact_ids())
+    sizes = {form.id: len([f for f in form.list_fact_ids() if f not in _optional(form.id)]) for form in load_forms()}
     assert sizes == {"gov-disclosure-2019": 198, "gov-disclosure-2021": 200}
 
 
 def _optional(form_id: str) -> set[str]:
     return {
         str(FactId(table.id, row.id, column.id))
-        for table in form_by_id(form_id).tables
+        for table in load_form(form_id).tables
         for band in table.bands
         for row in band.rows
         if row.optional
@@ -146,9 +146,9 @@ def _optional(form_id: str) -> set[str]:
 
 
 def test_the_invented_form_has_types_units_and_groups() -> None:
-    form = form_by_id(str(FORMS / "website-annual.yaml"))
+    form = load_form(str(FORMS / "website-annual.yaml"))
     columns = {c.id: c for table in form.tables for band in table.bands for c in band.columns}
     assert columns["change"].type is ValueType.SIGNED
     assert columns["amount"].unit == "万元"
-    assert form.table("service").side_by_side
-    assert [row.id for row in form.table("content").bands[0].rows][-2:] == ["news.other", "total"]
+    assert form.find_table("service").side_by_side
+    assert [row.id for row in form.find_table("content").bands[0].rows][-2:] == ["news.other", "total"]

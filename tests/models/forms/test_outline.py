@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gouji.models.forms.load import form_by_id, load_forms
-from gouji.models.forms.outline import NodeKind, outline_of
+from gouji.models.forms.load import load_form, load_forms
+from gouji.models.forms.outline import NodeKind, build_outline
 from gouji.models.text.normalise import Enumerator, core
 
 WEBSITE = str(Path(__file__).parents[2] / "data" / "forms" / "website-annual.yaml")
@@ -15,8 +15,8 @@ WEBSITE = str(Path(__file__).parents[2] / "data" / "forms" / "website-annual.yam
 
 @pytest.mark.parametrize("name", ["gov-disclosure-2019", "gov-disclosure-2021", WEBSITE])
 def test_every_row_has_a_place_and_rows_stand_in_the_forms_order(name: str) -> None:
-    form = form_by_id(name)
-    outline = outline_of(form)
+    form = load_form(name)
+    outline = build_outline(form)
     rows = [f"{n.table}.{n.rows[0].id}" for n in outline.nodes if n.kind is NodeKind.ROW]
     assert rows == [f"{t.id}.{r.id}" for t in form.tables for b in t.bands for r in b.rows]
     orders = [n.order for n in outline.nodes]
@@ -26,7 +26,7 @@ def test_every_row_has_a_place_and_rows_stand_in_the_forms_order(name: str) -> N
 
 
 def test_an_outline_reads_like_the_form() -> None:
-    nodes = outline_of(form_by_id(WEBSITE)).nodes
+    nodes = build_outline(load_form(WEBSITE)).nodes
     said = [(n.kind.value, n.cores[0] if n.cores else "", n.width) for n in nodes]
     assert said == [
         ("section", "信息发布", 0),
@@ -55,14 +55,14 @@ def test_an_outline_reads_like_the_form() -> None:
 
 def test_headers_notes_and_column_labels_stand_beside() -> None:
     for form in load_forms():
-        outline = outline_of(form)
+        outline = build_outline(form)
         for table in form.tables:
             for band in table.bands:
                 for label in (*band.headers, *(c.label for c in band.columns)):
                     assert core(label.text) in outline.side_cores
-    assert "按栏目填写" in outline_of(form_by_id(WEBSITE)).side_cores
+    assert "按栏目填写" in build_outline(load_form(WEBSITE)).side_cores
 
 
 def test_an_outline_is_made_once() -> None:
     form = load_forms()[0]
-    assert outline_of(form) is outline_of(form)
+    assert build_outline(form) is build_outline(form)

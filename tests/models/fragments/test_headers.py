@@ -6,14 +6,14 @@ import pytest
 
 import gouji
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.models.fragments.headers import header_columns
 from gouji.models.fragments.pieces import pieces_of
-from gouji.models.identity.choose import label_index
-from gouji.models.text.lines import lines_of
+from gouji.models.identity.choose import build_label_index
+from gouji.models.text.lines import split_lines
 
-_FORM = form_by_id("gov-disclosure-2021")
-_COLUMNS = _FORM.table("requests").bands[0].columns
+_FORM = load_form("gov-disclosure-2021")
+_COLUMNS = _FORM.find_table("requests").bands[0].columns
 _LABELS = (
     "1.属于国家秘密",
     "4.保护第三方合法权益",
@@ -33,7 +33,7 @@ def _table(header: tuple[str, ...], cells: tuple[str, ...]) -> str:
 
 def _columns(header: tuple[str, ...]) -> dict[int, int] | None:
     stream = open_document(_table(header, ("1",) * len(header)).encode(), name="report.html")
-    pieces = pieces_of(lines_of(stream), label_index((_FORM,)))
+    pieces = pieces_of(split_lines(stream), build_label_index((_FORM,)))
     first = next(i for i, piece in enumerate(pieces) if piece.text == _LABELS[0])
     found = header_columns(pieces, 0, first, _COLUMNS)
     return dict(found) if found is not None else None

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from gouji.corpus.make import generate
 from gouji.corpus.replicas import replicas
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.forms.load import load_form, load_forms
 from gouji.models.fragments.pieces import Join, Piece, pieces_of
-from gouji.models.identity.choose import label_index
+from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.dictionary import LabelIndex
-from gouji.models.text.lines import lines_of
+from gouji.models.text.lines import split_lines
 from gouji.models.text.normalise import fold
 from gouji.tokens import TokenStream
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
-INDEX = label_index(load_forms())
+INDEX = build_label_index(load_forms())
 
 
 def stream_of(text: str, name: str = "a.txt") -> TokenStream:
@@ -26,7 +26,7 @@ def stream_of(text: str, name: str = "a.txt") -> TokenStream:
 
 
 def pieces(text: str, name: str = "a.txt") -> tuple[Piece, ...]:
-    return pieces_of(lines_of(stream_of(text, name)), INDEX)
+    return pieces_of(split_lines(stream_of(text, name)), INDEX)
 
 
 def digits(text: str) -> str:
@@ -35,7 +35,7 @@ def digits(text: str) -> str:
 
 def check_places(stream: TokenStream) -> None:
     """Everything that holds for the pieces of any stream."""
-    lines = lines_of(stream)
+    lines = split_lines(stream)
     for line in lines:
         for chunk in line.chunks:
             assert len(chunk.offsets) == len(chunk.text)
@@ -200,7 +200,7 @@ def test_labels_are_found_whatever_stands_between_their_characters() -> None:
 
 
 def test_the_longest_label_is_found_first() -> None:
-    index = label_index((form_by_id("gov-disclosure-2021"),))
+    index = build_label_index((load_form("gov-disclosure-2021"),))
     for text in ("其他处理", "其他法律行政法规禁止公开", "行政规范性文件", "要求提供公开出版物"):
         assert [text[a:b] for a, b in index.find(text)] == [text]
 
@@ -214,16 +214,16 @@ def test_the_longest_label_is_found_first() -> None:
     ],
 )
 def test_a_title_after_its_number_is_found_though_a_character_differs(text: str, title: str) -> None:
-    index = label_index((form_by_id("gov-disclosure-2021"),))
-    assert [text[a:b] for a, b in index.near_titles(text)] == [title]
+    index = build_label_index((load_form("gov-disclosure-2021"),))
+    assert [text[a:b] for a, b in index.find_near_titles(text)] == [title]
 
 
 @pytest.mark.parametrize(
     "text", ["存在的主要问题和改进情况", "二、政府信息公开情况", "十五、存在一些不足", "四、结转下年度继续办理"]
 )
 def test_no_title_is_found_without_number_or_where_much_differs(text: str) -> None:
-    index = label_index((form_by_id("gov-disclosure-2021"),))
-    assert index.near_titles(text) == []
+    index = build_label_index((load_form("gov-disclosure-2021"),))
+    assert index.find_near_titles(text) == []
 
 
 def test_a_title_found_nearly_is_one_piece_that_text_may_follow() -> None:
@@ -234,12 +234,12 @@ def test_a_title_found_nearly_is_one_piece_that_text_may_follow() -> None:
 
 
 def test_blank_lines_are_no_lines() -> None:
-    assert [line.text for line in lines_of(stream_of("\n \n\t\n甲\n\u3000\n乙\n"))] == ["甲", "乙"]
+    assert [line.text for line in split_lines(stream_of("\n \n\t\n甲\n\u3000\n乙\n"))] == ["甲", "乙"]
 
 
 def test_a_row_has_a_chunk_a_cell() -> None:
     stream = open_document(b"| a | b |\n| --- | --- |\n| x |  |\n", name="a.md")
-    rows = [line for line in lines_of(stream) if line.is_row]
+    rows = [line for line in split_lines(stream) if line.is_row]
     assert [[chunk.text for chunk in line.chunks] for line in rows] == [["a", "b"], ["x", ""]]
     assert rows[1].chunks[1].span(0, 0) == (rows[1].chunks[1].start,) * 2
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.models.headings.find import FoundHeading, assign_sections, find_headings
-from gouji.models.text.lines import lines_of
-from gouji.models.text.paragraphs import display_width, paragraphs_of
+from gouji.models.text.lines import split_lines
+from gouji.models.text.paragraphs import display_width, join_paragraphs
 
-FORM = form_by_id("gov-disclosure-2021")
+FORM = load_form("gov-disclosure-2021")
 
 
 def headings(text: str, name: str = "a.txt") -> list[tuple[int, str]]:
-    lines = lines_of(open_document(text.encode(), name=name))
-    return [(h.level, h.text) for h in find_headings(paragraphs_of(lines), frozenset(), FORM)]
+    lines = split_lines(open_document(text.encode(), name=name))
+    return [(h.level, h.text) for h in find_headings(join_paragraphs(lines), frozenset(), FORM)]
 
 
 def test_numbering_gives_levels() -> None:
@@ -129,7 +129,7 @@ def test_without_a_form_there_are_no_sections() -> None:
 
 
 def paragraphs(text: str) -> list[str]:
-    return [p.text for p in paragraphs_of(lines_of(open_document(text.encode(), name="a.txt")))]
+    return [p.text for p in join_paragraphs(split_lines(open_document(text.encode(), name="a.txt")))]
 
 
 def test_lines_that_a_pages_width_broke_are_joined() -> None:

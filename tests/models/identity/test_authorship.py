@@ -6,24 +6,24 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.identity.authorship import check_identity
-from gouji.models.identity.organs import related, same_organ
+from gouji.models.identity.organs import is_same_organ, may_write_for
 from gouji.models.identity.title import Identity
-from gouji.models.text.lines import lines_of
-from gouji.models.text.sentences import sentences_of
+from gouji.models.text.lines import split_lines
+from gouji.models.text.sentences import split_sentences
 from gouji.report import Severity
 
 TITLE = Identity(title="青杨市教育局2023年政府信息公开工作年度报告", year=2023, agency="青杨市教育局")
 
 
 def found(text: str, identity: Identity = TITLE) -> list[tuple[str, str]]:
-    lines = lines_of(open_document(text.encode(), name="a.txt"))
-    findings = check_identity(identity, sentences_of(lines), lines)
+    lines = split_lines(open_document(text.encode(), name="a.txt"))
+    findings = check_identity(identity, split_sentences(lines), lines)
     return [(f.rule, f.message) for f in findings]
 
 
 def severities(text: str) -> list[Severity]:
-    lines = lines_of(open_document(text.encode(), name="a.txt"))
-    return [f.severity for f in check_identity(TITLE, sentences_of(lines), lines)]
+    lines = split_lines(open_document(text.encode(), name="a.txt"))
+    return [f.severity for f in check_identity(TITLE, split_sentences(lines), lines)]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_without_an_agency_in_the_title_no_author_is_another() -> None:
     ],
 )
 def test_names_that_may_stand_for_an_agency(name: str, agency: str, same: bool) -> None:
-    assert related(name, agency) is same
+    assert may_write_for(name, agency) is same
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_names_that_may_stand_for_an_agency(name: str, agency: str, same: bool) 
     ],
 )
 def test_names_of_one_organ(one: str, other: str, same: bool) -> None:
-    assert same_organ(one, other) is same_organ(other, one) is same
+    assert is_same_organ(one, other) is is_same_organ(other, one) is same

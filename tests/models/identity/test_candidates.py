@@ -7,7 +7,7 @@ import pytest
 from gouji.ingest import open_document
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.identity.candidates import ChoiceSettings, Chosen, choose_form
-from gouji.models.text.lines import lines_of
+from gouji.models.text.lines import split_lines
 from gouji.reading import read_stream
 
 TITLE = "白榆县水务局{}年政府信息公开工作年度报告\n"
@@ -23,7 +23,7 @@ MADE = "二、主动公开政府信息情况\n第二十条第（一）项\n信�
 
 
 def choose(text: str, form: str | None = None) -> Chosen:
-    lines = lines_of(open_document(text.encode(), name="a.txt"))
+    lines = split_lines(open_document(text.encode(), name="a.txt"))
     return choose_form(lines, form, None, ChoiceSettings(), AlignCosts())
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from gouji.corpus.make import generate
 from gouji.ingest import open_document
-from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.forms.load import load_form, load_forms
 from gouji.models.identity.choose import score_forms
-from gouji.models.text.lines import lines_of
+from gouji.models.text.lines import split_lines
 from gouji.pipeline import read_stream, tag_stream
 from gouji.tags import TagKind
 
@@ -46,16 +46,16 @@ def test_too_few_labels_make_no_form(text: str) -> None:
 
 
 def test_a_label_counts_once_however_often_it_stands() -> None:
-    once = score_forms(lines_of(open_document("规章 1\n行政许可 2\n".encode(), name="a.txt")), load_forms())
+    once = score_forms(split_lines(open_document("规章 1\n行政许可 2\n".encode(), name="a.txt")), load_forms())
     often = score_forms(
-        lines_of(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")), load_forms()
+        split_lines(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")), load_forms()
     )
     assert [(s.labels, s.rows) for s in once] == [(s.labels, s.rows) for s in often]
 
 
 def test_scores_come_best_first_and_say_their_share() -> None:
     text = "".join(f"{row.label.text} 0\n" for t in NEW.tables for b in t.bands for row in b.rows)
-    best, other = score_forms(lines_of(open_document(text.encode(), name="a.txt")), load_forms())
+    best, other = score_forms(split_lines(open_document(text.encode(), name="a.txt")), load_forms())
     assert (best.form.id, other.form.id) == (NEW.id, OLD.id)
     assert best.share == pytest.approx(1.0)
     assert best.labels > other.labels
@@ -63,7 +63,7 @@ def test_scores_come_best_first_and_say_their_share() -> None:
 
 def test_a_forced_form_is_used() -> None:
     report = read_stream(open_document("行政许可 2\n".encode(), name="a.txt"), form=OLD.id)
-    assert (report.form, report.form_confidence) == (form_by_id(OLD.id).id, 1.0)
+    assert (report.form, report.form_confidence) == (load_form(OLD.id).id, 1.0)
 
 
 def kinds_of(text: str) -> list[tuple[str, str]]:

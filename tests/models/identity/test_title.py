@@ -7,7 +7,7 @@ import pytest
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.title import Identity, identify
-from gouji.models.text.lines import lines_of
+from gouji.models.text.lines import split_lines
 
 FORM = load_forms()[1]
 
@@ -15,7 +15,7 @@ FORM = load_forms()[1]
 def identity(text: str, declared: str | None = None) -> Identity:
     stream = open_document(text.encode(), name="a.txt")
     first = stream.text.find("一、总体情况")
-    return identify(lines_of(stream), FORM, declared, first if first >= 0 else None)
+    return identify(split_lines(stream), FORM, declared, first if first >= 0 else None)
 
 
 @pytest.mark.parametrize(

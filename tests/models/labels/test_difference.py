@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.labels.characters import may_stand_for, sounds_alike, standing_for, words_from
-from gouji.models.labels.difference import Related, differences
+from gouji.models.labels.characters import find_confusables, find_words_from, is_homophone, may_stand_for
+from gouji.models.labels.difference import Related, compare_characters
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 WORDINGS = ("行政处罚", "行政许可", "规章", "其他法律行政法规禁止公开", "上年结转", "法律事务", "x一")
@@ -38,19 +38,19 @@ def _plainly(label: str, wording: str) -> tuple[int, bool, int, int, int, int]:
     if len(ours) == len(theirs) > 0 and sorted(ours) == sorted(theirs):
         return 0, True, 0, 0, len(ours), len(theirs)
     known = set(map("".join, pairwise(wording)))
-    new = {a + b for a, b in pairwise(label) if b in words_from(a)} - known
-    words = sum(not sounds_alike(pair, wording) for pair in new)
+    new = {a + b for a, b in pairwise(label) if b in find_words_from(a)} - known
+    words = sum(not is_homophone(pair, wording) for pair in new)
     return min(len(ours), len(theirs)), False, len(set(ours) - set(wording)), words, len(ours), len(theirs)
 
 
 def _one(label: str, wording: str) -> tuple[int, ...]:
-    return tuple(int(column[0]) for column in differences([label], np.array([0]), Related.of([wording])))
+    return tuple(int(column[0]) for column in compare_characters([label], np.array([0]), Related.of([wording])))
 
 
 @EXACT
 @given(st.lists(st.tuples(MISSPELT, st.integers(0, len(WORDINGS) - 1)), min_size=1, max_size=8))
 def test_many_pairs_differ_as_each_does(pairs: list[tuple[str, int]]) -> None:
-    found = differences([label for label, _ in pairs], np.array([at for _, at in pairs]), RELATED)
+    found = compare_characters([label for label, _ in pairs], np.array([at for _, at in pairs]), RELATED)
     told = list(zip(*(column.tolist() for column in found), strict=True))
     assert told == [_plainly(label, WORDINGS[at]) for label, at in pairs]
 
@@ -66,18 +66,18 @@ def test_differences_by_hand() -> None:
 
 
 def test_no_pairs_differ_in_nothing() -> None:
-    assert [len(column) for column in differences([], np.zeros(0, np.int64), RELATED)] == [0] * 6
+    assert [len(column) for column in compare_characters([], np.zeros(0, np.int64), RELATED)] == [0] * 6
 
 
 @pytest.mark.parametrize("meant", "止三政上年章x")
 def test_the_table_says_what_may_stand_for_a_character(meant: str) -> None:
     related = Related.of([meant])
     printed = {chr(code) for code in np.flatnonzero(related.character).tolist()}
-    assert {c for c in printed if related.stands[related.character[ord(c)], 1]} == standing_for(meant)
+    assert {c for c in printed if related.stands[related.character[ord(c)], 1]} == find_confusables(meant)
     assert all(may_stand_for(other, meant) for other in printed)
 
 
 def test_a_relation_of_looks_holds_both_ways_and_decisive_characters_stand_apart() -> None:
-    assert "攻" in standing_for("政")
-    assert "政" in standing_for("攻")
-    assert standing_for("三").isdisjoint("一二上下不")
+    assert "攻" in find_confusables("政")
+    assert "政" in find_confusables("攻")
+    assert find_confusables("三").isdisjoint("一二上下不")

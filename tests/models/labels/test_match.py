@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.errors import UsageError
-from gouji.models.forms.load import form_by_id, load_forms
+from gouji.models.forms.load import load_form, load_forms
 from gouji.models.labels.match import Match, match_label
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=100)
@@ -164,7 +164,7 @@ def test_the_canonical_wording_comes_back() -> None:
             form=NEW,
             table="requests",
             row="partial",
-            canonical=form_by_id(NEW).table("requests").bands[0].rows[3].label.text,
+            canonical=load_form(NEW).find_table("requests").bands[0].rows[3].label.text,
             probability=match_label("部分公开", NEW, k=1)[0].probability,
         ),
     )

@@ -14,12 +14,12 @@ from rapidfuzz.distance import LCSseq
 from gouji.corpus.labels.samples import label_samples
 from gouji.errors import UsageError
 from gouji.models.forms.load import load_forms
-from gouji.models.labels.characters import decisive_characters, likenesses, may_stand_for, sounds_of
-from gouji.models.labels.columns import Alphabet, different, read_labels
-from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES, candidates_of
+from gouji.models.labels.characters import find_sounds, load_decisive_characters, load_likenesses, may_stand_for
+from gouji.models.labels.columns import Alphabet, drop_repeats, read_labels
+from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES, find_candidates
 from gouji.models.labels.match import Abstention, match_label, match_labels
 from gouji.models.labels.model import LabelModel, load_label_model, read_label_model
-from gouji.models.labels.wordings import index_of
+from gouji.models.labels.wordings import build_index
 from gouji.models.text.normalise import core, split_enumerator
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=100)
@@ -157,7 +157,7 @@ def _once(text: str, size: int) -> str:
 @given(st.lists(TEXTS, min_size=1, max_size=8))
 def test_what_counts_of_a_label_is_its_core(labels: list[str]) -> None:
     """Against the normaliser of the alignment: the same, but for digits, what is printed twice and glued numbers."""
-    index = index_of(load_forms())
+    index = build_index(load_forms())
     read = read_labels(labels, index.alphabet)
     for label, text, number in zip(labels, read.text, read.number.tolist(), strict=True):
         plain = label.replace("\x00", " ")
@@ -176,7 +176,7 @@ def test_what_counts_of_a_label_is_its_core(labels: list[str]) -> None:
 @EXACT
 @given(st.lists(st.text("行政许", max_size=9), max_size=6))
 def test_what_is_printed_twice_in_a_row_counts_once(labels: list[str]) -> None:
-    read = read_labels(labels, index_of(load_forms()).alphabet)
+    read = read_labels(labels, build_index(load_forms()).alphabet)
     for label, text in zip(labels, read.text, strict=True):
         wanted = label
         for size in range(1, 5):
@@ -187,8 +187,8 @@ def test_what_is_printed_twice_in_a_row_counts_once(labels: list[str]) -> None:
 @EXACT
 @given(st.lists(TEXTS, max_size=10))
 def test_labels_that_count_alike_are_one(labels: list[str]) -> None:
-    read = read_labels(labels, index_of(load_forms()).alphabet)
-    some, place = different(read)
+    read = read_labels(labels, build_index(load_forms()).alphabet)
+    some, place = drop_repeats(read)
     assert [some.text[at] for at in place.tolist()] == read.text
     assert [some.number[at] for at in place.tolist()] == read.number.tolist()
     assert [bool(some.digits[at]) for at in place.tolist()] == read.digits.tolist()
@@ -199,9 +199,9 @@ def test_labels_that_count_alike_are_one(labels: list[str]) -> None:
 @given(st.text("规章行政许可处罚", max_size=10), st.text("规章行政许可处罚", max_size=10))
 def test_what_two_texts_share_is_what_their_classes_share(one: str, other: str) -> None:
     alphabet = Alphabet.of("规章行政许可处罚")
-    from gouji.models.labels.columns import columns_of
+    from gouji.models.labels.columns import build_columns
 
-    columns = columns_of(read_labels([one, other], alphabet), alphabet)
+    columns = build_columns(read_labels([one, other], alphabet), alphabet)
     shared = LCSseq.similarity(columns.plain[0], columns.plain[1])
     assert shared == LCSseq.similarity(*columns.read.text)
     assert LCSseq.similarity(columns.sound[0], columns.sound[1]) >= shared
@@ -214,10 +214,10 @@ def test_characters_that_may_stand_for_each_other() -> None:
     assert not may_stand_for("二", "三"), "both decide on the meaning"
     assert not may_stand_for("下", "上")
     assert not may_stand_for("税", "章")
-    assert "sen" in sounds_of("申"), "sh is like s"
-    assert sounds_of("x") == ()
-    assert "请" in likenesses()["清"]
-    assert {"不", "三", "上"} <= decisive_characters()
+    assert "sen" in find_sounds("申"), "sh is like s"
+    assert find_sounds("x") == ()
+    assert "请" in load_likenesses()["清"]
+    assert {"不", "三", "上"} <= load_decisive_characters()
 
 
 def test_more_doubt_never_gives_more_probability() -> None:
@@ -229,8 +229,8 @@ def test_more_doubt_never_gives_more_probability() -> None:
 
 
 def test_a_row_is_a_candidate_once() -> None:
-    index = index_of(load_forms())
-    found = candidates_of(read_labels(["部分公开", "其他", "行政规范性文件"], index.alphabet), index)
+    index = build_index(load_forms())
+    found = find_candidates(read_labels(["部分公开", "其他", "行政规范性文件"], index.alphabet), index)
     for rows in found.row.tolist():
         known = [row for row in rows if row >= 0]
         assert len(known) == len(set(known))

@@ -110,7 +110,7 @@ def test_a_row_without_numbers_is_blank_where_it_ends() -> None:
 
 def test_facts_stand_in_the_forms_order_whatever_the_rows() -> None:
     rows = [found("all", "7 7", 10), found("big", "1 2", 2)]
-    assert list(facts_of("大船1 2\n全部船只7 7\n", rows)) == list(FORM.fact_ids())
+    assert list(facts_of("大船1 2\n全部船只7 7\n", rows)) == list(FORM.list_fact_ids())
 
 
 def test_a_row_whose_place_is_doubtful_is_under_review() -> None:
@@ -192,16 +192,16 @@ def test_side_by_side_rows_are_one_printed_row() -> None:
 def test_a_span_has_the_page_and_cell_of_its_tokens() -> None:
     stream = stream_of("大船 1\n\f小船 2\n")
     place = stream.text.index("2")
-    evidence = Locator(stream).evidence((place, place + 1))
+    evidence = Locator(stream).find_evidence((place, place + 1))
     assert (evidence.page, evidence.box, evidence.cell) == (2, None, None)
     assert (evidence.span.start, evidence.span.end) == (place, place + 1)
-    assert Locator(stream).centre((place, place + 1)) is None
+    assert Locator(stream).find_centre((place, place + 1)) is None
 
 
 def test_a_blank_cells_evidence_is_its_cell() -> None:
     stream = open_document(b"| x | y |\n| --- | --- |\n| 1 |  |\n", name="a.md")
     blank = next(t for t in stream.tokens if t.cell is not None and not t.text)
-    evidence = Locator(stream).evidence((blank.span.start, blank.span.end), blank.cell)
+    evidence = Locator(stream).find_evidence((blank.span.start, blank.span.end), blank.cell)
     assert blank.cell is not None
     assert evidence.cell == (blank.cell.table, blank.cell.row, blank.cell.column)
     assert evidence.span.start == evidence.span.end == blank.span.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.models.forms.load import form_by_id
+from gouji.models.forms.load import load_form
 from gouji.models.series.links import Member, SeriesSettings, group_series, review_series
 from gouji.report import Engine, Fact, Facts, FactStatus, ReportData, ReportSource, Severity, Verdict
 
@@ -36,7 +36,7 @@ def member(
             confidence=1,
             review=i == doubtful,
         )
-        for i in form_by_id(form).fact_ids()
+        for i in load_form(form).list_fact_ids()
     )
     report = ReportData(
         source=ReportSource(name=f"{year}.txt", sha256="00", media_type="text/plain", pages=1),

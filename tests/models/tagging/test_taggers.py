@@ -29,7 +29,7 @@ from gouji.models.tagging.spread import guesses_from_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger
 from gouji.models.tagging.transformer import merge_windows
 from gouji.models.tagging.viterbi import marginals, viterbi
-from gouji.models.text.lines import lines_of
+from gouji.models.text.lines import split_lines
 from gouji.pipeline import tag_stream
 from gouji.tags import Tag, TagKind
 from gouji.tokens import Span, TokenStream
@@ -150,7 +150,7 @@ def test_features_have_a_name_each() -> None:
 
 
 def test_shapes_tell_labels_numbers_and_blanks() -> None:
-    (line,) = lines_of(_stream("\t\t1.属于国家秘密\t0\t\t3\n规章\t0\t0\t0\n"))[:1]
+    (line,) = split_lines(_stream("\t\t1.属于国家秘密\t0\t\t3\n规章\t0\t0\t0\n"))[:1]
     shape = shape_of(line)
     assert shape.label == "属于国家秘密"
     assert (shape.cells.numbers, shape.cells.texts, shape.cells.leading_blanks) == (2, 1, 2)
@@ -271,7 +271,7 @@ def test_a_line_longer_than_a_window_is_cut() -> None:
 
 
 def test_symbols_say_style_cells_and_numbers() -> None:
-    (row,) = lines_of(_stream("规章\t0\t15\t\n"))
+    (row,) = split_lines(_stream("规章\t0\t15\t\n"))
     symbols = line_symbols(row, furniture=False)
     assert symbols[0] == "[line-row]"
     assert symbols[1:6] == ("规", "章", "[cell]", "0", "[cell]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gouji.ingest import open_document
-from gouji.models.text.lines import lines_of
-from gouji.models.text.sentences import Sentence, figures_of, sentences_of
+from gouji.models.text.lines import split_lines
+from gouji.models.text.sentences import Sentence, find_figures, split_sentences
 
 
 def sentences(text: str, name: str = "a.txt") -> tuple[Sentence, ...]:
-    return sentences_of(lines_of(open_document(text.encode(), name=name)))
+    return split_sentences(split_lines(open_document(text.encode(), name=name)))
 
 
 def test_sentences_end_at_full_stops_and_lines() -> None:
@@ -30,12 +30,12 @@ def test_every_sign_knows_its_place() -> None:
 
 def test_thousands_are_one_number() -> None:
     (sentence,) = sentences("公开1,013条，更新2,3次。")
-    assert [f.digits for f in figures_of(sentence.text)] == ["1013", "2", "3"]
+    assert [f.digits for f in find_figures(sentence.text)] == ["1013", "2", "3"]
     assert [c.text for c in sentence.clauses()] == ["公开1013条", "更新2", "3次"]
 
 
 def test_numbers_with_and_without_a_point() -> None:
-    assert [(f.value, f.decimals) for f in figures_of("27.80万元，3件，1.2.3版")] == [(27.8, 2), (3, 0)]
+    assert [(f.value, f.decimals) for f in find_figures("27.80万元，3件，1.2.3版")] == [(27.8, 2), (3, 0)]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_numbers_with_and_without_a_point() -> None:
     ],
 )
 def test_numbers_in_words(text: str, value: int | None) -> None:
-    assert [f.value for f in figures_of(text, chinese=True)] == ([] if value is None else [value])
-    assert figures_of(text) == ()
+    assert [f.value for f in find_figures(text, chinese=True)] == ([] if value is None else [value])
+    assert find_figures(text) == ()
 
 
 def test_whoever_applies_is_one_phrase() -> None:

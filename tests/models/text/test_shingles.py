@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.text.shingles import narrative_of, repeated_share
+from gouji.models.text.shingles import extract_narrative, measure_repeated_share
 from gouji.tags import Tag, TagKind
 from gouji.tokens import Span
 
@@ -23,15 +23,15 @@ def test_the_share_is_that_of_the_characters_in_common_runs(text: str, before: s
         )
 
     wanted = sum(repeats(i) for i in range(len(text))) / len(text) if len(text) >= 4 else 0
-    assert repeated_share(text, before, 4) == pytest.approx(wanted)
+    assert measure_repeated_share(text, before, 4) == pytest.approx(wanted)
 
 
 def test_numbers_and_punctuation_make_no_difference() -> None:
-    assert repeated_share("全年公开信息 12 条，更新 3 次。", "全年公开信息308条；更新19次") == 1
+    assert measure_repeated_share("全年公开信息 12 条，更新 3 次。", "全年公开信息308条；更新19次") == 1
 
 
 def test_other_words_do() -> None:
-    assert repeated_share("大厅设置公开查阅点，配备电脑。", "全年组织业务培训，参训踊跃。") == 0
+    assert measure_repeated_share("大厅设置公开查阅点，配备电脑。", "全年组织业务培训，参训踊跃。") == 0
 
 
 def _tag(kind: TagKind, text: str, part: str) -> Tag:
@@ -47,7 +47,7 @@ def test_the_narrative_is_the_lines_of_prose() -> None:
         _tag(TagKind.PROSE, text, prose),
         _tag(TagKind.ROW, text, "规章 3"),
     ]
-    assert narrative_of(text, tags) == prose
+    assert extract_narrative(text, tags) == prose
 
 
 def test_on_one_line_the_narrative_is_the_sentences_between_rows() -> None:
@@ -57,4 +57,4 @@ def test_on_one_line_the_narrative_is_the_sentences_between_rows() -> None:
         _tag(TagKind.ROW, text, "规章 3"),
         _tag(TagKind.ROW, text, "规范性文件 4"),
     ]
-    assert narrative_of(text, tags) == "本机关逐项落实公开任务。\n主要问题是专职力量不足。"
+    assert extract_narrative(text, tags) == "本机关逐项落实公开任务。\n主要问题是专职力量不足。"

@@ -50,14 +50,14 @@ def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.explanation import convert_explanation, render_explanation
     from gouji.export.views.explanation import explain, find_facts
-    from gouji.models.forms.load import form_by_id
+    from gouji.models.forms.load import load_form
 
     stream = reading.open(path)
     report = reading.read(stream)
     if report.form is None:
         message = f"no known form matches {report.source.name}; name one with --form ID (see `gouji forms`)"
         raise UsageError(message)
-    definition = form_by_id(reading.form or report.form)
+    definition = load_form(reading.form or report.form)
     given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
         return "".join(dump_compact(convert_explanation(g)) for g in given)

@@ -50,9 +50,9 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
     from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.detect import convert_detectability, render_detectability
     from gouji.export.terminal.forms import convert_form, render_form
-    from gouji.models.forms.load import form_by_id
+    from gouji.models.forms.load import load_form
 
-    form = form_by_id(form_id)
+    form = load_form(form_id)
     if detectability:
         as_table = _as_table(format_name)
         return _print(

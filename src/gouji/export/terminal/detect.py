@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.text import measure_width, pad_text, wrap_text
 from gouji.models.editing.detect import Detectability, form_detectability
-from gouji.models.forms.equations import equations
+from gouji.models.forms.equations import derive_equations
 from gouji.report import FactId
 from gouji.schema import JsonObject
 
@@ -35,7 +35,7 @@ def convert_detectability(form: Form) -> JsonObject:
             {
                 "id": fact,
                 "detectability": kind.value,
-                "rules": [e.id for e in equations(form) if fact in e.parts or fact in e.totals],
+                "rules": [e.id for e in derive_equations(form) if fact in e.parts or fact in e.totals],
             }
             for fact, kind in kinds.items()
         ],

@@ -12,7 +12,7 @@ from gouji.errors import UsageError
 from gouji.models.editing.bounds import Inequality, inequalities
 from gouji.models.editing.detect import Detectability, checkable, report_detectability
 from gouji.models.forms.definition import Form
-from gouji.models.forms.equations import Equation, equations
+from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Evidence, Fact, FactId, FactStatus, Finding, ReportData
 from gouji.tokens import TokenStream
 
@@ -128,9 +128,11 @@ def _excerpt(place: Evidence, text: str) -> Excerpt:
 
 def _rules(fact_id: str, facts: Mapping[str, Fact], form: Form) -> tuple[Spoken, ...]:
     checked = set(checkable(facts, form))
-    own = {e.totals[0]: e.parts for e in equations(form) if len(e.totals) == 1}
+    own = {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
     spoken = [
-        _equation(e, facts, own, checked=e in checked) for e in equations(form) if fact_id in (*e.parts, *e.totals)
+        _equation(e, facts, own, checked=e in checked)
+        for e in derive_equations(form)
+        if fact_id in (*e.parts, *e.totals)
     ]
     return (*spoken, *(_inequality(b, facts) for b in inequalities(form) if fact_id in b.facts))
 

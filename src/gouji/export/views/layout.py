@@ -71,7 +71,7 @@ def lay_out(report: ReportData, form: Form | None = None) -> tuple[TableView, ..
     """The report's tables in the form's order; facts that the form does not know follow in tables of their own."""
     form = form or find_form(report)
     here = {fact_id: fact for fact_id, fact in report.facts.items() if fact.status is not FactStatus.ABSENT}
-    known = () if form is None else form.fact_ids()
+    known = () if form is None else form.list_fact_ids()
     tables = () if form is None else tuple(_table(table, form, here) for table in form.tables)
     others = (fact for fact_id, fact in here.items() if fact_id not in set(known))
     return (*tables, *_from_ids(others))
