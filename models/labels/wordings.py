@@ -14,7 +14,7 @@ from gouji.models.labels.columns import Alphabet, Columns, build_columns, read_l
 from gouji.models.labels.difference import Related
 from gouji.models.text.normalise import core, split_enumerator
 
-__all__ = ["Index", "RowName", "build_index", "list_row_labels", "list_side_texts"]
+__all__ = ["RowName", "WordingIndex", "build_index", "list_row_labels", "list_side_texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class RowName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Index:
+class WordingIndex:
     """Wordings of rows and then of all else that the forms print, as columns."""
 
     rows: tuple[RowName, ...]
@@ -51,7 +51,7 @@ class Index:
 
 
 @lru_cache(maxsize=32)
-def build_index(forms: tuple[Form, ...]) -> Index:
+def build_index(forms: tuple[Form, ...]) -> WordingIndex:
     """The index of some forms."""
     rows: dict[str, RowName] = {}
     wordings: dict[tuple[str, str], str] = {}
@@ -69,7 +69,7 @@ def build_index(forms: tuple[Form, ...]) -> Index:
     columns = build_columns(read_labels(texts, alphabet), alphabet)
     places = {name: at for at, name in enumerate(rows)}
     row_of = np.array([places[name] for name, _ in wordings], np.int16)
-    return Index(
+    return WordingIndex(
         rows=tuple(rows.values()),
         alphabet=alphabet,
         columns=columns,

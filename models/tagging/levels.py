@@ -60,7 +60,7 @@ def tags_of(view: View, guesses: Sequence[Guess]) -> tuple[Tag, ...]:
         end = line.end
         if guess.kind is TagKind.HEADING and not line.is_row:
             stop = line.text.find("。")
-            end = line.chunks[0].span(0, stop)[1] if stop > 0 else line.end
+            end = line.chunks[0].locate(0, stop)[1] if stop > 0 else line.end
         tags.append(
             Tag(
                 kind=guess.kind,

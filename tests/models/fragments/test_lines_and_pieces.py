@@ -241,7 +241,7 @@ def test_a_row_has_a_chunk_a_cell() -> None:
     stream = open_document(b"| a | b |\n| --- | --- |\n| x |  |\n", name="a.md")
     rows = [line for line in split_lines(stream) if line.is_row]
     assert [[chunk.text for chunk in line.chunks] for line in rows] == [["a", "b"], ["x", ""]]
-    assert rows[1].chunks[1].span(0, 0) == (rows[1].chunks[1].start,) * 2
+    assert rows[1].chunks[1].locate(0, 0) == (rows[1].chunks[1].start,) * 2
 
 
 def test_sentences_are_cut_at_full_stops() -> None:

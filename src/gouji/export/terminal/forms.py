@@ -10,7 +10,7 @@ from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Band, Bound, Form, Group, RowDef, Rule, Table, Term, YearLink
+    from gouji.models.forms.definition import Bound, Form, FormBand, FormRow, FormRule, FormTable, Group, Term, YearLink
 
 __all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_list", "summarise_form"]
 
@@ -82,14 +82,14 @@ def render_form(form: Form) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(table: Table, form: Form) -> Iterator[str]:
+def _table(table: FormTable, form: Form) -> Iterator[str]:
     title = next((section.label.text for section in form.sections if section.table == table.id), "")
     yield f"{table.id}  {title}".rstrip()
     for band in table.bands:
         yield from _band(band)
 
 
-def _band(band: Band) -> Iterator[str]:
+def _band(band: FormBand) -> Iterator[str]:
     if band.label is not None:
         yield f"  {band.label.text}"
     yield "  columns"
@@ -100,7 +100,7 @@ def _band(band: Band) -> Iterator[str]:
     yield from _members(band.members, 0)
 
 
-def _members(members: Iterable[RowDef | Group], depth: int) -> Iterator[str]:
+def _members(members: Iterable[FormRow | Group], depth: int) -> Iterator[str]:
     from gouji.models.forms.definition import Group
 
     for member in members:
@@ -112,7 +112,7 @@ def _members(members: Iterable[RowDef | Group], depth: int) -> Iterator[str]:
             yield f"    {pad_text(member.id, 40)}  {label}" + (" (optional)" if member.optional else "")
 
 
-def _rule(rule: Rule) -> JsonObject:
+def _rule(rule: FormRule) -> JsonObject:
     return {
         "id": rule.id,
         "title": rule.title,

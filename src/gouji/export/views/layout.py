@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gouji.report import Fact, FactId, FactStatus, ReportData
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Band, Form, Group, Label, RowDef, Table
+    from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
 
 __all__ = ["BandView", "ColumnView", "LineView", "TableView", "find_form", "lay_out"]
 
@@ -77,7 +77,7 @@ def lay_out(report: ReportData, form: Form | None = None) -> tuple[TableView, ..
     return (*tables, *_from_ids(others))
 
 
-def _table(table: Table, form: Form, facts: dict[str, Fact]) -> TableView:
+def _table(table: FormTable, form: Form, facts: dict[str, Fact]) -> TableView:
     titles = [section.label.text for section in form.sections if section.table == table.id]
     return TableView(
         id=table.id,
@@ -86,7 +86,7 @@ def _table(table: Table, form: Form, facts: dict[str, Fact]) -> TableView:
     )
 
 
-def _band(band: Band, table: str, facts: dict[str, Fact]) -> BandView:
+def _band(band: FormBand, table: str, facts: dict[str, Fact]) -> BandView:
     return BandView(
         label=None if band.label is None else _printed(band.label),
         columns=tuple(ColumnView(id=c.id, label=c.label.text, unit=c.unit) for c in band.columns),
@@ -95,7 +95,7 @@ def _band(band: Band, table: str, facts: dict[str, Fact]) -> BandView:
 
 
 def _lines(
-    members: Iterable[RowDef | Group], table: str, band: Band, facts: dict[str, Fact], depth: int
+    members: Iterable[FormRow | Group], table: str, band: FormBand, facts: dict[str, Fact], depth: int
 ) -> Iterator[LineView]:
     from gouji.models.forms.definition import Group
 
@@ -112,7 +112,7 @@ def _lines(
             yield LineView(label=label, depth=depth, row=member.id, cells=cells)
 
 
-def _printed(label: Label) -> str:
+def _printed(label: FormLabel) -> str:
     return f"{label.enumerator}{label.text}"
 
 
