@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from gouji.models.claims.scope import Scope, build_scope
-from gouji.models.editing.system import tidy
+from gouji.models.forms.arithmetic import strip_dust
 from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Clause, Figure, Sentence, find_figures
@@ -195,7 +195,7 @@ def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
         return []
     extra = [sign * v for v, sign in known if v]
     base = sum(v for v in needed if v is not None)
-    return [tidy(base + sum(c)) for n in range(len(extra) + 1) for c in combinations(extra, n)]
+    return [strip_dust(base + sum(c)) for n in range(len(extra) + 1) for c in combinations(extra, n)]
 
 
 def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.models.editing.system import tidy
+from gouji.models.forms.arithmetic import strip_dust
 from gouji.models.text.sentences import Figure, Sentence, find_figures
 from gouji.report import Finding, Severity, Verdict
 from gouji.wording import PART_COUNTERS
@@ -58,7 +58,7 @@ def check_parts(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
     found = []
     for division in find_divisions(sentences):
         total, parts = division.total, division.parts
-        amount = tidy(sum(p.figure.value for p in parts))
+        amount = strip_dust(sum(p.figure.value for p in parts))
         if division.complete and abs(amount - total.value) > 1e-6:
             said = " + ".join(p.figure.digits for p in parts)
             found.append(_finding(division, "text.parts", f"{said} = {amount} ≠ {total.digits}"))

@@ -1,7 +1,7 @@
-"""Rules that are no equations, written out over a form's facts: bounds within a report, links between two years' reports.
+"""Bounds: a sum of facts is at least another sum, written out at every place of a form, and checked.
 
 >>> from gouji.models.forms.load import load_form
->>> inequalities(load_form("gov-disclosure-2021"))[0].id
+>>> list_inequalities(load_form("gov-disclosure-2021"))[0].id
 'disclosure.in_force[regulations]'
 """
 
@@ -12,15 +12,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gouji.models.editing.system import tidy
+from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, FormTable, Term
 from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 
-__all__ = ["Inequality", "Link", "amount", "check_bounds", "inequalities", "links", "show_sum", "verdict_of"]
+__all__ = [
+    "Inequality",
+    "Weighted",
+    "add_up",
+    "check_bounds",
+    "judge_printed",
+    "list_inequalities",
+    "show_sum",
+    "write_out",
+]
 
 Weighted = tuple[tuple[str, float], ...]
-_TOLERANCE = 1e-6
+"""Facts with their weights in a sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,93 +44,71 @@ class Inequality:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that it speaks of."""
+        """The facts in both sums."""
         return tuple(dict.fromkeys(f for f, _ in (*self.more, *self.less)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A year-to-year link at one place: `this` in a report equals `last` in the report of the year before."""
-
-    id: str
-    title: str
-    this: Weighted
-    last: Weighted
-    severe: bool
-    tolerance: float
-
-
 @lru_cache(maxsize=32)
-def inequalities(form: Form) -> tuple[Inequality, ...]:
-    """Every bound of a form at every place where its terms are, in the form's order."""
+def list_inequalities(form: Form) -> tuple[Inequality, ...]:
+    """Return every bound of a form at every place where its terms are, in the form's order."""
     return tuple(
         Inequality(id=f"{b.id}[{place}]", title=b.title, more=more, less=less, limit=b.limit)
         for b in form.bounds
-        for place, more, less in _places(form.find_table(b.table), b.each, b.more, b.less)
-    )
-
-
-@lru_cache(maxsize=32)
-def links(form: Form) -> tuple[Link, ...]:
-    """Every year-to-year link of a form at every place."""
-    return tuple(
-        Link(id=f"{y.id}[{place}]", title=y.title, this=this, last=last, severe=y.severe, tolerance=y.tolerance)
-        for y in form.years
-        for place, this, last in _places(form.find_table(y.table), y.each, y.this, y.last)
+        for place, more, less in write_out(form.find_table(b.table), b.each, b.more, b.less)
     )
 
 
 def check_bounds(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
-    """A warning for each bound that does not hold. A bound with a blank or lost fact says nothing."""
+    """Return a warning for each bound that does not hold. One with a blank or lost fact is not checked."""
     found = []
-    for bound in inequalities(form):
-        more, less = amount(bound.more, facts), amount(bound.less, facts)
-        if more is None or less is None or more + _TOLERANCE >= less + bound.limit:
+    for bound in list_inequalities(form):
+        more, less = add_up(bound.more, facts), add_up(bound.less, facts)
+        if more is None or less is None or more + DUST >= less + bound.limit:
             continue
-        right = show_sum(bound.less, facts) if bound.less else f"{tidy(bound.limit):g}"
+        right = show_sum(bound.less, facts) if bound.less else f"{strip_dust(bound.limit):g}"
         found.append(
             Finding(
                 rule=bound.id,
                 severity=Severity.WARNING,
                 facts=bound.facts,
                 message=f"{bound.title}: {show_sum(bound.more, facts)} < {right}",
-                verdict=verdict_of([facts[f] for f in bound.facts]),
+                verdict=judge_printed([facts[f] for f in bound.facts]),
                 page=next((e.page for f in bound.facts for e in facts[f].evidence), 1),
             )
         )
     return tuple(found)
 
 
-def amount(terms: Weighted, facts: Mapping[str, Fact]) -> Number | None:
-    """A weighted sum of what is printed; None where a fact has no value."""
+def add_up(terms: Weighted, facts: Mapping[str, Fact]) -> Number | None:
+    """Return a weighted sum of printed values; None where a fact has none."""
     values = [facts[f].value if f in facts else None for f, _ in terms]
     if any(v is None for v in values):
         return None
-    return tidy(sum(w * v for (_, w), v in zip(terms, values, strict=True) if v is not None))
+    return strip_dust(sum(w * v for (_, w), v in zip(terms, values, strict=True) if v is not None))
 
 
 def show_sum(terms: Weighted, facts: Mapping[str, Fact]) -> str:
-    """A weighted sum as a person writes it: `31 - 4 + 1 = 28`."""
+    """Return a weighted sum as a person writes it: `31 - 4 + 1 = 28`."""
     text = ""
     for fact, weight in terms:
         sign = "-" if weight < 0 else "+"
         factor = "" if abs(weight) == 1 else f"{abs(weight):g}×"
-        value = tidy(facts[fact].value or 0)
+        value = strip_dust(facts[fact].value or 0)
         shown = f"{factor}{value}" if value >= 0 else f"{factor}({value})"
         text += f" {sign} {shown}" if text else f"{'-' if weight < 0 else ''}{shown}"
-    return text if len(terms) == 1 else f"{text} = {amount(terms, facts)}"
+    return text if len(terms) == 1 else f"{text} = {add_up(terms, facts)}"
 
 
-def verdict_of(facts: Sequence[Fact]) -> Verdict:
-    """The document's fault where nothing that was read is doubtful, else undecided."""
+def judge_printed(facts: Sequence[Fact]) -> Verdict:
+    """Return that the document is wrong where no fact is doubtful, else that it is undecided."""
     doubtful = any(f.review or f.status is FactStatus.AMBIGUOUS for f in facts)
     return Verdict.UNDECIDED if doubtful else Verdict.SOURCE
 
 
-def _places(
+def write_out(
     table: FormTable, each: Literal["row", "column"], one: Sequence[Term], other: Sequence[Term]
 ) -> list[tuple[str, Weighted, Weighted]]:
-    """The rows or columns of a table that have every term, with both sums as facts."""
+    """Return the rows or columns of a table that have every term, with the two sums over their facts."""
     found = []
     for band in table.bands:
         along = [r.id for r in band.rows] if each == "row" else [c.id for c in band.columns]

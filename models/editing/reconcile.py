@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.decoding.origin import Origin
+from gouji.models.editing.checks import list_checkable as checkable
+from gouji.models.editing.checks import map_total_parts as own_parts
 from gouji.models.editing.costs import LocaliseCosts
-from gouji.models.editing.detect import checkable
-from gouji.models.editing.infer import may_be_negative, unknown
-from gouji.models.editing.repairs import OF_ROWS, Answer, Checked, least_repairs, own_parts
-from gouji.models.editing.system import tidy
+from gouji.models.editing.inference import is_unknown as unknown
+from gouji.models.editing.inference import may_be_negative
+from gouji.models.editing.repairs import OF_ROWS, Answer, Checked, least_repairs
 from gouji.models.editing.verdict import VerdictSettings, may_be_lost, verdict_on
+from gouji.models.forms.arithmetic import strip_dust as tidy
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import derive_equations
 from gouji.report import Fact, FactId, Finding, Proposal, Severity, Verdict
@@ -46,7 +48,7 @@ def broken_rules(
     for tied in _tied(checked):
         broken = [c for c in tied if not c.holds]
         if broken:
-            answer = least_repairs(tied, facts, form, negative, costs, origin)
+            answer = least_repairs(tied, facts, form, negative, costs or LocaliseCosts(), origin)
             found += [_finding(c, facts, answer, origin, settings) for c in broken]
     return tuple(found)
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from gouji.models.editing.bounds import amount, links, show_sum, verdict_of
+from gouji.models.editing.bounds import add_up, judge_printed, show_sum
+from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.organs import is_same_organ
+from gouji.models.series.year_links import list_year_links
 from gouji.models.text.normalise import core
 from gouji.models.text.shingles import measure_repeated_share
 from gouji.report import Fact, ReportData, Severity, Verdict
@@ -212,9 +214,9 @@ def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFi
         return []
     facts, before = this.report.facts, last.report.facts
     found = []
-    for link in links(form):
-        now, then = amount(link.this, facts), amount(link.last, before)
-        if now is None or then is None or abs(now - then) <= link.tolerance + 1e-6:
+    for link in list_year_links(form):
+        now, then = add_up(link.this, facts), add_up(link.last, before)
+        if now is None or then is None or abs(now - then) <= link.tolerance + DUST:
             continue
         mine, theirs = [facts[f] for f, _ in link.this], [before[f] for f, _ in link.last]
         found.append(
@@ -222,7 +224,7 @@ def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFi
                 rule=link.id,
                 severity=Severity.ERROR if link.severe else Severity.WARNING,
                 message=f"{link.title}: {show_sum(link.this, facts)} ≠ {show_sum(link.last, before)}",
-                verdict=verdict_of([*mine, *theirs]),
+                verdict=judge_printed([*mine, *theirs]),
                 file=this.file,
                 year=this.report.year,
                 page=next((e.page for f in mine for e in f.evidence), 1),

@@ -19,7 +19,7 @@ from gouji.models.decoding.facts import doubt_rivals, read_facts
 from gouji.models.decoding.origin import Origin
 from gouji.models.decoding.sum_candidates import add_sum_candidates
 from gouji.models.editing.bounds import check_bounds
-from gouji.models.editing.infer import infer, infer_repaired
+from gouji.models.editing.inference import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
 from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline

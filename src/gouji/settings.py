@@ -28,7 +28,7 @@ from gouji.ingest.settings import IngestSettings
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.claims.narrative import NarrativeCosts
 from gouji.models.decoding.settings import DecodingSettings
-from gouji.models.editing.localise import LocaliseCosts
+from gouji.models.editing.costs import LocaliseCosts
 from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.headings.find import HeadingSettings
 from gouji.models.identity.candidates import ChoiceSettings

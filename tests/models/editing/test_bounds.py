@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gouji.errors import FormError
-from gouji.models.editing.bounds import amount, check_bounds, inequalities, links, show_sum
+from gouji.models.editing.bounds import add_up, check_bounds, list_inequalities, show_sum
 from gouji.models.forms.definition import Term
 from gouji.models.forms.load import load_form, load_forms, parse_form
+from gouji.models.series.year_links import list_year_links
 from gouji.report import Fact, FactStatus, Severity, Verdict
 
 SMALL = """\
@@ -47,7 +48,7 @@ def facts(**values: float | None) -> dict[str, Fact]:
 
 
 def test_places_are_those_that_have_every_term() -> None:
-    ids = [i.id for i in inequalities(FORM)]
+    ids = [i.id for i in list_inequalities(FORM)]
     assert [i for i in ids if i.startswith("floor")] == ["floor[red.a]", "floor[red.b]", "floor[all]"]
     assert [i for i in ids if i.startswith("ceiling")] == ["ceiling[made]", "ceiling[gone]", "ceiling[left]"]
     assert [i for i in ids if i.startswith("few")] == ["few[red.a]", "few[red.b]", "few[all]", "few[other]"]
@@ -62,7 +63,7 @@ def test_at_most_is_the_bound_turned_round() -> None:
 
 
 def test_weights_and_wildcards_are_written_out() -> None:
-    ceiling = next(i for i in inequalities(FORM) if i.id == "ceiling[made]")
+    ceiling = next(i for i in list_inequalities(FORM) if i.id == "ceiling[made]")
     assert ceiling.less == (("stock.red.a.made", 2), ("stock.red.b.made", 2))
     assert ceiling.facts == ("stock.all.made", "stock.red.a.made", "stock.red.b.made")
 
@@ -94,12 +95,12 @@ def test_a_limit_without_terms() -> None:
 def test_sums_are_shown_with_their_signs() -> None:
     known = facts(red_a_made=-6, red_a_gone=2)
     assert show_sum((("stock.red.a.made", 1), ("stock.red.a.gone", -2)), known) == "(-6) - 2×2 = -10"
-    assert amount((("stock.red.a.made", 1), ("stock.red.a.left", 1)), known) is None
+    assert add_up((("stock.red.a.made", 1), ("stock.red.a.left", 1)), known) is None
 
 
 def test_links_of_both_forms_carry_requests_over_for_each_applicant() -> None:
     for form in load_forms():
-        carried = [link for link in links(form) if link.id.startswith("years.carried")]
+        carried = [link for link in list_year_links(form) if link.id.startswith("years.carried")]
         assert len(carried) == 7
         assert all(link.severe for link in carried)
         assert carried[-1].this == (("requests.carried_in.total", 1),)
@@ -107,7 +108,9 @@ def test_links_of_both_forms_carry_requests_over_for_each_applicant() -> None:
 
 
 def test_the_form_of_2021_counts_documents_in_force() -> None:
-    link = next(k for k in links(load_form("gov-disclosure-2021")) if k.id == "years.in_force[normative_documents]")
+    link = next(
+        k for k in list_year_links(load_form("gov-disclosure-2021")) if k.id == "years.in_force[normative_documents]"
+    )
     row = "disclosure.normative_documents"
     assert link.this == ((f"{row}.in_force", 1), (f"{row}.made", -1), (f"{row}.repealed", 1))
     assert not link.severe

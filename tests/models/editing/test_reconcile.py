@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gouji.export.plain.to_json import convert_finding
 from gouji.export.views.words import describe_repairs
-from gouji.models.editing.infer import infer, infer_repaired
+from gouji.models.editing.inference import infer, infer_repaired
 from gouji.models.editing.reconcile import broken_rules, check_types, propose_repairs
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations

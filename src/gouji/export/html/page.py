@@ -18,7 +18,7 @@ from gouji.export.views.doubts import describe_group, group_doubts
 from gouji.export.views.layout import find_form, lay_out
 from gouji.export.views.text import replace_controls, show_number, to_one_line
 from gouji.export.views.words import count_facts, describe_finding, describe_source
-from gouji.models.editing.detect import Detectability, report_detectability
+from gouji.models.editing.detectability import Detectability, rate_report
 from gouji.report import Evidence, Fact, Finding, ReportData, RowOrder
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _IF_WRONG = {
 def render_html(report: ReportData, form: Form | None = None) -> str:
     """Return the page, ending with a line end. `form` is the form that the report was read with, where it is no packaged one."""
     known = form or find_form(report)
-    kinds = report_detectability(report.facts, known) if known is not None else {}
+    kinds = rate_report(report.facts, known) if known is not None else {}
     who = (report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year))
     return _load_template().render(
         report=report,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gouji.export.views.text import measure_width, pad_text, wrap_text
-from gouji.models.editing.detect import Detectability, form_detectability
+from gouji.models.editing.detectability import Detectability, rate_form
 from gouji.models.forms.equations import derive_equations
 from gouji.report import FactId
 from gouji.schema import JsonObject
@@ -26,7 +26,7 @@ _SAID = {
 
 def convert_detectability(form: Form) -> JsonObject:
     """The form, how many facts there are of each kind, and each fact with the rules that it stands in."""
-    kinds = form_detectability(form)
+    kinds = rate_form(form)
     counts = Counter(kinds.values())
     return {
         "form": form.id,
@@ -44,7 +44,7 @@ def convert_detectability(form: Form) -> JsonObject:
 
 def render_detectability(form: Form, width: int = 80) -> str:
     """The kinds with the cells of each: a whole table, or rows with the columns."""
-    kinds = form_detectability(form)
+    kinds = rate_form(form)
     lines = [form.id]
     for kind in Detectability:
         names = [fact for fact, k in kinds.items() if k is kind]

@@ -8,7 +8,7 @@ from gouji.export.plain.to_json import convert_fact, convert_finding
 from gouji.export.views.explanation import Excerpt, Explanation, Spoken
 from gouji.export.views.text import replace_controls, show_number, to_one_line, wrap_text
 from gouji.export.views.words import describe_finding
-from gouji.models.editing.detect import Detectability
+from gouji.models.editing.detectability import Detectability
 from gouji.report import Evidence, Fact, FactStatus
 from gouji.schema import JsonObject, JsonValue
 

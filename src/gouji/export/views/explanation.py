@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.errors import UsageError
-from gouji.models.editing.bounds import Inequality, inequalities
-from gouji.models.editing.detect import Detectability, checkable, report_detectability
+from gouji.models.editing.bounds import Inequality, list_inequalities
+from gouji.models.editing.checks import list_checkable, map_total_parts
+from gouji.models.editing.detectability import Detectability, rate_report
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Evidence, Fact, FactId, FactStatus, Finding, ReportData
@@ -108,7 +109,7 @@ def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -
         unit=column.unit,
         excerpts=tuple(_excerpt(e, stream.text) for e in fact.evidence),
         rules=_rules(fact_id, report.facts, form),
-        detectability=report_detectability(report.facts, form).get(fact_id),
+        detectability=rate_report(report.facts, form).get(fact_id),
         findings=tuple(f for f in report.findings if fact_id in f.facts or _mends(f, fact_id)),
     )
 
@@ -127,14 +128,14 @@ def _excerpt(place: Evidence, text: str) -> Excerpt:
 
 
 def _rules(fact_id: str, facts: Mapping[str, Fact], form: Form) -> tuple[Spoken, ...]:
-    checked = set(checkable(facts, form))
-    own = {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
+    checked = set(list_checkable(facts, form))
+    own = map_total_parts(form)
     spoken = [
         _equation(e, facts, own, checked=e in checked)
         for e in derive_equations(form)
         if fact_id in (*e.parts, *e.totals)
     ]
-    return (*spoken, *(_inequality(b, facts) for b in inequalities(form) if fact_id in b.facts))
+    return (*spoken, *(_inequality(b, facts) for b in list_inequalities(form) if fact_id in b.facts))
 
 
 def _equation(

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.editing.costs import LocaliseCosts
-from gouji.models.editing.localise import localise
-from gouji.models.editing.system import System, is_slip, satisfied
+from gouji.models.editing.cell_equations import CellEquations, are_satisfied, is_slip
+from gouji.models.editing.localisation import localise_errors
+from gouji.models.editing.settings import EditingSettings
 
-COSTS = LocaliseCosts(most_cells=3)
+COSTS = EditingSettings(most_cells=3)
 REACH = 10
 
 
-def table(rows: int, columns: int, values: list[int]) -> System:
+def table(rows: int, columns: int, values: list[int]) -> CellEquations:
     """A table of rows × columns with a total column and a total row; the last cell is the grand total."""
     width = columns + 1
     terms = []
@@ -28,7 +28,7 @@ def table(rows: int, columns: int, values: list[int]) -> System:
     for column in range(width):
         parts = [(r * width + column, 1) for r in range(rows)]
         terms.append((*parts, (rows * width + column, -1)))
-    return System(values=tuple(values), terms=tuple(terms))
+    return CellEquations(values=tuple(values), terms=tuple(terms))
 
 
 def consistent(rows: int, columns: int, parts: list[int]) -> list[int]:
@@ -39,12 +39,12 @@ def consistent(rows: int, columns: int, parts: list[int]) -> list[int]:
     return [v for row in full for v in row]
 
 
-def price(system: System, changes: Sequence[tuple[int, float]]) -> float:
+def price(system: CellEquations, changes: Sequence[tuple[int, float]]) -> float:
     """What changes cost."""
     return sum(price_of(system, cell, new) for cell, new in changes)
 
 
-def price_of(system: System, cell: int, new: float) -> float:
+def price_of(system: CellEquations, cell: int, new: float) -> float:
     if new in system.alternatives.get(cell, {}):
         return system.alternatives[cell][new]
     if cell in system.blank:
@@ -52,10 +52,10 @@ def price_of(system: System, cell: int, new: float) -> float:
     return COSTS.slip if is_slip(system.values[cell], new) else COSTS.free
 
 
-def brute_force(system: System, most: int) -> tuple[float | None, set[tuple[tuple[int, int], ...]]]:
+def brute_force(system: CellEquations, most: int) -> tuple[float | None, set[tuple[tuple[int, int], ...]]]:
     """The least cost and all answers of that cost, by trying every new value of every few cells."""
     answers: dict[tuple[tuple[int, int], ...], float] = {}
-    if satisfied(system.values, system.terms):
+    if are_satisfied(system.values, system.terms):
         return 0.0, {()}
     for size in range(1, most + 1):
         for cells in combinations(range(len(system.values)), size):
@@ -64,7 +64,7 @@ def brute_force(system: System, most: int) -> tuple[float | None, set[tuple[tupl
                 values = list(system.values)
                 for cell, value in zip(cells, new, strict=True):
                     values[cell] = value
-                if satisfied(values, system.terms):
+                if are_satisfied(values, system.terms):
                     changes = tuple(zip(cells, new, strict=True))
                     answers[changes] = price(system, changes)
     if not answers:
@@ -84,7 +84,7 @@ def test_brute_force_agrees_on_cost_answers_and_uniqueness(parts: list[int], wro
         values[cell] = value
     system = table(2, 2, values)
     least, answers = brute_force(system, 2)
-    found = localise(system, COSTS)
+    found = localise_errors(system, COSTS)
     if least is None:
         return
     assert found.proved
@@ -115,7 +115,7 @@ def test_brute_force_agrees_where_cells_have_alternatives_and_blanks(
             told.setdefault(cell, {})[value] = cost / 20
     system = replace(table(2, 2, values), alternatives=told, blank=frozenset(blank))
     least, answers = brute_force(system, 3)
-    found = localise(system, replace(COSTS, most_answers=10_000))
+    found = localise_errors(system, replace(COSTS, most_answers=10_000))
     if least is None or any(len(s.changes) > 3 for s in found.solutions):
         return
     assert {s.changes for s in found.solutions} == answers
@@ -135,20 +135,20 @@ def test_one_wrong_cell_is_located_and_mended(parts: list[int], cell: int, value
     if value == right:
         return
     system = table(3, 4, [*values[:cell], value, *values[cell + 1 :]])
-    found = localise(system, COSTS)
+    found = localise_errors(system, COSTS)
     assert found.unique
     assert found.solutions[0].changes == ((cell, right),)
 
 
 def test_nothing_broken_needs_no_change() -> None:
-    found = localise(table(2, 2, consistent(2, 2, [1, 2, 3, 4])))
+    found = localise_errors(table(2, 2, consistent(2, 2, [1, 2, 3, 4])), COSTS)
     assert found.unique
     assert found.solutions[0].changes == ()
 
 
 def test_every_answer_is_listed_where_rules_cannot_tell() -> None:
     # 1 + 2 = 4: any of the three may be wrong, all by one digit.
-    found = localise(System(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)))
+    found = localise_errors(CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)), COSTS)
     assert {s.changes for s in found.solutions} == {((0, 2),), ((1, 3),), ((2, 3),)}
     assert found.proved
     assert not found.unique
@@ -156,20 +156,22 @@ def test_every_answer_is_listed_where_rules_cannot_tell() -> None:
 
 def test_no_answer_goes_below_zero_unless_it_may() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
-    found = localise(System(values=(0, 51, 30), terms=terms))
+    found = localise_errors(CellEquations(values=(0, 51, 30), terms=terms), COSTS)
     assert all(new >= 0 for s in found.solutions for _, new in s.changes)
-    signed = localise(System(values=(0, 51, 30), terms=terms, signed=frozenset({0})))
+    signed = localise_errors(CellEquations(values=(0, 51, 30), terms=terms, signed=frozenset({0})), COSTS)
     assert ((0, -21),) in {s.changes for s in signed.solutions}
 
 
 def test_a_value_that_the_characters_allow_is_the_cheapest() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
-    found = localise(System(values=(28, 2, 25), terms=terms, alternatives={0: {23: 0.5}}))
+    found = localise_errors(CellEquations(values=(28, 2, 25), terms=terms, alternatives={0: {23: 0.5}}), COSTS)
     assert [s.changes for s in found.solutions] == [((0, 23),)]
 
 
 def test_a_fixed_cell_is_never_changed() -> None:
-    found = localise(System(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),), fixed=frozenset({2})))
+    found = localise_errors(
+        CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),), fixed=frozenset({2})), COSTS
+    )
     assert {c for s in found.solutions for c, _ in s.changes} == {0, 1}
 
 
@@ -178,20 +180,20 @@ def test_many_wrong_cells_get_an_answer_that_satisfies_every_rule() -> None:
     for cell in (0, 7, 13, 20, 22):
         values[cell] += 11
     system = table(4, 5, values)
-    found = localise(system, LocaliseCosts())
+    found = localise_errors(system, EditingSettings())
     assert not found.unique or len(found.solutions[0].changes) <= COSTS.most_cells
     assert found.solutions
     changed = list(system.values)
     for cell, new in found.solutions[0].changes:
         changed[cell] = new
-    assert satisfied(changed, system.terms)
+    assert are_satisfied(changed, system.terms)
 
 
 def test_past_its_steps_nothing_is_said() -> None:
     values = consistent(4, 5, list(range(20)))
     for cell in (0, 7, 13, 20, 22):
         values[cell] += 11
-    found = localise(table(4, 5, values), LocaliseCosts(most_steps=0))
+    found = localise_errors(table(4, 5, values), EditingSettings(most_steps=0))
     assert found.solutions == ()
     assert not found.proved
 

@@ -1,10 +1,9 @@
-"""What the rules determine where the document says nothing: blanks, lost rows, marks that could not be read.
+"""Values that the rules determine where the document has none: blanks, lost rows, marks that could not be read.
 
-Each proposal comes with the rules that prove it, and with none that the proof can do
-without. Rules are applied one by one until nothing new follows: a total with all
-parts known is their sum; one unknown part is what remains; where nothing remains every unknown part is 0, as counts are
-not negative. The tables' sums are so built that this finds all that sums alone determine, but for rare cycles through a
-total. Where rules contradict each other about what is unknown, nothing is proposed for it.
+Rules are applied one by one until nothing new follows: a total with all parts known is their sum; one unknown part is what
+remains; where nothing remains every unknown part is 0, as counts are not negative. In tables built of sums this finds all that
+sums alone determine, except in rare cycles through a total. Each proposal comes with the rules that prove it, and with none that
+the proof does not need. Where rules contradict each other about an unknown value, none is proposed.
 """
 
 from __future__ import annotations
@@ -12,32 +11,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from gouji.models.editing.system import tidy
+from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Fact, FactId, FactStatus, Proposal
 from gouji.tokens import Number
 
-__all__ = ["infer", "infer_repaired", "may_be_negative", "unknown"]
-
-_TOLERANCE = 1e-6
+__all__ = ["infer", "infer_repaired", "is_unknown", "may_be_negative"]
 
 
-def unknown(fact: Fact) -> bool:
-    """Whether a number stood or should stand there that nobody could read."""
+def is_unknown(fact: Fact) -> bool:
+    """Return whether a number that could not be read stood there, or the cell was not found."""
     unread = fact.status is FactStatus.AMBIGUOUS and fact.value is None and fact.printed is not None
     return unread or fact.status is FactStatus.ABSENT
 
 
 def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
-    """Proposals for blank and absent facts that the rules determine, each with the rules that prove it.
-
-    A total with all parts known is their sum; one unknown part is what remains; where nothing remains every unknown part
-    is 0, as counts are not negative. What is inferred serves further inferences.
-    """
+    """Return the facts with proposals for the blank and unknown ones that the rules determine."""
     printed: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
     values = dict(printed)
-    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or unknown(f)}
+    open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or is_unknown(f)}
     negative = may_be_negative(form)
     rules = [e for e in derive_equations(form) if any(f in facts for f in e.totals)]
     proofs = _closure(rules, values, open_facts, facts, negative)
@@ -58,7 +51,7 @@ def _closure(
     facts: Mapping[str, Fact],
     negative: Collection[str],
 ) -> dict[str, tuple[str, ...]]:
-    """Adds to `values` what follows by the rules, one by one, and gives the rules that were used for each."""
+    """Add to `values` what follows by the rules, one by one, and return the rules that were used for each."""
     proofs: dict[str, tuple[str, ...]] = {}
     left = set(open_facts)
     progress = True
@@ -82,7 +75,7 @@ def _needed(
     facts: Mapping[str, Fact],
     negative: Collection[str],
 ) -> tuple[str, ...]:
-    """A proof without the rules that it can do without, one by one: the way to a number may have led past a shorter one."""
+    """Return a proof without the rules that it does not need, removed one by one: the first proof found need not be the shortest."""
     needed = list(proof)
     for rule in reversed(proof if len(proof) > 1 else ()):
         fewer, values = [e for e in needed if e is not rule], dict(printed)
@@ -92,10 +85,10 @@ def _needed(
 
 
 def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
-    """The facts with what follows for blanks and lost cells once the proved repairs are made.
+    """Return the facts with proposals for blank and lost cells that follow once the proved repairs are made.
 
-    Before, the rules that a wrong number breaks contradict what others say. The rules that prove a repair are part of each
-    proof that rests on it.
+    Before that, the rules that a wrong number breaks contradict the others. The rules that prove a repair are part of each
+    proof that uses it.
     """
     repairs = {
         i: f.proposed
@@ -104,12 +97,12 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     }
     if not repairs:
         return dict(facts)
-    mended = {
+    repaired = {
         i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
     }
     terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
     known = dict(facts)
-    for i, fact in infer(mended, form).items():
+    for i, fact in infer(repaired, form).items():
         if fact.proposed is None or known[i].proposed is not None:
             continue
         used = set().union(*(terms[rule] for rule in fact.proposed.proof)) & set(repairs)
@@ -124,21 +117,21 @@ def _contradicted(
     proofs: Mapping[str, tuple[str, ...]],
     facts: Mapping[str, Fact],
 ) -> set[str]:
-    """The inferred facts that some rule, with all its terms known by now, speaks against, and what was inferred with it."""
+    """Return the inferred facts that contradict a rule whose terms are all known by now, and what was inferred from it."""
     broken: set[str] = set()
     for equation in rules:
         terms = [(f, w) for f, w in equation.terms if f in facts]
         inferred = {f for f, _ in terms if f in proofs}
         if not inferred or any(f not in values for f, _ in terms):
             continue
-        if abs(sum(w * values[f] for f, w in terms)) > equation.tolerance + _TOLERANCE:
-            against = {equation.id, *(rule for f in inferred for rule in proofs[f])}
-            broken |= {f for f, proof in proofs.items() if against & set(proof)}
+        if abs(sum(w * values[f] for f, w in terms)) > equation.tolerance + DUST:
+            opposed = {equation.id, *(rule for f in inferred for rule in proofs[f])}
+            broken |= {f for f, proof in proofs.items() if opposed & set(proof)}
     return broken
 
 
 def may_be_negative(form: Form) -> set[str]:
-    """The facts whose column allows a sign."""
+    """Return the facts whose column allows negative numbers."""
     return {
         str(FactId(table.id, row.id, column.id))
         for table in form.tables
@@ -156,7 +149,7 @@ def _determined(
     facts: Mapping[str, Fact],
     negative: Collection[str],
 ) -> list[tuple[str, Number]]:
-    """The unknown terms that this equation alone determines, given the known ones."""
+    """Return the unknown terms that this equation alone determines, given the known ones."""
     terms = [(f, w) for f, w in equation.terms if f in facts]
     unknown = [(f, w) for f, w in terms if f in open_facts]
     if not unknown or any(f not in values and f not in open_facts for f, _ in terms):
@@ -164,9 +157,9 @@ def _determined(
     rest = sum(w * values[f] for f, w in terms if f in values)
     if len(unknown) == 1:
         fact, weight = unknown[0]
-        value = tidy(-rest / weight)
+        value = strip_dust(-rest / weight)
         return [(fact, value)] if value >= 0 or fact in negative else []
     one_side = len({w for _, w in unknown}) == 1
-    if one_side and abs(rest) < _TOLERANCE and not any(f in negative for f, _ in unknown):
+    if one_side and abs(rest) < DUST and not any(f in negative for f, _ in unknown):
         return [(fact, 0) for fact, _ in unknown]
     return []

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.editing.detect import (
+from gouji.models.editing.checks import list_checkable
+from gouji.models.editing.detectability import (
     Detectability,
-    checkable,
-    detectability,
-    form_detectability,
-    report_detectability,
+    rate_cells,
+    rate_form,
+    rate_report,
 )
 from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.forms.load import load_form, load_forms
@@ -48,7 +48,7 @@ def broken(rules: Sequence[Equation], wrong: str, by: int) -> tuple[int, ...]:
 @given(rules=systems())
 @settings(derandomize=True, deadline=None, database=None, max_examples=300)
 def test_it_is_what_a_wrong_number_does(rules: list[Equation]) -> None:
-    found = detectability(FACTS, rules)
+    found = rate_cells(FACTS, rules)
     for fact in FACTS:
         seen = broken(rules, fact, 5)
         others = [o for o in FACTS if o != fact and seen in (broken(rules, o, 5), broken(rules, o, -5))]
@@ -59,7 +59,7 @@ def test_it_is_what_a_wrong_number_does(rules: list[Equation]) -> None:
 
 
 def test_what_the_forms_can_do() -> None:
-    counts = {form.id: Counter(form_detectability(form).values()) for form in load_forms()}
+    counts = {form.id: Counter(rate_form(form).values()) for form in load_forms()}
     assert counts["gov-disclosure-2021"] == {"unnoticed": 10, "noticed": 15, "repairable": 175}
     assert counts["gov-disclosure-2019"] == {"unnoticed": 22, "noticed": 15, "repairable": 161}
 
@@ -75,7 +75,7 @@ def facts(changes: Mapping[str, FactStatus]) -> dict[str, Fact]:
             confidence=1,
             review=False,
         )
-        for i in form_detectability(FORM)
+        for i in rate_form(FORM)
     }
 
 
@@ -83,38 +83,38 @@ FORM = load_form("gov-disclosure-2021")
 
 
 def test_a_complete_document_is_as_the_form() -> None:
-    assert report_detectability(facts({}), FORM) == form_detectability(FORM)
+    assert rate_report(facts({}), FORM) == rate_form(FORM)
 
 
 @pytest.mark.parametrize("status", [FactStatus.BLANK, FactStatus.ABSENT])
 def test_totals_that_are_not_there_take_their_rules_away(status: FactStatus) -> None:
     lacking = {"requests.granted.total": status, "requests.partial.total": status}
-    found = report_detectability(facts(lacking), FORM)
+    found = rate_report(facts(lacking), FORM)
     assert found["requests.granted.research"] is Detectability.NOTICED
     assert found["requests.denied.process.research"] is Detectability.REPAIRABLE
     assert set(lacking) <= set(found) or status is FactStatus.ABSENT
 
 
 def test_a_blank_part_leaves_the_rule() -> None:
-    found = report_detectability(facts({"requests.granted.research": FactStatus.BLANK}), FORM)
+    found = rate_report(facts({"requests.granted.research": FactStatus.BLANK}), FORM)
     assert found["requests.granted.commercial"] is Detectability.REPAIRABLE
 
 
 def test_a_row_of_blanks_is_not_checked() -> None:
     row = next(e for e in derive_equations(FORM) if e.id == "requests.applicants[granted]")
     blank = facts(dict.fromkeys(row.parts, FactStatus.BLANK))
-    assert row not in checkable(blank, FORM)
+    assert row not in list_checkable(blank, FORM)
     blank["requests.granted.total"] = Fact(
         id="requests.granted.total", printed="3", value=3, status=FactStatus.READ, confidence=1, review=False
     )
-    assert row in checkable(blank, FORM)
+    assert row in list_checkable(blank, FORM)
 
 
 def test_a_rule_over_a_cell_that_could_not_be_read_is_not_checked() -> None:
     rule = derive_equations(FORM)[0]
     read = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
     facts = {f: replace(read, id=f) for f, _ in rule.terms}
-    assert rule in checkable(facts, FORM)
+    assert rule in list_checkable(facts, FORM)
     part = rule.parts[0]
     facts[part] = replace(facts[part], printed="?", value=None, status=FactStatus.AMBIGUOUS)
-    assert rule not in checkable(facts, FORM)
+    assert rule not in list_checkable(facts, FORM)

@@ -8,18 +8,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gouji.models.editing.costs import LocaliseCosts
-from gouji.models.editing.localise import Localisation, localise
-from gouji.models.editing.moves import structural_moves
-from gouji.models.editing.system import System, Why, is_transposed, satisfied
+from gouji.models.editing.cell_equations import CellEquations, Why, are_satisfied, is_transposed
+from gouji.models.editing.localisation import Localisation, _structural_moves, localise_errors
+from gouji.models.editing.settings import EditingSettings
 
-COSTS = LocaliseCosts()
+COSTS = EditingSettings()
 WIDTH, ROWS = 4, 5
 """A row's parts and its total; three rows, their sum, and a row of its own that the sum and it make a fifth of."""
 EXACT = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
-def system(values: list[int], blank: frozenset[int] = frozenset()) -> System:
+def system(values: list[int], blank: frozenset[int] = frozenset()) -> CellEquations:
     """Rows 0–2 add up to row 3; rows 3 and 4 stand side by side in a balance of their own cells."""
 
     def cell(row: int, column: int) -> int:
@@ -28,7 +27,7 @@ def system(values: list[int], blank: frozenset[int] = frozenset()) -> System:
     across = [(*((cell(r, c), 1) for c in range(WIDTH - 1)), (cell(r, WIDTH - 1), -1)) for r in range(ROWS)]
     down = [(*((cell(r, c), 1) for r in range(3)), (cell(3, c), -1)) for c in range(WIDTH)]
     rows = tuple(tuple(cell(r, c) for c in range(WIDTH)) for r in range(ROWS))
-    return System(values=tuple(values), terms=tuple(across + down), rows=rows, blank=blank)
+    return CellEquations(values=tuple(values), terms=tuple(across + down), rows=rows, blank=blank)
 
 
 def consistent(parts: list[int]) -> list[int]:
@@ -38,14 +37,14 @@ def consistent(parts: list[int]) -> list[int]:
     return [v for row in grid for v in (*row, sum(row))]
 
 
-def mended(given: System, found: Localisation) -> list[list[int | float]]:
+def mended(given: CellEquations, found: Localisation) -> list[list[int | float]]:
     """The tables that the answers give."""
     tables = []
     for solution in found.solutions:
         values = list(given.values)
         for cell, new in solution.changes:
             values[cell] = new
-        assert satisfied(values, given.terms)
+        assert are_satisfied(values, given.terms)
         tables.append(values)
     return tables
 
@@ -60,10 +59,10 @@ def test_two_neighbouring_rows_that_changed_places_are_put_back(parts: list[int]
     one, other = truth[WIDTH * row : WIDTH * row + WIDTH], truth[WIDTH * row + WIDTH : WIDTH * row + 2 * WIDTH]
     printed = [*truth[: WIDTH * row], *other, *one, *truth[WIDTH * row + 2 * WIDTH :]]
     given_system = system(printed)
-    assume(not satisfied(printed, given_system.terms))
+    assume(not are_satisfied(printed, given_system.terms))
     # Where a few cells explain it as well or better, those are what is told.
     assume(sum(a != b for a, b in zip(one, other, strict=True)) > 2)
-    found = localise(given_system, COSTS)
+    found = localise_errors(given_system, COSTS)
     assert truth in mended(given_system, found)
     assert found.proved
 
@@ -81,7 +80,7 @@ def test_one_wrong_cell_beside_rows_that_changed_places(parts: list[int], cell: 
     printed[cell] = printed[cell] - printed[cell] % 10 + digit
     given_system = system(printed)
     # The last row is tied to no other: what is wrong there is told apart from the rest.
-    found = localise(given_system, COSTS)
+    found = localise_errors(given_system, COSTS)
     cheapest = min(s.cost for s in found.solutions)
     assert truth in mended(given_system, found) or cheapest < COSTS.swapped + COSTS.slip - COSTS.slack
 
@@ -96,8 +95,8 @@ def test_a_row_a_column_off_is_moved_back(parts: list[int], row: int, start: int
     assume(sum(bool(a) and a != b for a, b in zip(cells, moved, strict=True)) > 2)
     empty = WIDTH * row + (start if right else WIDTH - 1)
     given_system = system(printed, frozenset({empty}))
-    assume(not satisfied(printed, given_system.terms))
-    found = localise(given_system, COSTS)
+    assume(not are_satisfied(printed, given_system.terms))
+    found = localise_errors(given_system, COSTS)
     tables = mended(given_system, found)
     assert truth in tables or found.solutions[0].cost < COSTS.shifted - COSTS.slack
 
@@ -114,7 +113,7 @@ def test_digits_that_divide_elsewhere_are_divided_again(parts: list[int], row: i
     printed = [*truth[:place], int(one), int(other), *truth[place + 2 :]]
     assume(printed != truth)
     given_system = system(printed)
-    found = localise(given_system, COSTS)
+    found = localise_errors(given_system, COSTS)
     assert truth in mended(given_system, found)
     # Two cells of one row: no single cell explains it, and two slips are dearer.
     assert found.unique
@@ -128,7 +127,7 @@ def test_a_move_satisfies_every_rule_or_is_not_told(parts: list[int], wrong: lis
     for cell, value in wrong:
         values[cell] = value
     given_system = system(values)
-    found = localise(given_system, COSTS)
+    found = localise_errors(given_system, COSTS)
     mended(given_system, found)
     for solution in found.solutions:
         assert len(solution.why) == len(solution.changes)
@@ -138,24 +137,24 @@ def test_a_move_satisfies_every_rule_or_is_not_told(parts: list[int], wrong: lis
 def test_one_wrong_digit_stays_one_wrong_digit() -> None:
     values = consistent([12, 3, 0, 4, 5, 6, 0, 0, 7, 1, 2, 3])
     given_system = system([21, *values[1:]])
-    found = localise(given_system, COSTS)
+    found = localise_errors(given_system, COSTS)
     assert [s.changes for s in found.solutions] == [((0, 12),)]
     assert found.solutions[0].why == (Why.TRANSPOSED,)
 
 
 def test_rows_that_no_broken_rule_touches_are_left_alone() -> None:
     given_system = system(consistent(list(range(12))))
-    assert list(structural_moves(given_system, (), COSTS)) == []
+    assert list(_structural_moves(given_system, (), COSTS)) == []
 
 
 def test_neighbours_are_likelier_to_have_changed_places() -> None:
     nothing = [0, 0, 0, 0]
     # 7 stands in the first row and in no sum: the sum's row changed places with the one below, or the first with another.
     values = [0, 0, 7, 7, *nothing, *nothing, *nothing, 0, 0, 7, 7]
-    found = localise(system(values), COSTS)
+    found = localise_errors(system(values), COSTS)
     assert [s.changes for s in found.solutions] == [((14, 7), (15, 7), (18, 0), (19, 0))]
     apart = [0, 0, 7, 7, *nothing, *nothing, *nothing, *nothing]
-    found = localise(system(apart), COSTS)
+    found = localise_errors(system(apart), COSTS)
     assert [s.changes for s in found.solutions] == [((2, 0), (3, 0), (18, 7), (19, 7))]
     assert found.solutions[0].cost == pytest.approx(COSTS.swapped + COSTS.apart)
 
@@ -168,14 +167,14 @@ def test_an_empty_total_is_filled_by_a_move_only_with_what_its_parts_are() -> No
         ((4, 1), (5, 1), (6, 1), (7, -1)),
         ((0, 1), (1, 1), (2, 1), (7, -1)),
     )
-    given_system = System(
+    given_system = CellEquations(
         values=values,
         terms=terms,
         rows=((0, 1, 2, 3), (4, 5, 6, 7)),
         blank=frozenset({3}),
         implied={3: (0, 1, 2)},
     )
-    found = localise(given_system, replace(COSTS, shifted=0.5))
+    found = localise_errors(given_system, replace(COSTS, shifted=0.5))
     assert found.solutions[0].changes == ((0, 1), (1, 2), (2, 3), (3, 6))
     assert set(found.solutions[0].why) == {Why.SHIFTED}
 

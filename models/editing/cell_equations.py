@@ -1,0 +1,131 @@
+"""Equations over numbered cells, what the cells may hold instead, and the fewest changes that make the equations hold.
+
+A row is the cells of a printed row from left to right, so that what happened to a whole row (two changed places, one moved by a
+column, its digits divide elsewhere) can be told from what happened to single cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gouji.models.decoding.integer_program import solve_integer_program
+from gouji.models.forms.arithmetic import DUST, strip_dust
+from gouji.tokens import Number
+
+__all__ = ["CellEquations", "Changes", "Why", "are_satisfied", "find_fewest_changes", "is_slip", "is_transposed"]
+
+Changes = tuple[tuple[int, Number], ...]
+"""Cells with their new values, by cell."""
+
+
+class Why(StrEnum):
+    """How a change explains what is printed. Its value stands in reports."""
+
+    FREE = ""
+    DIGIT = "one digit"
+    TRANSPOSED = "digits changed places"
+    ALTERNATIVE = "another reading of the same characters"
+    BLANK = "lost from an empty cell"
+    READING = "the row read otherwise"
+    DIVIDED = "digits divided elsewhere"
+    SHIFTED = "moved by a column"
+    SWAPPED = "rows changed places"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellEquations:
+    """Equations over cells: `terms[e]` are (cell, weight) whose weighted sum should be 0; weights are 1 or -1.
+
+    `values` are the printed values; a cell that may be negative is in `signed`.
+    """
+
+    values: tuple[Number, ...]
+    terms: tuple[tuple[tuple[int, int], ...], ...]
+    signed: frozenset[int] = frozenset()
+    fixed: frozenset[int] = frozenset()
+    """Cells that no answer may change."""
+    blank: frozenset[int] = frozenset()
+    """Cells where nothing is printed, which counts as 0."""
+    implied: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Empty totals with the cells that they are the sum of: those stand in the equations in their place."""
+    alternatives: Mapping[int, Mapping[Number, float]] = field(default_factory=dict)
+    """Per cell the other values that its printed characters or its ink allow, with what each costs."""
+    rows: tuple[tuple[int, ...], ...] = ()
+    """The printed rows, each with its cells from left to right; rows of one table have the same width."""
+    readings: tuple[tuple[Changes, float], ...] = ()
+    """Other readings of whole rows: what each changes, with its cost."""
+
+
+def is_slip(old: Number, new: Number) -> bool:
+    """Return whether two numbers differ as a slip makes them: one digit, one more or less, or two neighbours exchanged.
+
+    >>> is_slip(28, 23), is_slip(12, 21), is_slip(5, 50), is_slip(0, 17)
+    (True, True, True, False)
+    """
+    a, b = f"{old}", f"{new}"
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or is_transposed(old, new)
+    short, long = sorted((a, b), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def is_transposed(old: Number, new: Number) -> bool:
+    """Return whether two neighbouring digits changed places.
+
+    >>> is_transposed(12, 21), is_transposed(120, 21), is_transposed(11, 11)
+    (True, False, False)
+    """
+    a, b = f"{old}", f"{new}"
+    different = [i for i in range(min(len(a), len(b))) if a[i] != b[i]]
+    if len(a) != len(b) or len(different) != 2 or different[1] != different[0] + 1:
+        return False
+    i, k = different
+    return a[i] == b[k] and a[k] == b[i]
+
+
+def are_satisfied(values: Sequence[Number], terms: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Return whether every equation holds."""
+    return all(abs(sum(w * values[c] for c, w in equation)) <= DUST for equation in terms)
+
+
+def find_fewest_changes(system: CellEquations, nodes: Collection[int], most_nodes: int) -> Changes | None:
+    """Return changes of the fewest cells that satisfy the equations `nodes`, found by an integer program.
+
+    For tables with many wrong cells. The answer is optimal, but others may be as good. Blank and fixed cells stay as they are.
+    None where no changes satisfy the equations, or `most_nodes` of the search are not enough to prove the answer optimal.
+    """
+    import numpy as np
+
+    touched = {cell for node in nodes for cell, _ in system.terms[node]}
+    cells = sorted(touched - system.fixed - system.blank)
+    place = {cell: i for i, cell in enumerate(cells)}
+    residuals = [sum(w * system.values[c] for c, w in system.terms[node]) for node in sorted(nodes)]
+    # No least answer changes a cell by more than this.
+    reach = 2 * max((abs(system.values[c]) for c in cells), default=1) + sum(map(abs, residuals))
+    n = len(cells)
+    # The first n variables are the cells' changes, the others tell whether a cell changes: |change| ≤ reach * whether.
+    rules = np.zeros((len(residuals), 2 * n))
+    for row, node in enumerate(sorted(nodes)):
+        for cell, weight in system.terms[node]:
+            if cell in place:
+                rules[row, place[cell]] = weight
+    goal = -np.array(residuals, dtype=float)
+    low = [-reach if c in system.signed else -system.values[c] for c in cells]
+    whole = all(float(system.values[c]).is_integer() for c in cells)
+    answer, optimal = solve_integer_program(
+        np.concatenate([np.zeros(n), np.ones(n)]),
+        rows=np.block([[rules], [np.eye(n), -reach * np.eye(n)], [np.eye(n), reach * np.eye(n)]]),
+        row_bounds=(
+            np.concatenate([goal, np.full(n, -np.inf), np.zeros(n)]),
+            np.concatenate([goal, np.zeros(n), np.full(n, np.inf)]),
+        ),
+        bounds=(np.concatenate([low, np.zeros(n)]), np.concatenate([np.full(n, reach), np.ones(n)])),
+        whole=np.concatenate([np.full(n, whole), np.ones(n, dtype=bool)]),
+        most_nodes=most_nodes,
+    )
+    if answer is None or not optimal:
+        return None
+    amounts = [round(float(x)) if whole else strip_dust(float(x)) for x in answer[:n]]
+    return tuple((c, strip_dust(system.values[c] + a)) for c, a in zip(cells, amounts, strict=True) if abs(a) > DUST)
