@@ -1,7 +1,7 @@
-"""A progress bar on one line of a terminal; where there is no terminal, a line now and then.
+"""Progress of long work: a bar of rich on a terminal; where there is no terminal, a line now and then.
 
 ```python
-for document in Progress(sys.stderr).over(documents, "documents", total=100):
+for document in Progress(sys.stderr).track(documents, "documents", total=100):
     ...
 ```
 """
@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["Progress"]
 
 T = TypeVar("T")
-_WIDTH = 24
-_EVERY = 0.2
 _EVERY_IN_LOGS = 20.0
+"""Seconds between two lines in a log."""
 
 
 class Progress:
@@ -25,36 +27,49 @@ class Progress:
 
     def __init__(self, out: TextIO | None) -> None:
         self._out = out
-        self._terminal = out is not None and out.isatty()
 
     def note(self, text: str) -> None:
-        """A line that stays."""
+        """Write a line that stays."""
         if self._out is not None:
-            self._out.write(f"\r\033[K{text}\n" if self._terminal else f"{text}\n")
-            self._out.flush()
+            _console(self._out).print(text, markup=False, highlight=False, soft_wrap=True)
 
-    def over(self, items: Iterable[T], what: str, *, total: int | None = None) -> Iterator[T]:
-        """The items, with a bar for how many have been taken."""
-        begun = told = time.monotonic()
-        done = 0
-        for item in items:
-            yield item
-            done += 1
-            now = time.monotonic()
-            if now - told >= (_EVERY if self._terminal else _EVERY_IN_LOGS):
-                self._show(done, total, what, now - begun)
-                told = now
-        self._show(done, done, what, time.monotonic() - begun)
-        if self._terminal and self._out is not None:
-            self._out.write("\n")
-
-    def _show(self, done: int, total: int | None, what: str, seconds: float) -> None:
+    def track(self, items: Iterable[T], what: str, *, total: int | None = None) -> Iterator[T]:
+        """Yield the items and show how many have been taken."""
         if self._out is None:
-            return
-        bar = ""
-        if total:
-            full = min(_WIDTH, _WIDTH * done // total)
-            bar = f"{'━' * full}{'╌' * (_WIDTH - full)} "
-        text = f"{bar}{done}{f' of {total}' if total else ''} {what}, {seconds:.0f} s"
-        self._out.write(f"\r\033[K{text}" if self._terminal else f"{text}\n")
-        self._out.flush()
+            yield from items
+        elif self._out.isatty():
+            yield from _track_on_terminal(items, what, total, self._out)
+        else:
+            yield from _track_in_log(items, what, total, self._out)
+
+
+def _console(out: TextIO) -> Console:
+    from rich.console import Console
+
+    return Console(file=out)
+
+
+def _track_on_terminal(items: Iterable[T], what: str, total: int | None, out: TextIO) -> Iterator[T]:
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bars(*columns, console=_console(out)) as bars:
+        yield from bars.track(items, total=total, description=what)
+
+
+def _track_in_log(items: Iterable[T], what: str, total: int | None, out: TextIO) -> Iterator[T]:
+    begun = shown = time.monotonic()
+    done = 0
+
+    def show(now: float) -> None:
+        out.write(f"{done}{f' of {total}' if total else ''} {what}, {now - begun:.0f} s\n")
+        out.flush()
+
+    for item in items:
+        yield item
+        done += 1
+        if time.monotonic() - shown >= _EVERY_IN_LOGS:
+            shown = time.monotonic()
+            show(shown)
+    show(time.monotonic())

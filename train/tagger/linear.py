@@ -126,7 +126,7 @@ def _choose(documents: Sequence[FeaturedDocument], recipe: TaggerRecipe) -> tupl
 
 
 def _train(recipe: TaggerRecipe, workers: int, progress: Progress) -> bytes:
-    documents = list(progress.over(tagged_documents(recipe.corpus, featured, workers=workers), "documents"))
+    documents = list(progress.track(tagged_documents(recipe.corpus, featured, workers=workers), "documents"))
     strength, weight, tried = _choose(documents, recipe)
     for row in tried:
         progress.note(f"strength {row['strength']:g}, transitions {row['transitions']:g}: {row['macro_f1']:.4f}")

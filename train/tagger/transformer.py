@@ -103,7 +103,7 @@ class Training:
         )
         self.network.train()
         total = 0.0
-        for at, batch in enumerate(progress.over(found, f"batches of epoch {self.state.epoch + 1}", total=len(found))):
+        for at, batch in enumerate(progress.track(found, f"batches of epoch {self.state.epoch + 1}", total=len(found))):
             total += self._step(batch, (self.state.epoch * len(found) + at, len(found)))
         return total / max(len(found), 1)
 
@@ -161,7 +161,7 @@ def _class_weights(documents: Sequence[SeenDocument]) -> torch.Tensor:
 def train(recipe: TaggerRecipe, folder: Path, *, workers: int, minutes: float, progress: Progress) -> bool:
     """Trains until done or until the time is over; writes the model files where it is done."""
     folder.mkdir(parents=True, exist_ok=True)
-    documents = list(progress.over(tagged_documents(recipe.corpus, seen, workers=workers), "documents"))
+    documents = list(progress.track(tagged_documents(recipe.corpus, seen, workers=workers), "documents"))
     training = Training(recipe, documents, folder)
     size = sum(parameter.numel() for parameter in training.network.parameters())
     progress.note(f"{len(training.fitted)} documents to fit, {len(training.kept)} kept apart; {size:,} parameters")

@@ -86,14 +86,11 @@ def _json(label: LabelMatch) -> str:
 
 def _table(label: LabelMatch) -> str:
     """The label with what it names, and under it a line a row: how likely, the row's id, its words, the form that has it."""
-    from gouji.export.views.text import measure_width, pad_text, to_one_line
+    from gouji.export.views.columns import draw_columns
+    from gouji.export.views.text import to_one_line
 
-    rows = [(f"{match.table}.{match.row}", match) for match in label.matches]
-    width = max((measure_width(name) for name, _ in rows), default=0)
-    lines = [
-        f"  {match.probability:>6.1%}  {pad_text(name, width)}  {match.canonical}  {match.form}" for name, match in rows
-    ]
-    return "\n".join([f"{to_one_line(label.label)}: {_verdict(label)}", *lines]) + "\n"
+    rows = [(f"{m.probability:.1%}", f"{m.table}.{m.row}", m.canonical, m.form) for m in label.matches]
+    return f"{to_one_line(label.label)}: {_verdict(label)}\n" + draw_columns(rows, right=(0,), indent=2)
 
 
 def _verdict(label: LabelMatch) -> str:

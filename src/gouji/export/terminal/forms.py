@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.views.text import measure_width, pad_text
+from gouji.export.views.columns import draw_columns
+from gouji.export.views.text import pad_text
 from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
@@ -64,11 +65,7 @@ def render_form_list(forms: Iterable[Form]) -> str:
     """One line a form."""
     rows = [("form", "tables", "facts", "rules", "title")]
     rows += [(f.id, str(len(f.tables)), str(count_expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
-    width = max(measure_width(row[0]) for row in rows)
-    return "".join(
-        f"{pad_text(name, width)}  {tables:>6}  {facts:>5}  {rules:>5}  {title}\n"
-        for name, tables, facts, rules, title in rows
-    )
+    return draw_columns(rows, right=(1, 2, 3))
 
 
 def render_form(form: Form) -> str:
