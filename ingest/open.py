@@ -160,10 +160,10 @@ def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
     stream = read_image(data, replace(source, media_type=media_type), settings.scan)
-    from gouji.ingest.scan.image.pages import image_pages
+    from gouji.ingest.scan.image.pages import open_pictures
     from gouji.ingest.scan.reread.again import image_second_reader
 
-    pictures = partial(image_pages, data, source.name, settings.scan)
+    pictures = partial(open_pictures, data, source.name, settings.scan.image)
     return replace(stream, again=image_second_reader(pictures, stream.pages, settings.scan))
 
 

@@ -90,7 +90,7 @@ class Clock:
 
 def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
     """The reader under test."""
-    from gouji.ingest.scan.image.straight import PagePicture
+    from gouji.ingest.scan.image.pages import PagePicture
     from gouji.ingest.scan.layout import scan_layout
     from gouji.ingest.scan.read import readers
     from gouji.ingest.scan.settings import ScanSettings

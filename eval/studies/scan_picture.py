@@ -25,12 +25,12 @@ def picture_of(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
     from PIL import Image
 
     from gouji.ingest import open_document
-    from gouji.ingest.scan.image.overlay import page_overlays
+    from gouji.ingest.scan.overlay import draw_overlays
     from gouji.pipeline import read_stream
 
     document = scan(seed, dpi=dpi, damage=damage)
     stream = open_document(document.data, name=document.name)
-    drawn = dict(page_overlays(stream, read_stream(stream)))
+    drawn = dict(draw_overlays(stream, read_stream(stream)))
     image = Image.open(io.BytesIO(drawn[page])).convert("RGB")
     image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledCell, RuledTable
-from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
 from gouji.ingest.scan.reread.wanted import Prepared, Wanted

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
-from gouji.ingest.scan.image.pages import BrokenPage, image_pages
-from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
 from gouji.ingest.scan.read import read_pages
 from gouji.ingest.scan.reread.again import image_second_reader
 from gouji.ingest.scan.settings import ScanSettings
@@ -72,7 +71,7 @@ class _Folder:
         count = 0
         for path in self.files:
             try:
-                for picture in image_pages(self._data(path), path.name, self.settings):
+                for picture in open_pictures(self._data(path), path.name, self.settings.image):
                     count += 1
                     yield replace(picture, number=count)
             except (DocumentError, OSError) as error:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
-from gouji.ingest.scan.image.direction import runs_down
-from gouji.ingest.scan.image.straight import PagePicture, fitted
+from gouji.ingest.scan.image.direction import is_sideways
+from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.settings import ScanSettings
@@ -50,14 +50,14 @@ def scan_layout(
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
-    page = fitted(page, settings)
+    page = limit_resolution(page, settings.image)
     tried: list[tuple[_Sense, Prepared]] = []
     left = list(turns)
     while left:
         prepared = prepare(page, settings, left.pop(0))
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")
-        if runs_down(prepared.ink) and (upright := [t for t in left if (t - prepared.turn) % 180]):
+        if is_sideways(prepared.ink) and (upright := [t for t in left if (t - prepared.turn) % 180]):
             left = upright
             continue
         sense = _sense(prepared, readers)

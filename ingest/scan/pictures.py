@@ -11,8 +11,7 @@ import numpy as np
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
-from gouji.ingest.scan.image.pages import drawn_page, without_text
-from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.image.pages import PagePicture, remove_text, render_page
 from gouji.ingest.scan.layout import scan_layout
 from gouji.ingest.scan.read import readers
 from gouji.ingest.scan.settings import ScanSettings
@@ -92,8 +91,8 @@ def _words_in(layout: PageLayout, box: Box) -> int:
 
 def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[Block, ...]:
     """What stands in the boxes; the rest of the page is blanked."""
-    without_text(page)
-    picture = drawn_page(page, number, settings)
+    remove_text(page)
+    picture = render_page(page, number, settings.image)
     point = picture.dpi / 72
     pixels = np.full_like(picture.pixels, 255)
     for x0, y0, x1, y1 in boxes:

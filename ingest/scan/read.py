@@ -14,8 +14,7 @@ from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.write import write_pages
-from gouji.ingest.scan.image.pages import BrokenPage, image_pages, pdf_page
-from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures, render_pdf_page
 from gouji.ingest.scan.layout import ScannedPage, scan_layout
 from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
@@ -48,7 +47,9 @@ def read_image(data: bytes, source: Source, settings: ScanSettings | None = None
     as is the first that is cut off; where none can be read, the document is refused.
     """
     settings = settings or ScanSettings()
-    return read_pages(_until_broken(image_pages(data, source.name, settings)), lambda: source, source.name, settings)
+    return read_pages(
+        _until_broken(open_pictures(data, source.name, settings.image)), lambda: source, source.name, settings
+    )
 
 
 def read_pages(
@@ -119,7 +120,7 @@ def scan_pdf_pages(
     settings = settings or ScanSettings()
     document = pypdfium2.PdfDocument(data)
     try:
-        pictures = (pdf_page(document, number, settings, bare=number in layered) for number in numbers)
+        pictures = (render_pdf_page(document, number, settings.image, bare=number in layered) for number in numbers)
         return {page.layout.number: page for page in _scanned(pictures, settings)}
     finally:
         document.close()

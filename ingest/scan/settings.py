@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gouji.errors import UsageError
+from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["ENGINES", "ScanSettings"]
 
@@ -17,49 +19,8 @@ class ScanSettings:
 
     engine: str = "rapidocr"
     """What reads text: `rapidocr` or `tesseract`."""
-    dpi: int = 200
-    """The resolution at which PDF pages are drawn where they do not say one themselves."""
-    least_dpi: int = 150
-    most_dpi: int = 300
-    working_dpi: int = 200
-    """Finer pages are read at this resolution: as well, and in less time."""
-    most_pixels: int = 80_000_000
-    """Larger pictures are refused before they fill the memory."""
-    least_side: int = 64
-    """Smaller pictures, in pixels, cannot hold a line of text."""
-    largest_skew: float = 6.0
-    """Degrees to either side that are looked at."""
-    rule_contrast: float = 0.10
-    """How much darker than the paper beside it a rule is at least."""
-    rule_density: float = 0.75
-    """The share of a stretch of rule that must be inked; the rest are breaks."""
-    rule_width: float = 2.6
-    """The widest rule."""
-    least_horizontal: float = 20.0
-    least_vertical: float = 13.0
-    least_column: float = 21.0
-    """Vertical rules go over two rows at least, or one of this height; strokes of large characters are shorter."""
-    edge_share: float = 0.55
-    """The share of a cell's side that must be ruled."""
-    broken_share: float = 0.66
-    """The share of it that a broken rule must still have."""
-    remnant_share: float = 0.2
-    """The share that must be left where the ink beside it and its ends show that it was a rule."""
-    weak_contrast: float = 0.035
-    """The contrast of a rule that is faint or broken, averaged along it."""
-    weak_horizontal: float = 40.0
-    """A faint or broken rule is no shorter than this."""
-    weak_vertical: float = 24.0
-    weak_gap: float = 12.0
-    """The widest gap in it."""
-    weak_share: float = 0.5
-    """The share of it that is there."""
-    snap: float = 2.5
-    """Rules nearer than this are one line of the grid."""
-    ink_contrast: float = 0.22
-    """How much darker than the paper ink is at least."""
-    speck: float = 2.4
-    """What is smaller than this in both directions is dust, or a dot of something larger beside it."""
+    image: ImageSettings = field(default_factory=ImageSettings)
+    rulings: RulingSettings = field(default_factory=RulingSettings)
     digit_sure: float = 0.995
     """A number whose digits are all surer than this needs no second reader."""
     doubt: float = 0.98

@@ -4,10 +4,10 @@ Each room defines the settings of its own steps; this module puts them together,
 them as TOML.
 
 >>> settings = Settings()
->>> settings.ingest.scan.dpi
+>>> settings.ingest.scan.image.dpi
 200
->>> changed = read_settings("[ingest.scan]\ndpi = 300")
->>> changed.ingest.scan.dpi, changed.sha256 == settings.sha256
+>>> changed = read_settings("[ingest.scan.image]\ndpi = 300")
+>>> changed.ingest.scan.image.dpi, changed.sha256 == settings.sha256
 (300, False)
 """
 

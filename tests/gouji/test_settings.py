@@ -64,9 +64,9 @@ def test_settings_survive_toml() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[ingest.scan]\ndpy = 300", "there is no setting ingest.scan.dpy"),
+        ("[ingest.scan.image]\ndpy = 300", "there is no setting ingest.scan.image.dpy"),
         ("headings = 3", "headings is a table of settings"),
-        ('[ingest.scan]\ndpi = "high"', 'ingest.scan.dpi is "high"'),
+        ('[ingest.scan.image]\ndpi = "high"', 'ingest.scan.image.dpi is "high"'),
         ("[ingest", "not valid TOML"),
         ('[ingest.scan]\nengine = "none"', "my.toml"),
     ],

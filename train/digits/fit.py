@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.corpus.damage.scans import damaged
-from gouji.ingest.scan.image.ink import Blob, InkLine, ink_of
-from gouji.ingest.scan.image.repair import evened, grey_of
+from gouji.ingest.scan.image.ink import Blob, InkLine, find_ink
+from gouji.ingest.scan.image.light import even_light, to_grey
+from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES
 from gouji.ingest.scan.recognition.glyphs import glyphs_of, picture_of
 from gouji.ingest.scan.recognition.network import chances, convolved, patches, pooled
@@ -121,8 +122,8 @@ def _cut(
     picture: NDArray[np.uint8], dpi: int, texts: Sequence[tuple[tuple[float, float], str]], pitch: tuple[int, int]
 ) -> Samples:
     """The glyphs of each text; where they are not as many as its characters, they touch and are of the class `?`."""
-    even = evened(grey_of(picture), dpi)
-    ink = ink_of(even, dpi, ScanSettings())
+    even = even_light(to_grey(picture), dpi)
+    ink = find_ink(even, dpi, ImageSettings())
     blobs: dict[tuple[int, int], list[Blob]] = {}
     for blob in ink.blobs:
         place = (blob.x0 + blob.x1) / 2 / pitch[0], (blob.y0 + blob.y1) / 2 / pitch[1]

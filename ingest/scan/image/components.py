@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Components", "above", "opened_along"]
+__all__ = ["Components", "keep_long_runs", "select_brighter"]
 
 Mask = NDArray[np.uint8]
 Places = NDArray[np.int64]
@@ -89,12 +89,12 @@ class Components:
         return mask
 
 
-def above(picture: NDArray[np.uint8], value: float) -> Mask:
+def select_brighter(picture: NDArray[np.uint8], value: float) -> Mask:
     """1 where a picture is brighter than a value."""
     return np.asarray(cv2.threshold(picture, value, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def opened_along(mask: Mask, length: int) -> Mask:
+def keep_long_runs(mask: Mask, length: int) -> Mask:
     """What is inked over so many pixels in a row; OpenCV works several times as fast down a picture as along its rows."""
     down = cv2.morphologyEx(cv2.transpose(mask), cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     return np.asarray(cv2.transpose(down), np.uint8)

@@ -7,7 +7,7 @@ import numpy as np
 
 from gouji.ingest.scan.image.ink import PageInk
 
-__all__ = ["runs_down"]
+__all__ = ["is_sideways"]
 
 _REACH = 0.4
 """Characters of a line are no further from each other than this share of their height; lines are."""
@@ -19,7 +19,7 @@ _SCALE_TO = 12.0
 """Pixels: a character's height in the picture that this is measured on."""
 
 
-def runs_down(ink: PageInk) -> bool:
+def is_sideways(ink: PageInk) -> bool:
     """Whether characters stand closer below each other than beside each other: the page lies on its side.
 
     Recognisers read characters on their side, too, and surely, so that what they say does not tell.

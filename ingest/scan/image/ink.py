@@ -11,12 +11,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.repair import Grey
-from gouji.ingest.scan.rulings.grid import PageGrid
-from gouji.ingest.scan.rulings.rules import Mask, Rules
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.components import Mask
+from gouji.ingest.scan.image.light import Grey
+from gouji.ingest.scan.image.settings import ImageSettings
 
-__all__ = ["Blob", "InkLine", "PageInk", "ink_of", "lines_in", "pieces_of", "usual_size", "with_sign"]
+__all__ = [
+    "Blob",
+    "InkLine",
+    "PageInk",
+    "add_leading_sign",
+    "find_ink",
+    "find_lines",
+    "measure_character_size",
+    "split_at_gaps",
+]
 
 _ENOUGH = 6
 """So many bits of ink tell how large characters are."""
@@ -68,12 +76,10 @@ class InkLine:
     blobs: tuple[Blob, ...]
 
 
-def ink_of(
-    even: Grey, dpi: float, settings: ScanSettings, rules: Rules | None = None, grids: Sequence[PageGrid] = ()
-) -> PageInk:
-    """The ink of an evenly lit page without the sides of the tables' cells."""
+def find_ink(even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None = None) -> PageInk:
+    """The ink of an evenly lit page without the pixels of rules (1 in `ruled`)."""
     point = dpi / 72
-    ruled = _sides(rules, grids, point) if rules is not None else np.zeros_like(even)
+    ruled = ruled if ruled is not None else np.zeros_like(even)
     smooth = cv2.GaussianBlur(even, (0, 0), 0.5)
     mask = (np.asarray(smooth) < (1 - settings.ink_contrast) * 250).astype(np.uint8)
     mask[ruled > 0] = 0
@@ -88,33 +94,18 @@ def ink_of(
         small = (w < speck and h < speck) or area < speck
         sign = 0.65 * speck <= w < 2 * speck and w >= 1.8 * h and area >= 0.6 * w * h
         (dust if small and not sign else blobs).append(blob)
-    size = usual_size(blobs, dpi)
+    size = measure_character_size(blobs, dpi)
     return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size)
 
 
-def usual_size(blobs: Sequence[Blob], dpi: float) -> float:
+def measure_character_size(blobs: Sequence[Blob], dpi: float) -> float:
     """The usual height of a character among some blobs, in pixels: three in four are no higher; 9 points of none."""
     point = dpi / 72
     heights = sorted(b.height for b in blobs if 5 * point <= b.height <= 30 * point)
     return float(heights[len(heights) * 3 // 4]) if heights else 9 * point
 
 
-def _sides(rules: Rules, grids: Sequence[PageGrid], point: float) -> Mask:
-    """The pixels of rules along the cells' sides; what else looks like a rule is a stroke of a character."""
-    wide = 2 * max(1, round(0.5 * point)) + 1
-    ruled = cv2.max(
-        cv2.dilate(rules.across, np.ones((wide, 3), np.uint8)), cv2.dilate(rules.down, np.ones((3, wide), np.uint8))
-    )
-    sides = np.zeros_like(ruled)
-    thick = 2 * max(2, round(1.6 * point)) + 1
-    for grid in grids:
-        for cell in grid.cells:
-            x0, y0, x1, y1 = (round(v) for v in grid.box(cell))
-            cv2.rectangle(sides, (x0, y0), (x1, y1), 1, thick)
-    return np.asarray(cv2.min(ruled, sides), np.uint8)
-
-
-def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], size: float) -> tuple[InkLine, ...]:
+def find_lines(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], size: float) -> tuple[InkLine, ...]:
     """The lines of text in a box of pixels (x0, y0, x1, y1), from top to bottom, by the profile of its inked rows.
 
     `blobs` are those inside; `size` is the height of a character there, about.
@@ -140,7 +131,7 @@ def lines_in(blobs: Sequence[Blob], mask: Mask, box: tuple[int, int, int, int], 
     )
 
 
-def with_sign(line: InkLine, dust: Sequence[Blob]) -> InkLine:
+def add_leading_sign(line: InkLine, dust: Sequence[Blob]) -> InkLine:
     """The line with what stands just before it at half its height: small as it is, it may be a minus.
 
     `dust` is sorted by its top. Whether it is one, or a speck, is for those who read the line to say.
@@ -216,7 +207,7 @@ def _divided(
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def pieces_of(line: InkLine, gap: float) -> list[InkLine]:
+def split_at_gaps(line: InkLine, gap: float) -> list[InkLine]:
     """A line cut at gaps wider than `gap` pixels: what stands in different columns."""
     pieces: list[list[Blob]] = []
     reach = -1.0

@@ -9,16 +9,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
-from gouji.ingest.scan.image.straight import PagePicture
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.settings import ImageSettings
 
 if TYPE_CHECKING:
     import pypdfium2
     from PIL.Image import Image
 
-__all__ = ["BrokenPage", "drawn_page", "image_pages", "pdf_page", "without_text"]
+__all__ = [
+    "BrokenPage",
+    "PagePicture",
+    "limit_resolution",
+    "open_pictures",
+    "remove_text",
+    "render_page",
+    "render_pdf_page",
+]
 
 _PICTURED = 0.05
 """The pictures of a page that say how fine it is cover this share of it."""
@@ -29,6 +37,15 @@ _AGAIN = "get it again from where it came"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """A page as pixels, (height, width, 3) RGB or (height, width) grey, and its resolution."""
+
+    number: int
+    pixels: NDArray[np.uint8]
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenPage:
     """A page of which there is no picture, and why."""
 
@@ -36,8 +53,8 @@ class BrokenPage:
     reason: str
 
 
-def pdf_page(
-    document: pypdfium2.PdfDocument, number: int, settings: ScanSettings, *, bare: bool = False
+def render_pdf_page(
+    document: pypdfium2.PdfDocument, number: int, settings: ImageSettings, *, bare: bool = False
 ) -> PagePicture:
     """A page of a PDF, one-based, drawn at the resolution of its pictures, within the settings' limits.
 
@@ -46,13 +63,13 @@ def pdf_page(
     page = document[number - 1]
     try:
         if bare:
-            without_text(page)
-        return drawn_page(page, number, settings)
+            remove_text(page)
+        return render_page(page, number, settings)
     finally:
         page.close()
 
 
-def without_text(page: pypdfium2.PdfPage) -> None:
+def remove_text(page: pypdfium2.PdfPage) -> None:
     """Takes the text off an opened page; that in nested forms stays."""
     import pypdfium2.raw as pdfium
 
@@ -61,8 +78,8 @@ def without_text(page: pypdfium2.PdfPage) -> None:
     page.gen_content()
 
 
-def drawn_page(page: pypdfium2.PdfPage, number: int, settings: ScanSettings) -> PagePicture:
-    """See `pdf_page`."""
+def render_page(page: pypdfium2.PdfPage, number: int, settings: ImageSettings) -> PagePicture:
+    """See `render_pdf_page`."""
     width, height = page.get_size()
     dpi = min(_own_dpi(page, settings), (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
     bitmap = page.render(scale=dpi / 72)
@@ -71,7 +88,7 @@ def drawn_page(page: pypdfium2.PdfPage, number: int, settings: ScanSettings) -> 
     return PagePicture(number=number, pixels=pixels, dpi=dpi)
 
 
-def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
+def _own_dpi(page: pypdfium2.PdfPage, settings: ImageSettings) -> float:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -92,7 +109,18 @@ def _own_dpi(page: pypdfium2.PdfPage, settings: ScanSettings) -> float:
     return min(max(best, settings.least_dpi), settings.most_dpi)
 
 
-def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[PagePicture]:
+def limit_resolution(page: PagePicture, settings: ImageSettings) -> PagePicture:
+    """The page no finer than it is worked on."""
+    import cv2
+
+    if page.dpi <= 1.15 * settings.working_dpi:
+        return page
+    scale = settings.working_dpi / page.dpi
+    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return PagePicture(number=page.number, pixels=np.asarray(pixels, np.uint8), dpi=float(settings.working_dpi))
+
+
+def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[PagePicture]:
     """The frames of a picture file; raises `DamagedDocument` or `UnsupportedDocument` in one line."""
     from PIL import Image, UnidentifiedImageError
 
@@ -118,7 +146,7 @@ def image_pages(data: bytes, name: str, settings: ScanSettings) -> Iterator[Page
             raise DamagedDocument(name, reason, _AGAIN) from None
 
 
-def _check_size(image: Image, name: str, settings: ScanSettings) -> None:
+def _check_size(image: Image, name: str, settings: ImageSettings) -> None:
     width, height = image.size
     if min(width, height) < settings.least_side:
         reason = f"a picture of {width} × {height} pixels holds no page"
@@ -128,7 +156,7 @@ def _check_size(image: Image, name: str, settings: ScanSettings) -> None:
         raise UnsupportedDocument(name, reason, "scan the page at 300 dpi or save it smaller")
 
 
-def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
+def _picture(image: Image, number: int, settings: ImageSettings) -> PagePicture:
     """The frame upright as its metadata says, on white where it is transparent, at a resolution worth reading."""
     from PIL import ImageOps
 
@@ -149,7 +177,7 @@ def _picture(image: Image, number: int, settings: ScanSettings) -> PagePicture:
     return _resized(PagePicture(number=number, pixels=pixels, dpi=dpi), settings)
 
 
-def _check_room(image: Image, page: PagePicture, name: str, settings: ScanSettings) -> None:
+def _check_room(image: Image, page: PagePicture, name: str, settings: ImageSettings) -> None:
     """A strip is made as coarse as if its long side were a page's, and nothing is left of the short one."""
     if min(page.pixels.shape[:2]) < settings.least_side:
         width, height = image.size
@@ -181,7 +209,7 @@ def _dpi(image: Image) -> float:
     return dpi if dpi and 0.6 < guess / dpi < 1.7 else guess
 
 
-def _resized(page: PagePicture, settings: ScanSettings) -> PagePicture:
+def _resized(page: PagePicture, settings: ImageSettings) -> PagePicture:
     """Finer pictures are made coarser: nothing is read better for it."""
     if settings.least_dpi <= page.dpi <= 1.15 * settings.most_dpi:
         return page

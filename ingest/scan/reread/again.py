@@ -15,9 +15,8 @@ import numpy as np
 
 from gouji.errors import DocumentError
 from gouji.ingest.scan.blocks import PixelsBack
-from gouji.ingest.scan.image.direction import runs_down
-from gouji.ingest.scan.image.pages import BrokenPage, pdf_page
-from gouji.ingest.scan.image.straight import PagePicture, fitted
+from gouji.ingest.scan.image.direction import is_sideways
+from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, limit_resolution, render_pdf_page
 from gouji.ingest.scan.read import readers
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_both
@@ -71,7 +70,7 @@ class SecondReader:
             picture = None
         if picture is None:
             return None
-        other = _scaled(fitted(picture, self.settings), self.settings.again_scale, picture)
+        other = _scaled(limit_resolution(picture, self.settings.image), self.settings.again_scale, picture)
         for turn in _turns(picture, self.pages.get(number)):
             prepared = prepare(other, self.settings, turn)
             if prepared is not None and self._makes_sense(prepared):
@@ -81,7 +80,7 @@ class SecondReader:
 
     def _makes_sense(self, prepared: Prepared) -> bool:
         """Whether the page's longest lines read as text: it is the right way up."""
-        if runs_down(prepared.ink):
+        if is_sideways(prepared.ink):
             return False
         longest = sorted(prepared.wanted, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
         readings = self.readers().text.read([crop(w, prepared) for w in longest])
@@ -108,7 +107,7 @@ def pdf_second_reader(data: bytes, pages: Sequence[Page], settings: ScanSettings
         import pypdfium2
 
         with pypdfium2.PdfDocument(data) as document:
-            return pdf_page(document, number, settings)
+            return render_pdf_page(document, number, settings.image)
 
     return _second_reader(picture, pages, settings)
 

@@ -8,11 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, ink_of, lines_in, pieces_of, usual_size, with_sign
-from gouji.ingest.scan.image.straight import PagePicture, StraightPage, straight_page
+from gouji.ingest.scan.image.ink import (
+    Blob,
+    InkLine,
+    PageInk,
+    add_leading_sign,
+    find_ink,
+    find_lines,
+    measure_character_size,
+    split_at_gaps,
+)
+from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, trim_to_ink
+from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.rulings.columns import free_lines, size_of, tight
 from gouji.ingest.scan.rulings.grid import PageGrid
+from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
@@ -44,7 +54,7 @@ class Wanted:
 class Prepared:
     """A straight page with the lines that are to be read."""
 
-    straight: StraightPage
+    straight: RectifiedPage
     ink: PageInk
     """Outside tables."""
     inner: PageInk
@@ -63,26 +73,26 @@ class Prepared:
 
 def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | None:
     """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
-    straight = straight_page(page, settings, turn)
-    ink = ink_of(straight.even, page.dpi, settings, straight.rules, straight.grids)
+    straight = rectify_page(page, settings.image, settings.rulings, turn)
+    ink = find_ink(straight.even, page.dpi, settings.image, straight.ruled)
     if len(ink.blobs) > settings.most_blobs:
         return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
-    inner = replace(ink, size=usual_size([b for blobs in owners.values() for b in blobs], page.dpi))
+    inner = replace(ink, size=measure_character_size([b for blobs in owners.values() for b in blobs], page.dpi))
     wanted = [
-        Wanted(with_sign(piece, ink.dust), (t, c))
+        Wanted(add_leading_sign(piece, ink.dust), (t, c))
         for (t, c), blobs in sorted(owners.items())
-        for line in lines_in(blobs, ink.mask, _pixels(straight.grids[t], c), size_of(blobs, inner))
-        for piece in pieces_of(line, _APART * inner.size)
+        for line in find_lines(blobs, ink.mask, _pixels(straight.grids[t], c), measure_local_size(blobs, inner))
+        for piece in split_at_gaps(line, _APART * inner.size)
     ]
     free = [
-        Wanted(tight(line) if band else line, (-1, i), band=band)
-        for i, (line, band) in enumerate(free_lines(rest, ink, straight.even.shape[1]))
+        Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
+        for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1]))
     ]
     wanted += free
     if len(wanted) > settings.most_lines:
         return None
-    columns = replace(ink, size=usual_size([b for w in free if w.band for b in w.line.blobs], page.dpi))
+    columns = replace(ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi))
     return Prepared(
         straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn, point=page.dpi / 72
     )

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.rulings.parted import parted
-from gouji.ingest.scan.rulings.rules import Mask, Rule, Rules, turned
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.rulings.lines import Mask, PageRulings, RulingLine, transpose
+from gouji.ingest.scan.rulings.lost import find_lost_rules
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["GridCell", "PageGrid", "find_grids"]
+__all__ = ["GridCell", "PageGrid", "find_grids", "mask_cell_sides"]
 
 Flags = NDArray[np.bool_]
 _FLANK = 0.2
@@ -77,20 +77,20 @@ class _View:
     strokes: Mask
 
 
-def find_grids(rules: Rules, dpi: float, settings: ScanSettings) -> tuple[PageGrid, ...]:
+def find_grids(rules: PageRulings, dpi: float, settings: RulingSettings) -> tuple[PageGrid, ...]:
     """The tables of a page, from top to bottom. A frame with nothing divided inside is no table."""
     views = _views(rules, dpi / 72)
     found = [g for level, upright in _groups(rules, dpi / 72) for g in _tables(level, upright, views, dpi, settings)]
     return tuple(sorted(found, key=lambda g: (g.ys[0], g.xs[0])))
 
 
-def _views(rules: Rules, point: float) -> tuple[_View, _View]:
+def _views(rules: PageRulings, point: float) -> tuple[_View, _View]:
     """The level rules, and the upright ones."""
     off = np.ones((2 * _reach(point) + 1, 1), np.uint8)
     return (
         _View(ruled=np.asarray(cv2.dilate(rules.across, off), np.uint8), thin=rules.thin_across, strokes=rules.strokes),
         _View(
-            ruled=np.asarray(cv2.dilate(turned(rules.down), off), np.uint8),
+            ruled=np.asarray(cv2.dilate(transpose(rules.down), off), np.uint8),
             thin=rules.thin_down,
             strokes=rules.strokes_down,
         ),
@@ -98,7 +98,11 @@ def _views(rules: Rules, point: float) -> tuple[_View, _View]:
 
 
 def _tables(
-    level: Sequence[Rule], upright: Sequence[Rule], views: tuple[_View, _View], dpi: float, settings: ScanSettings
+    level: Sequence[RulingLine],
+    upright: Sequence[RulingLine],
+    views: tuple[_View, _View],
+    dpi: float,
+    settings: RulingSettings,
 ) -> list[PageGrid]:
     """The table of some rules; where a band has no sides it lies between two tables."""
     point = dpi / 72
@@ -127,7 +131,7 @@ def _tables(
     return parts
 
 
-def _clipped(upright: Sequence[Rule], middle: float, *, above: bool, least: float) -> list[Rule]:
+def _clipped(upright: Sequence[RulingLine], middle: float, *, above: bool, least: float) -> list[RulingLine]:
     """The parts of vertical rules on one side of a horizontal line."""
     cut = round(middle)
     parts = [replace(r, end=min(r.end, cut)) if above else replace(r, start=max(r.start, cut)) for r in upright]
@@ -138,7 +142,7 @@ def _reach(point: float) -> int:
     return max(2, round(1.6 * point))
 
 
-def _groups(rules: Rules, point: float) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(rules: PageRulings, point: float) -> list[tuple[list[RulingLine], list[RulingLine]]]:
     """Rules that hang together: those that touch, or nearly."""
     level, upright = rules.horizontal, rules.vertical
     near = 4 * point
@@ -155,15 +159,17 @@ def _groups(rules: Rules, point: float) -> list[tuple[list[Rule], list[Rule]]]:
         for j in range(len(level), len(boxes)):
             if _touch(boxes[i], boxes[j], near):
                 parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for i, rule in enumerate((*level, *upright)):
         groups.setdefault(root(i), ([], []))[i >= len(level)].append(rule)
     return _overlapping([g for g in groups.values() if g[0] and g[1]])
 
 
-def _overlapping(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
+def _overlapping(
+    groups: list[tuple[list[RulingLine], list[RulingLine]]],
+) -> list[tuple[list[RulingLine], list[RulingLine]]]:
     """Groups whose boxes overlap are pieces of one table, broken by breaks in its rules."""
-    merged: list[tuple[list[Rule], list[Rule]]] = []
+    merged: list[tuple[list[RulingLine], list[RulingLine]]] = []
     for group in sorted(groups, key=lambda g: min(r.place for r in g[0])):
         for other in merged:
             if _touch(_extent(other), _extent(group), 0.0):
@@ -175,7 +181,7 @@ def _overlapping(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list
     return merged
 
 
-def _extent(group: tuple[list[Rule], list[Rule]]) -> tuple[float, float, float, float]:
+def _extent(group: tuple[list[RulingLine], list[RulingLine]]) -> tuple[float, float, float, float]:
     level, upright = group
     xs = [end for r in level for end in (r.start, r.end)] + [r.place for r in upright]
     ys = [end for r in upright for end in (r.start, r.end)] + [r.place for r in level]
@@ -197,7 +203,7 @@ def _lines(places: Sequence[float], weights: Sequence[float], snap: float) -> li
     return [sum(p * w for p, w in g) / sum(w for _, w in g) for g in groups]
 
 
-def _closed(ys: list[float], upright: Sequence[Rule], point: float) -> list[float]:
+def _closed(ys: list[float], upright: Sequence[RulingLine], point: float) -> list[float]:
     """The horizontal places, and where uprights run on beyond them: a table cut by the page's end."""
     starts = sorted(r.start for r in upright)
     ends = sorted(r.end for r in upright)
@@ -210,7 +216,7 @@ def _closed(ys: list[float], upright: Sequence[Rule], point: float) -> list[floa
 
 
 def _grid(
-    xs: list[float], ys: list[float], views: tuple[_View, _View], point: float, settings: ScanSettings
+    xs: list[float], ys: list[float], views: tuple[_View, _View], point: float, settings: RulingSettings
 ) -> PageGrid | None:
     """The cells between the grid lines: neighbouring squares are one cell where no rule divides them."""
     across, down = views
@@ -221,7 +227,7 @@ def _grid(
     sides &= _reaching(sides, down, xs, ys, point)
     left = sides.T
     if _is_broken(sides, down.thin, xs, ys, point):
-        left |= parted(left, across.strokes, xs, ys, point)
+        left |= find_lost_rules(left, across.strokes, xs, ys, point)
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
@@ -275,7 +281,7 @@ def _broken(
     places: Sequence[float],
     along: Sequence[float],
     point: float,
-    settings: ScanSettings,
+    settings: RulingSettings,
 ) -> Flags:
     """Which stretches of grid line, not seen to be ruled, hold the rest of a broken rule.
 
@@ -384,3 +390,19 @@ def _cells(top: Flags, left: Flags) -> tuple[GridCell, ...]:
 def _open(top: Flags, left: Flags, row: int, column: int, width: int) -> bool:
     """Whether the squares of a row belong to the cell above them."""
     return not top[row, column : column + width].any() and not left[row, column + 1 : column + width].any()
+
+
+def mask_cell_sides(rules: PageRulings, grids: Sequence[PageGrid], dpi: float) -> Mask:
+    """The pixels of rules along the cells' sides; what else looks like a rule is a stroke of a character."""
+    point = dpi / 72
+    wide = 2 * max(1, round(0.5 * point)) + 1
+    ruled = cv2.max(
+        cv2.dilate(rules.across, np.ones((wide, 3), np.uint8)), cv2.dilate(rules.down, np.ones((3, wide), np.uint8))
+    )
+    sides = np.zeros_like(ruled)
+    thick = 2 * max(2, round(1.6 * point)) + 1
+    for grid in grids:
+        for cell in grid.cells:
+            x0, y0, x1, y1 = (round(v) for v in grid.box(cell))
+            cv2.rectangle(sides, (x0, y0), (x1, y1), 1, thick)
+    return np.asarray(cv2.min(ruled, sides), np.uint8)

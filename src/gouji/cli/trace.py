@@ -34,7 +34,7 @@ def write_trace(folder: Path, stream: TokenStream, report: ReportData, tags: tup
     for name, text in steps.items():
         write_file(target / name, text.encode("utf-8", "backslashreplace"))
     if any(page.kind is PageKind.SCANNED for page in stream.pages):
-        from gouji.ingest.scan.image.overlay import page_overlays
+        from gouji.ingest.scan.overlay import draw_overlays
 
-        for number, png in page_overlays(stream, report):
+        for number, png in draw_overlays(stream, report):
             write_file(target / f"page-{number:03d}.png", png)

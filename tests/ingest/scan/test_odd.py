@@ -14,11 +14,11 @@ from PIL import Image
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.scan import read_image
-from gouji.ingest.scan.image.pages import image_pages
-from gouji.ingest.scan.image.repair import is_negative
-from gouji.ingest.scan.image.straight import PagePicture, straight_page
-from gouji.ingest.scan.image.streaks import streaks_of
-from gouji.ingest.scan.rulings.rules import find_rules
+from gouji.ingest.scan.image.light import is_negative
+from gouji.ingest.scan.image.pages import PagePicture, open_pictures
+from gouji.ingest.scan.rulings.artefacts import find_artefacts
+from gouji.ingest.scan.rulings.lines import find_rules
+from gouji.ingest.scan.rulings.rectification import rectify_page
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Source, TokenStream
 
@@ -77,16 +77,16 @@ def test_a_fold_over_the_whole_page_divides_no_table(draw_table: Draw) -> None:
 
 def test_the_rules_of_a_picture_cut_to_its_table_are_no_folds(draw_table: Draw) -> None:
     page = draw_table(ROWS, place=(2, 2), size=(484, 244), widths=[160, 160, 160])
-    straight = straight_page(PagePicture(number=1, pixels=page, dpi=200.0), SETTINGS)
+    straight = rectify_page(PagePicture(number=1, pixels=page, dpi=200.0), SETTINGS.image, SETTINGS.rulings)
     grey = np.ascontiguousarray(page[..., 0])
-    assert streaks_of(find_rules(grey, 200.0, SETTINGS), 244, 484, 200.0) == ((), ())
+    assert find_artefacts(find_rules(grey, 200.0, SETTINGS.rulings), 244, 484, 200.0) == ((), ())
     assert [len(grid.cells) for grid in straight.grids] == [12]
 
 
 def test_light_print_on_a_dark_ground_is_read(draw_table: Draw) -> None:
     stream = read((255 - draw_table(ROWS, lines=LINES)).astype(np.uint8))
     assert cells(stream) == EXPECTED
-    assert stream.pages[0].repairs[0] == "light on dark turned over"
+    assert stream.pages[0].repairs[0] == "light on dark transpose over"
 
 
 @pytest.mark.parametrize("paper", [1.0, 0.35])
@@ -103,7 +103,7 @@ def test_a_fax_has_half_as_many_lines_as_columns() -> None:
     page.paste(0, (200, 200, 600, 300))
     file = io.BytesIO()
     page.save(file, "TIFF", dpi=(204, 98), compression="group4")
-    (read_page,) = image_pages(file.getvalue(), "fax.tif", SETTINGS)
+    (read_page,) = open_pictures(file.getvalue(), "fax.tif", SETTINGS.image)
     assert read_page.pixels.shape[:2] == (round(1078 * 204 / 98), 1728)
     assert read_page.dpi == pytest.approx(204, abs=1)
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gouji.ingest.scan import read_image, scan_pdf_pages
-from gouji.ingest.scan.image.straight import PagePicture, straight_page
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.pages import PagePicture
+from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.rulings.rectification import rectify_page
+from gouji.ingest.scan.rulings.settings import RulingSettings
 from gouji.tokens import PageKind, Source, Token, TokenKind, TokenStream
 
 Picture = NDArray[np.uint8]
@@ -179,7 +181,9 @@ def test_pages_of_a_pdf(draw_table: Draw) -> None:
 def test_what_was_done_to_a_page_is_told(draw_table: Draw) -> None:
     turn = cv2.getRotationMatrix2D((827, 1170), 0.8, 1.0)
     skewed = cv2.warpAffine(draw_table(ROWS, lines=LINES), turn, (1654, 2339), borderValue=(255,) * 3)
-    page = straight_page(PagePicture(number=1, pixels=np.asarray(skewed, np.uint8), dpi=200.0), ScanSettings())
+    page = rectify_page(
+        PagePicture(number=1, pixels=np.asarray(skewed, np.uint8), dpi=200.0), ImageSettings(), RulingSettings()
+    )
     assert re.match(r"skew of -0\.[789]\d degrees taken out", page.notes[0])
 
 

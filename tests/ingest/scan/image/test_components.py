@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Components, above, opened_along
+from gouji.ingest.scan.image.components import Components, keep_long_runs, select_brighter
 
 
 def _mask(seed: int, height: int, width: int, share: float) -> NDArray[np.uint8]:
@@ -44,10 +44,10 @@ def test_pixels_within_another_mask_are_counted(seed: int) -> None:
 def test_what_is_inked_along_a_row_stays(seed: int, length: int) -> None:
     mask = _mask(seed, 12, 40, 0.7)
     expected = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    assert (opened_along(mask, length) == expected).all()
+    assert (keep_long_runs(mask, length) == expected).all()
 
 
 def test_above_is_brighter_than_the_value() -> None:
     picture = np.array([[0, 25, 26, 255]], np.uint8)
-    assert above(picture, 25.5).tolist() == [[0, 0, 1, 1]]
-    assert above(picture, 25.0).tolist() == [[0, 0, 1, 1]]
+    assert select_brighter(picture, 25.5).tolist() == [[0, 0, 1, 1]]
+    assert select_brighter(picture, 25.0).tolist() == [[0, 0, 1, 1]]

@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw
 
 from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument
 from gouji.ingest.scan import read_image
-from gouji.ingest.scan.image.pages import image_pages
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.pages import open_pictures
+from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.tokens import Source
 
-SETTINGS = ScanSettings()
+SETTINGS = ImageSettings()
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -30,14 +30,14 @@ def read(data: bytes) -> None:
 
 def test_the_stated_resolution_counts_where_it_gives_a_likely_page() -> None:
     page = Image.new("L", (1654, 2339), 255)
-    (stated,) = image_pages(encoded(page, "PNG", dpi=(200, 200)), "x", SETTINGS)
+    (stated,) = open_pictures(encoded(page, "PNG", dpi=(200, 200)), "x", SETTINGS)
     assert stated.dpi == pytest.approx(200, abs=0.1)
-    (absurd,) = image_pages(encoded(page, "PNG", dpi=(72, 72)), "x", SETTINGS)
+    (absurd,) = open_pictures(encoded(page, "PNG", dpi=(72, 72)), "x", SETTINGS)
     assert absurd.dpi == pytest.approx(200, abs=0.1)
 
 
 def test_fine_scans_are_made_coarser() -> None:
-    (page,) = image_pages(encoded(Image.new("L", (4960, 7016), 255), "PNG"), "x", SETTINGS)
+    (page,) = open_pictures(encoded(Image.new("L", (4960, 7016), 255), "PNG"), "x", SETTINGS)
     assert page.dpi == SETTINGS.most_dpi
     assert page.pixels.shape[1] == pytest.approx(2480, abs=2)
 
@@ -45,7 +45,7 @@ def test_fine_scans_are_made_coarser() -> None:
 def test_every_page_of_a_tiff_is_there() -> None:
     pages = [Image.new("L", (400, 600), 255 - n) for n in range(3)]
     data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:])
-    assert [page.number for page in image_pages(data, "x", SETTINGS)] == [1, 2, 3]
+    assert [page.number for page in open_pictures(data, "x", SETTINGS)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "I;16"])
@@ -57,14 +57,14 @@ def test_every_kind_of_pixels(mode: str) -> None:
         data = encoded(image, "TIFF")
     else:
         data = encoded(image.convert(mode), "TIFF" if mode == "CMYK" else "PNG")
-    (page,) = image_pages(data, "x", SETTINGS)
+    (page,) = open_pictures(data, "x", SETTINGS)
     middle = page.pixels[page.pixels.shape[0] * 3 // 8, page.pixels.shape[1] // 2]
     assert np.max(middle) < 20
     assert np.min(page.pixels[5, 5]) > 240
 
 
 def test_transparent_is_white() -> None:
-    (page,) = image_pages(encoded(Image.new("RGBA", (300, 400), (0, 0, 0, 0)), "PNG"), "x", SETTINGS)
+    (page,) = open_pictures(encoded(Image.new("RGBA", (300, 400), (0, 0, 0, 0)), "PNG"), "x", SETTINGS)
     assert page.pixels.min() > 250
 
 

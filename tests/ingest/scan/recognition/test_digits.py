@@ -9,14 +9,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from gouji.ingest.scan.image.ink import InkLine, PageInk, ink_of, lines_in
+from gouji.ingest.scan.image.ink import InkLine, PageInk, find_ink, find_lines
+from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES, digit_reader
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.network import chances, convolved, pooled
-from gouji.ingest.scan.settings import ScanSettings
 from gouji.train.digits import fit as training
 
-SETTINGS = ScanSettings()
+SETTINGS = ImageSettings()
 
 
 def drawn(texts: list[str], font: Path, *, size: int = 26, blur: float = 0.0) -> tuple[list[InkLine], PageInk]:
@@ -30,11 +30,11 @@ def drawn(texts: list[str], font: Path, *, size: int = 26, blur: float = 0.0) ->
     even = np.asarray(image, np.uint8)
     if blur:
         even = np.asarray(cv2.GaussianBlur(even, (0, 0), blur), np.uint8)
-    ink = ink_of(even, 200, SETTINGS)
+    ink = find_ink(even, 200, SETTINGS)
     lines: list[InkLine] = []
     for number in range(len(texts)):
         blobs = [b for b in ink.blobs if 40 + 80 * number - 20 <= (b.y0 + b.y1) / 2 < 100 + 80 * number]
-        lines += lines_in(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0)
+        lines += find_lines(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0)
     return lines, ink
 
 

@@ -1,4 +1,4 @@
-"""Rules and grids: spans, breaks, two tables, and text that is no rule."""
+"""PageRulings and grids: spans, breaks, two tables, and text that is no rule."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.repair import skew_of, straightened, turning
-from gouji.ingest.scan.rulings.grid import PageGrid, find_grids
-from gouji.ingest.scan.rulings.rules import find_rules, levelling
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.ink import find_ink
+from gouji.ingest.scan.image.light import measure_skew, rotation_matrix, warp
+from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.rulings.grid import PageGrid, find_grids, mask_cell_sides
+from gouji.ingest.scan.rulings.lines import find_perspective, find_rules
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
-SETTINGS = ScanSettings()
+SETTINGS = RulingSettings()
 DPI = 150.0
 
 
@@ -112,9 +114,9 @@ def test_a_table_cut_by_the_end_of_the_page_is_closed() -> None:
 def test_skew_is_measured_and_taken_out(angle: float) -> None:
     picture = page()
     table(picture, [100, 300, 400, 500, 1100], [200, 250, 300, 700, 1200, 1500])
-    turned = straightened(picture, turning(-angle, 1240, 1700))
-    assert skew_of(turned, DPI, SETTINGS) == pytest.approx(angle, abs=0.06)
-    level = straightened(turned, turning(skew_of(turned, DPI, SETTINGS), 1240, 1700))
+    transpose = warp(picture, rotation_matrix(-angle, 1240, 1700))
+    assert measure_skew(transpose, DPI, ImageSettings()) == pytest.approx(angle, abs=0.06)
+    level = warp(transpose, rotation_matrix(measure_skew(transpose, DPI, ImageSettings()), 1240, 1700))
     (found,) = grids(level)
     assert len(found.cells) == 20
 
@@ -125,10 +127,10 @@ def test_perspective_is_taken_out() -> None:
     table(picture, xs, ys, grey=60)
     before = np.array([[0, 0], [1240, 0], [1240, 1700], [0, 1700]], np.float32)
     after = np.array([[12, 5], [1230, 0], [1240, 1690], [0, 1700]], np.float32)
-    warped = straightened(picture, np.asarray(cv2.getPerspectiveTransform(before, after), np.float64))
-    matrix = levelling(find_rules(warped, DPI, SETTINGS), 1240, 1700, DPI)
+    warped = warp(picture, np.asarray(cv2.getPerspectiveTransform(before, after), np.float64))
+    matrix = find_perspective(find_rules(warped, DPI, SETTINGS), 1240, 1700, DPI)
     assert matrix is not None
-    level = find_rules(straightened(warped, matrix), DPI, SETTINGS)
+    level = find_rules(warp(warped, matrix), DPI, SETTINGS)
     long = [r for r in (*level.horizontal, *level.vertical) if r.length > 300]
     assert max(abs(r.slope) for r in long) < 0.002
     (found,) = find_grids(level, DPI, SETTINGS)
@@ -194,3 +196,15 @@ def test_digits_below_each_other_in_low_rows_are_no_rule(ends: int, columns: int
         cv2.line(picture, (350, top + ends), (350, bottom - ends), 60, 2)
     (found,) = grids(picture)
     assert len({c.column for c in found.cells}) == columns
+
+
+def test_rules_are_no_ink() -> None:
+    even = np.full((400, 400), 250, np.uint8)
+    for at in (50, 150, 250, 350):
+        even[at, 50:351] = 60
+        even[50:351, at] = 60
+    even[190:210, 195:205] = 20
+    rules = find_rules(even, 150, SETTINGS)
+    ruled = mask_cell_sides(rules, find_grids(rules, 150, SETTINGS), 150)
+    ink = find_ink(even, 150, ImageSettings(), ruled)
+    assert [(b.x0, b.y0) for b in ink.blobs] == [(195, 190)]

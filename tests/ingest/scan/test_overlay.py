@@ -17,9 +17,11 @@ import gouji
 from gouji.corpus.make import generate_many
 from gouji.corpus.scan_make import scanned
 from gouji.ingest import open_document
-from gouji.ingest.scan.image.overlay import Mark, drawn_over, page_overlays
-from gouji.ingest.scan.image.straight import PagePicture, straight_page
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.pages import PagePicture
+from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.overlay import Mark, draw_overlays, draw_page
+from gouji.ingest.scan.rulings.rectification import rectify_page
+from gouji.ingest.scan.rulings.settings import RulingSettings
 from gouji.reading import read_stream
 from gouji.tokens import Box
 
@@ -37,7 +39,7 @@ def test_the_grid_and_the_marks_are_drawn_where_they_are(draw_table: Draw) -> No
     picture = draw_table(ROWS, lines=LINES)
     page = PagePicture(number=1, pixels=picture, dpi=200.0)
     mark = Mark(box=(150 * 0.36, 200 * 0.36, 310 * 0.36, 260 * 0.36), text="7", colour=(255, 0, 0))
-    drawn = drawn_over(page, [mark], dpi=200).astype(int)
+    drawn = draw_page(page, [mark], dpi=200).astype(int)
     red = (drawn[..., 0] - drawn[..., 2] > 40).nonzero()
     assert (red[0].min(), red[1].min()) == pytest.approx((200, 150), abs=2)
     assert red[1].max() > 310, "the text stands to the right"
@@ -52,7 +54,9 @@ def test_what_was_done_to_a_page_is_kept_with_it(draw_table: Draw) -> None:
     light = np.linspace(1, 0.6, picture.shape[1], dtype=np.float32)[None, :, None]
     turn = cv2.getRotationMatrix2D((827, 1170), 1.0, 1.0)
     pixels = cv2.warpAffine((picture * light).astype(np.uint8), turn, (1654, 2339), borderMode=cv2.BORDER_REPLICATE)
-    notes = straight_page(PagePicture(number=1, pixels=np.asarray(pixels), dpi=200.0), ScanSettings()).notes
+    notes = rectify_page(
+        PagePicture(number=1, pixels=np.asarray(pixels), dpi=200.0), ImageSettings(), RulingSettings()
+    ).notes
     assert [note.split("(")[0].strip() for note in notes[:2]] == ["red ink", "light evened"]
     assert "skew of" in notes[2]
     file = io.BytesIO()
@@ -67,14 +71,14 @@ def test_an_overlay_for_each_scanned_page_of_a_folder(tmp_path: Path, draw_table
     for number in (1, 2):
         Image.fromarray(draw_table(ROWS, lines=LINES)).save(tmp_path / f"{number}.png")
     stream = open_document(tmp_path)
-    drawn = dict(page_overlays(stream, read_stream(stream)))
+    drawn = dict(draw_overlays(stream, read_stream(stream)))
     assert list(drawn) == [1, 2]
     assert Image.open(io.BytesIO(drawn[2])).size == pytest.approx((827, 1170), abs=2)
 
 
 def test_a_document_that_is_no_scan_has_no_overlays() -> None:
     stream = open_document("规章 3".encode(), name="a.txt")
-    assert list(page_overlays(stream, read_stream(stream))) == []
+    assert list(draw_overlays(stream, read_stream(stream))) == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["parted"]
+__all__ = ["find_lost_rules"]
 
 Mask = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
@@ -70,7 +70,7 @@ class _Row:
         return self.band[:, round(line) - near : round(line) + near + 1]
 
 
-def parted(left: Flags, strokes: Mask, xs: Sequence[float], ys: Sequence[float], point: float) -> Flags:
+def find_lost_rules(left: Flags, strokes: Mask, xs: Sequence[float], ys: Sequence[float], point: float) -> Flags:
     """Which stretches of upright grid line, not ruled in `left` (rows, lines), the print beside them tells to be rules.
 
     Only where the line is ruled in the row above or below. With print on one side alone it must be ruled in both, and the

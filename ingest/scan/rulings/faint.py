@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Components, above
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.components import Components, select_brighter
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["WeakRules", "weak_rules"]
+__all__ = ["FaintRules", "find_faint_rules"]
 
 _ALONG = 7.0
 """Points over which the picture is averaged along a rule."""
@@ -35,16 +35,16 @@ _BESIDE = (2.0, 2.8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeakRules:
+class FaintRules:
     """Masks of the page: 1 on rules and in their gaps; 1 on their longer pieces alone, which no digit could be."""
 
     bridged: NDArray[np.uint8]
     inked: NDArray[np.uint8]
 
 
-def weak_rules(
-    even: NDArray[np.uint8], strokes: NDArray[np.uint8], dpi: float, settings: ScanSettings, least: float
-) -> WeakRules:
+def find_faint_rules(
+    even: NDArray[np.uint8], strokes: NDArray[np.uint8], dpi: float, settings: RulingSettings, least: float
+) -> FaintRules:
     """Where upright rules are, those that are faint or full of gaps too. `least` is the length of one.
 
     Averaging along a rule takes noise out and leaves the rule; what has `strokes` close beside it is text. The pieces
@@ -55,20 +55,20 @@ def weak_rules(
     # However dark it is, a speck counts for little in the average: against the paper, or the shade, that it lies on.
     smooth = cv2.blur(np.maximum(even, _ground(even, point)), (1, round(_ALONG * point)))
     hat = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((1, thick), np.uint8)), np.uint8)
-    dark = above(hat, settings.weak_contrast * 255)
+    dark = select_brighter(hat, settings.faint_contrast * 255)
     beside = _beside(strokes, point)
     pieces = _pieces(np.asarray(cv2.subtract(dark, beside), np.uint8), _DASH * point)
-    gap = np.ones((2 * round(settings.weak_gap * point / 2) + 1, 1), np.uint8)
+    gap = np.ones((2 * round(settings.faint_gap * point / 2) + 1, 1), np.uint8)
     closed = np.asarray(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, gap), np.uint8)
     parts = Components.of(closed)
     keep = parts.height >= least * point
-    keep &= parts.within(pieces) >= settings.weak_share * parts.area
+    keep &= parts.within(pieces) >= settings.faint_share * parts.area
     keep &= parts.within(beside) <= _CROWDED * parts.area
     sure = parts.chosen(keep)
     # A rule goes on where text stands close beside it: what is as long as no stroke is, in line with what is sure.
     long = _pieces(dark, _LONG * point)
     bridged = _held(np.asarray(cv2.morphologyEx(np.maximum(sure, long), cv2.MORPH_CLOSE, gap), np.uint8), sure)
-    return WeakRules(bridged=bridged, inked=np.asarray(cv2.min(long, bridged), np.uint8))
+    return FaintRules(bridged=bridged, inked=np.asarray(cv2.min(long, bridged), np.uint8))
 
 
 def _ground(even: NDArray[np.uint8], point: float) -> NDArray[np.uint8]:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from gouji.ingest.scan.image.straight import PagePicture, StraightPage, fitted, straight_page
+from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
 from gouji.ingest.scan.reread.again import SecondReader
+from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.report import ReportData
 from gouji.tokens import PageKind, TokenStream
 
-__all__ = ["Mark", "drawn_over", "fact_marks", "grid_corners", "page_overlays"]
+__all__ = ["Mark", "draw_overlays", "draw_page", "find_cell_corners", "mark_facts"]
 
 _GRID = (40, 120, 220)
 _TEXT = 0.75
@@ -34,7 +35,7 @@ class Mark:
     colour: tuple[int, int, int] = (20, 150, 60)
 
 
-def fact_marks(report: ReportData, page: int) -> tuple[Mark, ...]:
+def mark_facts(report: ReportData, page: int) -> tuple[Mark, ...]:
     """The facts found on a page: green, orange where a person should look, pale blue where the cell is blank."""
     marks = []
     for fact in report.facts.values():
@@ -46,7 +47,7 @@ def fact_marks(report: ReportData, page: int) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def drawn_over(
+def draw_page(
     page: PagePicture, marks: Sequence[Mark], settings: ScanSettings | None = None, *, turn: int = 0, dpi: float = 100
 ) -> NDArray[np.uint8]:
     """The page at `dpi`, turned as it was read, with the outlines of its cells and with marks.
@@ -54,14 +55,14 @@ def drawn_over(
     Boxes are shown where the report says they are: in the page as it was given, skewed as it may be.
     """
     settings = settings or ScanSettings()
-    page = fitted(page, settings)
-    straight = straight_page(page, settings, turn)
+    page = limit_resolution(page, settings.image)
+    straight = rectify_page(page, settings.image, settings.rulings, turn)
     pixels = np.ascontiguousarray(np.rot90(page.pixels, -turn // 90)) if turn else page.pixels
     image = Image.fromarray(pixels).convert("RGB")
     scale = dpi / page.dpi
     image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
     pen = ImageDraw.Draw(image, "RGBA")
-    for corners in grid_corners(straight):
+    for corners in find_cell_corners(straight):
         pen.polygon([(x * scale, y * scale) for x, y in corners], outline=(*_GRID, 255))
     for mark in marks:
         x0, y0, x1, y1 = (value * dpi / 72 for value in mark.box)
@@ -81,7 +82,7 @@ def drawn_over(
     return np.asarray(image, np.uint8)
 
 
-def grid_corners(straight: StraightPage) -> tuple[Corners, ...]:
+def find_cell_corners(straight: RectifiedPage) -> tuple[Corners, ...]:
     """The four corners of each cell of each table, in pixels of the page as it was given (and turned)."""
     back = np.linalg.inv(straight.matrix)
     found = []
@@ -93,14 +94,14 @@ def grid_corners(straight: StraightPage) -> tuple[Corners, ...]:
     return tuple(found)
 
 
-def page_overlays(stream: TokenStream, report: ReportData) -> Iterator[tuple[int, bytes]]:
+def draw_overlays(stream: TokenStream, report: ReportData) -> Iterator[tuple[int, bytes]]:
     """A PNG for each scanned page of a document that was just opened: the page, its grid and its facts."""
     if not isinstance(stream.again, SecondReader):
         return
     for page in stream.pages:
         picture = stream.again.picture(page.number) if page.kind is PageKind.SCANNED else None
         if picture is not None:
-            drawn = drawn_over(picture, fact_marks(report, page.number), stream.again.settings, turn=page.turn)
+            drawn = draw_page(picture, mark_facts(report, page.number), stream.again.settings, turn=page.turn)
             file = io.BytesIO()
             Image.fromarray(drawn).save(file, "PNG", optimize=True)
             yield page.number, file.getvalue()

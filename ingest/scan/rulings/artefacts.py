@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.repair import Grey
-from gouji.ingest.scan.rulings.rules import Rule, Rules
+from gouji.ingest.scan.image.light import Grey
+from gouji.ingest.scan.rulings.lines import PageRulings, RulingLine
 
-__all__ = ["streaks_of", "without_streaks"]
+__all__ = ["find_artefacts", "remove_artefacts"]
 
 _EDGE = 0.03
 _COVERED = 0.6
@@ -24,7 +24,9 @@ _MOST = 2
 """More of them are a table's own rules, in a picture cut to the table."""
 
 
-def streaks_of(rules: Rules, height: int, width: int, dpi: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+def find_artefacts(
+    rules: PageRulings, height: int, width: int, dpi: float
+) -> tuple[tuple[RulingLine, ...], tuple[RulingLine, ...]]:
     """The level and the upright lines from edge to edge that are no table's rules, each as one rule."""
     point = dpi / 72
     return (
@@ -33,7 +35,9 @@ def streaks_of(rules: Rules, height: int, width: int, dpi: float) -> tuple[tuple
     )
 
 
-def _through(rules: Sequence[Rule], others: Sequence[Rule], extent: int, point: float) -> tuple[Rule, ...]:
+def _through(
+    rules: Sequence[RulingLine], others: Sequence[RulingLine], extent: int, point: float
+) -> tuple[RulingLine, ...]:
     whole = [line for line in _lines(rules, extent, point) if line.length > (1 - 2 * _EDGE) * extent]
     if not whole or len(whole) > _MOST:
         return ()
@@ -43,9 +47,9 @@ def _through(rules: Sequence[Rule], others: Sequence[Rule], extent: int, point: 
     return tuple(whole) if open_ends else ()
 
 
-def _lines(rules: Sequence[Rule], extent: int, point: float) -> list[Rule]:
+def _lines(rules: Sequence[RulingLine], extent: int, point: float) -> list[RulingLine]:
     """Pieces that lie on one line as one rule; those that cover too little of it are left out."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RulingLine]] = []
     for rule in sorted(rules, key=lambda r: -r.length):
         for group in groups:
             if abs(_at(group[0], (rule.start + rule.end) / 2) - rule.place) < _NEAR * point:
@@ -58,16 +62,16 @@ def _lines(rules: Sequence[Rule], extent: int, point: float) -> list[Rule]:
         start, end = min(r.start for r in group), max(r.end for r in group)
         if sum(r.length for r in group) > _COVERED * extent:
             place = _at(group[0], (start + end) / 2)
-            found.append(Rule(place=place, start=start, end=end, slope=group[0].slope))
+            found.append(RulingLine(place=place, start=start, end=end, slope=group[0].slope))
     return found
 
 
-def _at(rule: Rule, along: float) -> float:
+def _at(rule: RulingLine, along: float) -> float:
     """Where the line that a rule lies on is, `along` the page."""
     return rule.place + rule.slope * (along - (rule.start + rule.end) / 2)
 
 
-def without_streaks(even: Grey, level: Sequence[Rule], upright: Sequence[Rule], dpi: float) -> Grey:
+def remove_artefacts(even: Grey, level: Sequence[RulingLine], upright: Sequence[RulingLine], dpi: float) -> Grey:
     """The page as if the lines were not there: divided by how much they darken it, so that print under them stays."""
     cleaned = even.copy()
     for rule in upright:
@@ -77,7 +81,7 @@ def without_streaks(even: Grey, level: Sequence[Rule], upright: Sequence[Rule], 
     return cleaned
 
 
-def _lift(picture: NDArray[np.uint8], rule: Rule, point: float) -> None:
+def _lift(picture: NDArray[np.uint8], rule: RulingLine, point: float) -> None:
     """Lifts the paper along one upright line, in place."""
     height, width = picture.shape
     reach = round(_WIDE * point)

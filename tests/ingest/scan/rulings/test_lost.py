@@ -1,4 +1,4 @@
-"""Rules of which nothing is left in one row, or little beside print or in a shade."""
+"""PageRulings of which nothing is left in one row, or little beside print or in a shade."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.rulings.grid import GridCell, find_grids
-from gouji.ingest.scan.rulings.rules import find_rules
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.rulings.lines import find_rules
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
-SETTINGS = ScanSettings()
+SETTINGS = RulingSettings()
 DPI = 150.0
 XS, YS = [100, 300, 500, 700], [200, 230, 260, 290, 320]
 

@@ -10,12 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Components, above, opened_along
-from gouji.ingest.scan.image.repair import Grey
-from gouji.ingest.scan.rulings.weak import weak_rules
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.components import Components, keep_long_runs, select_brighter
+from gouji.ingest.scan.image.light import Grey
+from gouji.ingest.scan.rulings.faint import find_faint_rules
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["Rule", "Rules", "find_rules", "levelling", "turned"]
+__all__ = ["PageRulings", "RulingLine", "find_perspective", "find_rules", "transpose"]
 
 Mask = NDArray[np.uint8]
 _FLANK = 0.38
@@ -30,7 +30,7 @@ _NEAR, _SHORT, _LONGEST_COLUMN = 3.5, 0.8, 60.0
 each other are taken for no longer rule."""
 _BOTH = 2
 _HELD = 4
-"""Rules this many times as long as the least need no rule across at their ends."""
+"""PageRulings this many times as long as the least need no rule across at their ends."""
 _LOOSE = 0.1
 _LOOSEST = 8.0
 _OVERHANG = 12.0
@@ -38,7 +38,7 @@ _OVERHANG = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class RulingLine:
     """A stretch of rule, in pixels: its place across (the middle of its ends), its ends along, its slope."""
 
     place: float
@@ -57,44 +57,44 @@ class Rule:
 class _Stretch:
     """A rule and the places of its pixels."""
 
-    rule: Rule
+    rule: RulingLine
     ys: NDArray[np.int64]
     xs: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """Rules both ways, and the pixels that they cover (1 where there is a rule)."""
+class PageRulings:
+    """PageRulings both ways, and the pixels that they cover (1 where there is a rule)."""
 
-    horizontal: tuple[Rule, ...]
-    vertical: tuple[Rule, ...]
+    horizontal: tuple[RulingLine, ...]
+    vertical: tuple[RulingLine, ...]
     across: Mask
     down: Mask
     thin_across: Mask
     """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
     thin_down: Mask
-    """The same down; turned over the page's diagonal, as is `strokes_down`."""
+    """The same down; transpose over the page's diagonal, as is `strokes_down`."""
     strokes: Mask
     """What is dark and thin either way."""
     strokes_down: Mask
 
 
-def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
+def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> PageRulings:
     """The rules of an evenly lit page.
 
-    Vertical ones are found as horizontal ones of the page turned over its diagonal. Skew of more than about half a
+    Vertical ones are found as horizontal ones of the page transpose over its diagonal. Skew of more than about half a
     degree, and curved rules, are found in pieces. Short ones that end nowhere are strokes of text.
     """
     thin_across, strong_across, across = _mask(even, dpi, settings, settings.least_horizontal)
-    page_down = turned(even)
+    page_down = transpose(even)
     thin_down, strong_down, down = _mask(page_down, dpi, settings, settings.least_vertical)
     # Not simply what is dark: that would be all of a shaded cell.
-    strokes = np.maximum(strong_across, turned(strong_down))
-    strokes_down = turned(strokes)
-    weak = weak_rules(page_down, strokes_down, dpi, settings, settings.weak_horizontal)
-    weak_down = weak_rules(even, strokes, dpi, settings, settings.weak_vertical)
-    seen, seen_down = np.maximum(across, turned(weak.inked)), np.maximum(down, turned(weak_down.inked))
-    across, down = np.maximum(across, turned(weak.bridged)), np.maximum(down, turned(weak_down.bridged))
+    strokes = np.maximum(strong_across, transpose(strong_down))
+    strokes_down = transpose(strokes)
+    weak = find_faint_rules(page_down, strokes_down, dpi, settings, settings.faint_horizontal)
+    weak_down = find_faint_rules(even, strokes, dpi, settings, settings.faint_vertical)
+    seen, seen_down = np.maximum(across, transpose(weak.inked)), np.maximum(down, transpose(weak_down.inked))
+    across, down = np.maximum(across, transpose(weak.bridged)), np.maximum(down, transpose(weak_down.bridged))
     level = _stretches(across, strokes, dpi, settings.least_horizontal)
     upright = _stretches(down, strokes_down, dpi, settings.least_vertical)
     upright = _whole(upright, level, thin_down, down, dpi)
@@ -102,12 +102,12 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     for _ in range(2):
         level = _anchored(level, upright, across, dpi, _HELD * settings.least_horizontal)
         upright = _anchored(upright, level, down, dpi, _HELD * settings.least_vertical)
-    return Rules(
+    return PageRulings(
         horizontal=tuple(s.rule for s in level),
         vertical=tuple(s.rule for s in upright),
         # Where a rule is broken it is whole no more: which cells it divides there is looked at cell by cell.
         across=np.minimum(across, seen),
-        down=turned(np.minimum(down, seen_down)),
+        down=transpose(np.minimum(down, seen_down)),
         thin_across=thin_across,
         thin_down=thin_down,
         strokes=strokes,
@@ -115,12 +115,12 @@ def find_rules(even: Grey, dpi: float, settings: ScanSettings) -> Rules:
     )
 
 
-def turned(mask: Mask) -> Mask:
-    """A picture turned over its diagonal: what was upright lies level."""
+def transpose(mask: Mask) -> Mask:
+    """A picture transpose over its diagonal: what was upright lies level."""
     return np.asarray(cv2.transpose(mask), np.uint8)
 
 
-def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple[Mask, Mask, Mask]:
+def _mask(even: Grey, dpi: float, settings: RulingSettings, least: float) -> tuple[Mask, Mask, Mask]:
     """What is dark and thin across, what is half as dark again, and where horizontal rules are.
 
     The black-hat transform keeps what is dark and thin across; so the edges of shaded cells leave nothing. A window
@@ -130,14 +130,16 @@ def _mask(even: Grey, dpi: float, settings: ScanSettings, least: float) -> tuple
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
     hat = np.asarray(cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8)), np.uint8)
     # A hairline between two rows of pixels, or slightly aslant, is inked in either row.
-    near = np.asarray(cv2.dilate(above(hat, settings.rule_contrast * 255), np.ones((2, 1), np.uint8)), np.uint8)
+    near = np.asarray(
+        cv2.dilate(select_brighter(hat, settings.rule_contrast * 255), np.ones((2, 1), np.uint8)), np.uint8
+    )
     density = cv2.blur(near * np.uint8(255), (max(5, round(_WINDOW * point)), 1))
     dense = (np.asarray(density) >= settings.rule_density * 255).view(np.uint8)
     length = round((least - (2 * _LOST if least < _STROKE else 3.0)) * point)
-    long = cv2.dilate(opened_along(dense, length), np.ones((1, 3), np.uint8))
+    long = cv2.dilate(keep_long_runs(dense, length), np.ones((1, 3), np.uint8))
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
-    strong = above(hat, 1.5 * settings.rule_contrast * 255)
+    strong = select_brighter(hat, 1.5 * settings.rule_contrast * 255)
     return near, strong, np.asarray(cv2.subtract(long, body), np.uint8)
 
 
@@ -163,7 +165,7 @@ def _stretches(mask: Mask, strokes: Mask, dpi: float, least: float) -> list[_Str
         wiped[i] = short or text
         if not wiped[i]:
             middle = my[i] + slope[i] * (start + width / 2 - mx[i])
-            rule = Rule(place=float(middle), start=start - lost, end=start + width + lost, slope=float(slope[i]))
+            rule = RulingLine(place=float(middle), start=start - lost, end=start + width + lost, slope=float(slope[i]))
             mine = order[starts[i] : starts[i + 1]]
             found.append(_Stretch(rule, ys[mine], xs[mine]))
     gone = wiped[owner]
@@ -223,7 +225,7 @@ def _reached(place: float, first: float, last: float, thin: Mask, point: float) 
 
 
 def _in_line(
-    rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, settings: ScanSettings
+    rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: float, settings: RulingSettings
 ) -> list[_Stretch]:
     """Without the stretches no longer than a stroke of a large character that no other goes on with.
 
@@ -231,7 +233,7 @@ def _in_line(
     """
     point = dpi / 72
 
-    def fits(rule: Rule) -> bool:
+    def fits(rule: RulingLine) -> bool:
         across = [
             o.rule.place for o in others if o.rule.start <= rule.place + point and o.rule.end >= rule.place - point
         ]
@@ -280,7 +282,7 @@ def _anchored(rules: list[_Stretch], others: list[_Stretch], mask: Mask, dpi: fl
     return kept
 
 
-def levelling(rules: Rules, width: int, height: int, dpi: float) -> NDArray[np.float64] | None:
+def find_perspective(rules: PageRulings, width: int, height: int, dpi: float) -> NDArray[np.float64] | None:
     """The perspective that makes the rules level and upright; None where they are, or are too few to say.
 
     Horizontal rules' slopes are taken to change evenly down the page, vertical ones' across it; the four lines at the
@@ -302,7 +304,7 @@ def levelling(rules: Rules, width: int, height: int, dpi: float) -> NDArray[np.f
     return np.asarray(cv2.getPerspectiveTransform(np.array(quad, np.float32), target), np.float64)
 
 
-def _slopes(rules: list[Rule], extent: int) -> tuple[float, float]:
+def _slopes(rules: list[RulingLine], extent: int) -> tuple[float, float]:
     """The slopes at both ends of the page, from a line fitted through the rules' slopes, robustly."""
     places = np.array([r.place for r in rules]) / extent
     slopes = np.array([r.slope for r in rules])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, lines_in, pieces_of
+from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, find_lines, split_at_gaps
 
-__all__ = ["free_lines", "size_of", "tight"]
+__all__ = ["find_free_lines", "measure_local_size", "trim_to_ink"]
 
 _GAP = 1.7
 """A gap of so many characters is one between columns."""
@@ -25,14 +25,16 @@ _Line = tuple[InkLine, list[InkLine]]
 """A line and its pieces."""
 
 
-def free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[tuple[InkLine, tuple[int, int] | None]]:
+def find_free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[tuple[InkLine, tuple[int, int] | None]]:
     """The lines outside tables, cut at gaps as wide as between columns; short pieces of many with their line's band."""
     inside = [b for b in blobs if b.height < 8 * ink.size]
     if not inside:
         return []
-    lines = lines_in(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size_of(inside, ink))
+    lines = find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), measure_local_size(inside, ink))
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
-    for line, pieces in _standing_between([(line, pieces_of(line, _GAP * _high(line, ink))) for line in lines], ink):
+    for line, pieces in _standing_between(
+        [(line, split_at_gaps(line, _GAP * _high(line, ink))) for line in lines], ink
+    ):
         short = _SHORT * _high(line, ink)
         row = len(pieces) >= _ROW
         found += [(p, (p.y0, p.y1) if row and p.x1 - p.x0 < short else None) for p in pieces]
@@ -41,7 +43,7 @@ def free_lines(blobs: Sequence[Blob], ink: PageInk, width: int) -> list[tuple[In
 
 def _high(line: InkLine, ink: PageInk) -> float:
     """The size of a line's characters: a table's are often smaller than the page's, a heading's larger."""
-    return max(min(line.y1 - line.y0, size_of(line.blobs, ink)), 0.6 * ink.size)
+    return max(min(line.y1 - line.y0, measure_local_size(line.blobs, ink)), 0.6 * ink.size)
 
 
 def _standing_between(lines: Sequence[_Line], ink: PageInk) -> list[_Line]:
@@ -66,7 +68,7 @@ def _standing_between(lines: Sequence[_Line], ink: PageInk) -> list[_Line]:
 
 def _across(pieces: Sequence[InkLine], cut: int) -> list[InkLine]:
     """The pieces that stand across a cut, and those at the same height as the next of them."""
-    places = [tight(p) for p in pieces]
+    places = [trim_to_ink(p) for p in pieces]
     chosen = [p.y0 + _room_of(p) < cut < p.y1 - _room_of(p) for p in places]
     for order in (
         range(len(places)),
@@ -89,12 +91,12 @@ def _level(piece: InkLine, other: InkLine) -> bool:
     return shared > _SAME_HEIGHT * max(piece.y1 - piece.y0, other.y1 - other.y0)
 
 
-def tight(line: InkLine) -> InkLine:
+def trim_to_ink(line: InkLine) -> InkLine:
     """The line with no more above and below than its ink."""
     return replace(line, y0=min(b.y0 for b in line.blobs), y1=max(b.y1 for b in line.blobs))
 
 
-def size_of(blobs: Sequence[Blob], ink: PageInk) -> float:
+def measure_local_size(blobs: Sequence[Blob], ink: PageInk) -> float:
     """The height of a character among some blobs; the page's usual one where they are few."""
     heights = sorted(max(b.height, b.width) for b in blobs if max(b.height, b.width) < 2.5 * ink.size)
     if len(heights) < 6:

@@ -8,9 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.settings import ImageSettings
 
-__all__ = ["Grey", "dimmest", "evened", "grey_of", "is_negative", "red_share", "skew_of", "straightened", "turning"]
+__all__ = [
+    "Grey",
+    "even_light",
+    "is_negative",
+    "measure_dimmest_paper",
+    "measure_red_share",
+    "measure_skew",
+    "rotation_matrix",
+    "to_grey",
+    "warp",
+]
 
 Grey = NDArray[np.uint8]
 _REDDISH = 35
@@ -21,7 +31,7 @@ _NEGATIVE = 0.12
 """Of a negative, no more than this share is light from afar: bold headings, the dark print's own white."""
 
 
-def grey_of(picture: NDArray[np.uint8]) -> Grey:
+def to_grey(picture: NDArray[np.uint8]) -> Grey:
     """The picture in grey, where red ink (a seal) is as pale as paper; black under the seal stays black.
 
     `picture` is (height, width, 3) RGB or (height, width).
@@ -51,7 +61,7 @@ def is_negative(grey: Grey) -> bool:
     return bool(high - low > _CONTRAST and np.median(small) < middle and (small > middle).mean() < _NEGATIVE)
 
 
-def red_share(picture: NDArray[np.uint8]) -> float:
+def measure_red_share(picture: NDArray[np.uint8]) -> float:
     """The share of a picture that is red ink."""
     if picture.ndim == 2:
         return 0.0
@@ -59,14 +69,14 @@ def red_share(picture: NDArray[np.uint8]) -> float:
     return float((small[..., 0] - np.maximum(small[..., 1], small[..., 2]) > _REDDISH).mean())
 
 
-def dimmest(grey: Grey) -> float:
+def measure_dimmest_paper(grey: Grey) -> float:
     """How bright the darkest part of the paper is against the brightest, 0 to 1."""
     parts = [part for band in np.array_split(grey[::4, ::4], 6) for part in np.array_split(band, 4, axis=1)]
     paper = [float(np.percentile(part, 90)) for part in parts]
     return min(paper) / max(*paper, 1.0)
 
 
-def evened(grey: Grey, dpi: float) -> Grey:
+def even_light(grey: Grey, dpi: float) -> Grey:
     """The page as if lit evenly: paper is 255 everywhere.
 
     The paper's brightness is the upper envelope of the picture, at a coarse scale. What is far darker at that scale is
@@ -86,7 +96,7 @@ def evened(grey: Grey, dpi: float) -> Grey:
     return even
 
 
-def skew_of(even: Grey, dpi: float, settings: ScanSettings) -> float:
+def measure_skew(even: Grey, dpi: float, settings: ImageSettings) -> float:
     """By how many degrees lines of text and rules fall to the right: the angle of the sharpest row profile.
 
     The profile method of Postl (1986): ink is projected along each angle, and the right angle gives the largest sum
@@ -113,7 +123,7 @@ def _sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float) -> float:
     return float((counts.astype(np.float64) ** 2).sum())
 
 
-def straightened(grey: Grey, matrix: NDArray[np.float64]) -> Grey:
+def warp(grey: Grey, matrix: NDArray[np.float64]) -> Grey:
     """The picture moved by a 3×3 matrix; what comes from outside is paper."""
     height, width = grey.shape[:2]
     if np.allclose(matrix, np.eye(3), atol=1e-5):
@@ -124,7 +134,7 @@ def straightened(grey: Grey, matrix: NDArray[np.float64]) -> Grey:
     return np.asarray(moved, np.uint8)
 
 
-def turning(angle: float, width: int, height: int) -> NDArray[np.float64]:
+def rotation_matrix(angle: float, width: int, height: int) -> NDArray[np.float64]:
     """The matrix that turns a page by `angle` degrees about its middle, so that what fell by it runs level."""
     affine = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     return np.vstack([affine, [0.0, 0.0, 1.0]])

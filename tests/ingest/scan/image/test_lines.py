@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from gouji.ingest.scan.image.straight import PagePicture
+from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.reread.wanted import prepare
 from gouji.ingest.scan.settings import ScanSettings
 
