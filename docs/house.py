@@ -36,6 +36,13 @@ TABLES: Mapping[str, str] = {
     "gouji.models.decoding.calibration:_WIDEST": "the same",
     "gouji.models.decoding.calibration:_DIGITS": "decimal places written",
     "gouji.models.decoding.calibration:_LARGEST_EXPONENT": "the range of floating-point numbers",
+    "gouji.models.tagging.encode": "the input of the shipped transformer",
+    "gouji.models.tagging.features.grams": "the features of the shipped linear model",
+    "gouji.models.tagging.features.lines": "the same",
+    "gouji.models.tagging.features.shape": "the same",
+    "gouji.models.tagging.features.similarity": "the same",
+    "gouji.models.tagging.levels:_LEVELS": "the levels of headings by the style of their item numbers",
+    "gouji.models.tagging.transformer:_BATCH": "lines a call of the network: it changes no result",
     "gouji.models.forms.arithmetic:_DECIMALS": "the precision of sums, below that of any printed number",
     "gouji.models.forms.arithmetic:DUST": "the same",
 }

@@ -23,9 +23,10 @@ from gouji.corpus.lines.documents import TaggedDocument, read_plan, tagged_docum
 from gouji.corpus.recipes.recipe import Plan, load_recipe
 from gouji.errors import GoujiError
 from gouji.eval.metrics.tags import TagCounts
-from gouji.models.tagging.levels import levels_of
+from gouji.models.tagging.levels import assign_levels
 from gouji.models.tagging.protocol import KINDS, Guess, View
-from gouji.models.tagging.spread import guesses_from_tags
+from gouji.models.tagging.settings import TaggingSettings
+from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger
 from gouji.tags import TagKind
 
@@ -60,7 +61,7 @@ def _reading(document: TaggedDocument, *, name: str) -> tuple[Sequence[Guess], S
 
     tags = tag_stream(document.stream, tagger=name)
     level = {tag.span.start: tag.level for tag in tags if tag.level is not None}
-    guesses = guesses_from_tags(document.view, tags)
+    guesses = convert_tags(document.view, tags)
     levels = [_first_level(line.start, line.end, level) for line in document.view.lines]
     return guesses, levels
 
@@ -72,7 +73,7 @@ def _first_level(start: int, end: int, level: Mapping[int, int | None]) -> int |
 def _tagger(document: TaggedDocument, *, name: str, path: Path | None) -> tuple[Sequence[Guess], Sequence[int | None]]:
     view: View = document.view
     guesses = load_tagger(name, path).tag(view)
-    return guesses, levels_of(view, guesses)
+    return guesses, assign_levels(view, guesses, TaggingSettings())
 
 
 _READINGS = ("alignment", "combined")

@@ -8,11 +8,11 @@ from functools import lru_cache
 from gouji.models.editing.bounds import Weighted, write_out
 from gouji.models.forms.definition import Form
 
-__all__ = ["YearLink", "list_year_links"]
+__all__ = ["LinkedSums", "list_year_links"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearLink:
+class LinkedSums:
     """A link at one place: `this` in a report equals `last` in the report of the year before."""
 
     id: str
@@ -24,10 +24,10 @@ class YearLink:
 
 
 @lru_cache(maxsize=32)
-def list_year_links(form: Form) -> tuple[YearLink, ...]:
+def list_year_links(form: Form) -> tuple[LinkedSums, ...]:
     """Return every year-to-year link of a form at every place where its terms are."""
     return tuple(
-        YearLink(id=f"{y.id}[{place}]", title=y.title, this=this, last=last, severe=y.severe, tolerance=y.tolerance)
+        LinkedSums(id=f"{y.id}[{place}]", title=y.title, this=this, last=last, severe=y.severe, tolerance=y.tolerance)
         for y in form.years
         for place, this, last in write_out(form.find_table(y.table), y.each, y.this, y.last)
     )

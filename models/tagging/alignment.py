@@ -9,6 +9,7 @@ from gouji.models.alignment.align import Alignment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.find import FoundRow
+from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 from gouji.report import Heading, RowOrder
@@ -25,7 +26,6 @@ _ROWS = {
     RowOrder.REPEATED: TagKind.ROW,
 }
 _DATE = re.compile(r"(?:20\d{2}|二[〇○零]..)年\d{1,3}月\d{1,3}日\Z")
-_LAST_LINES = 5
 
 
 def tag_lines(
@@ -36,8 +36,9 @@ def tag_lines(
     outline: Outline | None,
     rows: Sequence[FoundRow],
     headings: Sequence[Heading],
+    settings: TaggingSettings,
 ) -> tuple[Tag, ...]:
-    """A tag for every line that holds anything, in document order, page furniture included.
+    """Return a tag for every line that holds anything, in document order, page furniture included.
 
     A line that holds several things (a whole report on one line) has the tags of its headings and rows, each with its
     own span, instead of one for the line.
@@ -50,7 +51,7 @@ def tag_lines(
         if inside:
             tags += inside
             continue
-        kind = TagKind.TABLE_HEADER if line.number in headers else _plain(line, lines)
+        kind = TagKind.TABLE_HEADER if line.number in headers else _plain(line, lines, settings)
         tags.append(Tag(kind=kind, span=Span(start=line.start, end=line.end), page=line.page))
     return tuple(sorted(tags, key=lambda t: (t.span.start, t.span.end)))
 
@@ -77,7 +78,7 @@ def _row_tags(rows: Sequence[FoundRow]) -> list[Tag]:
 
 
 def _furniture(stream: TokenStream) -> list[Tag]:
-    """A tag for each stretch of furniture that fills a line."""
+    """Return a tag for each stretch of furniture that fills a line."""
     tags: list[Tag] = []
     start: int | None = None
     mixed = False
@@ -95,7 +96,7 @@ def _furniture(stream: TokenStream) -> list[Tag]:
 
 
 def _header_lines(pieces: Sequence[Piece], alignment: Alignment | None, outline: Outline | None) -> set[int]:
-    """Lines that hold known labels and are no rows: headers, bands, groups and notes of tables."""
+    """Return the lines that hold known labels and are no rows: headers, bands, groups and notes of tables."""
     if alignment is None or outline is None:
         return set()
     placed = {
@@ -107,11 +108,13 @@ def _header_lines(pieces: Sequence[Piece], alignment: Alignment | None, outline:
     return placed | {p.line for p in pieces if p.known and not p.embedded} | {p.line for p in pieces if p.row}
 
 
-def _plain(line: Line, lines: Sequence[Line]) -> TagKind:
-    """A line outside tables that is no heading."""
+def _plain(line: Line, lines: Sequence[Line], settings: TaggingSettings) -> TagKind:
+    """Return the class of a line outside tables that is no heading."""
     text = re.sub(r"\s+", "", fold(line.text))
-    closing = line.number >= lines[-min(_LAST_LINES, len(lines))].number
-    if closing and (_DATE.search(text) or (len(core(text)) <= 30 and not re.search(r"[,;。:]", text))):
+    closing = line.number >= lines[-min(settings.closing_lines, len(lines))].number
+    if closing and (
+        _DATE.search(text) or (len(core(text)) <= settings.longest_signature and not re.search(r"[,;。:]", text))
+    ):
         return TagKind.SIGNATURE
     if text.startswith("(") and text.endswith(")"):
         return TagKind.NOTE

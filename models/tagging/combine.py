@@ -30,7 +30,7 @@ _FOUND = frozenset(
 
 
 def combine(view: View, tags: Sequence[Tag], guesses: Sequence[Guess]) -> tuple[Tag, ...]:
-    """One tag or more a line: the alignment's where it found something, else the guess.
+    """Return one tag or more a line: the alignment's where it found something, else the guess.
 
     A guess that is a row or a heading which the alignment did not find yields to the alignment's own tag, but for the
     further lines of headings, of the title and of rows.
@@ -57,14 +57,14 @@ def _begins(tag: Tag, line: Line) -> bool:
 
 
 def _goes_on(kind: TagKind, at: int, kinds: Sequence[TagKind | None]) -> bool:
-    """Whether a line is one more of the heading before it, or of the title or row before or after it."""
+    """Return whether a line is one more of the heading before it, or of the title or row before or after it."""
     if kind is TagKind.HEADING:
         return at > 0 and kinds[at - 1] is kind
     return kind in kinds[max(0, at - 1) : at + 2]
 
 
 def _level(kind: TagKind, line: Line, found: Sequence[Tag]) -> int | None:
-    """The level of a further line of a title or of the heading before it."""
+    """Return the level of a further line of a title or of the heading before it."""
     if kind is TagKind.TITLE:
         return 1
     before = [tag for tag in found if tag.kind is kind and tag.span.start < line.start]
@@ -72,5 +72,5 @@ def _level(kind: TagKind, line: Line, found: Sequence[Tag]) -> int | None:
 
 
 def _within(line: Line, found: Sequence[Tag]) -> TagKind | None:
-    """The class of the row that a line lies inside of."""
+    """Return the class of the row that a line lies inside of."""
     return next((tag.kind for tag in found if tag.span.start < line.end and line.start < tag.span.end), None)

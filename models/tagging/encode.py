@@ -1,9 +1,8 @@
 """Lines as sequences of characters for the transformer: a mark that opens each line, then its beginning and its end.
 
-The mark says what the source knows of the line (`[row]`, `[bold]`, `[h2]`, …). Every symbol
-votes for the class of its line. A document that
-is longer than the network's window is cut into windows that overlap by whole lines; a line counts in the window in
-which it has most context.
+The mark holds what the source declares of the line (`[row]`, `[bold]`, `[h2]`, …). Every symbol votes for the class of its line. A
+document that is longer than the network's window is cut into windows that overlap by whole lines; a line counts in the window
+in which it has most context.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from gouji.models.tagging.protocol import View
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
 
-__all__ = ["MARKS", "PAD", "UNKNOWN", "Window", "line_symbols", "windows_of"]
+__all__ = ["MARKS", "PAD", "UNKNOWN", "Window", "cut_windows", "encode_line"]
 
 PAD, UNKNOWN = "[PAD]", "[UNK]"
 _PLACES = 10
@@ -43,9 +42,9 @@ class Window:
     lines: tuple[int, ...]
 
 
-def windows_of(view: View, vocabulary: Mapping[str, int], length: int) -> tuple[Window, ...]:
-    """The windows of a view, each of at most `length` symbols; symbols that are not in the vocabulary are unknown."""
-    symbols = [line_symbols(line, furniture=line.number in view.furniture) for line in view.lines]
+def cut_windows(view: View, vocabulary: Mapping[str, int], length: int) -> tuple[Window, ...]:
+    """Return the windows of a view, each of at most `length` symbols; symbols that are not in the vocabulary are unknown."""
+    symbols = [encode_line(line, furniture=line.number in view.furniture) for line in view.lines]
     windows: list[Window] = []
     first = 0
     while first < len(symbols):
@@ -78,8 +77,8 @@ def _window(
     return Window(ids=tuple(ids[:length]), marks=tuple(marks), lines=tuple(range(first, after)))
 
 
-def line_symbols(line: Line, *, furniture: bool) -> tuple[str, ...]:
-    """The symbols of a line, its mark first."""
+def encode_line(line: Line, *, furniture: bool) -> tuple[str, ...]:
+    """Return the symbols of a line, its mark first."""
     kind = "-furniture" if furniture else "-row" if line.is_row else ""
     style = line.style
     marks = [f"[line{kind}]"]

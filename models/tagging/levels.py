@@ -1,43 +1,43 @@
-"""The levels of headings that a tagger found, and its guesses as tags with places."""
+"""Levels for the headings that a tagger found, and its guesses as tags with places."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from gouji.models.tagging.features.shape import Shape, shape_of
-from gouji.models.tagging.features.similarity import likeness
+from gouji.models.tagging.features.shape import LineShape, shape_of
+from gouji.models.tagging.features.similarity import measure_likeness
 from gouji.models.tagging.protocol import Guess, View
+from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.tags import Tag, TagKind
 from gouji.tokens import Span
 
-__all__ = ["levels_of", "tags_of"]
+__all__ = ["assign_levels", "make_tags"]
 
 _LEVELS = {"c": 2, "(c)": 3, "d": 4, "(d)": 5}
-_TITLE_LIKE = 0.85
 
 
-def levels_of(view: View, guesses: Sequence[Guess]) -> tuple[int | None, ...]:
-    """The level of every line that is a title (1) or a heading (2 to 5), by its item number and its words.
+def assign_levels(view: View, guesses: Sequence[Guess], settings: TaggingSettings) -> tuple[int | None, ...]:
+    """Return the level of every line that is a title (1) or a heading (2 to 5), by its item number and its words.
 
     A section's title is of level 2 however it is numbered; what the source alone declares gets the level of numbered
     headings that it declares alike.
     """
     headings = [at for at, guess in enumerate(guesses) if guess.kind is TagKind.HEADING]
     shapes = [shape_of(view.lines[at]) for at in headings]
-    alike = likeness([shape.label for shape in shapes], [shape.body for shape in shapes]).like
+    alike = measure_likeness([shape.label for shape in shapes], [shape.body for shape in shapes]).like
     levels: list[int | None] = [1 if guess.kind is TagKind.TITLE else None for guess in guesses]
     for at, shape, like in zip(headings, shapes, alike, strict=True):
-        levels[at] = _level(shape, like=float(like[0]))
+        levels[at] = _level(shape, float(like[0]), settings)
     declared = [_declared(line) for line in view.lines]
     counted: dict[int, Counter[int]] = {}
-    for level, told in zip(levels, declared, strict=True):
-        if level and told:
-            counted.setdefault(told, Counter())[level] += 1
+    for level, heading in zip(levels, declared, strict=True):
+        if level and heading:
+            counted.setdefault(heading, Counter())[level] += 1
     return tuple(
-        level if level != 0 else (counted[told].most_common(1)[0][0] if told in counted else max(told, 2))
-        for level, told in zip(levels, declared, strict=True)
+        level if level != 0 else (counted[heading].most_common(1)[0][0] if heading in counted else max(heading, 2))
+        for level, heading in zip(levels, declared, strict=True)
     )
 
 
@@ -45,18 +45,18 @@ def _declared(line: Line) -> int:
     return (line.style.heading or 0) if line.style is not None else 0
 
 
-def _level(shape: Shape, *, like: float) -> int:
-    """The level of a heading; 0 where its words and number say nothing."""
+def _level(shape: LineShape, like: float, settings: TaggingSettings) -> int:
+    """Return the level of a heading; 0 where neither its words nor its item number tell."""
     style = shape.enumerator.style if shape.enumerator is not None else ""
-    if like >= _TITLE_LIKE and not style.startswith("("):
+    if like >= settings.section_likeness and not style.startswith("("):
         return 2
     return _LEVELS.get(style, 0)
 
 
-def tags_of(view: View, guesses: Sequence[Guess]) -> tuple[Tag, ...]:
-    """The guesses as tags, each over its line; a heading that prose follows ends at its first full stop."""
+def make_tags(view: View, guesses: Sequence[Guess], settings: TaggingSettings) -> tuple[Tag, ...]:
+    """Return the guesses as tags, each over its line; a heading that prose follows ends at its first full stop."""
     tags = []
-    for line, guess, level in zip(view.lines, guesses, levels_of(view, guesses), strict=True):
+    for line, guess, level in zip(view.lines, guesses, assign_levels(view, guesses, settings), strict=True):
         end = line.end
         if guess.kind is TagKind.HEADING and not line.is_row:
             stop = line.text.find("。")

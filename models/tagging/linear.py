@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.errors import UsageError
-from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, dense_names, features_of
+from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, extract_features, name_dense_columns
 from gouji.models.tagging.protocol import KINDS, Guess, View
-from gouji.models.tagging.viterbi import marginals, viterbi
+from gouji.models.tagging.viterbi import compute_marginals, find_best_path
 
-__all__ = ["LinearTagger", "linear_bytes", "load_linear", "parse_linear"]
+__all__ = ["LinearTagger", "dump_linear", "load_linear", "parse_linear"]
 
 Floats = NDArray[np.float64]
 Weights = NDArray[np.floating[Any]]
@@ -42,16 +42,16 @@ class LinearTagger:
     sha256: str
 
     def tag(self, view: View) -> tuple[Guess, ...]:
-        """One guess a line; the confidence is the class's probability given all lines."""
+        """Return one guess a line; the confidence is the class's probability given all lines."""
         if not view.lines:
             return ()
-        scores = self.scores(features_of(view))
-        path = viterbi(scores, self.steps)
-        sure = marginals(scores, self.steps)[np.arange(len(path)), path]
+        scores = self.score_lines(extract_features(view))
+        path = find_best_path(scores, self.steps)
+        sure = compute_marginals(scores, self.steps)[np.arange(len(path)), path]
         return tuple(Guess(kind=KINDS[k], confidence=round(float(p), 4)) for k, p in zip(path, sure, strict=True))
 
-    def scores(self, features: Features) -> Floats:
-        """The logarithms of the classes' probabilities, line by line, before the sequence is looked at."""
+    def score_lines(self, features: Features) -> Floats:
+        """Return the logarithms of the classes' probabilities, line by line, without regard to the sequence."""
         dense = features.dense
         total = np.zeros((len(dense), len(KINDS)))
         for offset, weights in zip(OFFSETS, self.dense, strict=True):
@@ -68,8 +68,8 @@ class LinearTagger:
         return logs
 
 
-def linear_bytes(dense: Weights, hashed: Weights, steps: Floats, about: Mapping[str, object]) -> bytes:
-    """A model file; the same arrays and notes give the same bytes."""
+def dump_linear(dense: Weights, hashed: Weights, steps: Floats, about: Mapping[str, object]) -> bytes:
+    """Return a model file; the same arrays and notes give the same bytes."""
     buffer = io.BytesIO()
     note = np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)
     np.savez_compressed(
@@ -83,23 +83,21 @@ def linear_bytes(dense: Weights, hashed: Weights, steps: Floats, about: Mapping[
 
 
 def parse_linear(data: bytes, name: str) -> LinearTagger:
-    """A tagger from a model file's bytes. Raises `UsageError` where they are none, or of another version of the features."""
+    """Return a tagger from a model file's bytes. Raises `UsageError` where they are none, or of another version of the features."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             dense, hashed, steps = (arrays[key] for key in ("dense", "hashed", "steps"))
             about = json.loads(arrays["about"].tobytes().decode())
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
-        message = f"{name}: no linear tagger ({error})"
+        message = f"{name}: not a model of the linear tagger ({error})"
         raise UsageError(message) from error
-    wanted = (len(OFFSETS), len(dense_names()), len(KINDS))
+    expected = (len(OFFSETS), len(name_dense_columns()), len(KINDS))
     if (
-        dense.shape != wanted
+        dense.shape != expected
         or hashed.shape != (BUCKETS, len(KINDS))
         or about.get("classes") != [k.value for k in KINDS]
     ):
-        message = (
-            f"{name}: was made for other features or classes; make it again with python -m gouji.train.tagger.linear"
-        )
+        message = f"{name}: is a model for other features or classes; train a new one with python -m gouji.train.tagger.linear"
         raise UsageError(message)
     return LinearTagger(
         dense=dense.astype(np.float32),
@@ -112,7 +110,7 @@ def parse_linear(data: bytes, name: str) -> LinearTagger:
 
 @lru_cache(maxsize=4)
 def load_linear(path: Path | None = None) -> LinearTagger:
-    """The tagger that comes with gouji, or one from a file."""
+    """Return the tagger that comes with gouji, or one from a file."""
     if path is None:
         found = files("gouji.models.tagging").joinpath("linear.npz")
         return parse_linear(found.read_bytes(), "linear.npz")

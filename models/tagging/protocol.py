@@ -43,12 +43,12 @@ class Tagger(Protocol):
     """Tags every line of a view, in order. Deterministic; never raises for a document that could be read."""
 
     def tag(self, view: View) -> tuple[Guess, ...]:
-        """One guess for each of `view.lines`."""
+        """Return one guess for each of `view.lines`."""
         ...
 
 
 def view_of(stream: TokenStream) -> View:
-    """The lines of a stream as taggers see them."""
+    """Return the lines of a stream as taggers see them."""
     lines = split_lines(stream, furniture=True)
     kept = {line.number for line in split_lines(stream)}
     return View(

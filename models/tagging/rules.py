@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gouji.models.forms.load import load_forms
 from gouji.models.headings.find import find_headings
 from gouji.models.identity.choose import build_label_index, score_forms
 from gouji.models.identity.title import identify
-from gouji.models.tagging.features.shape import Shape, shape_of
+from gouji.models.tagging.features.shape import LineShape, shape_of
 from gouji.models.tagging.protocol import Guess, View
+from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 from gouji.models.text.paragraphs import join_paragraphs
@@ -21,16 +22,16 @@ __all__ = ["RulesTagger"]
 
 _PAGE_MARK = re.compile(r"[-\s]*\d{0,3}[-\s]*")
 _DATE = re.compile(r"(?:20\d{2}|二[〇○零]..)年\d{1,2}月\d{1,2}日")
-_LONGEST_ROW = 40
-_LAST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class RulesTagger:
     """Headings as `gouji.models.headings.find` finds them when no line is known to belong to a table; the rest by its looks."""
 
+    settings: TaggingSettings = field(default_factory=TaggingSettings)
+
     def tag(self, view: View) -> tuple[Guess, ...]:
-        """One guess a line."""
+        """Return one guess a line."""
         lines = [line for line in view.lines if line.number not in view.furniture]
         form = score_forms(lines, load_forms())[0].form
         headings = find_headings(join_paragraphs(lines), frozenset(), form)
@@ -40,29 +41,41 @@ class RulesTagger:
         if title is not None:
             found[title] = TagKind.TITLE
         labels = frozenset(build_label_index((form,)).cores)
-        last = {line.number for line in lines[-_LAST_LINES:]}
-        return tuple(Guess(kind=_kind(line, view, found, labels, closing=line.number in last)) for line in view.lines)
+        last = {line.number for line in lines[-self.settings.closing_lines :]}
+        return tuple(
+            Guess(kind=_kind(line, view, found, labels, self.settings, closing=line.number in last))
+            for line in view.lines
+        )
 
 
-def _kind(line: Line, view: View, found: dict[int, TagKind], labels: frozenset[str], *, closing: bool) -> TagKind:
+def _kind(
+    line: Line,
+    view: View,
+    found: dict[int, TagKind],
+    labels: frozenset[str],
+    settings: TaggingSettings,
+    *,
+    closing: bool,
+) -> TagKind:
     shape = shape_of(line)
     text = fold(line.text).strip()
     if line.number in view.furniture or (_PAGE_MARK.fullmatch(text) and "-" in text):
         return TagKind.FURNITURE
     if line.number in found:
         return found[line.number]
-    table = _table_kind(line, shape, labels)
+    table = _table_kind(line, shape, labels, settings)
     if table is not None:
         return table
     if closing and (
-        _DATE.fullmatch(text.replace(" ", "")) or (len(shape.body) <= 30 and not re.search("[,;。:]", text))
+        _DATE.fullmatch(text.replace(" ", ""))
+        or (len(shape.body) <= settings.longest_signature and not re.search("[,;。:]", text))
     ):
         return TagKind.SIGNATURE
     return TagKind.NOTE if text.startswith("(") and text.endswith(")") else TagKind.PROSE
 
 
-def _table_kind(line: Line, shape: Shape, labels: frozenset[str]) -> TagKind | None:
-    """What a line of a table is; None for one that looks like none."""
+def _table_kind(line: Line, shape: LineShape, labels: frozenset[str], settings: TaggingSettings) -> TagKind | None:
+    """Return the class of a line of a table; None for one that does not look like one."""
     cells = shape.cells
     words = _words(line)
     known = bool(words) and all(word in labels for word in words)
@@ -70,7 +83,7 @@ def _table_kind(line: Line, shape: Shape, labels: frozenset[str]) -> TagKind | N
         if cells.numbers or not known:
             return TagKind.ROW_UNLABELLED if cells.leading_blanks and cells.number_first else TagKind.ROW
         return TagKind.ROW if cells.blanks > 2 else TagKind.TABLE_HEADER
-    if cells.numbers and len(shape.body) <= _LONGEST_ROW and (cells.number_first or shape.label in labels):
+    if cells.numbers and len(shape.body) <= settings.longest_row and (cells.number_first or shape.label in labels):
         return TagKind.ROW
     return TagKind.TABLE_HEADER if known or shape.body in labels else None
 

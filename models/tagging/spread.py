@@ -8,20 +8,20 @@ from gouji.models.tagging.protocol import Guess, View
 from gouji.models.text.lines import Line
 from gouji.tags import Tag, TagKind
 
-__all__ = ["guesses_from_tags"]
+__all__ = ["convert_tags"]
 
 _OPENING = frozenset({TagKind.TITLE, TagKind.HEADING})
 _ROWS = frozenset({TagKind.ROW, TagKind.ROW_OUT_OF_ORDER, TagKind.ROW_CONTINUED, TagKind.ROW_UNLABELLED})
 
 
-def guesses_from_tags(view: View, tags: Sequence[Tag]) -> tuple[Guess, ...]:
-    """A line has the class of the heading that begins on it, else of the row that covers most of it, else of its own tag."""
+def convert_tags(view: View, tags: Sequence[Tag]) -> tuple[Guess, ...]:
+    """Return one guess a line: the class of the heading that begins on it, else of the row that covers most of it, else of its own tag."""
     ordered = sorted(tags, key=lambda tag: (tag.span.start, tag.span.end))
     return tuple(_guess(line, [tag for tag in ordered if _shared(line, tag) >= 0]) for line in view.lines)
 
 
 def _shared(line: Line, tag: Tag) -> int:
-    """How many characters a tag and a line share; -1 where they do not touch. An empty row begins on its line."""
+    """Return how many characters a tag and a line share; -1 where they do not touch. An empty row begins on its line."""
     if line.start <= tag.span.start <= line.end and tag.span.start == tag.span.end:
         return 0
     shared = min(line.end, tag.span.end) - max(line.start, tag.span.start)

@@ -37,7 +37,7 @@ TAGGERS: Mapping[str, Callable[[Path | None], Tagger]] = {
 
 
 def load_tagger(name: str, path: Path | None = None) -> Tagger:
-    """The tagger of that name; `path` is a model file instead of the one that comes with gouji.
+    """Return the tagger of that name; `path` is a model file instead of the one that comes with gouji.
 
     Raises `UsageError` for an unknown name or a file that is no such model.
     """

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.errors import MissingTool, UsageError
-from gouji.models.tagging.encode import PAD, Window, windows_of
+from gouji.models.tagging.encode import PAD, Window, cut_windows
 from gouji.models.tagging.protocol import KINDS, Guess, View
-from gouji.models.tagging.viterbi import marginals, viterbi
+from gouji.models.tagging.viterbi import compute_marginals, find_best_path
 
-__all__ = ["METADATA", "TransformerTagger", "line_logits", "load_transformer", "merge_windows", "parse_transformer"]
+__all__ = ["METADATA", "TransformerTagger", "average_logits", "load_transformer", "merge_windows", "parse_transformer"]
 
 Floats = NDArray[np.float64]
 METADATA = "gouji.tagger"
@@ -43,17 +43,17 @@ class TransformerTagger:
     sha256: str
 
     def tag(self, view: View) -> tuple[Guess, ...]:
-        """One guess a line; the confidence is the class's probability given all lines."""
+        """Return one guess a line; the confidence is the class's probability given all lines."""
         if not view.lines:
             return ()
-        windows = windows_of(view, self.vocabulary, self.length)
+        windows = cut_windows(view, self.vocabulary, self.length)
         scores = merge_windows(windows, self._logits(windows), len(view.lines))
-        path = viterbi(scores, self.steps)
-        sure = marginals(scores, self.steps)[np.arange(len(path)), path]
+        path = find_best_path(scores, self.steps)
+        sure = compute_marginals(scores, self.steps)[np.arange(len(path)), path]
         return tuple(Guess(kind=KINDS[k], confidence=round(float(p), 4)) for k, p in zip(path, sure, strict=True))
 
     def _logits(self, windows: tuple[Window, ...]) -> list[Floats]:
-        """The logits of the lines of each window."""
+        """Return the logits of the lines of each window."""
         found: list[Floats] = []
         for first in range(0, len(windows), _BATCH):
             part = windows[first : first + _BATCH]
@@ -64,19 +64,19 @@ class TransformerTagger:
                 ids[row, : len(window.ids)] = window.ids
                 mask[row, : len(window.ids)] = 1
             logits = self.session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
-            found += [line_logits(logits[row], window) for row, window in enumerate(part)]
+            found += [average_logits(logits[row], window) for row, window in enumerate(part)]
         return found
 
 
-def line_logits(logits: NDArray[np.float32], window: Window) -> Floats:
-    """The mean over the symbols of each line: `logits` is symbols × classes, the result lines × classes."""
+def average_logits(logits: NDArray[np.float32], window: Window) -> Floats:
+    """Return the mean over the symbols of each line: `logits` is symbols × classes, the result lines × classes."""
     ends = (*window.marks[1:], len(window.ids))
     means = [logits[start:end].mean(axis=0, dtype=np.float64) for start, end in zip(window.marks, ends, strict=True)]
     return np.array(means).reshape(len(means), len(KINDS))
 
 
 def merge_windows(windows: tuple[Window, ...], logits: list[Floats], lines: int) -> Floats:
-    """Logarithms of probabilities, lines × classes: each line from the window where it is farthest from an end."""
+    """Return logarithms of probabilities, lines × classes: each line from the window where it is farthest from an end."""
     scores = np.zeros((lines, len(KINDS)))
     best = np.full(lines, -1)
     for window, found in zip(windows, logits, strict=True):
@@ -94,7 +94,7 @@ def merge_windows(windows: tuple[Window, ...], logits: list[Floats], lines: int)
 
 
 def parse_transformer(data: bytes, name: str) -> TransformerTagger:
-    """A tagger from an ONNX file's bytes. Raises `UsageError` where they are none of ours, `MissingTool` without onnxruntime."""
+    """Return a tagger from an ONNX file's bytes. Raises `UsageError` where they are none of ours, `MissingTool` without onnxruntime."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -107,10 +107,10 @@ def parse_transformer(data: bytes, name: str) -> TransformerTagger:
         about = json.loads(session.get_modelmeta().custom_metadata_map[METADATA])
         vocabulary, length, steps = about.pop("vocabulary"), int(about["length"]), np.array(about.pop("steps"))
     except Exception as error:
-        message = f"{name}: no transformer tagger ({' '.join(str(error).split())[:120]})"
+        message = f"{name}: not a model of the transformer tagger ({' '.join(str(error).split())[:120]})"
         raise UsageError(message) from error
     if about.get("classes") != [kind.value for kind in KINDS]:
-        message = f"{name}: was made for other classes; make it again with python -m gouji.train.tagger.transformer"
+        message = f"{name}: is a model for other classes; train a new one with python -m gouji.train.tagger.transformer"
         raise UsageError(message)
     return TransformerTagger(
         session=session,
@@ -124,7 +124,7 @@ def parse_transformer(data: bytes, name: str) -> TransformerTagger:
 
 @lru_cache(maxsize=4)
 def load_transformer(path: Path | None = None) -> TransformerTagger:
-    """The tagger that comes with gouji, or one from a file."""
+    """Return the tagger that comes with gouji, or one from a file."""
     if path is None:
         return parse_transformer(
             files("gouji.models.tagging").joinpath("transformer.onnx").read_bytes(), "transformer.onnx"

@@ -1,7 +1,7 @@
 """The best sequence of classes under scores per line and weights per step (Viterbi 1967).
 
 >>> import numpy as np
->>> viterbi(np.log([[0.6, 0.4], [0.6, 0.4]]), np.log([[0.1, 0.9], [0.9, 0.1]])).tolist()
+>>> find_best_path(np.log([[0.6, 0.4], [0.6, 0.4]]), np.log([[0.1, 0.9], [0.9, 0.1]])).tolist()
 [0, 1]
 """
 
@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["marginals", "viterbi"]
+__all__ = ["compute_marginals", "find_best_path"]
 
 Floats = NDArray[np.float64]
 
 
-def viterbi(scores: Floats, steps: Floats) -> NDArray[np.int64]:
-    """The classes, one a line: `scores` is lines × classes, `steps[a, b]` is what going from a to b adds."""
+def find_best_path(scores: Floats, steps: Floats) -> NDArray[np.int64]:
+    """Return the classes, one a line: `scores` is lines × classes, `steps[a, b]` is what going from a to b adds."""
     count = len(scores)
     back = np.zeros((count, steps.shape[0]), dtype=np.int64)
     best = scores[0] if count else np.zeros(steps.shape[0])
@@ -32,8 +32,8 @@ def viterbi(scores: Floats, steps: Floats) -> NDArray[np.int64]:
     return path
 
 
-def marginals(scores: Floats, steps: Floats) -> Floats:
-    """The probability of every class on every line under the same model.
+def compute_marginals(scores: Floats, steps: Floats) -> Floats:
+    """Return the probability of every class on every line under the same model.
 
     Sums forward and backward, scaled to 1 on every line (Rabiner 1989), so that nothing under- or overflows.
     """

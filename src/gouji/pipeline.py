@@ -138,7 +138,7 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple
 def tag_stream(
     stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, tagger: str = "combined"
 ) -> tuple[Tag, ...]:
-    """What each line of a stream is.
+    """Return the class of each line of a stream.
 
     `tagger` is `"alignment"`, which reads the document, one of `gouji.models.tagging.table.TAGGERS`, which look at lines
     alone, or `"combined"`: the alignment for what it finds, the linear tagger for the lines left over. Raises `UsageError`
@@ -146,16 +146,20 @@ def tag_stream(
     """
     # Reading itself needs no tagger, so it does not wait for one to be loaded.
     from gouji.models.tagging.combine import combine
-    from gouji.models.tagging.levels import tags_of
+    from gouji.models.tagging.levels import make_tags
     from gouji.models.tagging.protocol import view_of
     from gouji.models.tagging.table import load_tagger
 
+    settings = settings or Settings()
     if tagger not in ("alignment", "combined"):
         view = view_of(stream)
-        return tags_of(view, load_tagger(tagger).tag(view))
+        return make_tags(view, load_tagger(tagger).tag(view), settings.tagging)
     trace = trace_stream(stream, form=form, settings=settings)
     rows = (*trace.rows, *trace.other_rows)
-    tags = tag_lines(stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, _headings(trace))
+    headings = _headings(trace)
+    tags = tag_lines(
+        stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, headings, settings.tagging
+    )
     if tagger == "alignment":
         return tags
     view = view_of(stream)

@@ -33,6 +33,7 @@ from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.headings.find import HeadingSettings
 from gouji.models.identity.candidates import ChoiceSettings
 from gouji.models.lattice.readings import LatticeCosts
+from gouji.models.tagging.settings import TaggingSettings
 
 __all__ = ["Settings", "read_settings", "write_settings"]
 
@@ -50,6 +51,7 @@ class Settings:
     verdict: VerdictSettings = field(default_factory=VerdictSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     choice: ChoiceSettings = field(default_factory=ChoiceSettings)
+    tagging: TaggingSettings = field(default_factory=TaggingSettings)
     calibrated: bool = True
     """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
 

@@ -24,10 +24,10 @@ from gouji.corpus.lines.documents import corpus_hash, read_plan, tagged_document
 from gouji.corpus.recipes.manifest import generator_sha256
 from gouji.corpus.recipes.recipe import Plan
 from gouji.errors import UsageError
-from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, features_of
-from gouji.models.tagging.linear import linear_bytes, parse_linear
+from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, extract_features
+from gouji.models.tagging.linear import dump_linear, parse_linear
 from gouji.models.tagging.protocol import KINDS
-from gouji.models.tagging.viterbi import viterbi
+from gouji.models.tagging.viterbi import find_best_path
 from gouji.train.progress import Progress
 from gouji.train.tagger.recipe import TaggerRecipe, load_tagger_recipe
 from gouji.train.tagger.scores import macro_f1
@@ -53,7 +53,7 @@ class _Fitted:
     dense: Floats
     hashed: Floats
 
-    def scores(self, document: FeaturedDocument) -> Floats:
+    def score_lines(self, document: FeaturedDocument) -> Floats:
         logits = design([document]) @ np.concatenate([self.dense.reshape(-1, len(KINDS)), self.hashed])
         top = logits - logits.max(axis=1, keepdims=True)
         logs: Floats = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
@@ -64,7 +64,9 @@ def featured(plan: Plan) -> FeaturedDocument:
     """Makes one document and its features."""
     document = read_plan(plan)
     gold = np.array(document.gold, dtype=np.int64)
-    return FeaturedDocument(kind=document.kind, sha256=document.sha256, features=features_of(document.view), gold=gold)
+    return FeaturedDocument(
+        kind=document.kind, sha256=document.sha256, features=extract_features(document.view), gold=gold
+    )
 
 
 def design(documents: Sequence[FeaturedDocument]) -> Any:  # noqa: ANN401 - scipy's sparse matrices come without types
@@ -117,9 +119,9 @@ def _choose(documents: Sequence[FeaturedDocument], recipe: TaggerRecipe) -> tupl
     tried = []
     for strength in recipe.numbers("strengths"):
         model = fit(inside, strength, int(recipe.number("iterations")))
-        scores = [model.scores(document) for document in outside]
+        scores = [model.score_lines(document) for document in outside]
         for weight in recipe.numbers("transitions"):
-            pairs = [(d.gold, viterbi(s, weight * steps)) for d, s in zip(outside, scores, strict=True)]
+            pairs = [(d.gold, find_best_path(s, weight * steps)) for d, s in zip(outside, scores, strict=True)]
             tried.append({"strength": strength, "transitions": weight, "macro_f1": round(macro_f1(pairs), 6)})
     best = max(tried, key=lambda row: row["macro_f1"])
     return best["strength"], best["transitions"], tried
@@ -142,7 +144,7 @@ def _train(recipe: TaggerRecipe, workers: int, progress: Progress) -> bytes:
         "chosen": {"strength": strength, "transitions": weight},
         "held_out": tried,
     }
-    return linear_bytes(
+    return dump_linear(
         model.dense, model.hashed, weight * steps_between([document.gold for document in documents]), about
     )
 

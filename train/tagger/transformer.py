@@ -24,10 +24,10 @@ import torch
 from gouji.corpus.lines.documents import corpus_hash, tagged_documents
 from gouji.corpus.recipes.manifest import generator_sha256
 from gouji.errors import UsageError
-from gouji.models.tagging.encode import windows_of
+from gouji.models.tagging.encode import cut_windows
 from gouji.models.tagging.protocol import KINDS
-from gouji.models.tagging.transformer import line_logits, merge_windows
-from gouji.models.tagging.viterbi import viterbi
+from gouji.models.tagging.transformer import average_logits, merge_windows
+from gouji.models.tagging.viterbi import find_best_path
 from gouji.train.curves import curves_svg
 from gouji.train.progress import Progress
 from gouji.train.tagger.export import export_onnx, quantise
@@ -75,7 +75,7 @@ class Training:
         epochs, patience = int(self.recipe.number("epochs")), int(self.recipe.number("patience"))
         while self.state.epoch < epochs and self.state.epoch - self.state.best_epoch < patience:
             loss = self._epoch(progress)
-            score = macro_f1((d.gold, self.scores(d).argmax(axis=1)) for d in self.kept)
+            score = macro_f1((d.gold, self.score_lines(d).argmax(axis=1)) for d in self.kept)
             self.state.epoch += 1
             self.state.curve.append({"loss": round(loss, 5), "macro F1": round(score, 5)})
             progress.note(f"epoch {self.state.epoch}: loss {loss:.4f}, macro F1 {score:.4f}")
@@ -136,16 +136,16 @@ class Training:
         ).logits
         return logits
 
-    def scores(self, document: SeenDocument) -> Any:  # noqa: ANN401 - an array of floats, for numpy's argmax and viterbi
+    def score_lines(self, document: SeenDocument) -> Any:  # noqa: ANN401 - an array of floats, for numpy's argmax and viterbi
         """Logarithms of probabilities, lines × classes."""
-        windows = windows_of(document.view, self.vocabulary, self.length)
+        windows = cut_windows(document.view, self.vocabulary, self.length)
         self.network.eval()
         found = []
         with torch.no_grad():
             for window in windows:
                 ids = np.array([window.ids])
                 logits = self._forward(Batch(ids=ids, mask=np.ones_like(ids), gold=ids))
-                found.append(line_logits(logits[0].numpy(), window))
+                found.append(average_logits(logits[0].numpy(), window))
         return merge_windows(windows, found, len(document.view.lines))
 
 
@@ -178,8 +178,8 @@ def _finish(training: Training, documents: Sequence[SeenDocument], size: int, pr
     folder, recipe = training.folder, training.recipe
     training.network = type(training.network).from_pretrained(folder / "model")
     steps = steps_between([d.gold for d in training.fitted])
-    scores = [(d.gold, training.scores(d)) for d in training.kept]
-    tried = {w: macro_f1((g, viterbi(s, w * steps)) for g, s in scores) for w in recipe.numbers("transitions")}
+    scores = [(d.gold, training.score_lines(d)) for d in training.kept]
+    tried = {w: macro_f1((g, find_best_path(s, w * steps)) for g, s in scores) for w in recipe.numbers("transitions")}
     weight = max(tried, key=lambda w: tried[w])
     about = {
         "model": "tagger-transformer",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gouji.corpus.lines.documents import read_plan
 from gouji.corpus.recipes.recipe import Plan
-from gouji.models.tagging.encode import MARKS, PAD, UNKNOWN, Window, line_symbols, windows_of
+from gouji.models.tagging.encode import MARKS, PAD, UNKNOWN, Window, cut_windows, encode_line
 from gouji.models.tagging.protocol import View
 
 __all__ = ["NONE", "Batch", "SeenDocument", "batches", "seen", "vocabulary_of"]
@@ -54,7 +54,7 @@ def vocabulary_of(documents: Sequence[SeenDocument], least: int) -> tuple[str, .
     counts: Counter[str] = Counter()
     for document in documents:
         for line in document.view.lines:
-            counts.update(line_symbols(line, furniture=line.number in document.view.furniture))
+            counts.update(encode_line(line, furniture=line.number in document.view.furniture))
     return (*MARKS, *sorted(s for s, n in counts.items() if n >= least and s not in MARKS))
 
 
@@ -71,7 +71,7 @@ def batches(
 
     Blur is the share of characters that are made unknown, so that the network leans on no single one.
     """
-    windows = [(w, d.gold) for d in documents for w in windows_of(d.view, vocabulary, length)]
+    windows = [(w, d.gold) for d in documents for w in cut_windows(d.view, vocabulary, length)]
     if rng is not None:
         rng.shuffle(windows)
     pool = size * 16

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gouji.models.text.normalise import fold
 
-__all__ = ["gram_buckets", "name_bucket"]
+__all__ = ["hash_grams", "name_bucket"]
 
 _HEAD, _TAIL = 20, 6
 _DIGITS = dict.fromkeys(map(ord, "0123456789"), "0")
@@ -23,8 +23,8 @@ _PRIME = np.uint64(1000003)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
-def gram_buckets(texts: Sequence[str], buckets: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(line, bucket) of the distinct 1-, 2- and 3-grams of every text; `buckets` is a power of two."""
+def hash_grams(texts: Sequence[str], buckets: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return (line, bucket) of the distinct 1-, 2- and 3-grams of every text; `buckets` is a power of two."""
     cut = [_cut(text) for text in texts]
     if not cut:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -45,7 +45,7 @@ def gram_buckets(texts: Sequence[str], buckets: int) -> tuple[NDArray[np.int64],
 
 @lru_cache(maxsize=65536)
 def name_bucket(name: str, buckets: int) -> int:
-    """The bucket of a feature that has a name."""
+    """Return the bucket of a feature that has a name."""
     return zlib.crc32(name.encode()) % buckets
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.tagging.features.grams import gram_buckets, name_bucket
-from gouji.models.tagging.features.shape import Shape, shape_of
-from gouji.models.tagging.features.similarity import GROUPS, Likeness, likeness
+from gouji.models.tagging.features.grams import hash_grams, name_bucket
+from gouji.models.tagging.features.shape import LineShape, shape_of
+from gouji.models.tagging.features.similarity import GROUPS, Likeness, measure_likeness
 from gouji.models.tagging.protocol import View
 from gouji.models.text.lines import Line
 
-__all__ = ["BUCKETS", "OFFSETS", "Features", "dense_names", "features_of"]
+__all__ = ["BUCKETS", "OFFSETS", "Features", "extract_features", "name_dense_columns"]
 
 BUCKETS = 1 << 14
 OFFSETS = (0, -1, 1, -2, 2)
@@ -38,15 +38,15 @@ _TITLE = re.compile(r"年度?.{0,8}报告")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """`dense` is lines × `dense_names()`; `rows` and `buckets` are the pairs of the sparse part, all of weight 1."""
+    """`dense` is lines × `name_dense_columns()`; `rows` and `buckets` are the pairs of the sparse part, all of weight 1."""
 
     dense: NDArray[np.float32]
     rows: NDArray[np.int64]
     buckets: NDArray[np.int64]
 
 
-def dense_names() -> tuple[str, ...]:
-    """The names of the dense columns, in order."""
+def name_dense_columns() -> tuple[str, ...]:
+    """Return the names of the dense columns, in order."""
     return (
         "one",
         *("is_row", "furniture", "declared", "bold", "centred", "not_bold", "large", "small"),
@@ -68,13 +68,13 @@ def dense_names() -> tuple[str, ...]:
     )
 
 
-def features_of(view: View) -> Features:
-    """The features of every line of a view."""
+def extract_features(view: View) -> Features:
+    """Return the features of every line of a view."""
     shapes = [shape_of(line) for line in view.lines]
-    alike = likeness([shape.label for shape in shapes], [shape.body for shape in shapes], _eligible(shapes))
+    alike = measure_likeness([shape.label for shape in shapes], [shape.body for shape in shapes], _eligible(shapes))
     columns = (_own(view, shapes), _printed(shapes), _alike(alike), _around(shapes, alike), _joint(shapes, alike))
     dense = np.concatenate([np.ones((len(shapes), 1)), *columns], axis=1, dtype=np.float32)
-    rows, buckets = gram_buckets([line.text for line in view.lines], BUCKETS)
+    rows, buckets = hash_grams([line.text for line in view.lines], BUCKETS)
     more = _named(view, shapes, alike)
     return Features(
         dense=dense,
@@ -83,8 +83,8 @@ def features_of(view: View) -> Features:
     )
 
 
-def _eligible(shapes: Sequence[Shape]) -> list[bool]:
-    """Which lines may be rows of a form: with numbers or blanks beside one label or two, or a label before numbers."""
+def _eligible(shapes: Sequence[LineShape]) -> list[bool]:
+    """Return which lines may be rows of a form: with numbers or blanks beside one label or two, or a label before numbers."""
     found = []
     for at, shape in enumerate(shapes):
         cells = shape.cells
@@ -98,7 +98,7 @@ def _table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
     return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
 
-def _own(view: View, shapes: Sequence[Shape]) -> NDArray[np.float64]:
+def _own(view: View, shapes: Sequence[LineShape]) -> NDArray[np.float64]:
     """What the source says of a line: cells, style, furniture; and its item number after those before it."""
     sizes = sorted(line.style.size for line in view.lines if line.style and line.style.size and not line.is_row)
     usual = sizes[len(sizes) // 2] if sizes else None
@@ -126,7 +126,7 @@ def _style(line: Line, view: View, usual: float | None) -> list[float]:
     ]
 
 
-def _enumerated(shape: Shape, last: dict[str, int]) -> list[float]:
+def _enumerated(shape: LineShape, last: dict[str, int]) -> list[float]:
     enumerator = shape.enumerator
     style = enumerator.style if enumerator is not None else ""
     number = (enumerator.number if enumerator is not None else None) or 0
@@ -136,13 +136,13 @@ def _enumerated(shape: Shape, last: dict[str, int]) -> list[float]:
     return [*(style == s for s in _STYLES), follows, number == 1]
 
 
-def _printed(shapes: Sequence[Shape]) -> NDArray[np.float64]:
+def _printed(shapes: Sequence[LineShape]) -> NDArray[np.float64]:
     """Length, punctuation, patterns, and what the cells hold."""
     width = len(_LENGTHS) + 8 + 6 + 4 * len(_COUNTS) + 3
     return _table([[*_text(shape), *_cells(shape)] for shape in shapes], width)
 
 
-def _text(shape: Shape) -> list[float]:
+def _text(shape: LineShape) -> list[float]:
     text, size = shape.folded, len(shape.body)
     stop = text.find("。")
     return [
@@ -164,7 +164,7 @@ def _text(shape: Shape) -> list[float]:
     ]
 
 
-def _cells(shape: Shape) -> list[float]:
+def _cells(shape: LineShape) -> list[float]:
     cells = shape.cells
     counts = (cells.numbers, cells.blanks, cells.texts, cells.leading_blanks)
     return [
@@ -201,7 +201,7 @@ def _alike(alike: Likeness) -> NDArray[np.float64]:
     return np.stack([*steps, *alike.within.T, *order], axis=1).astype(np.float64)
 
 
-def _around(shapes: Sequence[Shape], alike: Likeness) -> NDArray[np.float64]:
+def _around(shapes: Sequence[LineShape], alike: Likeness) -> NDArray[np.float64]:
     """Where in the document a line stands, and what has come before it."""
     count = len(shapes)
     at = np.arange(count)
@@ -224,11 +224,11 @@ def _around(shapes: Sequence[Shape], alike: Likeness) -> NDArray[np.float64]:
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def _long(shape: Shape) -> bool:
+def _long(shape: LineShape) -> bool:
     return len(shape.body) > 45 or "。" in shape.folded
 
 
-def _joint(shapes: Sequence[Shape], alike: Likeness) -> NDArray[np.float64]:
+def _joint(shapes: Sequence[LineShape], alike: Likeness) -> NDArray[np.float64]:
     """A few facts that only count together."""
     found = []
     for shape, like in zip(shapes, alike.like, strict=True):
@@ -245,7 +245,7 @@ def _joint(shapes: Sequence[Shape], alike: Likeness) -> NDArray[np.float64]:
     return _table(found, 5)
 
 
-def _named(view: View, shapes: Sequence[Shape], alike: Likeness) -> list[tuple[int, int]]:
+def _named(view: View, shapes: Sequence[LineShape], alike: Likeness) -> list[tuple[int, int]]:
     """Hashed names: words of the line's first texts, and the shapes of the line and of its neighbours together."""
     coarse = [_coarse(line, shape, like) for line, shape, like in zip(view.lines, shapes, alike.like, strict=True)]
     padded = ["^^", "^", *coarse, "$", "$$"]
@@ -257,7 +257,7 @@ def _named(view: View, shapes: Sequence[Shape], alike: Likeness) -> list[tuple[i
     return found
 
 
-def _coarse(line: Line, shape: Shape, like: NDArray[np.float32]) -> str:
+def _coarse(line: Line, shape: LineShape, like: NDArray[np.float32]) -> str:
     """A line in a few letters: cells, item number, size, what it is like, whether it ends a sentence."""
     cells = shape.cells
     style = shape.enumerator.style if shape.enumerator is not None else "-"

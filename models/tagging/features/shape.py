@@ -9,7 +9,7 @@ from functools import lru_cache
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 
-__all__ = ["Cells", "Shape", "shape_of"]
+__all__ = ["Cells", "LineShape", "shape_of"]
 
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*\s*(?:万元|元|件|%)?")
 _DASH = re.compile(r"[-/\s]*")
@@ -27,8 +27,8 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """What the features of a line are made of."""
+class LineShape:
+    """The parts of a line of which its features are made."""
 
     folded: str
     """The text, half-width, without spaces at its ends."""
@@ -40,14 +40,14 @@ class Shape:
     cells: Cells
 
 
-def shape_of(line: Line) -> Shape:
-    """The shape of a line."""
+def shape_of(line: Line) -> LineShape:
+    """Return the shape of a line."""
     texts = tuple(chunk.text for chunk in line.chunks) if line.is_row else tuple(line.chunks[0].text.split())
     return _shape(line.text, texts, line.is_row)
 
 
 @lru_cache(maxsize=16384)
-def _shape(text: str, texts: tuple[str, ...], is_row: bool) -> Shape:  # noqa: FBT001 - a cache's key
+def _shape(text: str, texts: tuple[str, ...], is_row: bool) -> LineShape:  # noqa: FBT001 - a cache's key
     folded = fold(text).strip()
     enumerator, rest = split_enumerator(folded)
     kinds = [_kind(cell) for cell in texts]
@@ -55,7 +55,7 @@ def _shape(text: str, texts: tuple[str, ...], is_row: bool) -> Shape:  # noqa: F
     before = [cell for cell, kind in zip(texts[:first], kinds, strict=False) if kind == "text"]
     label = (before[-1] if is_row else " ".join(before)) if before else ""
     leading = next((at for at, kind in enumerate(kinds) if kind != "blank"), len(kinds))
-    return Shape(
+    return LineShape(
         folded=folded,
         body=core(rest),
         label=core(split_enumerator(label)[1]),

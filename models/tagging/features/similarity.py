@@ -1,4 +1,4 @@
-"""How much lines look like what forms print, and where in a form's order their rows stand."""
+"""How alike lines are to the texts of forms, and where in a form's order their rows stand."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gouji.models.forms.outline import NodeKind, build_outline
 from gouji.models.labels.likeness import measure_likenesses
 from gouji.models.text.normalise import core
 
-__all__ = ["GROUPS", "Likeness", "likeness"]
+__all__ = ["GROUPS", "Likeness", "measure_likeness"]
 
 GROUPS = ("section", "row", "group", "side")
-"""What forms print: titles of sections, labels of rows, labels over rows, headers and notes."""
+"""The texts of forms: titles of sections, labels of rows, labels over rows, headers and notes."""
 _GROUP_OF = {NodeKind.SECTION: 0, NodeKind.ROW: 1, NodeKind.GROUP: 2}
 _LEAST = 0.5
 _ROW_LEAST = 0.75
@@ -27,7 +27,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """What each line is like, an entry or a row of entries a line.
+    """The likeness of each line, an entry or a row of entries a line.
 
     `like[:, g]` is the similarity to the nearest text of group `g` of `GROUPS`, `within[:, g]` whether the line is a piece
     of such a text, `place` the number of the row in the form's order (-1 for none), `fallen` whether the line's row is not
@@ -42,17 +42,17 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Texts:
-    """The distinct texts of all forms: the group of each, and per form the places of rows with that text."""
+    """Return the distinct texts of all forms: the group of each, and per form the places of rows with that text."""
 
     texts: tuple[str, ...]
     groups: NDArray[np.int64]
     places: tuple[tuple[tuple[int, ...], ...], ...]
     joined: tuple[str, ...]
-    """All texts of a group in one string, for finding pieces."""
+    """Return all texts of a group in one string, for finding pieces."""
 
 
-def likeness(labels: Sequence[str], bodies: Sequence[str], eligible: Sequence[bool] | None = None) -> Likeness:
-    """The likeness of lines, by their labels (rows) and their whole texts (everything else), both as `core` gives them.
+def measure_likeness(labels: Sequence[str], bodies: Sequence[str], eligible: Sequence[bool] | None = None) -> Likeness:
+    """Return the likeness of lines, by their labels (rows) and their whole texts (everything else), both as `core` gives them.
 
     `eligible` says which lines may be rows; without it all may.
     """
@@ -100,7 +100,7 @@ def _texts() -> _Texts:
 
 
 def _places(grid: NDArray[np.float32], known: _Texts) -> NDArray[np.int64]:
-    """The place of each line's row in the form that fits best; of several places the next one after the row before."""
+    """Return the place of each line's row in the form that fits best; of several places the next one after the row before."""
     found = np.full(len(grid), -1, dtype=np.int64)
     if not len(grid):
         return found
@@ -120,7 +120,7 @@ def _places(grid: NDArray[np.float32], known: _Texts) -> NDArray[np.int64]:
 
 
 def _fallen(place: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Lines whose row is not in the longest ascending sequence of rows."""
+    """Return the lines whose row is not in the longest ascending sequence of rows."""
     fallen = np.zeros(len(place), dtype=bool)
     rows: list[int] = np.flatnonzero(place >= 0).tolist()
     tails: list[int] = []

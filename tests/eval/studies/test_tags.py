@@ -13,7 +13,7 @@ from gouji.corpus.lines.documents import tagged_documents
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.eval.metrics.tags import TagCounts
 from gouji.eval.studies.tags import SYSTEMS, main, measure, outcome_of
-from gouji.models.tagging.linear import linear_bytes, load_linear
+from gouji.models.tagging.linear import dump_linear, load_linear
 from gouji.models.tagging.protocol import KINDS
 from gouji.models.tagging.table import TAGGERS
 from gouji.tags import TagKind
@@ -89,7 +89,7 @@ def test_figures_are_the_same_whatever_the_number_of_workers(tmp_path: Path) -> 
 def test_a_model_of_ones_own_is_one_more_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shipped = load_linear()
     path = tmp_path / "own.npz"
-    path.write_bytes(linear_bytes(0 * shipped.dense, 0 * shipped.hashed, shipped.steps, shipped.about))
+    path.write_bytes(dump_linear(0 * shipped.dense, 0 * shipped.hashed, shipped.steps, shipped.about))
     arguments = ["--recipe", "small", "--count", "1", "--systems", "majority", "--model", f"linear={path}"]
     assert main(arguments) == 0
     out = capsys.readouterr().out

@@ -17,18 +17,19 @@ from gouji.corpus.make import generate
 from gouji.errors import UsageError
 from gouji.ingest.open import open_document
 from gouji.models.tagging.combine import combine
-from gouji.models.tagging.encode import MARKS, UNKNOWN, line_symbols, windows_of
-from gouji.models.tagging.features.grams import gram_buckets
-from gouji.models.tagging.features.lines import BUCKETS, dense_names, features_of
+from gouji.models.tagging.encode import MARKS, UNKNOWN, cut_windows, encode_line
+from gouji.models.tagging.features.grams import hash_grams
+from gouji.models.tagging.features.lines import BUCKETS, extract_features, name_dense_columns
 from gouji.models.tagging.features.shape import shape_of
-from gouji.models.tagging.features.similarity import likeness
-from gouji.models.tagging.levels import levels_of, tags_of
-from gouji.models.tagging.linear import linear_bytes, load_linear, parse_linear
+from gouji.models.tagging.features.similarity import measure_likeness
+from gouji.models.tagging.levels import assign_levels, make_tags
+from gouji.models.tagging.linear import dump_linear, load_linear, parse_linear
 from gouji.models.tagging.protocol import KINDS, Guess, View, view_of
-from gouji.models.tagging.spread import guesses_from_tags
+from gouji.models.tagging.settings import TaggingSettings
+from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger
 from gouji.models.tagging.transformer import merge_windows
-from gouji.models.tagging.viterbi import marginals, viterbi
+from gouji.models.tagging.viterbi import compute_marginals, find_best_path
 from gouji.models.text.lines import split_lines
 from gouji.pipeline import tag_stream
 from gouji.tags import Tag, TagKind
@@ -111,7 +112,7 @@ def test_viterbi_finds_the_best_of_all_sequences(scores: np.ndarray, steps: np.n
         return float(own + sum(steps[a, b] for a, b in itertools.pairwise(path)))
 
     best = max(worth(path) for path in itertools.product(range(3), repeat=len(scores)))
-    assert worth(tuple(viterbi(scores, steps).tolist())) == pytest.approx(best)
+    assert worth(tuple(find_best_path(scores, steps).tolist())) == pytest.approx(best)
 
 
 @given(
@@ -124,28 +125,28 @@ def test_marginals_are_sums_over_all_sequences(scores: np.ndarray, steps: np.nda
         own = sum(scores[at, k] for at, k in enumerate(path)) + sum(steps[a, b] for a, b in itertools.pairwise(path))
         for at, k in enumerate(path):
             wanted[at, k] += np.exp(own)
-    assert np.allclose(marginals(scores, steps), wanted / wanted.sum(axis=1, keepdims=True))
+    assert np.allclose(compute_marginals(scores, steps), wanted / wanted.sum(axis=1, keepdims=True))
 
 
 def test_no_lines_no_sequence() -> None:
-    assert viterbi(np.zeros((0, 3)), np.zeros((3, 3))).tolist() == []
-    assert marginals(np.zeros((0, 3)), np.zeros((3, 3))).shape == (0, 3)
+    assert find_best_path(np.zeros((0, 3)), np.zeros((3, 3))).tolist() == []
+    assert compute_marginals(np.zeros((0, 3)), np.zeros((3, 3))).shape == (0, 3)
 
 
 def test_grams_are_of_one_line_and_counted_once() -> None:
-    rows, buckets = gram_buckets(["甲乙", "甲乙", "乙甲"], BUCKETS)
+    rows, buckets = hash_grams(["甲乙", "甲乙", "乙甲"], BUCKETS)
     first, second, third = (set(buckets[rows == at].tolist()) for at in range(3))
     assert first == second != third
     assert len(first) == np.sum(rows == 0) <= 9
-    rows, buckets = gram_buckets(["１２"], BUCKETS)
-    assert set(buckets.tolist()) == set(gram_buckets(["34"], BUCKETS)[1].tolist())
-    assert gram_buckets([], BUCKETS)[0].size == 0
+    rows, buckets = hash_grams(["１２"], BUCKETS)
+    assert set(buckets.tolist()) == set(hash_grams(["34"], BUCKETS)[1].tolist())
+    assert hash_grams([], BUCKETS)[0].size == 0
 
 
 def test_features_have_a_name_each() -> None:
-    features = features_of(view_of(_stream()))
-    assert features.dense.shape == (len(view_of(_stream()).lines), len(dense_names()))
-    assert len(set(dense_names())) == len(dense_names())
+    features = extract_features(view_of(_stream()))
+    assert features.dense.shape == (len(view_of(_stream()).lines), len(name_dense_columns()))
+    assert len(set(name_dense_columns())) == len(name_dense_columns())
     assert features.buckets.max() < BUCKETS
 
 
@@ -159,32 +160,32 @@ def test_shapes_tell_labels_numbers_and_blanks() -> None:
 
 def test_likeness_places_rows_in_the_forms_order() -> None:
     labels = ["属于国家秘密", "保护第三方合法权益", "其他法律行政法规禁止公开", "毫不相干的一句话"]
-    alike = likeness(labels, labels)
+    alike = measure_likeness(labels, labels)
     assert alike.place[0] < alike.place[2] < alike.place[1]
     assert alike.place[3] == -1
     assert alike.fallen.tolist().count(True) == 1
     assert not alike.fallen[0]
-    misspelt = likeness(["属干国家秘密"], ["属干国家秘密"])
+    misspelt = measure_likeness(["属干国家秘密"], ["属干国家秘密"])
     assert misspelt.place[0] == alike.place[0]
 
 
 def test_a_line_that_may_be_no_row_has_no_place() -> None:
-    alike = likeness(["总计", "属于国家秘密"], ["总计", "属于国家秘密"], [False, True])
+    alike = measure_likeness(["总计", "属于国家秘密"], ["总计", "属于国家秘密"], [False, True])
     assert alike.place[0] == -1 < alike.place[1]
 
 
 def test_a_model_file_is_read_back_and_another_is_refused(tmp_path: Path) -> None:
     shipped = load_linear()
-    data = linear_bytes(shipped.dense, shipped.hashed, shipped.steps, shipped.about)
-    assert data == linear_bytes(shipped.dense, shipped.hashed, shipped.steps, shipped.about)
+    data = dump_linear(shipped.dense, shipped.hashed, shipped.steps, shipped.about)
+    assert data == dump_linear(shipped.dense, shipped.hashed, shipped.steps, shipped.about)
     again = parse_linear(data, "again")
     assert np.array_equal(again.dense, shipped.dense)
     assert again.about == shipped.about
     with pytest.raises(UsageError, match="other features or classes"):
-        parse_linear(linear_bytes(shipped.dense[:1], shipped.hashed, shipped.steps, shipped.about), "old")
+        parse_linear(dump_linear(shipped.dense[:1], shipped.hashed, shipped.steps, shipped.about), "old")
     for content in (b"", b"no model", data[: len(data) // 2]):
         (tmp_path / "bad.npz").write_bytes(content)
-        with pytest.raises(UsageError, match="no linear tagger"):
+        with pytest.raises(UsageError, match="not a model of the linear tagger"):
             load_tagger("linear", tmp_path / "bad.npz")
     with pytest.raises(UsageError, match="cannot be read"):
         load_tagger("linear", tmp_path / "missing.npz")
@@ -200,14 +201,14 @@ def test_levels_follow_numbers_words_and_what_is_declared() -> None:
     text = "# 某局2022年年度报告\n\n## 总体情况\n\n一、主动公开政府信息情况\n\n（一）好\n\n1.小节\n\n## 无号\n"
     view = view_of(open_document(text.encode(), name="a.md"))
     kinds = [TagKind.TITLE, *[TagKind.HEADING] * 5]
-    levels = levels_of(view, [Guess(kind=kind) for kind in kinds])
+    levels = assign_levels(view, [Guess(kind=kind) for kind in kinds], TaggingSettings())
     assert levels == (1, 2, 2, 3, 4, 2)
 
 
 def test_a_heading_that_prose_follows_ends_at_its_full_stop() -> None:
     stream = _stream("（一）主动公开。全年公开信息若干条。\n其余从略。\n")
     view = view_of(stream)
-    tags = tags_of(view, [Guess(kind=TagKind.HEADING), Guess(kind=TagKind.PROSE)])
+    tags = make_tags(view, [Guess(kind=TagKind.HEADING), Guess(kind=TagKind.PROSE)], TaggingSettings())
     assert stream.text[tags[0].span.start : tags[0].span.end] == "（一）主动公开"
     assert [tag.level for tag in tags] == [3, None]
 
@@ -221,7 +222,7 @@ def test_tags_with_places_become_one_guess_a_line() -> None:
         Tag(kind=TagKind.TABLE_HEADER, span=Span(start=numbers.start, end=numbers.end)),
         Tag(kind=TagKind.SIGNATURE, span=Span(start=last.start, end=last.end)),
     ]
-    found = [guess.kind for guess in guesses_from_tags(view, tags)]
+    found = [guess.kind for guess in convert_tags(view, tags)]
     assert found == [TagKind.HEADING, TagKind.ROW, TagKind.ROW, TagKind.SIGNATURE]
 
 
@@ -254,7 +255,7 @@ def test_windows_hold_whole_lines_and_every_line() -> None:
     document = generate("flow", 620071)
     view = view_of(open_document(document.data, name=document.name))
     vocabulary = {symbol: at for at, symbol in enumerate((*MARKS, "一", "、", "0"))}
-    windows = windows_of(view, vocabulary, 96)
+    windows = cut_windows(view, vocabulary, 96)
     assert len(windows) > 2
     assert sorted({line for window in windows for line in window.lines}) == list(range(len(view.lines)))
     for window in windows:
@@ -265,25 +266,25 @@ def test_windows_hold_whole_lines_and_every_line() -> None:
 
 def test_a_line_longer_than_a_window_is_cut() -> None:
     view = view_of(_stream("长" * 300 + "\n" + "短\n"))
-    windows = windows_of(view, {symbol: at for at, symbol in enumerate(MARKS)}, 10)
+    windows = cut_windows(view, {symbol: at for at, symbol in enumerate(MARKS)}, 10)
     assert all(len(window.ids) <= 10 for window in windows)
     assert {line for window in windows for line in window.lines} == {0, 1}
 
 
 def test_symbols_say_style_cells_and_numbers() -> None:
     (row,) = split_lines(_stream("规章\t0\t15\t\n"))
-    symbols = line_symbols(row, furniture=False)
+    symbols = encode_line(row, furniture=False)
     assert symbols[0] == "[line-row]"
     assert symbols[1:6] == ("规", "章", "[cell]", "0", "[cell]")
     assert "9" in symbols
     view = view_of(open_document("## 一、标题\n".encode(), name="a.md"))
-    assert line_symbols(view.lines[0], furniture=False)[:2] == ("[line]", "[h2]")
+    assert encode_line(view.lines[0], furniture=False)[:2] == ("[line]", "[h2]")
 
 
 def test_a_line_counts_in_the_window_where_it_has_most_context() -> None:
     view = view_of(_stream("甲\n乙\n丙\n丁\n戊\n己\n"))
     vocabulary = {symbol: at for at, symbol in enumerate(MARKS)}
-    windows = windows_of(view, vocabulary, 9)
+    windows = cut_windows(view, vocabulary, 9)
     assert len(windows) == 2
     first = np.zeros((len(windows[0].lines), len(KINDS)))
     second = np.zeros((len(windows[1].lines), len(KINDS)))

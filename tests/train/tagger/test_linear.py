@@ -97,7 +97,7 @@ def test_scores_of_the_fit_are_those_of_the_tagger() -> None:
     )
     for document in documents:
         assert design([document]).shape[0] == len(document.gold)
-        assert np.allclose(model.scores(document), tagger.scores(document.features), atol=1e-3)
+        assert np.allclose(model.score_lines(document), tagger.score_lines(document.features), atol=1e-3)
 
 
 def test_macro_f1_by_hand() -> None:

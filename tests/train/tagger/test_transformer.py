@@ -85,17 +85,17 @@ def test_onnx_gives_what_torch_gives(trained: Path) -> None:
     import torch
     from transformers import AutoModelForTokenClassification
 
-    from gouji.models.tagging.encode import windows_of
-    from gouji.models.tagging.transformer import line_logits, load_transformer
+    from gouji.models.tagging.encode import cut_windows
+    from gouji.models.tagging.transformer import average_logits, load_transformer
 
     tagger = load_transformer(trained / "transformer.onnx")
-    windows = windows_of(_view(), tagger.vocabulary, tagger.length)
+    windows = cut_windows(_view(), tagger.vocabulary, tagger.length)
     network = AutoModelForTokenClassification.from_pretrained(trained / "model").eval()
     assert network.config.id2label == dict(enumerate(kind.value for kind in KINDS))
     for window, found in zip(windows, tagger._logits(windows), strict=True):
         with torch.no_grad():
             logits = network(input_ids=torch.tensor([window.ids])).logits[0].numpy()
-        assert np.allclose(line_logits(logits, window), found, atol=1e-3)
+        assert np.allclose(average_logits(logits, window), found, atol=1e-3)
 
 
 def test_nothing_is_pickled(trained: Path) -> None:
@@ -141,5 +141,5 @@ def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
 
     (tmp_path / "bad.onnx").write_bytes(b"no model")
     for path in (tmp_path / "bad.onnx", tmp_path / "missing.onnx"):
-        with pytest.raises(UsageError, match=r"no transformer tagger|cannot be read"):
+        with pytest.raises(UsageError, match=r"not a model of the transformer tagger|cannot be read"):
             load_transformer(path)
