@@ -19,26 +19,27 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from gouji.models.claims.scope import Scope, build_scope
-from gouji.models.forms.arithmetic import strip_dust
+from gouji.models.claims.settings import ClaimSettings
+from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
 from gouji.models.text.sentences import Clause, Figure, Sentence, find_figures
+from gouji.models.text.words import segment
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
+from gouji.wording import TEN_THOUSAND
 
-__all__ = ["Claim", "check_claims", "find_claims"]
+__all__ = ["check_claims", "find_claims"]
 
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LEADS = re.compile(r"(?:中|方面)\Z")
 _PARTS = re.compile(r"(?:其中|涉及|包括|分别为|分别是)")
 _IN_ALL = re.compile(r"中\Z")
-_TEN_THOUSAND = 10_000
 _MONEY = "万元"
-_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class _Claim:
     """A number that a clause states for facts, in units of `unit`: 10,000 for “1.2万件”."""
 
     stated: Stated
@@ -57,24 +58,30 @@ def check_claims(
     facts: Mapping[str, Fact],
     sentences: Sequence[Sentence],
     form: Form,
+    settings: ClaimSettings,
     *,
     year: int | None = None,
     agency: str | None = None,
 ) -> tuple[Finding, ...]:
-    """A warning for each stated number that no sum of the facts it is about gives."""
+    """Return a warning for each stated number that no sum of the facts it is about gives."""
     found = []
-    for claim in find_claims(sentences, form, year=year, agency=agency):
+    for claim in find_claims(sentences, form, settings, year=year, agency=agency):
         amounts = _amounts(claim.stated, facts)
-        if amounts and not any(_says(claim, amount) for amount in amounts):
+        if amounts and not any(_states(claim, amount) for amount in amounts):
             found.append(_finding(claim, facts, amounts[0]))
     return tuple(found)
 
 
 def find_claims(
-    sentences: Sequence[Sentence], form: Form, *, year: int | None = None, agency: str | None = None
-) -> tuple[Claim, ...]:
-    """What the sentences of a report state; `year` and `agency` are the report's."""
-    scope = build_scope(form, year=year, agency=agency)
+    sentences: Sequence[Sentence],
+    form: Form,
+    settings: ClaimSettings,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+) -> tuple[_Claim, ...]:
+    """Return what the sentences of a report state; `year` and `agency` are the report's."""
+    scope = build_scope(form, settings, year=year, agency=agency)
     common = {*form.filler, *scope.own, "年"}
     vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
     return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))
@@ -82,16 +89,16 @@ def find_claims(
 
 def _stated_in(
     sentence: Sentence, entries: Sequence[Stated], vocabulary: Mapping[str, frozenset[str]], scope: Scope
-) -> Iterator[Claim]:
+) -> Iterator[_Claim]:
     """What a sentence states, clause by clause, up to where it leaves the report."""
-    before, chain = "", list[Claim]()
-    for clause in sentence.clauses():
+    before, chain = "", list[_Claim]()
+    for clause in sentence.split_clauses():
         if chain and _PARTS.fullmatch(clause.text):
             continue
         if not find_figures(clause.text, chinese=True):
             before, chain = f"{before},{clause.text}", []
             continue
-        if scope.leaves(before):
+        if scope.is_left_by(before):
             return
         claim = _claim_in(clause, entries, vocabulary, scope, chain)
         if claim is None:
@@ -106,11 +113,11 @@ def _claim_in(
     entries: Sequence[Stated],
     vocabulary: Mapping[str, frozenset[str]],
     scope: Scope,
-    chain: Sequence[Claim],
-) -> Claim | None:
+    chain: Sequence[_Claim],
+) -> _Claim | None:
     text, year = _without_year(clause.text)
     spoken = clause.sentence.text[: clause.start + len(clause.text)]
-    if year not in (None, scope.year) or scope.sums_up(spoken) or _is_list(clause, chain):
+    if year not in (None, scope.year) or scope.is_summed_up_by(spoken) or _is_list(clause, chain):
         return None
     claims = (_claim(entry, clause, text, vocabulary[entry.id], chain) for entry in entries)
     return next((claim for claim in claims if claim is not None), None)
@@ -126,8 +133,8 @@ def _without_year(text: str) -> tuple[str, int | None]:
 
 
 def _claim(
-    entry: Stated, clause: Clause, text: str, vocabulary: frozenset[str], chain: Sequence[Claim]
-) -> Claim | None:
+    entry: Stated, clause: Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
+) -> _Claim | None:
     """What a clause states for an entry; `chain` are the claims of the clauses right before it."""
     leads = [c for c in chain if c.stated.id in entry.within]
     lead = _PARTS.match(text) if leads else None
@@ -142,15 +149,15 @@ def _claim(
     if any(word in spoken for word in entry.unless) or not (leads or _near(entry, clause)):
         return None
     own, inherited = before + after, "".join(c.clause.text for c in leads)
-    if not _has_words(entry, own, inherited) or not all(_made_of(core(t), vocabulary) for t in (before, after)):
+    if not _has_words(entry, own, inherited) or not all(vocabulary.issuperset(segment(core(t), vocabulary)) for t in (before, after)):
         return None
-    return Claim(stated=entry, clause=clause, figure=figure, unit=unit)
+    return _Claim(stated=entry, clause=clause, figure=figure, unit=unit)
 
 
 def _measure(entry: Stated, text: str, figure: Figure) -> tuple[int, int] | None:
     """Where a number's measure word ends, and the unit that it counts in; None where another word follows."""
     for measure in entry.measures:
-        for prefix, unit in (("", 1), ("万", _TEN_THOUSAND)):
+        for prefix, unit in (("", 1), ("万", TEN_THOUSAND)):
             if text.startswith(prefix + measure, figure.end):
                 return figure.end + len(prefix + measure), unit
     return None
@@ -170,20 +177,12 @@ def _near(entry: Stated, clause: Clause) -> bool:
     return not entry.near or any(word in spoken for word in entry.near)
 
 
-def _is_list(clause: Clause, chain: Sequence[Claim]) -> bool:
+def _is_list(clause: Clause, chain: Sequence[_Claim]) -> bool:
     """Whether the number is one of a list that was not understood (上报许可2件、处罚5件), or that of several things.
 
     “行政复议、行政诉讼5件” gives the number of both.
     """
     return clause.before is not None and clause.sentence.text[clause.start - 1] == "、" and not chain
-
-
-def _made_of(text: str, words: frozenset[str]) -> bool:
-    """Whether a text divides into words."""
-    reached = [True] + [False] * len(text)
-    for end in range(1, len(text) + 1):
-        reached[end] = any(text.endswith(w, 0, end) and reached[end - len(w)] for w in words if len(w) <= end)
-    return reached[-1]
 
 
 def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
@@ -206,21 +205,21 @@ def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
     return 0 if fact.status is FactStatus.BLANK else fact.value
 
 
-def _says(claim: Claim, amount: Number) -> bool:
-    """Whether a number states an amount: as it is, rounded to the digits that are printed, or in the other unit of money."""
+def _states(claim: _Claim, amount: Number) -> bool:
+    """Return whether a number states an amount: as it is, rounded to its digits, or in the other unit of money."""
     figure = claim.figure
     amounts = [amount / claim.unit]
     if _MONEY in claim.stated.measures:
-        amounts += [amount / _TEN_THOUSAND, amount * _TEN_THOUSAND]
-    unit = 10.0**-figure.decimals
+        amounts += [amount / TEN_THOUSAND, amount * TEN_THOUSAND]
+    unit = 10**-figure.decimals
     # Where the amount has more digits than are printed, it may be rounded or cut.
     return any(
-        abs(figure.value - a) < (_TOLERANCE if abs(a - round(a, figure.decimals)) < _TOLERANCE else unit)
+        abs(figure.value - a) < (DUST if abs(a - round(a, figure.decimals)) < DUST else unit)
         for a in amounts
     )
 
 
-def _finding(claim: Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
+def _finding(claim: _Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
     ids = claim.stated.facts
     start, end = claim.span
     page = next((e.page for f in ids for e in facts[f].evidence), None)

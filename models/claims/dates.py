@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator, Sequence
 
 from gouji.models.text.sentences import Sentence
@@ -21,7 +21,8 @@ _DATE = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[〇○零][〇○零{NUMERALS}]{{2}})年)?(?<![\d.{NUMERALS}第])(?P<month>{_NUMBER})月"
     rf"(?:(?P<day>{_NUMBER})日(?!内|前后|左右))?"
 )
-_LEAP, _MONTHS = 2024, 12
+_LEAP_YEAR = 2024
+"""A year for dates without one: it has a 29 February."""
 
 
 def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
@@ -30,7 +31,7 @@ def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
         year, month, day = (_number(match.group(g)) for g in ("year", "month", "day"))
         if month is None or (day is None and (year is None or match.group("day"))):
             continue
-        if not 1 <= month <= _MONTHS or (day is not None and not 1 <= day <= monthrange(year or _LEAP, month)[1]):
+        if not 1 <= month < len(month_name) or (day is not None and not 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
             yield match
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.alignment.align import Alignment
+from gouji.models.claims.settings import ClaimSettings
+from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.outline import Node, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.lattice.readings import Reading, parse_number
@@ -16,21 +18,7 @@ from gouji.models.rows.find import FoundRow
 from gouji.models.text.normalise import core
 from gouji.tokens import Number
 
-__all__ = ["NarrativeCosts", "Statement", "find_statements", "weigh_readings"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NarrativeCosts:
-    """What a stated number is worth, in nats."""
-
-    stated: float = 2.5
-    """A reading has the number in one of the row's cells."""
-    stated_column: float = 4.0
-    """It has it in the cell that the sentence speaks of."""
-    repeated: float = 1.5
-    """It has it in a further cell."""
-    context: int = 40
-    """How many characters before a number speak of it."""
+__all__ = ["Statement", "find_statements", "weigh_readings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +34,9 @@ class Statement:
 
 
 def find_statements(
-    pieces: Sequence[Piece], alignment: Alignment, costs: NarrativeCosts | None = None
+    pieces: Sequence[Piece], alignment: Alignment, settings: ClaimSettings
 ) -> tuple[Statement, ...]:
     """The numbers of running text: those with a measure word that stand in no table."""
-    costs = costs or NarrativeCosts()
     used = {i for p in alignment.placements if p.run for i in range(p.start, p.end)}
     found: list[Statement] = []
     context = ""
@@ -57,7 +44,7 @@ def find_statements(
         if i in used or piece.row:
             context = ""
         elif piece.slots is None:
-            context = (context + piece.core)[-costs.context :]
+            context = (context + piece.core)[-settings.context :]
             if piece.text.rstrip().endswith(("。", "；", ";")):
                 context = ""
         else:
@@ -78,21 +65,20 @@ def _measure(pieces: Sequence[Piece], number: int) -> str:
 
 
 def weigh_readings(
-    rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, costs: NarrativeCosts | None = None
+    rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, settings: ClaimSettings
 ) -> tuple[FoundRow, ...]:
     """The rows with readings priced by what the text states; only rows that have several readings."""
-    costs = costs or NarrativeCosts()
     return tuple(
-        _weighed(row, outline.nodes[row.node], statements, costs) if len(row.readings) > 1 else row for row in rows
+        _weighed(row, outline.nodes[row.node], statements, settings) if len(row.readings) > 1 else row for row in rows
     )
 
 
-def _weighed(row: FoundRow, node: Node, statements: Sequence[Statement], costs: NarrativeCosts) -> FoundRow:
+def _weighed(row: FoundRow, node: Node, statements: Sequence[Statement], settings: ClaimSettings) -> FoundRow:
     mine = [s for s in statements if any(len(c) > 2 and c in s.context for c in node.cores)]
     if not mine or len(row.row_ids) != 1:
         return row
     stated = [(s.value, _columns(s.context, node)) for s in dict.fromkeys(mine)]
-    priced = [replace(r, cost=r.cost - _worth(r, stated, costs)) for r in row.readings]
+    priced = [replace(r, cost=r.cost - _worth(r, stated, settings)) for r in row.readings]
     return replace(row, readings=tuple(sorted(priced, key=lambda r: r.cost)))
 
 
@@ -113,14 +99,14 @@ def _bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _worth(reading: Reading, stated: Sequence[tuple[Number, frozenset[int]]], costs: NarrativeCosts) -> float:
+def _worth(reading: Reading, stated: Sequence[tuple[Number, frozenset[int]]], settings: ClaimSettings) -> float:
     worth = 0.0
     for value, columns in stated:
         if not value:
             continue
-        cells = [i for i, v in enumerate(reading.values) if v is not None and abs(v - value) < 1e-9]
+        cells = [i for i, v in enumerate(reading.values) if v is not None and abs(v - value) < DUST]
         if not cells:
             continue
-        worth += costs.stated_column if columns & set(cells) else costs.stated
-        worth += costs.repeated * (len(cells) - 1)
+        worth += settings.stated_column if columns & set(cells) else settings.stated
+        worth += settings.repeated * (len(cells) - 1)
     return worth

@@ -11,24 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.models.forms.arithmetic import strip_dust
+from gouji.models.claims.settings import ClaimSettings
+from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.text.sentences import Figure, Sentence, find_figures
 from gouji.report import Finding, Severity, Verdict
 from gouji.wording import PART_COUNTERS
 
-__all__ = ["Division", "Part", "check_parts", "find_divisions"]
+__all__ = ["check_parts", "find_divisions"]
 
 _INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
 _NEXT = re.compile(r"[,;:、()]")
 _SHARE = re.compile(r"[^,;:、()]{0,12}?(?:占|比例|占比|比重)[^,;:、()\d]{0,12}(\d+(?:\.\d+)?)%")
 _REST = re.compile(r"其他|其它|其余")
-_SHARES_OFF = 0.1
-_ALL_OFF = 0.6
-_LEAST_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class _DividedPart:
     """A part of a total: its number, what the text says before it, and the share in percent that it gives."""
 
     figure: Figure
@@ -37,45 +35,44 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Division:
+class _Division:
     """A total with its parts, as one sentence gives them."""
 
     sentence: Sentence
     total: Figure
     measure: str
-    parts: tuple[Part, ...]
+    parts: tuple[_DividedPart, ...]
 
-    @property
-    def complete(self) -> bool:
-        """Whether the parts claim to be all of the total."""
+    def is_complete(self, settings: ClaimSettings) -> bool:
+        """Return whether the parts claim to be all of the total: the last is the rest, or their shares make 100 %."""
         shares = [p.share.value for p in self.parts if p.share is not None]
-        all_shares = len(shares) == len(self.parts) and abs(sum(shares) - 100) <= _ALL_OFF
-        return len(self.parts) >= _LEAST_PARTS and (all_shares or _REST.search(self.parts[-1].words) is not None)
+        all_shares = len(shares) == len(self.parts) and abs(sum(shares) - 100) <= settings.shares_tolerance
+        return len(self.parts) >= settings.least_parts and (all_shares or _REST.search(self.parts[-1].words) is not None)
 
 
-def check_parts(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
-    """A warning for each complete division that does not add up, and for each share that is not its part's."""
+def check_parts(sentences: Sequence[Sentence], settings: ClaimSettings) -> tuple[Finding, ...]:
+    """Return a warning for each complete division that does not add up, and for each share that is not its part's."""
     found = []
     for division in find_divisions(sentences):
         total, parts = division.total, division.parts
         amount = strip_dust(sum(p.figure.value for p in parts))
-        if division.complete and abs(amount - total.value) > 1e-6:
+        if division.is_complete(settings) and abs(amount - total.value) > DUST:
             said = " + ".join(p.figure.digits for p in parts)
             found.append(_finding(division, "text.parts", f"{said} = {amount} ≠ {total.digits}"))
         for part in parts:
-            if part.share is not None and total.value and not _is_share(part.share, part.figure, total):
+            if part.share is not None and total.value and not _is_share(part.share, part.figure, total, settings):
                 share = 100 * part.figure.value / total.value
                 said = f"{part.figure.digits} of {total.digits} is {share:.2f} %, not {part.share.digits} %"
                 found.append(_finding(division, "text.share", said))
     return tuple(found)
 
 
-def find_divisions(sentences: Sequence[Sentence]) -> tuple[Division, ...]:
+def find_divisions(sentences: Sequence[Sentence]) -> tuple[_Division, ...]:
     """Every total of which a sentence gives parts: numbers with the measure word of the total."""
     return tuple(d for s in sentences if _INTRODUCES.search(s.text) for d in _divided(s))
 
 
-def _divided(sentence: Sentence) -> Iterator[Division]:
+def _divided(sentence: Sentence) -> Iterator[_Division]:
     """A sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
     text = sentence.text
     marks = list(_INTRODUCES.finditer(text))
@@ -92,10 +89,10 @@ def _divided(sentence: Sentence) -> Iterator[Division]:
         end = len(text) if after is None else after.start()
         parts = tuple(_parts(text, mark.end(), end, [f for f in counted if mark.end() <= f.start < end], measure))
         if parts and after is None:
-            yield Division(sentence=sentence, total=total, measure=measure, parts=parts)
+            yield _Division(sentence=sentence, total=total, measure=measure, parts=parts)
 
 
-def _parts(text: str, start: int, end: int, figures: Sequence[Figure], measure: str) -> Iterator[Part]:
+def _parts(text: str, start: int, end: int, figures: Sequence[Figure], measure: str) -> Iterator[_DividedPart]:
     at = start
     for figure in figures:
         if text[figure.end] != measure:
@@ -106,19 +103,19 @@ def _parts(text: str, start: int, end: int, figures: Sequence[Figure], measure: 
         if share is not None:
             digits = share.group(1)
             found = Figure(value=float(digits), digits=digits, start=0, end=0)
-        yield Part(figure=figure, words=text[at : figure.start], share=found)
+        yield _DividedPart(figure=figure, words=text[at : figure.start], share=found)
         at = figure.end + 1
 
 
-def _is_share(share: Figure, part: Figure, total: Figure) -> bool:
+def _is_share(share: Figure, part: Figure, total: Figure, settings: ClaimSettings) -> bool:
     """Whether a share in percent is the part's, as exactly as it is printed."""
-    rounding = 0.5 * 10.0**-share.decimals if share.decimals == 0 else 0.0
-    return abs(100 * part.value / total.value - share.value) <= max(_SHARES_OFF, rounding) + _SHARES_OFF * (
-        not share.decimals
-    )
+    tolerance = settings.share_tolerance
+    if share.decimals == 0:
+        tolerance += max(tolerance, 0.5)  # a whole percent is rounded by up to a half
+    return abs(100 * part.value / total.value - share.value) <= tolerance
 
 
-def _finding(division: Division, rule: str, said: str) -> Finding:
+def _finding(division: _Division, rule: str, said: str) -> Finding:
     start, end = division.sentence.locate(division.total.start, division.total.end)
     place = f"page {division.sentence.page}, characters {start}–{end}"
     return Finding(

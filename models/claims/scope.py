@@ -1,8 +1,8 @@
 """Whether running text speaks of the whole report: of its own organ, of all of its year.
 
 >>> scope = Scope(own=frozenset(), elsewhere=("全市",), year=2023)
->>> scope.leaves("全市"), scope.leaves("2022年"), scope.leaves("1月至6月"), scope.leaves("2023年1月1日至12月31日")
-(True, True, True, False)
+>>> [scope.is_left_by(text) for text in ("全市", "2022年", "1月至6月", "2023年1月1日至12月31日")]
+[True, True, True, False]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.definition import Form
 from gouji.models.text.normalise import core
 from gouji.wording import NUMERALS, PLACE_LEVELS
@@ -26,7 +27,6 @@ _THIS_YEAR = ("本年", "全年", "年内", "年度")
 _LEVELS = "".join(PLACE_LEVELS)
 # What is left of an organ's name without its place may be the name of many organs.
 _COMMON = frozenset({"管理局", "委员会", "办公室", "办事处", "管委会", "管理委员会", "人民政府"})
-_LEAST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,27 +37,27 @@ class Scope:
     elsewhere: tuple[str, ...]
     year: int | None
 
-    def leaves(self, text: str) -> bool:
-        """Whether a text speaks of a part, of more than the report, or of another time."""
+    def is_left_by(self, text: str) -> bool:
+        """Return whether a text speaks of a part, of more than the report, or of another time."""
         return (
             any(word in text for word in self.elsewhere)
             or any(int(match.group(1)) != self.year for match in _YEAR.finditer(text))
             or _PART.search(_WHOLE_YEAR.sub("", text)) is not None
         )
 
-    def sums_up(self, text: str) -> bool:
-        """Whether a text counts from some time on, and not within the year: 累计."""
+    def is_summed_up_by(self, text: str) -> bool:
+        """Return whether a text counts from some time on, and not within the year: 累计."""
         return _ALL_SO_FAR in text and not any(word in text for word in (*_THIS_YEAR, f"{self.year}年"))
 
 
-def build_scope(form: Form, *, year: int | None, agency: str | None) -> Scope:
-    """The scope of a report of `year` by `agency`."""
-    own = _own_words(agency)
+def build_scope(form: Form, settings: ClaimSettings, *, year: int | None, agency: str | None) -> Scope:
+    """Return the scope of a report of `year` by `agency`."""
+    own = _own_words(agency, settings)
     elsewhere = tuple(w for w in form.elsewhere if w not in own and w != _ALL_SO_FAR)
     return Scope(own=own, elsewhere=elsewhere, year=year)
 
 
-def _own_words(agency: str | None) -> frozenset[str]:
+def _own_words(agency: str | None, settings: ClaimSettings) -> frozenset[str]:
     """The organ's name, that without its place, and the whole place where it is that place's government."""
     if not agency:
         return frozenset()
@@ -67,5 +67,5 @@ def _own_words(agency: str | None) -> frozenset[str]:
     if level and level in _LEVELS:
         return frozenset({name, f"全{level}", f"我{level}"})
     short = {name[i + 1 :] for i, sign in enumerate(name) if sign in _LEVELS and i}
-    short = {s for s in short if len(s) >= _LEAST_NAME and s not in _COMMON}
+    short = {s for s in short if len(s) >= settings.least_name and s not in _COMMON}
     return frozenset({name, *short, *(f"{v}{s}" for s in short for v in _LEVELS if f"{v}{s}" in name)})

@@ -16,6 +16,8 @@ from functools import lru_cache
 
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.scope import Scope, build_scope
+from gouji.models.claims.settings import ClaimSettings
+from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
 from gouji.models.forms.equations import derive_equations
 from gouji.models.text.normalise import core
@@ -33,8 +35,6 @@ _PART = "其中"
 _REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
 _TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
 _OTHERS = re.compile(rf"(?:{'|'.join(SUBORDINATE_ENDINGS)})(?:收到|受理|答复|办理|办结|处理)?\Z")
-_SENTENCES_BEFORE = 2
-_LEAST_LABEL = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,16 @@ def check_statements(
     statements: Sequence[Statement],
     sentences: Sequence[Sentence],
     form: Form,
+    settings: ClaimSettings,
     *,
     year: int | None = None,
     agency: str | None = None,
 ) -> tuple[Finding, ...]:
-    """A warning for each stated number that differs from the table; `year` and `agency` are the report's."""
-    subjects = _subjects(form)
+    """Return a warning for each stated number that differs from the table; `year` and `agency` are the report's."""
+    subjects = _subjects(form, settings.least_label)
     if not subjects:
         return ()
-    scope = build_scope(form, year=year, agency=agency)
+    scope = build_scope(form, settings, year=year, agency=agency)
     label = "|".join(sorted(map(re.escape, subjects), key=len, reverse=True))
     pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
     found = []
@@ -72,19 +73,25 @@ def check_statements(
         if any(s.measures and statement.measure not in s.measures for s in named):
             continue
         rows = tuple(dict.fromkeys(r for s in named for r in s.rows))
-        if not _is_about(statement, match.group(), FactId.parse(rows[0][0]).table, sentences, form, scope):
+        if not _is_about(statement, match.group(), FactId.parse(rows[0][0]).table, sentences, form, scope, settings):
             continue
         amounts = [_amount(total, parts, facts) for total, parts in rows]
         if any(a is None for a in amounts):
             continue
         expected = sum(a or 0 for a in amounts)
-        if abs(expected - statement.value) > 1e-6:
+        if abs(expected - statement.value) > DUST:
             found.append(_finding(statement, named, rows, expected, facts))
     return tuple(found)
 
 
 def _is_about(
-    statement: Statement, label: str, table: str, sentences: Sequence[Sentence], form: Form, scope: Scope
+    statement: Statement,
+    label: str,
+    table: str,
+    sentences: Sequence[Sentence],
+    form: Form,
+    scope: Scope,
+    settings: ClaimSettings,
 ) -> bool:
     """Whether a statement speaks of what a table counts, in the whole report."""
     number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
@@ -95,15 +102,15 @@ def _is_about(
     before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
     entries = [e for e in form.stated if FactId.parse(e.facts[0]).table == table]
     near = {word for e in entries for word in e.near}
-    around = "".join(s.text for s in sentences[max(0, number - _SENTENCES_BEFORE) : number]) + before
+    around = "".join(s.text for s in sentences[max(0, number - settings.sentences_before) : number]) + before
     # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
-    own = sorted({*_subjects(form), *(w for e in entries for group in e.words for w in group)}, key=len, reverse=True)
+    own = sorted({*_subjects(form, settings.least_label), *(w for e in entries for group in e.words for w in group)}, key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, own)), "", _core_kept(before))
     lead = re.split(r"[,;:、()]", _without_end(before, len(label)))[-1]
     return (
         (not near or any(word in around for word in near))
         and not any(word in rest for e in entries for word in e.unless)
-        and not scope.leaves(rest.replace(_PART, ""))
+        and not scope.is_left_by(rest.replace(_PART, ""))
         and _REST.match(after) is not None
         and not _TOWARDS.search(lead)
         and not _of_another(rest, lead, scope)
@@ -166,7 +173,7 @@ def _amount(total: str, parts: Sequence[str], facts: Mapping[str, Fact]) -> Numb
 
 
 @lru_cache(maxsize=32)
-def _subjects(form: Form) -> dict[str, _Subject]:
+def _subjects(form: Form, least_label: int) -> dict[str, _Subject]:
     """Labels (without punctuation) of rows and groups that have totals, with the rows they speak of."""
     totals = {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
     found: dict[str, _Subject] = {}
@@ -179,7 +186,7 @@ def _subjects(form: Form) -> dict[str, _Subject]:
                     continue
                 for text in (label.text, *label.variants):
                     name = core(text)
-                    if len(name) >= _LEAST_LABEL:
+                    if len(name) >= least_label:
                         doubled |= {name} if name in found else set()
                         found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
     # What the form has words of its own for is checked by those: they know when a label speaks of something else.

@@ -15,8 +15,9 @@ from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
-from gouji.models.text.torn import find_broken_items
+from gouji.models.text.broken_items import find_broken_items
 from gouji.wording import COUNTERS
+from gouji.models.text.settings import LineSettings
 
 __all__ = ["FoundHeading", "HeadingSettings", "assign_sections", "find_headings", "inline_headings"]
 
@@ -60,7 +61,7 @@ _URL = re.compile(r"https?:|www\.|@")
 
 
 def find_headings(
-    paragraphs: Sequence[Paragraph], taken: frozenset[int], form: Form | None, settings: HeadingSettings | None = None
+    paragraphs: Sequence[Paragraph], taken: frozenset[int], form: Form | None, settings: HeadingSettings | None = None, *, text: LineSettings
 ) -> tuple[FoundHeading, ...]:
     """The headings among paragraphs; `taken` are numbers of lines that belong to tables."""
     settings = settings or HeadingSettings()
@@ -74,8 +75,8 @@ def find_headings(
         if heading is not None and not _is_row_label(heading, titles, rows):
             found[at] = heading
     doubtful = {at for at, h in found.items() if h.enumerator and h.declared is None and _body(h) not in titles}
-    torn = find_broken_items(paragraphs, frozenset(doubtful), frozenset(found))
-    return tuple(_levelled([heading for at, heading in found.items() if at not in torn]))
+    broken = find_broken_items(paragraphs, frozenset(doubtful), frozenset(found), text)
+    return tuple(_levelled([heading for at, heading in found.items() if at not in broken]))
 
 
 def _body(heading: FoundHeading) -> str:

@@ -17,7 +17,7 @@ from gouji.models.forms.load import load_forms
 from gouji.models.identity.organs import is_same_organ
 from gouji.models.series.year_links import list_year_links
 from gouji.models.text.normalise import core
-from gouji.models.text.shingles import measure_repeated_share
+from gouji.models.series.repetition import measure_repeated_share
 from gouji.report import Fact, ReportData, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]

@@ -26,7 +26,7 @@ class Chunk:
     cell: Cell | None
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """The stream's span of `text[start:end]`."""
+        """Return the stream's span of `text[start:end]`."""
         if start >= end:
             return self.start, self.start
         return self.offsets[start], self.offsets[end - 1] + 1
@@ -56,9 +56,9 @@ class Line:
 
 
 def split_lines(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...]:
-    """The lines of a stream that hold anything besides white space and, unless it is asked for, page furniture."""
+    """Return the lines that hold more than white space; page furniture is left out unless `furniture` is set."""
     lines = []
-    for number, tokens in enumerate(_split(stream.tokens)):
+    for number, tokens in enumerate(_split_lines(stream.tokens)):
         kept = tokens if furniture else [t for t in tokens if not t.furniture]
         chunks = tuple(_chunks(kept))
         if any(c.cell is not None or c.text.strip() for c in chunks):
@@ -76,16 +76,16 @@ def split_lines(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, 
 
 
 def find_furniture_lines(stream: TokenStream) -> frozenset[int]:
-    """The numbers of the lines that hold page furniture and nothing else."""
+    """Return the numbers of the lines that hold page furniture and nothing else."""
     found = set()
-    for number, tokens in enumerate(_split(stream.tokens)):
+    for number, tokens in enumerate(_split_lines(stream.tokens)):
         printed = [t for t in tokens if t.text.strip()]
         if printed and all(t.furniture for t in printed):
             found.add(number)
     return frozenset(found)
 
 
-def _split(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
+def _split_lines(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
     line: list[Token] = []
     for token in tokens:
         if token.kind is TokenKind.BREAK and token.cell is None and ("\n" in token.text or "\f" in token.text):
@@ -97,6 +97,7 @@ def _split(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
 
 
 def _chunks(tokens: list[Token]) -> Iterator[Chunk]:
+    """Yield a chunk for each cell of a line, or one for all of it."""
     if any(t.cell is not None for t in tokens):
         group: list[Token] = []
         for token in tokens:

@@ -1,4 +1,4 @@
-"""Where a span of the stream's text stands: its page, its box, its cell."""
+"""Where a span of the stream's text stands (page, box, cell), and what the recogniser says of its ink."""
 
 from __future__ import annotations
 
@@ -6,65 +6,66 @@ import math
 from bisect import bisect_left, bisect_right
 from itertools import islice
 
+from gouji.models.text.settings import LineSettings
 from gouji.report import Evidence
 from gouji.tokens import Box, Cell, Span, Token, TokenKind, TokenStream
 
 __all__ = ["Locator"]
 
-_LEAST_CHANCE = 1e-4
-
 
 class Locator:
     """Finds the tokens of spans in one stream."""
 
-    def __init__(self, stream: TokenStream) -> None:
+    def __init__(self, stream: TokenStream, settings: LineSettings) -> None:
+        self._settings = settings
         self._tokens = stream.tokens
         self._starts = [t.span.start for t in stream.tokens]
         self.recognised = any(t.confidence is not None for t in stream.tokens)
         """Whether anything was read from pictures."""
 
     def find_centre(self, span: tuple[int, int]) -> float | None:
-        """Where the middle of a span stands across the page, in points; None where the source has no places."""
+        """Return the middle of a span across the page, in points; None where the source has no places."""
         token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
         return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
 
     def find_confidence(self, span: tuple[int, int]) -> float:
-        """The recogniser's probability for the least sure token of a span; 1 where nothing was recognised."""
+        """Return the recogniser's probability for the least sure token of a span; 1 where nothing was recognised."""
         first = max(bisect_right(self._starts, span[0]) - 1, 0)
         last = max(bisect_left(self._starts, span[1]), first + 1)
         return min((t.confidence for t in self._tokens[first:last] if t.confidence is not None), default=1.0)
 
     def find_chances(self, span: tuple[int, int]) -> dict[str, float]:
-        """All readings of a token's ink with their probabilities, its own first; empty where it was not recognised."""
+        """Return all readings of a token's ink with their probabilities, its text first; empty where it was not recognised."""
         token = self.find_token(span)
         if token is None or token.confidence is None:
             return {}
-        told = ((token.text, token.confidence), *token.alternatives)
-        return {text: max(chance, _LEAST_CHANCE) for text, chance in told}
+        readings = ((token.text, token.confidence), *token.alternatives)
+        return {text: max(chance, self._settings.least_chance) for text, chance in readings}
 
     def is_recognised(self, span: tuple[int, int]) -> bool:
-        """Whether something in a span was recognised from a picture."""
+        """Return whether something in a span was recognised from a picture."""
         first, last = max(bisect_right(self._starts, span[0]) - 1, 0), bisect_left(self._starts, span[1])
         return any(token.confidence is not None for token in self._tokens[first:last])
 
     def find_alternatives(self, span: tuple[int, int]) -> tuple[tuple[str, float], ...]:
-        """Other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
+        """Return other readings of a token's ink, each with how much less likely it is than the token's text, in nats."""
         chances = self.find_chances(span)
         own = next(iter(chances.values()), 1.0)
         return tuple((text, round(math.log(own / p), 4)) for text, p in islice(chances.items(), 1, None))
 
     def find_token(self, span: tuple[int, int]) -> Token | None:
-        """The one token that is all of a span; None where a span is less or more than one."""
+        """Return the one token that is all of a span; None where a span is less or more than one."""
         found = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)] if self._tokens else None
         return found if found is not None and (found.span.start, found.span.end) == span else None
 
     def find_evidence(self, span: tuple[int, int], cell: Cell | None = None) -> Evidence:
-        """The place of `span`; of an empty span, the place of the blank `cell` there."""
+        """Return the place of a span; of an empty span, the place of the blank `cell` there."""
         start, end = span
         first = max(bisect_right(self._starts, start) - 1, 0)
         if start == end:
             first = bisect_left(self._starts, start)
-            here = [t for t in self._tokens[first : first + 8] if t.span.start == start and t.cell == cell]
+            last = bisect_right(self._starts, start)
+            here = [t for t in self._tokens[first:last] if t.cell == cell]
             tokens = here[:1] or list(self._tokens[first : first + 1])
         else:
             last = bisect_left(self._starts, end)

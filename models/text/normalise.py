@@ -53,19 +53,19 @@ class Enumerator:
 
 
 def fold(text: str) -> str:
-    """Half-width, one kind of dash, quote and bracket; character by character, so offsets stay as they are."""
+    """Return a text with half-width signs and one kind of dash, quote and bracket; offsets stay as they are."""
     return text.translate(_FOLD)
 
 
 @lru_cache(maxsize=1 << 16)
 def core(text: str) -> str:
-    """Letters, ideographs and digits alone, after compatibility normalisation."""
+    """Return the letters, ideographs and digits of a text alone, after compatibility normalisation (NFKC)."""
     return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=1 << 16)
 def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
-    """The item number that a text begins with, and the rest of the text."""
+    """Return the item number that a text begins with, and the rest of the text."""
     folded = fold(text)
     match = _ENUMERATOR.match(folded)
     if match is None or not match.lastgroup:

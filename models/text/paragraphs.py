@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import split_enumerator
+from gouji.models.text.settings import LineSettings
 
 __all__ = ["Paragraph", "join_paragraphs"]
 
@@ -20,9 +21,6 @@ _ENDS = "。；;!?！？：:"
 # Text set with spaces between the characters was spread to fill its line.
 _SPREAD = re.compile(r"(?:[一-鿿] ){6}")
 _NEVER_FIRST = tuple("，。、；：）》”,;)")
-_FULL = 0.9
-_RAGGED = 6  # columns that a full line may lack: a character that did not fit, hanging punctuation
-_LEAST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +31,35 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The lines' texts, joined as they continue each other."""
+        """The lines' texts, joined without spaces."""
         return "".join(line.text.strip() for line in self.lines)
 
 
 def join_paragraphs(
-    lines: Sequence[Line], apart: frozenset[int] = frozenset(), joined: frozenset[int] = frozenset()
+    lines: Sequence[Line],
+    settings: LineSettings,
+    apart: frozenset[int] = frozenset(),
+    joined: frozenset[int] = frozenset(),
 ) -> tuple[Paragraph, ...]:
-    """The paragraphs of a document's lines.
+    """Return the paragraphs of a document's lines.
 
     `apart` are numbers of lines that stand alone (rows, for example), `joined` of lines known to continue the one before.
     """
-    width = _line_width([line for line in lines if line.number not in apart and not line.is_row])
+    width = _line_width([line for line in lines if line.number not in apart and not line.is_row], settings)
     paragraphs: list[list[Line]] = []
     for line in lines:
         alone = line.is_row or line.number in apart
         before = paragraphs[-1][-1] if paragraphs else None
         known = line.number in joined
-        if before is not None and not alone and (known or _continues(before, line, width, apart)):
+        if before is not None and not alone and (known or _continues(before, line, width, apart, settings)):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return tuple(Paragraph(lines=tuple(group)) for group in paragraphs)
 
 
-def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int]) -> bool:
+def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int], settings: LineSettings) -> bool:
+    """Return whether a line goes on where the line before breaks off."""
     if before.is_row or before.number in apart:
         return False
     text = before.text.strip()
@@ -65,27 +67,30 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
         return True
     if width is None:
         return False
-    if not text or text[-1] in _ENDS or (display_width(text) < _full(text, width) and not _SPREAD.search(text)):
+    if not text or text[-1] in _ENDS or (measure_width(text) < _least_full(text, width, settings) and not _SPREAD.search(text)):
         return False
     return split_enumerator(line.text)[0] is None
 
 
-def _full(text: str, width: int) -> float:
-    """How wide a line must be to be full. One with a comma is no heading, most likely, so less will do."""
-    return min(_FULL * width, width - _RAGGED * (2 if "，" in text or "," in text else 1))
+def _least_full(text: str, width: int, settings: LineSettings) -> float:
+    """Return the width from which on a line is full. A line with a comma is hardly a heading, so a shorter one counts."""
+    return min(settings.full * width, width - settings.ragged * (2 if "，" in text or "," in text else 1))
 
 
-def display_width(text: str) -> int:
-    """Columns in a terminal or on paper: two for a full-width character, one for others."""
+def measure_width(text: str) -> int:
+    """Return the columns of a text in a terminal or on paper: two for a full-width character, one for others."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _line_width(lines: Sequence[Line]) -> int | None:
-    """The width at which the document's lines were broken, or None where they were not."""
-    widths = sorted(display_width(line.text.strip()) for line in lines)
-    long = [w for w in widths if w > 30]
-    if len(long) < _LEAST_LINES:
+def _line_width(lines: Sequence[Line], settings: LineSettings) -> int | None:
+    """Return the width at which the document's lines were broken, or None where they were not.
+
+    Most lines of broken text are as wide as each other, so at least half of the wide lines must be near that width.
+    """
+    widths = sorted(measure_width(line.text.strip()) for line in lines)
+    long = [w for w in widths if w > settings.running_width]
+    if len(long) < settings.running_lines:
         return None
-    widest = long[int(len(long) * 0.9)]
-    near = sum(_FULL * widest <= w <= widest * 1.1 for w in long)
-    return widest if near > 0.5 * len(long) and widest < 140 else None
+    widest = long[int(len(long) * settings.width_quantile)]
+    near = sum(settings.full * widest <= w <= widest * settings.wider for w in long)
+    return widest if near > 0.5 * len(long) and widest < settings.widest else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
 from gouji.models.text.paragraphs import join_paragraphs
+from gouji.models.text.settings import LineSettings
 from gouji.tokens import Number
 from gouji.wording import CASE_COUNTERS, read_numeral
 
@@ -24,7 +25,6 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
 _SIGNS = "零〇一二两三四五六七八九十百千万"
 _IN_WORDS = re.compile(rf"(?<![\d.第几数{_SIGNS}])([{_SIGNS}]+)(?=[{CASE_COUNTERS}])")
-_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,11 @@ class Sentence:
     page: int
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """The source's span of `text[start:end]`."""
+        """Return the source's span of `text[start:end]`."""
         return self.places[start], self.places[end - 1] + 1
 
-    def clauses(self) -> Iterator[Clause]:
-        """What stands between commas, colons, brackets and the like; empty clauses are left out."""
+    def split_clauses(self) -> Iterator[Clause]:
+        """Yield what stands between commas, colons, brackets and the like; empty clauses are left out."""
         start, before = 0, None
         for cut in (*(m.start() for m in _CUT.finditer(self.text)), len(self.text)):
             if cut > start:
@@ -74,10 +74,10 @@ class Figure:
         return len(self.digits.partition(".")[2])
 
 
-def split_sentences(lines: Sequence[Line]) -> tuple[Sentence, ...]:
-    """The sentences of a document's lines; rows of tables are left out, and so is what is too long for a sentence."""
+def split_sentences(lines: Sequence[Line], settings: LineSettings) -> tuple[Sentence, ...]:
+    """Return the sentences of a document's lines, without rows of tables and what is too long for a sentence."""
     found: list[Sentence] = []
-    for paragraph in join_paragraphs(lines):
+    for paragraph in join_paragraphs(lines, settings):
         kept = [line for line in paragraph.lines if not line.is_row]
         letters = [
             (sign, line.chunks[0].offsets[i])
@@ -86,11 +86,12 @@ def split_sentences(lines: Sequence[Line]) -> tuple[Sentence, ...]:
             if not sign.isspace()
         ]
         if letters:
-            found += _split(letters, kept[0].page)
-    return tuple(s for s in found if len(s.text) <= _LONGEST)
+            found += _split_letters(letters, kept[0].page)
+    return tuple(s for s in found if len(s.text) <= settings.longest_sentence)
 
 
-def _split(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
+def _split_letters(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
+    """Yield the sentences of a paragraph; commas between thousands are left out, so that 1,013 is one number."""
     text = "".join(sign for sign, _ in letters)
     commas = {m.start() for m in _THOUSANDS.finditer(text)}
     start = 0
@@ -103,7 +104,7 @@ def _split(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:
 
 
 def find_figures(text: str, *, chinese: bool = False) -> tuple[Figure, ...]:
-    """The numbers of a text, written with digits; with `chinese` also those in words before a measure word (三十二件)."""
+    """Return the numbers of a text, written with digits; with `chinese` also those in words before a measure word (三十二件)."""
     found = [
         Figure(
             value=float(m.group()) if "." in m.group() else int(m.group()),

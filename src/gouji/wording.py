@@ -28,6 +28,7 @@ __all__ = [
     "PRINTED_ITEM",
     "SIGNING_ORGANS",
     "SUBORDINATE_ENDINGS",
+    "TEN_THOUSAND",
     "TITLE_ITEM",
     "TOKEN_ITEM",
     "item_number",
@@ -45,7 +46,7 @@ DIGITS: Mapping[str, int] = {sign: value for value, sign in enumerate("〇" + NU
 """Chinese digits with their values; ○ is what many reports print for 〇."""
 _PAIR = "两"
 _TENS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
-_TEN_THOUSAND = 10_000
+TEN_THOUSAND = 10_000
 
 
 def read_numeral(text: str) -> int | None:
@@ -57,8 +58,8 @@ def read_numeral(text: str) -> int | None:
     high, mark, low = text.rpartition("万")
     if mark:
         thousands, rest = read_numeral(high), read_numeral(low) if low else 0
-        return None if thousands is None or rest is None else thousands * _TEN_THOUSAND + rest
-    total, one, last = 0, None, _TEN_THOUSAND
+        return None if thousands is None or rest is None else thousands * TEN_THOUSAND + rest
+    total, one, last = 0, None, TEN_THOUSAND
     for sign in text:
         digit = 2 if sign == _PAIR else DIGITS.get(sign)
         if digit is not None:

@@ -68,7 +68,7 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
     """One report with its running text; None for a file of another kind that only lay in the folder."""
     from gouji.models.series.links import Member
-    from gouji.models.text.shingles import extract_narrative
+    from gouji.models.series.repetition import extract_narrative
 
     try:
         stream = reading.open(path)

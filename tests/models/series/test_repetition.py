@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.text.shingles import extract_narrative, measure_repeated_share
+from gouji.models.series.repetition import extract_narrative, measure_repeated_share
 from gouji.tags import Tag, TagKind
 from gouji.tokens import Span
 

@@ -1,0 +1,33 @@
+"""When a document is on a form, and what its title, its agency and its author look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["IdentitySettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySettings:
+    """Lengths are characters without spaces and punctuation; prices are nats."""
+
+    least_rows: int = 4
+    """With fewer of a form's row labels a document is on no form."""
+    close_labels: int = 3
+    """Forms whose labels are fewer by no more than this are aligned, too, and the cheapest is taken."""
+    label_lead: float = 0.1
+    """How much surer a form without close rivals is by each label that it has more than the next; it begins at a half."""
+    other_year: float = 1.5
+    """The price of a year in which a form was not yet, or no longer, in use."""
+    rival: float = 4.0
+    """Forms that are dearer by less than this are not ruled out."""
+    longest_title: int = 60
+    """A longer line is no title, though it may begin with one."""
+    longest_agency: int = 40
+    """The longest name and year that a line has before the report's name where it begins with a title."""
+    closing_lines: int = 8
+    """Lines at the end of a document in which its signature and date stand."""
+    least_name: int = 4
+    """A shorter name is not taken for an abbreviation of another by its characters alone."""
+    most_left_out: int = 2
+    """Characters that an abbreviation of one organ's name may leave out; two organs differ in more."""
