@@ -31,6 +31,8 @@ PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
     "gouji.wording": "numerals and item numbers",
+    "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",
+    "gouji.models.text.words:_FREQUENCY": "jieba's scale: the cost of a character outside the vocabulary, of which only the sign counts",
     "gouji.models.decoding.calibration:_LEAST": "the scale of the doubts on which the shipped model was fitted",
     "gouji.models.decoding.calibration:_MOST_BROKEN": "the same",
     "gouji.models.decoding.calibration:_WIDEST": "the same",

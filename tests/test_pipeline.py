@@ -19,7 +19,7 @@ from gouji.corpus.replicas import Replica, replicas
 from gouji.eval.metrics.score import Score, score_reading
 from gouji.export.plain.to_json import convert_report
 from gouji.ingest import open_document
-from gouji.models.identity.candidates import ChoiceSettings
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.normalise import fold
 from gouji.pipeline import tag_stream, trace_stream
 from gouji.reading import read_stream
@@ -196,7 +196,7 @@ def test_every_line_has_a_tag_and_rows_are_rows() -> None:
 
 
 def test_the_settings_name_the_engine() -> None:
-    one, other = Settings(), Settings(choice=ChoiceSettings(least_rows=5))
+    one, other = Settings(), Settings(identity=IdentitySettings(least_rows=5))
     assert one.sha256 == Settings().sha256
     assert one.sha256 != other.sha256
     assert read("行政许可 1\n").engine.settings_sha256 == one.sha256

@@ -149,7 +149,9 @@ def _claim(
     if any(word in spoken for word in entry.unless) or not (leads or _near(entry, clause)):
         return None
     own, inherited = before + after, "".join(c.clause.text for c in leads)
-    if not _has_words(entry, own, inherited) or not all(vocabulary.issuperset(segment(core(t), vocabulary)) for t in (before, after)):
+    if not _has_words(entry, own, inherited) or not all(
+        vocabulary.issuperset(segment(core(t), vocabulary)) for t in (before, after)
+    ):
         return None
     return _Claim(stated=entry, clause=clause, figure=figure, unit=unit)
 
@@ -213,10 +215,7 @@ def _states(claim: _Claim, amount: Number) -> bool:
         amounts += [amount / TEN_THOUSAND, amount * TEN_THOUSAND]
     unit = 10**-figure.decimals
     # Where the amount has more digits than are printed, it may be rounded or cut.
-    return any(
-        abs(figure.value - a) < (DUST if abs(a - round(a, figure.decimals)) < DUST else unit)
-        for a in amounts
-    )
+    return any(abs(figure.value - a) < (DUST if abs(a - round(a, figure.decimals)) < DUST else unit) for a in amounts)
 
 
 def _finding(claim: _Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:

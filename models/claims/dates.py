@@ -31,7 +31,9 @@ def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
         year, month, day = (_number(match.group(g)) for g in ("year", "month", "day"))
         if month is None or (day is None and (year is None or match.group("day"))):
             continue
-        if not 1 <= month < len(month_name) or (day is not None and not 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
+        if not 1 <= month < len(month_name) or (
+            day is not None and not 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]
+        ):
             yield match
 
 

@@ -33,9 +33,7 @@ class Statement:
     """The measure word after the number."""
 
 
-def find_statements(
-    pieces: Sequence[Piece], alignment: Alignment, settings: ClaimSettings
-) -> tuple[Statement, ...]:
+def find_statements(pieces: Sequence[Piece], alignment: Alignment, settings: ClaimSettings) -> tuple[Statement, ...]:
     """The numbers of running text: those with a measure word that stand in no table."""
     used = {i for p in alignment.placements if p.run for i in range(p.start, p.end)}
     found: list[Statement] = []

@@ -47,7 +47,9 @@ class _Division:
         """Return whether the parts claim to be all of the total: the last is the rest, or their shares make 100 %."""
         shares = [p.share.value for p in self.parts if p.share is not None]
         all_shares = len(shares) == len(self.parts) and abs(sum(shares) - 100) <= settings.shares_tolerance
-        return len(self.parts) >= settings.least_parts and (all_shares or _REST.search(self.parts[-1].words) is not None)
+        return len(self.parts) >= settings.least_parts and (
+            all_shares or _REST.search(self.parts[-1].words) is not None
+        )
 
 
 def check_parts(sentences: Sequence[Sentence], settings: ClaimSettings) -> tuple[Finding, ...]:

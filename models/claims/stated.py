@@ -104,7 +104,11 @@ def _is_about(
     near = {word for e in entries for word in e.near}
     around = "".join(s.text for s in sentences[max(0, number - settings.sentences_before) : number]) + before
     # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
-    own = sorted({*_subjects(form, settings.least_label), *(w for e in entries for group in e.words for w in group)}, key=len, reverse=True)
+    own = sorted(
+        {*_subjects(form, settings.least_label), *(w for e in entries for group in e.words for w in group)},
+        key=len,
+        reverse=True,
+    )
     rest = re.sub("|".join(map(re.escape, own)), "", _core_kept(before))
     lead = re.split(r"[,;:、()]", _without_end(before, len(label)))[-1]
     return (

@@ -26,7 +26,7 @@ __all__ = [
     "Stated",
     "Term",
     "ValueType",
-    "YearLink",
+    "YearRule",
 ]
 
 
@@ -161,7 +161,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearLink:
+class YearRule:
     """Over each row or column, a sum in one year's report equals a sum in the report of the year before.
 
     The link is that of the later report's form. `severe` tells whether a break is an error or a warning.
@@ -214,7 +214,7 @@ class Form:
     reported_years: tuple[int | None, int | None] = (None, None)
     """The first and the last year that reports on this form are about, as a rule; None where there is no such bound."""
     bounds: tuple[Bound, ...] = ()
-    years: tuple[YearLink, ...] = ()
+    years: tuple[YearRule, ...] = ()
     stated: tuple[Stated, ...] = ()
     filler: tuple[str, ...] = ()
     """Words of running text that say nothing against a clause's being about the whole report."""

@@ -27,7 +27,7 @@ from gouji.models.forms.definition import (
     Stated,
     Term,
     ValueType,
-    YearLink,
+    YearRule,
 )
 
 __all__ = ["load_form", "load_forms", "parse_form", "validate_form"]
@@ -210,8 +210,8 @@ def _bound(raw: Raw) -> Bound:
     )
 
 
-def _year(raw: Raw) -> YearLink:
-    return YearLink(
+def _year(raw: Raw) -> YearRule:
+    return YearRule(
         id=raw["id"],
         title=raw.get("title", raw["id"]),
         table=raw["table"],

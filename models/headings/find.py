@@ -12,12 +12,12 @@ from gouji.models.forms.definition import Form, Section
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.likeness import measure_likeness
+from gouji.models.text.broken_items import find_broken_items
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
-from gouji.models.text.broken_items import find_broken_items
-from gouji.wording import COUNTERS
 from gouji.models.text.settings import LineSettings
+from gouji.wording import COUNTERS
 
 __all__ = ["FoundHeading", "HeadingSettings", "assign_sections", "find_headings", "inline_headings"]
 
@@ -61,7 +61,12 @@ _URL = re.compile(r"https?:|www\.|@")
 
 
 def find_headings(
-    paragraphs: Sequence[Paragraph], taken: frozenset[int], form: Form | None, settings: HeadingSettings | None = None, *, text: LineSettings
+    paragraphs: Sequence[Paragraph],
+    taken: frozenset[int],
+    form: Form | None,
+    settings: HeadingSettings | None = None,
+    *,
+    text: LineSettings,
 ) -> tuple[FoundHeading, ...]:
     """The headings among paragraphs; `taken` are numbers of lines that belong to tables."""
     settings = settings or HeadingSettings()

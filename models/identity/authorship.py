@@ -1,7 +1,7 @@
 """What a document says of itself besides its title: the period of its figures, who wrote it and who signed it.
 
-Where they differ from the title something was taken over from another report, most likely; nobody can say which is wrong,
-so it is a warning. Only what speaks of the report itself counts: other organs and other years may be spoken of anywhere.
+Where they differ from the title, text was most likely copied from another report; which of the two is wrong is unknown, so
+the finding is a warning. Only what speaks of the report itself counts: other organs and years may be mentioned anywhere.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gouji.models.identity.organs import may_write_for
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import Identity
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
@@ -35,15 +36,20 @@ _NAMED = (
     re.compile(rf"(?:现将|现公布|现发布|公布|特编制|编制了?)({_ORGAN}){_REPORT}"),
     re.compile(rf"(?:请与|请联系|可与)({_ORGAN})[^,。;]{{0,16}}?(?:联系|\(|,|。)"),
 )
-_LAST_LINES = 8
 
 
-def check_identity(identity: Identity, sentences: Sequence[Sentence], lines: Sequence[Line]) -> tuple[Finding, ...]:
-    """Warnings for a period of another year than the title's, and for an author or a signature that is another organ's.
+def check_identity(
+    identity: Identity, sentences: Sequence[Sentence], lines: Sequence[Line], settings: IdentitySettings
+) -> tuple[Finding, ...]:
+    """Return warnings for a period of another year than the title's, and for an author or a signature that is another organ's.
 
     A period that need not be that of the figures only informs.
     """
-    return (*_periods(identity, sentences), *_authors(identity, sentences), *_signatures(identity, lines))
+    return (
+        *_periods(identity, sentences),
+        *_authors(identity, sentences, settings),
+        *_signatures(identity, lines, settings),
+    )
 
 
 def _periods(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -58,7 +64,7 @@ def _periods(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Find
                 yield _finding("text.year", said, sentence.page, Severity.WARNING if own else Severity.INFO)
 
 
-def _authors(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+def _authors(identity: Identity, sentences: Sequence[Sentence], settings: IdentitySettings) -> Iterator[Finding]:
     """Sentences that say who wrote the report, or whom to ask about it, where that is clearly another organ."""
     agency = identity.agency
     if agency is None or core(agency) not in core(identity.title):
@@ -68,20 +74,20 @@ def _authors(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Find
             continue
         for match in (m for pattern in _NAMED for m in pattern.finditer(sentence.text)):
             name = match.group(1)
-            if not may_write_for(name, agency):
+            if not may_write_for(name, agency, settings):
                 start, end = sentence.locate(*match.span(1))
                 where = f"page {sentence.page}, characters {start}–{end}"
                 said = f"the text ({where}) names {name} as the report's organ, the title {agency}"
                 yield _finding("text.agency", said, sentence.page)
 
 
-def _signatures(identity: Identity, lines: Sequence[Line]) -> Iterator[Finding]:
+def _signatures(identity: Identity, lines: Sequence[Line], settings: IdentitySettings) -> Iterator[Finding]:
     """The line above the last date, where it is an organ's name."""
     if identity.agency is None:
         return
-    last = [(re.sub(r"\s+", "", fold(line.text)), line) for line in lines[-_LAST_LINES:] if not line.is_row]
+    last = [(re.sub(r"\s+", "", fold(line.text)), line) for line in lines[-settings.closing_lines :] if not line.is_row]
     for (name, line), (date, _) in pairwise(last):
-        if _DATE.match(date) and _SIGNED.match(name) and not may_write_for(name, identity.agency):
+        if _DATE.match(date) and _SIGNED.match(name) and not may_write_for(name, identity.agency, settings):
             said = f"the text is signed by {name}, the title names {identity.agency}"
             yield _finding("text.agency", said, line.page)
 

@@ -1,22 +1,38 @@
-"""Which form a document is on: the one whose labels it bears, or none."""
+"""Choice of the form that a document is on: by the labels that it bears, then by the cost of its alignment.
+
+Where the tables that tell two forms apart are lost, their alignments cost much the same; the year that the document
+reports on speaks then.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gouji.models.alignment.align import Alignment, align
+from gouji.models.alignment.costs import AlignCosts
+from gouji.models.alignment.several import part_rows
+from gouji.models.alignment.twins import single_rows
+from gouji.models.alignment.unlabelled import place_unlabelled
 from gouji.models.forms.definition import Form
-from gouji.models.forms.outline import build_outline
+from gouji.models.forms.load import load_form, load_forms
+from gouji.models.forms.outline import Outline, build_outline
+from gouji.models.fragments.captions import number_rows
+from gouji.models.fragments.pieces import Piece, pieces_of
+from gouji.models.identity.settings import IdentitySettings
+from gouji.models.identity.title import identify
 from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 
-__all__ = ["FormScore", "build_label_index", "score_forms"]
+__all__ = ["FormChoice", "build_label_index", "choose_form", "score_forms"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormScore:
+class _FormScore:
     """How many of a form's labels a document bears; `share` is of the form's distinct row labels."""
 
     form: Form
@@ -26,8 +42,8 @@ class FormScore:
 
 
 @lru_cache(maxsize=32)
-def build_label_index(forms: tuple[Form, ...]) -> LabelIndex:
-    """The labels of these forms, for finding them in text."""
+def build_label_index(forms: tuple[Form, ...], settings: LabelSettings) -> LabelIndex:
+    """Return the labels of these forms, to find them in text."""
     cores: dict[str, None] = {}
     titles: list[str] = []
     for form in forms:
@@ -35,12 +51,12 @@ def build_label_index(forms: tuple[Form, ...]) -> LabelIndex:
         cores |= dict.fromkeys(c for node in outline.nodes for c in node.cores)
         cores |= dict.fromkeys(outline.side_cores)
         titles += [c for node in outline.nodes if node.section for c in node.cores]
-    return LabelIndex(tuple(cores), tuple(titles))
+    return LabelIndex(tuple(cores), settings, tuple(titles))
 
 
-def score_forms(lines: Sequence[Line], forms: tuple[Form, ...]) -> tuple[FormScore, ...]:
-    """All forms with what the document bears of them, best first."""
-    index = build_label_index(forms)
+def score_forms(lines: Sequence[Line], forms: tuple[Form, ...], settings: LabelSettings) -> tuple[_FormScore, ...]:
+    """Return all forms with how many of their labels the document bears, best first."""
+    index = build_label_index(forms, settings)
     seen: dict[str, int] = {}
     for line in lines:
         for chunk in line.chunks:
@@ -55,5 +71,76 @@ def score_forms(lines: Sequence[Line], forms: tuple[Form, ...]) -> tuple[FormSco
         found = {n.cores[0] for n in outline.nodes if n.rows and any(c in seen for c in n.cores)}
         sides = sum(c in seen for c in outline.side_cores)
         share = len(found) / max(len(rows), 1)
-        scores.append(FormScore(form=form, labels=len(found) + sides, rows=len(found), share=share))
+        scores.append(_FormScore(form=form, labels=len(found) + sides, rows=len(found), share=share))
     return tuple(sorted(scores, key=lambda s: (-s.labels, s.form.id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A form's outline, and how the document's pieces lie on it."""
+
+    outline: Outline
+    pieces: tuple[Piece, ...]
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChoice:
+    """The best candidate, None where the document is on no form; the forms not ruled out; how sure the choice is."""
+
+    best: _Candidate | None
+    rivals: tuple[Form, ...] = ()
+    confidence: float = 1.0
+
+
+def choose_form(
+    lines: tuple[Line, ...],
+    form: str | None,
+    declared: str | None,
+    settings: IdentitySettings,
+    labels: LabelSettings,
+    costs: AlignCosts,
+) -> FormChoice:
+    """Align the lines with the form of that id or file, or with those whose labels they bear, and return the best.
+
+    `declared` is the title that the source declares.
+    """
+    if form is not None:
+        return FormChoice(best=_align(lines, load_form(form), labels, costs))
+    first, *others = score_forms(lines, load_forms(), labels)
+    if first.rows < settings.least_rows:
+        return FormChoice(best=None)
+    close = [s.form for s in others if first.labels - s.labels <= settings.close_labels]
+    if not close:
+        lead = first.labels - (others[0].labels if others else 0)
+        return FormChoice(
+            best=_align(lines, first.form, labels, costs),
+            confidence=round(min(1.0, 0.5 + settings.label_lead * lead), 4),
+        )
+    return _cheapest([_align(lines, each, labels, costs) for each in (first.form, *close)], lines, declared, settings)
+
+
+def _cheapest(
+    candidates: Sequence[_Candidate], lines: tuple[Line, ...], declared: str | None, settings: IdentitySettings
+) -> FormChoice:
+    year = identify(lines, candidates[0].outline.form, declared, None, settings).year
+    prices = [c.alignment.cost + settings.other_year * _out_of_use(c.outline.form, year) for c in candidates]
+    best = prices.index(min(prices))
+    dearer = {i: price - prices[best] for i, price in enumerate(prices) if i != best}
+    return FormChoice(
+        best=candidates[best],
+        rivals=tuple(candidates[i].outline.form for i, more in dearer.items() if more < settings.rival),
+        confidence=round(1 / (1 + math.exp(-min(dearer.values()))), 4),
+    )
+
+
+def _out_of_use(form: Form, year: int | None) -> bool:
+    first, last = form.reported_years
+    return year is not None and not (first or year) <= year <= (last or year)
+
+
+def _align(lines: tuple[Line, ...], form: Form, labels: LabelSettings, costs: AlignCosts) -> _Candidate:
+    outline = build_outline(form)
+    pieces = number_rows(part_rows(pieces_of(lines, build_label_index((form,), labels)), outline))
+    alignment = place_unlabelled(align(pieces, outline, costs), pieces, outline, costs)
+    return _Candidate(outline=outline, pieces=pieces, alignment=single_rows(alignment, outline))

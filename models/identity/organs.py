@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.normalise import core
 from gouji.wording import IDEOGRAPH, OFFICE, PLACE_LEVELS
 
 __all__ = ["is_same_organ", "may_write_for"]
 
-_LEAST_NAME = 4
 _BRANCH = frozenset("分支所站队")
-_MOST_LEFT_OUT = 2
 _OFFICE = re.compile(rf"{OFFICE}\Z")
 _PLACE = re.compile(rf"{IDEOGRAPH}{{1,12}}[{''.join(PLACE_LEVELS)}](?={IDEOGRAPH}{{2}})")
 
 
-def is_same_organ(one: str, other: str) -> bool:
-    """Whether the shorter name is the longer one with characters left out, and both end alike.
+def is_same_organ(one: str, other: str, settings: IdentitySettings) -> bool:
+    """Return whether the shorter name is the longer one with characters left out, and both end alike.
 
-    >>> is_same_organ("青杨市教育局", "教育局")
+    >>> is_same_organ("青杨市教育局", "教育局", IdentitySettings())
     True
-    >>> is_same_organ("青杨市公安局", "青杨市公安分局")
+    >>> is_same_organ("青杨市公安局", "青杨市公安分局", IdentitySettings())
     False
 
     Names that differ in a character of each (东城区, 西城区) are two: so are two organs more often than one misread name.
@@ -32,30 +31,30 @@ def is_same_organ(one: str, other: str) -> bool:
     if not short or short[-1] != long[-1]:
         return False
     if long.endswith(short):
-        return len(short) >= _LEAST_NAME - 1
+        return len(short) >= settings.least_name - 1
     rest = iter(long)
-    if len(short) < _LEAST_NAME or not all(char in rest for char in short):
+    if len(short) < settings.least_name or not all(char in rest for char in short):
         return False
-    return len(long) - len(short) <= _MOST_LEFT_OUT and not (set(long) - set(short)) & _BRANCH
+    return len(long) - len(short) <= settings.most_left_out and not (set(long) - set(short)) & _BRANCH
 
 
-def may_write_for(name: str, agency: str) -> bool:
-    """Whether a name may stand for an agency in its own report: its short name, its office, its government, its department.
+def may_write_for(name: str, agency: str, settings: IdentitySettings) -> bool:
+    """Return whether a name may stand for an agency in its report: its short name, office, government or department.
 
-    >>> may_write_for("青杨市发改委", "青杨市发展和改革委员会"), may_write_for("青杨市人民政府办公室", "青杨市人民政府")
-    (True, True)
-    >>> may_write_for("白桦县水务局", "青杨县水务局")
+    >>> may_write_for("青杨市人民政府办公室", "青杨市人民政府", IdentitySettings())
+    True
+    >>> may_write_for("白桦县水务局", "青杨县水务局", IdentitySettings())
     False
 
-    Names that differ in one character at the same place (a misread one) are not told apart. What lacks its place may be
-    the agency's own office or a department, and what is above or below may act for it: only an organ of a place of the same
-    rank is another's.
+    Names that differ in one character at the same place count as one, as that may be misread. A name without a place may be
+    the agency's own office or department, and what is above or below it may act for it: only an organ of another place of
+    the same level is another's.
     """
     one, other = core(name), core(agency)
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return (
-        is_same_organ(one, other)
+        is_same_organ(one, other, settings)
         or all(char in rest for char in short)
         or any(
             _without_office(a) == _without_office(b) or _is_government_of(a, b) for a, b in ((one, other), (other, one))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.models.forms.definition import Form
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 from gouji.wording import DIGITS, IDEOGRAPH, ORGAN_ENDINGS
@@ -28,7 +29,6 @@ class Identity:
     agency_line: int | None = None
 
 
-_LONGEST_TITLE = 60
 _ZERO = "O"
 """What recognisers and keyboards give for 〇."""
 _YEAR = re.compile(r"(20\d{2}|二[〇○零O][〇○零O一二三四五六七八九]{2})\s*年?\s*度?")
@@ -41,13 +41,19 @@ _APART = re.compile(r"(?:^|[\])】）}>|\s\d])\Z")
 _ORGAN = re.compile(rf"{IDEOGRAPH}{{2,24}}?(?:{'|'.join(ORGAN_ENDINGS)})\Z")
 
 
-def identify(lines: Sequence[Line], form: Form | None, declared: str | None, first_section: int | None) -> Identity:
-    """Title, year and agency, from the title's lines, what the source declares, or the text.
+def identify(
+    lines: Sequence[Line],
+    form: Form | None,
+    declared: str | None,
+    first_section: int | None,
+    settings: IdentitySettings,
+) -> Identity:
+    """Return title, year and agency, from the title's lines, what the source declares, or the text.
 
     `first_section` is the place where the first section begins; titles stand before it.
     """
     names = tuple(core(t) for t in form.document_titles) if form is not None else ("年度报告",)
-    found = _title_line(lines, names, first_section)
+    found = _title_line(lines, names, first_section, settings)
     titles = [found[1]] if found else []
     if not found:
         found = _title_inside(lines, names)
@@ -60,7 +66,7 @@ def identify(lines: Sequence[Line], form: Form | None, declared: str | None, fir
     if agency is None and found:
         agency, agency_line = _agency_near(lines, found[0])
     if agency is None:
-        agency = _agency_signed(lines)
+        agency = _agency_signed(lines, settings)
     if year is None:
         year = _year_in_text(lines)
     if not found:
@@ -76,7 +82,7 @@ def _bears(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _title_line(
-    lines: Sequence[Line], names: tuple[str, ...], first_section: int | None
+    lines: Sequence[Line], names: tuple[str, ...], first_section: int | None, settings: IdentitySettings
 ) -> tuple[Line, str, tuple[int, int]] | None:
     """The title's line, its text and place: the first line that bears a name of the report and is no sentence."""
     best: tuple[int, Line, str, tuple[int, int]] | None = None
@@ -84,7 +90,7 @@ def _title_line(
     for number, line in enumerate(lines):
         if first_section is not None and line.start > first_section:
             break
-        wrapped = _wrapped(line, lines[number + 1 : number + 2], names)
+        wrapped = _wrapped(line, lines[number + 1 : number + 2], names, settings)
         if wrapped is not None:
             return wrapped
         chunk = line.chunks[0]
@@ -94,8 +100,8 @@ def _title_line(
         body = core(text)
         if not _bears(body, names) or line.is_row:
             continue
-        if len(body) > _LONGEST_TITLE or _SENTENCE.search(text) or "《" in text:
-            text = text[: _title_prefix(text, names)]
+        if len(body) > settings.longest_title or _SENTENCE.search(text) or "《" in text:
+            text = text[: _title_prefix(text, names, settings)]
         if not text or "/" in text:
             continue
         rank = 2 * (_year(text) is not None) + (not field)
@@ -104,13 +110,15 @@ def _title_line(
     return best[1:] if best else None
 
 
-def _wrapped(line: Line, following: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
+def _wrapped(
+    line: Line, following: Sequence[Line], names: tuple[str, ...], settings: IdentitySettings
+) -> tuple[Line, str, tuple[int, int]] | None:
     """A title that its page's width broke: the report's name begins on one line and ends on the next."""
     if not names or not following or line.is_row or following[0].is_row:
         return None
     head, tail = line.text.strip(), following[0].text.strip()
     if (
-        len(core(head)) > _LONGEST_TITLE
+        len(core(head)) > settings.longest_title
         or len(core(tail)) > len(names[0])
         or _SENTENCE.search(head + tail)
         or "/" in head
@@ -144,12 +152,12 @@ def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, 
     return None
 
 
-def _title_prefix(text: str, names: tuple[str, ...]) -> int:
+def _title_prefix(text: str, names: tuple[str, ...], settings: IdentitySettings) -> int:
     """Where a title ends that a long line begins with; 0 where it begins with none."""
     folded = fold(text)
     for name in names:
         place = folded.find(name)
-        if 0 <= place <= 40 and not re.search(r"[。，,;《》:]|根据|现将", folded[:place]):
+        if 0 <= place <= settings.longest_agency and not re.search(r"[。，,;《》:]|根据|现将", folded[:place]):
             return place + len(name)
     return 0
 
@@ -188,9 +196,9 @@ def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | 
     return None, None
 
 
-def _agency_signed(lines: Sequence[Line]) -> str | None:
+def _agency_signed(lines: Sequence[Line], settings: IdentitySettings) -> str | None:
     """The agency in the signature: what stands before the last date, or a short line at the end that names an organ."""
-    for line in list(lines)[-8:][::-1]:
+    for line in reversed(lines[-settings.closing_lines :]):
         text = re.sub(r"\s+", "", fold(line.text))
         dated = list(re.finditer(r"([一-鿿]{4,30})20\d{2}年\d{1,2}月\d{1,2}日", text))
         if dated:

@@ -56,7 +56,7 @@ class Alphabet:
     size: int
 
     @classmethod
-    def of(cls, known: Iterable[str]) -> Alphabet:
+    def build(cls, known: Iterable[str]) -> Alphabet:
         """The alphabet for the letters of known labels."""
         letters = sorted(known)
         plain = _kinds().copy()

@@ -1,6 +1,6 @@
-"""Finding known labels inside running text.
+"""Known labels found inside running text.
 
->>> LabelIndex(("重复申请",)).find("2.重 复申请 0")
+>>> LabelIndex(("重复申请",), LabelSettings()).find("2.重 复申请 0")
 [(2, 7)]
 """
 
@@ -10,51 +10,50 @@ import re
 from collections.abc import Sequence
 
 from gouji.models.labels.likeness import count_edits
+from gouji.models.labels.settings import LabelSettings
 from gouji.wording import TITLE_ITEM
 
 __all__ = ["LabelIndex"]
 
 
-_LEAST_TITLE = 8
-"""Shorter titles are not sought with characters that differ."""
-_PER_TITLE = 8
-"""One character may differ in so many."""
-
-
 class LabelIndex:
     """Finds known labels inside running text, whatever spaces and punctuation stand between."""
 
-    def __init__(self, cores: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
+    def __init__(self, cores: tuple[str, ...], settings: LabelSettings, titles: tuple[str, ...] = ()) -> None:
+        self._settings = settings
         self.cores = frozenset(cores)
         self.titles = frozenset(titles)
         """The cores among them that are titles of sections."""
-        self._long_titles = sorted(t for t in titles if len(t) >= _LEAST_TITLE)
-        self._longest_title = max((len(t) + len(t) // _PER_TITLE for t in self._long_titles), default=0)
+        self._long_titles = sorted(t for t in titles if len(t) >= settings.least_title)
+        self._longest_title = max((len(t) + len(t) // settings.title_edit for t in self._long_titles), default=0)
         ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """The spans in `text` (folded) that read as a known label; longest first, no overlaps."""
+        """Return the spans in `text` (folded) that read as a known label; longest first, no overlaps."""
         kept = [i for i, c in enumerate(text) if c.isalnum()]
         squeezed = "".join(text[i] for i in kept)
         return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]
 
     def find_near_titles(self, text: str) -> list[tuple[int, int]]:
-        """The spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
+        """Return the spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
         found = []
         for number in TITLE_ITEM.finditer(text):
             kept = [i for i in range(number.end(), len(text)) if text[i].isalnum()][: self._longest_title]
-            size = _title_size("".join(text[i] for i in kept), self._long_titles)
+            size = _title_size("".join(text[i] for i in kept), self._long_titles, self._settings)
             if size:
                 found.append((kept[0], kept[size - 1] + 1))
         return found
 
 
-def _title_size(text: str, titles: Sequence[str]) -> int:
-    """How much of the text's beginning is most like one of the titles; 0 where that is not like enough."""
+def _title_size(text: str, titles: Sequence[str], settings: LabelSettings) -> int:
+    """Return the length of the beginning of a text that is most like a title; 0 where none is like enough.
+
+    Of beginnings with the same share of edits the one for the longest title counts.
+    """
     best = (1.0, 0, 0)
     for title in titles:
-        most = len(title) // _PER_TITLE
+        most = len(title) // settings.title_edit
         for size in range(len(title) - most, min(len(title) + most, len(text)) + 1):
             distance = count_edits(text[:size], title, most)
             if distance <= most:

@@ -1,7 +1,7 @@
 """How labels differ from wordings, character by character, for many pairs at once.
 
 ```python
-related = Related.of(["行政处罚"])
+related = Related.build(["行政处罚"])
 compare_characters(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
 ```
 What a pair begins and ends with alike, misprints forgiven, is left out; what is left is counted. Characters are compared
@@ -61,7 +61,7 @@ class Related:
     """(characters, letters): the printed one may stand for the letter."""
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Related:
+    def build(cls, texts: Sequence[str]) -> Related:
         """The characters that may stand for those of some wordings."""
         letters = sorted({c for c in "".join(texts) if ord(c) < _CODES})
         printed = {letter: sorted(c for c in find_confusables(letter) if ord(c) < _CODES) for letter in letters}

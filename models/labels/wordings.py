@@ -65,7 +65,7 @@ def build_index(forms: tuple[Form, ...]) -> WordingIndex:
     cores = [core(split_enumerator(text)[1]) for text in texts]
     # A digit is a letter only where rows are told apart by it; notes say 填“0”.
     letters = set("".join(cores[: len(wordings)])) | {c for text in cores for c in text if not c.isdigit()}
-    alphabet = Alphabet.of(letters)
+    alphabet = Alphabet.build(letters)
     columns = build_columns(read_labels(texts, alphabet), alphabet)
     places = {name: at for at, name in enumerate(rows)}
     row_of = np.array([places[name] for name, _ in wordings], np.int16)
@@ -73,7 +73,7 @@ def build_index(forms: tuple[Form, ...]) -> WordingIndex:
         rows=tuple(rows.values()),
         alphabet=alphabet,
         columns=columns,
-        related=Related.of(columns.read.text[: len(wordings)]),
+        related=Related.build(columns.read.text[: len(wordings)]),
         row_of=row_of,
         also_side=_shared(columns.plain, row_of),
         sides=sides,

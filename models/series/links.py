@@ -7,7 +7,7 @@ where a fact of either report is blank, lost or not in its form.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from gouji.models.editing.bounds import add_up, judge_printed, show_sum
@@ -15,22 +15,29 @@ from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.organs import is_same_organ
+from gouji.models.identity.settings import IdentitySettings
+from gouji.models.series.repetition import measure_repeated_share
 from gouji.models.series.year_links import list_year_links
 from gouji.models.text.normalise import core
-from gouji.models.series.repetition import measure_repeated_share
 from gouji.report import Fact, ReportData, Severity, Verdict
 
 __all__ = ["Member", "Repeated", "Series", "SeriesFinding", "SeriesSettings", "group_series", "review_series"]
 
-_LEAST_PROSE = 60
-_MOST_SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesSettings:
-    """From which share of repeated text on a report is called a copy of the one before."""
+    """When two reports are one organ's, and when the later is a copy."""
 
     copied: float = 0.8
+    """The share of repeated text from which on a report is called a copy of the one before."""
+    least_prose: int = 60
+    """Letters; of a report with less running text no share is given."""
+    run: int = 6
+    """Characters in a row that make a repetition; shorter runs are phrases of every report."""
+    most_shown: int = 3
+    """Facts that a message names where two reports of one year differ."""
+    organs: IdentitySettings = field(default_factory=IdentitySettings)
+    """When two names are one organ's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +89,13 @@ class Series:
     repeated: tuple[Repeated, ...]
 
 
-def group_series(members: Sequence[Member]) -> tuple[tuple[Member, ...], ...]:
-    """The reports grouped by agency and ordered by year; the groups stand in the order of their first report.
+def group_series(members: Sequence[Member], settings: SeriesSettings | None = None) -> tuple[tuple[Member, ...], ...]:
+    """Return the reports grouped by agency and ordered by year; the groups stand in the order of their first report.
 
     Names that differ in spaces and punctuation are one. Names of which one is the other with characters left out (教育局,
     青杨市教育局) are one where the groups share no year. Reports that name no agency join the only group there is.
     """
+    organs = (settings or SeriesSettings()).organs
     groups: dict[str, list[Member]] = {}
     for member in members:
         groups.setdefault(core(member.report.agency or ""), []).append(member)
@@ -95,7 +103,8 @@ def group_series(members: Sequence[Member]) -> tuple[tuple[Member, ...], ...]:
     merged: list[tuple[str, list[Member]]] = []
     for name, group in groups.items():
         home = next(
-            (i for i, (n, g) in enumerate(merged) if is_same_organ(n, name) and not _years(g) & _years(group)), None
+            (i for i, (n, g) in enumerate(merged) if is_same_organ(n, name, organs) and not _years(g) & _years(group)),
+            None,
         )
         if home is None:
             merged.append((name, group))
@@ -117,19 +126,19 @@ def _years(group: Sequence[Member]) -> set[int]:
 def review_series(
     members: Sequence[Member], settings: SeriesSettings | None = None, forms: Sequence[Form] = ()
 ) -> Series:
-    """What one organ's reports, ordered by year, say together; `forms` are those that do not come with the package."""
+    """Return what one organ's reports, ordered by year, say together; `forms` are those that do not come with the package."""
     settings = settings or SeriesSettings()
     findings = [_unplaced(m) for m in members if m.report.year is None]
     dated = [m for m in members if m.report.year is not None]
     years = [tuple(same) for _, same in groupby(dated, key=lambda m: m.report.year)]
     repeated = []
     for before, now in zip([(), *years], years, strict=False):
-        findings += [*(_steps(now[0], before[-1]) if before else ()), *_doubled(now)]
+        findings += [*(_steps(now[0], before[-1]) if before else ()), *_doubled(now, settings)]
         if not before or (now[0].report.year or 0) - (before[0].report.year or 0) > 1:
             continue
         for this in (m for i, m in enumerate(now) if not any(_same(m, n) for n in now[:i])):
             findings += _carried_from_any(this, before, (*forms, *load_forms()))
-        share = _share(now[-1], before[-1])
+        share = _share(now[-1], before[-1], settings)
         if share is not None:
             repeated.append(share)
             severity = Severity.WARNING if share.share >= settings.copied else Severity.INFO
@@ -139,7 +148,7 @@ def review_series(
     return Series(agency=agency, members=tuple(members), findings=tuple(findings), repeated=tuple(repeated))
 
 
-def _doubled(reports: Sequence[Member]) -> Iterator[SeriesFinding]:
+def _doubled(reports: Sequence[Member], settings: SeriesSettings) -> Iterator[SeriesFinding]:
     """Further reports of a year: a copy only informs, other numbers are a correction, or one of the two is wrong."""
     for last, this in pairwise(reports):
         facts, before, differ = this.report.facts, last.report.facts, _differ(this, last)
@@ -147,8 +156,8 @@ def _doubled(reports: Sequence[Member]) -> Iterator[SeriesFinding]:
         if this.report.form != last.report.form:
             yield _finding(this, last, "series.duplicate", f"{said}, on different forms")
         elif differ:
-            what = ", ".join(f"{f} {_shown(facts[f])} and {_shown(before[f])}" for f in differ[:_MOST_SHOWN])
-            more = f" and {len(differ) - _MOST_SHOWN} more" if len(differ) > _MOST_SHOWN else ""
+            what = ", ".join(f"{f} {_shown(facts[f])} and {_shown(before[f])}" for f in differ[: settings.most_shown])
+            more = f" and {len(differ) - settings.most_shown} more" if len(differ) > settings.most_shown else ""
             yield _finding(this, last, "series.duplicate", f"{said}, which differ: {what}{more}")
         else:
             yield _finding(this, last, "series.duplicate", f"{said} with the same numbers", Severity.INFO)
@@ -237,9 +246,9 @@ def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFi
     return found
 
 
-def _share(this: Member, last: Member) -> Repeated | None:
+def _share(this: Member, last: Member, settings: SeriesSettings) -> Repeated | None:
     """How much the later report repeats; None where one of them has hardly any running text."""
-    if min(len(core(this.narrative)), len(core(last.narrative))) < _LEAST_PROSE:
+    if min(len(core(this.narrative)), len(core(last.narrative))) < settings.least_prose:
         return None
-    share = round(measure_repeated_share(this.narrative, last.narrative), 4)
+    share = round(measure_repeated_share(this.narrative, last.narrative, settings.run), 4)
     return Repeated(year=this.report.year or 0, file=this.file, share=share)

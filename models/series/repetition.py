@@ -1,6 +1,6 @@
-"""How much of a text stood in another one already, by shingles: every run of a few characters.
+"""The share of a text that another text has, too, by shingles: all runs of a few characters.
 
->>> measure_repeated_share("全年公开信息12条。", "全年公开信息308条。")
+>>> measure_repeated_share("全年公开信息12条。", "全年公开信息308条。", 6)
 1.0
 
 Digits, spaces and punctuation do not count: a report that changes nothing but its numbers repeats the one before.
@@ -18,14 +18,13 @@ from gouji.tags import Tag, TagKind
 
 __all__ = ["extract_narrative", "measure_repeated_share"]
 
-_SHINGLE = 6
 _DIGITS = re.compile(r"[\d〇○零]+")
 _SENTENCE = re.compile(r"[^。\n\t\f]{8,}。")
 _INNER = re.compile(r"[，。；、]")
 
 
-def measure_repeated_share(text: str, before: str, length: int = _SHINGLE) -> float:
-    """The share (0 to 1) of a text's characters that lie in runs of `length` characters which `before` has too."""
+def measure_repeated_share(text: str, before: str, length: int) -> float:
+    """Return the share (0 to 1) of a text's characters that lie in runs of `length` characters which `before` has too."""
     mine, other = _plain(text), _plain(before)
     if len(mine) < length:
         return 0.0
@@ -38,7 +37,7 @@ def measure_repeated_share(text: str, before: str, length: int = _SHINGLE) -> fl
 
 
 def extract_narrative(text: str, tags: Sequence[Tag]) -> str:
-    """A document's running text: its lines of prose, and the sentences that stand between rows and headings on a line."""
+    """Return a document's running text: its lines of prose, and the sentences that stand between rows and headings on a line."""
     parts, at = [], 0
     for tag in sorted(tags, key=lambda t: t.span.start):
         parts += _SENTENCE.findall(text[at : max(at, tag.span.start)])

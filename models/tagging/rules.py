@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from gouji.models.forms.load import load_forms
 from gouji.models.headings.find import find_headings
 from gouji.models.identity.choose import build_label_index, score_forms
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.tagging.features.shape import LineShape, shape_of
 from gouji.models.tagging.protocol import Guess, View
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 from gouji.models.text.paragraphs import join_paragraphs
+from gouji.models.text.settings import LineSettings
 from gouji.tags import TagKind
 
 __all__ = ["RulesTagger"]
@@ -33,14 +36,15 @@ class RulesTagger:
     def tag(self, view: View) -> tuple[Guess, ...]:
         """Return one guess a line."""
         lines = [line for line in view.lines if line.number not in view.furniture]
-        form = score_forms(lines, load_forms())[0].form
-        headings = find_headings(join_paragraphs(lines), frozenset(), form)
+        text = LineSettings()
+        form = score_forms(lines, load_forms(), LabelSettings())[0].form
+        headings = find_headings(join_paragraphs(lines, text), frozenset(), form, text=text)
         first = min((h.span[0] for h in headings if h.level == 2), default=None)
-        title = identify(lines, form, view.declared_title, first).line
+        title = identify(lines, form, view.declared_title, first, IdentitySettings()).line
         found = {heading.line: TagKind.HEADING for heading in headings}
         if title is not None:
             found[title] = TagKind.TITLE
-        labels = frozenset(build_label_index((form,)).cores)
+        labels = frozenset(build_label_index((form,), LabelSettings()).cores)
         last = {line.number for line in lines[-self.settings.closing_lines :]}
         return tuple(
             Guess(kind=_kind(line, view, found, labels, self.settings, closing=line.number in last))

@@ -67,7 +67,11 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
         return True
     if width is None:
         return False
-    if not text or text[-1] in _ENDS or (measure_width(text) < _least_full(text, width, settings) and not _SPREAD.search(text)):
+    if (
+        not text
+        or text[-1] in _ENDS
+        or (measure_width(text) < _least_full(text, width, settings) and not _SPREAD.search(text))
+    ):
         return False
     return split_enumerator(line.text)[0] is None
 

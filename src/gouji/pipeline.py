@@ -26,7 +26,7 @@ from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.find import FoundHeading, assign_sections, find_headings, inline_headings
 from gouji.models.identity.authorship import check_identity
-from gouji.models.identity.candidates import choose_form
+from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.find import FoundRow, find_rows
 from gouji.models.tagging.alignment import tag_lines
@@ -106,7 +106,7 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     form = trace.form
     if form is None:
         return Facts(), ()
-    locator = Locator(stream)
+    locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
     findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
@@ -116,22 +116,22 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
         *findings,
         *check_types(known, form),
         *check_bounds(known, form),
-        *_text_findings(trace, known, form),
+        *_text_findings(trace, known, form, settings),
     )
     return Facts(tuple(proposed.values())), findings
 
 
-def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
+def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form, settings: Settings) -> tuple[Finding, ...]:
     """What running text states, against the tables, the title and itself."""
-    sentences = split_sentences(trace.lines)
-    identity = trace.identity
+    sentences = split_sentences(trace.lines, settings.text)
+    identity, claims = trace.identity, settings.claims
     year, agency = identity.year, identity.agency
     return (
-        *check_statements(known, trace.statements, sentences, form, year=year, agency=agency),
-        *check_claims(known, sentences, form, year=year, agency=agency),
-        *check_parts(sentences),
+        *check_statements(known, trace.statements, sentences, form, claims, year=year, agency=agency),
+        *check_claims(known, sentences, form, claims, year=year, agency=agency),
+        *check_parts(sentences, claims),
         *check_dates(sentences),
-        *check_identity(identity, sentences, trace.lines),
+        *check_identity(identity, sentences, trace.lines, settings.identity),
     )
 
 
@@ -170,19 +170,21 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     """Runs the steps up to the found rows and keeps what each gave."""
     settings = settings or Settings()
     lines = split_lines(stream)
-    choice = choose_form(lines, form, stream.title, settings.choice, settings.align)
+    choice = choose_form(lines, form, stream.title, settings.identity, settings.labels, settings.align)
     if choice.best is None:
-        headings = find_headings(join_paragraphs(lines), frozenset(), None, settings.headings)
-        identity = identify(lines, None, stream.title, None)
+        headings = find_headings(
+            join_paragraphs(lines, settings.text), frozenset(), None, settings.headings, text=settings.text
+        )
+        identity = identify(lines, None, stream.title, None, settings.identity)
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     rows, others = find_rows(
-        alignment, pieces, outline, Locator(stream), settings.lattice, find_furniture_lines(stream)
+        alignment, pieces, outline, Locator(stream, settings.text), settings.lattice, find_furniture_lines(stream)
     )
-    statements = find_statements(pieces, alignment, settings.narrative)
+    statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
-    rows = weigh_readings(rows, statements, outline, settings.narrative)
+    rows = weigh_readings(rows, statements, outline, settings.claims)
     headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
@@ -197,7 +199,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         other_rows=others,
         statements=statements,
         headings=headings,
-        identity=identify(lines, chosen, stream.title, first),
+        identity=identify(lines, chosen, stream.title, first, settings.identity),
     )
 
 
@@ -221,8 +223,8 @@ def _find_headings(
         if pieces[i].line != pieces[p.start].line
     }
     apart = taken | _header_lines(pieces) - joined
-    paragraphs = join_paragraphs(lines, frozenset(apart), frozenset(joined))
-    found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings)
+    paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
+    found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings, text=settings.text)
     tables: dict[str, int] = {}
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])

@@ -26,14 +26,16 @@ from typing import Any
 from gouji.errors import UsageError
 from gouji.ingest.settings import IngestSettings
 from gouji.models.alignment.costs import AlignCosts
-from gouji.models.claims.narrative import NarrativeCosts
+from gouji.models.claims.settings import ClaimSettings
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.editing.costs import LocaliseCosts
 from gouji.models.editing.verdict import VerdictSettings
 from gouji.models.headings.find import HeadingSettings
-from gouji.models.identity.candidates import ChoiceSettings
+from gouji.models.identity.settings import IdentitySettings
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.lattice.readings import LatticeCosts
 from gouji.models.tagging.settings import TaggingSettings
+from gouji.models.text.settings import LineSettings
 
 __all__ = ["Settings", "read_settings", "write_settings"]
 
@@ -43,15 +45,17 @@ class Settings:
     """The tree: what converters depend on under `ingest`, then the rooms of the reading, each under its name."""
 
     ingest: IngestSettings = field(default_factory=IngestSettings)
+    text: LineSettings = field(default_factory=LineSettings)
+    labels: LabelSettings = field(default_factory=LabelSettings)
     align: AlignCosts = field(default_factory=AlignCosts)
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
-    narrative: NarrativeCosts = field(default_factory=NarrativeCosts)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
     localise: LocaliseCosts = field(default_factory=LocaliseCosts)
     verdict: VerdictSettings = field(default_factory=VerdictSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
-    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
     tagging: TaggingSettings = field(default_factory=TaggingSettings)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
     calibrated: bool = True
     """Whether confidences are probabilities; without it they are the raw ones on which the calibration is fitted."""
 

@@ -18,6 +18,7 @@ from gouji.models.forms.load import parse_form
 from gouji.models.forms.outline import NodeKind, Outline, build_outline
 from gouji.models.fragments.pieces import Piece, pieces_of
 from gouji.models.identity.choose import build_label_index
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
@@ -55,7 +56,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     from gouji.ingest import open_document
 
     stream = open_document(text.encode(), name="park.txt")
-    return pieces_of(split_lines(stream), build_label_index((outline().form,)))
+    return pieces_of(split_lines(stream), build_label_index((outline().form,), LabelSettings()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gouji.models.forms.load import load_form
 from gouji.models.forms.outline import build_outline
 from gouji.models.fragments.pieces import pieces_of
 from gouji.models.identity.choose import build_label_index
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
@@ -25,7 +26,7 @@ OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 
 def edges(text: str) -> list[list[Edge]]:
     stream = open_document(text.encode(), name="a.txt")
-    return edges_of(pieces_of(split_lines(stream), build_label_index((OUTLINE.form,))), OUTLINE, COSTS)
+    return edges_of(pieces_of(split_lines(stream), build_label_index((OUTLINE.form,), LabelSettings())), OUTLINE, COSTS)
 
 
 def prices(text: str) -> dict[str, float]:

@@ -9,9 +9,11 @@ import pytest
 from gouji.errors import FormError
 from gouji.ingest import open_document
 from gouji.models.claims.claims import check_claims, find_claims
+from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.load import load_form, parse_form
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import Sentence, split_sentences
+from gouji.models.text.settings import LineSettings
 from gouji.report import Evidence, Fact, FactStatus, Severity, Verdict
 from gouji.tokens import Span
 
@@ -20,11 +22,11 @@ AGENCY = "青杨市教育局"
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
+    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")), LineSettings())
 
 
 def stated(text: str, agency: str = AGENCY, year: int = 2023) -> list[tuple[str, str]]:
-    found = find_claims(sentences(text), NEW, year=year, agency=agency)
+    found = find_claims(sentences(text), NEW, ClaimSettings(), year=year, agency=agency)
     return [(claim.stated.id, claim.figure.digits) for claim in found]
 
 
@@ -168,7 +170,7 @@ def fact(fact_id: str, value: float | None, *, status: FactStatus | None = None,
 
 
 def checked(text: str, *facts: Fact) -> list[str]:
-    found = check_claims({f.id: f for f in facts}, sentences(text), NEW, year=2023, agency=AGENCY)
+    found = check_claims({f.id: f for f in facts}, sentences(text), NEW, ClaimSettings(), year=2023, agency=AGENCY)
     assert all((f.severity, f.verdict) == (Severity.WARNING, Verdict.UNDECIDED) for f in found)
     return [f.message for f in found]
 

@@ -8,6 +8,7 @@ from gouji.ingest import open_document
 from gouji.models.claims.dates import check_dates, find_impossible_dates
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import split_sentences
+from gouji.models.text.settings import LineSettings
 from gouji.report import Severity
 
 
@@ -52,7 +53,7 @@ def test_dates_and_other_numbers(text: str) -> None:
 
 def test_a_finding_cites_the_date() -> None:
     text = "统计至2024年 11月 31日。"
-    (finding,) = check_dates(split_sentences(split_lines(open_document(text.encode(), name="a.txt"))))
+    (finding,) = check_dates(split_sentences(split_lines(open_document(text.encode(), name="a.txt")), LineSettings()))
     assert (finding.rule, finding.severity) == ("text.date", Severity.WARNING)
     assert finding.message == "the text (page 1, characters 3–16) has the date 2024年11月31日, which does not exist"
     assert text[3:16] == "2024年 11月 31日"

@@ -6,7 +6,9 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.claims.narrative import Statement
+from gouji.models.claims.settings import ClaimSettings
 from gouji.models.claims.stated import check_statements
+from gouji.models.text.settings import LineSettings
 from gouji.pipeline import read_stream, trace_stream
 from gouji.report import Fact, FactStatus, ReportData, Severity
 
@@ -93,8 +95,10 @@ def checked(
     span = (start, start + len(str(value)))
     said = Statement(value=value, context=context, span=span, page=3, measure=measure)
     text = f"{before}{context}{value}{measure}{after}"
-    sentences = split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
-    found = check_statements(known, (said,), sentences, load_form(FORM), year=2023, agency="青杨市水务局")
+    sentences = split_sentences(split_lines(open_document(text.encode(), name="a.txt")), LineSettings())
+    found = check_statements(
+        known, (said,), sentences, load_form(FORM), ClaimSettings(), year=2023, agency="青杨市水务局"
+    )
     assert all(f.severity is Severity.WARNING and f.page == 3 for f in found)
     return [(f.rule, f.message) for f in found]
 

@@ -8,21 +8,26 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.claims.parts import check_parts, find_divisions
+from gouji.models.claims.settings import ClaimSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import Sentence, split_sentences
+from gouji.models.text.settings import LineSettings
 from gouji.report import Severity
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")))
+    return split_sentences(split_lines(open_document(text.encode(), name="a.txt")), LineSettings())
 
 
 def divided(text: str) -> list[tuple[str, list[str], bool]]:
-    return [(d.total.digits, [p.figure.digits for p in d.parts], d.complete) for d in find_divisions(sentences(text))]
+    return [
+        (d.total.digits, [p.figure.digits for p in d.parts], d.is_complete(ClaimSettings()))
+        for d in find_divisions(sentences(text))
+    ]
 
 
 def rules(text: str) -> list[str]:
-    found = check_parts(sentences(text))
+    found = check_parts(sentences(text), ClaimSettings())
     assert all(f.severity is Severity.WARNING and f.facts == () for f in found)
     return [f.rule for f in found]
 
@@ -54,7 +59,7 @@ def test_parts_that_add_up() -> None:
 def test_the_rest_must_be_the_rest() -> None:
     text = "共公开信息46条，其中甲类13条、其他类34条。"
     assert rules(text) == ["text.parts"]
-    assert check_parts(sentences(text))[0].message.endswith("divides 46条: 13 + 34 = 47 ≠ 46")
+    assert check_parts(sentences(text), ClaimSettings())[0].message.endswith("divides 46条: 13 + 34 = 47 ≠ 46")
 
 
 def test_shares_that_make_a_hundred_claim_to_be_all() -> None:
@@ -77,7 +82,7 @@ def test_a_share_is_as_exact_as_it_is_printed(share: str, wrong: bool) -> None:
 def test_real_totals_are_divided_rightly(shared: Path) -> None:
     seen = 0
     for path in sorted([*shared.glob("real/*/source.*"), *shared.glob("seeds/*.txt")]):
-        text = split_sentences(split_lines(open_document(path)))
-        seen += sum(d.complete for d in find_divisions(text))
-        assert check_parts(text) == (), path
+        text = split_sentences(split_lines(open_document(path)), LineSettings())
+        seen += sum(d.is_complete(ClaimSettings()) for d in find_divisions(text))
+        assert check_parts(text, ClaimSettings()) == (), path
     assert seen >= 3

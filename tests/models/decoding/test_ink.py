@@ -12,6 +12,7 @@ from gouji.ingest.stream.builder import StreamBuilder
 from gouji.models.decoding.origin import Origin
 from gouji.models.editing.verdict import may_be_lost
 from gouji.models.text.locate import Locator
+from gouji.models.text.settings import LineSettings
 from gouji.reading import read_stream
 from gouji.report import Fact, FactStatus, Verdict
 from gouji.tokens import Alternatives, Cell, Page, PageKind, Source, Token, TokenStream
@@ -182,7 +183,7 @@ def test_where_zeros_are_left_empty_an_empty_cell_says_nothing_against_the_sourc
     stream = replace(scan("4 0 5", "0 0 0", "4 0 4", **empty), again=Sure())
     report = read_stream(stream, form=form)
     ids = [f for f in report.facts if f.startswith("boats.")]
-    origin = Origin(rows=(), locator=Locator(stream))
+    origin = Origin(rows=(), locator=Locator(stream, LineSettings()))
     facts = dict(report.facts)
     assert may_be_lost(ids, facts, origin) == ()
     zeros = {

@@ -10,6 +10,7 @@ from gouji.models.forms.load import load_form
 from gouji.models.fragments.headers import header_columns
 from gouji.models.fragments.pieces import pieces_of
 from gouji.models.identity.choose import build_label_index
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 
 _FORM = load_form("gov-disclosure-2021")
@@ -33,7 +34,7 @@ def _table(header: tuple[str, ...], cells: tuple[str, ...]) -> str:
 
 def _columns(header: tuple[str, ...]) -> dict[int, int] | None:
     stream = open_document(_table(header, ("1",) * len(header)).encode(), name="report.html")
-    pieces = pieces_of(split_lines(stream), build_label_index((_FORM,)))
+    pieces = pieces_of(split_lines(stream), build_label_index((_FORM,), LabelSettings()))
     first = next(i for i, piece in enumerate(pieces) if piece.text == _LABELS[0])
     found = header_columns(pieces, 0, first, _COLUMNS)
     return dict(found) if found is not None else None

@@ -13,12 +13,13 @@ from gouji.models.forms.load import load_form, load_forms
 from gouji.models.fragments.pieces import Join, Piece, pieces_of
 from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.normalise import fold
 from gouji.tokens import TokenStream
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
-INDEX = build_label_index(load_forms())
+INDEX = build_label_index(load_forms(), LabelSettings())
 
 
 def stream_of(text: str, name: str = "a.txt") -> TokenStream:
@@ -193,14 +194,14 @@ def test_furniture_is_no_piece() -> None:
 
 
 def test_labels_are_found_whatever_stands_between_their_characters() -> None:
-    index = LabelIndex(("公开", "不予公开", "公开出版物"))
+    index = LabelIndex(("公开", "不予公开", "公开出版物"), LabelSettings())
     text = "不 予，公开出版 物公开"
     assert [text[a:b] for a, b in index.find(text)] == ["不 予，公开", "公开"]
-    assert LabelIndex(()).find("公开") == []
+    assert LabelIndex((), LabelSettings()).find("公开") == []
 
 
 def test_the_longest_label_is_found_first() -> None:
-    index = build_label_index((load_form("gov-disclosure-2021"),))
+    index = build_label_index((load_form("gov-disclosure-2021"),), LabelSettings())
     for text in ("其他处理", "其他法律行政法规禁止公开", "行政规范性文件", "要求提供公开出版物"):
         assert [text[a:b] for a, b in index.find(text)] == [text]
 
@@ -214,7 +215,7 @@ def test_the_longest_label_is_found_first() -> None:
     ],
 )
 def test_a_title_after_its_number_is_found_though_a_character_differs(text: str, title: str) -> None:
-    index = build_label_index((load_form("gov-disclosure-2021"),))
+    index = build_label_index((load_form("gov-disclosure-2021"),), LabelSettings())
     assert [text[a:b] for a, b in index.find_near_titles(text)] == [title]
 
 
@@ -222,7 +223,7 @@ def test_a_title_after_its_number_is_found_though_a_character_differs(text: str,
     "text", ["存在的主要问题和改进情况", "二、政府信息公开情况", "十五、存在一些不足", "四、结转下年度继续办理"]
 )
 def test_no_title_is_found_without_number_or_where_much_differs(text: str) -> None:
-    index = build_label_index((load_form("gov-disclosure-2021"),))
+    index = build_label_index((load_form("gov-disclosure-2021"),), LabelSettings())
     assert index.find_near_titles(text) == []
 
 

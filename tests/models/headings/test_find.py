@@ -8,14 +8,18 @@ from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.models.headings.find import FoundHeading, assign_sections, find_headings
 from gouji.models.text.lines import split_lines
-from gouji.models.text.paragraphs import display_width, join_paragraphs
+from gouji.models.text.paragraphs import measure_width, join_paragraphs
+from gouji.models.text.settings import LineSettings
 
 FORM = load_form("gov-disclosure-2021")
 
 
 def headings(text: str, name: str = "a.txt") -> list[tuple[int, str]]:
     lines = split_lines(open_document(text.encode(), name=name))
-    return [(h.level, h.text) for h in find_headings(join_paragraphs(lines), frozenset(), FORM)]
+    return [
+        (h.level, h.text)
+        for h in find_headings(join_paragraphs(lines, LineSettings()), frozenset(), FORM, text=LineSettings())
+    ]
 
 
 def test_numbering_gives_levels() -> None:
@@ -129,7 +133,7 @@ def test_without_a_form_there_are_no_sections() -> None:
 
 
 def paragraphs(text: str) -> list[str]:
-    return [p.text for p in join_paragraphs(split_lines(open_document(text.encode(), name="a.txt")))]
+    return [p.text for p in join_paragraphs(split_lines(open_document(text.encode(), name="a.txt")), LineSettings())]
 
 
 def test_lines_that_a_pages_width_broke_are_joined() -> None:
@@ -149,7 +153,7 @@ def test_a_line_that_begins_with_a_comma_continues() -> None:
 
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("公开", 4), ("（1）", 5), ("", 0)])
 def test_chinese_characters_count_two(text: str, width: int) -> None:
-    assert display_width(text) == width
+    assert measure_width(text) == width
 
 
 def test_a_title_as_wide_as_the_lines_is_not_joined_with_the_text_below() -> None:

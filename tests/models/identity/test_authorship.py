@@ -7,9 +7,11 @@ import pytest
 from gouji.ingest import open_document
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.organs import is_same_organ, may_write_for
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import Identity
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import split_sentences
+from gouji.models.text.settings import LineSettings
 from gouji.report import Severity
 
 TITLE = Identity(title="青杨市教育局2023年政府信息公开工作年度报告", year=2023, agency="青杨市教育局")
@@ -17,13 +19,15 @@ TITLE = Identity(title="青杨市教育局2023年政府信息公开工作年度�
 
 def found(text: str, identity: Identity = TITLE) -> list[tuple[str, str]]:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
-    findings = check_identity(identity, split_sentences(lines), lines)
+    findings = check_identity(identity, split_sentences(lines, LineSettings()), lines, IdentitySettings())
     return [(f.rule, f.message) for f in findings]
 
 
 def severities(text: str) -> list[Severity]:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
-    return [f.severity for f in check_identity(TITLE, split_sentences(lines), lines)]
+    return [
+        f.severity for f in check_identity(TITLE, split_sentences(lines, LineSettings()), lines, IdentitySettings())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,7 @@ def test_without_an_agency_in_the_title_no_author_is_another() -> None:
     ],
 )
 def test_names_that_may_stand_for_an_agency(name: str, agency: str, same: bool) -> None:
-    assert may_write_for(name, agency) is same
+    assert may_write_for(name, agency, IdentitySettings()) is same
 
 
 @pytest.mark.parametrize(
@@ -138,4 +142,4 @@ def test_names_that_may_stand_for_an_agency(name: str, agency: str, same: bool) 
     ],
 )
 def test_names_of_one_organ(one: str, other: str, same: bool) -> None:
-    assert is_same_organ(one, other) is is_same_organ(other, one) is same
+    assert is_same_organ(one, other, IdentitySettings()) is is_same_organ(other, one, IdentitySettings()) is same

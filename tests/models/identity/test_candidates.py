@@ -6,7 +6,9 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.alignment.costs import AlignCosts
-from gouji.models.identity.candidates import ChoiceSettings, Chosen, choose_form
+from gouji.models.identity.choose import FormChoice, choose_form
+from gouji.models.identity.settings import IdentitySettings
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 from gouji.reading import read_stream
 
@@ -22,12 +24,12 @@ SHARED = """\
 MADE = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 {} 本年新公开数量 对外公开总数量\n规章 0 0 0\n"
 
 
-def choose(text: str, form: str | None = None) -> Chosen:
+def choose(text: str, form: str | None = None) -> FormChoice:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
-    return choose_form(lines, form, None, ChoiceSettings(), AlignCosts())
+    return choose_form(lines, form, None, IdentitySettings(), LabelSettings(), AlignCosts())
 
 
-def form_id(chosen: Chosen) -> str | None:
+def form_id(chosen: FormChoice) -> str | None:
     return chosen.best.outline.form.id if chosen.best else None
 
 

@@ -8,6 +8,7 @@ from gouji.corpus.make import generate
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.identity.choose import score_forms
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 from gouji.pipeline import read_stream, tag_stream
 from gouji.tags import TagKind
@@ -46,16 +47,20 @@ def test_too_few_labels_make_no_form(text: str) -> None:
 
 
 def test_a_label_counts_once_however_often_it_stands() -> None:
-    once = score_forms(split_lines(open_document("规章 1\n行政许可 2\n".encode(), name="a.txt")), load_forms())
+    once = score_forms(
+        split_lines(open_document("规章 1\n行政许可 2\n".encode(), name="a.txt")), load_forms(), LabelSettings()
+    )
     often = score_forms(
-        split_lines(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")), load_forms()
+        split_lines(open_document("规章 1\n行政许可 2\n行政许可 2\n规章\n".encode(), name="a.txt")),
+        load_forms(),
+        LabelSettings(),
     )
     assert [(s.labels, s.rows) for s in once] == [(s.labels, s.rows) for s in often]
 
 
 def test_scores_come_best_first_and_say_their_share() -> None:
     text = "".join(f"{row.label.text} 0\n" for t in NEW.tables for b in t.bands for row in b.rows)
-    best, other = score_forms(split_lines(open_document(text.encode(), name="a.txt")), load_forms())
+    best, other = score_forms(split_lines(open_document(text.encode(), name="a.txt")), load_forms(), LabelSettings())
     assert (best.form.id, other.form.id) == (NEW.id, OLD.id)
     assert best.share == pytest.approx(1.0)
     assert best.labels > other.labels

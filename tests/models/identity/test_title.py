@@ -6,6 +6,7 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_forms
+from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import Identity, identify
 from gouji.models.text.lines import split_lines
 
@@ -15,7 +16,7 @@ FORM = load_forms()[1]
 def identity(text: str, declared: str | None = None) -> Identity:
     stream = open_document(text.encode(), name="a.txt")
     first = stream.text.find("一、总体情况")
-    return identify(split_lines(stream), FORM, declared, first if first >= 0 else None)
+    return identify(split_lines(stream), FORM, declared, first if first >= 0 else None, IdentitySettings())
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.load import parse_form
 from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.lattice.lattice import RowShape, RowTotal, glued, readings
 from gouji.models.rows.find import FoundRow
 from gouji.models.text.locate import Locator
+from gouji.models.text.settings import LineSettings
 from gouji.pipeline import trace_stream
 from gouji.report import Fact, FactStatus, RowOrder
 from gouji.tokens import TokenStream
@@ -63,7 +65,7 @@ def found(row_id: str, run: str, start: int, order: RowOrder = RowOrder.IN_ORDER
 
 
 def facts_of(text: str, rows: list[FoundRow], form: Form = FORM) -> dict[str, Fact]:
-    return {f.id: f for f in read_facts(rows, form, Locator(stream_of(text)), DecodingSettings())}
+    return {f.id: f for f in read_facts(rows, form, Locator(stream_of(text), LineSettings()), DecodingSettings())}
 
 
 def test_glued_rows_are_divided_by_their_columns_sums() -> None:
@@ -151,7 +153,7 @@ def test_cells_count_where_rows_begin_in_other_columns() -> None:
 
 def test_the_review_thresholds_are_settings() -> None:
     row = replace(found("big", "1 2", 2, RowOrder.UNLABELLED), margins=(0.0, 1.0, math.inf), match=0.0, labelled=False)
-    locator = Locator(stream_of("大船1 2\n"))
+    locator = Locator(stream_of("大船1 2\n"), LineSettings())
     bold = read_facts([row], FORM, locator, DecodingSettings(row_review=0.5))
     assert not any(f.review for f in bold if f.status is FactStatus.READ)
 
@@ -192,16 +194,16 @@ def test_side_by_side_rows_are_one_printed_row() -> None:
 def test_a_span_has_the_page_and_cell_of_its_tokens() -> None:
     stream = stream_of("大船 1\n\f小船 2\n")
     place = stream.text.index("2")
-    evidence = Locator(stream).find_evidence((place, place + 1))
+    evidence = Locator(stream, LineSettings()).find_evidence((place, place + 1))
     assert (evidence.page, evidence.box, evidence.cell) == (2, None, None)
     assert (evidence.span.start, evidence.span.end) == (place, place + 1)
-    assert Locator(stream).find_centre((place, place + 1)) is None
+    assert Locator(stream, LineSettings()).find_centre((place, place + 1)) is None
 
 
 def test_a_blank_cells_evidence_is_its_cell() -> None:
     stream = open_document(b"| x | y |\n| --- | --- |\n| 1 |  |\n", name="a.md")
     blank = next(t for t in stream.tokens if t.cell is not None and not t.text)
-    evidence = Locator(stream).find_evidence((blank.span.start, blank.span.end), blank.cell)
+    evidence = Locator(stream, LineSettings()).find_evidence((blank.span.start, blank.span.end), blank.cell)
     assert blank.cell is not None
     assert evidence.cell == (blank.cell.table, blank.cell.row, blank.cell.column)
     assert evidence.span.start == evidence.span.end == blank.span.start
@@ -210,7 +212,7 @@ def test_a_blank_cells_evidence_is_its_cell() -> None:
 @pytest.mark.parametrize("labels", [("甲",), (), ("甲乙", "甲")])
 def test_a_label_of_one_character_is_not_searched_in_text(labels: tuple[str, ...]) -> None:
     text = "甲丙甲乙"
-    hits = [text[a:b] for a, b in LabelIndex(labels).find(text)]
+    hits = [text[a:b] for a, b in LabelIndex(labels, LabelSettings()).find(text)]
     assert hits == [label for label in labels if len(label) > 1]
 
 

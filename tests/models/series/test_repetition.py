@@ -27,11 +27,11 @@ def test_the_share_is_that_of_the_characters_in_common_runs(text: str, before: s
 
 
 def test_numbers_and_punctuation_make_no_difference() -> None:
-    assert measure_repeated_share("全年公开信息 12 条，更新 3 次。", "全年公开信息308条；更新19次") == 1
+    assert measure_repeated_share("全年公开信息 12 条，更新 3 次。", "全年公开信息308条；更新19次", 6) == 1
 
 
 def test_other_words_do() -> None:
-    assert measure_repeated_share("大厅设置公开查阅点，配备电脑。", "全年组织业务培训，参训踊跃。") == 0
+    assert measure_repeated_share("大厅设置公开查阅点，配备电脑。", "全年组织业务培训，参训踊跃。", 6) == 0
 
 
 def _tag(kind: TagKind, text: str, part: str) -> Tag:

@@ -8,11 +8,15 @@ from gouji.ingest.open import open_document
 from gouji.models.headings.find import find_headings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.paragraphs import join_paragraphs
+from gouji.models.text.settings import LineSettings
 
 
 def _headings(text: str) -> list[str]:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
-    return [heading.text for heading in find_headings(join_paragraphs(lines), frozenset(), None)]
+    return [
+        heading.text
+        for heading in find_headings(join_paragraphs(lines, LineSettings()), frozenset(), None, text=LineSettings())
+    ]
 
 
 _SENTENCE = "（一）办好公开课堂，请熟悉条例的同志逐条讲解常见情形，做到新到岗人员人人听得懂、会操作、能答复。"

@@ -11,7 +11,7 @@ from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Bound, Form, FormBand, FormRow, FormRule, FormTable, Group, Term, YearLink
+    from gouji.models.forms.definition import Bound, Form, FormBand, FormRow, FormRule, FormTable, Group, Term, YearRule
 
 __all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_list", "summarise_form"]
 
@@ -133,7 +133,7 @@ def _bound(bound: Bound) -> JsonObject:
     }
 
 
-def _year(link: YearLink) -> JsonObject:
+def _year(link: YearRule) -> JsonObject:
     return {
         "id": link.id,
         "title": link.title,
