@@ -1,5 +1,6 @@
 # make demo   install gouji and read a report          make check  lint, format, types, import layers
 # make test   install what tests need and run them     make bench  how fast, in ratios of one run
+# make mutants  changed conditions that no test notices, of a sample
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTEST_ARGS ?= -n 2
 SOURCES := src/gouji ingest models train eval corpus tests docs/house.py docs/draw_map.py docs/make_readme.py
 
-.PHONY: demo test check bench house map readme clean
+.PHONY: demo test check bench house mutants map readme clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gouji read docs/examples/glued-line.txt --format table
@@ -31,6 +32,13 @@ bench: $(VENV)/.installed-dev
 # How the rooms stand: sizes, circles, names, concepts, numbers outside the settings.
 house:
 	@python3 docs/house.py
+
+# A sample of changed conditions and numbers, each tried against the tests of its room; some 20 s a mutant on a free core.
+N ?= 60
+SEED ?= 1
+ONLY ?= gouji.
+mutants: $(VENV)/.installed-dev
+	$(BIN)/python tests/mutants.py --count $(N) --seed $(SEED) --only $(ONLY)
 
 # The picture in docs/architecture.md, from the imports.
 map:
