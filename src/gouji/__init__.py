@@ -166,7 +166,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Loads the module that a public name lives in (PEP 562)."""
+    """Load the module that a public name lives in (PEP 562)."""
     try:
         home = _HOME_OF[name]
     except KeyError:

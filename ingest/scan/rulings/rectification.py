@@ -45,14 +45,14 @@ class RectifiedPage:
 
 
 def rectify_page(page: PagePicture, settings: ImageSettings, rulings: RulingSettings, turn: int = 0) -> RectifiedPage:
-    """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is transpose by before."""
+    """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
     grey = to_grey(picture)
     dark = is_negative(grey)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
     even = even_light(grey, page.dpi)
     height, width = even.shape
-    notes = [f"transpose by {turn} degrees"] if turn else []
+    notes = [f"turned by {turn} degrees"] if turn else []
     notes += ["light on dark transpose over"] if dark else []
     notes += ["red ink (a seal) taken out"] if measure_red_share(picture) > _SEAL else []
     darkest = measure_dimmest_paper(grey)

@@ -14,7 +14,7 @@ from importlib import import_module
 import click
 
 from gouji.cli.console import Console, Status, describe_defect
-from gouji.cli.options import common_options
+from gouji.cli.options import add_common_options
 from gouji.cli.output import PipeClosed
 from gouji.errors import GoujiError, UsageError
 
@@ -59,10 +59,10 @@ class _LazyGroup(click.Group):
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(None, "-V", "--version", package_name="gouji", message="%(prog)s %(version)s")
-@common_options
+@add_common_options
 @click.pass_context
 def gouji(ctx: click.Context) -> None:
-    """Reads messy Chinese statutory reports back into checked facts.
+    """Read messy Chinese statutory reports back into checked facts.
 
     \b
     gouji read report.pdf              the tables, what to review, what does not add up
@@ -75,7 +75,7 @@ def gouji(ctx: click.Context) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs `gouji` with `arguments` (else those of the process); returns the exit status, never raises."""
+    """Run `gouji` with `arguments` (else those of the process) and return the exit status; never raises."""
     console = Console()
     try:
         result = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False, obj=console)
@@ -93,19 +93,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(error: Exception, console: Console) -> Status:
-    """Says what went wrong, and which exit status that is."""
+    """Say what went wrong, and which exit status that is."""
     if isinstance(error, click.ClickException):
-        console.error(_usage_line(error))
+        console.print_error(_usage_line(error))
         return Status.USAGE
     if isinstance(error, GoujiError):
-        console.error(str(error))
+        console.print_error(str(error))
         return Status.USAGE if isinstance(error, UsageError) else Status.UNREADABLE
-    console.defect(describe_defect(error), error)
+    console.print_defect(describe_defect(error), error)
     return Status.UNREADABLE
 
 
 def _usage_line(error: click.ClickException) -> str:
-    """Click's message on one line, with the command whose help says more."""
+    """Return click's message on one line, with the command whose help says more."""
     context = getattr(error, "ctx", None)
     path = context.command_path if isinstance(context, click.Context) else "gouji"
     group = context.command if isinstance(context, click.Context) else None
@@ -118,7 +118,7 @@ def _usage_line(error: click.ClickException) -> str:
 
 
 def _silence_stdout() -> None:
-    """Keeps Python from complaining again when it flushes standard output on its way out."""
+    """Keep Python from complaining again when it flushes standard output on its way out."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)

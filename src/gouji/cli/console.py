@@ -12,7 +12,7 @@ import click
 
 from gouji.export.views.text import to_one_line
 
-__all__ = ["Console", "Status", "current_console", "describe_defect"]
+__all__ = ["Console", "Status", "describe_defect", "get_console"]
 
 
 class Status(IntEnum):
@@ -37,33 +37,33 @@ class Console:
     verbose: bool = False
     no_color: bool = False
 
-    def error(self, message: str) -> None:
-        """One line about something that went wrong; also when quiet."""
+    def print_error(self, message: str) -> None:
+        """Print one line about something that went wrong; also when quiet."""
         self._say("error", "red", message)
 
-    def warn(self, message: str) -> None:
-        """One line that a user may want to know; not when quiet."""
+    def print_warning(self, message: str) -> None:
+        """Print one line that a user may want to know; not when quiet."""
         if not self.quiet:
             self._say("warning", "yellow", message)
 
-    def note(self, message: str) -> None:
-        """One line of summary; not when quiet."""
+    def print_note(self, message: str) -> None:
+        """Print one line of summary; not when quiet."""
         if not self.quiet:
             click.echo(to_one_line(message), err=True)
 
-    def detail(self, message: str) -> None:
-        """One line for the curious; only when verbose."""
+    def print_detail(self, message: str) -> None:
+        """Print one line of detail; only when verbose."""
         if self.verbose:
             click.echo(to_one_line(message), err=True)
 
-    def defect(self, message: str, error: BaseException) -> None:
-        """One line about a defect of gouji's own; the traceback too when verbose."""
-        self.error(message)
+    def print_defect(self, message: str, error: BaseException) -> None:
+        """Print one line about a defect of gouji's own; the traceback too when verbose."""
+        self.print_error(message)
         if self.verbose:
             click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
 
-    def colour_on_stdout(self) -> bool:
-        """Whether standard output gets colours: a terminal, and nobody said no."""
+    def has_colour(self) -> bool:
+        """Return whether standard output gets colours: a terminal, and nobody said no."""
         return sys.stdout.isatty() and self._wants_colour()
 
     def _wants_colour(self) -> bool:
@@ -77,12 +77,12 @@ class Console:
         return sys.stderr.isatty() and self._wants_colour()
 
 
-def current_console() -> Console:
-    """The console of the running command."""
+def get_console() -> Console:
+    """Return the console of the running command."""
     return click.get_current_context().ensure_object(Console)
 
 
 def describe_defect(error: BaseException) -> str:
-    """The line for an exception that nobody expected."""
+    """Return the line for an exception that nobody expected."""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"this is a defect of gouji, not of your input ({what}); --verbose shows where, please report it"

@@ -37,20 +37,22 @@ class Run:
     console: Console
     failed: int = 0
 
-    def over(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[Done[T]]:
-        """What `work` makes of each path, in order. Errors of a document go to standard error."""
+    def process(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[Done[T]]:
+        """Yield what `work` makes of each path, in order. Errors of a document go to standard error."""
         for path in paths:
-            self.console.detail(f"reading {path}")
+            self.console.print_detail(f"reading {path}")
             try:
                 result = work(path)
             except DocumentError as error:
                 self.failed += 1
-                self.console.error(f"{_shown(path)}: {error.reason}" + (f"; {error.advice}" if error.advice else ""))
+                self.console.print_error(
+                    f"{_shown(path)}: {error.reason}" + (f"; {error.advice}" if error.advice else "")
+                )
             except GoujiError:  # about the call, not the document: an unknown form, say
                 raise
             except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
                 self.failed += 1
-                self.console.defect(f"{_shown(path)}: {describe_defect(error)}", error)
+                self.console.print_defect(f"{_shown(path)}: {describe_defect(error)}", error)
             else:
                 yield Done(path=path, result=result)
 

@@ -11,13 +11,13 @@ import click
 from gouji.cli.console import Console, Status
 from gouji.cli.documents import ReadingOptions
 
-__all__ = ["common_options", "form_option", "output_option", "paths_argument", "reading_options"]
+__all__ = ["add_common_options", "add_form_option", "add_output_option", "add_paths_argument", "add_reading_options"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def _set(name: str) -> Callable[[click.Context, click.Parameter, bool], None]:
-    """A callback that notes a flag on the console; a flag given before the command is not unset after it."""
+    """Return a callback that notes a flag on the console; a flag given before the command is not unset after it."""
 
     def note(ctx: click.Context, _parameter: click.Parameter, given: bool) -> None:  # noqa: FBT001 - click's signature
         if given:
@@ -26,8 +26,8 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, bool], None]:
     return note
 
 
-def common_options(function: F) -> F:
-    """`--quiet`, `--verbose` and `--no-color`, which work before and after the command's name."""
+def add_common_options(function: F) -> F:
+    """Add `--quiet`, `--verbose` and `--no-color`, which work before and after the command's name."""
     for flags, name, text in (
         (("--no-color",), "no_color", "no colours; the variable NO_COLOR does the same"),
         (("-v", "--verbose"), "verbose", "say more on standard error, tracebacks included"),
@@ -40,13 +40,13 @@ def common_options(function: F) -> F:
     return function
 
 
-def paths_argument(function: F) -> F:
-    """One or more documents; `-` is standard input."""
+def add_paths_argument(function: F) -> F:
+    """Add the argument `PATH...`: one or more documents; `-` is standard input."""
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())(function)
 
 
-def output_option(function: F) -> F:
-    """`-o FILE`."""
+def add_output_option(function: F) -> F:
+    """Add `-o FILE`."""
     return click.option(
         "-o",
         "--output",
@@ -56,7 +56,7 @@ def output_option(function: F) -> F:
     )(function)
 
 
-def reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]], Callable[..., Status]]:
+def add_reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]], Callable[..., Status]]:
     """Add the options that say how documents are read; the command gets them as one argument, `reading`.
 
     `form` is False for commands that stop before a form is chosen.
@@ -75,14 +75,14 @@ def reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]], C
     return decorate
 
 
-def form_option(function: F) -> F:
+def add_form_option(function: F) -> F:
     """Add `--form ID`."""
     text = "take this form, do not look for one (see `gouji forms`)"
     return click.option("--form", metavar="ID", help=text)(function)
 
 
 _READING_OPTIONS = (
-    form_option,
+    add_form_option,
     click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for"),
     click.option(
         "--ocr-engine",

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from gouji.errors import UsageError
 
-__all__ = ["PipeClosed", "make_folder", "open_output", "stdout_is_terminal", "terminal_width", "write_file"]
+__all__ = ["PipeClosed", "is_stdout_terminal", "make_folder", "measure_terminal", "open_output", "write_file"]
 
 _WIDEST = 120
 """Wider lines are hard to follow, however wide the window."""
@@ -47,7 +47,7 @@ class _File:
 
 @contextmanager
 def open_output(path: str | None) -> Iterator[_Stdout | _File]:
-    """Standard output for None or `-`; else the file `path`, which appears only when all went well.
+    """Yield standard output for None or `-`; else the file `path`, which appears only when all went well.
 
     Raises `UsageError` where it cannot be written.
     """
@@ -66,13 +66,13 @@ def open_output(path: str | None) -> Iterator[_Stdout | _File]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all. Raises `UsageError` where it cannot be written."""
+    """Write a file whole or not at all. Raises `UsageError` where it cannot be written."""
     with open_output(str(path)) as out:
         out.write(data)
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder and those above it where there are none. Raises `UsageError` where it cannot be made."""
+    """Make a folder and those above it where there are none. Raises `UsageError` where it cannot be made."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -104,11 +104,11 @@ def _umask() -> int:
     return mask
 
 
-def stdout_is_terminal() -> bool:
-    """Whether a person reads standard output."""
+def is_stdout_terminal() -> bool:
+    """Return whether a person reads standard output."""
     return sys.stdout.isatty()
 
 
-def terminal_width() -> int:
-    """Columns to write for: those of the terminal (or of `COLUMNS`), 80 where there is none."""
+def measure_terminal() -> int:
+    """Return the columns to write for: those of the terminal (or of `COLUMNS`), 80 where there is none."""
     return min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouji.cli.console import Console, Status, current_console
+from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import ReadingOptions, Run
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
@@ -19,20 +19,20 @@ __all__ = ["check_series"]
 
 
 def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: str, output: str | None) -> Status:
-    """Prints the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
+    """Print the findings of each series. The status is 1 where one is an error, 3 where a report cannot be read."""
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.series import convert_series, describe_series_finding
     from gouji.models.forms.load import load_form
     from gouji.models.series.links import group_series, review_series
 
-    console = current_console()
+    console = get_console()
     run = Run(console)
     named = dict(_files(paths))
     members, others = [], 0
-    for done in run.over(named, lambda path: _member(path, reading, skip=named[path])):
+    for done in run.process(named, lambda path: _member(path, reading, skip=named[path])):
         if done.result is None or done.result.report.form is None:
             others += done.result is not None or named[done.path]
-            console.detail(f"{done.path}: no report on a known form")
+            console.print_detail(f"{done.path}: no report on a known form")
         else:
             members.append(done.result)
     forms = () if reading.form is None else (load_form(reading.form),)
@@ -43,10 +43,10 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
             text = dump_compact(convert_series(series)) if format_name == "json" else "".join(lines)
             out.write(text.encode("utf-8", "backslashreplace"))
     if not members:
-        console.warn("no report on a known form is there, so nothing was compared")
+        console.print_warning("no report on a known form is there, so nothing was compared")
     _summary(console, found)
     if others and members:
-        console.note(f"{others} other file{'s' if others > 1 else ''}: no report on a known form (-v names them)")
+        console.print_note(f"{others} other file{'s' if others > 1 else ''}: no report on a known form (-v names them)")
     if run.failed:
         return run.status
     broken = any(f.severity is Severity.ERROR for series in found for f in series.findings)
@@ -66,7 +66,7 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
-    """One report with its running text; None for a file of another kind that only lay in the folder."""
+    """Return one report with its running text; None for a file of another kind that only lay in the folder."""
     from gouji.models.series.links import Member
     from gouji.models.series.repetition import extract_narrative
 
@@ -86,4 +86,4 @@ def _summary(console: Console, found: Iterable[Series]) -> None:
         years = ", ".join(str(m.report.year) for m in series.members if m.report.year)
         counts = [sum(f.severity is severity for f in series.findings) for severity in Severity]
         said = ", ".join(f"{n} {s}{'s' if n > 1 else ''}" for n, s in zip(counts, Severity, strict=True) if n)
-        console.note(f"{series.agency or 'no agency'} ({years or 'no year'}): {said or 'nothing to report'}")
+        console.print_note(f"{series.agency or 'no agency'} ({years or 'no year'}): {said or 'nothing to report'}")

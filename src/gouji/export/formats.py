@@ -34,13 +34,13 @@ class Format(StrEnum):
 
 
 def format_of_file(name: str) -> Format | None:
-    """The format that a file's ending asks for; None where it asks for none."""
+    """Return the format that a file's ending asks for; None where it asks for none."""
     suffix = PurePath(name).suffix.lower()
     return {**{f.suffix: f for f in Format}, ".htm": Format.HTML, ".ndjson": Format.JSONL}.get(suffix)
 
 
 def render(report: ReportData, format_: Format | str, form: Form | None = None) -> bytes:
-    """The report in a format, as the bytes of a file.
+    """Return the report in a format, as the bytes of a file.
 
     Raises `UsageError` for an unknown format. `form` draws the tables of a report whose form is not packaged.
     """

@@ -11,7 +11,7 @@ JsonObject = dict[str, JsonValue]
 
 
 def report_schema() -> JsonObject:
-    """The JSON Schema (draft 2020-12) of `gouji.report/1`, as `Report.to_json` and `gouji read` write it.
+    """Return the JSON Schema (draft 2020-12) of `gouji.report/1`, as `Report.to_json` and `gouji read` write it.
 
     ```python
     jsonschema.validate(json.loads(report.to_json()), gouji.report_schema())

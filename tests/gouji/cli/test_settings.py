@@ -39,11 +39,11 @@ def test_a_changed_setting_changes_the_reading_and_its_hash(cli: Cli, document: 
 @pytest.mark.parametrize("command", ["read", "check", "tokens", "tags", "explain"])
 def test_wrong_settings_are_wrong_usage(cli: Cli, document: Path, tmp_path: Path, command: str) -> None:
     file = tmp_path / "wrong.toml"
-    file.write_text("[ingest.scan]\ndpy = 300\n", encoding="utf-8")
+    file.write_text("[ingest.scan.image]\ndpy = 300\n", encoding="utf-8")
     fact = ["requests"] if command == "explain" else []
     done = cli(command, str(document), *fact, "--settings", str(file))
     assert (done.status, done.stdout) == (2, b"")
-    assert done.err == f"error: {file}: there is no setting ingest.scan.dpy; did you mean dpi?\n"
+    assert done.err == f"error: {file}: there is no setting ingest.scan.image.dpy; did you mean dpi?\n"
     missing = cli(command, str(document), *fact, "--settings", str(tmp_path / "none.toml"))
     assert missing.status == 2
     assert "the settings cannot be read (No such file or directory)" in missing.err

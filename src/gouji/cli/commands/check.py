@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Console, Status, current_console
+from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import ReadingOptions, Run
-from gouji.cli.options import common_options, output_option, paths_argument, reading_options
+from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import open_output
 from gouji.report import Severity
 
@@ -19,14 +19,14 @@ __all__ = ["command"]
 
 
 @click.command("check")
-@paths_argument
+@add_paths_argument
 @click.option(
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="lines, or JSON Lines"
 )
 @click.option("--series", is_flag=True, help="look at the reports of each organ over the years; PATH may be a folder")
-@output_option
-@reading_options()
-@common_options
+@add_output_option
+@add_reading_options()
+@add_common_options
 def command(
     *,
     paths: tuple[str, ...],
@@ -35,7 +35,7 @@ def command(
     output: str | None,
     reading: ReadingOptions,
 ) -> Status:
-    """Reads documents and prints only what does not add up: `file:page: rule: message`.
+    """Read documents and print only what does not add up: `file:page: rule: message`.
 
     The exit status is 1 where a rule is broken, as linters do; findings that only inform do not count. A document
     that cannot be read gives 3.
@@ -52,18 +52,18 @@ def command(
         from gouji.cli.series import check_series
 
         return check_series(paths, reading, format_name=format_name, output=output)
-    console = current_console()
+    console = get_console()
     run = Run(console)
     broken = documents = 0
     with open_output(output) as out:
-        for done in run.over(paths, lambda path: reading.read(reading.open(path))):
+        for done in run.process(paths, lambda path: reading.read(reading.open(path))):
             documents += 1
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
             _warn(console, name, done.result)
             out.write(_lines(name, done.result, format_name).encode("utf-8", "backslashreplace"))
     if documents:
-        console.note(_summary(broken, documents))
+        console.print_note(_summary(broken, documents))
     if run.failed:
         return run.status
     return Status.FINDINGS if broken else Status.DONE
@@ -86,9 +86,9 @@ def _lines(name: str, report: ReportData, format_name: str) -> str:
 def _warn(console: Console, name: str, report: ReportData) -> None:
     """What makes a clean result say less than it seems to."""
     if report.form is None:
-        console.warn(f"{name}: no known form fits, so no rule was checked; --form ID names one")
+        console.print_warning(f"{name}: no known form fits, so no rule was checked; --form ID names one")
     for warning in report.warnings:
-        console.warn(f"{name}: {warning}")
+        console.print_warning(f"{name}: {warning}")
 
 
 def _summary(broken: int, documents: int) -> str:

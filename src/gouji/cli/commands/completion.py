@@ -5,16 +5,16 @@ from __future__ import annotations
 import click
 
 from gouji.cli.console import Status
-from gouji.cli.options import common_options
+from gouji.cli.options import add_common_options
 
 __all__ = ["command"]
 
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@common_options
+@add_common_options
 def command(shell: str) -> Status:
-    """Prints the completion script for a shell.
+    """Print the completion script for a shell.
 
     \b
     bash:  eval "$(gouji completion bash)"        in ~/.bashrc

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from gouji.cli.console import Status, current_console
-from gouji.cli.options import common_options
+from gouji.cli.console import Status, get_console
+from gouji.cli.options import add_common_options
 from gouji.cli.output import make_folder
 
 __all__ = ["command"]
 
 
 @click.group("corpus")
-@common_options
+@add_common_options
 def command() -> None:
-    """Makes documents with gold readings."""
+    """Make documents with gold readings."""
 
 
 @command.command("make")
@@ -28,9 +28,9 @@ def command() -> None:
     help="a TOML file, or train, unseen, unseen-rows or small, which come along",
 )
 @click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(), help="the folder of the corpus")
-@common_options
+@add_common_options
 def make_command(source: str, output: str) -> Status:
-    """Writes documents, gold readings and a manifest. The same recipe gives the same bytes.
+    """Write documents, gold readings and a manifest. The same recipe gives the same bytes.
 
     The folder has to be new or empty, so that a corpus never holds another's documents.
     """
@@ -45,5 +45,5 @@ def make_command(source: str, output: str) -> Status:
         message = f"{folder}: the folder is not empty; choose a new one with -o"
         raise UsageError(message)
     made = sum(1 for _ in make_corpus(recipe, folder))
-    current_console().note(f"{folder}: {made} documents of the recipe {recipe.name}")
+    get_console().print_note(f"{folder}: {made} documents of the recipe {recipe.name}")
     return Status.DONE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Status, current_console
-from gouji.cli.options import common_options
+from gouji.cli.console import Status, get_console
+from gouji.cli.options import add_common_options
 from gouji.cli.output import make_folder, open_output
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ _SUITES = ("seeds", "real", "replicas", "generated", "unseen-damage", "quick")
 
 
 @click.group("eval")
-@common_options
+@add_common_options
 def command() -> None:
-    """Measures how well documents are read, and compares runs."""
+    """Measure how well documents are read, and compare runs."""
 
 
 @command.command("run")
@@ -46,7 +46,7 @@ def command() -> None:
 @click.option("--structure", is_flag=True, help="measure table structure, too (TEDS, GriTS; needs gouji[eval])")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="processes")
 @click.option("-o", "--output", metavar="DIR", type=click.Path(), help="write the run's bundle here")
-@common_options
+@add_common_options
 def run_command(
     suite: str | None,
     recipe: str | None,
@@ -58,7 +58,7 @@ def run_command(
     workers: int,
     output: str | None,
 ) -> Status:
-    """Reads the documents of a suite, judges every fact, prints the figures; with -o keeps them as a bundle.
+    """Read the documents of a suite, judge every fact and print the figures; with -o keep them as a bundle.
 
     The documents of seeds and real are looked for in the folder that GOUJI_DATA names, else in ../shared.
 
@@ -74,7 +74,7 @@ def run_command(
     from gouji.eval.runs.run import run
 
     name, tasks, about = _chosen(suite, recipe, pairs)
-    console = current_console()
+    console = get_console()
     if output is not None:
         make_folder(Path(output))
     systems = systems or ("ours",)
@@ -84,7 +84,7 @@ def run_command(
         systems=systems,
         peers=peers,
         structure=structure,
-        progress=lambda n: console.detail(f"{n} documents"),
+        progress=lambda n: console.print_detail(f"{n} documents"),
     )
     with tempfile.TemporaryDirectory() as spare:
         bundle = write_bundle(Path(output or spare), result, {"suite": name, "systems": list(systems), **about})
@@ -95,7 +95,7 @@ def run_command(
 def _chosen(
     suite: str | None, recipe: str | None, pairs: tuple[str, ...]
 ) -> tuple[str, tuple[Task, ...], dict[str, object]]:
-    """The run's name, its tasks, and what its settings say about them."""
+    """Return the run's name, its tasks, and what its settings say about them."""
     from gouji.corpus.recipes.manifest import generator_sha256
     from gouji.corpus.recipes.recipe import load_recipe
     from gouji.errors import UsageError
@@ -121,9 +121,9 @@ def _chosen(
 
 @command.command("show")
 @click.argument("bundle", metavar="BUNDLE", type=click.Path())
-@common_options
+@add_common_options
 def show_command(bundle: str) -> Status:
-    """Prints the figures of a bundle."""
+    """Print the figures of a bundle."""
     from gouji.eval.pages.tables import show
     from gouji.eval.runs.bundle import load_bundle
 
@@ -134,9 +134,9 @@ def show_command(bundle: str) -> Status:
 @command.command("compare")
 @click.argument("first", metavar="A", type=click.Path())
 @click.argument("second", metavar="B", type=click.Path())
-@common_options
+@add_common_options
 def compare_command(first: str, second: str) -> Status:
-    """Compares two bundles over the documents that they share; the exit status is 1 where B is worse.
+    """Compare two bundles over the documents that they share; the exit status is 1 where B is worse.
 
     Worse means: the 95 % interval of a measure's difference (a paired bootstrap over documents) is on the worse
     side of 0.

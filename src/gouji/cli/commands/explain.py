@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.console import Status, current_console
+from gouji.cli.console import Status, get_console
 from gouji.cli.documents import ReadingOptions, Run
-from gouji.cli.options import common_options, output_option, reading_options
-from gouji.cli.output import open_output, terminal_width
+from gouji.cli.options import add_common_options, add_output_option, add_reading_options
+from gouji.cli.output import measure_terminal, open_output
 
 __all__ = ["command"]
 
@@ -18,9 +18,9 @@ __all__ = ["command"]
 @click.option(
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="words, or JSON Lines"
 )
-@output_option
-@reading_options()
-@common_options
+@add_output_option
+@add_reading_options()
+@add_common_options
 def command(
     *,
     path: str,
@@ -29,7 +29,7 @@ def command(
     output: str | None,
     reading: ReadingOptions,
 ) -> Status:
-    """Prints where a value stands, what else it could have been, which rules speak of it, and what is proposed.
+    """Print where a value stands, what else it could have been, which rules speak of it, and what is proposed.
 
     FACT is an id (see `gouji forms show`), or the beginning of ids: a row, a table. In JSON each fact is an object
     on a line.
@@ -38,9 +38,9 @@ def command(
     gouji explain report.pdf requests.received.total
     gouji explain report.pdf requests.received disputes
     """
-    run = Run(current_console())
+    run = Run(get_console())
     with open_output(output) as out:
-        for done in run.over([path], lambda given: _explain(given, names, reading, format_name)):
+        for done in run.process([path], lambda given: _explain(given, names, reading, format_name)):
             out.write(done.result.encode("utf-8", "backslashreplace"))
     return run.status
 
@@ -61,4 +61,4 @@ def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_
     given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
         return "".join(dump_compact(convert_explanation(g)) for g in given)
-    return "\n".join(render_explanation(g, terminal_width()) for g in given)
+    return "\n".join(render_explanation(g, measure_terminal()) for g in given)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.console import Status, current_console
-from gouji.cli.options import common_options
-from gouji.cli.output import open_output, stdout_is_terminal, terminal_width
+from gouji.cli.console import Status, get_console
+from gouji.cli.options import add_common_options
+from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
 
 __all__ = ["command"]
 
@@ -20,10 +20,10 @@ _format_option = click.option(
 
 
 @click.group("forms", invoke_without_command=True)
-@common_options
+@add_common_options
 @click.pass_context
 def command(ctx: click.Context) -> Status | None:
-    """Lists, shows or validates form definitions. Alone it lists."""
+    """List, show or validate form definitions. Alone it lists."""
     if ctx.invoked_subcommand is None:
         return _list(None)
     return None
@@ -31,9 +31,9 @@ def command(ctx: click.Context) -> Status | None:
 
 @command.command("list")
 @_format_option
-@common_options
+@add_common_options
 def list_command(format_name: str | None) -> Status:
-    """Lists the forms that gouji knows."""
+    """List the forms that gouji knows."""
     return _list(format_name)
 
 
@@ -41,9 +41,9 @@ def list_command(format_name: str | None) -> Status:
 @click.argument("form_id", metavar="ID")
 @click.option("--detectability", is_flag=True, help="which cells could be wrong unnoticed, noticed, or repaired")
 @_format_option
-@common_options
+@add_common_options
 def show_command(*, form_id: str, detectability: bool, format_name: str | None) -> Status:
-    """Shows a form: its tables, rows and columns with the ids that facts are made of, and its rules.
+    """Show a form: its tables, rows and columns with the ids that facts are made of, and its rules.
 
     ID is one that `gouji forms list` prints, or a form file (.yaml).
     """
@@ -56,30 +56,30 @@ def show_command(*, form_id: str, detectability: bool, format_name: str | None) 
     if detectability:
         as_table = _as_table(format_name)
         return _print(
-            render_detectability(form, terminal_width()) if as_table else dump_lines(convert_detectability(form))
+            render_detectability(form, measure_terminal()) if as_table else dump_lines(convert_detectability(form))
         )
     return _print(render_form(form) if _as_table(format_name) else dump_lines(convert_form(form)))
 
 
 @command.command("validate")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
-@common_options
+@add_common_options
 def validate_command(files: tuple[str, ...]) -> Status:
-    """Checks form files; an error names file and line."""
+    """Check form files; an error names file and line."""
     from gouji.errors import FormError
     from gouji.export.terminal.forms import count_expected_facts
     from gouji.models.forms.load import validate_form
 
-    console = current_console()
+    console = get_console()
     status = Status.DONE
     for file in files:
         try:
             form = validate_form(file)
         except FormError as error:
-            console.error(str(error))
+            console.print_error(str(error))
             status = Status.UNREADABLE
         else:
-            console.note(
+            console.print_note(
                 f"{file}: valid; {form.id} has {len(form.tables)} tables and {count_expected_facts(form)} facts"
             )
     return status
@@ -97,7 +97,7 @@ def _list(format_name: str | None) -> Status:
 
 
 def _as_table(format_name: str | None) -> bool:
-    return (format_name or ("table" if stdout_is_terminal() else "json")) == "table"
+    return (format_name or ("table" if is_stdout_terminal() else "json")) == "table"
 
 
 def _print(text: str) -> Status:

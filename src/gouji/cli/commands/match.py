@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status
-from gouji.cli.options import common_options, form_option, output_option
-from gouji.cli.output import open_output, stdout_is_terminal
+from gouji.cli.options import add_common_options, add_form_option, add_output_option
+from gouji.cli.output import is_stdout_terminal, open_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ __all__ = ["command"]
     type=click.Choice(["json", "table"]),
     help="without it a table on a terminal, JSON Lines elsewhere",
 )
-@form_option
-@output_option
-@common_options
+@add_form_option
+@add_output_option
+@add_common_options
 def command(
     labels: tuple[str, ...], count: int, format_name: str | None, form: str | None, output: str | None
 ) -> Status:
-    """Matches labels to the rows of the forms, with probabilities; what is missing to 1 is "none of them".
+    """Match labels to the rows of the forms, with probabilities; what is missing to 1 is "none of them".
 
     A label is taken to name its likeliest row only where that is likely enough; else the matcher says why not.
     LABEL - reads labels from standard input, one a line. In JSON, each label is one object on a line.
@@ -47,7 +47,7 @@ def command(
     """
     from gouji.models.labels.match import match_labels
 
-    as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
+    as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     draw = _table if as_table else _json
     with open_output(output) as out:
         for found in match_labels(tuple(_each(labels)), form, count):
@@ -56,7 +56,7 @@ def command(
 
 
 def _each(labels: tuple[str, ...]) -> Iterator[str]:
-    """The labels, those of standard input where `-` stands; blank lines are no labels."""
+    """Yield the labels, those of standard input where `-` stands; blank lines are no labels."""
     for label in labels:
         if label != "-":
             yield label

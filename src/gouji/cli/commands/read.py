@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Console, Status, current_console
+from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import Done, ReadingOptions, Run
-from gouji.cli.options import common_options, output_option, paths_argument, reading_options
-from gouji.cli.output import make_folder, open_output, stdout_is_terminal, terminal_width, write_file
+from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
+from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, open_output, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 
@@ -26,7 +26,7 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
 
 
 @click.command("read")
-@paths_argument
+@add_paths_argument
 @click.option(
     "-f",
     "--format",
@@ -34,10 +34,10 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
     type=click.Choice([format_.value for format_ in Format]),
     help="how to print the report; without it a table on a terminal, else JSON, or what FILE's ending says",
 )
-@output_option
-@reading_options()
+@add_output_option
+@add_reading_options()
 @click.option("--trace", metavar="DIR", type=click.Path(), help="keep each step's result in a folder a document")
-@common_options
+@add_common_options
 def command(
     *,
     paths: tuple[str, ...],
@@ -46,7 +46,7 @@ def command(
     trace: str | None,
     reading: ReadingOptions,
 ) -> Status:
-    """Reads documents and prints the report of each.
+    """Read documents and print the report of each.
 
     A table with what to review on a terminal, JSON elsewhere; several documents give JSON Lines. PATH - is
     standard input; a folder is the page pictures of one document. HTML and XLSX hold one document a file: for several, let -o name a folder.
@@ -57,7 +57,7 @@ def command(
     gouji read *.pdf -f csv > facts.csv
     gouji read scans/ --trace steps/
     """
-    console = current_console()
+    console = get_console()
     format_ = _pick_format(format_name, output, many=len(paths) > 1)
     run = Run(console)
 
@@ -65,12 +65,12 @@ def command(
         return _read(path, reading, trace)
 
     if output is not None and _is_folder(output):
-        _write_each(run.over(paths, work), Path(output), format_, console)
+        _write_each(run.process(paths, work), Path(output), format_, console)
         return run.status
     _refuse(format_, output, many=len(paths) > 1)
     draw = _drawing(format_, console, to_file=output is not None)
     with open_output(output) as out:
-        for number, done in enumerate(run.over(paths, work)):
+        for number, done in enumerate(run.process(paths, work)):
             out.write(draw(done.result, number))
     return run.status
 
@@ -85,7 +85,7 @@ def _write_each(documents: Iterable[Done[ReportData]], folder: Path, format_: Fo
         target = folder / f"{name}{number}{format_.suffix}"
         make_folder(folder)
         write_file(target, render(done.result, format_))
-        console.note(f"{done.path} → {target}")
+        console.print_note(f"{done.path} → {target}")
 
 
 def _read(path: str, reading: ReadingOptions, trace: str | None) -> ReportData:
@@ -104,7 +104,7 @@ def _pick_format(name: str | None, output: str | None, *, many: bool) -> Format:
     if chosen is None and output is not None:
         chosen = format_of_file(output)
     if chosen is None:
-        chosen = Format.TABLE if output is None and stdout_is_terminal() else Format.JSON
+        chosen = Format.TABLE if output is None and is_stdout_terminal() else Format.JSON
     return Format.JSONL if many and chosen is Format.JSON else chosen
 
 
@@ -117,19 +117,19 @@ def _refuse(format_: Format, output: str | None, *, many: bool) -> None:
     if many and format_ in _ONE_A_FILE:
         message = f"{format_} holds one document a file; for several, name a folder: -o FOLDER/"
         raise UsageError(message)
-    if format_ is Format.XLSX and output is None and stdout_is_terminal():
+    if format_ is Format.XLSX and output is None and is_stdout_terminal():
         message = "xlsx is not for a terminal; name a file: -o FILE.xlsx"
         raise UsageError(message)
 
 
 def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[ReportData, int], bytes]:
-    """How the nth document's report is drawn: the terminal has a width and colours, CSV has one header."""
+    """Return how the nth document's report is drawn: the terminal has a width and colours, CSV has one header."""
 
     def draw(report: ReportData, number: int) -> bytes:
         if format_ is Format.TABLE and not to_file:
             from gouji.export.terminal.report import render_table
 
-            text = render_table(report, width=terminal_width(), color=console.colour_on_stdout())
+            text = render_table(report, width=measure_terminal(), color=console.has_colour())
             return ("\n" if number else "").encode() + text.encode("utf-8", "backslashreplace")
         if format_ is Format.CSV and number:
             from gouji.export.plain.to_csv import render_csv

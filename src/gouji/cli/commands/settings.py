@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.console import Status, current_console
+from gouji.cli.console import Status, get_console
 from gouji.cli.documents import load_settings
-from gouji.cli.options import common_options, output_option
+from gouji.cli.options import add_common_options, add_output_option
 from gouji.cli.output import open_output
 
 __all__ = ["command"]
 
 
 @click.group("settings")
-@common_options
+@add_common_options
 def command() -> None:
     """Show the numbers that a reading depends on, as `--settings` takes them."""
 
@@ -21,8 +21,8 @@ def command() -> None:
 @command.command("show")
 @click.option("--settings", "settings_file", metavar="FILE", type=click.Path(), help="with the changes of this file")
 @click.option("-f", "--format", "format_name", type=click.Choice(["toml", "json"]), default="toml", show_default=True)
-@output_option
-@common_options
+@add_output_option
+@add_common_options
 def show_command(*, settings_file: str | None, format_name: str, output: str | None) -> Status:
     """Print the whole tree of settings.
 
@@ -40,5 +40,5 @@ def show_command(*, settings_file: str | None, format_name: str, output: str | N
     text = dump_lines(settings.to_dict()) if format_name == "json" else write_settings(settings)
     with open_output(output) as out:
         out.write(text.encode())
-    current_console().note(f"settings_sha256 {settings.sha256}")
+    get_console().print_note(f"settings_sha256 {settings.sha256}")
     return Status.DONE

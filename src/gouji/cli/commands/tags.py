@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Status, current_console
+from gouji.cli.console import Status, get_console
 from gouji.cli.documents import ReadingOptions, Run
-from gouji.cli.options import common_options, output_option, reading_options
-from gouji.cli.output import open_output, stdout_is_terminal, terminal_width
+from gouji.cli.options import add_common_options, add_output_option, add_reading_options
+from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
 
 if TYPE_CHECKING:
     from gouji.tags import Tag
@@ -37,11 +37,11 @@ _TAGGERS = ("combined", "alignment", "linear", "transformer", "rules")
     show_default=True,
     help="the alignment with a form, a model that looks at lines, or both combined (see docs/taggers.md)",
 )
-@output_option
-@reading_options()
-@common_options
+@add_output_option
+@add_reading_options()
+@add_common_options
 def command(*, path: str, format_name: str | None, tagger: str, output: str | None, reading: ReadingOptions) -> Status:
-    """Prints what each line of a document is: title, heading, table row, note, prose.
+    """Print what each line of a document is: title, heading, table row, note, prose.
 
     In JSON, one object holds the source and the tags in reading order, each with its text.
     """
@@ -52,11 +52,11 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
         stream = reading.open(given)
         return stream, reading.tag(stream, tagger)
 
-    run = Run(current_console())
-    as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
+    run = Run(get_console())
+    as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
-        for done in run.over([path], work):
+        for done in run.process([path], work):
             stream, tags = done.result
-            text = render_tags(stream, tags, terminal_width()) if as_table else dump_lines(convert_tags(stream, tags))
+            text = render_tags(stream, tags, measure_terminal()) if as_table else dump_lines(convert_tags(stream, tags))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.console import Status, current_console
+from gouji.cli.console import Status, get_console
 from gouji.cli.documents import ReadingOptions, Run
-from gouji.cli.options import common_options, output_option, reading_options
-from gouji.cli.output import open_output, stdout_is_terminal
+from gouji.cli.options import add_common_options, add_output_option, add_reading_options
+from gouji.cli.output import is_stdout_terminal, open_output
 
 __all__ = ["command"]
 
@@ -21,21 +21,21 @@ __all__ = ["command"]
     type=click.Choice(["json", "table"]),
     help="without it a table on a terminal, JSON elsewhere",
 )
-@output_option
-@reading_options(form=False)
-@common_options
+@add_output_option
+@add_reading_options(form=False)
+@add_common_options
 def command(*, path: str, format_name: str | None, output: str | None, reading: ReadingOptions) -> Status:
-    """Prints a document's token stream: every piece of its text with its kind and place.
+    """Print a document's token stream: every piece of its text with its kind and place.
 
     In JSON, the tokens' texts joined give the text again.
     """
     from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import convert_stream, render_tokens
 
-    run = Run(current_console())
-    as_table = (format_name or ("table" if output is None and stdout_is_terminal() else "json")) == "table"
+    run = Run(get_console())
+    as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
-        for done in run.over([path], reading.open):
+        for done in run.process([path], reading.open):
             text = render_tokens(done.result) if as_table else dump_lines(convert_stream(done.result))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status

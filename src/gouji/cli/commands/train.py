@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from gouji.cli.console import Status
-from gouji.cli.options import common_options
+from gouji.cli.options import add_common_options
 
 __all__ = ["TRAININGS", "command"]
 
@@ -51,9 +51,9 @@ class _Trainings(click.Group):
 
 
 @click.group("train", cls=_Trainings)
-@common_options
+@add_common_options
 def command() -> None:
-    """Makes a model that comes with gouji again, from its recipe.
+    """Make a model that comes with gouji again, from its recipe.
 
     \b
     gouji train tagger-linear --recipe tagger-linear -o linear.npz
@@ -62,7 +62,7 @@ def command() -> None:
 
 
 def _run(module: str, arguments: tuple[str, ...]) -> Status:
-    """Calls a module's `main`; its exit status is 0, 1 where there is more to do, or 2 for wrong usage."""
+    """Call a module's `main`; its exit status is 0, 1 where there is more to do, or 2 for wrong usage."""
     from gouji.errors import UsageError
 
     try:

@@ -23,7 +23,7 @@ _FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would take `text` for a formula: it begins with = + - @ (of either width), a tab or a line end.
+    """Return whether a spreadsheet takes `text` for a formula: it begins with = + - @ (of either width), a tab or a line end.
 
     Signed numbers such as `+14` and `-3` are numbers, and a dash alone is a dash.
 
@@ -34,7 +34,7 @@ def is_formula(text: str) -> bool:
 
 
 def render_csv(report: ReportData, form: Form | None = None, *, header: bool = True) -> str:
-    """One line a fact under a header line with the names of `gouji.export.views.records.Record`.
+    """Return one line a fact under a header line with the names of `gouji.export.views.records.Record`.
 
     Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets
     an apostrophe before it. There is no byte order mark, so that programs find the first column's name; Excel needs

@@ -34,7 +34,7 @@ def to_frame(report: ReportData, form: Form | None = None, *, library: Literal["
 
 
 def to_frame(report: ReportData, form: Form | None = None, *, library: str = "pandas") -> pd.DataFrame | pl.DataFrame:
-    """One row a fact, in the report's order; the columns are those of `gouji.export.views.records.Record`.
+    """Return one row a fact, in the report's order; the columns are those of `gouji.export.views.records.Record`.
 
     Numbers are nullable (`Float64`, `Int64` in pandas), as a blank is neither 0 nor NaN; text is `string`.
 

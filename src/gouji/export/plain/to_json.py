@@ -31,17 +31,17 @@ _POINT_DIGITS = 2
 
 
 def render_json(report: ReportData) -> str:
-    """The report as JSON over several lines, ending with a line end."""
+    """Return the report as JSON over several lines, ending with a line end."""
     return dump_lines(convert_report(report))
 
 
 def render_jsonl(report: ReportData) -> str:
-    """The report as one line of JSON, ending with a line end."""
+    """Return the report as one line of JSON, ending with a line end."""
     return dump_compact(convert_report(report))
 
 
 def convert_report(report: ReportData) -> JsonObject:
-    """The report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
+    """Return the report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
     return {
         "schema": SCHEMA,
         "source": {
@@ -74,7 +74,7 @@ def dump_compact(value: JsonValue) -> str:
 
 
 def dump_lines(value: JsonObject) -> str:
-    """An object with each key, and each item of a list of objects, on a line of its own."""
+    """Return an object with each key, and each item of a list of objects, on a line of its own."""
     members = [f"{_dump(key)}: {_dump_member(member)}" for key, member in value.items()]
     return "{\n" + ",\n".join(members) + "\n}\n"
 
@@ -90,19 +90,19 @@ def _dump(value: JsonValue) -> str:
 
 
 def convert_span(span: Span) -> JsonValue:
-    """A span as `[start, end]`."""
+    """Return a span as `[start, end]`."""
     return [span.start, span.end]
 
 
 def convert_box(box: Box | None) -> JsonValue:
-    """A box as `[x0, y0, x1, y1]` in points."""
+    """Return a box as `[x0, y0, x1, y1]` in points."""
     if box is None:
         return None
     return [round(side, _POINT_DIGITS) for side in (box.x0, box.y0, box.x1, box.y1)]
 
 
 def _number(value: float | None) -> float | None:
-    """The value as JSON writes it: a whole number has no point, whatever type it was read into."""
+    """Return the value as JSON writes it: a whole number has no point, whatever type it was read into."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -135,7 +135,7 @@ def _row(row: Row) -> JsonObject:
 
 
 def convert_fact(fact: Fact) -> JsonObject:
-    """One fact, as in `gouji.report/1`."""
+    """Return one fact, as in `gouji.report/1`."""
     return {
         "id": fact.id,
         "printed": fact.printed,
@@ -170,7 +170,7 @@ def _evidence(evidence: Evidence) -> JsonObject:
 
 
 def convert_finding(finding: Finding) -> JsonObject:
-    """One finding, as in `gouji.report/1`."""
+    """Return one finding, as in `gouji.report/1`."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

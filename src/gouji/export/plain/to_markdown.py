@@ -25,7 +25,7 @@ _STARTS_LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 
 
 def render_markdown(report: ReportData, form: Form | None = None) -> str:
-    """The report as Markdown, ending with a line end."""
+    """Return the report as Markdown, ending with a line end."""
     return "\n".join([*_head(report), *_tables(report, form), *_notes(report)]) + "\n"
 
 
@@ -61,7 +61,7 @@ def _band(band: BandView) -> Iterator[str]:
 
 
 def _label(line: LineView) -> str:
-    """The label, set in by its depth; a group's label is bold."""
+    """Return the label, set in by its depth; a group's label is bold."""
     text = _escape(line.label)
     return "&emsp;" * line.depth + (text if line.row is not None else f"**{text}**")
 

@@ -25,7 +25,7 @@ _SAID = {
 
 
 def convert_detectability(form: Form) -> JsonObject:
-    """The form, how many facts there are of each kind, and each fact with the rules that it stands in."""
+    """Return the form, how many facts there are of each kind, and each fact with the rules that it stands in."""
     kinds = rate_form(form)
     counts = Counter(kinds.values())
     return {
@@ -43,7 +43,7 @@ def convert_detectability(form: Form) -> JsonObject:
 
 
 def render_detectability(form: Form, width: int = 80) -> str:
-    """The kinds with the cells of each: a whole table, or rows with the columns."""
+    """Return the kinds with the cells of each: a whole table, or rows with the columns."""
     kinds = rate_form(form)
     lines = [form.id]
     for kind in Detectability:
@@ -59,7 +59,7 @@ def render_detectability(form: Form, width: int = 80) -> str:
 
 
 def _entries(form: Form, kinds: Mapping[str, Detectability], kind: Detectability) -> Iterator[tuple[str, str]]:
-    """What is of a kind: (table, "all 175 cells"), or (table.row, its columns)."""
+    """Yield what is of a kind: (table, "all 175 cells"), or (table.row, its columns)."""
     for table in form.tables:
         mine = [fact for fact in kinds if FactId.parse(fact).table == table.id]
         if mine and all(kinds[fact] is kind for fact in mine):

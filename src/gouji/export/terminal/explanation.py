@@ -24,7 +24,7 @@ _TAB = "⇥"
 
 
 def render_explanation(given: Explanation, width: int = 80) -> str:
-    """Lines of at most `width` columns; the first names the fact, each other begins with what it tells."""
+    """Return lines of at most `width` columns; the first names the fact, each other begins with what it tells."""
     labels = f"{given.row_label} · {given.column_label}"
     lines = [f"{given.fact.id}  {labels}"]
     for name, texts in _parts(given):
@@ -110,7 +110,7 @@ def _right(rule: Spoken) -> str:
 
 
 def _side(terms: Sequence[tuple[str, float, float | None]]) -> str:
-    """A sum with its zeros counted instead of written: `8 + 1 (and 5 zeros) = 9`."""
+    """Return a sum with its zeros counted instead of written: `8 + 1 (and 5 zeros) = 9`."""
     shown = [(w, v) for _, w, v in terms if v]
     if not shown:
         return "0"
@@ -134,7 +134,7 @@ def _proposed(fact: Fact) -> str:
 
 
 def convert_explanation(given: Explanation) -> JsonObject:
-    """The explanation as plain dictionaries, lists, strings and numbers."""
+    """Return the explanation as plain dictionaries, lists, strings and numbers."""
     excerpts: list[JsonValue] = [{"before": e.before, "marked": e.marked, "after": e.after} for e in given.excerpts]
     findings: list[JsonValue] = [convert_finding(f) for f in given.findings]
     return {

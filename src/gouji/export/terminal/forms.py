@@ -17,14 +17,14 @@ __all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_l
 
 
 def count_expected_facts(form: Form) -> int:
-    """How many facts a complete document of this form has; rows that only some documents have do not count."""
+    """Return how many facts a complete document of this form has; rows that only some documents have do not count."""
     return sum(
         len(band.columns) * sum(not row.optional for row in band.rows) for table in form.tables for band in table.bands
     )
 
 
 def summarise_form(form: Form) -> JsonObject:
-    """What a form is, in short: id, family, title, and how much is in it."""
+    """Return what a form is, in short: id, family, title, and how much is in it."""
     return {
         "form": form.id,
         "family": form.family,
@@ -37,7 +37,7 @@ def summarise_form(form: Form) -> JsonObject:
 
 
 def convert_form(form: Form) -> JsonObject:
-    """A form with its sections, its rules and every fact's id and labels, in the form's order."""
+    """Return a form with its sections, its rules and every fact's id and labels, in the form's order."""
     return {
         **summarise_form(form),
         "sections": [{"id": s.id, "title": s.label.text, "table": s.table} for s in form.sections],
@@ -62,14 +62,14 @@ def convert_form(form: Form) -> JsonObject:
 
 
 def render_form_list(forms: Iterable[Form]) -> str:
-    """One line a form."""
+    """Return one line a form."""
     rows = [("form", "tables", "facts", "rules", "title")]
     rows += [(f.id, str(len(f.tables)), str(count_expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
     return draw_columns(rows, right=(1, 2, 3))
 
 
 def render_form(form: Form) -> str:
-    """The form as an outline: tables, bands, columns and rows with their ids, then the rules."""
+    """Return the form as an outline: tables, bands, columns and rows with their ids, then the rules."""
     lines = [form.id, form.title, ""]
     for table in form.tables:
         lines += [*_table(table, form), ""]

@@ -44,18 +44,18 @@ class _Pen:
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
     def paragraph(self, text: str, indent: int) -> Iterator[str]:
-        """The text over lines; all but the first stand `indent` columns in."""
+        """Yield the text over lines; all but the first stand `indent` columns in."""
         first, *rest = wrap_text(text, self.width - indent)
         yield first
         yield from (" " * indent + line for line in rest)
 
     def block(self, text: str, indent: int) -> Iterator[str]:
-        """The text over lines, all `indent` columns in."""
+        """Yield the text over lines, all `indent` columns in."""
         yield from (" " * indent + line for line in wrap_text(text, self.width - indent))
 
 
 def render_table(report: ReportData, form: Form | None = None, *, width: int = 80, color: bool = False) -> str:
-    """The report as text at most `width` columns wide (at least 60), ending with a line end."""
+    """Return the report as text at most `width` columns wide (at least 60), ending with a line end."""
     pen = _Pen(width=max(width, _NARROWEST), color=color)
     tables = lay_out(report, form)
     lines = [*_head(report, pen), *_legend(tables, pen)]
@@ -78,7 +78,7 @@ def _head(report: ReportData, pen: _Pen) -> Iterator[str]:
 
 
 def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
-    """What the signs mean that stand in these tables."""
+    """Yield what the signs mean that stand in these tables."""
     figures = {
         _figure(cell).strip(" 0123456789-.")
         for table in tables
@@ -107,7 +107,7 @@ def _table(table: TableView, pen: _Pen) -> Iterator[str]:
 
 
 def _parts(band: BandView, pen: _Pen) -> Iterator[BandView]:
-    """The band, its columns in as many parts as it takes for each to fit beside the labels."""
+    """Yield the band, its columns in as many parts as it takes for each to fit beside the labels."""
     first, room = 0, pen.width - _LEAST_LABEL
     for index, width in enumerate(_least_widths(band)):
         room -= width + 1
@@ -131,7 +131,7 @@ def _label_width(bands: tuple[BandView, ...], pen: _Pen) -> int:
 
 
 def _least_widths(band: BandView) -> list[int]:
-    """For each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
+    """Return for each column, what its numbers and its label in narrow lines need, with a place for the `?`."""
     return [
         max([_LEAST_COLUMN, *(measure_width(_figure(line.cells[index])) for line in band.lines if line.cells)])
         for index in range(len(band.columns))
@@ -139,7 +139,7 @@ def _least_widths(band: BandView) -> list[int]:
 
 
 def _widths(band: BandView, label: int, pen: _Pen) -> list[int]:
-    """The columns' widths: as wide as their labels like, as long as there is room."""
+    """Return the columns' widths: as wide as their labels like, as long as there is room."""
     least = _least_widths(band)
     room = pen.width - label - len(least)
     # A column with a long number takes more than its share, so that the others have less.
@@ -187,7 +187,7 @@ def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
 
 
 def _figure(fact: Fact | None) -> str:
-    """A cell's text; the last column is the `?`'s."""
+    """Return a cell's text; the last column is the `?`'s."""
     if fact is None:
         return "– "
     text = "·" if fact.status is FactStatus.BLANK else show_number(fact.value)
@@ -221,7 +221,7 @@ def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:
 
 
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
-    """A line with the rule, the place and the verdict, then the message, set in."""
+    """Yield a line with the rule, the place and the verdict, then the message, set in."""
     word = finding.severity.value
     text = f"{word} {finding.rule}, page {finding.page}, {describe_verdict(finding)}"
     first, *rest = pen.paragraph(text, _INDENT)

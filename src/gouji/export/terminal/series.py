@@ -14,7 +14,7 @@ __all__ = ["convert_series", "describe_series_finding"]
 
 
 def convert_series(series: Series) -> JsonObject:
-    """A series as plain dictionaries, lists, strings and numbers."""
+    """Return a series as plain dictionaries, lists, strings and numbers."""
     reports: list[JsonValue] = [
         {"year": m.report.year, "file": m.file, "form": m.report.form, "agency": m.report.agency}
         for m in series.members
@@ -29,7 +29,7 @@ def convert_series(series: Series) -> JsonObject:
 
 
 def describe_series_finding(finding: SeriesFinding) -> str:
-    """One line as linters print it: `file:page: severity rule: message; last year's file:page`."""
+    """Return one line as linters print it: `file:page: severity rule: message; last year's file:page`."""
     text = (
         f"{to_one_line(finding.file)}:{finding.page}: {finding.severity} {finding.rule}: {to_one_line(finding.message)}"
     )

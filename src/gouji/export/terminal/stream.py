@@ -16,7 +16,7 @@ _BREAKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\f": "⤓"})
 
 
 def convert_stream(stream: TokenStream) -> JsonObject:
-    """The stream as plain JSON values; optional parts of a token stand only where there are any."""
+    """Return the stream as plain JSON values; optional parts of a token stand only where there are any."""
     return {
         "schema": "gouji.tokens/1",
         "source": _source(stream),
@@ -29,7 +29,7 @@ def convert_stream(stream: TokenStream) -> JsonObject:
 
 
 def convert_tags(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
-    """The tags as plain JSON values, each with the text of its line."""
+    """Return the tags as plain JSON values, each with the text of its line."""
     return {
         "schema": "gouji.tags/1",
         "source": _source(stream),
@@ -49,7 +49,7 @@ def convert_tags(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
 
 
 def render_tokens(stream: TokenStream) -> str:
-    """One line a token: page, span, kind, cell, text."""
+    """Return one line a token: page, span, kind, cell, text."""
     head = f"page  {'span':>13}  {pad_text('kind', _KIND_WIDTH)}  {'cell':<9}  text"
     lines = [
         f"{token.page:>4}  {token.span.start:>6}-{token.span.end:<6}  {pad_text(token.kind.value, _KIND_WIDTH)}  "
@@ -60,7 +60,7 @@ def render_tokens(stream: TokenStream) -> str:
 
 
 def render_tags(stream: TokenStream, tags: tuple[Tag, ...], width: int = 80) -> str:
-    """One line a tag: page, what it is, its level and section, the beginning of its text."""
+    """Return one line a tag: page, what it is, its level and section, the beginning of its text."""
     lines = [f"page  {pad_text('tag', _TAG_WIDTH)}  level  {'section':<13}  text"]
     for tag in tags:
         level = "" if tag.level is None else str(tag.level)

@@ -27,12 +27,12 @@ class DoubtGroup:
 
 
 def select_doubtful(report: ReportData) -> tuple[Fact, ...]:
-    """The facts that ask for a person's look."""
+    """Return the facts that ask for a person's look."""
     return tuple(fact for fact in report.facts.values() if fact.review)
 
 
 def group_doubts(report: ReportData) -> tuple[DoubtGroup, ...]:
-    """The doubtful facts by row, in the report's order."""
+    """Return the doubtful facts by row, in the report's order."""
     return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(select_doubtful(report), _row))
 
 
@@ -47,7 +47,7 @@ def describe_group(group: DoubtGroup) -> str:
 
 
 def describe_doubt(fact: Fact) -> str:
-    """What is known about a doubtful fact: what is printed, how sure the value is, what else it may be."""
+    """Return what is known about a doubtful fact: what is printed, how sure the value is, what else it may be."""
     parts = [_reading(fact)]
     if fact.alternatives:
         shown = [_value(value) for value in fact.alternatives[:_MOST_ALTERNATIVES]]

@@ -67,7 +67,7 @@ class Explanation:
 
 
 def find_facts(report: ReportData, names: Sequence[str]) -> tuple[str, ...]:
-    """The ids that names stand for: a fact's id, or the beginning of ids up to a point (`requests.received`).
+    """Return the ids that names stand for: a fact's id, or the beginning of ids up to a point (`requests.received`).
 
     Raises `UsageError` with ids that are near where a name stands for none.
     """
@@ -95,7 +95,7 @@ def _instead(name: str, ids: Sequence[str]) -> str:
 
 
 def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
-    """What is known about a fact of a report that was read from `stream` on `form`."""
+    """Return what is known about a fact of a report that was read from `stream` on `form`."""
     fact = report.facts[fact_id]
     place = FactId.parse(fact_id)
     bands = [b for t in form.tables if t.id == place.table for b in t.bands]
@@ -155,7 +155,7 @@ def _equation(
 
 
 def _amount(fact_id: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> float | None:
-    """What a fact counts for in a sum: a blank total stands for its printed parts, another blank for nothing."""
+    """Return what a fact counts for in a sum: a blank total stands for its printed parts, another blank for nothing."""
     if facts[fact_id].value is not None:
         return facts[fact_id].value
     known = [facts[p].value for p in own.get(fact_id, ()) if p in facts]

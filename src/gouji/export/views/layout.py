@@ -61,7 +61,7 @@ class TableView:
 
 
 def find_form(report: ReportData) -> Form | None:
-    """The packaged form that the report was read with; None where it has none, or one from elsewhere."""
+    """Return the packaged form that the report was read with; None where it has none, or one from elsewhere."""
     from gouji.models.forms.load import load_forms
 
     return next((form for form in load_forms() if form.id == report.form), None)
@@ -117,7 +117,7 @@ def _printed(label: FormLabel) -> str:
 
 
 def _from_ids(facts: Iterable[Fact]) -> tuple[TableView, ...]:
-    """Tables drawn from ids alone: a column a column id, in the order of first sight."""
+    """Return tables drawn from ids alone: a column a column id, in the order of first sight."""
     tables: dict[str, dict[str, dict[str, Fact]]] = {}
     for fact in facts:
         place = FactId.parse(fact.id)

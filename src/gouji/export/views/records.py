@@ -58,7 +58,7 @@ class _Labels:
 
 
 def list_records(report: ReportData, form: Form | None = None) -> Iterator[Record]:
-    """The report's facts, in its order."""
+    """Yield the report's facts, in its order."""
     labels = _labels(form or find_form(report))
     for fact in report.facts.values():
         place = FactId.parse(fact.id)

@@ -103,7 +103,7 @@ def wrap_text(text: str, width: int) -> tuple[str, ...]:
 
 
 def show_number(value: float | None) -> str:
-    """A value as a person writes it: whole numbers without a point; empty for None.
+    """Return a value as a person writes it: whole numbers without a point; empty for None.
 
     >>> show_number(3.0), show_number(547.9659), show_number(None)
     ('3', '547.9659', '')

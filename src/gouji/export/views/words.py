@@ -51,7 +51,7 @@ class FindingGroup:
 
 
 def group_findings(report: ReportData) -> tuple[FindingGroup, ...]:
-    """The report's findings; those with the same repairs stand together, at the place of the first."""
+    """Return the report's findings; those with the same repairs stand together, at the place of the first."""
     groups: dict[str, list[Finding]] = {}
     for number, finding in enumerate(report.findings):
         groups.setdefault(describe_repairs(finding) or f"{number}", []).append(finding)
@@ -59,7 +59,7 @@ def group_findings(report: ReportData) -> tuple[FindingGroup, ...]:
 
 
 def count_facts(report: ReportData) -> Counts:
-    """The report's facts, counted by status."""
+    """Return the report's facts, counted by status."""
     by_status = Counter(fact.status for fact in report.facts.values())
     return Counts(
         read=by_status[FactStatus.READ],
@@ -72,7 +72,7 @@ def count_facts(report: ReportData) -> Counts:
 
 
 def describe_counts(report: ReportData) -> str:
-    """One line: `195 facts read, 3 blank · 2 to review · 1 finding`."""
+    """Return one line: `195 facts read, 3 blank · 2 to review · 1 finding`."""
     counts = count_facts(report)
     parts = [f"{_plural(counts.read, 'fact')} read"]
     parts += [
@@ -86,14 +86,14 @@ def describe_counts(report: ReportData) -> str:
 
 
 def describe_source(report: ReportData) -> str:
-    """One line: the file, its pages, the form and how sure that is."""
+    """Return one line: the file, its pages, the form and how sure that is."""
     pages = _plural(report.source.pages, "page")
     form = "no known form" if report.form is None else f"{report.form} ({report.form_confidence:.0%})"
     return to_one_line(f"{report.source.name} · {pages} · {form}")
 
 
 def describe_finding(finding: Finding) -> str:
-    """The finding's message, whom it blames and what would mend it, on one line."""
+    """Return the finding's message, whom it blames and what would mend it, on one line."""
     text = f"{to_one_line(finding.message)} ({describe_verdict(finding)})"
     repairs = describe_repairs(finding)
     return f"{text}; would add up with {repairs}" if repairs else text
@@ -105,7 +105,7 @@ def describe_verdict(finding: Finding) -> str:
 
 
 def describe_repairs(finding: Finding) -> str:
-    """The least changes with which the rule would hold; empty where there are none.
+    """Return the least changes with which the rule would hold; empty where there are none.
 
     `requests.total.total 26 → 218, or with …`
     """
@@ -115,7 +115,7 @@ def describe_repairs(finding: Finding) -> str:
 
 
 def _repair(repair: Sequence[Repair]) -> str:
-    """A repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
+    """Return a repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
     told = " and ".join(f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair)
     why = ", ".join(dict.fromkeys(change.why for change in repair if change.why))
     return f"{told} ({why})" if why else told

@@ -20,7 +20,7 @@ _LONGEST = 32_767
 
 
 def write_cell(cell: Cell | MergedCell, value: CellValue) -> None:
-    """Writes a value. Text that begins like a formula gets Excel's own quote prefix, and reads as it was printed."""
+    """Write a value. Text that begins like a formula gets Excel's own quote prefix, and reads as it was printed."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     if not isinstance(value, str):

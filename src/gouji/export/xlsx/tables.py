@@ -23,7 +23,7 @@ _ABSENT = "–"
 
 
 def add_tables_sheet(book: Workbook, report: ReportData, form: Form | None = None) -> None:
-    """Adds the sheet `tables`: an empty cell is empty, a cell that the document lacks is a dash."""
+    """Add the sheet `tables`: an empty cell is empty, a cell that the document lacks is a dash."""
     sheet: Worksheet = book.create_sheet("tables")
     for table in lay_out(report, form):
         _table(sheet, table)
@@ -47,7 +47,7 @@ def _table(sheet: Worksheet, table: TableView) -> None:
 
 
 def _next_row(sheet: Worksheet) -> int:
-    """The row after an empty one below all that is there; the first of an empty sheet."""
+    """Return the row after an empty one below all that is there; the first of an empty sheet."""
     return 1 if sheet.max_row == 1 and sheet["A1"].value is None else sheet.max_row + 2
 
 

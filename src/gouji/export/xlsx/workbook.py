@@ -33,7 +33,7 @@ _WIDEST = 60
 
 
 def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
-    """The bytes of an .xlsx file.
+    """Return the bytes of an .xlsx file.
 
     Text that begins with = + - @, a tab or a carriage return is stored as text and marked so (Excel's own quote
     prefix), so that no spreadsheet runs it; it reads as it was printed.
@@ -101,7 +101,7 @@ def _document(report: ReportData) -> Iterable[Sequence[CellValue]]:
 
 
 def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Worksheet:
-    """A sheet with a bold header that stays in view, a filter, and columns about as wide as their text."""
+    """Return a sheet with a bold header that stays in view, a filter, and columns about as wide as their text."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -123,7 +123,7 @@ def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Seq
 
 
 def _timeless(data: bytes) -> bytes:
-    """The same archive without the time it was made at, which openpyxl always writes."""
+    """Return the same archive without the time it was made at, which openpyxl always writes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for entry in made.infolist():
