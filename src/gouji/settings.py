@@ -13,14 +13,17 @@ them as TOML.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import difflib
 import hashlib
+import inspect
 import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from gouji.errors import UsageError
@@ -138,7 +141,7 @@ def _checked(value: Any, known: Any, name: str, place: str) -> Any:  # noqa: ANN
 
 
 def write_settings(settings: Settings) -> str:
-    """Return the settings as TOML that `read_settings` reads back."""
+    """Return the settings as TOML that `read_settings` reads back, each with what its type says about it as a comment."""
     lines: list[str] = []
     _write(settings, (), lines)
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -149,7 +152,24 @@ def _write(node: object, path: tuple[str, ...], lines: list[str]) -> None:
     plain = {key: value for key, value in values.items() if not dataclasses.is_dataclass(value)}
     if plain:
         lines += ["", f"[{'.'.join(path)}]"] if path else []
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
+        about = _describe_fields(type(node))
+        for key, value in plain.items():
+            lines += [f"# {line}" for line in about.get(key, "").splitlines()]
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
     for key, value in values.items():
         if dataclasses.is_dataclass(value):
             _write(value, (*path, key), lines)
+
+
+@cache
+def _describe_fields(kind: type) -> Mapping[str, str]:
+    """Return the docstring below each field of a settings type; empty where its source is not there to be read."""
+    try:
+        body = ast.parse(inspect.getsource(kind)).body[0]
+    except (OSError, SyntaxError):
+        return {}
+    found: dict[str, str] = {}
+    for field_, text in pairwise(getattr(body, "body", ())):
+        if isinstance(field_, ast.AnnAssign) and isinstance(field_.target, ast.Name) and isinstance(text, ast.Expr):
+            found[field_.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
+    return found
