@@ -22,7 +22,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -161,7 +161,6 @@ def _write(node: object, path: tuple[str, ...], lines: list[str]) -> None:
             _write(value, (*path, key), lines)
 
 
-@cache
 def _describe_fields(kind: type) -> Mapping[str, str]:
     """Return the docstring below each field of a settings type; empty where its source is not there to be read."""
     try:
