@@ -23,14 +23,16 @@ from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
-from gouji.models.text.sentences import Clause, Figure, Sentence, find_figures
+from gouji.models.text.sentences import Figure, Sentence, find_figures
 from gouji.models.text.words import segment
 from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 from gouji.wording import TEN_THOUSAND
 
-__all__ = ["check_claims", "find_claims"]
+__all__ = ["check_claims", "find_claims", "split_clauses"]
 
+# “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
+_CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LEADS = re.compile(r"(?:中|方面)\Z")
 _PARTS = re.compile(r"(?:其中|涉及|包括|分别为|分别是)")
@@ -39,11 +41,21 @@ _MONEY = "万元"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Clause:
+    """A part of a sentence; `start` is its place in the sentence's text, `before` the clause before it."""
+
+    text: str
+    start: int
+    sentence: Sentence
+    before: _Clause | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
     """A number that a clause states for facts, in units of `unit`: 10,000 for “1.2万件”."""
 
     stated: Stated
-    clause: Clause
+    clause: _Clause
     figure: Figure
     unit: int = 1
 
@@ -87,12 +99,22 @@ def find_claims(
     return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))
 
 
+def split_clauses(sentence: Sentence) -> Iterator[_Clause]:
+    """Yield what stands between commas, colons, brackets and the like in a sentence; empty clauses are left out."""
+    start, before = 0, None
+    for cut in (*(m.start() for m in _CUT.finditer(sentence.text)), len(sentence.text)):
+        if cut > start:
+            before = _Clause(text=sentence.text[start:cut], start=start, sentence=sentence, before=before)
+            yield before
+        start = cut + 1
+
+
 def _stated_in(
     sentence: Sentence, entries: Sequence[Stated], vocabulary: Mapping[str, frozenset[str]], scope: Scope
 ) -> Iterator[_Claim]:
     """What a sentence states, clause by clause, up to where it leaves the report."""
     before, chain = "", list[_Claim]()
-    for clause in sentence.split_clauses():
+    for clause in split_clauses(sentence):
         if chain and _PARTS.fullmatch(clause.text):
             continue
         if not find_figures(clause.text, chinese=True):
@@ -109,7 +131,7 @@ def _stated_in(
 
 
 def _claim_in(
-    clause: Clause,
+    clause: _Clause,
     entries: Sequence[Stated],
     vocabulary: Mapping[str, frozenset[str]],
     scope: Scope,
@@ -133,7 +155,7 @@ def _without_year(text: str) -> tuple[str, int | None]:
 
 
 def _claim(
-    entry: Stated, clause: Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
+    entry: Stated, clause: _Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
 ) -> _Claim | None:
     """What a clause states for an entry; `chain` are the claims of the clauses right before it."""
     leads = [c for c in chain if c.stated.id in entry.within]
@@ -171,7 +193,7 @@ def _has_words(entry: Stated, own: str, inherited: str) -> bool:
     return any(word in own for word in first) and all(any(w in own + inherited for w in group) for group in rest)
 
 
-def _near(entry: Stated, clause: Clause) -> bool:
+def _near(entry: Stated, clause: _Clause) -> bool:
     """Whether the clause, or the one before where that leads to it, has one of the words that an entry asks for."""
     before = clause.before
     leads = before is not None and (_LEADS.search(before.text) is not None or bool(find_figures(before.text)))
@@ -179,7 +201,7 @@ def _near(entry: Stated, clause: Clause) -> bool:
     return not entry.near or any(word in spoken for word in entry.near)
 
 
-def _is_list(clause: Clause, chain: Sequence[_Claim]) -> bool:
+def _is_list(clause: _Clause, chain: Sequence[_Claim]) -> bool:
     """Whether the number is one of a list that was not understood (上报许可2件、处罚5件), or that of several things.
 
     “行政复议、行政诉讼5件” gives the number of both.

@@ -28,7 +28,7 @@ from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
 
-__all__ = ["FormChoice", "build_label_index", "choose_form", "score_forms"]
+__all__ = ["build_label_index", "choose_form", "score_forms"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class _Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormChoice:
+class _FormChoice:
     """The best candidate, None where the document is on no form; the forms not ruled out; how sure the choice is."""
 
     best: _Candidate | None
@@ -100,20 +100,20 @@ def choose_form(
     settings: IdentitySettings,
     labels: LabelSettings,
     costs: AlignCosts,
-) -> FormChoice:
+) -> _FormChoice:
     """Align the lines with the form of that id or file, or with those whose labels they bear, and return the best.
 
     `declared` is the title that the source declares.
     """
     if form is not None:
-        return FormChoice(best=_align(lines, load_form(form), labels, costs))
+        return _FormChoice(best=_align(lines, load_form(form), labels, costs))
     first, *others = score_forms(lines, load_forms(), labels)
     if first.rows < settings.least_rows:
-        return FormChoice(best=None)
+        return _FormChoice(best=None)
     close = [s.form for s in others if first.labels - s.labels <= settings.close_labels]
     if not close:
         lead = first.labels - (others[0].labels if others else 0)
-        return FormChoice(
+        return _FormChoice(
             best=_align(lines, first.form, labels, costs),
             confidence=round(min(1.0, 0.5 + settings.label_lead * lead), 4),
         )
@@ -122,12 +122,12 @@ def choose_form(
 
 def _cheapest(
     candidates: Sequence[_Candidate], lines: tuple[Line, ...], declared: str | None, settings: IdentitySettings
-) -> FormChoice:
+) -> _FormChoice:
     year = identify(lines, candidates[0].outline.form, declared, None, settings).year
     prices = [c.alignment.cost + settings.other_year * _out_of_use(c.outline.form, year) for c in candidates]
     best = prices.index(min(prices))
     dearer = {i: price - prices[best] for i, price in enumerate(prices) if i != best}
-    return FormChoice(
+    return _FormChoice(
         best=candidates[best],
         rivals=tuple(candidates[i].outline.form for i, more in dearer.items() if more < settings.rival),
         confidence=round(1 / (1 + math.exp(-min(dearer.values()))), 4),

@@ -16,11 +16,9 @@ from gouji.models.text.settings import LineSettings
 from gouji.tokens import Number
 from gouji.wording import CASE_COUNTERS, read_numeral
 
-__all__ = ["Clause", "Figure", "Sentence", "find_figures", "split_sentences"]
+__all__ = ["Figure", "Sentence", "find_figures", "split_sentences"]
 
 _END = re.compile(r"[。！？!?]")
-# “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
-_CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
 _SIGNS = "零〇一二两三四五六七八九十百千万"
@@ -38,25 +36,6 @@ class Sentence:
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the source's span of `text[start:end]`."""
         return self.places[start], self.places[end - 1] + 1
-
-    def split_clauses(self) -> Iterator[Clause]:
-        """Yield what stands between commas, colons, brackets and the like; empty clauses are left out."""
-        start, before = 0, None
-        for cut in (*(m.start() for m in _CUT.finditer(self.text)), len(self.text)):
-            if cut > start:
-                before = Clause(text=self.text[start:cut], start=start, sentence=self, before=before)
-                yield before
-            start = cut + 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """A part of a sentence; `start` is its place in the sentence's text, `before` the clause before it."""
-
-    text: str
-    start: int
-    sentence: Sentence
-    before: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

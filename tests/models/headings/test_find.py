@@ -8,7 +8,7 @@ from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.models.headings.find import FoundHeading, assign_sections, find_headings
 from gouji.models.text.lines import split_lines
-from gouji.models.text.paragraphs import measure_width, join_paragraphs
+from gouji.models.text.paragraphs import join_paragraphs, measure_width
 from gouji.models.text.settings import LineSettings
 
 FORM = load_form("gov-disclosure-2021")

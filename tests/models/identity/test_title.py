@@ -99,3 +99,88 @@ def test_a_sentence_about_the_report_is_no_title(line: str) -> None:
 def test_a_document_without_anything_has_no_identity() -> None:
     found = identity("会议记录\n没有内容。\n")
     assert (found.title, found.year, found.agency, found.span) == ("", None, None, None)
+
+
+NAME = "政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ((NAME, f"白榆县水务局2023年{NAME}"), 1),
+        ((f"白榆县水务局2023年{NAME}", f"青杨县水务局2022年{NAME}"), 0),
+        ((f"标题：青杨县水务局2022年{NAME}", f"白榆县水务局2023年{NAME}"), 1),
+        ((f"白榆县水务局{NAME}", f"标题：白榆县水务局2023年{NAME}"), 1),
+        ((f"白榆县水务局{NAME}", f"标题：白榆县水务局{NAME}"), 0),
+    ],
+    ids=["a year counts most", "the first of equals", "a field's value counts less", "a year over a field", "no field"],
+)
+def test_the_likeliest_line_is_the_title(lines: tuple[str, ...], title: int) -> None:
+    found = identity("\n".join((*lines, "一、总体情况", "")))
+    assert found.line == title
+    assert found.title == lines[title].removeprefix("标题：")
+
+
+def test_what_stands_behind_the_first_section_is_no_title() -> None:
+    assert identity(f"一、总体情况\n白榆县水务局{NAME}\n").line is None
+
+
+@pytest.mark.parametrize(("length", "whole"), [(60, True), (61, False)])
+def test_a_line_of_more_than_sixty_characters_only_begins_with_a_title(length: int, whole: bool) -> None:
+    line = f"白榆县水务局2023年{NAME}"
+    text = line + "甲" * (length - len(line))
+    assert identity(f"{text}\n一、总体情况\n").title == (text if whole else line)
+
+
+@pytest.mark.parametrize(("length", "title"), [(40, True), (41, False)])
+def test_a_sentence_begins_with_a_title_only_behind_a_name_of_forty_characters(length: int, title: bool) -> None:
+    organ = "县" * length
+    assert identity(f"{organ}{NAME}，现予公布\n一、总体情况\n").title == (organ + NAME if title else "")
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "joined"),
+    [
+        ("白榆县水务局2023年政府信息公开工作", "年度报告", True),
+        ("白榆县水务局2023年政府信息公开工作年度报", "告", True),
+        ("白榆县水务局2023年政府信息公开", "工作年度报告", True),
+        ("白榆县水务局2023年", NAME, False),
+        ("甲" * 61 + "政府信息公开工作", "年度报告", False),
+        ("甲，白榆县水务局2023年政府信息公开工作", "年度报告", False),
+        ("首页/政府信息公开工作", "年度报告", False),
+        ("白榆县水务局2023年政府信息公开工作", "年度报告的说明", False),
+    ],
+)
+def test_a_title_that_its_page_breaks_is_joined(head: str, tail: str, joined: bool) -> None:
+    found = identity(f"{head}\n{tail}\n一、总体情况\n")
+    assert (found.title == head + tail) is joined
+    if joined:
+        assert found.span == (0, len(head) + 1 + len(tail))
+
+
+@pytest.mark.parametrize(("behind", "agency"), [(7, "白榆县水务局"), (8, None)])
+def test_a_signature_stands_in_the_last_eight_lines(behind: int, agency: str | None) -> None:
+    text = f"2023年{NAME}\n一、总体情况\n工作平稳。\n白榆县水务局2024年1月20日\n" + "附注。\n" * behind
+    assert identity(text).agency == agency
+
+
+def test_of_two_signatures_the_last_counts() -> None:
+    text = f"2023年{NAME}\n一、总体情况\n工作平稳。\n青杨县水务局2024年1月19日\n白榆县水务局2024年1月20日\n"
+    assert identity(text).agency == "白榆县水务局"
+
+
+def test_an_agency_has_two_characters_at_least() -> None:
+    assert identity(f"县2023年{NAME}\n一、总体情况\n").agency is None
+    assert identity(f"县局2023年{NAME}\n一、总体情况\n").agency == "县局"
+
+
+@pytest.mark.parametrize(("repeated", "found"), [(True, True), (False, False)])
+def test_a_title_amid_a_line_begins_with_a_name_that_stands_elsewhere(repeated: bool, found: bool) -> None:
+    organ = "白榆县水务股份"
+    text = f"首页。年报来源{organ}2023年{NAME}依照规定，现予公布，内容如下。" + (f"{organ}。" if repeated else "")
+    assert (identity(text).title == f"{organ}2023年{NAME}") is found
+
+
+def test_the_year_that_the_text_speaks_of_most_is_its_year() -> None:
+    text = f"白榆县水务局{NAME}\n一、总体情况\n2021年开始。2022年收到3件。2022年公开5条。2023年1月1日办公。\n"
+    assert identity(text).year == 2022

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gouji.ingest import open_document
+from gouji.models.claims.claims import split_clauses
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import Sentence, find_figures, split_sentences
 from gouji.models.text.settings import LineSettings
@@ -32,7 +33,7 @@ def test_every_sign_knows_its_place() -> None:
 def test_thousands_are_one_number() -> None:
     (sentence,) = sentences("公开1,013条，更新2,3次。")
     assert [f.digits for f in find_figures(sentence.text)] == ["1013", "2", "3"]
-    assert [c.text for c in sentence.split_clauses()] == ["公开1013条", "更新2", "3次"]
+    assert [c.text for c in split_clauses(sentence)] == ["公开1013条", "更新2", "3次"]
 
 
 def test_numbers_with_and_without_a_point() -> None:
@@ -64,7 +65,7 @@ def test_numbers_in_words(text: str, value: int | None) -> None:
 
 def test_whoever_applies_is_one_phrase() -> None:
     (sentence,) = sentences("公民、法人和其他组织申请3件、复议2件。")
-    assert [c.text for c in sentence.split_clauses()] == ["公民、法人和其他组织申请3件", "复议2件"]
+    assert [c.text for c in split_clauses(sentence)] == ["公民、法人和其他组织申请3件", "复议2件"]
 
 
 def test_rows_of_tables_are_no_sentences() -> None:
