@@ -100,7 +100,7 @@ class LabelFigures:
 
 def measure(table: LabelTable, model: LabelModel) -> LabelFigures:
     """What a model does on a table; labels printed right and the ambiguous ones count in none but the last figure."""
-    shares = model.probabilities(table.candidates)
+    shares = model.predict(table.candidates)
     order = np.argsort(-shares, axis=1, kind="stable")
     most = shares.max(axis=1)
     right = order[:, 0] == table.gold

@@ -112,7 +112,7 @@ def split_clauses(sentence: Sentence) -> Iterator[_Clause]:
 def _stated_in(
     sentence: Sentence, entries: Sequence[Stated], vocabulary: Mapping[str, frozenset[str]], scope: Scope
 ) -> Iterator[_Claim]:
-    """What a sentence states, clause by clause, up to where it leaves the report."""
+    """Yield what a sentence states, clause by clause, up to where it leaves the report."""
     before, chain = "", list[_Claim]()
     for clause in split_clauses(sentence):
         if chain and _PARTS.fullmatch(clause.text):
@@ -146,7 +146,7 @@ def _claim_in(
 
 
 def _without_year(text: str) -> tuple[str, int | None]:
-    """A clause without the year that it speaks of, of the same length."""
+    """Return a clause with its year blanked, so that places stay, and the year."""
     match = _YEAR.search(text)
     if match is None:
         return text, None
@@ -157,7 +157,7 @@ def _without_year(text: str) -> tuple[str, int | None]:
 def _claim(
     entry: Stated, clause: _Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
 ) -> _Claim | None:
-    """What a clause states for an entry; `chain` are the claims of the clauses right before it."""
+    """Return what a clause states for an entry; `chain` are the claims of the clauses right before it."""
     leads = [c for c in chain if c.stated.id in entry.within]
     lead = _PARTS.match(text) if leads else None
     start = lead.end() if lead else 0
@@ -179,7 +179,7 @@ def _claim(
 
 
 def _measure(entry: Stated, text: str, figure: Figure) -> tuple[int, int] | None:
-    """Where a number's measure word ends, and the unit that it counts in; None where another word follows."""
+    """Return where a number's measure word ends, and the unit that it counts in; None where another word follows."""
     for measure in entry.measures:
         for prefix, unit in (("", 1), ("万", TEN_THOUSAND)):
             if text.startswith(prefix + measure, figure.end):
@@ -188,13 +188,13 @@ def _measure(entry: Stated, text: str, figure: Figure) -> tuple[int, int] | None
 
 
 def _has_words(entry: Stated, own: str, inherited: str) -> bool:
-    """Whether a clause has a word of each group; all but the first may stand in the claims that it follows."""
+    """Return whether a clause has a word of each group; all but the first may stand in the claims that it follows."""
     first, *rest = entry.words
     return any(word in own for word in first) and all(any(w in own + inherited for w in group) for group in rest)
 
 
 def _near(entry: Stated, clause: _Clause) -> bool:
-    """Whether the clause, or the one before where that leads to it, has one of the words that an entry asks for."""
+    """Return whether the clause, or the one that leads to it, has one of the words that an entry asks for."""
     before = clause.before
     leads = before is not None and (_LEADS.search(before.text) is not None or bool(find_figures(before.text)))
     spoken = clause.text + (before.text if before is not None and leads else "")
@@ -202,7 +202,7 @@ def _near(entry: Stated, clause: _Clause) -> bool:
 
 
 def _is_list(clause: _Clause, chain: Sequence[_Claim]) -> bool:
-    """Whether the number is one of a list that was not understood (上报许可2件、处罚5件), or that of several things.
+    """Return whether the number belongs to a list that was not understood (上报许可2件、处罚5件), or to more than one thing.
 
     “行政复议、行政诉讼5件” gives the number of both.
     """
@@ -210,7 +210,7 @@ def _is_list(clause: _Clause, chain: Sequence[_Claim]) -> bool:
 
 
 def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
-    """What an entry's facts add up to, alone and with what may be added; nothing where a fact is lost or undecided."""
+    """Return the sums of an entry's facts, alone and with what may be added; none where a fact is lost or undecided."""
     needed = [_value(f, facts) for f in entry.facts]
     terms = [(t.removeprefix("-"), -1 if t.startswith("-") else 1) for t in entry.may_add]
     known = [(_value(f, facts), sign) for f, sign in terms if f in facts]
@@ -222,7 +222,7 @@ def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
 
 
 def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
-    """A fact's value; an empty cell counts for 0. None where it is lost, or where its reading is in doubt."""
+    """Return a fact's value, 0 for an empty cell; None where it is lost or its reading is in doubt."""
     fact = facts.get(fact_id)
     if fact is None or fact.status is FactStatus.ABSENT or fact.review:
         return None

@@ -26,7 +26,7 @@ _LEAP_YEAR = 2024
 
 
 def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
-    """The dates of a text that no calendar has; a month alone counts where a year stands before it."""
+    """Yield the dates of a text that no calendar has; a month alone counts where a year stands before it."""
     for match in _DATE.finditer(text):
         year, month, day = (_number(match.group(g)) for g in ("year", "month", "day"))
         if month is None or (day is None and (year is None or match.group("day"))):
@@ -38,7 +38,7 @@ def find_impossible_dates(text: str) -> Iterator[re.Match[str]]:
 
 
 def check_dates(sentences: Sequence[Sentence]) -> tuple[Finding, ...]:
-    """A warning for each date that no calendar has; who wrote or misread it, nobody knows."""
+    """Return a warning for each date that no calendar has; whether it was miswritten or misread is unknown."""
     return tuple(_finding(s, match) for s in sentences for match in find_impossible_dates(s.text))
 
 

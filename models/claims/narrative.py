@@ -34,7 +34,7 @@ class Statement:
 
 
 def find_statements(pieces: Sequence[Piece], alignment: Alignment, settings: ClaimSettings) -> tuple[Statement, ...]:
-    """The numbers of running text: those with a measure word that stand in no table."""
+    """Return the numbers of running text: those with a measure word that stand in no table."""
     used = {i for p in alignment.placements if p.run for i in range(p.start, p.end)}
     found: list[Statement] = []
     context = ""
@@ -65,7 +65,7 @@ def _measure(pieces: Sequence[Piece], number: int) -> str:
 def weigh_readings(
     rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, settings: ClaimSettings
 ) -> tuple[FoundRow, ...]:
-    """The rows with readings priced by what the text states; only rows that have several readings."""
+    """Return the rows, those with more than one reading priced by what the text states."""
     return tuple(
         _weighed(row, outline.nodes[row.node], statements, settings) if len(row.readings) > 1 else row for row in rows
     )
@@ -81,7 +81,7 @@ def _weighed(row: FoundRow, node: Node, statements: Sequence[Statement], setting
 
 
 def _columns(context: str, node: Node) -> frozenset[int]:
-    """The columns whose own words the context has: words that no other column's label shares."""
+    """Return the columns whose own words the context has: words that no other column's label shares."""
     labels = [_bigrams(core(c.label.text)) for c in node.columns]
     row = set().union(*(_bigrams(c) for c in node.cores))
     said = _bigrams(context)

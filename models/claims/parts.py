@@ -70,12 +70,12 @@ def check_parts(sentences: Sequence[Sentence], settings: ClaimSettings) -> tuple
 
 
 def find_divisions(sentences: Sequence[Sentence]) -> tuple[_Division, ...]:
-    """Every total of which a sentence gives parts: numbers with the measure word of the total."""
+    """Return every total of which a sentence gives parts: numbers with the measure word of the total."""
     return tuple(d for s in sentences if _INTRODUCES.search(s.text) for d in _divided(s))
 
 
 def _divided(sentence: Sentence) -> Iterator[_Division]:
-    """A sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
+    """Yield a sentence's divisions. What follows a second introduction may divide a part, so it belongs to neither."""
     text = sentence.text
     marks = list(_INTRODUCES.finditer(text))
     counted = [f for f in find_figures(text) if text[f.end : f.end + 1] in PART_COUNTERS and text[f.end : f.end + 1]]
@@ -110,7 +110,7 @@ def _parts(text: str, start: int, end: int, figures: Sequence[Figure], measure: 
 
 
 def _is_share(share: Figure, part: Figure, total: Figure, settings: ClaimSettings) -> bool:
-    """Whether a share in percent is the part's, as exactly as it is printed."""
+    """Return whether a share in percent is the part's, as exactly as it is printed."""
     tolerance = settings.share_tolerance
     if share.decimals == 0:
         tolerance += max(tolerance, 0.5)  # a whole percent is rounded by up to a half

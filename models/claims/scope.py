@@ -58,7 +58,7 @@ def build_scope(form: Form, settings: ClaimSettings, *, year: int | None, agency
 
 
 def _own_words(agency: str | None, settings: ClaimSettings) -> frozenset[str]:
-    """The organ's name, that without its place, and the whole place where it is that place's government."""
+    """Return the organ's name, that without its place, and the whole place where it is that place's government."""
     if not agency:
         return frozenset()
     name = core(agency)

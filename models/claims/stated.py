@@ -93,7 +93,7 @@ def _is_about(
     scope: Scope,
     settings: ClaimSettings,
 ) -> bool:
-    """Whether a statement speaks of what a table counts, in the whole report."""
+    """Return whether a statement speaks of what a table counts, in the whole report."""
     number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
     if number < 0 or statement.span[0] not in sentences[number].places:
         return False
@@ -122,12 +122,12 @@ def _is_about(
 
 
 def _core_kept(text: str) -> str:
-    """A text without the marks inside labels; those between clauses stay."""
+    """Return a text without the marks inside labels; those between clauses stay."""
     return re.sub(r"[、()“”\"]", "", text)
 
 
 def _without_end(text: str, length: int) -> str:
-    """A text without its last `length` letters, ideographs and digits."""
+    """Return a text without its last `length` letters, ideographs and digits."""
     for at in range(len(text) - 1, -1, -1):
         length -= bool(core(text[at]))
         if length == 0:
@@ -136,9 +136,9 @@ def _without_end(text: str, length: int) -> str:
 
 
 def _of_another(rest: str, lead: str, scope: Scope) -> bool:
-    """Whether a part is another organ's: “其中市供水所部分公开3件”."""
+    """Return whether a part is another organ's: “其中市供水所部分公开3件”."""
     named = re.split(r"[,;:\d]", rest.rpartition(_PART)[2])[0] if _PART in rest else ""
-    return any(_OTHERS.search(said) and not said.endswith(tuple(scope.own)) for said in (lead, named))
+    return any(_OTHERS.search(words) and not words.endswith(tuple(scope.own)) for words in (lead, named))
 
 
 def _finding(
@@ -167,7 +167,7 @@ def _finding(
 
 
 def _amount(total: str, parts: Sequence[str], facts: Mapping[str, Fact]) -> Number | None:
-    """A row's total as printed, or the sum of its printed parts; None where the row is not there."""
+    """Return a row's total as printed, or the sum of its printed parts; None where the row is not there."""
     if total not in facts:
         return None
     if facts[total].value is not None:
@@ -178,10 +178,10 @@ def _amount(total: str, parts: Sequence[str], facts: Mapping[str, Fact]) -> Numb
 
 @lru_cache(maxsize=32)
 def _subjects(form: Form, least_label: int) -> dict[str, _Subject]:
-    """Labels (without punctuation) of rows and groups that have totals, with the rows they speak of."""
+    """Return the labels (without punctuation) of rows and groups that have totals, with the rows that they name."""
     totals = {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
     found: dict[str, _Subject] = {}
-    doubled: set[str] = set()
+    ambiguous: set[str] = set()
     for table in form.tables:
         for band in table.bands:
             for label, rows in _labelled(table, band, band.members):
@@ -191,11 +191,11 @@ def _subjects(form: Form, least_label: int) -> dict[str, _Subject]:
                 for text in (label.text, *label.variants):
                     name = core(text)
                     if len(name) >= least_label:
-                        doubled |= {name} if name in found else set()
+                        ambiguous |= {name} if name in found else set()
                         found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
     # What the form has words of its own for is checked by those: they know when a label speaks of something else.
     taken = {word for entry in form.stated for group in entry.words for word in group}
-    return {name: subject for name, subject in found.items() if name not in doubled and name not in taken}
+    return {name: subject for name, subject in found.items() if name not in ambiguous and name not in taken}
 
 
 def _labelled(

@@ -32,14 +32,14 @@ class _Use:
 
 
 def check_references(form: Form, raw: Raw, text: str, name: str) -> None:
-    """What the schema cannot say. Raises `FormError` (`file:line: what is wrong`)."""
+    """Check what the schema cannot say. Raises `FormError` (`file:line: what is wrong`)."""
     for part, index, wrong in _wrong(form, raw):
         message = f"{name}:{find_line(text, [part, index])}: {wrong}"
         raise FormError(message)
 
 
 def find_line(text: str, path: Sequence[str | int]) -> int:
-    """The line of a YAML text where the value at `path` begins."""
+    """Return the line of a YAML text where the value at `path` begins."""
     node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     line = 1
     for step in path:
@@ -53,7 +53,7 @@ def find_line(text: str, path: Sequence[str | int]) -> int:
 
 
 def _wrong(form: Form, raw: Raw) -> Iterator[tuple[str, int, str]]:
-    """What is wrong, as (part of the file, index in it, message)."""
+    """Yield what is wrong, as (part of the file, index in it, message)."""
     ids = form.list_fact_ids()
     twice = next((fact for i, fact in enumerate(ids) if fact in ids[:i]), None)
     if twice is not None:

@@ -86,7 +86,7 @@ class Group:
     members: tuple[FormRow | Group, ...]
 
     def list_rows(self) -> Iterator[FormRow]:
-        """The rows below this label, in order."""
+        """Yield the rows below this label, in order."""
         for member in self.members:
             if isinstance(member, Group):
                 yield from member.list_rows()
@@ -222,7 +222,7 @@ class Form:
     """Words after which a sentence speaks of a part, or of more than the report."""
 
     def find_table(self, table_id: str) -> FormTable:
-        """The table with this id; a `KeyError` lists the known ones."""
+        """Return the table with this id; raises a `KeyError` that lists the known ones."""
         for table in self.tables:
             if table.id == table_id:
                 return table
@@ -231,7 +231,7 @@ class Form:
         raise KeyError(message)
 
     def list_fact_ids(self) -> tuple[str, ...]:
-        """Every fact id, in the form's order, optional rows included."""
+        """Return every fact id, in the form's order, optional rows included."""
         return tuple(
             str(FactId(table.id, row.id, column.id))
             for table in self.tables

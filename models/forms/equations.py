@@ -44,7 +44,7 @@ class Equation:
 
 @lru_cache(maxsize=32)
 def derive_equations(form: Form) -> tuple[Equation, ...]:
-    """Every equation of a form, in the order of its rules."""
+    """Return every equation of a form, in the order of its rules."""
     return tuple(
         equation
         for rule in form.rules

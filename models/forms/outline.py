@@ -65,7 +65,7 @@ class Outline:
 
 @lru_cache(maxsize=32)
 def build_outline(form: Form) -> Outline:
-    """The outline of a form."""
+    """Return the outline of a form."""
     builder = _Builder()
     tables = {table.id: table for table in form.tables}
     for number, section in enumerate(form.sections, start=1):
@@ -117,16 +117,16 @@ class _Builder:
             self._members(band.members, table, band)
 
     def _members(self, members: tuple[FormRow | Group, ...], table: FormTable, band: FormBand) -> None:
-        """Rows and groups in order; an optional row that may stand for a whole group stands right after its label."""
+        """Add rows and groups in order; an optional row that may stand for a whole group comes right after its label."""
         groups = {m.label.text for m in members if isinstance(m, Group)}
         optional = {m.label.text: m for m in members if isinstance(m, FormRow) and m.optional}
         for member in members:
             if isinstance(member, Group):
                 self._add(NodeKind.GROUP, table, band, label=member.label)
-                twin = optional.get(member.label.text)
-                if twin is not None:
+                whole = optional.get(member.label.text)
+                if whole is not None:
                     covers = len(tuple(member.list_rows()))
-                    self._add(NodeKind.ROW, table, band, label=twin.label, rows=(twin,), optional=True, covers=covers)
+                    self._add(NodeKind.ROW, table, band, label=whole.label, rows=(whole,), optional=True, covers=covers)
                 self._members(member.members, table, band)
             elif not member.optional or member.label.text not in groups:
                 covers = 0 if member.optional else 1

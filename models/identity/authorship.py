@@ -65,7 +65,7 @@ def _periods(identity: Identity, sentences: Sequence[Sentence]) -> Iterator[Find
 
 
 def _authors(identity: Identity, sentences: Sequence[Sentence], settings: IdentitySettings) -> Iterator[Finding]:
-    """Sentences that say who wrote the report, or whom to ask about it, where that is clearly another organ."""
+    """Yield findings for sentences that name another organ as the author of the report, or as whom to ask about it."""
     agency = identity.agency
     if agency is None or core(agency) not in core(identity.title):
         return
@@ -82,7 +82,7 @@ def _authors(identity: Identity, sentences: Sequence[Sentence], settings: Identi
 
 
 def _signatures(identity: Identity, lines: Sequence[Line], settings: IdentitySettings) -> Iterator[Finding]:
-    """The line above the last date, where it is an organ's name."""
+    """Yield a finding where the line above the last date is another organ's name."""
     if identity.agency is None:
         return
     last = [(re.sub(r"\s+", "", fold(line.text)), line) for line in lines[-settings.closing_lines :] if not line.is_row]

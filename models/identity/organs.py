@@ -75,6 +75,6 @@ def _is_government_of(name: str, agency: str) -> bool:
 
 
 def _level(name: str) -> int | None:
-    """How high an organ's place is, 0 for a province; None for a name without a place."""
+    """Return the level of an organ's place, 0 for a province; None for a name without a place."""
     place = _PLACE.match(name)
     return None if place is None else next(i for i, level in enumerate(PLACE_LEVELS) if place.group()[-1] in level)

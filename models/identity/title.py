@@ -84,7 +84,7 @@ def _bears(text: str, names: tuple[str, ...]) -> bool:
 def _title_line(
     lines: Sequence[Line], names: tuple[str, ...], first_section: int | None, settings: IdentitySettings
 ) -> tuple[Line, str, tuple[int, int]] | None:
-    """The title's line, its text and place: the first line that bears a name of the report and is no sentence."""
+    """Return the title's line, text and place: the best line that has a name of the report and is no sentence."""
     best: tuple[int, Line, str, tuple[int, int]] | None = None
     names = tuple(sorted(names, key=len, reverse=True))
     for number, line in enumerate(lines):
@@ -113,7 +113,7 @@ def _title_line(
 def _wrapped(
     line: Line, following: Sequence[Line], names: tuple[str, ...], settings: IdentitySettings
 ) -> tuple[Line, str, tuple[int, int]] | None:
-    """A title that its page's width broke: the report's name begins on one line and ends on the next."""
+    """Return a title that the page's width breaks: the report's name begins on one line and ends on the next."""
     if not names or not following or line.is_row or following[0].is_row:
         return None
     head, tail = line.text.strip(), following[0].text.strip()
@@ -132,7 +132,7 @@ def _wrapped(
 
 
 def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
-    """A title in the middle of a line: an organ's name, a year, and the report's name.
+    """Return a title in the middle of a line: an organ's name, a year, and the report's name.
 
     The organ's name stands elsewhere too, or it begins behind a sign that is none of a sentence's: a bracket, a space.
     """
@@ -153,7 +153,7 @@ def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, 
 
 
 def _title_prefix(text: str, names: tuple[str, ...], settings: IdentitySettings) -> int:
-    """Where a title ends that a long line begins with; 0 where it begins with none."""
+    """Return where a title ends with which a long line begins; 0 where it begins with none."""
     folded = fold(text)
     for name in names:
         place = folded.find(name)
@@ -171,7 +171,7 @@ def _year(text: str) -> int | None:
 
 
 def _agency_in(title: str, names: tuple[str, ...]) -> str | None:
-    """What remains of a title without the year and the report's name."""
+    """Return what remains of a title without the year and the report's name."""
     text = re.sub(r"\s+", "", fold(title))
     for name in names:
         if name in text:
@@ -185,7 +185,7 @@ def _agency_in(title: str, names: tuple[str, ...]) -> str | None:
 
 
 def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | None]:
-    """The agency in the line above the title, or below it."""
+    """Return the agency in the line above the title, or below it."""
     numbers = [line.number for line in lines]
     at = numbers.index(title.number)
     for index in (at - 1, at + 1):
@@ -197,7 +197,7 @@ def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | 
 
 
 def _agency_signed(lines: Sequence[Line], settings: IdentitySettings) -> str | None:
-    """The agency in the signature: what stands before the last date, or a short line at the end that names an organ."""
+    """Return the agency of the signature: what stands before the last date, or a line at the end that names an organ."""
     for line in reversed(lines[-settings.closing_lines :]):
         text = re.sub(r"\s+", "", fold(line.text))
         dated = list(re.finditer(r"([一-鿿]{4,30})20\d{2}年\d{1,2}月\d{1,2}日", text))
@@ -210,7 +210,7 @@ def _agency_signed(lines: Sequence[Line], settings: IdentitySettings) -> str | N
 
 
 def _year_in_text(lines: Sequence[Line]) -> int | None:
-    """The year of the period of the figures, else the year that the text speaks of most."""
+    """Return the year of the period of the figures, else the year that the text speaks of most."""
     years: Counter[int] = Counter()
     for line in lines:
         if line.is_row:

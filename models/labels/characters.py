@@ -33,7 +33,7 @@ def _read(name: str) -> str:
 
 @cache
 def load_decisive_characters() -> frozenset[str]:
-    """Negations, numbers and quantities, directions, times: with another of them a label means something else (上年, 本年)."""
+    """Return negations, numbers, directions and times: with another of them a label means something else (上年, 本年)."""
     return frozenset(_read("decisive.txt")) - {"\n"}
 
 
@@ -52,13 +52,13 @@ def _sounds() -> Mapping[str, tuple[str, ...]]:
 
 
 def find_sounds(character: str) -> tuple[str, ...]:
-    """A character's readings without tone, the usual one first, with zh like z and -ng like -n; empty if unknown."""
+    """Return a character's readings without tone, the usual one first, zh as z and -ng as -n; empty if unknown."""
     return _sounds().get(character, ())
 
 
 @cache
 def load_likenesses() -> Mapping[str, Mapping[str, int]]:
-    """For each character the characters that it may be a misprint of, by how far down their list of likenesses it is."""
+    """Return, for each character, those that it may be a misprint of, with its rank in their lists of likenesses."""
     table: dict[str, dict[str, int]] = {}
     for line in _read("looks.txt").splitlines():
         for rank, other in enumerate(line[1:]):
@@ -82,7 +82,7 @@ def _by_sound() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def find_confusables(meant: str) -> frozenset[str]:
-    """The characters that sound or look like one, and do not decide on another meaning.
+    """Return the characters that sound or look like one, and do not decide on another meaning.
 
     >>> "纸" in find_confusables("止"), "二" in find_confusables("三")
     (True, False)
@@ -94,7 +94,7 @@ def find_confusables(meant: str) -> frozenset[str]:
 
 
 def may_stand_for(printed: str, meant: str) -> bool:
-    """Whether one character is the other, or sounds or looks like it, and does not decide on another meaning.
+    """Return whether one character is the other, or sounds or looks like it, and does not decide on another meaning.
 
     >>> may_stand_for("纸", "止"), may_stand_for("二", "三")
     (True, False)
@@ -108,7 +108,7 @@ def _following() -> Mapping[str, str]:
 
 
 def find_words_from(character: str) -> str:
-    """The characters with which it makes a frequent word of two, of which it is the first.
+    """Return the characters that make a frequent word of two behind this one.
 
     >>> "罚" in find_words_from("处")
     True
@@ -127,7 +127,7 @@ def _sound(pair: str) -> tuple[str, ...]:
 
 
 def is_homophone(pair: str, text: str) -> bool:
-    """Whether some two neighbours in a text sound like these two.
+    """Return whether two neighbours in a text sound like these two.
 
     >>> is_homophone("事物", "法律事务"), is_homophone("处置", "行政处罚")
     (True, False)

@@ -3,8 +3,8 @@
 A label becomes three strings over a small alphabet: `plain`, where every character of the forms' labels is a class of
 its own and any other character is one class; `sound`, where characters that sound alike are one class; `looks`, where a
 character that no label has becomes the one that it looks like, then as in `sound`. What two strings share in order
-(their longest common subsequence) is then what two labels share, misprints forgiven or not. Everything is done on one
-long text, as ten thousand labels shall take some ten milliseconds.
+(their longest common subsequence) is then what two labels share, misprints forgiven or not. All labels are one long
+text for numpy: ten thousand labels take some ten milliseconds.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Alphabet:
 
     @classmethod
     def build(cls, known: Iterable[str]) -> Alphabet:
-        """The alphabet for the letters of known labels."""
+        """Return the alphabet for the letters of known labels."""
         letters = sorted(known)
         plain = _kinds().copy()
         for code, letter in enumerate(letters, start=_FIRST):
@@ -76,7 +76,7 @@ def _code(character: str) -> int:
 
 @cache
 def _kinds() -> Codes:
-    """Without any label: ends, digits, other letters and ideographs, and what is dropped."""
+    """Return the classes before any label is known: ends, digits, other letters and ideographs, and what is dropped."""
     kinds = np.full(_HIGHEST + 1, _DROPPED, np.uint16)
     for code in range(_HIGHEST):
         if chr(code).isalnum():
@@ -87,7 +87,7 @@ def _kinds() -> Codes:
 
 
 def _by_sound(plain: Codes, letters: Sequence[str]) -> Codes:
-    """Every character gets the class of the first label character that sounds like it; decisive ones keep theirs."""
+    """Return the classes by sound: that of the first label character that sounds alike; decisive ones keep theirs."""
     sound = plain.copy()
     classes: dict[str, int] = {}
     for letter in letters:
@@ -157,12 +157,12 @@ class Columns:
 
 
 def drop_repeats(read: Read) -> tuple[Read, NDArray[np.int64]]:
-    """The labels that differ in what counts, and for each label the place of its like among them.
+    """Return the labels that differ in what counts, and for each label the place of its like among them.
 
     In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
     """
-    told = ((read.style.astype(np.int64) * _STYLE + read.number) * 2 + read.digits) * 2 + read.amid
-    keys = list(zip(read.text, told.tolist(), strict=True))
+    signs = ((read.style.astype(np.int64) * _STYLE + read.number) * 2 + read.digits) * 2 + read.amid
+    keys = list(zip(read.text, signs.tolist(), strict=True))
     places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
     place = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
     first = np.zeros(len(places), np.int64)
@@ -193,7 +193,7 @@ class _Numbers(dict[str, int]):
 
 
 def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
-    """What counts of the labels, in order."""
+    """Return what counts of the labels, in order."""
     parts = _NUMBERS.split(_folded(_joined(labels)))
     numbers = np.fromiter(map(_Numbers().__getitem__, parts[1::2]), np.int16, len(labels))
     text = "\0".join(["", *parts[2::2]])
@@ -212,7 +212,7 @@ def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
 
 
 def _once(letters: Codes) -> Codes:
-    """Without what is printed twice in a row: a character, or a word of two to four."""
+    """Return the letters without what is printed twice in a row: a character, or a word of two to four."""
     for size in range(1, _LONGEST_STUTTER + 1):
         if len(letters) < 2 * size:
             break
@@ -220,15 +220,15 @@ def _once(letters: Codes) -> Codes:
         whole = same[: len(same) - size + 1].copy()
         for at in range(1, size):
             whole &= same[at : len(same) - size + 1 + at]
-        again = np.zeros(len(letters), bool)
+        repeated = np.zeros(len(letters), bool)
         for at in range(size):
-            again[size + at : size + at + len(whole)] |= whole
-        letters = letters[~again]
+            repeated[size + at : size + at + len(whole)] |= whole
+        letters = letters[~repeated]
     return letters
 
 
 def build_columns(read: Read, alphabet: Alphabet) -> Columns:
-    """The columns of labels that were read in this alphabet."""
+    """Return the columns of labels that were read in this alphabet."""
     count = len(read.text)
     text = "\0" + "\0".join(read.text) if count else ""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
@@ -249,7 +249,7 @@ def build_columns(read: Read, alphabet: Alphabet) -> Columns:
 
 
 def _amid(kinds: Codes, owner: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
-    """Whether digits stand between letters."""
+    """Return whether digits stand between letters."""
     there = kinds != _DROPPED
     kinds, owner = kinds[there], owner[there]
     turn = (kinds[:-1] == _DIGIT) & (kinds[1:] > _DIGIT)
@@ -266,14 +266,14 @@ def _joined(labels: Sequence[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Compatibility normalisation; character by character, which is ten times faster, where no ㈠ or Ⅳ is in the text.
+    """Return the NFKC form; character by character, which is ten times faster, where no ㈠ or Ⅳ is in the text.
 
     Accents that stand apart from their letter stay apart.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    single, several = _folding()
+    single, expanded = _folding()
     high = codes >= _HIGHEST
-    if several[codes[~high]].any():
+    if expanded[codes[~high]].any():
         return _folded(unicodedata.normalize("NFKC", text))
     narrow = codes.copy()
     narrow[high] = [_HIGHEST if code > _HIGHEST and chr(code).isalnum() else ord(" ") for code in codes[high]]
@@ -282,29 +282,29 @@ def _folded(text: str) -> str:
 
 @cache
 def _folding() -> tuple[Codes, NDArray[np.bool_]]:
-    """What each character becomes, and which ones become several of which one is a letter or digit."""
+    """Return what each character becomes, and which become more than one with a letter or digit among them."""
     single = np.arange(_HIGHEST + 1, dtype=np.uint16)
-    several = np.zeros(_HIGHEST + 1, bool)
+    expanded = np.zeros(_HIGHEST + 1, bool)
     for code in range(_HIGHEST):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1:
             single[code] = _code(folded)
         else:
-            several[code] = any(c.isalnum() for c in folded)
+            expanded[code] = any(c.isalnum() for c in folded)
     # Halves of a pair would join to another character: they become one that no label has.
     single[0xD800:0xE000] = _HIGHEST
-    return single, several
+    return single, expanded
 
 
 def _strings(classes: Codes, alphabet: Alphabet) -> list[str]:
-    """The texts between the ends; one byte a character where there are few classes, as rapidfuzz likes it best."""
+    """Return the texts between the ends, as one byte a character where classes are few: RapidFuzz is fastest on these."""
     if alphabet.size <= 0xFF:
         return classes.astype(np.uint8).tobytes().decode("latin-1").split("\0")[1:]
     return classes.tobytes().decode("utf-16-le").split("\0")[1:]
 
 
 def _bag(classes: Codes, owner: NDArray[np.int64], count: int, width: int) -> NDArray[np.int16]:
-    """How often each class stands in each label: (labels, classes)."""
+    """Return how often each class stands in each label: (labels, classes)."""
     there = np.flatnonzero(classes)
     cells = np.bincount(owner[there] * width + classes[there], minlength=count * width)
     return cells.reshape(count, width).astype(np.int16)

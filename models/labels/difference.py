@@ -5,7 +5,7 @@ related = Related.build(["行政处罚"])
 compare_characters(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
 ```
 What a pair begins and ends with alike, misprints forgiven, is left out; what is left is counted. Characters are compared
-as whole columns, since ten thousand labels shall take some ten milliseconds.
+as whole columns: ten thousand labels take some ten milliseconds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Related:
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Related:
-        """The characters that may stand for those of some wordings."""
+        """Return the characters that may stand for those of some wordings."""
         letters = sorted({c for c in "".join(texts) if ord(c) < _CODES})
         printed = {letter: sorted(c for c in find_confusables(letter) if ord(c) < _CODES) for letter in letters}
         places = {c: at for at, c in enumerate(sorted(set().union(*printed.values())), start=1)}
@@ -78,7 +78,7 @@ class Related:
 
 
 def _padded(texts: Sequence[str]) -> tuple[Codes, Counts]:
-    """Texts as rows of codes, 0 after their end, and their lengths."""
+    """Return texts as rows of codes, 0 after their end, and their lengths."""
     found = np.frombuffer("\0".join([*texts, ""]).encode("utf-16-le", "surrogatepass"), np.uint16)
     ends = np.flatnonzero(found == 0)
     length = np.diff(ends, prepend=-1) - 1
@@ -98,7 +98,7 @@ class _Pairs(NamedTuple):
 
 
 def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], related: Related) -> Differences:
-    """How each label (n) differs from the wording at its place in `related`."""
+    """Return how each label (n) differs from the wording at its place in `related`."""
     codes, length = _padded(labels)
     pairs = _Pairs(codes, related.codes[wordings], length, related.length[wordings])
     start, end = _common(pairs, related)
@@ -117,7 +117,7 @@ def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], relat
 
 
 def _common(pairs: _Pairs, related: Related) -> tuple[Counts, Counts]:
-    """How many characters the pairs begin with alike, and end with alike after these."""
+    """Return how many characters the pairs begin with alike, and end with alike after these."""
     shorter = np.minimum(pairs.our_length, pairs.their_length)
     at = np.arange(min(pairs.ours.shape[1], pairs.theirs.shape[1]))
     start = _run(pairs.ours[:, : len(at)], pairs.theirs[:, : len(at)], at < shorter[:, None], related)
@@ -129,19 +129,19 @@ def _common(pairs: _Pairs, related: Related) -> tuple[Counts, Counts]:
 
 
 def _run(ours: Codes, theirs: Codes, there: Mask, related: Related) -> Counts:
-    """How many first characters are the same or may stand for the other's."""
+    """Return how many first characters are the same or may stand for the other's."""
     alike = (ours == theirs) | related.stands[related.character[ours], related.letter[theirs]]
     return np.asarray(np.logical_and.accumulate(alike & there, axis=1).sum(axis=1))
 
 
 def _swapped(pairs: _Pairs, inside: Mask, start: Counts, theirs: Counts) -> Mask:
-    """Whether what differs are the same characters in another order."""
+    """Return whether what differs are the same characters in another order."""
     swapped = np.zeros(len(theirs), bool)
     same = np.flatnonzero((inside.sum(axis=1) == theirs) & (theirs > 0))
     at = np.arange(pairs.theirs.shape[1])
-    wanted = (at >= start[same, None]) & (at < (start + theirs)[same, None])
+    expected = (at >= start[same, None]) & (at < (start + theirs)[same, None])
     mine = np.sort(np.where(inside[same], pairs.ours[same], 0), axis=1)[:, ::-1]
-    other = np.sort(np.where(wanted, pairs.theirs[same], 0), axis=1)[:, ::-1]
+    other = np.sort(np.where(expected, pairs.theirs[same], 0), axis=1)[:, ::-1]
     width = int(theirs[same].max(initial=0))
     swapped[same] = (mine[:, :width] == other[:, :width]).all(axis=1)
     return swapped
@@ -154,10 +154,10 @@ def _strange(pairs: _Pairs, inside: Mask) -> Counts:
     return np.bincount(np.unique(row[odd] * _CODES + codes[odd]) // _CODES, minlength=len(inside))
 
 
-def _words(labels: Sequence[str], wordings: Sequence[str], pairs: _Pairs, wanted: Mask) -> Counts:
+def _words(labels: Sequence[str], wordings: Sequence[str], pairs: _Pairs, compared: Mask) -> Counts:
     ours, theirs = _couples(pairs.ours), _couples(pairs.theirs)
     width = min(ours.shape[1], theirs.shape[1])
-    doubtful = (pairs.ours[:, 1:] != 0) & wanted[:, None]
+    doubtful = (pairs.ours[:, 1:] != 0) & compared[:, None]
     doubtful[:, :width] &= ours[:, :width] != theirs[:, :width]
     row, at = np.nonzero(doubtful)
     codes = ours[row, at]
@@ -173,14 +173,14 @@ def _words(labels: Sequence[str], wordings: Sequence[str], pairs: _Pairs, wanted
 
 
 def _couples(codes: Codes) -> NDArray[np.uint32]:
-    """Each character with the next as one number; 0 where there is no next."""
+    """Return each character with the next as one number; 0 where there is no next."""
     after = codes[:, 1:].astype(np.uint32)
     return np.asarray(np.where(after > 0, codes[:, :-1] * np.uint32(_CODES) + after, 0), np.uint32)
 
 
 @cache
 def _known_words() -> NDArray[np.uint32]:
-    """The frequent words of two characters as numbers, in order; the last is no word and above all."""
+    """Return the frequent words of two characters as numbers, in order; the last is no word and above all."""
     letters = range(0x4E00, 0xA000)
-    told = [code * _CODES + ord(other) for code in letters for other in find_words_from(chr(code))]
-    return np.array(sorted([*told, 0xFFFFFFFF]), np.uint32)
+    known = [code * _CODES + ord(other) for code in letters for other in find_words_from(chr(code))]
+    return np.array(sorted([*known, 0xFFFFFFFF]), np.uint32)

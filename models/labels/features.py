@@ -1,4 +1,4 @@
-"""What speaks for and against a label's naming a row: a few numbers for each of the likeliest rows.
+"""Features for and against a label's naming a row: a few numbers for each of the likeliest rows.
 
 A label and a wording share their longest common subsequence; what each has beyond it was put in or left out. Shared are
 characters that are the same, and such as only sound or look the same: these are counted apart.
@@ -51,19 +51,22 @@ ROW_FEATURES = (
     "style_same",
     "length",
 )
-"""What is told of a candidate row, in order; see `_row_features`."""
+"""The features of a candidate row, in order; see `_row_features`. The model file has a weight for each."""
 NONE_FEATURES = ("always", "side", "side_exact", "changed", "short", "digits", "digits_amid")
-"""What is told of a label for its naming no row, in order; see `_none_features`."""
+"""The features of a label that speak for its naming no row, in order; see `_none_features`."""
+# The constants below are part of the trained model: with other values its weights must be fitted again.
 _CANDIDATES = 4
+"""Rows that are compared for each label."""
 _LACKING = 0.4
 """A character that the label lacks, against one that it has beyond: labels are often shortened. As in `AlignCosts`."""
 _FAR = 9.0
+"""Above any cost: what has been chosen is not chosen again."""
 _LIKE = 0.25
 """The share of differing characters below which a text is taken for another."""
 _MOST_CUT = 0.3
 """The share of lacking characters up to which a label may be cut."""
 _LOOKED_AT = 2
-"""So many candidates are looked at closer; those after the first only where `_FEW` characters differ."""
+"""Candidates that are compared by character; those after the first only where at most `_FEW` characters differ."""
 _FEW = 3
 _MOST_CHANGED = 0.5
 """The share of changed characters beyond which no closer look is worth it."""
@@ -98,7 +101,7 @@ class _Shared:
 
 
 def find_candidates(read: Read, index: WordingIndex) -> Candidates:
-    """The candidates for some labels, read in the index's alphabet."""
+    """Return the candidates for some labels, read in the index's alphabet."""
     given = build_columns(read, index.alphabet)
     shared = _shared(given, index)
     cost = _costs(shared.alike, given, index)
@@ -117,7 +120,7 @@ def find_candidates(read: Read, index: WordingIndex) -> Candidates:
 
 
 def _shared(given: Columns, index: WordingIndex) -> _Shared:
-    """Wordings have no characters that only look like theirs: by looks most labels are what they are by sound."""
+    """Count shared characters. By looks most labels are what they are by sound, so only the others are compared twice."""
     plain = tabulate_shared(given.plain, index.columns.plain)
     alike = tabulate_shared(given.sound, index.columns.sound)
     other = [at for at, (sound, looks) in enumerate(zip(given.sound, given.looks, strict=True)) if sound != looks]
@@ -128,7 +131,7 @@ def _shared(given: Columns, index: WordingIndex) -> _Shared:
 
 
 def _costs(common: Counts, given: Columns, index: WordingIndex) -> Floats:
-    """The share of characters that differ, those that the label lacks for less."""
+    """Return the share of characters that differ, those that the label lacks for less."""
     ours, theirs = given.length[:, None], index.columns.length[None, :]
     longer = np.maximum(np.maximum(ours, theirs), 1).astype(np.float32)
     price = measure_differences(common, ours.astype(np.float32), theirs.astype(np.float32), _LACKING)
@@ -136,7 +139,7 @@ def _costs(common: Counts, given: Columns, index: WordingIndex) -> Floats:
 
 
 def _choose(cost: Floats, index: WordingIndex) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
-    """The nearest wordings of different rows, the nearest first: their places, and their rows."""
+    """Return the nearest wordings of different rows, the nearest first: their places, and their rows."""
     every = np.arange(len(cost))
     wording = np.zeros((len(cost), _CANDIDATES), np.int64)
     row = np.full((len(cost), _CANDIDATES), -1, np.int16)
@@ -161,12 +164,12 @@ def _row_features(given: Columns, index: WordingIndex, shared: _Shared, chosen: 
     difference = given.decisive[:, None, :] - theirs.decisive[chosen]
     _look_closer(given, index, chosen, _Counted(changed, added, lacking, alike, moved, strange, words, difference))
     whole = (given.first[:, None] == theirs.first[chosen]) & (given.last[:, None] == theirs.last[chosen])
-    # Sums of whole numbers are told their type: numpy would take each for one of 64 bits first.
+    # The type of sums is given, as numpy would widen each whole number to 64 bits first.
     gained = np.maximum(difference, 0).sum(axis=2, dtype=np.int16)
     lost = gained - difference.sum(axis=2, dtype=np.int16)
     numbered = (given.read.number[:, None] > 0) & (theirs.read.number[chosen] > 0)
     same = given.read.number[:, None] == theirs.read.number[chosen]
-    told: list[NDArray[Any]] = [
+    columns: list[NDArray[Any]] = [
         changed,
         changed / np.maximum(length, 1),
         added,
@@ -198,7 +201,7 @@ def _row_features(given: Columns, index: WordingIndex, shared: _Shared, chosen: 
         numbered & (given.read.style[:, None] == theirs.read.style[chosen]),
         np.log2(np.maximum(length, 1)),
     ]
-    return np.stack([np.asarray(column, np.float32) for column in told], axis=2)
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=2)
 
 
 class _Counted(NamedTuple):
@@ -215,7 +218,7 @@ class _Counted(NamedTuple):
 
 
 def _look_closer(given: Columns, index: WordingIndex, chosen: NDArray[np.int64], counted: _Counted) -> None:
-    """Looks at what differs from the nearest wordings, character by character, and puts right what was counted.
+    """Compare labels with the nearest wordings character by character, and correct what was counted.
 
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
     characters that are strange: nothing in the wording is like them.
@@ -235,13 +238,13 @@ def _look_closer(given: Columns, index: WordingIndex, chosen: NDArray[np.int64],
     moved[at, place] = seen.swapped & (fewer > 0)
     changed[at, place] -= fewer
     strange[at, place], words[at, place] = seen.strange, seen.words
-    told = difference[at, place]
-    told = np.where((seen.swapped | (seen.theirs == 0))[:, None], np.maximum(told, 0), told)
-    difference[at, place] = np.where((seen.swapped | (seen.ours == 0))[:, None], np.minimum(told, 0), told)
+    change = difference[at, place]
+    change = np.where((seen.swapped | (seen.theirs == 0))[:, None], np.maximum(change, 0), change)
+    difference[at, place] = np.where((seen.swapped | (seen.ours == 0))[:, None], np.minimum(change, 0), change)
 
 
 def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Floats:
-    told: list[NDArray[Any]] = [
+    columns: list[NDArray[Any]] = [
         np.ones(len(side_cost)),
         np.maximum(1 - side_cost, 0),
         side_cost == 0,
@@ -250,4 +253,4 @@ def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Float
         given.read.digits,
         given.read.amid,
     ]
-    return np.stack([np.asarray(column, np.float32) for column in told], axis=1)
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

@@ -18,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from gouji.models.forms.load import load_form, load_forms
+from gouji.models.labels.settings import MatchSettings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
     from gouji.models.labels.wordings import WordingIndex
 
 __all__ = ["Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"]
-
-_TOLD = 0.01
-"""Rows less likely than this are not told."""
-_RIVAL = 0.1
-"""A second row this likely makes a label ambiguous."""
-_CHUNK = 1024
-"""So many labels at once: their tables stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +70,17 @@ class LabelMatch:
     """The text of the form that it is taken for, where that is no row's."""
 
 
+class _Ranked(NamedTuple):
+    """The likeliest rows of n labels, the likeliest first."""
+
+    row: NDArray[np.int16]
+    """(n, candidates): places in the index's `rows`."""
+    probability: NDArray[np.float64]
+    """(n, candidates)."""
+    near: NDArray[np.int16]
+    """(n): the place in the index's `sides` of the text that a label is taken for; -1 for none."""
+
+
 class LabelMatches(Sequence[LabelMatch]):
     """The matches of many labels, in order; each is made when it is asked for."""
 
@@ -85,16 +90,15 @@ class LabelMatches(Sequence[LabelMatch]):
         *,
         index: WordingIndex,
         place: NDArray[np.int64],
-        row: NDArray[np.int16],
-        probability: NDArray[np.float64],
-        near: NDArray[np.int16],
+        ranked: _Ranked,
         accept: float,
         k: int,
+        settings: MatchSettings,
     ) -> None:
-        """`place` (n) leads from a label to the lines of the other columns, as equal labels are matched once."""
+        """Keep the columns; `place` (n) leads from a label to their lines, as equal labels are matched once."""
         self._labels, self._index, self._place = labels, index, place
-        self._row, self._probability, self._near = row, probability, near
-        self._accept, self._k = accept, k
+        self._row, self._probability, self._near = ranked
+        self._accept, self._k, self._settings = accept, k, settings
 
     @cached_property
     def rows(self) -> list[str | None]:
@@ -111,8 +115,8 @@ class LabelMatches(Sequence[LabelMatch]):
     @cached_property
     def probabilities(self) -> list[float]:
         """How likely the likeliest row of each label is."""
-        told: list[float] = self._probability[self._place, 0].tolist()
-        return told
+        found: list[float] = self._probability[self._place, 0].tolist()
+        return found
 
     def __len__(self) -> int:
         return len(self._labels)
@@ -131,33 +135,36 @@ class LabelMatches(Sequence[LabelMatch]):
 
     def _one(self, at: int) -> LabelMatch:
         line = int(self._place[at])
-        told = [
+        likely = [
             (self._index.rows[row], share)
             for row, share in zip(self._row[line].tolist(), self._probability[line].tolist(), strict=True)
-            if share >= _TOLD
+            if share >= self._settings.least_shown
         ]
         matches = tuple(
             Match(form=n.form, table=n.table, row=n.row, canonical=n.canonical, probability=round(share, 4))
-            for n, share in told[: self._k]
+            for n, share in likely[: self._k]
         )
         side = int(self._near[line])
         near = self._index.sides[side] if side >= 0 else None
-        if told and told[0][1] >= self._accept:
-            return LabelMatch(label=self._labels[at], matches=matches, row=told[0][0].id, reason=None, near=None)
-        reason = _reason([share for _, share in told], elsewhere=near is not None)
+        if likely and likely[0][1] >= self._accept:
+            return LabelMatch(label=self._labels[at], matches=matches, row=likely[0][0].id, reason=None, near=None)
+        reason = _reason([share for _, share in likely], self._settings, elsewhere=near is not None)
         return LabelMatch(label=self._labels[at], matches=matches, row=None, reason=reason, near=near)
 
 
-def _reason(shares: list[float], *, elsewhere: bool) -> Abstention:
-    if len(shares) > 1 and shares[1] >= _RIVAL:
+def _reason(shares: list[float], settings: MatchSettings, *, elsewhere: bool) -> Abstention:
+    """Return why no row is named: a second row or another text is near, nothing is near, or the nearest row is unsure."""
+    if len(shares) > 1 and shares[1] >= settings.rival:
         return Abstention.AMBIGUOUS
     if elsewhere:
-        return Abstention.AMBIGUOUS if shares and shares[0] >= _RIVAL else Abstention.ELSEWHERE
+        return Abstention.AMBIGUOUS if shares and shares[0] >= settings.rival else Abstention.ELSEWHERE
     return Abstention.UNSURE if shares else Abstention.UNLIKE
 
 
-def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> LabelMatches:
-    """What each label names; `form` is a form id, without it all known forms are asked. `k` rows are told of each.
+def match_labels(
+    labels: Sequence[str], form: str | None = None, k: int = 1, settings: MatchSettings | None = None
+) -> LabelMatches:
+    """Return what each label names, with the `k` likeliest rows; `form` is a form id, all known forms without it.
 
     Ten thousand labels take some thirty milliseconds. Raises `UsageError` for an unknown form.
     """
@@ -168,14 +175,15 @@ def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> 
     from gouji.models.labels.model import load_label_model
     from gouji.models.labels.wordings import build_index
 
+    settings = settings or MatchSettings()
     index = build_index((load_form(form),) if form else load_forms())
     model = load_label_model()
     printed = {label: at for at, label in enumerate(dict.fromkeys(labels))}
     given, like = drop_repeats(read_labels(list(printed), index.alphabet))
     rows, shares, nears = [], [], []
-    for start in range(0, max(len(given.text), 1), _CHUNK):
-        found = find_candidates(given[start : start + _CHUNK], index)
-        share = model.probabilities(found)
+    for start in range(0, max(len(given.text), 1), settings.batch):
+        found = find_candidates(given[start : start + settings.batch], index)
+        share = model.predict(found)
         order = np.argsort(-share, axis=1, kind="stable")
         rows.append(np.take_along_axis(found.row, order, axis=1))
         shares.append(np.take_along_axis(share, order, axis=1))
@@ -184,16 +192,15 @@ def match_labels(labels: Sequence[str], form: str | None = None, k: int = 1) -> 
         tuple(labels),
         index=index,
         place=like[np.fromiter(map(printed.__getitem__, labels), np.int64, len(labels))],
-        row=np.concatenate(rows),
-        probability=np.concatenate(shares),
-        near=np.concatenate(nears),
+        ranked=_Ranked(np.concatenate(rows), np.concatenate(shares), np.concatenate(nears)),
         accept=model.accept,
         k=k,
+        settings=settings,
     )
 
 
 def match_label(label: str, form: str | None = None, k: int = 3) -> tuple[Match, ...]:
-    """The `k` likeliest rows for a printed label, likeliest first; none where nothing is near.
+    """Return the `k` likeliest rows for a printed label, likeliest first; none where nothing is near.
 
     `form` is a form id; without it all known forms are asked, and a row that several share is named once, by the first.
     Raises `UsageError` for an unknown form.

@@ -41,8 +41,8 @@ class LabelModel:
             message = f"the threshold is a probability, not {self.accept}"
             raise ValueError(message)
 
-    def probabilities(self, candidates: Candidates) -> NDArray[np.float64]:
-        """(n, c): how likely each candidate is the row that the label names; what is missing to 1 is "none"."""
+    def predict(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the probability of each candidate row: (n, c); what is missing to 1 is "none"."""
         # Products by BLAS would add up in another order where there are more labels: a label alone has to get the same.
         scores = np.einsum("ncf,f->nc", candidates.features, np.array(self.row_weights))
         none = np.einsum("nf,f->n", candidates.none, np.array(self.none_weights))
@@ -54,24 +54,26 @@ class LabelModel:
 
 @cache
 def load_label_model() -> LabelModel:
-    """The model that comes with gouji."""
+    """Return the model that comes with gouji."""
     return _parse(files("gouji.models.labels").joinpath("matcher.json").read_bytes())
 
 
 def read_label_model(path: str | Path) -> LabelModel:
-    """A model from a file, as `python -m gouji.train.labels` writes it."""
+    """Return a model from a file that `python -m gouji.train.labels` wrote."""
     return _parse(Path(path).read_bytes())
 
 
 def _parse(data: bytes) -> LabelModel:
-    told = json.loads(data)
-    rows, none = told["row_weights"], told["none_weights"]
+    payload = json.loads(data)
+    rows, none = payload["row_weights"], payload["none_weights"]
     if tuple(rows) != ROW_FEATURES or tuple(none) != NONE_FEATURES:
-        message = "the label model knows other features than this gouji; fit it again: python -m gouji.train.labels"
+        message = (
+            "the label model has other features than this version of gouji; fit it with python -m gouji.train.labels"
+        )
         raise ValueError(message)
     return LabelModel(
         row_weights=tuple(rows.values()),
         none_weights=tuple(none.values()),
-        accept=told["accept"],
+        accept=payload["accept"],
         sha256=hashlib.sha256(data).hexdigest(),
     )

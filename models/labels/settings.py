@@ -1,10 +1,10 @@
-"""How nearly a line must read as a section's title."""
+"""How nearly a line must read as a section's title, and when a label names a row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LabelSettings"]
+__all__ = ["LabelSettings", "MatchSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +15,15 @@ class LabelSettings:
     """Shorter titles are looked for as they are: one wrong character would make another word of them."""
     title_edit: int = 8
     """One character may differ for each so many of a title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchSettings:
+    """What the label matcher shows; the probability from which on it names a row is the model's own."""
+
+    least_shown: float = 0.01
+    """Rows below this probability are omitted."""
+    rival: float = 0.1
+    """A second row from this probability on makes a label ambiguous."""
+    batch: int = 1024
+    """Labels that are compared at once: their tables stay in the processor's cache. No result depends on it."""

@@ -19,7 +19,7 @@ __all__ = ["RowName", "WordingIndex", "build_index", "list_row_labels", "list_si
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowName:
-    """A row that a label may name; of a row that several forms share, the first form speaks."""
+    """A row that a label may name; of a row that forms share, the first form is named."""
 
     form: str
     table: str
@@ -52,7 +52,7 @@ class WordingIndex:
 
 @lru_cache(maxsize=32)
 def build_index(forms: tuple[Form, ...]) -> WordingIndex:
-    """The index of some forms."""
+    """Return the index of some forms."""
     rows: dict[str, RowName] = {}
     wordings: dict[tuple[str, str], str] = {}
     for form in forms:
@@ -88,7 +88,7 @@ def _shared(plain: list[str], row_of: NDArray[np.int16]) -> NDArray[np.bool_]:
 
 
 def list_row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
-    """Every row of a form with its label."""
+    """Yield every row of a form with its label."""
     for table in form.tables:
         for band in table.bands:
             for row in band.rows:
@@ -96,7 +96,7 @@ def list_row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
 
 
 def list_side_texts(form: Form) -> Iterator[str]:
-    """Texts around rows. A group that one row may stand for is left out: its label is that row's, too."""
+    """Yield the texts around rows; a group that one row may stand for is left out, as its label is that row's, too."""
     rows = {label.text for _, label in list_row_labels(form)}
     labels = [section.label for section in form.sections]
     for table in form.tables:

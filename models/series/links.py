@@ -1,4 +1,4 @@
-"""The reports of one organ over the years: what does not carry over, which years lack, how much is said again.
+"""The reports of one organ over the years: what does not carry over, which years lack, how much text is repeated.
 
 Reports are linked only where their years follow each other; a link is a rule of the later report's form, and says nothing
 where a fact of either report is blank, lost or not in its form.
@@ -133,7 +133,7 @@ def review_series(
     years = [tuple(same) for _, same in groupby(dated, key=lambda m: m.report.year)]
     repeated = []
     for before, now in zip([(), *years], years, strict=False):
-        findings += [*(_steps(now[0], before[-1]) if before else ()), *_doubled(now, settings)]
+        findings += [*(_check_steps(now[0], before[-1]) if before else ()), *_check_duplicates(now, settings)]
         if not before or (now[0].report.year or 0) - (before[0].report.year or 0) > 1:
             continue
         for this in (m for i, m in enumerate(now) if not any(_same(m, n) for n in now[:i])):
@@ -148,8 +148,8 @@ def review_series(
     return Series(agency=agency, members=tuple(members), findings=tuple(findings), repeated=tuple(repeated))
 
 
-def _doubled(reports: Sequence[Member], settings: SeriesSettings) -> Iterator[SeriesFinding]:
-    """Further reports of a year: a copy only informs, other numbers are a correction, or one of the two is wrong."""
+def _check_duplicates(reports: Sequence[Member], settings: SeriesSettings) -> Iterator[SeriesFinding]:
+    """Yield a finding for each further report of a year: an error in one, a correction, or a mere copy, which only informs."""
     for last, this in pairwise(reports):
         facts, before, differ = this.report.facts, last.report.facts, _differ(this, last)
         said = f"{this.report.year} has two reports"
@@ -176,8 +176,8 @@ def _shown(fact: Fact) -> str:
     return "nothing" if fact.value is None else str(fact.value)
 
 
-def _steps(this: Member, last: Member) -> Iterator[SeriesFinding]:
-    """Years that lack between two reports, and a change of form."""
+def _check_steps(this: Member, last: Member) -> Iterator[SeriesFinding]:
+    """Yield findings for missing years between two reports, and for a change of form."""
     lacking = ", ".join(str(y) for y in range((last.report.year or 0) + 1, this.report.year or 0))
     if lacking:
         yield _finding(this, last, "series.gap", f"there is no report of {lacking}")
@@ -187,7 +187,7 @@ def _steps(this: Member, last: Member) -> Iterator[SeriesFinding]:
 
 
 def _carried_from_any(this: Member, before: Sequence[Member], forms: Sequence[Form]) -> list[SeriesFinding]:
-    """What does not carry over from the report of the year before; of several, from the one that fits best, the latest first."""
+    """Return what does not carry over from the year before; of its reports the one that fits best counts, the latest first."""
     return min((_carried(this, last, forms) for last in reversed(before)), key=len)
 
 
@@ -217,7 +217,7 @@ def _finding(
 
 
 def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFinding]:
-    """The links from one year to the next that do not hold."""
+    """Return the links from one year to the next that do not hold."""
     form = next((f for f in forms if f.id == this.report.form), None)
     if form is None:
         return []
@@ -247,7 +247,7 @@ def _carried(this: Member, last: Member, forms: Sequence[Form]) -> list[SeriesFi
 
 
 def _share(this: Member, last: Member, settings: SeriesSettings) -> Repeated | None:
-    """How much the later report repeats; None where one of them has hardly any running text."""
+    """Return how much the later report repeats; None where one of them has hardly any running text."""
     if min(len(core(this.narrative)), len(core(last.narrative))) < settings.least_prose:
         return None
     share = round(measure_repeated_share(this.narrative, last.narrative, settings.run), 4)

@@ -199,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seen, other = _samples(recipe.fit), _samples(recipe.held_out)
     model = rescaled(fit(seen, ridge=recipe.ridge), other)
     accept = threshold(
-        model.probabilities(other.candidates).max(axis=1),
+        model.predict(other.candidates).max(axis=1),
         other.is_row,
         wrong_accepts=recipe.wrong_accepts,
         least=recipe.least,

@@ -145,6 +145,8 @@ def test_a_sentence_begins_with_a_title_only_behind_a_name_of_forty_characters(l
         ("白榆县水务局2023年政府信息公开工作年度报", "告", True),
         ("白榆县水务局2023年政府信息公开", "工作年度报告", True),
         ("白榆县水务局2023年", NAME, False),
+        ("甲" * 52 + "政府信息公开工作", "年度报告", True),
+        ("甲" * 53 + "政府信息公开工作", "年度报告", False),
         ("甲" * 61 + "政府信息公开工作", "年度报告", False),
         ("甲，白榆县水务局2023年政府信息公开工作", "年度报告", False),
         ("首页/政府信息公开工作", "年度报告", False),
@@ -184,3 +186,29 @@ def test_a_title_amid_a_line_begins_with_a_name_that_stands_elsewhere(repeated: 
 def test_the_year_that_the_text_speaks_of_most_is_its_year() -> None:
     text = f"白榆县水务局{NAME}\n一、总体情况\n2021年开始。2022年收到3件。2022年公开5条。2023年1月1日办公。\n"
     assert identity(text).year == 2022
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "line"),
+    [
+        (("白榆县水务局", f"2023年{NAME}"), "白榆县水务局", 0),
+        ((f"2023年{NAME}", "白榆县水务局"), "白榆县水务局", 1),
+        ((f"2023年{NAME}",), None, None),
+        (("白榆县水务局", "首页", f"2023年{NAME}", "正文", "青杨县水务局"), None, None),
+        (("首页", "白榆县水务局", f"2023年{NAME}", "青杨县水务局"), "白榆县水务局", 1),
+    ],
+)
+def test_the_agency_stands_right_above_the_title_or_below_it(
+    lines: tuple[str, ...], agency: str | None, line: int | None
+) -> None:
+    found = identity("\n".join(lines) + "\n")
+    assert (found.agency if line is not None else None, found.agency_line) == (agency, line)
+
+
+def test_a_title_is_on_the_first_page_unless_it_is_found_on_another() -> None:
+    assert identity("会议记录\n").page == 1
+    assert identity(f"首页\n\f白榆县水务局2023年{NAME}\n一、总体情况\n").page == 2
+
+
+def test_a_sentence_may_begin_with_the_name_of_the_report() -> None:
+    assert identity(f"{NAME}，现予公布\n一、总体情况\n").title == NAME

@@ -237,10 +237,10 @@ def test_a_row_is_a_candidate_once() -> None:
 
 
 def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
-    told = {"row_weights": {"changed": 1.0}, "none_weights": {}, "accept": 0.9}
+    payload = {"row_weights": {"changed": 1.0}, "none_weights": {}, "accept": 0.9}
     path = tmp_path / "labels.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
-    with pytest.raises(ValueError, match="fit it again"):
+    path.write_text(json.dumps(payload), encoding="utf-8")
+    with pytest.raises(ValueError, match="fit it with"):
         read_label_model(path)
     with pytest.raises(ValueError, match="weights"):
         LabelModel(row_weights=(1.0,), none_weights=(), accept=0.9, sha256="")
