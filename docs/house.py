@@ -33,6 +33,7 @@ TABLES: Mapping[str, str] = {
     "gouji.wording": "numerals and item numbers",
     "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",
     "gouji.models.text.words:_FREQUENCY": "jieba's scale: the cost of a character outside the vocabulary, of which only the sign counts",
+    "gouji.ingest.scan.image.light:PAPER": "the grey scale of evenly lit pages, for which the digit reader was trained",
     "gouji.models.decoding.calibration:_LEAST": "the scale of the doubts on which the shipped model was fitted",
     "gouji.models.decoding.calibration:_MOST_BROKEN": "the same",
     "gouji.models.decoding.calibration:_WIDEST": "the same",

@@ -15,7 +15,7 @@ from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
 from gouji.ingest.scan.reread.wanted import Prepared, Wanted
-from gouji.ingest.scan.rulings.grid import PageGrid
+from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["UNREAD", "PixelsBack", "page_layout"]

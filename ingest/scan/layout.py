@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
-from gouji.ingest.scan.image.direction import is_sideways
 from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
+from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.settings import ScanSettings
@@ -57,7 +57,7 @@ def scan_layout(
         prepared = prepare(page, settings, left.pop(0))
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")
-        if is_sideways(prepared.ink) and (upright := [t for t in left if (t - prepared.turn) % 180]):
+        if is_sideways(prepared.ink, settings.image) and (upright := [t for t in left if (t - prepared.turn) % 180]):
             left = upright
             continue
         sense = _sense(prepared, readers)

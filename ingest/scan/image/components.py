@@ -1,4 +1,4 @@
-"""The connected parts of a page's mask, by their pixels: hardly any of a page is inked, and only that is looked at."""
+"""Connected components of a page's mask, by their pixels: hardly any of a page is inked, and only that is looked at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Components", "keep_long_runs", "select_brighter"]
+__all__ = ["Components", "Mask", "keep_long_runs", "select_brighter"]
 
 Mask = NDArray[np.uint8]
 Places = NDArray[np.int64]
@@ -17,9 +17,9 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Components:
-    """The parts of a mask whose pixels touch, at their corners too; part 0 is what is not inked, and has no pixels.
+    """The components of a mask, 8-connected; component 0 is what is not inked, and has no pixels.
 
-    `pixels` are the inked places, row after row, of the flattened mask, and `owner` the part of each.
+    `pixels` are the inked places, row after row, of the flattened mask, and `owner` the component of each.
     """
 
     shape: tuple[int, ...]
@@ -28,11 +28,12 @@ class Components:
     owner: NDArray[np.int32]
 
     @classmethod
-    def of(cls, mask: Mask) -> Components:
-        """The parts of a mask of 0 and 1."""
+    def find(cls, mask: Mask) -> Components:
+        """Return the components of a mask of 0 and 1."""
         pixels = np.flatnonzero(mask.view(np.bool_))
         if not len(pixels):
             return cls(mask.shape, 1, pixels, np.zeros(0, np.int32))
+        # Labelling only the inked rows takes a fraction of the time.
         width = mask.shape[1]
         first, last = int(pixels[0]) // width, int(pixels[-1]) // width
         count, labels = cv2.connectedComponents(mask[first : last + 1], connectivity=8)
@@ -50,22 +51,22 @@ class Components:
 
     @cached_property
     def area(self) -> Places:
-        """The parts' numbers of pixels."""
+        """How many pixels each component has."""
         return np.bincount(self.owner, minlength=self.count)
 
     @cached_property
     def left(self) -> Places:
-        """The parts' first columns."""
+        """The first column of each component."""
         return self._first(self.xs, self.shape[1])
 
     @cached_property
     def width(self) -> Places:
-        """How many columns the parts reach over."""
+        """How many columns each component spans."""
         return self._last(self.xs) + 1 - self.left
 
     @cached_property
     def height(self) -> Places:
-        """How many rows they reach over."""
+        """How many rows each component spans."""
         return self._last(self.ys) + 1 - self._first(self.ys, self.shape[0])
 
     def _first(self, places: Places, most: int) -> Places:
@@ -78,23 +79,26 @@ class Components:
         np.maximum.at(last, self.owner, places)
         return last
 
-    def within(self, mask: Mask) -> Places:
-        """How many of the parts' pixels are inked in another mask."""
+    def count_within(self, mask: Mask) -> Places:
+        """Return how many pixels of each component are inked in another mask."""
         return np.bincount(self.owner[mask.ravel()[self.pixels] > 0], minlength=self.count)
 
-    def chosen(self, parts: NDArray[np.bool_]) -> Mask:
-        """The mask of some parts, a flag for each."""
+    def select(self, flags: NDArray[np.bool_]) -> Mask:
+        """Return the mask of the components that are flagged; `flags` has one flag for each."""
         mask = np.zeros(self.shape, np.uint8)
-        mask.ravel()[self.pixels] = parts[self.owner]
+        mask.ravel()[self.pixels] = flags[self.owner]
         return mask
 
 
 def select_brighter(picture: NDArray[np.uint8], value: float) -> Mask:
-    """1 where a picture is brighter than a value."""
+    """Return a mask that is 1 where a picture is brighter than a value."""
     return np.asarray(cv2.threshold(picture, value, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def keep_long_runs(mask: Mask, length: int) -> Mask:
-    """What is inked over so many pixels in a row; OpenCV works several times as fast down a picture as along its rows."""
+    """Return what is inked over `length` pixels of a row without a break (a morphological opening).
+
+    OpenCV works several times as fast down a picture as along its rows, which is why the mask is transposed.
+    """
     down = cv2.morphologyEx(cv2.transpose(mask), cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     return np.asarray(cv2.transpose(down), np.uint8)

@@ -1,22 +1,24 @@
-"""A scanned file → pictures of its pages, one at a time."""
+"""Pictures of pages: from picture files and from PDF pages, one at a time."""
 
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.scan.image.settings import ImageSettings
 
 if TYPE_CHECKING:
     import pypdfium2
-    from PIL.Image import Image
 
 __all__ = [
     "BrokenPage",
@@ -28,17 +30,14 @@ __all__ = [
     "render_pdf_page",
 ]
 
-_PICTURED = 0.05
-"""The pictures of a page that say how fine it is cover this share of it."""
-_SKEWED, _ABSURD = 1.1, 3.0
-"""Resolutions across and down that differ by these factors are a fax's; by more, an error."""
-_A4 = 297 / 25.4
-_AGAIN = "get it again from where it came"
+_DOWNLOAD = "download the file again"
+_TRANSPARENT = frozenset({"RGBA", "LA", "PA"})
+_DEEP = frozenset({"I", "F"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePicture:
-    """A page as pixels, (height, width, 3) RGB or (height, width) grey, and its resolution."""
+    """A page as pixels, (height, width, 3) RGB or (height, width) grey, and its resolution in dots an inch."""
 
     number: int
     pixels: NDArray[np.uint8]
@@ -47,7 +46,7 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenPage:
-    """A page of which there is no picture, and why."""
+    """A page of which there is no picture, and the reason."""
 
     number: int
     reason: str
@@ -56,9 +55,9 @@ class BrokenPage:
 def render_pdf_page(
     document: pypdfium2.PdfDocument, number: int, settings: ImageSettings, *, bare: bool = False
 ) -> PagePicture:
-    """A page of a PDF, one-based, drawn at the resolution of its pictures, within the settings' limits.
+    """Return a PDF page (`number` counts from 1), rendered at the resolution of its pictures, within the settings' limits.
 
-    A `bare` one is drawn without its text, which another recogniser may have printed over its picture.
+    A `bare` page is rendered without its text, which another recogniser may have printed over its picture.
     """
     page = document[number - 1]
     try:
@@ -70,7 +69,7 @@ def render_pdf_page(
 
 
 def remove_text(page: pypdfium2.PdfPage) -> None:
-    """Takes the text off an opened page; that in nested forms stays."""
+    """Remove the text of an opened page; text in nested forms stays."""
     import pypdfium2.raw as pdfium
 
     for drawn in list(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=1)):
@@ -79,21 +78,22 @@ def remove_text(page: pypdfium2.PdfPage) -> None:
 
 
 def render_page(page: pypdfium2.PdfPage, number: int, settings: ImageSettings) -> PagePicture:
-    """See `render_pdf_page`."""
+    """Return an opened PDF page, rendered as `render_pdf_page` does."""
     width, height = page.get_size()
-    dpi = min(_own_dpi(page, settings), (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
+    dpi = min(_find_dpi(page, settings), (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
     bitmap = page.render(scale=dpi / 72)
     pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3][..., ::-1])
     bitmap.close()
     return PagePicture(number=number, pixels=pixels, dpi=dpi)
 
 
-def _own_dpi(page: pypdfium2.PdfPage, settings: ImageSettings) -> float:
+def _find_dpi(page: pypdfium2.PdfPage, settings: ImageSettings) -> float:
+    """Return the resolution of a PDF page's pictures; the settings' where they cover too little of it."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     found = []
-    for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+    for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=settings.form_depth):
         try:
             pixels = drawn.get_px_size()
             left, bottom, right, top = drawn.get_bounds()
@@ -102,94 +102,137 @@ def _own_dpi(page: pypdfium2.PdfPage, settings: ImageSettings) -> float:
         across, down = right - left, top - bottom
         if across > 0 and down > 0:
             found.append((max(pixels[0] / across, pixels[1] / down) * 72, across * down))
-    # By area: a scan may be cut into strips, and a small logo is finer than it.
+    # Weighted by area: a scan may be cut into strips, and a small logo is finer than it.
     whole = page.get_width() * page.get_height()
     area = sum(part for _, part in found)
-    best = sum(dpi * part for dpi, part in found) / area if area > _PICTURED * whole else settings.dpi
+    best = sum(dpi * part for dpi, part in found) / area if area > settings.pictured_share * whole else settings.dpi
     return min(max(best, settings.least_dpi), settings.most_dpi)
 
 
 def limit_resolution(page: PagePicture, settings: ImageSettings) -> PagePicture:
-    """The page no finer than it is worked on."""
-    import cv2
-
-    if page.dpi <= 1.15 * settings.working_dpi:
+    """Return the page no finer than the resolution at which pages are read."""
+    if page.dpi <= settings.dpi_tolerance * settings.working_dpi:
         return page
-    scale = settings.working_dpi / page.dpi
-    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return PagePicture(number=page.number, pixels=np.asarray(pixels, np.uint8), dpi=float(settings.working_dpi))
+    return _resize(page, float(settings.working_dpi))
+
+
+def _resize(page: PagePicture, dpi: float) -> PagePicture:
+    scale = dpi / page.dpi
+    # Averaging keeps thin strokes when a picture is reduced; cubic curves keep edges sharp when it is enlarged.
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    pixels = np.asarray(cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+    return PagePicture(number=page.number, pixels=pixels, dpi=dpi)
 
 
 def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[PagePicture]:
-    """The frames of a picture file; raises `DamagedDocument` or `UnsupportedDocument` in one line."""
-    from PIL import Image, UnidentifiedImageError
+    """Yield the frames of a picture file.
 
-    Image.MAX_IMAGE_PIXELS = None  # The limit below says what is wrong in our words.
+    Sizes are checked before a frame is decoded. Pillow's own limit (`Image.MAX_IMAGE_PIXELS`) belongs to the whole process
+    and is left as the host set it. Raises `UnsupportedDocument` for sizes that no page has and for animations,
+    `DamagedDocument` for broken files.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what is odd in a file's data; what is broken is said below
-            image = Image.open(io.BytesIO(data))
+        with _ignored_warnings():
+            image = _open_unchecked(data)
+    except Image.DecompressionBombError:  # formats that check the size themselves
+        raise _too_large(name, "the picture") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise DamagedDocument(name, "the picture is broken and cannot be opened", _AGAIN) from None
+        raise DamagedDocument(name, "the picture is broken and cannot be opened", _DOWNLOAD) from None
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format != "TIFF":
         raise UnsupportedDocument(name, f"this is an animation of {frames} pictures", "save its page as PNG")
     for number in range(frames):
         try:
-            image.seek(number)
+            with _ignored_warnings():
+                image.seek(number)
             _check_size(image, name, settings)
-            page = _picture(image, number + 1, settings)
-            _check_room(image, page, name, settings)
+            page = _decode(image, number + 1, settings)
+            _check_sides(image, page, name, settings)
             yield page
+        except Image.DecompressionBombError:
+            raise _too_large(name, f"page {number + 1}") from None
         except (OSError, ValueError, SyntaxError, EOFError):
             reason = "the picture is cut off or broken" + (f" (page {number + 1})" if frames > 1 else "")
-            raise DamagedDocument(name, reason, _AGAIN) from None
+            raise DamagedDocument(name, reason, _DOWNLOAD) from None
 
 
-def _check_size(image: Image, name: str, settings: ImageSettings) -> None:
+def _ignored_warnings() -> warnings.catch_warnings[None]:
+    """Return a context without warnings of oddities in a file's data; errors are reported all the same."""
+    return warnings.catch_warnings(action="ignore")
+
+
+def _open_unchecked(data: bytes) -> Image.Image:
+    """Return the picture as `Image.open` does, without its check of the size, whose limit holds for the whole process."""
+    Image.preinit()  # in the order of Image.open: the common formats first
+    Image.init()
+    for kind in Image.ID:
+        factory, accepts = Image.OPEN[kind]
+        accepted = accepts is None or accepts(data[:16])
+        if accepted and not isinstance(accepted, str):  # a text says why not
+            try:
+                return factory(io.BytesIO(data), "")
+            except (SyntaxError, IndexError, TypeError, struct.error):
+                continue  # not of this kind
+    message = "no format of pictures fits"
+    raise UnidentifiedImageError(message)
+
+
+def _check_size(image: Image.Image, name: str, settings: ImageSettings) -> None:
+    """Raise `UnsupportedDocument` where a frame is too small for a page, or so large that it is not decoded."""
     width, height = image.size
     if min(width, height) < settings.least_side:
         reason = f"a picture of {width} × {height} pixels holds no page"
         raise UnsupportedDocument(name, reason, "scan the page at 200 dpi or more")
     if width * height > settings.most_pixels:
-        reason = f"a picture of {width} × {height} pixels is too large"
-        raise UnsupportedDocument(name, reason, "scan the page at 300 dpi or save it smaller")
+        raise _too_large(name, f"a picture of {width} × {height} pixels")
 
 
-def _picture(image: Image, number: int, settings: ImageSettings) -> PagePicture:
-    """The frame upright as its metadata says, on white where it is transparent, at a resolution worth reading."""
-    from PIL import ImageOps
+def _too_large(name: str, what: str) -> UnsupportedDocument:
+    return UnsupportedDocument(name, f"{what} is too large", "scan the page at 300 dpi or save it smaller")
 
+
+def _decode(image: Image.Image, number: int, settings: ImageSettings) -> PagePicture:
+    """Return the frame upright as its metadata says, on white where it is transparent, at a resolution worth reading."""
     turned = ImageOps.exif_transpose(image)
-    turned = _square(turned) if turned.size == image.size else turned
-    dpi = _dpi(turned)
-    if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
-        from PIL import Image
-
+    turned = _make_square(turned, settings) if turned.size == image.size else turned
+    dpi = _likely_dpi(turned, settings)
+    if turned.mode in _TRANSPARENT or "transparency" in turned.info:
         layer = turned.convert("RGBA")
         ground = Image.new("RGBA", layer.size, "white")
         turned = Image.alpha_composite(ground, layer)
-    if turned.mode.startswith("I;16") or turned.mode in {"I", "F"}:
+    if turned.mode.startswith("I;16") or turned.mode in _DEEP:
         values = np.asarray(turned, np.float32)
         pixels = (255 * values / max(float(values.max()), 1.0)).astype(np.uint8)
     else:
         pixels = np.asarray(turned.convert("RGB"), np.uint8)
-    return _resized(PagePicture(number=number, pixels=pixels, dpi=dpi), settings)
+    page = PagePicture(number=number, pixels=pixels, dpi=dpi)
+    if settings.least_dpi <= dpi <= settings.dpi_tolerance * settings.most_dpi:
+        return page
+    return _resize(page, min(max(dpi, settings.least_dpi), settings.most_dpi))
 
 
-def _check_room(image: Image, page: PagePicture, name: str, settings: ImageSettings) -> None:
-    """A strip is made as coarse as if its long side were a page's, and nothing is left of the short one."""
+def _check_sides(image: Image.Image, page: PagePicture, name: str, settings: ImageSettings) -> None:
+    """Raise `UnsupportedDocument` for a strip: reduced as if its long side were a page's, it has no short side left."""
     if min(page.pixels.shape[:2]) < settings.least_side:
         width, height = image.size
         reason = f"a strip of {width} × {height} pixels is no page"
         raise UnsupportedDocument(name, reason, "scan the whole page at 200 dpi or more")
 
 
-def _square(image: Image) -> Image:
-    """The picture with square pixels: a fax has half as many lines as columns to the inch."""
+def _stated_dpi(image: Image.Image) -> tuple[float, float]:
+    """Return the resolutions across and down that a picture states; 0 where it states none."""
     stated = image.info.get("dpi", (0, 0))
-    across, down = (float(v) for v in stated) if isinstance(stated, tuple) else (0.0, 0.0)
-    if across <= 0 or down <= 0 or not _SKEWED < max(across, down) / min(across, down) < _ABSURD:
+    across, down = stated if isinstance(stated, tuple) else (stated, 0)
+    return float(across), float(down)
+
+
+def _make_square(image: Image.Image, settings: ImageSettings) -> Image.Image:
+    """Return the picture with square pixels: a fax has half as many rows as columns to the inch."""
+    across, down = _stated_dpi(image)
+    if across <= 0 or down <= 0:
+        return image
+    ratio = max(across, down) / min(across, down)
+    if not settings.fax_ratio < ratio < settings.absurd_ratio:
         return image
     width, height = image.size
     finest = max(across, down)
@@ -200,23 +243,8 @@ def _square(image: Image) -> Image:
     return resized
 
 
-def _dpi(image: Image) -> float:
-    """The resolution as it is stated, where that gives a page of a likely size; else as if the page were A4."""
-    width, height = image.size
-    guess = max(width, height) / _A4
-    stated = image.info.get("dpi", (0, 0))
-    dpi = float(stated[0] if isinstance(stated, tuple) else stated)
-    return dpi if dpi and 0.6 < guess / dpi < 1.7 else guess
-
-
-def _resized(page: PagePicture, settings: ImageSettings) -> PagePicture:
-    """Finer pictures are made coarser: nothing is read better for it."""
-    if settings.least_dpi <= page.dpi <= 1.15 * settings.most_dpi:
-        return page
-    import cv2
-
-    dpi = min(max(page.dpi, settings.least_dpi), settings.most_dpi)
-    scale = dpi / page.dpi
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    pixels = np.asarray(cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how), np.uint8)
-    return PagePicture(number=page.number, pixels=pixels, dpi=dpi)
+def _likely_dpi(image: Image.Image, settings: ImageSettings) -> float:
+    """Return the stated resolution where it gives a page of a likely size; else the one at which the page is an A4."""
+    guess = max(image.size) / settings.page_inches
+    dpi = _stated_dpi(image)[0]
+    return dpi if dpi and settings.least_page_ratio < guess / dpi < settings.most_page_ratio else guess

@@ -9,21 +9,174 @@ __all__ = ["ImageSettings"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageSettings:
-    """Lengths are in points (1/72 inch), shares between 0 and 1; contrast is a share of the paper's brightness."""
+    """Thresholds for opening, lighting and straightening pages and for grouping their ink.
 
+    Lengths are in points (1/72 inch) unless the field says pixels; shares lie between 0 and 1; contrast is a share of the
+    paper's brightness; "characters" are multiples of the height of a character.
+    """
+
+    # Resolution and size of pages
     dpi: int = 200
-    """The resolution at which PDF pages are drawn where they do not say one themselves."""
+    """The resolution at which PDF pages are rendered where their pictures do not state one."""
     least_dpi: int = 150
+    """Coarser pictures are enlarged to this resolution."""
     most_dpi: int = 300
+    """Finer pictures are reduced to this resolution when they are opened."""
     working_dpi: int = 200
-    """Finer pages are read at this resolution: as well, and in less time."""
+    """Pages are read at no finer resolution: results are as good, and it takes less time."""
+    dpi_tolerance: float = 1.15
+    """Pictures finer than a limit by no more than this factor stay as they are: resizing would only blur them."""
     most_pixels: int = 80_000_000
-    """Larger pictures are refused before they fill the memory."""
+    """Larger pictures are refused before they are decoded, as they would fill the memory."""
     least_side: int = 64
-    """Smaller pictures, in pixels, cannot hold a line of text."""
+    """Pictures with a shorter side, in pixels, cannot hold a line of text."""
+    pictured_share: float = 0.05
+    """Pictures on a PDF page determine its resolution where they cover more than this share of it; a logo does not."""
+    form_depth: int = 3
+    """PDF pictures are looked for in forms nested this deep."""
+    fax_ratio: float = 1.1
+    """Resolutions across and down that differ by more than this factor are those of a fax."""
+    absurd_ratio: float = 3.0
+    """Resolutions that differ by more than this factor are an error in the file, and are ignored."""
+    page_inches: float = 297 / 25.4
+    """The long side of a page (A4) where no likely resolution is stated."""
+    least_page_ratio: float = 0.6
+    """A stated resolution is likely where the page's long side is more than this many times A4's."""
+    most_page_ratio: float = 1.7
+    """It is likely where the page's long side is less than this many times A4's; A3 has 1.41."""
+
+    # Colour and light
+    seal_redness: int = 35
+    """Pixels whose red exceeds green and blue by more than this many grey levels are a seal's ink."""
+    seal_lift: float = 1.18
+    """Red is multiplied by this under a seal, because its ink darkens red a little too."""
+    seal_share: float = 0.0005
+    """A larger share of red pixels is reported as a seal."""
+    dark_percentile: float = 1.0
+    """The percentile of grey taken as a page's darkest print; the lowest value may be a speck."""
+    bright_percentile: float = 99.9
+    """The percentile of grey taken as a page's brightest paper."""
+    negative_contrast: float = 60.0
+    """Grey levels between the darkest and the brightest pixels that a page has at least, to be called a negative."""
+    negative_light_share: float = 0.12
+    """No larger share of a negative is light when seen from afar: bold headings are dark print's own white."""
+    afar: int = 16
+    """The factor by which a page is reduced for that view, so that print disappears in its ground."""
+    paper_percentile: float = 90.0
+    """The percentile of grey taken as the paper's brightness; the brightest pixels are noise."""
+    light_rows: int = 6
+    """Bands down the page in which the paper's brightness is compared."""
+    light_columns: int = 4
+    """Bands across the page in which the paper's brightness is compared."""
+    dim_share: float = 0.85
+    """Light is reported as evened where the darkest paper is below this share of the brightest."""
+    light_dpi: int = 25
+    """The resolution at which the paper's brightness is measured: print vanishes, shadows stay."""
+    light_window: int = 5
+    """The side of the window (pixels at `light_dpi`) whose brightest pixel is paper; it is wider than a stroke."""
+    light_blur: float = 3.0
+    """The smoothing of the paper's brightness, in pixels at `light_dpi`."""
+    background_share: float = 0.55
+    """What is darker than this share of the paper at that scale is the table under a photographed page."""
+    background_margin: int = 7
+    """The side of the window (pixels at `light_dpi`) by which that background is widened over the page's edge."""
+    darkest_paper: float = 20.0
+    """Paper is never taken to be darker than this grey level, so that noise in black corners is not amplified."""
+
+    # Skew
     largest_skew: float = 6.0
-    """Degrees to either side that are looked at."""
+    """Degrees to either side within which the skew is looked for."""
+    skew_steps: tuple[float, float, float] = (0.25, 0.05, 0.02)
+    """The steps in degrees of the three searches, from coarse to fine."""
+    skew_reaches: tuple[float, float] = (0.25, 0.04)
+    """The degrees to either side of the best angle that the second and third search cover."""
+    least_skew: float = 0.03
+    """Degrees: less skew moves a line by less than a pixel across the page, and stays."""
+    skew_dpi: int = 110
+    """The resolution at which skew is measured."""
+    skew_ink: int = 200
+    """Pixels darker than this grey level count as ink for the skew."""
+    skew_least_ink: int = 50
+    """With fewer inked pixels the page is taken as straight."""
+    skew_sample: int = 40_000
+    """Inked pixels are sampled down to this number, which takes less time at the same accuracy."""
+
+    # Ink
     ink_contrast: float = 0.22
     """How much darker than the paper ink is at least."""
+    ink_blur: float = 0.5
+    """The smoothing, in pixels, before ink is told from paper."""
     speck: float = 2.4
-    """What is smaller than this in both directions is dust, or a dot of something larger beside it."""
+    """Blobs smaller than this in both directions are dust, or a dot of something larger beside them."""
+    dash_least_width: float = 0.65
+    """Specks at least this many times `speck` wide may be a dash, which is kept as ink."""
+    dash_most_width: float = 2.0
+    """Specks of this many times `speck` and more are no dust anyway."""
+    dash_flatness: float = 1.8
+    """A dash is at least this many times as wide as high."""
+    dash_fill: float = 0.6
+    """A dash fills at least this share of its box."""
+    least_character: float = 5.0
+    """Lower blobs do not count for the usual height of a character: points, strokes, dashes."""
+    most_character: float = 30.0
+    """Higher blobs do not count either: pictures, and rules that were not found."""
+    usual_character: float = 9.0
+    """The height of a character where no blob counts."""
+    enough_blobs: int = 6
+    """This many blobs tell the height of characters; with fewer the page's usual height holds."""
+
+    # Lines of ink
+    stroke_height: float = 0.55
+    """Runs of inked rows lower than this (characters) are part of a neighbour: the strokes of 三, the dot of i."""
+    joined_height: float = 1.2
+    """Such a run is joined only if the whole is no higher than this (characters)."""
+    joined_gap: float = 0.6
+    """Such a run is joined only across a gap smaller than this (characters)."""
+    line_pitch: float = 1.25
+    """The height of a line (characters) by which a higher run is divided into several lines."""
+    cut_reach: float = 0.3
+    """The least inked row is looked for within this share of a line around the expected cut."""
+    sign_top: float = 0.25
+    """A minus begins below this share of its line's height."""
+    sign_bottom: float = 0.75
+    """A minus begins above this share of its line's height."""
+    sign_gap: float = 0.7
+    """A minus ends less than this share of the line's height before the number."""
+    sign_foot: float = 0.2
+    """A minus keeps at least this share of the line's height from the ground line; a decimal point does not."""
+    sign_area: int = 3
+    """A minus has more pixels than this."""
+
+    # Lines outside tables
+    most_free_height: float = 8.0
+    """Higher blobs (characters) outside tables are pictures, not text."""
+    column_gap: float = 1.7
+    """Gaps wider than this (characters) separate columns."""
+    row_pieces: int = 2
+    """Lines with at least this many pieces are rows of a table without rules."""
+    short_piece: float = 6.0
+    """Pieces of a row narrower than this (characters) may be a number or a label."""
+    straddling_width: float = 3.0
+    """Pieces narrower than this (characters; six digits) may stand between two lines."""
+    straddling_share: float = 0.25
+    """They stand between two lines where the cut leaves this share of their height on either side."""
+    level_share: float = 0.7
+    """Pieces that share more than this share of the higher one's height stand side by side."""
+    wide_blob: float = 2.5
+    """Larger blobs (characters) do not count for the local height of characters."""
+    least_local_size: float = 0.6
+    """Characters are locally no smaller than this share of the page's usual height: a table's notes."""
+    most_local_size: float = 1.6
+    """Characters are locally no larger than this many times the page's usual height: a heading."""
+
+    # Direction
+    sideways_size: float = 12.0
+    """The height of a character, in pixels, at which the direction of lines is measured."""
+    sideways_reach: float = 0.4
+    """Characters of a line are closer to each other than this (characters); lines are not."""
+    sideways_blob: float = 2.0
+    """Blobs of this height or width (characters) are no characters, and are left out."""
+    sideways_gaps: int = 60
+    """With fewer pixels of gaps, nothing is said about the direction."""
+    sideways_ratio: float = 2.5
+    """A page lies on its side where gaps below exceed gaps beside by this factor; on such pages seven and more were seen."""

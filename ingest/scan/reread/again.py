@@ -15,8 +15,8 @@ import numpy as np
 
 from gouji.errors import DocumentError
 from gouji.ingest.scan.blocks import PixelsBack
-from gouji.ingest.scan.image.direction import is_sideways
 from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, limit_resolution, render_pdf_page
+from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.read import readers
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_both
@@ -80,7 +80,7 @@ class SecondReader:
 
     def _makes_sense(self, prepared: Prepared) -> bool:
         """Whether the page's longest lines read as text: it is the right way up."""
-        if is_sideways(prepared.ink):
+        if is_sideways(prepared.ink, self.settings.image):
             return False
         longest = sorted(prepared.wanted, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
         readings = self.readers().text.read([crop(w, prepared) for w in longest])

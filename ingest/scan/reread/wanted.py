@@ -21,7 +21,7 @@ from gouji.ingest.scan.image.ink import (
 from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, trim_to_ink
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.rulings.grid import PageGrid
+from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
 from gouji.ingest.scan.settings import ScanSettings
 
@@ -78,21 +78,31 @@ def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | 
     if len(ink.blobs) > settings.most_blobs:
         return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
-    inner = replace(ink, size=measure_character_size([b for blobs in owners.values() for b in blobs], page.dpi))
+    inner = replace(
+        ink, size=measure_character_size([b for blobs in owners.values() for b in blobs], page.dpi, settings.image)
+    )
     wanted = [
-        Wanted(add_leading_sign(piece, ink.dust), (t, c))
+        Wanted(add_leading_sign(piece, ink.dust, settings.image), (t, c))
         for (t, c), blobs in sorted(owners.items())
-        for line in find_lines(blobs, ink.mask, _pixels(straight.grids[t], c), measure_local_size(blobs, inner))
+        for line in find_lines(
+            blobs,
+            ink.mask,
+            _pixels(straight.grids[t], c),
+            measure_local_size(blobs, inner, settings.image),
+            settings.image,
+        )
         for piece in split_at_gaps(line, _APART * inner.size)
     ]
     free = [
         Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
-        for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1]))
+        for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], settings.image))
     ]
     wanted += free
     if len(wanted) > settings.most_lines:
         return None
-    columns = replace(ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi))
+    columns = replace(
+        ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, settings.image)
+    )
     return Prepared(
         straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn, point=page.dpi / 72
     )

@@ -1,7 +1,7 @@
-"""Cells whose common side is lost, told apart by what is printed in them.
+"""Rules of which nothing is left, inferred from what is printed on both sides of them.
 
-A rule that is broken may have left nothing in a low row. What is printed in the two cells stands clear of the line
-between them, each in its own middle; what is printed in one cell across both stands in the middle of both, on the line.
+A broken rule may have left nothing in a low row. What is printed in two cells stands clear of the line between them, each
+in its own middle; what is printed in one cell across both stands in the middle of both, on the line.
 """
 
 from __future__ import annotations
@@ -14,83 +14,89 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.image.components import Mask
+from gouji.ingest.scan.rulings.settings import RulingSettings
+
 __all__ = ["find_lost_rules"]
 
-Mask = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
-_INSET = 2.0
-"""Points from a cell's sides within which ink may be the rules' own."""
-_CLEAR = 2.5
-"""Points to both sides of the line without print; characters of one line stand closer."""
-_CENTRED, _NEARLY = 0.08, 2.0
-"""Print is in the middle of a cell where it is off by no more than this share of the width and these points."""
-_LEAST = 4.0
-"""The highest of what is printed is so many points high: all else is dust."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """Where the print between two places begins and ends across."""
+class _PrintSpan:
+    """Where the print between two places begins and ends across, in pixels."""
 
     start: float
     end: float
 
-    def is_centred(self, a: float, b: float, point: float) -> bool:
-        """Whether it stands in the middle between two places."""
-        off = abs((self.start + self.end) / 2 - (a + b) / 2)
-        return off < _CENTRED * (b - a) + _NEARLY * point
-
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What is printed in a row of the grid, without its upper and lower sides."""
+class _RowBand:
+    """The strokes in a row of the grid, without its upper and lower sides."""
 
-    band: Mask
+    strokes: Mask
     point: float
+    settings: RulingSettings
 
-    def print_between(self, start: float, end: float) -> _Print | None:
-        """The print between two lines, None where there is none."""
-        a, b = round(start + _INSET * self.point), round(end - _INSET * self.point)
-        part = self.band[:, a:b]
+    def find_print(self, start: float, end: float) -> _PrintSpan | None:
+        """Return the print between two lines, None where there is none."""
+        inset = self.settings.print_inset * self.point
+        a, b = round(start + inset), round(end - inset)
+        part = self.strokes[:, a:b]
         inked = np.flatnonzero(part.sum(axis=0) > 1)
         if not len(inked):
             return None
         count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-        if count < 2 or stats[1:, cv2.CC_STAT_HEIGHT].max() < _LEAST * self.point:
+        if count < 2 or stats[1:, cv2.CC_STAT_HEIGHT].max() < self.settings.least_print * self.point:
             return None
-        return _Print(a + int(inked[0]), a + int(inked[-1]) + 1)
+        return _PrintSpan(a + int(inked[0]), a + int(inked[-1]) + 1)
 
     def is_clear(self, line: float) -> bool:
-        """Whether nothing is printed close to a line, but on it perhaps."""
-        strip = self._strip(line, _CLEAR).any(axis=0)
-        return int(strip.sum()) - int(self._strip(line, _INSET / 2).any(axis=0).sum()) <= 1
+        """Return whether nothing is printed close to a line; ink on it may be the rest of a rule."""
+        strip = self._near(line, self.settings.print_clearance).any(axis=0)
+        own = self._near(line, self.settings.print_inset / 2).any(axis=0)
+        return int(strip.sum()) - int(own.sum()) <= 1
 
-    def _strip(self, line: float, reach: float) -> Mask:
+    def is_centred(self, span: _PrintSpan, a: float, b: float) -> bool:
+        """Return whether print stands in the middle between two places."""
+        off = abs((span.start + span.end) / 2 - (a + b) / 2)
+        return off < self.settings.centred_share * (b - a) + self.settings.centred_slack * self.point
+
+    def has_centred(self, places: Sequence[tuple[float, float]]) -> bool:
+        """Return whether what is printed between any of the pairs of places stands in their middle."""
+        spans = [(self.find_print(a, b), a, b) for a, b in places]
+        return any(span is not None and self.is_centred(span, a, b) for span, a, b in spans)
+
+    def _near(self, line: float, reach: float) -> Mask:
         near = round(reach * self.point)
-        return self.band[:, round(line) - near : round(line) + near + 1]
+        return self.strokes[:, round(line) - near : round(line) + near + 1]
 
 
-def find_lost_rules(left: Flags, strokes: Mask, xs: Sequence[float], ys: Sequence[float], point: float) -> Flags:
-    """Which stretches of upright grid line, not ruled in `left` (rows, lines), the print beside them tells to be rules.
+def find_lost_rules(
+    left: Flags, strokes: Mask, xs: Sequence[float], ys: Sequence[float], point: float, settings: RulingSettings
+) -> Flags:
+    """Return which stretches of upright grid line, not ruled in `left` (rows, lines), were rules according to the print.
 
-    Only where the line is ruled in the row above or below. With print on one side alone it must be ruled in both, and the
-    print off the middle of what is not yet divided: a heading stands there.
+    Only where the line is ruled in the row above or below. With print on one side only, it must be ruled in both, and the
+    print must be off the middle of what is not yet divided: a heading stands there. `xs` and `ys` are the grid's lines in
+    pixels, `point` is the number of pixels to a point.
     """
     known = left.copy()
     rows = []
     for top, bottom in pairwise(ys):
-        inset = min(_INSET * point, (bottom - top) / 5)
-        rows.append(_Row(strokes[round(top + inset) : round(bottom - inset)], point))
+        inset = min(settings.print_inset * point, (bottom - top) / settings.print_inset_parts)
+        rows.append(_RowBand(strokes[round(top + inset) : round(bottom - inset)], point, settings))
+    # What is found in one row is known in the next round to its neighbours.
     for _ in rows:
-        more = _beside_known(known, rows, xs)
+        more = _infer_from_neighbours(known, rows, xs)
         if not more.any():
             break
         known |= more
     return known & ~left
 
 
-def _beside_known(known: Flags, rows: Sequence[_Row], xs: Sequence[float]) -> Flags:
-    """The next stretches that follow from those known."""
+def _infer_from_neighbours(known: Flags, rows: Sequence[_RowBand], xs: Sequence[float]) -> Flags:
+    """Return the stretches that follow from those known in the row above or below."""
     found = np.zeros_like(known)
     for row, line in np.argwhere(~known[:, 1:-1]).tolist():
         at = line + 1
@@ -103,22 +109,21 @@ def _beside_known(known: Flags, rows: Sequence[_Row], xs: Sequence[float]) -> Fl
     return found
 
 
-def _divides(row: _Row, xs: Sequence[float], at: int, *, certain: bool) -> bool:
-    """Whether a rule stood at a grid line of the cell from `xs[0]` to `xs[-1]`."""
-    line, point = xs[at], row.point
+def _divides(row: _RowBand, xs: Sequence[float], at: int, *, certain: bool) -> bool:
+    """Return whether a rule stood at a grid line of the cell from `xs[0]` to `xs[-1]`.
+
+    `certain` says that the line is ruled both above and below.
+    """
+    line = xs[at]
     starts = [x for i, x in enumerate(xs[:at]) if i == 0 or row.is_clear(x)]
     ends = [x for i, x in enumerate(xs[at + 1 :], at + 1) if i == len(xs) - 1 or row.is_clear(x)]
-    before, after = (_centred(row, [(x, line) for x in starts[::-1]]), _centred(row, [(line, x) for x in ends]))
-    one, other = row.print_between(starts[-1], line), row.print_between(line, ends[0])
+    before = row.has_centred([(x, line) for x in starts[::-1]])
+    after = row.has_centred([(line, x) for x in ends])
+    one, other = row.find_print(starts[-1], line), row.find_print(line, ends[0])
     if one is not None and other is not None:
+        # Labels stand at the left of their cells, so the left print need only be nearer its own side than the line.
         return after and (before or one.start - starts[-1] < line - one.end)
     alone = one or other
     if alone is None or not certain:
         return False
-    return (before if one is not None else after) and not alone.is_centred(xs[0], xs[-1], point)
-
-
-def _centred(row: _Row, places: Sequence[tuple[float, float]]) -> bool:
-    """Whether what is printed between any of the places stands in their middle."""
-    prints = [(row.print_between(a, b), a, b) for a, b in places]
-    return any(found is not None and found.is_centred(a, b, row.point) for found, a, b in prints)
+    return (before if one is not None else after) and not row.is_centred(alone, xs[0], xs[-1])

@@ -1,4 +1,4 @@
-"""A picture of a page → the page, straight, with its rules and tables."""
+"""A page made level: its light evened, skew, perspective and folds removed, its tables found."""
 
 from __future__ import annotations
 
@@ -7,86 +7,88 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.image.light import (
     Grey,
-    even_light,
     is_negative,
     measure_dimmest_paper,
     measure_red_share,
-    measure_skew,
-    rotation_matrix,
+    normalise_light,
     to_grey,
-    warp,
 )
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.image.skew import make_rotation, measure_skew, warp
 from gouji.ingest.scan.rulings.artefacts import find_artefacts, remove_artefacts
-from gouji.ingest.scan.rulings.grid import PageGrid, find_grids, mask_cell_sides
-from gouji.ingest.scan.rulings.lines import PageRulings, find_perspective, find_rules
+from gouji.ingest.scan.rulings.cells import PageGrid, mask_cell_sides
+from gouji.ingest.scan.rulings.grid import find_grids
+from gouji.ingest.scan.rulings.lines import PageRulings, find_rules
+from gouji.ingest.scan.rulings.perspective import find_perspective
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["RectifiedPage", "rectify_page"]
 
 
-_SEAL = 0.0005
-_DIM = 0.85
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RectifiedPage:
-    """A repaired page: even grey, its tables; `notes` tell what was done to it."""
+    """A level, evenly lit page in grey, with its tables."""
 
     even: Grey
-    ruled: NDArray[np.uint8]
+    ruled: Mask
     """1 on the rules along the sides of cells."""
     grids: tuple[PageGrid, ...]
     matrix: NDArray[np.float64]
+    """The 3×3 transform from the page as it was given (and turned) to this one, in pixels."""
     notes: tuple[str, ...] = ()
+    """What was repaired."""
 
 
-def rectify_page(page: PagePicture, settings: ImageSettings, rulings: RulingSettings, turn: int = 0) -> RectifiedPage:
-    """Repairs a page and finds its tables; `turn` counts the degrees, clockwise, that it is turned by before."""
+def rectify_page(
+    page: PagePicture, settings: ImageSettings, ruling_settings: RulingSettings, turn: int = 0
+) -> RectifiedPage:
+    """Return the page made level, with its tables.
+
+    `turn` is by how many degrees, clockwise, the page is turned first: a multiple of 90.
+    """
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
-    grey = to_grey(picture)
-    dark = is_negative(grey)
+    grey = to_grey(picture, settings)
+    dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
-    even = even_light(grey, page.dpi)
+    even = normalise_light(grey, page.dpi, settings)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
-    notes += ["light on dark transpose over"] if dark else []
-    notes += ["red ink (a seal) taken out"] if measure_red_share(picture) > _SEAL else []
-    darkest = measure_dimmest_paper(grey)
-    notes += [f"light even_light (the darkest paper at {darkest:.0%} of the brightest)"] if darkest < _DIM else []
+    notes += ["light on dark turned over"] if dark else []
+    notes += ["red ink (a seal) taken out"] if measure_red_share(picture, settings) > settings.seal_share else []
+    dimmest = measure_dimmest_paper(grey, settings)
+    is_dim = dimmest < settings.dim_share
+    notes += [f"light evened (the darkest paper at {dimmest:.0%} of the brightest)"] if is_dim else []
     angle = measure_skew(even, page.dpi, settings)
     matrix = np.eye(3)
     level = even
-    if abs(angle) > 0.03:
-        matrix = rotation_matrix(angle, width, height)
+    if abs(angle) > settings.least_skew:
+        matrix = make_rotation(angle, width, height)
         level = warp(even, matrix)
         notes.append(f"skew of {angle:.2f} degrees taken out")
-    level, rules, streaks = _ruled(level, page.dpi, rulings)
-    rest = find_perspective(rules, width, height, page.dpi)
-    if rest is not None:
-        matrix = rest @ matrix
-        level, rules, streaks = _ruled(warp(even, matrix), page.dpi, rulings)
+    level, rulings, has_artefacts = _find_clean_rules(level, page.dpi, ruling_settings)
+    # The perspective is known from the rules only once they are nearly level. Both transforms are applied to the page at
+    # once, because each resampling blurs it.
+    perspective = find_perspective(rulings, width, height, page.dpi, ruling_settings)
+    if perspective is not None:
+        matrix = perspective @ matrix
+        level, rulings, has_artefacts = _find_clean_rules(warp(even, matrix), page.dpi, ruling_settings)
         notes.append("perspective taken out")
-    notes += ["lines from edge to edge (a fold, a streak) taken out"] if streaks else []
-    grids = find_grids(rules, page.dpi, rulings)
-    return RectifiedPage(
-        even=level,
-        ruled=mask_cell_sides(rules, grids, page.dpi),
-        grids=grids,
-        matrix=matrix,
-        notes=tuple(notes),
-    )
+    notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
+    grids = find_grids(rulings, page.dpi, ruling_settings)
+    ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
+    return RectifiedPage(even=level, ruled=ruled, grids=grids, matrix=matrix, notes=tuple(notes))
 
 
-def _ruled(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, PageRulings, bool]:
-    """A level page's rules; the page without lines from edge to edge; and whether there were any."""
-    rules = find_rules(level, dpi, settings)
+def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, PageRulings, bool]:
+    """Return a level page without lines from edge to edge, its rules, and whether there were any such lines."""
+    rulings = find_rules(level, dpi, settings)
     height, width = level.shape
-    across, down = find_artefacts(rules, height, width, dpi)
+    across, down = find_artefacts(rulings, height, width, dpi, settings)
     if not (across or down):
-        return level, rules, False
-    level = remove_artefacts(level, across, down, dpi)
+        return level, rulings, False
+    level = remove_artefacts(level, across, down, dpi, settings)
     return level, find_rules(level, dpi, settings), True

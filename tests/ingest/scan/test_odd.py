@@ -79,23 +79,23 @@ def test_the_rules_of_a_picture_cut_to_its_table_are_no_folds(draw_table: Draw) 
     page = draw_table(ROWS, place=(2, 2), size=(484, 244), widths=[160, 160, 160])
     straight = rectify_page(PagePicture(number=1, pixels=page, dpi=200.0), SETTINGS.image, SETTINGS.rulings)
     grey = np.ascontiguousarray(page[..., 0])
-    assert find_artefacts(find_rules(grey, 200.0, SETTINGS.rulings), 244, 484, 200.0) == ((), ())
+    assert find_artefacts(find_rules(grey, 200.0, SETTINGS.rulings), 244, 484, 200.0, SETTINGS.rulings) == ((), ())
     assert [len(grid.cells) for grid in straight.grids] == [12]
 
 
 def test_light_print_on_a_dark_ground_is_read(draw_table: Draw) -> None:
     stream = read((255 - draw_table(ROWS, lines=LINES)).astype(np.uint8))
     assert cells(stream) == EXPECTED
-    assert stream.pages[0].repairs[0] == "light on dark transpose over"
+    assert stream.pages[0].repairs[0] == "light on dark turned over"
 
 
 @pytest.mark.parametrize("paper", [1.0, 0.35])
 def test_dark_paper_is_no_negative(draw_table: Draw, paper: float) -> None:
     page = (draw_table(ROWS)[..., 0] * paper).astype(np.uint8)
-    assert not is_negative(page)
+    assert not is_negative(page, SETTINGS.image)
     table = np.full((3000, 3000), 20, np.uint8)
     table[200:2539, 200:1854] = page
-    assert not is_negative(table)
+    assert not is_negative(table, SETTINGS.image)
 
 
 def test_a_fax_has_half_as_many_lines_as_columns() -> None:

@@ -34,7 +34,7 @@ def drawn(texts: list[str], font: Path, *, size: int = 26, blur: float = 0.0) ->
     lines: list[InkLine] = []
     for number in range(len(texts)):
         blobs = [b for b in ink.blobs if 40 + 80 * number - 20 <= (b.y0 + b.y1) / 2 < 100 + 80 * number]
-        lines += find_lines(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0)
+        lines += find_lines(blobs, ink.mask, (0, 0, 900, even.shape[0]), 24.0, SETTINGS)
     return lines, ink
 
 

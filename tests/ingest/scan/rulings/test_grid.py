@@ -1,4 +1,4 @@
-"""PageRulings and grids: spans, breaks, two tables, and text that is no rule."""
+"""Rules and grids: spans, breaks, two tables, and text that is no rule."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.ink import find_ink
-from gouji.ingest.scan.image.light import measure_skew, rotation_matrix, warp
 from gouji.ingest.scan.image.settings import ImageSettings
-from gouji.ingest.scan.rulings.grid import PageGrid, find_grids, mask_cell_sides
-from gouji.ingest.scan.rulings.lines import find_perspective, find_rules
+from gouji.ingest.scan.image.skew import make_rotation, measure_skew, warp
+from gouji.ingest.scan.rulings.cells import PageGrid, mask_cell_sides
+from gouji.ingest.scan.rulings.grid import find_grids
+from gouji.ingest.scan.rulings.lines import find_rules
+from gouji.ingest.scan.rulings.perspective import find_perspective
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
@@ -114,9 +116,9 @@ def test_a_table_cut_by_the_end_of_the_page_is_closed() -> None:
 def test_skew_is_measured_and_taken_out(angle: float) -> None:
     picture = page()
     table(picture, [100, 300, 400, 500, 1100], [200, 250, 300, 700, 1200, 1500])
-    transpose = warp(picture, rotation_matrix(-angle, 1240, 1700))
-    assert measure_skew(transpose, DPI, ImageSettings()) == pytest.approx(angle, abs=0.06)
-    level = warp(transpose, rotation_matrix(measure_skew(transpose, DPI, ImageSettings()), 1240, 1700))
+    skewed = warp(picture, make_rotation(-angle, 1240, 1700))
+    assert measure_skew(skewed, DPI, ImageSettings()) == pytest.approx(angle, abs=0.06)
+    level = warp(skewed, make_rotation(measure_skew(skewed, DPI, ImageSettings()), 1240, 1700))
     (found,) = grids(level)
     assert len(found.cells) == 20
 
@@ -128,7 +130,7 @@ def test_perspective_is_taken_out() -> None:
     before = np.array([[0, 0], [1240, 0], [1240, 1700], [0, 1700]], np.float32)
     after = np.array([[12, 5], [1230, 0], [1240, 1690], [0, 1700]], np.float32)
     warped = warp(picture, np.asarray(cv2.getPerspectiveTransform(before, after), np.float64))
-    matrix = find_perspective(find_rules(warped, DPI, SETTINGS), 1240, 1700, DPI)
+    matrix = find_perspective(find_rules(warped, DPI, SETTINGS), 1240, 1700, DPI, SETTINGS)
     assert matrix is not None
     level = find_rules(warp(warped, matrix), DPI, SETTINGS)
     long = [r for r in (*level.horizontal, *level.vertical) if r.length > 300]
@@ -205,6 +207,6 @@ def test_rules_are_no_ink() -> None:
         even[50:351, at] = 60
     even[190:210, 195:205] = 20
     rules = find_rules(even, 150, SETTINGS)
-    ruled = mask_cell_sides(rules, find_grids(rules, 150, SETTINGS), 150)
+    ruled = mask_cell_sides(rules, find_grids(rules, 150, SETTINGS), 150, SETTINGS)
     ink = find_ink(even, 150, ImageSettings(), ruled)
     assert [(b.x0, b.y0) for b in ink.blobs] == [(195, 190)]

@@ -1,4 +1,4 @@
-"""PageRulings of which nothing is left in one row, or little beside print or in a shade."""
+"""Rules of which nothing is left in one row, or little beside print or in a shade."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.rulings.grid import GridCell, find_grids
+from gouji.ingest.scan.rulings.cells import GridCell
+from gouji.ingest.scan.rulings.grid import find_grids
 from gouji.ingest.scan.rulings.lines import find_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
