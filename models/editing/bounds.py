@@ -13,13 +13,12 @@ from functools import lru_cache
 from typing import Literal
 
 from gouji.models.forms.arithmetic import DUST, strip_dust
-from gouji.models.forms.definition import Form, FormTable, Term
+from gouji.models.forms.definition import Form, FormTable, Weighted
 from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 
 __all__ = [
     "Inequality",
-    "Weighted",
     "add_up",
     "check_bounds",
     "judge_printed",
@@ -27,9 +26,6 @@ __all__ = [
     "show_sum",
     "write_out",
 ]
-
-Weighted = tuple[tuple[str, float], ...]
-"""Facts with their weights in a sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,18 +102,18 @@ def judge_printed(facts: Sequence[Fact]) -> Verdict:
 
 
 def write_out(
-    table: FormTable, each: Literal["row", "column"], one: Sequence[Term], other: Sequence[Term]
+    table: FormTable, each: Literal["row", "column"], one: Weighted, other: Weighted
 ) -> list[tuple[str, Weighted, Weighted]]:
     """Return the rows or columns of a table that have every term, with the two sums over their facts."""
     found = []
     for band in table.bands:
         along = [r.id for r in band.rows] if each == "row" else [c.id for c in band.columns]
         across = [c.id for c in band.columns] if each == "row" else [r.id for r in band.rows]
-        if not all(_expand(t, across) for t in (*one, *other)):
+        if not all(_expand(term, across) for term, _ in (*one, *other)):
             continue
         for place in along:
             sides = [
-                tuple((_fact(table, each, place, i), t.weight) for t in side for i in _expand(t, across))
+                tuple((_fact(table, each, place, i), weight) for term, weight in side for i in _expand(term, across))
                 for side in (one, other)
             ]
             found.append((place, sides[0], sides[1]))
@@ -128,7 +124,7 @@ def _fact(table: FormTable, each: Literal["row", "column"], place: str, term: st
     return str(FactId(table.id, place, term) if each == "row" else FactId(table.id, term, place))
 
 
-def _expand(term: Term, ids: Sequence[str]) -> list[str]:
-    if term.id.endswith("*"):
-        return [i for i in ids if i.startswith(term.id[:-1])]
-    return [i for i in ids if i == term.id]
+def _expand(term: str, ids: Sequence[str]) -> list[str]:
+    if term.endswith("*"):
+        return [i for i in ids if i.startswith(term[:-1])]
+    return [i for i in ids if i == term]

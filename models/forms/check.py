@@ -85,10 +85,10 @@ def _uses(form: Form) -> Iterator[_Use]:
         terms = (*rule.sum, *rule.equals)
         yield _Use(part="rules", index=i, kind="rule", id=rule.id, table=rule.table, each=rule.each, terms=terms)
     for i, bound in enumerate(form.bounds):
-        terms = tuple(t.id for t in (*bound.more, *bound.less))
+        terms = tuple(term for term, _ in (*bound.more, *bound.less))
         yield _Use(part="bounds", index=i, kind="bound", id=bound.id, table=bound.table, each=bound.each, terms=terms)
     for i, link in enumerate(form.years):
-        terms = tuple(t.id for t in (*link.this, *link.last))
+        terms = tuple(term for term, _ in (*link.this, *link.last))
         yield _Use(part="years", index=i, kind="link", id=link.id, table=link.table, each=link.each, terms=terms)
 
 

@@ -24,10 +24,13 @@ __all__ = [
     "Group",
     "Section",
     "Stated",
-    "Term",
     "ValueType",
+    "Weighted",
     "YearRule",
 ]
+
+Weighted = tuple[tuple[str, float], ...]
+"""A sum of columns or rows, each an id with its weight. In a form file `x`, `-x`, `2 x`; `x.*` as in a rule."""
 
 
 class ValueType(StrEnum):
@@ -140,14 +143,6 @@ class FormRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A weighted term of a sum: a column's or row's id. In a form file `x`, `-x`, `2 x`; `x.*` as in a rule."""
-
-    id: str
-    weight: float = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """Over each row or column of a table, the weighted sum `more` is at least the weighted sum `less` plus `limit`."""
 
@@ -155,8 +150,8 @@ class Bound:
     title: str
     table: str
     each: Literal["row", "column"]
-    more: tuple[Term, ...]
-    less: tuple[Term, ...]
+    more: Weighted
+    less: Weighted
     limit: float = 0
 
 
@@ -171,8 +166,8 @@ class YearRule:
     title: str
     table: str
     each: Literal["row", "column"]
-    this: tuple[Term, ...]
-    last: tuple[Term, ...]
+    this: Weighted
+    last: Weighted
     severe: bool = True
     tolerance: float = 0.0
 

@@ -25,8 +25,8 @@ from gouji.models.forms.definition import (
     Group,
     Section,
     Stated,
-    Term,
     ValueType,
+    Weighted,
     YearRule,
 )
 
@@ -181,15 +181,15 @@ def _rule(raw: Raw) -> FormRule:
     )
 
 
-def _term(text: str) -> Term:
-    """Return the term that `x`, `-x` or `2 x` means."""
+def _term(text: str) -> tuple[str, float]:
+    """Return the id and the weight that `x`, `-x` or `2 x` gives."""
     weight, _, term = text.rpartition(" ")
     if weight:
-        return Term(id=term, weight=float(weight))
-    return Term(id=term.removeprefix("-"), weight=-1 if term.startswith("-") else 1)
+        return term, float(weight)
+    return term.removeprefix("-"), -1 if term.startswith("-") else 1
 
 
-def _terms(raw: list[str] | float) -> tuple[Term, ...]:
+def _terms(raw: list[str] | float) -> Weighted:
     """Return the terms of a list; none where a number stands in its place."""
     return tuple(_term(text) for text in raw) if isinstance(raw, list) else ()
 

@@ -23,6 +23,8 @@ class IdentitySettings:
     """Forms that are dearer by less than this are not ruled out."""
     longest_title: int = 60
     """A longer line is no title, though it may begin with one."""
+    title_confidence: float = 0.99
+    """The confidence of the title's heading, where its line was found; nothing in a document speaks against it."""
     longest_agency: int = 40
     """The longest name and year that a line has before the report's name where it begins with a title."""
     closing_lines: int = 8

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from gouji.models.forms.load import load_form, load_forms
-from gouji.models.labels.settings import MatchSettings
+from gouji.models.labels.settings import LabelSettings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +93,7 @@ class LabelMatches(Sequence[LabelMatch]):
         ranked: _Ranked,
         accept: float,
         k: int,
-        settings: MatchSettings,
+        settings: LabelSettings,
     ) -> None:
         """Keep the columns; `place` (n) leads from a label to their lines, as equal labels are matched once."""
         self._labels, self._index, self._place = labels, index, place
@@ -152,7 +152,7 @@ class LabelMatches(Sequence[LabelMatch]):
         return LabelMatch(label=self._labels[at], matches=matches, row=None, reason=reason, near=near)
 
 
-def _reason(shares: list[float], settings: MatchSettings, *, elsewhere: bool) -> Abstention:
+def _reason(shares: list[float], settings: LabelSettings, *, elsewhere: bool) -> Abstention:
     """Return why no row is named: a second row or another text is near, nothing is near, or the nearest row is unsure."""
     if len(shares) > 1 and shares[1] >= settings.rival:
         return Abstention.AMBIGUOUS
@@ -162,7 +162,7 @@ def _reason(shares: list[float], settings: MatchSettings, *, elsewhere: bool) ->
 
 
 def match_labels(
-    labels: Sequence[str], form: str | None = None, k: int = 1, settings: MatchSettings | None = None
+    labels: Sequence[str], form: str | None = None, k: int = 1, settings: LabelSettings | None = None
 ) -> LabelMatches:
     """Return what each label names, with the `k` likeliest rows; `form` is a form id, all known forms without it.
 
@@ -175,7 +175,7 @@ def match_labels(
     from gouji.models.labels.model import load_label_model
     from gouji.models.labels.wordings import build_index
 
-    settings = settings or MatchSettings()
+    settings = settings or LabelSettings()
     index = build_index((load_form(form),) if form else load_forms())
     model = load_label_model()
     printed = {label: at for at, label in enumerate(dict.fromkeys(labels))}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LabelSettings", "MatchSettings"]
+__all__ = ["LabelSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelSettings:
-    """Lengths are characters without spaces and punctuation."""
+    """Lengths are characters without spaces and punctuation; the matcher's own threshold for naming a row is in its model."""
 
     least_title: int = 8
     """Shorter titles are looked for as they are: one wrong character would make another word of them."""
     title_edit: int = 8
     """One character may differ for each so many of a title."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchSettings:
-    """What the label matcher shows; the probability from which on it names a row is the model's own."""
-
+    # The label matcher, which `read` does not ask.
     least_shown: float = 0.01
     """Rows below this probability are omitted."""
     rival: float = 0.1

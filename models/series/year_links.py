@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gouji.models.editing.bounds import Weighted, write_out
-from gouji.models.forms.definition import Form
+from gouji.models.editing.bounds import write_out
+from gouji.models.forms.definition import Form, Weighted
 
 __all__ = ["LinkedSums", "list_year_links"]
 

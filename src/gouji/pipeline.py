@@ -93,7 +93,7 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
         title=trace.identity.title,
         year=trace.identity.year,
         agency=trace.identity.agency,
-        headings=_headings(trace),
+        headings=_headings(trace, settings),
         rows=rows,
         facts=facts,
         findings=findings,
@@ -156,7 +156,7 @@ def tag_stream(
         return make_tags(view, load_tagger(tagger).tag(view), settings.tagging)
     trace = trace_stream(stream, form=form, settings=settings)
     rows = (*trace.rows, *trace.other_rows)
-    headings = _headings(trace)
+    headings = _headings(trace, settings)
     tags = tag_lines(
         stream, trace.lines, trace.pieces, trace.alignment, trace.outline, rows, headings, settings.tagging
     )
@@ -255,7 +255,7 @@ def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outli
     return taken
 
 
-def _headings(trace: Trace) -> tuple[Heading, ...]:
+def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:
     headings = [
         Heading(
             text=h.text,
@@ -271,7 +271,10 @@ def _headings(trace: Trace) -> tuple[Heading, ...]:
     identity = trace.identity
     if identity.span is not None:
         span = Span(start=identity.span[0], end=identity.span[1])
-        title = Heading(text=identity.title, level=1, section="title", page=identity.page, span=span, confidence=0.99)
+        confidence = settings.identity.title_confidence
+        title = Heading(
+            text=identity.title, level=1, section="title", page=identity.page, span=span, confidence=confidence
+        )
         headings.append(title)
     return tuple(sorted(headings, key=lambda h: (h.span.start, h.span.end)))
 

@@ -9,6 +9,8 @@ from gouji.models.forms.load import load_forms
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import Identity, identify
 from gouji.models.text.lines import split_lines
+from gouji.pipeline import read_stream
+from gouji.settings import Settings
 
 FORM = load_forms()[1]
 
@@ -212,3 +214,10 @@ def test_a_title_is_on_the_first_page_unless_it_is_found_on_another() -> None:
 
 def test_a_sentence_may_begin_with_the_name_of_the_report() -> None:
     assert identity(f"{NAME}，现予公布\n一、总体情况\n").title == NAME
+
+
+def test_the_title_is_the_surest_heading() -> None:
+    stream = open_document(f"白榆县水务局2023年{NAME}\n一、总体情况\n工作平稳。\n行政许可\t2\n".encode(), name="a.txt")
+    for settings, confidence in ((Settings(), 0.99), (Settings(identity=IdentitySettings(title_confidence=0.8)), 0.8)):
+        title = read_stream(stream, form=FORM.id, settings=settings).headings[0]
+        assert (title.section, title.level, title.confidence) == ("title", 1, confidence)

@@ -11,7 +11,17 @@ from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
-    from gouji.models.forms.definition import Bound, Form, FormBand, FormRow, FormRule, FormTable, Group, Term, YearRule
+    from gouji.models.forms.definition import (
+        Bound,
+        Form,
+        FormBand,
+        FormRow,
+        FormRule,
+        FormTable,
+        Group,
+        Weighted,
+        YearRule,
+    )
 
 __all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_list", "summarise_form"]
 
@@ -146,5 +156,5 @@ def _year(link: YearRule) -> JsonObject:
     }
 
 
-def _weighted(terms: Iterable[Term]) -> JsonValue:
-    return [{"term": term.id, "weight": term.weight} for term in terms]
+def _weighted(terms: Weighted) -> JsonValue:
+    return [{"term": term, "weight": weight} for term, weight in terms]
