@@ -30,6 +30,8 @@ PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 32, 64, 72, 90, 100, 1
 PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
+    "gouji.ingest.mixed.preferred:_COMMON": "rows of GB 2312",
+    "gouji.ingest.pdf.triage:_ERROR_PASSWORD": "PDFium's code",
     "gouji.wording": "numerals and item numbers",
     "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",
     "gouji.models.text.words:_FREQUENCY": "jieba's scale: the cost of a character outside the vocabulary, of which only the sign counts",
@@ -192,8 +194,8 @@ def _numbers(node: ast.AST, *, constant: bool) -> Iterator[tuple[int, str]]:
             yield node.lineno, repr(value)
         return
     for field, value in ast.iter_fields(node):
-        if isinstance(node, ast.Subscript) and field == "slice":
-            continue  # an index
+        if (isinstance(node, ast.Subscript) and field == "slice") or field == "decorator_list":
+            continue  # an index; the size of a cache
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
                 yield from _numbers(child, constant=constant)

@@ -115,7 +115,7 @@ def _bounded(data: bytes, name: str) -> bytes:
 def _pdf(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.mixed.read import read_pdf
 
-    stream = read_pdf(data, source, settings.scan)
+    stream = read_pdf(data, source, page=settings.page, pdf=settings.pdf, scan=settings.scan)
     if not any(token.confidence is not None for token in stream.tokens):
         return stream
     from gouji.ingest.scan.reread.again import pdf_second_reader

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gouji.ingest.page.settings import PageSettings
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["IngestSettings"]
@@ -13,4 +15,6 @@ __all__ = ["IngestSettings"]
 class IngestSettings:
     """The settings of each room of `gouji.ingest` under the room's name."""
 
+    page: PageSettings = field(default_factory=PageSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
     scan: ScanSettings = field(default_factory=ScanSettings)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gouji.eval.studies.scan_records import PageTime
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
 
 __all__ = [
@@ -68,7 +69,11 @@ def reading_of(layouts: Sequence[PageLayout], times: Sequence[PageTime], name: s
     from gouji.tokens import Page, PageKind, Source
 
     builder = StreamBuilder(Source(name=name, sha256="", media_type="application/pdf"))
-    write_pages(find_columns(mark_furniture(layouts)), builder)
+    write_pages(
+        find_columns(mark_furniture(layouts, settings=PageSettings()), settings=PageSettings()),
+        builder,
+        settings=PageSettings(),
+    )
     pages = [Page(number=p.number, kind=PageKind.SCANNED, width=p.width, height=p.height) for p in layouts]
     report = convert_report(read_stream(builder.build(pages=pages)))
     return ScanReading(report=report, times=tuple(times), refused=refused)

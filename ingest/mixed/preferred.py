@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.lines import ColumnRow, TextLine
 from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["is_picture_better", "plausibility", "text_of"]
 
-_SURE = 0.8
-"""From this confidence on a page's own reading is good."""
-_MARGIN = 0.05
-_FEWER = 0.5
 _COMMON = range(0xB0, 0xD8)
 """The rows of GB 2312 with the 3,755 ideographs of everyday use (level 1)."""
 _PRINTED = frozenset("0123456789.,%:;()/-+，。、；：？！（）《》〈〉“”‘’—…·％－／〔〕【】○〇　")
 
 
-def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout) -> bool:
+def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout, settings: PdfSettings) -> bool:
     """Whether a page's picture was read better than its text layer says; `confidence` is that of the reading.
 
     A reading that is sure of itself is taken, as it has the cells of tables; another one where the layer is short or
@@ -28,9 +25,9 @@ def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout)
     ours, theirs = text_of(picture), text_of(layer)
     if not ours:
         return False
-    if len(theirs) < _FEWER * len(ours):
+    if len(theirs) < settings.short_layer * len(ours):
         return True
-    margin = -_MARGIN if confidence >= _SURE else _MARGIN
+    margin = -settings.plausible_margin if confidence >= settings.sure_reading else settings.plausible_margin
     return plausibility(ours) > plausibility(theirs) + margin
 
 

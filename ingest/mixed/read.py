@@ -6,25 +6,23 @@ Steps: `pdf.read` lays out the text layers; `scans` reads what is a picture; `pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gouji.ingest.mixed.scans import read_scans
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.write import write_pages
 from gouji.ingest.pdf.read import read_pdf_pages
 from gouji.ingest.pdf.remarks import page_remarks
+from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.tokens import Source, TokenStream
-
-if TYPE_CHECKING:
-    from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["read_pdf"]
 
 
-def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> TokenStream:
-    """Read a PDF file; `scan` says how its scanned pages are read.
+def read_pdf(data: bytes, source: Source, *, page: PageSettings, pdf: PdfSettings, scan: ScanSettings) -> TokenStream:
+    """Read a PDF file; the settings are those of the rooms that its pages pass through.
 
     Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
     become rows of cells with grid places and spans; a table that goes on over a page break keeps its number, and its rows
@@ -34,11 +32,11 @@ def read_pdf(data: bytes, source: Source, scan: ScanSettings | None = None) -> T
     Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
     `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
     """
-    found = read_pdf_pages(data, source.name)
-    read = read_scans(data, found.layouts, found.describe_pages(found.layouts), found.triage, scan)
+    found = read_pdf_pages(data, source.name, pdf)
+    read = read_scans(data, found.layouts, found.describe_pages(found.layouts), found.triage, pdf=pdf, scan=scan)
     pages = found.describe_pages(read.layouts)
     builder = StreamBuilder(source)
-    write_pages(find_columns(mark_furniture(read.layouts)), builder)
+    write_pages(find_columns(mark_furniture(read.layouts, page), page), builder, page)
     for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(found.triage)), *read.remarks):
         builder.warn(remark)
     return builder.build(pages=read.recognised(pages), title=found.title)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.mixed.preferred import is_picture_better
 from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import PageTriage
 from gouji.tokens import Page, PageKind
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["ReadScans", "may_hold_text", "read_scans"]
-
-_PICTURE = 0.05
-"""Pictures that cover less of a digital page than this are logos, signatures and codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,9 @@ def read_scans(
     layouts: Sequence[PageLayout],
     pages: Sequence[Page],
     triage: Sequence[PageTriage],
-    settings: ScanSettings | None = None,
+    *,
+    pdf: PdfSettings,
+    scan: ScanSettings,
 ) -> ReadScans:
     """Reads the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
 
@@ -63,7 +63,7 @@ def read_scans(
     illustrated = {
         layout.number: layout
         for layout, page in zip(layouts, pages, strict=True)
-        if page.kind is PageKind.DIGITAL and may_hold_text(layout)
+        if page.kind is PageKind.DIGITAL and may_hold_text(layout, pdf)
     }
     if not (wanted or illustrated):
         return ReadScans(layouts=tuple(layouts))
@@ -76,25 +76,25 @@ def read_scans(
     from gouji.ingest.scan.read import scan_remarks
 
     layered = {page.number for page, found in zip(pages, triage, strict=True) if found.recognised}
-    found = scan_pdf_pages(data, wanted, layered, settings)
-    taken = {n: scan for n, scan in found.items() if _is_better(scan, layouts[n - 1])}
-    completed = read_pictures(data, illustrated, settings)
-    chosen = {**{n: scan.layout for n, scan in taken.items()}, **completed}
+    found = scan_pdf_pages(data, wanted, layered, scan)
+    taken = {n: page for n, page in found.items() if _is_better(page, layouts[n - 1], pdf)}
+    completed = read_pictures(data, illustrated, scan)
+    chosen = {**{n: page.layout for n, page in taken.items()}, **completed}
     pictured = (f"page {n} has a picture of text that was read as a scan; characters may be wrong" for n in completed)
     return ReadScans(
         layouts=tuple(chosen.get(p.number, p) for p in layouts),
         numbers=frozenset(taken),
-        repairs={n: scan.notes for n, scan in taken.items()},
+        repairs={n: page.notes for n, page in taken.items()},
         remarks=(*scan_remarks(taken), *pictured),
     )
 
 
-def may_hold_text(layout: PageLayout) -> bool:
+def may_hold_text(layout: PageLayout, settings: PdfSettings) -> bool:
     """Whether a digital page has pictures so large that a table may be in one of them."""
-    return not layout.turn and layout.image_area >= _PICTURE * layout.width * layout.height > 0
+    return not layout.turn and layout.image_area >= settings.picture_share * layout.width * layout.height > 0
 
 
-def _is_better(scan: ScannedPage, layer: PageLayout) -> bool:
+def _is_better(scan: ScannedPage, layer: PageLayout, settings: PdfSettings) -> bool:
     if scan.refused or not scan.layout.blocks:
         return False
-    return not layer.blocks or is_picture_better(scan.layout, scan.confidence, layer)
+    return not layer.blocks or is_picture_better(scan.layout, scan.confidence, layer, settings=settings)

@@ -17,6 +17,7 @@ from statistics import median
 from gouji.ingest.page.boxes import BoxTuple, united_box
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import ColumnCell, ColumnRow, TextLine, Word
+from gouji.ingest.page.settings import PageSettings
 from gouji.wording import CELL_COUNTERS, PRINTED_ITEM
 
 __all__ = ["find_columns"]
@@ -27,17 +28,6 @@ _NUMBER = re.compile(
 """What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
 _NOTED = re.compile(r"\d[\d,，.．]*[（(][^（）()]{1,16}[)）]")
 _OPEN_NOTE = re.compile(r"\d[\d,，.．]*[（(][^)）]*\Z")
-_HALF_LINE = 0.95
-"""Lines of one cell stand this near (in font sizes) above and below the middle of a row."""
-_HEADING_LINES = 14
-_SIZES_ALIKE = 1.25
-_SIZES_DIFFER = 1.1
-_LEAST_PITCH = 0.6
-"""A heading that is nearer to a column than this share of the usual distance of columns spans several columns."""
-_EVEN_PITCH = 1.3
-_SAME_MIDDLE = 4.0
-_LABEL_SHIFT = 12.0
-"""Labels that begin less than this apart (points) stand in the same column."""
 
 Interval = tuple[float, float]
 
@@ -58,22 +48,24 @@ class _Row:
     numbers: tuple[Word, ...]
 
 
-def find_columns(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
+def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[PageLayout, ...]:
     """The pages, with rows of cells in the place of lines of text where columns are certain."""
     places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
-    lines, gone = _with_notes([_line_at(pages, place) for place in places])
+    lines, gone = _with_notes([_line_at(pages, place) for place in places], settings=settings)
     blocks: list[list[Block | None]] = [list(page.blocks) for page in pages]
     body = _body_size(lines)
-    for number, stretch in enumerate(_stretches(lines, {place for pair in gone.values() for place in pair})):
-        columns = _columns(stretch, lines)
+    for number, stretch in enumerate(
+        _stretches(lines, {place for pair in gone.values() for place in pair}, settings=settings)
+    ):
+        columns = _columns(stretch, lines, settings=settings)
         if len(columns) < 2:
             continue
-        starts = _label_columns(stretch)
-        stretch.rows |= _blank_rows(stretch, lines, starts, body)
+        starts = _label_columns(stretch, settings=settings)
+        stretch.rows |= _blank_rows(stretch, lines, starts, body, settings=settings)
         for count, (at, row) in enumerate(stretch.rows.items()):
             p, b = places[at]
             cells = tuple(_cells(row, starts, columns))
-            if not _is_doubtful(cells, row.line, lines[max(at - 1, 0) : at + 2]):
+            if not _is_doubtful(cells, row.line, lines[max(at - 1, 0) : at + 2], settings=settings):
                 blocks[p][b] = Block(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
                 for p, b in (places[note] for note in gone.get(at, ())):
                     blocks[p][b] = None
@@ -88,7 +80,9 @@ def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | 
     return content if isinstance(content, TextLine) else None
 
 
-def _with_notes(lines: Sequence[TextLine | None]) -> tuple[list[TextLine | None], dict[int, tuple[int, int]]]:
+def _with_notes(
+    lines: Sequence[TextLine | None], settings: PageSettings
+) -> tuple[list[TextLine | None], dict[int, tuple[int, int]]]:
     """The lines, where a number with a note takes two half lines above and below its row, with it in the row.
 
     Also, for the place of each such row, those of the two lines.
@@ -102,7 +96,11 @@ def _with_notes(lines: Sequence[TextLine | None]) -> tuple[list[TextLine | None]
         note = "".join(above.text.split()) + "".join(below.text.split())
         box = united_box((above.box, below.box))
         free = not any(_overlap(_across(box), _across(word.box)) for word in line.words)
-        if _NOTED.fullmatch(note) and free and max(_distance(above, line), _distance(below, line)) < _HALF_LINE:
+        if (
+            _NOTED.fullmatch(note)
+            and free
+            and max(_distance(above, line), _distance(below, line)) < settings.cell_line_distance
+        ):
             word = replace(above.words[0], text=note, box=box, before="\t")
             words = sorted((*line.words, word), key=lambda w: w.box[0])
             found[at] = replace(line, words=tuple(_after_gaps(words)))
@@ -122,26 +120,28 @@ def _distance(one: TextLine, other: TextLine) -> float:
     return abs((one.box[1] + one.box[3]) - (other.box[1] + other.box[3])) / 2 / max(other.size, 1.0)
 
 
-def _is_doubtful(cells: Sequence[ColumnCell], line: TextLine, near: Sequence[TextLine | None]) -> bool:
+def _is_doubtful(
+    cells: Sequence[ColumnCell], line: TextLine, near: Sequence[TextLine | None], settings: PageSettings
+) -> bool:
     """Whether text on a half line above or below stands where the row would be blank."""
     blanks = [_across(cell.box) for cell in cells if not cell.words]
     words = [
         word.box
         for other in near
-        if other is not None and other is not line and _distance(other, line) < _HALF_LINE
+        if other is not None and other is not line and _distance(other, line) < settings.cell_line_distance
         for word in other.words
     ]
     return any(_overlap(_across(box), blank) for box in words for blank in blanks)
 
 
-def _stretches(lines: Sequence[TextLine | None], notes: Collection[int]) -> Iterator[_Stretch]:
+def _stretches(lines: Sequence[TextLine | None], notes: Collection[int], settings: PageSettings) -> Iterator[_Stretch]:
     """Rows that follow each other, with nothing between them but labels to the left of their numbers, and notes."""
     stretch: _Stretch | None = None
     for at, line in enumerate(lines):
         if at in notes:
             continue
         row = _row(line) if line is not None else None
-        if row is not None and stretch is not None and not _goes_on(stretch, row):
+        if row is not None and stretch is not None and not _goes_on(stretch, row, settings=settings):
             yield stretch
             stretch = None
         if row is not None:
@@ -178,10 +178,10 @@ def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
             start = at
 
 
-def _goes_on(stretch: _Stretch, row: _Row) -> bool:
+def _goes_on(stretch: _Stretch, row: _Row, settings: PageSettings) -> bool:
     """Whether a row's labels are left of the stretch's numbers, and its numbers right of the stretch's labels."""
     known = next(iter(stretch.rows.values()))
-    alike = max(known.line.size, row.line.size) < _SIZES_ALIKE * min(known.line.size, row.line.size)
+    alike = max(known.line.size, row.line.size) < settings.alike_sizes * min(known.line.size, row.line.size)
     right = max((word.box[2] for word in row.labels), default=0.0)
     return alike and right <= _left(stretch) and row.numbers[0].box[0] >= _right(stretch)
 
@@ -194,16 +194,16 @@ def _right(stretch: _Stretch) -> float:
     return max((word.box[2] for row in stretch.rows.values() for word in row.labels), default=0.0)
 
 
-def _columns(stretch: _Stretch, lines: Sequence[TextLine | None]) -> list[Interval]:
+def _columns(stretch: _Stretch, lines: Sequence[TextLine | None], settings: PageSettings) -> list[Interval]:
     """The columns of numbers, from left to right; none where two numbers of a row share one."""
     columns = _united((word.box[0], word.box[2]) for row in stretch.rows.values() for word in row.numbers)
     for row in stretch.rows.values():
         if len({_column(columns, word) for word in row.numbers}) < len(row.numbers):
             return []
-    leaves = _leaves(_headings(stretch, lines))
+    leaves = _leaves(_headings(stretch, lines, settings=settings), settings=settings)
     right = _labels_end(stretch, lines)
     for leaf in sorted(leaves, key=lambda leaf: -leaf[0]):
-        if leaf[0] >= right and _is_column(leaf, columns, leaves, right):
+        if leaf[0] >= right and _is_column(leaf, columns, leaves, right, settings=settings):
             columns = sorted([*columns, (leaf[0], leaf[2])])
     return columns
 
@@ -223,23 +223,27 @@ def _column(columns: Sequence[Interval], word: Word) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
 
 
-def _headings(stretch: _Stretch, lines: Sequence[TextLine | None]) -> Iterator[BoxTuple]:
+def _headings(stretch: _Stretch, lines: Sequence[TextLine | None], settings: PageSettings) -> Iterator[BoxTuple]:
     """The pieces of the lines above the first row, the nearest line first."""
     size = next(iter(stretch.rows.values())).line.size
-    for line in lines[max(stretch.above - _HEADING_LINES, 0) : stretch.above][::-1]:
-        if line is None or line.size > _SIZES_ALIKE * size or any(_NUMBER.fullmatch(w.text) for w in line.words):
+    for line in lines[max(stretch.above - settings.most_heading_lines, 0) : stretch.above][::-1]:
+        if (
+            line is None
+            or line.size > settings.alike_sizes * size
+            or any(_NUMBER.fullmatch(w.text) for w in line.words)
+        ):
             return
         yield from (united_box(word.box for word in piece) for piece in _pieces(line.words))
 
 
-def _leaves(headings: Iterable[BoxTuple]) -> list[BoxTuple]:
+def _leaves(headings: Iterable[BoxTuple], settings: PageSettings) -> list[BoxTuple]:
     """The headings of single columns: those that stand over no other heading, but for the rest of their own text."""
     found: list[BoxTuple] = []
     for heading in headings:
         below = [leaf for leaf in found if _overlap(_across(leaf), _across(heading))]
         if not below:
             found.append(heading)
-        elif len(below) == 1 and abs(_middle(_across(below[0])) - _middle(_across(heading))) < _SAME_MIDDLE:
+        elif len(below) == 1 and abs(_middle(_across(below[0])) - _middle(_across(heading))) < settings.same_middle:
             found.remove(below[0])
             found.append(united_box((below[0], heading)))
     return found
@@ -264,7 +268,9 @@ def _labels_end(stretch: _Stretch, lines: Sequence[TextLine | None]) -> float:
     return max(_right(stretch), max((line.box[2] for line in between if line is not None), default=0.0))
 
 
-def _is_column(leaf: BoxTuple, columns: Sequence[Interval], leaves: Sequence[BoxTuple], right: float) -> bool:
+def _is_column(
+    leaf: BoxTuple, columns: Sequence[Interval], leaves: Sequence[BoxTuple], right: float, settings: PageSettings
+) -> bool:
     """Whether a heading stands over a column without numbers: not over several columns, and not over the labels.
 
     Left of all numbers it does where columns are evenly spaced and the labels end before the column begins.
@@ -275,12 +281,12 @@ def _is_column(leaf: BoxTuple, columns: Sequence[Interval], leaves: Sequence[Box
     middles = sorted({*map(_middle, columns), *(_middle(_across(other)) for other in leaves if other[0] >= right)})
     pitch = median([b - a for a, b in pairwise(m for m in middles if m != middle)] or [0.0])
     nearest = min(columns, key=lambda column: abs(_middle(column) - middle))
-    if abs(_middle(nearest) - middle) < _LEAST_PITCH * pitch and not _is_beside(leaf, nearest, leaves):
+    if abs(_middle(nearest) - middle) < settings.least_pitch * pitch and not _is_beside(leaf, nearest, leaves):
         return False
     if middle > _middle(columns[0]):
         return True
     distance = _middle(columns[0]) - middle
-    return len(columns) > 1 and distance < _EVEN_PITCH * pitch and right < middle - distance / 2
+    return len(columns) > 1 and distance < settings.even_pitch * pitch and right < middle - distance / 2
 
 
 def _is_beside(leaf: BoxTuple, column: Interval, leaves: Sequence[BoxTuple]) -> bool:
@@ -289,7 +295,7 @@ def _is_beside(leaf: BoxTuple, column: Interval, leaves: Sequence[BoxTuple]) -> 
 
 
 def _blank_rows(
-    stretch: _Stretch, lines: Sequence[TextLine | None], starts: Sequence[float], body: float
+    stretch: _Stretch, lines: Sequence[TextLine | None], starts: Sequence[float], body: float, settings: PageSettings
 ) -> dict[int, _Row]:
     """The labels behind the last row that stand like its own: rows without a number.
 
@@ -299,9 +305,9 @@ def _blank_rows(
     last = max(stretch.rows)
     size = stretch.rows[last].line.size
     for at, line in enumerate(lines[last + 1 :], last + 1):
-        if line is None or size * _SIZES_DIFFER > body or abs(line.size - size) > 0.1 * size:
+        if line is None or size * settings.different_sizes > body or abs(line.size - size) > settings.same_size * size:
             break
-        begins = any(abs(line.box[0] - start) < _LABEL_SHIFT / 4 for start in starts)
+        begins = any(abs(line.box[0] - start) < settings.label_shift / 4 for start in starts)
         if not (begins and PRINTED_ITEM.match(line.text) and line.box[2] < _left(stretch)):
             break
         found[at] = _Row(line, line.words, ())
@@ -317,12 +323,12 @@ def _body_size(lines: Iterable[TextLine | None]) -> float:
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _label_columns(stretch: _Stretch) -> list[float]:
+def _label_columns(stretch: _Stretch, settings: PageSettings) -> list[float]:
     """Where the columns of labels begin, from left to right."""
     starts = sorted(piece[0].box[0] for row in stretch.rows.values() if row.labels for piece in _pieces(row.labels))
     found: list[float] = []
     for start in starts:
-        if not found or start - found[-1] > _LABEL_SHIFT:
+        if not found or start - found[-1] > settings.label_shift:
             found.append(start)
     return found
 

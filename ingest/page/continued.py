@@ -11,15 +11,11 @@ from dataclasses import dataclass
 
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.lines import ColumnRow
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
 from gouji.tokens import Cell
 
 __all__ = ["TableNumbers", "number_tables"]
-
-_EDGE = 4.0
-"""Points by which the edges of two parts may differ."""
-_COLUMN = 8.0
-"""Grid lines of two parts nearer than this are one; as in `tables`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +34,29 @@ class TableNumbers:
         )
 
 
-def number_tables(pages: Iterable[PageLayout]) -> tuple[dict[int, TableNumbers], dict[int, int]]:
+def number_tables(
+    pages: Iterable[PageLayout], settings: PageSettings
+) -> tuple[dict[int, TableNumbers], dict[int, int]]:
     """For each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
 
     Frames around text have none.
     """
     ruled: dict[int, TableNumbers] = {}
     columns: dict[int, int] = {}
-    chains = [chain for chain in _chains(pages) if isinstance(chain, int) or not all(part.is_frame for part in chain)]
+    chains = [
+        chain
+        for chain in _chains(pages, settings=settings)
+        if isinstance(chain, int) or not all(part.is_frame for part in chain)
+    ]
     for table, chain in enumerate(chains):
         if isinstance(chain, int):
             columns[chain] = table
         else:
-            ruled |= {id(part): numbers for part, numbers in _numbers(table, chain)}
+            ruled |= {id(part): numbers for part, numbers in _numbers(table, chain, settings=settings)}
     return ruled, columns
 
 
-def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable] | int]:
+def _chains(pages: Iterable[PageLayout], settings: PageSettings) -> list[list[RuledTable] | int]:
     """The tables of the document in reading order: ruled ones with the parts that go on, others by their number."""
     chains: list[list[RuledTable] | int] = []
     open_below = False
@@ -66,7 +68,7 @@ def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable] | int]:
             if not isinstance(content, RuledTable):
                 continue
             last = chains[-1] if open_below and at == 0 else 0
-            if not isinstance(last, int) and _fits(last[-1], content):
+            if not isinstance(last, int) and _fits(last[-1], content, settings=settings):
                 last.append(content)
             else:
                 chains.append([content])
@@ -74,13 +76,18 @@ def _chains(pages: Iterable[PageLayout]) -> list[list[RuledTable] | int]:
     return chains
 
 
-def _fits(above: RuledTable, below: RuledTable) -> bool:
-    return abs(above.xs[0] - below.xs[0]) < _EDGE and abs(above.xs[-1] - below.xs[-1]) < _EDGE
+def _fits(above: RuledTable, below: RuledTable, settings: PageSettings) -> bool:
+    return (
+        abs(above.xs[0] - below.xs[0]) < settings.continued_edge
+        and abs(above.xs[-1] - below.xs[-1]) < settings.continued_edge
+    )
 
 
-def _numbers(table: int, parts: Sequence[RuledTable]) -> Iterator[tuple[RuledTable, TableNumbers]]:
+def _numbers(
+    table: int, parts: Sequence[RuledTable], settings: PageSettings
+) -> Iterator[tuple[RuledTable, TableNumbers]]:
     lines: list[float] = []
-    places = [_places(part.xs, lines) for part in parts]
+    places = [_places(part.xs, lines, settings=settings) for part in parts]
     order = sorted(range(len(lines)), key=lambda at: lines[at])
     rank = {at: number for number, at in enumerate(order)}
     first_row = 0
@@ -89,12 +96,16 @@ def _numbers(table: int, parts: Sequence[RuledTable]) -> Iterator[tuple[RuledTab
         first_row += part.rows
 
 
-def _places(xs: Sequence[float], lines: list[float]) -> list[int]:
+def _places(xs: Sequence[float], lines: list[float], settings: PageSettings) -> list[int]:
     """For each grid line of a part the whole table's line that it is; new ones are appended to `lines`."""
     found: list[int] = []
     for x in xs:
         near = min((at for at in range(len(lines)) if at not in found), key=lambda at: abs(lines[at] - x), default=-1)
-        if near < 0 or abs(lines[near] - x) >= _COLUMN or any(lines[near] < lines[at] for at in found):
+        if (
+            near < 0
+            or abs(lines[near] - x) >= settings.continued_column
+            or any(lines[near] < lines[at] for at in found)
+        ):
             near = len(lines)
             lines.append(x)
         found.append(near)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from gouji.ingest.page.layout import Block, PageLayout, set_aside
 from gouji.ingest.page.lines import TextLine
+from gouji.ingest.page.settings import PageSettings
 
 __all__ = ["mark_furniture"]
 
@@ -24,16 +25,6 @@ _NUMBER_SAID = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_HEAD, _FOOT = 0.12, 0.86
-"""Running heads end above this share of the page's height, running feet begin below that one."""
-_OUTERMOST = 3
-_SAME_PLACE = 6.0
-"""Points by which the place of a running head may differ between pages."""
-_REPEATED_SHARE = 0.3
-_COLUMNS = 3
-"""A line of so many columns is a table's row."""
-_APART = 1.5
-"""A bare number is a page number where it stands this many of its own heights from the other lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +38,28 @@ class _Margin:
     head: bool
 
 
-def mark_furniture(pages: Sequence[PageLayout]) -> tuple[PageLayout, ...]:
+def mark_furniture(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[PageLayout, ...]:
     """The pages with their furniture marked."""
-    margins = [list(_margins(page)) for page in pages]
-    repeated = _repeated([m for page in margins for m in page], len(pages))
+    margins = [list(_margins(page, settings=settings)) for page in pages]
+    repeated = _repeated([m for page in margins for m in page], len(pages), settings=settings)
     numbered = _numbered([m for page in margins for m in page])
-    return tuple(_marked(page, found, repeated, numbered) for page, found in zip(pages, margins, strict=True))
+    return tuple(
+        _marked(page, found, repeated, numbered, settings=settings) for page, found in zip(pages, margins, strict=True)
+    )
 
 
-def _margins(page: PageLayout) -> Iterator[_Margin]:
+def _margins(page: PageLayout, settings: PageSettings) -> Iterator[_Margin]:
     """The lines at the top and the bottom that may be furniture, from the outside to the inside."""
     blocks = [block for block in page.blocks if not block.furniture]
     for ordered, head in ((blocks, True), (blocks[::-1], False)):
-        for at, block in enumerate(ordered[:_OUTERMOST]):
+        for at, block in enumerate(ordered[: settings.outermost_lines]):
             line = block.content
-            inside = block.box[3] > _HEAD * page.height if head else block.box[1] < _FOOT * page.height
-            if inside or not isinstance(line, TextLine) or sum(w.before == "\t" for w in line.words) + 1 >= _COLUMNS:
+            inside = block.box[3] > settings.head * page.height if head else block.box[1] < settings.foot * page.height
+            if (
+                inside
+                or not isinstance(line, TextLine)
+                or sum(w.before == "\t" for w in line.words) + 1 >= settings.table_columns
+            ):
                 break
             yield _Margin(page, block, line, ordered[at + 1] if at + 1 < len(ordered) else None, head)
 
@@ -71,22 +68,22 @@ def _key(margin: _Margin) -> tuple[bool, str]:
     return margin.head, _DIGITS.sub("#", "".join(margin.line.text.split()))
 
 
-def _repeated(margins: Sequence[_Margin], pages: int) -> set[int]:
+def _repeated(margins: Sequence[_Margin], pages: int, settings: PageSettings) -> set[int]:
     """The lines (by identity) that come again on enough other pages at the same place: every page or every other."""
     groups: defaultdict[tuple[bool, str], list[_Margin]] = defaultdict(list)
     for margin in margins:
         groups[_key(margin)].append(margin)
-    least = max(2, round(_REPEATED_SHARE * pages))
+    least = max(2, round(settings.repeated_share * pages))
     found: set[int] = set()
     for (_, text), group in groups.items():
         if text.strip("#"):
-            found |= {id(m.block) for m in group if len(_same_place(m, group)) >= least}
+            found |= {id(m.block) for m in group if len(_same_place(m, group, settings=settings)) >= least}
     return found
 
 
-def _same_place(margin: _Margin, group: Sequence[_Margin]) -> set[int]:
+def _same_place(margin: _Margin, group: Sequence[_Margin], settings: PageSettings) -> set[int]:
     """The pages that have one of the lines of a group at a line's place."""
-    return {m.page.number for m in group if abs(m.line.box[1] - margin.line.box[1]) <= _SAME_PLACE}
+    return {m.page.number for m in group if abs(m.line.box[1] - margin.line.box[1]) <= settings.same_place}
 
 
 def _numbered(margins: Sequence[_Margin]) -> Mapping[int, int]:
@@ -100,19 +97,23 @@ def _number(text: str) -> int | None:
 
 
 def _marked(
-    page: PageLayout, margins: Sequence[_Margin], repeated: set[int], numbered: Mapping[int, int]
+    page: PageLayout,
+    margins: Sequence[_Margin],
+    repeated: set[int],
+    numbered: Mapping[int, int],
+    settings: PageSettings,
 ) -> PageLayout:
     """A line counts only where all lines outside of it count too."""
     found: set[int] = set()
     for head in (True, False):
         for margin in (m for m in margins if m.head is head):
-            if not (id(margin.block) in repeated or _is_page_number(margin, numbered)):
+            if not (id(margin.block) in repeated or _is_page_number(margin, numbered, settings=settings)):
                 break
             found.add(id(margin.block))
     return replace(page, blocks=tuple(set_aside(b) if id(b) in found else b for b in page.blocks))
 
 
-def _is_page_number(margin: _Margin, numbered: Mapping[int, int]) -> bool:
+def _is_page_number(margin: _Margin, numbered: Mapping[int, int], settings: PageSettings) -> bool:
     """Whether a line says its page's number: in words, between dashes, in step with other pages, or well apart."""
     text = margin.line.text
     if _NUMBER_SAID.match(text):
@@ -124,7 +125,7 @@ def _is_page_number(margin: _Margin, numbered: Mapping[int, int]) -> bool:
         return True
     if int(found[2]) != margin.page.number:
         return False
-    return margin.inner is None or _gap(margin.block, margin.inner) > _APART * margin.line.size
+    return margin.inner is None or _gap(margin.block, margin.inner) > settings.page_number_gap * margin.line.size
 
 
 def _gap(one: Block, other: Block) -> float:

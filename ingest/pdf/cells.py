@@ -12,20 +12,17 @@ from collections.abc import Iterable, Sequence
 from gouji.ingest.page.tables import RuledCell, RuledTable
 from gouji.ingest.pdf.glyphs import Glyph
 from gouji.ingest.pdf.grids import Field, Grid
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from
 
 __all__ = ["fill_grids"]
 
-_SLIVER = 8.0
-_GLUED = 0.1
-"""Digits nearer than this share of their size are one number, which no ruling divides."""
-_SEAMLESS = 0.03
-_OVERLAID = 2
-"""Other text that runs through more cells than this without a seam lies over the table and is none of it."""
 _NUMBER_SIGNS = frozenset("0123456789.,-+%")
 
 
-def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[tuple[RuledTable, ...], tuple[Glyph, ...]]:
+def fill_grids(
+    grids: Sequence[Grid], glyphs: Sequence[Glyph], settings: PdfSettings
+) -> tuple[tuple[RuledTable, ...], tuple[Glyph, ...]]:
     """The tables of a page from top to bottom, and the glyphs outside all of them.
 
     Of grids inside each other, the inner one gets the glyphs.
@@ -33,16 +30,16 @@ def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[tuple[Ru
     found: list[RuledTable] = []
     rest: Sequence[Glyph] = glyphs
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
-        inside, rest = _parted(grid, rest)
+        inside, rest = _parted(grid, rest, settings=settings)
         cells = [
             (field, inside.get(at, [])) for at, field in enumerate(grid.fields) if field.enclosed or inside.get(at)
         ]
         if cells:
-            found.append(_table(grid, cells))
+            found.append(_table(grid, cells, settings=settings))
     return tuple(sorted(found, key=lambda t: (t.box[1], t.box[0]))), tuple(rest)
 
 
-def _parted(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+def _parted(grid: Grid, glyphs: Iterable[Glyph], settings: PdfSettings) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
     """The glyphs in each field of a grid, by the fields' numbers, and those outside."""
     owner = {
         (row, column): at
@@ -56,22 +53,22 @@ def _parted(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]]
     def place(glyph: Glyph) -> int:
         return owner.get((bisect_right(grid.ys, glyph.cy) - 1, bisect_right(grid.xs, glyph.cx) - 1), -1)
 
-    for run in _runs(glyphs):
+    for run in _runs(glyphs, settings=settings):
         at = list(map(place, run))
         if run[0].text in _NUMBER_SIGNS:
             at = [max(at, key=at.count)] * len(run)
-        elif len(set(at)) > _OVERLAID:
+        elif len(set(at)) > settings.overlaid_cells:
             at = [-1] * len(run)
         for glyph, field in zip(run, at, strict=True):
             (inside.setdefault(field, []) if field >= 0 else rest).append(glyph)
     return inside, rest
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+def _runs(glyphs: Iterable[Glyph], settings: PdfSettings) -> Iterable[list[Glyph]]:
     """Characters drawn one after the other without a gap: numbers, other text."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and not _is_next(run[-1], glyph):
+        if run and not _is_next(run[-1], glyph, settings=settings):
             yield run
             run = []
         run.append(glyph)
@@ -79,9 +76,9 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
         yield run
 
 
-def _is_next(before: Glyph, glyph: Glyph) -> bool:
+def _is_next(before: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
     number = before.text in _NUMBER_SIGNS
-    near = (_GLUED if number else _SEAMLESS) * glyph.size
+    near = (settings.glued_digits if number else settings.seamless) * glyph.size
     return (
         number is (glyph.text in _NUMBER_SIGNS)
         and abs(glyph.x0 - before.x1) < near
@@ -90,9 +87,9 @@ def _is_next(before: Glyph, glyph: Glyph) -> bool:
     )
 
 
-def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]]) -> RuledTable:
-    columns = _logical(grid.xs, [(field.left, field.right) for field, _ in cells])
-    rows = _logical(grid.ys, [(field.top, field.bottom) for field, _ in cells])
+def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]], settings: PdfSettings) -> RuledTable:
+    columns = _logical(grid.xs, [(field.left, field.right) for field, _ in cells], settings=settings)
+    rows = _logical(grid.ys, [(field.top, field.bottom) for field, _ in cells], settings=settings)
     ruled = [
         RuledCell(
             row=rows[field.top],
@@ -100,7 +97,7 @@ def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]]) -> RuledTable
             row_span=rows[field.bottom] - rows[field.top],
             column_span=columns[field.right] - columns[field.left],
             box=grid.field_box(field),
-            lines=lines_from(glyphs, in_cell=True),
+            lines=lines_from(glyphs, in_cell=True, settings=settings),
         )
         for field, glyphs in cells
     ]
@@ -109,13 +106,13 @@ def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]]) -> RuledTable
     return RuledTable(box=grid.box, cells=tuple(ruled), xs=tuple(xs), rows=rows[-1])
 
 
-def _logical(places: Sequence[float], spans: Iterable[tuple[int, int]]) -> list[int]:
+def _logical(places: Sequence[float], spans: Iterable[tuple[int, int]], settings: PdfSettings) -> list[int]:
     """For each grid line its number among the lines that count: near ones that bound no cell together are one."""
     taken = set(spans)
     numbers: list[int] = []
     start = 0
     for at, place in enumerate(places):
-        apart = place - places[start] >= _SLIVER or any((low, at) in taken for low in range(start, at))
+        apart = place - places[start] >= settings.sliver or any((low, at) in taken for low in range(start, at))
         if at and apart:
             start = at
         numbers.append(numbers[-1] + (start == at) if numbers else 0)

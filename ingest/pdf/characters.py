@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from gouji.ingest.pdf.settings import PdfSettings
+
 __all__ = ["UNREADABLE", "clean", "is_wide", "looks_garbled", "unreadable_count"]
 
 UNREADABLE = "\ufffd"
@@ -22,8 +24,6 @@ _RADICALS = str.maketrans(
     "厂母民竹月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
 )
 """Simplified radicals that Unicode gives no compatibility mapping."""
-_GARBLED = 0.3
-_LETTERS_ENOUGH = 20
 
 
 @lru_cache(maxsize=8192)
@@ -58,10 +58,10 @@ def unreadable_count(texts: Iterable[str]) -> int:
     return sum(1 for text in texts for c in text if c == UNREADABLE or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000")
 
 
-def looks_garbled(text: str) -> bool:
+def looks_garbled(text: str, settings: PdfSettings) -> bool:
     """Whether a page's text is no text: fonts without a mapping, or one that gives accented letters for ideographs."""
     letters = [c for c in text if not c.isspace()]
-    if len(letters) < _LETTERS_ENOUGH:
+    if len(letters) < settings.garbled_least:
         return bool(letters) and unreadable_count(letters) == len(letters)
     accented = sum("\u0080" <= c <= "\u024f" and c not in "·×÷°±§" for c in letters)
-    return unreadable_count(letters) + accented > _GARBLED * len(letters)
+    return unreadable_count(letters) + accented > settings.garbled_share * len(letters)

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gouji.ingest.page.boxes import BoxTuple
+from gouji.ingest.pdf.settings import PdfSettings
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
 
 __all__ = ["Char", "PageDrawing", "Shape", "drawn_page"]
-
-_WHITE = 0.97
-_MOST_SHAPES = 4000
-"""A page with more shapes is a drawing or a map: none of them are ruling lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class PageDrawing:
     image_area: float
 
 
-def drawn_page(page: PlumberPage) -> PageDrawing:
+def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
     """Parses a page. Raises whatever a broken page leads the parser to."""
     from pdfminer.layout import LTChar, LTCurve, LTImage, LTRect
 
@@ -75,8 +72,8 @@ def drawn_page(page: PlumberPage) -> PageDrawing:
             color = item.graphicstate.ncolor
             chars.append(Char(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color))
         elif isinstance(item, LTCurve):
-            stroked = bool(item.stroke) and _is_seen(item.stroking_color)
-            filled = bool(item.fill) and _is_seen(item.non_stroking_color)
+            stroked = bool(item.stroke) and _is_seen(item.stroking_color, settings=settings)
+            filled = bool(item.fill) and _is_seen(item.non_stroking_color, settings=settings)
             if stroked or filled:
                 points = tuple((x + dx, base - y) for x, y in item.pts)
                 shapes.append(Shape(box(item), stroked, filled, isinstance(item, LTRect), points))
@@ -87,7 +84,7 @@ def drawn_page(page: PlumberPage) -> PageDrawing:
         width=width,
         height=height,
         chars=tuple(chars),
-        shapes=tuple(shapes) if len(shapes) <= _MOST_SHAPES else (),
+        shapes=tuple(shapes) if len(shapes) <= settings.most_shapes else (),
         image_area=area,
     )
 
@@ -114,9 +111,9 @@ def _items(container: Iterable[object]) -> Iterator[object]:
             yield item
 
 
-def _is_seen(color: object) -> bool:
+def _is_seen(color: object, settings: PdfSettings) -> bool:
     """Whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3} or not all(isinstance(part, int | float) for part in parts):
         return True
-    return bool(min(parts) < _WHITE)
+    return bool(min(parts) < settings.white)

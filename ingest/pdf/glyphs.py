@@ -16,17 +16,10 @@ from statistics import median
 from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import clean
 from gouji.ingest.pdf.drawn import PageDrawing
+from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["Glyph", "PageGlyphs", "page_glyphs"]
 
-_SKEW = 5.0
-"""Degrees from the nearest right angle from which text counts as set at an angle."""
-_PALE = 0.7
-_LARGE = 1.8
-_HUGE = 3.0
-"""In sizes of the page's usual characters: from where pale, and any, characters over others are a watermark."""
-_DOUBLE = 0.15
-"""Equal characters nearer than this share of their size are one that was drawn twice."""
 _BOLD = ("bold", "heavy", "black")
 _DISPLAY = ("hei", "黑", "xbs", "小标宋")
 """Faces that Chinese reports use for headings where they do not use bold."""
@@ -75,22 +68,22 @@ class PageGlyphs:
     turn: int
 
 
-def page_glyphs(drawing: PageDrawing) -> PageGlyphs:
+def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> PageGlyphs:
     """The characters of a page, doubled ones once and bold, those outside the visible part left out."""
-    seen = list(_placed(drawing))
+    seen = list(_placed(drawing, settings=settings))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
     usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
     text: list[Glyph] = []
     marks: list[Glyph] = []
     for glyph, turn, color in seen:
-        mark = turn is None or (glyph.size > _LARGE * usual and _is_pale(color))
+        mark = turn is None or (glyph.size > settings.pale_mark * usual and _is_pale(color, settings=settings))
         (marks if mark else text).append(_turned(glyph, main, drawing, turn))
-    text, over = _over_others(_once(text), usual)
+    text, over = _over_others(_once(text, settings=settings), usual, settings=settings)
     return PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
 
 
-def _placed(drawing: PageDrawing) -> Iterable[tuple[Glyph, int | None, object]]:
+def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[Glyph, int | None, object]]:
     """Each inked character on the page, its direction (None where it is at an angle), its colour."""
     spaced = False
     width, height = 2 * drawing.width, 2 * drawing.height
@@ -101,7 +94,7 @@ def _placed(drawing: PageDrawing) -> Iterable[tuple[Glyph, int | None, object]]:
             continue
         x0, y0, x1, y1 = char.box
         if 0 <= x0 + x1 <= width and 0 <= y0 + y1 <= height:
-            turn = _direction(char.matrix)
+            turn = _direction(char.matrix, settings=settings)
             size = x1 - x0 if turn in {90, 270} else char.size
             yield Glyph(text, x0, y0, x1, y1, size, *_face(char.font), spaced), turn, char.color
         spaced = False
@@ -114,24 +107,24 @@ def _face(font: str) -> tuple[bool, bool]:
     return any(b in name for b in _BOLD), any(d in name for d in _DISPLAY)
 
 
-def _direction(matrix: Sequence[float]) -> int | None:
+def _direction(matrix: Sequence[float], settings: PdfSettings) -> int | None:
     """The direction of a character's line in degrees, counter-clockwise; None where it is none of the four."""
     a, b = matrix[0], matrix[1]
-    if a > 0 and abs(b) < 0.01 * a:
+    if a > 0 and abs(b) < settings.level * a:
         return 0
     degrees = math.degrees(math.atan2(b, a)) % 360
     nearest = round(degrees / 90) * 90
-    return nearest % 360 if abs(degrees - nearest) < _SKEW else None
+    return nearest % 360 if abs(degrees - nearest) < settings.largest_skew else None
 
 
-def _is_pale(color: object) -> bool:
+def _is_pale(color: object, settings: PdfSettings) -> bool:
     """Whether a fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3, 4} or not all(isinstance(part, int | float) for part in parts):
         return False
     if len(parts) == 4:
-        return bool(parts[3] < 1 - _PALE and sum(parts[:3]) < 3 * (1 - _PALE))
-    return bool(sum(parts) >= _PALE * len(parts))
+        return bool(parts[3] < 1 - settings.pale and sum(parts[:3]) < 3 * (1 - settings.pale))
+    return bool(sum(parts) >= settings.pale * len(parts))
 
 
 def _turned(glyph: Glyph, main: int, drawing: PageDrawing, turn: int | None) -> Glyph:
@@ -142,16 +135,19 @@ def _turned(glyph: Glyph, main: int, drawing: PageDrawing, turn: int | None) -> 
     return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=(turn - main) % 360 if turn is not None else 0)
 
 
-def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
+def _once(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[Glyph]:
     """Leaves out characters drawn again at the same place; what was drawn twice is bold."""
     kept: list[Glyph] = []
     places: dict[tuple[str, int, int], int] = {}
     for glyph in glyphs:
         step = max(glyph.size, 1.0)
         x, y = glyph.x0 / step, glyph.y0 / step
-        columns, rows = {int(x - _DOUBLE), int(x + _DOUBLE)}, {int(y - _DOUBLE), int(y + _DOUBLE)}
+        columns, rows = (
+            {int(x - settings.drawn_twice), int(x + settings.drawn_twice)},
+            {int(y - settings.drawn_twice), int(y + settings.drawn_twice)},
+        )
         near = (places.get((glyph.text, column, row)) for column in columns for row in rows)
-        twin = next((at for at in near if at is not None and _same_place(kept[at], glyph)), None)
+        twin = next((at for at in near if at is not None and _same_place(kept[at], glyph, settings=settings)), None)
         if twin is None:
             places[glyph.text, int(x), int(y)] = len(kept)
             kept.append(glyph)
@@ -160,19 +156,19 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _same_place(one: Glyph, other: Glyph) -> bool:
-    near = _DOUBLE * min(one.size, other.size)
+def _same_place(one: Glyph, other: Glyph, settings: PdfSettings) -> bool:
+    near = settings.drawn_twice * min(one.size, other.size)
     return abs(one.x0 - other.x0) < near and abs(one.y0 - other.y0) < near
 
 
-def _over_others(glyphs: list[Glyph], usual: float) -> tuple[list[Glyph], list[Glyph]]:
+def _over_others(glyphs: list[Glyph], usual: float, settings: PdfSettings) -> tuple[list[Glyph], list[Glyph]]:
     """Tells huge characters that other characters lie in from the text."""
-    huge = [g for g in glyphs if g.size > _HUGE * usual]
+    huge = [g for g in glyphs if g.size > settings.any_mark * usual]
     if not huge:
         return glyphs, []
     over = {
         id(h)
         for h in huge
-        if any(g.size <= _HUGE * usual and h.x0 < g.cx < h.x1 and h.y0 < g.cy < h.y1 for g in glyphs)
+        if any(g.size <= settings.any_mark * usual and h.x0 < g.cx < h.x1 and h.y0 < g.cy < h.y1 for g in glyphs)
     }
     return [g for g in glyphs if id(g) not in over], [g for g in glyphs if id(g) in over]

@@ -10,16 +10,10 @@ from dataclasses import dataclass
 
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.pdf.rulings import Ruling, is_crossed
+from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["Field", "Grid", "grids_from"]
 
-_TOUCH = 3.0
-"""Rulings that end so near each other (points) touch."""
-_COVERED = 0.6
-"""A ruling along this share of a field's side divides it from its neighbour."""
-_OPEN = 4.0
-"""Where rulings stick out this far beyond the outermost one across, the table is open on that side."""
-_LEAST_WIDTH, _LEAST_HEIGHT = 30.0, 8.0
 
 Parts = Sequence[tuple[float, float]]
 
@@ -53,9 +47,9 @@ class Grid:
         return self.xs[field.left], self.ys[field.top], self.xs[field.right], self.ys[field.bottom]
 
 
-def grids_from(flat: Sequence[Ruling], upright: Sequence[Ruling]) -> tuple[Grid, ...]:
+def grids_from(flat: Sequence[Ruling], upright: Sequence[Ruling], settings: PdfSettings) -> tuple[Grid, ...]:
     """The grids that horizontal and vertical rulings make, from top to bottom."""
-    grids = [_grid(f, u) for f, u in _components(_split(flat), _split(upright))]
+    grids = [_grid(f, u, settings=settings) for f, u in _components(_split(flat), _split(upright), settings=settings)]
     found = [grid for grid in grids if grid is not None]
     return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0])))
 
@@ -71,7 +65,9 @@ def _split(rulings: Sequence[Ruling]) -> list[_Stroke]:
     return [_Stroke(ruling.at, low, high) for ruling in rulings for low, high in ruling.parts]
 
 
-def _components(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[tuple[list[_Stroke], list[_Stroke]]]:
+def _components(
+    flat: Sequence[_Stroke], upright: Sequence[_Stroke], settings: PdfSettings
+) -> list[tuple[list[_Stroke], list[_Stroke]]]:
     """The strokes that touch each other, directly or by way of others; those that touch nothing are left out."""
     group = list(range(len(flat) + len(upright)))
 
@@ -83,7 +79,10 @@ def _components(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[tup
 
     for i, h in enumerate(flat):
         for j, v in enumerate(upright, len(flat)):
-            if h.low - _TOUCH <= v.at <= h.high + _TOUCH and v.low - _TOUCH <= h.at <= v.high + _TOUCH:
+            if (
+                h.low - settings.touch <= v.at <= h.high + settings.touch
+                and v.low - settings.touch <= h.at <= v.high + settings.touch
+            ):
                 group[root(j)] = root(i)
     found: dict[int, tuple[list[_Stroke], list[_Stroke]]] = {}
     for i, stroke in enumerate((*flat, *upright)):
@@ -91,13 +90,18 @@ def _components(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[tup
     return [(f, u) for f, u in found.values() if len(f) > 1 and u]
 
 
-def _grid(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> Grid | None:
-    lines_x, lines_y = _grid_lines(upright, flat), _grid_lines(flat, upright)
+def _grid(flat: Sequence[_Stroke], upright: Sequence[_Stroke], settings: PdfSettings) -> Grid | None:
+    lines_x, lines_y = _grid_lines(upright, flat, settings=settings), _grid_lines(flat, upright, settings=settings)
     xs, ys = tuple(lines_x), tuple(lines_y)
-    if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < _LEAST_WIDTH or ys[-1] - ys[0] < _LEAST_HEIGHT:
+    if (
+        len(xs) < 2
+        or len(ys) < 2
+        or xs[-1] - xs[0] < settings.least_table_width
+        or ys[-1] - ys[0] < settings.least_table_height
+    ):
         return None
-    walls = [[is_crossed(lines_x[x], ys[r], ys[r + 1], _COVERED) for r in range(len(ys) - 1)] for x in xs]
-    floors = [[is_crossed(lines_y[y], xs[c], xs[c + 1], _COVERED) for c in range(len(xs) - 1)] for y in ys]
+    walls = [[is_crossed(lines_x[x], ys[r], ys[r + 1], settings.ruled_side) for r in range(len(ys) - 1)] for x in xs]
+    floors = [[is_crossed(lines_y[y], xs[c], xs[c + 1], settings.ruled_side) for c in range(len(xs) - 1)] for y in ys]
     for lines in (walls, floors):
         for outer in (lines[0], lines[-1]):
             if sum(outer) * 2 < len(outer):
@@ -105,16 +109,18 @@ def _grid(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> Grid | None:
     return Grid(xs=xs, ys=ys, fields=tuple(_fields(walls, floors)))
 
 
-def _grid_lines(along: Sequence[_Stroke], across: Sequence[_Stroke]) -> dict[float, list[tuple[float, float]]]:
+def _grid_lines(
+    along: Sequence[_Stroke], across: Sequence[_Stroke], settings: PdfSettings
+) -> dict[float, list[tuple[float, float]]]:
     """The places of the grid lines with their drawn stretches; at an open side, where the lines across end."""
     places: dict[float, list[tuple[float, float]]] = {}
     for stroke in sorted(along, key=lambda s: s.at):
         places.setdefault(stroke.at, []).append((stroke.low, stroke.high))
     low, high = min(s.low for s in across), max(s.high for s in across)
     first, last = min(places), max(places)
-    if low < first - _OPEN and sum(s.low < first - _OPEN for s in across) > 1:
+    if low < first - settings.open_side and sum(s.low < first - settings.open_side for s in across) > 1:
         places = {low: [], **places}
-    if high > last + _OPEN and sum(s.high > last + _OPEN for s in across) > 1:
+    if high > last + settings.open_side and sum(s.high > last + settings.open_side for s in across) > 1:
         places[high] = []
     return places
 

@@ -15,14 +15,15 @@ from gouji.ingest.pdf.drawn import PageDrawing
 from gouji.ingest.pdf.glyphs import page_glyphs
 from gouji.ingest.pdf.grids import grids_from
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from, mark_lines
 
 __all__ = ["page_layout"]
 
 
-def page_layout(drawing: PageDrawing) -> PageLayout:
+def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
     """Lays out one page. Grids are looked for only where the page has rulings."""
-    found = page_glyphs(drawing)
+    found = page_glyphs(drawing, settings=settings)
     sideways = found.turn in {90, 270}
     layout = PageLayout(
         number=drawing.number,
@@ -33,12 +34,17 @@ def page_layout(drawing: PageDrawing) -> PageLayout:
         image_area=drawing.image_area,
     )
     text = "".join(glyph.text for glyph in found.glyphs)
-    if looks_garbled(text):
+    if looks_garbled(text, settings=settings):
         return replace(layout, garbled=True)
-    strokes = (turned_box(box, found.turn, drawing.width, drawing.height) for box in drawn_strokes(drawing.shapes))
-    tables, rest = fill_grids(grids_from(*ruling_lines(strokes)), found.glyphs)
-    blocks = [Block(content=content) for content in _in_reading_order(lines_from(rest), tables)]
-    blocks += [Block(content=line, furniture=True) for line in mark_lines(found.watermark)]
+    strokes = (
+        turned_box(box, found.turn, drawing.width, drawing.height)
+        for box in drawn_strokes(drawing.shapes, settings=settings)
+    )
+    tables, rest = fill_grids(
+        grids_from(*ruling_lines(strokes, settings=settings), settings=settings), found.glyphs, settings=settings
+    )
+    blocks = [Block(content=content) for content in _in_reading_order(lines_from(rest, settings=settings), tables)]
+    blocks += [Block(content=line, furniture=True) for line in mark_lines(found.watermark, settings=settings)]
     return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
 
 

@@ -16,6 +16,7 @@ from gouji.errors import DamagedDocument
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.drawn import PageDrawing, drawn_page
 from gouji.ingest.pdf.layout import page_layout
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import PageTriage, is_plainly_digital, look_at, opened
 from gouji.tokens import Page, PageKind
 
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PdfPages", "read_pdf_pages"]
 
-_AT_ONCE = 50
-"""The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
-_AGAIN = "get it again from where it came, or print it to a new PDF"
+_AGAIN = "download the file again, or print it to a new PDF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,31 +43,31 @@ class PdfPages:
         return tuple(_page(layout, found) for layout, found in zip(layouts, self.triage, strict=True))
 
 
-def read_pdf_pages(data: bytes, name: str) -> PdfPages:
+def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> PdfPages:
     """Read the text layer of each page; `name` stands in error messages.
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
     with opened(data, name) as document:
-        layouts = tuple(_layouts(data, len(document), name))
+        layouts = tuple(_layouts(data, len(document), name, settings=settings))
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
-        triage = tuple(_triage(layout, document) for layout in layouts)
+        triage = tuple(_triage(layout, document, settings=settings) for layout in layouts)
         title = " ".join(document.get_metadata_value("Title").split())
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
     return PdfPages(layouts=layouts, triage=triage, title=title or None)
 
 
-def _layouts(data: bytes, count: int, name: str) -> Iterator[PageLayout]:
+def _layouts(data: bytes, count: int, name: str, settings: PdfSettings) -> Iterator[PageLayout]:
     """The layout of each page."""
-    for start in range(1, count + 1, _AT_ONCE):
-        numbers = range(start, min(start + _AT_ONCE, count + 1))
-        parsed = {layout.number: layout for layout in _parsed(data, numbers, name)}
+    for start in range(1, count + 1, settings.pages_at_once):
+        numbers = range(start, min(start + settings.pages_at_once, count + 1))
+        parsed = {layout.number: layout for layout in _parsed(data, numbers, name, settings=settings)}
         for number in numbers:
             yield parsed.get(number) or PageLayout(number=number, width=0.0, height=0.0, broken=True)
 
 
-def _parsed(data: bytes, numbers: Sequence[int], name: str) -> Iterator[PageLayout]:
+def _parsed(data: bytes, numbers: Sequence[int], name: str, settings: PdfSettings) -> Iterator[PageLayout]:
     """The layouts of the pages that the parser can read."""
     import pdfplumber
 
@@ -80,24 +79,24 @@ def _parsed(data: bytes, numbers: Sequence[int], name: str) -> Iterator[PageLayo
             raise DamagedDocument(name, "the PDF's index is broken", _AGAIN) from None
         with document:
             for page in pages:
-                drawing = _drawing(page)
+                drawing = _drawing(page, settings=settings)
                 if drawing is not None:
-                    yield page_layout(drawing)
+                    yield page_layout(drawing, settings=settings)
                 page.close()
 
 
-def _drawing(page: PlumberPage) -> PageDrawing | None:
+def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
     """What a page draws; None where it is too broken to be parsed."""
     try:
-        return drawn_page(page)
+        return drawn_page(page, settings=settings)
     except Exception:  # noqa: BLE001 – as above; what is raised after this is a defect of ours
         return None
 
 
-def _triage(layout: PageLayout, document: pypdfium2.PdfDocument) -> PageTriage:
-    if is_plainly_digital(layout.characters, layout.image_area, layout.width * layout.height):
+def _triage(layout: PageLayout, document: pypdfium2.PdfDocument, settings: PdfSettings) -> PageTriage:
+    if is_plainly_digital(layout.characters, layout.image_area, layout.width * layout.height, settings=settings):
         return PageTriage(kind=PageKind.DIGITAL, width=layout.width, height=layout.height)
-    return look_at(document, layout.number, layout.characters)
+    return look_at(document, layout.number, layout.characters, settings=settings)
 
 
 @contextmanager

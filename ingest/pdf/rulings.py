@@ -12,15 +12,9 @@ from itertools import pairwise
 
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.pdf.drawn import Shape
+from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["Ruling", "drawn_strokes", "is_crossed", "ruling_lines"]
-
-_THIN = 3.0
-"""A filled rectangle thinner than this is a line; dots and dashes less than this apart are one; points."""
-_SNAP = 3.0
-"""Parallel lines nearer than this are one."""
-_SHORT = 6.0
-"""Shorter lines rule nothing: ticks, check boxes, parts of drawings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +25,30 @@ class Ruling:
     parts: tuple[tuple[float, float], ...]
 
 
-def drawn_strokes(shapes: Iterable[Shape]) -> list[BoxTuple]:
+def drawn_strokes(shapes: Iterable[Shape], settings: PdfSettings) -> list[BoxTuple]:
     """The boxes of thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
 
     White ones do not count, nor does a fill: word processors paint the ground of paragraphs and cells.
     """
-    return [box for shape in shapes for box in _strokes(shape)]
+    return [box for shape in shapes for box in _strokes(shape, settings=settings)]
 
 
-def ruling_lines(strokes: Iterable[BoxTuple]) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+def ruling_lines(strokes: Iterable[BoxTuple], settings: PdfSettings) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
     """Horizontal and vertical rulings, from top to bottom and from left to right."""
     flat: list[tuple[float, float, float]] = []
     upright: list[tuple[float, float, float]] = []
     for x0, y0, x1, y1 in strokes:
-        if y1 - y0 <= _THIN:
+        if y1 - y0 <= settings.thin:
             flat.append(((y0 + y1) / 2, x0, x1))
-        if x1 - x0 <= _THIN:
+        if x1 - x0 <= settings.thin:
             upright.append(((x0 + x1) / 2, y0, y1))
-    return tuple(_merged(flat)), tuple(_merged(upright))
+    return tuple(_merged(flat, settings=settings)), tuple(_merged(upright, settings=settings))
 
 
-def _strokes(shape: Shape) -> Iterator[BoxTuple]:
+def _strokes(shape: Shape, settings: PdfSettings) -> Iterator[BoxTuple]:
     """A shape's boxes that are thin in one direction."""
     x0, y0, x1, y1 = shape.box
-    if min(x1 - x0, y1 - y0) <= _THIN:
+    if min(x1 - x0, y1 - y0) <= settings.thin:
         yield shape.box
     elif shape.stroked and shape.rectangle:
         yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
@@ -64,25 +58,25 @@ def _strokes(shape: Shape) -> Iterator[BoxTuple]:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _merged(strokes: list[tuple[float, float, float]]) -> Iterator[Ruling]:
+def _merged(strokes: list[tuple[float, float, float]], settings: PdfSettings) -> Iterator[Ruling]:
     """Strokes (place, from, to) on about one line as one ruling."""
     group: list[tuple[float, float, float]] = []
     for stroke in sorted(strokes):
-        if group and stroke[0] - group[0][0] > _SNAP:
-            yield from _ruling(group)
+        if group and stroke[0] - group[0][0] > settings.one_line:
+            yield from _ruling(group, settings=settings)
             group = []
         group.append(stroke)
-    yield from _ruling(group)
+    yield from _ruling(group, settings=settings)
 
 
-def _ruling(group: Sequence[tuple[float, float, float]]) -> Iterator[Ruling]:
+def _ruling(group: Sequence[tuple[float, float, float]], settings: PdfSettings) -> Iterator[Ruling]:
     parts: list[tuple[float, float]] = []
     for low, high in sorted((low, high) for _, low, high in group):
-        if parts and low - parts[-1][1] <= _THIN:
+        if parts and low - parts[-1][1] <= settings.thin:
             parts[-1] = parts[-1][0], max(parts[-1][1], high)
         else:
             parts.append((low, high))
-    long = tuple(part for part in parts if part[1] - part[0] >= _SHORT)
+    long = tuple(part for part in parts if part[1] - part[0] >= settings.shortest_line)
     if long:
         at = round(sum(place for place, _, _ in group) / len(group), 2)
         yield Ruling(at=at, parts=long)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument, EncryptedDocument
 from gouji.ingest.pdf.overlaid import is_in_picture
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.tokens import PageKind
 
 if TYPE_CHECKING:
@@ -21,15 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PageTriage", "is_plainly_digital", "look_at", "opened"]
 
-_AGAIN = "get it again from where it came"
-_SCAN = 0.5
-"""A page whose images cover this share of it is taken for a scan."""
-_FEW = 30
-"""So few visible characters over a scan are a stamp or a page number, not the page's text."""
-_PATHS = 50
-"""A page without characters and images but with so many drawn shapes may have its text drawn as outlines."""
-_LOOKED_AT = 200
 _ERROR_PASSWORD = 4
+"""PDFium\'s code for a missing or wrong password."""
+
+_AGAIN = "download the file again"
 _LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200}?/Linearized\b")
 
 
@@ -69,12 +65,12 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         yield document
 
 
-def is_plainly_digital(characters: int, image_area: float, page_area: float) -> bool:
+def is_plainly_digital(characters: int, image_area: float, page_area: float, settings: PdfSettings) -> bool:
     """Whether a page with so many characters and such images (their area) needs no closer look."""
-    return characters >= _FEW and image_area < _SCAN * page_area
+    return characters >= settings.few_characters and image_area < settings.scan_share * page_area
 
 
-def look_at(document: pypdfium2.PdfDocument, number: int, characters: int) -> PageTriage:
+def look_at(document: pypdfium2.PdfDocument, number: int, characters: int, settings: PdfSettings) -> PageTriage:
     """A closer look at a page (one-based) with so many characters in its text layer."""
     import pypdfium2
 
@@ -83,7 +79,7 @@ def look_at(document: pypdfium2.PdfDocument, number: int, characters: int) -> Pa
     except pypdfium2.PdfiumError:
         return PageTriage(kind=PageKind.EMPTY)
     try:
-        return _triage(page, characters)
+        return _triage(page, characters, settings=settings)
     finally:
         page.close()
 
@@ -96,14 +92,18 @@ def _check_whole(data: bytes, name: str) -> None:
         raise DamagedDocument(name, "the PDF is cut off", _AGAIN)
 
 
-def _triage(page: pypdfium2.PdfPage, characters: int) -> PageTriage:
+def _triage(page: pypdfium2.PdfPage, characters: int, settings: PdfSettings) -> PageTriage:
     width, height = page.get_size()
-    drawn = _drawn(page)
-    scan = drawn.image_area >= _SCAN * width * height
-    recognised = scan and characters > 0 and (drawn.invisible_text or (characters >= _FEW and is_in_picture(page)))
-    if characters and not (scan and (recognised or characters < _FEW)):
+    drawn = _drawn(page, settings=settings)
+    scan = drawn.image_area >= settings.scan_share * width * height
+    recognised = (
+        scan
+        and characters > 0
+        and (drawn.invisible_text or (characters >= settings.few_characters and is_in_picture(page, settings=settings)))
+    )
+    if characters and not (scan and (recognised or characters < settings.few_characters)):
         kind = PageKind.DIGITAL
-    elif drawn.image_area or drawn.paths >= _PATHS:
+    elif drawn.image_area or drawn.paths >= settings.outline_paths:
         kind = PageKind.SCANNED
     else:
         kind = PageKind.EMPTY
@@ -119,7 +119,7 @@ class _Drawn:
     invisible_text: bool
 
 
-def _drawn(page: pypdfium2.PdfPage) -> _Drawn:
+def _drawn(page: pypdfium2.PdfPage, settings: PdfSettings) -> _Drawn:
     import pypdfium2.raw as pdfium
 
     area, paths = 0.0, 0
@@ -131,7 +131,7 @@ def _drawn(page: pypdfium2.PdfPage) -> _Drawn:
             area += _area(drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and len(modes) < _LOOKED_AT:
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and len(modes) < settings.objects_looked_at:
             modes.append(pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
     return _Drawn(image_area=area, paths=paths, invisible_text=sum(modes) * 2 > len(modes))
 

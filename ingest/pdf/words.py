@@ -15,56 +15,39 @@ from gouji.ingest.page.boxes import BoxTuple, turned_box, united_box
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.pdf.characters import is_wide
 from gouji.ingest.pdf.glyphs import Glyph
+from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["lines_from", "mark_lines"]
 
-_SAME_LINE = 0.4
-"""Centres of one line's characters differ by less than this share of their height."""
-_COLUMN_GAP = 1.0
-"""A gap this wide, in font sizes, divides what stands in different columns."""
-_LATIN_GAP = 0.25
-"""A gap this wide between letters or digits is a space, even where no space was drawn."""
-_MIXED_GAP = 0.4
-"""Between an ideograph and a letter or digit it takes more, as typesetting leaves a quarter."""
-_WIDE_GAP = 0.75
-"""Ideographs are spread by less than this to fill a line."""
-_DRAWN_GAP = 0.1
-"""Where a space was drawn, this much is enough."""
-_SPREAD_GAP = 4.0
-_SPREAD_EVEN = 0.35
-"""Ideographs of a spread title stand at most so far apart, and their gaps differ by at most this share."""
-_MARK_STEP = 2.0
-"""Characters of one watermark stand this near, in font sizes."""
-_BELOW = 0.3, 0.6, 2.2
-"""Of characters set one below the other: the sideways shift at most, the step at least and at most, in font sizes."""
-_RUN = 3
 
-
-def mark_lines(glyphs: Sequence[Glyph]) -> tuple[TextLine, ...]:
+def mark_lines(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[TextLine, ...]:
     """Lines of a watermark, which may run at any angle: characters in the order they were drawn, while they are near."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
-        if lines and math.hypot(glyph.cx - lines[-1][-1].cx, glyph.cy - lines[-1][-1].cy) < _MARK_STEP * glyph.size:
+        if (
+            lines
+            and math.hypot(glyph.cx - lines[-1][-1].cx, glyph.cy - lines[-1][-1].cy) < settings.mark_step * glyph.size
+        ):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
     return tuple(_of_word(_word(line, "")) for line in lines)
 
 
-def lines_from(glyphs: Sequence[Glyph], *, in_cell: bool = False) -> tuple[TextLine, ...]:
+def lines_from(glyphs: Sequence[Glyph], *, in_cell: bool = False, settings: PdfSettings) -> tuple[TextLine, ...]:
     """The lines of some characters, from top to bottom; `in_cell` for those of one ruled cell.
 
     Characters across the page's direction make lines of their own, behind the others.
     """
     upright = [g for g in glyphs if not g.turn]
-    columns, rest = _vertical_runs(upright)
+    columns, rest = _vertical_runs(upright, settings=settings)
     lines = [_vertical_line(run, in_cell=in_cell) for run in columns]
-    lines += [_line(row, in_cell=in_cell) for row in _rows(rest)]
+    lines += [_line(row, in_cell=in_cell, settings=settings) for row in _rows(rest, settings=settings)]
     lines.sort(key=_reading_place)
     if in_cell:
         lines = _joined_column(lines, columns)
     for turn in (90, 180, 270):
-        lines += _across([g for g in glyphs if g.turn == turn], turn, in_cell=in_cell)
+        lines += _across([g for g in glyphs if g.turn == turn], turn, in_cell=in_cell, settings=settings)
     return tuple(lines)
 
 
@@ -74,22 +57,22 @@ def _reading_place(line: TextLine) -> tuple[float, float]:
     return (y0 + line.size / 2 if line.vertical else (y0 + y1) / 2), x0
 
 
-def _vertical_runs(glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _vertical_runs(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[list[list[Glyph]], list[Glyph]]:
     """Runs of three or more ideographs that were drawn one below the other, and the other glyphs."""
     runs: list[list[Glyph]] = []
     rest: list[Glyph] = []
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and not _is_below(run[-1], glyph):
-            (runs.append if len(run) >= _RUN else rest.extend)(run)
+        if run and not _is_below(run[-1], glyph, settings=settings):
+            (runs.append if len(run) >= settings.least_column_run else rest.extend)(run)
             run = []
         run.append(glyph)
-    (runs.append if len(run) >= _RUN else rest.extend)(run)
+    (runs.append if len(run) >= settings.least_column_run else rest.extend)(run)
     return runs, rest
 
 
-def _is_below(above: Glyph, glyph: Glyph) -> bool:
-    shift, least, most = (share * above.size for share in _BELOW)
+def _is_below(above: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
+    shift, least, most = (share * above.size for share in settings.below)
     return (
         least < glyph.cy - above.cy < most
         and abs(glyph.cx - above.cx) < shift
@@ -99,13 +82,13 @@ def _is_below(above: Glyph, glyph: Glyph) -> bool:
     )
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def _rows(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[list[Glyph]]:
     """The glyphs of each line, from top to bottom, from left to right."""
     rows: list[list[Glyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.cy, g.x0)):
         tall = glyph.y1 - glyph.y0
-        if rows and abs(glyph.cy - middle) < _SAME_LINE * min(tall, height):
+        if rows and abs(glyph.cy - middle) < settings.same_line * min(tall, height):
             rows[-1].append(glyph)
             middle += (glyph.cy - middle) / len(rows[-1])
             height = max(height, tall)
@@ -115,41 +98,41 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=lambda g: (g.x0, g.x1)) for row in rows]
 
 
-def _line(row: Sequence[Glyph], *, in_cell: bool) -> TextLine:
+def _line(row: Sequence[Glyph], *, in_cell: bool, settings: PdfSettings) -> TextLine:
     groups: list[list[Glyph]] = [[row[0]]]
     dividers = [""]
     for before, glyph in pairwise(row):
-        divider = _divider(before, glyph, in_cell=in_cell)
+        divider = _divider(before, glyph, in_cell=in_cell, settings=settings)
         if divider or (before.bold, before.display) != (glyph.bold, glyph.display):
             groups.append([])
             dividers.append(divider)
         groups[-1].append(glyph)
     words = [_word(group, divider) for group, divider in zip(groups, dividers, strict=True)]
     sizes = sorted(g.size for g in row)
-    return TextLine(words=tuple(_unspread(words)), box=_around(row), size=sizes[len(sizes) // 2])
+    return TextLine(words=tuple(_unspread(words, settings=settings)), box=_around(row), size=sizes[len(sizes) // 2])
 
 
-def _divider(before: Glyph, glyph: Glyph, *, in_cell: bool) -> str:
+def _divider(before: Glyph, glyph: Glyph, *, in_cell: bool, settings: PdfSettings) -> str:
     """What stands between two neighbours of a line."""
     em = max(min(before.size, glyph.size), 1.0)
     gap = (glyph.x0 - before.x1) / em
     wide = is_wide(before.text), is_wide(glyph.text)
-    if gap >= _COLUMN_GAP:
+    if gap >= settings.column_gap:
         return "\t" if not in_cell else "" if all(wide) else " "
     if all(wide):
-        return "\t" if gap >= _WIDE_GAP and not in_cell else ""
-    if glyph.spaced and gap > _DRAWN_GAP:
+        return "\t" if gap >= settings.wide_gap and not in_cell else ""
+    if glyph.spaced and gap > settings.drawn_gap:
         return " "
-    return " " if gap > (_MIXED_GAP if any(wide) else _LATIN_GAP) else ""
+    return " " if gap > (settings.mixed_gap if any(wide) else settings.latin_gap) else ""
 
 
-def _unspread(words: list[Word]) -> list[Word]:
+def _unspread(words: list[Word], settings: PdfSettings) -> list[Word]:
     """Joins ideographs that stand one by one at even distances: a title or header cell set wide (总　计)."""
     found: list[Word] = []
     at = 0
     while at < len(words):
         end = at + 1
-        while end < len(words) and _goes_on_evenly(words, at, end):
+        while end < len(words) and _goes_on_evenly(words, at, end, settings=settings):
             end += 1
         joined = words[at]
         for word in words[at + 1 : end]:
@@ -160,14 +143,16 @@ def _unspread(words: list[Word]) -> list[Word]:
     return found
 
 
-def _goes_on_evenly(words: Sequence[Word], at: int, end: int) -> bool:
+def _goes_on_evenly(words: Sequence[Word], at: int, end: int, settings: PdfSettings) -> bool:
     """Whether the word at `end` is one more ideograph of the spread text that begins at `at`."""
     before, word = words[end - 1], words[end]
     if not (_is_single(before) and _is_single(word)) or before.text == word.text:
         return False
     gap, first = word.box[0] - before.box[2], words[at + 1].box[0] - words[at].box[2]
-    most = (_SPREAD_GAP if end - at > 1 or _is_spread_ahead(words, end) else _SPREAD_GAP / 2) * before.size
-    return gap < most and abs(gap - first) <= _SPREAD_EVEN * first
+    most = (
+        settings.spread_gap if end - at > 1 or _is_spread_ahead(words, end) else settings.spread_gap / 2
+    ) * before.size
+    return gap < most and abs(gap - first) <= settings.spread_difference * first
 
 
 def _is_spread_ahead(words: Sequence[Word], end: int) -> bool:
@@ -195,12 +180,15 @@ def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[Glyph]]) ->
     return [_of_word(replace(words[0], text="".join(word.text for word in words), box=box))]
 
 
-def _across(glyphs: Sequence[Glyph], turn: int, *, in_cell: bool) -> list[TextLine]:
+def _across(glyphs: Sequence[Glyph], turn: int, *, in_cell: bool, settings: PdfSettings) -> list[TextLine]:
     """Lines of text turned against the page: read in their own direction, placed where they stand."""
     # Any page larger than all coordinates serves: turning to and fro by the same page gives the places again.
     extent = max((max(g.x1, g.y1) for g in glyphs), default=0.0)
     turned = [_turned(glyph, turn, extent) for glyph in glyphs]
-    return [_turned_back(line, turn, extent) for line in (_line(row, in_cell=in_cell) for row in _rows(turned))]
+    return [
+        _turned_back(line, turn, extent)
+        for line in (_line(row, in_cell=in_cell, settings=settings) for row in _rows(turned, settings=settings))
+    ]
 
 
 def _turned(glyph: Glyph, turn: int, extent: float) -> Glyph:

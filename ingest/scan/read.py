@@ -13,6 +13,7 @@ from gouji.errors import DamagedDocument, DocumentError
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.write import write_pages
 from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures, render_pdf_page
 from gouji.ingest.scan.layout import ScannedPage, scan_layout
@@ -92,7 +93,8 @@ def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSetting
 def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
     builder = StreamBuilder(source)
     layouts = [page.layout for page in pages]
-    write_pages(find_columns(mark_furniture(layouts)), builder)
+    page = PageSettings()
+    write_pages(find_columns(mark_furniture(layouts, page), page), builder, page)
     for remark in scan_remarks({page.layout.number: page for page in pages}):
         builder.warn(remark)
     kinds = (PageKind.SCANNED if layout.blocks else PageKind.EMPTY for layout in layouts)

@@ -16,11 +16,13 @@ from gouji.ingest.page.continued import number_tables
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import ColumnRow, TextLine
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.pdf.cells import fill_grids
 from gouji.ingest.pdf.glyphs import Glyph
 from gouji.ingest.pdf.grids import Grid, grids_from
 from gouji.ingest.pdf.rulings import ruling_lines
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from
 
 STEP_X, STEP_Y = 40.0, 20.0
@@ -31,7 +33,7 @@ def glyph(text: str, x: float, y: float, width: float = 6.0) -> Glyph:
 
 
 def grids(strokes: Sequence[BoxTuple]) -> tuple[Grid, ...]:
-    return grids_from(*ruling_lines(strokes))
+    return grids_from(*ruling_lines(strokes, settings=PdfSettings()), settings=PdfSettings())
 
 
 def outline(box: BoxTuple) -> list[BoxTuple]:
@@ -97,7 +99,7 @@ def test_each_character_lands_in_the_cell_that_it_was_drawn_in(drawn: Drawn) -> 
         )
         for mark, cell in zip(marks, drawn.cells, strict=True)
     ]
-    (table,), rest = fill_grids(grids(strokes), [*glyphs, glyph("外", 10, 10)])
+    (table,), rest = fill_grids(grids(strokes), [*glyphs, glyph("外", 10, 10)], settings=PdfSettings())
     found = {c.lines[0].text: (c.row, c.column, c.row_span, c.column_span) for c in table.cells}
     assert found == dict(zip(marks, drawn.cells, strict=True))
     assert [g.text for g in rest] == ["外"]
@@ -117,7 +119,7 @@ def test_double_dotted_and_filled_lines() -> None:
 
 def test_a_table_open_at_the_sides_is_closed_there() -> None:
     strokes = [(50.0, y, 170.0, y) for y in (100.0, 120.0, 140.0)] + [(x, 100.0, x, 140.0) for x in (90.0, 130.0)]
-    (table,), _ = fill_grids(grids(strokes), [glyph("甲", 60, 105), glyph("3", 150, 105)])
+    (table,), _ = fill_grids(grids(strokes), [glyph("甲", 60, 105), glyph("3", 150, 105)], settings=PdfSettings())
     assert [(c.row, c.column) for c in table.cells] == [(r, c) for r in range(2) for c in range(3)]
     assert [c.column for c in table.cells if c.lines] == [0, 2]
 
@@ -125,15 +127,17 @@ def test_a_table_open_at_the_sides_is_closed_there() -> None:
 def test_an_underline_a_frame_and_a_tick_are_no_tables() -> None:
     assert not grids([(50, 100, 300, 100)])
     assert not grids([*outline((50.0, 100.0, 60.0, 106.0))])
-    framed, rest = fill_grids(grids(outline((50.0, 100.0, 300.0, 200.0))), [glyph("框", 60, 120)])
+    framed, rest = fill_grids(
+        grids(outline((50.0, 100.0, 300.0, 200.0))), [glyph("框", 60, 120)], settings=PdfSettings()
+    )
     assert [table.is_frame for table in framed] == [True]
     assert not rest
-    assert number_tables([page(1, Block(content=framed[0]))]) == ({}, {})
+    assert number_tables([page(1, Block(content=framed[0]))], settings=PageSettings()) == ({}, {})
 
 
 def test_columns_drawn_a_little_off_are_one_column() -> None:
     strokes = ruled((50, 100, 200), (100, 120)) + ruled((50, 106, 200), (120, 140))
-    (table,), _ = fill_grids(grids(strokes), [glyph("8", 101, 105, 5), glyph("9", 97, 125, 5)])
+    (table,), _ = fill_grids(grids(strokes), [glyph("8", 101, 105, 5), glyph("9", 97, 125, 5)], settings=PdfSettings())
     assert [(c.row, c.column, c.column_span, [line.text for line in c.lines]) for c in table.cells] == [
         (0, 0, 1, []),
         (0, 1, 1, ["8"]),
@@ -144,20 +148,24 @@ def test_columns_drawn_a_little_off_are_one_column() -> None:
 
 def test_a_number_wider_than_its_cell_stays_whole() -> None:
     digits = [glyph(d, 52 + 6 * at, 105) for at, d in enumerate("1234567")]
-    (table,), _ = fill_grids(grids(ruled((50, 85, 130), (100, 120))), [*digits, glyph("8", 110, 105)])
+    (table,), _ = fill_grids(
+        grids(ruled((50, 85, 130), (100, 120))), [*digits, glyph("8", 110, 105)], settings=PdfSettings()
+    )
     assert [[line.text for line in c.lines] for c in table.cells] == [["1234567"], ["8"]]
 
 
 def test_text_that_lies_over_a_table_is_none_of_it() -> None:
     over = [glyph(char, 55 + 10 * at, 108, 10) for at, char in enumerate("主要问题是专职力量不足")]
-    (table,), rest = fill_grids(grids(ruled((50, 80, 110, 140, 170), (100, 120))), [glyph("7", 90, 105), *over])
+    (table,), rest = fill_grids(
+        grids(ruled((50, 80, 110, 140, 170), (100, 120))), [glyph("7", 90, 105), *over], settings=PdfSettings()
+    )
     assert [[line.text for line in c.lines] for c in table.cells] == [[], ["7"], [], []]
     assert "".join(g.text for g in rest) == "主要问题是专职力量不足"
 
 
 def test_of_a_table_within_a_cell_the_inner_one_gets_the_text() -> None:
     strokes = ruled((50, 300, 500), (100, 200)) + ruled((320, 400, 480), (120, 140, 160))
-    found, rest = fill_grids(grids(strokes), [glyph("外", 60, 110), glyph("内", 330, 125)])
+    found, rest = fill_grids(grids(strokes), [glyph("外", 60, 110), glyph("内", 330, 125)], settings=PdfSettings())
     assert not rest
     assert [sum(len(c.lines) for c in table.cells) for table in found] == [1, 1]
 
@@ -168,7 +176,7 @@ def page(number: int, *blocks: Block) -> PageLayout:
 
 def table_at(xs: Sequence[float], top: float, rows: int) -> Block:
     ys = [top + STEP_Y * row for row in range(rows + 1)]
-    (table,), _ = fill_grids(grids(ruled(xs, ys)), [])
+    (table,), _ = fill_grids(grids(ruled(xs, ys)), [], settings=PdfSettings())
     return Block(content=table)
 
 
@@ -179,14 +187,16 @@ def line_at(text: str, x: float, y: float, size: float = 10.0) -> Block:
         if char not in "\t ":
             glyphs.append(Glyph(char, x, y, x + width, y + size, size))
         x += 3 * size if char == "\t" else width
-    (line,) = lines_from(glyphs)
+    (line,) = lines_from(glyphs, settings=PdfSettings())
     return Block(content=line)
 
 
 def test_a_table_that_goes_on_keeps_its_number_rows_and_columns() -> None:
     above, below = table_at((50, 100, 200, 300), 700, 3), table_at((51, 201, 301), 50, 2)
     foot = Block(content=line_at("- 1 -", 280, 780).content, furniture=True)
-    ruled_numbers, _ = number_tables([page(1, line_at("正文", 50, 600), above, foot), page(2, below)])
+    ruled_numbers, _ = number_tables(
+        [page(1, line_at("正文", 50, 600), above, foot), page(2, below)], settings=PageSettings()
+    )
     first, second = ruled_numbers[id(above.content)], ruled_numbers[id(below.content)]
     assert (first.table, first.first_row, first.columns) == (0, 0, (0, 1, 2, 3))
     assert (second.table, second.first_row, second.columns) == (0, 3, (0, 2, 3))
@@ -205,20 +215,20 @@ def test_a_table_does_not_go_on_where_something_stands_between(
     pages: Callable[[Block, Block], list[PageLayout]], why: str
 ) -> None:
     above, below = table_at((50, 100, 200), 700, 3), table_at((50, 100, 200), 50, 2)
-    numbers, _ = number_tables(pages(above, below))
+    numbers, _ = number_tables(pages(above, below), settings=PageSettings())
     assert [numbers[id(block.content)].table for block in (above, below)] == [0, 1], why
 
 
 def test_a_table_does_not_go_on_where_it_has_other_edges() -> None:
     above, below = table_at((50, 100, 200), 700, 3), table_at((50, 100, 260), 50, 2)
-    numbers, _ = number_tables([page(1, above), page(2, below)])
+    numbers, _ = number_tables([page(1, above), page(2, below)], settings=PageSettings())
     assert [numbers[id(block.content)].table for block in (above, below)] == [0, 1]
 
 
 @given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=6), min_size=1, max_size=4))
 def test_columns_of_joined_parts_are_in_order_and_agree(parts: list[list[int]]) -> None:
     blocks = [table_at([50, *(80 + 30 * place for place in sorted(part)), 400], 50, 2) for part in parts]
-    numbers, _ = number_tables([page(at + 1, block) for at, block in enumerate(blocks)])
+    numbers, _ = number_tables([page(at + 1, block) for at, block in enumerate(blocks)], settings=PageSettings())
     where: dict[int, set[float]] = {}
     for block in blocks:
         assert isinstance(block.content, RuledTable)
@@ -239,7 +249,7 @@ def test_columns_of_joined_parts_are_in_order_and_agree(parts: list[list[int]]) 
 def furniture(*pages: PageLayout) -> list[list[str]]:
     return [
         [block.content.text for block in found.blocks if block.furniture and isinstance(block.content, TextLine)]
-        for found in mark_furniture(pages)
+        for found in mark_furniture(pages, settings=PageSettings())
     ]
 
 
@@ -251,7 +261,7 @@ def body(first: int, *, rows: int = 5) -> list[Block]:
     "text", ["- 5 -", "—5—", "－ 5 －", "第5页", "第 5 页 共 9 页", "5/12", "Page 5 of 9", "第五页"]
 )
 def test_page_numbers_in_words_or_dashes(text: str) -> None:
-    (found,) = mark_furniture([page(1, *body(1), line_at(text, 280, 770))])
+    (found,) = mark_furniture([page(1, *body(1), line_at(text, 280, 770))], settings=PageSettings())
     assert [block.furniture for block in found.blocks] == [False] * 5 + [True]
 
 
@@ -284,7 +294,7 @@ def test_what_comes_again_elsewhere_or_has_columns_is_no_running_head() -> None:
 
 def test_a_line_within_the_text_is_no_furniture() -> None:
     pages = [page(n, line_at(f"标题{n}", 50, 30), line_at("某局年度报告", 50, 60), *body(n)) for n in (1, 2, 3)]
-    found = mark_furniture(pages)
+    found = mark_furniture(pages, settings=PageSettings())
     assert all(not block.furniture for p in found for block in p.blocks if "正文" in getattr(block.content, "text", ""))
 
 
@@ -297,12 +307,12 @@ def row_at(label: str, numbers: dict[int, str], y: float) -> Block:
     for column, number in numbers.items():
         x = 200 + 60 * column - 2.5 * len(number)
         glyphs += [Glyph(char, x + 5 * at, y, x + 5 * at + 5, y + 10, 10.0) for at, char in enumerate(number)]
-    (line,) = lines_from(glyphs)
+    (line,) = lines_from(glyphs, settings=PdfSettings())
     return Block(content=line)
 
 
 def cells(*blocks: Block) -> list[list[tuple[int, str]] | str]:
-    (found,) = find_columns([page(1, *blocks)])
+    (found,) = find_columns([page(1, *blocks)], settings=PageSettings())
     return [
         [(cell.column, "".join(w.text for w in cell.words)) for cell in block.content.cells]
         if isinstance(block.content, ColumnRow)
@@ -324,7 +334,7 @@ def headings(*texts: str, y: float = 80) -> Block:
     for column, text in enumerate(texts):
         x = 200 + 60 * column - 5 * len(text)
         glyphs += [Glyph(char, x + 10 * at, y, x + 10 * at + 10, y + 10, 10.0) for at, char in enumerate(text)]
-    (line,) = lines_from(glyphs)
+    (line,) = lines_from(glyphs, settings=PdfSettings())
     return Block(content=line)
 
 

@@ -166,7 +166,7 @@ def test_a_pdf_cut_off_anywhere_is_damaged() -> None:
     data = (DATA / "ruled.pdf").read_bytes()
     end = data.rindex(b"startxref")
     for cut in range(20, end, 97):
-        with pytest.raises(DamagedDocument, match=r"^a\.pdf: .*; get it again"):
+        with pytest.raises(DamagedDocument, match=r"^a\.pdf: .*; download the file again"):
             open_document(data[:cut], name="a.pdf")
 
 

@@ -12,6 +12,7 @@ from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import UNREADABLE, clean, looks_garbled
 from gouji.ingest.pdf.drawn import Char, PageDrawing
 from gouji.ingest.pdf.glyphs import Glyph, PageGlyphs, page_glyphs
+from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from, mark_lines
 
 EM = 10.0
@@ -35,7 +36,7 @@ def stacked(text: str, x: float = 0.0, y: float = 0.0) -> list[Glyph]:
 
 
 def texts(found: Sequence[Glyph], *, in_cell: bool = False) -> list[str]:
-    return [line.text for line in lines_from(found, in_cell=in_cell)]
+    return [line.text for line in lines_from(found, in_cell=in_cell, settings=PdfSettings())]
 
 
 def test_ideographs_of_a_stretched_line_have_no_spaces_between_them() -> None:
@@ -102,7 +103,7 @@ def test_larger_characters_stand_on_the_line_of_smaller_ones() -> None:
 
 
 def test_words_are_divided_where_the_weight_changes() -> None:
-    (line,) = lines_from(glyphs("一、公开。", bold=True) + glyphs("按照要求", 50))
+    (line,) = lines_from(glyphs("一、公开。", bold=True) + glyphs("按照要求", 50), settings=PdfSettings())
     assert [(word.text, word.bold) for word in line.words] == [("一、公开。", True), ("按照要求", False)]
     assert line.text == "一、公开。按照要求"
 
@@ -111,7 +112,7 @@ def test_text_turned_in_a_cell_is_read_in_its_direction() -> None:
     up = [Glyph(char, 0, 60 - 10 * at, EM, 70 - 10 * at, EM, turn=90) for at, char in enumerate("办理结果")]
     down = [Glyph(char, 0, 10.0 * at, EM, 10 + 10.0 * at, EM, turn=270) for at, char in enumerate("办理结果")]
     for found in (up, down):
-        (line,) = lines_from(found, in_cell=True)
+        (line,) = lines_from(found, in_cell=True, settings=PdfSettings())
         assert line.text == "办理结果"
         assert line.box == (0, min(g.y0 for g in found), EM, max(g.y1 for g in found))
 
@@ -127,7 +128,7 @@ def test_no_character_is_lost_and_boxes_hold_their_words(parts: list[tuple[str, 
     for char, gap in parts:
         found += glyphs(char, x := x + gap * EM)
         x = found[-1].x1
-    (line,) = lines_from(found)
+    (line,) = lines_from(found, settings=PdfSettings())
     assert "".join(line.text.split()) == "".join(char for char, _ in parts)
     assert line.words[0].box[0] == found[0].x0
     assert line.words[-1].box[2] == found[-1].x1
@@ -139,8 +140,11 @@ def test_a_watermark_goes_by_drawing_order_whatever_its_angle() -> None:
         Glyph(char, 40.0 * at, 200 - 40.0 * at, 40.0 * at + 30, 230 - 40.0 * at, 30)
         for at, char in enumerate("内部资料")
     ]
-    assert [line.text for line in mark_lines(rising)] == ["内部资料"]
-    assert [line.text for line in mark_lines([*rising, *glyphs("样张", 400, 400)])] == ["内部资料", "样张"]
+    assert [line.text for line in mark_lines(rising, settings=PdfSettings())] == ["内部资料"]
+    assert [line.text for line in mark_lines([*rising, *glyphs("样张", 400, 400)], settings=PdfSettings())] == [
+        "内部资料",
+        "样张",
+    ]
 
 
 SAME = ("１", "（", "①", "½", "Ａ", "—")
@@ -167,11 +171,11 @@ def test_clean(raw: str, text: str) -> None:
 
 
 def test_what_is_garbled() -> None:
-    assert looks_garbled(UNREADABLE * 40)
-    assert looks_garbled("ÕþÎñ¹«¿ªÄê¶È±¨¸æÕþÎñ¹«¿ªÄê¶È±¨¸æ")
-    assert looks_garbled("\ue123\ue124")
-    assert not looks_garbled("政府信息公开工作年度报告，共 17 件，占 3.5%。" + UNREADABLE)
-    assert not looks_garbled("")
+    assert looks_garbled(UNREADABLE * 40, settings=PdfSettings())
+    assert looks_garbled("ÕþÎñ¹«¿ªÄê¶È±¨¸æÕþÎñ¹«¿ªÄê¶È±¨¸æ", settings=PdfSettings())
+    assert looks_garbled("\ue123\ue124", settings=PdfSettings())
+    assert not looks_garbled("政府信息公开工作年度报告，共 17 件，占 3.5%。" + UNREADABLE, settings=PdfSettings())
+    assert not looks_garbled("", settings=PdfSettings())
 
 
 def char(
@@ -188,7 +192,10 @@ def char(
 
 
 def glyphs_of(chars: Sequence[Char]) -> PageGlyphs:
-    return page_glyphs(PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0))
+    return page_glyphs(
+        PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0),
+        settings=PdfSettings(),
+    )
 
 
 def test_text_drawn_twice_is_there_once_and_bold() -> None:

@@ -1,0 +1,116 @@
+"""Numbers of the rooms `pdf` and `mixed`: what a PDF draws, its rulings and cells, its characters and words, its scans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["PdfSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfSettings:
+    """Lengths are in points (1/72 inch) where no other unit is named; shares are between 0 and 1."""
+
+    pages_at_once: int = 50
+    """The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
+
+    # What a page draws, and what kind of page it is.
+    white: float = 0.97
+    """Colour parts from here on are white: such shapes cannot be seen."""
+    most_shapes: int = 4000
+    """A page with more shapes is a drawing or a map: none of them are ruling lines."""
+    scan_share: float = 0.5
+    """A page whose images cover this share of it is taken for a scan."""
+    few_characters: int = 30
+    """So few visible characters over a scan are a stamp or a page number, not the page's text."""
+    outline_paths: int = 50
+    """A page without characters and images but with so many drawn shapes may have its text drawn as outlines."""
+    objects_looked_at: int = 200
+    """So many text objects are asked whether they can be seen."""
+    overlaid_dpi: int = 100
+    """The resolution at which a page is drawn to see whether its characters are printed in its picture too."""
+    overlaid_sample: int = 300
+    """So many characters, spread over the page, are looked at."""
+    overlaid_share: float = 0.6
+    """Where this share of them lies on ink of the picture, the text is a recogniser's layer over a scan."""
+    overlaid_contrast: int = 50
+    """Grey levels between ink and paper in a character's box."""
+    overlaid_margin: float = 0.2
+    """A character's box is looked at with this share of its size around it."""
+
+    # Characters.
+    garbled_share: float = 0.3
+    """A page of which more characters than this share cannot be read has no text."""
+    garbled_least: int = 20
+    """A page with fewer letters is garbled only where none can be read."""
+    level: float = 0.01
+    """A line that rises by less than this share of its length is level."""
+    largest_skew: float = 5.0
+    """Degrees from the nearest right angle from which text counts as set at an angle."""
+    pale: float = 0.7
+    """Colour parts from here on are pale."""
+    pale_mark: float = 1.8
+    """Pale characters of this many times the usual size are a watermark."""
+    any_mark: float = 3.0
+    """Characters over others of this many times the usual size are a watermark, pale or not."""
+    drawn_twice: float = 0.15
+    """Equal characters nearer than this share of their size are one that was drawn twice."""
+
+    # Rulings and cells.
+    thin: float = 3.0
+    """A filled rectangle thinner than this is a line; dots and dashes less than this apart are one."""
+    one_line: float = 3.0
+    """Parallel lines nearer than this are one."""
+    shortest_line: float = 6.0
+    """Shorter lines rule nothing: ticks, check boxes, parts of drawings."""
+    touch: float = 3.0
+    """Rulings that end so near each other touch."""
+    ruled_side: float = 0.6
+    """A ruling along this share of a field's side divides it from its neighbour."""
+    open_side: float = 4.0
+    """Where rulings stick out this far beyond the outermost one across, the table is open on that side."""
+    least_table_width: float = 30.0
+    least_table_height: float = 8.0
+    """Smaller grids are no tables: boxes around a letter, underlined words."""
+    sliver: float = 8.0
+    """Grid lines nearer than this that never bound a cell between them are one."""
+    glued_digits: float = 0.1
+    """Digits nearer than this share of their size are one number, which no ruling divides."""
+    seamless: float = 0.03
+    """Other characters nearer than this share of their size run on without a seam."""
+    overlaid_cells: int = 2
+    """Text that runs through more cells than this without a seam lies over the table and is none of it."""
+
+    # Words and lines.
+    same_line: float = 0.4
+    """Centres of one line's characters differ by less than this share of their height."""
+    column_gap: float = 1.0
+    """A gap this wide, in font sizes, divides what stands in different columns."""
+    latin_gap: float = 0.25
+    """A gap this wide between letters or digits is a space, even where no space was drawn."""
+    mixed_gap: float = 0.4
+    """Between an ideograph and a letter or digit it takes more, as typesetting leaves a quarter."""
+    wide_gap: float = 0.75
+    """Ideographs are spread by less than this to fill a line."""
+    drawn_gap: float = 0.1
+    """Where a space was drawn, this much is enough."""
+    spread_gap: float = 4.0
+    """Ideographs of a spread title stand at most so far apart, in font sizes."""
+    spread_difference: float = 0.35
+    """Their gaps differ by at most this share."""
+    mark_step: float = 2.0
+    """Characters of one watermark stand this near, in font sizes."""
+    below: tuple[float, float, float] = (0.3, 0.6, 2.2)
+    """Of characters set one below the other: the sideways shift at most, the step at least and at most, in font sizes."""
+    least_column_run: int = 3
+    """So many characters one below the other are a column of text."""
+
+    # Pages that are pictures.
+    picture_share: float = 0.05
+    """Pictures that cover less of a digital page than this are logos, signatures and codes."""
+    sure_reading: float = 0.8
+    """From this confidence on a page's own reading is good."""
+    plausible_margin: float = 0.05
+    """A text layer and a reading whose plausibilities differ by less are equally good; the surer one is taken."""
+    short_layer: float = 0.5
+    """A text layer with fewer characters than this share of the reading is incomplete."""
