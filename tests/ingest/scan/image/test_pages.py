@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import time
 
@@ -137,3 +138,44 @@ def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
     with pytest.raises(DocumentError, match="no page of text"):
         read(encoded(Image.fromarray(pixels), "JPEG"))
     assert time.process_time() - started < 30
+
+
+@pytest.fixture
+def host_limit(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A limit of Pillow's that the host process has set, smaller than the pictures of the test."""
+    limit = 10_000
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+    return limit
+
+
+def test_the_hosts_limit_of_pixels_stays_as_it_is_while_pictures_are_read(host_limit: int) -> None:
+    data = encoded(Image.new("L", (400, 600), 255), "PNG")
+    for page in open_pictures(data, "x", SETTINGS):
+        assert page.pixels.size > host_limit
+        assert host_limit == Image.MAX_IMAGE_PIXELS, "while a page is in use"
+    for refused in (Image.new("1", (20_000, 20_000)), Image.new("L", (1, 1))):
+        with pytest.raises(UnsupportedDocument):
+            read(encoded(refused, "PNG"))
+    with pytest.raises(DamagedDocument):
+        read(data[:40])
+    assert host_limit == Image.MAX_IMAGE_PIXELS
+
+
+def test_a_later_page_beyond_the_hosts_limit_is_refused_in_one_line(host_limit: int) -> None:
+    pages = [Image.new("L", (size, size), 255) for size in (100, 400)]
+    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    pictures = open_pictures(data, "x", SETTINGS)
+    assert next(pictures).number == 1
+    with pytest.raises(UnsupportedDocument, match="page 2 is too large"):
+        next(pictures)
+    assert host_limit == Image.MAX_IMAGE_PIXELS
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
+def test_pictures_open_as_with_pillow(kind: str) -> None:
+    chance = np.random.default_rng(1)
+    data = encoded(Image.fromarray(chance.integers(0, 255, (300, 200), np.uint8)), kind)
+    settings = dataclasses.replace(SETTINGS, least_dpi=1)
+    (page,) = open_pictures(data, "x", settings)
+    with Image.open(io.BytesIO(data)) as image:
+        assert (page.pixels == np.asarray(image.convert("RGB"))).all()
