@@ -15,8 +15,10 @@ from gouji.models.decoding.joint_choice import (
     _compare_all,
     _decode,
     _likely_readings,
+    _price,
     _RowChoice,
     _search,
+    _solve,
     _SumRule,
 )
 from gouji.models.decoding.settings import DecodingSettings
@@ -168,6 +170,22 @@ def test_a_blank_total_among_readings_is_left_alone_by_thesearch() -> None:
     total = _RowChoice(values=((None,), (1,)), costs=(0.0, 0.5))
     rule = _SumRule(terms=((0, 0, 1.0), (1, 0, -1.0)), needed=((1, 0),), cost=5.0)
     assert search((parts, total), (rule,)).cost == pytest.approx(0.0)
+
+
+@EXACT
+@given(problems(rows=4, readings=4))
+def test_the_integer_program_alone_finds_a_cheapest_choice(problem: Problem) -> None:
+    """Blank totals included: without the descent behind it nothing mends what the program gets wrong."""
+    choices, rules = problem
+    chosen = _solve(choices, rules, 1000)
+    assert _price(choices, rules, chosen) == pytest.approx(min(answer.cost for answer in answers(choices, rules)))
+
+
+def test_a_blank_total_lifts_the_bound_of_the_integer_program() -> None:
+    parts = _RowChoice(values=((12,), (1,)), costs=(0.0, 2.0))
+    total = _RowChoice(values=((None,), (1,)), costs=(0.0, 0.5))
+    rule = _SumRule(terms=((0, 0, 1.0), (1, 0, -1.0)), needed=((1, 0),), cost=5.0)
+    assert _solve((parts, total), (rule,), 200) == (0, 0)
 
 
 def test_columns_that_sums_cannot_tell_apart_are_not_sure() -> None:

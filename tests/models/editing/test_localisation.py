@@ -154,6 +154,28 @@ def test_every_answer_is_listed_where_rules_cannot_tell() -> None:
     assert not found.unique
 
 
+@pytest.mark.parametrize(("most", "listed", "proved"), [(2, 2, False), (3, 3, False), (4, 3, True)])
+def test_nothing_is_proved_by_a_list_of_answers_that_is_full(most: int, listed: int, proved: bool) -> None:
+    """Three answers are as good. A list with room for three may have been cut short, for all that is known."""
+    found = localise_errors(
+        CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)), replace(COSTS, most_answers=most)
+    )
+    assert (len(found.solutions), found.proved) == (listed, proved)
+
+
+@pytest.mark.parametrize(("most", "listed", "proved"), [(8, 8, False), (9, 9, False), (10, 9, True)])
+def test_answers_of_two_tables_are_combined_and_counted(most: int, listed: int, proved: bool) -> None:
+    two = CellEquations(values=(1, 2, 4, 1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)), ((3, 1), (4, 1), (5, -1))))
+    found = localise_errors(two, replace(COSTS, most_answers=most))
+    assert (len(found.solutions), found.proved) == (listed, proved)
+    assert all(len(s.changes) == len(s.why) == 2 and s.cost == pytest.approx(2 * COSTS.slip) for s in found.solutions)
+
+
+def test_one_answer_is_not_unique_where_the_list_has_room_for_one_alone() -> None:
+    found = localise_errors(table(2, 2, consistent(2, 2, [1, 2, 3, 4])[:-1] + [11]), replace(COSTS, most_answers=1))
+    assert (len(found.solutions), found.unique) == (1, False)
+
+
 def test_no_answer_goes_below_zero_unless_it_may() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
     found = localise_errors(CellEquations(values=(0, 51, 30), terms=terms), COSTS)
