@@ -1,4 +1,4 @@
-"""Bounds: a sum of facts is at least another sum, written out at every place of a form, and checked.
+"""Checks that are no equations: bounds (a sum of facts is at least another sum), and types of columns.
 
 >>> from gouji.models.forms.load import load_form
 >>> list_inequalities(load_form("gov-disclosure-2021"))[0].id
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from gouji.models.forms.arithmetic import DUST, strip_dust
-from gouji.models.forms.definition import Form, FormTable, Weighted
+from gouji.models.forms.definition import Form, FormTable, ValueType, Weighted
 from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 
@@ -21,6 +21,7 @@ __all__ = [
     "Inequality",
     "add_up",
     "check_bounds",
+    "check_types",
     "judge_printed",
     "list_inequalities",
     "show_sum",
@@ -128,3 +129,41 @@ def _expand(term: str, ids: Sequence[str]) -> list[str]:
     if term.endswith("*"):
         return [i for i in ids if i.startswith(term[:-1])]
     return [i for i in ids if i == term]
+
+
+def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
+    """Return a warning for each value that its column's type does not allow: a negative or broken count, a negative amount."""
+    types = {
+        str(FactId(table.id, row.id, column.id)): column.type
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+    }
+    found = []
+    for fact in facts.values():
+        expected = _expected_instead(fact.value, types[fact.id])
+        if expected is not None:
+            found.append(
+                Finding(
+                    rule=f"type.{types[fact.id]}",
+                    severity=Severity.WARNING,
+                    facts=(fact.id,),
+                    message=f"{fact.printed} is printed where {expected} is expected",
+                    verdict=Verdict.UNDECIDED if fact.review else Verdict.SOURCE,
+                    page=fact.evidence[0].page if fact.evidence else 1,
+                )
+            )
+    return tuple(found)
+
+
+def _expected_instead(value: Number | None, kind: ValueType) -> str | None:
+    """Return what a column of that type expects instead of a value; None where the value is one of its own."""
+    if value is None:
+        return None
+    broken = not float(value).is_integer()
+    if kind is ValueType.SIGNED:
+        return "a whole number" if broken else None
+    if value < 0:
+        return "no negative number"
+    return "a whole number" if broken and kind is not ValueType.AMOUNT else None

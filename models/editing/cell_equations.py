@@ -14,7 +14,7 @@ from gouji.models.decoding.integer_program import solve_integer_program
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
 
-__all__ = ["CellEquations", "Changes", "Why", "are_satisfied", "find_fewest_changes", "is_slip", "is_transposed"]
+__all__ = ["EVENTS_OF_ROWS", "CellEquations", "Changes", "Why", "are_satisfied", "find_fewest_changes", "is_slip", "is_transposed"]
 
 Changes = tuple[tuple[int, Number], ...]
 """Cells with their new values, by cell."""
@@ -32,6 +32,10 @@ class Why(StrEnum):
     DIVIDED = "digits divided elsewhere"
     SHIFTED = "moved by a column"
     SWAPPED = "rows changed places"
+
+
+EVENTS_OF_ROWS = frozenset({Why.READING, Why.DIVIDED, Why.SHIFTED, Why.SWAPPED})
+"""Explanations for which changes of several cells are one event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,126 @@
+"""Findings for the rules that break, and what they propose and doubt. Nothing here changes a value.
+
+In order: `find_breaks` (in `breaks`) locates the errors, `collect_suspects` lists what has to be read a second time,
+`judge_breaks` makes findings with their verdicts, `propose_repairs` adds what the repairs agree on to the facts, and
+`doubt_suspects` puts under review what may be wrong where there is no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gouji.models.decoding.origin import Origin
+from gouji.models.editing.breaks import Break, find_breaks, list_vouched
+from gouji.models.editing.cell_equations import EVENTS_OF_ROWS
+from gouji.models.editing.inference import is_unknown, may_be_negative
+from gouji.models.editing.settings import EditingSettings
+from gouji.models.editing.verdict import find_suspects, judge_break, list_perhaps_lost
+from gouji.models.forms.arithmetic import DUST
+from gouji.models.forms.definition import Form
+from gouji.models.forms.equations import derive_equations
+from gouji.report import Fact, Finding, Proposal, Severity, Verdict
+from gouji.tokens import Alternatives, Token
+
+__all__ = ["check_rules", "collect_suspects", "doubt_suspects", "judge_breaks", "propose_repairs"]
+
+
+def check_rules(
+    facts: Mapping[str, Fact], form: Form, settings: EditingSettings, origin: Origin | None = None
+) -> tuple[Finding, ...]:
+    """Return a finding for each equation that does not hold, judged without second readings."""
+    return judge_breaks(find_breaks(facts, form, settings, origin), facts, origin, {}, settings)
+
+
+def collect_suspects(
+    breaks: Sequence[Break], facts: Mapping[str, Fact], origin: Origin, settings: EditingSettings
+) -> dict[str, Token]:
+    """Return the tokens that have to be read a second time for verdicts on broken rules, by the fact read from each."""
+    suspects = dict.fromkeys(f for b in breaks for f in find_suspects(b, facts, origin, settings))
+    tokens = {f: origin.find_ink(facts[f]) for f in suspects}
+    return {f: token for f, token in tokens.items() if token is not None}
+
+
+def judge_breaks(
+    breaks: Sequence[Break],
+    facts: Mapping[str, Fact],
+    origin: Origin | None,
+    rereadings: Mapping[str, Alternatives],
+    settings: EditingSettings,
+) -> tuple[Finding, ...]:
+    """Return a finding with its verdict for each broken rule; `rereadings` are second readings of suspects by fact."""
+    return tuple(_make_finding(b, facts, judge_break(b, facts, origin, rereadings, settings)) for b in breaks)
+
+
+def _make_finding(broken: Break, facts: Mapping[str, Fact], verdict: Verdict) -> Finding:
+    places = (facts[f].evidence for f in (*broken.equation.totals, *broken.facts) if f in facts)
+    return Finding(
+        rule=broken.equation.id,
+        severity=Severity.ERROR,
+        facts=broken.facts,
+        message=broken.message,
+        verdict=verdict,
+        page=next((evidence[0].page for evidence in places if evidence), 1),
+        repairs=broken.repairs,
+    )
+
+
+def propose_repairs(
+    facts: Mapping[str, Fact], findings: Sequence[Finding], settings: EditingSettings
+) -> dict[str, Fact]:
+    """Return the facts with proposals: the changes that every least repair of a broken rule has. Misread facts come under review.
+
+    A proposal is unique where there is one repair alone, of so few cells that all as good were listed, or of one event of
+    rows. Else the other changes of the repairs differ, or others may do as well.
+    """
+    known = dict(facts)
+    for repairs in dict.fromkeys(f.repairs for f in findings if f.repairs):
+        tied = [f for f in findings if f.repairs == repairs]
+        shared = set.intersection(*({(r.fact, r.new) for r in repair} for repair in repairs))
+        listed = len(repairs[0]) <= settings.most_cells or {r.why for r in repairs[0]} <= EVENTS_OF_ROWS
+        unique = len(repairs) == 1 and listed
+        for fact_id, new in sorted(shared):
+            fact = known[fact_id]
+            if any(f.verdict is Verdict.MISREAD for f in tied):
+                fact = known[fact_id] = replace(fact, review=True)
+            if fact.proposed is None:
+                kind = "repair" if fact.value is not None else "inferred"
+                proof = tuple(f.rule for f in tied if fact_id in f.facts)
+                known[fact_id] = replace(fact, proposed=Proposal(value=new, kind=kind, unique=unique, proof=proof))
+    return known
+
+
+def doubt_suspects(
+    facts: Mapping[str, Fact], findings: Sequence[Finding], form: Form, origin: Origin
+) -> dict[str, Fact]:
+    """Return the facts, those of a scan under review that may break a rule on which there is no verdict.
+
+    These are the cells of its least repairs, the cells that may have lost their number, and its further cells that stand in
+    no rule that holds: a misreading there breaks no other rule that could tell. A rule with unread parts is broken too where
+    the others exceed its total.
+    """
+    if not origin.locator.recognised:
+        return dict(facts)
+    open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
+    exceeded = _list_exceeded(facts, form)
+    if not open_rules and not exceeded:
+        return dict(facts)
+    suspects = {r.fact for f in open_rules.values() for repair in f.repairs for r in repair}
+    suspects |= {i for f in open_rules.values() for i in list_perhaps_lost(f.facts, facts, origin)}
+    loose = {i for f in open_rules.values() for i in f.facts} | exceeded
+    suspects |= loose - list_vouched(facts, form)
+    return {i: replace(f, review=True) if i in suspects and origin.is_scanned(f) else f for i, f in facts.items()}
+
+
+def _list_exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:
+    """Return the facts of equations with unread parts whose other parts are more than the total, though none is negative."""
+    found: set[str] = set()
+    negative = may_be_negative(form)
+    for equation in derive_equations(form):
+        here = [facts[f] for f in equation.parts if f in facts]
+        totals = [facts[f].value for f in equation.totals if f in facts]
+        if not any(is_unknown(f) for f in here) or not totals or None in totals or negative & set(equation.parts):
+            continue
+        if sum(f.value or 0 for f in here) > sum(t or 0 for t in totals) + equation.tolerance + DUST:
+            found |= {i for i, _ in equation.terms}
+    return found
