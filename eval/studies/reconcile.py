@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from gouji.corpus.make import generate_many
 from gouji.eval.studies.corruptions import MISHAPS, befallen, misread, rows_of
 from gouji.ingest import open_document
-from gouji.models.editing.reconcile import broken_rules
+from gouji.models.editing.reconciliation import check_rules
+from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.load import load_form
 from gouji.pipeline import read_stream
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gouji.report import Fact, ReportData
     from gouji.tokens import TokenStream
 
+EDITING = EditingSettings()
 __all__ = [
     "Emptied",
     "Tally",
@@ -245,7 +247,7 @@ def _read(stream: TokenStream) -> tuple[ReportData, float]:
     report = read_stream(stream)
     started = time.process_time()
     if report.form is not None:
-        broken_rules(dict(report.facts), load_form(report.form))
+        check_rules(dict(report.facts), load_form(report.form), EDITING)
     return report, (time.process_time() - started) * 1000
 
 

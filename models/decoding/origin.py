@@ -50,7 +50,7 @@ class Origin:
 
     def read_again(self, facts: Iterable[Fact]) -> dict[str, Alternatives]:
         """What a second reading of the facts' ink says, for those that stand in one place each."""
-        places = {f.id: token for f in facts for token in (self._token(f),) if token is not None}
+        places = {f.id: token for f in facts for token in (self.find_ink(f),) if token is not None}
         if self.again is None or not places:
             return {}
         return dict(zip(places, self.again.read(tuple(places.values())), strict=True))
@@ -63,7 +63,8 @@ class Origin:
             if all(i in facts for i in row.fact_ids):
                 yield from _others(row.readings, tuple(facts[i].value for i in row.fact_ids), row.fact_ids)
 
-    def _token(self, fact: Fact) -> Token | None:
+    def find_ink(self, fact: Fact) -> Token | None:
+        """Return the recognised token that the fact's number was read from; None unless it is one place on a picture."""
         if len(fact.evidence) != 1:
             return None
         span = fact.evidence[0].span

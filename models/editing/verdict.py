@@ -1,65 +1,68 @@
-"""Whose error a broken rule is: ours, the document's, or nobody can say.
+"""Whose error a broken rule is: of our reading, of the document, or undecided.
 
-Of a scan the ink in question is read a second time. Where the second reading says what a repair would have it say, it was
-misread; where it says what was read, the source is wrong. Nothing else decides about ink. Of a digital document the
-characters are certain, and only how they divide into cells may be in doubt.
+The ink of a scan is read a second time between the two steps of this module: `find_suspects` lists the cells in question,
+`judge_break` judges with their second readings. Where the second reading says what the only repair says, the first one was a
+misreading; where it says what the first one said, the source is wrong. Nothing else decides about ink. The characters of a
+digital document are certain; only their division into cells may be doubtful.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from gouji.models.decoding.origin import Origin
-from gouji.models.editing.repairs import Answer
+from gouji.models.editing.breaks import Break
+from gouji.models.editing.settings import EditingSettings
 from gouji.models.lattice.readings import parse_number
 from gouji.report import Fact, FactId, FactStatus, Verdict
 from gouji.tokens import Alternatives, Number
 
-__all__ = ["VerdictSettings", "may_be_lost", "verdict_on"]
+__all__ = ["find_suspects", "judge_break", "list_perhaps_lost"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictSettings:
-    """When a second reading is believed, and how much is read again."""
+def find_suspects(
+    broken: Break, facts: Mapping[str, Fact], origin: Origin, settings: EditingSettings
+) -> tuple[str, ...]:
+    """Return the facts whose ink has to be read a second time for a verdict on a broken rule.
 
-    believed: float = 0.85
-    """The probability from which on a second reading decides."""
-    most_cells: int = 24
-    """Where more cells than this are in question nothing is read again: too much is wrong for a verdict."""
+    These are the recognised ones of its repairs and those under review. There are none where too many cells are in question,
+    or where no repair was found: a second reading would decide nothing.
+    """
+    scanned = _list_scanned(_list_involved(broken, facts), facts, origin)
+    return tuple(scanned) if broken.repairs and len(scanned) <= settings.most_reread else ()
 
 
-def verdict_on(
-    ids: Sequence[str],
+def judge_break(
+    broken: Break,
     facts: Mapping[str, Fact],
-    answer: Answer,
-    origin: Origin | None = None,
-    settings: VerdictSettings | None = None,
+    origin: Origin | None,
+    rereadings: Mapping[str, Alternatives],
+    settings: EditingSettings,
 ) -> Verdict:
-    """The verdict on a broken rule over the facts `ids`, given the repairs that were found."""
-    involved = dict.fromkeys((*(r.fact for repair in answer.repairs for r in repair), *_doubtful(ids, facts)))
-    scanned = [f for f in involved if origin is not None and origin.is_scanned(facts[f])]
+    """Return the verdict on a broken rule; `rereadings` are the second readings of the suspects by fact."""
+    involved = _list_involved(broken, facts)
+    scanned = _list_scanned(involved, facts, origin)
     if origin is None or not scanned:
-        return _by_characters(ids, involved, facts, answer)
-    settings = settings or VerdictSettings()
-    if len(scanned) > settings.most_cells or not answer.repairs:
+        return _judge_characters(broken, involved, facts)
+    if len(scanned) > settings.most_reread or not broken.repairs:
         return Verdict.UNDECIDED
-    told = origin.read_again(facts[f] for f in scanned)
-    said = {f: _said(told.get(f, ()), settings) for f in scanned}
-    (first, *others) = answer.repairs
-    if not others and answer.proved and all(said.get(r.fact) == r.new for r in first):
+    second = {f: _parse_sure(rereadings.get(f, ()), settings) for f in scanned}
+    (first, *others) = broken.repairs
+    if not others and broken.proved and all(second.get(r.fact) == r.new for r in first):
         return Verdict.MISREAD
-    # An empty cell is not read again: that nothing is printed there nobody confirms.
-    confirmed = all(facts[f].value is not None and said[f] == facts[f].value for f in scanned)
-    certain = all(f in said for f in _doubtful(involved, facts)) and not may_be_lost(ids, facts, origin)
-    return Verdict.SOURCE if confirmed and certain else Verdict.UNDECIDED
+    # An empty cell is not read a second time, so nothing confirms that it is empty.
+    confirmed = all(facts[f].value is not None and second[f] == facts[f].value for f in scanned)
+    certain = all(f in second for f in _list_doubtful(involved, facts))
+    if confirmed and certain and not list_perhaps_lost(broken.facts, facts, origin):
+        return Verdict.SOURCE
+    return Verdict.UNDECIDED
 
 
-def may_be_lost(ids: Sequence[str], facts: Mapping[str, Fact], origin: Origin) -> tuple[str, ...]:
-    """Which of the facts of a broken rule are empty on a scan whose table prints its zeros.
+def list_perhaps_lost(ids: Iterable[str], facts: Mapping[str, Fact], origin: Origin) -> tuple[str, ...]:
+    """Return those of some facts that are empty on a scan whose table prints its zeros.
 
-    Their number, which would mend the rule, may have left too little ink to be seen; no second reading can tell, as
-    there is nothing to read. Where zeros are left empty an empty cell is nothing strange.
+    Their number, which would repair a broken rule, may have left too little ink to be seen. No second reading can tell, as
+    there is nothing to read. Where zeros are left empty, an empty cell is nothing unusual.
     """
     empty = [f for f in ids if f in facts and _is_empty(facts[f]) and origin.is_scanned(facts[f])]
     return tuple(f for f in empty if _prints_zeros(FactId.parse(f).table, facts))
@@ -70,27 +73,35 @@ def _is_empty(fact: Fact) -> bool:
 
 
 def _prints_zeros(table: str, facts: Mapping[str, Fact]) -> bool:
-    """Whether most cells of a table that hold nothing or 0 hold a 0."""
+    """Return whether more cells of a table hold a 0 than nothing."""
     here = [f for f in facts.values() if FactId.parse(f.id).table == table]
     return sum(f.value == 0 for f in here) > sum(_is_empty(f) for f in here)
 
 
-def _by_characters(
-    ids: Sequence[str], involved: Mapping[str, None], facts: Mapping[str, Fact], answer: Answer
-) -> Verdict:
-    """Ours if the characters allow the repair, the document's if nothing read here is doubtful."""
-    if answer.allowed:
+def _judge_characters(broken: Break, involved: Iterable[str], facts: Mapping[str, Fact]) -> Verdict:
+    """Return that we misread if the characters allow the repair, and that the source is wrong if nothing is doubtful."""
+    if broken.allowed:
         return Verdict.MISREAD
-    return Verdict.UNDECIDED if _doubtful((*ids, *involved), facts) else Verdict.SOURCE
+    return Verdict.UNDECIDED if _list_doubtful((*broken.facts, *involved), facts) else Verdict.SOURCE
 
 
-def _doubtful(ids: Sequence[str] | Mapping[str, None], facts: Mapping[str, Fact]) -> list[str]:
+def _list_involved(broken: Break, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Return the facts that a verdict is about: those that repairs change, then the doubtful ones of the rule."""
+    repaired = (r.fact for repair in broken.repairs for r in repair)
+    return tuple(dict.fromkeys((*repaired, *_list_doubtful(broken.facts, facts))))
+
+
+def _list_scanned(ids: Iterable[str], facts: Mapping[str, Fact], origin: Origin | None) -> list[str]:
+    return [f for f in ids if origin is not None and origin.is_scanned(facts[f])]
+
+
+def _list_doubtful(ids: Iterable[str], facts: Mapping[str, Fact]) -> list[str]:
     known = [facts[f] for f in ids if f in facts]
     return [f.id for f in known if f.review or f.status is FactStatus.AMBIGUOUS]
 
 
-def _said(told: Alternatives, settings: VerdictSettings) -> Number | None:
-    """The number that a second reading says, if it is sure enough."""
-    if not told or told[0][1] < settings.believed:
+def _parse_sure(reading: Alternatives, settings: EditingSettings) -> Number | None:
+    """Return the number that a second reading says, if it is sure enough."""
+    if not reading or reading[0][1] < settings.reread_probability:
         return None
-    return parse_number(told[0][0])
+    return parse_number(reading[0][0])

@@ -18,9 +18,10 @@ from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
 from gouji.models.decoding.origin import Origin
 from gouji.models.decoding.sum_candidates import add_sum_candidates
-from gouji.models.editing.bounds import check_bounds
+from gouji.models.editing.bounds import check_bounds, check_types
+from gouji.models.editing.breaks import find_breaks
 from gouji.models.editing.inference import infer, infer_repaired
-from gouji.models.editing.reconcile import broken_rules, check_types, doubt_suspects, propose_repairs
+from gouji.models.editing.reconciliation import collect_suspects, doubt_suspects, judge_breaks, propose_repairs
 from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
@@ -109,8 +110,11 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
     locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
     origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
-    findings = broken_rules(known, form, settings.localise, origin=origin, settings=settings.verdict)
-    proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.localise), form)
+    breaks = find_breaks(known, form, settings.editing, origin)
+    suspects = collect_suspects(breaks, known, origin, settings.editing)
+    rereadings = origin.read_again(known[f] for f in suspects)
+    findings = judge_breaks(breaks, known, origin, rereadings, settings.editing)
+    proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.editing), form)
     proposed = doubt_suspects(proposed, findings, form, origin)
     findings = (
         *findings,

@@ -31,8 +31,7 @@ from gouji.ingest.settings import IngestSettings
 from gouji.models.alignment.costs import AlignCosts
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.decoding.settings import DecodingSettings
-from gouji.models.editing.costs import LocaliseCosts
-from gouji.models.editing.verdict import VerdictSettings
+from gouji.models.editing.settings import EditingSettings
 from gouji.models.headings.find import HeadingSettings
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.labels.settings import LabelSettings
@@ -54,8 +53,7 @@ class Settings:
     lattice: LatticeCosts = field(default_factory=LatticeCosts)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
-    localise: LocaliseCosts = field(default_factory=LocaliseCosts)
-    verdict: VerdictSettings = field(default_factory=VerdictSettings)
+    editing: EditingSettings = field(default_factory=EditingSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     tagging: TaggingSettings = field(default_factory=TaggingSettings)
     identity: IdentitySettings = field(default_factory=IdentitySettings)

@@ -10,7 +10,7 @@ import pytest
 
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.models.decoding.origin import Origin
-from gouji.models.editing.verdict import may_be_lost
+from gouji.models.editing.verdict import list_perhaps_lost
 from gouji.models.text.locate import Locator
 from gouji.models.text.settings import LineSettings
 from gouji.reading import read_stream
@@ -185,12 +185,12 @@ def test_where_zeros_are_left_empty_an_empty_cell_says_nothing_against_the_sourc
     ids = [f for f in report.facts if f.startswith("boats.")]
     origin = Origin(rows=(), locator=Locator(stream, LineSettings()))
     facts = dict(report.facts)
-    assert may_be_lost(ids, facts, origin) == ()
+    assert list_perhaps_lost(ids, facts, origin) == ()
     zeros = {
         f"boats.{r}.{c}": replace(facts[f"boats.{r}.{c}"], value=0, printed="0", status=FactStatus.READ)
         for r, c in (("small", "a"), ("small", "b"), ("small", "both"), ("all", "b"))
     }
-    assert may_be_lost(ids, facts | zeros, origin) == ("boats.big.b",)
+    assert list_perhaps_lost(ids, facts | zeros, origin) == ("boats.big.b",)
 
 
 _MANY = """\

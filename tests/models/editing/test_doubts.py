@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from gouji.models.decoding.origin import Origin
-from gouji.models.editing.reconcile import doubt_suspects
-from gouji.models.editing.verdict import may_be_lost
+from gouji.models.editing.reconciliation import doubt_suspects
+from gouji.models.editing.verdict import list_perhaps_lost
 from gouji.models.forms.load import parse_form
 from gouji.report import Fact, FactStatus, Finding, Repair, Severity, Verdict
 
@@ -108,20 +108,20 @@ def test_an_empty_cell_may_be_lost_where_most_cells_without_a_number_print_a_zer
 ) -> None:
     """As many zeros as empty cells do not show that the table prints its zeros."""
     facts = facts_of(in_b=None, out_b=0 if zeros > 0 else 3, left_b=0 if zeros > 1 else 4)
-    assert may_be_lost(IN, facts, cast("Origin", Scan())) == lost
-    assert may_be_lost(IN, facts, cast("Origin", Scan(digital=frozenset({"sales.in.b"})))) == ()
+    assert list_perhaps_lost(IN, facts, cast("Origin", Scan())) == lost
+    assert list_perhaps_lost(IN, facts, cast("Origin", Scan(digital=frozenset({"sales.in.b"})))) == ()
 
 
 def test_a_printed_mark_for_nothing_is_not_lost() -> None:
     facts = facts_of(in_b=None, out_b=0, left_b=0)
     facts["sales.in.b"] = replace(facts["sales.in.b"], printed="/")
-    assert may_be_lost(IN, facts, cast("Origin", Scan())) == ()
+    assert list_perhaps_lost(IN, facts, cast("Origin", Scan())) == ()
 
 
 def test_zeros_of_another_table_do_not_count() -> None:
     facts = facts_of(in_b=None)
     others = {f"sales2.x.{i}": replace(facts["sales.in.a"], id=f"sales2.x.{i}", value=0) for i in range(9)}
-    assert may_be_lost(IN, facts | others, cast("Origin", Scan())) == ()
+    assert list_perhaps_lost(IN, facts | others, cast("Origin", Scan())) == ()
 
 
 def test_a_cell_that_may_be_lost_is_doubted() -> None:

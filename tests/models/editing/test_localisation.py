@@ -172,7 +172,7 @@ def test_answers_of_two_tables_are_combined_and_counted(most: int, listed: int, 
 
 
 def test_one_answer_is_not_unique_where_the_list_has_room_for_one_alone() -> None:
-    found = localise_errors(table(2, 2, consistent(2, 2, [1, 2, 3, 4])[:-1] + [11]), replace(COSTS, most_answers=1))
+    found = localise_errors(table(2, 2, [*consistent(2, 2, [1, 2, 3, 4])[:-1], 11]), replace(COSTS, most_answers=1))
     assert (len(found.solutions), found.unique) == (1, False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from gouji.export.plain.to_json import convert_finding
 from gouji.export.views.words import describe_repairs
+from gouji.models.editing import reconciliation
+from gouji.models.editing.bounds import check_types
 from gouji.models.editing.inference import infer, infer_repaired
-from gouji.models.editing.reconcile import broken_rules, check_types, propose_repairs
+from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.load import load_form, parse_form
@@ -60,6 +62,14 @@ def fact(fact_id: str, value: float | None, status: FactStatus | None = None) ->
         confidence=0.99,
         review=False,
     )
+
+
+def broken_rules(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
+    return reconciliation.check_rules(facts, form, EditingSettings())
+
+
+def propose_repairs(facts: Mapping[str, Fact], findings: Sequence[Finding]) -> dict[str, Fact]:
+    return reconciliation.propose_repairs(facts, findings, EditingSettings())
 
 
 @st.composite
@@ -371,3 +381,15 @@ def test_what_is_inferred_beside_a_repair_is_never_wrong_where_the_repair_is_rig
         return
     told = {i: f.proposed.value for i, f in after.items() if i in lost and f.proposed is not None}
     assert told == {i: truth[i] for i in told}
+
+
+@pytest.mark.xfail(reason="an inference from a number that is repaired later is kept", strict=True)
+def test_what_was_inferred_from_a_number_is_inferred_anew_once_it_is_repaired() -> None:
+    """The sum 1 should be 0: before the repair the blank part is 1, and after it 0."""
+    lost = {"sales.in.a", "sales.out.y.a", "sales.out.y.total", "sales.sum.total"}
+    facts = {i: fact(i, None if i in lost else int(i == "sales.sum.a")) for i in IDS}
+    after = infer_repaired(propose_repairs(infer(facts, FORM), broken_rules(facts, FORM)), FORM)
+    repair, inferred = after["sales.sum.a"].proposed, after["sales.out.y.a"].proposed
+    assert repair is not None
+    assert (repair.value, repair.unique) == (0, True)
+    assert inferred is None or inferred.value == 0
