@@ -151,7 +151,9 @@ def _group_tied(checked: Sequence[_CheckedEquation]) -> list[list[_CheckedEquati
     return [sorted(members, key=checked.index) for _, members in groups]
 
 
-def _cells(tied: Sequence[_CheckedEquation], facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _cells(
+    tied: Sequence[_CheckedEquation], facts: Mapping[str, Fact], own: Mapping[str, tuple[str, ...]]
+) -> list[str]:
     """Return the facts that a repair may change, with the parts of empty totals, without those lost or unread.
 
     A cell that may or may not hold a number counts as empty, as it does in the sums.

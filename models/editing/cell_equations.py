@@ -14,7 +14,16 @@ from gouji.models.decoding.integer_program import solve_integer_program
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
 
-__all__ = ["EVENTS_OF_ROWS", "CellEquations", "Changes", "Why", "are_satisfied", "find_fewest_changes", "is_slip", "is_transposed"]
+__all__ = [
+    "EVENTS_OF_ROWS",
+    "CellEquations",
+    "Changes",
+    "Why",
+    "are_satisfied",
+    "find_fewest_changes",
+    "is_slip",
+    "is_transposed",
+]
 
 Changes = tuple[tuple[int, Number], ...]
 """Cells with their new values, by cell."""
