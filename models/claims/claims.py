@@ -1,14 +1,14 @@
-"""What running text states about facts of the tables, by the words of the form's `stated` entries, against the tables.
+"""Numbers that running text states for facts, found by the words of the form's `stated` entries and compared with the tables.
 
 A clause states something where it has one number with a measure word, a word of each group of an entry, and otherwise
 only words that say nothing to the contrary (`filler`): “全年新收政府信息公开申请13件” does, “区教育局收到申请13件” does not, as
 nothing tells what 区教育局 is to the report. A sentence that has spoken of a part, or of more than the report (`elsewhere`),
-states nothing any more. So wording is open, and what is not understood is passed over.
+states nothing from there on. So wording is free, and what is not understood is skipped.
 
-A clause that follows one which was understood may leave out what both speak of: “制定规范性文件3件，废止2件”, “收到申请32件，
+A clause may leave out what it shares with an understood clause before it: “制定规范性文件3件，废止2件”, “收到申请32件，
 其中自然人申请28件”.
 
-The two may count differently all the same, so a difference is a warning, and nobody is blamed for it.
+Text and table may still count differently, so a difference is a warning without a verdict.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def find_claims(
 
 
 def split_clauses(sentence: Sentence) -> Iterator[_Clause]:
-    """Yield what stands between commas, colons, brackets and the like in a sentence; empty clauses are left out."""
+    """Yield the text between commas, colons, brackets and the like in a sentence; empty clauses are left out."""
     start, before = 0, None
     for cut in (*(m.start() for m in _CUT.finditer(sentence.text)), len(sentence.text)):
         if cut > start:
@@ -120,6 +120,7 @@ def _stated_in(
         if not find_figures(clause.text, chinese=True):
             before, chain = f"{before},{clause.text}", []
             continue
+        # Once a sentence has left the report, what follows may be about anything.
         if scope.is_left_by(before):
             return
         claim = _claim_in(clause, entries, vocabulary, scope, chain)

@@ -1,6 +1,6 @@
 """Numbers that running text states about rows of the tables: evidence for how a glued run of digits divides.
 
-“现行有效行政规范性文件698件” speaks of the row 行政规范性文件 and, by its words, of the column 现行有效件数.
+“现行有效行政规范性文件698件” is about the row 行政规范性文件 and, by its words, about the column 现行有效件数.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Statement:
 
 
 def find_statements(pieces: Sequence[Piece], alignment: Alignment, settings: ClaimSettings) -> tuple[Statement, ...]:
-    """Return the numbers of running text: those with a measure word that stand in no table."""
+    """Return the numbers of running text outside tables that have a measure word."""
     used = {i for p in alignment.placements if p.run for i in range(p.start, p.end)}
     found: list[Statement] = []
     context = ""

@@ -1,8 +1,8 @@
 """Totals that running text divides: “共125条，涵盖甲类5条、乙类24条、其他96条”, and the shares that it gives.
 
 The parts of a total must add up to it only where they are all of it: the last is the rest (其他), or their shares make 100 %.
-Otherwise parts may be left out or overlap, and nothing is said. A share must be the part's within a tenth of a percent, or
-within what its rounding leaves. What the text itself is about is not in the tables, so findings name no facts.
+Otherwise parts may be missing or overlap, and nothing is checked. A share must be the part's within a tenth of a percent, or
+within what its rounding leaves. The tables do not hold what is divided, so findings name no facts.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ __all__ = ["check_parts", "find_divisions"]
 
 _INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
 _NEXT = re.compile(r"[,;:、()]")
+# A share right behind its part: “甲类5条，占4%”.
 _SHARE = re.compile(r"[^,;:、()]{0,12}?(?:占|比例|占比|比重)[^,;:、()\d]{0,12}(\d+(?:\.\d+)?)%")
 _REST = re.compile(r"其他|其它|其余")
 
@@ -85,7 +86,7 @@ def _divided(sentence: Sentence) -> Iterator[_Division]:
             continue
         total = before[-1]
         measure = text[total.end]
-        # The introduction must follow its total: other words between them may speak of something else.
+        # The introduction must follow its total: other words between them may begin something else.
         if len(_NEXT.split(text[total.end + 1 : mark.start()])) > 2 or mark is not marks[0]:
             continue
         end = len(text) if after is None else after.start()

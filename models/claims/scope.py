@@ -1,4 +1,4 @@
-"""Whether running text speaks of the whole report: of its own organ, of all of its year.
+"""The scope of a report: whether running text is about its own organ and all of its year.
 
 >>> scope = Scope(own=frozenset(), elsewhere=("全市",), year=2023)
 >>> [scope.is_left_by(text) for text in ("全市", "2022年", "1月至6月", "2023年1月1日至12月31日")]
@@ -13,20 +13,19 @@ from dataclasses import dataclass
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.definition import Form
 from gouji.models.text.normalise import core
-from gouji.wording import NUMERALS, PLACE_LEVELS
+from gouji.wording import COMMON_ORGANS, NUMERALS, PLACE_LEVELS
 
 __all__ = ["Scope", "build_scope"]
 
 _YEAR = re.compile(r"(20\d\d)年度?")
 _WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月1日起?,?(?:至|到|-|—)(?:20\d\d年)?12月31日止?")
+# What ends in the year before or begins within it: a month, a quarter, “in recent years”, “planned”.
 _PART = re.compile(
     rf"[\d{NUMERALS}]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{{1,2}}年|每年|年均|(?<!本年)以来|明年|预计|计划"
 )
 _ALL_SO_FAR = "累计"
 _THIS_YEAR = ("本年", "全年", "年内", "年度")
 _LEVELS = "".join(PLACE_LEVELS)
-# What is left of an organ's name without its place may be the name of many organs.
-_COMMON = frozenset({"管理局", "委员会", "办公室", "办事处", "管委会", "管理委员会", "人民政府"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Scope:
     year: int | None
 
     def is_left_by(self, text: str) -> bool:
-        """Return whether a text speaks of a part, of more than the report, or of another time."""
+        """Return whether a text is about a part, about more than the report, or about another time."""
         return (
             any(word in text for word in self.elsewhere)
             or any(int(match.group(1)) != self.year for match in _YEAR.finditer(text))
@@ -67,5 +66,5 @@ def _own_words(agency: str | None, settings: ClaimSettings) -> frozenset[str]:
     if level and level in _LEVELS:
         return frozenset({name, f"全{level}", f"我{level}"})
     short = {name[i + 1 :] for i, sign in enumerate(name) if sign in _LEVELS and i}
-    short = {s for s in short if len(s) >= settings.least_name and s not in _COMMON}
+    short = {s for s in short if len(s) >= settings.least_name and s not in COMMON_ORGANS}
     return frozenset({name, *short, *(f"{v}{s}" for s in short for v in _LEVELS if f"{v}{s}" in name)})

@@ -14,19 +14,19 @@ class ClaimSettings:
     stated: float = 2.5
     """A reading has the number in one of the row's cells."""
     stated_column: float = 4.0
-    """It has it in the cell that the sentence speaks of."""
+    """It has it in the cell that the sentence is about."""
     repeated: float = 1.5
     """It has it in a further cell."""
     context: int = 40
-    """Characters before a number that speak of it."""
+    """Characters before a number that are taken to describe it."""
     share_tolerance: float = 0.1
-    """Percentage points by which a stated share may be off, as parts are rounded, too."""
+    """Percentage points by which a stated share may differ, as shares are rounded."""
     shares_tolerance: float = 0.6
     """Percentage points by which all shares of a total may miss 100."""
     least_parts: int = 2
     """Fewer parts than this do not divide a total."""
     sentences_before: int = 2
-    """Sentences before a label in which the words may stand that tell what it counts."""
+    """Sentences before a label that may hold the words for what it counts."""
     least_label: int = 4
     """Characters; shorter labels (其他) are words of any sentence."""
     least_name: int = 3

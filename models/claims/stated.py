@@ -1,7 +1,6 @@
 """Text against table: numbers that running text states for rows and groups, against what those add up to.
 
-“予以公开及部分公开258件” is checked against the totals of both rows. Only a number that directly follows the labels it
-speaks of is taken, where the text is about what the table counts (`near` and `unless` of the form's entries for it), and
+“予以公开及部分公开258件” is checked against the totals of both rows. Only a number directly behind its labels is taken, where the text is about what the table counts (`near` and `unless` of the form's entries for it), and
 has not left it for a part, another organ or another year. The two may still count different things, so a difference is a
 warning.
 """
@@ -33,13 +32,15 @@ _AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)
 _PART = "其中"
 # What else a clause may say after its number: 占总数的33.9%, 均已答复.
 _REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
+# The clause is about what somebody does to the thing (“将…”), not about how many there are.
 _TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
+# The clause ends with an organ below the reporting one: the number is that organ's.
 _OTHERS = re.compile(rf"(?:{'|'.join(SUBORDINATE_ENDINGS)})(?:收到|受理|答复|办理|办结|处理)?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
-    """What a label speaks of: each row as (its total, its parts), as fact ids."""
+    """The rows that a label names: each as (its total, its parts), as fact ids."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     name: str
@@ -93,12 +94,13 @@ def _is_about(
     scope: Scope,
     settings: ClaimSettings,
 ) -> bool:
-    """Return whether a statement speaks of what a table counts, in the whole report."""
+    """Return whether a statement is about what a table counts, in the whole report."""
     number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
     if number < 0 or statement.span[0] not in sentences[number].places:
         return False
     sentence = sentences[number]
     at = sentence.places.index(statement.span[0])
+    # Behind the number is its measure word, one character; `after` is what follows that.
     before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
     entries = [e for e in form.stated if FactId.parse(e.facts[0]).table == table]
     near = {word for e in entries for word in e.near}
@@ -193,7 +195,7 @@ def _subjects(form: Form, least_label: int) -> dict[str, _Subject]:
                     if len(name) >= least_label:
                         ambiguous |= {name} if name in found else set()
                         found[name] = _Subject(rows=known, name=label.text, measures=table.measures)
-    # What the form has words of its own for is checked by those: they know when a label speaks of something else.
+    # Labels that the form has `stated` entries for are left to these: an entry knows the words that give a label another sense.
     taken = {word for entry in form.stated for group in entry.words for word in group}
     return {name: subject for name, subject in found.items() if name not in ambiguous and name not in taken}
 

@@ -55,7 +55,7 @@ class FormLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of the document, with the table that stands in it, if one does."""
+    """A section of the document, with the table in it, if there is one."""
 
     id: str
     label: FormLabel
@@ -83,7 +83,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A label that stands over rows and has no values of its own."""
+    """A label over rows that has no values of its own."""
 
     label: FormLabel
     members: tuple[FormRow | Group, ...]
@@ -99,7 +99,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormBand:
-    """Rows that share columns; `label` stands over them, `headers` are further header texts."""
+    """Rows that share columns; `label` is printed over them, `headers` are further header texts."""
 
     label: FormLabel | None
     headers: tuple[FormLabel, ...]
@@ -159,7 +159,7 @@ class Bound:
 class YearRule:
     """Over each row or column, a sum in one year's report equals a sum in the report of the year before.
 
-    The link is that of the later report's form. `severe` tells whether a break is an error or a warning.
+    The link is that of the later report's form. A break is an error where `severe` is set, else a warning.
     """
 
     id: str
@@ -174,7 +174,7 @@ class YearRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """How running text speaks of facts: a clause that has a word of each group of `words` and one number.
+    """How running text states facts: a clause that has a word of each group of `words` and one number.
 
     `facts` add up to what the clause states; a clause may as well state them with some of `may_add`, which begin with
     `-` where they are taken off. `measures` are the measure words that may follow the number.
@@ -187,9 +187,9 @@ class Stated:
     facts: tuple[str, ...]
     may_add: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-    """Words of which one must stand in the clause, or in the one before that leads to it: it has a number, or names a field."""
+    """Words of which one must be in the clause, or in the clause before if that has a number or names a field."""
     unless: tuple[str, ...] = ()
-    """Words of which none may stand in the sentence, up to the clause's end."""
+    """Words of which none may be in the sentence up to the clause's end."""
     within: tuple[str, ...] = ()
     """Entries that a clause may follow: it then need have no word of `near`, nor of any but the first group of `words`."""
 
@@ -212,9 +212,9 @@ class Form:
     years: tuple[YearRule, ...] = ()
     stated: tuple[Stated, ...] = ()
     filler: tuple[str, ...] = ()
-    """Words of running text that say nothing against a clause's being about the whole report."""
+    """Words of running text that a clause about the whole report may have."""
     elsewhere: tuple[str, ...] = ()
-    """Words after which a sentence speaks of a part, or of more than the report."""
+    """Words after which a sentence is about a part of the report, or about more than the report."""
 
     def find_table(self, table_id: str) -> FormTable:
         """Return the table with this id; raises a `KeyError` that lists the known ones."""

@@ -79,7 +79,7 @@ def validate_form(path: str | Path) -> Form:
 
 
 def parse_form(text: str, *, name: str, check: bool = True) -> Form:
-    """Return the form of a YAML text; `name` stands in errors. `check=False` skips the schema for files known to be valid."""
+    """Return the form of a YAML text; errors begin with `name`. `check=False` skips the schema for files known to be valid."""
     try:
         raw = yaml.load(text, Loader=_loader())  # noqa: S506 – the loader is a SafeLoader
         if check:
@@ -190,7 +190,7 @@ def _term(text: str) -> tuple[str, float]:
 
 
 def _terms(raw: list[str] | float) -> Weighted:
-    """Return the terms of a list; none where a number stands in its place."""
+    """Return the terms of a list; none where the file has a number instead."""
     return tuple(_term(text) for text in raw) if isinstance(raw, list) else ()
 
 

@@ -1,7 +1,7 @@
 """A form as one sequence of places that a document walks through: the states of the alignment.
 
-Rows and the labels over them (bands, groups) stand in the order in which the form prints them; headers, notes and
-column labels stand beside it, as they may come up anywhere around their table.
+Rows and the labels over them (bands, groups) are in the order in which the form prints them. Headers, notes and column
+labels are kept apart, as they may be printed anywhere around their table.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Node:
-    """A place in the outline: the texts it may bear and the rows whose values stand there."""
+    """A place in the outline: the texts that may be printed there and the rows that have their values there."""
 
     kind: NodeKind
     table: str
@@ -41,10 +41,10 @@ class Node:
     columns: tuple[Column, ...]
     """The columns of one row."""
     order: int
-    """Number of rows that stand before this place, optional ones not counted."""
+    """The number of rows before this place, optional ones not counted."""
     optional: bool = False
     covers: int = 0
-    """How many of the rows that are expected its own numbers stand for."""
+    """The number of expected rows that its own numbers replace."""
     section: str | None = None
 
     @property

@@ -1,7 +1,7 @@
-"""Choice of the form that a document is on: by the labels that it bears, then by the cost of its alignment.
+"""Choice of the form that a document is on: by the labels that it has, then by the cost of its alignment.
 
-Where the tables that tell two forms apart are lost, their alignments cost much the same; the year that the document
-reports on speaks then.
+Counting labels is fast and leaves one form for most documents. Where the tables in which two forms differ are missing, both
+align at much the same cost, and the year that the document reports on decides.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["build_label_index", "choose_form", "score_forms"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FormScore:
-    """How many of a form's labels a document bears; `share` is of the form's distinct row labels."""
+    """How many of a form's labels a document has; `share` is of the form's distinct row labels."""
 
     form: Form
     labels: int
@@ -55,7 +55,7 @@ def build_label_index(forms: tuple[Form, ...], settings: LabelSettings) -> Label
 
 
 def score_forms(lines: Sequence[Line], forms: tuple[Form, ...], settings: LabelSettings) -> tuple[_FormScore, ...]:
-    """Return all forms with how many of their labels the document bears, best first."""
+    """Return all forms with how many of their labels the document has, best first."""
     index = build_label_index(forms, settings)
     seen: dict[str, int] = {}
     for line in lines:
@@ -101,7 +101,7 @@ def choose_form(
     labels: LabelSettings,
     costs: AlignCosts,
 ) -> _FormChoice:
-    """Align the lines with the form of that id or file, or with those whose labels they bear, and return the best.
+    """Align the lines with the form of that id or file, or with the forms whose labels they have, and return the best.
 
     `declared` is the title that the source declares.
     """
@@ -111,6 +111,7 @@ def choose_form(
     if first.rows < settings.least_rows:
         return _FormChoice(best=None)
     close = [s.form for s in others if first.labels - s.labels <= settings.close_labels]
+    # A clear lead needs no second alignment, which is the dear part of reading.
     if not close:
         lead = first.labels - (others[0].labels if others else 0)
         return _FormChoice(
@@ -124,6 +125,7 @@ def _cheapest(
     candidates: Sequence[_Candidate], lines: tuple[Line, ...], declared: str | None, settings: IdentitySettings
 ) -> _FormChoice:
     year = identify(lines, candidates[0].outline.form, declared, None, settings).year
+    # Costs are nats, so their difference is the log odds of the two forms.
     prices = [c.alignment.cost + settings.other_year * _out_of_use(c.outline.form, year) for c in candidates]
     best = prices.index(min(prices))
     dearer = {i: price - prices[best] for i, price in enumerate(prices) if i != best}

@@ -16,7 +16,7 @@ _PLACE = re.compile(rf"{IDEOGRAPH}{{1,12}}[{''.join(PLACE_LEVELS)}](?={IDEOGRAPH
 
 
 def is_same_organ(one: str, other: str, settings: IdentitySettings) -> bool:
-    """Return whether the shorter name is the longer one with characters left out, and both end alike.
+    """Return whether the shorter name is the longer one with characters left out, and both end with the same one.
 
     >>> is_same_organ("青杨市教育局", "教育局", IdentitySettings())
     True

@@ -14,7 +14,7 @@ class IdentitySettings:
     least_rows: int = 4
     """With fewer of a form's row labels a document is on no form."""
     close_labels: int = 3
-    """Forms whose labels are fewer by no more than this are aligned, too, and the cheapest is taken."""
+    """Forms with up to so many labels fewer are aligned as well, and the cheapest is taken."""
     label_lead: float = 0.1
     """How much surer a form without close rivals is by each label that it has more than the next; it begins at a half."""
     other_year: float = 1.5
@@ -28,7 +28,7 @@ class IdentitySettings:
     longest_agency: int = 40
     """The longest name and year that a line has before the report's name where it begins with a title."""
     closing_lines: int = 8
-    """Lines at the end of a document in which its signature and date stand."""
+    """Lines at the end of a document that may hold its signature and date."""
     least_name: int = 4
     """A shorter name is not taken for an abbreviation of another by its characters alone."""
     most_left_out: int = 2

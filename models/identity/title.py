@@ -52,6 +52,7 @@ def identify(
 
     `first_section` is the place where the first section begins; titles stand before it.
     """
+    # Without a form any annual report's title will do.
     names = tuple(core(t) for t in form.document_titles) if form is not None else ("年度报告",)
     found = _title_line(lines, names, first_section, settings)
     titles = [found[1]] if found else []
@@ -65,6 +66,7 @@ def identify(
     agency_line = None
     if agency is None and found:
         agency, agency_line = _agency_near(lines, found[0])
+    # The title comes first, then its neighbour lines; the signature last, as offices sign for their agency.
     if agency is None:
         agency = _agency_signed(lines, settings)
     if year is None:
@@ -100,10 +102,12 @@ def _title_line(
         body = core(text)
         if not _bears(body, names) or line.is_row:
             continue
+        # A long line or a sentence is no title, but may begin with one, as where lines ran together.
         if len(body) > settings.longest_title or _SENTENCE.search(text) or "《" in text:
             text = text[: _title_prefix(text, names, settings)]
         if not text or "/" in text:
             continue
+        # A year is the best sign of the report's title; a line with “标题：” is often a copy of it in the page's frame.
         rank = 2 * (_year(text) is not None) + (not field)
         if best is None or rank > best[0]:
             best = (rank, line, text, chunk.locate(start, start + len(text)))
@@ -134,7 +138,7 @@ def _wrapped(
 def _title_inside(lines: Sequence[Line], names: tuple[str, ...]) -> tuple[Line, str, tuple[int, int]] | None:
     """Return a title in the middle of a line: an organ's name, a year, and the report's name.
 
-    The organ's name stands elsewhere too, or it begins behind a sign that is none of a sentence's: a bracket, a space.
+    Where the organ's name begins is known if the name is printed elsewhere, too, or if a bracket or space is before it.
     """
     named = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     pattern = re.compile(rf"([一-鿿]{{4,40}}?)\s*+((?:关于)?+\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{named}))")
@@ -197,7 +201,7 @@ def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | 
 
 
 def _agency_signed(lines: Sequence[Line], settings: IdentitySettings) -> str | None:
-    """Return the agency of the signature: what stands before the last date, or a line at the end that names an organ."""
+    """Return the agency of the signature: the text before the last date, or a line at the end that names an organ."""
     for line in reversed(lines[-settings.closing_lines :]):
         text = re.sub(r"\s+", "", fold(line.text))
         dated = list(re.finditer(r"([一-鿿]{4,30})20\d{2}年\d{1,2}月\d{1,2}日", text))
@@ -210,7 +214,7 @@ def _agency_signed(lines: Sequence[Line], settings: IdentitySettings) -> str | N
 
 
 def _year_in_text(lines: Sequence[Line]) -> int | None:
-    """Return the year of the period of the figures, else the year that the text speaks of most."""
+    """Return the year of the period of the figures, else the year that the text names most often."""
     years: Counter[int] = Counter()
     for line in lines:
         if line.is_row:

@@ -132,6 +132,7 @@ def is_homophone(pair: str, text: str) -> bool:
     >>> is_homophone("事物", "法律事务"), is_homophone("处置", "行政处罚")
     (True, False)
 
-    A misprint seldom makes a word, but for one that sounds the same; another word is another thing.
+    A misprint rarely makes a word, except one that sounds the same: input by sound offers these. So a new word is evidence
+    of another label.
     """
     return _sound(pair) in _sound_pairs(text)

@@ -17,7 +17,7 @@ __all__ = ["LabelIndex"]
 
 
 class LabelIndex:
-    """Finds known labels inside running text, whatever spaces and punctuation stand between."""
+    """Finds known labels inside running text; spaces and punctuation between their characters do not count."""
 
     def __init__(self, cores: tuple[str, ...], settings: LabelSettings, titles: tuple[str, ...] = ()) -> None:
         self._settings = settings
@@ -26,6 +26,7 @@ class LabelIndex:
         """The cores among them that are titles of sections."""
         self._long_titles = sorted(t for t in titles if len(t) >= settings.least_title)
         self._longest_title = max((len(t) + len(t) // settings.title_edit for t in self._long_titles), default=0)
+        # The longest label first, as 公开 is also part of 不予公开.
         ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 

@@ -4,7 +4,7 @@
 related = Related.build(["行政处罚"])
 compare_characters(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
 ```
-What a pair begins and ends with alike, misprints forgiven, is left out; what is left is counted. Characters are compared
+The common beginning and end of a pair, possible misprints included, are left out; what is left is counted. Characters are compared
 as whole columns: ten thousand labels take some ten milliseconds.
 """
 

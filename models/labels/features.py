@@ -58,7 +58,7 @@ NONE_FEATURES = ("always", "side", "side_exact", "changed", "short", "digits", "
 _CANDIDATES = 4
 """Rows that are compared for each label."""
 _LACKING = 0.4
-"""A character that the label lacks, against one that it has beyond: labels are often shortened. As in `AlignCosts`."""
+"""The price of a character that the label lacks; one that is put in costs 1. Labels are often shortened, hardly lengthened."""
 _FAR = 9.0
 """Above any cost: what has been chosen is not chosen again."""
 _LIKE = 0.25
@@ -131,7 +131,7 @@ def _shared(given: Columns, index: WordingIndex) -> _Shared:
 
 
 def _costs(common: Counts, given: Columns, index: WordingIndex) -> Floats:
-    """Return the share of characters that differ, those that the label lacks for less."""
+    """Return the share of characters that differ; those that the label lacks count less."""
     ours, theirs = given.length[:, None], index.columns.length[None, :]
     longer = np.maximum(np.maximum(ours, theirs), 1).astype(np.float32)
     price = measure_differences(common, ours.astype(np.float32), theirs.astype(np.float32), _LACKING)

@@ -38,7 +38,7 @@ def tabulate_shared(labels: Sequence[str], wordings: Sequence[str]) -> NDArray[n
 def measure_differences(
     shared: NDArray[Any], label_length: NDArray[Any], wording_length: NDArray[Any], lacking: float
 ) -> NDArray[Any]:
-    """Return how many characters differ: those put in or changed, and those that only lack for `lacking` each.
+    """Return how many characters differ: those put in or changed count 1, those left out `lacking`.
 
     Lengths are columns and rows of floats that broadcast to the table of shared characters. Labels are shortened more often
     than they are lengthened, so `lacking` is below 1.

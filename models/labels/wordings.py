@@ -45,7 +45,7 @@ class WordingIndex:
     row_of: NDArray[np.int16]
     """The row of each of the first wordings, by its place in `rows`."""
     also_side: NDArray[np.bool_]
-    """Rows' wordings that are printed elsewhere, too, or for another row: 其他, 总计. Number alone tells them apart."""
+    """Rows' wordings that are also printed elsewhere or for another row: 其他, 总计. Only the item number tells which is meant."""
     sides: tuple[str, ...]
     """The other wordings, as printed."""
 
@@ -63,7 +63,7 @@ def build_index(forms: tuple[Form, ...]) -> WordingIndex:
     sides = tuple(dict.fromkeys(text for form in forms for text in list_side_texts(form)))
     texts = [*wordings.values(), *sides]
     cores = [core(split_enumerator(text)[1]) for text in texts]
-    # A digit is a letter only where rows are told apart by it; notes say 填“0”.
+    # Digits count only where rows differ by them; digits of notes (填“0”) would match any number.
     letters = set("".join(cores[: len(wordings)])) | {c for text in cores for c in text if not c.isdigit()}
     alphabet = Alphabet.build(letters)
     columns = build_columns(read_labels(texts, alphabet), alphabet)

@@ -1,4 +1,4 @@
-"""The reports of one organ over the years: what does not carry over, which years lack, how much text is repeated.
+"""The reports of one organ over the years: what does not carry over, which years are missing, how much text is repeated.
 
 Reports are linked only where their years follow each other; a link is a rule of the later report's form, and says nothing
 where a fact of either report is blank, lost or not in its form.
@@ -90,7 +90,7 @@ class Series:
 
 
 def group_series(members: Sequence[Member], settings: SeriesSettings | None = None) -> tuple[tuple[Member, ...], ...]:
-    """Return the reports grouped by agency and ordered by year; the groups stand in the order of their first report.
+    """Return the reports grouped by agency and ordered by year; groups are in the order of their first report.
 
     Names that differ in spaces and punctuation are one. Names of which one is the other with characters left out (教育局,
     青杨市教育局) are one where the groups share no year. Reports that name no agency join the only group there is.
@@ -128,6 +128,7 @@ def review_series(
 ) -> Series:
     """Return what one organ's reports, ordered by year, say together; `forms` are those that do not come with the package."""
     settings = settings or SeriesSettings()
+    # A report without a year cannot be linked; it is named once and left out.
     findings = [_unplaced(m) for m in members if m.report.year is None]
     dated = [m for m in members if m.report.year is not None]
     years = [tuple(same) for _, same in groupby(dated, key=lambda m: m.report.year)]

@@ -1,4 +1,4 @@
-"""The share of a text that another text has, too, by shingles: all runs of a few characters.
+"""The share of a text that another text has as well, by shingles: all runs of a few characters.
 
 >>> measure_repeated_share("全年公开信息12条。", "全年公开信息308条。", 6)
 1.0
@@ -37,7 +37,7 @@ def measure_repeated_share(text: str, before: str, length: int) -> float:
 
 
 def extract_narrative(text: str, tags: Sequence[Tag]) -> str:
-    """Return a document's running text: its lines of prose, and the sentences that stand between rows and headings on a line."""
+    """Return a document's running text: its lines of prose, and the sentences between rows and headings of one line."""
     parts, at = [], 0
     for tag in sorted(tags, key=lambda t: t.span.start):
         parts += _SENTENCE.findall(text[at : max(at, tag.span.start)])

@@ -1,4 +1,4 @@
-"""Where a span of the stream's text stands (page, box, cell), and what the recogniser says of its ink."""
+"""Places of spans in a stream's text (page, box, cell), and the recogniser's readings of their ink."""
 
 from __future__ import annotations
 

@@ -63,8 +63,10 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
     if before.is_row or before.number in apart:
         return False
     text = before.text.strip()
+    # No line begins with a comma or a closing bracket: it belongs to the line before.
     if text and text[-1] not in _ENDS and line.text.strip()[:1] in _NEVER_FIRST:
         return True
+    # Where lines have no common width a source breaks lines only between paragraphs.
     if width is None:
         return False
     if (
@@ -73,6 +75,7 @@ def _continues(before: Line, line: Line, width: int | None, apart: frozenset[int
         or (measure_width(text) < _least_full(text, width, settings) and not _SPREAD.search(text))
     ):
         return False
+    # An item begins a paragraph of its own, however full the line before it is.
     return split_enumerator(line.text)[0] is None
 
 

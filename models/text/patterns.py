@@ -1,4 +1,4 @@
-"""Patterns of what stands in lines: numbers and runs of them, units, measure words, item numbers, marks for nothing.
+"""Patterns of what lines hold: numbers and runs of them, units, measure words, marks for an empty cell.
 
 They are matched against folded text: half-width signs, one character for one.
 """

@@ -19,6 +19,7 @@ from gouji.wording import CASE_COUNTERS, read_numeral
 __all__ = ["Figure", "Sentence", "find_figures", "split_sentences"]
 
 _END = re.compile(r"[。！？!?]")
+# 1,013 is one number; 2,3 is two.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])")
 _SIGNS = "零〇一二两三四五六七八九十百千万"
@@ -49,12 +50,12 @@ class Figure:
 
     @property
     def decimals(self) -> int:
-        """How many digits stand after the point."""
+        """The number of digits after the point."""
         return len(self.digits.partition(".")[2])
 
 
 def split_sentences(lines: Sequence[Line], settings: LineSettings) -> tuple[Sentence, ...]:
-    """Return the sentences of a document's lines, without rows of tables and what is too long for a sentence."""
+    """Return the sentences of a document's lines, without rows of tables and without what is too long for a sentence."""
     found: list[Sentence] = []
     for paragraph in join_paragraphs(lines, settings):
         kept = [line for line in paragraph.lines if not line.is_row]

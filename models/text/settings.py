@@ -14,7 +14,7 @@ class LineSettings:
     full: float = 0.9
     """The share of the document's line width from which on a line is full, so that its sentence may go on."""
     ragged: int = 6
-    """What a full line may lack, too: a character that did not fit, hanging punctuation. Twice that where it has a comma."""
+    """Columns by which a full line may be narrower: a character that did not fit, hanging punctuation. Twice that with a comma."""
     running_width: int = 30
     """Lines up to this width are headings and labels; the line width is measured by wider ones."""
     running_lines: int = 6

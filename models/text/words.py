@@ -23,7 +23,7 @@ _FREQUENCY = 2
 
 
 def segment(text: str, words: frozenset[str]) -> tuple[str, ...]:
-    """Return a text divided into words, with as few characters outside them as can be; each of these stands alone."""
+    """Return the words of a text in order. A text that words cover is divided into words alone; elsewhere characters are single."""
     if not text:
         return ()
     tokenizer = _tokenizer(words)

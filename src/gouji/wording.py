@@ -14,6 +14,7 @@ __all__ = [
     "BRACKETED_ITEM",
     "CASE_COUNTERS",
     "CELL_COUNTERS",
+    "COMMON_ORGANS",
     "COUNTERS",
     "DIGITS",
     "IDEOGRAPH",
@@ -124,6 +125,8 @@ ORGAN_ENDINGS = (
 """How the name of an organ ends that may publish a report."""
 SIGNING_ORGANS = ("局", "厅", "委员会", "办公室", "人民政府", "管委会", "办事处")
 """Endings that show a name amid a sentence to be an organ's; shorter ones (办, 所) end other words as well."""
+COMMON_ORGANS = frozenset({"管理局", "委员会", "办公室", "办事处", "管委会", "管理委员会", "人民政府"})
+"""What may be left of a name without its place, and names no organ by itself: there is one in every place."""
 SUBORDINATE_ENDINGS = ("所", "站", "局", "队", "中心", "镇", "乡", "街道", "处", "科")
 """How the names of organs below the one that reports end."""
 OFFICE = r"(?:人民政府|政府|党工委管委会|管理委员会|管委会)?(?:办公室|办公厅|办)?"
