@@ -11,10 +11,11 @@ from gouji.corpus.labels.damage import Printed
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.labels.wordings import list_row_labels, list_side_texts
 from gouji.models.text.normalise import core, split_enumerator
+from gouji.wording import LABEL_COUNTERS
 
 __all__ = ["Known", "known_labels"]
 
-_COUNTED = re.compile(r"[\s\d.。，,]*\d[\s\d]*[件个宗份例起项次人条]?[\s。，、；]*$")
+_COUNTED = re.compile(rf"[\s\d.。，,]*\d[\s\d]*[{LABEL_COUNTERS}]?[\s。，、；]*$")
 """A number and what it counts, at a text's end: with it a row's label is a sentence as well as a row."""
 _TOUCHING = 2
 """So many characters beside a label may as well be none of it."""

@@ -15,13 +15,14 @@ from gouji.eval.peers.tables import Labels, dispute_facts, labels_of
 from gouji.ingest.open import open_document
 from gouji.report import FactId
 from gouji.tokens import TokenStream
+from gouji.wording import NUMERALS
 
 __all__ = ["read_by_rules"]
 
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:万?元|（[^）]*）)?")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SECTION = re.compile(r"#*\s*([一二三四五六])、\s*(\S.*)")
-_SUBHEADING = re.compile(r"#*\s*(（[一二三四五六七八九十]）\s*\S.{0,24})")
+_SUBHEADING = re.compile(rf"#*\s*(（[{NUMERALS}]）\s*\S.{{0,24}})")
 _SECTIONS = ("overview", "disclosure", "requests", "disputes", "problems", "other_matters")
 _NUMERALS = "一二三四五六"
 Rows = Sequence[Sequence[str]]

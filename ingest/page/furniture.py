@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from gouji.ingest.page.layout import Block, PageLayout, set_aside
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.settings import PageSettings
+from gouji.wording import NUMERALS
 
 __all__ = ["mark_furniture"]
 
@@ -21,7 +22,7 @@ _DASHES = r"[-‐-―−－—–·•.~～\s]*"
 _NUMBER_ALONE = re.compile(rf"({_DASHES})(\d{{1,4}})({_DASHES})\Z")
 _NUMBER_SAID = re.compile(
     r"\s*(?:第\s*(?P<a>\d{1,4})\s*页(?:[\s,，、/]*共\s*\d{1,4}\s*页)?|(?P<b>\d{1,4})\s*/\s*\d{1,4}"
-    r"|Page\s*(?P<c>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|第\s*[一二三四五六七八九十百]{1,4}\s*页)\s*\Z",
+    rf"|Page\s*(?P<c>\d{{1,4}})(?:\s*(?:of|/)\s*\d{{1,4}})?|第\s*[{NUMERALS}百]{{1,4}}\s*页)\s*\Z",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

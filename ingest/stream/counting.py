@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gouji.wording import NUMERALS
+
 __all__ = ["count"]
 
-_DIGITS = "零一二三四五六七八九"
+_DIGITS = "零" + NUMERALS[:-1]
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _JAPANESE_LEGAL = "零壱弐参四伍六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"

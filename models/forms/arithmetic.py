@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gouji.tokens import Number
+
 __all__ = ["DUST", "strip_dust"]
 
 _DECIMALS = 6
@@ -9,7 +11,7 @@ DUST = 10.0**-_DECIMALS
 """Sums that differ by no more than this are equal: no report prints amounts with so many decimals."""
 
 
-def strip_dust(value: float) -> int | float:
+def strip_dust(value: float) -> Number:
     """Return a whole number as an int, and another without the dust of binary fractions.
 
     >>> strip_dust(3.0), strip_dust(0.1 + 0.2)

@@ -11,7 +11,7 @@ from gouji.models.forms.definition import Form
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold
-from gouji.wording import DIGITS, IDEOGRAPH, ORGAN_ENDINGS
+from gouji.wording import DIGITS, IDEOGRAPH, NUMERALS, ORGAN_ENDINGS
 
 __all__ = ["Identity", "identify"]
 
@@ -31,7 +31,7 @@ class Identity:
 
 _ZERO = "O"
 """What recognisers and keyboards give for 〇."""
-_YEAR = re.compile(r"(20\d{2}|二[〇○零O][〇○零O一二三四五六七八九]{2})\s*年?\s*度?")
+_YEAR = re.compile(rf"(20\d{{2}}|二[〇○零O][〇○零O{NUMERALS[:-1]}]{{2}})\s*年?\s*度?")
 _PERIOD = re.compile(r"(20\d{2})\s*+年?\s*+1\s*+月\s*+1\s*+日\s*+(?:起)?\s*+(?:至|到|—|-|~)")
 _FIELD = re.compile(r"\s*(?:标题|题目|名称|title)\s*[:：]\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；，,;]")

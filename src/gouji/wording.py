@@ -21,6 +21,7 @@ __all__ = [
     "INDENTED_ITEM",
     "ITEM_AT_END",
     "ITEM_BEFORE",
+    "LABEL_COUNTERS",
     "NUMERALS",
     "OFFICE",
     "ORGAN_ENDINGS",
@@ -113,6 +114,8 @@ CELL_COUNTERS = "件项条个"
 """Those that are printed in cells, behind the number."""
 CASE_COUNTERS = "件宗份例起部"
 """Those that show a numeral in words to be a figure (三十二件); with others it is as often an idiom (一次, 一个)."""
+LABEL_COUNTERS = "件个宗份例起项次人条"
+"""Those that follow the number behind a row's label where a text ends with both."""
 PART_COUNTERS = "件条份个项篇次宗例起人期"
 """Those with which running text gives a total and its parts; places and events (家, 场) are listed otherwise."""
 

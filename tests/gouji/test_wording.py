@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +63,34 @@ def test_an_item_number_says_its_style() -> None:
 def test_counters_are_single_signs_and_named_once() -> None:
     for counters in (COUNTERS, PART_COUNTERS):
         assert len(set(counters)) == len(counters)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "homes"),
+    [
+        (r"一二三四五六七八九", {"src/gouji/wording.py", "train/digits/fit.py"}),
+        (r"^Number = ", {"src/gouji/tokens.py"}),
+        (r"省市州盟|\"市州盟\"", {"src/gouji/wording.py"}),
+        (r"件\|?[条项个份宗例]\|?[条项个份宗例]\|?[条项个份宗例]", {"src/gouji/wording.py"}),
+    ],
+    ids=["numerals", "numbers", "levels of places", "measure words"],
+)
+def test_what_is_written_once_has_one_home(pattern: str, homes: set[str], root: Path) -> None:
+    found = set()
+    for stage in ("src/gouji", "ingest", "models", "corpus", "eval", "train"):
+        for path in (root / stage).rglob("*.py"):
+            if path.resolve() == path and re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE):
+                found.add(str(path.relative_to(root)))
+    assert found == homes
+
+
+def test_only_one_module_of_the_models_measures_likeness(root: Path) -> None:
+    askers = [
+        p for p in sorted((root / "models").rglob("*.py")) if "rapidfuzz" in p.read_text(encoding="utf-8").lower()
+    ]
+    importing = [
+        str(p.relative_to(root))
+        for p in askers
+        if re.search(r"^\s*(?:from|import) rapidfuzz", p.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert importing == ["models/labels/likeness.py"]
