@@ -57,13 +57,11 @@ def build_label_index(forms: tuple[Form, ...], settings: LabelSettings) -> Label
 def score_forms(lines: Sequence[Line], forms: tuple[Form, ...], settings: LabelSettings) -> tuple[_FormScore, ...]:
     """Return all forms with how many of their labels the document has, best first."""
     index = build_label_index(forms, settings)
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for line in lines:
         for chunk in line.chunks:
             text = fold(chunk.text)
-            for start, end in index.find(text):
-                label = core(text[start:end])
-                seen[label] = seen.get(label, 0) + 1
+            seen.update(core(text[start:end]) for start, end in index.find(text))
     scores = []
     for form in forms:
         outline = build_outline(form)

@@ -106,6 +106,7 @@ def test_a_confidence_is_the_logistic_of_what_the_next_form_costs_more() -> None
     for price in (1.5, 3.0):
         chosen = choose(TITLE.format(2021) + SHARED, settings=IdentitySettings(other_year=price))
         assert chosen.confidence == pytest.approx(1 / (1 + math.exp(-dearer - price)), abs=2e-4)
+        assert chosen.confidence == round(chosen.confidence, 4)
         assert chosen.confidence > without > 0.5
 
 

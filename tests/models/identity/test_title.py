@@ -221,3 +221,14 @@ def test_the_title_is_the_surest_heading() -> None:
     for settings, confidence in ((Settings(), 0.99), (Settings(identity=IdentitySettings(title_confidence=0.8)), 0.8)):
         title = read_stream(stream, form=FORM.id, settings=settings).headings[0]
         assert (title.section, title.level, title.confidence) == ("title", 1, confidence)
+
+
+def test_a_title_may_begin_where_the_first_section_does() -> None:
+    lines = split_lines(open_document(f"白榆县水务局{NAME}\n".encode(), name="a.txt"))
+    assert identify(lines, FORM, None, 0, IdentitySettings()).line == 0
+
+
+@pytest.mark.parametrize(("organ", "found"), [("水务股份", True), ("水务股", False)])
+def test_a_name_amid_a_line_has_four_characters_at_least(organ: str, found: bool) -> None:
+    text = f"首页。年报来{organ}2023年{NAME}依照规定，现予公布，内容如下。{organ}。"
+    assert (identity(text).title == f"{organ}2023年{NAME}") is found
