@@ -8,14 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.light import PAPER, Grey
-from gouji.ingest.scan.rulings.lines import PageRulings, RulingLine
+from gouji.ingest.scan.rulings.lines import RulingLine
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["find_artefacts", "remove_artefacts"]
 
 
 def find_artefacts(
-    rulings: PageRulings, height: int, width: int, dpi: float, settings: RulingSettings
+    horizontal: Sequence[RulingLine],
+    vertical: Sequence[RulingLine],
+    height: int,
+    width: int,
+    dpi: float,
+    settings: RulingSettings,
 ) -> tuple[tuple[RulingLine, ...], tuple[RulingLine, ...]]:
     """Return the level and the upright lines from edge to edge that are no table's rules, each as one rule.
 
@@ -23,8 +28,8 @@ def find_artefacts(
     """
     point = dpi / 72
     return (
-        _find_across(rulings.horizontal, rulings.vertical, width, point, settings),
-        _find_across(rulings.vertical, rulings.horizontal, height, point, settings),
+        _find_across(horizontal, vertical, width, point, settings),
+        _find_across(vertical, horizontal, height, point, settings),
     )
 
 

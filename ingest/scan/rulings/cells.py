@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Mask
-from gouji.ingest.scan.rulings.lines import PageRulings
+from gouji.ingest.scan.rulings.lines import DirectionRulings, transpose
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["GridCell", "PageGrid", "make_cells", "mask_cell_sides"]
@@ -78,13 +78,16 @@ def _is_open(top: Flags, left: Flags, row: int, column: int, width: int) -> bool
     return not top[row, column : column + width].any() and not left[row, column + 1 : column + width].any()
 
 
-def mask_cell_sides(rulings: PageRulings, grids: Sequence[PageGrid], dpi: float, settings: RulingSettings) -> Mask:
+def mask_cell_sides(
+    rulings: tuple[DirectionRulings, DirectionRulings], grids: Sequence[PageGrid], dpi: float, settings: RulingSettings
+) -> Mask:
     """Return a mask of the rules along the cells' sides; what else looks like a rule is a stroke of a character."""
     point = dpi / 72
+    across, down = rulings[0].ruled, transpose(rulings[1].ruled)
     wide = 2 * max(1, round(settings.side_width * point)) + 1
     ruled = cv2.max(
-        cv2.dilate(rulings.across, np.ones((wide, 3), np.uint8)),
-        cv2.dilate(rulings.down, np.ones((3, wide), np.uint8)),
+        cv2.dilate(across, np.ones((wide, 3), np.uint8)),
+        cv2.dilate(down, np.ones((3, wide), np.uint8)),
     )
     sides = np.zeros_like(ruled)
     thick = 2 * max(2, round(settings.place_tolerance * point)) + 1

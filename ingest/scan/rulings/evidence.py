@@ -1,172 +1,184 @@
 """Which sides of a grid's squares are ruled, by the ink along them and beside them.
 
 A side is a stretch of one grid line between two neighbouring lines across. Everything here is said of horizontal lines;
-vertical ones are looked at on the transposed page.
+vertical ones are looked at on the transposed page. `places` are those of the lines, `along` those of the lines across, in
+pixels; flags are an array (lines, stretches); `point` is the number of pixels to a point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Mask
-from gouji.ingest.scan.rulings.lines import PageRulings, transpose
+from gouji.ingest.scan.rulings.lines import DirectionRulings
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["RuleEvidence", "find_evidence"]
+__all__ = ["drop_short_strokes", "find_bridged", "find_broken", "find_ruled", "has_gaps"]
 
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleEvidence:
-    """The masks that tell of one direction's rules, such that these lie level; and the pixels to a point."""
+def find_ruled(
+    rulings: DirectionRulings, places: Sequence[float], along: Sequence[float], settings: RulingSettings
+) -> Flags:
+    """Return which sides are ruled over the share that the settings ask for."""
+    ruled: Flags = _measure_inked(rulings.near, places, along, settings) >= settings.edge_share
+    return ruled
 
-    ruled: Mask
-    """The rules, as wide as their places may be off."""
-    thin: Mask
-    """Everything dark and thin across."""
-    strokes: Mask
-    """Everything dark and thin either way."""
-    point: float
-    settings: RulingSettings
 
-    def find_ruled(self, places: Sequence[float], along: Sequence[float]) -> Flags:
-        """Return which sides are ruled over the share that the settings ask for, (lines, stretches)."""
-        ruled: Flags = _measure_inked(self.ruled, places, along, self.settings) >= self.settings.edge_share
-        return ruled
+def find_bridged(
+    rulings: DirectionRulings, places: Sequence[float], along: Sequence[float], settings: RulingSettings
+) -> Flags:
+    """Return which sides are ruled; half the share suffices where the line is ruled on both sides of it.
 
-    def find_bridged(self, places: Sequence[float], along: Sequence[float]) -> Flags:
-        """Return which sides are ruled; half the share suffices where the line is ruled on both sides of it.
+    A rule seldom stops for one cell and goes on in the next: what is half there between two whole stretches is broken.
+    """
+    shares = _measure_inked(rulings.near, places, along, settings)
+    ruled: Flags = shares >= settings.edge_share
+    between = np.zeros_like(ruled)
+    between[:, 1:-1] = ruled[:, :-2] & ruled[:, 2:]
+    return ruled | (between & (shares >= settings.edge_share / 2))
 
-        A rule seldom stops for one cell and goes on in the next: what is half there between two whole stretches is broken.
-        """
-        shares = _measure_inked(self.ruled, places, along, self.settings)
-        ruled: Flags = shares >= self.settings.edge_share
-        between = np.zeros_like(ruled)
-        between[:, 1:-1] = ruled[:, :-2] & ruled[:, 2:]
-        return ruled | (between & (shares >= self.settings.edge_share / 2))
 
-    def drop_short_strokes(self, sides: Flags, places: Sequence[float], along: Sequence[float]) -> Flags:
-        """Return the ruled sides without short ones that are strokes of characters.
+def drop_short_strokes(
+    sides: Flags,
+    rulings: DirectionRulings,
+    places: Sequence[float],
+    along: Sequence[float],
+    point: float,
+    settings: RulingSettings,
+) -> Flags:
+    """Return the ruled sides without short ones that are strokes of characters.
 
-        A short side is a rule if it is inked right up to both ends with paper beside it.
-        """
-        point, settings = self.point, self.settings
-        found = sides.copy()
-        near = max(2, round(settings.side_ends * point))
-        flanks = settings.side_flanks
-        offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
-        for i, j in np.argwhere(sides).tolist():
-            a, b = along[j], along[j + 1]
-            if b - a > settings.short_side * point:
-                continue
-            row = round(places[i])
-            band = self.thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
-            ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
-            whole = ends > settings.whole_share and band.mean() > settings.whole_share
-            inset = settings.side_flank_ends * point
-            a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
-            if whole:
-                most = settings.whole_allowance * settings.flanked_share
-            else:
-                most = settings.flanked_share if ends >= settings.reached_share else settings.clear_share
-            found[i, j] = self.strokes[self._inside(row + offsets), round(a) : round(b)].mean() < most
-        return found
+    A short side is a rule if it is inked right up to both ends with paper beside it.
+    """
+    found = sides.copy()
+    near = max(2, round(settings.side_ends * point))
+    flanks = settings.side_flanks
+    offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
+    for i, j in np.argwhere(sides).tolist():
+        a, b = along[j], along[j + 1]
+        if b - a > settings.short_side * point:
+            continue
+        row = round(places[i])
+        band = rulings.thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
+        ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
+        whole = ends > settings.whole_share and band.mean() > settings.whole_share
+        inset = settings.side_flank_ends * point
+        a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
+        if whole:
+            most = settings.whole_allowance * settings.flanked_share
+        else:
+            most = settings.flanked_share if ends >= settings.reached_share else settings.clear_share
+        rows = _keep_inside(row + offsets, rulings.strokes)
+        found[i, j] = rulings.strokes[rows, round(a) : round(b)].mean() < most
+    return found
 
-    def find_broken(self, unruled: Flags, places: Sequence[float], along: Sequence[float]) -> Flags:
-        """Return which sides, not seen to be ruled, hold the rest of a broken rule.
 
-        Along one row of pixels most is dark and thin, and there are few strokes beside it: a line of text fails at both.
-        """
-        found = np.zeros_like(unruled)
-        for i, j in np.argwhere(unruled).tolist():
-            inset = _corner_inset(along[j], along[j + 1], self.settings)
-            a, b = round(along[j] + inset), round(along[j + 1] - inset)
-            found[i, j] = self._is_broken_rule(round(places[i]), a, b)
-        return found
+def find_broken(
+    unruled: Flags,
+    rulings: DirectionRulings,
+    places: Sequence[float],
+    along: Sequence[float],
+    point: float,
+    settings: RulingSettings,
+) -> Flags:
+    """Return which sides, not seen to be ruled, hold the rest of a broken rule.
 
-    def _is_broken_rule(self, row: int, a: int, b: int) -> bool:
-        """Return whether a rule's rest is near a row of pixels, from column `a` to `b`."""
-        settings, point = self.settings, self.point
-        reach = _place_reach(point, settings)
-        low = max(row - reach, 0)
-        band = self.thin[low : row + reach + 1, a:b]
-        if not band.size:
-            return False
-        shares = band.mean(axis=1)
-        best = int(shares.argmax())
-        if shares[best] < settings.remnant_share:
-            return False
-        at = low + best
-        beside = np.array([sign * round(d * point) for d in settings.broken_flanks for sign in (-1, 1)])
-        flanked = self.strokes[self._inside(at + beside), a:b].mean(axis=1).max(initial=0.0)
-        inked = np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0))  # a rule aslant steps from row to row
-        if shares[best] >= settings.broken_share:
-            if flanked < settings.broken_flank_share:
-                return True
-        elif flanked < settings.remnant_flank_share and self._is_remnant(inked):
+    Along one row of pixels most is dark and thin, and there are few strokes beside it: a line of text fails at both.
+    """
+    found = np.zeros_like(unruled)
+    for i, j in np.argwhere(unruled).tolist():
+        inset = _corner_inset(along[j], along[j + 1], settings)
+        a, b = round(along[j] + inset), round(along[j + 1] - inset)
+        found[i, j] = _is_broken_rule(rulings, round(places[i]), (a, b), point, settings)
+    return found
+
+
+def _is_broken_rule(
+    rulings: DirectionRulings, row: int, stretch: tuple[int, int], point: float, settings: RulingSettings
+) -> bool:
+    """Return whether a rule's rest is near a row of pixels, between two columns."""
+    reach = _place_reach(point, settings)
+    low = max(row - reach, 0)
+    columns = slice(*stretch)
+    band = rulings.thin[low : row + reach + 1, columns]
+    if not band.size:
+        return False
+    shares = band.mean(axis=1)
+    best = int(shares.argmax())
+    if shares[best] < settings.remnant_share:
+        return False
+    at = low + best
+    beside = np.array([sign * round(d * point) for d in settings.broken_flanks for sign in (-1, 1)])
+    rows = _keep_inside(at + beside, rulings.strokes)
+    flanked = rulings.strokes[rows, columns].mean(axis=1).max(initial=0.0)
+    inked = np.asarray(band[max(best - 1, 0) : best + 2].max(axis=0))  # a rule aslant steps from row to row
+    if shares[best] >= settings.broken_share:
+        if flanked < settings.broken_flank_share:
             return True
-        return self._shows_beside_text(inked, self.strokes[:, a:b], at)
-
-    def _is_remnant(self, inked: Mask) -> bool:
-        """Return whether the ink along a side is what is left of a rule: it reaches an end, or is in pieces.
-
-        A digit (1) may stand on the line in the middle of a cell that spans it: one piece, clear of both ends.
-        """
-        near = max(2, round(self.settings.piece_end * self.point))
-        pieces = self._find_pieces(inked)
-        return len(pieces) > 1 or any(a < near or b > len(inked) - near for a, b in pieces)
-
-    def _shows_beside_text(self, inked: Mask, strokes: Mask, at: int) -> bool:
-        """Return whether a rule shows where no text stands beside it: most of that is inked, as between lines of text."""
-        settings, point = self.settings, self.point
-        clear = np.ones(len(inked), bool)
-        for distance in settings.text_distances:
-            step = round(distance * point)
-            for y in (at - step, at + step):
-                if 0 <= y < strokes.shape[0]:
-                    clear &= strokes[y] == 0
-        shown = inked * clear.astype(np.uint8)
-        pieces = self._find_pieces(shown)
-        if len(pieces) < 2 and not any(b - a > settings.longest_stroke * point for a, b in pieces):
-            return False
-        least = max(
-            settings.shown_share * float(clear.sum()), settings.shown_length * point, settings.shown_part * len(inked)
-        )
-        return float(shown.sum()) >= least
-
-    def _find_pieces(self, inked: Mask) -> list[tuple[int, int]]:
-        """Return where the pieces of a row of pixels begin and end, without those too short for a rule's."""
-        runs = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]).astype(np.int8)))
-        least = self.settings.least_piece * self.point
-        return [(a, b) for a, b in zip(runs[::2].tolist(), runs[1::2].tolist(), strict=True) if b - a >= least]
-
-    def _inside(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the rows that are on the page."""
-        return rows[(rows >= 0) & (rows < len(self.strokes))]
-
-    def has_gaps(self, ruled: Flags, places: Sequence[float], along: Sequence[float]) -> bool:
-        """Return whether many of the sides known to be ruled have gaps: then other rules may be lost altogether."""
-        off = np.ones((2 * _place_reach(self.point, self.settings) + 1, 1), np.uint8)
-        near = np.asarray(cv2.dilate(self.thin, off), np.uint8)
-        shares = _measure_inked(near, places, along, self.settings)[ruled]
-        return bool(len(shares)) and float((shares < self.settings.gap_share).mean()) > self.settings.gapped_share
+    elif flanked < settings.remnant_flank_share and _is_remnant(inked, point, settings):
+        return True
+    return _shows_beside_text(inked, rulings.strokes[:, columns], at, point, settings)
 
 
-def find_evidence(rulings: PageRulings, dpi: float, settings: RulingSettings) -> tuple[RuleEvidence, RuleEvidence]:
-    """Return the evidence of a page's level rules, and of its upright ones."""
-    point = dpi / 72
-    off = np.ones((2 * _place_reach(point, settings) + 1, 1), np.uint8)
-    across, down = (np.asarray(cv2.dilate(m, off), np.uint8) for m in (rulings.across, transpose(rulings.down)))
-    return (
-        RuleEvidence(ruled=across, thin=rulings.thin_across, strokes=rulings.strokes, point=point, settings=settings),
-        RuleEvidence(ruled=down, thin=rulings.thin_down, strokes=rulings.strokes_down, point=point, settings=settings),
+def _is_remnant(inked: Mask, point: float, settings: RulingSettings) -> bool:
+    """Return whether the ink along a side is what is left of a rule: it reaches an end, or is in pieces.
+
+    A digit (1) may stand on the line in the middle of a cell that spans it: one piece, clear of both ends.
+    """
+    near = max(2, round(settings.piece_end * point))
+    pieces = _find_pieces(inked, point, settings)
+    return len(pieces) > 1 or any(a < near or b > len(inked) - near for a, b in pieces)
+
+
+def _shows_beside_text(inked: Mask, strokes: Mask, at: int, point: float, settings: RulingSettings) -> bool:
+    """Return whether a rule shows where no text stands beside it: most of that is inked, as between lines of text."""
+    clear = np.ones(len(inked), bool)
+    for distance in settings.text_distances:
+        step = round(distance * point)
+        for y in (at - step, at + step):
+            if 0 <= y < strokes.shape[0]:
+                clear &= strokes[y] == 0
+    shown = inked * clear.astype(np.uint8)
+    pieces = _find_pieces(shown, point, settings)
+    if len(pieces) < 2 and not any(b - a > settings.longest_stroke * point for a, b in pieces):
+        return False
+    least = max(
+        settings.shown_share * float(clear.sum()), settings.shown_length * point, settings.shown_part * len(inked)
     )
+    return float(shown.sum()) >= least
+
+
+def _find_pieces(inked: Mask, point: float, settings: RulingSettings) -> list[tuple[int, int]]:
+    """Return where the pieces of a row of pixels begin and end, without those too short for a rule's."""
+    runs = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]).astype(np.int8)))
+    least = settings.least_piece * point
+    return [(a, b) for a, b in zip(runs[::2].tolist(), runs[1::2].tolist(), strict=True) if b - a >= least]
+
+
+def _keep_inside(rows: NDArray[np.int64], mask: Mask) -> NDArray[np.int64]:
+    """Return the rows that are on the page."""
+    return rows[(rows >= 0) & (rows < len(mask))]
+
+
+def has_gaps(
+    ruled: Flags,
+    rulings: DirectionRulings,
+    places: Sequence[float],
+    along: Sequence[float],
+    point: float,
+    settings: RulingSettings,
+) -> bool:
+    """Return whether many of the sides known to be ruled have gaps: then other rules may be lost altogether."""
+    off = np.ones((2 * _place_reach(point, settings) + 1, 1), np.uint8)
+    near = np.asarray(cv2.dilate(rulings.thin, off), np.uint8)
+    shares = _measure_inked(near, places, along, settings)[ruled]
+    return bool(len(shares)) and float((shares < settings.gap_share).mean()) > settings.gapped_share
 
 
 def _place_reach(point: float, settings: RulingSettings) -> int:
@@ -182,7 +194,7 @@ def _corner_inset(a: float, b: float, settings: RulingSettings) -> float:
 def _measure_inked(
     mask: Mask, places: Sequence[float], along: Sequence[float], settings: RulingSettings
 ) -> NDArray[np.float64]:
-    """Return the inked share of each side, (lines, stretches), without the surroundings of crossings."""
+    """Return the inked share of each side, without the surroundings of crossings."""
     shares = np.zeros((len(places), len(along) - 1))
     for i, place in enumerate(places):
         row = mask[min(max(round(place), 0), mask.shape[0] - 1)]

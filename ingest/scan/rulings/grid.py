@@ -8,8 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from gouji.ingest.scan.rulings.cells import PageGrid, make_cells
-from gouji.ingest.scan.rulings.evidence import RuleEvidence, find_evidence
-from gouji.ingest.scan.rulings.lines import PageRulings, RulingLine
+from gouji.ingest.scan.rulings.evidence import (
+    drop_short_strokes,
+    find_bridged,
+    find_broken,
+    find_ruled,
+    has_gaps,
+)
+from gouji.ingest.scan.rulings.lines import DirectionRulings, RulingLine
 from gouji.ingest.scan.rulings.lost import find_lost_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
@@ -17,23 +23,22 @@ __all__ = ["find_grids"]
 
 _Group = tuple[list[RulingLine], list[RulingLine]]
 """Level and upright rules that hang together."""
-_Both = tuple[RuleEvidence, RuleEvidence]
-"""The evidence of level rules, and of upright ones."""
+_Both = tuple[DirectionRulings, DirectionRulings]
+"""The level rules of a page, and its upright ones."""
 
 
-def find_grids(rulings: PageRulings, dpi: float, settings: RulingSettings) -> tuple[PageGrid, ...]:
+def find_grids(rulings: _Both, dpi: float, settings: RulingSettings) -> tuple[PageGrid, ...]:
     """Return the tables of a page, from top to bottom. A frame with nothing divided inside is no table."""
     point = dpi / 72
-    evidence = find_evidence(rulings, dpi, settings)
     groups = _group_rules(rulings, point, settings)
-    found = [g for level, upright in groups for g in _make_tables(level, upright, evidence, point, settings)]
+    found = [g for level, upright in groups for g in _make_tables(level, upright, rulings, point, settings)]
     return tuple(sorted(found, key=lambda g: (g.ys[0], g.xs[0])))
 
 
 def _make_tables(
     level: Sequence[RulingLine],
     upright: Sequence[RulingLine],
-    evidence: _Both,
+    rulings: _Both,
     point: float,
     settings: RulingSettings,
 ) -> list[PageGrid]:
@@ -43,14 +48,14 @@ def _make_tables(
     ys = _close_ends(ys, upright, point, settings)
     if len(xs) < 2 or len(ys) < 2:
         return []
-    down = evidence[1]
-    sides = down.find_ruled(xs, ys)
-    sides &= down.drop_short_strokes(sides, xs, ys)
+    down = rulings[1]
+    sides = find_ruled(down, xs, ys, settings)
+    sides &= drop_short_strokes(sides, down, xs, ys, point, settings)
     # Of broken sides only the outermost count: strokes of a line of text may stand at the others.
-    rest = sides | down.find_broken(~sides, xs, ys)
+    rest = sides | find_broken(~sides, down, xs, ys, point, settings)
     bare = [i for i in range(len(ys) - 1) if sides[:, i].sum() < 2 and not (rest[0, i] and rest[-1, i])]
     if not bare:
-        grid = _make_grid(xs, ys, evidence, settings)
+        grid = _make_grid(xs, ys, rulings, point, settings)
         high = grid is not None and grid.ys[-1] - grid.ys[0] > settings.least_table * point
         return [grid] if grid is not None and high and len(grid.cells) > 1 else []
     middle = (ys[bare[0]] + ys[bare[0] + 1]) / 2
@@ -58,7 +63,7 @@ def _make_tables(
     for above in (True, False):
         own = [r for r in level if (r.place < middle) is above]
         cut = _cut_rules(upright, middle, above=above, least=settings.least_vertical * point)
-        tables += _make_tables(own, cut, evidence, point, settings)
+        tables += _make_tables(own, cut, rulings, point, settings)
     return tables
 
 
@@ -69,9 +74,9 @@ def _cut_rules(upright: Sequence[RulingLine], middle: float, *, above: bool, lea
     return [r for r in parts if r.length >= least / 2]
 
 
-def _group_rules(rulings: PageRulings, point: float, settings: RulingSettings) -> list[_Group]:
+def _group_rules(rulings: _Both, point: float, settings: RulingSettings) -> list[_Group]:
     """Return the rules that hang together: those that touch, or nearly (the connected components, by union–find)."""
-    level, upright = rulings.horizontal, rulings.vertical
+    level, upright = (direction.lines for direction in rulings)
     near = settings.touching * point
     boxes = [(r.start, r.place, r.end, r.place) for r in level] + [(r.place, r.start, r.place, r.end) for r in upright]
     parent = list(range(len(boxes)))
@@ -145,25 +150,27 @@ def _close_ends(ys: list[float], upright: Sequence[RulingLine], point: float, se
     return [*head, *ys, *foot]
 
 
-def _make_grid(xs: list[float], ys: list[float], evidence: _Both, settings: RulingSettings) -> PageGrid | None:
+def _make_grid(
+    xs: list[float], ys: list[float], rulings: _Both, point: float, settings: RulingSettings
+) -> PageGrid | None:
     """Return the cells between the grid lines: neighbouring squares are one cell where no rule divides them.
 
     Lines that divide nothing are dropped, and the rest is looked at anew, because its sides are longer then.
     """
-    across, down = evidence
-    top = across.find_bridged(ys, xs)
-    top |= across.find_broken(~top, ys, xs)
-    sides = down.find_bridged(xs, ys)
-    sides |= down.find_broken(~sides, xs, ys)
-    sides &= down.drop_short_strokes(sides, xs, ys)
+    across, down = rulings
+    top = find_bridged(across, ys, xs, settings)
+    top |= find_broken(~top, across, ys, xs, point, settings)
+    sides = find_bridged(down, xs, ys, settings)
+    sides |= find_broken(~sides, down, xs, ys, point, settings)
+    sides &= drop_short_strokes(sides, down, xs, ys, point, settings)
     left = sides.T
-    if down.has_gaps(sides, xs, ys):
-        left |= find_lost_rules(left, across.strokes, xs, ys, across.point, settings)
+    if has_gaps(sides, down, xs, ys, point, settings):
+        left |= find_lost_rules(left, across.strokes, xs, ys, point, settings)
     top[0, :] = top[-1, :] = True
     left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
     keep_x = [bool(k) for k in np.ravel(left.any(axis=0))]
     ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
     if not (all(keep_y) and all(keep_x)):
-        return _make_grid(xs, ys, evidence, settings) if len(xs) > 1 and len(ys) > 1 else None
+        return _make_grid(xs, ys, rulings, point, settings) if len(xs) > 1 and len(ys) > 1 else None
     return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=make_cells(top, left))

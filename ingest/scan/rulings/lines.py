@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from gouji.ingest.scan.image.light import Grey
 from gouji.ingest.scan.rulings.faint import find_faint_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["PageRulings", "RulingLine", "find_rules", "transpose"]
+__all__ = ["DirectionRulings", "RulingLine", "find_rules", "transpose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +49,22 @@ class _InkedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageRulings:
-    """The rules of a page in both directions, and masks of the page (1 on what they name)."""
+class DirectionRulings:
+    """The rules of one direction, and masks (1 on what they name) such that they lie level: uprights' are transposed."""
 
-    horizontal: tuple[RulingLine, ...]
-    vertical: tuple[RulingLine, ...]
-    across: Mask
-    """Horizontal rules."""
-    down: Mask
-    """Vertical rules."""
-    thin_across: Mask
+    lines: tuple[RulingLine, ...]
+    ruled: Mask
+    """The rules."""
+    near: Mask
+    """The rules, widened by how far their places may be off."""
+    thin: Mask
     """Everything dark and thin across, rules and strokes: where a rule is broken, its rest is here."""
-    thin_down: Mask
-    """The same down; transposed, as is `strokes_down`."""
     strokes: Mask
     """What is dark and thin either way."""
-    strokes_down: Mask
 
 
-def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> PageRulings:
-    """Return the rules of an evenly lit page.
+def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> tuple[DirectionRulings, DirectionRulings]:
+    """Return the horizontal rules of an evenly lit page, and the vertical ones.
 
     Vertical rules are found as horizontal ones of the transposed page. Skewed rules (more than about half a degree) and
     curved ones are found in pieces. Short ones that end nowhere are strokes of text, and are left out.
@@ -90,17 +87,19 @@ def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> PageRulings:
     for _ in range(2):
         level = _trim_to_crossings(level, upright, across, dpi, settings, settings.least_horizontal)
         upright = _trim_to_crossings(upright, level, down, dpi, settings, settings.least_vertical)
-    return PageRulings(
-        horizontal=tuple(s.rule for s in level),
-        vertical=tuple(s.rule for s in upright),
-        # A bridged rule shows its gaps again: which cells it divides there is decided cell by cell.
-        across=np.minimum(across, seen),
-        down=transpose(np.minimum(down, seen_down)),
-        thin_across=thin_across,
-        thin_down=thin_down,
-        strokes=strokes,
-        strokes_down=strokes_down,
+    # A bridged rule shows its gaps again: which cells it divides there is decided cell by cell.
+    return (
+        _describe(level, np.minimum(across, seen), thin_across, strokes, dpi, settings),
+        _describe(upright, np.minimum(down, seen_down), thin_down, strokes_down, dpi, settings),
     )
+
+
+def _describe(
+    rules: Sequence[_InkedRule], ruled: Mask, thin: Mask, strokes: Mask, dpi: float, settings: RulingSettings
+) -> DirectionRulings:
+    reach = max(2, round(settings.place_tolerance * dpi / 72))
+    near = np.asarray(cv2.dilate(ruled, np.ones((2 * reach + 1, 1), np.uint8)), np.uint8)
+    return DirectionRulings(lines=tuple(r.rule for r in rules), ruled=ruled, near=near, thin=thin, strokes=strokes)
 
 
 def transpose(mask: Mask) -> Mask:

@@ -8,14 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.rulings.lines import PageRulings, RulingLine
+from gouji.ingest.scan.rulings.lines import RulingLine
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["find_perspective"]
 
 
 def find_perspective(
-    rulings: PageRulings, width: int, height: int, dpi: float, settings: RulingSettings
+    horizontal: Sequence[RulingLine],
+    vertical: Sequence[RulingLine],
+    width: int,
+    height: int,
+    dpi: float,
+    settings: RulingSettings,
 ) -> NDArray[np.float64] | None:
     """Return the 3×3 transform that makes the rules level and upright; None where they are, or are too few to say.
 
@@ -23,8 +28,8 @@ def find_perspective(
     page's edges then make the quadrangle that becomes a rectangle again.
     """
     least = settings.perspective_length * dpi
-    level = [r for r in rulings.horizontal if r.length > least]
-    upright = [r for r in rulings.vertical if r.length > least]
+    level = [r for r in horizontal if r.length > least]
+    upright = [r for r in vertical if r.length > least]
     if len(level) < 2 or len(upright) < 2:
         return None
     top, bottom = _fit_slopes(level, height, settings)

@@ -22,11 +22,13 @@ from gouji.ingest.scan.image.skew import make_rotation, measure_skew, warp
 from gouji.ingest.scan.rulings.artefacts import find_artefacts, remove_artefacts
 from gouji.ingest.scan.rulings.cells import PageGrid, mask_cell_sides
 from gouji.ingest.scan.rulings.grid import find_grids
-from gouji.ingest.scan.rulings.lines import PageRulings, find_rules
+from gouji.ingest.scan.rulings.lines import DirectionRulings, find_rules
 from gouji.ingest.scan.rulings.perspective import find_perspective
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["RectifiedPage", "rectify_page"]
+
+_Rulings = tuple[DirectionRulings, DirectionRulings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def rectify_page(
     level, rulings, has_artefacts = _find_clean_rules(level, page.dpi, ruling_settings)
     # The perspective is known from the rules only once they are nearly level. Both transforms are applied to the page at
     # once, because each resampling blurs it.
-    perspective = find_perspective(rulings, width, height, page.dpi, ruling_settings)
+    perspective = find_perspective(rulings[0].lines, rulings[1].lines, width, height, page.dpi, ruling_settings)
     if perspective is not None:
         matrix = perspective @ matrix
         level, rulings, has_artefacts = _find_clean_rules(warp(even, matrix), page.dpi, ruling_settings)
@@ -83,11 +85,11 @@ def rectify_page(
     return RectifiedPage(even=level, ruled=ruled, grids=grids, matrix=matrix, notes=tuple(notes))
 
 
-def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, PageRulings, bool]:
+def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, _Rulings, bool]:
     """Return a level page without lines from edge to edge, its rules, and whether there were any such lines."""
     rulings = find_rules(level, dpi, settings)
     height, width = level.shape
-    across, down = find_artefacts(rulings, height, width, dpi, settings)
+    across, down = find_artefacts(rulings[0].lines, rulings[1].lines, height, width, dpi, settings)
     if not (across or down):
         return level, rulings, False
     level = remove_artefacts(level, across, down, dpi, settings)

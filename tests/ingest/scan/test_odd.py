@@ -79,7 +79,8 @@ def test_the_rules_of_a_picture_cut_to_its_table_are_no_folds(draw_table: Draw) 
     page = draw_table(ROWS, place=(2, 2), size=(484, 244), widths=[160, 160, 160])
     straight = rectify_page(PagePicture(number=1, pixels=page, dpi=200.0), SETTINGS.image, SETTINGS.rulings)
     grey = np.ascontiguousarray(page[..., 0])
-    assert find_artefacts(find_rules(grey, 200.0, SETTINGS.rulings), 244, 484, 200.0, SETTINGS.rulings) == ((), ())
+    horizontal, vertical = (rulings.lines for rulings in find_rules(grey, 200.0, SETTINGS.rulings))
+    assert find_artefacts(horizontal, vertical, 244, 484, 200.0, SETTINGS.rulings) == ((), ())
     assert [len(grid.cells) for grid in straight.grids] == [12]
 
 

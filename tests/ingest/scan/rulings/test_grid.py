@@ -130,10 +130,11 @@ def test_perspective_is_taken_out() -> None:
     before = np.array([[0, 0], [1240, 0], [1240, 1700], [0, 1700]], np.float32)
     after = np.array([[12, 5], [1230, 0], [1240, 1690], [0, 1700]], np.float32)
     warped = warp(picture, np.asarray(cv2.getPerspectiveTransform(before, after), np.float64))
-    matrix = find_perspective(find_rules(warped, DPI, SETTINGS), 1240, 1700, DPI, SETTINGS)
+    horizontal, vertical = (rulings.lines for rulings in find_rules(warped, DPI, SETTINGS))
+    matrix = find_perspective(horizontal, vertical, 1240, 1700, DPI, SETTINGS)
     assert matrix is not None
     level = find_rules(warp(warped, matrix), DPI, SETTINGS)
-    long = [r for r in (*level.horizontal, *level.vertical) if r.length > 300]
+    long = [r for r in (*level[0].lines, *level[1].lines) if r.length > 300]
     assert max(abs(r.slope) for r in long) < 0.002
     (found,) = find_grids(level, DPI, SETTINGS)
     assert len(found.cells) == 20
