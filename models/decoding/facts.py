@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from gouji.models.decoding.ink import InkDoubt, doubt_alike, doubt_ink, has_lost_ink, is_scanned
 from gouji.models.decoding.joint_choice import Decoding, decode_table
-from gouji.models.decoding.optional_rows import expected_facts
+from gouji.models.decoding.optional_rows import list_expected
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
@@ -39,7 +39,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
         for number, row in enumerate(own):
             known = _row_facts(row, number, own, decoding, doubts, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
-    facts |= {fact: _absent(fact) for fact in expected_facts(form, _labelled(facts, rows)) if fact not in facts}
+    facts |= {fact: _absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 

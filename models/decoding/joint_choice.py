@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gouji.models.decoding.integer_program import solve_integer_program
-from gouji.models.decoding.optional_rows import dispensable_facts
+from gouji.models.decoding.optional_rows import list_dispensable
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
@@ -85,7 +85,7 @@ def _rules_over(rows: Sequence[FoundRow], form: Form, settings: DecodingSettings
     if all(len(row.readings) < 2 for row in rows):
         return []  # nothing to choose
     place = {fact: (number, i) for number, row in enumerate(rows) for i, fact in enumerate(row.fact_ids)}
-    dispensable = dispensable_facts(form, place)
+    dispensable = list_dispensable(form, place)
     rules = []
     for equation in derive_equations(form):
         terms = _terms_in_place(equation, place, dispensable)

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable, Sequence
 from gouji.models.forms.definition import Form, FormRow, Group
 from gouji.report import FactId
 
-__all__ = ["dispensable_facts", "expected_facts"]
+__all__ = ["list_dispensable", "list_expected"]
 
 
-def dispensable_facts(form: Form, known: Container[str]) -> set[str]:
+def list_dispensable(form: Form, known: Container[str]) -> set[str]:
     """Return the facts that need not be there, given the ids of those that are."""
     dispensable: set[str] = set()
     for table in form.tables:
@@ -34,9 +34,9 @@ def dispensable_facts(form: Form, known: Container[str]) -> set[str]:
     return dispensable
 
 
-def expected_facts(form: Form, known: Container[str]) -> list[str]:
+def list_expected(form: Form, known: Container[str]) -> list[str]:
     """Return the facts that a document on this form has, given the ids of those that were found, in the form's order."""
-    dispensable = dispensable_facts(form, known)
+    dispensable = list_dispensable(form, known)
     return [fact for fact in form.list_fact_ids() if fact not in dispensable]
 
 

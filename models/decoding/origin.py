@@ -1,4 +1,4 @@
-"""Where facts were read from: what else their rows and their ink may say, and a second reading of it."""
+"""Where facts were read from: the other readings of their rows and of their ink, and the places of their ink."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from gouji.models.text.locate import Locator
 from gouji.report import Fact
 from gouji.tokens import Alternatives, Number, SecondReading, Token
 
-__all__ = ["Origin", "RowReading"]
+__all__ = ["Origin"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowReading:
-    """Another reading of a row: the facts that it gives another number, and by how much (nats) it is less likely."""
-
-    changes: tuple[tuple[str, Number], ...]
-    price: float
+RowReading = tuple[tuple[tuple[str, Number], ...], float]
+"""Another reading of a row: the facts to which it gives another number, and by how much (nats) it is less likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +27,15 @@ class Origin:
     again: SecondReading | None = None
 
     def is_scanned(self, fact: Fact) -> bool:
-        """Whether the fact's number was recognised from a picture, or may have been missed on one where it is empty."""
+        """Return whether the fact's number was recognised from a picture, or, of an empty fact, may have been missed on one."""
         if fact.value is None:
             return self.locator.recognised
         return any(
             self.locator.recognised and self.locator.find_chances((e.span.start, e.span.end)) for e in fact.evidence
         )
 
-    def ink(self, fact: Fact) -> dict[Number, float]:
-        """The other numbers that a recogniser thought the fact's ink may say, each with how much less likely (nats)."""
+    def list_ink_values(self, fact: Fact) -> dict[Number, float]:
+        """Return the other numbers that the recogniser named for the fact's ink, each with how much less likely it is (nats)."""
         chances = self._chances(fact)
         own = chances.pop(fact.printed or "", 0.0)
         if not own:
@@ -55,8 +50,8 @@ class Origin:
             return {}
         return dict(zip(places, self.again.read(tuple(places.values())), strict=True))
 
-    def row_readings(self, facts: Mapping[str, Fact]) -> Iterator[RowReading]:
-        """The other readings of rows, as far as they give numbers: a cell that another reading leaves empty tells nothing."""
+    def list_row_readings(self, facts: Mapping[str, Fact]) -> Iterator[RowReading]:
+        """Yield the other readings of rows, but for those in which a cell loses its number: a blank says nothing about a sum."""
         for row in self.rows:
             if len(row.readings) < 2:
                 continue
@@ -88,4 +83,4 @@ def _others(readings: Sequence[Reading], values: tuple[Number | None, ...], ids:
         )
         emptied = any(new is None and old is not None for new, old in zip(reading.values, values, strict=True))
         if changes and not emptied:
-            yield RowReading(changes=changes, price=max(reading.cost - chosen, 0.0))
+            yield changes, max(reading.cost - chosen, 0.0)

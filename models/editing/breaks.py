@@ -17,7 +17,7 @@ from gouji.models.decoding.origin import Origin
 from gouji.models.editing.cell_equations import CellEquations, Changes, Why
 from gouji.models.editing.checks import get_summand, list_checkable, map_total_parts
 from gouji.models.editing.inference import is_unknown, may_be_negative
-from gouji.models.editing.localisation import localise_errors
+from gouji.models.editing.localisation import locate_errors
 from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form
@@ -91,7 +91,7 @@ def find_breaks(
         broken = [c for c in tied if not c.holds]
         if broken:
             system, cells = _number_cells(tied, facts, form, negative, settings, origin)
-            found = localise_errors(system, settings)
+            found = locate_errors(system, settings)
             repairs = tuple(
                 tuple(
                     Repair(fact=cells[c], old=facts[cells[c]].value, new=new, why=why.value)
@@ -204,7 +204,7 @@ def _alternatives(fact: Fact, settings: EditingSettings, origin: Origin | None) 
     """Return the other values of a fact with their costs."""
     values: dict[Number, float] = dict.fromkeys((v for v in fact.alternatives if v is not None), settings.alternative)
     if origin is not None:
-        for value, price in origin.ink(fact).items():
+        for value, price in origin.list_ink_values(fact).items():
             values[value] = min(settings.likely_ink + settings.ink_step * max(price, 0.0), settings.unlikely_ink)
     return values
 
@@ -227,9 +227,9 @@ def _row_readings(
         return ()
     return tuple(
         (
-            tuple(sorted((place[f], new) for f, new in reading.changes)),
-            settings.reading + settings.ink_step * reading.price,
+            tuple(sorted((place[f], new) for f, new in changes)),
+            settings.reading + settings.ink_step * price,
         )
-        for reading in origin.row_readings(facts)
-        if all(f in place for f, _ in reading.changes)
+        for changes, price in origin.list_row_readings(facts)
+        if all(f in place for f, _ in changes)
     )

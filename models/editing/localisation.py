@@ -34,7 +34,7 @@ from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
 
-__all__ = ["Localisation", "localise_errors"]
+__all__ = ["Localisation", "locate_errors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Localisation:
         return self.proved and len(self.solutions) == 1
 
 
-def localise_errors(system: CellEquations, settings: EditingSettings) -> Localisation:
+def locate_errors(system: CellEquations, settings: EditingSettings) -> Localisation:
     """Return the least-cost changes that satisfy every equation.
 
     Without a broken equation the answer is the empty change. Connected parts of the system are solved apart and

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.models.editing.cell_equations import CellEquations, are_satisfied, is_slip
-from gouji.models.editing.localisation import localise_errors
+from gouji.models.editing.localisation import locate_errors
 from gouji.models.editing.settings import EditingSettings
 
 COSTS = EditingSettings(most_cells=3)
@@ -84,7 +84,7 @@ def test_brute_force_agrees_on_cost_answers_and_uniqueness(parts: list[int], wro
         values[cell] = value
     system = table(2, 2, values)
     least, answers = brute_force(system, 2)
-    found = localise_errors(system, COSTS)
+    found = locate_errors(system, COSTS)
     if least is None:
         return
     assert found.proved
@@ -115,7 +115,7 @@ def test_brute_force_agrees_where_cells_have_alternatives_and_blanks(
             told.setdefault(cell, {})[value] = cost / 20
     system = replace(table(2, 2, values), alternatives=told, blank=frozenset(blank))
     least, answers = brute_force(system, 3)
-    found = localise_errors(system, replace(COSTS, most_answers=10_000))
+    found = locate_errors(system, replace(COSTS, most_answers=10_000))
     if least is None or any(len(s.changes) > 3 for s in found.solutions):
         return
     assert {s.changes for s in found.solutions} == answers
@@ -135,20 +135,20 @@ def test_one_wrong_cell_is_located_and_mended(parts: list[int], cell: int, value
     if value == right:
         return
     system = table(3, 4, [*values[:cell], value, *values[cell + 1 :]])
-    found = localise_errors(system, COSTS)
+    found = locate_errors(system, COSTS)
     assert found.unique
     assert found.solutions[0].changes == ((cell, right),)
 
 
 def test_nothing_broken_needs_no_change() -> None:
-    found = localise_errors(table(2, 2, consistent(2, 2, [1, 2, 3, 4])), COSTS)
+    found = locate_errors(table(2, 2, consistent(2, 2, [1, 2, 3, 4])), COSTS)
     assert found.unique
     assert found.solutions[0].changes == ()
 
 
 def test_every_answer_is_listed_where_rules_cannot_tell() -> None:
     # 1 + 2 = 4: any of the three may be wrong, all by one digit.
-    found = localise_errors(CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)), COSTS)
+    found = locate_errors(CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)), COSTS)
     assert {s.changes for s in found.solutions} == {((0, 2),), ((1, 3),), ((2, 3),)}
     assert found.proved
     assert not found.unique
@@ -157,7 +157,7 @@ def test_every_answer_is_listed_where_rules_cannot_tell() -> None:
 @pytest.mark.parametrize(("most", "listed", "proved"), [(2, 2, False), (3, 3, False), (4, 3, True)])
 def test_nothing_is_proved_by_a_list_of_answers_that_is_full(most: int, listed: int, proved: bool) -> None:
     """Three answers are as good. A list with room for three may have been cut short, for all that is known."""
-    found = localise_errors(
+    found = locate_errors(
         CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),)), replace(COSTS, most_answers=most)
     )
     assert (len(found.solutions), found.proved) == (listed, proved)
@@ -166,32 +166,32 @@ def test_nothing_is_proved_by_a_list_of_answers_that_is_full(most: int, listed: 
 @pytest.mark.parametrize(("most", "listed", "proved"), [(8, 8, False), (9, 9, False), (10, 9, True)])
 def test_answers_of_two_tables_are_combined_and_counted(most: int, listed: int, proved: bool) -> None:
     two = CellEquations(values=(1, 2, 4, 1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)), ((3, 1), (4, 1), (5, -1))))
-    found = localise_errors(two, replace(COSTS, most_answers=most))
+    found = locate_errors(two, replace(COSTS, most_answers=most))
     assert (len(found.solutions), found.proved) == (listed, proved)
     assert all(len(s.changes) == len(s.why) == 2 and s.cost == pytest.approx(2 * COSTS.slip) for s in found.solutions)
 
 
 def test_one_answer_is_not_unique_where_the_list_has_room_for_one_alone() -> None:
-    found = localise_errors(table(2, 2, [*consistent(2, 2, [1, 2, 3, 4])[:-1], 11]), replace(COSTS, most_answers=1))
+    found = locate_errors(table(2, 2, [*consistent(2, 2, [1, 2, 3, 4])[:-1], 11]), replace(COSTS, most_answers=1))
     assert (len(found.solutions), found.unique) == (1, False)
 
 
 def test_no_answer_goes_below_zero_unless_it_may() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
-    found = localise_errors(CellEquations(values=(0, 51, 30), terms=terms), COSTS)
+    found = locate_errors(CellEquations(values=(0, 51, 30), terms=terms), COSTS)
     assert all(new >= 0 for s in found.solutions for _, new in s.changes)
-    signed = localise_errors(CellEquations(values=(0, 51, 30), terms=terms, signed=frozenset({0})), COSTS)
+    signed = locate_errors(CellEquations(values=(0, 51, 30), terms=terms, signed=frozenset({0})), COSTS)
     assert ((0, -21),) in {s.changes for s in signed.solutions}
 
 
 def test_a_value_that_the_characters_allow_is_the_cheapest() -> None:
     terms = (((0, 1), (1, 1), (2, -1)),)
-    found = localise_errors(CellEquations(values=(28, 2, 25), terms=terms, alternatives={0: {23: 0.5}}), COSTS)
+    found = locate_errors(CellEquations(values=(28, 2, 25), terms=terms, alternatives={0: {23: 0.5}}), COSTS)
     assert [s.changes for s in found.solutions] == [((0, 23),)]
 
 
 def test_a_fixed_cell_is_never_changed() -> None:
-    found = localise_errors(
+    found = locate_errors(
         CellEquations(values=(1, 2, 4), terms=(((0, 1), (1, 1), (2, -1)),), fixed=frozenset({2})), COSTS
     )
     assert {c for s in found.solutions for c, _ in s.changes} == {0, 1}
@@ -202,7 +202,7 @@ def test_many_wrong_cells_get_an_answer_that_satisfies_every_rule() -> None:
     for cell in (0, 7, 13, 20, 22):
         values[cell] += 11
     system = table(4, 5, values)
-    found = localise_errors(system, EditingSettings())
+    found = locate_errors(system, EditingSettings())
     assert not found.unique or len(found.solutions[0].changes) <= COSTS.most_cells
     assert found.solutions
     changed = list(system.values)
@@ -215,7 +215,7 @@ def test_past_its_steps_nothing_is_said() -> None:
     values = consistent(4, 5, list(range(20)))
     for cell in (0, 7, 13, 20, 22):
         values[cell] += 11
-    found = localise_errors(table(4, 5, values), EditingSettings(most_steps=0))
+    found = locate_errors(table(4, 5, values), EditingSettings(most_steps=0))
     assert found.solutions == ()
     assert not found.proved
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gouji.models.editing.cell_equations import CellEquations, Why, are_satisfied, is_transposed
-from gouji.models.editing.localisation import Localisation, _structural_moves, localise_errors
+from gouji.models.editing.localisation import Localisation, _structural_moves, locate_errors
 from gouji.models.editing.settings import EditingSettings
 
 COSTS = EditingSettings()
@@ -62,7 +62,7 @@ def test_two_neighbouring_rows_that_changed_places_are_put_back(parts: list[int]
     assume(not are_satisfied(printed, given_system.terms))
     # Where a few cells explain it as well or better, those are what is told.
     assume(sum(a != b for a, b in zip(one, other, strict=True)) > 2)
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     assert truth in mended(given_system, found)
     assert found.proved
 
@@ -80,7 +80,7 @@ def test_one_wrong_cell_beside_rows_that_changed_places(parts: list[int], cell: 
     printed[cell] = printed[cell] - printed[cell] % 10 + digit
     given_system = system(printed)
     # The last row is tied to no other: what is wrong there is told apart from the rest.
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     cheapest = min(s.cost for s in found.solutions)
     assert truth in mended(given_system, found) or cheapest < COSTS.swapped + COSTS.slip - COSTS.slack
 
@@ -96,7 +96,7 @@ def test_a_row_a_column_off_is_moved_back(parts: list[int], row: int, start: int
     empty = WIDTH * row + (start if right else WIDTH - 1)
     given_system = system(printed, frozenset({empty}))
     assume(not are_satisfied(printed, given_system.terms))
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     tables = mended(given_system, found)
     assert truth in tables or found.solutions[0].cost < COSTS.shifted - COSTS.slack
 
@@ -113,7 +113,7 @@ def test_digits_that_divide_elsewhere_are_divided_again(parts: list[int], row: i
     printed = [*truth[:place], int(one), int(other), *truth[place + 2 :]]
     assume(printed != truth)
     given_system = system(printed)
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     assert truth in mended(given_system, found)
     # Two cells of one row: no single cell explains it, and two slips are dearer.
     assert found.unique
@@ -127,7 +127,7 @@ def test_a_move_satisfies_every_rule_or_is_not_told(parts: list[int], wrong: lis
     for cell, value in wrong:
         values[cell] = value
     given_system = system(values)
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     mended(given_system, found)
     for solution in found.solutions:
         assert len(solution.why) == len(solution.changes)
@@ -137,7 +137,7 @@ def test_a_move_satisfies_every_rule_or_is_not_told(parts: list[int], wrong: lis
 def test_one_wrong_digit_stays_one_wrong_digit() -> None:
     values = consistent([12, 3, 0, 4, 5, 6, 0, 0, 7, 1, 2, 3])
     given_system = system([21, *values[1:]])
-    found = localise_errors(given_system, COSTS)
+    found = locate_errors(given_system, COSTS)
     assert [s.changes for s in found.solutions] == [((0, 12),)]
     assert found.solutions[0].why == (Why.TRANSPOSED,)
 
@@ -151,10 +151,10 @@ def test_neighbours_are_likelier_to_have_changed_places() -> None:
     nothing = [0, 0, 0, 0]
     # 7 stands in the first row and in no sum: the sum's row changed places with the one below, or the first with another.
     values = [0, 0, 7, 7, *nothing, *nothing, *nothing, 0, 0, 7, 7]
-    found = localise_errors(system(values), COSTS)
+    found = locate_errors(system(values), COSTS)
     assert [s.changes for s in found.solutions] == [((14, 7), (15, 7), (18, 0), (19, 0))]
     apart = [0, 0, 7, 7, *nothing, *nothing, *nothing, *nothing]
-    found = localise_errors(system(apart), COSTS)
+    found = locate_errors(system(apart), COSTS)
     assert [s.changes for s in found.solutions] == [((2, 0), (3, 0), (18, 7), (19, 7))]
     assert found.solutions[0].cost == pytest.approx(COSTS.swapped + COSTS.apart)
 
@@ -174,7 +174,7 @@ def test_an_empty_total_is_filled_by_a_move_only_with_what_its_parts_are() -> No
         blank=frozenset({3}),
         implied={3: (0, 1, 2)},
     )
-    found = localise_errors(given_system, replace(COSTS, shifted=0.5))
+    found = locate_errors(given_system, replace(COSTS, shifted=0.5))
     assert found.solutions[0].changes == ((0, 1), (1, 2), (2, 3), (3, 6))
     assert set(found.solutions[0].why) == {Why.SHIFTED}
 
