@@ -147,6 +147,45 @@ def test_rows_that_no_broken_rule_touches_are_left_alone() -> None:
     assert list(_structural_moves(given_system, (), COSTS)) == []
 
 
+def test_moves_of_single_numbers_are_left_out() -> None:
+    """One number falls into place by chance: rows that differ in one column, a row in which one number moves."""
+    broken = system([0, 0, 5, 5, 0, 0, 7, 5, *[0, 0, 5, 5] * 3])
+    assert Why.SWAPPED not in {move.why for move in _structural_moves(broken, range(9), COSTS)}
+    one_number = system([0, 0, 5, 0, *[0] * 16])
+    assert Why.SHIFTED not in {move.why for move in _structural_moves(one_number, range(9), COSTS)}
+    two_numbers = system([0, 3, 5, 0, *[0] * 16])
+    shifted = {
+        move.changes: move.open for move in _structural_moves(two_numbers, range(9), COSTS) if move.why is Why.SHIFTED
+    }
+    assert shifted[(0, 3), (1, 5), (2, 0)] == 3
+    assert shifted[(1, 0), (2, 3), (3, 5)] == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (1, 2, set()),
+        (12, 3, {(1, 23)}),
+        (1, 23, {(12, 3)}),
+        (10, 5, set()),
+        (1, 10, {(11, 0)}),
+        (0, 12, set()),
+        (123, 4, {(1, 234), (12, 34)}),
+    ],
+)
+def test_digits_divide_at_every_other_place_without_leading_zeros(
+    left: int, right: int, expected: set[tuple[int, int]]
+) -> None:
+    moves = _structural_moves(system([left, right, *[0] * 18]), range(9), COSTS)
+    divided = [dict(move.changes) for move in moves if move.why is Why.DIVIDED]
+    assert {(d[0], d[1]) for d in divided if set(d) == {0, 1}} == expected
+
+
+def test_blank_cells_have_no_digits_to_divide() -> None:
+    moves = _structural_moves(system([12, 3, *[0] * 18], frozenset({1})), range(9), COSTS)
+    assert Why.DIVIDED not in {move.why for move in moves}
+
+
 def test_neighbours_are_likelier_to_have_changed_places() -> None:
     nothing = [0, 0, 0, 0]
     # 7 stands in the first row and in no sum: the sum's row changed places with the one below, or the first with another.

@@ -288,6 +288,21 @@ def test_decimals_are_inferred_without_binary_dust() -> None:
     assert proposal.value == 0.3
 
 
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ((0.5, 0, 0.75), "0.5 ≠ 0.75"),
+        ((0, 0, 3), "0 ≠ 3"),
+        ((1, 2, 0), "1 + 2 = 3 ≠ 0"),
+        ((1.25, 2.0, 9), "1.25 + 2 = 3.25 ≠ 9"),
+    ],
+)
+def test_a_message_shows_the_numbers_that_are_not_zero(values: tuple[float, ...], message: str) -> None:
+    names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
+    (finding,) = broken_rules({f: fact(f, v) for f, v in zip(names, values, strict=True)}, invented())
+    assert finding.message.partition(": ")[2] == message
+
+
 def test_a_repair_of_decimals_has_no_binary_dust() -> None:
     names = [f"spending.{row}.amount" for row in ("hosting", "upkeep", "total")]
     facts = {f: fact(f, v) for f, v in zip(names, (0.1, 0.2, 0.7), strict=True)}
