@@ -13,7 +13,7 @@ from gouji.corpus.labels.samples import LabelSample
 from gouji.eval.metrics.calibration import calibration_error
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.labels.columns import read_labels
-from gouji.models.labels.features import Candidates, find_candidates
+from gouji.models.labels.features import RowCandidates, find_candidates
 from gouji.models.labels.model import LabelModel
 from gouji.models.labels.wordings import build_index
 
@@ -25,7 +25,7 @@ class LabelTable:
     """Samples (n) with their candidates (c). `gold` is the place of the right candidate; c for none, c + 1 for lost."""
 
     samples: tuple[LabelSample, ...]
-    candidates: Candidates
+    candidates: RowCandidates
     gold: NDArray[np.int64]
     sha256: str
 
@@ -72,7 +72,7 @@ def table_of(samples: Iterable[LabelSample]) -> LabelTable:
     told = "\n".join(f"{s.text!r} {s.form} {s.row} {s.kind}" for s in ordered)
     return LabelTable(
         samples=tuple(ordered),
-        candidates=Candidates(
+        candidates=RowCandidates(
             row=np.concatenate([part.row for part in parts]),
             features=np.concatenate([part.features for part in parts]),
             none=np.concatenate([part.none for part in parts]),

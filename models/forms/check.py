@@ -1,4 +1,4 @@
-"""Form files checked beyond their schema: no fact twice, and every name that is used is given; errors name the line."""
+"""Check of form files beyond their schema: no fact is given twice, and every name that is used exists; errors name the line."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gouji.models.labels.characters import find_sounds, load_decisive_characters, load_likenesses
 from gouji.wording import NUMERALS, item_number, read_numeral
 
-__all__ = ["DECISIVE", "Alphabet", "Columns", "Read", "build_columns", "drop_repeats", "read_labels"]
+__all__ = ["DECISIVE", "Alphabet", "LabelColumns", "ReadLabels", "build_columns", "drop_repeats", "read_labels"]
 
 DECISIVE = load_decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
@@ -115,7 +115,7 @@ def _by_looks(sound: Codes, letters: Sequence[str]) -> Codes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Read:
+class ReadLabels:
     """Labels (n) as what counts of them."""
 
     text: list[str]
@@ -129,8 +129,8 @@ class Read:
     amid: NDArray[np.bool_]
     """There are some with letters on both sides."""
 
-    def __getitem__(self, part: slice) -> Read:
-        return Read(
+    def __getitem__(self, part: slice) -> ReadLabels:
+        return ReadLabels(
             text=self.text[part],
             number=self.number[part],
             style=self.style[part],
@@ -140,10 +140,10 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Columns:
+class LabelColumns:
     """Labels (n) as columns."""
 
-    read: Read
+    read: ReadLabels
     plain: list[str]
     sound: list[str]
     looks: list[str]
@@ -156,7 +156,7 @@ class Columns:
     """How often each decisive character stands there: (n, decisive characters)."""
 
 
-def drop_repeats(read: Read) -> tuple[Read, NDArray[np.int64]]:
+def drop_repeats(read: ReadLabels) -> tuple[ReadLabels, NDArray[np.int64]]:
     """Return the labels that differ in what counts, and for each label the place of its like among them.
 
     In documents, and still more among damaged labels, many differ in spaces, punctuation and figures alone.
@@ -167,7 +167,7 @@ def drop_repeats(read: Read) -> tuple[Read, NDArray[np.int64]]:
     place = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
     first = np.zeros(len(places), np.int64)
     first[place[::-1]] = np.arange(len(keys) - 1, -1, -1)
-    some = Read(
+    some = ReadLabels(
         text=[text for text, _ in places],
         number=read.number[first],
         style=read.style[first],
@@ -192,7 +192,7 @@ class _Numbers(dict[str, int]):
         return self[printed]
 
 
-def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
+def read_labels(labels: Sequence[str], alphabet: Alphabet) -> ReadLabels:
     """Return what counts of the labels, in order."""
     parts = _NUMBERS.split(_folded(_joined(labels)))
     numbers = np.fromiter(map(_Numbers().__getitem__, parts[1::2]), np.int16, len(labels))
@@ -202,7 +202,7 @@ def read_labels(labels: Sequence[str], alphabet: Alphabet) -> Read:
     owner = np.cumsum(kinds == _END) - 1
     kept = (kinds != _DROPPED) & (kinds != _DIGIT)
     letters = _once(codes[kept])
-    return Read(
+    return ReadLabels(
         text=letters.tobytes().decode("utf-16-le", "surrogatepass").split("\0")[1:],
         number=numbers % _STYLE,
         style=numbers // _STYLE,
@@ -227,7 +227,7 @@ def _once(letters: Codes) -> Codes:
     return letters
 
 
-def build_columns(read: Read, alphabet: Alphabet) -> Columns:
+def build_columns(read: ReadLabels, alphabet: Alphabet) -> LabelColumns:
     """Return the columns of labels that were read in this alphabet."""
     count = len(read.text)
     text = "\0" + "\0".join(read.text) if count else ""
@@ -236,7 +236,7 @@ def build_columns(read: Read, alphabet: Alphabet) -> Columns:
     looks = alphabet.looks[codes]
     ends = np.flatnonzero(codes == 0)
     after = np.append(looks, _END).astype(np.uint16)
-    return Columns(
+    return LabelColumns(
         read=read,
         plain=_strings(alphabet.plain[codes], alphabet),
         sound=_strings(alphabet.sound[codes], alphabet),

@@ -1,7 +1,7 @@
-"""How labels differ from wordings, character by character, for many pairs at once.
+"""Differences of labels from wordings, character by character, for many pairs at once.
 
 ```python
-related = Related.build(["行政处罚"])
+related = KnownWordings.build(["行政处罚"])
 compare_characters(["行攻处置"], np.array([0]), related)    # Differences(left=[1], swapped=[0], strange=[1], words=[1], ours=[1], theirs=[1])
 ```
 The common beginning and end of a pair, possible misprints included, are left out; what is left is counted. Characters are compared
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from gouji.models.labels.characters import find_confusables, find_words_from, is_homophone
 
-__all__ = ["Differences", "Related", "compare_characters"]
+__all__ = ["Differences", "KnownWordings", "compare_characters"]
 
 _CODES = 1 << 16
 
@@ -46,7 +46,7 @@ class Differences(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Related:
+class KnownWordings:
     """Wordings, and which characters may stand for theirs."""
 
     texts: tuple[str, ...]
@@ -61,7 +61,7 @@ class Related:
     """(characters, letters): the printed one may stand for the letter."""
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Related:
+    def build(cls, texts: Sequence[str]) -> KnownWordings:
         """Return the characters that may stand for those of some wordings."""
         letters = sorted({c for c in "".join(texts) if ord(c) < _CODES})
         printed = {letter: sorted(c for c in find_confusables(letter) if ord(c) < _CODES) for letter in letters}
@@ -97,7 +97,7 @@ class _Pairs(NamedTuple):
     their_length: Counts
 
 
-def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], related: Related) -> Differences:
+def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], related: KnownWordings) -> Differences:
     """Return how each label (n) differs from the wording at its place in `related`."""
     codes, length = _padded(labels)
     pairs = _Pairs(codes, related.codes[wordings], length, related.length[wordings])
@@ -116,7 +116,7 @@ def compare_characters(labels: Sequence[str], wordings: NDArray[np.int64], relat
     )
 
 
-def _common(pairs: _Pairs, related: Related) -> tuple[Counts, Counts]:
+def _common(pairs: _Pairs, related: KnownWordings) -> tuple[Counts, Counts]:
     """Return how many characters the pairs begin with alike, and end with alike after these."""
     shorter = np.minimum(pairs.our_length, pairs.their_length)
     at = np.arange(min(pairs.ours.shape[1], pairs.theirs.shape[1]))
@@ -128,7 +128,7 @@ def _common(pairs: _Pairs, related: Related) -> tuple[Counts, Counts]:
     return start, _run(ours, theirs, at < (shorter - start)[:, None], related)
 
 
-def _run(ours: Codes, theirs: Codes, there: Mask, related: Related) -> Counts:
+def _run(ours: Codes, theirs: Codes, there: Mask, related: KnownWordings) -> Counts:
     """Return how many first characters are the same or may stand for the other's."""
     alike = (ours == theirs) | related.stands[related.character[ours], related.letter[theirs]]
     return np.asarray(np.logical_and.accumulate(alike & there, axis=1).sum(axis=1))

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.columns import Columns, Read, build_columns
+from gouji.models.labels.columns import LabelColumns, ReadLabels, build_columns
 from gouji.models.labels.difference import compare_characters
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.wordings import WordingIndex
 
-__all__ = ["NONE_FEATURES", "ROW_FEATURES", "Candidates", "find_candidates"]
+__all__ = ["NONE_FEATURES", "ROW_FEATURES", "RowCandidates", "find_candidates"]
 
 ROW_FEATURES = (
     "changed",
@@ -76,7 +76,7 @@ Counts = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Candidates:
+class RowCandidates:
     """For each of n labels the c likeliest rows, and their features."""
 
     row: NDArray[np.int16]
@@ -100,7 +100,7 @@ class _Shared:
     """With those that sound or look the same."""
 
 
-def find_candidates(read: Read, index: WordingIndex) -> Candidates:
+def find_candidates(read: ReadLabels, index: WordingIndex) -> RowCandidates:
     """Return the candidates for some labels, read in the index's alphabet."""
     given = build_columns(read, index.alphabet)
     shared = _shared(given, index)
@@ -110,7 +110,7 @@ def find_candidates(read: Read, index: WordingIndex) -> Candidates:
     side = cost[:, count:].argmin(axis=1)
     side_cost = cost[np.arange(len(given.read.text)), count + side]
     features = _row_features(given, index, shared, chosen)
-    return Candidates(
+    return RowCandidates(
         row=row,
         features=features,
         none=_none_features(given, side_cost, features),
@@ -119,7 +119,7 @@ def find_candidates(read: Read, index: WordingIndex) -> Candidates:
     )
 
 
-def _shared(given: Columns, index: WordingIndex) -> _Shared:
+def _shared(given: LabelColumns, index: WordingIndex) -> _Shared:
     """Count shared characters. By looks most labels are what they are by sound, so only the others are compared twice."""
     plain = tabulate_shared(given.plain, index.columns.plain)
     alike = tabulate_shared(given.sound, index.columns.sound)
@@ -130,7 +130,7 @@ def _shared(given: Columns, index: WordingIndex) -> _Shared:
     return _Shared(plain=plain, alike=alike)
 
 
-def _costs(common: Counts, given: Columns, index: WordingIndex) -> Floats:
+def _costs(common: Counts, given: LabelColumns, index: WordingIndex) -> Floats:
     """Return the share of characters that differ; those that the label lacks count less."""
     ours, theirs = given.length[:, None], index.columns.length[None, :]
     longer = np.maximum(np.maximum(ours, theirs), 1).astype(np.float32)
@@ -152,7 +152,7 @@ def _choose(cost: Floats, index: WordingIndex) -> tuple[NDArray[np.int64], NDArr
     return wording, row
 
 
-def _row_features(given: Columns, index: WordingIndex, shared: _Shared, chosen: NDArray[np.int64]) -> Floats:
+def _row_features(given: LabelColumns, index: WordingIndex, shared: _Shared, chosen: NDArray[np.int64]) -> Floats:
     theirs = index.columns
     every = np.arange(len(chosen))[:, None]
     plain, common = shared.plain[every, chosen], shared.alike[every, chosen]
@@ -217,7 +217,7 @@ class _Counted(NamedTuple):
     difference: Counts
 
 
-def _look_closer(given: Columns, index: WordingIndex, chosen: NDArray[np.int64], counted: _Counted) -> None:
+def _look_closer(given: LabelColumns, index: WordingIndex, chosen: NDArray[np.int64], counted: _Counted) -> None:
     """Compare labels with the nearest wordings character by character, and correct what was counted.
 
     Classes know one likeness a character; here both characters are known. Letters that changed places are seen, and
@@ -243,7 +243,7 @@ def _look_closer(given: Columns, index: WordingIndex, chosen: NDArray[np.int64],
     difference[at, place] = np.where((seen.swapped | (seen.ours == 0))[:, None], np.minimum(change, 0), change)
 
 
-def _none_features(given: Columns, side_cost: Floats, features: Floats) -> Floats:
+def _none_features(given: LabelColumns, side_cost: Floats, features: Floats) -> Floats:
     columns: list[NDArray[Any]] = [
         np.ones(len(side_cost)),
         np.maximum(1 - side_cost, 0),

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES, Candidates
+from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES, RowCandidates
 
 __all__ = ["LabelModel", "load_label_model", "read_label_model"]
 
@@ -41,7 +41,7 @@ class LabelModel:
             message = f"the threshold is a probability, not {self.accept}"
             raise ValueError(message)
 
-    def predict(self, candidates: Candidates) -> NDArray[np.float64]:
+    def predict(self, candidates: RowCandidates) -> NDArray[np.float64]:
         """Return the probability of each candidate row: (n, c); what is missing to 1 is "none"."""
         # Products by BLAS would add up in another order where there are more labels: a label alone has to get the same.
         scores = np.einsum("ncf,f->nc", candidates.features, np.array(self.row_weights))

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
-from gouji.models.labels.columns import Alphabet, Columns, build_columns, read_labels
-from gouji.models.labels.difference import Related
+from gouji.models.labels.columns import Alphabet, LabelColumns, build_columns, read_labels
+from gouji.models.labels.difference import KnownWordings
 from gouji.models.text.normalise import core, split_enumerator
 
 __all__ = ["RowName", "WordingIndex", "build_index", "list_row_labels", "list_side_texts"]
@@ -38,9 +38,9 @@ class WordingIndex:
 
     rows: tuple[RowName, ...]
     alphabet: Alphabet
-    columns: Columns
+    columns: LabelColumns
     """The wordings of rows, and after them those of sections, groups, bands, headers, notes and columns."""
-    related: Related
+    related: KnownWordings
     """The same wordings of rows, and what characters may stand for theirs."""
     row_of: NDArray[np.int16]
     """The row of each of the first wordings, by its place in `rows`."""
@@ -73,7 +73,7 @@ def build_index(forms: tuple[Form, ...]) -> WordingIndex:
         rows=tuple(rows.values()),
         alphabet=alphabet,
         columns=columns,
-        related=Related.build(columns.read.text[: len(wordings)]),
+        related=KnownWordings.build(columns.read.text[: len(wordings)]),
         row_of=row_of,
         also_side=_shared(columns.plain, row_of),
         sides=sides,

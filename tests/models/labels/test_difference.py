@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.models.labels.characters import find_confusables, find_words_from, is_homophone, may_stand_for
-from gouji.models.labels.difference import Related, compare_characters
+from gouji.models.labels.difference import KnownWordings, compare_characters
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 WORDINGS = ("行政处罚", "行政许可", "规章", "其他法律行政法规禁止公开", "上年结转", "法律事务", "x一")
-RELATED = Related.build(WORDINGS)
+RELATED = KnownWordings.build(WORDINGS)
 MISSPELT = st.one_of(
     st.text("规章现行政攻许可处罚置罸法律事物务上下年x一二\ud800", max_size=9),
     st.builds(
@@ -44,7 +44,9 @@ def _plainly(label: str, wording: str) -> tuple[int, bool, int, int, int, int]:
 
 
 def _one(label: str, wording: str) -> tuple[int, ...]:
-    return tuple(int(column[0]) for column in compare_characters([label], np.array([0]), Related.build([wording])))
+    return tuple(
+        int(column[0]) for column in compare_characters([label], np.array([0]), KnownWordings.build([wording]))
+    )
 
 
 @EXACT
@@ -71,7 +73,7 @@ def test_no_pairs_differ_in_nothing() -> None:
 
 @pytest.mark.parametrize("meant", "止三政上年章x")
 def test_the_table_says_what_may_stand_for_a_character(meant: str) -> None:
-    related = Related.build([meant])
+    related = KnownWordings.build([meant])
     printed = {chr(code) for code in np.flatnonzero(related.character).tolist()}
     assert {c for c in printed if related.stands[related.character[ord(c)], 1]} == find_confusables(meant)
     assert all(may_stand_for(other, meant) for other in printed)
