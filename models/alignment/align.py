@@ -1,11 +1,11 @@
 """Aligns a document's pieces with a form's outline: a shortest path over segments of pieces.
 
 A segment is a few consecutive pieces read as one thing: a label, perhaps broken over lines, with its run of numbers. The
-document is cut into segments and each is given a place in the outline, or passed over, so that the sum of costs is
-least: for labels that differ, item numbers that disagree, labels lost, numbers too few or too many, rows missing,
-out of order, repeated. It is a semi-Markov Viterbi search; positions are pieces, states are the outline's nodes, each
-once "closed" and once "open" (label seen, numbers not yet). The same path sums run backwards give every run's
-distance to each other place, which is what confidence is made of.
+document is cut into segments; each is placed on a node of the outline, or passed over, so that the sum of prices is least:
+for labels that differ, item numbers that disagree, labels lost, numbers too few or too many, rows missing, out of order,
+repeated. The method is a semi-Markov Viterbi search (Sarawagi and Cohen 2004, with prices by hand): positions are pieces,
+states are the outline's nodes, each once "closed" and once "open" (label seen, numbers not yet). The same sums run backwards
+give every run's distance to each other place, which is what confidence is made of.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.models.alignment.costs import AlignCosts
-from gouji.models.alignment.segments import Edge, edges_of
+from gouji.models.alignment.segments import PricedSegment, list_segments
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
 
 if TYPE_CHECKING:
@@ -27,16 +27,14 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-__all__ = ["AlignCosts", "Alignment", "Placement", "align", "step_costs"]
+__all__ = ["Alignment", "PlacedSegment", "align", "price_steps"]
 
 _INF = float("inf")
-_EDGES = 4096  # more edges than ever leave one position; packs position and edge into one number
-_REFUND = 0.8  # the part of a blank row's price that is given back when its numbers come after all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """A segment `pieces[start:end]` and the node that it was given; `cost` is what its label and numbers cost."""
+class PlacedSegment:
+    """A segment `pieces[start:end]` on a node of the outline; `cost` is the price of its label and numbers, in nats."""
 
     start: int
     end: int
@@ -46,50 +44,55 @@ class Placement:
     cost: float
     unlabelled: bool
     continued: bool
-    """The node's label stood in an earlier segment."""
+    """Whether the node's label stands in an earlier segment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """The cheapest placements in document order, their total cost, and every run's margins.
+    """The cheapest placements in document order, their total cost in nats, and every run's margins.
 
-    `margins[first piece of a run][node]` is how much dearer the best alignment is that puts the run on that node; it is 0
-    for the chosen node and infinite where it cannot stand.
+    `margins[first piece of a run][node]` is how much dearer the best alignment is that puts the run on that node: 0 for the
+    chosen node, infinite where the run cannot stand.
     """
 
-    placements: tuple[Placement, ...]
+    placements: tuple[PlacedSegment, ...]
     cost: float
     margins: dict[int, tuple[float, ...]]
 
 
-def align(pieces: tuple[Piece, ...], outline: Outline, costs: AlignCosts | None = None) -> Alignment:
-    """The cheapest alignment of `pieces` with `outline`."""
-    costs = costs or AlignCosts()
-    edges = edges_of(pieces, outline, costs)
-    return _Search(len(pieces), edges, outline, costs).run()
+def align(pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings) -> Alignment:
+    """Return the cheapest alignment of `pieces` with `outline`."""
+    segments = list_segments(pieces, outline, settings)
+    return _PathSearch(len(pieces), segments, outline, settings).run()
 
 
-class _Search:
-    """Shortest paths over the edges, forwards and backwards.
+class _PathSearch:
+    """Shortest paths over the segments, forwards and backwards.
 
     States: `0 … n-1` closed nodes, `n … 2n-1` open ones, `2n` the start, before any node.
     """
 
-    def __init__(self, size: int, edges: list[list[Edge]], outline: Outline, costs: AlignCosts) -> None:
-        self.size, self.edges, self.costs = size, edges, costs
+    def __init__(
+        self, size: int, segments: list[list[PricedSegment]], outline: Outline, settings: AlignmentSettings
+    ) -> None:
+        self.size, self.segments = size, segments
         self.nodes = outline.nodes
         self.n = len(self.nodes)
         self._nodes, self._states = np.arange(self.n), np.arange(2 * self.n + 1)
         self._reached = [False] * (size + 1)
         self.opened = ((self._states >= self.n) & (self._states < 2 * self.n)).astype(float)
         self.holds = [bool(n.rows) for n in self.nodes]
-        self.transitions = step_costs(outline, costs)
+        self.transitions = price_steps(outline, settings)
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
         self.back = np.full((size + 1, 2 * self.n + 1, 2), -1, dtype=int)
-        self.ends = _end_costs(outline, costs)
+        self.ends = _price_ends(outline, settings)
+        self.refund = settings.blank_row_refund * settings.blank_row
+        self.rounding = settings.rounding
+        # A position and the number of a segment there are packed into one integer, so that `back` is one array.
+        self.stride = max(map(len, segments), default=1)
 
     def run(self) -> Alignment:
-        """Both passes and the best path."""
+        """Run both passes and return the best path with the margins."""
         self.forward[0, 2 * self.n] = 0.0
         arrivals = [self._forward(position) for position in range(self.size)]
         last = self.forward[self.size] + self.ends
@@ -99,68 +102,68 @@ class _Search:
         return Alignment(placements=tuple(self._trace(state)), cost=best, margins=margins)
 
     def _forward(self, position: int) -> list[float]:
-        """Relaxes all edges from a position; returns the cheapest arrival at each node there."""
+        """Relax all segments from a position; return the cheapest arrival at each node there."""
         here = self.forward[position]
         arrival: list[float] = []
         previous: list[int] = []
-        if any(edge.costs for edge in self.edges[position]):
+        if any(segment.costs for segment in self.segments[position]):
             sums = here[:, None] + self.transitions
             nearest = sums.argmin(axis=0)
             arrival, previous = sums[nearest, self._nodes].tolist(), nearest.tolist()
-        for number, edge in enumerate(self.edges[position]):
-            code = position * _EDGES + number
-            if edge.passing is not None:
-                self._pass(edge.end, here + self._passing(edge), code)
-            for node, cost in edge.costs:
-                state = node + self.n if edge.opens and self.holds[node] else node
-                self._relax(edge.end, state, arrival[node] + cost, previous[node], code)
-            for node, cost in edge.fits:
-                opened = float(here[node + self.n]) + cost - _REFUND * self.costs.blank_row
-                self._relax(edge.end, node, opened, node + self.n, code)
+        for number, segment in enumerate(self.segments[position]):
+            code = position * self.stride + number
+            if segment.passing is not None:
+                self._pass(segment.end, here + self._passing(segment), code)
+            for node, cost in segment.costs:
+                state = node + self.n if segment.opens and self.holds[node] else node
+                self._relax(segment.end, state, arrival[node] + cost, previous[node], code)
+            for node, cost in segment.fits:
+                opened = float(here[node + self.n]) + cost - self.refund
+                self._relax(segment.end, node, opened, node + self.n, code)
         return arrival
 
-    def _passing(self, edge: Edge) -> Vector | float:
-        """What passing over an edge costs in each state."""
-        price = edge.passing or 0.0
-        return price + edge.waiting * self.opened if edge.waiting else price
+    def _passing(self, segment: PricedSegment) -> Vector | float:
+        """Return the price of passing over a segment in each state."""
+        price = segment.passing or 0.0
+        return price + segment.waiting * self.opened if segment.waiting else price
 
     def _pass(self, end: int, total: Vector, code: int) -> None:
-        """Passing over pieces up to `end`, each state unchanged."""
+        """Relax passing over pieces up to `end`, each state unchanged."""
         if not self._reached[end]:
             self._reached[end] = True
             self.forward[end] = total
             self.back[end, :, 0] = code
             self.back[end, :, 1] = self._states
             return
-        better = total < self.forward[end] - 1e-9
+        better = total < self.forward[end] - self.rounding
         self.forward[end][better] = total[better]
         self.back[end, better, 0] = code
         self.back[end, better, 1] = np.flatnonzero(better)
 
     def _relax(self, end: int, state: int, total: float, previous: int, code: int) -> None:
-        if total < self.forward[end, state] - 1e-9:
+        if total < self.forward[end, state] - self.rounding:
             self._reached[end] = True
             self.forward[end, state] = total
             self.back[end, state] = (code, previous)
 
-    def _trace(self, state: int) -> list[Placement]:
-        placements: list[Placement] = []
+    def _trace(self, state: int) -> list[PlacedSegment]:
+        placements: list[PlacedSegment] = []
         position = self.size
         while position > 0:
             code, previous = (int(x) for x in self.back[position, state])
-            start, edge = code // _EDGES, self.edges[code // _EDGES][code % _EDGES]
-            if edge.costs and not (edge.passing is not None and previous == state):
+            start, segment = code // self.stride, self.segments[code // self.stride][code % self.stride]
+            if segment.costs and not (segment.passing is not None and previous == state):
                 node = state % self.n
-                continued = edge.unlabelled and previous == node + self.n
+                continued = segment.unlabelled and previous == node + self.n
                 placements.append(
-                    Placement(
+                    PlacedSegment(
                         start=start,
-                        end=edge.end,
+                        end=segment.end,
                         node=node,
-                        label=edge.label,
-                        run=edge.run,
-                        cost=dict(edge.costs)[node],
-                        unlabelled=edge.unlabelled and not continued,
+                        label=segment.label,
+                        run=segment.run,
+                        cost=dict(segment.costs)[node],
+                        unlabelled=segment.unlabelled and not continued,
                         continued=continued,
                     )
                 )
@@ -168,27 +171,27 @@ class _Search:
         return placements[::-1]
 
     def _margins(self, arrivals: list[list[float]], best: float) -> dict[int, tuple[float, ...]]:
-        """Backward costs, and from them each run's distance to every node."""
+        """Sum the prices backwards, and return from them each run's distance to every node."""
         backward = np.full((self.size + 1, 2 * self.n + 1), _INF)
         backward[self.size] = self.ends
         through: dict[int, list[float]] = {}
         for position in range(self.size - 1, -1, -1):
             here, arrival = backward[position], arrivals[position]
             onward = [_INF] * self.n  # the cheapest way on from entering a node here
-            for edge in self.edges[position]:
-                if edge.passing is not None:
-                    np.minimum(here, backward[edge.end] + self._passing(edge), out=here)
-                after = backward[edge.end]
-                totals = [through.setdefault(piece, [_INF] * self.n) for piece in edge.run]
-                for node, cost in edge.costs:
-                    state = node + self.n if edge.opens and self.holds[node] else node
+            for segment in self.segments[position]:
+                if segment.passing is not None:
+                    np.minimum(here, backward[segment.end] + self._passing(segment), out=here)
+                after = backward[segment.end]
+                totals = [through.setdefault(piece, [_INF] * self.n) for piece in segment.run]
+                for node, cost in segment.costs:
+                    state = node + self.n if segment.opens and self.holds[node] else node
                     rest = cost + float(after[state])
                     onward[node] = min(onward[node], rest)
                     for total in totals:
                         total[node] = min(total[node], arrival[node] + rest)
-                for node, cost in edge.fits:
+                for node, cost in segment.fits:
                     opened = node + self.n
-                    rest = cost - _REFUND * self.costs.blank_row + float(after[node])
+                    rest = cost - self.refund + float(after[node])
                     here[opened] = min(here[opened], rest)
                     for total in totals:
                         total[node] = min(total[node], float(self.forward[position, opened]) + rest)
@@ -198,18 +201,18 @@ class _Search:
 
 
 @lru_cache(maxsize=16)
-def step_costs(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
-    """What it costs to go from each state to each node, in nats; rows are states as `_Search` numbers them."""
+def price_steps(outline: Outline, settings: AlignmentSettings) -> NDArray[np.float64]:
+    """Return the price of going from each state to each node, in nats; rows are states as `_PathSearch` numbers them."""
     nodes, n = outline.nodes, len(outline.nodes)
     table = np.empty((2 * n + 1, n))
     for i, before in enumerate(nodes):
         for j, after in enumerate(nodes):
-            table[i, j] = table[n + i, j] = _step(i, before, j, after, costs, nodes)
+            table[i, j] = table[n + i, j] = _step(i, before, j, after, settings, nodes)
         if before.rows:
             # A label that comes again with its numbers: what the open row cost is given back.
-            table[n + i, i] = costs.join_row - _REFUND * costs.blank_row
+            table[n + i, i] = settings.join_row - settings.blank_row_refund * settings.blank_row
     for j, after in enumerate(nodes):
-        table[2 * n, j] = min(0.1 * after.order, 2.0)
+        table[2 * n, j] = min(settings.start_step * after.order, settings.start_most)
     for i, before in enumerate(nodes):
         if before.order == 0 and before.kind is NodeKind.SECTION:
             # What stands before all tables does not make their loss any dearer.
@@ -217,29 +220,29 @@ def step_costs(outline: Outline, costs: AlignCosts) -> NDArray[np.float64]:
     return table
 
 
-def _step(i: int, before: Node, j: int, after: Node, costs: AlignCosts, nodes: tuple[Node, ...]) -> float:
+def _step(i: int, before: Node, j: int, after: Node, settings: AlignmentSettings, nodes: tuple[Node, ...]) -> float:
     if i == j:
-        return costs.repeat
+        return settings.repeat
     if j < i:
         if before.kind is NodeKind.ROW and after.kind is NodeKind.TOGETHER and before.table == after.table:
-            return costs.back * 2
-        return costs.back + min(costs.back_step * (before.order - after.order), 1.5)
+            return settings.back * 2
+        return settings.back + min(settings.back_step * (before.order - after.order), settings.back_most)
     if before.kind is NodeKind.TOGETHER and before.table == after.table:
-        return costs.back * 2
+        return settings.back * 2
     between = nodes[i + 1 : j]
     skipped = after.order - before.order - before.covers
-    price = costs.skip_group * sum(n.kind is NodeKind.GROUP for n in between)
-    price += costs.skip_section * sum(n.kind is NodeKind.SECTION for n in between)
+    price = settings.skip_group * sum(n.kind is NodeKind.GROUP for n in between)
+    price += settings.skip_section * sum(n.kind is NodeKind.SECTION for n in between)
     if skipped > 0:
-        price += costs.skip_first + costs.skip_more * (skipped - 1)
-    return min(price, costs.skip_most)
+        price += settings.skip_first + settings.skip_more * (skipped - 1)
+    return min(price, settings.skip_most)
 
 
-def _end_costs(outline: Outline, costs: AlignCosts) -> Vector:
+def _price_ends(outline: Outline, settings: AlignmentSettings) -> Vector:
     n = len(outline.nodes)
     ends = np.zeros(2 * n + 1)
     for i, node in enumerate(outline.nodes):
         missing = outline.row_count - node.order - len(node.rows)
-        ends[i] = ends[n + i] = min(costs.skip_more * max(missing, 0), 2.0)
-    ends[2 * n] = 2.0
+        ends[i] = ends[n + i] = min(settings.skip_more * max(missing, 0), settings.end_most)
+    ends[2 * n] = settings.end_most
     return ends

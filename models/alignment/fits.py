@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from gouji.models.alignment.costs import AlignCosts
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind
-from gouji.models.fragments.pieces import Slot
-from gouji.models.lattice.readings import has_cells, one_a_cell
+from gouji.models.fragments.pieces import NumberSlot
+from gouji.models.lattice.readings import has_cells, join_space_split_numbers
 
-__all__ = ["LABEL_CELLS", "Fits", "least_cells"]
+__all__ = ["Prices", "count_least_cells", "make_fit_pricer"]
 
 _INF = float("inf")
-LABEL_CELLS = 3  # blank cells that labels may leave beside a row's own
-_GLUED = 0.2
-_MOST_GAP = 8
 
-Priced = tuple[tuple[int, float], ...]
+Prices = tuple[tuple[int, float], ...]
+"""Nodes of an outline, each with a price in nats."""
 
 
-class _Size(NamedTuple):
+class _RunSize(NamedTuple):
     """What of a run decides how it fits."""
 
     numbers: int
@@ -29,73 +28,80 @@ class _Size(NamedTuple):
     least: int
     """The fewest cells that its digits can fill."""
     most: int
-    """The most."""
+    """The most cells that its digits can fill."""
     explicit: bool
     """Whether the source says where cells begin and end."""
 
 
-class Fits:
-    """The nodes of an outline that a run may belong to, with what its size costs; runs of one size are priced once."""
+def make_fit_pricer(nodes: Sequence[Node], settings: AlignmentSettings) -> Callable[[Sequence[NumberSlot]], Prices]:
+    """Return a function that gives the nodes that a run may belong to, with the price of its size.
 
-    def __init__(self, nodes: Sequence[Node], costs: AlignCosts) -> None:
-        self._nodes, self._costs = nodes, costs
-        self._known: dict[_Size, Priced] = {}
+    The function remembers the prices of each size: a report has hundreds of runs and a dozen sizes.
+    """
 
-    def of(self, slots: Sequence[Slot]) -> Priced:
-        """The nodes with their costs. A space inside a cell may be inside its number or between two: the better counts."""
-        joined = one_a_cell(slots)
+    @cache
+    def price_size(size: _RunSize) -> Prices:
+        fits = ((i, _price_fit(node, size, settings)) for i, node in enumerate(nodes))
+        return tuple((i, fit) for i, fit in fits if fit < _INF)
+
+    def price_run(slots: Sequence[NumberSlot]) -> Prices:
+        joined = join_space_split_numbers(slots)
         if len(joined) == len(slots):
-            return self._sized(slots)
-        apart = dict(self._sized(slots))
-        return tuple((node, min(fit, apart.get(node, _INF))) for node, fit in self._sized(joined))
+            return price_size(_measure_run(slots))
+        # A space inside a cell may be inside its number or between two: the better fit counts.
+        apart = dict(price_size(_measure_run(slots)))
+        return tuple((node, min(fit, apart.get(node, _INF))) for node, fit in price_size(_measure_run(joined)))
 
-    def _sized(self, slots: Sequence[Slot]) -> Priced:
-        numbers = [s.text for s in _unstacked(slots) if s.text]
-        size = _Size(
-            numbers=len(numbers),
-            slots=len(slots),
-            least=sum(least_cells(t) for t in numbers),
-            most=sum(sum(map(str.isdigit, t)) for t in numbers),
-            explicit=has_cells(slots),
-        )
-        if size not in self._known:
-            fits = ((i, self._fit(node, size)) for i, node in enumerate(self._nodes))
-            self._known[size] = tuple((i, fit) for i, fit in fits if fit < _INF)
-        return self._known[size]
-
-    def _fit(self, node: Node, size: _Size) -> float:
-        width, c = node.width, self._costs
-        if not node.rows:
-            return _INF
-        if size.numbers == width or (size.explicit and size.numbers < width <= size.slots <= width + LABEL_CELLS):
-            return 0.0
-        glued = not size.explicit or size.slots == 1
-        if glued and size.least <= width <= size.most and size.numbers < width:
-            return _GLUED
-        if node.kind is NodeKind.TOGETHER and size.numbers < width // 2:
-            return _INF
-        if size.explicit:
-            gap = max(width - size.slots, size.numbers - width, 0.0)
-            gap += c.extra_slot * max(size.slots - width - LABEL_CELLS, 0)
-        elif size.numbers > 1:
-            gap = abs(width - size.numbers)
-        else:
-            gap = max(size.least - width, width - size.most, 0)
-        return c.count_base + c.count_step * min(gap, _MOST_GAP)
+    return price_run
 
 
-def _unstacked(slots: Sequence[Slot]) -> Sequence[Slot]:
-    """The slots without a cell that holds several numbers beside cells that hold one each."""
+def _measure_run(slots: Sequence[NumberSlot]) -> _RunSize:
+    numbers = [s.text for s in _drop_stacked(slots) if s.text]
+    return _RunSize(
+        numbers=len(numbers),
+        slots=len(slots),
+        least=sum(count_least_cells(t) for t in numbers),
+        most=sum(sum(map(str.isdigit, t)) for t in numbers),
+        explicit=has_cells(slots),
+    )
+
+
+def _price_fit(node: Node, size: _RunSize, settings: AlignmentSettings) -> float:
+    """Return what it costs that a run of this size fills the node's cells; infinite where it cannot."""
+    width = node.width
+    if not node.rows:
+        return _INF
+    blank_fit = size.explicit and size.numbers < width <= size.slots <= width + settings.label_cells
+    if size.numbers == width or blank_fit:
+        return 0.0
+    glued = not size.explicit or size.slots == 1
+    if glued and size.least <= width <= size.most and size.numbers < width:
+        return settings.glued
+    # A side-by-side band with fewer than half of its numbers has lost more than the damages of the corpus explain.
+    if node.kind is NodeKind.TOGETHER and size.numbers < width // 2:
+        return _INF
+    if size.explicit:
+        gap = max(width - size.slots, size.numbers - width, 0.0)
+        gap += settings.extra_slot * max(size.slots - width - settings.label_cells, 0)
+    elif size.numbers > 1:
+        gap = abs(width - size.numbers)
+    else:
+        gap = max(size.least - width, width - size.most, 0)
+    return settings.count_base + settings.count_step * min(gap, settings.most_count_steps)
+
+
+def _drop_stacked(slots: Sequence[NumberSlot]) -> Sequence[NumberSlot]:
+    """Return the slots without a cell that holds several numbers beside cells that hold one each."""
     counts = Counter(s.cell for s in slots if s.cell is not None and s.text)
     if len(counts) < 2:
         return slots
     return [s for s in slots if s.cell is None or counts[s.cell] < 2]
 
 
-def least_cells(text: str) -> int:
-    """The fewest cells that a glued run of digits can fill: no number begins with a 0 but 0 itself.
+def count_least_cells(text: str) -> int:
+    """Return the fewest cells that a glued run of digits can fill: no number begins with a 0 but 0 itself.
 
-    >>> least_cells("0000000"), least_cells("2000002"), least_cells("00012")
+    >>> count_least_cells("0000000"), count_least_cells("2000002"), count_least_cells("00012")
     (7, 1, 4)
     """
     zeros = len(text) - len(text.lstrip("0"))

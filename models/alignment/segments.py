@@ -1,280 +1,399 @@
-"""The segments of a document's pieces that may be one label, one run of numbers, or both, with their prices."""
+"""The segments of a document's pieces that may be one label, one run of numbers, or both, with their prices.
+
+Two steps: consecutive pieces are cut into every segment that may be one thing, then each segment is priced for every node of
+the outline that it may stand for, and for being passed over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.models.alignment.costs import AlignCosts
-from gouji.models.alignment.drafts import Draft, drafts_from
-from gouji.models.alignment.fits import LABEL_CELLS, Fits
+from gouji.models.alignment.fits import Prices, make_fit_pricer
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
+from gouji.models.labels.likeness import measure_differences, tabulate_shared
 
 if TYPE_CHECKING:
     from gouji.models.fragments.pieces import Piece
     from gouji.models.text.normalise import Enumerator
 
-from gouji.models.labels.likeness import measure_differences, tabulate_shared
-
-__all__ = ["Edge", "edges_of"]
+__all__ = ["PricedSegment", "list_segments"]
 
 _INF = float("inf")
-_SCRAP = 2
 
 
 @dataclass(slots=True)
-class Edge:
-    """A segment of pieces `[start, end)`, the runs of numbers in it, and what it costs to take it for each node."""
+class PricedSegment:
+    """A segment `pieces[start:end]`, the pieces of its run of numbers, and its prices in nats."""
 
     start: int
     end: int
     label: str
     run: tuple[int, ...]
     passing: float | None = None
-    """Cost of passing over the segment, the state unchanged."""
+    """The price of passing over the segment, the state unchanged; None where it cannot be passed over as one."""
     waiting: float = 0.0
-    """What passing costs more where a label still waits for its numbers."""
-    costs: tuple[tuple[int, float], ...] = ()
-    """The nodes that the segment may stand for, with their costs."""
-    fits: tuple[tuple[int, float], ...] = ()
-    """For a run without a label: the open nodes it may complete, with their costs."""
+    """What passing costs in addition where a label still waits for its numbers."""
+    costs: Prices = ()
+    """The nodes that the segment may stand for."""
+    fits: Prices = ()
+    """For a run without a label: the open nodes that it may complete."""
     opens: bool = False
+    """Whether a node with cells is open after the segment: its label is read, its numbers are not."""
     unlabelled: bool = False
 
 
-def edges_of(pieces: tuple[Piece, ...], outline: Outline, costs: AlignCosts) -> list[list[Edge]]:
-    """For each piece, the segments that begin there."""
-    return _Edges(pieces, outline, costs).build()
+def list_segments(
+    pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings
+) -> list[list[PricedSegment]]:
+    """Return for each piece the segments that begin there."""
+    return _SegmentPricer(pieces, outline, settings).price_all()
 
 
-_LabelCosts = tuple[dict[str, tuple[tuple[int, float], ...]], dict[str, float], dict[str, float]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Segment:
+    """Pieces `[start, end)` read as one thing: the label's text, its item number, the runs, the price of joining them."""
+
+    start: int
+    end: int
+    label: str = ""
+    enumerator: Enumerator | None = None
+    run: tuple[int, ...] = ()
+    joined: float = 0.0
+    touched: float = 0.0
+    """The price of running text that follows the last text piece; it is gone when the label goes on."""
+    texts: int = 0
+
+    @property
+    def price(self) -> float:
+        """What joining the pieces costs."""
+        return self.joined + self.touched
 
 
-class _Edges:
-    """Builds the segments that may be labels or rows, with their prices."""
+def _cut_segments(
+    pieces: Sequence[Piece], start: int, longest: float, widest: int, settings: AlignmentSettings
+) -> Iterator[_Segment]:
+    """Yield all segments that begin at a piece.
 
-    def __init__(self, pieces: tuple[Piece, ...], outline: Outline, costs: AlignCosts) -> None:
+    `longest` is the most characters of a label, `widest` the number of cells of the widest row: no segment is longer.
+    """
+    segment = _Segment(start=start, end=start)
+    for i in range(start, len(pieces)):
+        piece = pieces[i]
+        if piece.slots is None:
+            if not _takes_text(segment, piece, longest):
+                return
+            segment = _add_text(segment, pieces, i, settings)
+            if segment.label:
+                yield segment
+        elif piece.numbers:
+            if segment.run and not _takes_numbers(segment, pieces, i, widest):
+                return
+            price = settings.prose_run if piece.prose else 0.0
+            if segment.texts and not segment.run and _is_blank(pieces[i - 1]):
+                price += settings.below_blanks
+            segment = replace(segment, end=i + 1, run=(*segment.run, i), joined=segment.joined + price)
+            yield segment
+        elif segment.run:
+            segment = replace(segment, end=i + 1)  # Blanks of a label's second line.
+        else:
+            yield replace(segment, end=i + 1, run=(i,))
+            if not segment.texts or any(slot.dash for slot in piece.slots):
+                return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
+            segment = replace(segment, joined=segment.joined + settings.pass_blanks)
+
+
+def _is_blank(piece: Piece) -> bool:
+    return piece.slots is not None and not piece.numbers
+
+
+def _takes_text(segment: _Segment, piece: Piece, longest: float) -> bool:
+    """Return whether the label may go on with a piece: no sentence, not too long, not the first text after numbers."""
+    late = bool(segment.run) and not segment.label
+    return not late and not piece.prose_text and len(segment.label) + len(piece.core) <= longest
+
+
+def _add_text(segment: _Segment, pieces: Sequence[Piece], i: int, settings: AlignmentSettings) -> _Segment:
+    piece, price = pieces[i], 0.0
+    if segment.texts:
+        if piece.enumerator and segment.label:
+            price += settings.join_enumerator * (2 if segment.run else 1)
+        price += _price_join(pieces[i - 1], piece, settings)
+    elif piece.touched_before:
+        price += settings.embedded
+    if segment.run:
+        price += settings.label_after_run
+    first = segment.enumerator is None and not segment.label
+    return replace(
+        segment,
+        end=i + 1,
+        label=segment.label + piece.core,
+        enumerator=piece.enumerator if first else segment.enumerator,
+        joined=segment.joined + price,
+        touched=settings.embedded if piece.touched_after else 0.0,
+        texts=segment.texts + 1,
+    )
+
+
+def _price_join(before: Piece, piece: Piece, settings: AlignmentSettings) -> float:
+    if before.line == piece.line:
+        return settings.join_line if not piece.row else 2 * settings.join_row
+    return settings.join_row if piece.row else settings.join_line
+
+
+def _takes_numbers(segment: _Segment, pieces: Sequence[Piece], i: int, widest: int) -> bool:
+    """Return whether the run may go on with the numbers of piece `i`: at once, and not in another row of a source table."""
+    before, piece = pieces[segment.run[-1]], pieces[i]
+    numbers = sum(pieces[k].numbers for k in segment.run) + piece.numbers
+    apart = before.row or piece.row or before.whole or piece.whole
+    return segment.run[-1] == i - 1 and not apart and numbers <= widest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LabelPrices:
+    """What each label of a document may be, with prices."""
+
+    nodes: Mapping[str, Prices] = field(default_factory=dict)
+    """The nodes that it may name."""
+    headers: Mapping[str, float] = field(default_factory=dict)
+    """A header of columns, passed over."""
+    groups: Mapping[str, float] = field(default_factory=dict)
+    """A group's label that stands there again, passed over."""
+
+
+class _SegmentPricer:
+    """Prices the segments of one document on one outline."""
+
+    def __init__(self, pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings) -> None:
         self.pieces = pieces
         self.nodes = outline.nodes
-        self.costs = costs
+        self.settings = settings
         self.is_row = [n.kind is NodeKind.ROW for n in self.nodes]
         self.sides = outline.side_cores
         self.variants = [(i, c) for i, n in enumerate(self.nodes) for c in n.cores]
-        self.longest = max((len(c) for _, c in self.variants), default=0)
-        self.longest = max(self.longest, max(map(len, self.sides), default=0))
-        self.fits = Fits(self.nodes, costs)
+        self.longest = max((len(c) for c in (*(c for _, c in self.variants), *self.sides)), default=0)
+        self.price_run = make_fit_pricer(self.nodes, settings)
 
-    def build(self) -> list[list[Edge]]:
-        """The edges by start position."""
-        edges: list[list[Edge]] = [[self._passing(i)] for i in range(len(self.pieces))]
+    def price_all(self) -> list[list[PricedSegment]]:
+        """Return the segments by the piece that they begin at, that of passing over the piece first."""
+        passing = [self._pass_piece(i) for i in range(len(self.pieces))]
         widest = max((n.width for n in self.nodes), default=0)
-        drafts = [
-            draft
+        longest = self.longest * self.settings.longest_ratio + self.settings.longest_extra
+        segments = [
+            segment
             for start in range(len(self.pieces))
-            for draft in drafts_from(self.pieces, start, self.longest, widest, self.costs)
+            for segment in _cut_segments(self.pieces, start, longest, widest, self.settings)
         ]
-        costs = self._label_costs(sorted({d.label for d in drafts if d.label}))
+        prices = self._price_labels(sorted({s.label for s in segments if s.label}))
         for i, piece in enumerate(self.pieces):
             if piece.slots is None and not piece.known and not piece.embedded:
-                edges[i][0].passing = max(edges[i][0].passing or 0.0, self._near_label(i, costs[0]))
-        for draft in drafts:
-            edge = self._labelled(draft, costs) if draft.label else self._unlabelled_run(draft)
-            if edge.costs or edge.passing is not None:
-                edges[draft.start].append(edge)
-        return edges
+                passing[i].passing = max(passing[i].passing or 0.0, self._pass_near_label(i, prices.nodes))
+        by_start = [[each] for each in passing]
+        for segment in segments:
+            priced = self._price_labelled(segment, prices) if segment.label else self._price_unlabelled(segment)
+            if priced.costs or priced.passing is not None:
+                by_start[segment.start].append(priced)
+        return by_start
 
-    def _unlabelled_run(self, draft: Draft) -> Edge:
-        """A run without a label: any row that it fills, or the completion of a label seen before."""
-        edge = Edge(start=draft.start, end=draft.end, label="", run=draft.run, unlabelled=True)
-        if not self._numbers(draft.run):
-            edge.costs = self._blank_together(draft.run)
-            return edge
-        fits = tuple((node, fit + draft.price) for node, fit in self._fit(draft.run))
-        item = self._item_before(draft.start)
-        edge.costs = tuple((node, fit + self._unlabelled(node) + self._misnumbered(node, item)) for node, fit in fits)
-        edge.fits = self._completing(draft.start, fits)
-        return edge
+    def _price_unlabelled(self, segment: _Segment) -> PricedSegment:
+        """Price a run without a label: it is any row that it fills, or it completes a label seen before."""
+        priced = PricedSegment(start=segment.start, end=segment.end, label="", run=segment.run, unlabelled=True)
+        if not self._count_numbers(segment.run):
+            priced.costs = self._price_blank_band(segment.run)
+            return priced
+        fits = tuple((node, fit + segment.price) for node, fit in self._price_fits(segment.run))
+        item = self._item_before(segment.start)
+        priced.costs = tuple(
+            (node, fit + self._price_lost_label(node) + self._price_other_item(node, item)) for node, fit in fits
+        )
+        priced.fits = self._price_completion(segment.start, fits)
+        return priced
 
     def _item_before(self, start: int) -> Enumerator | None:
-        """The item number of a text that is no known label and stands right before a run on its line."""
+        """Return the item number of a text that is no known label and stands right before a run on its line."""
         before = self.pieces[start - 1] if start else None
         if before is None or before.slots is not None or before.known or before.line != self.pieces[start].line:
             return None
         return before.enumerator if before.enumerator is not None and before.enumerator.style == "d" else None
 
-    def _misnumbered(self, node: int, item: Enumerator | None) -> float:
-        """What it costs to pass over a text that bears another item number and give its numbers to a row."""
+    def _price_other_item(self, node: int, item: Enumerator | None) -> float:
+        """Price passing over a text with another item number and giving its numbers to a row."""
         own = self.nodes[node].enumerator
         same = item is None or (own is not None and own.number == item.number)
-        return 0.0 if same else 2 * self.costs.enumerator_other
+        return 0.0 if same else 2 * self.settings.enumerator_other
 
-    def _fit(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
-        """How well the run's numbers fill each node's cells; only nodes that can hold them."""
-        return self.fits.of([s for i in run for s in self.pieces[i].slots or ()])
+    def _price_fits(self, run: tuple[int, ...]) -> Prices:
+        """Price how well the run's numbers fill each node's cells; nodes that cannot hold them are left out."""
+        return self.price_run([s for i in run for s in self.pieces[i].slots or ()])
 
-    def _blank_together(self, run: tuple[int, ...]) -> tuple[tuple[int, float], ...]:
-        """A row of nothing but blank cells may be the one printed row of a side-by-side band."""
+    def _price_blank_band(self, run: tuple[int, ...]) -> Prices:
+        """Price a row of nothing but blank cells as the one printed row of a side-by-side band."""
         slots = sum(len(self.pieces[i].slots or ()) for i in run)
-        price = self.costs.unlabelled_together + self.costs.blank_row_explicit
+        price = self.settings.unlabelled_together + self.settings.blank_row_explicit
         return tuple(
             (i, price)
             for i, n in enumerate(self.nodes)
-            if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + LABEL_CELLS
+            if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + self.settings.label_cells
         )
 
-    def _completing(self, start: int, fits: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
-        """What it costs that a run completes a label seen before, given what stands between the two.
+    def _price_completion(self, start: int, fits: Prices) -> Prices:
+        """Price a run that completes a label seen before, by what stands between the two.
 
-        Strange text right before the numbers may be their own label: in a table's row it surely is, in running text it may be
+        Unknown text right before the numbers may be their own label: in a table's row it surely is, in running text it may be
         a piece of a group's label; it never is where the label seen before stands for a group.
         """
         here, before = self.pieces[start], self.pieces[start - 1] if start else None
         if before is not None and before.row and before.slots and not before.numbers and before.line != here.line:
-            return tuple((node, fit + self.costs.pass_blanks + self.costs.below_blanks) for node, fit in fits)
+            return tuple((node, fit + self.settings.pass_blanks + self.settings.below_blanks) for node, fit in fits)
         if before is None or before.slots is not None or before.known:
             return fits
         if before.row and before.line == here.line:
             return ()
-        price = self.costs.strange_between
+        price = self.settings.unknown_between
         return tuple((node, fit + price) for node, fit in fits if not self.nodes[node].optional)
 
-    def _unlabelled(self, node: int) -> float:
-        """What a missing label costs; several rows in one printed row have none of their own."""
+    def _price_lost_label(self, node: int) -> float:
+        """Price a label that is lost; a side-by-side band in one printed row has none of its own."""
         if self.nodes[node].optional:
-            return self.costs.unlabelled_optional
-        return self.costs.unlabelled if self.nodes[node].cores else self.costs.unlabelled_together
+            return self.settings.unlabelled_optional
+        return self.settings.unlabelled if self.nodes[node].cores else self.settings.unlabelled_together
 
-    def _passing(self, i: int) -> Edge:
-        """Passing over one piece."""
-        piece, c = self.pieces[i], self.costs
-        if piece.slots is not None:
-            before = self.pieces[i - 1] if i else None
-            if not piece.numbers and before is not None and before.known and before.line == piece.line:
-                price = c.pass_blanks
-            elif piece.prose or not piece.numbers:
-                price = 0.0
-            elif piece.row:
-                price = c.pass_row
-            elif before is not None and before.known and not before.embedded and before.core not in self.sides:
-                price = c.pass_after_label
-            else:
-                price = c.pass_number if piece.numbers == 1 and len(piece.text) < 4 else c.pass_run
-        elif piece.known:
-            price = c.pass_embedded if piece.embedded else c.pass_known
-            if not piece.embedded:
-                price = max(price, self._beside_numbers(i + 1))
-        elif piece.embedded or len(piece.core) > self.longest:
-            price = c.pass_prose
-        else:
-            price = min(c.pass_text + c.pass_text_step * len(piece.core), c.pass_text_most)
-            price += c.pass_item if piece.enumerator is not None else 0.0
-            if piece.row and self._beside_numbers(i + 1) and self.pieces[i + 1].line == piece.line:
-                price = c.pass_beside
-        numbers = piece.slots is not None and piece.numbers > 1 and not piece.prose
-        return Edge(start=i, end=i + 1, label="", run=(), passing=price, waiting=c.pass_waiting if numbers else 0.0)
+    def _pass_piece(self, i: int) -> PricedSegment:
+        """Return the segment of passing over one piece."""
+        piece = self.pieces[i]
+        price = self._pass_text(i, piece) if piece.slots is None else self._pass_numbers(i, piece)
+        several = piece.slots is not None and piece.numbers > 1 and not piece.prose
+        waiting = self.settings.pass_waiting if several else 0.0
+        return PricedSegment(start=i, end=i + 1, label="", run=(), passing=price, waiting=waiting)
 
-    def _near_label(self, i: int, prices: Mapping[str, Sequence[tuple[int, float]]]) -> float:
-        """What it costs to pass over a text beside numbers, the more the nearer it is to a row's label."""
+    def _pass_numbers(self, i: int, piece: Piece) -> float:
+        before, c = self.pieces[i - 1] if i else None, self.settings
+        if not piece.numbers and before is not None and before.known and before.line == piece.line:
+            return c.pass_blanks
+        if piece.prose or not piece.numbers:
+            return 0.0
+        if piece.row:
+            return c.pass_row
+        if before is not None and before.known and not before.embedded and before.core not in self.sides:
+            return c.pass_after_label
+        return c.pass_number if piece.numbers == 1 and len(piece.text) <= c.short_number else c.pass_run
+
+    def _pass_text(self, i: int, piece: Piece) -> float:
+        c = self.settings
+        if piece.known:
+            return c.pass_embedded if piece.embedded else max(c.pass_known, self._pass_label(i + 1))
+        if piece.embedded or len(piece.core) > self.longest:
+            return c.pass_prose
+        if piece.row and self._pass_label(i + 1) and self.pieces[i + 1].line == piece.line:
+            return c.pass_beside
+        price = min(c.pass_text + c.pass_text_step * len(piece.core), c.pass_text_most)
+        return price + (c.pass_item if piece.enumerator is not None else 0.0)
+
+    def _pass_near_label(self, i: int, prices: Mapping[str, Prices]) -> float:
+        """Price passing over a text beside numbers, the more the nearer it is to a row's label."""
         best = min((p for node, p in prices.get(self.pieces[i].core, ()) if self.is_row[node]), default=_INF)
-        return self._beside_numbers(i + 1) * max(1 - best / self.costs.edit_limit, 0.0)
+        return self._pass_label(i + 1) * max(1 - best / self.settings.edit_limit, 0.0)
 
-    def _beside_numbers(self, end: int) -> float:
-        """What it costs to pass over a label that ends at piece `end`, if the numbers there must be its own."""
+    def _pass_label(self, end: int) -> float:
+        """Price passing over a label that ends before piece `end`; 0 unless numbers follow that must be its own."""
         before = self.pieces[end - 1]
-        while end < len(self.pieces) and self._scrap(self.pieces[end], before):
+        while end < len(self.pieces) and self._is_particle(self.pieces[end], before):
             end += 1
         after = self.pieces[end] if end < len(self.pieces) else None
         if after is None or not after.numbers or after.prose or (before.row and after.line != before.line):
             return 0.0
-        return self.costs.pass_row if before.row and after.line == before.line else self.costs.pass_label
+        return self.settings.pass_row if before.row and after.line == before.line else self.settings.pass_label
 
-    def _scrap(self, piece: Piece, label: Piece) -> bool:
-        """Whether a piece is a particle that ends the label before it, as in 稳定”的."""
+    def _is_particle(self, piece: Piece, label: Piece) -> bool:
+        """Return whether a piece is a particle that ends the label before it, as in 稳定”的."""
         text = piece.slots is None and not piece.known and piece.enumerator is None
-        return text and piece.line == label.line and not piece.row and len(piece.core) <= _SCRAP
+        return text and piece.line == label.line and not piece.row and len(piece.core) <= self.settings.longest_particle
 
-    def _numbers(self, run: tuple[int, ...]) -> int:
+    def _count_numbers(self, run: tuple[int, ...]) -> int:
         return sum(self.pieces[i].numbers for i in run)
 
-    def _label_costs(self, labels: list[str]) -> _LabelCosts:
-        """Per label: the nodes it may be, with costs; the cost of passing it over as a header; and as a repeated group."""
+    def _price_labels(self, labels: list[str]) -> _LabelPrices:
+        """Price all labels of the document against all texts of the form at once: one matrix of differences."""
         texts = [c for _, c in self.variants] + list(self.sides)
         if not labels or not texts:
-            return {}, {}, {}
+            return _LabelPrices()
         common = tabulate_shared(labels, texts).astype(float)
         theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
         ours = np.array([len(x) for x in labels], dtype=float)[:, None]
-        distance = measure_differences(common, ours, theirs, self.costs.lacking)
-        price = self.costs.edit * distance / np.maximum(ours, theirs)
+        distance = measure_differences(common, ours, theirs, self.settings.lacking)
+        price = self.settings.edit * distance / np.maximum(ours, theirs)
         nodes: dict[str, dict[int, float]] = {}
-        sides: dict[str, float] = {}
+        headers: dict[str, float] = {}
         groups: dict[str, float] = {}
-        for i, j in np.argwhere(price <= self.costs.edit_limit):
+        for i, j in np.argwhere(price <= self.settings.edit_limit):
             label, cost = labels[i], float(price[i, j])
             if j >= len(self.variants):
-                sides[label] = min(sides.get(label, _INF), cost + self.costs.pass_side)
+                headers[label] = min(headers.get(label, _INF), cost + self.settings.pass_side)
                 continue
             node = self.variants[j][0]
-            mine = nodes.setdefault(label, {})
-            mine[node] = min(mine.get(node, _INF), cost)
+            own = nodes.setdefault(label, {})
+            own[node] = min(own.get(node, _INF), cost)
             if not self.nodes[node].rows:
-                groups[label] = min(groups.get(label, _INF), cost + self.costs.pass_group)
-        priced = {label: tuple(found.items()) for label, found in nodes.items()}
-        return priced, sides, groups
+                groups[label] = min(groups.get(label, _INF), cost + self.settings.pass_group)
+        return _LabelPrices(
+            nodes={label: tuple(own.items()) for label, own in nodes.items()}, headers=headers, groups=groups
+        )
 
-    def _labelled(self, draft: Draft, costs: _LabelCosts) -> Edge:
-        """A segment with a label: the nodes that it may name, and the price of passing over it."""
-        prices, sides, groups = costs
-        c, run, label = self.costs, draft.run, draft.label
-        edge = Edge(start=draft.start, end=draft.end, label=label, run=run, opens=not run)
-        numbers = self._numbers(run)
-        named = prices.get(label, ())
-        side = sides.get(label, _INF) + (c.pass_numbered if draft.enumerator is not None else 0.0)
-        side = min(side, groups.get(label, _INF))
-        if not numbers and side < _INF:
-            own = draft.enumerator is not None or self.pieces[draft.end - 1].row
+    def _price_labelled(self, segment: _Segment, prices: _LabelPrices) -> PricedSegment:
+        """Price a segment with a label: the nodes that it may name, and passing over it as a header or a group's label."""
+        c, run, label = self.settings, segment.run, segment.label
+        priced = PricedSegment(start=segment.start, end=segment.end, label=label, run=run, opens=not run)
+        numbers = self._count_numbers(run)
+        named = prices.nodes.get(label, ())
+        header = prices.headers.get(label, _INF) + (c.pass_numbered if segment.enumerator is not None else 0.0)
+        header = min(header, prices.groups.get(label, _INF))
+        if not numbers and header < _INF:
+            own = segment.enumerator is not None or self.pieces[segment.end - 1].row
             rows = own and any(self.is_row[node] and price == 0.0 for node, price in named)
-            edge.passing = max(side + draft.price, self._beside_numbers(draft.end) if rows else 0.0)
-        fits = dict(self._fit(run)) if numbers else {}
-        among = c.among_headers * self._among_headers(draft)
-        priced = []
+            priced.passing = max(header + segment.price, self._pass_label(segment.end) if rows else 0.0)
+        fits = dict(self._price_fits(run)) if numbers else {}
+        among = c.among_headers * self._is_among_headers(segment)
+        costs = []
         for node, price in named:
-            cost = price + draft.price + self._enumerators(self.nodes[node], draft.enumerator) + among
+            cost = price + segment.price + self._price_enumerator(self.nodes[node], segment.enumerator) + among
             if numbers:
                 cost += fits.get(node, _INF)
             elif self.is_row[node]:
-                cost += c.blank_row_explicit + self._blank_fit(run, self.nodes[node]) if run else c.blank_row
+                cost += c.blank_row_explicit + self._price_blanks(run, self.nodes[node]) if run else c.blank_row
             if cost < _INF:
-                priced.append((node, cost))
-        edge.costs = tuple(priced)
-        return edge
+                costs.append((node, cost))
+        priced.costs = tuple(costs)
+        return priced
 
-    def _among_headers(self, draft: Draft) -> bool:
-        """Whether a label without number is a header's text and follows one, as 总计 after 尚未审结, or any cell of its row."""
-        before = self.pieces[draft.start - 1] if draft.start else None
-        if before is None or before.slots is not None or draft.enumerator is not None or draft.label not in self.sides:
+    def _is_among_headers(self, segment: _Segment) -> bool:
+        """Return whether a label without number is a header's text and follows one, or any cell of its source row."""
+        before = self.pieces[segment.start - 1] if segment.start else None
+        if before is None or before.slots is not None:
             return False
-        here = self.pieces[draft.start]
-        alone = not draft.run or self.pieces[draft.run[0]].line != here.line
+        if segment.enumerator is not None or segment.label not in self.sides:
+            return False
+        here = self.pieces[segment.start]
+        alone = not segment.run or self.pieces[segment.run[0]].line != here.line
         beside = here.row and before.row and before.line == here.line and alone
         return beside or (before.core in self.sides and not before.embedded)
 
-    def _enumerators(self, node: Node, seen: Enumerator | None) -> float:
+    def _price_enumerator(self, node: Node, seen: Enumerator | None) -> float:
+        c = self.settings
         if node.enumerator is None or seen is None or seen.number is None:
             # A row that stands for a whole group shares wordings with the rows of the group: its number tells it.
-            return self.costs.optional_unnumbered if node.optional else 0.0
-        price = self.costs.enumerator_same
+            return c.optional_unnumbered if node.optional else 0.0
+        price = c.enumerator_same
         if node.enumerator.number != seen.number:
-            section = node.kind is NodeKind.SECTION
-            price = self.costs.section_other if section else self.costs.enumerator_other
-            price += self.costs.optional_unnumbered if node.optional else 0.0
+            price = c.section_other if node.kind is NodeKind.SECTION else c.enumerator_other
+            price += c.optional_unnumbered if node.optional else 0.0
         # A section is never numbered like an item below it.
         below = node.kind is NodeKind.SECTION and seen.style.startswith("(")
-        return price + self.costs.enumerator_other * below
+        return price + c.enumerator_other * below
 
-    def _blank_fit(self, run: tuple[int, ...], node: Node) -> float:
+    def _price_blanks(self, run: tuple[int, ...], node: Node) -> float:
         slots = sum(len(self.pieces[i].slots or ()) for i in run)
-        return 0.0 if slots >= node.width else self.costs.blank_row / 2
+        return 0.0 if slots >= node.width else self.settings.blank_row / 2

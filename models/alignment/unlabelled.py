@@ -1,8 +1,8 @@
-"""Rows that lost their labels: whose numbers they are, as far as the rules over the table tell.
+"""Rows that lost their labels, placed by the sums over their table.
 
 The alignment knows such rows by their order alone; where the form has more rows in their place than the document, any of
-them may be the ones that were left out. The sums over the table's columns tell a total from its parts: of all ways to give
-the rows to places in order, the one that keeps the most sums is taken, where it keeps more than the alignment's own.
+them may be the ones that were left out. The sums over the table's columns tell a total from its parts: of all ways to place
+the rows in order, the one that keeps the most sums is taken, where it keeps more than the alignment's own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import comb, inf
 
-from gouji.models.alignment.align import Alignment, Placement, step_costs
-from gouji.models.alignment.costs import AlignCosts
+from gouji.models.alignment.align import Alignment, PlacedSegment, price_steps
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
@@ -22,38 +22,37 @@ from gouji.report import FactId
 
 __all__ = ["place_unlabelled"]
 
-_WAYS = 3_000
-"""Where there are more ways than this to give the rows to places, they stay where they are."""
-
-Row = dict[str, float]
+_Row = dict[str, float]
 """The numbers of a printed row by column; blanks are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stretch:
-    """Rows without labels, one after the other, and the places between the rows before and after them."""
+class _UnlabelledRows:
+    """Rows without labels, one after the other, and the nodes between the rows before and after them."""
 
     table: str
-    placements: tuple[Placement, ...]
+    placements: tuple[PlacedSegment, ...]
     before: int
     after: int | None
     places: tuple[int, ...]
 
 
 def place_unlabelled(
-    alignment: Alignment, pieces: Sequence[Piece], outline: Outline, costs: AlignCosts | None = None
+    alignment: Alignment, pieces: Sequence[Piece], outline: Outline, settings: AlignmentSettings
 ) -> Alignment:
-    """The alignment with rows that bear no label where the sums over their table want them."""
+    """Return the alignment with each row without label on the node where the most sums of its table hold."""
     moved: dict[int, int] = {}
-    for stretch in _stretches(alignment.placements, outline):
-        best = _best(stretch, alignment.placements, pieces, outline, costs or AlignCosts())
+    for stretch in _list_stretches(alignment.placements, outline, settings):
+        best = _choose_places(stretch, alignment.placements, pieces, outline, settings)
         moved |= {id(p): node for p, node in zip(stretch.placements, best, strict=True)}
     placements = tuple(replace(p, node=moved.get(id(p), p.node)) for p in alignment.placements)
     return replace(alignment, placements=placements) if moved else alignment
 
 
-def _stretches(placements: Sequence[Placement], outline: Outline) -> Iterator[_Stretch]:
-    """The runs of rows without labels that have other places to go."""
+def _list_stretches(
+    placements: Sequence[PlacedSegment], outline: Outline, settings: AlignmentSettings
+) -> Iterator[_UnlabelledRows]:
+    """Yield the rows without labels, one after the other, that have other places to go."""
     taken = {p.node for p in placements}
     at = 0
     while at < len(placements):
@@ -61,19 +60,27 @@ def _stretches(placements: Sequence[Placement], outline: Outline) -> Iterator[_S
         while end < len(placements) and _is_bare(placements[end], placements[at], outline):
             end += 1
         if end > at:
-            stretch = _stretch(placements, at, end, taken, outline)
+            stretch = _make_stretch(placements, at, end, taken, outline, settings)
             if stretch is not None:
                 yield stretch
         at = max(end, at + 1)
 
 
-def _is_bare(placement: Placement, first: Placement, outline: Outline) -> bool:
+def _is_bare(placement: PlacedSegment, first: PlacedSegment, outline: Outline) -> bool:
     node = outline.nodes[placement.node]
     row = placement.unlabelled and bool(placement.run) and node.kind is NodeKind.ROW and len(node.rows) == 1
     return row and node.table == outline.nodes[first.node].table
 
 
-def _stretch(placements: Sequence[Placement], at: int, end: int, taken: set[int], outline: Outline) -> _Stretch | None:
+def _make_stretch(
+    placements: Sequence[PlacedSegment],
+    at: int,
+    end: int,
+    taken: set[int],
+    outline: Outline,
+    settings: AlignmentSettings,
+) -> _UnlabelledRows | None:
+    """Return the rows `placements[at:end]` with the places that they may have; None where there is no choice or too much."""
     mine = tuple(placements[at:end])
     table = outline.nodes[mine[0].node].table
     nodes = [i for i, n in enumerate(outline.nodes) if n.table == table]
@@ -88,37 +95,41 @@ def _stretch(placements: Sequence[Placement], at: int, end: int, taken: set[int]
         if before < i < after and outline.nodes[i].kind is NodeKind.ROW and outline.nodes[i].width == width
     )
     ascending = all(a.node < b.node for a, b in pairwise(mine)) and before < mine[0].node and mine[-1].node < after
-    if not ascending or len(places) <= len(mine) or comb(len(places), len(mine)) > _WAYS:
+    if not ascending or len(places) <= len(mine) or comb(len(places), len(mine)) > settings.most_ways:
         return None
-    return _Stretch(table=table, placements=mine, before=before, after=following, places=places)
+    return _UnlabelledRows(table=table, placements=mine, before=before, after=following, places=places)
 
 
-def _best(
-    stretch: _Stretch, placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline, costs: AlignCosts
+def _choose_places(
+    stretch: _UnlabelledRows,
+    placements: Sequence[PlacedSegment],
+    pieces: Sequence[Piece],
+    outline: Outline,
+    settings: AlignmentSettings,
 ) -> tuple[int, ...]:
-    """The places of the stretch's rows; of ways that keep as many sums the alignment's own, or the cheapest."""
+    """Return the places that keep the most sums; of equal ones the alignment's own, then the cheapest."""
     own = tuple(p.node for p in stretch.placements)
-    rows = [_numbers(p, pieces, outline) for p in stretch.placements]
+    rows = [_read_numbers(p, pieces, outline) for p in stretch.placements]
     if any(row is None for row in rows):
         return own
     mine = {id(p) for p in stretch.placements}
     others = {
-        p.node: row for p in placements if id(p) not in mine and (row := _numbers(p, pieces, outline)) is not None
+        p.node: row for p in placements if id(p) not in mine and (row := _read_numbers(p, pieces, outline)) is not None
     }
     rules = [
         e
         for e in derive_equations(outline.form)
         if e.table == stretch.table and len({FactId.parse(f).row for f in e.parts}) > 1
     ]
-    steps = step_costs(outline, costs)
+    steps = price_steps(outline, settings)
     found = (own, -inf, 0.0)
     for ways in combinations(stretch.places, len(rows)):
         if not _stand_together(ways, outline):
             continue
-        cells = dict(_cells(others, outline)) | dict(
-            _cells({node: row for node, row in zip(ways, rows, strict=True) if row is not None}, outline)
+        cells = dict(_list_cells(others, outline)) | dict(
+            _list_cells({node: row for node, row in zip(ways, rows, strict=True) if row is not None}, outline)
         )
-        kept = _kept(rules, cells)
+        kept = _count_kept(rules, cells, settings.rounding)
         walk = (stretch.before, *ways, *([stretch.after] if stretch.after is not None else []))
         price = sum(float(steps[a, b]) for a, b in pairwise(walk) if a >= 0) if ways != own else -inf
         if (kept, -price) > (found[1], -found[2]):
@@ -127,7 +138,7 @@ def _best(
 
 
 def _stand_together(nodes: Sequence[int], outline: Outline) -> bool:
-    """Whether the rows may stand in one table: a row that stands for a group is there instead of the group's rows."""
+    """Return whether rows may stand in one table: a row that stands for a group is there instead of the group's rows."""
     return not any(
         outline.nodes[i].optional
         and outline.nodes[i].covers
@@ -136,8 +147,8 @@ def _stand_together(nodes: Sequence[int], outline: Outline) -> bool:
     )
 
 
-def _numbers(placement: Placement, pieces: Sequence[Piece], outline: Outline) -> Row | None:
-    """The numbers of a row whose cells are beyond doubt; None where it has more or fewer of them."""
+def _read_numbers(placement: PlacedSegment, pieces: Sequence[Piece], outline: Outline) -> _Row | None:
+    """Return the numbers of a row by column; None where they are more or fewer than its cells, so that they may be shifted."""
     node = outline.nodes[placement.node]
     slots = [s for i in placement.run for s in pieces[i].slots or ()]
     if node.kind is not NodeKind.ROW or len(node.rows) != 1 or len(slots) != node.width:
@@ -148,20 +159,20 @@ def _numbers(placement: Placement, pieces: Sequence[Piece], outline: Outline) ->
     return {column: float(v) for column, v in values.items() if v is not None}
 
 
-def _cells(rows: Mapping[int, Row], outline: Outline) -> Iterator[tuple[str, float]]:
+def _list_cells(rows: Mapping[int, _Row], outline: Outline) -> Iterator[tuple[str, float]]:
     for node, row in rows.items():
         definition = outline.nodes[node]
         for column, value in row.items():
             yield str(FactId(definition.table, definition.rows[0].id, column)), value
 
 
-def _kept(rules: Sequence[Equation], cells: Mapping[str, float]) -> int:
-    """How many sums over rows hold, less those that do not; sums of nothing but zeros say nothing."""
+def _count_kept(rules: Sequence[Equation], cells: Mapping[str, float], rounding: float) -> int:
+    """Return how many sums over rows hold, less those that do not; sums of nothing but zeros do not count."""
     kept = 0
     for rule in rules:
         if not any(f in cells for f in rule.totals):
             continue
         left, right = (sum(cells.get(f, 0.0) for f in side) for side in (rule.parts, rule.totals))
         if left or right:
-            kept += 1 if abs(left - right) <= rule.tolerance + 1e-9 else -1
+            kept += 1 if abs(left - right) <= rule.tolerance + rounding else -1
     return kept

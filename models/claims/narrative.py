@@ -13,8 +13,8 @@ from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.outline import Node, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.lattice.readings import Reading, parse_number
-from gouji.models.rows.find import FoundRow
+from gouji.models.lattice.readings import RunReading, parse_number
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.normalise import core
 from gouji.tokens import Number
 
@@ -97,7 +97,7 @@ def _bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _worth(reading: Reading, stated: Sequence[tuple[Number, frozenset[int]]], settings: ClaimSettings) -> float:
+def _worth(reading: RunReading, stated: Sequence[tuple[Number, frozenset[int]]], settings: ClaimSettings) -> float:
     worth = 0.0
     for value, columns in stated:
         if not value:

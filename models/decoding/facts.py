@@ -17,8 +17,8 @@ from gouji.models.decoding.optional_rows import list_expected
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
-from gouji.models.lattice.readings import CellReading, Reading, parse_number
-from gouji.models.rows.find import FoundRow
+from gouji.models.lattice.readings import CellReading, RunReading, parse_number
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactStatus, RowOrder
 from gouji.tokens import Number
@@ -97,7 +97,7 @@ def _row_facts(
     lost = any(c.missing for c in reading.cells) and not reading.verified
     scanned = bool(doubts) and is_scanned(row, locator)
     cut = not reading.verified and _is_cut(reading)
-    beside = row.strange or _leaves_out(reading, row)
+    beside = row.beside_unplaced or _leaves_out(reading, row)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
@@ -124,13 +124,13 @@ def _row_facts(
     return facts
 
 
-def _is_cut(reading: Reading) -> bool:
+def _is_cut(reading: RunReading) -> bool:
     """Return whether several cells hold digits of one stretch."""
     stretches = [c.slot.span for c in reading.cells if c.slot is not None and c.printed]
     return len(set(stretches)) < len(stretches)
 
 
-def _blank_margin(readings: Sequence[Reading], reading: Reading, index: int) -> float:
+def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: int) -> float:
     """Return how much dearer the best reading with the same numbers is in which this cell is lost, or is not, instead.
 
     To sums a lost cell counts as 0, so a rule that is silent on a lost total does not tell where the cell was.
@@ -146,7 +146,7 @@ def _blank_margin(readings: Sequence[Reading], reading: Reading, index: int) -> 
     return max(min(others, default=math.inf), 0.0)
 
 
-def _leaves_out(reading: Reading, row: FoundRow) -> bool:
+def _leaves_out(reading: RunReading, row: FoundRow) -> bool:
     """Return whether one of the row's numbers other than 0 stands in none of its cells."""
     used = [span for cell in reading.cells for span in cell.spans]
     printed = [slot.span for slot in row.slots if any(c in "123456789" for c in slot.text)]
@@ -190,7 +190,7 @@ def _blank_row_fact(fact: str, row: FoundRow, index: int, locator: Locator, sett
         slot = row.slots[len(row.slots) - width + index]
         spans = (locator.find_evidence(slot.span, slot.cell),)
     # On a scan without any cell in the row, numbers may have stood there.
-    doubtful = row.strange or (not row.slots and locator.is_recognised(row.span))
+    doubtful = row.beside_unplaced or (not row.slots and locator.is_recognised(row.span))
     return Fact(
         id=fact,
         printed=None,
@@ -203,7 +203,7 @@ def _blank_row_fact(fact: str, row: FoundRow, index: int, locator: Locator, sett
 
 
 def _alternatives(
-    readings: Sequence[Reading], index: int, chosen: Reading, settings: DecodingSettings
+    readings: Sequence[RunReading], index: int, chosen: RunReading, settings: DecodingSettings
 ) -> tuple[Number | None, ...]:
     """Return the other values that a cell may have, likeliest first."""
     near = [r.cells[index].value for r in readings if r.cost < chosen.cost + settings.alternatives_window]

@@ -15,7 +15,7 @@ from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.equations import Equation
 from gouji.models.lattice.readings import CellReading, parse_number
-from gouji.models.rows.find import FoundRow
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.tokens import Number
 

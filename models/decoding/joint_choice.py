@@ -24,7 +24,7 @@ from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, derive_equations
-from gouji.models.rows.find import FoundRow
+from gouji.models.rows.found_row import FoundRow
 from gouji.tokens import Number
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gouji.models.lattice.readings import Reading, parse_number
-from gouji.models.rows.find import FoundRow
+from gouji.models.lattice.readings import RunReading, parse_number
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Fact
 from gouji.tokens import Alternatives, Number, SecondReading, Token
@@ -73,7 +73,7 @@ class Origin:
         return self.locator.find_chances((span.start, span.end))
 
 
-def _others(readings: Sequence[Reading], values: tuple[Number | None, ...], ids: Sequence[str]) -> Iterator[RowReading]:
+def _others(readings: Sequence[RunReading], values: tuple[Number | None, ...], ids: Sequence[str]) -> Iterator[RowReading]:
     chosen = next((r.cost for r in readings if r.values == values), readings[0].cost)
     for reading in readings:
         changes = tuple(

@@ -11,15 +11,16 @@ from dataclasses import replace
 
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, derive_equations
-from gouji.models.lattice.lattice import LatticeCosts, readings_with
+from gouji.models.lattice.lattice import add_candidate_readings
 from gouji.models.lattice.readings import has_cells
-from gouji.models.rows.find import FoundRow
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.rows.found_row import FoundRow
 from gouji.tokens import Number
 
 __all__ = ["add_sum_candidates"]
 
 
-def add_sum_candidates(rows: Sequence[FoundRow], form: Form, costs: LatticeCosts) -> tuple[FoundRow, ...]:
+def add_sum_candidates(rows: Sequence[FoundRow], form: Form, costs: LatticeSettings) -> tuple[FoundRow, ...]:
     """Return the rows, with readings added to those whose digits are glued and whose cuts no total proves."""
     unproved = [row for row in rows if _is_unproved(row)]
     if not unproved:
@@ -30,11 +31,11 @@ def add_sum_candidates(rows: Sequence[FoundRow], form: Form, costs: LatticeCosts
     return tuple(_add_readings(row, candidates, costs) if _is_unproved(row) else row for row in rows)
 
 
-def _add_readings(row: FoundRow, candidates: Mapping[str, frozenset[Number]], costs: LatticeCosts) -> FoundRow:
+def _add_readings(row: FoundRow, candidates: Mapping[str, frozenset[Number]], costs: LatticeSettings) -> FoundRow:
     own = [candidates.get(fact, frozenset()) for fact in row.fact_ids]
     if row.shape is None or not any(own):
         return row
-    return replace(row, readings=readings_with(row.readings, row.slots, row.shape, own, costs))
+    return replace(row, readings=add_candidate_readings(row.readings, row.slots, row.shape, own, costs))
 
 
 def _is_unproved(row: FoundRow) -> bool:

@@ -1,7 +1,7 @@
-"""Captions over tables of one row: where a row's label repeats its caption, the caption's item number is the row's.
+"""Captions over tables of one row: where a row's label repeats its caption, the row takes the caption's item number.
 
-Converters break a table up into small ones, each under its row's label: `### （六）其他` over `| 其他 | 0 | …`. Alone, 其他
-may be any of several rows; the number tells which.
+Converters split a table into small ones, each under its row's label: `### （六）其他` over `| 其他 | 0 | …`. 其他 alone may be
+any of several rows; the item number tells which.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ __all__ = ["number_rows"]
 
 
 def number_rows(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces; what begins a row of a source table and repeats the caption right above it has the caption's number."""
-    return tuple(_numbered(pieces))
+    """Return the pieces; one that begins a source row and repeats the caption above it has the caption's item number."""
+    return tuple(_number(pieces))
 
 
-def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _number(pieces: Sequence[Piece]) -> Iterator[Piece]:
     caption: Piece | None = None
     line = -1
     for piece in pieces:

@@ -1,7 +1,7 @@
-"""Which grid column of a source table is which column of the form, from the labels that stand over them.
+"""Columns of a source table matched with columns of the form by the labels over them.
 
-Complete rows tell as much, and better. Where no row is complete, as where a page cuts a table's last columns off, the header
-is what is left.
+Complete rows give the same and are more reliable. Where no row is complete, as where a page cuts off a table's last columns,
+only the header is left.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from itertools import pairwise
 
 from gouji.models.forms.definition import Column
 from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.text.normalise import core
 
-__all__ = ["header_columns"]
-
-_FEWEST = 2
+__all__ = ["match_header_columns"]
 
 
-def header_columns(
-    pieces: Sequence[Piece], table: int, before: int, columns: Sequence[Column]
+def match_header_columns(
+    pieces: Sequence[Piece], table: int, before: int, columns: Sequence[Column], settings: FragmentSettings
 ) -> Mapping[int, int] | None:
-    """Grid column → place among `columns`, from the cells of source table `table` above piece `before`.
+    """Return the place among `columns` of each grid column, from the cells of source table `table` above piece `before`.
 
-    None where fewer than two labels are found, where they do not stand in the form's order, or where one stands in the
-    column of the row's label, which begins at piece `before`: such a table has no grid, its cells only follow each other.
+    None where too few labels are found, where they do not stand in the form's order, or where one stands in the column of
+    the row's label, which begins at piece `before`: such a table has no grid, its cells only follow each other.
     """
     places = {core(text): place for place, c in enumerate(columns) for text in (c.label.text, *c.label.variants)}
     found: dict[int, int] = {}
@@ -37,4 +36,4 @@ def header_columns(
         return None
     ordered = [place for _, place in sorted(found.items())]
     ascending = all(a < b for a, b in pairwise(ordered))
-    return found if ascending and len(found) >= _FEWEST else None
+    return found if ascending and len(found) >= settings.fewest_headers else None

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.alignment.align import Alignment, align
-from gouji.models.alignment.costs import AlignCosts
-from gouji.models.alignment.several import part_rows
-from gouji.models.alignment.twins import single_rows
+from gouji.models.alignment.group_rows import place_group_rows
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.alignment.unlabelled import place_unlabelled
 from gouji.models.forms.definition import Form
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.forms.outline import Outline, build_outline
 from gouji.models.fragments.captions import number_rows
-from gouji.models.fragments.pieces import Piece, pieces_of
+from gouji.models.fragments.merged_rows import split_merged_rows
+from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
 from gouji.models.labels.dictionary import LabelIndex
@@ -97,14 +99,15 @@ def choose_form(
     declared: str | None,
     settings: IdentitySettings,
     labels: LabelSettings,
-    costs: AlignCosts,
+    alignment: AlignmentSettings,
+    fragments: FragmentSettings,
 ) -> _FormChoice:
     """Align the lines with the form of that id or file, or with the forms whose labels they have, and return the best.
 
     `declared` is the title that the source declares.
     """
     if form is not None:
-        return _FormChoice(best=_align(lines, load_form(form), labels, costs))
+        return _FormChoice(best=_align(lines, load_form(form), labels, alignment, fragments))
     first, *others = score_forms(lines, load_forms(), labels)
     if first.rows < settings.least_rows:
         return _FormChoice(best=None)
@@ -113,10 +116,12 @@ def choose_form(
     if not close:
         lead = first.labels - (others[0].labels if others else 0)
         return _FormChoice(
-            best=_align(lines, first.form, labels, costs),
+            best=_align(lines, first.form, labels, alignment, fragments),
             confidence=round(min(1.0, 0.5 + settings.label_lead * lead), 4),
         )
-    return _cheapest([_align(lines, each, labels, costs) for each in (first.form, *close)], lines, declared, settings)
+    return _cheapest(
+        [_align(lines, each, labels, alignment, fragments) for each in (first.form, *close)], lines, declared, settings
+    )
 
 
 def _cheapest(
@@ -139,8 +144,15 @@ def _out_of_use(form: Form, year: int | None) -> bool:
     return year is not None and not (first or year) <= year <= (last or year)
 
 
-def _align(lines: tuple[Line, ...], form: Form, labels: LabelSettings, costs: AlignCosts) -> _Candidate:
+def _align(
+    lines: tuple[Line, ...],
+    form: Form,
+    labels: LabelSettings,
+    alignment: AlignmentSettings,
+    fragments: FragmentSettings,
+) -> _Candidate:
     outline = build_outline(form)
-    pieces = number_rows(part_rows(pieces_of(lines, build_label_index((form,), labels)), outline))
-    alignment = place_unlabelled(align(pieces, outline, costs), pieces, outline, costs)
-    return _Candidate(outline=outline, pieces=pieces, alignment=single_rows(alignment, outline))
+    pieces = split_pieces(lines, build_label_index((form,), labels), fragments)
+    pieces = number_rows(split_merged_rows(pieces, outline, fragments))
+    aligned = place_unlabelled(align(pieces, outline, alignment), pieces, outline, alignment)
+    return _Candidate(outline=outline, pieces=pieces, alignment=place_group_rows(aligned, outline))

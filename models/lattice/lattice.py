@@ -1,12 +1,12 @@
 """Which cell holds which number: the readings of one run of numbers, cheapest first.
 
 A reading gives each of the row's cells a printed number or a blank. Where the source has a cell for every column there is one
-reading. Where digits are glued, cells missing, extra, or off by a column, there are several, each with its price in nats.
+reading. Where digits are glued, cells missing, extra, or off by a column, there are more, each with its price in nats.
 Rules within the row (its total) price readings but exclude none: printed errors are real.
 
 >>> from gouji.models.forms.definition import ValueType
 >>> line = RowShape(types=(ValueType.COUNT,) * 3, totals=(RowTotal(parts=(0, 1), total=2),))
->>> [r.values for r in readings(glued("12315"), line)][:1]
+>>> [r.values for r in read_run(split_slots("12315"), line, LatticeSettings())][:1]
 [(12, 3, 15)]
 """
 
@@ -15,133 +15,274 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from gouji.models.fragments.pieces import Join, Slot
-from gouji.models.lattice.cells import by_place, dropped, exact, left_of_grid, on_grid, windows
+from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.readings import (
     MISSING,
     CellReading,
-    LatticeCosts,
-    Reading,
     RowShape,
-    RowTotal,
-    finished,
+    RunReading,
     has_cells,
-    one_a_cell,
+    has_leading_zero,
+    join_space_split_numbers,
+    make_blank,
+    make_cell,
+    parse_number,
+    price_reading,
 )
-from gouji.models.lattice.tape import cuts_of, tape_readings, wanted_readings
-from gouji.models.lattice.variants import with_alternatives
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.lattice.tape import cut_run, read_candidates, read_glued
+from gouji.models.lattice.variants import add_alternatives
 from gouji.tokens import Number
 
-__all__ = ["CellReading", "LatticeCosts", "Reading", "RowShape", "RowTotal", "glued", "readings", "readings_with"]
+__all__ = ["add_candidate_readings", "read_run", "split_slots"]
 
 
-def glued(text: str, start: int = 0) -> tuple[Slot, ...]:
-    """The slots of a run in running text: one a stretch without spaces."""
+def split_slots(text: str, start: int = 0) -> tuple[NumberSlot, ...]:
+    """Return the slots of a run in running text: one for each stretch without spaces; `start` is the run's place."""
     slots = [
-        Slot(text=m.group(), span=(start + m.start(), start + m.end()), join=Join.SPACE, page=1)
+        NumberSlot(text=m.group(), span=(start + m.start(), start + m.end()), join=Join.SPACE, page=1)
         for m in re.finditer(r"\S+", text)
     ]
     return tuple(slots)
 
 
-def readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts | None = None) -> tuple[Reading, ...]:
-    """All likely readings of a run, cheapest first; empty if the run has no number.
+def read_run(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> tuple[RunReading, ...]:
+    """Return the likely readings of a run, cheapest first, at most `settings.keep`; empty if the run has no number.
 
-    `slots` are the run's places in printed order. At most `costs.keep` readings come back.
+    `slots` are the run's places in printed order.
     """
-    costs = costs or LatticeCosts()
-    joined = one_a_cell(slots)
-    found = _readings(joined, shape, costs)
+    joined = join_space_split_numbers(slots)
+    found = _list_readings(joined, shape, settings)
     if len(joined) < len(slots):
-        found += [replace(r, cost=r.cost + costs.cut_cell) for r in _readings(slots, shape, costs)]
+        found += [replace(r, cost=r.cost + settings.cut_cell) for r in _list_readings(slots, shape, settings)]
     if any(slot.alternatives for slot in slots):
-        found = with_alternatives(_best(found, costs), shape, costs)
-    return _best(found, costs)
+        found = add_alternatives(_keep_best(found, settings), shape, settings)
+    return _keep_best(found, settings)
 
 
-def readings_with(
-    found: Sequence[Reading],
-    slots: Sequence[Slot],
+def add_candidate_readings(
+    found: Sequence[RunReading],
+    slots: Sequence[NumberSlot],
     shape: RowShape,
-    wanted: Sequence[frozenset[Number]],
-    costs: LatticeCosts | None = None,
-) -> tuple[Reading, ...]:
-    """The readings of a run that were found, and those with numbers that the rules want; cheapest first.
+    candidates: Sequence[frozenset[Number]],
+    settings: LatticeSettings,
+) -> tuple[RunReading, ...]:
+    """Return the readings of a run that were found, and those with candidate numbers; cheapest first.
 
-    `wanted` holds for each cell the numbers that the sums over other rows ask for. None of those readings is left out,
+    `candidates` holds for each cell the numbers that the sums over other rows ask for. None of those readings is left out,
     however many are cheaper.
     """
-    costs = costs or LatticeCosts()
-    more = list(wanted_readings([s for s in slots if s.text], shape, wanted, costs))
+    more = list(read_candidates([s for s in slots if s.text], shape, candidates, settings))
     known = {r.values for r in found}
     return tuple(sorted((*found, *(r for r in more if r.values not in known)), key=lambda r: (r.cost, repr(r.values))))
 
 
-def _readings(slots: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> list[Reading]:
-    """The readings of slots that each hold one number or several glued ones."""
+def _list_readings(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> list[RunReading]:
+    """Return the readings of slots that each hold one number or several glued ones.
+
+    The order matters: what the source's cells or the grid show beyond doubt ends the search, what is cut from digits or
+    guessed is tried only where they show nothing.
+    """
     width = len(shape.types)
     printed = [s for s in slots if s.text]
-    found: list[Reading] = []
+    found: list[RunReading] = []
     if len(printed) == width:
-        found += exact(printed, shape, costs)
-        if found and (has_cells(slots) or found[0].cost < costs.broken_total):
+        found += _read_complete(printed, shape, settings)
+        if found and (has_cells(slots) or found[0].cost < settings.broken_total):
             return found
-    sure = on_grid(slots, shape, costs)
+    sure = _read_on_grid(slots, shape, settings)
     if sure is not None:
         found.append(sure)
-        if sure.cost < costs.broken_total or not any(s.text.strip("0") for s in left_of_grid(slots, shape)):
+        if sure.cost < settings.broken_total or not any(s.text.strip("0") for s in _find_label_slots(slots, shape)):
             return found
     if has_cells(slots):
-        found += windows(slots, shape, costs)
-    placed = by_place(printed, shape)
+        found += _read_windows(slots, shape, settings)
+    placed = _read_by_position(printed, shape)
     if placed is not None:
-        found.append(finished(placed, shape, 0.0, costs))
+        found.append(price_reading(placed, shape, 0.0, settings))
     if not found or not has_cells(slots):
-        found += tape_readings(printed, shape, costs)
+        found += read_glued(printed, shape, settings)
     if not found or (width // 2 < len(printed) < width and not has_cells(slots)):
-        found += _sparse(printed, shape, costs)
+        found += _read_sparse(printed, shape, settings)
     if len(printed) > width:
-        found += dropped(slots, shape, costs)
+        found += _read_dropping(slots, shape, settings)
     if not found and printed:
-        found.append(_unread(printed, width, costs))
-        found.append(Reading(cells=(MISSING,) * width, cost=costs.broken_total))
+        found.append(_make_unread(printed, width, settings))
+        found.append(RunReading(cells=(MISSING,) * width, cost=settings.broken_total))
     return found
 
 
-def _best(found: Sequence[Reading], costs: LatticeCosts) -> tuple[Reading, ...]:
-    unique: dict[tuple[object, ...], Reading] = {}
+def _keep_best(found: Sequence[RunReading], settings: LatticeSettings) -> tuple[RunReading, ...]:
+    unique: dict[tuple[object, ...], RunReading] = {}
     for reading in sorted(found, key=lambda r: (r.cost, r.values.__repr__())):
         unique.setdefault(tuple((c.value, c.missing) for c in reading.cells), reading)
-    return tuple(unique.values())[: costs.keep]
+    return tuple(unique.values())[: settings.keep]
 
 
-def _unread(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> Reading:
-    """A run that no reading fits: every cell unknown, each with the whole run for its place."""
+def _make_unread(printed: Sequence[NumberSlot], width: int, settings: LatticeSettings) -> RunReading:
+    """Return the reading of a run that no other fits: every cell unknown, each with the whole run for its place."""
     spans = tuple(s.span for s in printed)
     cell = CellReading(
         printed=" ".join(s.text for s in printed), value=None, spans=spans, slot=printed[0], missing=True
     )
-    return Reading(cells=(cell,) * width, cost=costs.broken_total)
+    return RunReading(cells=(cell,) * width, cost=settings.broken_total)
 
 
-def _sparse(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
-    """Fewer numbers than cells and no cell borders: which cells are blank is open.
+def _read_sparse(printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield readings of fewer numbers than cells without cell borders: which cells are blank is open.
 
-    Numbers may still be glued: the run is cut into one, then two numbers fewer than the row has cells.
+    Numbers may still be glued: the run is cut into one number fewer than the row has cells, then two, until a cut is found.
     """
     width = len(shape.types)
     for fewer in range(width - 1, 0, -1):
-        cuts = cuts_of(printed, fewer, shape, costs)
-        placed = costs.off_grid if shape.centres is not None else 0.0
+        cuts = cut_run(printed, fewer, shape, settings)
+        placed = settings.off_grid if shape.centres is not None else 0.0
         for cost, cells in cuts:
             for places in combinations(range(width), fewer):
                 row = [MISSING] * width
                 for cell, place in zip(cells, places, strict=True):
                     row[place] = cell
                 unverified = sum(row[t.total].missing for t in shape.totals)
-                price = cost + placed + costs.missing * (width - fewer) + costs.unverified * unverified
-                yield finished(row, shape, price, costs)
+                price = cost + placed + settings.missing * (width - fewer) + settings.unverified * unverified
+                yield price_reading(row, shape, price, settings)
         if cuts:
             return
+
+
+def _read_complete(printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield the reading of as many numbers as cells, unless leading zeros show that numbers are glued."""
+    cells = [make_cell(s) for s in printed]
+    if all(c.value is not None for c in cells) and (
+        has_cells(printed)
+        or all(parse_number(c.printed) is not None and not has_leading_zero(c.printed) for c in cells)
+    ):
+        yield price_reading(cells, shape, 0.0, settings)
+
+
+def _read_windows(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield the readings of cells of the source: the row's cells are a window over them, or stand where the grid says."""
+    width = len(shape.types)
+    if any(parse_number(s.text) is None for s in slots if s.text):
+        return
+    on_grid = _place_on_grid(slots, shape)
+    if on_grid is not None:
+        yield price_reading(on_grid, shape, 0.0, settings)
+    base = settings.off_grid if on_grid is not None else 0.0
+    if len(slots) < width:
+        yield from _read_with_lost_cells(slots, shape, base, settings)
+        return
+    for offset in range(len(slots) - width + 1):
+        window = [slots[i] if 0 <= i < len(slots) else None for i in range(offset, offset + width)]
+        inside = sum(bool(s and s.text) for s in window)
+        if inside != sum(bool(s.text) for s in slots):
+            continue
+        price = settings.trailing * (len(slots) - width - offset)
+        cells = [MISSING if s is None else make_cell(s) if s.text else make_blank(s) for s in window]
+        yield price_reading(cells, shape, base + price, settings)
+
+
+def _read_with_lost_cells(
+    slots: Sequence[NumberSlot], shape: RowShape, base: float, settings: LatticeSettings
+) -> Iterator[RunReading]:
+    """Yield the readings of fewer cells than the row has: any may be lost, those at the row's end a little likelier."""
+    width, lost = len(shape.types), len(shape.types) - len(slots)
+    if lost > settings.most_missing:
+        places: Iterator[tuple[int, ...]] = iter([tuple(range(len(slots)))])
+    else:
+        places = combinations(range(width), len(slots))
+    for chosen in places:
+        cells = [MISSING] * width
+        for slot, place in zip(slots, chosen, strict=True):
+            cells[place] = make_cell(slot) if slot.text else make_blank(slot)
+        inner = chosen[-1] - chosen[0] + 1 > len(slots)
+        price = (
+            base + settings.missing * lost + settings.missing_first * (chosen[0] > 0) + settings.missing_inside * inner
+        )
+        price += settings.unverified * sum(cells[t.total].missing for t in shape.totals)
+        yield price_reading(cells, shape, price, settings)
+
+
+def _read_on_grid(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> RunReading | None:
+    """Return the reading where the grid has a number for every cell and the others stand in the labels' columns."""
+    left = _find_label_slots(slots, shape)
+    cells = _place_on_grid([s for s in slots if s not in left], shape) if left else None
+    if cells is None or not all(c.printed and c.value is not None for c in cells):
+        return None
+    return price_reading(cells, shape, settings.drop, settings)
+
+
+def _find_label_slots(slots: Sequence[NumberSlot], shape: RowShape) -> list[NumberSlot]:
+    """Return the slots in the labels' columns, where complete rows showed which columns are the numbers'."""
+    first = min(shape.columns or (), default=0)
+    return [s for s in slots if s.cell is not None and s.cell.column < first]
+
+
+def _place_on_grid(slots: Sequence[NumberSlot], shape: RowShape) -> list[CellReading] | None:
+    """Return the cells as the source's grid columns place them, where complete rows showed which column is which."""
+    if not shape.columns:
+        return None
+    cells = [MISSING] * len(shape.types)
+    for slot in slots:
+        places = (
+            {
+                shape.columns[c]
+                for c in range(slot.cell.column, slot.cell.column + slot.cell.column_span)
+                if c in shape.columns
+            }
+            if slot.cell
+            else set()
+        )
+        if slot.text and len(places) != 1:
+            return None
+        for place in places:
+            if cells[place].printed and slot.text:
+                return None
+            cells[place] = make_cell(slot) if slot.text else make_blank(slot)
+    return cells
+
+
+def _read_by_position(printed: Sequence[NumberSlot], shape: RowShape) -> list[CellReading] | None:
+    """Return the cells that the numbers stand under on the page, where complete rows showed where each column stands."""
+    centres = shape.centres
+    if centres is None or not 0 < len(printed) < len(centres):
+        return None
+    least = min(b - a for a, b in pairwise(centres))
+    cells = [MISSING] * len(centres)
+    for slot in printed:
+        if slot.centre is None or parse_number(slot.text) is None:
+            return None
+        place = min(range(len(centres)), key=lambda i: abs(centres[i] - (slot.centre or 0.0)))
+        if abs(centres[place] - slot.centre) > least / 2 or cells[place].printed:
+            return None
+        cells[place] = make_cell(slot)
+    return [replace(c, missing=False) for c in cells]
+
+
+def _read_dropping(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield readings of more numbers than cells: some are left out."""
+    printed = [s for s in slots if s.text]
+    if any(parse_number(s.text) is None for s in printed):
+        return
+    width = len(shape.types)
+    stacked = _find_stacked(printed)
+    loose = [i for i in range(len(printed)) if i not in stacked]
+    if stacked and len(loose) <= width + settings.most_dropped:
+        kept = loose
+        base = settings.drop_stacked
+    else:
+        kept, base = list(range(len(printed))), 0.0
+    if len(kept) < width or len(kept) - width > settings.most_dropped:
+        return
+    for chosen in combinations(kept, width):
+        lost = [i for i in kept if i not in chosen]
+        inner = sum(kept[0] < i < kept[-1] for i in lost)
+        price = base + settings.drop * len(lost) + settings.drop_inside * inner
+        yield price_reading([make_cell(printed[i]) for i in chosen], shape, price, settings)
+
+
+def _find_stacked(printed: Sequence[NumberSlot]) -> set[int]:
+    """Return the places of numbers that share one cell, one below the other."""
+    cells = [s.cell for s in printed]
+    return {i for i, c in enumerate(cells) if c is not None and cells.count(c) > 1}

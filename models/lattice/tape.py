@@ -11,28 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.forms.definition import ValueType
-from gouji.models.fragments.pieces import Join, Slot
+from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.readings import (
     PATTERNS,
     CellReading,
-    LatticeCosts,
-    Reading,
     RowShape,
     RowTotal,
-    broken_totals,
+    RunReading,
+    count_broken_totals,
     parse_number,
 )
+from gouji.models.lattice.settings import LatticeSettings
 from gouji.tokens import Number
 
-__all__ = ["cuts_of", "tape_readings", "wanted_readings"]
+__all__ = ["cut_run", "read_candidates", "read_glued"]
 
-Cuts = tuple[tuple[int, int], ...]
-Path = tuple[float, Cuts]
-_WANTED = 8
-"""So many of the readings with numbers that are wanted are kept."""
-_WANTED_BONUS = 10.0
-_LONGEST = 14
-_LONGEST_TAPE = 160
+_Cuts = tuple[tuple[int, int], ...]
+_Path = tuple[float, _Cuts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,7 @@ class _Tape:
     gaps: tuple[float, ...]
     places: tuple[tuple[int, int], ...]
     """For each character, its slot and its offset in the slot."""
-    slots: tuple[Slot, ...]
+    slots: tuple[NumberSlot, ...]
     cut: float
     """Price of a cut inside a slot."""
 
@@ -57,13 +52,13 @@ class _Step:
     cost: float
 
 
-def _tape(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> _Tape:
+def _make_tape(printed: Sequence[NumberSlot], width: int, settings: LatticeSettings) -> _Tape:
     gaps: list[float] = []
     places: list[tuple[int, int]] = []
     for number, slot in enumerate(printed):
         for i in range(len(slot.text)):
             hard = slot.join in (Join.CELL, Join.TAB)
-            gaps.append(0.0 if i else float("inf") if hard else costs.join)
+            gaps.append(0.0 if i else float("inf") if hard else settings.join)
             places.append((number, i))
     spaced = len(printed) >= width / 2
     return _Tape(
@@ -71,69 +66,76 @@ def _tape(printed: Sequence[Slot], width: int, costs: LatticeCosts) -> _Tape:
         gaps=tuple(gaps),
         places=tuple(places),
         slots=tuple(printed),
-        cut=costs.cut_spaced if spaced and len(printed) == width else 0.0,
+        cut=settings.cut_spaced if spaced and len(printed) == width else 0.0,
     )
 
 
-def tape_readings(printed: Sequence[Slot], shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
-    """Readings that cut the run's digits into as many numbers as the row has cells."""
+def read_glued(printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield readings that cut the run's digits into as many numbers as the row has cells."""
     width = len(shape.types)
-    tape = _tape(printed, width, costs)
-    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > _LONGEST_TAPE:
+    tape = _make_tape(printed, width, settings)
+    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > settings.longest_run:
         return
-    steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
-    blocks = _blocks(shape)
+    steps = {kind: _list_steps(tape, kind, settings) for kind in set(shape.types)}
+    blocks = _divide_blocks(shape)
     partial: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {0: [(0.0, ())]}
     for number, (first, last, total) in enumerate(blocks):
         after: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
         types = shape.types[first:last]
         for start, paths in partial.items():
             goal = len(tape.text) if number == len(blocks) - 1 else None
-            for cost, cuts in _splits(tape, steps, types, total, start, goal, costs):
+            for cost, cuts in _cut_block(tape, steps, types, total, start, goal, settings):
                 for before, earlier in paths:
                     after.setdefault(cuts[-1][1], []).append((before + cost, earlier + cuts))
-        partial = {end: sorted(paths)[: costs.keep] for end, paths in after.items()}
+        partial = {end: sorted(paths)[: settings.keep] for end, paths in after.items()}
     for cost, cuts in partial.get(len(tape.text), []):
-        yield _reading(tape, cost, cuts, shape, costs)
+        yield _make_reading(tape, cost, cuts, shape, settings)
 
 
-def wanted_readings(
-    printed: Sequence[Slot], shape: RowShape, wanted: Sequence[frozenset[Number]], costs: LatticeCosts
-) -> Iterator[Reading]:
-    """Readings that give as many cells as can be one of the numbers wanted there; their prices are those of any other."""
-    tape = _tape(printed, len(shape.types), costs)
-    if len(tape.text) > _LONGEST_TAPE:
+def read_candidates(
+    printed: Sequence[NumberSlot], shape: RowShape, candidates: Sequence[frozenset[Number]], settings: LatticeSettings
+) -> Iterator[RunReading]:
+    """Yield readings that give as many cells as possible one of their candidate numbers, at the price of any other number."""
+    tape = _make_tape(printed, len(shape.types), settings)
+    if len(tape.text) > settings.longest_run:
         return
-    steps = {kind: _steps(tape, kind, costs) for kind in set(shape.types)}
-    tables = [_preferring(steps[kind], numbers) for kind, numbers in zip(shape.types, wanted, strict=True)]
+    steps = {kind: _list_steps(tape, kind, settings) for kind in set(shape.types)}
+    tables = [
+        _prefer(steps[kind], numbers, settings.candidate_bonus)
+        for kind, numbers in zip(shape.types, candidates, strict=True)
+    ]
     price = {(start, step.end, k): step.cost for k, t in steps.items() for start, at in enumerate(t) for step in at}
-    for _, cuts in _k_best(tape, tables, 0, len(tape.text), costs)[:_WANTED]:
+    for _, cuts in _find_cheapest_cuts(tape, tables, 0, len(tape.text), settings)[: settings.keep_candidates]:
         cost = sum(price[start, end, kind] for (start, end), kind in zip(cuts, shape.types, strict=True))
         values = tuple(parse_number(tape.text[start:end]) for start, end in cuts)
-        yield _reading(tape, cost + costs.broken_total * broken_totals(values, shape.totals), cuts, shape, costs)
+        yield _make_reading(
+            tape,
+            cost + settings.broken_total * count_broken_totals(values, shape.totals, settings),
+            cuts,
+            shape,
+            settings,
+        )
 
 
-def _preferring(table: list[list[_Step]], numbers: frozenset[Number]) -> list[list[_Step]]:
-    return [
-        [replace(step, cost=step.cost - _WANTED_BONUS * (step.value in numbers)) for step in steps] for steps in table
-    ]
+def _prefer(table: list[list[_Step]], numbers: frozenset[Number], bonus: float) -> list[list[_Step]]:
+    return [[replace(step, cost=step.cost - bonus * (step.value in numbers)) for step in steps] for steps in table]
 
 
-def _reading(tape: _Tape, cost: float, cuts: Cuts, shape: RowShape, costs: LatticeCosts) -> Reading:
-    cells = [_tape_cell(tape, start, end) for start, end in cuts]
+def _make_reading(tape: _Tape, cost: float, cuts: _Cuts, shape: RowShape, settings: LatticeSettings) -> RunReading:
+    cells = [_make_cell(tape, start, end) for start, end in cuts]
     values = [c.value for c in cells]
-    verified = bool(shape.totals) and not broken_totals(tuple(values), shape.totals)
-    return Reading(cells=tuple(cells), cost=cost - costs.equal * _repeats(values), verified=verified)
+    verified = bool(shape.totals) and not count_broken_totals(tuple(values), shape.totals, settings)
+    return RunReading(cells=tuple(cells), cost=cost - settings.equal * _count_repeats(values), verified=verified)
 
 
-def _repeats(values: Sequence[Number | None]) -> int:
-    """How many numbers repeat an earlier one of the row, as a total does its only part."""
+def _count_repeats(values: Sequence[Number | None]) -> int:
+    """Return how many numbers repeat an earlier one of the row, as a total repeats its only part."""
     seen = [v for v in values if v]
     return len(seen) - len(set(seen))
 
 
-def _blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
-    """The row's cells as consecutive blocks, each with its own total, where the totals divide it so."""
+def _divide_blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
+    """Return the row's cells as consecutive blocks `(first, last, total)`, each with its own total, where totals divide it so."""
     edges = sorted(((min(*t.parts, t.total), max(*t.parts, t.total) + 1, t) for t in shape.totals), key=lambda e: e[:2])
     blocks: list[tuple[int, int, RowTotal | None]] = []
     position = 0
@@ -150,7 +152,7 @@ def _blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
     return blocks
 
 
-def _tape_cell(tape: _Tape, start: int, end: int) -> CellReading:
+def _make_cell(tape: _Tape, start: int, end: int) -> CellReading:
     text = tape.text[start:end]
     spans: list[tuple[int, int]] = []
     for number, offset in tape.places[start:end]:
@@ -164,24 +166,24 @@ def _tape_cell(tape: _Tape, start: int, end: int) -> CellReading:
     )
 
 
-def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step]]:
-    """From each place on the tape, the numbers of this type that can be read there."""
+def _list_steps(tape: _Tape, kind: ValueType, settings: LatticeSettings) -> list[list[_Step]]:
+    """Return for each place on the tape the numbers of this type that can be read there."""
     pattern, text = PATTERNS[kind], tape.text
     found: list[list[_Step]] = []
     for start in range(len(text)):
         here: list[_Step] = []
         crossing = 0.0
-        for end in range(start + 1, min(start + _LONGEST, len(text)) + 1):
+        for end in range(start + 1, min(start + settings.longest_number, len(text)) + 1):
             if end - 1 > start:
                 crossing += tape.gaps[end - 1]
-            if crossing > costs.join * 3:
+            if crossing > settings.join * settings.most_joins:
                 break
             if end < len(text) and (text[end] == "." or text[end - 1] in "+-."):
                 continue
             if not pattern.match(text[start:end]):
                 continue
             inside = end < len(text) and tape.places[end][1] > 0
-            price = crossing + _size(text[start:end], costs) + (tape.cut if inside else 0.0)
+            price = crossing + _price_size(text[start:end], settings) + (tape.cut if inside else 0.0)
             value = parse_number(text[start:end])
             if value is not None:
                 here.append(_Step(end, value, price))
@@ -189,61 +191,62 @@ def _steps(tape: _Tape, kind: ValueType, costs: LatticeCosts) -> list[list[_Step
     return found
 
 
-def _size(text: str, costs: LatticeCosts) -> float:
-    """Small numbers and zeros are likelier: four cells in five hold 0."""
+def _price_size(text: str, settings: LatticeSettings) -> float:
+    """Return the price of a number's size: small numbers and zeros are likelier."""
     digits = len(text.split(".", maxsplit=1)[0].lstrip("+-"))
-    return 0.0 if text == "0" else costs.nonzero + costs.digit * digits
+    return 0.0 if text == "0" else settings.nonzero + settings.digit * digits
 
 
-def _splits(
+def _cut_block(
     tape: _Tape,
     steps: Mapping[ValueType, list[list[_Step]]],
     types: Sequence[ValueType],
     total: RowTotal | None,
     start: int,
     goal: int | None,
-    costs: LatticeCosts,
-) -> list[Path]:
-    """Ways to cut the tape from `start` into one number a cell: the cheapest, and those that keep the total."""
-    cheapest = _k_best(tape, [steps[kind] for kind in types], start, goal, costs)
+    settings: LatticeSettings,
+) -> list[_Path]:
+    """Return the ways to cut the tape from `start` into one number a cell: the cheapest, and those that keep the total."""
+    cheapest = _find_cheapest_cuts(tape, [steps[kind] for kind in types], start, goal, settings)
     if total is None:
         return cheapest
-    kept = list(_keeping(tape, steps, types, total, start, goal))
+    kept = list(_cut_keeping_total(tape, steps, types, total, start, goal, settings.rounding))
     keeping = {cuts for _, cuts in kept}
-    broken = [(cost + costs.broken_total, cuts) for cost, cuts in cheapest if cuts not in keeping]
-    return sorted(kept + broken)[: costs.keep * 2]
+    broken = [(cost + settings.broken_total, cuts) for cost, cuts in cheapest if cuts not in keeping]
+    return sorted(kept + broken)[: settings.keep * settings.keep_blocks]
 
 
-def _k_best(
-    tape: _Tape, tables: Sequence[list[list[_Step]]], start: int, goal: int | None, costs: LatticeCosts
-) -> list[Path]:
-    """The cheapest cuts, with the steps of each cell, whatever the total: a k-best dynamic program over places on the tape."""
-    paths: dict[int, list[Path]] = {start: [(0.0, ())]}
+def _find_cheapest_cuts(
+    tape: _Tape, tables: Sequence[list[list[_Step]]], start: int, goal: int | None, settings: LatticeSettings
+) -> list[_Path]:
+    """Return the cheapest cuts, whatever the total: a k-best dynamic program over places, with a table of steps a cell."""
+    paths: dict[int, list[_Path]] = {start: [(0.0, ())]}
     for table in tables:
-        after: dict[int, list[Path]] = {}
+        after: dict[int, list[_Path]] = {}
         for place, known in paths.items():
             if place >= len(tape.text):
                 continue
             for step in table[place]:
                 after.setdefault(step.end, []).extend((c + step.cost, (*cuts, (place, step.end))) for c, cuts in known)
         # The bonus for equal numbers comes later: more than are kept in the end must come so far.
-        paths = {end: sorted(found)[: costs.keep * 4] for end, found in after.items()}
+        paths = {end: sorted(found)[: settings.keep * settings.keep_cuts] for end, found in after.items()}
     if goal is not None:
         return paths.get(goal, [])
-    return sorted(path for found in paths.values() for path in found)[: costs.keep * 4]
+    return sorted(path for found in paths.values() for path in found)[: settings.keep * settings.keep_cuts]
 
 
-def _keeping(
+def _cut_keeping_total(
     tape: _Tape,
     steps: Mapping[ValueType, list[list[_Step]]],
     types: Sequence[ValueType],
     total: RowTotal,
     start: int,
     goal: int | None,
-) -> Iterator[Path]:
-    """The cuts that keep the total, found by trying each total first and pruning sums that exceed it.
+    rounding: float,
+) -> Iterator[_Path]:
+    """Yield the cuts that keep the total, found by trying each total first and pruning sums that exceed it.
 
-    Only where the total stands first or last; elsewhere the cheapest cuts must do.
+    Only where the total stands first or last; elsewhere only the cheapest cuts are known.
     """
     last = len(types) - 1
     length = len(tape.text)
@@ -253,7 +256,7 @@ def _keeping(
         for first in steps[types[0]][start]:
             ends = (goal,) if goal is not None else range(first.end + last, length + 1)
             for end in ends:
-                for cost, cuts in _summing(steps, types[1:], first.end, end, first.value):
+                for cost, cuts in _cut_summing(steps, types[1:], first.end, end, first.value, rounding):
                     yield cost + first.cost, ((start, first.end), *cuts)
     if total.total != last or tuple(total.parts) != tuple(range(last)):
         return
@@ -261,16 +264,21 @@ def _keeping(
         for final in steps[types[last]][place]:
             if goal is not None and final.end != goal:
                 continue
-            for cost, cuts in _summing(steps, types[:last], start, place, final.value):
+            for cost, cuts in _cut_summing(steps, types[:last], start, place, final.value, rounding):
                 yield cost + final.cost, (*cuts, (place, final.end))
 
 
-def _summing(
-    steps: Mapping[ValueType, list[list[_Step]]], types: Sequence[ValueType], start: int, stop: int, target: Number
-) -> Iterator[Path]:
-    """Cuts of the tape between `start` and `stop` whose numbers add up to `target`."""
+def _cut_summing(
+    steps: Mapping[ValueType, list[list[_Step]]],
+    types: Sequence[ValueType],
+    start: int,
+    stop: int,
+    target: Number,
+    rounding: float,
+) -> Iterator[_Path]:
+    """Yield the cuts of the tape between `start` and `stop` whose numbers add up to `target`."""
     if not types:
-        if start == stop and abs(target) < 1e-6:
+        if start == stop and abs(target) < rounding:
             yield 0.0, ()
         return
     remaining = len(types)
@@ -283,19 +291,21 @@ def _summing(
         return
     bounded = counts or ValueType.SIGNED not in types
     for step in steps[types[0]][start]:
-        if step.end > stop or (bounded and step.value > target + 1e-6):
+        if step.end > stop or (bounded and step.value > target + rounding):
             continue
-        for cost, cuts in _summing(steps, types[1:], step.end, stop, target - step.value):
+        for cost, cuts in _cut_summing(steps, types[1:], step.end, stop, target - step.value, rounding):
             yield cost + step.cost, ((start, step.end), *cuts)
 
 
-def cuts_of(
-    printed: Sequence[Slot], count: int, shape: RowShape, costs: LatticeCosts
+def cut_run(
+    printed: Sequence[NumberSlot], count: int, shape: RowShape, settings: LatticeSettings
 ) -> list[tuple[float, list[CellReading]]]:
-    """The cheapest ways to cut a run into `count` numbers."""
+    """Return the cheapest ways to cut a run into `count` numbers, as prices and cells."""
     kind = max(shape.types, key=lambda t: (t is ValueType.SIGNED, t is ValueType.AMOUNT))
-    tape = _tape(printed, count, costs)
-    if len(tape.text) > _LONGEST_TAPE:
+    tape = _make_tape(printed, count, settings)
+    if len(tape.text) > settings.longest_run:
         return []
-    paths = _k_best(tape, (_steps(tape, kind, costs),) * count, 0, len(tape.text), costs)[:4]
-    return [(cost, [_tape_cell(tape, start, end) for start, end in cuts]) for cost, cuts in paths]
+    paths = _find_cheapest_cuts(tape, (_list_steps(tape, kind, settings),) * count, 0, len(tape.text), settings)[
+        : settings.keep_partial
+    ]
+    return [(cost, [_make_cell(tape, start, end) for start, end in cuts]) for cost, cuts in paths]

@@ -1,7 +1,7 @@
-"""What else the ink of a scan may say: each reading of a row with other readings of its numbers' ink.
+"""Other readings of a scan's ink: each reading of a row with the recogniser's alternatives for its numbers.
 
-The price of a number read otherwise is how much less likely the recogniser thought it, in nats. The row's totals price the
-readings anew, so that they may choose among what was thought possible, but nothing else.
+The price of an alternative is how much less likely the recogniser thought it, in nats. The row's totals price the readings
+anew, so that they may choose among what the recogniser thought possible, and nothing else.
 """
 
 from __future__ import annotations
@@ -13,53 +13,54 @@ from gouji.models.forms.definition import ValueType
 from gouji.models.lattice.readings import (
     PATTERNS,
     CellReading,
-    LatticeCosts,
-    Reading,
     RowShape,
-    broken_totals,
+    RunReading,
+    count_broken_totals,
     parse_number,
 )
+from gouji.models.lattice.settings import LatticeSettings
 
-__all__ = ["with_alternatives"]
+__all__ = ["add_alternatives"]
 
-_BEAM = 256
-"""So many combinations of a row's numbers are compared, the likeliest."""
-
-Cells = tuple[CellReading, ...]
+_Cells = tuple[CellReading, ...]
 
 
-def with_alternatives(found: Sequence[Reading], shape: RowShape, costs: LatticeCosts) -> list[Reading]:
-    """The readings and their variants; those dearer than the cheapest by more than `costs.unlikely` are left out.
+def add_alternatives(found: Sequence[RunReading], shape: RowShape, settings: LatticeSettings) -> list[RunReading]:
+    """Return the readings and their variants, those dearer than the cheapest by more than `settings.unlikely` left out.
 
-    Only a cell that holds all of a slot's ink has variants: where a glued run is cut anew its parts have none.
+    Only a cell that holds all of a slot's ink has alternatives: the parts of a glued run that is cut have none.
     """
-    varied = [variant for reading in found for variant in _variants(reading, shape, costs)]
-    dearest = min((r.cost for r in varied), default=0.0) + costs.unlikely
+    varied = [variant for reading in found for variant in _list_variants(reading, shape, settings)]
+    dearest = min((r.cost for r in varied), default=0.0) + settings.unlikely
     return [r for r in varied if r.cost <= dearest or any(r is f for f in found)]
 
 
-def _variants(reading: Reading, shape: RowShape, costs: LatticeCosts) -> Iterator[Reading]:
-    """A reading as it is, and with every likely combination of other readings of its cells."""
+def _list_variants(reading: RunReading, shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield a reading as it is, then with every likely combination of alternatives for its cells."""
     yield reading
-    beam: list[tuple[float, Cells]] = [(0.0, ())]
+    beam: list[tuple[float, _Cells]] = [(0.0, ())]
     for cell, kind in zip(reading.cells, shape.types, strict=True):
-        ways = [(0.0, cell), *_ways(cell, kind, costs)]
-        grown = [(price + more, (*cells, way)) for price, cells in beam for more, way in ways]
-        beam = sorted(grown, key=lambda pair: pair[0])[:_BEAM]
-    settled = reading.cost - _priced(reading.cells, shape, costs)
+        choices = [(0.0, cell), *_list_alternatives(cell, kind, settings)]
+        grown = [(price + more, (*cells, choice)) for price, cells in beam for more, choice in choices]
+        beam = sorted(grown, key=lambda pair: pair[0])[: settings.beam]
+    settled = reading.cost - _price_rules(reading.cells, shape, settings)
     for price, cells in beam:
         if cells != reading.cells:
             values = tuple(c.value for c in cells)
-            holds = bool(shape.totals) and not broken_totals(values, shape.totals)
+            holds = bool(shape.totals) and not count_broken_totals(values, shape.totals, settings)
             verified = holds and all(values[t.total] is not None for t in shape.totals)
-            yield Reading(cells=cells, cost=settled + price + _priced(cells, shape, costs), verified=verified)
+            yield RunReading(
+                cells=cells, cost=settled + price + _price_rules(cells, shape, settings), verified=verified
+            )
 
 
-def _ways(cell: CellReading, kind: ValueType, costs: LatticeCosts) -> list[tuple[float, CellReading]]:
-    """The other readings of a cell's ink with their prices, as far as rules may choose them: numbers of its type."""
+def _list_alternatives(
+    cell: CellReading, kind: ValueType, settings: LatticeSettings
+) -> list[tuple[float, CellReading]]:
+    """Return the alternatives for a cell with their prices, as far as rules may choose them: numbers of its type."""
     if cell.slot is None or cell.printed != cell.slot.text:
         return []
-    likely = ((text, price) for text, price in cell.slot.alternatives if price <= costs.misread)
+    likely = ((text, price) for text, price in cell.slot.alternatives if price <= settings.misread)
     return [
         (price, replace(cell, printed=text, value=parse_number(text)))
         for text, price in likely
@@ -67,10 +68,12 @@ def _ways(cell: CellReading, kind: ValueType, costs: LatticeCosts) -> list[tuple
     ]
 
 
-def _priced(cells: Sequence[CellReading], shape: RowShape, costs: LatticeCosts) -> float:
-    """What odd types and broken totals cost."""
+def _price_rules(cells: Sequence[CellReading], shape: RowShape, settings: LatticeSettings) -> float:
+    """Return the price of odd types and broken totals."""
     odd = sum(
         cell.value is not None and not PATTERNS[kind].match(cell.printed)
         for cell, kind in zip(cells, shape.types, strict=True)
     )
-    return costs.odd * odd + costs.broken_total * broken_totals(tuple(c.value for c in cells), shape.totals)
+    return settings.odd * odd + settings.broken_total * count_broken_totals(
+        tuple(c.value for c in cells), shape.totals, settings
+    )

@@ -1,83 +1,134 @@
-"""Which pieces of a row's label stand on its own printed row, and which on further ones: rows that are continued.
+"""Labels that go on over printed rows: which pieces stand on the row of the numbers, and which on rows of their own.
 
 A label that the width of its column breaks goes on beside or right below its numbers: that is one printed row. Where a
-page ends inside it, or a table's row was torn, the rest stands on a printed row of its own without numbers.
+page ends inside it, or a table's row was broken, the rest stands on a printed row of its own without numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from gouji.models.alignment.align import Placement
+from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Join, Piece
 from gouji.models.labels.likeness import count_shared
+from gouji.models.rows.beside_unplaced import has_numbers
+from gouji.models.rows.found_row import FoundRow
+from gouji.models.rows.settings import RowSettings
+from gouji.report import RowOrder
 
-__all__ = ["LabelParts", "Layout", "label_parts", "loose_parts"]
+__all__ = ["complete_labels"]
 
-_WIDE_GAP = 3
-"""So many more blank lines than usual are a page's end."""
-_GAINED = 0.7
-"""The share of a part's characters that must make its neighbour's label more whole."""
-_SAME = 0.8
-"""The share of a label that its repetition must have."""
+
+def complete_labels(
+    found: Sequence[FoundRow],
+    main: Mapping[int, PlacedSegment],
+    placed: Sequence[PlacedSegment],
+    alignment: Alignment,
+    pieces: Sequence[Piece],
+    outline: Outline,
+    furniture: Collection[int],
+    settings: RowSettings,
+) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
+    """Return the rows with all of their labels, and the printed rows that hold a piece of a label and no numbers.
+
+    `main` are the placements of the rows, `placed` all placements on rows, `furniture` the numbers of lines that hold nothing
+    but page numbers and the like.
+    """
+    breaks = _PageBreaks(pieces, furniture, settings.page_gap)
+    completed: dict[int, FoundRow] = {}
+    continued: list[FoundRow] = []
+    for row in found:
+        placement = main[row.node]
+        bare = [p for p in placed if p.node == row.node and p is not placement and not has_numbers(p, pieces)]
+        parts = _divide_label(placement, bare, pieces, breaks)
+        completed[row.node] = _complete(row, parts, pieces)
+        continued += [_continue(row, part, pieces) for part in parts.apart]
+    loose = _list_loose_parts(alignment.placements, pieces, outline, breaks, settings)
+    continued += [_continue(completed[owner.node], part, pieces) for owner, part in loose if owner.node in completed]
+    return tuple(completed.values()), tuple(continued)
+
+
+def _complete(row: FoundRow, parts: _LabelParts, pieces: Sequence[Piece]) -> FoundRow:
+    """Return the row with all of its label, and the span of its own line or lines."""
+    texts = [i for part in (parts.own, *parts.apart) for i in part]
+    spans = [pieces[i].span for i in parts.own] + [s.span for s in row.slots]
+    span = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else row.span
+    return replace(row, label="".join(pieces[i].text for i in sorted(texts)), span=span)
+
+
+def _continue(row: FoundRow, part: Sequence[int], pieces: Sequence[Piece]) -> FoundRow:
+    """Return a printed row that holds a piece of a row's label and none of its numbers."""
+    texts = [pieces[i] for i in part]
+    return replace(
+        row,
+        label="".join(p.text for p in texts),
+        order=RowOrder.CONTINUED if row.slots else RowOrder.REPEATED,
+        page=texts[0].page,
+        span=(texts[0].span[0], texts[-1].span[1]),
+        slots=(),
+        readings=(),
+        margins=(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LabelParts:
+class _LabelParts:
     """Indices of pieces: `own` stand on the row of the numbers, each of `apart` is a printed row without numbers."""
 
     own: tuple[int, ...]
     apart: tuple[tuple[int, ...], ...]
 
 
-class Layout:
-    """Where a text's lines leave room: what stands between two of them besides other lines."""
+class _PageBreaks:
+    """Where pages end: at marks in the source, at page furniture, at wide gaps between lines."""
 
-    def __init__(self, pieces: Sequence[Piece], furniture: Collection[int] = ()) -> None:
-        """`furniture` are the numbers of lines that hold nothing but page numbers and the like."""
+    def __init__(self, pieces: Sequence[Piece], furniture: Collection[int], page_gap: int) -> None:
         self._lines = sorted({p.line for p in pieces})
         gaps = Counter(b - a for a, b in pairwise(self._lines))
         self._usual = gaps.most_common(1)[0][0] if gaps else 1
         self._marks = sorted(furniture)
+        self._page_gap = page_gap
 
-    def parted(self, a: Piece, b: Piece) -> bool:
-        """Whether a page ends between two pieces."""
+    def separate(self, a: Piece, b: Piece) -> bool:
+        """Return whether a page ends between two pieces."""
         first, last = sorted((a.line, b.line))
         if a.page != b.page or any(first < line < last for line in self._marks):
             return True
         inside = [line for line in self._lines if first <= line <= last]
-        return any(y - x >= self._usual + _WIDE_GAP for x, y in pairwise(inside))
+        return any(y - x >= self._usual + self._page_gap for x, y in pairwise(inside))
 
 
-def label_parts(main: Placement, bare: Sequence[Placement], pieces: Sequence[Piece], layout: Layout) -> LabelParts:
-    """The parts of the label of a row whose numbers are `main`'s; `bare` are its other placements, without numbers."""
+def _divide_label(
+    main: PlacedSegment, bare: Sequence[PlacedSegment], pieces: Sequence[Piece], breaks: _PageBreaks
+) -> _LabelParts:
+    """Return the parts of a row's label; `main` has its numbers, `bare` are its other placements, without numbers."""
     texts = [i for p in sorted((main, *bare), key=lambda p: p.start) for i in range(p.start, p.end)]
     texts = [i for i in texts if pieces[i].slots is None]
     numbers = [pieces[i] for i in main.run if pieces[i].slots is not None]
     own: list[int] = []
     apart: list[tuple[int, ...]] = []
-    for group in _printed(texts, pieces):
+    for group in _group_lines(texts, pieces):
         if not numbers:
             (own.extend if group[0] >= main.start and group[-1] < main.end else apart.append)(group)
-        elif _stands_apart(pieces[group[0]], numbers, layout):
+        elif _stands_apart(pieces[group[0]], numbers, breaks):
             apart.append(group)
         elif pieces[group[0]].row or not numbers[0].row:
             own += group
-    return LabelParts(own=tuple(own), apart=tuple(apart))
+    return _LabelParts(own=tuple(own), apart=tuple(apart))
 
 
-def _printed(texts: Sequence[int], pieces: Sequence[Piece]) -> Iterator[tuple[int, ...]]:
-    """The texts that stand together on a line, in a run without numbers between."""
+def _group_lines(texts: Sequence[int], pieces: Sequence[Piece]) -> Iterator[tuple[int, ...]]:
+    """Yield the texts that stand together on a line, without numbers between."""
     for _, group in groupby(enumerate(texts), key=lambda x: (pieces[x[1]].line, x[1] - x[0])):
         yield tuple(i for _, i in group)
 
 
-def _stands_apart(text: Piece, numbers: Sequence[Piece], layout: Layout) -> bool:
-    """Whether a label's piece is on another printed row than the numbers."""
+def _stands_apart(text: Piece, numbers: Sequence[Piece], breaks: _PageBreaks) -> bool:
+    """Return whether a label's piece is on another printed row than the numbers."""
     most = max(numbers, key=lambda n: n.numbers)
     if text.row:
         return text.line not in {n.line for n in numbers}
@@ -87,13 +138,17 @@ def _stands_apart(text: Piece, numbers: Sequence[Piece], layout: Layout) -> bool
     one_a_line = any(slot.join is Join.LINE for n in numbers for slot in n.slots or ())
     if after and (text.line == most.line or one_a_line):
         return True
-    return layout.parted(text, most)
+    return breaks.separate(text, most)
 
 
-def loose_parts(
-    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline, layout: Layout
-) -> Iterator[tuple[Placement, tuple[int, ...]]]:
-    """Lines without numbers that were passed over, and the row beside them whose label they are a piece of."""
+def _list_loose_parts(
+    placements: Sequence[PlacedSegment],
+    pieces: Sequence[Piece],
+    outline: Outline,
+    breaks: _PageBreaks,
+    settings: RowSettings,
+) -> Iterator[tuple[PlacedSegment, tuple[int, ...]]]:
+    """Yield lines without numbers that were passed over, with the placement beside them whose label they are a piece of."""
     numbered = {p.line for p in pieces if p.numbers}
     rows = [p for p in placements if outline.nodes[p.node].rows]
     placed = {pieces[i].line for p in rows for i in range(p.start, p.end)}
@@ -106,17 +161,17 @@ def loose_parts(
             text = "".join(pieces[i].core for i in part)
             for owner, joined in ((before, before.label + text), (after, text + after.label)):
                 numbers = [pieces[i] for i in owner.run if pieces[i].numbers]
-                apart = bool(numbers) and _stands_apart(pieces[part[0]], numbers, layout)
-                if apart and _belongs(text, owner, joined, outline):
+                apart = bool(numbers) and _stands_apart(pieces[part[0]], numbers, breaks)
+                if apart and _belongs(text, owner, joined, outline, settings):
                     yield owner, part
                     break
 
 
-def _belongs(part: str, placement: Placement, joined: str, outline: Outline) -> bool:
-    """Whether a part makes a row's label more whole, or repeats it."""
+def _belongs(part: str, placement: PlacedSegment, joined: str, outline: Outline, settings: RowSettings) -> bool:
+    """Return whether a text completes a row's label, or repeats it."""
     node = outline.nodes[placement.node]
     if not node.rows or not part:
         return False
     gained = max((count_shared(joined, c) - count_shared(placement.label, c) for c in node.cores), default=0)
-    same = any(count_shared(part, c) >= _SAME * max(len(part), len(c)) for c in node.cores)
-    return same or gained >= max(_GAINED * len(part), 1)
+    same = any(count_shared(part, c) >= settings.repeated_share * max(len(part), len(c)) for c in node.cores)
+    return same or gained >= max(settings.gained_share * len(part), 1)

@@ -1,59 +1,27 @@
-"""From an alignment to the rows that were found: whose numbers they are, in which order they stood, what they may say."""
+"""From an alignment to the rows that were found: whose numbers they are, their order, and how they may be read."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from gouji.models.alignment.align import Alignment, Placement
-from gouji.models.forms.definition import Column, Form
-from gouji.models.forms.equations import derive_equations
+from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.fragments.headers import header_columns
-from gouji.models.fragments.pieces import Piece, Slot
-from gouji.models.lattice.lattice import readings
-from gouji.models.lattice.readings import LatticeCosts, Reading, RowShape, RowTotal
-from gouji.models.rows.beside_unplaced import is_numbered, strange_nodes
-from gouji.models.rows.continued import LabelParts, Layout, label_parts, loose_parts
+from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.lattice.lattice import read_run
+from gouji.models.lattice.readings import RowShape
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
+from gouji.models.rows.continued import complete_labels
+from gouji.models.rows.found_row import FoundRow
+from gouji.models.rows.order import find_longest_ascending
+from gouji.models.rows.settings import RowSettings
+from gouji.models.rows.shapes import find_shapes, list_slots
 from gouji.models.text.locate import Locator
-from gouji.report import FactId, RowOrder
+from gouji.report import RowOrder
 
-__all__ = ["FoundRow", "find_rows"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRow:
-    """A row of the form as it was found: its numbers' places and their readings, cheapest first.
-
-    A side-by-side band's rows stand in one found row; `row_ids` then has several. `margin` is how much dearer (in nats) the
-    best alignment is that puts the numbers elsewhere. Without numbers `readings` is empty: all its cells are blank.
-    """
-
-    node: int
-    table: str
-    row_ids: tuple[str, ...]
-    columns: tuple[str, ...]
-    label: str
-    canonical: str
-    match: float
-    order: RowOrder
-    page: int
-    span: tuple[int, int]
-    slots: tuple[Slot, ...]
-    readings: tuple[Reading, ...]
-    margins: tuple[float, ...]
-    labelled: bool
-    shape: RowShape | None = None
-    optional: bool = False
-    strange: bool = False
-    """Whether something stands beside the row that may be its own; see `gouji.models.rows.beside_unplaced`."""
-
-    @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """The ids of the facts that stand in the row, from left to right."""
-        return tuple(str(FactId(self.table, row, column)) for row in self.row_ids for column in self.columns)
+__all__ = ["find_rows"]
 
 
 def find_rows(
@@ -61,71 +29,55 @@ def find_rows(
     pieces: Sequence[Piece],
     outline: Outline,
     locator: Locator,
-    costs: LatticeCosts | None = None,
+    *,
+    settings: RowSettings,
+    fragments: FragmentSettings,
+    lattice: LatticeSettings,
     furniture: Collection[int] = (),
 ) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
-    """The rows whose numbers count, and the further places where such rows stood (continued and repeated ones).
+    """Return the rows whose numbers count, and the further places where such rows stand (continued and repeated ones).
 
     `furniture` are the numbers of lines that hold nothing but page numbers and the like.
     """
-    pieces = _placed(alignment, pieces, locator)
+    pieces = _locate_numbers(alignment, pieces, locator)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
-    main = _main_placements(placed, pieces, outline)
-    main = {n: p for n, p in main.items() if is_numbered(p, pieces) or not _is_group_label(n, main, outline)}
-    shapes = _shapes(tuple(main.values()), pieces, outline)
-    falling = _out_of_order([p.node for p in placed if main.get(p.node) is p])
-    strange = strange_nodes(main, placed, alignment, pieces, outline)
-    layout = Layout(pieces, furniture)
-    found, others = [], []
+    main = _choose_main(placed, pieces, outline, settings)
+    main = {n: p for n, p in main.items() if has_numbers(p, pieces) or not _is_group_label(n, main, outline)}
+    shapes = find_shapes(tuple(main.values()), pieces, outline, settings, fragments)
+    in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
+    unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
+    found: list[FoundRow] = []
+    repeated: list[FoundRow] = []
     for placement in placed:
         node = outline.nodes[placement.node]
-        if main.get(placement.node) is placement:
-            order = (
-                RowOrder.OUT_OF_ORDER
-                if placement.node in falling
-                else RowOrder.UNLABELLED
-                if placement.unlabelled and node.kind is NodeKind.ROW
-                else RowOrder.IN_ORDER
-            )
-            row = _found(placement, order, alignment, pieces, node, shapes, costs)
-            row = replace(row, strange=placement.node in strange)
-            bare = [p for p in placed if p.node == placement.node and p is not placement and not is_numbered(p, pieces)]
-            parts = label_parts(placement, bare, pieces, layout)
-            found.append(_labelled(row, parts, pieces))
-            others += [_continued(row, part, pieces) for part in parts.apart]
-        elif is_numbered(placement, pieces):
-            others.append(_found(placement, RowOrder.REPEATED, alignment, pieces, node, shapes, costs))
-    rows = {row.node: row for row in found}
-    loose = loose_parts(alignment.placements, pieces, outline, layout)
-    others += [_continued(rows[owner.node], part, pieces) for owner, part in loose if owner.node in rows]
-    return tuple(found), tuple(others)
+        order = _find_order(placement, node, in_order)
+        if main.get(placement.node) is not placement:
+            if not has_numbers(placement, pieces):
+                continue
+            order = RowOrder.REPEATED
+        row = _make_row(placement, order, alignment, pieces, node, shapes[placement.node], settings, lattice)
+        if order is RowOrder.REPEATED:
+            repeated.append(row)
+        else:
+            found.append(replace(row, beside_unplaced=placement.node in unplaced))
+    completed, continued = complete_labels(found, main, placed, alignment, pieces, outline, furniture, settings)
+    return completed, (*repeated, *continued)
 
 
-def _labelled(row: FoundRow, parts: LabelParts, pieces: Sequence[Piece]) -> FoundRow:
-    """The row with all of its label, and the place of its own line or lines."""
-    texts = [i for part in (parts.own, *parts.apart) for i in part]
-    spans = [pieces[i].span for i in parts.own] + [s.span for s in row.slots]
-    span = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else row.span
-    return replace(row, label="".join(pieces[i].text for i in sorted(texts)), span=span)
+def _find_order(placement: PlacedSegment, node: Node, in_order: Collection[int]) -> RowOrder:
+    if placement.node not in in_order:
+        return RowOrder.OUT_OF_ORDER
+    unlabelled = placement.unlabelled and node.kind is NodeKind.ROW
+    return RowOrder.UNLABELLED if unlabelled else RowOrder.IN_ORDER
 
 
-def _continued(row: FoundRow, part: Sequence[int], pieces: Sequence[Piece]) -> FoundRow:
-    """A printed row that holds a piece of a row's label and none of its numbers."""
-    mine = [pieces[i] for i in part]
-    return replace(
-        row,
-        label="".join(p.text for p in mine),
-        order=RowOrder.CONTINUED if row.slots else RowOrder.REPEATED,
-        page=mine[0].page,
-        span=(mine[0].span[0], mine[-1].span[1]),
-        slots=(),
-        readings=(),
-        margins=(),
-    )
+def _find_in_order(nodes: Sequence[int]) -> set[int]:
+    """Return the nodes in the form's order: as many as possible."""
+    return {nodes[i] for i in find_longest_ascending(nodes)}
 
 
-def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
-    """The pieces; numbers have their places on the page where they are in no cell, and what else was thought possible."""
+def _locate_numbers(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
+    """Return the pieces; numbers without cells have their places on the page, those of scans their alternatives."""
     placed = list(pieces)
     for i in {i for p in alignment.placements for i in p.run}:
         slots = tuple(
@@ -138,15 +90,17 @@ def _placed(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> 
     return placed
 
 
-def _main_placements(placed: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, Placement]:
-    """Per node the placement whose numbers count: one with numbers before one without, the cheaper, the earlier."""
-    main: dict[int, Placement] = {}
+def _choose_main(
+    placed: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
+) -> dict[int, PlacedSegment]:
+    """Return for each node the placement whose numbers count: with numbers, then the cheapest, then the earliest."""
+    main: dict[int, PlacedSegment] = {}
     for placement in placed:
         known = main.get(placement.node)
-        if known is None or _worth(placement, pieces) > _worth(known, pieces):
+        if known is None or _rate(placement, pieces, settings) > _rate(known, pieces, settings):
             main[placement.node] = placement
     together = {outline.nodes[node].table for node in main if outline.nodes[node].kind is NodeKind.TOGETHER}
-    # What one printed row holds for all is not also sought row by row.
+    # What one printed row holds for a whole band is not also sought row by row.
     return {
         n: p
         for n, p in main.items()
@@ -154,104 +108,28 @@ def _main_placements(placed: Sequence[Placement], pieces: Sequence[Piece], outli
     }
 
 
-def _is_group_label(node: int, main: Mapping[int, Placement], outline: Outline) -> bool:
-    """Whether the label of an optional row without numbers is that of the group it may stand for: the group's rows follow."""
+def _is_group_label(node: int, main: Mapping[int, PlacedSegment], outline: Outline) -> bool:
+    """Return whether an optional row without numbers is only the label of the group it may stand for: its rows follow."""
     optional = outline.nodes[node]
     return optional.optional and (not optional.covers or any(node < n <= node + optional.covers for n in main))
 
 
-def _worth(placement: Placement, pieces: Sequence[Piece]) -> tuple[bool, float]:
-    return is_numbered(placement, pieces), -round(placement.cost, 6)
+def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, float]:
+    return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
 
 
-def _out_of_order(nodes: Sequence[int]) -> set[int]:
-    """The least set of nodes whose removal leaves the sequence ascending."""
-    best: list[list[int]] = []
-    for i, node in enumerate(nodes):
-        before: list[int] = max((best[k] for k in range(i) if nodes[k] < node), key=len, default=[])
-        best.append([*before, node])
-    longest: list[int] = max(best, key=len, default=[])
-    return set(nodes) - set(longest)
-
-
-def _slots(placement: Placement, pieces: Sequence[Piece]) -> tuple[Slot, ...]:
-    return tuple(s for i in placement.run for s in pieces[i].slots or ())
-
-
-def _shapes(placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline) -> dict[int, RowShape]:
-    """The shape of every node that was found: types, totals, and which grid column is which cell."""
-    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
-    for placement in placements:
-        node = outline.nodes[placement.node]
-        slots = _slots(placement, pieces)
-        cells = [s.cell for s in slots if s.text and s.cell is not None]
-        if len(cells) < node.width == len(slots):
-            cells = [s.cell for s in slots if s.cell is not None]
-        if len(cells) == node.width and len(set(cells)) == len(cells):
-            key = (tuple(c.id for c in node.columns), cells[0].table)
-            seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
-    centres = _centres(placements, pieces, outline)
-    shapes: dict[int, RowShape] = {}
-    for placement in placements:
-        node = outline.nodes[placement.node]
-        tables = [s.cell.table for s in _slots(placement, pieces) if s.cell is not None]
-        counted = seen.get((tuple(c.id for c in node.columns), tables[0])) if tables else None
-        columns: Mapping[int, int] | None = None
-        if counted:
-            (best, times), *_ = counted.most_common(1)
-            # Where rows of just so many cells disagree about the columns, the grid says nothing.
-            columns = {c: k for k, c in enumerate(best)} if times > 0.8 * counted.total() and times > 1 else None
-        elif tables and len(node.rows) == 1:
-            columns = header_columns(pieces, tables[0], placement.start, node.columns)
-        shapes[placement.node] = RowShape(
-            types=tuple(c.type for _ in node.rows for c in node.columns),
-            totals=_totals(outline.form, node),
-            columns=columns,
-            centres=centres.get((node.columns, len(node.rows))),
-        )
-    return shapes
-
-
-def _centres(
-    placements: Sequence[Placement], pieces: Sequence[Piece], outline: Outline
-) -> dict[tuple[tuple[Column, ...], int], tuple[float, ...]]:
-    """Where the columns stand across the page, from the rows that have a number in every one."""
-    seen: dict[tuple[tuple[Column, ...], int], list[list[float]]] = {}
-    for placement in placements:
-        node = outline.nodes[placement.node]
-        places = [s.centre for s in _slots(placement, pieces) if s.text]
-        known = [p for p in places if p is not None]
-        if len(known) == len(places) == node.width and known == sorted(known) and node.width > 1:
-            seen.setdefault((node.columns, len(node.rows)), []).append(known)
-    return {
-        key: tuple(sorted(row[i] for row in rows)[len(rows) // 2] for i in range(len(rows[0])))
-        for key, rows in seen.items()
-    }
-
-
-@lru_cache(maxsize=1024)
-def _totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
-    """The rules whose cells all stand in this one printed row."""
-    ids = [str(FactId(node.table, row.id, column.id)) for row in node.rows for column in node.columns]
-    place = {fact: i for i, fact in enumerate(ids)}
-    return tuple(
-        RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])
-        for e in derive_equations(form)
-        if len(e.totals) == 1 and all(f in place for f, _ in e.terms)
-    )
-
-
-def _found(
-    placement: Placement,
+def _make_row(
+    placement: PlacedSegment,
     order: RowOrder,
     alignment: Alignment,
     pieces: Sequence[Piece],
     node: Node,
-    shapes: dict[int, RowShape],
-    costs: LatticeCosts | None,
+    shape: RowShape,
+    settings: RowSettings,
+    lattice: LatticeSettings,
 ) -> FoundRow:
-    slots = _slots(placement, pieces)
-    mine = pieces[placement.start : placement.end]
+    slots = list_slots(placement, pieces)
+    own = pieces[placement.start : placement.end]
     numbers = [i for i in placement.run if pieces[i].numbers]
     distance = max(placement.cost, 0.0)
     return FoundRow(
@@ -259,16 +137,16 @@ def _found(
         table=node.table,
         row_ids=tuple(r.id for r in node.rows),
         columns=tuple(c.id for c in node.columns),
-        label="".join(p.text for p in mine if p.slots is None),
+        label="".join(p.text for p in own if p.slots is None),
         canonical=node.rows[0].label.text if len(node.rows) == 1 else " ".join(r.label.text for r in node.rows),
-        match=0.0 if not placement.label else max(0.0, 1 - distance / 14),
+        match=0.0 if not placement.label else max(0.0, 1 - distance / settings.match_scale),
         order=order,
-        page=mine[0].page,
-        span=(mine[0].span[0], max(p.span[1] for p in mine)),
+        page=own[0].page,
+        span=(own[0].span[0], max(p.span[1] for p in own)),
         slots=slots,
-        readings=readings(slots, shapes[placement.node], costs) if numbers else (),
+        readings=read_run(slots, shape, lattice) if numbers else (),
         margins=alignment.margins.get(numbers[0], ()) if numbers else (),
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
-        shape=shapes[placement.node],
+        shape=shape,
         optional=node.optional,
     )

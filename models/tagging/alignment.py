@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gouji.models.alignment.align import Alignment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.rows.find import FoundRow
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold

@@ -25,11 +25,15 @@ from gouji.models.editing.reconciliation import collect_suspects, doubt_suspects
 from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.headings.find import FoundHeading, assign_sections, find_headings, inline_headings
+from gouji.models.headings.find import find_headings
+from gouji.models.headings.found_heading import FoundHeading
+from gouji.models.headings.inline import find_inline_headings
+from gouji.models.headings.sections import assign_sections
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
-from gouji.models.rows.find import FoundRow, find_rows
+from gouji.models.rows.find import find_rows
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.tagging.alignment import tag_lines
 from gouji.models.text.lines import Line, find_furniture_lines, split_lines
 from gouji.models.text.locate import Locator
@@ -174,7 +178,9 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     """Runs the steps up to the found rows and keeps what each gave."""
     settings = settings or Settings()
     lines = split_lines(stream)
-    choice = choose_form(lines, form, stream.title, settings.identity, settings.labels, settings.align)
+    choice = choose_form(
+        lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
+    )
     if choice.best is None:
         headings = find_headings(
             join_paragraphs(lines, settings.text), frozenset(), None, settings.headings, text=settings.text
@@ -184,7 +190,14 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     rows, others = find_rows(
-        alignment, pieces, outline, Locator(stream, settings.text), settings.lattice, find_furniture_lines(stream)
+        alignment,
+        pieces,
+        outline,
+        Locator(stream, settings.text),
+        settings=settings.rows,
+        fragments=settings.fragments,
+        lattice=settings.lattice,
+        furniture=find_furniture_lines(stream),
     )
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
@@ -217,7 +230,7 @@ def _find_headings(
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
     taken = _table_lines(pieces, alignment, outline)
-    inline = inline_headings(lines, pieces, alignment, outline)
+    inline = find_inline_headings(lines, pieces, alignment, outline, settings.headings)
     taken |= {h.line for h in inline}
     joined = {
         pieces[i].line

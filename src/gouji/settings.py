@@ -28,14 +28,16 @@ from typing import Any
 
 from gouji.errors import UsageError
 from gouji.ingest.settings import IngestSettings
-from gouji.models.alignment.costs import AlignCosts
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.editing.settings import EditingSettings
-from gouji.models.headings.find import HeadingSettings
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.headings.settings import HeadingSettings
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.labels.settings import LabelSettings
-from gouji.models.lattice.readings import LatticeCosts
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.rows.settings import RowSettings
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.settings import LineSettings
 
@@ -49,8 +51,10 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     text: LineSettings = field(default_factory=LineSettings)
     labels: LabelSettings = field(default_factory=LabelSettings)
-    align: AlignCosts = field(default_factory=AlignCosts)
-    lattice: LatticeCosts = field(default_factory=LatticeCosts)
+    fragments: FragmentSettings = field(default_factory=FragmentSettings)
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    lattice: LatticeSettings = field(default_factory=LatticeSettings)
+    rows: RowSettings = field(default_factory=RowSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
     editing: EditingSettings = field(default_factory=EditingSettings)

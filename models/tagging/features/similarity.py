@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from gouji.models.forms.load import load_forms
 from gouji.models.forms.outline import NodeKind, build_outline
 from gouji.models.labels.likeness import measure_likenesses
+from gouji.models.rows.order import find_longest_ascending
 from gouji.models.text.normalise import core
 
 __all__ = ["GROUPS", "Likeness", "measure_likeness"]
@@ -70,7 +70,7 @@ def measure_likeness(labels: Sequence[str], bodies: Sequence[str], eligible: Seq
     within = np.array([[bool(b) and b in joined for joined in known.joined] for b in short[count:]], dtype=bool)
     may = np.ones(count, dtype=bool) if eligible is None else np.array(eligible, dtype=bool)
     place = _places(np.where(may[:, None], both, 0), known)
-    return Likeness(like=like, within=within.reshape(count, len(GROUPS)), place=place, fallen=_fallen(place))
+    return Likeness(like=like, within=within.reshape(count, len(GROUPS)), place=place, fallen=_find_out_of_order(place))
 
 
 @lru_cache(maxsize=1)
@@ -119,22 +119,10 @@ def _places(grid: NDArray[np.float32], known: _Texts) -> NDArray[np.int64]:
     return found
 
 
-def _fallen(place: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return the lines whose row is not in the longest ascending sequence of rows."""
-    fallen = np.zeros(len(place), dtype=bool)
-    rows: list[int] = np.flatnonzero(place >= 0).tolist()
-    tails: list[int] = []
-    ends: list[int] = []
-    back: dict[int, int] = {}
-    for at in rows:
-        value = int(place[at])
-        spot = bisect.bisect_right(tails, value)
-        back[at] = ends[spot - 1] if spot else -1
-        tails[spot : spot + 1] = [value]
-        ends[spot : spot + 1] = [at]
-    fallen[rows] = True
-    last = ends[-1] if ends else -1
-    while last >= 0:
-        fallen[last] = False
-        last = back[last]
-    return fallen
+def _find_out_of_order(place: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which lines name a row that is not in the longest ascending sequence of rows."""
+    out_of_order = np.zeros(len(place), dtype=bool)
+    rows = np.flatnonzero(place >= 0)
+    out_of_order[rows] = True
+    out_of_order[rows[find_longest_ascending(place[rows].tolist(), latest=True)]] = False
+    return out_of_order

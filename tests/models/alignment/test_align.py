@@ -12,17 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji.models.alignment.align import _REFUND, AlignCosts, _end_costs, align, step_costs
-from gouji.models.alignment.segments import edges_of
+from gouji.models.alignment.align import _price_ends, align, price_steps
+from gouji.models.alignment.segments import list_segments
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.load import parse_form
 from gouji.models.forms.outline import NodeKind, Outline, build_outline
-from gouji.models.fragments.pieces import Piece, pieces_of
+from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-COSTS = AlignCosts()
+COSTS = AlignmentSettings()
 
 FORM = """\
 form: park-demo
@@ -56,7 +59,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     from gouji.ingest import open_document
 
     stream = open_document(text.encode(), name="park.txt")
-    return pieces_of(split_lines(stream), build_label_index((outline().form,), LabelSettings()))
+    return split_pieces(split_lines(stream), build_label_index((outline().form,), LabelSettings()), FragmentSettings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ class Walk:
 def walks(found: tuple[Piece, ...]) -> Iterator[Walk]:
     """Every way to cut the pieces into segments and to give each a node, by recursion over the segments' prices."""
     places, size = len(outline().nodes), len(found)
-    edges = edges_of(found, outline(), COSTS)
-    steps, ends = step_costs(outline(), COSTS), _end_costs(outline(), COSTS)
+    edges = list_segments(found, outline(), COSTS)
+    steps, ends = price_steps(outline(), COSTS), _price_ends(outline(), COSTS)
 
     def onward(position: int, state: int, cost: float, runs: tuple[tuple[int, int], ...]) -> Iterator[Walk]:
         if position == size:
@@ -91,7 +94,7 @@ def walks(found: tuple[Piece, ...]) -> Iterator[Walk]:
             for node, price in edge.fits:
                 if state == node + places:
                     mine = tuple((piece, node) for piece in edge.run)
-                    refund = _REFUND * COSTS.blank_row
+                    refund = COSTS.blank_row_refund * COSTS.blank_row
                     yield from onward(edge.end, node, cost + price - refund, runs + mine)
 
     yield from onward(0, 2 * places, 0.0, ())
@@ -141,7 +144,7 @@ def rows_of(text: str) -> dict[str, str]:
     nodes = outline().nodes
     return {
         nodes[p.node].rows[0].id: " ".join(s.text for i in p.run for s in found[i].slots or () if s.text)
-        for p in align(found, outline()).placements
+        for p in align(found, outline(), COSTS).placements
         if nodes[p.node].kind is NodeKind.ROW
     }
 
@@ -176,7 +179,7 @@ def test_the_heading_and_the_header_are_no_rows() -> None:
 
 
 def test_a_document_of_nothing_costs_the_rows_it_lacks() -> None:
-    alignment = align((), outline())
+    alignment = align((), outline(), COSTS)
     assert alignment.placements == ()
     assert alignment.margins == {}
     assert alignment.cost == pytest.approx(2.0)

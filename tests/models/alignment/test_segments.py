@@ -9,24 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.ingest import open_document
-from gouji.models.alignment.costs import AlignCosts
-from gouji.models.alignment.fits import least_cells
-from gouji.models.alignment.segments import Edge, edges_of
+from gouji.models.alignment.fits import count_least_cells
+from gouji.models.alignment.segments import PricedSegment, list_segments
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.load import load_form
 from gouji.models.forms.outline import build_outline
-from gouji.models.fragments.pieces import pieces_of
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-COSTS = AlignCosts()
+COSTS = AlignmentSettings()
 OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 
 
-def edges(text: str) -> list[list[Edge]]:
+def edges(text: str) -> list[list[PricedSegment]]:
     stream = open_document(text.encode(), name="a.txt")
-    return edges_of(pieces_of(split_lines(stream), build_label_index((OUTLINE.form,), LabelSettings())), OUTLINE, COSTS)
+    pieces = split_pieces(split_lines(stream), build_label_index((OUTLINE.form,), LabelSettings()), FragmentSettings())
+    return list_segments(pieces, OUTLINE, COSTS)
 
 
 def prices(text: str) -> dict[str, float]:
@@ -96,7 +98,7 @@ def fewest(run: str) -> int:
 @EXACT
 @given(st.text(alphabet="000123", min_size=1, max_size=12))
 def test_the_fewest_cells_are_those_found_by_trying(run: str) -> None:
-    assert least_cells(run) == fewest(run)
+    assert count_least_cells(run) == fewest(run)
 
 
 def _passing(text: str, piece: int) -> float:

@@ -9,8 +9,9 @@ import pytest
 import gouji
 from gouji.models.forms.definition import ValueType
 from gouji.models.forms.load import load_form
-from gouji.models.lattice.lattice import glued, readings, readings_with
+from gouji.models.lattice.lattice import add_candidate_readings, read_run, split_slots
 from gouji.models.lattice.readings import RowShape, RowTotal
+from gouji.models.lattice.settings import LatticeSettings
 
 _SHAPE = RowShape(types=(ValueType.COUNT,) * 7, totals=(RowTotal(parts=tuple(range(6)), total=6),))
 _TABLE = next(t for t in load_form("gov-disclosure-2021").tables if t.id == "requests")
@@ -19,20 +20,22 @@ _PARTS = [r.id for r in _ROWS if r.id not in ("received", "carried_in", "total",
 
 
 def test_no_reading_that_the_rules_want_is_left_out() -> None:
-    slots = glued("1622532152180")
+    slots = split_slots("1622532152180")
     truth = (162, 25, 32, 15, 2, 18, 0)
-    found = readings(slots, _SHAPE)
+    found = read_run(slots, _SHAPE, LatticeSettings())
     assert truth not in {r.values for r in found}
-    more = readings_with(found, slots, _SHAPE, [frozenset({v}) for v in (162, 25, 32, 15, 2, 18, 254)])
+    more = add_candidate_readings(
+        found, slots, _SHAPE, [frozenset({v}) for v in (162, 25, 32, 15, 2, 18, 254)], LatticeSettings()
+    )
     assert truth in {r.values for r in more}
     assert [r.cost for r in more] == sorted(r.cost for r in more)
     assert next(r for r in more if r.values == truth).cost >= more[0].cost
 
 
 def test_nothing_wanted_adds_nothing_cheaper() -> None:
-    slots = glued("1622532152180")
-    found = readings(slots, _SHAPE)
-    more = readings_with(found, slots, _SHAPE, [frozenset()] * 7)
+    slots = split_slots("1622532152180")
+    found = read_run(slots, _SHAPE, LatticeSettings())
+    more = add_candidate_readings(found, slots, _SHAPE, [frozenset()] * 7, LatticeSettings())
     assert more[0].cost == found[0].cost
 
 

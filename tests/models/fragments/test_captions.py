@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from gouji.ingest import open_document
 from gouji.models.fragments.captions import number_rows
-from gouji.models.fragments.pieces import Piece, pieces_of
+from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
@@ -12,7 +14,9 @@ from gouji.models.text.lines import split_lines
 
 def _pieces(text: str) -> tuple[Piece, ...]:
     stream = open_document(text.encode(), name="report.md")
-    return number_rows(pieces_of(split_lines(stream), LabelIndex(("其他", "总计"), LabelSettings())))
+    return number_rows(
+        split_pieces(split_lines(stream), LabelIndex(("其他", "总计"), LabelSettings()), FragmentSettings())
+    )
 
 
 def _number(pieces: tuple[Piece, ...]) -> list[int | None]:

@@ -7,8 +7,9 @@ import pytest
 import gouji
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
-from gouji.models.fragments.headers import header_columns
-from gouji.models.fragments.pieces import pieces_of
+from gouji.models.fragments.headers import match_header_columns
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
@@ -34,9 +35,9 @@ def _table(header: tuple[str, ...], cells: tuple[str, ...]) -> str:
 
 def _columns(header: tuple[str, ...]) -> dict[int, int] | None:
     stream = open_document(_table(header, ("1",) * len(header)).encode(), name="report.html")
-    pieces = pieces_of(split_lines(stream), build_label_index((_FORM,), LabelSettings()))
+    pieces = split_pieces(split_lines(stream), build_label_index((_FORM,), LabelSettings()), FragmentSettings())
     first = next(i for i, piece in enumerate(pieces) if piece.text == _LABELS[0])
-    found = header_columns(pieces, 0, first, _COLUMNS)
+    found = match_header_columns(pieces, 0, first, _COLUMNS, FragmentSettings())
     return dict(found) if found is not None else None
 
 

@@ -10,7 +10,9 @@ from gouji.corpus.make import generate
 from gouji.corpus.replicas import replicas
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form, load_forms
-from gouji.models.fragments.pieces import Join, Piece, pieces_of
+from gouji.models.fragments.pieces import Join, Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.choose import build_label_index
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.settings import LabelSettings
@@ -27,7 +29,7 @@ def stream_of(text: str, name: str = "a.txt") -> TokenStream:
 
 
 def pieces(text: str, name: str = "a.txt") -> tuple[Piece, ...]:
-    return pieces_of(split_lines(stream_of(text, name)), INDEX)
+    return split_pieces(split_lines(stream_of(text, name)), INDEX, FragmentSettings())
 
 
 def digits(text: str) -> str:
@@ -43,7 +45,7 @@ def check_places(stream: TokenStream) -> None:
             assert all(stream.text[place] == sign for place, sign in zip(chunk.offsets, chunk.text, strict=True))
     assert [line.start for line in lines] == sorted(line.start for line in lines)
     position = 0
-    for piece in pieces_of(lines, INDEX):
+    for piece in split_pieces(lines, INDEX, FragmentSettings()):
         start, end = piece.span
         assert position <= start <= end <= len(stream.text)
         position = end

@@ -6,7 +6,10 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
-from gouji.models.headings.find import FoundHeading, assign_sections, find_headings
+from gouji.models.headings.find import find_headings
+from gouji.models.headings.found_heading import FoundHeading
+from gouji.models.headings.sections import assign_sections
+from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.paragraphs import join_paragraphs, measure_width
 from gouji.models.text.settings import LineSettings
@@ -18,7 +21,9 @@ def headings(text: str, name: str = "a.txt") -> list[tuple[int, str]]:
     lines = split_lines(open_document(text.encode(), name=name))
     return [
         (h.level, h.text)
-        for h in find_headings(join_paragraphs(lines, LineSettings()), frozenset(), FORM, text=LineSettings())
+        for h in find_headings(
+            join_paragraphs(lines, LineSettings()), frozenset(), FORM, HeadingSettings(), text=LineSettings()
+        )
     ]
 
 
@@ -84,7 +89,7 @@ def heading(text: str, place: int, level: int = 2) -> FoundHeading:
 
 def sections(titles: list[str], tables: dict[str, int] | None = None) -> list[str | None]:
     found = [heading(text, 100 * i) for i, text in enumerate(titles)]
-    return [h.section for h in assign_sections(found, FORM, tables or {})]
+    return [h.section for h in assign_sections(found, FORM, tables or {}, HeadingSettings())]
 
 
 def test_sections_are_told_by_their_titles_and_stay_in_order() -> None:
@@ -124,12 +129,12 @@ def test_an_overview_that_repeats_the_titles_keeps_its_own() -> None:
 
 
 def test_deep_headings_are_no_sections() -> None:
-    found = assign_sections([heading("总体情况", 0, level=4)], FORM, {})
+    found = assign_sections([heading("总体情况", 0, level=4)], FORM, {}, HeadingSettings())
     assert found[0].section is None
 
 
 def test_without_a_form_there_are_no_sections() -> None:
-    assert assign_sections([heading("总体情况", 0)], None, {})[0].section is None
+    assert assign_sections([heading("总体情况", 0)], None, {}, HeadingSettings())[0].section is None
 
 
 def paragraphs(text: str) -> list[str]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from gouji.ingest import open_document
-from gouji.models.alignment.costs import AlignCosts
+from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.load import load_forms
+from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.labels.settings import LabelSettings
@@ -38,7 +39,15 @@ class Chosen(NamedTuple):
 
 def choose(text: str, form: str | None = None, settings: IdentitySettings | None = None) -> Chosen:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
-    choice = choose_form(lines, form, None, settings or IdentitySettings(), LabelSettings(), AlignCosts())
+    choice = choose_form(
+        lines,
+        form,
+        None,
+        settings or IdentitySettings(),
+        LabelSettings(),
+        AlignmentSettings(),
+        FragmentSettings(),
+    )
     best = choice.best.outline.form.id if choice.best else None
     return Chosen(best, tuple(rival.id for rival in choice.rivals), choice.confidence)
 

@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.models.forms.definition import ValueType
-from gouji.models.fragments.pieces import Join, Slot
-from gouji.models.lattice.lattice import glued, readings
-from gouji.models.lattice.readings import LatticeCosts, RowShape, RowTotal
-from gouji.models.lattice.tape import _keeping, _steps, _tape, cuts_of, tape_readings
+from gouji.models.fragments.pieces import Join, NumberSlot
+from gouji.models.lattice.lattice import read_run, split_slots
+from gouji.models.lattice.readings import RowShape, RowTotal
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.lattice.tape import _cut_keeping_total, _list_steps, _make_tape, cut_run, read_glued
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
-COSTS = LatticeCosts()
-ALL = LatticeCosts(keep=100_000)
+COSTS = LatticeSettings()
+ALL = LatticeSettings(keep=100_000)
 
 Numbers = tuple[int, ...]
 
@@ -61,7 +62,7 @@ RUNS = st.text(alphabet="0000012345", min_size=2, max_size=12)
 @given(RUNS, st.integers(2, 7), st.booleans())
 def test_every_cut_is_read_and_priced_as_the_list_says(run: str, width: int, total: bool) -> None:
     wanted = {numbers(cut): price(cut, total=total) for cut in all_cuts(run, width)}
-    found = {reading.values: reading.cost for reading in tape_readings(glued(run), counts(width, total=total), ALL)}
+    found = {reading.values: reading.cost for reading in read_glued(split_slots(run), counts(width, total=total), ALL)}
     assert found == pytest.approx(wanted)
 
 
@@ -70,11 +71,11 @@ def test_every_cut_is_read_and_priced_as_the_list_says(run: str, width: int, tot
 def test_cuts_that_keep_the_total_are_those_found_by_trying_all(run: str, width: int) -> None:
     wanted = {numbers(cut) for cut in all_cuts(run, width) if holds(numbers(cut))}
     shape = counts(width, total=True)
-    tape = _tape(glued(run), width, COSTS)
-    steps = {ValueType.COUNT: _steps(tape, ValueType.COUNT, COSTS)}
+    tape = _make_tape(split_slots(run), width, COSTS)
+    steps = {ValueType.COUNT: _list_steps(tape, ValueType.COUNT, COSTS)}
     found = [
         tuple(int(tape.text[start:end]) for start, end in cuts)
-        for _, cuts in _keeping(tape, steps, shape.types, shape.totals[0], 0, len(run))
+        for _, cuts in _cut_keeping_total(tape, steps, shape.types, shape.totals[0], 0, len(run), COSTS.rounding)
     ]
     assert sorted(found) == sorted(wanted)
 
@@ -84,7 +85,7 @@ def test_cuts_that_keep_the_total_are_those_found_by_trying_all(run: str, width:
 def test_a_row_that_keeps_its_total_is_among_the_kept_readings(parts: list[int]) -> None:
     truth = (*parts, sum(parts))
     run = "".join(map(str, truth))
-    found = [reading.values for reading in tape_readings(glued(run), counts(len(truth), total=True), COSTS)]
+    found = [reading.values for reading in read_glued(split_slots(run), counts(len(truth), total=True), COSTS)]
     keeping = {numbers(cut) for cut in all_cuts(run, len(truth)) if holds(numbers(cut))}
     assert len(found) <= COSTS.keep
     assert truth in found or len(keeping) > COSTS.keep
@@ -94,13 +95,13 @@ def test_a_row_that_keeps_its_total_is_among_the_kept_readings(parts: list[int])
 @given(RUNS, st.integers(2, 7), st.booleans())
 def test_the_cheapest_reading_is_the_cheapest_cut(run: str, width: int, total: bool) -> None:
     prices = sorted(price(cut, total=total) for cut in all_cuts(run, width))
-    found = readings(glued(run), counts(width, total=total)) if len(prices) <= COSTS.keep else ()
+    found = read_run(split_slots(run), counts(width, total=total), COSTS) if len(prices) <= COSTS.keep else ()
     if prices and found and len(run) > width:
         assert found[0].cost == pytest.approx(prices[0])
 
 
-def spaced(text: str) -> tuple[Slot, ...]:
-    return glued(text)
+def spaced(text: str) -> tuple[NumberSlot, ...]:
+    return split_slots(text)
 
 
 @pytest.mark.parametrize(
@@ -115,25 +116,25 @@ def spaced(text: str) -> tuple[Slot, ...]:
     ],
 )
 def test_rows_of_seven_as_they_are_printed(text: str, values: Numbers) -> None:
-    assert readings(spaced(text), counts(7, total=True))[0].values == values
+    assert read_run(spaced(text), counts(7, total=True), COSTS)[0].values == values
 
 
 def test_negatives_divide_where_the_sign_stands() -> None:
     shape = RowShape(types=(ValueType.COUNT, ValueType.SIGNED, ValueType.COUNT))
-    assert readings(glued("88-720"), shape)[0].values in {(88, -72, 0), (88, -7, 20)}
-    assert (88, -72, 0) in {reading.values for reading in readings(glued("88-720"), shape)}
-    assert all(reading.values[0] == 88 for reading in readings(glued("88-720"), shape))
+    assert read_run(split_slots("88-720"), shape, COSTS)[0].values in {(88, -72, 0), (88, -7, 20)}
+    assert (88, -72, 0) in {reading.values for reading in read_run(split_slots("88-720"), shape, COSTS)}
+    assert all(reading.values[0] == 88 for reading in read_run(split_slots("88-720"), shape, COSTS))
 
 
 def test_a_decimal_ends_no_count() -> None:
     shape = RowShape(types=(ValueType.COUNT, ValueType.AMOUNT))
-    found = {reading.values for reading in readings(glued("312.5"), shape)}
+    found = {reading.values for reading in read_run(split_slots("312.5"), shape, COSTS)}
     assert found == {(3, 12.5), (31, 2.5)}
 
 
 def test_every_cell_of_a_cut_knows_its_characters() -> None:
     run = "21710000218"
-    for reading in tape_readings(glued(run, start=30), counts(7, total=True), COSTS):
+    for reading in read_glued(split_slots(run, start=30), counts(7, total=True), COSTS):
         assert "".join(cell.printed for cell in reading.cells) == run
         assert [run[start - 30 : end - 30] for cell in reading.cells for start, end in cell.spans] == [
             cell.printed for cell in reading.cells
@@ -142,10 +143,10 @@ def test_every_cell_of_a_cut_knows_its_characters() -> None:
 
 def test_numbers_in_cells_are_never_joined_or_cut_across_cells() -> None:
     slots = tuple(
-        Slot(text=text, span=(i * 3, i * 3 + len(text)), join=Join.TAB if i else Join.START, page=1)
+        NumberSlot(text=text, span=(i * 3, i * 3 + len(text)), join=Join.TAB if i else Join.START, page=1)
         for i, text in enumerate(("12", "3", "45"))
     )
-    found = {reading.values for reading in tape_readings(slots, counts(3, total=False), COSTS)}
+    found = {reading.values for reading in read_glued(slots, counts(3, total=False), COSTS)}
     assert found == {(12, 3, 45)}
 
 
@@ -157,19 +158,19 @@ def test_the_first_cut_into_so_many_numbers_is_a_cheapest_one(run: str, count: i
         return inside + sum(0.0 if text == "0" else COSTS.nonzero + COSTS.digit * len(text) for text in cut)
 
     wanted = sorted(plain(cut) for cut in all_cuts(run, count))[:4]
-    found = [cost for cost, _ in cuts_of(glued(run), count, counts(7, total=True), COSTS)]
+    found = [cost for cost, _ in cut_run(split_slots(run), count, counts(7, total=True), COSTS)]
     assert found == pytest.approx(wanted)
 
 
 def kept(run: str, kinds: tuple[ValueType, ...], total: int) -> set[tuple[str, ...]]:
     """What the exhaustive search finds, as texts."""
     parts = tuple(i for i in range(len(kinds)) if i != total)
-    tape = _tape(glued(run), len(kinds), COSTS)
-    steps = {kind: _steps(tape, kind, COSTS) for kind in set(kinds)}
+    tape = _make_tape(split_slots(run), len(kinds), COSTS)
+    steps = {kind: _list_steps(tape, kind, COSTS) for kind in set(kinds)}
     rule = RowTotal(parts=parts, total=total)
     return {
         tuple(tape.text[start:end] for start, end in cuts)
-        for _, cuts in _keeping(tape, steps, kinds, rule, 0, len(run))
+        for _, cuts in _cut_keeping_total(tape, steps, kinds, rule, 0, len(run), COSTS.rounding)
     }
 
 
@@ -196,7 +197,7 @@ def test_groups_beside_each_other_keep_their_own_totals(groups: list[list[int]],
         truth += cells
     shape = RowShape(types=(ValueType.COUNT,) * len(truth), totals=tuple(totals))
     run = "".join(map(str, truth))
-    found = {reading.values: reading.cost for reading in tape_readings(glued(run), shape, COSTS)}
+    found = {reading.values: reading.cost for reading in read_glued(split_slots(run), shape, COSTS)}
     keeping = [v for v in found if all(sum(v[i] or 0 for i in t.parts) == v[t.total] for t in totals)]
     assert tuple(truth) in found or len(keeping) > 4
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from gouji.models.decoding.joint_choice import _decode, _RowChoice, _SumRule
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import ValueType
-from gouji.models.fragments.pieces import Join, Slot
-from gouji.models.lattice.lattice import readings
-from gouji.models.lattice.readings import LatticeCosts, Reading, RowShape, RowTotal
+from gouji.models.fragments.pieces import Join, NumberSlot
+from gouji.models.lattice.lattice import read_run
+from gouji.models.lattice.readings import RowShape, RowTotal, RunReading
+from gouji.models.lattice.settings import LatticeSettings
 from gouji.tokens import Cell
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=80)
-ALL = LatticeCosts(unlikely=1e6, misread=1e6, keep=10_000)
+ALL = LatticeSettings(unlikely=1e6, misread=1e6, keep=10_000)
 LINE = RowShape(types=(ValueType.COUNT,) * 3, totals=(RowTotal(parts=(0, 1), total=2),))
 COLUMN = 5.0
 
@@ -25,9 +26,9 @@ Ways = list[tuple[int, float]]
 """A cell's number and the others that its ink may say, with their prices; the first is what was read."""
 
 
-def slots(row: int, cells: list[Ways]) -> tuple[Slot, ...]:
+def slots(row: int, cells: list[Ways]) -> tuple[NumberSlot, ...]:
     return tuple(
-        Slot(
+        NumberSlot(
             text=str(ways[0][0]),
             span=(100 * row + 10 * i, 100 * row + 10 * i + 1),
             join=Join.CELL,
@@ -39,8 +40,8 @@ def slots(row: int, cells: list[Ways]) -> tuple[Slot, ...]:
     )
 
 
-def rows_of(table: list[list[Ways]], costs: LatticeCosts = ALL) -> list[tuple[Reading, ...]]:
-    return [readings(slots(number, cells), LINE, costs) for number, cells in enumerate(table)]
+def rows_of(table: list[list[Ways]], costs: LatticeSettings = ALL) -> list[tuple[RunReading, ...]]:
+    return [read_run(slots(number, cells), LINE, costs) for number, cells in enumerate(table)]
 
 
 @st.composite
@@ -96,9 +97,9 @@ def test_what_is_dearer_than_a_broken_total_stays_as_it_was_read() -> None:
 
 def test_unlikely_variants_are_left_out() -> None:
     cells: list[Ways] = [[(1, 0.0), (7, 3.0)], [(2, 0.0), (3, 4.0)], [(3, 0.0)]]
-    (row,) = rows_of([cells], LatticeCosts(unlikely=8.0))
+    (row,) = rows_of([cells], LatticeSettings(unlikely=8.0))
     assert [r.values for r in row] == [(1, 2, 3)]
-    (row,) = rows_of([cells], LatticeCosts(unlikely=9.5))
+    (row,) = rows_of([cells], LatticeSettings(unlikely=9.5))
     assert [r.values for r in row] == [(1, 2, 3), (7, 2, 3)]
 
 
@@ -108,7 +109,7 @@ def test_without_alternatives_there_is_the_one_reading() -> None:
 
 
 def test_a_glued_run_has_no_variants() -> None:
-    glued = Slot(text="123", span=(0, 3), join=Join.START, page=1, alternatives=(("128", 0.5),))
-    found = readings([glued], LINE)
+    glued = NumberSlot(text="123", span=(0, 3), join=Join.START, page=1, alternatives=(("128", 0.5),))
+    found = read_run([glued], LINE, LatticeSettings())
     assert found[0].values == (1, 2, 3)
     assert all("8" not in cell.printed for reading in found for cell in reading.cells)

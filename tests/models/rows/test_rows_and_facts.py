@@ -15,8 +15,10 @@ from gouji.models.forms.definition import Form, ValueType
 from gouji.models.forms.load import parse_form
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.settings import LabelSettings
-from gouji.models.lattice.lattice import RowShape, RowTotal, glued, readings
-from gouji.models.rows.find import FoundRow
+from gouji.models.lattice.lattice import read_run, split_slots
+from gouji.models.lattice.readings import RowShape, RowTotal
+from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.models.text.settings import LineSettings
 from gouji.pipeline import trace_stream
@@ -45,7 +47,7 @@ def stream_of(text: str) -> TokenStream:
 
 
 def found(row_id: str, run: str, start: int, order: RowOrder = RowOrder.IN_ORDER) -> FoundRow:
-    slots = glued(run, start)
+    slots = split_slots(run, start)
     return FoundRow(
         node=("big", "small", "all").index(row_id),
         table="boats",
@@ -58,7 +60,7 @@ def found(row_id: str, run: str, start: int, order: RowOrder = RowOrder.IN_ORDER
         page=1,
         span=(start, start + len(run)),
         slots=slots,
-        readings=readings(slots, RowShape(types=(ValueType.COUNT,) * 2)),
+        readings=read_run(slots, RowShape(types=(ValueType.COUNT,) * 2), LatticeSettings()),
         margins=(),
         labelled=True,
     )
@@ -271,9 +273,9 @@ def test_rows_without_numbers_are_doubtful_where_a_run_holds_far_more_than_its_r
 
 @pytest.mark.parametrize(("run", "doubtful"), [("3 9 3", True), ("3 0 3", False), ("3 3", False)])
 def test_a_row_that_leaves_out_a_number_other_than_zero_is_doubtful(run: str, doubtful: bool) -> None:
-    slots = glued(run, 2)
+    slots = split_slots(run, 2)
     shape = RowShape(types=(ValueType.COUNT,) * 2, totals=(RowTotal(parts=(0,), total=1),))
-    row = replace(found("big", run, 2), readings=readings(slots, shape))
+    row = replace(found("big", run, 2), readings=read_run(slots, shape, LatticeSettings()))
     facts = facts_of(f"大船{run}\n", [row])
     mine = [facts[f"boats.big.{c}"] for c in "ab"]
     assert [f.value for f in mine] == [3, 3]
@@ -290,6 +292,6 @@ def test_a_label_before_a_text_that_begins_with_a_number_is_no_sure_blank() -> N
 
 def test_no_fact_of_a_row_beside_something_strange_is_sure() -> None:
     row = found("big", "1 2", 2)
-    plain, strange = (facts_of("大船1 2\n", [replace(row, strange=s)])["boats.big.a"] for s in (False, True))
+    plain, strange = (facts_of("大船1 2\n", [replace(row, beside_unplaced=s)])["boats.big.a"] for s in (False, True))
     assert (plain.review, strange.review) == (False, True)
     assert plain.confidence > 0.95 > strange.confidence

@@ -6,6 +6,7 @@ import pytest
 
 from gouji.ingest.open import open_document
 from gouji.models.headings.find import find_headings
+from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.paragraphs import join_paragraphs
 from gouji.models.text.settings import LineSettings
@@ -15,7 +16,9 @@ def _headings(text: str) -> list[str]:
     lines = split_lines(open_document(text.encode(), name="a.txt"))
     return [
         heading.text
-        for heading in find_headings(join_paragraphs(lines, LineSettings()), frozenset(), None, text=LineSettings())
+        for heading in find_headings(
+            join_paragraphs(lines, LineSettings()), frozenset(), None, HeadingSettings(), text=LineSettings()
+        )
     ]
 
 

@@ -1,8 +1,8 @@
-"""Runs of numbers that hold several rows: where labels are lost, the rows' numbers stand one after the other.
+"""Runs of numbers that hold several rows, split by the rows' sums.
 
-In a text with one cell a line, or with digits glued together, nothing but the numbers tells where one row ends and the
-next begins. Rows that have a total of their own tell it by their sums: a run is cut where every row's parts add up to its
-total, and only where there is one way to do so.
+Where labels are lost, the rows' numbers stand one after the other. In a text with one cell a line, or with digits glued
+together, nothing but the numbers tells where one row ends and the next begins. A run is cut where every row's parts add up
+to its total, and only where there is one way to do so.
 """
 
 from __future__ import annotations
@@ -13,28 +13,22 @@ from itertools import accumulate, pairwise
 
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.outline import NodeKind, Outline
-from gouji.models.fragments.pieces import Join, Piece, Slot
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece
+from gouji.models.fragments.settings import FragmentSettings
 from gouji.report import FactId
 
-__all__ = ["part_rows"]
-
-_LONGEST = 5
-"""Digits of the longest part that is looked for in glued digits."""
-_STEPS = 20_000
-"""So many parts are tried; a run that needs more stays as it is."""
-_BROKEN = 0.25
-"""The share of rows whose sums may be wrong in print where the numbers are divided anyway."""
+__all__ = ["split_merged_rows"]
 
 
-def part_rows(pieces: Sequence[Piece], outline: Outline) -> tuple[Piece, ...]:
-    """The pieces, with each run that holds several rows cut into one run a row."""
-    widths = _summed_widths(outline)
+def split_merged_rows(pieces: Sequence[Piece], outline: Outline, settings: FragmentSettings) -> tuple[Piece, ...]:
+    """Return the pieces, each run that holds several rows cut into one run a row."""
+    widths = _list_summed_widths(outline)
     fitting = {node.width for node in outline.nodes if node.rows}
-    return tuple(part for piece in pieces for part in _parted(piece, widths, fitting))
+    return tuple(part for piece in pieces for part in _split_run(piece, widths, fitting, settings))
 
 
-def _summed_widths(outline: Outline) -> tuple[int, ...]:
-    """The widths of the rows whose last number is the sum of all the others."""
+def _list_summed_widths(outline: Outline) -> tuple[int, ...]:
+    """Return the widths of the rows whose last number is the sum of all the others, widest first."""
     totals = {e.totals[0]: e.parts for e in derive_equations(outline.form) if len(e.totals) == 1}
     found = set()
     for node in outline.nodes:
@@ -46,55 +40,56 @@ def _summed_widths(outline: Outline) -> tuple[int, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def _parted(piece: Piece, widths: Sequence[int], fitting: set[int]) -> tuple[Piece, ...]:
+def _split_run(piece: Piece, widths: Sequence[int], fitting: set[int], settings: FragmentSettings) -> tuple[Piece, ...]:
     slots = piece.slots
     if slots is None or piece.row or piece.prose or not all(s.text for s in slots):
         return (piece,)
-    if len(slots) in fitting and not any(_glued(s.text) for s in slots):
+    if len(slots) in fitting and not any(_is_glued(s.text, settings) for s in slots):
         return (piece,)
     digits = sum(len(s.text) for s in slots)
     if not all(s.text.isascii() and s.text.isdigit() for s in slots):
         return (piece,)
     for width in widths:
-        glued = _Glued(slots, width)
+        glued = _GluedRows(slots, width, settings)
         if glued.is_row():
             return (piece,)  # What adds up as one wide row is not several narrow ones.
         if digits < 2 * width:
             continue
-        ends = _whole(slots, width) or glued.ends()
+        ends = _cut_whole(slots, width, settings) or glued.find_ends()
         if len(ends) > 1 and len(ends) * width not in fitting:
             return tuple(_cut(piece, ends))
     return (piece,)
 
 
-def _glued(text: str) -> bool:
-    """Whether this can be no single number."""
-    return len(text) > _LONGEST or (len(text) > 1 and text.startswith("0"))
+def _is_glued(text: str, settings: FragmentSettings) -> bool:
+    """Return whether digits cannot be one number: too long, or with a leading 0."""
+    return len(text) > settings.longest_merged_number or (len(text) > 1 and text.startswith("0"))
 
 
-def _whole(slots: Sequence[Slot], width: int) -> tuple[int, ...]:
-    """The ends of rows, in digits, where each slot is a number; empty where the sums do not bear it out."""
+def _cut_whole(slots: Sequence[NumberSlot], width: int, settings: FragmentSettings) -> tuple[int, ...]:
+    """Return the ends of rows, in digits, where each slot is a number; empty where too many sums are broken."""
     rows, rest = divmod(len(slots), width)
-    if rest or rows < 2 or any(_glued(s.text) for s in slots):
+    if rest or rows < 2 or any(_is_glued(s.text, settings) for s in slots):
         return ()
     numbers = [int(s.text) for s in slots]
     broken = sum(sum(numbers[at : at + width - 1]) != numbers[at + width - 1] for at in range(0, len(slots), width))
-    if broken > _BROKEN * rows:
+    if broken > settings.most_broken_rows * rows:
         return ()
     places = list(accumulate(len(s.text) for s in slots))
     return tuple(places[at + width - 1] for at in range(0, len(slots), width))
 
 
 @dataclass(slots=True)
-class _Glued:
-    """The one way to cut glued digits into rows that add up."""
+class _GluedRows:
+    """The one way to cut glued digits into rows that add up: a dynamic program over the digits that counts ways."""
 
-    slots: Sequence[Slot]
+    slots: Sequence[NumberSlot]
     width: int
+    settings: FragmentSettings
     steps: int = 0
 
     def is_row(self) -> bool:
-        """Whether all digits may be those of one row."""
+        """Return whether all digits may be those of one row."""
         text = self._text()
         return len(text) in self._row_ends(text, 0, self._limits())
 
@@ -104,8 +99,8 @@ class _Glued:
     def _limits(self) -> list[int]:
         return list(accumulate(len(s.text) for s in self.slots))
 
-    def ends(self) -> tuple[int, ...]:
-        """The ends of the rows, in digits; none where nothing or more than one way fits."""
+    def find_ends(self) -> tuple[int, ...]:
+        """Return the ends of the rows, in digits; none where no way fits or more than one."""
         text, limits = self._text(), self._limits()
         # Ways to get to each place, and the place that the last row began at.
         ways: dict[int, tuple[int, int]] = {0: (1, 0)}
@@ -115,7 +110,7 @@ class _Glued:
             for end in self._row_ends(text, start, limits):
                 count, _ = ways.get(end, (0, 0))
                 ways[end] = (count + ways[start][0], start)
-            if self.steps > _STEPS:
+            if self.steps > self.settings.most_steps:
                 return ()
         if ways.get(len(text), (0, 0))[0] != 1:
             return ()
@@ -125,7 +120,7 @@ class _Glued:
         return tuple(reversed(found))
 
     def _row_ends(self, text: str, start: int, limits: Sequence[int]) -> set[int]:
-        """Where a row may end that begins at `start`, its last number the sum of the others."""
+        """Return where a row that begins at `start` may end, its last number the sum of the others."""
         found: set[int] = set()
         open_ = [(start, 0, 0)]
         while open_:
@@ -136,21 +131,21 @@ class _Glued:
                 end = at + len(str(total))
                 if end <= limit and text[at:end] == str(total):
                     found.add(end)
-            elif self.steps <= _STEPS:
-                longest = 1 if text[at : at + 1] == "0" else _LONGEST
+            elif self.steps <= self.settings.most_steps:
+                longest = 1 if text[at : at + 1] == "0" else self.settings.longest_merged_number
                 ends = range(at + 1, min(at + longest, limit) + 1)
                 open_ += [(end, cells + 1, total + int(text[at:end])) for end in ends]
         return found
 
 
 def _cut(piece: Piece, ends: Sequence[int]) -> Iterator[Piece]:
-    """The piece's slots cut at `ends`, one piece a part; as it is where a slot's places do not follow its characters."""
+    """Yield one piece for each row that ends at `ends`; the piece itself where its places do not follow its characters."""
     slots = piece.slots or ()
     if any(s.span[1] - s.span[0] != len(s.text) for s in slots):
         yield piece
         return
     for begin, end in pairwise((0, *ends)):
-        part = list(_between(slots, begin, end))
+        part = list(_slice_slots(slots, begin, end))
         yield replace(
             piece,
             text=" ".join(s.text for s in part),
@@ -160,8 +155,8 @@ def _cut(piece: Piece, ends: Sequence[int]) -> Iterator[Piece]:
         )
 
 
-def _between(slots: Sequence[Slot], begin: int, end: int) -> Iterator[Slot]:
-    """What the slots hold from digit `begin` to digit `end`."""
+def _slice_slots(slots: Sequence[NumberSlot], begin: int, end: int) -> Iterator[NumberSlot]:
+    """Yield what the slots hold from digit `begin` to digit `end`."""
     at = 0
     for slot in slots:
         first, last = max(begin - at, 0), min(end - at, len(slot.text))

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import gouji
 from gouji.corpus.make import generate
-from gouji.models.alignment.several import _Glued, part_rows
 from gouji.models.forms.load import load_form
 from gouji.models.forms.outline import build_outline
-from gouji.models.fragments.pieces import Join, Piece, Slot
+from gouji.models.fragments.merged_rows import _GluedRows, split_merged_rows
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece
+from gouji.models.fragments.settings import FragmentSettings
 
 _OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 
@@ -23,7 +24,7 @@ _OUTLINE = build_outline(load_form("gov-disclosure-2021"))
 def _run(texts: list[str], join: Join = Join.SPACE) -> Piece:
     slots, at = [], 0
     for text in texts:
-        slots.append(Slot(text=text, span=(at, at + len(text)), join=join, page=1))
+        slots.append(NumberSlot(text=text, span=(at, at + len(text)), join=join, page=1))
         at += len(text) + 1
     return Piece(text=" ".join(texts), span=(0, at - 1), line=0, page=1, slots=tuple(slots))
 
@@ -38,7 +39,7 @@ def _texts(pieces: tuple[Piece, ...]) -> list[str]:
 
 def test_numbers_one_a_line_are_cut_into_rows() -> None:
     rows = [_row([4, 0, 0, 0, 0, 1]), _row([0] * 6), _row([12, 1, 0, 0, 0, 0])]
-    parts = part_rows([_run([n for row in rows for n in row], Join.LINE)], _OUTLINE)
+    parts = split_merged_rows([_run([n for row in rows for n in row], Join.LINE)], _OUTLINE, FragmentSettings())
     assert _texts(parts) == ["".join(row) for row in rows]
     assert all(p.whole for p in parts)
 
@@ -52,17 +53,17 @@ def test_numbers_one_a_line_are_cut_into_rows() -> None:
     ],
 )
 def test_glued_digits_are_cut_where_the_sums_hold(texts: list[str]) -> None:
-    assert _texts(part_rows([_run(texts)], _OUTLINE)) == ["0000000", "0000000"]
+    assert _texts(split_merged_rows([_run(texts)], _OUTLINE, FragmentSettings())) == ["0000000", "0000000"]
 
 
 def test_what_adds_up_as_one_row_is_not_cut_into_narrower_ones() -> None:
     row = _row([397, 23, 4, 2, 0, 0])
     assert "".join(row) == "3972342" + "00426"  # 3+9+7+23 = 42, 0+0+4+2 = 6: two rows of five as well
-    assert _texts(part_rows([_run(["".join(row)])], _OUTLINE)) == ["".join(row)]
+    assert _texts(split_merged_rows([_run(["".join(row)])], _OUTLINE, FragmentSettings())) == ["".join(row)]
 
 
 def test_spans_follow_the_digits() -> None:
-    first, second = part_rows([_run(["1000001", "00", "00000"])], _OUTLINE)
+    first, second = split_merged_rows([_run(["1000001", "00", "00000"])], _OUTLINE, FragmentSettings())
     assert first.span == (0, 7)
     assert [s.span for s in second.slots or ()] == [(8, 10), (11, 16)]
 
@@ -80,7 +81,7 @@ def test_spans_follow_the_digits() -> None:
 )
 def test_what_is_one_row_or_no_rows_stays_whole(texts: list[str]) -> None:
     run = _run(texts)
-    assert part_rows([run], _OUTLINE) == (run,)
+    assert split_merged_rows([run], _OUTLINE, FragmentSettings()) == (run,)
 
 
 def _ways(text: str, width: int) -> set[tuple[int, ...]]:
@@ -106,12 +107,12 @@ def test_glued_digits_are_cut_where_there_is_one_way(rows: list[tuple[int, int]]
     text = "".join(f"{a}{b}{a + b}" for a, b in rows) + extra
     ways = _ways(text, 3)
     expected = next(iter(ways)) if len(ways) == 1 else ()
-    assert _Glued(_run([text]).slots or (), 3).ends() == expected
+    assert _GluedRows(_run([text]).slots or (), 3, FragmentSettings()).find_ends() == expected
 
 
 def test_cells_of_a_source_table_are_left_alone() -> None:
     run = replace(_run(["0"] * 14), row=True)
-    assert part_rows([run], _OUTLINE) == (run,)
+    assert split_merged_rows([run], _OUTLINE, FragmentSettings()) == (run,)
 
 
 _COUNTS = st.lists(st.integers(0, 120), min_size=6, max_size=6)
@@ -122,7 +123,7 @@ def test_no_digit_is_lost(rows: list[list[int]], chance: Random) -> None:
     text = "".join(n for row in rows for n in _row(row))
     stops = sorted(chance.sample(range(1, len(text)), k=min(2, len(text) - 1)))
     texts = [text[a:b] for a, b in zip([0, *stops], [*stops, len(text)], strict=True)]
-    parts = _texts(part_rows([_run(texts)], _OUTLINE))
+    parts = _texts(split_merged_rows([_run(texts)], _OUTLINE, FragmentSettings()))
     assert "".join(parts) == text
 
 
@@ -131,7 +132,9 @@ def test_numbers_that_stand_apart_are_cut_into_their_rows(rows: list[list[int]])
     numbers = [n for row in rows for n in _row(row)]
     if len(numbers) in {node.width for node in _OUTLINE.nodes}:
         return
-    assert _texts(part_rows([_run(numbers, Join.LINE)], _OUTLINE)) == ["".join(_row(row)) for row in rows]
+    assert _texts(split_merged_rows([_run(numbers, Join.LINE)], _OUTLINE, FragmentSettings())) == [
+        "".join(_row(row)) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("kind", ["glued", "cells-plain"])

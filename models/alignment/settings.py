@@ -1,0 +1,153 @@
+"""The settings of the alignment: its prices, and the bounds of its searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AlignmentSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentSettings:
+    """Prices in nats: how unlikely each damage is. Chosen by hand on the tuning part of the corpus, not fitted."""
+
+    # Labels
+    edit: float = 12.0
+    """A label that differs in every character; other differences cost their share of it."""
+    lacking: float = 0.4
+    """The weight of a character that the text lacks, against one that it has otherwise: labels are often shortened."""
+    edit_limit: float = 5.0
+    """Above this price a text is no label."""
+    enumerator_same: float = -0.3
+    """The item number agrees: a reward, so negative."""
+    enumerator_other: float = 1.0
+    """The item number differs."""
+    section_other: float = 0.5
+    """A section's title has another number: where sections are left out, the following ones are numbered anew."""
+    optional_unnumbered: float = 1.5
+    """A row that stands for a whole group has no item number; its wording alone is ambiguous."""
+    unlabelled: float = 2.2
+    """A row has lost its label."""
+    unlabelled_together: float = 0.3
+    """The one printed row of a side-by-side band has no label: it rarely has one."""
+    unlabelled_optional: float = 5.0
+    """A row that stands for a whole group has no label: the group's own rows are likelier."""
+    among_headers: float = 2.5
+    """A row's label that is also a column's, without item number, right after another column's."""
+    unknown_between: float = 0.5
+    """Text that is no known label stands between a label and its numbers."""
+    embedded: float = 1.5
+    """Running text touches the label, as in a sentence."""
+    longest_ratio: float = 1.3
+    """A segment's text may be longer than the form's longest label by this ratio."""
+    longest_extra: int = 2
+    """… and by this many characters more."""
+
+    # Joining pieces to one segment
+    join_line: float = 0.15
+    """A label goes on, on the same line or on the next one of running text."""
+    join_row: float = 0.6
+    """A label goes on in another row of a source table; twice this in another cell of the same row."""
+    join_enumerator: float = 2.0
+    """The part joined has an item number, so begins a label of its own; twice this after the numbers."""
+    label_after_run: float = 0.5
+    """The label goes on after its numbers."""
+    longest_particle: int = 2
+    """Unknown text of up to this many characters after a label is its end, as 的 is."""
+
+    # Numbers
+    blank_row: float = 1.0
+    """A row has no numbers; half of it where a row of the source has too few blank cells."""
+    blank_row_refund: float = 0.8
+    """The share of `blank_row` that is given back when the numbers come later. Less than 1, so that ties are broken."""
+    blank_row_explicit: float = 0.2
+    """A row has blank cells in the source."""
+    count_base: float = 1.0
+    """More or fewer numbers than the row has cells."""
+    count_step: float = 0.6
+    """Each number too many or too few."""
+    most_count_steps: int = 8
+    """More numbers too many or too few than these cost no more."""
+    extra_slot: float = 0.5
+    """The weight of a blank cell too many, against a number."""
+    label_cells: int = 3
+    """So many blank cells beside a row's own may be those of its label columns."""
+    glued: float = 0.2
+    """The digits must be cut to fill the row's cells."""
+    prose_run: float = 3.0
+    """The numbers stand in a sentence."""
+    below_blanks: float = 2.0
+    """Numbers stand below a label's blank cells, on a row without label: likelier another row's."""
+
+    # Order
+    skip_first: float = 1.2
+    """The first row of the form that is left out."""
+    skip_more: float = 0.15
+    """Each further row that is left out: rows are lost together."""
+    skip_most: float = 4.0
+    """Leaving out rows costs no more than this."""
+    skip_group: float = 0.1
+    """A group's label that is left out."""
+    skip_section: float = 1.5
+    """A section's title that is left out."""
+    back: float = 3.5
+    """A row stands after one that follows it in the form; twice this within a side-by-side band."""
+    back_step: float = 0.05
+    """Each row of the way back."""
+    back_most: float = 1.5
+    """The way back costs no more than this."""
+    repeat: float = 3.5
+    """A row stands there again."""
+    start_step: float = 0.1
+    """Each row of the form before the document's first."""
+    start_most: float = 2.0
+    """The document's beginning costs no more than this."""
+    end_most: float = 2.0
+    """Rows lost at the end cost no more than this; a document without any row costs it all."""
+
+    # Passing over pieces
+    pass_side: float = 0.0
+    """A header of columns."""
+    pass_numbered: float = 1.5
+    """A header that has an item number: likelier a row's label."""
+    pass_group: float = 0.8
+    """A group's label."""
+    pass_known: float = 1.5
+    """A known label."""
+    pass_beside: float = 2.0
+    """Unknown text beside numbers in a row of the source."""
+    pass_label: float = 6.0
+    """A known label that numbers follow."""
+    pass_embedded: float = 0.2
+    """A known label in a sentence."""
+    pass_text: float = 0.3
+    """Unknown text."""
+    pass_text_step: float = 0.08
+    """Each character of unknown text."""
+    pass_text_most: float = 1.2
+    """Unknown text costs no more than this."""
+    pass_item: float = 0.8
+    """An item number before unknown text."""
+    pass_prose: float = 0.02
+    """Part of a sentence."""
+    pass_blanks: float = 1.0
+    """Blank cells right after a known label."""
+    pass_number: float = 1.5
+    """One short number, as of a page."""
+    short_number: int = 3
+    """A number of up to this many characters is short."""
+    pass_after_label: float = 2.5
+    """Numbers right after a known label."""
+    pass_run: float = 5.0
+    """Several numbers, or a long one."""
+    pass_row: float = 9.0
+    """Numbers in a row of the source."""
+    pass_waiting: float = 3.0
+    """Several numbers that belong to no row, between a label and its own numbers: added to their other price."""
+
+    # Rows without labels that sums move
+    most_ways: int = 3_000
+    """Where there are more ways than this to give rows without labels to places, they stay: it would take seconds."""
+
+    rounding: float = 1e-9
+    """Prices and sums that differ by no more than this are equal: sums of decimal fractions are inexact."""

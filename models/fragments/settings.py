@@ -1,0 +1,27 @@
+"""The settings of fragments: how lines are cut into pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["FragmentSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FragmentSettings:
+    """Thresholds of cutting lines into pieces and runs into rows."""
+
+    covered_cell: float = 0.8
+    """A cell that several known labels fill to more than this share holds several labels, not one that is misprinted."""
+    long_cell: int = 200
+    """Characters. A longer cell with several known labels is no cell: a whole report on one line with a tab in it."""
+    longest_particle: int = 1
+    """Characters. Unknown text up to this length after a label at the end of a line is a particle, not a sentence."""
+    fewest_headers: int = 2
+    """Labels of columns. Fewer over a source table do not tell its columns: one alone may stand there by chance."""
+    longest_merged_number: int = 5
+    """Digits. Longer numbers are not sought in glued digits, where they would make every cut ambiguous."""
+    most_steps: int = 20_000
+    """Numbers tried in one run. A run that needs more stays as it is: it would take seconds."""
+    most_broken_rows: float = 0.25
+    """The share of rows whose sums may be broken where separate numbers are divided into rows: sources misprint."""

@@ -1,0 +1,331 @@
+"""Lines split into pieces: the fragments of labels and the runs of numbers that the alignment puts together again.
+
+A text piece is the least that may be a label or part of one: a cell, or a stretch of a line between numbers, white space,
+item numbers and known labels. A run is what may be the numbers of a row: consecutive numbers and blanks. Rows of a source
+table are split at their cells, other lines at what is known about their text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_text_piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.text.lines import Chunk, Line
+from gouji.models.text.normalise import core, fold, split_enumerator
+from gouji.models.text.patterns import (
+    CELL_NUMBERS,
+    CLAUSE_END,
+    DASH,
+    GROUPED,
+    LATIN,
+    MEASURE,
+    NOTE,
+    NUMBER_FIRST,
+    RUN,
+    SPLIT_TEXT,
+    UNIT,
+    YEAR,
+)
+from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
+
+__all__ = ["split_line", "split_pieces"]
+
+_UNREAD = "?"
+_STOPS = (",", ";", ":", "。", "、")
+
+
+def split_pieces(lines: tuple[Line, ...], index: LabelIndex, settings: FragmentSettings) -> tuple[Piece, ...]:
+    """Return the pieces of a document, in reading order."""
+    pieces: list[Piece] = []
+    for line in lines:
+        own = list(
+            _split_row(line, index, settings) if line.is_row else split_line(line, line.chunks[0], index, settings)
+        )
+        if pieces and not line.is_row and _ends_counted(pieces[-2:], line):
+            pieces[-1] = replace(pieces[-1], prose=True)
+        pieces += own
+    return tuple(_join_stacked(pieces))
+
+
+def _ends_counted(last: list[Piece], line: Line) -> bool:
+    """Return whether a line begins with the measure word of the number that ends the sentence's line before it."""
+    before, number = (last[0], last[-1]) if len(last) > 1 else (None, last[-1])
+    if number.row or number.numbers != 1 or before is None or before.slots is not None or before.known:
+        return False
+    text, gap = fold(line.chunks[0].text), number.span[0] - before.span[1]
+    # With a space between, as typesetters put it before a number, the measure word must end its clause: 项目 is a header.
+    counted = MEASURE.match(text) if gap == 0 else CLAUSE_END.match(text)
+    dated = YEAR.fullmatch(number.text) is not None and text.startswith("年")
+    return before.line == number.line and gap <= 1 and (counted is not None or dated)
+
+
+def _split_row(line: Line, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
+    """Yield the pieces of a table row: a text piece a cell, and what stands between two texts as one run."""
+    slots: list[NumberSlot] = []
+    for chunk in line.chunks:
+        cell_slots = _read_cell_slots(chunk, line.page)
+        if cell_slots is not None:
+            slots += cell_slots
+            continue
+        for piece in _split_cell(line, chunk, index, settings):
+            # A number at the end of a label's cell is the first of the row's, one before a label the last of another's:
+            # a border, or a line's end, that a converter has not found.
+            if piece.slots and piece.row and not piece.prose:
+                slots += piece.slots
+                continue
+            # Blanks before a label are no values, they are the cells that a group's label covers.
+            if any(slot.text for slot in slots):
+                yield make_run_piece(slots, line)
+            slots = []
+            yield piece
+    if slots:
+        yield make_run_piece(slots, line)
+
+
+def _split_cell(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
+    """Yield a cell of text as one piece; where labels and numbers stand together in it, split it like a line."""
+    folded = fold(chunk.text)
+    hits = index.find(folded)
+    covered = sum(sum(c.isalnum() for c in folded[a:b]) for a, b in hits)
+    many = len(hits) > 1 and covered > settings.covered_cell * sum(c.isalnum() for c in folded)
+    if len(hits) > 1 and len(folded) > settings.long_cell:
+        # A whole report on one line with a tab in it is no table row.
+        yield from split_line(line, chunk, index, settings)
+        return
+    beside = re.search(r"\d\s*\Z", folded) or NUMBER_FIRST.match(folded)
+    if (hits and beside) or many:
+        yield from (replace(piece, row=True) for piece in split_line(line, chunk, index, settings))
+        return
+    piece = make_text_piece(line, chunk, 0, len(chunk.text), index)
+    if piece.core:
+        yield replace(piece, row=True, cell=chunk.cell)
+
+
+def _read_cell_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
+    """Return the slots of a cell that holds numbers or nothing; None for a cell of text."""
+    text = fold(chunk.text)
+    stripped = text.strip()
+    if not stripped or stripped == _UNREAD or DASH.fullmatch(stripped):
+        span = chunk.locate(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
+        return [
+            NumberSlot(
+                text="",
+                span=span,
+                join=Join.CELL,
+                page=page,
+                cell=chunk.cell,
+                dash=bool(stripped),
+                unread=stripped == _UNREAD,
+            )
+        ]
+    text = GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
+    if not CELL_NUMBERS.fullmatch(text.replace("\0", "")):
+        return None
+    slots: list[NumberSlot] = []
+    numbers = list(re.finditer(r"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
+    for match in numbers:
+        between = text[numbers[len(slots) - 1].end() : match.start()] if slots else ""
+        join = Join.CELL if not slots else Join.LINE if "\n" in between else Join.SPACE
+        note = text[numbers[-1].end() :].strip() if match is numbers[-1] else ""
+        slots.append(
+            NumberSlot(
+                text=match.group().replace("\0", ""),
+                span=chunk.locate(*match.span()),
+                join=join,
+                page=page,
+                cell=chunk.cell,
+                note=note,
+            )
+        )
+    return slots
+
+
+def _join_stacked(pieces: list[Piece]) -> Iterator[Piece]:
+    """Join runs of one number each on consecutive lines: a document with one cell a line."""
+    group: list[Piece] = []
+    for piece in [*pieces, None]:
+        single = (
+            piece is not None
+            and not piece.row
+            and piece.slots is not None
+            and len(piece.slots) == 1
+            and not piece.prose
+        )
+        alone = single and not any(p.line == piece.line for p in group)  # type: ignore[union-attr]
+        if alone:
+            group.append(piece)  # type: ignore[arg-type]
+            continue
+        yield from _join_group(group)
+        group = []
+        if piece is not None:
+            yield piece
+
+
+def _join_group(group: list[Piece]) -> Iterator[Piece]:
+    if not group:
+        return
+    slots = [replace(s, join=Join.LINE) for p in group for s in p.slots or ()]
+    first = group[0]
+    yield replace(
+        first,
+        text=" ".join(s.text or "·" for s in slots),
+        span=(first.span[0], group[-1].span[1]),
+        slots=(replace(slots[0], join=Join.START), *slots[1:]),
+    )
+
+
+def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
+    """Yield the pieces of a line that is no table row: split at known labels, numbers, white space and item numbers."""
+    text = fold(chunk.text)
+    labels = index.find(text)
+    exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
+    titles = exact + _drop_overlapping(index.find_near_titles(text), exact)
+    hits = sorted(_drop_overlapping(labels, titles) + titles)
+    position = 0
+    for start, end in [*hits, (len(text), len(text))]:
+        gap = text[position:start]
+        begin = yield from _split_gap(line, chunk, text, position, gap, index, hits, label_follows=start < len(text))
+        if start < len(text):
+            touched = _find_touching_text(text, start, end, hits, titles, settings)
+            yield make_text_piece(line, chunk, begin, end, index, touched=touched)
+            position = end
+
+
+def _drop_overlapping(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places that do not overlap what is taken."""
+    return [(s, e) for s, e in places if not any(s < end and start < e for start, end in taken)]
+
+
+def _find_touching_text(
+    text: str,
+    start: int,
+    end: int,
+    hits: list[tuple[int, int]],
+    titles: list[tuple[int, int]],
+    settings: FragmentSettings,
+) -> tuple[bool, bool]:
+    """Return whether running text touches the label at `start:end` before and after it: most likely a sentence."""
+    head, tail = text[:start].rstrip(), text[end:].lstrip()
+    # A particle at the very end, as in 大量反复申请的, makes no sentence.
+    before, after = head[-1:], tail[:1] if len(core(tail)) > settings.longest_particle or tail[-1:] in _STOPS else ""
+    touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
+    offset = len(text) - len(tail)
+    touched_after = bool(after) and offset not in {s for s, _ in hits}
+    # Running text follows a section's title at once where a whole report stands on one line.
+    touched_after = touched_after and ((after.isalpha() and (start, end) not in titles) or after in ",;。、:")
+    return touched_before and not ITEM_BEFORE.search(text[:start]), touched_after
+
+
+def _split_gap(
+    line: Line,
+    chunk: Chunk,
+    text: str,
+    offset: int,
+    gap: str,
+    index: LabelIndex,
+    hits: list[tuple[int, int]],
+    *,
+    label_follows: bool,
+) -> Generator[Piece, None, int]:
+    """Yield the pieces of the text between two known labels; return where the piece of the following label begins."""
+    position = 0
+    for match in RUN.finditer(gap):
+        start, end = match.span()
+        if start < position or _is_bracketed_item(text, offset + start):
+            continue
+        rest = gap[end:]
+        item = re.match(r"\s*[.、](?=\s*[^\W\d_])", text[offset + end :]) or (
+            re.match(r"\s*\)\s*\Z", rest) if label_follows else None
+        )
+        if item:
+            # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
+            end -= 1
+        elif _ends_in_year(text[offset + start : offset + end], text[offset + end :]):
+            end -= 4
+        if end <= start:
+            continue
+        yield from _split_text(line, chunk, offset + position, offset + start, index)
+        tail = _find_unit_end(text, offset + end) - offset
+        label_here = offset + tail in {s for s, _ in hits}
+        measured = bool(MEASURE.match(text, offset + tail)) and not item and not label_here
+        prose = (
+            measured
+            or bool(LATIN.search(text[: offset + start]))
+            or (not item and _is_amid_text(text, offset, start, tail, hits))
+        )
+        slots = _read_line_slots(line, chunk, text, offset + start, offset + end)
+        if slots:
+            yield make_run_piece(slots, line, row=False, prose=prose)
+        position = min(max(end, tail), len(gap)) if not item else end
+    if not label_follows:
+        yield from _split_text(line, chunk, offset + position, offset + len(gap), index)
+        return offset + len(gap)
+    item = ITEM_AT_END.search(gap, position)
+    cut = item.start() if item else len(gap)
+    yield from _split_text(line, chunk, offset + position, offset + cut, index)
+    return offset + cut
+
+
+def _is_bracketed_item(text: str, start: int) -> bool:
+    """Return whether the digits at `start` are the item number of a text: (3)危及, or 3)危及 at the line's beginning."""
+    before = text[:start].rstrip()
+    if before and not before.endswith("("):
+        return False
+    return bool(BRACKETED_ITEM.match(text, max(len(before) - 1, 0)))
+
+
+def _find_unit_end(text: str, end: int) -> int:
+    """Return where a number ends with its note and its unit."""
+    for pattern in (NOTE, UNIT):
+        match = pattern.match(text, end)
+        end = match.end() if match else end
+    return end
+
+
+def _ends_in_year(run: str, after: str) -> bool:
+    """Return whether a sentence that begins with a year follows a number: 02023年 is 0 and 2023年."""
+    return bool(re.search(r"[\d\s]20[12]\d\Z", run)) and after.lstrip().startswith("年")
+
+
+def _is_amid_text(text: str, offset: int, start: int, end: int, hits: list[tuple[int, int]]) -> bool:
+    """Return whether running text touches a number on both sides: 印办事手册2943册."""
+    before, after = text[: offset + start].rstrip(), text[offset + end :].lstrip()
+    begins, ends = {s for s, _ in hits}, {e for _, e in hits}
+    if not before[-1:].isalpha() or not after[:1].isalpha():
+        return False
+    return len(before) not in ends and len(text) - len(after) not in begins and not split_enumerator(after)[0]
+
+
+def _split_text(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) -> Iterator[Piece]:
+    """Yield the text pieces of `start:end`, split at white space, bracketed item numbers and ends of sentences."""
+    text = fold(chunk.text[start:end])
+    position = 0
+    for match in [*SPLIT_TEXT.finditer(text), None]:
+        stop = match.start() if match else len(text)
+        if core(text[position:stop]):
+            prose = bool(re.search(r"[,;。]", text[position:stop]))
+            yield make_text_piece(line, chunk, start + position, start + stop, index, prose=prose)
+        if match:
+            position = max(stop, match.end())
+
+
+def _read_line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) -> list[NumberSlot]:
+    """Return the slots of a run of numbers in running text; a dash between spaces is a blank."""
+    slots: list[NumberSlot] = []
+    previous = start
+    for match in re.finditer(r"[^\s]+", text[start:end]):
+        between = text[previous : start + match.start()]
+        join = Join.TAB if "\t" in between else Join.SPACE
+        span = chunk.locate(start + match.start(), start + match.end())
+        dash = bool(DASH.fullmatch(match.group()))
+        slots.append(
+            NumberSlot(
+                text="" if dash else match.group(), span=span, join=join, page=line.page, cell=chunk.cell, dash=dash
+            )
+        )
+        previous = start + match.end()
+    return slots

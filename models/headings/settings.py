@@ -1,0 +1,63 @@
+"""The settings of headings: what a heading looks like, and when it is a section's title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["HeadingSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingSettings:
+    """Lengths in characters, similarities between 0 and 1."""
+
+    longest: int = 42
+    """A longer line is a sentence."""
+    longest_run_in: int = 30
+    """A longer beginning of a paragraph, up to its first full stop, is a sentence."""
+    longest_sentence: int = 25
+    """A longer line that ends with a full stop is a sentence."""
+    least_similarity: float = 0.62
+    """Below this a heading's text is not a section's title."""
+    title: float = 0.85
+    """A heading with a number is a section's title from this similarity on."""
+    bare_title: float = 0.93
+    """A line without number is a section's title from this similarity on; 无其他需要报告的事项 is not one."""
+    row_label: float = 0.8
+    """A numbered line is a row's label from this similarity on."""
+    shortest_row_label: int = 7
+    """Shorter labels of rows occur in headings by chance."""
+    address_margin: int = 8
+    """A web or mail address that begins up to so many characters after a heading's end makes it none."""
+    inline_rest: int = 12
+    """A section's title is inline where its line holds more than so many further characters."""
+    chapter_level: int = 2
+    """The level of 一、, and of sections' titles; the report's own title has level 1."""
+    bracketed_level: int = 3
+    """The level of （一）."""
+    item_level: int = 4
+    """The level of 1."""
+    bracketed_item_level: int = 5
+    """The level of （1）."""
+    inline_confidence: float = 0.9
+    """The confidence of a heading inside a line."""
+    sure_confidence: float = 0.99
+    """The confidence of a numbered heading that is a known title or declared by the source."""
+    confidence: float = 0.95
+    """The confidence of any other heading."""
+    before_table: float = 1.0
+    """What is added to the similarity of the last heading before a section's table."""
+    without_table: float = 0.5
+    """What is added where a section has no table but others have: this keeps the order of sections around the tables."""
+    score_decimals: int = 6
+    """Sums of scores are compared rounded to so many decimal places: sums of decimal fractions are inexact."""
+
+    def level(self, style: str) -> int | None:
+        """Return the level of a heading by the style of its number; None for a style that numbers no headings."""
+        levels = {
+            "c": self.chapter_level,
+            "(c)": self.bracketed_level,
+            "d": self.item_level,
+            "(d)": self.bracketed_item_level,
+        }
+        return levels.get(style)

@@ -1,0 +1,45 @@
+"""The rows of a form as they were found in a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gouji.models.fragments.pieces import NumberSlot
+from gouji.models.lattice.readings import RowShape, RunReading
+from gouji.report import FactId, RowOrder
+
+__all__ = ["FoundRow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A row of the form as it was found: the places of its numbers and their readings, cheapest first.
+
+    The rows of a side-by-side band stand in one found row; `row_ids` then has more than one. Without numbers `readings` is
+    empty: all cells are blank.
+    """
+
+    node: int
+    table: str
+    row_ids: tuple[str, ...]
+    columns: tuple[str, ...]
+    label: str
+    canonical: str
+    match: float
+    order: RowOrder
+    page: int
+    span: tuple[int, int]
+    slots: tuple[NumberSlot, ...]
+    readings: tuple[RunReading, ...]
+    margins: tuple[float, ...]
+    """For each node of the outline how much dearer, in nats, the best alignment is that puts the numbers there."""
+    labelled: bool
+    shape: RowShape | None = None
+    optional: bool = False
+    beside_unplaced: bool = False
+    """Whether something without a place stands beside the row that may be its own: see `gouji.models.rows.beside_unplaced`."""
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of the facts that stand in the row, from left to right."""
+        return tuple(str(FactId(self.table, row, column)) for row in self.row_ids for column in self.columns)

@@ -1,0 +1,31 @@
+"""The settings of rows: what stands beside a row, where pages end inside labels, what the grid tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["RowSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSettings:
+    """Thresholds of finding rows."""
+
+    match_scale: float = 14.0
+    """Nats. A row whose label costs this much has the match 0."""
+    price_decimals: int = 6
+    """Prices are compared rounded to so many decimal places: sums of decimal fractions are inexact."""
+    agreeing_share: float = 0.8
+    """More than this share of complete rows must agree which grid column is which; otherwise the grid is not used."""
+    most_loose: int = 3
+    """Numbers. So many inside a table that belong to no row may be page numbers; more are a row's."""
+    loose_run: int = 2
+    """Numbers. So many in one run are no page number."""
+    label_cells: int = 3
+    """So many blank cells may be those of the label columns; a run of more is a row's, as in the alignment."""
+    page_gap: int = 3
+    """Lines. So many more blank lines than usual are the end of a page."""
+    gained_share: float = 0.7
+    """The share of a text's characters that must complete the label beside it for the text to be a part of it."""
+    repeated_share: float = 0.8
+    """The share of a label's characters that a text must have to be its repetition."""

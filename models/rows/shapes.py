@@ -1,0 +1,105 @@
+"""What a row should hold, learned from the complete rows of the same table.
+
+The form gives the types of the cells and the totals among them; rows with a number for every cell show which grid column of
+the source, or which place across the page, is which cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from gouji.models.alignment.align import PlacedSegment
+from gouji.models.forms.definition import Column, Form
+from gouji.models.forms.equations import derive_equations
+from gouji.models.forms.outline import Node, Outline
+from gouji.models.fragments.headers import match_header_columns
+from gouji.models.fragments.pieces import NumberSlot, Piece
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.lattice.readings import RowShape, RowTotal
+from gouji.models.rows.settings import RowSettings
+from gouji.report import FactId
+
+__all__ = ["find_shapes", "list_slots"]
+
+
+def list_slots(placement: PlacedSegment, pieces: Sequence[Piece]) -> tuple[NumberSlot, ...]:
+    """Return the slots of a placed run."""
+    return tuple(s for i in placement.run for s in pieces[i].slots or ())
+
+
+def find_shapes(
+    placements: Sequence[PlacedSegment],
+    pieces: Sequence[Piece],
+    outline: Outline,
+    settings: RowSettings,
+    fragments: FragmentSettings,
+) -> dict[int, RowShape]:
+    """Return the shape of every node that was found: types, totals, and which grid column is which cell.
+
+    Rows that are complete teach where the others' cells are. `pieces` have their places on the page.
+    """
+    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        slots = list_slots(placement, pieces)
+        cells = [s.cell for s in slots if s.text and s.cell is not None]
+        if len(cells) < node.width == len(slots):
+            cells = [s.cell for s in slots if s.cell is not None]
+        if len(cells) == node.width and len(set(cells)) == len(cells):
+            key = (tuple(c.id for c in node.columns), cells[0].table)
+            seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    centres = _find_centres(placements, pieces, outline)
+    shapes: dict[int, RowShape] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        tables = [s.cell.table for s in list_slots(placement, pieces) if s.cell is not None]
+        counted = seen.get((tuple(c.id for c in node.columns), tables[0])) if tables else None
+        columns: Mapping[int, int] | None = None
+        if counted:
+            (best, times), *_ = counted.most_common(1)
+            # Where rows of just so many cells disagree about the columns, the grid says nothing.
+            columns = (
+                {c: k for k, c in enumerate(best)}
+                if times > settings.agreeing_share * counted.total() and times > 1
+                else None
+            )
+        elif tables and len(node.rows) == 1:
+            columns = match_header_columns(pieces, tables[0], placement.start, node.columns, fragments)
+        shapes[placement.node] = RowShape(
+            types=tuple(c.type for _ in node.rows for c in node.columns),
+            totals=_list_totals(outline.form, node),
+            columns=columns,
+            centres=centres.get((node.columns, len(node.rows))),
+        )
+    return shapes
+
+
+def _find_centres(
+    placements: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline
+) -> dict[tuple[tuple[Column, ...], int], tuple[float, ...]]:
+    """Return where the columns stand across the page: the medians over rows that have a number in every column."""
+    seen: dict[tuple[tuple[Column, ...], int], list[list[float]]] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        places = [s.centre for s in list_slots(placement, pieces) if s.text]
+        known = [p for p in places if p is not None]
+        if len(known) == len(places) == node.width and known == sorted(known) and node.width > 1:
+            seen.setdefault((node.columns, len(node.rows)), []).append(known)
+    return {
+        key: tuple(sorted(row[i] for row in rows)[len(rows) // 2] for i in range(len(rows[0])))
+        for key, rows in seen.items()
+    }
+
+
+@lru_cache(maxsize=1000)
+def _list_totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
+    """Return the rules whose cells all stand in this one printed row."""
+    ids = [str(FactId(node.table, row.id, column.id)) for row in node.rows for column in node.columns]
+    place = {fact: i for i, fact in enumerate(ids)}
+    return tuple(
+        RowTotal(parts=tuple(place[f] for f in e.parts), total=place[e.totals[0]])
+        for e in derive_equations(form)
+        if len(e.totals) == 1 and all(f in place for f, _ in e.terms)
+    )
