@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from gouji.models.decoding.origin import Origin
-from gouji.models.rows.find import FoundRow
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactStatus
 from gouji.tokens import Box, Span, Token
