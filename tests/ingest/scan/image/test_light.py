@@ -1,10 +1,9 @@
-"""Grey, light and ink."""
+"""Grey and light."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from gouji.ingest.scan.image.ink import find_ink, find_lines
 from gouji.ingest.scan.image.light import normalise_light, to_grey
 from gouji.ingest.scan.image.settings import ImageSettings
 
@@ -43,26 +42,3 @@ def test_the_table_under_a_photographed_page_is_blank() -> None:
     even = normalise_light(picture, 100, SETTINGS)
     assert even[20, 20] == 250
     assert even[400, 300] > 240
-
-
-def test_specks_are_dust_and_digits_are_not() -> None:
-    even = np.full((300, 300), 250, np.uint8)
-    even[50:52, 50:52] = 20  # dust
-    even[100:118, 100:104] = 20  # a 1
-    even[110:112, 150:160] = 20  # a dash
-    ink = find_ink(even, 150, SETTINGS)
-    assert sorted(b.x0 for b in ink.blobs) == [100, 150]
-    assert len(ink.dust) == 1
-
-
-def test_lines_of_a_cell_strokes_kept_together_and_touching_lines_cut() -> None:
-    even = np.full((300, 200), 250, np.uint8)
-    for y in (20, 27, 34):  # the strokes of 三, 16 pixels high
-        even[y : y + 2, 20:36] = 0
-    for y in (60, 80):  # two lines that touch
-        even[y : y + 18, 20:80:4] = 0
-    even[77:81, 40] = 0
-    ink = find_ink(even, 150, SETTINGS)
-    lines = find_lines(ink.blobs, ink.mask, (0, 0, 200, 300), 17.0, SETTINGS)
-    assert (lines[0].y0, lines[0].y1) == (20, 36)
-    assert len(lines) == 3

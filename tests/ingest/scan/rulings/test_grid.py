@@ -211,3 +211,42 @@ def test_rules_are_no_ink() -> None:
     ruled = mask_cell_sides(rules, find_grids(rules, 150, SETTINGS), 150, SETTINGS)
     ink = find_ink(even, 150, ImageSettings(), ruled)
     assert [(b.x0, b.y0) for b in ink.blobs] == [(195, 190)]
+
+
+def test_rules_that_touch_no_frame_belong_to_the_table_around_them() -> None:
+    picture = page()
+    table(picture, [100, 500], [200, 700], grey=60)
+    rule(picture, 150, 450, 450, 450, 60)
+    rule(picture, 300, 250, 300, 650, 60)
+    (found,) = grids(picture)
+    assert spans(found) == {(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)}
+
+
+def test_tables_beside_each_other_stay_two() -> None:
+    picture = page()
+    table(picture, [100, 200, 300], [200, 260, 320], grey=60)
+    table(picture, [330, 430, 530], [200, 260, 320], grey=60)
+    assert [len(g.cells) for g in grids(picture)] == [4, 4]
+    assert [round(g.xs[0]) for g in grids(picture)] == [100, 330], "from left to right"
+
+
+def test_a_table_cut_by_both_ends_of_the_page_is_closed_at_both() -> None:
+    picture = page()
+    xs = (100, 300, 400, 500)
+    table(picture, list(xs), [200, 250, 300])
+    for x in xs:
+        rule(picture, x, 155, x, 345)
+    (found,) = grids(picture)
+    assert len(found.ys) == 5
+    assert len(found.cells) == 12
+
+
+@pytest.mark.parametrize(("share", "columns"), [(0.45, 3), (0.8, 3), (0.0, 2)], ids=["half", "most", "nothing"])
+def test_half_a_rule_between_two_whole_ones_divides(share: float, columns: int) -> None:
+    """A column's rule is half gone in the middle row and stands on in the rows above and below."""
+    picture = page()
+    ys = [200, 300, 400, 500]
+    table(picture, [100, 300, 500, 700], ys, grey=60)
+    picture[302 : 399 - round(share * 100), 298:303] = 250
+    (found,) = grids(picture)
+    assert sum(c.row == 1 and c.row_span == 1 for c in found.cells) == columns
