@@ -14,8 +14,7 @@ from gouji.models.editing.verdict import list_perhaps_lost
 from gouji.models.forms.load import parse_form
 from gouji.report import Fact, FactStatus, Finding, Repair, Severity, Verdict
 
-FORM = parse_form(
-    """\
+FORM_TEXT = """\
 form: shops-demo
 title: 店铺表
 tables:
@@ -26,9 +25,8 @@ tables:
 rules:
   - {id: across, table: sales, each: row, sum: [a, b], equals: [sum]}
   - {id: balance, table: sales, each: column, sum: [out, left], equals: [in]}
-""",
-    name="shops.yaml",
-)
+"""
+FORM = parse_form(FORM_TEXT, name="shops.yaml")
 IN = ("sales.in.a", "sales.in.b", "sales.in.sum")
 
 
@@ -128,3 +126,23 @@ def test_a_cell_that_may_be_lost_is_doubted() -> None:
     # The row adds up without it, so nothing else speaks against the cell.
     facts = facts_of(in_b=None, out_b=0, left_b=0, in_sum=5)
     assert doubted(facts, finding()) == {"sales.in.b"}
+
+
+@pytest.mark.parametrize(("other", "total", "exceeds"), [(7, 12, False), (12, 12, False), (13, 12, True), (1, 0, True)])
+def test_parts_beside_an_unread_one_are_doubted_where_they_exceed_the_total(
+    other: int, total: int, exceeds: bool
+) -> None:
+    facts = facts_of(in_a=None, in_b=other, in_sum=total)
+    facts["sales.in.a"] = replace(facts["sales.in.a"], printed="?", status=FactStatus.AMBIGUOUS)
+    assert (doubted(facts) >= {"sales.in.a"}) is exceeds
+    assert ("sales.in.b" in doubted(facts)) is exceeds
+
+
+def test_an_unread_part_may_be_negative_only_in_a_column_with_signs() -> None:
+    signed = parse_form(
+        FORM_TEXT.replace("{id: a, label: 甲, type: count}", "{id: a, label: 甲, type: signed}"), name="x"
+    )
+    facts = facts_of(in_a=None, in_b=13)
+    facts["sales.in.a"] = replace(facts["sales.in.a"], printed="?", status=FactStatus.AMBIGUOUS)
+    after = doubt_suspects(facts, (), signed, cast("Origin", Scan()))
+    assert not any(f.review for f in after.values())

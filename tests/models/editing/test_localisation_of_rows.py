@@ -147,6 +147,25 @@ def test_rows_that_no_broken_rule_touches_are_left_alone() -> None:
     assert list(_structural_moves(given_system, (), COSTS)) == []
 
 
+@pytest.mark.parametrize(("right", "printed_as"), [(0, 7), (1, 6)])
+def test_the_wrong_cell_beside_a_move_may_have_been_a_zero(right: int, printed_as: int) -> None:
+    truth = consistent([11, right, 23, 34, 45, 56, 17, 28, 39, 41, 52, 63])
+    printed = [*truth[: 2 * WIDTH], *truth[3 * WIDTH : 4 * WIDTH], *truth[2 * WIDTH : 3 * WIDTH], *truth[4 * WIDTH :]]
+    printed[1] = printed_as
+    found = locate_errors(system(printed), COSTS)
+    assert truth in mended(system(printed), found)
+    assert found.solutions[0].cost == pytest.approx(COSTS.swapped + COSTS.slip)
+
+
+def test_no_cell_beside_a_move_falls_below_zero_unless_it_may() -> None:
+    truth = consistent([11, -5, 23, 34, 45, 56, 17, 28, 39, 41, 52, 63])
+    printed = [*truth[: 2 * WIDTH], *truth[3 * WIDTH : 4 * WIDTH], *truth[2 * WIDTH : 3 * WIDTH], *truth[4 * WIDTH :]]
+    printed[1] = 5
+    unsigned, signed = system(printed), replace(system(printed), signed=frozenset({1}))
+    assert truth not in mended(unsigned, locate_errors(unsigned, COSTS))
+    assert truth in mended(signed, locate_errors(signed, COSTS))
+
+
 def test_moves_of_single_numbers_are_left_out() -> None:
     """One number falls into place by chance: rows that differ in one column, a row in which one number moves."""
     broken = system([0, 0, 5, 5, 0, 0, 7, 5, *[0, 0, 5, 5] * 3])

@@ -1,0 +1,57 @@
+"""Which facts a document on a form need not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.models.decoding.optional_rows import list_dispensable, list_expected
+from gouji.models.forms.load import load_form, parse_form
+
+FORM = parse_form(
+    """\
+form: refusals-demo
+title: 拒绝表
+tables:
+  - id: t
+    bands:
+      - columns: [{id: a, label: 甲, type: count}, {id: b, label: 乙, type: count}]
+        rows:
+          - {id: granted, label: 同意}
+          - group: 拒绝
+            rows: [{id: secret, label: 秘密}, {id: none, label: 没有}]
+          - {id: refused, label: 拒绝, optional: true}
+          - {id: extra, label: 另计, optional: true}
+""",
+    name="refusals.yaml",
+)
+
+
+def cells(*rows: str) -> set[str]:
+    return {f"t.{row}.{column}" for row in rows for column in "ab"}
+
+
+@pytest.mark.parametrize(
+    ("known", "dispensable"),
+    [
+        # Nothing of the group is known: its rows or the one for all of them may be missed.
+        (cells("granted"), cells("extra")),
+        # The row that stands for the group is there, so the group's rows need not be.
+        (cells("granted", "refused"), cells("secret", "none", "extra")),
+        ({"t.refused.b"}, cells("secret", "none", "extra")),
+        # Some of the group's rows are there: the others are missed, the row for all of them is not.
+        (cells("granted", "secret"), cells("refused", "extra")),
+        ({"t.none.a"}, cells("refused", "extra")),
+        (cells("secret", "none", "refused", "extra"), cells("refused", "extra")),
+    ],
+)
+def test_a_group_or_the_row_that_stands_for_it_is_expected(known: set[str], dispensable: set[str]) -> None:
+    assert list_dispensable(FORM, known) == dispensable
+    everything = list(FORM.list_fact_ids())
+    assert list_expected(FORM, known) == [fact for fact in everything if fact not in dispensable]
+
+
+def test_forms_without_optional_rows_expect_all_their_facts() -> None:
+    form = load_form("gov-disclosure-2021")
+    missing = set(form.list_fact_ids()) - set(list_expected(form, set()))
+    optional = {row.id for table in form.tables for band in table.bands for row in band.rows if row.optional}
+    assert {fact.split(".", 1)[1].rpartition(".")[0] for fact in missing} <= optional
