@@ -54,7 +54,7 @@ def open_document(
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         raise DamagedDocument(name, "the file is empty" if not data else "nothing but blanks is in the file", _AGAIN)
-    kind = sniff(data, name)
+    kind = sniff(data, name, settings=settings.flow)
     if kind in _REFUSED:
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -123,36 +123,36 @@ def _pdf(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     return replace(stream, again=pdf_second_reader(data, stream.pages, settings.scan))
 
 
-def _docx(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
+def _docx(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.word.archive import check_package
     from gouji.ingest.word.read import read_docx
 
     check_package(data, source.name, needs="word/document")
-    return read_docx(data, source)
+    return read_docx(data, source, settings.flow)
 
 
-def _html(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
+def _html(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.web.read import read_html
 
-    return read_html(data, source)
+    return read_html(data, source, settings.flow)
 
 
-def _markdown(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
+def _markdown(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.markdown.read import read_markdown
 
-    return read_markdown(data, source)
+    return read_markdown(data, source, settings.flow)
 
 
-def _text(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
+def _text(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.text.read import read_text
 
-    return read_text(data, source)
+    return read_text(data, source, settings.flow)
 
 
-def _office(data: bytes, source: Source, _settings: IngestSettings) -> TokenStream:
+def _office(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.word.libreoffice import read_office
 
-    return read_office(data, source)
+    return read_office(data, source, settings.flow)
 
 
 def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
@@ -187,7 +187,7 @@ _CONVERTERS: dict[Kind, tuple[str, Converter]] = {
     Kind.RTF: ("application/rtf", _office),
 }
 
-_AGAIN = "get it again from where it came"
+_AGAIN = "download the file again"
 _REFUSED: dict[Kind, tuple[type[DocumentError], str, str]] = {
     Kind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
     Kind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.stream.settings import FlowSettings
 
 __all__ = ["IngestSettings"]
 
@@ -15,6 +16,7 @@ __all__ = ["IngestSettings"]
 class IngestSettings:
     """The settings of each room of `gouji.ingest` under the room's name."""
 
+    flow: FlowSettings = field(default_factory=FlowSettings)
     page: PageSettings = field(default_factory=PageSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     scan: ScanSettings = field(default_factory=ScanSettings)

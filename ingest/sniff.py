@@ -1,8 +1,8 @@
 """What kind of document some bytes are: the content decides, the name only where the content leaves it open.
 
->>> sniff(b"%PDF-1.7 ...", "report.txt")
+>>> sniff(b"%PDF-1.7 ...", "report.txt", settings=FlowSettings())
 <Kind.PDF: 'pdf'>
->>> sniff("规章 3".encode("gb18030"), "report.txt")
+>>> sniff("规章 3".encode("gb18030"), "report.txt", settings=FlowSettings())
 <Kind.TEXT: 'text'>
 """
 
@@ -14,7 +14,9 @@ import re
 import zipfile
 from enum import StrEnum
 
-__all__ = ["Kind", "sniff"]
+from gouji.ingest.stream.settings import FlowSettings
+
+__all__ = ["Kind", "is_picture", "sniff"]
 
 
 class Kind(StrEnum):
@@ -39,7 +41,6 @@ class Kind(StrEnum):
     BINARY = "binary"
 
 
-_HEAD = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb"(?:[^\n]{0,200}\n)?%PDF-\d"), Kind.PDF),
@@ -94,25 +95,20 @@ _HTML_START = re.compile(
 )
 """Possessive throughout, as are those below: a file of blanks or of comments must not take minutes."""
 _HTML_TAG = re.compile(r"</(?:td|tr|table|p|div|span|h[1-6])\s*>", re.IGNORECASE)
-_HTML_TAGS_ENOUGH = 5
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _DELIMITER_ROW = re.compile(
     r"^[ \t]*+\|?+[ \t]*+:?+-{2,}+:?+[ \t]*+(?:\|[ \t]*+:?+-{2,}+:?+[ \t]*+)++\|?+[ \t]*+$", re.MULTILINE
 )
-_MARKS_ENOUGH = 2
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
-_CONTROLS_ALLOWED = 0.01
-_OTHER_ZEROS = 4
-"""In UTF-16, the zero halves of ASCII are at least so many times those of 一, whose other half is zero."""
 
 
-def sniff(data: bytes, name: str = "") -> Kind:
+def sniff(data: bytes, name: str = "", *, settings: FlowSettings) -> Kind:
     """The kind of `data`; `name` (a file name, any case) helps only where the content fits several kinds.
 
     Does not check that the document is whole: a cut-off PDF is still `Kind.PDF`.
     """
     suffix = "." + name.lower().rpartition(".")[2] if "." in name else ""
-    bare = data.lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[:_HEAD]
+    bare = data.lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[: settings.sniffed_bytes]
     for magic, kind in _MAGIC:
         if magic.match(bare) or magic.match(data):
             return kind
@@ -120,9 +116,14 @@ def sniff(data: bytes, name: str = "") -> Kind:
         return _sniff_ole(data, suffix)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, suffix)
-    if _is_binary(data):
+    if _is_binary(data, settings=settings):
         return Kind.BINARY
-    return _sniff_text(_decode_roughly(data), suffix)
+    return _sniff_text(_decode_roughly(data, settings=settings), suffix, settings=settings)
+
+
+def is_picture(data: bytes) -> bool:
+    """Return whether some bytes begin as a picture does."""
+    return any(kind is Kind.IMAGE and magic.match(data) for magic, kind in _MAGIC)
 
 
 def _sniff_ole(data: bytes, suffix: str) -> Kind:
@@ -154,13 +155,13 @@ def _sniff_zip(data: bytes, suffix: str) -> Kind:
     return _SUFFIXES.get(suffix, Kind.ARCHIVE) if suffix in (".docx", ".docm", ".dotx", ".odt") else Kind.ARCHIVE
 
 
-def _is_binary(data: bytes) -> bool:
+def _is_binary(data: bytes, settings: FlowSettings) -> bool:
     """Whether there are more control bytes than any text encoding but UTF-16 has."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data, settings=settings):
         return False
-    sample = data[:_HEAD]
+    sample = data[: settings.sniffed_bytes]
     controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
-    return controls > 1 + _CONTROLS_ALLOWED * len(sample)
+    return controls > 1 + settings.binary_controls * len(sample)
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -174,18 +175,18 @@ def _is_utf8(sample: bytes) -> bool:
     return True
 
 
-def _looks_utf16(data: bytes) -> bool:
+def _looks_utf16(data: bytes, settings: FlowSettings) -> bool:
     """Whether line ends, spaces or digits stand as UTF-16 units and the bytes decode so."""
-    return _utf16_order(data) is not None
+    return _utf16_order(data, settings=settings) is not None
 
 
-def _utf16_order(data: bytes) -> str | None:
-    sample = data[: _HEAD & ~1]
+def _utf16_order(data: bytes, settings: FlowSettings) -> str | None:
+    sample = data[: settings.sniffed_bytes & ~1]
     if b"\x00" not in sample or _is_utf8(sample):
         return None
     for codec, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
         others = sample.count(0) - zeros
-        if zeros > _OTHER_ZEROS * others and zeros * 50 > len(sample):
+        if zeros > settings.other_zeros * others and zeros * 50 > len(sample):
             try:
                 sample.decode(codec)
             except UnicodeDecodeError:
@@ -194,17 +195,17 @@ def _utf16_order(data: bytes) -> str | None:
     return None
 
 
-def _decode_roughly(data: bytes) -> str:
+def _decode_roughly(data: bytes, settings: FlowSettings) -> str:
     """Good enough to see ASCII marks: UTF-16 as such, all else a character a byte."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    codec = _utf16_order(data) or "latin-1"
+    codec = _utf16_order(data, settings=settings) or "latin-1"
     return data.removeprefix(b"\xef\xbb\xbf").decode(codec, errors="replace")
 
 
-def _sniff_text(text: str, suffix: str) -> Kind:
+def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> Kind:
     """HTML by its tags, Markdown by its marks, else what the name says, else plain text."""
-    head = text[:_HEAD]
+    head = text[: settings.sniffed_bytes]
     if 'progid="Word.Document"' in head[:2000]:
         return Kind.DOC
     if re.match(r"\s*(?:MIME-Version|From:.*\n(?:.*\n){0,8}MIME-Version)", head, re.IGNORECASE):
@@ -212,9 +213,9 @@ def _sniff_text(text: str, suffix: str) -> Kind:
     if _HTML_START.match(head):
         return Kind.HTML
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    marks = len(_ATX.findall(lines)) + _MARKS_ENOUGH * len(_DELIMITER_ROW.findall(lines))
-    if marks >= _MARKS_ENOUGH or suffix in (".md", ".markdown"):
+    marks = len(_ATX.findall(lines)) + settings.markdown_marks * len(_DELIMITER_ROW.findall(lines))
+    if marks >= settings.markdown_marks or suffix in (".md", ".markdown"):
         return Kind.MARKDOWN
-    if len(_HTML_TAG.findall(text)) >= _HTML_TAGS_ENOUGH:
+    if len(_HTML_TAG.findall(text)) >= settings.html_tags:
         return Kind.HTML
     return Kind.HTML if _SUFFIXES.get(suffix) is Kind.HTML and "<" in text else Kind.TEXT

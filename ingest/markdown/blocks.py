@@ -1,6 +1,6 @@
 """A Markdown document's lines → blocks: headings, tables, rules, and the plain lines between them.
 
->>> [(block.kind.value, block.start, block.stop) for block in find_blocks(["## 一、总体情况", "", "| 规章 | 3 |"])]
+>>> [(block.kind.value, block.start, block.stop) for block in find_blocks(["## 一、总体情况", "", "| 规章 | 3 |"], settings=FlowSettings())]
 [('heading', 0, 1), ('plain', 1, 2), ('table', 2, 3)]
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gouji.ingest.markdown.tables import html_tables, pipe_table, starts_table
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.tables import TextTable
 
 __all__ = ["Block", "BlockKind", "atx_heading", "find_blocks", "front_matter", "is_rule", "setext_level"]
@@ -24,8 +25,6 @@ _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*)")
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
 _PROSE_END = ("。", "；", "！", "？", ";", "，")
-_LONGEST_SETEXT = 60
-_LONGEST_FRONT_MATTER = 60
 
 
 class BlockKind(StrEnum):
@@ -51,13 +50,15 @@ class Block:
     table: TextTable | None = None
 
 
-def find_blocks(lines: Sequence[str], marks: AbstractSet[int] = frozenset(), start: int = 0) -> list[Block]:
+def find_blocks(
+    lines: Sequence[str], marks: AbstractSet[int] = frozenset(), start: int = 0, *, settings: FlowSettings
+) -> list[Block]:
     """All lines from `start` on as blocks, in order; the lines in `marks` (page marks) are plain."""
     html = html_tables(lines)
     blocks: list[Block] = []
     index = start
     while index < len(lines):
-        block = _block(lines, index, marks, html)
+        block = _block(lines, index, marks, html, settings=settings)
         if block.kind is BlockKind.PLAIN and blocks and blocks[-1].kind is BlockKind.PLAIN:
             blocks[-1] = Block(kind=BlockKind.PLAIN, start=blocks[-1].start, stop=block.stop)
         else:
@@ -66,7 +67,9 @@ def find_blocks(lines: Sequence[str], marks: AbstractSet[int] = frozenset(), sta
     return blocks
 
 
-def _block(lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapping[int, int]) -> Block:
+def _block(
+    lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapping[int, int], settings: FlowSettings
+) -> Block:
     """The block that begins at `index`; plain lines come one by one."""
     line, kind, stop = lines[index], BlockKind.PLAIN, index + 1
     if not line.strip() or index in marks:
@@ -75,12 +78,16 @@ def _block(lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapp
         kind, stop = BlockKind.HTML, html[index]
     elif atx_heading(line):
         kind = BlockKind.HEADING
-    elif starts_table(lines, index):
-        table = pipe_table(lines, index, marks)
+    elif starts_table(lines, index, settings=settings):
+        table = pipe_table(lines, index, marks, settings=settings)
         return Block(kind=BlockKind.TABLE, start=index, stop=table.stop, table=table)
     elif is_rule(line):
         kind = BlockKind.RULE
-    elif stop < len(lines) and setext_level(line, lines[stop]) and (index == 0 or not lines[index - 1].strip()):
+    elif (
+        stop < len(lines)
+        and setext_level(line, lines[stop], settings=settings)
+        and (index == 0 or not lines[index - 1].strip())
+    ):
         kind, stop = BlockKind.UNDERLINED, index + 2
     return Block(kind=kind, start=index, stop=stop)
 
@@ -91,11 +98,18 @@ def atx_heading(line: str) -> tuple[int, str] | None:
     return (len(match["hashes"]), match["text"] or match["glued"] or "") if match else None
 
 
-def setext_level(line: str, following: str) -> int | None:
+def setext_level(line: str, following: str, settings: FlowSettings) -> int | None:
     """The level of a heading underlined by the `following` line; a long line or a sentence is no heading."""
     match = _SETEXT.fullmatch(following)
     text = line.strip()
-    if not match or not text or len(text) > _LONGEST_SETEXT or text.endswith(_PROSE_END) or "|" in text or "\t" in text:
+    if (
+        not match
+        or not text
+        or len(text) > settings.longest_underlined
+        or text.endswith(_PROSE_END)
+        or "|" in text
+        or "\t" in text
+    ):
         return None
     return 1 if match[1] else 2
 
@@ -109,12 +123,12 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def front_matter(lines: Sequence[str]) -> tuple[int, str | None]:
+def front_matter(lines: Sequence[str], settings: FlowSettings) -> tuple[int, str | None]:
     """The line behind the YAML front matter (0 where there is none) and the title it declares."""
     if not lines or lines[0].rstrip() != "---":
         return 0, None
     title = None
-    for index, line in enumerate(lines[1:_LONGEST_FRONT_MATTER], start=1):
+    for index, line in enumerate(lines[1 : settings.longest_front_matter], start=1):
         if line.rstrip() in ("---", "..."):
             return index + 1, title
         if not _FRONT_MATTER_LINE.match(line):

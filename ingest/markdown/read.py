@@ -11,7 +11,7 @@ Lines of a paragraph stay lines. A table goes on over blank lines while no new a
 what stands between code fences is read like any other text, as reports have no code.
 
 >>> from gouji.tokens import Source
->>> read_markdown("## 一、总体情况\n\n| 规章 | 3 |\n".encode(), Source(name="a.md", sha256="", media_type="")).text
+>>> read_markdown("## 一、总体情况\n\n| 规章 | 3 |\n".encode(), Source(name="a.md", sha256="", media_type=""), FlowSettings()).text
 '一、总体情况\n\n规章\t3\n'
 """
 
@@ -24,6 +24,7 @@ from gouji.ingest.markdown.blocks import Block, BlockKind, atx_heading, find_blo
 from gouji.ingest.markdown.inline import inline_runs
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Run, trim_runs, write_line
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.read import TextWriter, split_pages
 from gouji.tokens import Source, Style, TokenStream
@@ -33,17 +34,17 @@ __all__ = ["read_markdown"]
 _MARKER = re.compile(r"(?P<quotes>[ \t]*(?:>[ \t]?)*)(?P<bullet>[ \t]*[-*+][ \t]+(?=\S))?")
 
 
-def read_markdown(data: bytes, source: Source) -> TokenStream:
+def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Reads a Markdown document. Raises what `decode` raises; any text is Markdown, so nothing else."""
-    decoded = decode(data, source.name)
+    decoded = decode(data, source.name, settings)
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    lines, pages = split_pages(decoded.text)
-    start, title = front_matter(lines)
-    writer = _MarkdownWriter(builder, TextWriter(builder, pages, _line_runs), lines)
+    lines, pages = split_pages(decoded.text, settings)
+    start, title = front_matter(lines, settings=settings)
+    writer = _MarkdownWriter(builder, TextWriter(builder, pages, settings, _line_runs), lines, settings)
     writer.furniture(0, start)
-    for block in find_blocks(lines, pages.marks, start):
+    for block in find_blocks(lines, pages.marks, start, settings=settings):
         writer.write(block)
     return builder.build(title=title)
 
@@ -62,8 +63,9 @@ def _line_runs(line: str) -> Sequence[Run]:
 class _MarkdownWriter:
     """Writes blocks; plain lines, which may hold tab tables, as plain text has them."""
 
-    def __init__(self, builder: StreamBuilder, text: TextWriter, lines: Sequence[str]) -> None:
+    def __init__(self, builder: StreamBuilder, text: TextWriter, lines: Sequence[str], settings: FlowSettings) -> None:
         self._builder = builder
+        self._settings = settings
         self._text = text
         self._lines = lines
 
@@ -92,7 +94,7 @@ class _MarkdownWriter:
         if block.kind is BlockKind.HEADING:
             level, text = atx_heading(line) or (1, line)
         else:
-            level, text = setext_level(line, self._lines[block.start + 1]) or 1, line
+            level, text = setext_level(line, self._lines[block.start + 1], self._settings) or 1, line
         write_line(self._builder, trim_runs(inline_runs(text, Style(heading=level))))
         self.furniture(block.start + 1, block.stop)
 
@@ -101,4 +103,4 @@ class _MarkdownWriter:
 
         self._text.turn_page(block.start)
         markup = "\n".join(self._lines[block.start : block.stop])
-        self._text.tables = write_html(self._builder, markup, self._text.tables)
+        self._text.tables = write_html(self._builder, markup, self._settings, self._text.tables)

@@ -10,14 +10,13 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.tables import TextTable
 
 __all__ = ["html_tables", "is_delimiter", "is_row", "pipe_table", "split_row", "starts_table"]
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER_CELL = re.compile(r":?-+:?")
-_SURE_DASHES = 3
-_MOST_JOINED = 8
 _TABLE_TAG = re.compile(r"<(/?)(table|tr|td|th)\b", re.IGNORECASE)
 
 
@@ -26,13 +25,13 @@ def is_row(line: str) -> bool:
     return line.lstrip().startswith("|") and len(_PIPE.findall(line)) > 1
 
 
-def is_delimiter(line: str, *, sure: bool = False) -> bool:
+def is_delimiter(line: str, *, sure: bool = False, settings: FlowSettings) -> bool:
     """Whether the line is an alignment row `|---|:-:|`; `sure`: not a row of single dashes, which stand for blanks."""
     if "-" not in line or "|" not in line:
         return False
     cells = split_row(line)
     return all(_DELIMITER_CELL.fullmatch(cell) for cell in cells) and (
-        not sure or all(cell.count("-") >= _SURE_DASHES for cell in cells)
+        not sure or all(cell.count("-") >= settings.sure_dashes for cell in cells)
     )
 
 
@@ -44,13 +43,17 @@ def split_row(line: str) -> list[str]:
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
 
 
-def starts_table(lines: Sequence[str], index: int) -> bool:
+def starts_table(lines: Sequence[str], index: int, settings: FlowSettings) -> bool:
     """Whether a pipe table begins at `index`: a row, or any line with a pipe above an alignment row."""
     following = lines[index + 1] if index + 1 < len(lines) else ""
-    return is_row(lines[index]) or (_PIPE.search(lines[index]) is not None and is_delimiter(following))
+    return is_row(lines[index]) or (
+        _PIPE.search(lines[index]) is not None and is_delimiter(following, settings=settings)
+    )
 
 
-def pipe_table(lines: Sequence[str], start: int, through: AbstractSet[int] = frozenset()) -> TextTable:
+def pipe_table(
+    lines: Sequence[str], start: int, through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
+) -> TextTable:
     """The table that begins at `start`; alignment rows have a place in it but no cells.
 
     It goes on over blank lines and the lines in `through` (page marks), unless a new alignment row follows.
@@ -62,16 +65,20 @@ def pipe_table(lines: Sequence[str], start: int, through: AbstractSet[int] = fro
         if index in through or not line.strip():
             index += 1
             continue
-        if not _goes_on(lines, index, gap=index > stop, first=index == start):
+        if not _goes_on(lines, index, gap=index > stop, first=index == start, settings=settings):
             break
-        delimiter = is_delimiter(line, sure=len(rows) != 1)
-        row, stop = (line, index + 1) if delimiter else _join_row(lines, index, len(rows[0][1]) if rows else 0)
+        delimiter = is_delimiter(line, sure=len(rows) != 1, settings=settings)
+        row, stop = (
+            (line, index + 1)
+            if delimiter
+            else _join_row(lines, index, len(rows[0][1]) if rows else 0, settings=settings)
+        )
         rows.append((index, () if delimiter else tuple(split_row(row))))
         index = stop
     return TextTable(start=start, stop=stop, rows=tuple(rows))
 
 
-def _goes_on(lines: Sequence[str], index: int, *, gap: bool, first: bool) -> bool:
+def _goes_on(lines: Sequence[str], index: int, *, gap: bool, first: bool, settings: FlowSettings) -> bool:
     """Whether the line belongs to the table above it; behind a gap only what is surely a row, and not a new header."""
     line = lines[index]
     if first:
@@ -79,10 +86,14 @@ def _goes_on(lines: Sequence[str], index: int, *, gap: bool, first: bool) -> boo
     if not gap:
         return _PIPE.search(line) is not None and not line.lstrip().startswith("#")
     following = lines[index + 1] if index + 1 < len(lines) else ""
-    return is_row(line) and not is_delimiter(line, sure=True) and not is_delimiter(following, sure=True)
+    return (
+        is_row(line)
+        and not is_delimiter(line, sure=True, settings=settings)
+        and not is_delimiter(following, sure=True, settings=settings)
+    )
 
 
-def _join_row(lines: Sequence[str], index: int, width: int) -> tuple[str, int]:
+def _join_row(lines: Sequence[str], index: int, width: int, settings: FlowSettings) -> tuple[str, int]:
     """The row that begins at `index` and the line behind it.
 
     A row broken over lines (a cell with a line end in it) is joined where that gives exactly `width` cells.
@@ -90,7 +101,7 @@ def _join_row(lines: Sequence[str], index: int, width: int) -> tuple[str, int]:
     row = lines[index]
     if row.rstrip().endswith("|") or not is_row("|" + row):
         return row, index + 1
-    for end in range(index + 1, min(len(lines), index + _MOST_JOINED)):
+    for end in range(index + 1, min(len(lines), index + settings.joined_lines)):
         if not lines[end].strip() or is_row(lines[end]):
             break
         row += "<br>" + lines[end]

@@ -13,7 +13,7 @@ from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
 from gouji.ingest.scan.read import read_pages
 from gouji.ingest.scan.reread.again import image_second_reader
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.sniff import Kind, sniff
+from gouji.ingest.sniff import is_picture
 from gouji.tokens import Source, TokenStream
 from gouji.wording import DIGITS, NUMERALS
 
@@ -130,7 +130,7 @@ def _is_picture(path: Path) -> bool:
         return True
     try:
         with path.open("rb") as file:
-            return sniff(file.read(_HEAD), path.name) is Kind.IMAGE
+            return is_picture(file.read(_HEAD))
     except OSError:
         return False
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Run, is_blank, plain, trim_runs, write_line, write_row
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Cell
 
 __all__ = ["Block", "BlockWriter", "Line", "PageTurn", "Table", "TableCell"]
@@ -53,17 +54,14 @@ class Table:
 Block = Line | Table | PageTurn
 
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
-_FRAME_LINES = 3
-_FRAME_TEXT = 300
-_FRAME_SHARE = 0.5
-_NUMBERS_OF_A_DATA_ROW = 2
 
 
 class BlockWriter:
     """Writes blocks in order; `tables` is the number of the next table."""
 
-    def __init__(self, builder: StreamBuilder, tables: int = 0) -> None:
+    def __init__(self, builder: StreamBuilder, settings: FlowSettings, tables: int = 0) -> None:
         self.builder = builder
+        self.settings = settings
         self.tables = tables
 
     def write(self, blocks: Iterable[Block]) -> None:
@@ -75,7 +73,7 @@ class BlockWriter:
                     write_line(self.builder, runs)
             elif isinstance(block, PageTurn):
                 self.builder.page_end()
-            elif _is_frame(block):
+            elif _is_frame(block, self.settings):
                 self.write(inner for row in block.rows for cell in row for inner in cell.blocks)
             else:
                 self._write_table(block)
@@ -100,7 +98,7 @@ def _cell_runs(blocks: Sequence[Block]) -> list[Run]:
     return runs
 
 
-def _is_frame(table: Table) -> bool:
+def _is_frame(table: Table, settings: FlowSettings) -> bool:
     """Whether the table lays out a page instead of data.
 
     It does where everything in it is furniture, where its only cell holds several blocks, or where most of its text
@@ -113,20 +111,20 @@ def _is_frame(table: Table) -> bool:
         return True
     if sum(map(len, table.rows)) == 1:
         return len(cells[0].blocks) > 1 or isinstance(cells[0].blocks[0], Table)
-    framing = sum(len(_text(cell.blocks)) for cell in cells if _frames(cell))
+    framing = sum(len(_text(cell.blocks)) for cell in cells if _frames(cell, settings=settings))
     share = framing / max(1, sum(len(_text(cell.blocks)) for cell in cells))
-    return share >= _FRAME_SHARE and not any(_is_data_row(row) for row in table.rows)
+    return share >= settings.frame_share and not any(_is_data_row(row, settings=settings) for row in table.rows)
 
 
-def _frames(cell: TableCell) -> bool:
+def _frames(cell: TableCell, settings: FlowSettings) -> bool:
     """Whether the cell holds a table, or about a page of text."""
-    many = len(cell.blocks) >= _FRAME_LINES and len(_text(cell.blocks)) > _FRAME_TEXT
+    many = len(cell.blocks) >= settings.frame_lines and len(_text(cell.blocks)) > settings.frame_text
     return many or any(isinstance(block, Table) for block in cell.blocks)
 
 
-def _is_data_row(row: Sequence[TableCell]) -> bool:
+def _is_data_row(row: Sequence[TableCell], settings: FlowSettings) -> bool:
     numbers = sum(_NUMBER.fullmatch(plain(_cell_runs(cell.blocks))) is not None for cell in row)
-    return numbers >= _NUMBERS_OF_A_DATA_ROW
+    return numbers >= settings.data_row_numbers
 
 
 def _text(blocks: Sequence[Block]) -> str:

@@ -4,7 +4,7 @@ The method is the table-forming algorithm of the HTML standard (13.3.4, "Forming
 span of absurd width ends where the table ends.
 
 >>> rows = [[Extent(row_span=2), Extent(column_span=2)], [Extent(), Extent()]]
->>> [[place.column for place in row] for row in place_cells(rows)]
+>>> [[place.column for place in row] for row in place_cells(rows, settings=FlowSettings())]
 [[0, 1], [1, 2]]
 """
 
@@ -13,15 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Cell
 
 __all__ = ["Extent", "place_cells"]
-
-_MAX_COLUMN_SPAN = 1000
-"""The HTML standard's own limit."""
-_MAX_COLUMNS = 1 << 14
-_ABSURD = 100
-"""A wider span means "the whole width", whatever that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +28,7 @@ class Extent:
 
 
 def place_cells(
-    rows: Sequence[Sequence[Extent]], *, table: int = 0, groups: Sequence[int] | None = None
+    rows: Sequence[Sequence[Extent]], *, table: int = 0, groups: Sequence[int] | None = None, settings: FlowSettings
 ) -> list[list[Cell]]:
     """The grid place of each cell, row by row, in the order given.
 
@@ -50,11 +45,13 @@ def place_cells(
         for extent in extents:
             column = _next_free(free_from, cursor, row)
             row_span = ends[row] - row if extent.row_span == 0 else min(max(extent.row_span, 1), ends[row] - row)
-            column_span = min(max(extent.column_span, 1), _MAX_COLUMN_SPAN, max(1, _MAX_COLUMNS - column))
+            column_span = min(
+                max(extent.column_span, 1), settings.most_column_span, max(1, settings.most_columns - column)
+            )
             _cover(free_from, column, column_span, row + row_span)
             cursor = column + column_span
             places[-1].append(Cell(table=table, row=row, column=column, row_span=row_span, column_span=column_span))
-    return _trim(places)
+    return _trim(places, settings=settings)
 
 
 def _next_free(free_from: Sequence[int], column: int, row: int) -> int:
@@ -71,12 +68,14 @@ def _cover(free_from: list[int], column: int, span: int, until: int) -> None:
         free_from[place] = max(free_from[place], until)
 
 
-def _trim(places: list[list[Cell]]) -> list[list[Cell]]:
+def _trim(places: list[list[Cell]], settings: FlowSettings) -> list[list[Cell]]:
     """Ends absurd spans at the last column that anything else reaches."""
-    if not any(cell.column_span > _ABSURD for row in places for cell in row):
+    if not any(cell.column_span > settings.whole_width_span for row in places for cell in row):
         return places
     width = max(
-        cell.column + (cell.column_span if cell.column_span <= _ABSURD else 1) for row in places for cell in row
+        cell.column + (cell.column_span if cell.column_span <= settings.whole_width_span else 1)
+        for row in places
+        for cell in row
     )
     return [[_narrow(cell, width) for cell in row] for row in places]
 

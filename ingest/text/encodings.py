@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
+from gouji.ingest.stream.settings import FlowSettings
 
 __all__ = ["Decoded", "clean_text", "decode"]
 
@@ -32,20 +33,11 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _GB_NAMES = {"gb2312", "gbk", "gb_2312-80", "gb2312-80", "x-gbk", "cp936", "ms936", "windows-936", "euc-cn"}
-_SAMPLE = 1 << 16
-_ENOUGH_ZEROS = 0.02
-_OTHER_ZEROS = 4
-"""The zero halves of ASCII are at least so many times those of 一, whose other half is zero."""
-_BROKEN_ALLOWED = 0.01
-_WHOLE_FOR_EACH_BROKEN = 20
-_READABLE_ENOUGH = 0.9
-_CONTROLS_ALLOWED = 0.01
 _READABLE = re.compile(
     r"[\t\n\r\f -~\u00a0\u00b7\u2000-\u206f\u2190-\u21ff\u2460-\u257f\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fa5"
     r"\uff00-\uffef]"
 )
 _COMMON = re.compile(r"[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年本公开政府信息]")
-_COMMON_WEIGHT = 2
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -64,23 +56,23 @@ class Decoded:
     broken: int = 0
 
 
-def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
+def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | None = None) -> Decoded:
     """The text of `data`; `declared` is what the document itself names as its encoding, `name` stands in messages.
 
     Raises `DamagedDocument` for no bytes at all or text with too many broken characters, `UnsupportedDocument` for
     bytes that are no text.
     """
     if not data:
-        raise DamagedDocument(name, "the file is empty", "get it again from where it came")
-    found = _by_mark(data) or _utf16(data) or _utf8(data)
-    found = found or (_strictly(data, _codec(declared)) if declared else None) or _legacy(data)
+        raise DamagedDocument(name, "the file is empty", "download the file again")
+    found = _by_mark(data) or _utf16(data, settings=settings) or _utf8(data, settings=settings)
+    found = found or (_strictly(data, _codec(declared)) if declared else None) or _legacy(data, settings=settings)
     found = found or _leniently(data, "gb18030")
     if found.broken * 2 > len(found.text):
         raise UnsupportedDocument(name, "the bytes are not text in UTF-8, UTF-16 or GB18030", _ADVICE)
     controls = len(_CONTROLS.findall(found.text)) - found.broken
-    if controls > 1 + _CONTROLS_ALLOWED * len(found.text):
+    if controls > 1 + settings.text_controls * len(found.text):
         raise UnsupportedDocument(name, "this is not text but a binary file", "give it the right file extension")
-    if found.broken > 1 + _BROKEN_ALLOWED * len(found.text):
+    if found.broken > 1 + settings.broken_characters * len(found.text):
         raise DamagedDocument(name, f"{found.broken} characters are broken", _ADVICE)
     return Decoded(text=clean_text(found.text), encoding=found.encoding, broken=found.broken)
 
@@ -101,26 +93,26 @@ def _by_mark(data: bytes) -> Decoded | None:
     return None
 
 
-def _utf16(data: bytes) -> Decoded | None:
+def _utf16(data: bytes, settings: FlowSettings) -> Decoded | None:
     """UTF-16 without a mark: the zero halves of ASCII characters stand all at even or all at odd places."""
-    sample = data[:_SAMPLE]
+    sample = data[: settings.sampled_characters]
     if b"\x00" not in sample:
         return None
     low, high = sample[1::2].count(0), sample[0::2].count(0)
-    if max(low, high) < _ENOUGH_ZEROS * len(sample) or min(low, high) * _OTHER_ZEROS > max(low, high):
+    if max(low, high) < settings.utf16_zeros * len(sample) or min(low, high) * settings.other_zeros > max(low, high):
         return None
     found = _strictly(data[: len(data) & ~1], "utf-16-le" if low > high else "utf-16-be")
-    return found if found is not None and _readability(found.text) > _READABLE_ENOUGH else None
+    return found if found is not None and _readability(found.text, settings=settings) > settings.readable else None
 
 
-def _utf8(data: bytes) -> Decoded | None:
+def _utf8(data: bytes, settings: FlowSettings) -> Decoded | None:
     """UTF-8, also with a few broken characters among many whole ones, which no other encoding looks like."""
     strict = _strictly(data, "utf-8")
     if strict is not None:
         return strict
     found = _leniently(data, "utf-8")
     whole = sum(1 for char in found.text if char > "\x7f") - found.broken
-    return found if found.broken * _WHOLE_FOR_EACH_BROKEN <= whole else None
+    return found if found.broken * settings.whole_for_each_broken <= whole else None
 
 
 def _strictly(data: bytes, encoding: str | None) -> Decoded | None:
@@ -150,15 +142,19 @@ def _codec(declared: str) -> str | None:
     return info.name if getattr(info, "_is_text_encoding", True) else None
 
 
-def _legacy(data: bytes) -> Decoded | None:
+def _legacy(data: bytes, settings: FlowSettings) -> Decoded | None:
     """GB18030 or markless UTF-16, whichever strictly decodes to more readable text; the first at a tie."""
     even = data if len(data) % 2 == 0 else b""
     candidates = (_strictly(data, "gb18030"), *(_strictly(even, f"utf-16-{order}") for order in ("le", "be") if even))
-    best = max((c for c in candidates if c is not None), key=lambda c: _readability(c.text), default=None)
-    return best if best is not None and _readability(best.text) > _READABLE_ENOUGH else None
+    best = max(
+        (c for c in candidates if c is not None), key=lambda c: _readability(c.text, settings=settings), default=None
+    )
+    return best if best is not None and _readability(best.text, settings=settings) > settings.readable else None
 
 
-def _readability(text: str) -> float:
+def _readability(text: str, settings: FlowSettings) -> float:
     """The share of characters that Chinese documents are made of, with more for the commonest ones."""
-    sample = text[:_SAMPLE]
-    return (len(_READABLE.findall(sample)) + _COMMON_WEIGHT * len(_COMMON.findall(sample))) / max(1, len(sample))
+    sample = text[: settings.sampled_characters]
+    return (len(_READABLE.findall(sample)) + settings.common_weight * len(_COMMON.findall(sample))) / max(
+        1, len(sample)
+    )

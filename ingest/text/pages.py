@@ -13,6 +13,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gouji.ingest.stream.settings import FlowSettings
+
 __all__ = ["Pages", "find_pages", "page_mark"]
 
 _DASH = "[-\u2010-\u2015\u2212\ufe58\uff0d一~～·•]"
@@ -24,21 +26,7 @@ _MARK = re.compile(
 )
 _BARE = re.compile(r"\s*(\d{1,4})\s*")
 _OF_ALL = re.compile(r"\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*")
-_LINES_OF_A_LOST_PAGE = 8
-_SHORTEST_HEAD = 4
-_FEWEST_HEADS = 3
 _SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
-_SET_APART = 5
-"""Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other.
-One more where a blank line stands between all lines."""
-_WIDEST_GAP = 2
-"""From line to line where a blank line stands between any two."""
-_EVEN = 3
-"""So many bare numbers must stand at even distances, or between lines that all stand apart, to be page numbers."""
-_UNEVEN = 3
-_SHORTEST_PAGE = 20
-_AGREEING = 2
-"""So many bare numbers beside form feeds must count on together to be page numbers."""
 
 
 def page_mark(line: str) -> int | None:
@@ -58,23 +46,25 @@ class Pages:
     starts: Mapping[int, int]
 
 
-def find_pages(lines: Sequence[str], feeds: AbstractSet[int]) -> Pages:
+def find_pages(lines: Sequence[str], feeds: AbstractSet[int], settings: FlowSettings) -> Pages:
     """The page marks among `lines`; `feeds` are the lines before which a form feed stands.
 
     Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible: the
     next one, or a later one with enough lines of text for the pages whose marks are lost.
     """
     marks = {index: number for index, line in enumerate(lines) if (number := page_mark(line))}
-    marks |= _shares(lines)
+    marks |= _shares(lines, settings=settings)
     if feeds:
         starts = sorted(feeds)
-        around = _bare_numbers(lines, starts) | _running_lines(lines, starts, marks.keys())
+        around = _bare_numbers(lines, starts, settings=settings) | _running_lines(
+            lines, starts, marks.keys(), settings=settings
+        )
         return Pages(marks=marks.keys() | around, starts={line: page for page, line in enumerate(starts, start=2)})
-    marks |= _set_apart(lines) or _evenly_spaced(lines)
-    return Pages(marks=set(marks), starts=_starts(lines, marks))
+    marks |= _set_apart(lines, settings=settings) or _evenly_spaced(lines, settings=settings)
+    return Pages(marks=set(marks), starts=_starts(lines, marks, settings=settings))
 
 
-def _starts(lines: Sequence[str], marks: Mapping[int, int]) -> dict[int, int]:
+def _starts(lines: Sequence[str], marks: Mapping[int, int], settings: FlowSettings) -> dict[int, int]:
     """A mark above any text opens its page, as all others then do; else marks close their pages."""
     texts = [index for index, line in enumerate(lines) if line.strip() and index not in marks]
     opening = bool(marks and texts and min(marks) < texts[0])
@@ -83,13 +73,13 @@ def _starts(lines: Sequence[str], marks: Mapping[int, int]) -> dict[int, int]:
     for index, number in sorted(marks.items()):
         following = number if opening else number + 1
         lines_between = sum(1 for line in texts if last < line < index)
-        if page < following <= page + max(1, lines_between // _LINES_OF_A_LOST_PAGE):
+        if page < following <= page + max(1, lines_between // settings.lost_page_lines):
             page, last = following, index
             starts[index if opening else index + 1] = page
     return {line: page for line, page in starts.items() if any(text >= line for text in texts)}
 
 
-def _shares(lines: Sequence[str]) -> dict[int, int]:
+def _shares(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
     """Lines such as `3/12`, where several count on with the same whole."""
     found: dict[int, dict[int, int]] = {}
     for index, line in enumerate(lines):
@@ -99,12 +89,12 @@ def _shares(lines: Sequence[str]) -> dict[int, int]:
     agreeing = [
         marks
         for marks in found.values()
-        if len(marks) >= _AGREEING and list(marks.values()) == sorted(set(marks.values()))
+        if len(marks) >= settings.agreeing and list(marks.values()) == sorted(set(marks.values()))
     ]
     return {index: number for marks in agreeing for index, number in marks.items()}
 
 
-def _set_apart(lines: Sequence[str]) -> dict[int, int]:
+def _set_apart(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
     """Bare numbers that blank lines set apart more than other lines, and that count on through the document.
 
     Where numbers stand one a line, as cells do in some texts, a number between blank lines is a cell among blank cells.
@@ -114,20 +104,20 @@ def _set_apart(lines: Sequence[str]) -> dict[int, int]:
     rows = sum(len(_SEVERAL.findall(lines[index])) > 1 for index in texts)
     gaps = Counter(b - a for a, b in pairwise(texts))
     usual = gaps.most_common(1)[0][0] if gaps else 0
-    if not 0 < usual <= _WIDEST_GAP:
+    if not 0 < usual <= settings.widest_gap:
         return {}
     found = {
         here: bare[here]
         for before, here, after in zip(texts, texts[1:], texts[2:], strict=False)
-        if here in bare and min(here - before, after - here) > 1 and after - before >= _SET_APART + usual - 1
+        if here in bare and min(here - before, after - here) > 1 and after - before >= settings.set_apart + usual - 1
     }
     numbers = list(found.values())
-    enough = len(numbers) >= _EVEN or (usual == 1 and len(bare) <= rows)
+    enough = len(numbers) >= settings.even_numbers or (usual == 1 and len(bare) <= rows)
     cells = len(bare) > max(rows, len(found))
     return found if enough and not cells and numbers == sorted(set(numbers)) else {}
 
 
-def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:
+def _evenly_spaced(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
     """Bare numbers that count 1, 2, 3 … through the whole document, each as many lines after the one before."""
     numbers = {index: int(match[1]) for index, line in enumerate(lines) if (match := _BARE.fullmatch(line))}
     cells = _whole_rows(sorted(numbers))
@@ -136,10 +126,13 @@ def _evenly_spaced(lines: Sequence[str]) -> dict[int, int]:
         found = [first]
         for index, number in bare:
             step = index - found[-1]
-            even = len(found) < _AGREEING or abs(step - _mean_step(found)) <= _UNEVEN
-            if number == len(found) + 1 and step >= _SHORTEST_PAGE and even:
+            even = len(found) < settings.agreeing or abs(step - _mean_step(found)) <= settings.uneven_lines
+            if number == len(found) + 1 and step >= settings.shortest_page and even:
                 found.append(index)
-        if len(found) >= _EVEN and max(first, len(lines) - found[-1]) <= _mean_step(found) + _UNEVEN:
+        if (
+            len(found) >= settings.even_numbers
+            and max(first, len(lines) - found[-1]) <= _mean_step(found) + settings.uneven_lines
+        ):
             return {index: number for number, index in enumerate(found, start=1)}
     return {}
 
@@ -161,7 +154,9 @@ def _mean_step(places: Sequence[int]) -> float:
     return (places[-1] - places[0]) / (len(places) - 1)
 
 
-def _running_lines(lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int]) -> set[int]:
+def _running_lines(
+    lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int], settings: FlowSettings
+) -> set[int]:
     """First and last lines that most pages repeat; the first one of each stays, it may be the title itself."""
     places: dict[str, list[int]] = {}
     bounds = [0, *feeds, len(lines)]
@@ -169,12 +164,14 @@ def _running_lines(lines: Sequence[str], feeds: Sequence[int], marks: AbstractSe
         texts = [index for index in range(start, end) if lines[index].strip() and index not in marks]
         for index in {texts[0], texts[-1]} if texts else ():
             places.setdefault(lines[index].strip(), []).append(index)
-    repeated = [sorted(at) for text, at in places.items() if len(text) >= _SHORTEST_HEAD and not _BARE.fullmatch(text)]
-    most = [at for at in repeated if len(at) >= max(_FEWEST_HEADS, (len(bounds) - 1) / 2)]
+    repeated = [
+        sorted(at) for text, at in places.items() if len(text) >= settings.shortest_head and not _BARE.fullmatch(text)
+    ]
+    most = [at for at in repeated if len(at) >= max(settings.fewest_heads, (len(bounds) - 1) / 2)]
     return {index for at in most for index in at[1:]}
 
 
-def _bare_numbers(lines: Sequence[str], feeds: Sequence[int]) -> set[int]:
+def _bare_numbers(lines: Sequence[str], feeds: Sequence[int], settings: FlowSettings) -> set[int]:
     """Last lines of pages that are nothing but a number, where they count on with the pages."""
     found: dict[int, list[int]] = {}
     for page, end in enumerate([*feeds, len(lines)], start=1):
@@ -183,4 +180,4 @@ def _bare_numbers(lines: Sequence[str], feeds: Sequence[int]) -> set[int]:
         if match and last is not None:
             found.setdefault(int(match[1]) - page, []).append(last)
     agreeing = max(found.values(), key=len, default=[])
-    return set(agreeing) if len(agreeing) >= _AGREEING else set()
+    return set(agreeing) if len(agreeing) >= settings.agreeing else set()

@@ -5,7 +5,7 @@ divided by tabs, also where the source has one cell a line. White space at the e
 guessed from spaces or glued digits: such lines stay lines.
 
 >>> from gouji.tokens import Source
->>> stream = read_text("规章\t0\t1\n- 2 -\n".encode(), Source(name="a.txt", sha256="", media_type="text/plain"))
+>>> stream = read_text("规章\t0\t1\n- 2 -\n".encode(), Source(name="a.txt", sha256="", media_type="text/plain"), FlowSettings())
 >>> [(t.text, t.cell.column) for t in stream.tokens if t.cell]
 [('规章', 0), ('0', 1), ('1', 2)]
 >>> "".join(t.text for t in stream.tokens if t.furniture)
@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Run, write_line, write_row
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.pages import Pages, find_pages
 from gouji.ingest.text.tables import TextTable, find_tables, is_blank_line
@@ -35,22 +36,22 @@ _FURNITURE = re.compile(
 """What converters leak into text: bookmark markers, Office's conditional comments."""
 
 
-def read_text(data: bytes, source: Source) -> TokenStream:
+def read_text(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Reads a plain-text document.
 
     Page marks that stand alone on a line are furniture; they and form feeds count the pages. Raises what `decode`
     raises. Markdown marks are left as they are: see `read_markdown`.
     """
-    decoded = decode(data, source.name)
+    decoded = decode(data, source.name, settings=settings)
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    lines, pages = split_pages(decoded.text)
-    TextWriter(builder, pages).write(lines, 0, len(lines))
+    lines, pages = split_pages(decoded.text, settings=settings)
+    TextWriter(builder, pages, settings).write(lines, 0, len(lines))
     return builder.build()
 
 
-def split_pages(text: str) -> tuple[list[str], Pages]:
+def split_pages(text: str, settings: FlowSettings) -> tuple[list[str], Pages]:
     """The lines of `text`, and where its pages meet; form feeds are taken out."""
     feeds: set[int] = set()
     lines: list[str] = []
@@ -58,7 +59,7 @@ def split_pages(text: str) -> tuple[list[str], Pages]:
         if lines:
             feeds.add(len(lines))
         lines.extend(page.removesuffix("\n").split("\n"))
-    return lines, find_pages(lines, feeds)
+    return lines, find_pages(lines, feeds, settings=settings)
 
 
 def split_furniture(text: str) -> list[Run]:
@@ -82,11 +83,14 @@ class TextWriter:
     `inline` makes the runs of a line or a cell: what `split_furniture` does, and more for formats with markup.
     """
 
-    def __init__(self, builder: StreamBuilder, pages: Pages, inline: Inline = split_furniture) -> None:
+    def __init__(
+        self, builder: StreamBuilder, pages: Pages, settings: FlowSettings, inline: Inline = split_furniture
+    ) -> None:
         self.builder = builder
         self.tables = 0
         """Tables written so far: the number of the next one."""
         self._pages = pages
+        self._settings = settings
         self._inline = inline
 
     def write(self, lines: Sequence[str], start: int, stop: int) -> None:
@@ -94,7 +98,7 @@ class TextWriter:
         part = lines[start:stop]
         marks = {mark - start for mark in self._pages.marks if start <= mark < stop}
         done = 0
-        for table in find_tables(part, marks):
+        for table in find_tables(part, marks, settings=self._settings):
             self._write_lines(lines, start + done, start + table.start)
             self.write_table(lines, table, start)
             done = table.stop

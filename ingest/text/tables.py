@@ -17,14 +17,13 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.wording import INDENTED_ITEM
 
 __all__ = ["TextTable", "find_tables", "is_blank_line"]
 
 _BLANK = " \u00a0\u3000"
 _SENTENCE = re.compile("[。！？；]")
-_PROSE_LENGTH = 40
-_WIDEST_ROW = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,9 @@ class TextTable:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def find_tables(lines: Sequence[str], through: AbstractSet[int] = frozenset()) -> list[TextTable]:
+def find_tables(
+    lines: Sequence[str], through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
+) -> list[TextTable]:
     """The tables in `lines`, in order.
 
     Blank lines and the lines in `through` (page marks) do not end a table; a line of text does. A line that only
@@ -49,8 +50,8 @@ def find_tables(lines: Sequence[str], through: AbstractSet[int] = frozenset()) -
         if "\t" not in lines[index]:
             index += 1
             continue
-        groups, stop = _cell_groups(lines, index, through)
-        table = _cells_table(lines, groups, stop)
+        groups, stop = _cell_groups(lines, index, through, settings=settings)
+        table = _cells_table(lines, groups, stop, settings=settings)
         if table is None and index >= paragraphs_until:
             table, paragraphs_until = _rows_table(lines, index, through)
         if table is not None:
@@ -64,13 +65,15 @@ def is_blank_line(line: str) -> bool:
     return not line.strip(_BLANK)
 
 
-def _is_cell(line: str) -> bool:
+def _is_cell(line: str, settings: FlowSettings) -> bool:
     """Whether the line is a tab and a cell; long sentences behind a tab are indented paragraphs."""
-    prose = len(line) > _PROSE_LENGTH and _SENTENCE.search(line) is not None
+    prose = len(line) > settings.prose_length and _SENTENCE.search(line) is not None
     return line.startswith("\t") and "\t" not in line[1:] and not prose
 
 
-def _cell_groups(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[list[list[int]], int]:
+def _cell_groups(
+    lines: Sequence[str], start: int, through: AbstractSet[int], settings: FlowSettings
+) -> tuple[list[list[int]], int]:
     """The lines from `start` on that fit one cell a line, a group for each row, and the line where that ends."""
     groups: list[list[int]] = [[]]
     for index in range(start, len(lines)):
@@ -79,19 +82,19 @@ def _cell_groups(lines: Sequence[str], start: int, through: AbstractSet[int]) ->
             continue
         if is_blank_line(line):
             groups.append([])
-        elif _is_cell(line) or (groups[-1] and "\t" not in line):
+        elif _is_cell(line, settings=settings) or (groups[-1] and "\t" not in line):
             groups[-1].append(index)
         else:
             return groups, index
     return groups, len(lines)
 
 
-def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int) -> TextTable | None:
+def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, settings: FlowSettings) -> TextTable | None:
     """The table with one cell a line, or None where rows and cells cannot be told that way."""
     rows = [group for group in groups if group]
     runs_into_row = stop < len(lines) and bool(groups[-1]) and lines[stop].count("\t") > 1
     widest = max((sum(lines[line].startswith("\t") for line in row) for row in rows), default=0)
-    if runs_into_row or not 1 < widest <= _WIDEST_ROW:
+    if runs_into_row or not 1 < widest <= settings.widest_row:
         return None
     cells = tuple((row[0], _cells([lines[line] for line in row])) for row in rows)
     return TextTable(start=rows[0][0], stop=rows[-1][-1] + 1, rows=cells)

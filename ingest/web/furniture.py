@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gouji.ingest.stream.runs import words
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.styles import is_hidden
 
 __all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
@@ -48,13 +49,6 @@ _SITE_TEXT = re.compile(
 )
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
 _CELLS = frozenset({"td", "th"})
-_LONGEST_NUMBER = 16
-_FOLLOW = 0.5
-_FOLLOW_INTO_TABLE = 0.9
-_LITTLE_TEXT = 200
-_MOSTLY_LINKS = 0.35
-_PROSE = 25
-_TITLE_LENGTH = 6
 _HINT = re.compile(r"<(?:a|nav|header|footer|aside|button|form|menu)\b|\brole\s*=", re.IGNORECASE)
 
 
@@ -94,10 +88,10 @@ class _Weight:
             self.sentence = self.sentence or _SENTENCE.search(text) is not None
 
 
-def find_furniture(body: etree._Element, title: str | None) -> set[etree._Element]:
+def find_furniture(body: etree._Element, title: str | None, settings: FlowSettings) -> set[etree._Element]:
     """The topmost elements that are furniture; `title` is the page's `<title>`, which helps to know the document's."""
-    weights = _weigh(body, _titles(body, title))
-    main, furniture = _descend(body, weights)
+    weights = _weigh(body, _titles(body, title, settings=settings), settings=settings)
+    main, furniture = _descend(body, weights, settings=settings)
     in_table: set[etree._Element] = set()
     for element in main.iter(etree.Element):
         parent = element.getparent()
@@ -105,12 +99,12 @@ def find_furniture(body: etree._Element, title: str | None) -> set[etree._Elemen
             continue
         if element.tag == "table" or parent in in_table:
             in_table.add(element)
-        elif _names_itself(element) and _is_little(weights[element]):
+        elif _names_itself(element) and _is_little(weights[element], settings=settings):
             furniture.add(element)
     return furniture
 
 
-def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
+def _titles(body: etree._Element, title: str | None, settings: FlowSettings) -> set[etree._Element]:
     """The elements that hold the document's title: what the page's title repeats at greatest length, else headings."""
     candidates: dict[etree._Element, str] = {}
     for element in body.iter(etree.Element):
@@ -121,7 +115,7 @@ def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
         else:
             continue
         text = " ".join(text.split())
-        if _TITLE_LENGTH <= len(text) <= _LITTLE_TEXT:
+        if settings.shortest_title <= len(text) <= settings.little_text:
             candidates[element] = text
     known = {element: len(text) for element, text in candidates.items() if title and text in title}
     if known:
@@ -130,7 +124,9 @@ def _titles(body: etree._Element, title: str | None) -> set[etree._Element]:
     return {element for element in candidates if element.tag in _HEADINGS}
 
 
-def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[etree._Element, _Weight]:
+def _weigh(
+    body: etree._Element, titles: AbstractSet[etree._Element], settings: FlowSettings
+) -> dict[etree._Element, _Weight]:
     """The weight of each element, its descendants' within."""
     weights: dict[etree._Element, _Weight] = {}
     parents: list[etree._Element | None] = []
@@ -145,9 +141,9 @@ def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[et
         weight = weights[element]
         if element.tag in UNSEEN or is_hidden(element):
             weight = weights[element] = _Weight()
-        elif element.tag in _CELLS and 0 < weight.text <= _LONGEST_NUMBER:
+        elif element.tag in _CELLS and 0 < weight.text <= settings.longest_number:
             weight.numbers = int(_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None)
-        weight.prose = weight.prose or (weight.sentence and weight.text >= max(_PROSE, weight.links))
+        weight.prose = weight.prose or (weight.sentence and weight.text >= max(settings.prose, weight.links))
         if element is not body and parent is not None:
             weights[parent].add(weight)
             weights[parent].add_text(element.tail, linked=parent in linked)
@@ -155,7 +151,7 @@ def _weigh(body: etree._Element, titles: AbstractSet[etree._Element]) -> dict[et
 
 
 def _descend(
-    body: etree._Element, weights: Mapping[etree._Element, _Weight]
+    body: etree._Element, weights: Mapping[etree._Element, _Weight], settings: FlowSettings
 ) -> tuple[etree._Element, set[etree._Element]]:
     """The article's element and the furniture beside the way to it."""
     main = body
@@ -167,11 +163,15 @@ def _descend(
             return main, furniture
         share = weights[heaviest].text / max(1, weights[main].text)
         beside = [child for child in children if child is not heaviest]
-        needed = _FOLLOW_INTO_TABLE if heaviest.tag in _TABLE_PARTS else _FOLLOW
-        if share < needed or any(_matters(child, weights[child]) for child in beside) or _own_text(main) > _PROSE:
+        needed = settings.followed_share_of_table if heaviest.tag in _TABLE_PARTS else settings.followed_share
+        if (
+            share < needed
+            or any(_matters(child, weights[child]) for child in beside)
+            or _own_text(main) > settings.prose
+        ):
             return main, furniture
         for child in beside:
-            furniture.update(_site_parts(child, weights))
+            furniture.update(_site_parts(child, weights, settings=settings))
         main = heaviest
 
 
@@ -187,19 +187,21 @@ def _own_text(element: etree._Element) -> int:
     return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
 
 
-def _site_parts(element: etree._Element, weights: Mapping[etree._Element, _Weight]) -> Iterator[etree._Element]:
+def _site_parts(
+    element: etree._Element, weights: Mapping[etree._Element, _Weight], settings: FlowSettings
+) -> Iterator[etree._Element]:
     """The topmost parts of an element beside the article that are the site's."""
     weight = weights[element]
     if element.tag in _HEADINGS and weight.title:
         return
     if not weight.title or _is_trail(element):
         links = weight.links / max(1, weight.links + weight.text)
-        if _names_itself(element) or links >= _MOSTLY_LINKS or _says_so(element, weight):
+        if _names_itself(element) or links >= settings.mostly_links or _says_so(element, weight, settings=settings):
             yield element
             return
     for child in element:
         if child in weights and weights[child].text + weights[child].links:
-            yield from _site_parts(child, weights)
+            yield from _site_parts(child, weights, settings=settings)
 
 
 def _is_trail(element: etree._Element) -> bool:
@@ -207,9 +209,9 @@ def _is_trail(element: etree._Element) -> bool:
     return element.tag == "nav" or not _hints(element).isdisjoint({"crumb", "crumbs", "breadcrumb", "breadcrumbs"})
 
 
-def _says_so(element: etree._Element, weight: _Weight) -> bool:
+def _says_so(element: etree._Element, weight: _Weight, settings: FlowSettings) -> bool:
     """Whether a short text is of the kind that sites print around documents."""
-    return weight.text <= _LITTLE_TEXT and _SITE_TEXT.search("".join(map(str, element.itertext()))) is not None
+    return weight.text <= settings.little_text and _SITE_TEXT.search("".join(map(str, element.itertext()))) is not None
 
 
 def _hints(element: etree._Element) -> set[str]:
@@ -223,5 +225,5 @@ def _names_itself(element: etree._Element) -> bool:
     return not _SITE_WORDS.isdisjoint(_hints(element))
 
 
-def _is_little(weight: _Weight) -> bool:
-    return weight.text <= _LITTLE_TEXT and weight.numbers <= 1 and not weight.prose and not weight.title
+def _is_little(weight: _Weight, settings: FlowSettings) -> bool:
+    return weight.text <= settings.little_text and weight.numbers <= 1 and not weight.prose and not weight.title

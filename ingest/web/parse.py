@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from gouji.ingest.stream.settings import FlowSettings
+
 __all__ = ["declared_charset", "parse_html"]
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HEAD = 1 << 13
 _CONDITION = re.compile(r"<!\[(?:if [^<>\[\]]*|endif)\]>", re.IGNORECASE)
 """Office's conditions that a browser passes over, and shows what stands between them."""
 _INVISIBLE = re.compile(
@@ -22,13 +23,13 @@ _TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
-def declared_charset(data: bytes) -> str | None:
+def declared_charset(data: bytes, settings: FlowSettings) -> str | None:
     """The encoding that the page names near its beginning.
 
-    >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
+    >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', FlowSettings())
     'gb2312'
     """
-    match = _CHARSET.search(data[:_HEAD].replace(b"\x00", b""))
+    match = _CHARSET.search(data[: settings.charset_bytes].replace(b"\x00", b""))
     return match[1].decode("ascii") if match else None
 
 

@@ -6,7 +6,7 @@ becomes the stream's title. Style sheets are not read, so what only they hide or
 
 >>> from gouji.tokens import Source
 >>> page = "<title>年报</title><table><tr><td rowspan=2>规章<td>3<tr><td>&nbsp;</table>"
->>> stream = read_html(page.encode(), Source(name="a.html", sha256="", media_type="text/html"))
+>>> stream = read_html(page.encode(), Source(name="a.html", sha256="", media_type="text/html"), FlowSettings())
 >>> stream.title, stream.text, [(t.text, t.cell.row, t.cell.column) for t in stream.tokens if t.cell]
 ('年报', '规章\t3\n\n', [('规章', 0, 0), ('3', 0, 1), ('', 1, 1)])
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from gouji.ingest.stream.blocks import BlockWriter
 from gouji.ingest.stream.builder import StreamBuilder
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.web.furniture import find_furniture, may_have_furniture
 from gouji.ingest.web.parse import declared_charset, parse_html
@@ -24,13 +25,13 @@ from gouji.tokens import Source, TokenStream
 __all__ = ["read_html", "write_html"]
 
 
-def read_html(data: bytes, source: Source) -> TokenStream:
+def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Reads a web page, whole or a part of one.
 
     Raises what `decode` raises. Broken markup is read as browsers read it; a page that shows no text gives an empty
     stream with a warning. Nothing is fetched: frames and images stay outside.
     """
-    decoded = decode(data, source.name, declared=declared_charset(data))
+    decoded = decode(data, source.name, settings, declared=declared_charset(data, settings))
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
@@ -39,19 +40,23 @@ def read_html(data: bytes, source: Source) -> TokenStream:
     if root is not None:
         title = _squeezed(root.findtext(".//title"))
         body = root.find("body")
-        furniture = find_furniture(body, title) if body is not None and may_have_furniture(decoded.text) else ()
-        BlockWriter(builder).write(walk_html(root, furniture))
+        furniture = (
+            find_furniture(body, title, settings=settings)
+            if body is not None and may_have_furniture(decoded.text)
+            else ()
+        )
+        BlockWriter(builder, settings).write(walk_html(root, settings, furniture))
     if not builder.length:
         builder.warn("the page shows no text; is its content in a frame or made by a script?")
     return builder.build(title=title)
 
 
-def write_html(builder: StreamBuilder, markup: str, tables: int = 0) -> int:
+def write_html(builder: StreamBuilder, markup: str, settings: FlowSettings, tables: int = 0) -> int:
     """Writes a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
     root = parse_html(markup)
-    writer = BlockWriter(builder, tables)
+    writer = BlockWriter(builder, settings, tables)
     if root is not None:
-        writer.write(walk_html(root))
+        writer.write(walk_html(root, settings))
     return writer.tables
 
 

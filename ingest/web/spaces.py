@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from gouji.ingest.stream.runs import Run, join_runs
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import split_furniture
 from gouji.ingest.web.styles import Look
 
@@ -28,7 +29,6 @@ _SITE_LINE = re.compile(
     r"|(?:分享|转发)(?:到|至|按钮)?\s*[:：]?\s*$|字(?:体|号)(?:大小)?\s*[:：]|扫一扫|[上下]一(?:篇|条)\s*[:：]"
     r"|(?:打印|关闭)(?:本页|本文|页面|窗口)?\s*(?:$|[】\]|\s])|(?:网站|浏览|阅读|访问)(?:次数|量)\s*[:：])"
 )
-_LONGEST_SITE_LINE = 120
 _SENTENCE = re.compile("[。；]")
 
 
@@ -63,9 +63,9 @@ def _without_leaks(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(Run(text=p.text, style=run.style, furniture=run.furniture or p.furniture) for p, run in parts)
 
 
-def strip_site_words(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def strip_site_words(runs: tuple[Run, ...], settings: FlowSettings) -> tuple[Run, ...]:
     """Makes the whole line furniture where it is one that sites put around articles: where one is, share, print."""
     text = "".join(run.text for run in runs)
-    if len(text) > _LONGEST_SITE_LINE or not _SITE_LINE.match(text) or _SENTENCE.search(text):
+    if len(text) > settings.longest_site_line or not _SITE_LINE.match(text) or _SENTENCE.search(text):
         return runs
     return tuple(Run(text=run.text, style=run.style, furniture=True) for run in runs)

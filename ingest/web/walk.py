@@ -13,6 +13,7 @@ from lxml import etree
 
 from gouji.ingest.stream.blocks import Block, Line, Table, TableCell
 from gouji.ingest.stream.runs import words
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
 from gouji.ingest.web.furniture import UNSEEN
 from gouji.ingest.web.lists import ListCounter
@@ -32,14 +33,13 @@ _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNO
 _SHOWN_INPUTS = frozenset({"text", "number"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
-_DEEPEST_TABLE = 30
 _SPAN = re.compile(r"\s*\+?(\d{1,9})")
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
 
 
-def walk_html(root: etree._Element, furniture: Collection[etree._Element] = ()) -> list[Block]:
+def walk_html(root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()) -> list[Block]:
     """The blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
-    walker = _Walker()
+    walker = _Walker(settings)
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if not isinstance(element.tag, str):
@@ -75,7 +75,8 @@ class _OpenTable:
 class _Walker:
     """Gathers pieces into lines, lines into cells and the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: FlowSettings) -> None:
+        self._settings = settings
         self._page: list[Block] = []
         self._tables: list[_OpenTable] = []
         self._looks = [Look()]
@@ -145,7 +146,7 @@ class _Walker:
             runs = collapse(self._pieces)
             self._pieces.clear()
             if runs:
-                self._container().append(Line(runs=strip_site_words(runs)))
+                self._container().append(Line(runs=strip_site_words(runs, self._settings)))
 
     def _container(self) -> list[Block]:
         """Where blocks go: the innermost open cell or the page."""
@@ -183,10 +184,10 @@ class _Walker:
 
     def _close_table(self) -> None:
         table = self._tables.pop()
-        if len(self._tables) >= _DEEPEST_TABLE:
+        if len(self._tables) >= self._settings.deepest_table:
             self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
         elif any(row.cells for row in table.rows):
-            self._container().append(_finished(table))
+            self._container().append(_finished(table, self._settings))
 
 
 def _start_part(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:
@@ -215,12 +216,12 @@ def _is_collapsed(attributes: Mapping[str, str]) -> bool:
     return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
 
 
-def _finished(table: _OpenTable) -> Table:
+def _finished(table: _OpenTable, settings: FlowSettings) -> Table:
     """The table with its cells placed: the foot last, rows that only set widths left out."""
     rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
     rows.sort(key=lambda row: row.foot)
     last = {row.group: number for number, row in enumerate(rows, start=1)}
-    places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows])
+    places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows], settings=settings)
     return Table(
         rows=tuple(
             tuple(TableCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))

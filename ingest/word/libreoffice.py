@@ -18,6 +18,7 @@ import zipfile
 from pathlib import Path
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, word_stream
 from gouji.ingest.word.read import read_docx
@@ -54,7 +55,7 @@ _PROFILE = (
 """A document may neither run anything nor fetch its pictures from the network."""
 
 
-def read_office(data: bytes, source: Source) -> TokenStream:
+def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Reads DOC, WPS, RTF, ODT and Word 2003 XML; `source.media_type` tells which.
 
     The stream's source is the original's: its name, hash and media type. Boxes are not known, and pages are those
@@ -67,7 +68,7 @@ def read_office(data: bytes, source: Source) -> TokenStream:
     _check(data, source.name, suffix)
     converted = _convert(data, source.name, suffix)
     check_package(converted, source.name, needs="word/document")
-    return read_docx(converted, source)
+    return read_docx(converted, source, settings)
 
 
 def find_office() -> str | None:

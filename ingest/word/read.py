@@ -20,6 +20,7 @@ from gouji.errors import DamagedDocument
 from gouji.ingest.stream.blocks import Block, BlockWriter, Line, Table
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Run, plain
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
 from gouji.ingest.word.package import Package, Relation
 from gouji.ingest.word.pictures import picture_remark
@@ -39,7 +40,7 @@ _FOOTERS = ("footerReference",)
 _NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes"}
 
 
-def read_docx(data: bytes, source: Source) -> TokenStream:
+def read_docx(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Reads a Word document (DOCX, DOCM, DOTX; also strict Open XML).
 
     Raises `DamagedDocument` for a broken package or broken XML, `EncryptedDocument` for a password-protected one,
@@ -47,7 +48,7 @@ def read_docx(data: bytes, source: Source) -> TokenStream:
     """
     with Package(data, source.name) as package:
         try:
-            return _Document(package).read(source)
+            return _Document(package, settings).read(source)
         except RecursionError:
             raise DamagedDocument(source.name, "its elements are nested too deeply", _AGAIN) from None
 
@@ -55,8 +56,9 @@ def read_docx(data: bytes, source: Source) -> TokenStream:
 class _Document:
     """The parts of an open document, put together."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, settings: FlowSettings) -> None:
         self._package = package
+        self._settings = settings
         self._main = package.main
         self._relations = package.relations(self._main)
         root = package.xml(self._main)
@@ -74,7 +76,7 @@ class _Document:
     def read(self, source: Source) -> TokenStream:
         """The whole document as a stream."""
         builder = StreamBuilder(source)
-        writer = BlockWriter(builder)
+        writer = BlockWriter(builder, self._settings)
         writer.write(_furnished(self._margins(*_HEADERS)))
         writer.write(self._walker.blocks(self._body))
         writer.write(self._notes())
@@ -122,8 +124,10 @@ class _Document:
         from gouji.ingest.web.parse import declared_charset, parse_html
         from gouji.ingest.web.walk import walk_html
 
-        root = parse_html(decode(data, self._package.name, declared=declared_charset(data)).text)
-        return walk_html(root) if root is not None else []
+        root = parse_html(
+            decode(data, self._package.name, self._settings, declared=declared_charset(data, self._settings)).text
+        )
+        return walk_html(root, self._settings) if root is not None else []
 
     def _notes(self) -> Iterator[Block]:
         """The notes referred to, in the order of their marks; notes may refer to notes."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.ingest.sniff import Kind, sniff
+from gouji.ingest.stream.settings import FlowSettings
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 REPORT = "一、总体情况\n规章 3 1 20\n"
@@ -91,7 +92,7 @@ def ole(stream: str) -> bytes:
     ],
 )
 def test_the_kind(data: bytes, name: str, kind: Kind) -> None:
-    assert sniff(data, name) is kind
+    assert sniff(data, name, settings=FlowSettings()) is kind
 
 
 @pytest.mark.parametrize(
@@ -119,10 +120,10 @@ def test_the_kind(data: bytes, name: str, kind: Kind) -> None:
 def test_a_million_of_anything_is_quick(unit: str) -> None:
     started = time.process_time()
     for end in ("", "x", "\n"):
-        sniff((unit * (1_000_000 // len(unit)) + end).encode(), "a.txt")
+        sniff((unit * (1_000_000 // len(unit)) + end).encode(), "a.txt", settings=FlowSettings())
     assert time.process_time() - started < 3
 
 
 @given(st.binary(max_size=400), st.text(max_size=8))
 def test_any_bytes_are_of_some_kind(data: bytes, name: str) -> None:
-    assert sniff(data, name) in Kind
+    assert sniff(data, name, settings=FlowSettings()) in Kind

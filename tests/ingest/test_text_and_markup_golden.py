@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import read_text
 from gouji.ingest.web.read import read_html
 from gouji.ingest.word.read import read_docx
@@ -27,7 +28,7 @@ from gouji.tokens import Cell, Source, Style, Token, TokenKind, TokenStream
 
 DATA = Path(__file__).parents[1] / "data"
 SWITCH = "GOUJI_REGENERATE"
-READERS: dict[str, Callable[[bytes, Source], TokenStream]] = {
+READERS: dict[str, Callable[[bytes, Source, FlowSettings], TokenStream]] = {
     "text": read_text,
     "markdown": read_markdown,
     "html": read_html,
@@ -39,7 +40,7 @@ DOCUMENTS = sorted(p for kind in READERS for p in (DATA / kind).iterdir() if p.s
 def stream_of(path: Path) -> TokenStream:
     data = path.read_bytes()
     source = Source(name=path.name, sha256=hashlib.sha256(data).hexdigest(), media_type="")
-    return READERS[path.parent.name](data, source)
+    return READERS[path.parent.name](data, source, FlowSettings())
 
 
 def written_out(stream: TokenStream) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import read_text
 from gouji.ingest.web.read import read_html
 from gouji.ingest.word.read import read_docx
 from gouji.tokens import Source, TokenKind, TokenStream
 
 SHARED = Path(__file__).parents[3] / "shared"
-READERS: dict[str, Callable[[bytes, Source], TokenStream]] = {
+READERS: dict[str, Callable[[bytes, Source, FlowSettings], TokenStream]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".html": read_html,
@@ -31,7 +32,9 @@ pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the published docum
 
 def stream_of(path: Path) -> TokenStream:
     data = path.read_bytes()
-    return READERS[path.suffix](data, Source(name=path.name, sha256=hashlib.sha256(data).hexdigest(), media_type=""))
+    return READERS[path.suffix](
+        data, Source(name=path.name, sha256=hashlib.sha256(data).hexdigest(), media_type=""), FlowSettings()
+    )
 
 
 def gold_of(path: Path) -> Path:

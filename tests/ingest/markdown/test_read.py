@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from gouji.ingest.markdown.inline import inline_runs
 from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Source, Style, TokenStream
 
 SOURCE = Source(name="a.md", sha256="", media_type="text/markdown")
 
 
 def read(text: str) -> TokenStream:
-    return read_markdown(text.encode(), SOURCE)
+    return read_markdown(text.encode(), SOURCE, settings=FlowSettings())
 
 
 def cells(stream: TokenStream) -> dict[tuple[int, int, int], str]:

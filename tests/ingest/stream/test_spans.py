@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
 from gouji.tokens import Cell
 
@@ -32,19 +33,26 @@ def oracle(rows: list[list[Extent]]) -> list[list[tuple[int, int, int, int]]]:
 @settings(max_examples=300)
 @given(TABLES)
 def test_places_are_those_of_the_standard(rows: list[list[Extent]]) -> None:
-    placed = [[(c.row, c.column, c.row_span, c.column_span) for c in row] for row in place_cells(rows)]
+    placed = [
+        [(c.row, c.column, c.row_span, c.column_span) for c in row]
+        for row in place_cells(rows, settings=FlowSettings())
+    ]
     assert placed == oracle(rows)
 
 
 def test_a_cell_under_a_row_span_keeps_its_column() -> None:
     rows = [[Extent(row_span=3), Extent()], [Extent()], [Extent(), Extent()]]
-    assert [[c.column for c in row] for row in place_cells(rows, table=4)] == [[0, 1], [1], [1, 2]]
-    assert place_cells(rows, table=4)[1][0] == Cell(table=4, row=1, column=1)
+    assert [[c.column for c in row] for row in place_cells(rows, table=4, settings=FlowSettings())] == [
+        [0, 1],
+        [1],
+        [1, 2],
+    ]
+    assert place_cells(rows, table=4, settings=FlowSettings())[1][0] == Cell(table=4, row=1, column=1)
 
 
 def test_row_spans_end_with_their_group() -> None:
     rows = [[Extent(row_span=9), Extent()], [Extent()], [Extent(), Extent(row_span=0)], [Extent()]]
-    placed = place_cells(rows, groups=[2, 2, 4, 4])
+    placed = place_cells(rows, groups=[2, 2, 4, 4], settings=FlowSettings())
     assert placed[0][0].row_span == 2
     assert [c.column for c in placed[2]] == [0, 1]
     assert placed[2][1].row_span == 2
@@ -53,16 +61,16 @@ def test_row_spans_end_with_their_group() -> None:
 
 def test_absurd_widths_end_where_the_table_ends() -> None:
     rows = [[Extent(column_span=1000)], [Extent(), Extent(), Extent()], [Extent(column_span=10**9)]]
-    assert [c.column_span for row in place_cells(rows) for c in row] == [3, 1, 1, 1, 3]
+    assert [c.column_span for row in place_cells(rows, settings=FlowSettings()) for c in row] == [3, 1, 1, 1, 3]
 
 
 def test_negative_and_zero_column_spans_count_as_one() -> None:
-    assert place_cells([[Extent(column_span=0), Extent(column_span=-3, row_span=-1)]]) == [
+    assert place_cells([[Extent(column_span=0), Extent(column_span=-3, row_span=-1)]], settings=FlowSettings()) == [
         [Cell(table=0, row=0, column=0), Cell(table=0, row=0, column=1)]
     ]
 
 
 def test_a_great_many_wide_cells_stay_cheap() -> None:
-    placed = place_cells([[Extent(column_span=1000)] * 3000])
+    placed = place_cells([[Extent(column_span=1000)] * 3000], settings=FlowSettings())
     assert len(placed[0]) == 3000
     assert all(cell.column_span >= 1 for cell in placed[0])

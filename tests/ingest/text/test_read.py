@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.errors import DamagedDocument
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import read_text
 from gouji.tokens import Cell, Source, TokenKind, TokenStream
 
@@ -16,7 +17,7 @@ SOURCE = Source(name="a.txt", sha256="", media_type="text/plain")
 
 
 def read(text: str) -> TokenStream:
-    return read_text(text.encode(), SOURCE)
+    return read_text(text.encode(), SOURCE, settings=FlowSettings())
 
 
 def cells(stream: TokenStream) -> dict[tuple[int, int, int], str]:
@@ -210,8 +211,8 @@ def test_glued_lines_and_archive_headers_stay_lines() -> None:
 
 def test_an_empty_file_is_an_error_and_broken_bytes_a_warning() -> None:
     with pytest.raises(DamagedDocument):
-        read_text(b"", SOURCE)
-    stream = read_text("政府信息公开工作年度报告，规章、规范性文件".encode()[:-1], SOURCE)
+        read_text(b"", SOURCE, settings=FlowSettings())
+    stream = read_text("政府信息公开工作年度报告，规章、规范性文件".encode()[:-1], SOURCE, settings=FlowSettings())
     assert stream.warnings == ("1 characters could not be read and stand as \ufffd",)
 
 

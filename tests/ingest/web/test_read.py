@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.errors import DamagedDocument
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.read import read_html
 from gouji.tokens import Source, TokenKind, TokenStream
 
@@ -17,7 +18,7 @@ SOURCE = Source(name="a.html", sha256="", media_type="text/html")
 
 
 def read(markup: str, encoding: str = "utf-8") -> TokenStream:
-    return read_html(markup.encode(encoding), SOURCE)
+    return read_html(markup.encode(encoding), SOURCE, settings=FlowSettings())
 
 
 def cells(stream: TokenStream) -> dict[tuple[int, int, int], str]:

@@ -19,6 +19,7 @@ import gouji
 from gouji.corpus.make import generate
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
 from gouji.ingest.open import open_document
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word import libreoffice as office
 from gouji.ingest.word.libreoffice import find_office, read_office
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, word_stream
@@ -121,7 +122,7 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(tmp_path: Path, monk
     monkeypatch.setattr(office, "_SECONDS", 1)
     started = time.monotonic()
     with pytest.raises(DamagedDocument, match=r"^a\.rtf: LibreOffice gave nothing in 1 seconds; "):
-        read_office(RTF, source("a.rtf"))
+        read_office(RTF, source("a.rtf"), settings=FlowSettings())
     assert time.monotonic() - started < 30  # of the 60 that it would hang; a busy machine takes a while to begin
     time.sleep(3)
     assert not mark.exists()
@@ -133,7 +134,7 @@ def test_what_libreoffice_complains_of_is_said(tmp_path: Path, monkeypatch: pyte
     complaining = program(tmp_path, complaint)
     monkeypatch.setattr(office, "find_office", lambda: complaining)
     with pytest.raises(DamagedDocument) as caught:
-        read_office(RTF, source("a.rtf"))
+        read_office(RTF, source("a.rtf"), settings=FlowSettings())
     assert str(caught.value).startswith("a.rtf: LibreOffice cannot open it (no good); ")
 
 
@@ -141,7 +142,7 @@ def test_what_libreoffice_complains_of_is_said(tmp_path: Path, monkeypatch: pyte
 def test_a_program_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "find_office", lambda: str(tmp_path))
     with pytest.raises(DocumentError, match=r"^a\.rtf: LibreOffice does not start \(Permission denied\); "):
-        read_office(RTF, source("a.rtf"))
+        read_office(RTF, source("a.rtf"), settings=FlowSettings())
 
 
 @pytest.fixture(scope="module")

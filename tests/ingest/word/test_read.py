@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument
 from gouji.ingest.stream.counting import count
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.read import read_docx
 from gouji.tokens import Source, Token, TokenKind, TokenStream
 
@@ -69,7 +70,7 @@ def package(body: str, **parts: str) -> dict[str, str | bytes]:
 
 
 def read(body: str, **parts: str) -> TokenStream:
-    return read_docx(pack(package(body, **parts)), SOURCE)
+    return read_docx(pack(package(body, **parts)), SOURCE, settings=FlowSettings())
 
 
 def p(text: str, properties: str = "") -> str:
@@ -432,7 +433,7 @@ def test_symbols_formulas_links_and_empty_paragraphs() -> None:
 def test_the_declared_title_and_a_document_without_text() -> None:
     files = package(p(""))
     files["docProps/core.xml"] = '<x xmlns:dc="urn:dc"><dc:title> 某局 年报 </dc:title></x>'
-    stream = read_docx(pack(files), SOURCE)
+    stream = read_docx(pack(files), SOURCE, settings=FlowSettings())
     assert (stream.title, stream.text, len(stream.warnings)) == ("某局 年报", "", 1)
 
 
@@ -442,7 +443,7 @@ def test_embedded_web_pages() -> None:
         '<Relationships><Relationship Id="c" Type="x/aFChunk" Target="chunk.htm"/></Relationships>'
     )
     files["word/chunk.htm"] = "<table><tr><td>规章<td>3</table>"
-    stream = read_docx(pack(files), SOURCE)
+    stream = read_docx(pack(files), SOURCE, settings=FlowSettings())
     assert stream.text == "规章\t3\n后\n"
 
 
@@ -451,12 +452,12 @@ def test_strict_open_xml() -> None:
         name: content.replace(W, STRICT) if isinstance(content, str) else content
         for name, content in package(tbl(tr(tc("甲"), tc("1")))).items()
     }
-    assert read_docx(pack(files), SOURCE).text == "甲\t1\n"
+    assert read_docx(pack(files), SOURCE, settings=FlowSettings()).text == "甲\t1\n"
 
 
 def error(data: bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
-        read_docx(data, SOURCE)
+        read_docx(data, SOURCE, settings=FlowSettings())
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("a.docx: ")
     assert caught.value.advice
@@ -506,7 +507,7 @@ def test_entities_are_not_expanded_and_depth_has_an_end() -> None:
     files["word/document.xml"] = '<!DOCTYPE d [<!ENTITY x "机密"><!ENTITY y SYSTEM "file:///etc/passwd">]>' + str(
         files["word/document.xml"]
     )
-    assert "机密" not in read_docx(pack(files), SOURCE).text
+    assert "机密" not in read_docx(pack(files), SOURCE, settings=FlowSettings()).text
     deep = package("<w:ins>" * 5000 + p("甲") + "</w:ins>" * 5000)
     assert type(error(pack(deep))) is DamagedDocument
     for depth in (20, 60):
