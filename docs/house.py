@@ -26,10 +26,20 @@ MODULES_A_ROOM = 15
 VERBS = frozenset(Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").split())
 """First words that make a function's name a verb phrase; `is`, `has`, `to` and `as` among them, as PEP 8 names have them."""
 
-PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
+PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 20, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
 PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
-"""Inside functions: small counts, halves, sizes of boxes, bits, decimal places, points an inch, degrees, grey levels."""
+"""Inside functions: small counts, halves, sizes of boxes, bits, mebibytes (`1 << 20`), decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
+    "gouji.ingest.stream.counting": "numerals of every script and their Unicode ranges",
+    "gouji.ingest.sniff:_CONTROLS": "control characters of ASCII",
+    "gouji.ingest.web.styles": "the units and sizes of CSS and of <font>",
+    "gouji.ingest.word.archive:_ENCRYPTED_FLAG": "a bit of ZIP headers",
+    "gouji.ingest.word.ole": "the layout of OLE containers and of Word's own header",
+    "gouji.ingest.word.pictures:_EMU": "English Metric Units in a point",
+    "gouji.ingest.word.pictures:_POINTS": "points in CSS's units",
+    "gouji.ingest.word.styles:_BODY_LEVEL": "Word's outline level of body text",
+    "gouji.ingest.word.symbols": "the characters of symbol fonts",
+    "gouji.ingest.word.xml:_LONGEST_NUMBER": "digits of a 32-bit number",
     "gouji.ingest.mixed.preferred:_COMMON": "rows of GB 2312",
     "gouji.ingest.pdf.triage:_ERROR_PASSWORD": "PDFium's code",
     "gouji.wording": "numerals and item numbers",

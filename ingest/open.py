@@ -24,9 +24,6 @@ __all__ = ["open_document"]
 
 Converter = Callable[[bytes, Source, IngestSettings], TokenStream]
 
-_MAX_BYTES = 1 << 30
-"""Larger files are refused before they fill the memory."""
-
 
 def open_document(
     source: str | os.PathLike[str] | bytes | BinaryIO,
@@ -50,7 +47,7 @@ def open_document(
         from gouji.ingest.scan import read_folder
 
         return read_folder(folder, name or folder.name or folder.resolve().name or "folder", settings.scan)
-    data, name = _load(source, name)
+    data, name = _load(source, name, settings.most_bytes)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         raise DamagedDocument(name, "the file is empty" if not data else "nothing but blanks is in the file", _AGAIN)
@@ -71,30 +68,30 @@ def _folder(source: object) -> Path | None:
         return None  # What the system refuses is told when it is read.
 
 
-def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
+def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, most: int) -> tuple[bytes, str]:
     """The bytes and the name of a source."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _bounded(bytes(source), name or "document"), name or "document"
+        return _bounded(bytes(source), name or "document", most), name or "document"
     if isinstance(source, (str, os.PathLike)):
         path = Path(os.fspath(source))
-        return _load_path(path, name or path.name or str(path), str(source)), name or path.name or str(path)
+        return _load_path(path, name or path.name or str(path), str(source), most), name or path.name or str(path)
     if not hasattr(source, "read"):
         message = f"cannot read a {type(source).__name__}: give a path, bytes or a binary file object"
         raise UsageError(message)
     given = getattr(source, "name", None)
     name = name or (Path(given).name if isinstance(given, str) else "document")
-    data = source.read(_MAX_BYTES + 1)
+    data = source.read(most + 1)
     if not isinstance(data, bytes):
         message = f"{name}: the file object gives text; open it in binary mode, open(path, 'rb')"
         raise UsageError(message)
-    return _bounded(data, name), name
+    return _bounded(data, name, most), name
 
 
-def _load_path(path: Path, name: str, given: str) -> bytes:
+def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
     """The file's bytes; what the system refuses becomes one line."""
     try:
         with path.open("rb") as file:
-            return _bounded(file.read(_MAX_BYTES + 1), name)
+            return _bounded(file.read(most + 1), name, most)
     except FileNotFoundError:
         if given.startswith(("http:", "https:", "ftp:")):
             raise DocumentError(given, "this is a web address", "download the document and give its path") from None
@@ -106,9 +103,9 @@ def _load_path(path: Path, name: str, given: str) -> bytes:
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
 
 
-def _bounded(data: bytes, name: str) -> bytes:
-    if len(data) > _MAX_BYTES:
-        raise UnsupportedDocument(name, f"larger than {_MAX_BYTES >> 20} MiB", "split it")
+def _bounded(data: bytes, name: str, most: int) -> bytes:
+    if len(data) > most:
+        raise UnsupportedDocument(name, f"larger than {most >> 20} MiB", "split it")
     return data
 
 
@@ -127,7 +124,7 @@ def _docx(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.word.archive import check_package
     from gouji.ingest.word.read import read_docx
 
-    check_package(data, source.name, needs="word/document")
+    check_package(data, source.name, needs="word/document", settings=settings.flow)
     return read_docx(data, source, settings.flow)
 
 

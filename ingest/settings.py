@@ -16,6 +16,8 @@ __all__ = ["IngestSettings"]
 class IngestSettings:
     """The settings of each room of `gouji.ingest` under the room's name."""
 
+    most_bytes: int = 1 << 30
+    """Larger files are refused before they fill the memory."""
     flow: FlowSettings = field(default_factory=FlowSettings)
     page: PageSettings = field(default_factory=PageSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)

@@ -186,7 +186,7 @@ def _utf16_order(data: bytes, settings: FlowSettings) -> str | None:
         return None
     for codec, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
         others = sample.count(0) - zeros
-        if zeros > settings.other_zeros * others and zeros * 50 > len(sample):
+        if zeros > settings.other_zeros * others and zeros > settings.utf16_zeros * len(sample):
             try:
                 sample.decode(codec)
             except UnicodeDecodeError:

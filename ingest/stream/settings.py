@@ -111,3 +111,20 @@ class FlowSettings:
     """A longer line holds more than the site's own words."""
     deepest_table: int = 30
     """Tables nested deeper are read as text."""
+
+    # Word documents.
+    most_unpacked_bytes: int = 1 << 30
+    """A package that unpacks to more is refused."""
+    most_xml_bytes: int = 1 << 27
+    """A package with a larger part of XML is refused."""
+    suspicious_bytes: int = 1 << 25
+    """A package that unpacks to more than this is refused too, where it packs more tightly than documents do."""
+    most_unpacked_ratio: int = 200
+    """How tightly documents are packed at most."""
+    deepest_style: int = 50
+    """So many styles may build on each other; a circle ends there."""
+    logo_width: float = 200.0
+    logo_height: float = 90.0
+    """Points: smaller pictures hold no text. A page's text is some 440 wide, a row of a table 15 high."""
+    office_seconds: int = 120
+    """LibreOffice is ended after so long. A report of some hundred pages takes about 20 seconds on a slow machine."""

@@ -11,18 +11,15 @@ import zipfile
 import zlib
 
 from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
+from gouji.ingest.stream.settings import FlowSettings
 
 __all__ = ["check_package"]
 
-_MAX_TOTAL = 1 << 30
-_MAX_XML = 1 << 27
-_SUSPICIOUS = 1 << 25
-_MAX_RATIO = 200
 _ENCRYPTED_FLAG = 1
-_ADVICE = "get it again from where it came"
+_ADVICE = "download the file again"
 
 
-def check_package(data: bytes, name: str, *, needs: str) -> None:
+def check_package(data: bytes, name: str, *, needs: str, settings: FlowSettings) -> None:
     """Raises where the package in `data` is broken, encrypted, lacks a part named `needs…` or unpacks to far too much.
 
     Does not look into the parts themselves.
@@ -30,18 +27,18 @@ def check_package(data: bytes, name: str, *, needs: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
-            _check_sizes(infos, name)
+            _check_sizes(infos, name, settings=settings)
             _check_part(package, name, needs)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, NotImplementedError):
         raise DamagedDocument(name, "the package is broken or cut off", _ADVICE) from None
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo], name: str) -> None:
+def _check_sizes(infos: list[zipfile.ZipInfo], name: str, settings: FlowSettings) -> None:
     total = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
     xml = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
-    bomb = total > _SUSPICIOUS and total > _MAX_RATIO * max(packed, 1)
-    if bomb or xml > _MAX_XML or total > _MAX_TOTAL:
+    bomb = total > settings.suspicious_bytes and total > settings.most_unpacked_ratio * max(packed, 1)
+    if bomb or xml > settings.most_xml_bytes or total > settings.most_unpacked_bytes:
         raise UnsupportedDocument(
             name, f"it would unpack to {total >> 20} MiB (a zip bomb?)", "open it in Word and save it anew"
         )

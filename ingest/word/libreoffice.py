@@ -26,8 +26,6 @@ from gouji.tokens import Source, TokenStream
 
 __all__ = ["find_office", "read_office"]
 
-_SECONDS = 120
-"""A report of some hundred pages takes about 20 seconds on a slow machine."""
 
 _SUFFIXES = {
     "application/msword": ".doc",
@@ -37,7 +35,7 @@ _SUFFIXES = {
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
-_AGAIN = "get it again from where it came, or save it as DOCX"
+_AGAIN = "download the file again, or save it as DOCX"
 _SETTINGS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
     f"<value>{value}</value></prop></item>"
@@ -65,9 +63,9 @@ def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStr
     `DamagedDocument` where the conversion gives nothing. Does not run macros and fetches nothing.
     """
     suffix = _SUFFIXES.get(source.media_type, ".doc")
-    _check(data, source.name, suffix)
-    converted = _convert(data, source.name, suffix)
-    check_package(converted, source.name, needs="word/document")
+    _check(data, source.name, suffix, settings=settings)
+    converted = _convert(data, source.name, suffix, settings=settings)
+    check_package(converted, source.name, needs="word/document", settings=settings)
     return read_docx(converted, source, settings)
 
 
@@ -76,10 +74,10 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def _check(data: bytes, name: str, suffix: str) -> None:
+def _check(data: bytes, name: str, suffix: str, settings: FlowSettings) -> None:
     """Refuses what LibreOffice would ask a password for, or would take for plain text."""
     if suffix == ".odt":
-        check_package(data, name, needs="content.xml")
+        check_package(data, name, needs="content.xml", settings=settings)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml")
@@ -94,7 +92,7 @@ def _check(data: bytes, name: str, suffix: str) -> None:
         raise EncryptedDocument(name, "it needs a password", "save a copy without one")
 
 
-def _convert(data: bytes, name: str, suffix: str) -> bytes:
+def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:
     """The document as a DOCX package."""
     program = find_office()
     if program is None:
@@ -106,7 +104,7 @@ def _convert(data: bytes, name: str, suffix: str) -> bytes:
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         document = home / f"document{suffix}"
         document.write_bytes(data)
-        said = _run([*_command(program, home), str(document)], name)
+        said = _run([*_command(program, home), str(document)], name, settings=settings)
         converted = home / "out" / "document.docx"
         if not converted.is_file() or not converted.stat().st_size:
             raise DamagedDocument(name, f"LibreOffice cannot open it{said}", _AGAIN)
@@ -119,7 +117,7 @@ def _command(program: str, home: Path) -> list[str]:
     return [program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
 
 
-def _run(command: list[str], name: str) -> str:
+def _run(command: list[str], name: str, settings: FlowSettings) -> str:
     """Runs LibreOffice to its end, or ends it with all that it started; returns its complaint, if any."""
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
@@ -131,9 +129,11 @@ def _run(command: list[str], name: str) -> str:
         raise DocumentError(name, f"LibreOffice does not start ({error.strerror})", "check its installation") from None
     with process:
         try:
-            _, said = process.communicate(timeout=_SECONDS)
+            _, said = process.communicate(timeout=settings.office_seconds)
         except subprocess.TimeoutExpired:
-            raise DamagedDocument(name, f"LibreOffice gave nothing in {_SECONDS} seconds", _AGAIN) from None
+            raise DamagedDocument(
+                name, f"LibreOffice gave nothing in {settings.office_seconds} seconds", _AGAIN
+            ) from None
         finally:
             _end(process)
     errors = [line for line in said.decode(errors="replace").splitlines() if line.startswith("Error: ")]

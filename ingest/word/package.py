@@ -14,6 +14,7 @@ from typing import Self
 from lxml import etree
 
 from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package
 from gouji.ingest.word.xml import children
 
@@ -21,7 +22,7 @@ __all__ = ["Package", "Relation"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_AGAIN = "get it again from where it came"
+_AGAIN = "download the file again"
 _MAIN = "word/document.xml"
 _OTHERS = (("xl/", "a workbook"), ("ppt/", "a presentation"))
 
@@ -43,12 +44,13 @@ class Package:
 
     data: bytes
     name: str
+    settings: FlowSettings
     _zip: zipfile.ZipFile = field(init=False)
 
     def __enter__(self) -> Self:
         """Opens the package and checks that it is a Word document of sane size."""
         self._refuse_others()
-        check_package(self.data, self.name, needs="word/")
+        check_package(self.data, self.name, needs="word/", settings=self.settings)
         self._zip = zipfile.ZipFile(io.BytesIO(self.data))
         return self
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.xml import descendants
 
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ __all__ = ["picture_remark"]
 
 _EMU = 12700
 """English Metric Units in a point."""
-_WIDEST_LOGO, _HIGHEST_LOGO = 200.0, 90.0
-"""Points; a page's text is some 440 wide, a row of a table 15 high."""
 _SIDE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?|\.\d+)(pt|in|cm|mm|px)?\s*")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, None: 1.0}
 
 
-def picture_remark(body: etree._Element) -> str:
+def picture_remark(body: etree._Element, settings: FlowSettings) -> str:
     """What to tell about the pictures that may hold text; nothing where there are none."""
-    found = sum(width >= _WIDEST_LOGO and height >= _HIGHEST_LOGO for width, height in (*_drawn(body), *_shapes(body)))
+    found = sum(
+        width >= settings.logo_width and height >= settings.logo_height
+        for width, height in (*_drawn(body), *_shapes(body))
+    )
     if not found:
         return ""
     what, they = ("a large picture", "it was") if found == 1 else (f"{found} large pictures", "they were")

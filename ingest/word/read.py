@@ -46,7 +46,7 @@ def read_docx(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
     Raises `DamagedDocument` for a broken package or broken XML, `EncryptedDocument` for a password-protected one,
     `UnsupportedDocument` for what is no Word package or would unpack to absurd size.
     """
-    with Package(data, source.name) as package:
+    with Package(data, source.name, settings) as package:
         try:
             return _Document(package, settings).read(source)
         except RecursionError:
@@ -67,9 +67,10 @@ class _Document:
             raise DamagedDocument(package.name, "the document has no body", _AGAIN)
         self._body = body
         self._walker = DocxWalker(
-            Styles(self._part("styles")),
+            Styles(self._part("styles"), settings),
             Numbering(self._part("numbering")),
             chunk=self._chunk,
+            settings=settings,
             sections=_section_starts(root),
         )
 
@@ -83,7 +84,7 @@ class _Document:
         writer.write(_furnished(self._margins(*_FOOTERS)))
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")
-        if remark := picture_remark(self._body):
+        if remark := picture_remark(self._body, self._settings):
             builder.warn(remark)
         return builder.build(title=self._title())
 

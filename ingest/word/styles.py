@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, value
 from gouji.tokens import Style
 
@@ -19,7 +20,6 @@ __all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "token_style"]
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _BODY_LEVEL = 9
-_DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,8 @@ class ParagraphLook:
 class Styles:
     """The styles of a document; without a styles part nothing has a style."""
 
-    def __init__(self, root: etree._Element | None) -> None:
+    def __init__(self, root: etree._Element | None, settings: FlowSettings) -> None:
+        self._settings = settings
         self._root = root
         self._styles = {attribute(s, "styleId") or "": s for s in children(root, "style")} if root is not None else {}
         self._looks: dict[str | None, RunLook] = {}
@@ -158,7 +159,7 @@ class Styles:
     def _chain(self, style_id: str | None) -> Iterator[etree._Element]:
         """The style, the one that it is based on, and so on; a circle ends."""
         current = style_id if style_id in self._styles else self._default
-        for _ in range(_DEEPEST):
+        for _ in range(self._settings.deepest_style):
             style = self._styles.get(current) if current is not None else None
             if style is None:
                 return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.blocks import Block, Line, PageTurn, Table, TableCell
 from gouji.ingest.stream.runs import is_blank
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.xml import attribute, child, flag, integer, name
 from gouji.tokens import Cell
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["read_table"]
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
-_MAX_SPAN = 1000
 
 
 @dataclass(slots=True)
@@ -33,7 +33,9 @@ class _Placed:
     blocks: list[Block]
 
 
-def read_table(table: etree._Element, read_cell: Callable[[etree._Element], list[Block]]) -> list[Block]:
+def read_table(
+    table: etree._Element, read_cell: Callable[[etree._Element], list[Block]], settings: FlowSettings
+) -> list[Block]:
     """The table, and a page turn behind it where one falls into its last row.
 
     `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
@@ -46,7 +48,9 @@ def read_table(table: etree._Element, read_cell: Callable[[etree._Element], list
         properties = child(element, "trPr")
         if child(properties, "del") is not None or flag(properties, "hidden"):
             continue
-        row = _read_row(element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell)
+        row = _read_row(
+            element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell, settings=settings
+        )
         turn = _take_turn(row)
         if turn is not None:
             turns.add(len(rows) + turn)
@@ -72,6 +76,7 @@ def _read_row(
     column: int,
     open_merges: dict[int, _Placed],
     read_cell: Callable[[etree._Element], list[Block]],
+    settings: FlowSettings,
 ) -> list[_Placed]:
     """The cells that begin in the row; those above that go on in it are made longer."""
     row: list[_Placed] = []
@@ -81,7 +86,7 @@ def _read_row(
         properties = child(cell, "tcPr")
         if child(properties, "cellDel") is not None:
             continue
-        span = min(max(1, integer(properties, "gridSpan") or 1), _MAX_SPAN)
+        span = min(max(1, integer(properties, "gridSpan") or 1), settings.most_column_span)
         merge, above = _merge(properties, "vMerge"), open_merges.get(column)
         if _merge(properties, "hMerge") == "continue" and last is not None:
             last.column_span += span

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.blocks import Block, Line, PageTurn
 from gouji.ingest.stream.runs import Run, is_blank
+from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
 from gouji.ingest.word.runs import Fields, Inline, InlineReader, chosen
 from gouji.ingest.word.styles import NumberPlace, RunLook, Styles
@@ -36,8 +37,10 @@ class DocxWalker:
         numbering: Numbering,
         *,
         chunk: Callable[[etree._Element], list[Block]],
+        settings: FlowSettings,
         sections: Sequence[str] = (),
     ) -> None:
+        self._settings = settings
         self.notes: list[tuple[str, str]] = []
         """Kind and id of the notes referred to so far."""
         self._styles = styles
@@ -54,7 +57,7 @@ class DocxWalker:
         for each in _flat(container):
             kind = name(each)
             if kind == "tbl":
-                blocks += read_table(each, self.blocks)
+                blocks += read_table(each, self.blocks, self._settings)
             elif kind == "altChunk":
                 blocks += self._chunk(each)
             else:

@@ -105,12 +105,12 @@ def laughs() -> str:
 
 
 BROKEN_PICTURE: tuple[type[DocumentError], str] = (
-    (DamagedDocument, "the picture is broken and cannot be opened; get it again")
+    (DamagedDocument, "the picture is broken and cannot be opened; download the file again")
     if is_available()
     else (MissingTool, "this is a picture, which needs OCR; install")
 )
 Case = tuple[Callable[[], bytes], str, type[DocumentError], str]
-AGAIN = "get it again from where it came"
+AGAIN = "download the file again"
 UNKNOWN = "this is not a document of a known kind; give PDF, DOCX, DOC, WPS, RTF, ODT, HTML, Markdown or text"
 REFUSED: dict[str, Case] = {
     "empty": (lambda: b"", "a.txt", DamagedDocument, f"the file is empty; {AGAIN}"),

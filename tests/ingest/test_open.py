@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from gouji.errors import DocumentError, UnsupportedDocument, UsageError
-from gouji.ingest import open as opening
 from gouji.ingest.open import open_document
 
 TEXT = "规章 3\n"
@@ -111,13 +110,12 @@ def test_no_permission_as_the_system_says_it(tmp_path: Path, monkeypatch: pytest
         open_document(tmp_path / "a.txt")
 
 
-def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(opening, "_MAX_BYTES", 4)
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(DATA)
     for source in (path, io.BytesIO(DATA), DATA):
         with pytest.raises(UnsupportedDocument, match="larger than"):
-            open_document(source)
+            open_document(source, settings=IngestSettings(most_bytes=4))
 
 
 def test_errors_go_through_pickle() -> None:
