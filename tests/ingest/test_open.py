@@ -13,6 +13,7 @@ import pytest
 
 from gouji.errors import DocumentError, UnsupportedDocument, UsageError
 from gouji.ingest.open import open_document
+from gouji.ingest.settings import IngestSettings
 
 TEXT = "规章 3\n"
 DATA = TEXT.encode()
