@@ -86,3 +86,26 @@ def test_real_totals_are_divided_rightly(shared: Path) -> None:
         seen += sum(d.is_complete(ClaimSettings()) for d in find_divisions(text))
         assert check_parts(text, ClaimSettings()) == (), path
     assert seen >= 3
+
+
+def test_the_words_of_a_part_stand_between_the_numbers() -> None:
+    (division,) = find_divisions(sentences("公开信息46条，其中甲类13条；乙类15条，其他18条。"))
+    assert [part.words for part in division.parts] == ["甲类", ";乙类", ",其他"]
+
+
+@pytest.mark.parametrize(
+    ("share", "found"), [("28.3", []), ("28.1", ["text.share"]), ("28", []), ("29", ["text.share"])]
+)
+def test_a_share_is_the_parts_within_its_rounding(share: str, found: list[str]) -> None:
+    assert rules(f"公开信息46条，其中甲类13条，占{share}%。") == found  # 28.26 %
+
+
+@pytest.mark.parametrize(("last", "complete"), [("49.4", True), ("50.6", True), ("49.3", False), ("50.7", False)])
+def test_parts_are_all_where_their_shares_make_a_hundred(last: str, complete: bool) -> None:
+    (division,) = find_divisions(sentences(f"公开信息46条，其中甲类23条，占50%；乙类23条，占{last}%。"))
+    assert division.is_complete(ClaimSettings()) is complete
+
+
+def test_one_part_divides_nothing() -> None:
+    (division,) = find_divisions(sentences("公开信息46条，其中其他46条。"))
+    assert not division.is_complete(ClaimSettings())
