@@ -92,7 +92,7 @@ def _make_heading(
     text = _cut_heading(printed, whole, settings)
     if text is None or not strip_number(text) or _ADDRESS.search(whole[: len(text) + settings.address_margin]):
         return None
-    numbered = enumerator is not None and settings.level(enumerator.style) is not None
+    numbered = enumerator is not None and settings.find_level(enumerator.style) is not None
     title = _is_title(text, titles, settings, marked=enumerator is not None or bool(declared))
     if not (numbered or declared is not None or (title and len(core(first)) < settings.longest)):
         return None
@@ -121,7 +121,7 @@ def _find_level(enumerator: Enumerator | None, *, title: bool, settings: Heading
     """Return the level of a heading; 0 where neither its number nor its title shows it."""
     if title and (enumerator is None or enumerator.style in _SECTION_STYLES):
         return settings.chapter_level
-    return (settings.level(enumerator.style) or 0) if enumerator is not None else 0
+    return (settings.find_level(enumerator.style) or 0) if enumerator is not None else 0
 
 
 def _is_title_alone(paragraph: Paragraph, titles: Sequence[str], settings: HeadingSettings) -> bool:

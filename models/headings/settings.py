@@ -52,7 +52,7 @@ class HeadingSettings:
     score_decimals: int = 6
     """Sums of scores are compared rounded to so many decimal places: sums of decimal fractions are inexact."""
 
-    def level(self, style: str) -> int | None:
+    def find_level(self, style: str) -> int | None:
         """Return the level of a heading by the style of its number; None for a style that numbers no headings."""
         levels = {
             "c": self.chapter_level,
