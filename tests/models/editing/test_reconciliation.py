@@ -408,3 +408,15 @@ def test_what_was_inferred_from_a_number_is_inferred_anew_once_it_is_repaired() 
     assert repair is not None
     assert (repair.value, repair.unique) == (0, True)
     assert inferred is None or inferred.value == 0
+
+
+def test_nothing_is_inferred_beside_a_cell_that_may_be_empty_or_not() -> None:
+    """An ambiguous blank is neither known nor open: its rule determines no other cell."""
+    facts = {i: fact(i, 0) for i in IDS}
+    facts |= {i: fact(i, None, FactStatus.AMBIGUOUS) for i in IDS if i.endswith(".b")}
+    facts["sales.out.x.b"] = fact("sales.out.x.b", None)
+    open_before = infer(facts, FORM)["sales.out.x.b"].proposed
+    assert open_before is not None
+    assert (open_before.value, open_before.proof) == (0, ("across[out.x]",))
+    facts["sales.out.x.a"] = fact("sales.out.x.a", None, FactStatus.AMBIGUOUS)
+    assert infer(facts, FORM)["sales.out.x.b"].proposed is None
