@@ -12,7 +12,8 @@ from gouji.corpus.lines.tags import line_tags
 from gouji.corpus.make import generate_drafted
 from gouji.corpus.recipes.recipe import Plan, Recipe, plans_of
 from gouji.ingest.open import open_document
-from gouji.models.tagging.protocol import KINDS, View, view_of
+from gouji.models.tagging.features.view import View, view_of
+from gouji.models.tagging.protocol import KINDS
 from gouji.tokens import TokenStream
 
 __all__ = ["TaggedDocument", "corpus_hash", "read_plan", "tagged_documents"]

@@ -23,8 +23,9 @@ from gouji.corpus.lines.documents import TaggedDocument, read_plan, tagged_docum
 from gouji.corpus.recipes.recipe import Plan, load_recipe
 from gouji.errors import GoujiError
 from gouji.eval.metrics.tags import TagCounts
+from gouji.models.tagging.features.view import View
 from gouji.models.tagging.levels import assign_levels
-from gouji.models.tagging.protocol import KINDS, Guess, View
+from gouji.models.tagging.protocol import KINDS, Guess
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger

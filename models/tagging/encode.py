@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gouji.models.tagging.protocol import View
+from gouji.models.tagging.features.view import View
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from gouji.models.tagging.features.shape import LineShape, shape_of
 from gouji.models.tagging.features.similarity import measure_likeness
-from gouji.models.tagging.protocol import Guess, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import Guess
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.tags import Tag, TagKind

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from gouji.errors import UsageError
 from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, extract_features, name_dense_columns
-from gouji.models.tagging.protocol import KINDS, Guess, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import KINDS, Guess
 from gouji.models.tagging.viterbi import compute_marginals, find_best_path
 
 __all__ = ["LinearTagger", "dump_linear", "load_linear", "parse_linear"]

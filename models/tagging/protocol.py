@@ -11,24 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from gouji.models.text.lines import Line, split_lines
+from gouji.models.tagging.features.view import View
 from gouji.tags import TagKind
-from gouji.tokens import TokenStream
 
-__all__ = ["KINDS", "Guess", "Tagger", "View", "view_of"]
+__all__ = ["KINDS", "Guess", "Tagger"]
 
 KINDS = tuple(TagKind)
 """The classes in the order in which models number them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The lines of a document, page furniture included, as taggers see them."""
-
-    lines: tuple[Line, ...]
-    furniture: frozenset[int]
-    """Numbers of the lines that the converter takes for page furniture."""
-    declared_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +34,3 @@ class Tagger(Protocol):
     def tag(self, view: View) -> tuple[Guess, ...]:
         """Return one guess for each of `view.lines`."""
         ...
-
-
-def view_of(stream: TokenStream) -> View:
-    """Return the lines of a stream as taggers see them."""
-    lines = split_lines(stream, furniture=True)
-    kept = {line.number for line in split_lines(stream)}
-    return View(
-        lines=lines,
-        furniture=frozenset(line.number for line in lines if line.number not in kept),
-        declared_title=stream.title,
-    )

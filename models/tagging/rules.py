@@ -14,7 +14,8 @@ from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.tagging.features.shape import LineShape, shape_of
-from gouji.models.tagging.protocol import Guess, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import Guess
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gouji.models.tagging.protocol import Guess, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import Guess
 from gouji.models.text.lines import Line
 from gouji.tags import Tag, TagKind
 

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from gouji.errors import MissingTool, UsageError
 from gouji.models.tagging.encode import PAD, Window, cut_windows
-from gouji.models.tagging.protocol import KINDS, Guess, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import KINDS, Guess
 from gouji.models.tagging.viterbi import compute_marginals, find_best_path
 
 __all__ = ["METADATA", "TransformerTagger", "average_logits", "load_transformer", "merge_windows", "parse_transformer"]

@@ -154,8 +154,8 @@ def tag_stream(
     """
     # Reading itself needs no tagger, so it does not wait for one to be loaded.
     from gouji.models.tagging.combine import combine
+    from gouji.models.tagging.features.view import view_of
     from gouji.models.tagging.levels import make_tags
-    from gouji.models.tagging.protocol import view_of
     from gouji.models.tagging.table import load_tagger
 
     settings = settings or Settings()

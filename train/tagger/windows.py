@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gouji.corpus.lines.documents import read_plan
 from gouji.corpus.recipes.recipe import Plan
 from gouji.models.tagging.encode import MARKS, PAD, UNKNOWN, Window, cut_windows, encode_line
-from gouji.models.tagging.protocol import View
+from gouji.models.tagging.features.view import View
 
 __all__ = ["NONE", "Batch", "SeenDocument", "batches", "seen", "vocabulary_of"]
 

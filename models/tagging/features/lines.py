@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gouji.models.tagging.features.grams import hash_grams, name_bucket
 from gouji.models.tagging.features.shape import LineShape, shape_of
 from gouji.models.tagging.features.similarity import GROUPS, Likeness, measure_likeness
-from gouji.models.tagging.protocol import View
+from gouji.models.tagging.features.view import View
 from gouji.models.text.lines import Line
 
 __all__ = ["BUCKETS", "OFFSETS", "Features", "extract_features", "name_dense_columns"]

@@ -22,9 +22,10 @@ from gouji.models.tagging.features.grams import hash_grams
 from gouji.models.tagging.features.lines import BUCKETS, extract_features, name_dense_columns
 from gouji.models.tagging.features.shape import shape_of
 from gouji.models.tagging.features.similarity import measure_likeness
+from gouji.models.tagging.features.view import View, view_of
 from gouji.models.tagging.levels import assign_levels, make_tags
 from gouji.models.tagging.linear import dump_linear, load_linear, parse_linear
-from gouji.models.tagging.protocol import KINDS, Guess, View, view_of
+from gouji.models.tagging.protocol import KINDS, Guess
 from gouji.models.tagging.settings import TaggingSettings
 from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger

@@ -12,7 +12,8 @@ import pytest
 
 from gouji.errors import UsageError
 from gouji.models.tagging.encode import MARKS
-from gouji.models.tagging.protocol import KINDS, View
+from gouji.models.tagging.features.view import View
+from gouji.models.tagging.protocol import KINDS
 from gouji.train.progress import Progress
 from gouji.train.tagger.recipe import TaggerRecipe, load_tagger_recipe
 
