@@ -155,7 +155,30 @@ def test_a_rule_in_pieces_shows_where_it_is_clear_of_text() -> None:
     assert broken(thin, strokes) == [True, False, False]
 
 
-SHORT = (0.0, 30.0)
+@pytest.mark.parametrize(
+    ("pieces", "shows"),
+    [
+        pytest.param(((40, 57),), True, id="one piece longer than any stroke"),
+        pytest.param(((40, 56),), False, id="one piece that may be a stroke"),
+        pytest.param(((35, 45), (50, 60)), True, id="two pieces"),
+        pytest.param(((35, 50), (55, 57)), False, id="one piece, and dust"),
+        pytest.param((), False, id="nothing"),
+    ],
+)
+def test_beside_text_a_rule_shows_in_pieces_or_over_more_than_a_stroke(
+    pieces: Sequence[tuple[int, int]], *, shows: bool
+) -> None:
+    thin, strokes = blank(), blank()
+    strokes[ROW + 2, 3:103] = 1
+    strokes[ROW + 2, 33:63] = 0  # clear of text
+    thin[ROW, 3:33] = thin[ROW, 63:103] = 1
+    for start, end in pieces:
+        thin[ROW, start:end] = 1
+    settings = RulingSettings(shown_part=0.1)
+    assert broken(thin, strokes, settings)[0] is shows
+
+
+SHORT = (106.0, 136.0)
 
 
 def short(thin: Mask, strokes: Mask, along: Sequence[float] = SHORT) -> bool:
@@ -165,12 +188,12 @@ def short(thin: Mask, strokes: Mask, along: Sequence[float] = SHORT) -> bool:
 
 def test_short_sides_with_strokes_beside_them_are_dropped_and_long_ones_kept() -> None:
     thin, strokes = blank(), blank()
-    thin[ROW, :60] = 1
+    thin[ROW, 100:160] = 1
     assert short(thin, strokes)
-    strokes[ROW + 2, :60] = 1  # on one side
+    strokes[ROW + 2, 100:160] = 1  # on one side
     assert not short(thin, strokes)
-    assert short(thin, strokes, along=(0.0, 33.0)), "longer than any stroke"
-    assert not short(thin, strokes, along=(0.0, 32.0))
+    assert short(thin, strokes, along=(106.0, 139.0)), "longer than any stroke"
+    assert not short(thin, strokes, along=(106.0, 138.0))
 
 
 @pytest.mark.parametrize(
@@ -187,9 +210,9 @@ def test_short_sides_with_strokes_beside_them_are_dropped_and_long_ones_kept() -
 )
 def test_short_rules_reach_their_ends_with_paper_beside(inked: slice | list[int], beside: float, *, kept: bool) -> None:
     thin, strokes = blank(), blank()
-    thin[ROW, inked] = 1
+    thin[ROW, 106:137][inked] = 1
     for row in (ROW - 2, ROW + 2):  # at this resolution all distances that are looked at round to two pixels
-        strokes[row, 2 : 2 + round(beside * 26)] = 1
+        strokes[row, 108 : 108 + round(beside * 26)] = 1
     assert short(thin, strokes) is kept
 
 
