@@ -104,11 +104,13 @@ def _row_facts(
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
         unread = cell.slot is not None and cell.slot.unread
+        # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
         least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
         doubtful = margin < least or lost or unread or (scanned and cell.missing)
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
+        # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
         known = min(margin, 0.0 if lost or unread else settings.beside_unplaced if beside else math.inf)
         confidence = _probability(known) * _probability(row_margin) * seen
         facts[fact] = Fact(

@@ -78,6 +78,7 @@ def doubt_alike(
     changed = dict(doubts)
     for printed, text in sorted(pairs):
         alike = [fact for fact, cell in cells.items() if cell.printed == printed and cell.slot is not None]
+        # One number printed once is misread by itself, and its rules do speak about it.
         if len(alike) > 1 and _broken(checked, values | dict.fromkeys(alike, parse_number(text))) <= broken:
             price = max(_price(cells[fact], text, unnamed_ink) for fact in alike)
             changed |= {f: replace(changed[f], margin=min(changed[f].margin, price)) for f in alike}
@@ -96,6 +97,7 @@ def has_lost_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingS
     empty cell is nothing unusual.
     """
     slots = [slot for row in rows for slot in row.slots]
+    # An unread cell has ink as well; a dash is printed for nothing and counts on neither side.
     read = [locator.find_confidence(slot.span) for slot in slots if slot.text or slot.unread]
     zeros = sum(slot.text == "0" for slot in slots)
     empty = sum(not slot.text and not slot.unread and not slot.dash for slot in slots)

@@ -73,7 +73,10 @@ class Origin:
         return self.locator.find_chances((span.start, span.end))
 
 
-def _others(readings: Sequence[RunReading], values: tuple[Number | None, ...], ids: Sequence[str]) -> Iterator[RowReading]:
+def _others(
+    readings: Sequence[RunReading], values: tuple[Number | None, ...], ids: Sequence[str]
+) -> Iterator[RowReading]:
+    # Prices are relative to the chosen reading, which need not be the cheapest: rules may have preferred it.
     chosen = next((r.cost for r in readings if r.values == values), readings[0].cost)
     for reading in readings:
         changes = tuple(

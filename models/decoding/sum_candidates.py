@@ -55,6 +55,7 @@ def _candidates(
     candidates: dict[str, frozenset[Number]] = {}
     for rule in rules:
         open_terms = [(fact, weight) for fact, weight in rule.terms if fact in lacking]
+        # With two lacking facts the rule leaves both open; with none known it would ask for 0 everywhere.
         if len(open_terms) != 1 or not any(fact in known for fact, _ in rule.terms):
             continue
         (fact, weight), *_ = open_terms

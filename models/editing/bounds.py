@@ -99,6 +99,7 @@ def show_sum(terms: Weighted, facts: Mapping[str, Fact]) -> str:
 def judge_printed(facts: Sequence[Fact]) -> Verdict:
     """Return that the document is wrong where no fact is doubtful, else that it is undecided."""
     doubtful = any(f.review or f.status is FactStatus.AMBIGUOUS for f in facts)
+    # Bounds and links name no repair, so a doubt about any of their facts leaves the verdict open.
     return Verdict.UNDECIDED if doubtful else Verdict.SOURCE
 
 

@@ -99,6 +99,7 @@ def find_breaks(
                 )
                 for solution in found.solutions
             )
+            # Only a proved repair that the characters allow makes a break our own misreading.
             allowed = found.unique and all(_is_allowed(repair, facts) for repair in repairs[0])
             breaks += [
                 Break(
@@ -137,6 +138,7 @@ def _check(facts: Mapping[str, Fact], form: Form) -> list[_CheckedEquation]:
 
 def _group_tied(checked: Sequence[_CheckedEquation]) -> list[list[_CheckedEquation]]:
     """Return the equations in groups that share no fact."""
+    # Equations that hold are grouped as well: a repair of a broken one may not break them.
     groups: list[tuple[set[str], list[_CheckedEquation]]] = []
     for item in checked:
         facts, members = {f for f, _ in item.equation.terms}, [item]
@@ -159,6 +161,7 @@ def _cells(
     A cell that may or may not hold a number counts as empty, as it does in the sums.
     """
     here = {f for b in tied for f, _ in b.equation.terms if f in facts}
+    # A blank total is repaired through its parts, which stand in the sum in its place.
     here |= {p for f in here if facts[f].value is None for p in own.get(f, ()) if p in facts}
     return sorted(f for f in here if facts[f].value is not None or not is_unknown(facts[f]))
 
@@ -204,6 +207,7 @@ def _alternatives(fact: Fact, settings: EditingSettings, origin: Origin | None) 
     """Return the other values of a fact with their costs."""
     values: dict[Number, float] = dict.fromkeys((v for v in fact.alternatives if v is not None), settings.alternative)
     if origin is not None:
+        # Ink is cheaper than a slip whatever its price: the recogniser named the value, a slip is only possible.
         for value, price in origin.list_ink_values(fact).items():
             values[value] = min(settings.likely_ink + settings.ink_step * max(price, 0.0), settings.unlikely_ink)
     return values

@@ -77,6 +77,7 @@ def _needed(
 ) -> tuple[str, ...]:
     """Return a proof without the rules that it does not need, removed one by one: the first proof found need not be the shortest."""
     needed = list(proof)
+    # From the last rule used: the first ones are those that others rest on.
     for rule in reversed(proof if len(proof) > 1 else ()):
         fewer, values = [e for e in needed if e is not rule], dict(printed)
         if fact in _closure(fewer, values, open_facts, facts, negative) and values[fact] == value:
@@ -158,7 +159,9 @@ def _determined(
     if len(unknown) == 1:
         fact, weight = unknown[0]
         value = strip_dust(-rest / weight)
+        # A value below 0 shows that another number is wrong, so it is not proposed.
         return [(fact, value)] if value >= 0 or fact in negative else []
+    # Parts that are not negative and add up to 0 are all 0; on two sides of an equation they may cancel out.
     one_side = len({w for _, w in unknown}) == 1
     if one_side and abs(rest) < DUST and not any(f in negative for f, _ in unknown):
         return [(fact, 0) for fact, _ in unknown]

@@ -75,6 +75,7 @@ def propose_repairs(
     """
     known = dict(facts)
     for repairs in dict.fromkeys(f.repairs for f in findings if f.repairs):
+        # Breaks with the same repairs come of one group of tied equations: together they prove what the repairs share.
         tied = [f for f in findings if f.repairs == repairs]
         shared = set.intersection(*({(r.fact, r.new) for r in repair} for repair in repairs))
         listed = len(repairs[0]) <= settings.most_cells or {r.why for r in repairs[0]} <= EVENTS_OF_ROWS
@@ -83,6 +84,7 @@ def propose_repairs(
             fact = known[fact_id]
             if any(f.verdict is Verdict.MISREAD for f in tied):
                 fact = known[fact_id] = replace(fact, review=True)
+            # What was inferred before stays: the rules that prove it may be others than the broken ones.
             if fact.proposed is None:
                 kind = "repair" if fact.value is not None else "inferred"
                 proof = tuple(f.rule for f in tied if fact_id in f.facts)
@@ -99,6 +101,7 @@ def doubt_suspects(
     no rule that holds: a misreading there breaks no other rule that could tell. A rule with unread parts is broken too where
     the others exceed its total.
     """
+    # The characters of a digital document are certain; its verdicts say what has to be said.
     if not origin.locator.recognised:
         return dict(facts)
     open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
@@ -119,6 +122,7 @@ def _list_exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:
     for equation in derive_equations(form):
         here = [facts[f] for f in equation.parts if f in facts]
         totals = [facts[f].value for f in equation.totals if f in facts]
+        # With a negative part the others may exceed the total.
         if not any(is_unknown(f) for f in here) or not totals or None in totals or negative & set(equation.parts):
             continue
         if sum(f.value or 0 for f in here) > sum(t or 0 for t in totals) + equation.tolerance + DUST:

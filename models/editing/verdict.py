@@ -44,9 +44,11 @@ def judge_break(
     scanned = _list_scanned(involved, facts, origin)
     if origin is None or not scanned:
         return _judge_characters(broken, involved, facts)
+    # Without a repair nothing says what the ink should be; with too many cells in question the table itself is misread.
     if len(scanned) > settings.most_reread or not broken.repairs:
         return Verdict.UNDECIDED
     second = {f: _parse_sure(rereadings.get(f, ()), settings) for f in scanned}
+    # Ours only where there is one repair and no other: of several, a second reading could confirm one by chance.
     (first, *others) = broken.repairs
     if not others and broken.proved and all(second.get(r.fact) == r.new for r in first):
         return Verdict.MISREAD
@@ -75,6 +77,7 @@ def _is_empty(fact: Fact) -> bool:
 def _prints_zeros(table: str, facts: Mapping[str, Fact]) -> bool:
     """Return whether more cells of a table hold a 0 than nothing."""
     here = [f for f in facts.values() if FactId.parse(f.id).table == table]
+    # The majority, not a single zero: people who leave zeros empty print one now and then.
     return sum(f.value == 0 for f in here) > sum(_is_empty(f) for f in here)
 
 
