@@ -128,8 +128,8 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
     """Yield the frames of a picture file.
 
     Sizes are checked before a frame is decoded. Pillow's own limit (`Image.MAX_IMAGE_PIXELS`) belongs to the whole process
-    and is left as the host set it; the pages of a TIFF of several, and WebP, have to keep to both. Raises `UnsupportedDocument` for sizes that no page has and for animations,
-    `DamagedDocument` for broken files.
+    and is left as the host set it; WebP, and the pages of a TIFF of several, have to keep to both. Raises
+    `UnsupportedDocument` for sizes that no page has and for animations, `DamagedDocument` for broken files.
     """
     try:
         with _ignored_warnings():
