@@ -242,3 +242,25 @@ def test_an_empty_total_is_filled_by_a_move_only_with_what_its_parts_are() -> No
 )
 def test_transposed(old: int, new: int, answer: bool) -> None:
     assert is_transposed(old, new) is answer
+
+
+SUM = (((0, 1), (1, 1), (2, -1)),)
+
+
+def explained_by_reading(given_system: CellEquations) -> set[tuple[tuple[int, int | float], ...]]:
+    found = locate_errors(given_system, COSTS)
+    return {s.changes for s in found.solutions if set(s.why) == {Why.READING}}
+
+
+def test_another_reading_of_a_row_explains_a_table_if_its_cells_may_change_so() -> None:
+    other = CellEquations(values=(50, 2, 3), terms=SUM, readings=((((0, 1),), 0.5),))
+    assert explained_by_reading(other) == {((0, 1),)}
+    assert explained_by_reading(replace(other, fixed=frozenset({0}))) == set()
+    below = replace(other, readings=((((0, -3), (1, 6)), 0.5),))
+    assert explained_by_reading(below) == set()
+    assert explained_by_reading(replace(below, signed=frozenset({0}))) == {((0, -3), (1, 6))}
+
+
+def test_a_reading_that_leaves_a_rule_broken_explains_nothing() -> None:
+    other = CellEquations(values=(50, 2, 3), terms=SUM, readings=((((0, 4),), 0.5), (((0, 1),), 9.0)))
+    assert explained_by_reading(other) == set()
