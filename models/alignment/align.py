@@ -1,4 +1,4 @@
-"""Aligns a document's pieces with a form's outline: a shortest path over segments of pieces.
+"""The alignment of a document's pieces with a form's outline: a shortest path over segments of pieces.
 
 A segment is a few consecutive pieces read as one thing: a label, perhaps broken over lines, with its run of numbers. The
 document is cut into segments; each is placed on a node of the outline, or passed over, so that the sum of prices is least:
@@ -141,12 +141,14 @@ class _PathSearch:
         self.back[end, better, 1] = np.flatnonzero(better)
 
     def _relax(self, end: int, state: int, total: float, previous: int, code: int) -> None:
+        # Of equal sums the one found first stays, so that the answer does not depend on rounding.
         if total < self.forward[end, state] - self.rounding:
             self._reached[end] = True
             self.forward[end, state] = total
             self.back[end, state] = (code, previous)
 
     def _trace(self, state: int) -> list[PlacedSegment]:
+        """Return the placements on the cheapest path to a last state."""
         placements: list[PlacedSegment] = []
         position = self.size
         while position > 0:
@@ -207,9 +209,9 @@ def price_steps(outline: Outline, settings: AlignmentSettings) -> NDArray[np.flo
     table = np.empty((2 * n + 1, n))
     for i, before in enumerate(nodes):
         for j, after in enumerate(nodes):
-            table[i, j] = table[n + i, j] = _step(i, before, j, after, settings, nodes)
+            table[i, j] = table[n + i, j] = _price_step(i, before, j, after, settings, nodes)
         if before.rows:
-            # A label that comes again with its numbers: what the open row cost is given back.
+            # The label is repeated with its numbers: the price of the open row without numbers is given back.
             table[n + i, i] = settings.join_row - settings.blank_row_refund * settings.blank_row
     for j, after in enumerate(nodes):
         table[2 * n, j] = min(settings.start_step * after.order, settings.start_most)
@@ -220,10 +222,13 @@ def price_steps(outline: Outline, settings: AlignmentSettings) -> NDArray[np.flo
     return table
 
 
-def _step(i: int, before: Node, j: int, after: Node, settings: AlignmentSettings, nodes: tuple[Node, ...]) -> float:
+def _price_step(
+    i: int, before: Node, j: int, after: Node, settings: AlignmentSettings, nodes: tuple[Node, ...]
+) -> float:
     if i == j:
         return settings.repeat
     if j < i:
+        # The one printed row of a band and the rows one by one exclude each other.
         if before.kind is NodeKind.ROW and after.kind is NodeKind.TOGETHER and before.table == after.table:
             return settings.back * 2
         return settings.back + min(settings.back_step * (before.order - after.order), settings.back_most)
@@ -239,6 +244,7 @@ def _step(i: int, before: Node, j: int, after: Node, settings: AlignmentSettings
 
 
 def _price_ends(outline: Outline, settings: AlignmentSettings) -> Vector:
+    """Return the price of ending in each state, in nats: of the rows lost after it."""
     n = len(outline.nodes)
     ends = np.zeros(2 * n + 1)
     for i, node in enumerate(outline.nodes):

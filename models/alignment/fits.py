@@ -1,4 +1,4 @@
-"""How well a run of numbers fills the cells of each row of a form: too few, too many, or glued so that they may."""
+"""Prices of how well a run of numbers fills the cells of each row of a form: too few, too many, or glued."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _price_fit(node: Node, size: _RunSize, settings: AlignmentSettings) -> float
     glued = not size.explicit or size.slots == 1
     if glued and size.least <= width <= size.most and size.numbers < width:
         return settings.glued
-    # A side-by-side band with fewer than half of its numbers has lost more than the damages of the corpus explain.
+    # A run of fewer than half of its numbers is no side-by-side band: it is a row of one of the bands.
     if node.kind is NodeKind.TOGETHER and size.numbers < width // 2:
         return _INF
     if size.explicit:

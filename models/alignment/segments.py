@@ -162,7 +162,7 @@ class _LabelPrices:
     headers: Mapping[str, float] = field(default_factory=dict)
     """A header of columns, passed over."""
     groups: Mapping[str, float] = field(default_factory=dict)
-    """A group's label that stands there again, passed over."""
+    """A group's label that is repeated, passed over."""
 
 
 class _SegmentPricer:
@@ -384,7 +384,7 @@ class _SegmentPricer:
     def _price_enumerator(self, node: Node, seen: Enumerator | None) -> float:
         c = self.settings
         if node.enumerator is None or seen is None or seen.number is None:
-            # A row that stands for a whole group shares wordings with the rows of the group: its number tells it.
+            # A row that stands for a whole group shares wordings with the rows of the group: only its number distinguishes it.
             return c.optional_unnumbered if node.optional else 0.0
         price = c.enumerator_same
         if node.enumerator.number != seen.number:

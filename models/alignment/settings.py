@@ -9,7 +9,7 @@ __all__ = ["AlignmentSettings"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignmentSettings:
-    """Prices in nats: how unlikely each damage is. Chosen by hand on the tuning part of the corpus, not fitted."""
+    """Prices in nats: how unlikely each damage is. Set by hand, not fitted."""
 
     # Labels
     edit: float = 12.0
@@ -59,7 +59,7 @@ class AlignmentSettings:
     blank_row: float = 1.0
     """A row has no numbers; half of it where a row of the source has too few blank cells."""
     blank_row_refund: float = 0.8
-    """The share of `blank_row` that is given back when the numbers come later. Less than 1, so that ties are broken."""
+    """The share of `blank_row` that is given back when the numbers come later."""
     blank_row_explicit: float = 0.2
     """A row has blank cells in the source."""
     count_base: float = 1.0
@@ -97,7 +97,7 @@ class AlignmentSettings:
     back_most: float = 1.5
     """The way back costs no more than this."""
     repeat: float = 3.5
-    """A row stands there again."""
+    """A row is repeated."""
     start_step: float = 0.1
     """Each row of the form before the document's first."""
     start_most: float = 2.0
@@ -147,7 +147,7 @@ class AlignmentSettings:
 
     # Rows without labels that sums move
     most_ways: int = 3_000
-    """Where there are more ways than this to give rows without labels to places, they stay: it would take seconds."""
+    """Where there are more ways than this to give rows without labels to places, they stay: a bound on time."""
 
     rounding: float = 1e-9
     """Prices and sums that differ by no more than this are equal: sums of decimal fractions are inexact."""

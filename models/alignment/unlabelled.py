@@ -1,7 +1,7 @@
 """Rows that lost their labels, placed by the sums over their table.
 
 The alignment knows such rows by their order alone; where the form has more rows in their place than the document, any of
-them may be the ones that were left out. The sums over the table's columns tell a total from its parts: of all ways to place
+them may be the ones that were left out. The sums over the table's columns distinguish a total from its parts: of all ways to place
 the rows in order, the one that keeps the most sums is taken, where it keeps more than the alignment's own.
 """
 
@@ -81,23 +81,23 @@ def _make_stretch(
     settings: AlignmentSettings,
 ) -> _UnlabelledRows | None:
     """Return the rows `placements[at:end]` with the places that they may have; None where there is no choice or too much."""
-    mine = tuple(placements[at:end])
-    table = outline.nodes[mine[0].node].table
+    own = tuple(placements[at:end])
+    table = outline.nodes[own[0].node].table
     nodes = [i for i, n in enumerate(outline.nodes) if n.table == table]
     before = placements[at - 1].node if at and outline.nodes[placements[at - 1].node].table == table else nodes[0] - 1
     following = placements[end].node if end < len(placements) else None
     after = following if following is not None and outline.nodes[following].table == table else nodes[-1] + 1
-    free = {p.node for p in mine} | (set(nodes) - taken)
-    width = outline.nodes[mine[0].node].width
+    free = {p.node for p in own} | (set(nodes) - taken)
+    width = outline.nodes[own[0].node].width
     places = tuple(
         i
         for i in sorted(free)
         if before < i < after and outline.nodes[i].kind is NodeKind.ROW and outline.nodes[i].width == width
     )
-    ascending = all(a.node < b.node for a, b in pairwise(mine)) and before < mine[0].node and mine[-1].node < after
-    if not ascending or len(places) <= len(mine) or comb(len(places), len(mine)) > settings.most_ways:
+    ascending = all(a.node < b.node for a, b in pairwise(own)) and before < own[0].node and own[-1].node < after
+    if not ascending or len(places) <= len(own) or comb(len(places), len(own)) > settings.most_ways:
         return None
-    return _UnlabelledRows(table=table, placements=mine, before=before, after=following, places=places)
+    return _UnlabelledRows(table=table, placements=own, before=before, after=following, places=places)
 
 
 def _choose_places(
@@ -108,13 +108,13 @@ def _choose_places(
     settings: AlignmentSettings,
 ) -> tuple[int, ...]:
     """Return the places that keep the most sums; of equal ones the alignment's own, then the cheapest."""
-    own = tuple(p.node for p in stretch.placements)
+    present = tuple(p.node for p in stretch.placements)
     rows = [_read_numbers(p, pieces, outline) for p in stretch.placements]
     if any(row is None for row in rows):
-        return own
-    mine = {id(p) for p in stretch.placements}
+        return present
+    own = {id(p) for p in stretch.placements}
     others = {
-        p.node: row for p in placements if id(p) not in mine and (row := _read_numbers(p, pieces, outline)) is not None
+        p.node: row for p in placements if id(p) not in own and (row := _read_numbers(p, pieces, outline)) is not None
     }
     rules = [
         e
@@ -122,7 +122,7 @@ def _choose_places(
         if e.table == stretch.table and len({FactId.parse(f).row for f in e.parts}) > 1
     ]
     steps = price_steps(outline, settings)
-    found = (own, -inf, 0.0)
+    found = (present, -inf, 0.0)
     for ways in combinations(stretch.places, len(rows)):
         if not _stand_together(ways, outline):
             continue
@@ -131,7 +131,7 @@ def _choose_places(
         )
         kept = _count_kept(rules, cells, settings.rounding)
         walk = (stretch.before, *ways, *([stretch.after] if stretch.after is not None else []))
-        price = sum(float(steps[a, b]) for a, b in pairwise(walk) if a >= 0) if ways != own else -inf
+        price = sum(float(steps[a, b]) for a, b in pairwise(walk) if a >= 0) if ways != present else -inf
         if (kept, -price) > (found[1], -found[2]):
             found = (ways, kept, price)
     return found[0]

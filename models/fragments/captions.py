@@ -1,7 +1,7 @@
 """Captions over tables of one row: where a row's label repeats its caption, the row takes the caption's item number.
 
 Converters split a table into small ones, each under its row's label: `### （六）其他` over `| 其他 | 0 | …`. 其他 alone may be
-any of several rows; the item number tells which.
+any of several rows; the item number shows which.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs of numbers that hold several rows, split by the rows' sums.
 
 Where labels are lost, the rows' numbers stand one after the other. In a text with one cell a line, or with digits glued
-together, nothing but the numbers tells where one row ends and the next begins. A run is cut where every row's parts add up
+together, only the numbers show where one row ends and the next begins. A run is cut where every row's parts add up
 to its total, and only where there is one way to do so.
 """
 

@@ -30,7 +30,7 @@ class Join(StrEnum):
 class NumberSlot:
     """A place for a number: its printed characters (folded), empty for a blank.
 
-    `dash` tells a blank that is printed as a dash or a word for nothing from an empty cell.
+    `dash` distinguishes a blank that is printed as a dash, or as a word for nothing, from an empty cell.
     """
 
     text: str

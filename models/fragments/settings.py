@@ -18,10 +18,10 @@ class FragmentSettings:
     longest_particle: int = 1
     """Characters. Unknown text up to this length after a label at the end of a line is a particle, not a sentence."""
     fewest_headers: int = 2
-    """Labels of columns. Fewer over a source table do not tell its columns: one alone may stand there by chance."""
+    """Labels of columns. Fewer over a source table do not show its columns: one alone may stand there by chance."""
     longest_merged_number: int = 5
-    """Digits. Longer numbers are not sought in glued digits, where they would make every cut ambiguous."""
+    """Digits. Longer numbers are not sought in runs that hold several rows."""
     most_steps: int = 20_000
-    """Numbers tried in one run. A run that needs more stays as it is: it would take seconds."""
+    """Numbers tried in one run. A run that needs more stays as it is: a bound on time."""
     most_broken_rows: float = 0.25
     """The share of rows whose sums may be broken where separate numbers are divided into rows: sources misprint."""

@@ -9,7 +9,7 @@ __all__ = ["LatticeSettings"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatticeSettings:
-    """Prices in nats: how unlikely each reading of a run is. Chosen by hand on the tuning part of the corpus."""
+    """Prices in nats: how unlikely each reading of a run is. Set by hand, not fitted."""
 
     broken_total: float = 6.0
     """A total of the row does not hold. Not more: printed errors are real."""
@@ -24,7 +24,7 @@ class LatticeSettings:
     missing: float = 1.5
     """A cell has nothing at all in a run without cell borders."""
     most_missing: int = 2
-    """Cells. Where more are lost, they are taken to be the last ones: the combinations would be too many."""
+    """Cells. Where more are lost, they are taken to be the last ones: a bound on combinations."""
     missing_first: float = 0.3
     """The first cell is lost, rather than the last."""
     missing_inside: float = 0.3
@@ -56,7 +56,7 @@ class LatticeSettings:
     longest_number: int = 14
     """Characters. Longer numbers are not sought in glued digits."""
     longest_run: int = 160
-    """Characters. Longer runs of glued digits are not cut: it would take seconds."""
+    """Characters. Longer runs of glued digits are not cut: a bound on time."""
     misread: float = 4.0
     """Other readings of the same ink that are less likely than this are not chosen, whatever rules they would keep: that
     the source is wrong is likelier."""

@@ -136,10 +136,12 @@ def _count_repeats(values: Sequence[Number | None]) -> int:
 
 def _divide_blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
     """Return the row's cells as consecutive blocks `(first, last, total)`, each with its own total, where totals divide it so."""
-    edges = sorted(((min(*t.parts, t.total), max(*t.parts, t.total) + 1, t) for t in shape.totals), key=lambda e: e[:2])
+    extents = sorted(
+        ((min(*t.parts, t.total), max(*t.parts, t.total) + 1, t) for t in shape.totals), key=lambda e: e[:2]
+    )
     blocks: list[tuple[int, int, RowTotal | None]] = []
     position = 0
-    for first, last, total in edges:
+    for first, last, total in extents:
         if first < position:
             continue
         if first > position:

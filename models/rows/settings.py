@@ -1,4 +1,4 @@
-"""The settings of rows: what stands beside a row, where pages end inside labels, what the grid tells."""
+"""The settings of rows: what stands beside a row, where pages end inside labels, what the grid shows."""
 
 from __future__ import annotations
 
