@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.models.text.words import segment
@@ -22,6 +22,7 @@ def _is_made_of(text: str, words: frozenset[str]) -> bool:
     return reached[-1]
 
 
+@settings(deadline=None)  # the first example waits for the import of jieba
 @given(
     st.text("收到申请3a", max_size=14),
     st.frozensets(st.text("收到申请3a", min_size=1, max_size=4), max_size=8),
@@ -32,6 +33,7 @@ def test_a_text_of_words_alone_divides_into_them(text: str, words: frozenset[str
     assert words.issuperset(found) is _is_made_of(text, words)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.frozensets(st.text(min_size=1, max_size=3), max_size=6))
 def test_any_signs_are_divided(text: str, words: frozenset[str]) -> None:
     found = segment(text, words)
