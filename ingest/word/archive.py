@@ -15,19 +15,20 @@ from gouji.ingest.stream.settings import FlowSettings
 
 __all__ = ["check_package"]
 
+_MEBIBYTE = 1 << 20
 _ENCRYPTED_FLAG = 1
 _ADVICE = "download the file again"
 
 
 def check_package(data: bytes, name: str, *, needs: str, settings: FlowSettings) -> None:
-    """Raises where the package in `data` is broken, encrypted, lacks a part named `needs…` or unpacks to far too much.
+    """Raise where the package in `data` is broken, encrypted, lacks a part named `needs…` or unpacks to far too much.
 
     Does not look into the parts themselves.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
-            _check_sizes(infos, name, settings=settings)
+            _check_sizes(infos, name, settings)
             _check_part(package, name, needs)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, NotImplementedError):
         raise DamagedDocument(name, "the package is broken or cut off", _ADVICE) from None
@@ -40,17 +41,17 @@ def _check_sizes(infos: list[zipfile.ZipInfo], name: str, settings: FlowSettings
     bomb = total > settings.suspicious_bytes and total > settings.most_unpacked_ratio * max(packed, 1)
     if bomb or xml > settings.most_xml_bytes or total > settings.most_unpacked_bytes:
         raise UnsupportedDocument(
-            name, f"it would unpack to {total >> 20} MiB (a zip bomb?)", "open it in Word and save it anew"
+            name, f"it would unpack to {total // _MEBIBYTE} MiB (a zip bomb?)", "open it in Word and save it anew"
         )
 
 
 def _check_part(package: zipfile.ZipFile, name: str, needs: str) -> None:
-    """Unpacks the main part once, so that a wrong checksum shows."""
+    """Unpack the main part once, so that a wrong checksum shows."""
     info = next((info for info in package.infolist() if info.filename.lstrip("/").startswith(needs)), None)
     if info is None:
         raise DamagedDocument(name, "the package lacks its main part", _ADVICE)
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise EncryptedDocument(name, "it needs a password", "save a copy without one")
     with package.open(info) as part:
-        while part.read(1 << 20):
+        while part.read(_MEBIBYTE):
             pass

@@ -20,12 +20,11 @@ from pathlib import Path
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package
-from gouji.ingest.word.ole import OLE_MAGIC, WordStream, word_stream
+from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.ingest.word.read import read_docx
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["find_office", "read_office"]
-
 
 _SUFFIXES = {
     "application/msword": ".doc",
@@ -35,7 +34,7 @@ _SUFFIXES = {
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
-_AGAIN = "download the file again, or save it as DOCX"
+_ADVICE = "download the file again, or save it as DOCX"
 _SETTINGS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
     f"<value>{value}</value></prop></item>"
@@ -54,7 +53,7 @@ _PROFILE = (
 
 
 def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
-    """Reads DOC, WPS, RTF, ODT and Word 2003 XML; `source.media_type` tells which.
+    """Read DOC, WPS, RTF, ODT and Word 2003 XML; `source.media_type` tells which.
 
     The stream's source is the original's: its name, hash and media type. Boxes are not known, and pages are those
     that the document itself forces, as DOCX has it.
@@ -63,28 +62,28 @@ def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStr
     `DamagedDocument` where the conversion gives nothing. Does not run macros and fetches nothing.
     """
     suffix = _SUFFIXES.get(source.media_type, ".doc")
-    _check(data, source.name, suffix, settings=settings)
-    converted = _convert(data, source.name, suffix, settings=settings)
+    _check(data, source.name, suffix, settings)
+    converted = _convert(data, source.name, suffix, settings)
     check_package(converted, source.name, needs="word/document", settings=settings)
     return read_docx(converted, source, settings)
 
 
 def find_office() -> str | None:
-    """The path of LibreOffice's program; None where it is not installed."""
+    """Return the path of LibreOffice's program; None where it is not installed."""
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def _check(data: bytes, name: str, suffix: str, settings: FlowSettings) -> None:
-    """Refuses what LibreOffice would ask a password for, or would take for plain text."""
+    """Refuse what LibreOffice would ask a password for, or would take for plain text."""
     if suffix == ".odt":
         check_package(data, name, needs="content.xml", settings=settings)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml")
     elif data.startswith(OLE_MAGIC):
-        found = word_stream(data)
+        found = inspect_word_stream(data)
         if found is WordStream.BROKEN or (found is WordStream.NONE and _WORKS not in data):
-            raise DamagedDocument(name, "the Word document in it is broken or cut off", _AGAIN)
+            raise DamagedDocument(name, "the Word document in it is broken or cut off", _ADVICE)
         encrypted = found is WordStream.ENCRYPTED
     else:
         encrypted = False
@@ -93,7 +92,7 @@ def _check(data: bytes, name: str, suffix: str, settings: FlowSettings) -> None:
 
 
 def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:
-    """The document as a DOCX package."""
+    """Return the document as a DOCX package."""
     program = find_office()
     if program is None:
         reason = f"{suffix.lstrip('.').upper()} files need LibreOffice"
@@ -104,10 +103,10 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         document = home / f"document{suffix}"
         document.write_bytes(data)
-        said = _run([*_command(program, home), str(document)], name, settings=settings)
+        complaint = _run([*_command(program, home), str(document)], name, settings.office_seconds)
         converted = home / "out" / "document.docx"
         if not converted.is_file() or not converted.stat().st_size:
-            raise DamagedDocument(name, f"LibreOffice cannot open it{said}", _AGAIN)
+            raise DamagedDocument(name, f"LibreOffice cannot open it{complaint}", _ADVICE)
         return converted.read_bytes()
 
 
@@ -117,8 +116,8 @@ def _command(program: str, home: Path) -> list[str]:
     return [program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
 
 
-def _run(command: list[str], name: str, settings: FlowSettings) -> str:
-    """Runs LibreOffice to its end, or ends it with all that it started; returns its complaint, if any."""
+def _run(command: list[str], name: str, seconds: int) -> str:
+    """Run LibreOffice to its end, or end it with all that it started; return its complaint, if any."""
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     try:
@@ -129,19 +128,17 @@ def _run(command: list[str], name: str, settings: FlowSettings) -> str:
         raise DocumentError(name, f"LibreOffice does not start ({error.strerror})", "check its installation") from None
     with process:
         try:
-            _, said = process.communicate(timeout=settings.office_seconds)
+            _, messages = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise DamagedDocument(
-                name, f"LibreOffice gave nothing in {settings.office_seconds} seconds", _AGAIN
-            ) from None
+            raise DamagedDocument(name, f"LibreOffice gave nothing in {seconds} seconds", _ADVICE) from None
         finally:
             _end(process)
-    errors = [line for line in said.decode(errors="replace").splitlines() if line.startswith("Error: ")]
+    errors = [line for line in messages.decode(errors="replace").splitlines() if line.startswith("Error: ")]
     return f" ({' '.join(errors[-1][7:].split())})" if errors else ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends what still runs: the program is a script, its children do the work."""
+    """End what still runs: the program is a script, its children do the work."""
     if process.poll() is not None:
         return
     if sys.platform == "win32":

@@ -7,25 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.counting import count
+from gouji.ingest.stream.runs import Run
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, number, value
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Label", "Numbering"]
+__all__ = ["Numbering"]
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NO_GAP_BEHIND = tuple("、）．。：】〕》 \u3000\t")
 """Signs with white space of their own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What is printed before a paragraph; `bullet`: a sign that does not count."""
-
-    text: str
-    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +63,17 @@ class Numbering:
                 each, linked.get(link, abstract) if link else abstract
             )
 
-    def level_of_style(self, number_id: str, style_ids: list[str]) -> int:
-        """The level of the list that names one of the paragraph styles; 0 where none does."""
+    def find_level(self, number_id: str, style_ids: list[str]) -> int:
+        """Return the level of the list that names one of the paragraph styles; 0 where none does."""
         found = self._lists.get(number_id)
         levels = found.levels if found else {}
         return next((n for style in style_ids for n, level in levels.items() if level.paragraph_style == style), 0)
 
-    def next_label(self, number_id: str, level: int) -> Label | None:
-        """Counts on in the list and gives the label, with the gap that follows it; None where nothing is printed."""
+    def count_label(self, number_id: str, level: int) -> Run | None:
+        """Count on in the list; return the label with the gap that follows it, or None where nothing is printed.
+
+        A bullet does not count, so it is furniture.
+        """
         found = self._lists.get(number_id)
         if found is None or level not in found.levels:
             return None
@@ -106,7 +102,7 @@ class Numbering:
 
 
 def _level(element: etree._Element) -> tuple[int, _Level]:
-    """A level's number and definition."""
+    """Return a level's number and definition."""
     start = integer(element, "start")
     custom = child(element, "AlternateContent", "Choice")  # newer formats stand there
     style = value(element, "numFmt") or value(custom, "numFmt") or "decimal"
@@ -121,11 +117,11 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
     )
 
 
-def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> Label | None:
-    """The label at `level`; a higher level that has not counted yet shows its start."""
+def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> Run | None:
+    """Return the label at `level`; a higher level that has not counted yet shows its start."""
     own = levels[level]
     if own.style == "bullet":
-        return Label(text=_PRIVATE.sub("•", own.text) + " ", bullet=True) if own.text else None
+        return Run(text=_PRIVATE.sub("•", own.text) + " ", furniture=True) if own.text else None
 
     def shown(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
@@ -138,4 +134,4 @@ def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> L
     if not text.strip():
         return None
     gap = "" if own.suffix == "nothing" or text.endswith(_NO_GAP_BEHIND) else " "
-    return Label(text=text + gap)
+    return Run(text=text + gap)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from enum import Enum
 
-__all__ = ["OLE_MAGIC", "WordStream", "word_stream"]
+__all__ = ["OLE_MAGIC", "WordStream", "inspect_word_stream"]
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -33,10 +33,10 @@ class WordStream(Enum):
     BROKEN = "broken"
 
 
-def word_stream(data: bytes) -> WordStream:
-    """Looks for the stream `WordDocument`.
+def inspect_word_stream(data: bytes) -> WordStream:
+    """Look for the stream `WordDocument`.
 
-    >>> word_stream(OLE_MAGIC)
+    >>> inspect_word_stream(OLE_MAGIC)
     <WordStream.NONE: 'none'>
 
     Does not follow the stream, so a document cut off behind its first sector still counts as plain.

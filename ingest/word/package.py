@@ -1,114 +1,127 @@
-"""The parts of a DOCX file, opened with care: it comes from strangers."""
+"""The parts of a DOCX file, opened with care: it comes from strangers.
+
+python-docx opens the package, resolves the relationships and parses the XML. Its `Document` is not used: it
+reads every picture into memory, and refuses packages with a relationship to a part that is missing, macro-enabled
+documents and strict Open XML, all of which occur. The layer below it opens them all and reads a part when asked.
+"""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.opc.phys_pkg import PhysPkgReader
+from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package
-from gouji.ingest.word.xml import children
+from gouji.ingest.word.ole import OLE_MAGIC
+from gouji.ingest.word.xml import child, children
 
-__all__ = ["Package", "Relation"]
+__all__ = ["Package"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_AGAIN = "download the file again"
-_MAIN = "word/document.xml"
+_ADVICE = "download the file again"
+_MAIN = PackURI("/word/document.xml")
 _OTHERS = (("xl/", "a workbook"), ("ppt/", "a presentation"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """What a part points to: the last word of the relation's type, and the target's name in the package."""
-
-    kind: str
-    target: str
 
 
 @dataclass(slots=True)
 class Package:
     """An open package. Use as a context manager; raises a `DocumentError` with one line where something is wrong.
 
-    Sizes are checked before anything is unpacked; XML is parsed without entities, network or excessive depth.
+    Sizes are checked before anything is unpacked; XML is parsed without entities, network or excessive depth. Parts are
+    named as python-docx names them, `/word/document.xml`; `/` is the package itself.
     """
 
     data: bytes
     name: str
     settings: FlowSettings
-    _zip: zipfile.ZipFile = field(init=False)
+    _reader: Any = field(init=False)
+    """python-docx's reader of zip files, which has no types."""
 
     def __enter__(self) -> Self:
-        """Opens the package and checks that it is a Word document of sane size."""
+        """Open the package after checking that it is a Word document of sane size."""
         self._refuse_others()
         check_package(self.data, self.name, needs="word/", settings=self.settings)
-        self._zip = zipfile.ZipFile(io.BytesIO(self.data))
+        self._reader = PhysPkgReader(io.BytesIO(self.data))  # type: ignore[no-untyped-call]
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Closes it."""
-        self._zip.close()
+        """Close it."""
+        self._reader.close()
 
-    @property
-    def main(self) -> str:
-        """The name of the main part."""
-        related = [r.target for r in self.relations("").values() if r.kind == "officeDocument"]
-        known = set(self._zip.namelist())
-        return next((part for part in [*related, _MAIN] if part in known), _MAIN)
+    def find_main(self) -> PackURI:
+        """Return the name of the main part: the one the package points to, else the usual one."""
+        target = self.find_related(PACKAGE_URI, "officeDocument")
+        return target if target is not None and self.read_bytes(target) is not None else _MAIN
 
-    def xml(self, part: str) -> etree._Element | None:
-        """The root of a part; None where the package does not have it."""
-        data = self.bytes(part)
-        if data is None:
+    def find_related(self, part: PackURI, kind: str) -> PackURI | None:
+        """Return the first part that `part` points to by a relationship whose type ends with `kind`."""
+        root = self._relationships(part)
+        return next(
+            (self._target(part, each) for each in root if each.get("Type", "").rpartition("/")[2] == kind), None
+        )
+
+    def read_targets(self, part: PackURI) -> Mapping[str, PackURI]:
+        """Return the parts that `part` points to by relationship id; those outside the package are left out."""
+        return {each.get("Id", ""): self._target(part, each) for each in self._relationships(part)}
+
+    def read_xml(self, part: PackURI) -> etree._Element | None:
+        """Return the root of a part; None where the package does not have it."""
+        payload = self.read_bytes(part)
+        if payload is None:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
-            return etree.fromstring(data, parser)
+            root: etree._Element = parse_xml(payload)
         except etree.XMLSyntaxError as error:
-            raise DamagedDocument(self.name, f"its part {part} is broken ({error.msg})", _AGAIN) from None
+            raise DamagedDocument(self.name, f"its part {part.membername} is broken ({error.msg})", _ADVICE) from None
+        etree.strip_tags(root, etree.Comment)  # a comment would split the text around it
+        return root
 
-    def bytes(self, part: str) -> bytes | None:
-        """The bytes of a part; None where the package does not have it."""
+    def read_title(self) -> str | None:
+        """Return the title in the core properties; None where there is none."""
+        part = self.find_related(PACKAGE_URI, "core-properties")
+        root = self.read_xml(part) if part is not None else None
+        title = child(root, "title")  # by its local name: some converters write other namespaces
+        return " ".join((title.text or "").split()) or None if title is not None else None
+
+    def read_bytes(self, part: PackURI) -> bytes | None:
+        """Return the bytes of a part; None where the package does not have it."""
         try:
-            info = self._zip.getinfo(part)
+            payload: bytes = self._reader.blob_for(part)
         except KeyError:
             return None
-        try:
-            return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-            raise DamagedDocument(self.name, f"its part {part} cannot be unpacked", _AGAIN) from None
+            reason = f"its part {part.membername} cannot be unpacked"
+            raise DamagedDocument(self.name, reason, _ADVICE) from None
+        return payload
 
-    def relations(self, part: str) -> Mapping[str, Relation]:
-        """What the part points to within the package, by relation id; the part `""` is the package itself."""
-        folder, base = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+    def _relationships(self, part: PackURI) -> list[etree._Element]:
+        root = self.read_xml(part.rels_uri)
         if root is None:
-            return {}
-        return {
-            each.get("Id", ""): Relation(
-                kind=each.get("Type", "").rpartition("/")[2],
-                target=posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
-            )
-            for each in children(root, "Relationship")
-            if each.get("TargetMode") != "External"
-        }
+            return []
+        return [each for each in children(root, "Relationship") if each.get("TargetMode") != "External"]
+
+    @staticmethod
+    def _target(part: PackURI, relationship: etree._Element) -> PackURI:
+        return PackURI.from_rel_ref(part.baseURI, relationship.get("Target", ""))
 
     def _refuse_others(self) -> None:
-        """What is no Word package, in words that help; Word's password-protected files are OLE containers."""
+        """Refuse what is no Word package, in words that help; Word's password-protected files are OLE containers."""
         if not self.data:
-            raise DamagedDocument(self.name, "the file is empty", _AGAIN)
-        if self.data.startswith(_OLE):
+            raise DamagedDocument(self.name, "the file is empty", _ADVICE)
+        if self.data.startswith(OLE_MAGIC):
             if _ENCRYPTED in self.data:
                 raise EncryptedDocument(self.name, "it needs a password", "save a copy without one")
             raise UnsupportedDocument(self.name, "this is an old Word document (.doc)", "save it as .docx")

@@ -15,7 +15,7 @@ from gouji.ingest.word.xml import descendants
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["picture_remark"]
+__all__ = ["describe_pictures"]
 
 _EMU = 12700
 """English Metric Units in a point."""
@@ -23,12 +23,10 @@ _SIDE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?|\.\d+)(pt|in|cm|mm|p
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, None: 1.0}
 
 
-def picture_remark(body: etree._Element, settings: FlowSettings) -> str:
-    """What to tell about the pictures that may hold text; nothing where there are none."""
-    found = sum(
-        width >= settings.logo_width and height >= settings.logo_height
-        for width, height in (*_drawn(body), *_shapes(body))
-    )
+def describe_pictures(body: etree._Element, settings: FlowSettings) -> str:
+    """Return a warning about the pictures that may hold text; empty where there are none."""
+    least_width, least_height = settings.logo_width, settings.logo_height
+    found = sum(width >= least_width and height >= least_height for width, height in (*_drawn(body), *_shapes(body)))
     if not found:
         return ""
     what, they = ("a large picture", "it was") if found == 1 else (f"{found} large pictures", "they were")
@@ -36,7 +34,7 @@ def picture_remark(body: etree._Element, settings: FlowSettings) -> str:
 
 
 def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:
-    """The sizes in points of pictures in DrawingML."""
+    """Yield the sizes in points of pictures in DrawingML."""
     for place in descendants(body, "inline", "anchor"):
         extent = next(descendants(place, "extent"), None)
         if extent is not None and next(descendants(place, "blip"), None) is not None:
@@ -48,7 +46,7 @@ def _points(emu: str | None) -> float:
 
 
 def _shapes(body: etree._Element) -> Iterator[tuple[float, float]]:
-    """The sizes in points of pictures in VML, as older Words write them."""
+    """Yield the sizes in points of pictures in VML, as older Words write them."""
     for shape in descendants(body, "shape"):
         if next(descendants(shape, "imagedata"), None) is not None:
             found = (_SIDE.fullmatch(part) for part in (shape.get("style") or "").split(";"))

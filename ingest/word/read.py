@@ -22,113 +22,107 @@ from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Run, plain
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
-from gouji.ingest.word.package import Package, Relation
-from gouji.ingest.word.pictures import picture_remark
+from gouji.ingest.word.package import Package
+from gouji.ingest.word.pictures import describe_pictures
 from gouji.ingest.word.styles import Styles
 from gouji.ingest.word.walk import DocxWalker
 from gouji.ingest.word.xml import attribute, child, children, descendants, value
 from gouji.tokens import Source, TokenStream
 
 if TYPE_CHECKING:
+    from docx.opc.packuri import PackURI
     from lxml import etree
 
 __all__ = ["read_docx"]
 
-_AGAIN = "open it in Word and save it anew"
+_ADVICE = "open it in Word and save it anew"
 _HEADERS = ("headerReference",)
 _FOOTERS = ("footerReference",)
 _NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes"}
 
 
 def read_docx(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
-    """Reads a Word document (DOCX, DOCM, DOTX; also strict Open XML).
+    """Read a Word document (DOCX, DOCM, DOTX; also strict Open XML).
 
     Raises `DamagedDocument` for a broken package or broken XML, `EncryptedDocument` for a password-protected one,
     `UnsupportedDocument` for what is no Word package or would unpack to absurd size.
     """
     with Package(data, source.name, settings) as package:
         try:
-            return _Document(package, settings).read(source)
+            return _Document(package).read(source)
         except RecursionError:
-            raise DamagedDocument(source.name, "its elements are nested too deeply", _AGAIN) from None
+            raise DamagedDocument(source.name, "its elements are nested too deeply", _ADVICE) from None
 
 
 class _Document:
     """The parts of an open document, put together."""
 
-    def __init__(self, package: Package, settings: FlowSettings) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
-        self._settings = settings
-        self._main = package.main
-        self._relations = package.relations(self._main)
-        root = package.xml(self._main)
+        self._main = package.find_main()
+        self._targets = package.read_targets(self._main)
+        root = package.read_xml(self._main)
         body = child(root, "body")
         if root is None or body is None:
-            raise DamagedDocument(package.name, "the document has no body", _AGAIN)
+            raise DamagedDocument(package.name, "the document has no body", _ADVICE)
         self._body = body
         self._walker = DocxWalker(
-            Styles(self._part("styles"), settings),
+            Styles(self._part("styles"), package.settings),
             Numbering(self._part("numbering")),
+            package.settings,
             chunk=self._chunk,
-            settings=settings,
             sections=_section_starts(root),
         )
 
     def read(self, source: Source) -> TokenStream:
         """The whole document as a stream."""
         builder = StreamBuilder(source)
-        writer = BlockWriter(builder, self._settings)
+        writer = BlockWriter(builder, self._package.settings)
         writer.write(_furnished(self._margins(*_HEADERS)))
-        writer.write(self._walker.blocks(self._body))
+        writer.write(self._walker.read_blocks(self._body))
         writer.write(self._notes())
         writer.write(_furnished(self._margins(*_FOOTERS)))
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")
-        if remark := picture_remark(self._body, self._settings):
+        if remark := describe_pictures(self._body, self._package.settings):
             builder.warn(remark)
-        return builder.build(title=self._title())
+        return builder.build(title=self._package.read_title())
 
     def _part(self, kind: str) -> etree._Element | None:
-        target = next((r.target for r in self._relations.values() if r.kind == kind), None)
-        return self._package.xml(target) if target else None
-
-    def _title(self) -> str | None:
-        core = next((r.target for r in self._package.relations("").values() if r.kind == "core-properties"), None)
-        root = self._package.xml(core) if core else None
-        title = child(root, "title")
-        return " ".join((title.text or "").split()) or None if title is not None else None
+        part = self._package.find_related(self._main, kind)
+        return self._package.read_xml(part) if part is not None else None
 
     def _margins(self, *kinds: str) -> Iterator[Block]:
         """Headers or footers of all sections, each text once."""
         seen: set[str] = set()
         for reference in descendants(self._body, *kinds):
-            relation = self._relation(reference)
-            root = self._package.xml(relation.target) if relation else None
-            blocks = self._walker.blocks(root) if root is not None else []
+            part = self._target(reference)
+            root = self._package.read_xml(part) if part is not None else None
+            blocks = self._walker.read_blocks(root) if root is not None else []
             text = "\n".join(plain(block.runs) for block in blocks if isinstance(block, Line))
             if text not in seen:
                 seen.add(text)
                 yield from blocks
 
-    def _relation(self, element: etree._Element) -> Relation | None:
-        """What the element's `r:id` stands for."""
+    def _target(self, element: etree._Element) -> PackURI | None:
+        """Return the part that the element's `r:id` stands for."""
         found = next((text for key, text in element.attrib.items() if str(key).endswith("}id")), "")
-        return self._relations.get(str(found))
+        return self._targets.get(str(found))
 
     def _chunk(self, element: etree._Element) -> list[Block]:
         """A web page embedded whole, as some converters write DOCX."""
-        relation = self._relation(element)
-        data = self._package.bytes(relation.target) if relation else None
+        part = self._target(element)
+        data = self._package.read_bytes(part) if part is not None else None
         if not data or b"<" not in data:
             return []
         from gouji.ingest.text.encodings import decode
         from gouji.ingest.web.parse import declared_charset, parse_html
         from gouji.ingest.web.walk import walk_html
 
-        root = parse_html(
-            decode(data, self._package.name, self._settings, declared=declared_charset(data, self._settings)).text
-        )
-        return walk_html(root, self._settings) if root is not None else []
+        settings = self._package.settings
+        declared = declared_charset(data, settings)
+        root = parse_html(decode(data, self._package.name, settings, declared=declared).text)
+        return walk_html(root, settings) if root is not None else []
 
     def _notes(self) -> Iterator[Block]:
         """The notes referred to, in the order of their marks; notes may refer to notes."""
@@ -140,7 +134,7 @@ class _Document:
         for number, key in enumerate(self._walker.notes, start=1):
             if key in notes:
                 mark = Run(text=f"[{number}] ", furniture=True)
-                yield from _marked(mark, self._walker.blocks(notes[key]))
+                yield from _marked(mark, self._walker.read_blocks(notes[key]))
 
 
 def _section_starts(root: etree._Element) -> list[str]:

@@ -15,11 +15,12 @@ from gouji.tokens import Style
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "token_style"]
+__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "style_tokens"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _BODY_LEVEL = 9
+"""The outline level that stands for body text (ECMA-376, 17.3.1.20)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Styles:
     """The styles of a document; without a styles part nothing has a style."""
 
     def __init__(self, root: etree._Element | None, settings: FlowSettings) -> None:
-        self._settings = settings
+        self._deepest = settings.deepest_style
         self._root = root
         self._styles = {attribute(s, "styleId") or "": s for s in children(root, "style")} if root is not None else {}
         self._looks: dict[str | None, RunLook] = {}
@@ -159,7 +160,7 @@ class Styles:
     def _chain(self, style_id: str | None) -> Iterator[etree._Element]:
         """The style, the one that it is based on, and so on; a circle ends."""
         current = style_id if style_id in self._styles else self._default
-        for _ in range(self._settings.deepest_style):
+        for _ in range(self._deepest):
             style = self._styles.get(current) if current is not None else None
             if style is None:
                 return
@@ -167,7 +168,7 @@ class Styles:
             current = value(style, "basedOn")
 
 
-def token_style(look: RunLook, *, centred: bool, heading: int | None) -> Style | None:
+def style_tokens(look: RunLook, *, centred: bool, heading: int | None) -> Style | None:
     """The tokens' style; None where nothing is special."""
     if not look.bold and look.size is None and not centred and heading is None:
         return None

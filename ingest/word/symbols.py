@@ -1,6 +1,6 @@
 """Signs that Word takes from symbol fonts, as the Unicode characters that look alike.
 
->>> symbol("F0FE", "Wingdings"), symbol("2022", "Arial")
+>>> map_symbol("F0FE", "Wingdings"), map_symbol("2022", "Arial")
 ('☑', '•')
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["symbol"]
+__all__ = ["map_symbol"]
 
 _WINGDINGS = {
     0x6C: "●", 0x6E: "■", 0x6F: "□", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x75: "◆", 0x76: "❖", 0x77: "⬥", 0x9F: "•",
@@ -23,8 +23,8 @@ _PRIVATE_END = 0xF0FF
 _SURROGATES = (0xD800, 0xDFFF)
 
 
-def symbol(code: str | None, font: str | None) -> str:
-    """The character for `<w:sym>`; one that is not known stays in the private area that Word uses for it."""
+def map_symbol(code: str | None, font: str | None) -> str:
+    """Return the character for `<w:sym>`; one that is not known stays in the private area that Word uses for it."""
     try:
         point = int(code or "", 16)
     except ValueError:

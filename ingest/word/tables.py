@@ -25,7 +25,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
 
 @dataclass(slots=True)
-class _Placed:
+class _MergedCell:
     row: int
     column: int
     row_span: int
@@ -36,21 +36,19 @@ class _Placed:
 def read_table(
     table: etree._Element, read_cell: Callable[[etree._Element], list[Block]], settings: FlowSettings
 ) -> list[Block]:
-    """The table, and a page turn behind it where one falls into its last row.
+    """Return the table, and a page turn behind it where one falls into its last row.
 
     `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
     deletes.
     """
-    rows: list[list[_Placed]] = []
+    rows: list[list[_MergedCell]] = []
     turns: set[int] = set()
-    open_merges: dict[int, _Placed] = {}
-    for element in _parts(table, "tr"):
+    open_merges: dict[int, _MergedCell] = {}
+    for element in _unwrap(table, "tr"):
         properties = child(element, "trPr")
         if child(properties, "del") is not None or flag(properties, "hidden"):
             continue
-        row = _read_row(
-            element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell, settings=settings
-        )
+        row = _read_row(element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell, settings)
         turn = _take_turn(row)
         if turn is not None:
             turns.add(len(rows) + turn)
@@ -61,28 +59,28 @@ def read_table(
     return [done, PageTurn()] if len(rows) in turns else [done]
 
 
-def _parts(element: etree._Element, kind: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, out of whatever wraps them."""
+def _unwrap(element: etree._Element, kind: str) -> Iterator[etree._Element]:
+    """Yield the rows of a table or the cells of a row, out of whatever wraps them."""
     for each in element:
         if name(each) == kind:
             yield each
         elif name(each) in _WRAPPERS:
-            yield from _parts(each, kind)
+            yield from _unwrap(each, kind)
 
 
 def _read_row(
     element: etree._Element,
     number: int,
     column: int,
-    open_merges: dict[int, _Placed],
+    open_merges: dict[int, _MergedCell],
     read_cell: Callable[[etree._Element], list[Block]],
     settings: FlowSettings,
-) -> list[_Placed]:
-    """The cells that begin in the row; those above that go on in it are made longer."""
-    row: list[_Placed] = []
-    merges: dict[int, _Placed] = {}
-    last: _Placed | None = None
-    for cell in _parts(element, "tc"):
+) -> list[_MergedCell]:
+    """Return the cells that begin in the row; lengthen those above that continue in it."""
+    row: list[_MergedCell] = []
+    merges: dict[int, _MergedCell] = {}
+    last: _MergedCell | None = None
+    for cell in _unwrap(element, "tc"):
         properties = child(cell, "tcPr")
         if child(properties, "cellDel") is not None:
             continue
@@ -94,7 +92,7 @@ def _read_row(
             above.row_span += 1
             merges[column] = last = above
         else:
-            last = _Placed(number, column, 1, span, read_cell(cell))
+            last = _MergedCell(number, column, 1, span, read_cell(cell))
             row.append(last)
             if merge:
                 merges[column] = last
@@ -105,13 +103,13 @@ def _read_row(
 
 
 def _merge(properties: etree._Element | None, kind: str) -> str | None:
-    """`restart`, `continue` (also where the attribute is left out), or None for a cell of its own."""
+    """Return `restart`, `continue` (also where the attribute is left out), or None for a cell of its own."""
     found = child(properties, kind)
     return None if found is None else attribute(found, "val") or "continue"
 
 
-def _take_turn(row: list[_Placed]) -> int | None:
-    """Takes the page turns out of a row: 0 where the row begins the page, 1 where the next one does."""
+def _take_turn(row: list[_MergedCell]) -> int | None:
+    """Take the page turns out of a row: 0 where the row begins the page, 1 where the next one does."""
     text, turn = False, None
     for cell in row:
         for block in cell.blocks:
@@ -122,6 +120,6 @@ def _take_turn(row: list[_Placed]) -> int | None:
     return turn
 
 
-def _finished(cell: _Placed) -> TableCell:
+def _finished(cell: _MergedCell) -> TableCell:
     place = Cell(table=0, row=cell.row, column=cell.column, row_span=cell.row_span, column_span=cell.column_span)
     return TableCell(place=place, blocks=tuple(cell.blocks))

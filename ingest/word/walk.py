@@ -1,19 +1,23 @@
-"""A Word document's body → blocks: paragraphs with their numbers, tables with their places, pages."""
+"""A Word document's body → blocks: paragraphs with their numbers, tables with their places, pages.
+
+The text of a paragraph's runs is taken as printed: fields give their results, tracked changes count as accepted, hidden
+text is left out, alternate contents come once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.blocks import Block, Line, PageTurn
-from gouji.ingest.stream.runs import Run, is_blank
+from gouji.ingest.stream.runs import Run, is_blank, words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
-from gouji.ingest.word.runs import Fields, Inline, InlineReader, chosen
-from gouji.ingest.word.styles import NumberPlace, RunLook, Styles
+from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, style_tokens
+from gouji.ingest.word.symbols import map_symbol
 from gouji.ingest.word.tables import read_table
-from gouji.ingest.word.xml import child, flag, integer, name, value
+from gouji.ingest.word.xml import attribute, child, children, flag, integer, name, value
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,6 +26,16 @@ __all__ = ["DocxWalker"]
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"})
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})
+_THROUGH = words(
+    "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase oMath oMathPara e num den "
+    "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
+)
+"""Elements whose content is read as if they were not there (those of formulas too)."""
+_DRAWN = frozenset({"drawing", "pict", "object"})
+_PAGE = "page"
+
+
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
 class DocxWalker:
@@ -35,29 +49,29 @@ class DocxWalker:
         self,
         styles: Styles,
         numbering: Numbering,
+        settings: FlowSettings,
         *,
         chunk: Callable[[etree._Element], list[Block]],
-        settings: FlowSettings,
         sections: Sequence[str] = (),
     ) -> None:
-        self._settings = settings
         self.notes: list[tuple[str, str]] = []
         """Kind and id of the notes referred to so far."""
         self._styles = styles
         self._numbering = numbering
+        self._settings = settings
         self._chunk = chunk
         self._sections = list(sections[1:])
-        self._fields = Fields()
+        self._fields = _Fields()
         self._carried: list[Run] = []
         self._text_since_turn = False
 
-    def blocks(self, container: etree._Element) -> list[Block]:
+    def read_blocks(self, container: etree._Element) -> list[Block]:
         """What stands in a body, a cell, a text box, a header or a note."""
         blocks: list[Block] = []
         for each in _flat(container):
             kind = name(each)
             if kind == "tbl":
-                blocks += read_table(each, self.blocks, self._settings)
+                blocks += read_table(each, self.read_blocks, self._settings)
             elif kind == "altChunk":
                 blocks += self._chunk(each)
             else:
@@ -68,7 +82,7 @@ class DocxWalker:
         properties = child(paragraph, "pPr")
         style = value(properties, "pStyle")
         look = self._styles.paragraph_look(properties, style)
-        reader = InlineReader(self._styles, self._fields, look, notes_before=len(self.notes))
+        reader = _InlineReader(self._styles, self._fields, look, notes_before=len(self.notes))
         self._add_number(reader, properties, style)
         carried, self._carried = self._carried, []
         reader.inline.lines[-1] += carried
@@ -80,22 +94,22 @@ class DocxWalker:
         if _is_mark_deleted(properties):
             self._carried = inline.lines.pop()  # the paragraph goes on with the next one
         blocks = self._with_pages(inline, starts_page=bool(flag(properties, "pageBreakBefore")))
-        blocks += [block for box in inline.boxes for block in self.blocks(box)]
+        blocks += [block for box in inline.boxes for block in self.read_blocks(box)]
         if child(properties, "sectPr") is not None and self._sections and self._sections.pop(0) != "continuous":
             blocks += self._turn()
         return blocks
 
-    def _add_number(self, reader: InlineReader, properties: etree._Element | None, style: str | None) -> None:
+    def _add_number(self, reader: _InlineReader, properties: etree._Element | None, style: str | None) -> None:
         """Counts the paragraph in its list and adds its number; hidden and deleted ones do not count."""
         place = self._number_place(properties, style)
         if place is None or RunLook.of(child(properties, "rPr")).hidden or _is_mark_deleted(properties):
             return
         level = place.level
         if level is None:
-            level = self._numbering.level_of_style(place.number_id, self._styles.names(style))
-        label = self._numbering.next_label(place.number_id, level)
+            level = self._numbering.find_level(place.number_id, self._styles.names(style))
+        label = self._numbering.count_label(place.number_id, level)
         if label is not None:
-            reader.add(label.text, furniture=label.bullet)
+            reader.add(label.text, furniture=label.furniture)
 
     def _number_place(self, properties: etree._Element | None, style: str | None) -> NumberPlace | None:
         """Where the paragraph counts: what it says itself, and its style where it says nothing."""
@@ -106,7 +120,7 @@ class DocxWalker:
         place = self._styles.number_place(style)
         return replace(place, level=level) if place is not None and level is not None else place
 
-    def _with_pages(self, inline: Inline, *, starts_page: bool) -> list[Block]:
+    def _with_pages(self, inline: _Inline, *, starts_page: bool) -> list[Block]:
         """The paragraph's lines with the page turns among them; one that Word found within a line comes after it."""
         blocks: list[Block] = self._turn() if starts_page or inline.turned_first else []
         for number, line in enumerate(inline.lines):
@@ -131,7 +145,7 @@ def _flat(container: etree._Element) -> Iterator[etree._Element]:
         elif kind in _WRAPPERS:
             yield from _flat(each)
         elif kind == "AlternateContent":
-            content = chosen(each)
+            content = _choose_content(each)
             if content is not None:
                 yield from _flat(content)
 
@@ -140,3 +154,167 @@ def _is_mark_deleted(properties: etree._Element | None) -> bool:
     """Whether a tracked change takes the paragraph's end away."""
     mark = child(properties, "rPr")
     return child(mark, "del") is not None or child(mark, "moveFrom") is not None
+
+
+@dataclass(slots=True)
+class _Fields:
+    """Complex fields (`TOC`, `PAGE`, …) that are open; they may span paragraphs."""
+
+    stack: list[str] = field(default_factory=list)
+    """For each open field its instruction so far; once its result has begun, with `=` in front."""
+
+    def mark(self, kind: str | None) -> None:
+        """A `<w:fldChar>`: `begin`, `separate` or `end`."""
+        if kind == "begin":
+            self.stack.append("")
+        elif kind == "separate" and self.stack:
+            self.stack[-1] = "=" + self.stack[-1].lstrip("=")
+        elif kind == "end" and self.stack:
+            self.stack.pop()
+
+    def instruct(self, text: str) -> None:
+        """Adds to the innermost field's instruction."""
+        if self.stack and not self.stack[-1].startswith("="):
+            self.stack[-1] += text
+
+    @property
+    def shown(self) -> bool:
+        """Whether text here is printed: outside fields, or in their results."""
+        return all(instruction.startswith("=") for instruction in self.stack)
+
+    @property
+    def contents(self) -> bool:
+        """Whether this is in a table of contents."""
+        return any(instruction.lstrip("= ").startswith("TOC") for instruction in self.stack)
+
+
+@dataclass(slots=True)
+class _Inline:
+    """What a paragraph holds: its lines, where pages turn, and what floats beside it."""
+
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    turns: set[int] = field(default_factory=set)
+    """The lines that begin a new page."""
+    soft_turns: int = 0
+    """How often Word last put a page end in here, by itself."""
+    turned_first: bool = False
+    """Whether the first of them comes before any text."""
+    boxes: list[etree._Element] = field(default_factory=list)
+    """Text boxes, `<w:txbxContent>`."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Notes referred to: their kind and id."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether no text has come yet."""
+        return not any(run.text.strip() for line in self.lines for run in line)
+
+
+def _choose_content(element: etree._Element) -> etree._Element | None:
+    """The content of `<mc:AlternateContent>` that counts: the first choice that holds anything, else the fallback."""
+    return next((each for each in children(element, "Choice", "Fallback") if len(each)), None)
+
+
+class _InlineReader:
+    """Reads the runs of one paragraph; `look` and the rest are the paragraph's."""
+
+    def __init__(self, styles: Styles, fields: _Fields, look: ParagraphLook, *, notes_before: int = 0) -> None:
+        self.inline = _Inline()
+        self._styles = styles
+        self._fields = fields
+        self._paragraph = look
+        self._notes = notes_before
+
+    def read(self, element: etree._Element) -> None:
+        """Reads what stands in the element: a paragraph or something within one."""
+        for each in element:
+            kind = name(each)
+            if kind == "r":
+                self._run(each)
+            elif kind in _THROUGH:
+                self.read(each)
+            elif kind == "AlternateContent":
+                content = _choose_content(each)
+                if content is not None:
+                    self.read(content)
+            elif kind in _DRAWN:
+                self._boxes(each)
+
+    def add(self, text: str, look: RunLook | None = None, *, furniture: bool = False) -> None:
+        """Adds text as it stands; struck-out text is furniture, as it is no longer said."""
+        if text:
+            paragraph = self._paragraph
+            look = look or paragraph.run
+            furniture = furniture or bool(look.struck) or self._fields.contents
+            style = style_tokens(look, centred=paragraph.centred, heading=paragraph.heading)
+            self.inline.lines[-1].append(Run(text=text, style=style, furniture=furniture))
+
+    def _run(self, run: etree._Element) -> None:
+        properties = child(run, "rPr")
+        look = RunLook.of(properties)
+        style = value(properties, "rStyle")
+        look = look.over(self._styles.character_look(style)) if style else look
+        look = look.over(self._paragraph.run)
+        for each in run:
+            kind = name(each)
+            if kind == "fldChar":
+                self._fields.mark(attribute(each, "fldCharType"))
+            elif kind == "instrText":
+                self._fields.instruct(each.text or "")
+            elif kind == "lastRenderedPageBreak":
+                self._soft_turn()
+            elif self._fields.shown and not look.hidden:
+                self._content(each, kind, look)
+
+    def _content(self, each: etree._Element, kind: str, look: RunLook) -> None:
+        """One element of a run that is printed."""
+        if kind == "t":
+            self.add(each.text or "", look)
+        elif kind in _CHARACTERS:
+            self.add(_CHARACTERS[kind], look)
+        elif kind in ("br", "cr"):
+            self._break(attribute(each, "type"))
+        elif kind == "sym":
+            self.add(map_symbol(attribute(each, "char"), attribute(each, "font")), look)
+        elif kind in ("footnoteReference", "endnoteReference"):
+            self._note(each, kind.removesuffix("Reference"), look)
+        elif kind == "AlternateContent":
+            content = _choose_content(each)
+            for inner in content if content is not None else ():
+                self._content(inner, name(inner), look)
+        elif kind in _DRAWN:
+            self._boxes(each)
+        elif kind == "ruby":
+            self.read(each)
+
+    def _break(self, kind: str | None) -> None:
+        self.inline.lines.append([])
+        if kind == _PAGE:
+            self.inline.turns.add(len(self.inline.lines) - 1)
+
+    def _soft_turn(self) -> None:
+        """Notes a page end that Word found; behind a forced one it is the same."""
+        inline = self.inline
+        if len(inline.lines) - 1 in inline.turns and is_blank(inline.lines[-1]):
+            return
+        inline.turned_first = inline.turned_first or (not inline.soft_turns and inline.empty)
+        inline.soft_turns += 1
+
+    def _note(self, reference: etree._Element, kind: str, look: RunLook) -> None:
+        """A note's number is furniture: glued to a figure it would make another figure."""
+        self.inline.notes.append((kind, attribute(reference, "id") or ""))
+        if not flag(reference, "customMarkFollows"):
+            self.add(f"[{self._notes + len(self.inline.notes)}]", look, furniture=True)
+
+    def _boxes(self, drawn: etree._Element) -> None:
+        """Collects text boxes, alternate contents once."""
+        for each in drawn:
+            kind = name(each)
+            if kind == "txbxContent":
+                self.inline.boxes.append(each)
+            elif kind == "AlternateContent":
+                content = _choose_content(each)
+                if content is not None:
+                    self._boxes(content)
+            else:
+                self._boxes(each)

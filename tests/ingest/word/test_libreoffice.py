@@ -22,7 +22,7 @@ from gouji.ingest.open import open_document
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word import libreoffice as office
 from gouji.ingest.word.libreoffice import find_office, read_office
-from gouji.ingest.word.ole import OLE_MAGIC, WordStream, word_stream
+from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.tokens import Source
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice (soffice) is not installed")
@@ -60,7 +60,7 @@ def container(flags: int = 0, identifier: int = 0xA5EC, first: int = 0) -> bytes
     ],
 )
 def test_the_head_of_a_word_document(data: bytes, found: WordStream) -> None:
-    assert word_stream(data) is found
+    assert inspect_word_stream(data) is found
 
 
 def test_an_encrypted_word_document_is_refused_without_a_conversion(monkeypatch: pytest.MonkeyPatch) -> None:

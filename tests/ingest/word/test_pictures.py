@@ -12,7 +12,7 @@ from PIL import Image
 
 from gouji.ingest import open_document
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.word.pictures import picture_remark
+from gouji.ingest.word.pictures import describe_pictures
 
 
 def document(*sizes: tuple[float, float]) -> bytes:
@@ -55,4 +55,4 @@ def test_pictures_of_older_documents_have_their_size_in_their_style(style: str, 
     body = etree.fromstring(
         f"<w:body xmlns:w='w' xmlns:v='v'><w:pict><v:shape style='{style}'><v:imagedata/></v:shape></w:pict></w:body>"
     )
-    assert bool(picture_remark(body, settings=FlowSettings())) is told
+    assert bool(describe_pictures(body, settings=FlowSettings())) is told
