@@ -560,3 +560,16 @@ def test_hidden_rows_are_left_out() -> None:
 def test_struck_out_text_is_furniture() -> None:
     stream = read("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>21</w:t></w:r><w:r><w:t>12</w:t></w:r></w:p>")
     assert (shown(stream), furniture(stream)) == ("12\n", "21")
+
+
+def test_a_comment_of_the_xml_does_not_cut_the_text_around_it() -> None:
+    assert read("<w:p><w:r><w:t>规<!-- editor -->章 3</w:t></w:r></w:p>").text == "规章 3\n"
+
+
+def test_a_relationship_to_a_part_that_is_missing_is_passed_over() -> None:
+    files = package(p("规章 3"))
+    files["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="x" Type="{R}/image" Target="NULL"/>'
+        f'<Relationship Id="y" Type="{R}/styles" Target="../lost/styles.xml"/></Relationships>'
+    )
+    assert read_docx(pack(files), SOURCE, settings=FlowSettings()).text == "规章 3\n"
