@@ -25,7 +25,7 @@ from gouji.eval.runs.bundle import Bundle
 from gouji.eval.runs.outcome import DocumentOutcome
 from gouji.eval.runs.systems import NOTES
 
-__all__ = ["render_bundle"]
+__all__ = ["render_bundle", "write_page"]
 
 _MOST_ERRORS = 500
 _STYLE = """
@@ -52,8 +52,13 @@ td.text { text-align: left; white-space: normal; font-weight: 400; }
 """
 
 
+def write_page(bundle: Bundle, outcomes: Sequence[DocumentOutcome]) -> None:
+    """Write a bundle's page, `report.html`, into its folder."""
+    (bundle.folder / "report.html").write_text(render_bundle(bundle, outcomes), encoding="utf-8", newline="\n")
+
+
 def render_bundle(bundle: Bundle, outcomes: Sequence[DocumentOutcome]) -> str:
-    """The page's text."""
+    """Return the text of the page."""
     return "\n".join(_lines(bundle, outcomes)) + "\n"
 
 

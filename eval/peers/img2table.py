@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from gouji.errors import MissingTool
+from gouji.eval.peers.scan_records import PageTime
 from gouji.eval.peers.scans import Box, Clock, OcrPage, Picture, ScanReading, blocks_of, ocr_page, reading_of
-from gouji.eval.studies.scan_records import PageTime
 from gouji.ingest.page.boxes import united_box
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word

@@ -17,9 +17,9 @@ from gouji.corpus.make import generate_many
 from gouji.corpus.render.kinds import KINDS
 from gouji.errors import GoujiError
 from gouji.eval.metrics.score import Score, add_scores, score_reading
+from gouji.eval.peers.reading import attempt_reading, read_document
 from gouji.eval.peers.tables import Labels, exact_labels, grids, labels_of, read_grids, wratio_labels
 from gouji.eval.peers.text import label_then_numbers, numbers_in_order, plain_text
-from gouji.eval.runs.suite import attempt, read_document
 
 __all__ = ["PEERS", "Sample", "compare", "main"]
 
@@ -74,7 +74,7 @@ def compare(samples: Sequence[Sample], *, with_gouji: bool = True) -> dict[str, 
         for name, peer in PEERS.items()
     }
     if with_gouji:
-        scores["gouji"] = add_scores(score_reading(attempt(read_document, s[0], s[1]), s[2]) for s in samples)
+        scores["gouji"] = add_scores(score_reading(attempt_reading(read_document, s[0], s[1]), s[2]) for s in samples)
     scores["best peer"] = _best(samples)
     return scores
 

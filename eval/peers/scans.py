@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.eval.studies.scan_records import PageTime
+from gouji.eval.peers.scan_records import PageTime
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings

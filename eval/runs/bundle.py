@@ -6,7 +6,7 @@ documents.jsonl   a line a document: its hash, its counts, broken rules wanted a
 facts.parquet     a row a fact; facts.jsonl where pyarrow is not installed
 scores.json       the figures; the same inputs give the same bytes, whatever the number of workers
 timing.json       how long each document took; this differs from run to run
-report.html       all of it for people, in one file
+report.html       all of it for people, in one file; gouji.eval.pages.bundle_html writes it
 ```
 """
 
@@ -24,9 +24,9 @@ from statistics import median
 from typing import Any
 
 from gouji.errors import UsageError
-from gouji.eval.metrics.summary import scores_of
 from gouji.eval.runs.outcome import DocumentOutcome, FactOutcome
-from gouji.eval.runs.run import Result
+from gouji.eval.runs.run import RunResult
+from gouji.eval.runs.summary import scores_of
 
 __all__ = ["Bundle", "load_bundle", "load_facts", "write_bundle"]
 
@@ -44,26 +44,22 @@ class Bundle:
     timing: Mapping[str, Any]
 
 
-def write_bundle(folder: Path, result: Result, settings: Mapping[str, object]) -> Bundle:
-    """Writes a run's bundle into a folder that is there."""
+def write_bundle(folder: Path, result: RunResult, settings: Mapping[str, object]) -> Bundle:
+    """Write a run's bundle into a folder that exists, and return it; its page is for `write_page`."""
     _write(folder / "settings.json", _settings(result, settings))
     _write(folder / "scores.json", scores_of(result.outcomes))
     _write(folder / "timing.json", _timing(result))
     lines = "".join(json.dumps(_document(outcome), ensure_ascii=False) + "\n" for outcome in result.outcomes)
     (folder / "documents.jsonl").write_text(lines, encoding="utf-8", newline="\n")
     _write_facts(folder, [fact for outcome in result.outcomes for fact in outcome.facts])
-    bundle = load_bundle(folder)
-    from gouji.eval.pages.bundle_html import render_bundle
-
-    (folder / "report.html").write_text(render_bundle(bundle, result.outcomes), encoding="utf-8", newline="\n")
-    return bundle
+    return load_bundle(folder)
 
 
 def _write(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def _settings(result: Result, settings: Mapping[str, object]) -> dict[str, object]:
+def _settings(result: RunResult, settings: Mapping[str, object]) -> dict[str, object]:
     names = ("numpy", "highspy", "jieba", "lxml", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
     return {
         **settings,
@@ -73,7 +69,7 @@ def _settings(result: Result, settings: Mapping[str, object]) -> dict[str, objec
     }
 
 
-def _timing(result: Result) -> dict[str, object]:
+def _timing(result: RunResult) -> dict[str, object]:
     """Wall time of each reading; the first of a process also loads what is loaded once."""
     times = [round(value, 1) for value in result.milliseconds]
     others = {name: [round(value, 1) for value in spent] for name, spent in result.others.items()}

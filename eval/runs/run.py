@@ -17,14 +17,12 @@ from typing import Any
 
 from gouji.eval.metrics.score import Score, score_reading
 from gouji.eval.metrics.structure import Structure
+from gouji.eval.peers.reading import Reader, attempt_reading
 from gouji.eval.runs.outcome import DocumentOutcome, judge
 from gouji.eval.runs.samples import Sample, Task, load_task
-from gouji.eval.runs.suite import attempt
 from gouji.eval.runs.systems import system_named
 
-__all__ = ["Options", "Reader", "Result", "run"]
-
-Reader = Callable[[bytes, str], Mapping[str, Any]]
+__all__ = ["Options", "RunResult", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class RunResult:
     """The outcomes in the suite's order, each document's reading time, and the engine that read them."""
 
     outcomes: tuple[DocumentOutcome, ...]
@@ -72,7 +70,7 @@ def run(
     peers: bool = False,
     structure: bool = False,
     progress: Callable[[int], None] | None = None,
-) -> Result:
+) -> RunResult:
     """Reads and judges every document; `progress` is told how many are done after each task.
 
     Raises `UsageError` for an unknown system, or where table structure is asked for without its package.
@@ -90,7 +88,7 @@ def run(
         if progress is not None:
             progress(len(done))
     peaks = [item.peak_megabytes for item in done if item.peak_megabytes is not None]
-    return Result(
+    return RunResult(
         outcomes=tuple(item.outcome for item in done),
         milliseconds=tuple(item.milliseconds for item in done),
         engine=_engine([item.engine for item in done]),
@@ -132,7 +130,7 @@ def _timed(sample: Sample, name: str, reader: Reader | None) -> tuple[Mapping[st
     """A system's report and the milliseconds that it took."""
     system = system_named(name)
     started = time.perf_counter()
-    report = attempt(reader or (lambda _data, _name: system(sample)), sample.data, sample.name)
+    report = attempt_reading(reader or (lambda _data, _name: system(sample)), sample.data, sample.name)
     return report, (time.perf_counter() - started) * 1000
 
 

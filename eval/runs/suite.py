@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,15 +22,15 @@ from gouji.corpus.make import generate_many
 from gouji.corpus.render.kinds import KINDS
 from gouji.errors import GoujiError
 from gouji.eval.metrics.score import FactError, Score, add_scores, score_reading
+from gouji.eval.peers.reading import Reader, attempt_reading, read_document
 
-__all__ = ["Outcome", "attempt", "main", "read_document", "run_kind", "table"]
+__all__ = ["SuiteOutcome", "main", "run_kind", "save_failure", "table"]
 
-Reader = Callable[[bytes, str], Mapping[str, Any]]
 _CHUNK = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SuiteOutcome:
     """One document's score, the time that it took to read in milliseconds, and what was read."""
 
     document: Document
@@ -39,40 +39,24 @@ class Outcome:
     report: Mapping[str, Any]
 
 
-def read_document(data: bytes, name: str) -> Mapping[str, Any]:
-    """The reader under test: gouji itself. Its imports are slow, so they happen at the first call."""
-    import gouji
-    from gouji.export.plain.to_json import convert_report
-
-    return convert_report(gouji.read(data, name=name))
-
-
-def attempt(reader: Reader, data: bytes, name: str) -> Mapping[str, Any]:
-    """What a reader gives; where it crashes, a report with nothing but the `crash`."""
-    try:
-        return reader(data, name)
-    except Exception as error:  # noqa: BLE001 – a crash on one document is a result, not the end of the run
-        return {"crash": f"{type(error).__name__}: {error}"}
-
-
-def _read_one(document: Document, reader: Reader) -> Outcome:
+def _read_one(document: Document, reader: Reader) -> SuiteOutcome:
     started = time.perf_counter()
-    report = attempt(reader, document.data, document.name)
+    report = attempt_reading(reader, document.data, document.name)
     spent = (time.perf_counter() - started) * 1000
     score = score_reading(report, document.gold.to_dict())
     if "crash" in report:
         crash = FactError(kind="crash", what=document.name, wanted="a report", got=report["crash"])
         score = replace(score, perfect=0, errors=(crash, *score.errors))
-    return Outcome(document=document, score=score, milliseconds=spent, report=report)
+    return SuiteOutcome(document=document, score=score, milliseconds=spent, report=report)
 
 
-def _run_chunk(seeds: Sequence[int], kind: str, damage: str, reader: Reader) -> list[Outcome]:
+def _run_chunk(seeds: Sequence[int], kind: str, damage: str, reader: Reader) -> list[SuiteOutcome]:
     return [_read_one(document, reader) for document in generate_many(kind, seeds, damage=damage)]
 
 
 def run_kind(
     kind: str, seeds: Sequence[int], *, damage: str = "mixed", workers: int = 1, reader: Reader = read_document
-) -> list[Outcome]:
+) -> list[SuiteOutcome]:
     """Reads the documents of one kind; the order is the seeds' whatever the number of workers."""
     chunks = [seeds[at : at + _CHUNK] for at in range(0, len(seeds), _CHUNK)]
     work = partial(_run_chunk, kind=kind, damage=damage, reader=reader)
@@ -87,7 +71,7 @@ _HEAD += f"{'invented':>9}"
 _HEAD += f"{'flagged':>10}{'heads R/P':>13}{'sect':>6}{'f/y/a':>12}{'ms':>7}"
 
 
-def table(outcomes: Mapping[str, Sequence[Outcome]]) -> Iterator[str]:
+def table(outcomes: Mapping[str, Sequence[SuiteOutcome]]) -> Iterator[str]:
     """The lines of the table, a line a kind and one for all."""
     yield _HEAD
     for kind, rows in outcomes.items():
@@ -107,7 +91,7 @@ def _line(name: str, s: Score, times: Sequence[float]) -> str:
     )
 
 
-def _worst(outcomes: Sequence[Outcome], count: int) -> Iterator[str]:
+def _worst(outcomes: Sequence[SuiteOutcome], count: int) -> Iterator[str]:
     failed = [outcome for outcome in outcomes if outcome.score.errors]
     failed.sort(key=lambda outcome: (-len(outcome.score.errors), outcome.document.name))
     for outcome in failed[:count]:
@@ -116,7 +100,7 @@ def _worst(outcomes: Sequence[Outcome], count: int) -> Iterator[str]:
         yield from (f"      {error}" for error in outcome.score.errors[:count])
 
 
-def save_failure(outcome: Outcome, folder: Path) -> None:
+def save_failure(outcome: SuiteOutcome, folder: Path) -> None:
     """Writes a document with its gold, its report and its errors, where it has any."""
     if not outcome.score.errors:
         return

@@ -15,10 +15,10 @@ from functools import cache, partial
 from typing import Any, Protocol
 
 from gouji.errors import UsageError
+from gouji.eval.peers.reading import read_document
 from gouji.eval.peers.run import PEERS, peer_report
 from gouji.eval.peers.tables import Labels
 from gouji.eval.runs.samples import Sample
-from gouji.eval.runs.suite import read_document
 
 __all__ = ["NOTES", "SYSTEMS", "System", "system_named"]
 

@@ -32,7 +32,7 @@ from gouji.corpus.drafts.draft import Document
 from gouji.corpus.make import generate_many
 from gouji.errors import MissingTool
 
-__all__ = ["FIGURES", "Figure", "Result", "main", "measure", "table"]
+__all__ = ["FIGURES", "BenchFigure", "BenchResult", "main", "measure", "table"]
 
 _SEEDS = (1, 2, 3)
 _TIMEOUT = 900
@@ -44,7 +44,7 @@ class NotMeasured(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class BenchFigure:
     """A figure: what it is called, its unit, the most it may be (None: only to look at), how it is measured."""
 
     name: str
@@ -68,10 +68,10 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class BenchResult:
     """What was measured, or why nothing was."""
 
-    figure: Figure
+    figure: BenchFigure
     measured: float | None
     reason: str = ""
 
@@ -85,17 +85,17 @@ class Result:
         return "met" if self.measured <= self.figure.target else "missed"
 
 
-def measure(figure: Figure, sizes: Sizes) -> Result:
+def measure(figure: BenchFigure, sizes: Sizes) -> BenchResult:
     """Measures one figure."""
     try:
-        return Result(figure=figure, measured=figure.measure(sizes))
+        return BenchResult(figure=figure, measured=figure.measure(sizes))
     except NotMeasured as error:
-        return Result(figure=figure, measured=None, reason=str(error))
+        return BenchResult(figure=figure, measured=None, reason=str(error))
     except MissingTool as error:
-        return Result(figure=figure, measured=None, reason=f"{error.reason}; {error.advice}")
+        return BenchResult(figure=figure, measured=None, reason=f"{error.reason}; {error.advice}")
 
 
-def table(results: Sequence[Result]) -> Iterator[str]:
+def table(results: Sequence[BenchResult]) -> Iterator[str]:
     """The lines of the table."""
     width = max([6, *(len(result.figure.title) for result in results)])
     yield f"{'figure':{width}}{'measured':>12}{'target':>12}  verdict"
@@ -255,15 +255,15 @@ def _memory(sizes: Sizes) -> float:
     return float(kibibytes) * 1024 / 1e6
 
 
-FIGURES: tuple[Figure, ...] = (
-    Figure(name="text", title="text report, warm", unit="ms", target=60, measure=_text),
-    Figure(name="text-slowest", title="slowest text report, warm", unit="ms", target=None, measure=_slowest_text),
-    Figure(name="html", title="HTML report, warm", unit="ms", target=None, measure=_generated("html")),
-    Figure(name="docx", title="DOCX report, warm", unit="ms", target=None, measure=_generated("docx")),
-    Figure(name="pdf", title="digital PDF report, warm", unit="ms", target=None, measure=_pdf),
-    Figure(name="pdf-ratio", title="digital PDF, times pdfplumber", unit="×", target=1.3, measure=_pdf_ratio),
-    Figure(name="start", title="gouji --help", unit="s", target=0.35, measure=_start),
-    Figure(name="memory", title="peak memory of a long PDF", unit="MB", target=500, measure=_memory),
+FIGURES: tuple[BenchFigure, ...] = (
+    BenchFigure(name="text", title="text report, warm", unit="ms", target=60, measure=_text),
+    BenchFigure(name="text-slowest", title="slowest text report, warm", unit="ms", target=None, measure=_slowest_text),
+    BenchFigure(name="html", title="HTML report, warm", unit="ms", target=None, measure=_generated("html")),
+    BenchFigure(name="docx", title="DOCX report, warm", unit="ms", target=None, measure=_generated("docx")),
+    BenchFigure(name="pdf", title="digital PDF report, warm", unit="ms", target=None, measure=_pdf),
+    BenchFigure(name="pdf-ratio", title="digital PDF, times pdfplumber", unit="×", target=1.3, measure=_pdf_ratio),
+    BenchFigure(name="start", title="gouji --help", unit="s", target=0.35, measure=_start),
+    BenchFigure(name="memory", title="peak memory of a long PDF", unit="MB", target=500, measure=_memory),
 )
 
 

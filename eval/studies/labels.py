@@ -20,14 +20,14 @@ from gouji.eval.peers.labels import SYSTEMS, Ranked, System
 from gouji.models.labels.match import match_labels
 from gouji.models.labels.model import load_label_model
 
-__all__ = ["Figures", "accept_from", "figures_of", "main", "run", "times_faster"]
+__all__ = ["MatcherFigures", "accept_from", "figures_of", "main", "run", "times_faster"]
 
 _WRONG_ACCEPTS = 0.001
 _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class MatcherFigures:
     """Shares, of misspelt labels and of near misses."""
 
     accepted: float
@@ -66,12 +66,12 @@ def _right(sample: LabelSample, ranked: Ranked) -> bool:
     return bool(ranked.rows) and ranked.rows[0] == sample.row
 
 
-def figures_of(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept: float) -> Figures:
+def figures_of(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept: float) -> MatcherFigures:
     """The figures of one matcher. ECE is over every sample, near misses included."""
     pairs = list(zip(samples, ranked, strict=True))
     wanted = [(s, r) for s, r in pairs if _misspelt(s)]
     taken = [(s, r) for s, r in wanted if r.score >= accept]
-    return Figures(
+    return MatcherFigures(
         accepted=len(taken) / max(len(wanted), 1),
         right_of_accepted=_mean([_right(s, r) for s, r in taken]),
         top_1=_mean([_right(s, r) for s, r in wanted]),

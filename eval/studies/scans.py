@@ -24,11 +24,11 @@ from gouji.corpus.scan_make import damaged_pages
 from gouji.errors import GoujiError, UsageError
 from gouji.eval.metrics.score import score_reading
 from gouji.eval.peers.img2table import Img2Table
+from gouji.eval.peers.reading import read_document
+from gouji.eval.peers.scan_records import Key, PageTime, ScanRecord, append, load, ratios, table
 from gouji.eval.peers.scans import Picture, ScanReading, read_grid_first, read_whole_pages
-from gouji.eval.runs.suite import read_document
-from gouji.eval.studies.scan_records import Key, PageTime, Record, append, load, ratios, table
 
-__all__ = ["READERS", "Plan", "main", "run_scans"]
+__all__ = ["READERS", "ScanPlan", "main", "run_scans"]
 
 _AT_ONCE = 4
 """So many documents are converted to PDF together."""
@@ -39,7 +39,7 @@ READERS: Mapping[str, Reader] = {"gouji": read_grid_first, "rapidocr": read_whol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class ScanPlan:
     """Which documents are read, in which resolutions and on which rungs of the ladder, by which readers.
 
     `text` names the damage to the text itself, `img2table` the interpreter that has it.
@@ -68,7 +68,7 @@ class Plan:
                     yield seed, dpi, damage, self.text, reader
 
 
-def run_scans(plan: Plan, *, done: Sequence[Record] = ()) -> Iterator[Record]:
+def run_scans(plan: ScanPlan, *, done: Sequence[ScanRecord] = ()) -> Iterator[ScanRecord]:
     """The records of a plan that are not among those `done`, document after document."""
     known = {record.key: record for record in done}
     readers = dict(READERS)
@@ -86,7 +86,7 @@ def run_scans(plan: Plan, *, done: Sequence[Record] = ()) -> Iterator[Record]:
         peer.close()
 
 
-def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Reader]) -> Iterator[Record]:
+def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Reader]) -> Iterator[ScanRecord]:
     """Reads one document, as often as there are keys; a scan's pages are made once."""
     gold = document.gold.to_dict()
     made: tuple[int, str] | None = None
@@ -99,7 +99,7 @@ def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Read
                 pictures, made = damaged_pages(document, dpi, damage), (dpi, damage)
             reading = readers[reader](pictures, document.name, dpi)
         score = score_reading(reading.report, gold)
-        yield Record(
+        yield ScanRecord(
             seed=seed,
             dpi=dpi,
             damage=damage,
@@ -112,7 +112,7 @@ def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Read
         )
 
 
-def _judged(record: Record, known: Mapping[Key, Record]) -> Record:
+def _judged(record: ScanRecord, known: Mapping[Key, ScanRecord]) -> ScanRecord:
     """Which page holds a table is judged once, by gouji, so that all readers are timed on the same pages."""
     judge = known.get((*record.key[:-1], "gouji"))
     if judge is None or len(judge.times) != len(record.times):
@@ -122,14 +122,14 @@ def _judged(record: Record, known: Mapping[Key, Record]) -> Record:
     return replace(record, times=tuple(times))
 
 
-def _shown(records: Sequence[Record]) -> None:
+def _shown(records: Sequence[ScanRecord]) -> None:
     print("\n".join(table(records)))
     for against in ("rapidocr", "img2table"):
         for line in ratios(records, against=against):
             print(line)
 
 
-def _noted(record: Record) -> None:
+def _noted(record: ScanRecord) -> None:
     score = record.score
     print(
         f"{record.reader} {record.dpi} dpi {record.damage} {record.seed}: {score.right}/{score.facts} right, "
@@ -158,11 +158,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _plan(given: argparse.Namespace) -> Plan:
+def _plan(given: argparse.Namespace) -> ScanPlan:
     readers = ["text-layer", "gouji", *([] if given.no_baseline else ["rapidocr"])]
     if given.img2table:
         readers.append("img2table")
-    return Plan(
+    return ScanPlan(
         seeds=tuple(range(given.seed, given.seed + given.count)),
         dpi=tuple(int(dpi) for dpi in given.dpi.split(",")),
         damage=tuple(given.damage.split(",")),

@@ -31,14 +31,14 @@ from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger
 from gouji.tags import TagKind
 
-__all__ = ["SYSTEMS", "Outcome", "main", "measure", "outcome_of"]
+__all__ = ["SYSTEMS", "TagOutcome", "main", "measure", "outcome_of"]
 
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 System = Callable[[TaggedDocument], tuple[Sequence[Guess], Sequence[int | None]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class TagOutcome:
     """What the systems made of one document: classes and levels by line, and the milliseconds of processor time."""
 
     kind: str
@@ -91,7 +91,7 @@ def _system(name: str, path: Path | None) -> System:
     return partial(_tagger, name=name.removesuffix("-fp32"), path=path)
 
 
-def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> Outcome:
+def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> TagOutcome:
     """Makes one document and lets every system tag it; `models` are model files instead of those of gouji."""
     document = read_plan(plan)
     guessed: dict[str, tuple[int, ...]] = {}
@@ -104,7 +104,7 @@ def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -
         times[name] = 1000 * (time.process_time() - begun)
         guessed[name] = tuple(_NUMBERS[guess.kind] for guess in guesses)
         levels[name] = tuple(found)
-    return Outcome(
+    return TagOutcome(
         kind=document.kind,
         name=document.name,
         gold=document.gold,
@@ -115,12 +115,12 @@ def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -
     )
 
 
-def measure(outcomes: Sequence[Outcome], systems: Sequence[str]) -> dict[str, dict[str, object]]:
+def measure(outcomes: Sequence[TagOutcome], systems: Sequence[str]) -> dict[str, dict[str, object]]:
     """The figures of every system, as plain values."""
     return {name: _figures(outcomes, name) for name in systems}
 
 
-def _figures(outcomes: Sequence[Outcome], name: str) -> dict[str, object]:
+def _figures(outcomes: Sequence[TagOutcome], name: str) -> dict[str, object]:
     counts = TagCounts()
     kinds: dict[str, TagCounts] = {}
     for outcome in outcomes:

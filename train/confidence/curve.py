@@ -18,7 +18,7 @@ import numpy as np
 
 from gouji.errors import UsageError
 from gouji.eval.metrics.calibration import area_under_risk, calibration_error
-from gouji.train.confidence.fit import Table, fit, measure, read_recipe, recipes_of
+from gouji.train.confidence.fit import FactTable, fit, measure, read_recipe, recipes_of
 
 __all__ = ["curve_svg", "learning_curve", "main", "part_of"]
 
@@ -33,7 +33,7 @@ _APART = 30
 Point = Mapping[str, float]
 
 
-def part_of(table: Table, documents: int) -> Table:
+def part_of(table: FactTable, documents: int) -> FactTable:
     """The facts of the first `documents` documents, as many of each kind as can be."""
     first = np.unique(table.document, return_index=True)[1]
     numbers, kinds = table.document[first], table.kind[first]
@@ -44,7 +44,7 @@ def part_of(table: Table, documents: int) -> Table:
     return replace(table, **{name: getattr(table, name)[mine] for name in names})
 
 
-def learning_curve(table: Table, other: Table, counts: Sequence[int], *, target: float) -> Iterator[Point]:
+def learning_curve(table: FactTable, other: FactTable, counts: Sequence[int], *, target: float) -> Iterator[Point]:
     """Figures on `other` of models fitted on so many documents of `table`."""
     for count in counts:
         part = part_of(table, count)
@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None, *, read: Callable[..., Table] = read_recipe) -> int:
+def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
     """The command line."""
     given = _parser().parse_args(arguments)
     try:

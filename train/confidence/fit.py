@@ -28,7 +28,7 @@ from gouji.eval.metrics.calibration import area_under_risk, calibration_error, e
 from gouji.eval.runs.samples import Task, recipe_tasks
 from gouji.models.decoding.calibration import DOUBTS, Calibration, list_doubts
 
-__all__ = ["Fitted", "Table", "fit", "main", "measure", "read_recipe", "recipes_of", "threshold"]
+__all__ = ["FactTable", "Fitted", "fit", "main", "measure", "read_recipe", "recipes_of", "threshold"]
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
@@ -37,7 +37,7 @@ _SURE = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FactTable:
     """Facts as rows: their doubts, whether they are right, their raw confidence, review and kind."""
 
     doubts: Floats
@@ -66,7 +66,7 @@ class Fitted:
     held_out: Floats
 
 
-def read_recipe(recipe: Recipe, *, workers: int = 1) -> Table:
+def read_recipe(recipe: Recipe, *, workers: int = 1) -> FactTable:
     """Reads every document of a recipe with raw confidences."""
     tasks = recipe_tasks(recipe)
     if workers == 1:
@@ -77,7 +77,7 @@ def read_recipe(recipe: Recipe, *, workers: int = 1) -> Table:
     columns = np.array([row for part, _ in parts for rows in part for row in rows], dtype=float)
     counts = [len(rows) for part, _ in parts for rows in part]
     kinds = [recipe.kinds.index(task.plans[0].kind) for task in tasks]
-    return Table(
+    return FactTable(
         doubts=columns[:, 4:],
         right=columns[:, 0] > 0,
         raw=columns[:, 1],
@@ -125,7 +125,7 @@ def _raw_settings() -> Any:  # noqa: ANN401 - named by the pipeline, which may n
     return Settings(**switch)
 
 
-def fit(table: Table, *, target: float) -> Fitted:
+def fit(table: FactTable, *, target: float) -> Fitted:
     """Fits a model to all facts, with what held-out kinds say about ridge, ceiling and threshold.
 
     `target` is the share of facts that may be silently wrong.
@@ -146,7 +146,7 @@ def fit(table: Table, *, target: float) -> Fitted:
     )
 
 
-def _held_out(table: Table, ridge: float) -> Floats:
+def _held_out(table: FactTable, ridge: float) -> Floats:
     """The confidence of each fact by a model that saw no document of its kind's fold."""
     confidence = np.zeros(len(table.right))
     folds = table.kind % _FOLDS
@@ -212,7 +212,7 @@ def measure(confidence: Floats, review: NDArray[np.bool_], right: NDArray[np.boo
     }
 
 
-def _model(fitted: Fitted, table: Table, recipe: Recipe, about: Mapping[str, object]) -> dict[str, object]:
+def _model(fitted: Fitted, table: FactTable, recipe: Recipe, about: Mapping[str, object]) -> dict[str, object]:
     return {
         "model": "confidence",
         "doubts": list(DOUBTS),
@@ -236,7 +236,7 @@ def _model(fitted: Fitted, table: Table, recipe: Recipe, about: Mapping[str, obj
     }
 
 
-def _figures(table: Table, model: Calibration, name: str) -> dict[str, dict[str, float]]:
+def _figures(table: FactTable, model: Calibration, name: str) -> dict[str, dict[str, float]]:
     """Raw and calibrated figures on a table, and those of the threshold without the raw reading's own reviews."""
     calibrated = np.array([model.predict(row) for row in table.doubts.tolist()])
     low = calibrated < model.review_below
@@ -266,7 +266,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None, *, read: Callable[..., Table] = read_recipe) -> int:
+def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
     """The command line."""
     given = _parser().parse_args(arguments)
     try:

@@ -8,9 +8,9 @@ import pytest
 
 from gouji.corpus.make import generate
 from gouji.eval.metrics.print import count_labels, order_tau, printed_labels
-from gouji.eval.metrics.summary import scores_of
 from gouji.eval.runs.outcome import judge
 from gouji.eval.runs.samples import Sample
+from gouji.eval.runs.summary import scores_of
 
 
 def rows(*names: str, order: str = "in_order") -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from gouji.corpus.make import generate
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.errors import UsageError
 from gouji.eval.metrics.structure import drawn_tables, found_tables, measure_structure, need_package
-from gouji.eval.metrics.summary import scores_of
 from gouji.eval.runs.run import run
 from gouji.eval.runs.samples import recipe_tasks
+from gouji.eval.runs.summary import scores_of
 
 RECIPE = 'name = "one"\nkinds = ["docx", "tab"]\ndamage = []\n[seeds]\nfirst = 33000\ncount = 1\n'
 SMALL = "<table><tr><td>规章</td><td>3</td></tr><tr><td>其他</td><td>4</td></tr></table>"

@@ -13,7 +13,7 @@ from gouji.errors import UsageError
 from gouji.eval.runs.bundle import Bundle, write_bundle
 from gouji.eval.runs.compare import compare, describe
 from gouji.eval.runs.outcome import judge
-from gouji.eval.runs.run import Result
+from gouji.eval.runs.run import RunResult
 from gouji.eval.runs.samples import Sample
 
 FACTS = {f"f{i}": i % 3 for i in range(30)}
@@ -37,7 +37,7 @@ def _bundle(folder: Path, wrong: Mapping[int, int], *, first: int = 0, documents
             for i, (name, value) in enumerate(FACTS.items())
         ]
         outcomes.append(judge(sample, {"facts": facts}))
-    result = Result(outcomes=tuple(outcomes), milliseconds=(1.0,) * documents, engine={})
+    result = RunResult(outcomes=tuple(outcomes), milliseconds=(1.0,) * documents, engine={})
     return write_bundle(folder, result, {"suite": "test"})
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from gouji.corpus.render.kinds import KINDS
 from gouji.eval.metrics.score import Score, add_scores
-from gouji.eval.runs.suite import Outcome, run_kind, table
+from gouji.eval.runs.suite import SuiteOutcome, run_kind, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ ACCEPTANCE = Acceptance()
 
 
 @cache
-def outcomes_of(kind: str) -> tuple[Outcome, ...]:
+def outcomes_of(kind: str) -> tuple[SuiteOutcome, ...]:
     seeds = range(ACCEPTANCE.first_seed, ACCEPTANCE.first_seed + ACCEPTANCE.documents)
     return tuple(run_kind(kind, seeds, workers=ACCEPTANCE.workers))
 
 
-def shows_its_numbers(outcome: Outcome) -> bool:
+def shows_its_numbers(outcome: SuiteOutcome) -> bool:
     """Whether a PDF's pages bear the numbers of its gold: LibreOffice once lost a table at the foot of a page."""
     import pypdfium2
 
@@ -63,7 +63,7 @@ def runnable(kind: str) -> bool:
     return KINDS[kind].convert is None or shutil.which("soffice") is not None
 
 
-def errors_of(outcomes: Sequence[Outcome]) -> str:
+def errors_of(outcomes: Sequence[SuiteOutcome]) -> str:
     lines = [
         f"{outcome.document.name}: {error}"
         for outcome in outcomes
@@ -73,7 +73,7 @@ def errors_of(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines[:40])
 
 
-def total(outcomes: Sequence[Outcome]) -> Score:
+def total(outcomes: Sequence[SuiteOutcome]) -> Score:
     return add_scores(outcome.score for outcome in outcomes)
 
 

@@ -13,12 +13,13 @@ from gouji.corpus.make import generate
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.corpus.replicas import REPLICAS
 from gouji.errors import UsageError
-from gouji.eval.metrics.summary import scores_of
+from gouji.eval.pages.bundle_html import write_page
 from gouji.eval.pages.tables import percent, show
 from gouji.eval.runs.bundle import Bundle, load_bundle, load_facts, write_bundle
 from gouji.eval.runs.outcome import judge
 from gouji.eval.runs.run import Reader, run
 from gouji.eval.runs.samples import Sample, Task, load_task, pair_tasks, recipe_tasks, suite_tasks
+from gouji.eval.runs.summary import scores_of
 
 RECIPE = 'name = "two"\nkinds = ["tab", "flow"]\ndamage = ["drop"]\n[seeds]\nfirst = 7\ncount = 12\n'
 
@@ -50,7 +51,10 @@ def broken(_data: bytes, _name: str) -> Mapping[str, Any]:
 
 def _bundle(tasks: tuple[Task, ...], folder: Path, *, reader: Reader = half_sure, workers: int = 1) -> Bundle:
     folder.mkdir()
-    return write_bundle(folder, run(tasks, reader=reader, workers=workers), {"suite": "test"})
+    result = run(tasks, reader=reader, workers=workers)
+    bundle = write_bundle(folder, result, {"suite": "test"})
+    write_page(bundle, result.outcomes)
+    return bundle
 
 
 def test_workers_and_repetition_change_no_byte(tasks: tuple[Task, ...], tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from gouji.corpus.make import generate
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.errors import UsageError
 from gouji.eval.metrics.score import Score, score_reading
-from gouji.eval.metrics.summary import scores_of
+from gouji.eval.pages.bundle_html import write_page
 from gouji.eval.pages.tables import SYSTEM_HEADER, show, system_rows
 from gouji.eval.runs.bundle import write_bundle
 from gouji.eval.runs.run import run
 from gouji.eval.runs.samples import Sample, Task, recipe_tasks
+from gouji.eval.runs.summary import scores_of
 from gouji.eval.runs.systems import NOTES, SYSTEMS, system_named
 from gouji.eval.runs.systems_rules import read_by_rules
 
@@ -94,6 +95,7 @@ def test_one_run_has_one_table(tasks: tuple[Task, ...], tmp_path: Path) -> None:
     assert set(result.others) == {"rules", "zeros", "dummy"}
     (tmp_path / "run").mkdir()
     bundle = write_bundle(tmp_path / "run", result, {"suite": "few", "systems": list(NAMES)})
+    write_page(bundle, result.outcomes)
     rows = list(system_rows(bundle))
     assert [row[0] for row in rows] == list(NAMES)
     assert all(len(row) == len(SYSTEM_HEADER) for row in rows)

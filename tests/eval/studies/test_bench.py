@@ -10,15 +10,15 @@ import pytest
 
 from gouji.errors import MissingTool
 from gouji.eval.studies import bench
-from gouji.eval.studies.bench import FIGURES, Figure, NotMeasured, Result, Sizes, main, measure, table
+from gouji.eval.studies.bench import FIGURES, BenchFigure, BenchResult, NotMeasured, Sizes, main, measure, table
 
 BY_NAME = {figure.name: figure for figure in FIGURES}
 SMALL = Sizes(runs=1, pages=5)
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 
 
-def figure(measured: Callable[[Sizes], float], target: float | None = 10) -> Figure:
-    return Figure(name="x", title="some figure", unit="ms", target=target, measure=measured)
+def figure(measured: Callable[[Sizes], float], target: float | None = 10) -> BenchFigure:
+    return BenchFigure(name="x", title="some figure", unit="ms", target=target, measure=measured)
 
 
 def fails(error: Exception) -> Callable[[Sizes], float]:
@@ -45,10 +45,10 @@ def test_what_is_not_measured_says_why() -> None:
 
 def test_the_table() -> None:
     results = [
-        Result(figure=figure(lambda _: 0), measured=12.345),
-        Result(figure=BY_NAME["pdf-ratio"], measured=1.299),
-        Result(figure=BY_NAME["start"], measured=None, reason="why not"),
-        Result(figure=BY_NAME["html"], measured=3),
+        BenchResult(figure=figure(lambda _: 0), measured=12.345),
+        BenchResult(figure=BY_NAME["pdf-ratio"], measured=1.299),
+        BenchResult(figure=BY_NAME["start"], measured=None, reason="why not"),
+        BenchResult(figure=BY_NAME["html"], measured=3),
     ]
     assert list(table(results)) == [
         "figure                           measured      target  verdict",

@@ -19,7 +19,7 @@ from gouji.errors import MissingTool, UsageError
 from gouji.eval.metrics.score import Score
 from gouji.eval.peers.img2table import Img2Table, table_of
 from gouji.eval.peers.scans import OcrPage
-from gouji.eval.studies.scan_records import PageTime, Record, append, by_layer, load, upper_bound
+from gouji.eval.peers.scan_records import PageTime, Record, append, by_layer, load, upper_bound
 from gouji.eval.studies.scans import Plan, main, run_scans
 
 

@@ -12,12 +12,12 @@ from gouji.corpus.recipes.recipe import Recipe, load_recipe
 from gouji.models.decoding.calibration import DOUBTS, read_calibration
 from gouji.train.confidence.curve import main as draw_curve
 from gouji.train.confidence.curve import part_of
-from gouji.train.confidence.fit import Table, fit, main, measure, read_recipe, threshold
+from gouji.train.confidence.fit import FactTable, fit, main, measure, read_recipe, threshold
 
 TARGET = 1 / 500
 
 
-def _drawn(seed: int, facts: int = 20000) -> Table:
+def _drawn(seed: int, facts: int = 20000) -> FactTable:
     """Facts whose log-odds of being right are 6 - 1.5 margin - 2 ambiguous; the raw confidence says something else."""
     rng = np.random.default_rng(seed)
     doubts = np.zeros((facts, len(DOUBTS)))
@@ -25,7 +25,7 @@ def _drawn(seed: int, facts: int = 20000) -> Table:
     doubts[:, 1] = rng.random(facts) < 0.02
     right = rng.random(facts) < 1 / (1 + np.exp(-(6 - 1.5 * doubts[:, 0] - 2 * doubts[:, 1])))
     raw = 1 / (1 + np.exp(-(3 - doubts[:, 0])))
-    return Table(
+    return FactTable(
         doubts=doubts,
         right=right,
         raw=raw,
@@ -55,7 +55,7 @@ def test_known_weights_are_found() -> None:
 def test_confidence_is_a_probability_on_other_facts(tmp_path: Path) -> None:
     recipes = [_write(tmp_path / "a.toml", "a", 0, "drop"), _write(tmp_path / "b.toml", "b", 9, "wrap")]
 
-    def read(recipe: Recipe, *, workers: int) -> Table:
+    def read(recipe: Recipe, *, workers: int) -> FactTable:
         assert workers == 1
         return _drawn({"a": 1, "b": 2}[recipe.name])
 
@@ -114,7 +114,7 @@ def test_the_command_makes_the_same_model_again(tmp_path: Path) -> None:
 def test_the_curve_falls_with_documents(tmp_path: Path) -> None:
     recipes = [_write(tmp_path / "a.toml", "a", 0, "drop"), _write(tmp_path / "b.toml", "b", 9, "wrap")]
 
-    def read(recipe: Recipe, *, workers: int) -> Table:
+    def read(recipe: Recipe, *, workers: int) -> FactTable:
         assert workers == 1
         return _drawn({"a": 1, "b": 2}[recipe.name])
 

@@ -69,6 +69,7 @@ def run_command(
     """
     import tempfile
 
+    from gouji.eval.pages.bundle_html import write_page
     from gouji.eval.pages.tables import show
     from gouji.eval.runs.bundle import write_bundle
     from gouji.eval.runs.run import run
@@ -88,6 +89,7 @@ def run_command(
     )
     with tempfile.TemporaryDirectory() as spare:
         bundle = write_bundle(Path(output or spare), result, {"suite": name, "systems": list(systems), **about})
+        write_page(bundle, result.outcomes)
     _print(list(show(bundle)))
     return Status.DONE
 

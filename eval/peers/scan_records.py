@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gouji.eval.metrics.score import Score, add_scores
 
-__all__ = ["Key", "PageTime", "Record", "append", "by_layer", "load", "ratios", "table", "upper_bound"]
+__all__ = ["Key", "PageTime", "ScanRecord", "append", "by_layer", "load", "ratios", "table", "upper_bound"]
 
 Key = tuple[int, int, str, str, str]
 Scan = tuple[int, int, str, str]
@@ -30,7 +30,7 @@ class PageTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class ScanRecord:
     """One reader's reading of one document's scan; `score` is without its errors, which are here as lines.
 
     `refused` counts pages that the reader said it could not read.
@@ -58,7 +58,7 @@ class Record:
         return self.seed, self.dpi, self.damage, self.text, self.reader
 
 
-def append(record: Record, path: Path) -> None:
+def append(record: ScanRecord, path: Path) -> None:
     """Adds a record to a file."""
     row = asdict(record)
     row["score"] = {name: getattr(record.score, name) for name in _COUNTS}
@@ -67,7 +67,7 @@ def append(record: Record, path: Path) -> None:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def load(path: Path) -> list[Record]:
+def load(path: Path) -> list[ScanRecord]:
     """The records of a file; none where there is no file. A last line that was cut off is passed over."""
     if not path.is_file():
         return []
@@ -79,7 +79,7 @@ def load(path: Path) -> list[Record]:
             continue
         times = tuple(PageTime(**time) for time in row.pop("times"))
         score = Score(**row.pop("score"))
-        found.append(Record(**{**row, "errors": tuple(row["errors"])}, score=score, times=times))
+        found.append(ScanRecord(**{**row, "errors": tuple(row["errors"])}, score=score, times=times))
     return found
 
 
@@ -102,7 +102,7 @@ _HEAD = (
 )
 
 
-def table(records: Iterable[Record]) -> list[str]:
+def table(records: Iterable[ScanRecord]) -> list[str]:
     """The lines of a table, one a scan and reader.
 
     `by layer` is the share of right facts among those that the text layer, of which the scan was made, gives right: what
@@ -113,7 +113,7 @@ def table(records: Iterable[Record]) -> list[str]:
     return [_HEAD, *(_line(name, reader, rows, layers) for (name, reader), rows in groups.items())]
 
 
-def by_layer(rows: Iterable[Record], layers: Mapping[Scan, Record]) -> float:
+def by_layer(rows: Iterable[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> float:
     """The share of right facts among those that the text layer gives right; NaN where none was read."""
     facts = lost = 0
     for row in rows:
@@ -124,14 +124,14 @@ def by_layer(rows: Iterable[Record], layers: Mapping[Scan, Record]) -> float:
     return 1 - lost / facts if facts else float("nan")
 
 
-def _grouped(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
-    groups: dict[tuple[str, str], list[Record]] = {}
+def _grouped(records: Iterable[ScanRecord]) -> dict[tuple[str, str], list[ScanRecord]]:
+    groups: dict[tuple[str, str], list[ScanRecord]] = {}
     for record in records:
         groups.setdefault((f"{record.dpi} dpi {record.damage}", record.reader), []).append(record)
     return groups
 
 
-def _line(name: str, reader: str, rows: Sequence[Record], layers: Mapping[Scan, Record]) -> str:
+def _line(name: str, reader: str, rows: Sequence[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> str:
     s = add_scores(row.score for row in rows)
     bound = upper_bound(s.silent, s.facts)
     rarely = f"1 in {1 / bound:,.0f}" if bound else ""
@@ -143,13 +143,13 @@ def _line(name: str, reader: str, rows: Sequence[Record], layers: Mapping[Scan, 
     )
 
 
-def _mean(rows: Iterable[Record], *, tables: bool, clock: str = "processor") -> float:
+def _mean(rows: Iterable[ScanRecord], *, tables: bool, clock: str = "processor") -> float:
     """Seconds a page; NaN where there was none."""
     spent = [getattr(time, clock) for row in rows for time in row.times if time.tables is tables]
     return sum(spent) / len(spent) if spent else float("nan")
 
 
-def ratios(records: Iterable[Record], *, against: str = "rapidocr") -> Iterator[str]:
+def ratios(records: Iterable[ScanRecord], *, against: str = "rapidocr") -> Iterator[str]:
     """A line a scan: how many times faster gouji is than a baseline on the same pages of the same run."""
     groups = _grouped(records)
     for name, reader in [key for key in groups if key[1] == against]:
