@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-__all__ = ["curves_svg"]
+__all__ = ["draw_curves"]
 
 _WIDTH, _HEIGHT, _EDGE = 560, 260, 48
 _COLOURS = ("#1f6feb", "#bf3989", "#1a7f37", "#9a6700")
 
 
-def curves_svg(title: str, rows: Sequence[Mapping[str, float]], names: Sequence[str], marked: int | None = None) -> str:
+def draw_curves(
+    title: str, rows: Sequence[Mapping[str, float]], names: Sequence[str], marked: int | None = None
+) -> str:
     """The measures `names` of `rows` (one an epoch); each line has its own scale, its ends are written beside it.
 
     `marked` is the epoch, from 1 on, whose weights were kept.

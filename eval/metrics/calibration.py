@@ -1,7 +1,7 @@
 """Whether confidence is a probability: expected calibration error, reliability, risk against coverage.
 
 ```python
-error = calibration_error([0.9, 0.9, 0.99], [True, False, True])
+error = measure_calibration_error([0.9, 0.9, 0.99], [True, False, True])
 ```
 Equal confidences are never told apart: bins end where a confidence ends, and risks within a tie are what a random order
 would give on average. So no figure depends on the order of the facts. After Guo et al., *On Calibration of Modern
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 __all__ = [
     "Bin",
-    "area_under_risk",
-    "calibration_error",
     "errors_left",
+    "measure_area_under_risk",
+    "measure_calibration_error",
     "reliability",
     "risk_coverage",
 ]
@@ -60,7 +60,7 @@ def reliability(confidence: Sequence[float], correct: Sequence[bool], *, bins: i
     return tuple(made)
 
 
-def calibration_error(confidence: Sequence[float], correct: Sequence[bool], *, bins: int = _BINS) -> float:
+def measure_calibration_error(confidence: Sequence[float], correct: Sequence[bool], *, bins: int = _BINS) -> float:
     """The expected calibration error: the bins' mean distance between confidence and share right, by mass."""
     if not confidence:
         return float("nan")
@@ -78,7 +78,7 @@ def risk_coverage(confidence: Sequence[float], correct: Sequence[bool]) -> tuple
     return tuple(points)
 
 
-def area_under_risk(confidence: Sequence[float], correct: Sequence[bool]) -> float:
+def measure_area_under_risk(confidence: Sequence[float], correct: Sequence[bool]) -> float:
     """AURC: the mean of the risk over all coverages; 0 is best."""
     if not confidence:
         return float("nan")

@@ -25,11 +25,11 @@ from gouji.tokens import Cell, TokenStream
 __all__ = [
     "DRAWN",
     "Structure",
-    "drawn_tables",
-    "found_tables",
+    "list_drawn_tables",
+    "list_stream_tables",
     "measure_structure",
     "need_package",
-    "stream_tables",
+    "read_tables_of_document",
 ]
 
 DRAWN = frozenset({"html", "docx", "pdf", "pdf-borderless"})
@@ -55,7 +55,7 @@ def need_package() -> None:
         raise UsageError(message)
 
 
-def drawn_tables(tables: Sequence[Table]) -> tuple[str, ...]:
+def list_drawn_tables(tables: Sequence[Table]) -> tuple[str, ...]:
     """Tables as HTML with spans: `<table><tr><td colspan="2">…`. What stands between two pages is no row."""
     return tuple(
         _html(_drawn(tuple(row for row in table.rows if row.kind is not RowKind.PAGE_MARK))) for table in tables
@@ -70,7 +70,7 @@ def _drawn(rows: tuple[Row, ...]) -> Iterator[tuple[Cell, str]]:
                 yield Cell(table=0, row=at, column=place, row_span=height, column_span=width), slot.text
 
 
-def stream_tables(stream: TokenStream) -> tuple[str, ...]:
+def list_stream_tables(stream: TokenStream) -> tuple[str, ...]:
     """The tables of a token stream as HTML: what gouji's ingest finds."""
     tables: dict[int, dict[Cell, str]] = {}
     for token in stream.tokens:
@@ -103,11 +103,11 @@ def _cell(cell: Cell, text: str) -> str:
     return f"<td{spans}>{escape(''.join(text.split()), quote=False)}</td>"
 
 
-def found_tables(data: bytes, name: str) -> tuple[str, ...]:
+def read_tables_of_document(data: bytes, name: str) -> tuple[str, ...]:
     """The tables that gouji's ingest finds in a document, as HTML."""
     from gouji.ingest.open import open_document
 
-    return stream_tables(open_document(data, name=name))
+    return list_stream_tables(open_document(data, name=name))
 
 
 def measure_structure(wanted: Sequence[str], given: Sequence[str]) -> Structure:

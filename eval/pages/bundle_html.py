@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from gouji.eval.pages.plots import bars_svg, reliability_svg, risk_svg
+from gouji.eval.pages.plots import draw_bars, draw_reliability, draw_risk
 from gouji.eval.pages.tables import (
     HEADER,
     ROW_HEADER,
     SYSTEM_HEADER,
-    calibration_rows,
-    figure_rows,
-    peer_rows,
+    list_calibration_rows,
+    list_figure_rows,
+    list_peer_rows,
+    list_print_rows,
+    list_row_order_rows,
+    list_speed_rows,
+    list_system_rows,
+    list_system_scores,
     percent,
-    print_rows,
-    row_rows,
-    speed_rows,
-    system_rows,
-    system_scores,
 )
 from gouji.eval.runs.bundle import Bundle
 from gouji.eval.runs.outcome import DocumentOutcome
@@ -71,27 +71,27 @@ def _lines(bundle: Bundle, outcomes: Sequence[DocumentOutcome]) -> Iterator[str]
     yield f"<h1>Suite {suite}</h1>"
     yield f'<p class="lead">{escape(_lead(bundle))}</p>'
     yield "<h2>Figures</h2>"
-    yield from _table(HEADER, list(figure_rows(bundle)), look="total")
+    yield from _table(HEADER, list(list_figure_rows(bundle)), look="total")
     yield from _systems(bundle)
     yield "<h2>How rows stand</h2>"
-    yield from _table(ROW_HEADER, list(row_rows(bundle)))
-    printed = list(print_rows(bundle))
+    yield from _table(ROW_HEADER, list(list_row_order_rows(bundle)))
+    printed = list(list_print_rows(bundle))
     if printed:
         yield from _table(("figure", "value"), printed)
     yield "<h2>Confidence</h2>"
-    yield from _table(("figure", "value"), list(calibration_rows(bundle)))
-    yield f'<div class="plots">{reliability_svg(calibration["reliability"])}'
-    yield f"{risk_svg(calibration['risk_coverage'])}</div>"
+    yield from _table(("figure", "value"), list(list_calibration_rows(bundle)))
+    yield f'<div class="plots">{draw_reliability(calibration["reliability"])}'
+    yield f"{draw_risk(calibration['risk_coverage'])}</div>"
     bins = [
         (str(row["count"]), f"{row['confidence']:.4f}", f"{row['right']:.4f}") for row in calibration["reliability"]
     ]
     yield from _table(("facts", "mean confidence", "share right"), bins)
-    peers = list(peer_rows(bundle, "all"))
+    peers = list(list_peer_rows(bundle, "all"))
     if peers:
         yield "<h2>Peers on the same documents</h2>"
         yield from _table(("peer", "right", "non-zero right"), peers)
     yield "<h2>Time and memory</h2>"
-    yield from _table(("figure", "value"), list(speed_rows(bundle)))
+    yield from _table(("figure", "value"), list(list_speed_rows(bundle)))
     yield "<h2>Errors</h2>"
     yield from _errors(outcomes)
     yield "<h2>What was run</h2>"
@@ -123,13 +123,15 @@ def _lead(bundle: Bundle) -> str:
 
 def _systems(bundle: Bundle) -> Iterator[str]:
     """The table of systems with what each is; nothing where the run's own was alone."""
-    rows = list(system_rows(bundle))
+    rows = list(list_system_rows(bundle))
     if not rows:
         return
     yield "<h2>Systems on the same documents</h2>"
     yield "<p>Most facts are 0, so the non-zero ones have a column of their own.</p>"
-    shares = [(row[0], scores["all"]["nonzero_right"]) for row, scores in zip(rows, system_scores(bundle), strict=True)]
-    yield bars_svg("Non-zero facts right", shares)
+    shares = [
+        (row[0], scores["all"]["nonzero_right"]) for row, scores in zip(rows, list_system_scores(bundle), strict=True)
+    ]
+    yield draw_bars("Non-zero facts right", shares)
     yield from _table(SYSTEM_HEADER, rows, look="own")
     yield (
         "<dl>" + "".join(f"<dt>{escape(row[0])}</dt><dd>{escape(NOTES.get(row[0], ''))}</dd>" for row in rows) + "</dl>"

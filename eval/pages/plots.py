@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["bars_svg", "reliability_svg", "risk_svg"]
+__all__ = ["draw_bars", "draw_reliability", "draw_risk"]
 
 _SIZE = 340
 _EDGE = 64
@@ -51,7 +51,7 @@ def _start(values: Sequence[float]) -> float:
     return max((start for start in _STARTS if start <= least), default=0.0)
 
 
-def reliability_svg(bins: Sequence[Mapping[str, Any]]) -> str:
+def draw_reliability(bins: Sequence[Mapping[str, Any]]) -> str:
     """Share right against mean confidence, a dot a bin, its area by the bin's facts; the diagonal is perfect."""
     most = max((row["count"] for row in bins), default=1)
     start = _start([value for row in bins for value in (row["confidence"], row["right"])])
@@ -72,7 +72,7 @@ def reliability_svg(bins: Sequence[Mapping[str, Any]]) -> str:
     return _frame("Reliability", "confidence", "share right", inside)
 
 
-def risk_svg(points: Sequence[Sequence[float]]) -> str:
+def draw_risk(points: Sequence[Sequence[float]]) -> str:
     """Share wrong among the surest facts, against how many of all they are, from where the first is wrong."""
     top = max((risk for _, risk in points), default=0.0)
     across = "facts taken, surest first"
@@ -100,7 +100,7 @@ def risk_svg(points: Sequence[Sequence[float]]) -> str:
     return _frame("Risk and coverage", across, "share wrong", inside)
 
 
-def bars_svg(title: str, shares: Sequence[tuple[str, float | None]]) -> str:
+def draw_bars(title: str, shares: Sequence[tuple[str, float | None]]) -> str:
     """A bar a name, with its share of 1 in percent."""
     left, width, step = 110, 400, 22
     lines = [f'<svg viewBox="0 0 600 {step * len(shares) + 30}" role="img" aria-label="{title}" class="bars">']

@@ -11,16 +11,16 @@ __all__ = [
     "HEADER",
     "ROW_HEADER",
     "SYSTEM_HEADER",
-    "calibration_rows",
-    "figure_rows",
-    "peer_rows",
+    "list_calibration_rows",
+    "list_figure_rows",
+    "list_peer_rows",
+    "list_print_rows",
+    "list_row_order_rows",
+    "list_speed_rows",
+    "list_system_rows",
+    "list_system_scores",
     "percent",
-    "print_rows",
-    "row_rows",
     "show",
-    "speed_rows",
-    "system_rows",
-    "system_scores",
 ]
 
 HEADER = (
@@ -47,7 +47,7 @@ def percent(share: float | None, digits: int = 2) -> str:
     return f"{text} %"
 
 
-def figure_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
+def list_figure_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
     """A row a kind, and one for all."""
     kinds = bundle.scores["kinds"]
     for kind, row in {**kinds, "all": bundle.scores["all"]}.items():
@@ -78,14 +78,14 @@ def _row(kind: str, row: Mapping[str, Any], milliseconds: float | None) -> tuple
     )
 
 
-def row_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
+def list_row_order_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
     """How rows stand: order, wanted, given, precision, recall, F1, over all kinds."""
     for order, row in bundle.scores["all"]["rows"].items():
         shares = (percent(row[name], 1) for name in ("precision", "recall", "f1"))
         yield order, str(row["wanted"]), str(row["given"]), *shares
 
 
-def print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def list_print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Names and figures of the print: order, labels, table structure; what was not measured is left out."""
     row = bundle.scores["all"]
     order, labels, structure = row.get("order", {}), row.get("labels", {}), row.get("structure")
@@ -106,7 +106,7 @@ def print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
             yield text, f"{structure[name]:.4f}"
 
 
-def speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def list_speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Names and figures of time and memory; they differ from run to run."""
     timing = bundle.timing
     if timing["median"] is not None:
@@ -116,17 +116,17 @@ def speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
         yield "peak memory of a process, MB", f"{timing['peak_megabytes']:.0f}"
 
 
-def system_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
+def list_system_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
     """A row a system, the run's own first; nothing where it was alone."""
     others = bundle.scores.get("systems", {})
     first = (bundle.settings.get("systems") or ["ours"])[0]
     times = bundle.timing.get("systems", {})
-    for name, scores in zip((first, *others), system_scores(bundle), strict=False):
+    for name, scores in zip((first, *others), list_system_scores(bundle), strict=False):
         spent = bundle.timing["median"] if name == first else times.get(name, {}).get("median")
         yield _system_row(name, scores, spent)
 
 
-def system_scores(bundle: Bundle) -> tuple[Mapping[str, Any], ...]:
+def list_system_scores(bundle: Bundle) -> tuple[Mapping[str, Any], ...]:
     """The scores of each system, the run's own first; none where it was alone."""
     others = bundle.scores.get("systems", {})
     return (bundle.scores, *others.values()) if others else ()
@@ -152,7 +152,7 @@ def _system_row(name: str, scores: Mapping[str, Any], milliseconds: float | None
     )
 
 
-def calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def list_calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Names and figures of how far confidence can be trusted."""
     row = bundle.scores["calibration"]
     yield "facts with a confidence", str(row["facts"])
@@ -162,7 +162,7 @@ def calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
     yield "wrong after the 2 % least certain are reviewed", str(row["left_after_2_percent"])
 
 
-def peer_rows(bundle: Bundle, kind: str) -> Iterator[tuple[str, ...]]:
+def list_peer_rows(bundle: Bundle, kind: str) -> Iterator[tuple[str, ...]]:
     """Each peer's name, right and non-zero right for a kind (or `all`)."""
     for name, row in bundle.scores.get("peers", {}).get(kind, {}).items():
         yield name, percent(row["right_share"]), percent(row["nonzero_right_share"])
@@ -171,18 +171,18 @@ def peer_rows(bundle: Bundle, kind: str) -> Iterator[tuple[str, ...]]:
 def show(bundle: Bundle) -> Iterator[str]:
     """The bundle for a terminal."""
     yield f"suite {bundle.settings['suite']}, gouji {bundle.settings['engine']['version']}"
-    yield from _aligned([HEADER, *figure_rows(bundle)])
+    yield from _aligned([HEADER, *list_figure_rows(bundle)])
     yield ""
-    yield from _aligned([ROW_HEADER, *row_rows(bundle)])
+    yield from _aligned([ROW_HEADER, *list_row_order_rows(bundle)])
     yield ""
-    yield from _aligned(list(calibration_rows(bundle)))
+    yield from _aligned(list(list_calibration_rows(bundle)))
     yield ""
-    yield from _aligned([*print_rows(bundle), *speed_rows(bundle)])
-    systems = list(system_rows(bundle))
+    yield from _aligned([*list_print_rows(bundle), *list_speed_rows(bundle)])
+    systems = list(list_system_rows(bundle))
     if systems:
         yield ""
         yield from _aligned([SYSTEM_HEADER, *systems])
-    peers = list(peer_rows(bundle, "all"))
+    peers = list(list_peer_rows(bundle, "all"))
     if peers:
         yield ""
         yield from _aligned([("peer", "right", "non-zero right"), *peers])

@@ -18,13 +18,22 @@ from typing import Any
 
 from gouji.errors import MissingTool
 from gouji.eval.peers.scan_records import PageTime
-from gouji.eval.peers.scans import Box, Clock, OcrPage, Picture, ScanReading, blocks_of, ocr_page, reading_of
+from gouji.eval.peers.scans import (
+    Box,
+    Clock,
+    OcrPage,
+    Picture,
+    ScanReading,
+    make_blocks,
+    make_scan_reading,
+    recognise_page,
+)
 from gouji.ingest.page.boxes import united_box
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledCell, RuledTable
 
-__all__ = ["Img2Table", "table_of"]
+__all__ = ["Img2Table", "build_table"]
 
 _WORKER = Path(__file__).with_name("scan_img2table_worker.py")
 Rows = Sequence[Sequence[Sequence[Any]]]
@@ -42,7 +51,7 @@ class Img2Table:
         layouts, times = [], []
         for number, pixels in enumerate(pictures, 1):
             clock = Clock()
-            found = ocr_page(pixels)
+            found = recognise_page(pixels)
             spent = clock.page()
             answer = self._ask(pixels, found)
             times.append(
@@ -53,7 +62,7 @@ class Img2Table:
                 )
             )
             layouts.append(_layout(answer["tables"], found, number, pixels, dpi))
-        return reading_of(layouts, times, name)
+        return make_scan_reading(layouts, times, name)
 
     def _ask(self, pixels: Picture, found: OcrPage) -> Mapping[str, Any]:
         from PIL import Image
@@ -99,14 +108,14 @@ class Img2Table:
 def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture, dpi: int) -> PageLayout:
     """Tables, and the lines of what lies outside them."""
     point = dpi / 72
-    ruled = [table_of(rows, point) for rows in tables]
+    ruled = [build_table(rows, point) for rows in tables]
     free = [
         (text, box)
         for text, box in zip(found.texts, found.boxes, strict=True)
         if not any(_inside(box, table.box, point) for table in ruled)
     ]
     blocks = [
-        *blocks_of([text for text, _ in free], [box for _, box in free], point),
+        *make_blocks([text for text, _ in free], [box for _, box in free], point),
         *(Block(content=t) for t in ruled),
     ]
     height, width = pixels.shape[:2]
@@ -119,7 +128,7 @@ def _inside(box: Box, table: Box, point: float) -> bool:
     return table[0] <= x <= table[2] and table[1] <= y <= table[3]
 
 
-def table_of(rows: Rows, point: float) -> RuledTable:
+def build_table(rows: Rows, point: float) -> RuledTable:
     """img2table's rows, in which a spanning cell is repeated, as a table of cells with spans; sizes in points."""
     places: dict[Box, list[tuple[int, int, str]]] = {}
     for r, row in enumerate(rows):

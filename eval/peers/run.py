@@ -18,8 +18,15 @@ from gouji.corpus.render.kinds import KINDS
 from gouji.errors import GoujiError
 from gouji.eval.metrics.score import Score, add_scores, score_reading
 from gouji.eval.peers.reading import attempt_reading, read_document
-from gouji.eval.peers.tables import Labels, exact_labels, grids, labels_of, read_grids, wratio_labels
-from gouji.eval.peers.text import label_then_numbers, numbers_in_order, plain_text
+from gouji.eval.peers.tables import (
+    Labels,
+    grids,
+    list_peer_labels,
+    match_labels_by_wratio,
+    match_labels_exactly,
+    read_grids,
+)
+from gouji.eval.peers.text import extract_plain_text, label_then_numbers, take_numbers_in_order
 
 __all__ = ["PEERS", "Sample", "compare", "main"]
 
@@ -30,19 +37,19 @@ Sample = tuple[bytes, str, Mapping[str, Any]]
 
 
 def _tables_exact(data: bytes, name: str, labels: Labels) -> Values:
-    return read_grids(grids(data, name), labels, exact_labels)
+    return read_grids(grids(data, name), labels, match_labels_exactly)
 
 
 def _tables_wratio(data: bytes, name: str, labels: Labels) -> Values:
-    return read_grids(grids(data, name), labels, wratio_labels)
+    return read_grids(grids(data, name), labels, match_labels_by_wratio)
 
 
 def _in_order(data: bytes, name: str, labels: Labels) -> Values:
-    return numbers_in_order(plain_text(data, name), labels)
+    return take_numbers_in_order(extract_plain_text(data, name), labels)
 
 
 def _label_first(data: bytes, name: str, labels: Labels) -> Values:
-    return label_then_numbers(plain_text(data, name), labels)
+    return label_then_numbers(extract_plain_text(data, name), labels)
 
 
 def _zeros(_data: bytes, _name: str, labels: Labels) -> Values:
@@ -61,7 +68,7 @@ PEERS: Mapping[str, Peer] = {
 def peer_report(peer: Peer, sample: Sample) -> dict[str, Any]:
     """A peer's values in the form of a report. The peer is told the form, which gouji has to find out."""
     data, name, gold = sample
-    labels = labels_of(gold["form"], single_other="requests.other.total" in gold["facts"])
+    labels = list_peer_labels(gold["form"], single_other="requests.other.total" in gold["facts"])
     values = peer(data, name, labels)
     facts = [{"id": fact, "value": value, "status": "read", "review": False} for fact, value in values.items()]
     return {"form": gold["form"], "facts": facts}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gouji.eval.metrics.score import Score, add_scores
 
-__all__ = ["Key", "PageTime", "ScanRecord", "append", "by_layer", "load", "ratios", "table", "upper_bound"]
+__all__ = ["Key", "PageTime", "ScanRecord", "append", "compute_upper_bound", "load", "pair_by_layer", "ratios", "table"]
 
 Key = tuple[int, int, str, str, str]
 Scan = tuple[int, int, str, str]
@@ -83,10 +83,10 @@ def load(path: Path) -> list[ScanRecord]:
     return found
 
 
-def upper_bound(errors: int, count: int, *, level: float = 0.95) -> float:
+def compute_upper_bound(errors: int, count: int, *, level: float = 0.95) -> float:
     """The one-sided upper bound of a rate of which `errors` of `count` were seen (Clopper & Pearson 1934).
 
-    >>> round(upper_bound(0, 15_000), 6)
+    >>> round(compute_upper_bound(0, 15_000), 6)
     0.0002
     """
     from scipy.stats import beta
@@ -113,7 +113,7 @@ def table(records: Iterable[ScanRecord]) -> list[str]:
     return [_HEAD, *(_line(name, reader, rows, layers) for (name, reader), rows in groups.items())]
 
 
-def by_layer(rows: Iterable[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> float:
+def pair_by_layer(rows: Iterable[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> float:
     """The share of right facts among those that the text layer gives right; NaN where none was read."""
     facts = lost = 0
     for row in rows:
@@ -133,11 +133,11 @@ def _grouped(records: Iterable[ScanRecord]) -> dict[tuple[str, str], list[ScanRe
 
 def _line(name: str, reader: str, rows: Sequence[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> str:
     s = add_scores(row.score for row in rows)
-    bound = upper_bound(s.silent, s.facts)
+    bound = compute_upper_bound(s.silent, s.facts)
     rarely = f"1 in {1 / bound:,.0f}" if bound else ""
     seconds = [_mean(rows, tables=tables) for tables in (True, False)]
     return (
-        f"{name:22}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{by_layer(rows, layers):10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
+        f"{name:22}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{pair_by_layer(rows, layers):10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
         f"{rarely:>12}{s.review_rate:9.2%}{sum(row.refused for row in rows):9}{s.heading_recall:10.2f}"
         f"{seconds[0]:9.2f}{seconds[1]:9.2f}"
     )

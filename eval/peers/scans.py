@@ -28,11 +28,11 @@ __all__ = [
     "OcrPage",
     "Picture",
     "ScanReading",
-    "blocks_of",
-    "ocr_page",
+    "make_blocks",
+    "make_scan_reading",
     "read_grid_first",
     "read_whole_pages",
-    "reading_of",
+    "recognise_page",
 ]
 
 _WARM: set[str] = set()
@@ -58,7 +58,9 @@ class OcrPage:
     chances: tuple[float, ...]
 
 
-def reading_of(layouts: Sequence[PageLayout], times: Sequence[PageTime], name: str, refused: int = 0) -> ScanReading:
+def make_scan_reading(
+    layouts: Sequence[PageLayout], times: Sequence[PageTime], name: str, refused: int = 0
+) -> ScanReading:
     """Page layouts through the steps that all readers share."""
     from gouji.export.plain.to_json import convert_report
     from gouji.ingest.page.columns import find_columns
@@ -111,22 +113,22 @@ def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRea
         times.append(clock.page(tables=tables))
         layouts.append(page.layout)
         refused += bool(page.refused)
-    return reading_of(layouts, times, name, refused)
+    return make_scan_reading(layouts, times, name, refused)
 
 
 def read_whole_pages(pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
     """RapidOCR as it comes, over whole pages; its models are loaded before the first page's time begins."""
-    _warm("rapidocr", lambda: ocr_page(pictures[0]))
+    _warm("rapidocr", lambda: recognise_page(pictures[0]))
     layouts, times = [], []
     for number, pixels in enumerate(pictures, 1):
         clock = Clock()
-        found = ocr_page(pixels)
+        found = recognise_page(pixels)
         times.append(clock.page())
         point = dpi / 72
         height, width = pixels.shape[:2]
-        blocks = blocks_of(found.texts, found.boxes, point)
+        blocks = make_blocks(found.texts, found.boxes, point)
         layouts.append(PageLayout(number=number, width=width / point, height=height / point, blocks=blocks))
-    return reading_of(layouts, times, name)
+    return make_scan_reading(layouts, times, name)
 
 
 def _warm(reader: str, read_page: Callable[[], object]) -> None:
@@ -151,7 +153,7 @@ def _engine() -> Any:  # noqa: ANN401 – RapidOCR has no types
     return RapidOCR(params=params)
 
 
-def ocr_page(pixels: Picture) -> OcrPage:
+def recognise_page(pixels: Picture) -> OcrPage:
     """What RapidOCR finds on a page."""
     found = _engine()(np.ascontiguousarray(pixels[..., ::-1]))
     corners = found.boxes if found.boxes is not None else ()
@@ -159,7 +161,7 @@ def ocr_page(pixels: Picture) -> OcrPage:
     return OcrPage(texts=tuple(found.txts or ()), boxes=boxes, chances=tuple(float(s) for s in found.scores or ()))
 
 
-def blocks_of(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[Block, ...]:
+def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[Block, ...]:
     """Boxes (in pixels) at about the same height are a line; between two of a line stands a wide gap."""
     words = [
         Word(text=text, box=box, size=(box[3] - box[1]) * 0.8, bold=False, display=False, before="\t")

@@ -13,7 +13,15 @@ from pathlib import PurePath
 
 from gouji.corpus.drafts.forms import APPLICANTS, bands, load_data, request_rows
 
-__all__ = ["Grid", "Labels", "exact_labels", "grids", "labels_of", "read_grids", "wratio_labels"]
+__all__ = [
+    "Grid",
+    "Labels",
+    "grids",
+    "list_peer_labels",
+    "match_labels_by_wratio",
+    "match_labels_exactly",
+    "read_grids",
+]
 
 Grid = list[list[str]]
 Labels = Mapping[str, tuple[str, ...]]
@@ -24,7 +32,7 @@ _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:万?元|（[^）]*）)?")
 _LEAST_RATIO = 80
 
 
-def labels_of(form: str, *, single_other: bool) -> dict[str, tuple[str, ...]]:
+def list_peer_labels(form: str, *, single_other: bool) -> dict[str, tuple[str, ...]]:
     """The labels of a form's rows, without spaces."""
     found: dict[str, tuple[str, ...]] = {}
     for band in bands(form):
@@ -83,12 +91,12 @@ def _pipes(data: bytes) -> Iterator[Grid]:
     yield [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
 
 
-def exact_labels(text: str, labels: Labels) -> str | None:
+def match_labels_exactly(text: str, labels: Labels) -> str | None:
     """The label that a cell spells exactly."""
     return text if text in labels else None
 
 
-def wratio_labels(text: str, labels: Labels) -> str | None:
+def match_labels_by_wratio(text: str, labels: Labels) -> str | None:
     """The label most like a cell by rapidfuzz's WRatio."""
     from rapidfuzz import fuzz, process
 

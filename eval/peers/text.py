@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from gouji.eval.peers.tables import Labels, dispute_facts
 
-__all__ = ["label_then_numbers", "numbers_in_order", "plain_text"]
+__all__ = ["extract_plain_text", "label_then_numbers", "take_numbers_in_order"]
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENUMERATOR = re.compile(r"(?<=\d)\d\.(?=[^\d])|(?<!\d)\d\.(?=[^\d])")
@@ -15,7 +15,7 @@ _START, _END = "第二十条", "五、"
 _MANY_SPACES = re.compile(r"\s+")
 
 
-def plain_text(data: bytes, name: str) -> str:
+def extract_plain_text(data: bytes, name: str) -> str:
     """The text of a document by its own library, tables and all."""
     suffix = PurePath(name).suffix
     if suffix == ".docx":
@@ -63,7 +63,7 @@ def _tables_part(text: str) -> str:
     return text[start : end if end > start else len(text)]
 
 
-def numbers_in_order(text: str, labels: Labels) -> dict[str, float]:
+def take_numbers_in_order(text: str, labels: Labels) -> dict[str, float]:
     """Every number of the tables' part, in order, filled into the form's facts."""
     facts = [fact for row in labels.values() for fact in row] + list(dispute_facts())
     numbers = _NUMBER.findall(_ENUMERATOR.sub("", _tables_part(text)))

@@ -26,7 +26,7 @@ from typing import Any
 from gouji.errors import UsageError
 from gouji.eval.runs.outcome import DocumentOutcome, FactOutcome
 from gouji.eval.runs.run import RunResult
-from gouji.eval.runs.summary import scores_of
+from gouji.eval.runs.summary import compute_scores
 
 __all__ = ["Bundle", "load_bundle", "load_facts", "write_bundle"]
 
@@ -47,7 +47,7 @@ class Bundle:
 def write_bundle(folder: Path, result: RunResult, settings: Mapping[str, object]) -> Bundle:
     """Write a run's bundle into a folder that exists, and return it; its page is for `write_page`."""
     _write(folder / "settings.json", _settings(result, settings))
-    _write(folder / "scores.json", scores_of(result.outcomes))
+    _write(folder / "scores.json", compute_scores(result.outcomes))
     _write(folder / "timing.json", _timing(result))
     lines = "".join(json.dumps(_document(outcome), ensure_ascii=False) + "\n" for outcome in result.outcomes)
     (folder / "documents.jsonl").write_text(lines, encoding="utf-8", newline="\n")

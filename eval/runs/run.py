@@ -1,7 +1,7 @@
 """A run: the documents of a suite read and judged, by one process or several, in the suite's order.
 
 ```python
-result = run(suite_tasks("quick"), workers=2, systems=("ours", "rules"))
+result = run(list_suite_tasks("quick"), workers=2, systems=("ours", "rules"))
 result.outcomes[0].score.right
 ```
 """
@@ -20,7 +20,7 @@ from gouji.eval.metrics.structure import Structure
 from gouji.eval.peers.reading import Reader, attempt_reading
 from gouji.eval.runs.outcome import DocumentOutcome, judge
 from gouji.eval.runs.samples import Sample, Task, load_task
-from gouji.eval.runs.systems import system_named
+from gouji.eval.runs.systems import find_system
 
 __all__ = ["Options", "RunResult", "run"]
 
@@ -80,7 +80,7 @@ def run(
 
         need_package()
     for name in systems:
-        system_named(name)
+        find_system(name)
     options = Options(systems=tuple(dict.fromkeys(systems)), reader=reader, peers=peers, structure=structure)
     done: list[_Done] = []
     for part in _parts(tasks, workers, partial(_run_task, options=options)):
@@ -128,7 +128,7 @@ def _run_sample(sample: Sample, options: Options) -> _Done:
 
 def _timed(sample: Sample, name: str, reader: Reader | None) -> tuple[Mapping[str, Any], float]:
     """A system's report and the milliseconds that it took."""
-    system = system_named(name)
+    system = find_system(name)
     started = time.perf_counter()
     report = attempt_reading(reader or (lambda _data, _name: system(sample)), sample.data, sample.name)
     return report, (time.perf_counter() - started) * 1000
@@ -147,11 +147,13 @@ def _peak_megabytes() -> float | None:
 
 
 def _structure(sample: Sample) -> Structure | None:
-    from gouji.eval.metrics.structure import DRAWN, drawn_tables, found_tables, measure_structure
+    from gouji.eval.metrics.structure import DRAWN, list_drawn_tables, measure_structure, read_tables_of_document
 
     if not sample.generated or sample.kind not in DRAWN:
         return None
-    return measure_structure(drawn_tables(sample.gold["tables"]), found_tables(sample.data, sample.name))
+    return measure_structure(
+        list_drawn_tables(sample.gold["tables"]), read_tables_of_document(sample.data, sample.name)
+    )
 
 
 def _peer_scores(sample: Sample) -> dict[str, Score]:

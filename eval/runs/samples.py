@@ -1,7 +1,7 @@
 """The documents of a suite: generated from a recipe, replicas, or files with gold readings beside them.
 
 ```python
-tasks = suite_tasks("quick")
+tasks = list_suite_tasks("quick")
 for sample in load_task(tasks[0]):
     sample.name, sample.kind, sample.gold["facts"]
 ```
@@ -28,10 +28,10 @@ __all__ = [
     "Pair",
     "Sample",
     "Task",
+    "list_recipe_tasks",
+    "list_suite_tasks",
     "load_task",
     "pair_tasks",
-    "recipe_tasks",
-    "suite_tasks",
 ]
 
 _BATCH = 10
@@ -90,10 +90,10 @@ def load_task(task: Task) -> Iterator[Sample]:
         yield Sample(name=pair.name, kind=pair.kind, data=pair.document.read_bytes(), gold=gold)
 
 
-def suite_tasks(suite: str) -> tuple[Task, ...]:
+def list_suite_tasks(suite: str) -> tuple[Task, ...]:
     """The tasks of a suite. Raises `UsageError` where it is unknown or its documents are not there."""
     if suite in RECIPES:
-        return tuple(task for name in RECIPES[suite] for task in recipe_tasks(load_recipe(name)))
+        return tuple(task for name in RECIPES[suite] for task in list_recipe_tasks(load_recipe(name)))
     if suite == "replicas":
         return tuple(Task(replicas=REPLICAS[at : at + _BATCH]) for at in range(0, len(REPLICAS), _BATCH))
     if suite in _FOLDERS:
@@ -102,7 +102,7 @@ def suite_tasks(suite: str) -> tuple[Task, ...]:
     raise UsageError(message)
 
 
-def recipe_tasks(recipe: Recipe) -> tuple[Task, ...]:
+def list_recipe_tasks(recipe: Recipe) -> tuple[Task, ...]:
     """The tasks of a recipe's documents."""
     plans = plans_of(recipe)
     by_kind = [[plan for plan in plans if plan.kind == kind] for kind in recipe.kinds]

@@ -1,6 +1,6 @@
 """The figures of a run: facts, headings, broken rules, confidence; per kind and for all.
 
-`scores_of(outcomes)` gives plain values, ready for JSON: counts beside ratios, so that anybody can check or pool them. A
+`compute_scores(outcomes)` gives plain values, ready for JSON: counts beside ratios, so that anybody can check or pool them. A
 ratio of nothing is None, which is not 0.
 """
 
@@ -9,12 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from gouji.eval.metrics.calibration import area_under_risk, calibration_error, errors_left, reliability, risk_coverage
+from gouji.eval.metrics.calibration import (
+    errors_left,
+    measure_area_under_risk,
+    measure_calibration_error,
+    reliability,
+    risk_coverage,
+)
 from gouji.eval.metrics.rows import ORDERS
 from gouji.eval.metrics.score import Score, add_scores
 from gouji.eval.runs.outcome import COUNTS, DocumentOutcome, FactOutcome
 
-__all__ = ["PEER_COUNTS", "calibration_scores", "figures", "scores_of"]
+__all__ = ["PEER_COUNTS", "compute_scores", "figures", "score_calibration"]
 
 Json = dict[str, object]
 _DIGITS = 6
@@ -25,14 +31,14 @@ _POINTS = 60
 PEER_COUNTS = ("documents", "facts", "right", "nonzero", "nonzero_right", "invented")
 
 
-def scores_of(outcomes: Sequence[DocumentOutcome]) -> Json:
+def compute_scores(outcomes: Sequence[DocumentOutcome]) -> Json:
     """Everything that `scores.json` holds."""
     kinds = list(dict.fromkeys(outcome.kind for outcome in outcomes))
     facts = [fact for outcome in outcomes for fact in outcome.facts]
     scores: Json = {
         "all": figures(outcomes),
         "kinds": {kind: figures([o for o in outcomes if o.kind == kind]) for kind in kinds},
-        "calibration": calibration_scores(facts),
+        "calibration": score_calibration(facts),
     }
     systems = list(dict.fromkeys(name for outcome in outcomes for name in outcome.others))
     if systems:
@@ -89,7 +95,7 @@ def _violations(outcomes: Sequence[DocumentOutcome]) -> Json:
 def _system(outcomes: Sequence[DocumentOutcome], kinds: Sequence[str]) -> Json:
     """The figures of another system over the same documents."""
     facts = [fact for outcome in outcomes for fact in outcome.facts]
-    told = calibration_scores(facts)
+    told = score_calibration(facts)
     return {
         "all": figures(outcomes),
         "kinds": {kind: figures([o for o in outcomes if o.kind == kind]) for kind in kinds},
@@ -145,7 +151,7 @@ def _detection(right: int, wanted: int, given: int) -> Json:
     }
 
 
-def calibration_scores(facts: Sequence[FactOutcome]) -> Json:
+def score_calibration(facts: Sequence[FactOutcome]) -> Json:
     """Confidence against what is right, over every fact that a report has (absent ones claim nothing)."""
     told = [(f.confidence, f.correct) for f in facts if f.confidence is not None and f.correct is not None]
     confidence, correct = [c for c, _ in told], [good for _, good in told]
@@ -153,8 +159,8 @@ def calibration_scores(facts: Sequence[FactOutcome]) -> Json:
     return {
         "facts": len(told),
         "wrong": len(told) - sum(correct),
-        "ece": _rounded(calibration_error(confidence, correct)),
-        "aurc": _rounded(area_under_risk(confidence, correct), _FINE),
+        "ece": _rounded(measure_calibration_error(confidence, correct)),
+        "aurc": _rounded(measure_area_under_risk(confidence, correct), _FINE),
         "left_after_2_percent": _rounded(left),
         "left_after_2_percent_rate": _ratio(left, len(told)),
         "reliability": [

@@ -20,7 +20,7 @@ from gouji.eval.peers.run import PEERS, peer_report
 from gouji.eval.peers.tables import Labels
 from gouji.eval.runs.samples import Sample
 
-__all__ = ["NOTES", "SYSTEMS", "System", "system_named"]
+__all__ = ["NOTES", "SYSTEMS", "System", "find_system"]
 
 _TRAINING = "train"
 _TRAINING_DOCUMENTS = 100
@@ -112,7 +112,7 @@ NOTES: Mapping[str, str] = {
 """What each system is, in words."""
 
 
-def system_named(name: str) -> System:
+def find_system(name: str) -> System:
     """The system of that name; `UsageError` lists the known names where there is none."""
     try:
         return SYSTEMS[name]

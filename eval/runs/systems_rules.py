@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gouji.corpus.drafts.forms import APPLICANTS, FORMS
-from gouji.eval.peers.tables import Labels, dispute_facts, labels_of
+from gouji.eval.peers.tables import Labels, dispute_facts, list_peer_labels
 from gouji.ingest.open import open_document
 from gouji.report import FactId
 from gouji.tokens import TokenStream
@@ -75,7 +75,7 @@ def _disputes(rows: Rows) -> dict[str, float | None]:
 def _chosen(rows: Rows) -> tuple[str | None, Labels]:
     """The form and its labels: the one of whose labels most stand in a cell of their own."""
     cells = {cell for row in rows for cell in row}
-    choices = [(form, labels_of(form, single_other=single)) for form in FORMS for single in (True, False)]
+    choices = [(form, list_peer_labels(form, single_other=single)) for form in FORMS for single in (True, False)]
     form, labels = max(choices, key=lambda choice: sum(label in cells for label in choice[1]))
     return (form if any(label in cells for label in labels) else None), labels
 

@@ -1,6 +1,6 @@
 """What happens to whole numbers and rows of a table in print, on consistent documents: for `gouji.eval.studies.reconcile`.
 
-Each mishap takes the cells of a table as texts and gives them changed; what breaks no rule is no mishap that rules could
+Each corruption takes the cells of a table as texts and gives them changed; what breaks no rule is no corruption that rules could
 find, and another place is tried.
 """
 
@@ -15,17 +15,17 @@ from gouji.models.forms.equations import derive_equations
 from gouji.report import FactId
 from gouji.tokens import TokenStream
 
-__all__ = ["MISHAPS", "Cells", "Mishap", "befallen", "misread", "rows_of"]
+__all__ = ["CORRUPTIONS", "Cells", "Corruption", "corrupt_cells", "list_row_facts", "misread_digit"]
 
 Cells = dict[str, str]
 """Facts with what is printed for them; an empty text is a blank."""
-Mishap = Callable[[Cells, Sequence[Sequence[str]], random.Random], Cells]
+Corruption = Callable[[Cells, Sequence[Sequence[str]], random.Random], Cells]
 _TRIES = 400
 _UNTOLD = 0.0005
 
 
-def rows_of(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
-    """The fact ids of a table's rows, from left to right."""
+def list_row_facts(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
+    """Return the fact ids of a table's rows, from left to right."""
     return tuple(
         tuple(str(FactId(table, row.id, column.id)) for column in band.columns)
         for band in form.find_table(table).bands
@@ -33,13 +33,13 @@ def rows_of(form: Form, table: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def befallen(
-    mishap: Mishap, cells: Mapping[str, str], rows: Sequence[Sequence[str]], form: Form, rng: random.Random
+def corrupt_cells(
+    corruption: Corruption, cells: Mapping[str, str], rows: Sequence[Sequence[str]], form: Form, rng: random.Random
 ) -> Cells | None:
-    """The cells after a mishap that breaks a rule; None where none was found that does."""
+    """Return the cells after a corruption that breaks a rule; None where none was found that does."""
     here = [row for row in rows if all(fact in cells for fact in row)]
     for _ in range(_TRIES):
-        changed = mishap(dict(cells), here, rng)
+        changed = corruption(dict(cells), here, rng)
         if changed != cells and _breaks(changed, form):
             return changed
     return None
@@ -105,8 +105,8 @@ def _divided(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) ->
     return cells | {row[at]: one, row[at + 1]: other}
 
 
-def misread(stream: TokenStream, span: tuple[int, int], share: float, rng: random.Random) -> TokenStream:
-    """The stream as if a recogniser had taken one digit of the number at a span for another.
+def misread_digit(stream: TokenStream, span: tuple[int, int], share: float, rng: random.Random) -> TokenStream:
+    """Return the stream as if a recogniser had taken one digit of the number at a span for another.
 
     `share` is the probability that it gave to the right number; with 0 it did not think of it. Tokens that nobody
     recognised become ones that were recognised for sure.
@@ -128,7 +128,7 @@ def misread(stream: TokenStream, span: tuple[int, int], share: float, rng: rando
     return replace(stream, tokens=tuple(tokens), text=stream.text[:start] + read + stream.text[end:])
 
 
-MISHAPS: dict[str, Mishap] = {
+CORRUPTIONS: dict[str, Corruption] = {
     "rows swapped": _swapped,
     "row shifted": _shifted,
     "transposed": _transposed,

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from gouji.corpus.labels.known import known_labels
 from gouji.corpus.labels.samples import LabelSample, label_samples
-from gouji.eval.metrics.calibration import calibration_error
+from gouji.eval.metrics.calibration import measure_calibration_error
 from gouji.eval.peers.labels import SYSTEMS, Ranked, System
 from gouji.models.labels.match import match_labels
 from gouji.models.labels.model import load_label_model
 
-__all__ = ["MatcherFigures", "accept_from", "figures_of", "main", "run", "times_faster"]
+__all__ = ["MatcherFigures", "accept_from", "main", "measure_figures", "measure_speed_ratio", "run"]
 
 _WRONG_ACCEPTS = 0.001
 _TRIES = 5
@@ -66,7 +66,7 @@ def _right(sample: LabelSample, ranked: Ranked) -> bool:
     return bool(ranked.rows) and ranked.rows[0] == sample.row
 
 
-def figures_of(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept: float) -> MatcherFigures:
+def measure_figures(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept: float) -> MatcherFigures:
     """The figures of one matcher. ECE is over every sample, near misses included."""
     pairs = list(zip(samples, ranked, strict=True))
     wanted = [(s, r) for s, r in pairs if _misspelt(s)]
@@ -77,7 +77,7 @@ def figures_of(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept:
         top_1=_mean([_right(s, r) for s, r in wanted]),
         top_3=_mean([s.row in r.rows for s, r in wanted]),
         wrong_accepts=_mean([r.score >= accept for s, r in pairs if _near_miss(s)]),
-        ece=calibration_error([r.score for r in ranked], [_right(s, r) for s, r in pairs]),
+        ece=measure_calibration_error([r.score for r in ranked], [_right(s, r) for s, r in pairs]),
     )
 
 
@@ -85,7 +85,7 @@ def _mean(hits: Sequence[bool]) -> float:
     return sum(hits) / len(hits) if hits else float("nan")
 
 
-def times_faster(labels: Sequence[str]) -> tuple[float, float]:
+def measure_speed_ratio(labels: Sequence[str]) -> tuple[float, float]:
     """Seconds for these labels: gouji's, and those of `process.extractOne` with `WRatio` on the same labels."""
     from rapidfuzz.fuzz import WRatio
     from rapidfuzz.process import extractOne
@@ -115,7 +115,7 @@ def _print_systems(held_out: Sequence[LabelSample], samples: Sequence[LabelSampl
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, system in SYSTEMS.items():
         accept = load_label_model().accept if name == "gouji" else accept_from(held_out, run(system, held_out))
-        f = figures_of(samples, run(system, samples), accept)
+        f = measure_figures(samples, run(system, samples), accept)
         shares = (f.accepted, f.right_of_accepted, f.top_1, f.top_3)
         told = " | ".join(f"{100 * share:.2f} %" for share in shares)
         print(f"| {name} | {accept:.3f} | {told} | {100 * f.wrong_accepts:.3f} % | {f.ece:.4f} |")
@@ -140,7 +140,7 @@ def _print_speed(samples: Sequence[LabelSample], count: int) -> None:
     exact = _filled([s.text for s in samples if s.kind == "exact"], count)
     mixed = [misspelt[at] if at % 10 == 0 else exact[at] for at in range(count)]
     for name, labels in (("misspelt", misspelt), ("one in ten misspelt, the others as forms print them", mixed)):
-        ours, theirs = times_faster(labels)
+        ours, theirs = measure_speed_ratio(labels)
         print(f"\n{count} labels ({name}; {len(set(labels))} different): {1000 * ours:.0f} ms, ", end="")
         print(f"extractOne with WRatio {1000 * theirs:.0f} ms: {theirs / ours:.1f} x")
 

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.corpus.labels.samples import LabelSample
-from gouji.eval.metrics.calibration import calibration_error
+from gouji.eval.metrics.calibration import measure_calibration_error
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.labels.columns import read_labels
 from gouji.models.labels.features import RowCandidates, find_candidates
 from gouji.models.labels.model import LabelModel
 from gouji.models.labels.wordings import build_index
 
-__all__ = ["LabelFigures", "LabelTable", "measure", "table_of"]
+__all__ = ["LabelFigures", "LabelTable", "build_table", "measure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,7 +55,7 @@ class LabelTable:
         return np.array([sample.row is not None for sample in self.samples])
 
 
-def table_of(samples: Iterable[LabelSample]) -> LabelTable:
+def build_table(samples: Iterable[LabelSample]) -> LabelTable:
     """The table of some samples, sorted by the form that they are asked of."""
     ordered = sorted(samples, key=lambda sample: sample.form or "")
     parts, gold = [], []
@@ -118,7 +118,7 @@ def measure(table: LabelTable, model: LabelModel) -> LabelFigures:
         top_3=_share(third[wanted]),
         near_misses=int(near.sum()),
         wrong_accepts=_share(accepted[near]),
-        ece=round(calibration_error(most.tolist(), right.tolist()), 6),
+        ece=round(measure_calibration_error(most.tolist(), right.tolist()), 6),
     )
 
 

@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from gouji.errors import GoujiError, UsageError
-from gouji.eval.runs.samples import load_task, suite_tasks
+from gouji.eval.runs.samples import list_suite_tasks, load_task
 
 __all__ = ["compare_readings", "find_documents", "main", "read_document"]
 
@@ -73,7 +73,7 @@ def _read_all(paths: Iterable[str], suites: Iterable[str], workers: int) -> Iter
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(_read_path, find_documents(paths))
     for suite in suites:
-        for task in suite_tasks(suite):
+        for task in list_suite_tasks(suite):
             for sample in load_task(task):
                 yield f"{suite}/{sample.name}", read_document(sample.name, sample.data)
 

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from gouji.corpus.make import generate_many
-from gouji.eval.studies.corruptions import MISHAPS, befallen, misread, rows_of
+from gouji.eval.studies.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
 from gouji.ingest import open_document
 from gouji.models.editing.reconciliation import check_rules
 from gouji.models.editing.settings import EditingSettings
@@ -36,8 +36,8 @@ __all__ = [
     "Tally",
     "main",
     "measure_blanks",
+    "measure_corruption",
     "measure_digits",
-    "measure_mishap",
     "measure_misread",
     "measure_printed",
 ]
@@ -57,7 +57,7 @@ class Tally:
     kept: int = 0
     """Documents whose wrong cells are still read as printed."""
     put_back: int = 0
-    """Documents without a finding as the reading itself undoes the mishap, and what was lost is proposed; all are found."""
+    """Documents without a finding as the reading itself undoes the corruption, and what was lost is proposed; all are found."""
     milliseconds: list[float] = field(default_factory=list)
 
     def line(self, name: str) -> str:
@@ -82,8 +82,8 @@ def measure_digits(seeds: Sequence[int], cells: int) -> Tally:
     return tally
 
 
-def measure_mishap(seeds: Sequence[int], name: str, *, beside: bool = False) -> Tally:
-    """Befalls every document with one mishap that breaks a rule; see `gouji.eval.studies.corruptions.MISHAPS`.
+def measure_corruption(seeds: Sequence[int], name: str, *, beside: bool = False) -> Tally:
+    """Apply to every document one corruption that breaks a rule; see `gouji.eval.studies.corruptions.CORRUPTIONS`.
 
     With `beside` a digit of one more cell is changed as well.
     """
@@ -92,7 +92,7 @@ def measure_mishap(seeds: Sequence[int], name: str, *, beside: bool = False) -> 
         form = load_form(report.form or "")
         facts = {f.id: f for f in _cells(report)}
         cells = {i: text[slice(*_span(f))] for i, f in facts.items()}
-        after = befallen(MISHAPS[name], cells, rows_of(form, _TABLE[:-1]), form, rng)
+        after = corrupt_cells(CORRUPTIONS[name], cells, list_row_facts(form, _TABLE[:-1]), form, rng)
         if after is None:
             continue
         if beside:
@@ -107,7 +107,7 @@ def measure_mishap(seeds: Sequence[int], name: str, *, beside: bool = False) -> 
 
 
 def _one_digit_more(cells: Mapping[str, str], after: Mapping[str, str], rng: random.Random) -> dict[str, str]:
-    """The cells with another digit in one that the mishap left as it was."""
+    """The cells with another digit in one that the corruption left as it was."""
     known = dict(cells) | dict(after)
     left = [i for i in cells if known[i] == cells[i]]
     chosen = rng.choice(left)
@@ -127,7 +127,7 @@ def measure_misread(seeds: Sequence[int], share: float) -> tuple[Tally, int, int
     for text, report in _consistent(seeds):
         stream = open_document(text.encode(), name="report.txt")
         fact = rng.choice(_cells(report))
-        again, spent = _read(misread(stream, _span(fact), share, rng))
+        again, spent = _read(misread_digit(stream, _span(fact), share, rng))
         truth = {i: v for i, v in _values(report).items() if again.facts[i].value != v}
         silent += sum(not again.facts[i].review for i in truth)
         chosen += not truth
@@ -290,8 +290,8 @@ def _digits_line(seeds: Sequence[int], cells: int) -> str:
     return measure_digits(seeds, cells).line(str(cells))
 
 
-def _mishap_line(seeds: Sequence[int], name: str, *, beside: bool = False) -> str:
-    return measure_mishap(seeds, name, beside=beside).line(f"{name} + 1" if beside else name)
+def _corruption_line(seeds: Sequence[int], name: str, *, beside: bool = False) -> str:
+    return measure_corruption(seeds, name, beside=beside).line(f"{name} + 1" if beside else name)
 
 
 def _measures(seeds: Sequence[int]) -> list[Callable[[], str]]:
@@ -299,8 +299,8 @@ def _measures(seeds: Sequence[int]) -> list[Callable[[], str]]:
     # Clean documents and eight errors are here for their time: nothing to find, and too many to list every answer.
     return [
         *(partial(_digits_line, seeds, cells) for cells in (0, 1, 2, 3, 8)),
-        *(partial(_mishap_line, seeds, name) for name in MISHAPS),
-        *(partial(_mishap_line, seeds, name, beside=True) for name in MISHAPS),
+        *(partial(_corruption_line, seeds, name) for name in CORRUPTIONS),
+        *(partial(_corruption_line, seeds, name, beside=True) for name in CORRUPTIONS),
         *(partial(_misread_line, seeds, share) for share in (0.3, 0.03, 0.003)),
         partial(_printed_line, seeds),
         *(partial(_blanks_line, seeds, cells) for cells in (1, 5, 20)),

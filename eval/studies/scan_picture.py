@@ -15,12 +15,12 @@ from gouji.corpus.damage.scans import LADDER
 from gouji.corpus.scan_make import scan
 from gouji.errors import GoujiError
 
-__all__ = ["main", "picture_of"]
+__all__ = ["draw_picture", "main"]
 
 _COLOURS = 64
 
 
-def picture_of(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
+def draw_picture(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
     """A PNG of a page (one-based) of a generated scan, with its grid and its facts."""
     from PIL import Image
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     given = parser.parse_args(arguments)
     try:
-        png = picture_of(given.seed, dpi=given.dpi, damage=given.damage, page=given.page)
+        png = draw_picture(given.seed, dpi=given.dpi, damage=given.damage, page=given.page)
         given.output.parent.mkdir(parents=True, exist_ok=True)
         given.output.write_bytes(png)
     except (GoujiError, OSError) as error:

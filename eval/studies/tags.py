@@ -31,7 +31,7 @@ from gouji.models.tagging.spread import convert_tags
 from gouji.models.tagging.table import TAGGERS, load_tagger
 from gouji.tags import TagKind
 
-__all__ = ["SYSTEMS", "TagOutcome", "main", "measure", "outcome_of"]
+__all__ = ["SYSTEMS", "TagOutcome", "judge_plan", "main", "measure"]
 
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 System = Callable[[TaggedDocument], tuple[Sequence[Guess], Sequence[int | None]]]
@@ -91,7 +91,7 @@ def _system(name: str, path: Path | None) -> System:
     return partial(_tagger, name=name.removesuffix("-fp32"), path=path)
 
 
-def outcome_of(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> TagOutcome:
+def judge_plan(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> TagOutcome:
     """Makes one document and lets every system tag it; `models` are model files instead of those of gouji."""
     document = read_plan(plan)
     guessed: dict[str, tuple[int, ...]] = {}
@@ -225,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         recipe = load_recipe(given.recipe)
         recipe = recipe if given.first is None else replace(recipe, first=given.first)
-        work = partial(outcome_of, systems=systems, models=models)
+        work = partial(judge_plan, systems=systems, models=models)
         outcomes = list(tagged_documents(recipe, work, workers=given.workers, most=given.count))
     except GoujiError as error:
         sys.stderr.write(f"gouji.eval.studies.tags: {error}\n")

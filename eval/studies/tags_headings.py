@@ -12,18 +12,18 @@ from collections.abc import Iterator, Sequence
 
 from gouji.errors import GoujiError
 from gouji.eval.metrics.score import Score, add_scores, score_reading
-from gouji.eval.runs.samples import SUITES, Sample, Task, load_task, pair_tasks, suite_tasks
+from gouji.eval.runs.samples import SUITES, Sample, Task, list_suite_tasks, load_task, pair_tasks
 from gouji.ingest.open import open_document
 from gouji.models.tagging.table import TAGGERS
 from gouji.pipeline import tag_stream
 from gouji.tags import TagKind
 
-__all__ = ["headings_of", "main"]
+__all__ = ["list_headings", "main"]
 
 SYSTEMS = (*TAGGERS, "alignment", "combined")
 
 
-def headings_of(sample: Sample, tagger: str) -> Score:
+def list_headings(sample: Sample, tagger: str) -> Score:
     """The headings of one document by one tagger, held against its gold reading."""
     stream = open_document(sample.data, name=sample.name)
     tags = [tag for tag in tag_stream(stream, tagger=tagger) if tag.kind is TagKind.HEADING]
@@ -39,7 +39,7 @@ def _lines(tasks: Sequence[Task], systems: Sequence[str]) -> Iterator[str]:
     yield "| tagger | headings | given | right | P | R | F1 |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name in systems:
-        total = add_scores([headings_of(sample, name) for sample in samples])
+        total = add_scores([list_headings(sample, name) for sample in samples])
         wanted, given, right = total.headings, total.headings_given, total.headings_right
         shares = (right / max(given, 1), right / max(wanted, 1), 2 * right / max(wanted + given, 1))
         yield f"| {name} | {wanted} | {given} | {right} | {' | '.join(f'{share:.4f}' for share in shares)} |"
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"names joined by commas; of {', '.join(SYSTEMS)}")
     given = parser.parse_args(arguments)
     try:
-        tasks = pair_tasks(given.pairs) if given.pairs else suite_tasks(given.suite)
+        tasks = pair_tasks(given.pairs) if given.pairs else list_suite_tasks(given.suite)
         for line in _lines(tasks, tuple(given.systems.split(","))):
             print(line)
     except GoujiError as error:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gouji.corpus.damage.scans import LADDER
 from gouji.corpus.make import generate_many
 from gouji.corpus.scan_make import scanned
-from gouji.eval.studies.corruptions import misread
+from gouji.eval.studies.corruptions import misread_digit
 from gouji.ingest import open_document
 from gouji.pipeline import read_stream
 from gouji.report import Severity
@@ -86,7 +86,7 @@ def _force(found: Verdicts, stream: TokenStream, report: ReportData, rng: random
     cells = [f for f in report.facts.values() if f.id.startswith(_TABLE) and _is_whole(f, stream)]
     for fact in rng.sample(cells, min(count, len(cells))):
         span = (fact.evidence[0].span.start, fact.evidence[0].span.end)
-        again = read_stream(misread(stream, span, 0.0, rng))
+        again = read_stream(misread_digit(stream, span, 0.0, rng))
         broken = {f.verdict.value for f in again.findings if f.severity is Severity.ERROR and fact.id in f.facts}
         found.forced["/".join(sorted(broken)) or "unnoticed"] += 1
         proposal = again.facts[fact.id].proposed

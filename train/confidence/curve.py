@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from gouji.errors import UsageError
-from gouji.eval.metrics.calibration import area_under_risk, calibration_error
-from gouji.train.confidence.fit import FactTable, fit, measure, read_recipe, recipes_of
+from gouji.eval.metrics.calibration import measure_area_under_risk, measure_calibration_error
+from gouji.train.confidence.fit import FactTable, fit, list_recipes, measure, read_recipe
 
-__all__ = ["curve_svg", "learning_curve", "main", "part_of"]
+__all__ = ["draw_curve", "main", "measure_learning_curve", "part_of"]
 
 _DOCUMENTS = "20,50,100,200,400,700,1000"
 _PANELS = (
@@ -44,7 +44,9 @@ def part_of(table: FactTable, documents: int) -> FactTable:
     return replace(table, **{name: getattr(table, name)[mine] for name in names})
 
 
-def learning_curve(table: FactTable, other: FactTable, counts: Sequence[int], *, target: float) -> Iterator[Point]:
+def measure_learning_curve(
+    table: FactTable, other: FactTable, counts: Sequence[int], *, target: float
+) -> Iterator[Point]:
     """Figures on `other` of models fitted on so many documents of `table`."""
     for count in counts:
         part = part_of(table, count)
@@ -57,15 +59,15 @@ def learning_curve(table: FactTable, other: FactTable, counts: Sequence[int], *,
             "documents": count,
             "facts": len(part.right),
             "log_loss": round(float(-np.log(np.where(other.right, clipped, 1 - clipped)).mean()), 8),
-            "aurc": round(area_under_risk(told, right), 8),
-            "ece": round(calibration_error(told, right), 6),
+            "aurc": round(measure_area_under_risk(told, right), 8),
+            "ece": round(measure_calibration_error(told, right), 6),
             "left_after_2_percent": figures["left_after_2_percent"],
             "silent": figures["silent"],
             "review": figures["review"],
         }
 
 
-def curve_svg(points: Sequence[Point], title: str) -> str:
+def draw_curve(points: Sequence[Point], title: str) -> str:
     """Three panels side by side, each measure over the number of documents (logarithmic), from 0 up."""
     parts = [
         (
@@ -123,18 +125,18 @@ def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTabl
     """The command line."""
     given = _parser().parse_args(arguments)
     try:
-        recipe, other = recipes_of(given.recipe, given.test)
+        recipe, other = list_recipes(given.recipe, given.test)
     except UsageError as error:
         sys.stderr.write(f"gouji.train.confidence.curve: {error}\n")
         return 2
     table = read(recipe, workers=given.workers)
     whole = len(np.unique(table.document))
     counts = sorted({min(int(count), whole) for count in given.documents.split(",")})
-    points = list(learning_curve(table, read(other, workers=given.workers), counts, target=given.target))
+    points = list(measure_learning_curve(table, read(other, workers=given.workers), counts, target=given.target))
     for point in points:
         sys.stdout.write(json.dumps(point) + "\n")
     title = f"Confidence: fitted on {recipe.name}, tested on {other.name}"
-    given.output.write_text(curve_svg(points, title), encoding="utf-8", newline="\n")
+    given.output.write_text(draw_curve(points, title), encoding="utf-8", newline="\n")
     about = {"recipe": recipe.name, "recipe_sha256": recipe.sha256, "test": other.name, "points": points}
     given.output.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8", newline="\n")
     return 0

@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from gouji.corpus.recipes.manifest import corpus_sha256, entry_of, generator_sha256
 from gouji.corpus.recipes.recipe import Recipe, are_disjoint, generate_plans, load_recipe
 from gouji.errors import UsageError
-from gouji.eval.metrics.calibration import area_under_risk, calibration_error, errors_left
-from gouji.eval.runs.samples import Task, recipe_tasks
+from gouji.eval.metrics.calibration import errors_left, measure_area_under_risk, measure_calibration_error
+from gouji.eval.runs.samples import Task, list_recipe_tasks
 from gouji.models.decoding.calibration import DOUBTS, Calibration, list_doubts
 
-__all__ = ["FactTable", "Fitted", "fit", "main", "measure", "read_recipe", "recipes_of", "threshold"]
+__all__ = ["FactTable", "Fitted", "fit", "list_recipes", "main", "measure", "read_recipe", "threshold"]
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
@@ -68,7 +68,7 @@ class Fitted:
 
 def read_recipe(recipe: Recipe, *, workers: int = 1) -> FactTable:
     """Reads every document of a recipe with raw confidences."""
-    tasks = recipe_tasks(recipe)
+    tasks = list_recipe_tasks(recipe)
     if workers == 1:
         parts = [_read_task(task) for task in tasks]
     else:
@@ -204,8 +204,8 @@ def measure(confidence: Floats, review: NDArray[np.bool_], right: NDArray[np.boo
     return {
         "facts": len(right),
         "wrong": int((~right).sum()),
-        "ece": round(calibration_error(told, good), 6),
-        "aurc": round(area_under_risk(told, good), 8),
+        "ece": round(measure_calibration_error(told, good), 6),
+        "aurc": round(measure_area_under_risk(told, good), 8),
         "silent": int((~right & ~review).sum()),
         "review": round(float(review.mean()), 6),
         "left_after_2_percent": round(errors_left(told, good, reviewed=0.02), 3),
@@ -247,7 +247,7 @@ def _figures(table: FactTable, model: Calibration, name: str) -> dict[str, dict[
     }
 
 
-def recipes_of(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
+def list_recipes(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
     """What to fit on and what to test on. Raises `UsageError` where they share seeds or operators."""
     recipe, other = load_recipe(fitted_on), load_recipe(tested_on)
     if not are_disjoint(recipe, other):
@@ -270,7 +270,7 @@ def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTabl
     """The command line."""
     given = _parser().parse_args(arguments)
     try:
-        recipe, other = recipes_of(given.recipe, given.test)
+        recipe, other = list_recipes(given.recipe, given.test)
     except UsageError as error:
         sys.stderr.write(f"gouji.train.confidence.fit: {error}\n")
         return 2

@@ -30,7 +30,7 @@ from gouji.ingest.scan.settings import ScanSettings
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-__all__ = ["Samples", "fit", "main", "sheet_samples"]
+__all__ = ["Samples", "fit", "main", "read_sheet_samples"]
 
 Array = NDArray[np.float32]
 
@@ -62,7 +62,7 @@ class Samples:
     classes: NDArray[np.int64]
 
 
-def sheet_samples(seed: int) -> Samples:
+def read_sheet_samples(seed: int) -> Samples:
     """The glyphs of one sheet of numbers, in one font, at one resolution, with one damage."""
     from PIL import Image, ImageDraw
 
@@ -270,7 +270,7 @@ def _temperature(samples: Samples, weights: dict[str, Array]) -> float:
 
 
 def _sheets(seeds: range) -> Samples:
-    sheets = [sheet_samples(seed) for seed in seeds]
+    sheets = [read_sheet_samples(seed) for seed in seeds]
     return Samples(
         pictures=np.concatenate([s.pictures for s in sheets]), classes=np.concatenate([s.classes for s in sheets])
     )

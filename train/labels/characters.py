@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["alike", "common_characters", "main", "pictures", "sounds", "traditional_characters", "words"]
+__all__ = ["alike", "list_common_characters", "list_traditional_characters", "main", "pictures", "sounds", "words"]
 
 _FONTS = "/usr/share/fonts/opentype/noto"
 _FACES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
@@ -29,10 +29,10 @@ _FREQUENT, _NAMES = 100, ("nr", "ns", "nz")
 Floats = NDArray[np.float32]
 
 
-def common_characters(*, level: int = 2) -> str:
+def list_common_characters(*, level: int = 2) -> str:
     """The ideographs of GB 2312: level 1 holds 3,755 common ones, level 2 another 3,008.
 
-    >>> len(common_characters(level=1)), len(common_characters())
+    >>> len(list_common_characters(level=1)), len(list_common_characters())
     (3755, 6763)
     """
     rows = range(0xB0, 0xD8 if level == 1 else 0xF8)
@@ -40,14 +40,14 @@ def common_characters(*, level: int = 2) -> str:
     return "".join(pair.decode("gb2312", "ignore") for pair in cells)
 
 
-def traditional_characters() -> str:
+def list_traditional_characters() -> str:
     """The common ideographs of Big5 that GB 2312 lacks: what is read from a picture may be one of them.
 
-    >>> len(traditional_characters()), "厲" in traditional_characters()
+    >>> len(list_traditional_characters()), "厲" in list_traditional_characters()
     (2073, True)
     """
     cells = (bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-    known = set(common_characters())
+    known = set(list_common_characters())
     found = dict.fromkeys(pair.decode("big5", "ignore") for pair in cells)
     return "".join(c for c in found if c not in known and "\u4e00" <= c <= "\u9fff")
 
@@ -129,11 +129,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fonts", type=Path, default=Path(_FONTS), metavar="DIR")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     given = parser.parse_args(arguments)
-    characters = common_characters()
-    drawn = characters + traditional_characters()
+    characters = list_common_characters()
+    drawn = characters + list_traditional_characters()
     faces = [pictures(drawn, given.fonts / name) for name in _FACES]
-    looks = alike(drawn, faces, len(common_characters(level=1)))
-    made = {"sounds": sounds(characters), "looks": looks, "words": words(common_characters(level=1))}
+    looks = alike(drawn, faces, len(list_common_characters(level=1)))
+    made = {"sounds": sounds(characters), "looks": looks, "words": words(list_common_characters(level=1))}
     for name, text in made.items():
         (given.output / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
     return 0

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from gouji.corpus.labels.samples import label_samples
 from gouji.errors import UsageError
-from gouji.eval.studies.labels_table import LabelTable, table_of
+from gouji.eval.studies.labels_table import LabelTable, build_table
 from gouji.models.forms.load import load_forms
 from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES
 from gouji.models.labels.model import LabelModel
@@ -155,7 +155,7 @@ def threshold(probability: Floats, is_row: NDArray[np.bool_], *, wrong_accepts: 
 
 def _samples(draw: Draw) -> LabelTable:
     samples = label_samples(draw.split, seed=draw.seed, count=draw.count)
-    return table_of([*samples, *compounds(draw.split, seed=draw.seed, count=draw.compounds)])
+    return build_table([*samples, *compounds(draw.split, seed=draw.seed, count=draw.compounds)])
 
 
 def _figures(table: LabelTable, model: LabelModel) -> dict[str, float]:

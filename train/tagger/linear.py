@@ -31,7 +31,7 @@ from gouji.models.tagging.viterbi import find_best_path
 from gouji.train.progress import Progress
 from gouji.train.tagger.recipe import TaggerRecipe, load_tagger_recipe
 from gouji.train.tagger.scores import macro_f1
-from gouji.train.tagger.steps import steps_between
+from gouji.train.tagger.steps import count_steps_between
 
 __all__ = ["FeaturedDocument", "design", "featured", "fit", "main"]
 
@@ -115,7 +115,7 @@ def _choose(documents: Sequence[FeaturedDocument], recipe: TaggerRecipe) -> tupl
     """The strength and the weight of the steps that are best on the kinds held out, and what all gave."""
     inside = [d for d in documents if d.kind not in recipe.held_out]
     outside = [d for d in documents if d.kind in recipe.held_out]
-    steps = steps_between([document.gold for document in inside])
+    steps = count_steps_between([document.gold for document in inside])
     tried = []
     for strength in recipe.numbers("strengths"):
         model = fit(inside, strength, int(recipe.number("iterations")))
@@ -145,7 +145,7 @@ def _train(recipe: TaggerRecipe, workers: int, progress: Progress) -> bytes:
         "held_out": tried,
     }
     return dump_linear(
-        model.dense, model.hashed, weight * steps_between([document.gold for document in documents]), about
+        model.dense, model.hashed, weight * count_steps_between([document.gold for document in documents]), about
     )
 
 

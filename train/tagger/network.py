@@ -21,7 +21,7 @@ from gouji.models.tagging.encode import MARKS, PAD
 from gouji.models.tagging.protocol import KINDS
 from gouji.train.tagger.recipe import TaggerRecipe
 
-__all__ = ["State", "checkpoint_vocabulary", "load_state", "new_network", "save_state", "tuned_network"]
+__all__ = ["State", "load_state", "load_tuned_network", "make_network", "read_checkpoint_vocabulary", "save_state"]
 
 logging.set_verbosity_error()
 
@@ -37,7 +37,7 @@ class State:
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
-def new_network(recipe: TaggerRecipe, size: int) -> Any:  # noqa: ANN401 - transformers' models are of many classes
+def make_network(recipe: TaggerRecipe, size: int) -> Any:  # noqa: ANN401 - transformers' models are of many classes
     """A network of the recipe's sizes with random weights: RoFormer (Su et al. 2021), whose attention knows distances."""
     config = RoFormerConfig(
         vocab_size=size,
@@ -59,7 +59,7 @@ def _labels() -> dict[str, Any]:
     return {"id2label": dict(enumerate(names)), "label2id": {name: at for at, name in enumerate(names)}}
 
 
-def checkpoint_vocabulary(init: str) -> tuple[str, ...]:
+def read_checkpoint_vocabulary(init: str) -> tuple[str, ...]:
     """The symbols of a checkpoint's vocabulary by number, then our marks that it lacks. Raises `UsageError`."""
     try:
         known = AutoTokenizer.from_pretrained(init).get_vocab()
@@ -69,7 +69,7 @@ def checkpoint_vocabulary(init: str) -> tuple[str, ...]:
     return (*ordered, *(mark for mark in MARKS if mark not in known))
 
 
-def tuned_network(init: str, size: int, length: int) -> Any:  # noqa: ANN401 - as above
+def load_tuned_network(init: str, size: int, length: int) -> Any:  # noqa: ANN401 - as above
     """A checkpoint's encoder with a new head; its embeddings grow for our marks. Raises `UsageError` where it cannot be."""
     try:
         config = AutoConfig.from_pretrained(init, **_labels(), attn_implementation="eager")

@@ -24,7 +24,7 @@ from pathlib import Path
 from gouji.corpus.recipes.recipe import Recipe, load_recipe
 from gouji.errors import UsageError
 
-__all__ = ["TaggerRecipe", "load_tagger_recipe", "tagger_recipe_names"]
+__all__ = ["TaggerRecipe", "list_tagger_recipes", "load_tagger_recipe"]
 
 Setting = float | int | str | tuple[float, ...]
 _KEYS = frozenset({"name", "model", "corpus", "held_out", "documents", "fit"})
@@ -90,7 +90,7 @@ class TaggerRecipe:
         }
 
 
-def tagger_recipe_names() -> tuple[str, ...]:
+def list_tagger_recipes() -> tuple[str, ...]:
     """The recipes of taggers that come with gouji."""
     names = (path.name for path in files("gouji.train").joinpath("recipes").iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.startswith("tagger") and n.endswith(".toml")))
@@ -100,13 +100,13 @@ def load_tagger_recipe(source: str | Path) -> TaggerRecipe:
     """A recipe from a file, or by the name of one that comes with gouji (`"tagger-linear"`). Raises `UsageError`."""
     name = str(source)
     try:
-        if name in tagger_recipe_names():
+        if name in list_tagger_recipes():
             text = files("gouji.train").joinpath("recipes", f"{name}.toml").read_text(encoding="utf-8")
         else:
             text = Path(source).read_text(encoding="utf-8")
         return _checked(tomllib.loads(text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, UsageError) as error:
-        message = f"{name}: no recipe of a tagger ({error}); those of gouji are {', '.join(tagger_recipe_names())}"
+        message = f"{name}: no recipe of a tagger ({error}); those of gouji are {', '.join(list_tagger_recipes())}"
         raise UsageError(message) from error
 
 

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from gouji.models.tagging.protocol import KINDS
 
-__all__ = ["steps_between"]
+__all__ = ["count_steps_between"]
 
 _SMOOTHING = 1.0
 _MOST = 8.0
 
 
-def steps_between(golds: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+def count_steps_between(golds: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
     """Logarithms, classes × classes, from the gold classes of documents; pairs with an undecided line are left out."""
     counts = np.full((len(KINDS), len(KINDS)), _SMOOTHING)
     for gold in golds:

@@ -28,20 +28,20 @@ from gouji.models.tagging.encode import cut_windows
 from gouji.models.tagging.protocol import KINDS
 from gouji.models.tagging.transformer import average_logits, merge_windows
 from gouji.models.tagging.viterbi import find_best_path
-from gouji.train.curves import curves_svg
+from gouji.train.curves import draw_curves
 from gouji.train.progress import Progress
 from gouji.train.tagger.export import export_onnx, quantise
 from gouji.train.tagger.network import (
-    checkpoint_vocabulary,
     load_state,
-    new_network,
+    load_tuned_network,
+    make_network,
+    read_checkpoint_vocabulary,
     save_state,
-    tuned_network,
 )
 from gouji.train.tagger.recipe import TaggerRecipe, load_tagger_recipe
 from gouji.train.tagger.scores import macro_f1
-from gouji.train.tagger.steps import steps_between
-from gouji.train.tagger.windows import NONE, Batch, SeenDocument, batches, seen, vocabulary_of
+from gouji.train.tagger.steps import count_steps_between
+from gouji.train.tagger.windows import NONE, Batch, SeenDocument, batches, build_vocabulary, seen
 
 __all__ = ["Training", "main", "train"]
 
@@ -61,10 +61,16 @@ class Training:
         self.kept = [d for d, keep in zip(documents, kept, strict=True) if keep]
         self.length = int(recipe.number("length"))
         init = recipe.text("init")
-        symbols = checkpoint_vocabulary(init) if init else vocabulary_of(self.fitted, int(recipe.number("least_count")))
+        symbols = (
+            read_checkpoint_vocabulary(init)
+            if init
+            else build_vocabulary(self.fitted, int(recipe.number("least_count")))
+        )
         self.symbols = symbols
         self.vocabulary = {symbol: number for number, symbol in enumerate(symbols)}
-        self.network = tuned_network(init, len(symbols), self.length) if init else new_network(recipe, len(symbols))
+        self.network = (
+            load_tuned_network(init, len(symbols), self.length) if init else make_network(recipe, len(symbols))
+        )
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=recipe.number("rate"), weight_decay=0.01)
         self.weights = _class_weights(self.fitted)
         self.state = load_state(folder / "state", recipe, self.network, self.optimizer)
@@ -166,7 +172,7 @@ def train(recipe: TaggerRecipe, folder: Path, *, workers: int, minutes: float, p
     size = sum(parameter.numel() for parameter in training.network.parameters())
     progress.note(f"{len(training.fitted)} documents to fit, {len(training.kept)} kept apart; {size:,} parameters")
     done = training.run(progress, 60 * minutes)
-    svg = curves_svg(recipe.name, training.state.curve, ("loss", "macro F1"), training.state.best_epoch or None)
+    svg = draw_curves(recipe.name, training.state.curve, ("loss", "macro F1"), training.state.best_epoch or None)
     (folder / "curves.svg").write_text(svg, encoding="utf-8", newline="\n")
     if done:
         _finish(training, documents, size, progress)
@@ -177,7 +183,7 @@ def _finish(training: Training, documents: Sequence[SeenDocument], size: int, pr
     """The best epoch's weights as ONNX, with steps between classes of the weight that is best on the documents kept apart."""
     folder, recipe = training.folder, training.recipe
     training.network = type(training.network).from_pretrained(folder / "model")
-    steps = steps_between([d.gold for d in training.fitted])
+    steps = count_steps_between([d.gold for d in training.fitted])
     scores = [(d.gold, training.score_lines(d)) for d in training.kept]
     tried = {w: macro_f1((g, find_best_path(s, w * steps)) for g, s in scores) for w in recipe.numbers("transitions")}
     weight = max(tried, key=lambda w: tried[w])

@@ -15,7 +15,7 @@ from gouji.corpus.recipes.recipe import Plan
 from gouji.models.tagging.encode import MARKS, PAD, UNKNOWN, Window, cut_windows, encode_line
 from gouji.models.tagging.features.view import View
 
-__all__ = ["NONE", "Batch", "SeenDocument", "batches", "seen", "vocabulary_of"]
+__all__ = ["NONE", "Batch", "SeenDocument", "batches", "build_vocabulary", "seen"]
 
 NONE = -100
 """The class of symbols of no line and of lines that are not decided, which torch's loss leaves out."""
@@ -49,7 +49,7 @@ def seen(plan: Plan) -> SeenDocument:
     return SeenDocument(kind=plan.kind, seed=plan.seed, sha256=document.sha256, view=document.view, gold=gold)
 
 
-def vocabulary_of(documents: Sequence[SeenDocument], least: int) -> tuple[str, ...]:
+def build_vocabulary(documents: Sequence[SeenDocument], least: int) -> tuple[str, ...]:
     """The marks, then every symbol that stands at least `least` times, by its code."""
     counts: Counter[str] = Counter()
     for document in documents:

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from gouji.eval.metrics.calibration import (
-    area_under_risk,
-    calibration_error,
     errors_left,
+    measure_area_under_risk,
+    measure_calibration_error,
     reliability,
     risk_coverage,
 )
@@ -18,12 +18,12 @@ from gouji.eval.metrics.calibration import (
 def test_perfect_confidence_has_no_error() -> None:
     confidence = [0.5] * 10 + [1.0] * 10
     correct = [True, False] * 5 + [True] * 10
-    assert calibration_error(confidence, correct) == pytest.approx(0)
+    assert measure_calibration_error(confidence, correct) == pytest.approx(0)
 
 
 def test_the_error_is_the_distance() -> None:
-    assert calibration_error([0.9] * 10, [True] * 5 + [False] * 5) == pytest.approx(0.4)
-    assert calibration_error([0.2] * 4 + [0.9] * 4, [True] * 8, bins=2) == pytest.approx((0.8 + 0.1) / 2)
+    assert measure_calibration_error([0.9] * 10, [True] * 5 + [False] * 5) == pytest.approx(0.4)
+    assert measure_calibration_error([0.2] * 4 + [0.9] * 4, [True] * 8, bins=2) == pytest.approx((0.8 + 0.1) / 2)
 
 
 def test_bins_have_about_equal_mass_and_lose_nothing() -> None:
@@ -55,7 +55,7 @@ def test_the_area_is_the_mean_risk(seed: int) -> None:
     rng = Random(seed)
     confidence = [rng.random() for _ in range(60)]
     correct = [rng.random() < value for value in confidence]
-    assert area_under_risk(confidence, correct) == pytest.approx(_slow_area(confidence, correct))
+    assert measure_area_under_risk(confidence, correct) == pytest.approx(_slow_area(confidence, correct))
 
 
 def test_ties_count_as_a_random_order_on_average() -> None:
@@ -65,7 +65,7 @@ def test_ties_count_as_a_random_order_on_average() -> None:
     for _ in range(4000):
         shuffled = rng.sample(correct, len(correct))
         areas.append(_slow_area([1 - i / 100 for i in range(len(correct))], shuffled))
-    assert area_under_risk([0.7] * 8, correct) == pytest.approx(sum(areas) / len(areas), abs=0.01)
+    assert measure_area_under_risk([0.7] * 8, correct) == pytest.approx(sum(areas) / len(areas), abs=0.01)
 
 
 def test_no_figure_depends_on_the_order_of_the_facts() -> None:
@@ -75,7 +75,7 @@ def test_no_figure_depends_on_the_order_of_the_facts() -> None:
     pairs = list(zip(confidence, correct, strict=True))
     rng.shuffle(pairs)
     other_confidence, other_correct = [c for c, _ in pairs], [g for _, g in pairs]
-    for figure in (calibration_error, area_under_risk):
+    for figure in (measure_calibration_error, measure_area_under_risk):
         assert figure(confidence, correct) == pytest.approx(figure(other_confidence, other_correct))
     assert risk_coverage(confidence, correct) == risk_coverage(other_confidence, other_correct)
 

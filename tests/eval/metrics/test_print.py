@@ -10,7 +10,7 @@ from gouji.corpus.make import generate
 from gouji.eval.metrics.print import count_labels, order_tau, printed_labels
 from gouji.eval.runs.outcome import judge
 from gouji.eval.runs.samples import Sample
-from gouji.eval.runs.summary import scores_of
+from gouji.eval.runs.summary import compute_scores
 
 
 def rows(*names: str, order: str = "in_order") -> list[dict[str, Any]]:
@@ -74,11 +74,11 @@ def test_scores_hold_order_and_labels() -> None:
     gold = {**document.gold.to_dict(), "rows": document.rows, "tables": document.tables}
     sample = Sample(name=document.name, kind="tab", data=document.data, gold=gold, generated=True)
     printed = list(dict.fromkeys(row for _, row, _ in document.rows))
-    scores: Any = scores_of([judge(sample, {"rows": rows(*printed)})])
+    scores: Any = compute_scores([judge(sample, {"rows": rows(*printed)})])
     assert scores["all"]["order"]["tau"] == scores["all"]["order"]["displaced_tau"] == 1.0
     assert scores["all"]["order"]["displaced_found"] == 0.0
     assert scores["all"]["order"]["displaced_documents"] == 1
     real = Sample(name=document.name, kind="real", data=document.data, gold=gold)
-    scores = scores_of([judge(real, {"rows": rows(*printed)})])
+    scores = compute_scores([judge(real, {"rows": rows(*printed)})])
     assert scores["all"]["order"]["tau"] is None, "of real documents nobody says how rows stand"
     assert scores["all"]["labels"]["wanted"] == 0

@@ -10,10 +10,10 @@ import pytest
 from gouji.corpus.make import generate
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.errors import UsageError
-from gouji.eval.metrics.structure import drawn_tables, found_tables, measure_structure, need_package
+from gouji.eval.metrics.structure import list_drawn_tables, measure_structure, need_package, read_tables_of_document
 from gouji.eval.runs.run import run
-from gouji.eval.runs.samples import recipe_tasks
-from gouji.eval.runs.summary import scores_of
+from gouji.eval.runs.samples import list_recipe_tasks
+from gouji.eval.runs.summary import compute_scores
 
 RECIPE = 'name = "one"\nkinds = ["docx", "tab"]\ndamage = []\n[seeds]\nfirst = 33000\ncount = 1\n'
 SMALL = "<table><tr><td>规章</td><td>3</td></tr><tr><td>其他</td><td>4</td></tr></table>"
@@ -29,11 +29,11 @@ def package() -> None:
 def test_ingest_finds_the_tables_that_were_drawn(kind: str) -> None:
     for seed in range(33100, 33104):
         document = generate(kind, seed, damage="none")
-        drawn = drawn_tables(document.tables)
+        drawn = list_drawn_tables(document.tables)
         assert len(drawn) == 3
         assert 'colspan="4"' in drawn[0]
         assert 'rowspan="' in drawn[1]
-        assert found_tables(document.data, document.name) == drawn
+        assert read_tables_of_document(document.data, document.name) == drawn
 
 
 @pytest.mark.usefixtures("package")
@@ -63,12 +63,12 @@ def test_a_wrong_cell_costs_content_and_a_lost_span_topology() -> None:
 @pytest.mark.usefixtures("package")
 def test_a_run_measures_it_where_it_is_asked_to(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text(RECIPE, encoding="utf-8")
-    tasks = recipe_tasks(load_recipe(tmp_path / "one.toml"))
-    scores: Any = scores_of(run(tasks, structure=True).outcomes)
+    tasks = list_recipe_tasks(load_recipe(tmp_path / "one.toml"))
+    scores: Any = compute_scores(run(tasks, structure=True).outcomes)
     assert scores["all"]["structure"]["tables"] == 3, "text has no drawn tables"
     assert scores["kinds"]["docx"]["structure"]["teds"] == 1
     assert "structure" not in scores["kinds"]["tab"]
-    assert "structure" not in scores_of(run(tasks).outcomes)["all"]  # type: ignore[operator]  # plain values
+    assert "structure" not in compute_scores(run(tasks).outcomes)["all"]  # type: ignore[operator]  # plain values
 
 
 def test_without_the_package_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

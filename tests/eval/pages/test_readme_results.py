@@ -11,7 +11,7 @@ from gouji.errors import UsageError
 from gouji.eval.pages.readme_results import main, put_results
 from gouji.eval.runs.bundle import write_bundle
 from gouji.eval.runs.run import run
-from gouji.eval.runs.samples import recipe_tasks
+from gouji.eval.runs.samples import list_recipe_tasks
 
 RECIPE = 'name = "two"\nkinds = ["tab", "html"]\ndamage = ["drop"]\n[seeds]\nfirst = 7\ncount = 1\n'
 README = "# x\n<!-- results:begin -->\nthe old table\n<!-- results:end -->\nend\n"
@@ -21,7 +21,7 @@ README = "# x\n<!-- results:begin -->\nthe old table\n<!-- results:end -->\nend\
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundle")
     (folder / "two.toml").write_text(RECIPE, encoding="utf-8")
-    result = run(recipe_tasks(load_recipe(folder / "two.toml")), peers=True)
+    result = run(list_recipe_tasks(load_recipe(folder / "two.toml")), peers=True)
     write_bundle(folder, result, {"suite": "two", "generator_sha256": "0" * 64})
     return folder
 

@@ -10,10 +10,10 @@ import pytest
 from gouji.corpus.drafts.forms import FORMS
 from gouji.corpus.make import generate
 from gouji.eval.peers.run import PEERS, Sample, compare, main
-from gouji.eval.peers.tables import exact_labels, labels_of, read_grids, wratio_labels
-from gouji.eval.peers.text import label_then_numbers, numbers_in_order
+from gouji.eval.peers.tables import list_peer_labels, match_labels_by_wratio, match_labels_exactly, read_grids
+from gouji.eval.peers.text import label_then_numbers, take_numbers_in_order
 
-LABELS = labels_of("gov-disclosure-2021", single_other=False)
+LABELS = list_peer_labels("gov-disclosure-2021", single_other=False)
 
 
 def sample(kind: str, seed: int) -> Sample:
@@ -23,35 +23,35 @@ def sample(kind: str, seed: int) -> Sample:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_labels_cover_the_form(form: str) -> None:
-    labels = labels_of(form, single_other=form == FORMS[0])
+    labels = list_peer_labels(form, single_other=form == FORMS[0])
     facts = [fact for row in labels.values() for fact in row]
     assert len(facts) == len(set(facts)) == {FORMS[0]: 183, FORMS[1]: 185}[form]
 
 
 def test_exact_labels_want_every_character() -> None:
     grid = [["", "1.属于国家 秘密", "2", "0", "0", "0", "0", "0", "2"], ["规章制度", "1", "2", "3"]]
-    values = read_grids([grid], LABELS, exact_labels)
+    values = read_grids([grid], LABELS, match_labels_exactly)
     assert values["requests.denied.state_secret.total"] == 2
     assert len(values) == 7
 
 
 def test_wratio_forgives_and_errs() -> None:
-    assert wratio_labels("2.其他法律行政止公开", LABELS) == "2.其他法律行政法规禁止公开"
-    assert wratio_labels("结果维持", LABELS) is None
+    assert match_labels_by_wratio("2.其他法律行政止公开", LABELS) == "2.其他法律行政法规禁止公开"
+    assert match_labels_by_wratio("结果维持", LABELS) is None
 
 
 def test_units_and_notes_do_not_hide_a_number() -> None:
     grid = [["规章", "22（其中修订3件）", "0", "30"], ["行政事业性收费", "251.5万元"]]
-    values = read_grids([grid], LABELS, exact_labels)
+    values = read_grids([grid], LABELS, match_labels_exactly)
     assert values["disclosure.regulations.made"] == 22
     assert values["disclosure.fees.amount"] == 251.5
 
 
 def test_numbers_in_order_shift_when_one_is_lost() -> None:
     text = "第二十条第（一）项规章1 2 3行政规范性文件4 5 6"
-    values = numbers_in_order(text, LABELS)
+    values = take_numbers_in_order(text, LABELS)
     assert values["disclosure.normative_documents.in_force"] == 6
-    assert numbers_in_order(text.replace("2 ", ""), LABELS)["disclosure.normative_documents.repealed"] == 6
+    assert take_numbers_in_order(text.replace("2 ", ""), LABELS)["disclosure.normative_documents.repealed"] == 6
 
 
 def test_label_then_numbers_cuts_single_digits() -> None:

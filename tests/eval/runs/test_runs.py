@@ -15,11 +15,12 @@ from gouji.corpus.replicas import REPLICAS
 from gouji.errors import UsageError
 from gouji.eval.pages.bundle_html import write_page
 from gouji.eval.pages.tables import percent, show
+from gouji.eval.peers.reading import Reader
 from gouji.eval.runs.bundle import Bundle, load_bundle, load_facts, write_bundle
 from gouji.eval.runs.outcome import judge
-from gouji.eval.runs.run import Reader, run
-from gouji.eval.runs.samples import Sample, Task, load_task, pair_tasks, recipe_tasks, suite_tasks
-from gouji.eval.runs.summary import scores_of
+from gouji.eval.runs.run import run
+from gouji.eval.runs.samples import Sample, Task, list_recipe_tasks, list_suite_tasks, load_task, pair_tasks
+from gouji.eval.runs.summary import compute_scores
 
 RECIPE = 'name = "two"\nkinds = ["tab", "flow"]\ndamage = ["drop"]\n[seeds]\nfirst = 7\ncount = 12\n'
 
@@ -28,7 +29,7 @@ RECIPE = 'name = "two"\nkinds = ["tab", "flow"]\ndamage = ["drop"]\n[seeds]\nfir
 def tasks(tmp_path: Path) -> tuple[Task, ...]:
     path = tmp_path / "two.toml"
     path.write_text(RECIPE, encoding="utf-8")
-    return recipe_tasks(load_recipe(path))
+    return list_recipe_tasks(load_recipe(path))
 
 
 def half_sure(data: bytes, name: str) -> Mapping[str, Any]:
@@ -97,7 +98,7 @@ def test_facts_in_parquet_without_pyarrow_are_told(tmp_path: Path, monkeypatch: 
 
 def test_a_crash_is_a_result(tasks: tuple[Task, ...]) -> None:
     result = run(tasks[:1], reader=broken)
-    scores: Any = scores_of(result.outcomes)
+    scores: Any = compute_scores(result.outcomes)
     assert scores["all"]["crashes"] == 10
     assert scores["all"]["right"] == 0.0
     assert scores["calibration"]["ece"] is None, "nothing was claimed"
@@ -154,7 +155,7 @@ def test_every_fact_gets_its_verdict() -> None:
     }  # fmt: skip
     assert {fact.fact for fact in outcome.facts if fact.confidence is None} == {"d", "e"}
     assert {fact.fact for fact in outcome.facts if fact.correct} == {"a"}
-    scores: Any = scores_of([outcome])
+    scores: Any = compute_scores([outcome])
     assert scores["all"]["blank_zero"] == {"blanks": 1, "blank_as_zero": 1, "zeros": 1, "zero_as_blank": 1}
     assert scores["calibration"]["facts"] == 5
 
@@ -178,7 +179,7 @@ def test_broken_rules_are_named_as_the_report_names_them() -> None:
             {"rule": "requests.stated", "severity": "info"},
         ]
     }
-    scores: Any = scores_of([judge(sample, report)])
+    scores: Any = compute_scores([judge(sample, report)])
     found = scores["all"]["violations"]
     assert (found["right"], found["wanted"], found["given"]) == (2, 3, 3)
 
@@ -188,7 +189,7 @@ def test_a_rule_over_a_blank_cell_is_neither_broken_nor_a_false_alarm() -> None:
     report = {"findings": [{"rule": "requests.applicants[partial]", "severity": "error"}]}
     for total, counts in ((0, (1, 1, 1)), (None, (0, 0, 0))):
         sample = _sample({"requests.partial.a": 2, "requests.partial.total": total}, violations=told)
-        scores: Any = scores_of([judge(sample, report)])
+        scores: Any = compute_scores([judge(sample, report)])
         found = scores["all"]["violations"]
         assert (found["right"], found["wanted"], found["given"]) == counts
 
@@ -223,10 +224,10 @@ def test_a_folder_of_own_documents(tmp_path: Path, document: Path) -> None:
 
 def test_suites_that_are_not_there_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="unknown suite"):
-        suite_tasks("mine")
+        list_suite_tasks("mine")
     monkeypatch.setenv("GOUJI_DATA", str(tmp_path))
     with pytest.raises(UsageError, match="GOUJI_DATA"):
-        suite_tasks("real")
+        list_suite_tasks("real")
 
 
 def test_folders_of_real_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, document: Path) -> None:
@@ -239,12 +240,12 @@ def test_folders_of_real_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (tmp_path / place).write_text(json.dumps(gold), encoding="utf-8")
     monkeypatch.setenv("GOUJI_DATA", str(tmp_path))
     for suite, name in (("seeds", "a.txt"), ("real", "b/source.txt")):
-        (task,) = suite_tasks(suite)
+        (task,) = list_suite_tasks(suite)
         assert [sample.name for sample in load_task(task)] == [name]
 
 
 def test_gouji_reads_the_replicas_through_a_run() -> None:
-    result = run(suite_tasks("replicas"))
+    result = run(list_suite_tasks("replicas"))
     assert [outcome.name for outcome in result.outcomes] == list(REPLICAS)
     assert sum(outcome.score.silent for outcome in result.outcomes) == 0
     assert result.engine["models"]

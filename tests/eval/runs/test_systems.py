@@ -12,12 +12,12 @@ from gouji.corpus.recipes.recipe import load_recipe
 from gouji.errors import UsageError
 from gouji.eval.metrics.score import Score, score_reading
 from gouji.eval.pages.bundle_html import write_page
-from gouji.eval.pages.tables import SYSTEM_HEADER, show, system_rows
+from gouji.eval.pages.tables import SYSTEM_HEADER, list_system_rows, show
 from gouji.eval.runs.bundle import write_bundle
 from gouji.eval.runs.run import run
-from gouji.eval.runs.samples import Sample, Task, recipe_tasks
-from gouji.eval.runs.summary import scores_of
-from gouji.eval.runs.systems import NOTES, SYSTEMS, system_named
+from gouji.eval.runs.samples import Sample, Task, list_recipe_tasks
+from gouji.eval.runs.summary import compute_scores
+from gouji.eval.runs.systems import NOTES, SYSTEMS, find_system
 from gouji.eval.runs.systems_rules import read_by_rules
 
 RECIPE = 'name = "few"\nkinds = ["tab", "html"]\ndamage = []\n[seeds]\nfirst = 31000\ncount = 3\n'
@@ -28,7 +28,7 @@ NAMES = ("ours", "rules", "zeros", "dummy")
 def tasks(tmp_path: Path) -> tuple[Task, ...]:
     path = tmp_path / "few.toml"
     path.write_text(RECIPE, encoding="utf-8")
-    return recipe_tasks(load_recipe(path))
+    return list_recipe_tasks(load_recipe(path))
 
 
 def sample_of(kind: str, seed: int, damage: str = "none") -> Sample:
@@ -44,7 +44,7 @@ def score(name: str, sample: Sample) -> Score:
 def test_every_system_says_what_it_is() -> None:
     assert set(NOTES) == set(SYSTEMS)
     with pytest.raises(UsageError, match="known are ours"):
-        system_named("theirs")
+        find_system("theirs")
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -88,7 +88,7 @@ def test_rules_take_the_next_row_for_one_without_label() -> None:
 
 def test_one_run_has_one_table(tasks: tuple[Task, ...], tmp_path: Path) -> None:
     result = run(tasks, systems=NAMES)
-    scores: Any = scores_of(result.outcomes)
+    scores: Any = compute_scores(result.outcomes)
     assert list(scores["systems"]) == ["rules", "zeros", "dummy"], "the first is the run's own"
     assert scores["all"]["nonzero_right"] > scores["systems"]["rules"]["all"]["nonzero_right"] - 1e-9
     assert scores["systems"]["dummy"]["calibration"]["ece"] is None, "it claims nothing"
@@ -96,7 +96,7 @@ def test_one_run_has_one_table(tasks: tuple[Task, ...], tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     bundle = write_bundle(tmp_path / "run", result, {"suite": "few", "systems": list(NAMES)})
     write_page(bundle, result.outcomes)
-    rows = list(system_rows(bundle))
+    rows = list(list_system_rows(bundle))
     assert [row[0] for row in rows] == list(NAMES)
     assert all(len(row) == len(SYSTEM_HEADER) for row in rows)
     assert any(line.startswith("system ") for line in show(bundle))
@@ -113,7 +113,7 @@ def test_the_first_system_is_the_runs_own(tasks: tuple[Task, ...]) -> None:
 
 
 def test_more_workers_change_no_score(tasks: tuple[Task, ...]) -> None:
-    one, two = (scores_of(run(tasks, systems=("rules", "majority"), workers=count).outcomes) for count in (1, 2))
+    one, two = (compute_scores(run(tasks, systems=("rules", "majority"), workers=count).outcomes) for count in (1, 2))
     assert one == two
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from gouji.corpus.labels.samples import LabelSample, label_samples
 from gouji.eval.peers.labels import SYSTEMS, Ranked
-from gouji.eval.studies.labels import accept_from, figures_of, main, run, times_faster
+from gouji.eval.studies.labels import accept_from, main, measure_figures, measure_speed_ratio, run
 
 NEW = "gov-disclosure-2021"
 
@@ -20,10 +20,10 @@ def test_figures_by_hand() -> None:
     samples += [_sample("d", "t.d", "exact"), _sample("e", None, "ambiguous")]
     ranked = [Ranked(rows=("t.a", "t.b"), score=0.9), Ranked(rows=("t.a", "t.b"), score=0.4)]
     ranked += [Ranked(rows=("t.a",), score=0.8), Ranked(rows=("t.d",), score=1.0), Ranked(rows=(), score=0.0)]
-    figures = figures_of(samples, ranked, 0.5)
+    figures = measure_figures(samples, ranked, 0.5)
     assert (figures.accepted, figures.right_of_accepted) == (0.5, 1.0)
     assert (figures.top_1, figures.top_3, figures.wrong_accepts) == (0.5, 1.0, 1.0)
-    assert figures_of(samples, ranked, 0.85).wrong_accepts == 0.0
+    assert measure_figures(samples, ranked, 0.85).wrong_accepts == 0.0
     assert accept_from(samples, ranked) > 0.8, "the one near miss is not accepted"
 
 
@@ -44,13 +44,13 @@ def test_exact_knows_no_misprint_and_naive_knows_no_number() -> None:
 def test_gouji_is_better_than_its_baselines_and_abstains() -> None:
     samples = list(label_samples("test", seed=7, count=1200))
     held_out = list(label_samples("held_out", seed=8, count=1200))
-    ours = figures_of(samples, run(SYSTEMS["gouji"], samples), 0.9)
+    ours = measure_figures(samples, run(SYSTEMS["gouji"], samples), 0.9)
     assert ours.right_of_accepted > 0.995
     assert ours.top_1 > 0.99
     assert ours.wrong_accepts < 0.02
     for name in set(SYSTEMS) - {"gouji"}:
         ranked = run(SYSTEMS[name], held_out)
-        theirs = figures_of(samples, run(SYSTEMS[name], samples), accept_from(held_out, ranked))
+        theirs = measure_figures(samples, run(SYSTEMS[name], samples), accept_from(held_out, ranked))
         assert theirs.accepted < ours.accepted - 0.1, name
         assert theirs.ece > ours.ece or name == "exact, normalised", "that one is right or silent"
 
@@ -58,7 +58,7 @@ def test_gouji_is_better_than_its_baselines_and_abstains() -> None:
 def test_many_labels_are_matched_fast() -> None:
     """Twenty times is what the evaluation shows; here a busy machine is allowed for."""
     labels = [sample.text for sample in label_samples("test", seed=9, count=4000) if sample.row]
-    ours, theirs = times_faster(labels)
+    ours, theirs = measure_speed_ratio(labels)
     assert theirs > 5 * ours
 
 

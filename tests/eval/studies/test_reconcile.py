@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from gouji.eval.studies.corruptions import MISHAPS, befallen, misread, rows_of
+from gouji.eval.studies.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
 from gouji.eval.studies.reconcile import (
     main,
     measure_blanks,
+    measure_corruption,
     measure_digits,
-    measure_mishap,
     measure_misread,
     measure_printed,
 )
@@ -42,7 +42,7 @@ def test_printed_errors_are_the_documents() -> None:
 
 
 def test_a_wrong_digit_beside_rows_that_changed_places_is_listed_and_never_mended_wrongly() -> None:
-    tally = measure_mishap(range(93_000, 93_030), "rows swapped", beside=True)
+    tally = measure_corruption(range(93_000, 93_030), "rows swapped", beside=True)
     assert tally.documents > 10
     assert tally.found == tally.documents
     assert tally.listed >= 0.9 * tally.documents
@@ -69,14 +69,14 @@ def test_the_command_prints_the_same_table_with_any_number_of_workers(capsys: py
 
 
 def test_a_row_that_the_reading_puts_back_is_found_and_counted_apart() -> None:
-    tally = measure_mishap(range(62_000, 62_008), "row shifted")
+    tally = measure_corruption(range(62_000, 62_008), "row shifted")
     assert 0 < tally.put_back <= tally.found == tally.listed == tally.documents
     assert "put back by the reading alone" in tally.line("row shifted")
 
 
 @pytest.mark.parametrize("name", ["rows swapped", "row shifted"])
 def test_what_happens_to_rows_is_found_and_never_mended_wrongly(name: str) -> None:
-    tally = measure_mishap(range(710_000, 710_024), name)
+    tally = measure_corruption(range(710_000, 710_024), name)
     assert tally.documents > 0
     assert tally.found == tally.documents
     assert tally.listed == tally.documents
@@ -94,10 +94,10 @@ def test_a_misread_digit_is_read_right_or_its_repair_is_told() -> None:
     assert unlikely.listed == unlikely.documents
 
 
-@pytest.mark.parametrize("name", sorted(MISHAPS))
+@pytest.mark.parametrize("name", sorted(CORRUPTIONS))
 def test_mishaps_change_what_they_say_and_break_a_rule(name: str) -> None:
     form = load_form("gov-disclosure-2021")
-    rows = rows_of(form, "requests")
+    rows = list_row_facts(form, "requests")
     cells = {fact: "0" for row in rows for fact in row}
     for row, numbers in (
         (0, "12 34 0 0 0 0 46"),
@@ -107,8 +107,8 @@ def test_mishaps_change_what_they_say_and_break_a_rule(name: str) -> None:
     ):
         cells |= dict(zip(rows[row], numbers.split(), strict=True))
     rng = random.Random(3)
-    assert befallen(lambda c, _rows, _rng: c, cells, rows, form, rng) is None
-    after = befallen(MISHAPS[name], cells, rows, form, rng)
+    assert corrupt_cells(lambda c, _rows, _rng: c, cells, rows, form, rng) is None
+    after = corrupt_cells(CORRUPTIONS[name], cells, rows, form, rng)
     assert after is not None
     changed = {fact for fact in cells if cells[fact] != after[fact]}
     assert changed
@@ -121,7 +121,7 @@ def test_mishaps_change_what_they_say_and_break_a_rule(name: str) -> None:
 
 def test_a_misread_number_keeps_its_place() -> None:
     stream = open_document("甲\t28\n".encode(), name="a.txt")
-    after = misread(stream, (2, 4), 0.25, random.Random(1))
+    after = misread_digit(stream, (2, 4), 0.25, random.Random(1))
     (token,) = (t for t in after.tokens if (t.span.start, t.span.end) == (2, 4))
     assert token.text == after.text[2:4] != "28"
     assert token.alternatives == (("28", 0.25),)

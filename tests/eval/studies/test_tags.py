@@ -12,7 +12,7 @@ import pytest
 from gouji.corpus.lines.documents import tagged_documents
 from gouji.corpus.recipes.recipe import load_recipe
 from gouji.eval.metrics.tags import TagCounts
-from gouji.eval.studies.tags import SYSTEMS, main, measure, outcome_of
+from gouji.eval.studies.tags import SYSTEMS, judge_plan, main, measure
 from gouji.models.tagging.linear import dump_linear, load_linear
 from gouji.models.tagging.protocol import KINDS
 from gouji.models.tagging.table import TAGGERS
@@ -49,7 +49,7 @@ def test_nothing_counted_is_not_a_number() -> None:
 
 @pytest.fixture(scope="module")
 def scores() -> dict[str, dict[str, object]]:
-    work = partial(outcome_of, systems=_LIGHT, models={})
+    work = partial(judge_plan, systems=_LIGHT, models={})
     return measure(list(tagged_documents(load_recipe("small"), work)), _LIGHT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gouji.eval.runs.samples import Sample
-from gouji.eval.studies.tags_headings import headings_of, main
+from gouji.eval.studies.tags_headings import list_headings, main
 
 _TEXT = "某局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n（一）主动公开\n\n无。\n"
 
@@ -17,9 +17,9 @@ def _sample(headings: list[list[object]]) -> Sample:
 @pytest.mark.parametrize("tagger", ["rules", "linear", "alignment", "combined"])
 def test_words_and_levels_count_and_the_title_does_not(tagger: str) -> None:
     gold: list[list[object]] = [[1, "某局2022年政府信息公开工作年度报告", "title"], [2, "一、总体情况", "overview"]]
-    score = headings_of(_sample([*gold, [3, "（一）主动公开", None]]), tagger)
+    score = list_headings(_sample([*gold, [3, "（一）主动公开", None]]), tagger)
     assert (score.headings, score.headings_given, score.headings_right) == (2, 2, 2)
-    score = headings_of(_sample([*gold, [4, "（一）主动公开", None]]), tagger)
+    score = list_headings(_sample([*gold, [4, "（一）主动公开", None]]), tagger)
     assert (score.headings, score.headings_given, score.headings_right) == (2, 2, 1)
 
 

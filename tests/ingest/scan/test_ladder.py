@@ -17,10 +17,10 @@ from gouji.corpus.damage.scans import LADDER, damaged
 from gouji.corpus.scan_make import as_pdf, page_pictures
 from gouji.errors import MissingTool, UsageError
 from gouji.eval.metrics.score import Score
-from gouji.eval.peers.img2table import Img2Table, table_of
+from gouji.eval.peers.img2table import Img2Table, build_table
+from gouji.eval.peers.scan_records import PageTime, ScanRecord, append, compute_upper_bound, load, pair_by_layer
 from gouji.eval.peers.scans import OcrPage
-from gouji.eval.peers.scan_records import PageTime, Record, append, by_layer, load, upper_bound
-from gouji.eval.studies.scans import Plan, main, run_scans
+from gouji.eval.studies.scans import ScanPlan, main, run_scans
 
 
 def page() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -61,14 +61,14 @@ def test_a_scan_is_a_pdf_of_pictures_without_text() -> None:
 @pytest.mark.parametrize("seed", [36903, 36904, 36905])
 def test_tables_without_rules_are_read_whole(seed: int) -> None:
     """Numbers between two lines of a label, numbers close to a label, a 0 alone that looks like an O."""
-    (scan,) = run_scans(Plan(seeds=(seed,), damage=("borderless",), readers=("gouji",)))
+    (scan,) = run_scans(ScanPlan(seeds=(seed,), damage=("borderless",), readers=("gouji",)))
     assert scan.score.silent == 0
     assert scan.score.accuracy == 1
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
 def test_a_scan_at_150_dpi_reads_as_its_text_layer_does() -> None:
-    plan = Plan(seeds=(3,), dpi=(150,), damage=("light",), text="none", readers=("text-layer", "gouji"))
+    plan = ScanPlan(seeds=(3,), dpi=(150,), damage=("light",), text="none", readers=("text-layer", "gouji"))
     text, scan = run_scans(plan)
     assert text.score.accuracy == 1
     assert scan.score.accuracy >= 0.99
@@ -78,10 +78,10 @@ def test_a_scan_at_150_dpi_reads_as_its_text_layer_does() -> None:
     assert list(run_scans(plan, done=[text, scan])) == []
 
 
-def record(reader: str, seed: int, seconds: float, silent: int = 0) -> Record:
+def record(reader: str, seed: int, seconds: float, silent: int = 0) -> ScanRecord:
     times = tuple(PageTime(wall=2 * seconds, processor=seconds, tables=tables) for tables in (True, True, False))
     score = Score(facts=200, right=200 - silent, nonzero=50, nonzero_right=50 - silent, silent=silent)
-    return Record(seed=seed, dpi=200, damage="light", text="none", reader=reader, score=score, times=times)
+    return ScanRecord(seed=seed, dpi=200, damage="light", text="none", reader=reader, score=score, times=times)
 
 
 def test_records_are_kept_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,12 +104,12 @@ def test_what_the_text_layer_lost_is_not_the_scan_s_fault() -> None:
     layer = replace(record("text-layer", 1, 0.0), errors=("review: a: wanted 1, got 2", "invented: x: wanted, got"))
     scan = replace(record("gouji", 1, 2.0), errors=("review: a: wanted 1, got 3", "silent: b: wanted 1, got 2"))
     assert layer.wrong == {"a"}
-    assert by_layer([scan], {layer.key[:-1]: layer}) == pytest.approx(1 - 1 / 199)
+    assert pair_by_layer([scan], {layer.key[:-1]: layer}) == pytest.approx(1 - 1 / 199)
 
 
 @pytest.mark.parametrize(("errors", "count"), [(0, 1), (0, 3000), (1, 400), (7, 50), (3, 3)])
 def test_the_bound_is_where_so_few_errors_become_unlikely(errors: int, count: int) -> None:
-    bound = upper_bound(errors, count)
+    bound = compute_upper_bound(errors, count)
     if errors == count:
         assert bound == 1
         return
@@ -139,7 +139,7 @@ def test_rules_are_taken_from_a_page_broken_or_made_faint() -> None:
 
 def test_cells_of_the_peer_that_span_are_one() -> None:
     wide = ["总计", 0, 0, 20, 10]
-    table = table_of([[wide, wide], [["1", 0, 10, 10, 20], ["", 10, 10, 20, 20]]], 2.0)
+    table = build_table([[wide, wide], [["1", 0, 10, 10, 20], ["", 10, 10, 20, 20]]], 2.0)
     places = [(c.row, c.column, c.row_span, c.column_span, [line.text for line in c.lines]) for c in table.cells]
     assert places == [(0, 0, 1, 2, ["总计"]), (1, 0, 1, 1, ["1"]), (1, 1, 1, 1, [])]
     assert table.box == (0, 0, 10, 10)

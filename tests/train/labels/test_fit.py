@@ -11,9 +11,9 @@ import pytest
 from gouji.corpus.labels.known import known_labels
 from gouji.corpus.labels.samples import label_samples
 from gouji.errors import UsageError
-from gouji.eval.studies.labels_table import measure, table_of
+from gouji.eval.studies.labels_table import build_table, measure
 from gouji.models.labels.model import read_label_model
-from gouji.train.labels.characters import common_characters, sounds, traditional_characters
+from gouji.train.labels.characters import list_common_characters, list_traditional_characters, sounds
 from gouji.train.labels.compounds import compounds
 from gouji.train.labels.fit import load_recipe, main, threshold
 
@@ -25,7 +25,7 @@ def test_a_recipe_gives_the_same_file_again_and_a_model_that_matches(tmp_path: P
     assert paths[0].read_bytes() == paths[1].read_bytes()
     told = json.loads(paths[0].read_text(encoding="utf-8"))
     assert {"recipe", "corpus_sha256", "tables_sha256", "versions", "forms", "figures"} <= set(told)
-    figures = measure(table_of(label_samples("test", seed=6, count=600)), read_label_model(paths[0]))
+    figures = measure(build_table(label_samples("test", seed=6, count=600)), read_label_model(paths[0]))
     assert figures.right_of_accepted > 0.98
     assert figures.top_1 > 0.97
     assert figures.wrong_accepts < 0.05
@@ -90,16 +90,16 @@ def test_a_label_with_another_word_beside_it_is_another_thing() -> None:
 
 
 def test_common_characters() -> None:
-    assert len(common_characters(level=1)) == 3755
-    assert len(common_characters()) == 6763
-    assert set(traditional_characters()).isdisjoint(common_characters())
-    assert set("厲屬閱").issubset(traditional_characters())
+    assert len(list_common_characters(level=1)) == 3755
+    assert len(list_common_characters()) == 6763
+    assert set(list_traditional_characters()).isdisjoint(list_common_characters())
+    assert set("厲屬閱").issubset(list_traditional_characters())
 
 
 def test_the_shipped_sounds_are_those_of_pypinyin() -> None:
     pytest.importorskip("pypinyin", reason="makes the table of sounds, and is not needed to use it")
     root = Path(__file__).parents[3]
-    assert sounds(common_characters()) == (root / "models" / "labels" / "sounds.txt").read_text(encoding="utf-8")
+    assert sounds(list_common_characters()) == (root / "models" / "labels" / "sounds.txt").read_text(encoding="utf-8")
 
 
 def test_likeness_is_of_pictures() -> None:

@@ -11,9 +11,9 @@ from gouji.errors import UsageError
 from gouji.models.tagging.linear import load_linear
 from gouji.models.tagging.protocol import KINDS
 from gouji.tags import TagKind
-from gouji.train.tagger.recipe import load_tagger_recipe, tagger_recipe_names
+from gouji.train.tagger.recipe import list_tagger_recipes, load_tagger_recipe
 from gouji.train.tagger.scores import macro_f1
-from gouji.train.tagger.steps import steps_between
+from gouji.train.tagger.steps import count_steps_between
 
 pytest.importorskip("sklearn")
 
@@ -29,7 +29,7 @@ strengths = [1.0]
 
 
 def test_every_recipe_of_gouji_is_read() -> None:
-    names = tagger_recipe_names()
+    names = list_tagger_recipes()
     assert {"tagger-linear", "tagger-linear-tiny", "tagger-transformer", "tagger-transformer-tiny"} <= set(names)
     for name in names:
         recipe = load_tagger_recipe(name)
@@ -108,7 +108,7 @@ def test_macro_f1_by_hand() -> None:
 
 def test_steps_reward_what_follows() -> None:
     row, title = KINDS.index(TagKind.ROW), KINDS.index(TagKind.TITLE)
-    steps = steps_between([np.array([title, row, row, row, row, -1, title])])
+    steps = count_steps_between([np.array([title, row, row, row, row, -1, title])])
     assert steps[row, row] > steps[row, title]
     assert np.abs(steps).max() <= 8
 

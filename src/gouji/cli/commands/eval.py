@@ -101,7 +101,7 @@ def _chosen(
     from gouji.corpus.recipes.manifest import generator_sha256
     from gouji.corpus.recipes.recipe import load_recipe
     from gouji.errors import UsageError
-    from gouji.eval.runs.samples import RECIPES, pair_tasks, recipe_tasks, suite_tasks
+    from gouji.eval.runs.samples import RECIPES, list_recipe_tasks, list_suite_tasks, pair_tasks
 
     if sum((suite is not None, recipe is not None, bool(pairs))) > 1:
         message = "give one of --suite, --recipe and --pairs"
@@ -110,14 +110,14 @@ def _chosen(
         return "own", pair_tasks(pairs), {}
     names = (recipe,) if recipe else RECIPES.get(suite or "quick")
     if names is None:
-        return str(suite), suite_tasks(str(suite)), {}
+        return str(suite), list_suite_tasks(str(suite)), {}
     loaded = [load_recipe(name) for name in names]
     about: dict[str, object] = {
         "recipe": " ".join(one.name for one in loaded),
         "recipe_sha256": " ".join(one.sha256 for one in loaded),
         "generator_sha256": generator_sha256(),
     }
-    tasks = tuple(task for one in loaded for task in recipe_tasks(one))
+    tasks = tuple(task for one in loaded for task in list_recipe_tasks(one))
     return (loaded[0].name if recipe else suite or "quick"), tasks, about
 
 

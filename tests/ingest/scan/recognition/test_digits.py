@@ -107,7 +107,7 @@ def test_the_slopes_are_those_of_the_loss() -> None:
 
 def test_training_learns_its_samples(font: Path) -> None:
     assert font.is_file()
-    sheet = training.sheet_samples(5)
+    sheet = training.read_sheet_samples(5)
     few = training.Samples(pictures=sheet.pictures[:128], classes=sheet.classes[:128])
     weights = training.fit(few, seed=1, epochs=40)
     table = chances(few.pictures, {**weights, "temperature": np.ones(1, np.float32)})
@@ -116,7 +116,7 @@ def test_training_learns_its_samples(font: Path) -> None:
 
 def test_sheets_are_the_same_for_the_same_seed(font: Path) -> None:
     assert font.is_file()
-    first, second = training.sheet_samples(11), training.sheet_samples(11)
+    first, second = training.read_sheet_samples(11), training.read_sheet_samples(11)
     np.testing.assert_array_equal(first.pictures, second.pictures)
     assert len(first.classes) > 300
     assert {CLASSES[c] for c in first.classes} > set("0123456789")
