@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gouji.ingest.open import open_document
+from gouji.ingest.open import load_document, open_document, reread_tokens
 
-__all__ = ["open_document"]
+__all__ = ["load_document", "open_document", "reread_tokens"]

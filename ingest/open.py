@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import Kind, sniff
-from gouji.tokens import Source, TokenStream
+from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
-__all__ = ["open_document"]
+__all__ = ["load_document", "open_document", "reread_tokens"]
 
 Converter = Callable[[bytes, Source, IngestSettings], TokenStream]
 
@@ -31,7 +30,7 @@ def open_document(
     name: str | None = None,
     settings: IngestSettings | None = None,
 ) -> TokenStream:
-    """Reads a document into one token stream.
+    """Read a document into one token stream.
 
     `source` is a path, the bytes themselves or a binary file object; a folder is the pictures of one document's pages in
     the natural order of their names. `name` overrides the name shown in
@@ -41,12 +40,27 @@ def open_document(
     Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
     line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
     """
+    return load_document(source, name=name, settings=settings).stream
+
+
+def load_document(
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    name: str | None = None,
+    settings: IngestSettings | None = None,
+) -> LoadedDocument:
+    """Read a document as `open_document` does; return its stream together with its content.
+
+    With the content, `gouji.reading.read_document` reads doubtful numbers of scans a second time. From the stream alone
+    nobody can say whether a rule that a scan breaks was misread or is misprinted.
+    """
     settings = settings or IngestSettings()
     folder = _folder(source)
     if folder is not None:
         from gouji.ingest.scan import read_folder
 
-        return read_folder(folder, name or folder.name or folder.resolve().name or "folder", settings.scan)
+        stream = read_folder(folder, name or folder.name or folder.resolve().name or "folder", settings.scan)
+        return _as_document(stream, folder)
     data, name = _load(source, name, settings.most_bytes)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
@@ -56,7 +70,28 @@ def open_document(
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
     media_type, converter = _CONVERTERS[kind]
-    return converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings)
+    return _as_document(converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings), data)
+
+
+def _as_document(stream: TokenStream, content: bytes | Path) -> LoadedDocument:
+    """Return the stream with its content, if any of its tokens was recognised from a picture."""
+    recognised = any(token.confidence is not None for token in stream.tokens)
+    return LoadedDocument(stream=stream, content=content if recognised else None)
+
+
+def reread_tokens(
+    document: LoadedDocument, tokens: Sequence[Token], settings: IngestSettings | None = None
+) -> tuple[Alternatives, ...]:
+    """Read the places of some tokens of a scan a second time, at another scale; return one answer a token.
+
+    An answer holds the readings, likeliest first; it is empty where nothing can be read. Nothing is read of a document
+    without content.
+    """
+    if document.content is None or not tokens:
+        return ((),) * len(tokens)
+    from gouji.ingest.scan.reread.places import reread_tokens as reread
+
+    return reread(document, tokens, (settings or IngestSettings()).scan)
 
 
 def _folder(source: object) -> Path | None:
@@ -112,12 +147,7 @@ def _bounded(data: bytes, name: str, most: int) -> bytes:
 def _pdf(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
     from gouji.ingest.mixed.read import read_pdf
 
-    stream = read_pdf(data, source, page=settings.page, pdf=settings.pdf, scan=settings.scan)
-    if not any(token.confidence is not None for token in stream.tokens):
-        return stream
-    from gouji.ingest.scan.reread.again import pdf_second_reader
-
-    return replace(stream, again=pdf_second_reader(data, stream.pages, settings.scan))
+    return read_pdf(data, source, page=settings.page, pdf=settings.pdf, scan=settings.scan)
 
 
 def _docx(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
@@ -156,12 +186,7 @@ def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    stream = read_image(data, replace(source, media_type=media_type), settings.scan)
-    from gouji.ingest.scan.image.pages import open_pictures
-    from gouji.ingest.scan.reread.again import image_second_reader
-
-    pictures = partial(open_pictures, data, source.name, settings.scan.image)
-    return replace(stream, again=image_second_reader(pictures, stream.pages, settings.scan))
+    return read_image(data, replace(source, media_type=media_type), settings.scan)
 
 
 _IMAGES = (

@@ -99,11 +99,11 @@ def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRea
     """The reader under test."""
     from gouji.ingest.scan.image.pages import PagePicture
     from gouji.ingest.scan.layout import scan_layout
-    from gouji.ingest.scan.read import readers
+    from gouji.ingest.scan.read import load_readers
     from gouji.ingest.scan.settings import ScanSettings
 
     settings = ScanSettings()
-    both = readers(settings)
+    both = load_readers(settings)
     _warm("gouji", lambda: scan_layout(PagePicture(number=1, pixels=pictures[0], dpi=float(dpi)), both, settings))
     layouts, times, refused = [], [], 0
     for number, pixels in enumerate(pictures, 1):

@@ -40,12 +40,10 @@ def _ours(sample: Sample) -> Mapping[str, Any]:
 def _uncalibrated(sample: Sample) -> Mapping[str, Any]:
     """Gouji with the confidences that its reading gives before they are calibrated, and the reviews drawn from them."""
     from gouji.export.plain.to_json import convert_report
-    from gouji.ingest.open import open_document
-    from gouji.pipeline import read_stream
+    from gouji.reading import read
     from gouji.settings import Settings
 
-    stream = open_document(sample.data, name=sample.name)
-    return convert_report(read_stream(stream, settings=Settings(calibrated=False)))
+    return convert_report(read(sample.data, name=sample.name, settings=Settings(calibrated=False)))
 
 
 def _rules(sample: Sample) -> Mapping[str, Any]:

@@ -24,13 +24,13 @@ def draw_picture(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
     """A PNG of a page (one-based) of a generated scan, with its grid and its facts."""
     from PIL import Image
 
-    from gouji.ingest import open_document
+    from gouji.ingest import load_document
     from gouji.ingest.scan.overlay import draw_overlays
-    from gouji.pipeline import read_stream
+    from gouji.reading import read_document
 
-    document = scan(seed, dpi=dpi, damage=damage)
-    stream = open_document(document.data, name=document.name)
-    drawn = dict(draw_overlays(stream, read_stream(stream)))
+    made = scan(seed, dpi=dpi, damage=damage)
+    document = load_document(made.data, name=made.name)
+    drawn = dict(draw_overlays(document, read_document(document)))
     image = Image.open(io.BytesIO(drawn[page])).convert("RGB")
     image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()

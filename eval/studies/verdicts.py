@@ -11,21 +11,21 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.corpus.damage.scans import LADDER
 from gouji.corpus.make import generate_many
 from gouji.corpus.scan_make import scanned
 from gouji.eval.studies.corruptions import misread_digit
-from gouji.ingest import open_document
-from gouji.pipeline import read_stream
+from gouji.ingest import load_document
+from gouji.reading import read_document
 from gouji.report import Severity
 
 if TYPE_CHECKING:
     from gouji.corpus.drafts.draft import Document
     from gouji.report import Fact, ReportData
-    from gouji.tokens import TokenStream
+    from gouji.tokens import LoadedDocument, TokenStream
 
 __all__ = ["Verdicts", "main", "measure_verdicts"]
 
@@ -62,36 +62,37 @@ class Verdicts:
 def measure_verdicts(seeds: Sequence[int], *, dpi: int, damage: str, forced: int = 6) -> Verdicts:
     """Reads the scans of documents with these seeds; `forced` digits of each consistent one are misread, one at a time."""
     found = Verdicts()
-    for document in generate_many("pdf", seeds, damage="none"):
-        scan = scanned(document, dpi=dpi, damage=damage)
-        stream = open_document(scan.data, name=scan.name)
-        report = read_stream(stream)
+    for draft in generate_many("pdf", seeds, damage="none"):
+        scan = scanned(draft, dpi=dpi, damage=damage)
+        document = load_document(scan.data, name=scan.name)
+        report = read_document(document)
         found.documents += 1
-        if document.gold.to_dict().get("violations"):
-            _count_printed(found, report, document)
+        if draft.gold.to_dict().get("violations"):
+            _count_printed(found, report, draft)
         else:
-            _force(found, stream, report, random.Random(f"forced {document.seed}"), forced)
+            _force(found, document, report, random.Random(f"forced {draft.seed}"), forced)
     return found
 
 
-def _count_printed(found: Verdicts, report: ReportData, document: Document) -> None:
+def _count_printed(found: Verdicts, report: ReportData, draft: Document) -> None:
     found.printed.update(f.verdict.value for f in report.findings if f.severity is Severity.ERROR)
     read = report.facts
     found.altered += sum(
-        i in read and read[i].value != value and not read[i].review for i, value in document.gold.facts.items()
+        i in read and read[i].value != value and not read[i].review for i, value in draft.gold.facts.items()
     )
 
 
-def _force(found: Verdicts, stream: TokenStream, report: ReportData, rng: random.Random, count: int) -> None:
+def _force(found: Verdicts, document: LoadedDocument, report: ReportData, rng: random.Random, count: int) -> None:
+    stream = document.stream
     cells = [f for f in report.facts.values() if f.id.startswith(_TABLE) and _is_whole(f, stream)]
     for fact in rng.sample(cells, min(count, len(cells))):
         span = (fact.evidence[0].span.start, fact.evidence[0].span.end)
-        again = read_stream(misread_digit(stream, span, 0.0, rng))
-        broken = {f.verdict.value for f in again.findings if f.severity is Severity.ERROR and fact.id in f.facts}
+        forced = read_document(replace(document, stream=misread_digit(stream, span, 0.0, rng)))
+        broken = {f.verdict.value for f in forced.findings if f.severity is Severity.ERROR and fact.id in f.facts}
         found.forced["/".join(sorted(broken)) or "unnoticed"] += 1
-        proposal = again.facts[fact.id].proposed
+        proposal = forced.facts[fact.id].proposed
         found.proposed += proposal is not None and proposal.unique and proposal.value == fact.value
-        found.silent += not again.facts[fact.id].review
+        found.silent += not forced.facts[fact.id].review
 
 
 def _is_whole(fact: Fact, stream: TokenStream) -> bool:

@@ -11,13 +11,12 @@ from pathlib import Path
 from gouji.errors import DocumentError, UnsupportedDocument
 from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
 from gouji.ingest.scan.read import read_pages
-from gouji.ingest.scan.reread.again import image_second_reader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.sniff import is_picture
 from gouji.tokens import Source, TokenStream
 from gouji.wording import DIGITS, NUMERALS
 
-__all__ = ["natural_key", "read_folder"]
+__all__ = ["folder_pages", "natural_key", "read_folder"]
 
 _ENDINGS = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 _HEAD = 1 << 16
@@ -111,8 +110,13 @@ def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -
         name,
         pictures.settings,
     )
-    again = image_second_reader(_Folder(files, pictures.settings).pages, stream.pages, pictures.settings)
-    return replace(stream, warnings=(*_left_out(others), *stream.warnings), again=again)
+    return replace(stream, warnings=(*_left_out(others), *stream.warnings))
+
+
+def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture | BrokenPage]:
+    """Yield the pages of a folder in their order, numbered through; a file that is no page is a broken one."""
+    files, _ = _sorted_out(folder)
+    yield from _Folder(files, settings).pages()
 
 
 def _sorted_out(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from gouji.ingest.scan.content import draw_page as draw_source_page
 from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
-from gouji.ingest.scan.reread.again import SecondReader
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.report import ReportData
-from gouji.tokens import PageKind, TokenStream
+from gouji.tokens import LoadedDocument, PageKind
 
 __all__ = ["Mark", "draw_overlays", "draw_page", "find_cell_corners", "mark_facts"]
 
@@ -94,14 +94,15 @@ def find_cell_corners(straight: RectifiedPage) -> tuple[Corners, ...]:
     return tuple(found)
 
 
-def draw_overlays(stream: TokenStream, report: ReportData) -> Iterator[tuple[int, bytes]]:
-    """A PNG for each scanned page of a document that was just opened: the page, its grid and its facts."""
-    if not isinstance(stream.again, SecondReader):
-        return
-    for page in stream.pages:
-        picture = stream.again.picture(page.number) if page.kind is PageKind.SCANNED else None
+def draw_overlays(
+    document: LoadedDocument, report: ReportData, settings: ScanSettings | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """Yield a PNG for each scanned page of a document: the page, its grid and its facts."""
+    settings = settings or ScanSettings()
+    for page in document.stream.pages:
+        picture = draw_source_page(document, page.number, settings) if page.kind is PageKind.SCANNED else None
         if picture is not None:
-            drawn = draw_page(picture, mark_facts(report, page.number), stream.again.settings, turn=page.turn)
+            drawn = draw_page(picture, mark_facts(report, page.number), settings, turn=page.turn)
             file = io.BytesIO()
             Image.fromarray(drawn).save(file, "PNG", optimize=True)
             yield page.number, file.getvalue()

@@ -13,7 +13,7 @@ from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.scan.image.pages import PagePicture, remove_text, render_page
 from gouji.ingest.scan.layout import scan_layout
-from gouji.ingest.scan.read import readers
+from gouji.ingest.scan.read import load_readers
 from gouji.ingest.scan.settings import ScanSettings
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: 
         )
         pixels[part] = picture.pixels[part]
     read = scan_layout(
-        PagePicture(number=number, pixels=pixels, dpi=picture.dpi), readers(settings), settings, turns=(0,)
+        PagePicture(number=number, pixels=pixels, dpi=picture.dpi), load_readers(settings), settings, turns=(0,)
     )
     return () if read.refused or read.confidence < _SURE else read.layout.blocks
 

@@ -22,10 +22,10 @@ from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.tokens import Page, PageKind, Source, TokenStream
 
-__all__ = ["read_image", "read_pages", "readers", "scan_pdf_pages", "scan_remarks"]
+__all__ = ["load_readers", "read_image", "read_pages", "scan_pdf_pages", "scan_remarks"]
 
 
-def readers(settings: ScanSettings) -> Readers:
+def load_readers(settings: ScanSettings) -> Readers:
     """The text reader and the number reader, loaded once a process."""
     import cv2
 
@@ -87,7 +87,7 @@ def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSetting
             empty = PageLayout(number=picture.number, width=0.0, height=0.0)
             yield ScannedPage(layout=empty, confidence=0.0, refused=picture.reason)
         else:
-            yield scan_layout(picture, readers(settings), settings)
+            yield scan_layout(picture, load_readers(settings), settings)
 
 
 def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.models.lattice.readings import RunReading, parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Fact
-from gouji.tokens import Alternatives, Number, SecondReading, Token
+from gouji.tokens import Number, Token
 
 __all__ = ["Origin"]
 
@@ -20,11 +20,10 @@ RowReading = tuple[tuple[tuple[str, Number], ...], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The found rows with all their readings, the places of the document, and who reads places of a scan again."""
+    """The found rows with all their readings, and the places of the document."""
 
     rows: Sequence[FoundRow]
     locator: Locator
-    again: SecondReading | None = None
 
     def is_scanned(self, fact: Fact) -> bool:
         """Return whether the fact's number was recognised from a picture, or, of an empty fact, may have been missed on one."""
@@ -42,13 +41,6 @@ class Origin:
             return {}
         others = ((parse_number(text), math.log(own / chance)) for text, chance in chances.items())
         return {value: price for value, price in others if value is not None and value != fact.value}
-
-    def read_again(self, facts: Iterable[Fact]) -> dict[str, Alternatives]:
-        """What a second reading of the facts' ink says, for those that stand in one place each."""
-        places = {f.id: token for f in facts for token in (self.find_ink(f),) if token is not None}
-        if self.again is None or not places:
-            return {}
-        return dict(zip(places, self.again.read(tuple(places.values())), strict=True))
 
     def list_row_readings(self, facts: Mapping[str, Fact]) -> Iterator[RowReading]:
         """Yield the other readings of rows, but for those in which a cell loses its number: a blank says nothing about a sum."""

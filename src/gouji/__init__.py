@@ -27,11 +27,11 @@ if TYPE_CHECKING:
         UnsupportedDocument,
         UsageError,
     )
-    from gouji.ingest import open_document
+    from gouji.ingest import load_document, open_document
     from gouji.models.forms.load import load_forms, validate_form
     from gouji.models.labels.match import Abstention, LabelMatch, LabelMatches, Match, match_label, match_labels
     from gouji.pipeline import tag_stream
-    from gouji.reading import read, read_stream
+    from gouji.reading import read, read_document, read_stream
     from gouji.report import (
         Engine,
         Evidence,
@@ -52,7 +52,19 @@ if TYPE_CHECKING:
     from gouji.schema import report_schema
     from gouji.settings import Settings, read_settings, write_settings
     from gouji.tags import Tag, TagKind
-    from gouji.tokens import Box, Cell, Page, PageKind, Source, Span, Style, Token, TokenKind, TokenStream
+    from gouji.tokens import (
+        Box,
+        Cell,
+        LoadedDocument,
+        Page,
+        PageKind,
+        Source,
+        Span,
+        Style,
+        Token,
+        TokenKind,
+        TokenStream,
+    )
 
 __version__ = "0.1.0"
 
@@ -67,11 +79,11 @@ _HOMES = {
         "UnsupportedDocument",
         "UsageError",
     ),
-    "gouji.ingest": ("open_document",),
+    "gouji.ingest": ("load_document", "open_document"),
     "gouji.models.forms.load": ("load_forms", "validate_form"),
     "gouji.models.labels.match": ("Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"),
     "gouji.pipeline": ("tag_stream",),
-    "gouji.reading": ("read", "read_stream"),
+    "gouji.reading": ("read", "read_document", "read_stream"),
     "gouji.report": (
         "Engine",
         "Evidence",
@@ -95,6 +107,7 @@ _HOMES = {
     "gouji.tokens": (
         "Box",
         "Cell",
+        "LoadedDocument",
         "Page",
         "PageKind",
         "Source",
@@ -127,6 +140,7 @@ __all__ = [
     "Heading",
     "LabelMatch",
     "LabelMatches",
+    "LoadedDocument",
     "Match",
     "MissingTool",
     "Page",
@@ -151,11 +165,13 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "load_document",
     "load_forms",
     "match_label",
     "match_labels",
     "open_document",
     "read",
+    "read_document",
     "read_settings",
     "read_stream",
     "report_schema",

@@ -43,7 +43,7 @@ from gouji.models.text.sentences import split_sentences
 from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row
 from gouji.settings import Settings
 from gouji.tags import Tag
-from gouji.tokens import Span, TokenStream
+from gouji.tokens import Alternatives, Reread, Span, Token, TokenStream
 
 __all__ = ["Trace", "read_stream", "tag_stream", "trace_stream"]
 
@@ -70,13 +70,21 @@ class Trace:
     identity: Identity = field(default_factory=lambda: Identity(title="", year=None, agency=None))
 
 
-def read_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> ReportData:
-    """Reads a token stream into a report; `form` forces a form instead of choosing one."""
+def read_stream(
+    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, reread: Reread | None = None
+) -> ReportData:
+    """Read a token stream into a report; `form` forces a form instead of choosing one.
+
+    `reread` reads places of a scan a second time. It is asked at most once, and only where a rule is broken; without it
+    nobody can say whether a scan was misread or is misprinted.
+    """
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts, findings = _reconciled(trace, stream, settings)
+    facts, findings = _reconcile(trace, stream, reread, settings)
     rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
-    models = {f"form:{trace.form.id}": trace.form.sha256} if trace.form else {}
+    models = dict(stream.models)
+    if trace.form is not None:
+        models[f"form:{trace.form.id}"] = trace.form.sha256
     if settings.calibrated and trace.form is not None:
         model = load_calibration()
         facts = Facts(tuple(calibrate(facts, rows, findings, model).values()))
@@ -106,17 +114,19 @@ def read_stream(stream: TokenStream, *, form: str | None = None, settings: Setti
     )
 
 
-def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[Facts, tuple[Finding, ...]]:
-    """The facts with what the rules propose, and the rules that are broken."""
+def _reconcile(
+    trace: Trace, stream: TokenStream, reread: Reread | None, settings: Settings
+) -> tuple[Facts, tuple[Finding, ...]]:
+    """Return the facts with what the rules propose, and the rules that are broken."""
     form = trace.form
     if form is None:
         return Facts(), ()
     locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
-    origin = Origin(rows=trace.rows, locator=locator, again=stream.again)
+    origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)
-    rereadings = origin.read_again(known[f] for f in suspects)
+    rereadings = _reread_suspects(suspects, reread)
     findings = judge_breaks(breaks, known, origin, rereadings, settings.editing)
     proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.editing), form)
     proposed = doubt_suspects(proposed, findings, form, origin)
@@ -127,6 +137,13 @@ def _reconciled(trace: Trace, stream: TokenStream, settings: Settings) -> tuple[
         *_text_findings(trace, known, form, settings),
     )
     return Facts(tuple(proposed.values())), findings
+
+
+def _reread_suspects(suspects: Mapping[str, Token], reread: Reread | None) -> dict[str, Alternatives]:
+    """Return the second readings of the suspects by fact; nothing is read where there are none, or no `reread`."""
+    if reread is None or not suspects:
+        return {}
+    return dict(zip(suspects, reread(tuple(suspects.values())), strict=True))
 
 
 def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form, settings: Settings) -> tuple[Finding, ...]:

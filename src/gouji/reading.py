@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from gouji.reports import Report
 
 if TYPE_CHECKING:
     from gouji.settings import Settings
-    from gouji.tokens import TokenStream
+    from gouji.tokens import LoadedDocument, Reread, TokenStream
 
-__all__ = ["read", "read_stream"]
+__all__ = ["read", "read_document", "read_stream"]
 
 
 def read(
@@ -41,18 +42,35 @@ def read(
     that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
     were not found are absent. Reading needs no network and changes no file.
     """
-    from gouji.ingest import open_document
+    from gouji.ingest import load_document
     from gouji.settings import Settings
 
     settings = (settings or Settings()).with_ocr_engine(ocr_engine)
-    return read_stream(open_document(source, name=name, settings=settings.ingest), form=form, settings=settings)
+    return read_document(load_document(source, name=name, settings=settings.ingest), form=form, settings=settings)
 
 
-def read_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Report:
+def read_document(document: LoadedDocument, *, form: str | None = None, settings: Settings | None = None) -> Report:
+    """Read a document that was opened by `gouji.load_document`; `form` forces a form instead of choosing one.
+
+    Where a scan breaks a rule the numbers in question are read a second time, from the document's content. Raises
+    `UsageError` for an unknown form.
+    """
+    from gouji.ingest import reread_tokens
+    from gouji.settings import Settings
+
+    settings = settings or Settings()
+    reread = partial(reread_tokens, document, settings=settings.ingest)
+    return read_stream(document.stream, form=form, settings=settings, reread=reread)
+
+
+def read_stream(
+    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, reread: Reread | None = None
+) -> Report:
     """Read a token stream into a report; `form` forces a form instead of choosing one.
 
-    Raises `UsageError` for an unknown form.
+    `reread` reads places of a scan a second time: a function of tokens that returns the readings of each, likeliest first.
+    Without it the verdict on what a scan breaks is often `undecided`. Raises `UsageError` for an unknown form.
     """
     from gouji.pipeline import read_stream as read_values
 
-    return Report.from_data(read_values(stream, form=form, settings=settings))
+    return Report.from_data(read_values(stream, form=form, settings=settings, reread=reread))

@@ -8,19 +8,20 @@ texts gives the text again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from pathlib import Path
 
 __all__ = [
     "Alternatives",
     "Box",
     "Cell",
+    "LoadedDocument",
     "Number",
     "Page",
     "PageKind",
-    "SecondReading",
+    "Reread",
     "Source",
     "Span",
     "Style",
@@ -144,19 +145,13 @@ class Source:
     media_type: str
 
 
-class SecondReading(Protocol):
-    """Reads places of a scan a second time, otherwise than the first time: for doubts about single numbers."""
-
-    def read(self, tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
-        """What each token's place says, likeliest first, one answer a token; empty where nothing can be said."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenStream:
     """A document as text and tokens.
 
-    `title` is what the source declares as its title outside the text (`<title>`, document properties), if any. `again`
-    reads single places a second time, where the source is a scan; it is no part of what the stream says.
+    `title` is what the source declares as its title outside the text (`<title>`, document properties), if any. `models`
+    are the recognisers that read the text of scans, as pairs of a name and the SHA-256 of the model file. A stream is
+    plain data: it can be compared, pickled and sent to another process.
     """
 
     text: str
@@ -165,4 +160,23 @@ class TokenStream:
     source: Source
     title: str | None = None
     warnings: tuple[str, ...] = field(default=())
-    again: SecondReading | None = field(default=None, compare=False, repr=False)
+    models: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedDocument:
+    """A document that was opened: the stream that was read of it, and the content that it was read from.
+
+    `content` is the file's bytes or the folder of page pictures. Places of a scan are read from it a second time. It is
+    None where nothing was read from a picture, as a digital document is never read twice.
+    """
+
+    stream: TokenStream
+    content: bytes | Path | None = field(default=None, repr=False)
+
+
+Reread = Callable[[Sequence[Token]], tuple[Alternatives, ...]]
+"""Reads the places of tokens a second time, from the picture: one answer a token, likeliest reading first.
+
+The answer is empty where the place cannot be found again or nothing can be read there.
+"""

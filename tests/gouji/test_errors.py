@@ -205,15 +205,15 @@ def test_the_traceback_of_a_defect_is_for_verbose(
 ) -> None:
     from gouji import ingest
 
-    whole = ingest.open_document
+    whole = ingest.load_document
 
-    def broken(source: str, **options: object) -> gouji.TokenStream:
+    def broken(source: str, **options: object) -> gouji.LoadedDocument:
         if source == str(document):
             message = "a converter\nhas a bug"
             raise ZeroDivisionError(message)
         return whole(source, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest, "open_document", broken)
+    monkeypatch.setattr(ingest, "load_document", broken)
     done = cli("read", document, doubtful)
     assert (done.status, done.err.count("\n")) == (3, 1)
     assert "defect of gouji" in done.err

@@ -98,10 +98,9 @@ def _read_task(task: Task) -> tuple[list[list[tuple[float, ...]]], list[Any]]:
 
 def _facts(data: bytes, name: str, gold: Mapping[str, Any]) -> Iterator[tuple[float, ...]]:
     """(right, raw confidence, review, ambiguous, doubts…) of each fact that the report has."""
-    from gouji.ingest.open import open_document
-    from gouji.pipeline import read_stream
+    from gouji.reading import read
 
-    report = read_stream(open_document(data, name=name), settings=_raw_settings())
+    report = read(data, name=name, settings=_raw_settings())
     truth = {**gold["facts"], **{fact: values[0] for fact, values in gold["ambiguous"].items()}}
     doubts = list_doubts(report.facts, report.rows, report.findings)
     for fact, row in doubts.items():

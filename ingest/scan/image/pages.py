@@ -167,12 +167,12 @@ def _open_unchecked(data: bytes) -> Image.Image:
     Image.init()
     for kind in Image.ID:
         factory, accepts = Image.OPEN[kind]
-        accepted = accepts is None or accepts(data[:16])
-        if accepted and not isinstance(accepted, str):  # a text says why not
-            try:
+        try:
+            accepted = accepts is None or accepts(data[:16])
+            if accepted and not isinstance(accepted, str):  # a text says why not
                 return factory(io.BytesIO(data), "")
-            except (SyntaxError, IndexError, TypeError, struct.error):
-                continue  # not of this kind
+        except (SyntaxError, IndexError, TypeError, struct.error):
+            continue  # not of this kind, or too short to tell
     message = "no format of pictures fits"
     raise UnidentifiedImageError(message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.settings import Settings
     from gouji.tags import Tag
-    from gouji.tokens import TokenStream
+    from gouji.tokens import LoadedDocument, TokenStream
 
 __all__ = ["Done", "ReadingOptions", "Run", "load_settings"]
 
@@ -78,22 +79,24 @@ class ReadingOptions:
         settings = load_settings(settings_file).with_ocr_engine(ocr_engine)
         return cls(form=form, stdin_name=stdin_name, settings=settings)
 
-    def open(self, path: str) -> TokenStream:
-        """Return the token stream of a file, of a folder of page pictures, or of standard input for `-`."""
-        from gouji.ingest import open_document
+    def open(self, path: str) -> LoadedDocument:
+        """Return the document of a file, of a folder of page pictures, or of standard input for `-`."""
+        from gouji.ingest import load_document
 
         if path != "-":
             # A name on disk need not be Unicode; Python's stand-ins for its bytes cannot be written into a workbook.
             name = None if path.isprintable() else _unicode(PurePath(path).name)
-            return open_document(path, name=name, settings=self.settings.ingest)
+            return load_document(path, name=name, settings=self.settings.ingest)
         name = self.stdin_name or "standard-input"
-        return open_document(sys.stdin.buffer, name=name, settings=self.settings.ingest)
+        return load_document(sys.stdin.buffer, name=name, settings=self.settings.ingest)
 
-    def read(self, stream: TokenStream) -> ReportData:
-        """Return the report of a token stream."""
+    def read(self, document: LoadedDocument) -> ReportData:
+        """Return the report of a document; where a scan breaks a rule the numbers in question are read a second time."""
+        from gouji.ingest import reread_tokens
         from gouji.pipeline import read_stream
 
-        return read_stream(stream, form=self.form, settings=self.settings)
+        reread = partial(reread_tokens, document, settings=self.settings.ingest)
+        return read_stream(document.stream, form=self.form, settings=self.settings, reread=reread)
 
     def tag(self, stream: TokenStream, tagger: str = "combined") -> tuple[Tag, ...]:
         """Return what each line of a token stream is."""

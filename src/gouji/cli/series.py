@@ -71,12 +71,13 @@ def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
     from gouji.models.series.repetition import extract_narrative
 
     try:
-        stream = reading.open(path)
+        document = reading.open(path)
     except UnsupportedDocument:
         if skip:
             return None
         raise
-    report = reading.read(stream)
+    report = reading.read(document)
+    stream = document.stream
     narrative = extract_narrative(stream.text, reading.tag(stream)) if report.form else ""
     return Member(file=path, report=report, narrative=narrative)
 

@@ -16,13 +16,13 @@ from PIL import Image
 import gouji
 from gouji.corpus.make import generate_many
 from gouji.corpus.scan_make import scanned
-from gouji.ingest import open_document
+from gouji.ingest import load_document, open_document
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.overlay import Mark, draw_overlays, draw_page
 from gouji.ingest.scan.rulings.rectification import rectify_page
 from gouji.ingest.scan.rulings.settings import RulingSettings
-from gouji.reading import read_stream
+from gouji.reading import read_document
 from gouji.tokens import Box
 
 Picture = NDArray[np.uint8]
@@ -70,15 +70,15 @@ def test_what_was_done_to_a_page_is_kept_with_it(draw_table: Draw) -> None:
 def test_an_overlay_for_each_scanned_page_of_a_folder(tmp_path: Path, draw_table: Draw) -> None:
     for number in (1, 2):
         Image.fromarray(draw_table(ROWS, lines=LINES)).save(tmp_path / f"{number}.png")
-    stream = open_document(tmp_path)
-    drawn = dict(draw_overlays(stream, read_stream(stream)))
+    document = load_document(tmp_path)
+    drawn = dict(draw_overlays(document, read_document(document)))
     assert list(drawn) == [1, 2]
     assert Image.open(io.BytesIO(drawn[2])).size == pytest.approx((827, 1170), abs=2)
 
 
 def test_a_document_that_is_no_scan_has_no_overlays() -> None:
-    stream = open_document("规章 3".encode(), name="a.txt")
-    assert list(draw_overlays(stream, read_stream(stream))) == []
+    document = load_document("规章 3".encode(), name="a.txt")
+    assert list(draw_overlays(document, read_document(document))) == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")

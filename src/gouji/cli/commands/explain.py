@@ -52,13 +52,13 @@ def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_
     from gouji.export.views.explanation import explain, find_facts
     from gouji.models.forms.load import load_form
 
-    stream = reading.open(path)
-    report = reading.read(stream)
+    document = reading.open(path)
+    report = reading.read(document)
     if report.form is None:
         message = f"no known form matches {report.source.name}; name one with --form ID (see `gouji forms`)"
         raise UsageError(message)
     definition = load_form(reading.form or report.form)
-    given = [explain(report, definition, stream, fact) for fact in find_facts(report, names)]
+    given = [explain(report, definition, document.stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
         return "".join(dump_compact(convert_explanation(g)) for g in given)
     return "\n".join(render_explanation(g, measure_terminal()) for g in given)

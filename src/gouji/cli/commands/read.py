@@ -89,12 +89,12 @@ def _write_each(documents: Iterable[Done[ReportData]], folder: Path, format_: Fo
 
 
 def _read(path: str, reading: ReadingOptions, trace: str | None) -> ReportData:
-    stream = reading.open(path)
-    report = reading.read(stream)
+    document = reading.open(path)
+    report = reading.read(document)
     if trace is not None:
         from gouji.cli.trace import write_trace
 
-        write_trace(Path(trace), stream, report, reading.tag(stream))
+        write_trace(Path(trace), document, report, reading)
     return report
 
 

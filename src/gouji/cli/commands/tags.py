@@ -49,7 +49,7 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
     from gouji.export.terminal.stream import convert_tags, render_tags
 
     def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
-        stream = reading.open(given)
+        stream = reading.open(given).stream
         return stream, reading.tag(stream, tagger)
 
     run = Run(get_console())

@@ -36,6 +36,6 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
         for done in run.process([path], reading.open):
-            text = render_tokens(done.result) if as_table else dump_lines(convert_stream(done.result))
+            text = render_tokens(done.result.stream) if as_table else dump_lines(convert_stream(done.result.stream))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status
