@@ -5,6 +5,7 @@ reading. Where digits are glued, cells missing, extra, or off by a column, there
 Rules within the row (its total) price readings but exclude none: printed errors are real.
 
 >>> from gouji.models.forms.definition import ValueType
+>>> from gouji.models.lattice.readings import RowShape, RowTotal
 >>> line = RowShape(types=(ValueType.COUNT,) * 3, totals=(RowTotal(parts=(0, 1), total=2),))
 >>> [r.values for r in read_run(split_slots("12315"), line, LatticeSettings())][:1]
 [(12, 3, 15)]
