@@ -15,7 +15,6 @@ from gouji.ingest.stream.settings import FlowSettings
 
 __all__ = ["check_package"]
 
-_MEBIBYTE = 1 << 20
 _ENCRYPTED_FLAG = 1
 _ADVICE = "download the file again"
 
@@ -41,7 +40,7 @@ def _check_sizes(infos: list[zipfile.ZipInfo], name: str, settings: FlowSettings
     bomb = total > settings.suspicious_bytes and total > settings.most_unpacked_ratio * max(packed, 1)
     if bomb or xml > settings.most_xml_bytes or total > settings.most_unpacked_bytes:
         raise UnsupportedDocument(
-            name, f"it would unpack to {total // _MEBIBYTE} MiB (a zip bomb?)", "open it in Word and save it anew"
+            name, f"it would unpack to {total >> 20} MiB (a zip bomb?)", "open it in Word and save it anew"
         )
 
 
@@ -53,5 +52,5 @@ def _check_part(package: zipfile.ZipFile, name: str, needs: str) -> None:
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise EncryptedDocument(name, "it needs a password", "save a copy without one")
     with package.open(info) as part:
-        while part.read(_MEBIBYTE):
+        while part.read(1 << 20):
             pass
