@@ -26,10 +26,24 @@ MODULES_A_ROOM = 15
 VERBS = frozenset(Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").split())
 """First words that make a function's name a verb phrase; `is`, `has`, `to` and `as` among them, as PEP 8 names have them."""
 
-PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 8, 10, 16, 20, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
+PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 6, 8, 10, 16, 20, 32, 64, 72, 90, 100, 180, 255, 256, 270, 360, 1000})
 PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, mebibytes (`1 << 20`), decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
+    "gouji.ingest.scan.folder:_NAMED": "how many files a warning names",
+    "gouji.ingest.scan.layout:TURNS": "degrees",
+    "gouji.ingest.scan.recognition.digits:_BATCH": "glyphs at once; it changes no result",
+    "gouji.ingest.scan.recognition.engine:_HEIGHT": "the input of RapidOCR's model",
+    "gouji.ingest.scan.recognition.engine:_STEP": "the same",
+    "gouji.ingest.scan.recognition.engine:_RUN": "what a run costs beside its width; it changes no result",
+    "gouji.ingest.scan.recognition.glyphs:GLYPH_HEIGHT": "the input of the shipped digit reader",
+    "gouji.ingest.scan.recognition.glyphs:GLYPH_WIDTH": "the same",
+    "gouji.ingest.scan.recognition.glyphs:_ROOM": "the same",
+    "gouji.ingest.scan.recognition.glyphs:_LEAST_LINE": "the same",
+    "gouji.ingest.scan.recognition.glyphs:_BLUR": "the same",
+    "gouji.ingest.scan.recognition.glyphs:_LEAST_CONTRAST": "the same",
+    "gouji.ingest.scan.recognition.network": "the shape of the shipped digit reader",
+    "gouji.ingest.scan.recognition.tesseract:_HEIGHT": "the input of Tesseract's model",
     "gouji.ingest.stream.counting": "numerals of every script and their Unicode ranges",
     "gouji.ingest.sniff:_CONTROLS": "control characters of ASCII",
     "gouji.ingest.web.styles": "the units and sizes of CSS and of <font>",
@@ -119,7 +133,7 @@ def reading_path() -> tuple[str, ...]:
     ahead = ["gouji.reading"]
     while ahead:
         module = ahead.pop()
-        if module not in seen and not module.startswith(("gouji.models.tagging", "gouji.export", "gouji.cli")):
+        if module not in seen and not module.startswith(("gouji.models.tagging", "gouji.export", "gouji.cli", "gouji.reports")):
             seen.add(module)
             ahead += imports(module)
     return tuple(sorted(seen - {"gouji"}))

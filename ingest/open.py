@@ -59,7 +59,9 @@ def load_document(
     if folder is not None:
         from gouji.ingest.scan import read_folder
 
-        stream = read_folder(folder, name or folder.name or folder.resolve().name or "folder", settings.scan)
+        stream = read_folder(
+            folder, name or folder.name or folder.resolve().name or "folder", settings.scan, settings.page
+        )
         return _as_document(stream, folder)
     data, name = _load(source, name, settings.most_bytes)
     name = " ".join(name.split()) or "document"
@@ -186,7 +188,7 @@ def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    return read_image(data, replace(source, media_type=media_type), settings.scan)
+    return read_image(data, replace(source, media_type=media_type), settings.scan, settings.page)
 
 
 _IMAGES = (

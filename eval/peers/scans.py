@@ -144,7 +144,7 @@ def _engine() -> Any:  # noqa: ANN401 – RapidOCR has no types
 
     from gouji.ingest.scan.settings import ScanSettings
 
-    threads = ScanSettings().threads
+    threads = ScanSettings().recognition.threads
     params = {
         "Global.log_level": "error",
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,

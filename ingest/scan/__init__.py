@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from gouji.ingest.page.settings import PageSettings
     from gouji.ingest.scan.layout import ScannedPage
     from gouji.ingest.scan.settings import ScanSettings
     from gouji.tokens import Source, TokenStream
@@ -29,26 +30,26 @@ def is_available() -> bool:
     return all(find_spec(part) is not None for part in _PARTS)
 
 
-def read_image(data: bytes, source: Source, settings: ScanSettings | None = None) -> TokenStream:
+def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSettings) -> TokenStream:
     """See `gouji.ingest.scan.read.read_image`; raises `MissingTool` without the extra."""
     if not is_available():
         raise MissingTool(source.name, "this is a picture, which needs OCR", INSTALL)
     from gouji.ingest.scan import read
 
-    return read.read_image(data, source, settings)
+    return read.read_image(data, source, settings, page)
 
 
-def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -> TokenStream:
+def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
     """See `gouji.ingest.scan.folder.read_folder`; raises `MissingTool` without the extra."""
     if not is_available():
         raise MissingTool(name, "this is a folder of pictures, which needs OCR", INSTALL)
     from gouji.ingest.scan import folder as folders
 
-    return folders.read_folder(folder, name, settings)
+    return folders.read_folder(folder, name, settings, page)
 
 
 def scan_pdf_pages(
-    data: bytes, numbers: Sequence[int], layered: Collection[int] = (), settings: ScanSettings | None = None
+    data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
 ) -> dict[int, ScannedPage]:
     """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
     if not (numbers and is_available()):

@@ -13,8 +13,8 @@ from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledCell, RuledTable
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.prepared import Prepared, Wanted
 from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
-from gouji.ingest.scan.reread.wanted import Prepared, Wanted
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.settings import ScanSettings
 
@@ -28,10 +28,12 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
     """The blocks of a page that was read, from top to bottom; sizes in points."""
     straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
     back = PixelsBack(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
-    tables = [_table(grid, [w for w in wanted if w.place[0] == t], back) for t, grid in enumerate(straight.grids)]
-    found = (_text_line(w, back) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
+    tables = [
+        _table(grid, [w for w in wanted if w.place[0] == t], back, settings) for t, grid in enumerate(straight.grids)
+    ]
+    found = (_text_line(w, back, settings) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
     lines = [line for line in found if line is not None]
-    blocks = [*(Block(content=line) for line in _joined(lines)), *(Block(content=table) for table in tables)]
+    blocks = [*(Block(content=line) for line in _joined(lines, settings)), *(Block(content=table) for table in tables)]
     blocks.sort(key=_reading_place)
     height, width = straight.even.shape
     return PageLayout(
@@ -71,10 +73,10 @@ def _reading_place(block: Block) -> tuple[float, float]:
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
 
 
-def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack) -> RuledTable:
+def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack, settings: ScanSettings) -> RuledTable:
     by_cell: dict[int, list[TextLine]] = {}
     for item in wanted:
-        line = _text_line(item, back)
+        line = _text_line(item, back, settings)
         if line is not None:
             by_cell.setdefault(item.place[1], []).append(line)
     cells = []
@@ -94,16 +96,16 @@ def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack) -> RuledT
     return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
 
 
-def _text_line(item: Wanted, back: PixelsBack) -> TextLine | None:
+def _text_line(item: Wanted, back: PixelsBack, settings: ScanSettings) -> TextLine | None:
     """What was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
-    if item.in_cell and (reading is None or is_unread(reading)):
+    if item.in_cell and (reading is None or is_unread(reading, settings.recognition)):
         reading = Reading(text=UNREAD)
     if reading is None or not reading.text.strip():
         return None
     point = back.point
     y0, y1 = item.band or (line.y0, line.y1)
-    size = (y1 - y0) / point * 1.05
+    size = (y1 - y0) / point * settings.line_height
     word = Word(
         text=reading.text.strip(),
         box=back.box(line.x0, line.y0, line.x1, line.y1),
@@ -117,12 +119,16 @@ def _text_line(item: Wanted, back: PixelsBack) -> TextLine | None:
     return TextLine(words=(word,), box=box, size=size)
 
 
-def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
+def _joined(lines: Sequence[TextLine], settings: ScanSettings) -> list[TextLine]:
     """Pieces of one line together again; each but the first stands apart."""
     joined: list[TextLine] = []
     for line in sorted(lines, key=lambda t: (t.box[1] + t.box[3], t.box[0])):
         last = joined[-1] if joined else None
-        if last is not None and abs(last.box[1] - line.box[1]) < 0.01 and abs(last.box[3] - line.box[3]) < 0.01:
+        if (
+            last is not None
+            and abs(last.box[1] - line.box[1]) < settings.same_line
+            and abs(last.box[3] - line.box[3]) < settings.same_line
+        ):
             words = sorted((*last.words, *line.words), key=lambda w: w.box[0])
             words = [replace(w, before="\t" if i else "") for i, w in enumerate(words)]
             box = (min(last.box[0], line.box[0]), line.box[1], max(last.box[2], line.box[2]), line.box[3])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
 from gouji.ingest.scan.read import read_pages
 from gouji.ingest.scan.settings import ScanSettings
@@ -19,10 +20,9 @@ from gouji.wording import DIGITS, NUMERALS
 __all__ = ["folder_pages", "natural_key", "read_folder"]
 
 _ENDINGS = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
-_HEAD = 1 << 16
-_LARGEST = 1 << 30
-_NAMED = 5
 _COUNTED = re.compile(rf"\d+|[〇零{NUMERALS}百]+")
+_NAMED = 5
+"""Files that a warning names."""
 _CLUTTER = {"thumbs.db", "desktop.ini"}
 
 Key = tuple[tuple[int, int, str], ...]
@@ -79,14 +79,14 @@ class _Folder:
                 yield BrokenPage(number=count, reason=f"{path.name}: {reason}")
 
     def _data(self, path: Path) -> bytes:
-        if path.stat().st_size > _LARGEST:
-            raise UnsupportedDocument(path.name, f"larger than {_LARGEST >> 20} MiB")
+        if path.stat().st_size > self.settings.most_file_bytes:
+            raise UnsupportedDocument(path.name, f"larger than {self.settings.most_file_bytes >> 20} MiB")
         data = path.read_bytes()
         self.digest.update(f"{path.name}\0{hashlib.sha256(data).hexdigest()}\n".encode("utf-8", "surrogateescape"))
         return data
 
 
-def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -> TokenStream:
+def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
     """Reads the pictures in a folder (not in folders inside it) as the pages of one document.
 
     Pages stand in the natural order of the file names (9 before 10, 第二页 before 第十页); a TIFF of several pages gives
@@ -96,45 +96,46 @@ def read_folder(folder: Path, name: str, settings: ScanSettings | None = None) -
     Raises `UnsupportedDocument` where no picture is in the folder, `DamagedDocument` where none of them has a page.
     """
     try:
-        files, others = _sorted_out(folder)
+        files, others = _sorted_out(folder, settings=settings)
     except OSError as error:
         raise DocumentError(name, f"the folder cannot be read ({error.strerror})", "change its access rights") from None
     if not files:
         raise UnsupportedDocument(name, "this is a folder without page images", "give the files in it one by one")
-    pictures = _Folder(files, settings or ScanSettings())
+    pictures = _Folder(files, settings)
     kinds = {_media_type(path) for path in files}
     media_type = kinds.pop() if len(kinds) == 1 else "multipart/mixed"
     stream = read_pages(
         pictures.pages(),
         lambda: Source(name=name, sha256=pictures.digest.hexdigest(), media_type=media_type),
         name,
-        pictures.settings,
+        settings,
+        page,
     )
     return replace(stream, warnings=(*_left_out(others), *stream.warnings))
 
 
 def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture | BrokenPage]:
     """Yield the pages of a folder in their order, numbered through; a file that is no page is a broken one."""
-    files, _ = _sorted_out(folder)
+    files, _ = _sorted_out(folder, settings=settings)
     yield from _Folder(files, settings).pages()
 
 
-def _sorted_out(folder: Path) -> tuple[list[Path], list[Path]]:
+def _sorted_out(folder: Path, settings: ScanSettings) -> tuple[list[Path], list[Path]]:
     """The pictures of a folder, in order, and what else is there; hidden files are neither."""
     found = sorted(folder.iterdir(), key=lambda path: (natural_key(path.name), path.name))
     seen = [path for path in found if not path.name.startswith(".") and path.name.casefold() not in _CLUTTER]
-    pictures = [path for path in seen if path.is_file() and _is_picture(path)]
+    pictures = [path for path in seen if path.is_file() and _is_picture(path, settings=settings)]
     taken = set(pictures)
     return pictures, [path for path in seen if path not in taken]
 
 
-def _is_picture(path: Path) -> bool:
+def _is_picture(path: Path, settings: ScanSettings) -> bool:
     """By its content, or by its name: what should be a page and is broken is not passed over."""
     if path.suffix.casefold() in _ENDINGS:
         return True
     try:
         with path.open("rb") as file:
-            return is_picture(file.read(_HEAD))
+            return is_picture(file.read(settings.sniffed_bytes))
     except OSError:
         return False
 

@@ -9,21 +9,11 @@ from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
 from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
 from gouji.ingest.scan.image.sideways import is_sideways
+from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
-from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.settings import ScanSettings
 
 __all__ = ["TURNS", "ScannedPage", "scan_layout"]
-
-_SAMPLE = 8
-_FIRST = 2
-_SEVERAL = 3
-_FEW = 8
-_NONSENSE = 0.45
-_MORE = 0.1
-"""How much surer a few characters have to be, as chance finds some in any picture."""
-_ENOUGH = 40
-"""So many characters, well read, say that a page is the right way up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +30,7 @@ class ScannedPage:
 
 
 TURNS = (0, 180, 90, 270)
+"""Degrees, in the order in which directions are tried."""
 
 
 def scan_layout(
@@ -54,22 +45,24 @@ def scan_layout(
     tried: list[tuple[_Sense, Prepared]] = []
     left = list(turns)
     while left:
-        prepared = prepare(page, settings, left.pop(0))
+        prepared = prepare(page, settings.image, settings.rulings, settings.recognition, left.pop(0))
         if prepared is None:
             return _refused(page, "its picture is noise or a photograph, no print")
         if is_sideways(prepared.ink, settings.image) and (upright := [t for t in left if (t - prepared.turn) % 180]):
             left = upright
             continue
-        sense = _sense(prepared, readers)
+        sense = _sense(prepared, readers, settings=settings)
         tried.append((sense, prepared))
         if sense.is_nothing or sense.is_noise:
             break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
-        if sense.empty or sense.is_clear(settings):
+        if sense.empty or sense.is_clear():
             break
     sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
-    if not sense.empty and sense.mean < settings.least_page_sense + _MORE * (sense.characters < _ENOUGH):
+    if not sense.empty and sense.mean < settings.least_page_sense + settings.few_margin * (
+        sense.characters < settings.enough_characters
+    ):
         return _refused(page, "no text was recognised on its picture")
-    read_lines(prepared, readers, settings)
+    read_lines(prepared, readers, settings.recognition)
     return ScannedPage(
         layout=page_layout(page, prepared, settings),
         confidence=_confidence(prepared.wanted),
@@ -91,40 +84,41 @@ class _Sense:
     mean: float
     characters: int
     lines: int
+    settings: ScanSettings
     empty: bool
     """Nothing at all is on the page."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether no character was seen in several lines."""
-        return self.lines >= _SEVERAL and not self.characters
+        return self.lines >= self.settings.nothing_lines and not self.characters
 
-    def is_clear(self, settings: ScanSettings) -> bool:
+    def is_clear(self) -> bool:
         """Whether the characters are so sure that the page is the right way up."""
-        return self.mean >= (settings.sense if self.characters >= _ENOUGH else settings.few_sense) and (
-            self.characters >= _FEW
-        )
+        return self.mean >= (
+            self.settings.clear if self.characters >= self.settings.enough_characters else self.settings.clear_few
+        ) and (self.characters >= self.settings.fewest_characters)
 
     @property
     def is_noise(self) -> bool:
         """Whether many characters were seen, and hardly any was sure."""
-        return self.characters >= _ENOUGH and self.mean < _NONSENSE
+        return self.characters >= self.settings.enough_characters and self.mean < self.settings.nonsense
 
 
-def _sense(prepared: Prepared, readers: Readers) -> _Sense:
+def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -> _Sense:
     """Reads a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
-    long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > 2.5 * (w.line.y1 - w.line.y0)]
-    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
+    long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > settings.long_line * (w.line.y1 - w.line.y0)]
+    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
     chances: list[float] = []
-    for part in (sample[:_FIRST], sample[_FIRST:]):
-        readings = readers.text.read([crop(w, prepared) for w in part])
+    for part in (sample[: settings.first_lines], sample[settings.first_lines :]):
+        readings = readers.text.read([crop(w, prepared, settings.recognition) for w in part])
         for item, reading in zip(part, readings, strict=True):
             item.reading = reading
         chances += [c for reading in readings for c in reading.chances]
         if not chances:
             break
     mean = sum(chances) / len(chances) if chances else 0.0
-    return _Sense(mean=mean, characters=len(chances), lines=len(sample), empty=not prepared.wanted)
+    return _Sense(mean=mean, characters=len(chances), lines=len(sample), settings=settings, empty=not prepared.wanted)
 
 
 def _confidence(wanted: Sequence[Wanted]) -> float:

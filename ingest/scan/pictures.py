@@ -22,32 +22,24 @@ if TYPE_CHECKING:
 __all__ = ["read_pictures"]
 
 Box = tuple[float, float, float, float]
-_LEAST_WIDTH, _LEAST_HEIGHT = 150.0, 30.0
-"""Points: a smaller picture holds no table."""
-_LEAST_DPI = 70.0
-"""A coarser picture holds no text that could be read."""
-_WORDS = 3
-"""A picture with more of the page's own words on it is a background."""
-_SURE = 0.8
 
 
-def read_pictures(
-    data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings | None = None
-) -> dict[int, PageLayout]:
+def read_pictures(data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings) -> dict[int, PageLayout]:
     """The layouts, by page number, of those pages on which a picture holds text, with that text in its place.
 
     Photographs and drawings are passed over, as is what cannot be read well.
     """
     import pypdfium2
 
-    settings = settings or ScanSettings()
     found: dict[int, PageLayout] = {}
     document = pypdfium2.PdfDocument(data)
     try:
         for number, layout in layouts.items():
             page = document[number - 1]
             try:
-                boxes = [box for box in _boxes(page) if _words_in(layout, box) <= _WORDS]
+                boxes = [
+                    box for box in _boxes(page, settings=settings) if _words_in(layout, box) <= settings.picture_words
+                ]
                 blocks = _read(page, number, boxes, settings) if boxes else ()
             finally:
                 page.close()
@@ -59,7 +51,7 @@ def read_pictures(
     return found
 
 
-def _boxes(page: pypdfium2.PdfPage) -> list[Box]:
+def _boxes(page: pypdfium2.PdfPage, settings: ScanSettings) -> list[Box]:
     """The pictures that are large and fine enough for text, in points from the top left corner of an unturned page."""
     import pypdfium2
     import pypdfium2.raw as pdfium
@@ -75,8 +67,8 @@ def _boxes(page: pypdfium2.PdfPage) -> list[Box]:
             x0, y0, x1, y1 = drawn.get_bounds()
         except pypdfium2.PdfiumError:
             continue
-        large = x1 - x0 >= _LEAST_WIDTH and y1 - y0 >= _LEAST_HEIGHT
-        if large and pixels[0] / (x1 - x0) * 72 >= _LEAST_DPI:
+        large = x1 - x0 >= settings.picture_width and y1 - y0 >= settings.picture_height
+        if large and pixels[0] / (x1 - x0) * 72 >= settings.picture_dpi:
             found.append((x0 - left, height - (y1 - bottom), x1 - left, height - (y0 - bottom)))
     return found
 
@@ -104,7 +96,7 @@ def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: 
     read = scan_layout(
         PagePicture(number=number, pixels=pixels, dpi=picture.dpi), load_readers(settings), settings, turns=(0,)
     )
-    return () if read.refused or read.confidence < _SURE else read.layout.blocks
+    return () if read.refused or read.confidence < settings.picture_confidence else read.layout.blocks
 
 
 def _place(block: Block) -> tuple[float, float]:

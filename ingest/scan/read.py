@@ -32,29 +32,32 @@ def load_readers(settings: ScanSettings) -> Readers:
     from gouji.ingest.scan.recognition.digits import digit_reader
     from gouji.ingest.scan.recognition.engine import text_reader
 
-    cv2.setNumThreads(settings.threads)
+    cv2.setNumThreads(settings.recognition.threads)
     if settings.engine == "tesseract":
         from gouji.ingest.scan.recognition.tesseract import tesseract_reader
 
-        return Readers(text=tesseract_reader(settings.threads), numbers=digit_reader())
-    return Readers(text=text_reader(settings.threads), numbers=digit_reader())
+        return Readers(text=tesseract_reader(settings.recognition), numbers=digit_reader(settings.recognition))
+    return Readers(text=text_reader(settings.recognition), numbers=digit_reader(settings.recognition))
 
 
-def read_image(data: bytes, source: Source, settings: ScanSettings | None = None) -> TokenStream:
+def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSettings) -> TokenStream:
     """Reads a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
 
     Boxes are in points from the picture's top left corner; where a page had to be turned, of the turned one. Raises
     `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that cannot be read is named in the warnings,
     as is the first that is cut off; where none can be read, the document is refused.
     """
-    settings = settings or ScanSettings()
     return read_pages(
-        _until_broken(open_pictures(data, source.name, settings.image)), lambda: source, source.name, settings
+        _until_broken(open_pictures(data, source.name, settings.image)), lambda: source, source.name, settings, page
     )
 
 
 def read_pages(
-    pictures: Iterable[PagePicture | BrokenPage], source: Callable[[], Source], name: str, settings: ScanSettings
+    pictures: Iterable[PagePicture | BrokenPage],
+    source: Callable[[], Source],
+    name: str,
+    settings: ScanSettings,
+    page: PageSettings,
 ) -> TokenStream:
     """Reads pictures as the pages of one document; `source` is asked for when all have been read.
 
@@ -64,7 +67,7 @@ def read_pages(
     if not any(page.layout.blocks for page in pages):
         reason = next((page.refused for page in pages if page.refused), "nothing is printed on it")
         raise DamagedDocument(name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
-    return _stream(pages, source())
+    return _stream(pages, source(), page)
 
 
 def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | BrokenPage]:
@@ -90,11 +93,11 @@ def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSetting
             yield scan_layout(picture, load_readers(settings), settings)
 
 
-def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
+def _stream(pages: Sequence[ScannedPage], source: Source, page_settings: PageSettings) -> TokenStream:
     builder = StreamBuilder(source)
     layouts = [page.layout for page in pages]
-    page = PageSettings()
-    write_pages(find_columns(mark_furniture(layouts, page), page), builder, page)
+    marked = mark_furniture(layouts, page_settings)
+    write_pages(find_columns(marked, page_settings), builder, page_settings)
     for remark in scan_remarks({page.layout.number: page for page in pages}):
         builder.warn(remark)
     kinds = (PageKind.SCANNED if layout.blocks else PageKind.EMPTY for layout in layouts)
@@ -114,12 +117,11 @@ def _stream(pages: Sequence[ScannedPage], source: Source) -> TokenStream:
 
 
 def scan_pdf_pages(
-    data: bytes, numbers: Sequence[int], layered: Collection[int] = (), settings: ScanSettings | None = None
+    data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
 ) -> dict[int, ScannedPage]:
     """The scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
     import pypdfium2
 
-    settings = settings or ScanSettings()
     document = pypdfium2.PdfDocument(data)
     try:
         pictures = (render_pdf_page(document, number, settings.image, bare=number in layered) for number in numbers)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from gouji.errors import UsageError
 from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["ENGINES", "ScanSettings"]
@@ -15,31 +16,79 @@ ENGINES = ("rapidocr", "tesseract")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSettings:
-    """Lengths are in points (1/72 inch), shares between 0 and 1; contrast is a share of the paper's brightness."""
+    """The settings of each room under its name, and those of whole pages.
+
+    Lengths are in points (1/72 inch), shares and probabilities between 0 and 1.
+    """
 
     engine: str = "rapidocr"
     """What reads text: `rapidocr` or `tesseract`."""
     image: ImageSettings = field(default_factory=ImageSettings)
     rulings: RulingSettings = field(default_factory=RulingSettings)
-    digit_sure: float = 0.995
-    """A number whose digits are all surer than this needs no second reader."""
-    doubt: float = 0.98
-    """The confidence of a number about which two readers agree, none of them sure, stays below this."""
-    again_scale: float = 1.25
-    """A second reading sees the page at so many times the resolution of the first."""
-    again_room: float = 1.8
-    """And so many times as much paper around a line."""
-    sense: float = 0.95
-    """Characters of a page's longest lines that are surer than this on average are the right way up."""
-    few_sense: float = 0.99
+    recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
+
+    # Which way up a page is, and whether it has text at all.
+    sampled_lines: int = 8
+    """So many of its longest lines are read first."""
+    first_lines: int = 2
+    """So many of them alone: where nothing is seen in them, the others are not read."""
+    long_line: float = 2.5
+    """A line so many times as long as it is high tells something."""
+    nothing_lines: int = 3
+    """A page of which no character is seen in so many lines has no text."""
+    fewest_characters: int = 8
+    """With fewer, no direction is sure."""
+    enough_characters: int = 40
+    """So many characters, well read, say that a page is the right way up."""
+    clear: float = 0.95
+    """Characters that are surer than this on average are the right way up."""
+    clear_few: float = 0.99
     """So are a few characters that are surer than this. Text that lies on its side is read at up to 0.92."""
-    least_sense: float = 0.5
-    """Below this no text is there."""
+    nonsense: float = 0.45
+    """Many characters that are less sure than this on average are noise."""
     least_page_sense: float = 0.65
     """A page whose longest lines are less sure than this has none."""
-    most_blobs: int = 60_000
-    most_lines: int = 2_500
-    threads: int = 2
+    few_margin: float = 0.1
+    """How much surer a few characters have to be, as chance finds some in any picture."""
+    least_sense: float = 0.5
+    """A line outside tables that is less sure than this is a scratch or a shadow."""
+
+    # Lines put back on the page.
+    line_height: float = 1.05
+    """The font size of a line, in heights of its ink."""
+    same_line: float = 0.01
+    """Pieces whose tops and bottoms differ by less are one line."""
+
+    # Pictures of text on digital pages.
+    picture_width: float = 150.0
+    picture_height: float = 30.0
+    """A smaller picture holds no table."""
+    picture_dpi: float = 70.0
+    """A coarser picture holds no text that can be read."""
+    picture_words: int = 3
+    """A picture with more of the page's own words on it is a background."""
+    picture_confidence: float = 0.8
+    """A picture that is read less surely is passed over."""
+
+    # Folders of pages.
+    sniffed_bytes: int = 1 << 16
+    """So much of a file says whether it is a picture."""
+    most_file_bytes: int = 1 << 30
+    """Larger files are refused."""
+
+    # The second reading of single numbers.
+    again_scale: float = 1.25
+    """It sees the page at so many times the resolution of the first."""
+    again_room: float = 1.8
+    """And so many times as much paper around a line."""
+    again_lines: int = 4
+    """So many of the page's longest lines say whether it is the right way up."""
+    again_clear: float = 0.85
+    """They are surer than this on average."""
+    again_overlap: float = 0.4
+    """Two readings are of the same ink where their boxes share this much of what they cover together."""
+    square_page: float = 0.02
+    """A page whose sides differ by less than this share may lie any way."""
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:

@@ -25,7 +25,7 @@ from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES
 from gouji.ingest.scan.recognition.glyphs import glyphs_of, picture_of
 from gouji.ingest.scan.recognition.network import chances, convolved, patches, pooled
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -133,7 +133,7 @@ def _cut(
         line = _line_of(blobs.get((round(x / pitch[0]), round(y / pitch[1])), ()))
         if line is None:
             continue
-        glyphs = glyphs_of(line, ink)
+        glyphs = glyphs_of(line, ink, RecognitionSettings())
         for glyph, name in zip(glyphs, _names(text, len(glyphs)), strict=False):
             pictures.append(picture_of(glyph, line, ink))
             classes.append(CLASSES.index(name))
@@ -290,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     temperature = np.full(1, _temperature(test, weights), np.float32)
     share = chances(test.pictures, {**weights, "temperature": temperature})
     wrong = share.argmax(axis=1) != test.classes
-    sure = share.max(axis=1) > ScanSettings().digit_sure
+    sure = share.max(axis=1) > RecognitionSettings().digit_sure
     sys.stdout.write(
         f"errors {wrong.mean():.4%} of {len(wrong)}; sure {sure.mean():.2%}, wrong among them {(wrong & sure).sum()}; "
         f"temperature {temperature[0]:.1f}\n"

@@ -15,29 +15,32 @@ from gouji.ingest.scan.image.ink import InkLine, PageInk
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.glyphs import glyphs_of, is_slash, picture_of
 from gouji.ingest.scan.recognition.network import Weights, chances
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 
 __all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
 
 CLASSES = "0123456789.-?"
 """`?` is anything else: an ideograph, a letter, two digits that touch."""
-_WEIGHTS = Path(__file__).with_name("digits.npz")
-_OTHER = 0.93
-"""Glyphs that are surer than this to be no digits make their line no number."""
 _BATCH = 512
-_NOTHING = Reading(text="/", chances=(0.999,))
-"""A slash in the place of a number: there is none."""
+"""Glyphs that the network sees at once; it changes no result."""
+_WEIGHTS = Path(__file__).with_name("digits.npz")
 
 
 class DigitReader:
     """Reads lines that are one number; see `NumberReader`."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, settings: RecognitionSettings) -> None:
+        self._settings = settings
         self._weights = weights
 
     def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
         """A reading for each line whose glyphs are all digits, points or a sign, or that is a slash; `chances` has one each."""
-        found = [(at, line, glyphs_of(line, ink)) for at, line in enumerate(lines) if line is not None]
+        found = [
+            (at, line, glyphs_of(line, ink, settings=self._settings))
+            for at, line in enumerate(lines)
+            if line is not None
+        ]
         pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
         readings: list[Reading | None] = [None] * len(lines)
         if not pictures:
@@ -46,14 +49,16 @@ class DigitReader:
         table = np.concatenate([chances(np.stack(part), self._weights) for part in parts])
         at = 0
         for number, _, glyphs in found:
-            alone = len(glyphs) == 1 and is_slash(pictures[at])
-            readings[number] = _NOTHING if alone else _reading(table[at : at + len(glyphs)])
+            alone = len(glyphs) == 1 and is_slash(pictures[at], settings=self._settings)
+            readings[number] = (
+                _slash(self._settings) if alone else _reading(table[at : at + len(glyphs)], settings=self._settings)
+            )
             at += len(glyphs)
         return readings
 
 
-def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Reading | None:
-    if not len(table) or float(table[:, -1].max()) > _OTHER:
+def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]], settings: RecognitionSettings) -> Reading | None:
+    if not len(table) or float(table[:, -1].max()) > settings.other_glyph:
         return None
     digits = table[:, :-1]
     best = digits.argmax(axis=1)
@@ -67,8 +72,13 @@ def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Readin
     top = digits.max(axis=1)
     among = digits / digits.sum(axis=1, keepdims=True)
     given = float(np.prod(among.max(axis=1)))
-    others = tuple(pair for pair in likeliest_numbers(among, CLASSES) if pair[0] != text)
+    others = tuple(pair for pair in likeliest_numbers(among, CLASSES, settings=settings) if pair[0] != text)
     return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given, others=others)
+
+
+def _slash(settings: RecognitionSettings) -> Reading:
+    """Return the reading of a slash in the place of a number: there is none."""
+    return Reading(text="/", chances=(settings.slash_chance,))
 
 
 def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
@@ -77,7 +87,7 @@ def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...],
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-@lru_cache(maxsize=1)
-def digit_reader() -> DigitReader:
+@lru_cache(maxsize=2)
+def digit_reader(settings: RecognitionSettings) -> DigitReader:
     """The shipped reader, loaded once a process."""
-    return DigitReader(load_weights())
+    return DigitReader(load_weights(), settings)

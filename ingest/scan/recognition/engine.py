@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.errors import MissingTool
+from gouji.ingest.scan.image.light import PAPER
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 from gouji.tokens import Alternatives
 
@@ -25,17 +27,9 @@ __all__ = ["MODELS", "Reader", "Reading", "TextReader", "model_file", "text_read
 MODELS = {"rec": "PP-OCRv6_rec_small.onnx", "det": "PP-OCRv6_det_small.onnx"}
 """The files used, inside the wheel; nothing is downloaded."""
 _HEIGHT = 48
-_LEAST_WIDTH = 48
-_BATCH_WIDTH = 800
-"""Pixels across that are read at once: the network's output is so large that more of it only moves memory about."""
-_STEP, _RUN = 8, 30
+_STEP = 8
+_RUN = 30
 """Pixels across: a step of the network, and what a run costs besides."""
-_WIDE, _LONG = 2.2, 14.0
-_OF_WIDE, _OF_LONG = 0.6, 0.8
-"""Lines so many times as wide as they are high are read narrowed to these shares first: the network reads text as well then,
-at 0.8 digits too (`docs/decisions/0033`)."""
-_PLAIN, _PLAIN_DIGIT = 0.5, 0.9
-"""A character of a narrowed line that is less sure than this asks for its whole width."""
 _SMALL_MARKS = frozenset(" .,:;·()（）．，：；、。“”")
 """About these readings always differ: whether a bracket is a wide one, whether a space stands there."""
 _ITEM = re.compile(r"[(（]?\d[)）.．、]")
@@ -94,7 +88,7 @@ class TextReader:
     character is unsure are read once more as they are.
     """
 
-    def __init__(self, model: Path, *, threads: int) -> None:
+    def __init__(self, model: Path, settings: RecognitionSettings) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -103,7 +97,8 @@ class TextReader:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_mem_pattern = False  # hardly two batches have the same shape
-        self._threads = threads
+        self._settings = settings
+        self._threads = settings.threads
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
@@ -112,10 +107,14 @@ class TextReader:
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """See `Reader.read`."""
-        shares = [_share(crop) for crop in crops]
-        found = self._read([_scaled(crop, share) for crop, share in zip(crops, shares, strict=True)])
-        again = [i for i, share in enumerate(shares) if _asks_for_more(found[i], share)]
-        for i, reading in zip(again, self._read([_scaled(crops[i]) for i in again]), strict=True):
+        shares = [_share(crop, settings=self._settings) for crop in crops]
+        found = self._read(
+            [_scaled(crop, share, settings=self._settings) for crop, share in zip(crops, shares, strict=True)]
+        )
+        again = [i for i, share in enumerate(shares) if _asks_for_more(found[i], share, settings=self._settings)]
+        for i, reading in zip(
+            again, self._read([_scaled(crops[i], settings=self._settings) for i in again]), strict=True
+        ):
             found[i] = reading
         return found
 
@@ -123,7 +122,7 @@ class TextReader:
         widths = [s.shape[1] for s in scaled]
         order = sorted(range(len(scaled)), key=lambda i: widths[i])
         # The widest first: at the end no thread waits long for the others.
-        batches = _batches(order, widths, self._threads)[::-1]
+        batches = _batches(order, widths, self._threads, settings=self._settings)[::-1]
         found = [Reading(text="")] * len(scaled)
         with ThreadPoolExecutor(self._threads) as pool:
             readings = pool.map(lambda batch: self._run([scaled[i] for i in batch]), batches)
@@ -136,7 +135,7 @@ class TextReader:
         """What crops of nearly the same width say, in one run of the network."""
         data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
         for k, crop in enumerate(scaled):
-            data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / 127.5 - 1
+            data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / (255 / 2) - 1
         output = self._session.run(None, {self._input: data})[0]
         return [self._decoded(steps) for steps in output]
 
@@ -153,48 +152,61 @@ class TextReader:
         others: Alternatives = ()
         if _NUMERIC.match(text):
             table = np.array([steps[i : until[i], self._digits].max(axis=0) for i in chosen.tolist()])
-            others = tuple(pair for pair in likeliest_numbers(table, _OF_NUMBERS) if pair[0] != text)
+            others = tuple(
+                pair for pair in likeliest_numbers(table, _OF_NUMBERS, settings=self._settings) if pair[0] != text
+            )
         return Reading(text=text, chances=chances, others=others)
 
 
-def _share(crop: NDArray[np.uint8]) -> float:
+def _share(crop: NDArray[np.uint8], settings: RecognitionSettings) -> float:
     """The share of a line's width that it is read at first."""
     height, width = crop.shape
-    return _OF_LONG if width > _LONG * height else _OF_WIDE if width > _WIDE * height else 1.0
+    return (
+        settings.long_share
+        if width > settings.long_line * height
+        else settings.wide_share
+        if width > settings.wide_line * height
+        else 1.0
+    )
 
 
-def _asks_for_more(reading: Reading, share: float) -> bool:
+def _asks_for_more(reading: Reading, share: float, settings: RecognitionSettings) -> bool:
     """Whether a narrowed line is to be read at its whole width: 1111 may have become 111, or a character is unsure."""
     if share == 1.0 or not reading.text:
         return share < 1.0
     item = _ITEM.match(reading.text)
-    certain = _PLAIN_DIGIT if share >= _OF_LONG else math.inf
+    certain = settings.sure_digit if share >= settings.long_share else math.inf
     said = list(zip(reading.text, reading.chances, strict=True))
     return any(chance < certain for c, chance in said[item.end() if item else 0 :] if c.isdigit()) or any(
-        chance < _PLAIN and c not in _SMALL_MARKS for c, chance in said
+        chance < settings.sure_character and c not in _SMALL_MARKS for c, chance in said
     )
 
 
-def _scaled(crop: NDArray[np.uint8], share: float = 1.0) -> NDArray[np.uint8]:
+def _scaled(crop: NDArray[np.uint8], share: float = 1.0, *, settings: RecognitionSettings) -> NDArray[np.uint8]:
     """The crop at the network's height, with `share` of the width it would then have."""
     height, width = crop.shape
     wanted = max(8, round(width * _HEIGHT / height * share))
     shrinks = height > _HEIGHT
     scaled = cv2.resize(crop, (wanted, _HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-    if wanted >= _LEAST_WIDTH:
+    if wanted >= settings.least_crop_width:
         return np.asarray(scaled, np.uint8)
-    left = (_LEAST_WIDTH - wanted) // 2
+    left = (settings.least_crop_width - wanted) // 2
     return np.asarray(
-        cv2.copyMakeBorder(scaled, 0, 0, left, _LEAST_WIDTH - wanted - left, cv2.BORDER_CONSTANT, value=250), np.uint8
+        cv2.copyMakeBorder(
+            scaled, 0, 0, left, settings.least_crop_width - wanted - left, cv2.BORDER_CONSTANT, value=PAPER
+        ),
+        np.uint8,
     )
 
 
-def _batches(order: Sequence[int], widths: Sequence[int], threads: int) -> list[list[int]]:
+def _batches(
+    order: Sequence[int], widths: Sequence[int], threads: int, settings: RecognitionSettings
+) -> list[list[int]]:
     """Neighbours in width together, as it takes the least time: padding against the price of a run.
 
     None is so large that others wait for it.
     """
-    most = min(_BATCH_WIDTH, -(-sum(_padded(w) for w in widths) // threads))
+    most = min(settings.batch_width, -(-sum(_padded(w) for w in widths) // threads))
     least = [0.0]
     starts: list[int] = []
     for end in range(1, len(order) + 1):
@@ -216,6 +228,6 @@ def _padded(width: int) -> int:
 
 
 @lru_cache(maxsize=2)
-def text_reader(threads: int = 2) -> TextReader:
+def text_reader(settings: RecognitionSettings) -> TextReader:
     """The recogniser, loaded once a process."""
-    return TextReader(model_file("rec"), threads=threads)
+    return TextReader(model_file("rec"), settings)

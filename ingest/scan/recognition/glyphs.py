@@ -11,19 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk
+from gouji.ingest.scan.image.light import PAPER
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
 __all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "Glyph", "glyphs_of", "is_slash", "picture_of"]
 
-GLYPH_HEIGHT, GLYPH_WIDTH = 28, 20
+GLYPH_HEIGHT = 28
+GLYPH_WIDTH = 20
+_LEAST_LINE = 0.55
+_BLUR = 0.45
+_LEAST_CONTRAST = 40.0
 _ROOM = 1.3
 """The window is so many times as high as the line."""
-_MOST = 14
-_OVERLAP = 0.35
-_INK = 0.25
-_LEAST_ROWS = 10
-_SLANT, _BEND, _STROKE = -0.2, 0.4, 1.7
-"""Of a slash in any face: a step to the right of a quarter to half a pixel for each row up, no bend and no foot. Faces'
-1 step less than 0.16 and have feet or flags, their 7 bend by a pixel and more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,39 +35,44 @@ class Glyph:
     y1: int
 
 
-def glyphs_of(line: InkLine, ink: PageInk) -> tuple[Glyph, ...]:
+def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[Glyph, ...]:
     """The glyphs of a line that could be a number, from left to right; none where it has the shape of a word.
 
     Dust that stands among them on the ground line may be a decimal point and is kept.
     """
     height = line.y1 - line.y0
     groups: list[list[int]] = []
-    for blob in sorted((*line.blobs, *_points(line, ink.dust)), key=lambda b: (b.x0, b.x1)):
+    for blob in sorted((*line.blobs, *_points(line, ink.dust, settings)), key=lambda b: (b.x0, b.x1)):
         last = groups[-1] if groups else None
-        if last is not None and _same(last, blob):
+        if last is not None and _same(last, blob, settings=settings):
             last[0], last[1] = min(last[0], blob.x0), min(last[1], blob.y0)
             last[2], last[3] = max(last[2], blob.x1), max(last[3], blob.y1)
         else:
             groups.append([blob.x0, blob.y0, blob.x1, blob.y1])
-    if len(groups) > _MOST or any(x1 - x0 > 1.15 * max(height, 0.5 * ink.size) for x0, _, x1, _ in groups):
+    if len(groups) > settings.most_glyphs or any(
+        x1 - x0 > settings.widest_glyph * max(height, 0.5 * ink.size) for x0, _, x1, _ in groups
+    ):
         return ()
     return tuple(Glyph(x0=a, y0=b, x1=c, y1=d) for a, b, c, d in groups)
 
 
-def _same(group: Sequence[int], blob: Blob) -> bool:
+def _same(group: Sequence[int], blob: Blob, settings: RecognitionSettings) -> bool:
     """Whether a blob stands over or under the glyph before it: a broken stroke."""
     overlap = min(group[2], blob.x1) - max(group[0], blob.x0)
-    return overlap > _OVERLAP * min(group[2] - group[0], blob.width)
+    return overlap > settings.stroke_overlap * min(group[2] - group[0], blob.width)
 
 
-def _points(line: InkLine, dust: Sequence[Blob]) -> list[Blob]:
+def _points(line: InkLine, dust: Sequence[Blob], settings: RecognitionSettings) -> list[Blob]:
     height = line.y1 - line.y0
     first = bisect_left(dust, line.y0, key=lambda b: b.y0)
     last = bisect_right(dust, line.y1 + height, key=lambda b: b.y0)
     return [
         b
         for b in dust[first:last]
-        if line.x0 < b.x0 and b.x1 < line.x1 and line.y1 - 0.4 * height < b.y1 <= line.y1 + 0.15 * height and b.area > 2
+        if line.x0 < b.x0
+        and b.x1 < line.x1
+        and line.y1 - settings.point_above * height < b.y1 <= line.y1 + settings.point_below * height
+        and b.area > 2
     ]
 
 
@@ -77,12 +81,12 @@ def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
 
     Shape (GLYPH_HEIGHT, GLYPH_WIDTH); 0 is paper; contrast is stretched, so that faded ink looks like any other.
     """
-    tall = max(line.y1 - line.y0, 0.55 * ink.size) * _ROOM
+    tall = max(line.y1 - line.y0, _LEAST_LINE * ink.size) * _ROOM
     wide = tall * GLYPH_WIDTH / GLYPH_HEIGHT
     cy, cx = (line.y0 + line.y1) / 2, (glyph.x0 + glyph.x1) / 2
     x0, x1 = max(glyph.x0 - 1, 0), min(glyph.x1 + 1, ink.grey.shape[1])
     y0, y1 = max(round(cy - tall / 2), 0), min(round(cy + tall / 2), ink.grey.shape[0])
-    patch = np.asarray(250 - np.minimum(ink.grey[y0:y1, x0:x1], 250), np.float32)
+    patch = np.asarray(PAPER - np.minimum(ink.grey[y0:y1, x0:x1], PAPER), np.float32)
     scale = GLYPH_HEIGHT / tall
     matrix = np.array(
         [
@@ -91,18 +95,18 @@ def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
         ]
     )
     if scale < 1:
-        patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), 0.45 / scale), np.float32)
+        patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), _BLUR / scale), np.float32)
     small = np.asarray(cv2.warpAffine(patch, matrix, (GLYPH_WIDTH, GLYPH_HEIGHT), flags=cv2.INTER_LINEAR), np.float32)
-    top = max(float(small.max()), 40.0)
+    top = max(float(small.max()), _LEAST_CONTRAST)
     return np.asarray(np.clip(small * (255.0 / top), 0, 255), np.uint8)
 
 
-def is_slash(picture: NDArray[np.uint8]) -> bool:
+def is_slash(picture: NDArray[np.uint8], settings: RecognitionSettings) -> bool:
     """Whether a glyph, as `picture_of` gives it, is one slanting stroke: the mark / for nothing, which looks like a 1."""
     ink = picture.astype(float) / 255
-    ink[ink < _INK] = 0
-    rows = np.flatnonzero(ink.sum(axis=1) > _INK)
-    if len(rows) < _LEAST_ROWS or rows[-1] - rows[0] >= len(rows):
+    ink[ink < settings.slash_ink] = 0
+    rows = np.flatnonzero(ink.sum(axis=1) > settings.slash_ink)
+    if len(rows) < settings.slash_rows or rows[-1] - rows[0] >= len(rows):
         return False  # Too low, or in pieces.
     ink = ink[rows]
     weight, place = ink.sum(axis=1), np.arange(ink.shape[1])
@@ -111,4 +115,4 @@ def is_slash(picture: NDArray[np.uint8]) -> bool:
     slant = float((centre * down).sum() / (down * down).sum())
     bend = float(np.sqrt(np.mean((centre - centre.mean() - slant * down) ** 2)))
     stroke = float(np.sqrt((ink * (place - centre[:, None]) ** 2).sum(axis=1) / weight).max())
-    return slant <= _SLANT and bend <= _BEND and stroke <= _STROKE
+    return slant <= settings.slash_slant and bend <= settings.slash_bend and stroke <= settings.slash_stroke

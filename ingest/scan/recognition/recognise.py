@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gouji.ingest.scan.recognition.doubts import has_faint_sign, touches_side
 from gouji.ingest.scan.recognition.engine import Reader, Reading
 from gouji.ingest.scan.recognition.numbers import NumberReader
-from gouji.ingest.scan.recognition.strings import LEAST_CHANCE, MOST_READINGS, NUMBER
-from gouji.ingest.scan.reread.doubts import has_faint_sign, touches_side
-from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
+from gouji.ingest.scan.recognition.strings import NUMBER
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
 
 _LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
-_GUESS = 0.7
-_ALIEN = 0.5
-_UNSAID = 0.01
-"""What a reader that does not name a number at all may have missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +26,7 @@ class Readers:
     numbers: NumberReader
 
 
-def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> None:
+def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettings) -> None:
     """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
     wanted = prepared.wanted
     numeric = _numbers([w if w.in_cell else None for w in wanted], prepared, readers)
@@ -38,46 +34,50 @@ def read_lines(prepared: Prepared, readers: Readers, settings: ScanSettings) -> 
         at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
     }
     left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
-    for item, reading in zip(left, readers.text.read([crop(w, prepared) for w in left]), strict=True):
+    for item, reading in zip(left, readers.text.read([crop(w, prepared, settings) for w in left]), strict=True):
         item.reading = replace(reading, text=_as_number(reading.text)) if item.in_cell else reading
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
-            item.reading = number if at in sure or item.reading is None else agreed(number, item.reading)
+            item.reading = (
+                number if at in sure or item.reading is None else agreed(number, item.reading, settings=settings)
+            )
         if item.reading is not None:
-            item.reading = _doubted(item.reading, item, prepared)
+            item.reading = _doubted(item.reading, item, prepared, settings=settings)
 
 
-def _doubted(reading: Reading, item: Wanted, prepared: Prepared) -> Reading:
+def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> Reading:
     """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink.
 
     So is one before which a minus may have faded.
     """
     if not NUMBER.match(reading.text):
         return reading
-    faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared)
-    alien = touches_side(item, prepared)
+    faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared, settings=settings)
+    alien = touches_side(item, prepared, settings=settings)
     if not (faded or alien):
         return reading
-    known = {text: chance * _ALIEN for text, chance in reading.others}
+    known = {text: chance * settings.alien_ink for text, chance in reading.others}
     for text, chance in ((reading.text, 1.0), *reading.others):
         rests = [f"-{text}"] * faded + [text[1:], text[:-1]] * alien
         for rest in rests:
             if NUMBER.match(rest) and rest != reading.text:
-                known[rest] = max(known.get(rest, 0.0), chance * _ALIEN / 3)
+                known[rest] = max(known.get(rest, 0.0), chance * settings.alien_ink / 3)
     others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
-    chance = min(reading.confidence, _ALIEN)
-    return replace(reading, chances=(chance,), as_number=None, others=tuple(others[:MOST_READINGS]))
+    chance = min(reading.confidence, settings.alien_ink)
+    return replace(reading, chances=(chance,), as_number=None, others=tuple(others[: settings.most_readings]))
 
 
-def read_both(lines: Sequence[Wanted], prepared: Prepared, readers: Readers, room: float) -> list[Reading]:
+def read_both(
+    lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: RecognitionSettings, room: float
+) -> list[Reading]:
     """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
-    texts = readers.text.read([crop(item, prepared, room) for item in lines])
+    texts = readers.text.read([crop(item, prepared, settings, room) for item in lines])
     numbers = _numbers(lines, prepared, readers)
     found = [
-        replace(text, text=_as_number(text.text)) if number is None else agreed(number, text)
+        replace(text, text=_as_number(text.text)) if number is None else agreed(number, text, settings=settings)
         for number, text in zip(numbers, texts, strict=True)
     ]
-    return [_doubted(reading, item, prepared) for reading, item in zip(found, lines, strict=True)]
+    return [_doubted(reading, item, prepared, settings=settings) for reading, item in zip(found, lines, strict=True)]
 
 
 def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:
@@ -89,29 +89,29 @@ def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Reader
     return found
 
 
-def agreed(number: Reading, text: Reading) -> Reading:
+def agreed(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading:
     """One reading of two: where they say the same it is surer than either, where not it is doubtful.
 
     `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
     """
-    best = _one_of(number, text)
-    return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text))))
+    best = _one_of(number, text, settings)
+    return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text)), settings=settings))
 
 
-def _others(best: Reading, number: Reading, text: Reading) -> Alternatives:
+def _others(best: Reading, number: Reading, text: Reading, settings: RecognitionSettings) -> Alternatives:
     """What else two readers thought possible: what the one reading leaves is shared by the product of both."""
     digits = dict(((number.text, _alone(number)), *number.others))
     letters = dict(((text.text, text.confidence), *text.others))
     weights = {
-        said: digits.get(said, _UNSAID) * letters.get(said, _UNSAID)
+        said: digits.get(said, settings.unnamed) * letters.get(said, settings.unnamed)
         for said in (*digits, *letters)
         if said != best.text and NUMBER.match(said)
     }
-    total = sum(weights.values()) + _UNSAID**2
+    total = sum(weights.values()) + settings.unnamed**2
     left = 1 - best.confidence
     shared = ((said, round(left * weight / total, 6)) for said, weight in weights.items())
-    likely = sorted((pair for pair in shared if pair[1] >= LEAST_CHANCE), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(likely[:MOST_READINGS])
+    likely = sorted((pair for pair in shared if pair[1] >= settings.least_chance), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(likely[: settings.most_readings])
 
 
 def _alone(number: Reading) -> float:
@@ -119,7 +119,7 @@ def _alone(number: Reading) -> float:
     return number.confidence if number.as_number is None else number.as_number
 
 
-def _one_of(number: Reading, text: Reading) -> Reading:
+def _one_of(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading:
     said = _as_number(text.text)
     if number.text == said:
         wrong = (1 - _alone(number)) * (1 - text.confidence)
@@ -128,7 +128,7 @@ def _one_of(number: Reading, text: Reading) -> Reading:
         return replace(number, chances=(min(number.confidence, 0.5),))
     best = number if number.confidence >= text.confidence else replace(text, text=said)
     other = min(number.confidence, text.confidence)
-    return replace(best, chances=(best.confidence * (1 - other / 2) * 0.9,))
+    return replace(best, chances=(best.confidence * (1 - other / 2) * settings.disagreement,))
 
 
 def _as_number(text: str) -> str:
@@ -144,7 +144,7 @@ def mean_chance(reading: Reading) -> float:
     return sum(reading.chances) / len(reading.chances) if reading.chances else 0.0
 
 
-def is_unread(reading: Reading) -> bool:
+def is_unread(reading: Reading, settings: RecognitionSettings) -> bool:
     """Whether there is ink in a cell that nobody could read: the cell is not blank, but what it says is unknown."""
     text = reading.text.strip()
-    return not text or (len(text) <= 2 and reading.confidence < _GUESS and not any(c.isdigit() for c in text))
+    return not text or (len(text) <= 2 and reading.confidence < settings.unread and not any(c.isdigit() for c in text))

@@ -1,7 +1,7 @@
 """Probabilities of each character → the likeliest numbers they may make together.
 
 >>> table = np.array([[0.0, 0.9, 0.1], [0.0, 0.0, 1.0]])
->>> [text for text, _ in likeliest_numbers(table, "012")]
+>>> [text for text, _ in likeliest_numbers(table, "012", RecognitionSettings())]
 ['12', '22']
 """
 
@@ -14,41 +14,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.tokens import Alternatives
 
-__all__ = ["LEAST_CHANCE", "MOST_READINGS", "NUMBER", "likeliest_numbers"]
+__all__ = ["NUMBER", "likeliest_numbers"]
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 """What a cell prints as a number: no needless 0 at its beginning."""
-LEAST_CHANCE = 0.001
-"""Readings less likely than this are not told."""
-MOST_READINGS = 4
-_LEAST_CHARACTER = 1e-4
 _STATES = tuple(
     re.compile(p) for p in (r"", r"-", r"-?0", r"-?[1-9]\d*", r"-?(?:0|[1-9]\d*)\.", r"-?(?:0|[1-9]\d*)\.\d+")
 )
 """What the beginning of a number may be; what may follow depends on nothing else."""
 
 
-def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str) -> Alternatives:
+def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str, settings: RecognitionSettings) -> Alternatives:
     """The likeliest strings that are numbers, with their probabilities.
 
     `table` is (places, characters): each place's probabilities, taken as independent of its neighbours'. A k-best dynamic
-    program over places and what a number's beginning may be; at most `MOST_READINGS` and one come back.
+    program over places and what a number's beginning may be; at most `settings.most_readings` and one come back.
     """
     beam: list[tuple[float, str]] = [(1.0, "")]
     for chances in table:
-        steps = [(float(c), characters[i]) for i, c in enumerate(chances) if c >= _LEAST_CHARACTER]
-        beam = _kept((chance * more, text + character) for chance, text in beam for more, character in steps)
-    found = [(text, chance) for chance, text in beam if chance >= LEAST_CHANCE and NUMBER.match(text)]
-    return tuple(found[: MOST_READINGS + 1])
+        steps = [(float(c), characters[i]) for i, c in enumerate(chances) if c >= settings.least_character]
+        grown = ((chance * more, text + character) for chance, text in beam for more, character in steps)
+        beam = _kept(grown, settings)
+    found = [(text, chance) for chance, text in beam if chance >= settings.least_chance and NUMBER.match(text)]
+    return tuple(found[: settings.most_readings + 1])
 
 
-def _kept(grown: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+def _kept(grown: Iterable[tuple[float, str]], settings: RecognitionSettings) -> list[tuple[float, str]]:
     """The likeliest beginnings, a few of each state, likeliest first."""
     by_state: dict[int, list[tuple[float, str]]] = {}
     for chance, text in sorted(grown, key=lambda pair: (-pair[0], pair[1])):
         state = next((i for i, pattern in enumerate(_STATES) if pattern.fullmatch(text)), None)
-        if state is not None and len(by_state.setdefault(state, [])) <= MOST_READINGS:
+        if state is not None and len(by_state.setdefault(state, [])) <= settings.most_readings:
             by_state[state].append((chance, text))
     return sorted((pair for kept in by_state.values() for pair in kept), key=lambda pair: (-pair[0], pair[1]))

@@ -21,32 +21,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.errors import MissingTool
+from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
 __all__ = ["TesseractReader", "readings_from", "tesseract_reader"]
 
 _LANGUAGE = "chi_sim"
 _HEIGHT = 44
-_PAPER = 12
-"""Lines are given at this height, in pixels, with so much paper around: what the network was trained on."""
-_AT_ONCE = 200
-_SECONDS = 300
 _INSTALL = "install the packages tesseract-ocr and tesseract-ocr-chi-sim, or read with --ocr-engine rapidocr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TesseractReader:
-    """Reads lines with the program `command`, on so many threads."""
+    """Reads lines with the program `command`, with the numbers of `settings`."""
 
     command: str
-    threads: int = 2
+    settings: RecognitionSettings
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """See `gouji.ingest.scan.recognition.engine.Reader`. A character's probability is that of its word."""
         return [
             reading
-            for at in range(0, len(crops), _AT_ONCE)
-            for reading in self._read([_prepared(crop) for crop in crops[at : at + _AT_ONCE]])
+            for at in range(0, len(crops), self.settings.tesseract_lines)
+            for reading in self._read(
+                [_prepared(crop, settings=self.settings) for crop in crops[at : at + self.settings.tesseract_lines]]
+            )
         ]
 
     def _read(self, pictures: Sequence[NDArray[np.uint8]]) -> list[Reading]:
@@ -61,10 +61,10 @@ class TesseractReader:
         return readings_from(told, len(pictures))
 
     def _run(self, command: Sequence[str]) -> str:
-        environment = {**os.environ, "OMP_THREAD_LIMIT": str(self.threads)}
+        environment = {**os.environ, "OMP_THREAD_LIMIT": str(self.settings.threads)}
         try:
             done = subprocess.run(  # noqa: S603 – the program that the user chose
-                command, capture_output=True, timeout=_SECONDS, env=environment, check=True
+                command, capture_output=True, timeout=self.settings.tesseract_seconds, env=environment, check=True
             )
         except (OSError, subprocess.SubprocessError) as error:
             said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip().splitlines()
@@ -104,20 +104,20 @@ def _missing(reason: str) -> MissingTool:
     return MissingTool(name, reason, _INSTALL)
 
 
-def _prepared(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _prepared(crop: NDArray[np.uint8], settings: RecognitionSettings) -> NDArray[np.uint8]:
     height, width = crop.shape
     scale = _HEIGHT / height
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     line = cv2.resize(crop, (max(8, round(width * scale)), _HEIGHT), interpolation=how)
-    edges = (_PAPER, _PAPER, _PAPER, _PAPER)
-    return np.asarray(cv2.copyMakeBorder(line, *edges, cv2.BORDER_CONSTANT, value=250.0), np.uint8)
+    edges = (settings.tesseract_paper, settings.tesseract_paper, settings.tesseract_paper, settings.tesseract_paper)
+    return np.asarray(cv2.copyMakeBorder(line, *edges, cv2.BORDER_CONSTANT, value=PAPER), np.uint8)
 
 
 @lru_cache(maxsize=2)
-def tesseract_reader(threads: int = 2) -> TesseractReader:
+def tesseract_reader(settings: RecognitionSettings) -> TesseractReader:
     """The reader; raises `MissingTool` where the program is not installed."""
     command = shutil.which("tesseract")
     if command is None:
         reason = "Tesseract is not installed"
         raise _missing(reason)
-    return TesseractReader(command=command, threads=threads)
+    return TesseractReader(command=command, settings=settings)

@@ -18,18 +18,12 @@ from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
 from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.read import load_readers
 from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_both
-from gouji.ingest.scan.reread.wanted import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Alternatives, Box, LoadedDocument, Page, Token
 
 __all__ = ["reread_tokens"]
-
-_SAMPLE = 4
-_SAME = 0.4
-"""Two readings are of the same ink where their boxes share this much of what they cover together."""
-_SENSE = 0.85
-_ALIKE = 0.02
 
 
 def reread_tokens(
@@ -54,9 +48,9 @@ def reread_tokens(
 def _read_boxes(
     boxes: Sequence[Box], prepared: Prepared, back: PixelsBack, readers: Readers, settings: ScanSettings
 ) -> list[Alternatives]:
-    found = [_line_at(box, prepared, back) for box in boxes]
+    found = [_line_at(box, prepared, back, settings=settings) for box in boxes]
     lines = [item for item in found if item is not None]
-    readings = iter(read_both(lines, prepared, readers, settings.again_room))
+    readings = iter(read_both(lines, prepared, readers, settings.recognition, settings.again_room))
     return [_as_alternatives(next(readings)) if item is not None else () for item in found]
 
 
@@ -72,8 +66,8 @@ def _prepare_page(
         return None
     other = _scaled(limit_resolution(picture, settings.image), settings.again_scale, picture)
     page = next((page for page in document.stream.pages if page.number == number), None)
-    for turn in _turns(picture, page):
-        prepared = prepare(other, settings, turn)
+    for turn in _turns(picture, page, settings=settings):
+        prepared = prepare(other, settings.image, settings.rulings, settings.recognition, turn)
         if prepared is not None and _makes_sense(prepared, readers, settings):
             return prepared, PixelsBack(np.asarray(np.linalg.inv(prepared.straight.matrix), np.float64), other.dpi / 72)
     return None
@@ -83,10 +77,10 @@ def _makes_sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -
     """Return whether the page's longest lines read as text: it is the right way up."""
     if is_sideways(prepared.ink, settings.image):
         return False
-    longest = sorted(prepared.wanted, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[:_SAMPLE]
-    readings = readers.text.read([crop(w, prepared) for w in longest])
+    longest = sorted(prepared.wanted, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.again_lines]
+    readings = readers.text.read([crop(w, prepared, settings.recognition) for w in longest])
     chances = [mean_chance(reading) for reading in readings if reading.text]
-    return bool(chances) and sum(chances) / len(chances) >= _SENSE
+    return bool(chances) and sum(chances) / len(chances) >= settings.again_clear
 
 
 def _scaled(first: PagePicture, scale: float, picture: PagePicture) -> PagePicture:
@@ -98,18 +92,18 @@ def _scaled(first: PagePicture, scale: float, picture: PagePicture) -> PagePictu
     return PagePicture(number=picture.number, pixels=np.asarray(pixels, np.uint8), dpi=dpi)
 
 
-def _turns(picture: PagePicture, page: Page | None) -> tuple[int, ...]:
+def _turns(picture: PagePicture, page: Page | None, settings: ScanSettings) -> tuple[int, ...]:
     """The turns that give a page of the size that places were measured on."""
     height, width = picture.pixels.shape[:2]
-    if page is None or not page.width or not page.height or abs(height - width) < _ALIKE * height:
+    if page is None or not page.width or not page.height or abs(height - width) < settings.square_page * height:
         return 0, 180, 90, 270
     return (0, 180) if (height > width) == (page.height > page.width) else (90, 270)
 
 
-def _line_at(box: Box, prepared: Prepared, back: PixelsBack) -> Wanted | None:
+def _line_at(box: Box, prepared: Prepared, back: PixelsBack, settings: ScanSettings) -> Wanted | None:
     """The line of ink in a box, in points."""
     best = max(prepared.wanted, key=lambda item: _shared(box, _box_of(item, back)), default=None)
-    return best if best is not None and _shared(box, _box_of(best, back)) >= _SAME else None
+    return best if best is not None and _shared(box, _box_of(best, back)) >= settings.again_overlap else None
 
 
 def _box_of(item: Wanted, back: PixelsBack) -> Box:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image
 from gouji.ingest.scan.image.light import is_negative
 from gouji.ingest.scan.image.pages import PagePicture, open_pictures
@@ -33,7 +34,9 @@ LINES = ["二、主动公开政府信息情况"]
 def read(picture: Picture) -> TokenStream:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
-    return read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
+    return read_image(
+        file.getvalue(), Source(name="page", sha256="", media_type="image/png"), ScanSettings(), PageSettings()
+    )
 
 
 def cells(stream: TokenStream) -> dict[tuple[int, int], str]:
@@ -145,4 +148,4 @@ def test_large_noise_is_refused_before_long(soft: bool) -> None:
 def test_what_is_odd_in_a_broken_tiff_warns_of_nothing() -> None:
     data = b"II*\0" + np.random.default_rng(5).bytes(9000)
     with pytest.raises(DamagedDocument, match="broken"):
-        read_image(data, Source(name="page.tif", sha256="", media_type="image/tiff"))
+        read_image(data, Source(name="page.tif", sha256="", media_type="image/tiff"), ScanSettings(), PageSettings())

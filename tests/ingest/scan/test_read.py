@@ -12,11 +12,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image, scan_pdf_pages
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.rulings.rectification import rectify_page
 from gouji.ingest.scan.rulings.settings import RulingSettings
+from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import PageKind, Source, Token, TokenKind, TokenStream
 
 Picture = NDArray[np.uint8]
@@ -43,7 +45,7 @@ def encoded(picture: Picture, kind: str = "PNG", **options: object) -> bytes:
 
 
 def read(data: bytes) -> TokenStream:
-    return read_image(data, Source(name="page", sha256="", media_type="image/png"))
+    return read_image(data, Source(name="page", sha256="", media_type="image/png"), ScanSettings(), PageSettings())
 
 
 def cells(stream: TokenStream) -> dict[tuple[int, int, int], str]:
@@ -170,7 +172,7 @@ def test_pages_of_a_pdf(draw_table: Draw) -> None:
     file = io.BytesIO()
     pages = [Image.fromarray(draw_table(ROWS, lines=LINES)), Image.new("RGB", (1654, 2339), "white")]
     pages[0].save(file, "PDF", resolution=200.0, save_all=True, append_images=pages[1:])
-    found = scan_pdf_pages(file.getvalue(), [1, 2])
+    found = scan_pdf_pages(file.getvalue(), [1, 2], (), ScanSettings())
     assert list(found) == [1, 2]
     assert (found[1].layout.width, found[1].layout.height) == pytest.approx((595.4, 842.0), abs=1)
     assert found[1].confidence > 0.9

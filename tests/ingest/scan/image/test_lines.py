@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from gouji.ingest.scan.image.pages import PagePicture
-from gouji.ingest.scan.reread.wanted import prepare
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.recognition.prepared import prepare
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
 Placed = tuple[int, int, str]
@@ -30,14 +32,18 @@ def page(texts: Sequence[Placed], font: Path, points: int = 28) -> Picture:
 def test_a_number_alone_beside_its_label_is_read_as_one(font: Path) -> None:
     """Not as text, to which a 0 may be an O."""
     picture = page([(x, 300 + 80 * k, text) for k in range(3) for x, text in ((150, "行政强制"), (900, "0"))], font)
-    prepared = prepare(PagePicture(number=1, pixels=picture, dpi=200.0), ScanSettings(), 0)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
     assert prepared is not None
     assert [item.in_cell for item in prepared.wanted if item.line.x0 > 800] == [True] * 3
 
 
 def test_words_of_a_sentence_are_no_columns(font: Path) -> None:
     picture = page([(150, 300, "本机关坚持先审查后公开的原则　对涉及群众切身利益的事项")], font)
-    prepared = prepare(PagePicture(number=1, pixels=picture, dpi=200.0), ScanSettings(), 0)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
     assert prepared is not None
     assert [item.in_cell for item in prepared.wanted] == [False]
 
@@ -46,7 +52,9 @@ def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: 
     lines = [(150, 283, "一、本年新收政府信息公开申请"), (150, 317, "数量")]
     numbers = [(700 + 100 * k, 300 + (k - 3) // 2, str(k)) for k in range(7)]
     picture = page([*lines, *numbers], font)
-    prepared = prepare(PagePicture(number=1, pixels=picture, dpi=200.0), ScanSettings(), 0)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
     assert prepared is not None
     bands = {item.band for item in prepared.wanted if item.line.x0 > 600}
     assert len(bands) == 1
@@ -58,7 +66,13 @@ def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: 
 def test_a_heading_much_larger_than_the_page_is_one_line(font: Path) -> None:
     rows = page([(150, 600 + 50 * k, "一、本年新收政府信息公开申请数量") for k in range(20)], font, 22)
     heading = page([(150, 300, "三、收到和处理政府信息公开申请情况")], font, 60)
-    prepared = prepare(PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0), ScanSettings(), 0)
+    prepared = prepare(
+        PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0),
+        ImageSettings(),
+        RulingSettings(),
+        RecognitionSettings(),
+        0,
+    )
     assert prepared is not None
     lines = [item.line for item in prepared.wanted if item.line.y0 < 500]
     assert [line.y1 - line.y0 > 45 for line in lines] == [True]

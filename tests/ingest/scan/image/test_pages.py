@@ -11,9 +11,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image
 from gouji.ingest.scan.image.pages import open_pictures
 from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Source
 
 SETTINGS = ImageSettings()
@@ -26,7 +28,7 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def read(data: bytes) -> None:
-    read_image(data, Source(name="page.png", sha256="", media_type="image/png"))
+    read_image(data, Source(name="page.png", sha256="", media_type="image/png"), ScanSettings(), PageSettings())
 
 
 def test_the_stated_resolution_counts_where_it_gives_a_likely_page() -> None:

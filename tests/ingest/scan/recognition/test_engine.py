@@ -17,6 +17,7 @@ from gouji.errors import MissingTool
 from gouji.ingest.scan.recognition import engine
 from gouji.ingest.scan.recognition.engine import MODELS, Reading, TextReader, model_file, text_reader
 from gouji.ingest.scan.recognition.recognise import agreed
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
 
 def test_the_models_are_those_of_the_wheel() -> None:
@@ -46,7 +47,7 @@ def _printed(texts: Sequence[str], font: Path, points: int = 30) -> list[NDArray
 
 def test_crops_of_any_width_are_read_in_their_order(font: Path) -> None:
     texts = ["0", "行政许可", "28", "二、上年结转政府信息公开申请数量", "1047"]
-    readings = text_reader(2).read(_printed(texts, font))
+    readings = text_reader(RecognitionSettings()).read(_printed(texts, font))
     assert [r.text for r in readings] == texts
     assert all(r.confidence > 0.9 for r in readings)
     assert all(len(r.chances) == len(r.text) for r in readings)
@@ -54,17 +55,19 @@ def test_crops_of_any_width_are_read_in_their_order(font: Path) -> None:
 
 def test_one_thread_reads_the_same(font: Path) -> None:
     crops = _printed(["0", "行政许可", "不予公开", "28", "二、上年结转政府信息公开申请数量"], font)
-    assert [r.text for r in TextReader(model_file("rec"), threads=1).read(crops)] == [
-        r.text for r in text_reader(2).read(crops)
+    assert [r.text for r in TextReader(model_file("rec"), RecognitionSettings(threads=1)).read(crops)] == [
+        r.text for r in text_reader(RecognitionSettings()).read(crops)
     ]
 
 
 def test_equal_digits_of_a_narrowed_line_do_not_run_together(font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["申请11111件", "公开1111条", "收到33300条", "共55551111件", "通过网站发布22222条", "办结111111件"]
     crops = _printed(texts, font)
-    assert [r.text for r in text_reader(2).read(crops)] == texts
-    monkeypatch.setattr(engine, "_asks_for_more", lambda *_: False)
-    assert [r.text for r in text_reader(2).read(crops)] != texts  # so there is something to be asked for
+    assert [r.text for r in text_reader(RecognitionSettings()).read(crops)] == texts
+    monkeypatch.setattr(engine, "_asks_for_more", lambda *_, **__: False)
+    assert [
+        r.text for r in text_reader(RecognitionSettings()).read(crops)
+    ] != texts  # so there is something to be asked for
 
 
 @pytest.mark.parametrize(
@@ -84,36 +87,44 @@ def test_equal_digits_of_a_narrowed_line_do_not_run_together(font: Path, monkeyp
     ],
 )
 def test_what_asks_for_the_whole_width(text: str, chances: tuple[float, ...], share: float, more: bool) -> None:
-    assert engine._asks_for_more(Reading(text=text, chances=chances), share) is more
+    assert engine._asks_for_more(Reading(text=text, chances=chances), share, RecognitionSettings()) is more
 
 
 @given(st.lists(st.integers(48, 1500), max_size=60), st.integers(1, 4))
 def test_batches_hold_each_crop_once_and_neighbours_in_width(widths: list[int], threads: int) -> None:
     order = sorted(range(len(widths)), key=lambda i: widths[i])
-    batches = engine._batches(order, widths, threads)
+    batches = engine._batches(order, widths, threads, RecognitionSettings())
     assert [i for batch in batches for i in batch] == order
     for batch in batches:
-        assert len(batch) == 1 or len(batch) * max(widths[i] for i in batch) <= engine._BATCH_WIDTH
+        assert len(batch) == 1 or len(batch) * max(widths[i] for i in batch) <= RecognitionSettings().batch_width
     padding = sum(max(widths[i] for i in b) - widths[k] for b in batches for k in b)
     assert padding <= engine._RUN * len(widths) + 8 * len(widths)  # else a run of its own were cheaper
 
 
 def test_an_empty_crop_says_nothing() -> None:
-    (reading,) = text_reader(2).read([np.full((40, 60), 250, np.uint8)])
+    (reading,) = text_reader(RecognitionSettings()).read([np.full((40, 60), 250, np.uint8)])
     assert reading.text == ""
     assert reading.confidence == 0.0
-    assert text_reader(2).read([]) == []
+    assert text_reader(RecognitionSettings()).read([]) == []
 
 
 def test_two_readers_that_agree_are_surer_than_either() -> None:
-    both = agreed(Reading(text="28", chances=(0.9, 0.95)), Reading(text="28", chances=(0.9, 0.9)))
+    both = agreed(
+        Reading(text="28", chances=(0.9, 0.95)), Reading(text="28", chances=(0.9, 0.9)), settings=RecognitionSettings()
+    )
     assert both.text == "28"
     assert both.confidence > 0.95
 
 
 def test_two_readers_that_differ_are_in_doubt_and_the_surer_one_is_right() -> None:
-    both = agreed(Reading(text="23", chances=(0.9, 0.6)), Reading(text="28", chances=(0.99, 0.99)))
+    both = agreed(
+        Reading(text="23", chances=(0.9, 0.6)), Reading(text="28", chances=(0.99, 0.99)), settings=RecognitionSettings()
+    )
     assert both.text == "28"
     assert both.confidence < 0.9
-    equal = agreed(Reading(text="23", chances=(0.999, 0.999)), Reading(text="28", chances=(0.999, 0.999)))
+    equal = agreed(
+        Reading(text="23", chances=(0.999, 0.999)),
+        Reading(text="28", chances=(0.999, 0.999)),
+        settings=RecognitionSettings(),
+    )
     assert equal.confidence < 0.6

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
+
 cv2 = pytest.importorskip("cv2", reason="the extra ocr is not installed")
 
 
@@ -24,7 +26,7 @@ def drawn(*strokes: tuple[tuple[float, float], tuple[float, float]], width: int 
 def test_a_slanting_stroke_is_a_slash(run: float, width: int) -> None:
     from gouji.ingest.scan.recognition.glyphs import is_slash
 
-    assert is_slash(drawn(((10 + run / 2, 4), (10 - run / 2, 24)), width=width))
+    assert is_slash(drawn(((10 + run / 2, 4), (10 - run / 2, 24)), width=width), settings=RecognitionSettings())
 
 
 @pytest.mark.parametrize(
@@ -44,4 +46,4 @@ def test_digits_and_other_strokes_are_none(
 ) -> None:
     from gouji.ingest.scan.recognition.glyphs import is_slash
 
-    assert not is_slash(drawn(*strokes))
+    assert not is_slash(drawn(*strokes), settings=RecognitionSettings())

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import agreed
-from gouji.ingest.scan.recognition.strings import LEAST_CHANCE, MOST_READINGS, NUMBER, likeliest_numbers
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
+from gouji.ingest.scan.recognition.strings import NUMBER, likeliest_numbers
 
 CHARACTERS = "012.-"
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=80)
@@ -26,9 +27,12 @@ def test_the_likeliest_are_what_trying_all_strings_finds(weights: list[list[int]
         "".join(CHARACTERS[i] for i in string): float(np.prod([table[k, i] for k, i in enumerate(string)]))
         for string in product(range(len(CHARACTERS)), repeat=len(table))
     }
-    wanted = sorted((p for text, p in everything.items() if NUMBER.match(text) and p >= LEAST_CHANCE), reverse=True)
-    found = likeliest_numbers(table, CHARACTERS)
-    assert [p for _, p in found] == pytest.approx(wanted[: MOST_READINGS + 1])
+    wanted = sorted(
+        (p for text, p in everything.items() if NUMBER.match(text) and p >= RecognitionSettings().least_chance),
+        reverse=True,
+    )
+    found = likeliest_numbers(table, CHARACTERS, settings=RecognitionSettings())
+    assert [p for _, p in found] == pytest.approx(wanted[: RecognitionSettings().most_readings + 1])
     assert all(everything[text] == pytest.approx(p) for text, p in found)
 
 
@@ -42,7 +46,7 @@ def test_numbers_as_cells_print_them(text: str, number: bool) -> None:
 
 def test_what_readers_disagree_about_is_an_alternative() -> None:
     number = Reading(text="23", chances=(0.99, 0.6), others=(("28", 0.38),))
-    best = agreed(number, Reading(text="28", chances=(0.99, 0.9)))
+    best = agreed(number, Reading(text="28", chances=(0.99, 0.9)), settings=RecognitionSettings())
     assert best.text == "28"
     assert best.others[0][0] == "23"
     assert best.confidence + sum(p for _, p in best.others) <= 1
@@ -51,7 +55,7 @@ def test_what_readers_disagree_about_is_an_alternative() -> None:
 
 def test_what_readers_agree_about_leaves_little() -> None:
     number = Reading(text="23", chances=(0.99, 0.9), others=(("28", 0.08),))
-    best = agreed(number, Reading(text="23", chances=(0.99, 0.95)))
+    best = agreed(number, Reading(text="23", chances=(0.99, 0.95)), settings=RecognitionSettings())
     assert best.text == "23"
     assert 0.99 < best.confidence < 1
     assert [text for text, _ in best.others] == ["28"]
@@ -59,6 +63,6 @@ def test_what_readers_agree_about_leaves_little() -> None:
 
 
 def test_a_word_is_no_alternative_of_a_number() -> None:
-    best = agreed(Reading(text="1", chances=(0.7,)), Reading(text="一", chances=(0.6,)))
+    best = agreed(Reading(text="1", chances=(0.7,)), Reading(text="一", chances=(0.6,)), settings=RecognitionSettings())
     assert best.text == "1"
     assert best.others == ()

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gouji.errors import MissingTool, UsageError
 from gouji.ingest import open_document
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.tesseract import TesseractReader, readings_from, tesseract_reader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.settings import IngestSettings
@@ -48,7 +49,7 @@ def test_without_the_program_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     tesseract_reader.cache_clear()
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingTool, match="Tesseract is not installed; install the packages tesseract-ocr and"):
-        tesseract_reader()
+        tesseract_reader(RecognitionSettings())
 
 
 def test_a_program_that_fails_is_one_line(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_program_that_fails_is_one_line(tmp_path: Path) -> None:
     program.write_text("#!/bin/sh\necho 'cannot load chi_sim' >&2\nexit 1\n")
     program.chmod(0o755)
     with pytest.raises(MissingTool, match=r"Tesseract failed \(cannot load chi_sim\)"):
-        TesseractReader(command=str(program)).read([np.full((40, 100), 250, np.uint8)])
+        TesseractReader(command=str(program), settings=RecognitionSettings()).read([np.full((40, 100), 250, np.uint8)])
 
 
 @needs_tesseract
@@ -66,7 +67,7 @@ def test_lines_are_read(font: Path) -> None:
         image = Image.new("L", (32 * len(text) + 20, 44), 250)
         ImageDraw.Draw(image).text((10, 2), text, font=ImageFont.truetype(str(font), 30), fill=10)
         crops.append(np.asarray(image, np.uint8))
-    first, second = tesseract_reader().read(crops)
+    first, second = tesseract_reader(RecognitionSettings()).read(crops)
     assert first.text == "行政许可"
     assert "公开政府信息" in second.text
     assert first.confidence > 0.5

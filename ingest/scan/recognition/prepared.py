@@ -20,17 +20,14 @@ from gouji.ingest.scan.image.ink import (
 )
 from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, trim_to_ink
 from gouji.ingest.scan.image.pages import PagePicture
+from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
-from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["Prepared", "Wanted", "crop", "crop_of", "prepare"]
-
-_APART = 5.0
-"""What stands so many characters apart in a cell is not one number: the rule between two is lost."""
-_RESIDUE = 2.0
-"""Ink that reaches no further than this (points) from a rule's middle into a cell is the rule's own."""
 
 
 @dataclass(slots=True)
@@ -71,37 +68,37 @@ class Prepared:
         return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
 
 
-def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | None:
+def prepare(
+    page: PagePicture, image: ImageSettings, rulings: RulingSettings, settings: RecognitionSettings, turn: int
+) -> Prepared | None:
     """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
-    straight = rectify_page(page, settings.image, settings.rulings, turn)
-    ink = find_ink(straight.even, page.dpi, settings.image, straight.ruled)
+    straight = rectify_page(page, image, rulings, turn)
+    ink = find_ink(straight.even, page.dpi, image, straight.ruled)
     if len(ink.blobs) > settings.most_blobs:
         return None
-    owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72)
-    inner = replace(
-        ink, size=measure_character_size([b for blobs in owners.values() for b in blobs], page.dpi, settings.image)
-    )
+    owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72, settings=settings)
+    inner = replace(ink, size=measure_character_size([b for blobs in owners.values() for b in blobs], page.dpi, image))
     wanted = [
-        Wanted(add_leading_sign(piece, ink.dust, settings.image), (t, c))
+        Wanted(add_leading_sign(piece, ink.dust, image), (t, c))
         for (t, c), blobs in sorted(owners.items())
         for line in find_lines(
             blobs,
             ink.mask,
             _pixels(straight.grids[t], c),
-            measure_local_size(blobs, inner, settings.image),
-            settings.image,
+            measure_local_size(blobs, inner, image),
+            image,
         )
-        for piece in split_at_gaps(line, _APART * inner.size)
+        for piece in split_at_gaps(line, settings.apart * inner.size)
     ]
     free = [
         Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
-        for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], settings.image))
+        for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], image))
     ]
     wanted += free
     if len(wanted) > settings.most_lines:
         return None
     columns = replace(
-        ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, settings.image)
+        ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, image)
     )
     return Prepared(
         straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn, point=page.dpi / 72
@@ -109,7 +106,7 @@ def prepare(page: PagePicture, settings: ScanSettings, turn: int) -> Prepared | 
 
 
 def _owned(
-    blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float
+    blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float, settings: RecognitionSettings
 ) -> tuple[dict[tuple[int, int], list[Blob]], list[Blob]]:
     """Which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
     owners: dict[tuple[int, int], list[Blob]] = {}
@@ -122,7 +119,7 @@ def _owned(
                 row = int(np.searchsorted(grid.ys, y, side="right")) - 1
                 column = int(np.searchsorted(grid.xs, x, side="right")) - 1
                 cell = int(maps[number][row, column])
-                if not _is_residue(blob, grid.box(grid.cells[cell]), point):
+                if not _is_residue(blob, grid.box(grid.cells[cell]), point, settings=settings):
                     owners.setdefault((number, cell), []).append(blob)
                 break
         else:
@@ -130,10 +127,14 @@ def _owned(
     return owners, rest
 
 
-def _is_residue(blob: Blob, box: tuple[float, float, float, float], point: float) -> bool:
+def _is_residue(
+    blob: Blob, box: tuple[float, float, float, float], point: float, settings: RecognitionSettings
+) -> bool:
     """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
-    near = _RESIDUE * point
-    level = 1.8 * point if blob.width > 3 * blob.height else 0.0  # what lies along a rule is not as near to it
+    near = settings.residue * point
+    level = (
+        settings.level_residue * point if blob.width > 3 * blob.height else 0.0
+    )  # what lies along a rule is not as near to it
     return (
         blob.x1 - box[0] < near
         or box[2] - blob.x0 < near
@@ -154,17 +155,17 @@ def _pixels(grid: PageGrid, cell: int) -> tuple[int, int, int, int]:
     return round(x0), round(y0), round(x1), round(y1)
 
 
-def crop(item: Wanted, prepared: Prepared, room: float = 1.0) -> NDArray[np.uint8]:
+def crop(item: Wanted, prepared: Prepared, settings: RecognitionSettings, room: float = 1.0) -> NDArray[np.uint8]:
     """The picture of a line, with as much paper around it as its place asks for, times `room`."""
-    return crop_of(item.line, prepared.around(item), room)
+    return crop_of(item.line, prepared.around(item), settings, room)
 
 
-def crop_of(line: InkLine, ink: PageInk, more: float = 1.0) -> NDArray[np.uint8]:
+def crop_of(line: InkLine, ink: PageInk, settings: RecognitionSettings, more: float = 1.0) -> NDArray[np.uint8]:
     """The picture of a line with a little paper around it, times `more`."""
     height = line.y1 - line.y0
     # A line of low strokes only (一, -) keeps the height of the characters around it.
-    room = max(2, round(0.12 * more * height), round((0.75 * ink.size - height) / 2))
-    side = max(2, round(0.2 * more * min(height, ink.size)))
+    room = max(2, round(settings.paper_above * more * height), round((settings.least_crop * ink.size - height) / 2))
+    side = max(2, round(settings.paper_beside * more * min(height, ink.size)))
     y0, y1 = max(line.y0 - room, 0), line.y1 + room
     x0, x1 = max(line.x0 - side, 0), line.x1 + side
     return ink.grey[y0:y1, x0:x1]

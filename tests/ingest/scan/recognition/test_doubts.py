@@ -10,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image
+from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Source, Token
 
 Picture = NDArray[np.uint8]
@@ -25,7 +27,9 @@ def signed(draw_table: Draw, grey: int) -> list[Token]:
     picture[289:292, 366:377] = grey
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
-    stream = read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
+    stream = read_image(
+        file.getvalue(), Source(name="page", sha256="", media_type="image/png"), ScanSettings(), PageSettings()
+    )
     return [t for t in stream.tokens if t.cell is not None and (t.cell.row, t.cell.column) == (1, 1)]
 
 
@@ -49,6 +53,8 @@ def test_numbers_far_apart_in_one_cell_are_two(draw_table: Draw) -> None:
     picture[265:315, 465:475] = 255
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG", dpi=(200, 200))
-    stream = read_image(file.getvalue(), Source(name="page", sha256="", media_type="image/png"))
+    stream = read_image(
+        file.getvalue(), Source(name="page", sha256="", media_type="image/png"), ScanSettings(), PageSettings()
+    )
     row = [t.text for t in stream.tokens if t.cell is not None and t.cell.row == 1 and t.text.strip()]
     assert row == ["行政许可", "111", "0"]

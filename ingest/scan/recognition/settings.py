@@ -1,0 +1,111 @@
+"""Numbers of the room `recognition`: crops, readers of text and of numbers, doubts about ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["RecognitionSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionSettings:
+    """Shares and probabilities are between 0 and 1; other units are named."""
+
+    # The lines of a page that are to be read, and their crops.
+    most_blobs: int = 60_000
+    """A page with more bits of ink is noise or a photograph."""
+    most_lines: int = 2_500
+    """So is one with more lines."""
+    apart: float = 5.0
+    """What stands so many characters apart in a cell is not one number: the rule between two is lost."""
+    residue: float = 2.0
+    """Points: ink that reaches no further than this from a rule's middle into a cell is the rule's own."""
+    level_residue: float = 1.8
+    """Points added for ink that lies along a rule: it is not as near to the rule's middle."""
+    paper_above: float = 0.12
+    """Shares of a line's height: the paper above and below it in its crop."""
+    paper_beside: float = 0.2
+    """The paper at its sides."""
+    least_crop: float = 0.75
+    """A crop is as high as this share of the usual character, also around a line of low strokes."""
+
+    # The reader of text.
+    threads: int = 2
+    """Runs of the recogniser at once."""
+    least_crop_width: int = 48
+    """Pixels: narrower crops are set on paper of this width."""
+    batch_width: int = 800
+    """Pixels across that are read at once: the network's output is so large that more of it only moves memory about."""
+    wide_line: float = 2.2
+    long_line: float = 14.0
+    """Lines so many times as wide as they are high are wide, and long."""
+    wide_share: float = 0.6
+    long_share: float = 0.8
+    """They are read narrowed to these shares first: the network reads text as well then, at 0.8 digits too."""
+    sure_character: float = 0.5
+    sure_digit: float = 0.9
+    """A character, a digit of a narrowed line that is less sure than this asks for the line's whole width."""
+    tesseract_paper: int = 12
+    """Pixels of paper around a line for Tesseract, which its network was trained on."""
+    tesseract_lines: int = 200
+    """Lines that one call of Tesseract reads."""
+    tesseract_seconds: int = 300
+    """A call is ended after so long."""
+
+    # The reader of numbers.
+    digit_sure: float = 0.995
+    """A number whose digits are all surer than this needs no second reader."""
+    other_glyph: float = 0.93
+    """Glyphs that are surer than this to be no digits make their line no number."""
+    slash_chance: float = 0.999
+    """The probability of a slash in the place of a number."""
+    most_glyphs: int = 14
+    """A line of more glyphs is no number."""
+    widest_glyph: float = 1.15
+    """A glyph wider than this share of its line's height is an ideograph or a word."""
+    stroke_overlap: float = 0.35
+    """A blob over or under a glyph by this share of the narrower one is a part of it: a broken stroke."""
+    point_above: float = 0.4
+    point_below: float = 0.15
+    """Shares of a line's height above and below its ground line between which dust may be a decimal point."""
+    slash_ink: float = 0.25
+    """Of a slash: brightness from which a pixel is ink."""
+    slash_rows: int = 10
+    """Rows that it has at least."""
+    slash_slant: float = -0.2
+    slash_bend: float = 0.4
+    slash_stroke: float = 1.7
+    """A step to the right of a quarter to half a pixel for each row up, no bend and no foot. Faces' 1 step less than 0.16
+    and have feet or flags, their 7 bend by a pixel and more."""
+    least_chance: float = 0.001
+    """Readings below this probability are omitted."""
+    most_readings: int = 4
+    """Other readings of a number that are kept."""
+    least_character: float = 1e-4
+    """Characters below this probability are not tried."""
+
+    # Two readers, and doubts about ink.
+    doubt: float = 0.98
+    """The confidence of a number about which two readers agree, none of them sure, stays below this."""
+    disagreement: float = 0.9
+    """Where two readers differ, the surer one is this much less sure."""
+    unnamed: float = 0.01
+    """What a reader that does not name a number at all may have missed."""
+    unread: float = 0.7
+    """One or two characters in a cell that are no digits and less sure than this are unread."""
+    alien_ink: float = 0.5
+    """The confidence of a number whose ink may not be all its own."""
+    touching: float = 0.8
+    """Points: ink so near a rule touches it."""
+    across: float = 1.7
+    """Points: ink so near a rule may be a stroke's that goes on beyond."""
+    low_row_height: float = 1.2
+    low_row_offset: float = 0.35
+    """Shares of a character's height: no character is higher, nor so far off the middle of a low row of its own."""
+    sign_inset: float = 0.3
+    sign_reach: float = 0.8
+    sign_width: float = 0.3
+    sign_height: float = 0.1
+    """Shares of a number's height: where a minus stands before it, how long and how thick it is."""
+    sign_contrast: float = 22.0
+    """Grey levels by which it is darker than the paper."""
