@@ -133,7 +133,9 @@ def reading_path() -> tuple[str, ...]:
     ahead = ["gouji.reading"]
     while ahead:
         module = ahead.pop()
-        if module not in seen and not module.startswith(("gouji.models.tagging", "gouji.export", "gouji.cli", "gouji.reports")):
+        if module not in seen and not module.startswith(
+            ("gouji.models.tagging", "gouji.export", "gouji.cli", "gouji.reports")
+        ):
             seen.add(module)
             ahead += imports(module)
     return tuple(sorted(seen - {"gouji"}))

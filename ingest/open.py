@@ -62,7 +62,7 @@ def load_document(
         stream = read_folder(
             folder, name or folder.name or folder.resolve().name or "folder", settings.scan, settings.page
         )
-        return _as_document(stream, folder)
+        return _as_document(stream, folder, settings)
     data, name = _load(source, name, settings.most_bytes)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
@@ -72,13 +72,18 @@ def load_document(
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
     media_type, converter = _CONVERTERS[kind]
-    return _as_document(converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings), data)
+    return _as_document(
+        converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings), data, settings
+    )
 
 
-def _as_document(stream: TokenStream, content: bytes | Path) -> LoadedDocument:
-    """Return the stream with its content, if any of its tokens was recognised from a picture."""
-    recognised = any(token.confidence is not None for token in stream.tokens)
-    return LoadedDocument(stream=stream, content=content if recognised else None)
+def _as_document(stream: TokenStream, content: bytes | Path, settings: IngestSettings) -> LoadedDocument:
+    """Return the stream; with its content and the models that read it, if any token was recognised from a picture."""
+    if not any(token.confidence is not None for token in stream.tokens):
+        return LoadedDocument(stream=stream)
+    from gouji.ingest.scan.recognition.models import list_models
+
+    return LoadedDocument(stream=replace(stream, models=list_models(settings.scan.engine)), content=content)
 
 
 def reread_tokens(

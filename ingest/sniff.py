@@ -14,9 +14,10 @@ import re
 import zipfile
 from enum import StrEnum
 
+from gouji.ingest.scan.image.formats import PICTURE
 from gouji.ingest.stream.settings import FlowSettings
 
-__all__ = ["Kind", "is_picture", "sniff"]
+__all__ = ["Kind", "sniff"]
 
 
 class Kind(StrEnum):
@@ -45,10 +46,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb"(?:[^\n]{0,200}\n)?%PDF-\d"), Kind.PDF),
     (re.compile(rb"\{\\rtf"), Kind.RTF),
-    (
-        re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*|GIF8|BM....\x00\x00\x00\x00|RIFF....WEBP", re.DOTALL),
-        Kind.IMAGE,
-    ),
+    (PICTURE, Kind.IMAGE),
     (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b"), Kind.ARCHIVE),
 )
 _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
@@ -119,11 +117,6 @@ def sniff(data: bytes, name: str = "", *, settings: FlowSettings) -> Kind:
     if _is_binary(data, settings=settings):
         return Kind.BINARY
     return _sniff_text(_decode_roughly(data, settings=settings), suffix, settings=settings)
-
-
-def is_picture(data: bytes) -> bool:
-    """Return whether some bytes begin as a picture does."""
-    return any(kind is Kind.IMAGE and magic.match(data) for magic, kind in _MAGIC)
 
 
 def _sniff_ole(data: bytes, suffix: str) -> Kind:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
 from gouji.ingest.page.settings import PageSettings
+from gouji.ingest.scan.image.formats import is_picture
 from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
 from gouji.ingest.scan.read import read_pages
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.ingest.sniff import is_picture
 from gouji.tokens import Source, TokenStream
 from gouji.wording import DIGITS, NUMERALS
 

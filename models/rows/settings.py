@@ -27,5 +27,7 @@ class RowSettings:
     """Lines. So many more blank lines than usual are the end of a page."""
     gained_share: float = 0.7
     """The share of a text's characters that must complete the label beside it for the text to be a part of it."""
+    table_gap: int = 24
+    """Lines. So many may stand between two rows of one table; headings are not sought among them."""
     repeated_share: float = 0.8
     """The share of a label's characters that a text must have to be its repetition."""

@@ -34,6 +34,7 @@ from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
+from gouji.models.rows.settings import RowSettings
 from gouji.models.tagging.alignment import tag_lines
 from gouji.models.text.lines import Line, find_furniture_lines, split_lines
 from gouji.models.text.locate import Locator
@@ -46,9 +47,6 @@ from gouji.tags import Tag
 from gouji.tokens import Alternatives, Reread, Span, Token, TokenStream
 
 __all__ = ["Trace", "read_stream", "tag_stream", "trace_stream"]
-
-
-_TABLE_GAP = 24  # lines that may stand between two rows of one table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +244,7 @@ def _find_headings(
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
-    taken = _table_lines(pieces, alignment, outline)
+    taken = _table_lines(pieces, alignment, outline, settings.rows)
     inline = find_inline_headings(lines, pieces, alignment, outline, settings.headings)
     taken |= {h.line for h in inline}
     joined = {
@@ -272,7 +270,7 @@ def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
     return {p.line for p in pieces if p.known} - plain
 
 
-def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline) -> set[int]:
+def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline, settings: RowSettings) -> set[int]:
     """Numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
     taken: set[int] = set()
     before: tuple[str, int] | None = None
@@ -282,7 +280,7 @@ def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outli
             before = None
             continue
         first, last = pieces[placement.start].line, pieces[placement.end - 1].line
-        if before is not None and before[0] == node.table and first - before[1] <= _TABLE_GAP:
+        if before is not None and before[0] == node.table and first - before[1] <= settings.table_gap:
             first = before[1]
         taken.update(range(first, last + 1))
         before = (node.table, last)

@@ -18,13 +18,13 @@ from gouji.ingest.scan.recognition.network import Weights, chances
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 
-__all__ = ["CLASSES", "DigitReader", "digit_reader", "load_weights"]
+__all__ = ["CLASSES", "WEIGHTS", "DigitReader", "digit_reader", "load_weights"]
 
 CLASSES = "0123456789.-?"
 """`?` is anything else: an ideograph, a letter, two digits that touch."""
 _BATCH = 512
 """Glyphs that the network sees at once; it changes no result."""
-_WEIGHTS = Path(__file__).with_name("digits.npz")
+WEIGHTS = Path(__file__).with_name("digits.npz")
 
 
 class DigitReader:
@@ -81,7 +81,7 @@ def _slash(settings: RecognitionSettings) -> Reading:
     return Reading(text="/", chances=(settings.slash_chance,))
 
 
-def load_weights(path: Path = _WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+def load_weights(path: Path = WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
     """The network's weights."""
     with np.load(path, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}

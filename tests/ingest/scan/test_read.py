@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+import gouji
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image, scan_pdf_pages
 from gouji.ingest.scan.image.pages import PagePicture
@@ -216,3 +218,15 @@ def test_ink_in_a_column_without_rules_that_nobody_can_read_is_no_blank(draw_tab
     picture[y : y + 30, x : x + 40] = 0
     stream = read(encoded(picture, dpi=(200, 200)))
     assert "行政处罚\t1047\t?\t1047" in stream.text
+
+
+def test_a_report_names_the_models_that_read_a_scan(draw_table: Draw) -> None:
+    from gouji.ingest.scan.recognition.digits import WEIGHTS
+    from gouji.ingest.scan.recognition.engine import model_file
+
+    file = io.BytesIO()
+    Image.fromarray(draw_table([["规章", "3"], ["总计", "3"]])).save(file, "PNG", dpi=(200, 200))
+    models = gouji.read(file.getvalue(), name="page.png").engine.models
+    assert models["digits"] == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    assert models["ocr:PP-OCRv6_rec_small"] == hashlib.sha256(model_file("rec").read_bytes()).hexdigest()
+    assert not any(name.startswith("ocr:") for name in gouji.read("规章 3".encode(), name="a.txt").engine.models)
