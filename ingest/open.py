@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.ingest.settings import IngestSettings
-from gouji.ingest.sniff import Kind, sniff
+from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
 __all__ = ["load_document", "open_document", "reread_tokens"]
@@ -67,7 +67,7 @@ def load_document(
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         raise DamagedDocument(name, "the file is empty" if not data else "nothing but blanks is in the file", _AGAIN)
-    kind = sniff(data, name, settings=settings.flow)
+    kind = sniff_kind(data, name, settings=settings.flow)
     if kind in _REFUSED:
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -204,27 +204,31 @@ _IMAGES = (
     (b"GIF", "image/gif"),
     (b"BM", "image/bmp"),
 )
-_CONVERTERS: dict[Kind, tuple[str, Converter]] = {
-    Kind.PDF: ("application/pdf", _pdf),
-    Kind.IMAGE: ("image/*", _image),
-    Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
-    Kind.HTML: ("text/html", _html),
-    Kind.MARKDOWN: ("text/markdown", _markdown),
-    Kind.TEXT: ("text/plain", _text),
-    Kind.DOC: ("application/msword", _office),
-    Kind.ODT: ("application/vnd.oasis.opendocument.text", _office),
-    Kind.RTF: ("application/rtf", _office),
+_CONVERTERS: dict[DocumentKind, tuple[str, Converter]] = {
+    DocumentKind.PDF: ("application/pdf", _pdf),
+    DocumentKind.IMAGE: ("image/*", _image),
+    DocumentKind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    DocumentKind.HTML: ("text/html", _html),
+    DocumentKind.MARKDOWN: ("text/markdown", _markdown),
+    DocumentKind.TEXT: ("text/plain", _text),
+    DocumentKind.DOC: ("application/msword", _office),
+    DocumentKind.ODT: ("application/vnd.oasis.opendocument.text", _office),
+    DocumentKind.RTF: ("application/rtf", _office),
 }
 
 _AGAIN = "download the file again"
-_REFUSED: dict[Kind, tuple[type[DocumentError], str, str]] = {
-    Kind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
-    Kind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),
-    Kind.PRESENTATION: (UnsupportedDocument, "presentations are not read", "print it to PDF"),
-    Kind.OFD: (UnsupportedDocument, "OFD is not read", "print it to PDF in an OFD viewer"),
-    Kind.WEB_ARCHIVE: (UnsupportedDocument, "this is an e-mail or a web archive (MHT)", "save the page as HTML"),
-    Kind.ARCHIVE: (UnsupportedDocument, "this is an archive", "unpack it and give the documents in it"),
-    Kind.BINARY: (
+_REFUSED: dict[DocumentKind, tuple[type[DocumentError], str, str]] = {
+    DocumentKind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
+    DocumentKind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),
+    DocumentKind.PRESENTATION: (UnsupportedDocument, "presentations are not read", "print it to PDF"),
+    DocumentKind.OFD: (UnsupportedDocument, "OFD is not read", "print it to PDF in an OFD viewer"),
+    DocumentKind.WEB_ARCHIVE: (
+        UnsupportedDocument,
+        "this is an e-mail or a web archive (MHT)",
+        "save the page as HTML",
+    ),
+    DocumentKind.ARCHIVE: (UnsupportedDocument, "this is an archive", "unpack it and give the documents in it"),
+    DocumentKind.BINARY: (
         UnsupportedDocument,
         "this is not a document of a known kind",
         "give PDF, DOCX, DOC, WPS, RTF, ODT, HTML, Markdown or text",
@@ -232,6 +236,6 @@ _REFUSED: dict[Kind, tuple[type[DocumentError], str, str]] = {
 }
 
 
-def _refusal(kind: Kind, name: str) -> DocumentError:
+def _refusal(kind: DocumentKind, name: str) -> DocumentError:
     error, reason, advice = _REFUSED[kind]
     return error(name, reason, advice)

@@ -1,9 +1,9 @@
 """What kind of document some bytes are: the content decides, the name only where the content leaves it open.
 
->>> sniff(b"%PDF-1.7 ...", "report.txt", settings=FlowSettings())
-<Kind.PDF: 'pdf'>
->>> sniff("规章 3".encode("gb18030"), "report.txt", settings=FlowSettings())
-<Kind.TEXT: 'text'>
+>>> sniff_kind(b"%PDF-1.7 ...", "report.txt", settings=FlowSettings())
+<DocumentKind.PDF: 'pdf'>
+>>> sniff_kind("规章 3".encode("gb18030"), "report.txt", settings=FlowSettings())
+<DocumentKind.TEXT: 'text'>
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from enum import StrEnum
 from gouji.ingest.scan.image.formats import PICTURE
 from gouji.ingest.stream.settings import FlowSettings
 
-__all__ = ["Kind", "sniff"]
+__all__ = ["DocumentKind", "sniff_kind"]
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """The kinds of documents that are told apart; those after `RTF` have no converter."""
 
     PDF = "pdf"
@@ -43,48 +43,48 @@ class Kind(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
-    (re.compile(rb"(?:[^\n]{0,200}\n)?%PDF-\d"), Kind.PDF),
-    (re.compile(rb"\{\\rtf"), Kind.RTF),
-    (PICTURE, Kind.IMAGE),
-    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b"), Kind.ARCHIVE),
+_MAGIC: tuple[tuple[re.Pattern[bytes], DocumentKind], ...] = (
+    (re.compile(rb"(?:[^\n]{0,200}\n)?%PDF-\d"), DocumentKind.PDF),
+    (re.compile(rb"\{\\rtf"), DocumentKind.RTF),
+    (PICTURE, DocumentKind.IMAGE),
+    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b"), DocumentKind.ARCHIVE),
 )
-_OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
-    ("EncryptedPackage", Kind.ENCRYPTED_OFFICE),
-    ("WordDocument", Kind.DOC),
-    ("Workbook", Kind.SPREADSHEET),
-    ("PowerPoint Document", Kind.PRESENTATION),
+_OLE_STREAMS: tuple[tuple[str, DocumentKind], ...] = (
+    ("EncryptedPackage", DocumentKind.ENCRYPTED_OFFICE),
+    ("WordDocument", DocumentKind.DOC),
+    ("Workbook", DocumentKind.SPREADSHEET),
+    ("PowerPoint Document", DocumentKind.PRESENTATION),
 )
-_ZIP_PARTS: tuple[tuple[str, Kind], ...] = (
-    ("word/document", Kind.DOCX),
-    ("xl/workbook.xml", Kind.SPREADSHEET),
-    ("ppt/presentation.xml", Kind.PRESENTATION),
-    ("OFD.xml", Kind.OFD),
+_ZIP_PARTS: tuple[tuple[str, DocumentKind], ...] = (
+    ("word/document", DocumentKind.DOCX),
+    ("xl/workbook.xml", DocumentKind.SPREADSHEET),
+    ("ppt/presentation.xml", DocumentKind.PRESENTATION),
+    ("OFD.xml", DocumentKind.OFD),
 )
-_ODF_TYPES: tuple[tuple[bytes, Kind], ...] = (
-    (b"opendocument.text", Kind.ODT),
-    (b"opendocument.spreadsheet", Kind.SPREADSHEET),
-    (b"opendocument.presentation", Kind.PRESENTATION),
+_ODF_TYPES: tuple[tuple[bytes, DocumentKind], ...] = (
+    (b"opendocument.text", DocumentKind.ODT),
+    (b"opendocument.spreadsheet", DocumentKind.SPREADSHEET),
+    (b"opendocument.presentation", DocumentKind.PRESENTATION),
 )
 _OLE_SUFFIXES = (".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ppt", ".dps")
 _SUFFIXES = {
-    ".doc": Kind.DOC,
-    ".dot": Kind.DOC,
-    ".wps": Kind.DOC,
-    ".wpt": Kind.DOC,
-    ".xls": Kind.SPREADSHEET,
-    ".et": Kind.SPREADSHEET,
-    ".ppt": Kind.PRESENTATION,
-    ".dps": Kind.PRESENTATION,
-    ".docx": Kind.DOCX,
-    ".docm": Kind.DOCX,
-    ".dotx": Kind.DOCX,
-    ".odt": Kind.ODT,
-    ".md": Kind.MARKDOWN,
-    ".markdown": Kind.MARKDOWN,
-    ".htm": Kind.HTML,
-    ".html": Kind.HTML,
-    ".xhtml": Kind.HTML,
+    ".doc": DocumentKind.DOC,
+    ".dot": DocumentKind.DOC,
+    ".wps": DocumentKind.DOC,
+    ".wpt": DocumentKind.DOC,
+    ".xls": DocumentKind.SPREADSHEET,
+    ".et": DocumentKind.SPREADSHEET,
+    ".ppt": DocumentKind.PRESENTATION,
+    ".dps": DocumentKind.PRESENTATION,
+    ".docx": DocumentKind.DOCX,
+    ".docm": DocumentKind.DOCX,
+    ".dotx": DocumentKind.DOCX,
+    ".odt": DocumentKind.ODT,
+    ".md": DocumentKind.MARKDOWN,
+    ".markdown": DocumentKind.MARKDOWN,
+    ".htm": DocumentKind.HTML,
+    ".html": DocumentKind.HTML,
+    ".xhtml": DocumentKind.HTML,
 }
 _HTML_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|base|link|style|"
@@ -100,10 +100,10 @@ _DELIMITER_ROW = re.compile(
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
 
 
-def sniff(data: bytes, name: str = "", *, settings: FlowSettings) -> Kind:
+def sniff_kind(data: bytes, name: str = "", *, settings: FlowSettings) -> DocumentKind:
     """The kind of `data`; `name` (a file name, any case) helps only where the content fits several kinds.
 
-    Does not check that the document is whole: a cut-off PDF is still `Kind.PDF`.
+    Does not check that the document is whole: a cut-off PDF is still `DocumentKind.PDF`.
     """
     suffix = "." + name.lower().rpartition(".")[2] if "." in name else ""
     bare = data.lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[: settings.sniffed_bytes]
@@ -115,11 +115,11 @@ def sniff(data: bytes, name: str = "", *, settings: FlowSettings) -> Kind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, suffix)
     if _is_binary(data, settings=settings):
-        return Kind.BINARY
+        return DocumentKind.BINARY
     return _sniff_text(_decode_roughly(data, settings=settings), suffix, settings=settings)
 
 
-def _sniff_ole(data: bytes, suffix: str) -> Kind:
+def _sniff_ole(data: bytes, suffix: str) -> DocumentKind:
     """OLE directories name their streams in UTF-16; a Word stream wins, as Word files embed workbooks.
 
     Where the directory is cut off, the name decides.
@@ -128,11 +128,11 @@ def _sniff_ole(data: bytes, suffix: str) -> Kind:
         if stream.encode("utf-16-le") in data:
             return kind
     if b"M\x00a\x00t\x00O\x00S\x00T" in data:
-        return Kind.DOC
-    return _SUFFIXES.get(suffix, Kind.BINARY) if suffix in _OLE_SUFFIXES else Kind.BINARY
+        return DocumentKind.DOC
+    return _SUFFIXES.get(suffix, DocumentKind.BINARY) if suffix in _OLE_SUFFIXES else DocumentKind.BINARY
 
 
-def _sniff_zip(data: bytes, suffix: str) -> Kind:
+def _sniff_zip(data: bytes, suffix: str) -> DocumentKind:
     """By the package's parts; a broken package by the part names in it or by its name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -145,7 +145,11 @@ def _sniff_zip(data: bytes, suffix: str) -> Kind:
     for media_type, kind in _ODF_TYPES:
         if media_type in data[:256]:
             return kind
-    return _SUFFIXES.get(suffix, Kind.ARCHIVE) if suffix in (".docx", ".docm", ".dotx", ".odt") else Kind.ARCHIVE
+    return (
+        _SUFFIXES.get(suffix, DocumentKind.ARCHIVE)
+        if suffix in (".docx", ".docm", ".dotx", ".odt")
+        else DocumentKind.ARCHIVE
+    )
 
 
 def _is_binary(data: bytes, settings: FlowSettings) -> bool:
@@ -196,19 +200,19 @@ def _decode_roughly(data: bytes, settings: FlowSettings) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode(codec, errors="replace")
 
 
-def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> Kind:
+def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> DocumentKind:
     """HTML by its tags, Markdown by its marks, else what the name says, else plain text."""
     head = text[: settings.sniffed_bytes]
     if 'progid="Word.Document"' in head[:2000]:
-        return Kind.DOC
+        return DocumentKind.DOC
     if re.match(r"\s*(?:MIME-Version|From:.*\n(?:.*\n){0,8}MIME-Version)", head, re.IGNORECASE):
-        return Kind.WEB_ARCHIVE
+        return DocumentKind.WEB_ARCHIVE
     if _HTML_START.match(head):
-        return Kind.HTML
+        return DocumentKind.HTML
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     marks = len(_ATX.findall(lines)) + settings.markdown_marks * len(_DELIMITER_ROW.findall(lines))
     if marks >= settings.markdown_marks or suffix in (".md", ".markdown"):
-        return Kind.MARKDOWN
+        return DocumentKind.MARKDOWN
     if len(_HTML_TAG.findall(text)) >= settings.html_tags:
-        return Kind.HTML
-    return Kind.HTML if _SUFFIXES.get(suffix) is Kind.HTML and "<" in text else Kind.TEXT
+        return DocumentKind.HTML
+    return DocumentKind.HTML if _SUFFIXES.get(suffix) is DocumentKind.HTML and "<" in text else DocumentKind.TEXT

@@ -4,7 +4,7 @@ Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ti
 Bold goes into the style; struck-out text and marks of footnotes are furniture. All else stays, entities as the
 characters that they stand for.
 
->>> [(run.text, run.style) for run in inline_runs("**新收** 3 件")]
+>>> [(run.text, run.style) for run in read_inline("**新收** 3 件")]
 [('新收', Style(size=None, bold=True, centred=False, heading=None)), (' 3 件', None)]
 """
 
@@ -14,11 +14,11 @@ import html
 import re
 from dataclasses import replace
 
-from gouji.ingest.stream.runs import Run
+from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.text.read import split_furniture
 from gouji.tokens import Style
 
-__all__ = ["inline_runs"]
+__all__ = ["read_inline"]
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -40,14 +40,14 @@ _COMMENT = re.compile(r"<!--(?!\[if|<!\[endif\]).*?-->", re.DOTALL)
 _BOLD = Style(bold=True)
 
 
-def inline_runs(text: str, style: Style | None = None) -> list[Run]:
+def read_inline(text: str, style: Style | None = None) -> list[StyledRun]:
     r"""The runs of one line, on top of `style`; a line break `<br>` is a `\n` in the text.
 
     A mark of bold that pairs with nothing on its line is kept as furniture.
     """
     if not any(mark in text for mark in "*_`\\<[&!~"):
-        return [Run(text=text, style=style)]
-    runs: list[Run] = []
+        return [StyledRun(text=text, style=style)]
+    runs: list[StyledRun] = []
     for run in split_furniture(_without_comments(text)):
         runs += [run] if run.furniture else _markup(run.text, style)
     return runs
@@ -59,7 +59,7 @@ def _without_comments(text: str) -> str:
     return _COMMENT.sub("", commented + end) + rest
 
 
-def _markup(text: str, style: Style | None) -> list[Run]:
+def _markup(text: str, style: Style | None) -> list[StyledRun]:
     matches = list(_INLINE.finditer(text))
     paired = _paired([match.start() for match in matches if match["strong"]], text)
     runs, end, bold = [], 0, False
@@ -68,13 +68,13 @@ def _markup(text: str, style: Style | None) -> list[Run]:
         end = match.end()
         if match["strong"]:
             bold = bold != (match.start() in paired)
-            runs += [] if match.start() in paired else [Run(text=match["strong"], furniture=True)]
+            runs += [] if match.start() in paired else [StyledRun(text=match["strong"], furniture=True)]
         elif match["struck"] or match["note"]:
-            runs.append(Run(text=html.unescape(match["struck"] or match["note"]), furniture=True))
+            runs.append(StyledRun(text=html.unescape(match["struck"] or match["note"]), furniture=True))
         elif match["tag"]:
             bold = not match["close"]
         elif match["link"] or match["light"]:
-            runs += inline_runs(match["link"] or match["light"], _styled(style, bold=bold))
+            runs += read_inline(match["link"] or match["light"], _styled(style, bold=bold))
         else:
             runs += _text(_shown(match), style, bold=bold)
     return [*runs, *_text(html.unescape(text[end:]), style, bold=bold)]
@@ -100,8 +100,8 @@ def _shown(match: re.Match[str]) -> str:
     return match["escaped"] or match["code"] or match["url"] or ""
 
 
-def _text(text: str, style: Style | None, *, bold: bool) -> list[Run]:
-    return [Run(text=text, style=_styled(style, bold=bold))] if text else []
+def _text(text: str, style: Style | None, *, bold: bool) -> list[StyledRun]:
+    return [StyledRun(text=text, style=_styled(style, bold=bold))] if text else []
 
 
 def _styled(style: Style | None, *, bold: bool) -> Style | None:

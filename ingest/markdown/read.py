@@ -18,20 +18,31 @@ what stands between code fences is read like any other text, as reports have no 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
 
-from gouji.ingest.markdown.blocks import Block, BlockKind, atx_heading, find_blocks, front_matter, setext_level
-from gouji.ingest.markdown.inline import inline_runs
+from gouji.ingest.markdown.inline import read_inline
+from gouji.ingest.markdown.tables import find_html_tables, is_table_start, read_pipe_table
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import Run, trim_runs, write_line
+from gouji.ingest.stream.runs import StyledRun, trim_runs, write_line
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.read import TextWriter, split_pages
+from gouji.ingest.text.tables import TextTable
 from gouji.tokens import Source, Style, TokenStream
 
 __all__ = ["read_markdown"]
 
 _MARKER = re.compile(r"(?P<quotes>[ \t]*(?:>[ \t]?)*)(?P<bullet>[ \t]*[-*+][ \t]+(?=\S))?")
+_ATX = re.compile(
+    r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]+(?P<text>.*?)|(?P<glued>(?<=##)[^\s#].*?)|)(?:[ \t]+#+)?[ \t]*"
+)
+_SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*)")
+_FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
+_PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
 def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
@@ -41,23 +52,23 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenS
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(decoded.text, settings)
-    start, title = front_matter(lines, settings=settings)
+    start, title = _read_front_matter(lines, settings=settings)
     writer = _MarkdownWriter(builder, TextWriter(builder, pages, settings, _line_runs), lines, settings)
     writer.furniture(0, start)
-    for block in find_blocks(lines, pages.marks, start, settings=settings):
+    for block in _find_blocks(lines, pages.marks, start, settings=settings):
         writer.write(block)
     return builder.build(title=title)
 
 
-def _line_runs(line: str) -> Sequence[Run]:
+def _line_runs(line: str) -> Sequence[StyledRun]:
     """The runs of a plain line or a cell: its quote marks dropped, its bullet as furniture."""
     if not line.lstrip().startswith((">", "-", "*", "+")):
-        return inline_runs(line)
+        return read_inline(line)
     match = _MARKER.match(line)
     if match is None or not match.group():
-        return inline_runs(line)
-    bullet = [Run(text=match["bullet"], furniture=True)] if match["bullet"] else []
-    return [*bullet, *inline_runs(line[match.end() :])]
+        return read_inline(line)
+    bullet = [StyledRun(text=match["bullet"], furniture=True)] if match["bullet"] else []
+    return [*bullet, *read_inline(line[match.end() :])]
 
 
 class _MarkdownWriter:
@@ -69,15 +80,15 @@ class _MarkdownWriter:
         self._text = text
         self._lines = lines
 
-    def write(self, block: Block) -> None:
+    def write(self, block: _MarkdownBlock) -> None:
         """Writes one block."""
-        if block.kind is BlockKind.PLAIN:
+        if block.kind is _BlockKind.PLAIN:
             self._text.write(self._lines, block.start, block.stop)
-        elif block.kind is BlockKind.HTML:
+        elif block.kind is _BlockKind.HTML:
             self._html(block)
         elif block.table is not None:
             self._text.write_table(self._lines, block.table)
-        elif block.kind is BlockKind.RULE:
+        elif block.kind is _BlockKind.RULE:
             self.furniture(block.start, block.stop)
         else:
             self._heading(block)
@@ -86,21 +97,136 @@ class _MarkdownWriter:
         """Writes lines as furniture."""
         for index in range(start, stop):
             self._text.turn_page(index)
-            write_line(self._builder, [Run(text=self._lines[index], furniture=True)])
+            write_line(self._builder, [StyledRun(text=self._lines[index], furniture=True)])
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, block: _MarkdownBlock) -> None:
         self._text.turn_page(block.start)
         line = self._lines[block.start]
-        if block.kind is BlockKind.HEADING:
-            level, text = atx_heading(line) or (1, line)
+        if block.kind is _BlockKind.HEADING:
+            level, text = _read_atx_heading(line) or (1, line)
         else:
-            level, text = setext_level(line, self._lines[block.start + 1], self._settings) or 1, line
-        write_line(self._builder, trim_runs(inline_runs(text, Style(heading=level))))
+            level, text = _read_setext_level(line, self._lines[block.start + 1], self._settings) or 1, line
+        write_line(self._builder, trim_runs(read_inline(text, Style(heading=level))))
         self.furniture(block.start + 1, block.stop)
 
-    def _html(self, block: Block) -> None:
+    def _html(self, block: _MarkdownBlock) -> None:
         from gouji.ingest.web.read import write_html  # lxml is loaded only where it is needed
 
         self._text.turn_page(block.start)
         markup = "\n".join(self._lines[block.start : block.stop])
         self._text.tables = write_html(self._builder, markup, self._settings, self._text.tables)
+
+
+class _BlockKind(StrEnum):
+    """What a block of lines is."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    UNDERLINED = "underlined"
+    """A heading and its underline, two lines."""
+    TABLE = "table"
+    HTML = "html"
+    RULE = "rule"
+    """A thematic break or a code fence: marks and no text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MarkdownBlock:
+    """The lines `start` to `stop` (not in it); `table` holds the rows where it is a pipe table."""
+
+    kind: _BlockKind
+    start: int
+    stop: int
+    table: TextTable | None = None
+
+
+def _find_blocks(
+    lines: Sequence[str], marks: AbstractSet[int] = frozenset(), start: int = 0, *, settings: FlowSettings
+) -> list[_MarkdownBlock]:
+    """Return all lines from `start` on as blocks, in order; the lines in `marks` (page marks) are plain.
+
+    >>> [(block.kind.value, block.start, block.stop) for block in _find_blocks(["## 一、总体情况", "", "| 规章 | 3 |"], settings=FlowSettings())]
+    [('heading', 0, 1), ('plain', 1, 2), ('table', 2, 3)]
+    """
+    html = find_html_tables(lines)
+    blocks: list[_MarkdownBlock] = []
+    index = start
+    while index < len(lines):
+        block = _block(lines, index, marks, html, settings=settings)
+        if block.kind is _BlockKind.PLAIN and blocks and blocks[-1].kind is _BlockKind.PLAIN:
+            blocks[-1] = _MarkdownBlock(kind=_BlockKind.PLAIN, start=blocks[-1].start, stop=block.stop)
+        else:
+            blocks.append(block)
+        index = block.stop
+    return blocks
+
+
+def _block(
+    lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapping[int, int], settings: FlowSettings
+) -> _MarkdownBlock:
+    """The block that begins at `index`; plain lines come one by one."""
+    line, kind, stop = lines[index], _BlockKind.PLAIN, index + 1
+    if not line.strip() or index in marks:
+        pass
+    elif index in html:
+        kind, stop = _BlockKind.HTML, html[index]
+    elif _read_atx_heading(line):
+        kind = _BlockKind.HEADING
+    elif is_table_start(lines, index, settings=settings):
+        table = read_pipe_table(lines, index, marks, settings=settings)
+        return _MarkdownBlock(kind=_BlockKind.TABLE, start=index, stop=table.stop, table=table)
+    elif _is_rule(line):
+        kind = _BlockKind.RULE
+    elif (
+        stop < len(lines)
+        and _read_setext_level(line, lines[stop], settings=settings)
+        and (index == 0 or not lines[index - 1].strip())
+    ):
+        kind, stop = _BlockKind.UNDERLINED, index + 2
+    return _MarkdownBlock(kind=kind, start=index, stop=stop)
+
+
+def _read_atx_heading(line: str) -> tuple[int, str] | None:
+    """Level and text of a heading `# …`; from `##` on also without a space behind, as many write it."""
+    match = _ATX.fullmatch(line)
+    return (len(match["hashes"]), match["text"] or match["glued"] or "") if match else None
+
+
+def _read_setext_level(line: str, following: str, settings: FlowSettings) -> int | None:
+    """The level of a heading underlined by the `following` line; a long line or a sentence is no heading."""
+    match = _SETEXT.fullmatch(following)
+    text = line.strip()
+    if (
+        not match
+        or not text
+        or len(text) > settings.longest_underlined
+        or text.endswith(_PROSE_END)
+        or "|" in text
+        or "\t" in text
+    ):
+        return None
+    return 1 if match[1] else 2
+
+
+def _is_rule(line: str) -> bool:
+    """Whether the line is a thematic break or a code fence.
+
+    >>> _is_rule("* * *"), _is_rule("```markdown"), _is_rule("- -")
+    (True, True, False)
+    """
+    return _RULE.fullmatch(line) is not None
+
+
+def _read_front_matter(lines: Sequence[str], settings: FlowSettings) -> tuple[int, str | None]:
+    """The line behind the YAML front matter (0 where there is none) and the title it declares."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0, None
+    title = None
+    for index, line in enumerate(lines[1 : settings.longest_front_matter], start=1):
+        if line.rstrip() in ("---", "..."):
+            return index + 1, title
+        if not _FRONT_MATTER_LINE.match(line):
+            return 0, None
+        if line.startswith("title:"):
+            title = line.removeprefix("title:").strip().strip("\"'") or None
+    return 0, None

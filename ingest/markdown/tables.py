@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.tables import TextTable
 
-__all__ = ["html_tables", "is_delimiter", "is_row", "pipe_table", "split_row", "starts_table"]
+__all__ = ["find_html_tables", "is_delimiter", "is_row", "is_table_start", "read_pipe_table", "split_row"]
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER_CELL = re.compile(r":?-+:?")
@@ -43,7 +43,7 @@ def split_row(line: str) -> list[str]:
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
 
 
-def starts_table(lines: Sequence[str], index: int, settings: FlowSettings) -> bool:
+def is_table_start(lines: Sequence[str], index: int, settings: FlowSettings) -> bool:
     """Whether a pipe table begins at `index`: a row, or any line with a pipe above an alignment row."""
     following = lines[index + 1] if index + 1 < len(lines) else ""
     return is_row(lines[index]) or (
@@ -51,7 +51,7 @@ def starts_table(lines: Sequence[str], index: int, settings: FlowSettings) -> bo
     )
 
 
-def pipe_table(
+def read_pipe_table(
     lines: Sequence[str], start: int, through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
 ) -> TextTable:
     """The table that begins at `start`; alignment rows have a place in it but no cells.
@@ -110,7 +110,7 @@ def _join_row(lines: Sequence[str], index: int, width: int, settings: FlowSettin
     return lines[index], index + 1
 
 
-def html_tables(lines: Sequence[str]) -> dict[int, int]:
+def find_html_tables(lines: Sequence[str]) -> dict[int, int]:
     """The outermost HTML tables: for each its first line and the line behind it.
 
     A table that is never closed ends behind the last line with a tag of a table in it.

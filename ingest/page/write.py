@@ -50,7 +50,7 @@ def write_pages(pages: Sequence[PageLayout], builder: StreamBuilder, settings: P
             areas[page.width] = _measure_text_area([p for p in pages if p.width == page.width], settings)
     for at, page in enumerate(pages):
         if at:
-            builder.page_end()
+            builder.end_page()
         for block in page.blocks:
             _write_block(block, places, areas[page.width], builder)
 
@@ -103,21 +103,21 @@ def _write_line(line: TextLine, area: _TextArea, builder: StreamBuilder, *, furn
     for at, word in enumerate(line.words):
         style = area.style(word, centred=centred)
         if at and word.before:
-            builder.text(word.before, style=style, furniture=furniture)
-        builder.text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture)
-    builder.line_end()
+            builder.add_text(word.before, style=style, furniture=furniture)
+        builder.add_text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture)
+    builder.end_line()
 
 
 def _write_row(row: ColumnRow, table: int, area: _TextArea, builder: StreamBuilder) -> None:
     for at, found in enumerate(row.cells):
         if at:
-            builder.cell_end()
+            builder.end_cell()
         cell = Cell(table=table, row=row.row, column=found.column)
         if found.words:
             _write_words(found.words, cell, area, builder)
         else:
-            builder.blank(cell=cell, box=_box(found.box))
-    builder.line_end()
+            builder.add_blank(cell=cell, box=_box(found.box))
+    builder.end_line()
 
 
 def _write_table(table: RuledTable, numbers: TableNumbers, area: _TextArea, builder: StreamBuilder) -> None:
@@ -125,29 +125,29 @@ def _write_table(table: RuledTable, numbers: TableNumbers, area: _TextArea, buil
     row = table.cells[0].row
     for at, ruled in enumerate(table.cells):
         if ruled.row != row:
-            builder.line_end()
+            builder.end_line()
             row = ruled.row
         elif at:
-            builder.cell_end()
+            builder.end_cell()
         _write_cell(ruled, numbers.cell(ruled.row, ruled.column, ruled.row_span, ruled.column_span), area, builder)
-    builder.line_end()
+    builder.end_line()
 
 
 def _write_cell(ruled: RuledCell, cell: Cell, area: _TextArea, builder: StreamBuilder) -> None:
     for at, line in enumerate(ruled.lines):
         if at:
-            builder.text("\n", cell=cell)
+            builder.add_text("\n", cell=cell)
         _write_words(line.words, cell, area, builder)
     if not ruled.lines:
-        builder.blank(cell=cell, box=_box(ruled.box))
+        builder.add_blank(cell=cell, box=_box(ruled.box))
 
 
 def _write_words(words: Sequence[Word], cell: Cell, area: _TextArea, builder: StreamBuilder) -> None:
     for at, word in enumerate(words):
         if at and word.before:
-            builder.text(word.before, cell=cell)
+            builder.add_text(word.before, cell=cell)
         style = area.style(word, centred=False)
-        builder.text(
+        builder.add_text(
             word.text,
             cell=cell,
             box=_box(word.box),

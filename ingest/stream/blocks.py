@@ -15,18 +15,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import Run, is_blank, plain, trim_runs, write_line, write_row
+from gouji.ingest.stream.runs import StyledRun, is_blank, join_text, trim_runs, write_line, write_row
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Cell
 
-__all__ = ["Block", "BlockWriter", "Line", "PageTurn", "Table", "TableCell"]
+__all__ = ["FlowBlock", "PageTurn", "SourceCell", "SourceTable", "StreamLine", "write_blocks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StreamLine:
     """A paragraph or a part of it up to a line break."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[StyledRun, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,108 +35,105 @@ class PageTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableCell:
-    """A cell: its place (whose table number is not looked at) and what stands in it."""
+class SourceCell:
+    """A cell: its place (whose table number is ignored) and what stands in it."""
 
     place: Cell
-    blocks: tuple[Block, ...]
+    blocks: tuple[FlowBlock, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class SourceTable:
     """A table: for each row the cells that begin in it. A row of no cells is covered by spans from above."""
 
-    rows: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[SourceCell, ...], ...]
     turns: frozenset[int] = frozenset()
     """The rows that begin a new page."""
 
 
-Block = Line | Table | PageTurn
+FlowBlock = StreamLine | SourceTable | PageTurn
 
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
 
 
-class BlockWriter:
-    """Writes blocks in order; `tables` is the number of the next table."""
-
-    def __init__(self, builder: StreamBuilder, settings: FlowSettings, tables: int = 0) -> None:
-        self.builder = builder
-        self.settings = settings
-        self.tables = tables
-
-    def write(self, blocks: Iterable[Block]) -> None:
-        """Writes the blocks."""
-        for block in blocks:
-            if isinstance(block, Line):
-                runs = trim_runs(block.runs)
-                if runs:
-                    write_line(self.builder, runs)
-            elif isinstance(block, PageTurn):
-                self.builder.page_end()
-            elif _is_frame(block, self.settings):
-                self.write(inner for row in block.rows for cell in row for inner in cell.blocks)
-            else:
-                self._write_table(block)
-
-    def _write_table(self, table: Table) -> None:
-        number, self.tables = self.tables, self.tables + 1
-        for index, row in enumerate(table.rows):
-            if index in table.turns:
-                self.builder.page_end()
-            write_row(self.builder, [(replace(cell.place, table=number), _cell_runs(cell.blocks)) for cell in row])
-            self.write(block for cell in row for block in cell.blocks if isinstance(block, Table))
-
-
-def _cell_runs(blocks: Sequence[Block]) -> list[Run]:
-    r"""The lines of a cell as runs, a `\n` between them; tabs, which divide cells, are spaces in it."""
-    runs: list[Run] = []
+def write_blocks(builder: StreamBuilder, blocks: Iterable[FlowBlock], settings: FlowSettings, tables: int = 0) -> int:
+    """Write blocks in order; `tables` is the number of the first table. Return the number of the next one."""
     for block in blocks:
-        line = trim_runs(block.runs) if isinstance(block, Line) else []
+        if isinstance(block, StreamLine):
+            if runs := trim_runs(block.runs):
+                write_line(builder, runs)
+        elif isinstance(block, PageTurn):
+            builder.end_page()
+        elif _is_frame(block, settings):
+            framed = (inner for row in block.rows for cell in row for inner in cell.blocks)
+            tables = write_blocks(builder, framed, settings, tables)
+        else:
+            tables = _write_table(builder, block, settings, tables)
+    return tables
+
+
+def _write_table(builder: StreamBuilder, table: SourceTable, settings: FlowSettings, number: int) -> int:
+    """Write a table and, each behind its row, the tables in its cells; return the number of the next table."""
+    tables = number + 1
+    for index, row in enumerate(table.rows):
+        if index in table.turns:
+            builder.end_page()
+        write_row(builder, [(replace(cell.place, table=number), _cell_runs(cell.blocks)) for cell in row])
+        inner = (block for cell in row for block in cell.blocks if isinstance(block, SourceTable))
+        tables = write_blocks(builder, inner, settings, tables)
+    return tables
+
+
+def _cell_runs(blocks: Sequence[FlowBlock]) -> list[StyledRun]:
+    r"""Return the lines of a cell as runs, a `\n` between them; tabs, which divide cells, are spaces in it."""
+    runs: list[StyledRun] = []
+    for block in blocks:
+        line = trim_runs(block.runs) if isinstance(block, StreamLine) else []
         line = [replace(run, text=run.text.replace("\t", " ")) if "\t" in run.text else run for run in line]
         if line:
-            runs += [Run(text="\n"), *line] if runs else line
+            runs += [StyledRun(text="\n"), *line] if runs else line
     return runs
 
 
-def _is_frame(table: Table, settings: FlowSettings) -> bool:
-    """Whether the table lays out a page instead of data.
+def _is_frame(table: SourceTable, settings: FlowSettings) -> bool:
+    """Return whether the table lays out a page instead of data.
 
     It does where everything in it is furniture, where its only cell holds several blocks, or where most of its text
     stands in cells that hold tables or many lines, and no row has several numbers.
     """
-    cells = [cell for row in table.rows for cell in row if _text(cell.blocks)]
+    cells = [cell for row in table.rows for cell in row if _block_text(cell.blocks)]
     if not cells:
         return False
     if all(run.furniture for cell in cells for run in _runs(cell.blocks) if run.text.strip()):
         return True
     if sum(map(len, table.rows)) == 1:
-        return len(cells[0].blocks) > 1 or isinstance(cells[0].blocks[0], Table)
-    framing = sum(len(_text(cell.blocks)) for cell in cells if _frames(cell, settings=settings))
-    share = framing / max(1, sum(len(_text(cell.blocks)) for cell in cells))
+        return len(cells[0].blocks) > 1 or isinstance(cells[0].blocks[0], SourceTable)
+    framing = sum(len(_block_text(cell.blocks)) for cell in cells if _frames(cell, settings=settings))
+    share = framing / max(1, sum(len(_block_text(cell.blocks)) for cell in cells))
     return share >= settings.frame_share and not any(_is_data_row(row, settings=settings) for row in table.rows)
 
 
-def _frames(cell: TableCell, settings: FlowSettings) -> bool:
-    """Whether the cell holds a table, or about a page of text."""
-    many = len(cell.blocks) >= settings.frame_lines and len(_text(cell.blocks)) > settings.frame_text
-    return many or any(isinstance(block, Table) for block in cell.blocks)
+def _frames(cell: SourceCell, settings: FlowSettings) -> bool:
+    """Return whether the cell holds a table, or about a page of text."""
+    many = len(cell.blocks) >= settings.frame_lines and len(_block_text(cell.blocks)) > settings.frame_text
+    return many or any(isinstance(block, SourceTable) for block in cell.blocks)
 
 
-def _is_data_row(row: Sequence[TableCell], settings: FlowSettings) -> bool:
-    numbers = sum(_NUMBER.fullmatch(plain(_cell_runs(cell.blocks))) is not None for cell in row)
+def _is_data_row(row: Sequence[SourceCell], settings: FlowSettings) -> bool:
+    numbers = sum(_NUMBER.fullmatch(join_text(_cell_runs(cell.blocks))) is not None for cell in row)
     return numbers >= settings.data_row_numbers
 
 
-def _text(blocks: Sequence[Block]) -> str:
-    """The text of blocks, nested tables too."""
+def _block_text(blocks: Sequence[FlowBlock]) -> str:
+    """Return the text of blocks, nested tables too."""
     return "".join(run.text for run in _runs(blocks) if not is_blank([run]))
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[Run]:
+def _runs(blocks: Sequence[FlowBlock]) -> Iterator[StyledRun]:
     for block in blocks:
-        if isinstance(block, Line):
+        if isinstance(block, StreamLine):
             yield from block.runs
-        elif isinstance(block, Table):
+        elif isinstance(block, SourceTable):
             for row in block.rows:
                 for cell in row:
                     yield from _runs(cell.blocks)

@@ -4,8 +4,8 @@ Text is appended piece by piece; the builder lexes it into tokens and keeps the 
 
 >>> from gouji.tokens import Source
 >>> b = StreamBuilder(Source(name="x.txt", sha256="", media_type="text/plain"))
->>> b.text("规章 3")
->>> b.line_end()
+>>> b.add_text("规章 3")
+>>> b.end_line()
 >>> [t.text for t in b.build().tokens]
 ['规章', ' ', '3', '\\n']
 """
@@ -50,7 +50,7 @@ class StreamBuilder:
         """Characters appended so far: the span start of what comes next."""
         return self._length
 
-    def text(
+    def add_text(
         self,
         text: str,
         *,
@@ -70,19 +70,19 @@ class StreamBuilder:
             others = alternatives if match.group() == text else ()
             self._append(match.group(), kind, cell, box, style, confidence, furniture, others)
 
-    def blank(self, *, cell: Cell, box: Box | None = None) -> None:
+    def add_blank(self, *, cell: Cell, box: Box | None = None) -> None:
         """Appends an empty table cell."""
         self._append("", TokenKind.BLANK, cell, box, None, None, False)
 
-    def cell_end(self) -> None:
+    def end_cell(self) -> None:
         """Divides two cells of a row by a tab."""
         self._append("\t", TokenKind.BREAK, None, None, None, None, False)
 
-    def line_end(self) -> None:
+    def end_line(self) -> None:
         """Ends a paragraph, a line or a table row."""
         self._append("\n", TokenKind.BREAK, None, None, None, None, False)
 
-    def page_end(self) -> None:
+    def end_page(self) -> None:
         """Ends a page; `page` counts on."""
         self._append("\f", TokenKind.BREAK, None, None, None, None, False)
         self.page += 1

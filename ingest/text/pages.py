@@ -1,6 +1,6 @@
 """Page marks in plain text: lines such as `- 8 -` or `第 8 页 共 12 页`, form feeds, and the numbers beside them.
 
->>> page_mark("— 8 —"), page_mark("第8页 共12页"), page_mark("-8"), page_mark("第八条")
+>>> read_page_mark("— 8 —"), read_page_mark("第8页 共12页"), read_page_mark("-8"), read_page_mark("第八条")
 (8, 8, None, None)
 """
 
@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from gouji.ingest.stream.settings import FlowSettings
 
-__all__ = ["Pages", "find_pages", "page_mark"]
+__all__ = ["Pages", "find_pages", "read_page_mark"]
 
 _DASH = "[-\u2010-\u2015\u2212\ufe58\uff0d一~～·•]"
 _MARK = re.compile(
@@ -29,7 +29,7 @@ _OF_ALL = re.compile(r"\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*")
 _SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
 
 
-def page_mark(line: str) -> int | None:
+def read_page_mark(line: str) -> int | None:
     """The page number where the line is a page mark and nothing else."""
     match = _MARK.fullmatch(line)
     return int(next(group for group in match.groups() if group)) if match else None
@@ -52,7 +52,7 @@ def find_pages(lines: Sequence[str], feeds: AbstractSet[int], settings: FlowSett
     Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible: the
     next one, or a later one with enough lines of text for the pages whose marks are lost.
     """
-    marks = {index: number for index, line in enumerate(lines) if (number := page_mark(line))}
+    marks = {index: number for index, line in enumerate(lines) if (number := read_page_mark(line))}
     marks |= _shares(lines, settings=settings)
     if feeds:
         starts = sorted(feeds)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import Run, write_line, write_row
+from gouji.ingest.stream.runs import StyledRun, write_line, write_row
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.pages import Pages, find_pages
@@ -27,7 +27,7 @@ from gouji.tokens import Cell, Source, TokenStream
 
 __all__ = ["TextWriter", "read_text", "split_furniture", "split_pages"]
 
-Inline = Callable[[str], Sequence[Run]]
+Inline = Callable[[str], Sequence[StyledRun]]
 
 _FURNITURE = re.compile(
     r"\[bookmark: ?\w+\]"
@@ -62,19 +62,19 @@ def split_pages(text: str, settings: FlowSettings) -> tuple[list[str], Pages]:
     return lines, find_pages(lines, feeds, settings=settings)
 
 
-def split_furniture(text: str) -> list[Run]:
+def split_furniture(text: str) -> list[StyledRun]:
     """The text as runs: what converters leaked into it is furniture.
 
     >>> [(run.text, run.furniture) for run in split_furniture("1、[bookmark: _GoBack]总体情况")]
     [('1、', False), ('[bookmark: _GoBack]', True), ('总体情况', False)]
     """
     if "[" not in text:
-        return [Run(text=text)]
+        return [StyledRun(text=text)]
     runs, end = [], 0
     for match in _FURNITURE.finditer(text):
-        runs += [Run(text=text[end : match.start()]), Run(text=match.group(), furniture=True)]
+        runs += [StyledRun(text=text[end : match.start()]), StyledRun(text=match.group(), furniture=True)]
         end = match.end()
-    return [*runs, Run(text=text[end:])]
+    return [*runs, StyledRun(text=text[end:])]
 
 
 class TextWriter:
@@ -108,7 +108,7 @@ class TextWriter:
         """Ends the page where the line `index` begins a new one."""
         number = self._pages.starts.get(index)
         if number is not None and number > self.builder.page:
-            self.builder.page_end()
+            self.builder.end_page()
             self.builder.page = number
 
     def is_mark(self, index: int) -> bool:
@@ -128,7 +128,7 @@ class TextWriter:
                 self._write_row(number, rows[index])
                 number += 1
             elif index in rows:
-                write_line(self.builder, [Run(text=lines[index], furniture=True)])
+                write_line(self.builder, [StyledRun(text=lines[index], furniture=True)])
             elif self.is_mark(index) or is_blank_line(lines[index]):
                 self._write_lines(lines, index, index + 1)
         self.tables += 1
@@ -141,5 +141,5 @@ class TextWriter:
         for index in range(start, stop):
             self.turn_page(index)
             furniture = self.is_mark(index)
-            runs = [Run(text=lines[index], furniture=True)] if furniture else self._inline(lines[index])
+            runs = [StyledRun(text=lines[index], furniture=True)] if furniture else self._inline(lines[index])
             write_line(self.builder, runs)

@@ -19,20 +19,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gouji.ingest.stream.runs import words
+from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.styles import is_hidden
 
 __all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
 
-UNSEEN = words(
+UNSEEN = split_words(
     "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
     "video canvas map meta link title rp colgroup param source track"
 )
 """Tags whose content is not text of the page."""
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})
 _SITE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "toolbar"})
-_SITE_WORDS = words(
+_SITE_WORDS = split_words(
     "nav navbar navigation menu crumb crumbs breadcrumb breadcrumbs bread foot footer copyright share bdshare "
     "bdsharebuttonbox socialshare print toolbar tools sidebar sidenav related relate recommend pagination pager search "
     "login qrcode ewm fontsize topbar banner logo friendlink friendlinks links position location dqwz weizhi fenxiang "
@@ -40,7 +40,7 @@ _SITE_WORDS = words(
 )
 _WORD = re.compile(r"[a-z]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_THROUGH = words("body div article main section center form span font td tr tbody table ul li dl dd html")
+_THROUGH = split_words("body div article main section center form span font td tr tbody table ul li dl dd html")
 _TABLE_PARTS = frozenset({"table", "tbody", "tr", "td"})
 _SENTENCE = re.compile("[。；]")
 _SITE_TEXT = re.compile(

@@ -1,7 +1,7 @@
 """The numbers that a browser prints before the items of an ordered list.
 
->>> counter = ListCounter.of({"type": "a", "start": "2"})
->>> counter.next({}), counter.next({"value": "9"})
+>>> counter = ListCounter.read({"type": "a", "start": "2"})
+>>> counter.count_item({}), counter.count_item({"value": "9"})
 ('b. ', 'i. ')
 """
 
@@ -47,12 +47,12 @@ class ListCounter:
     number: int = 0
 
     @classmethod
-    def of(cls, attributes: Mapping[str, str]) -> ListCounter:
+    def read(cls, attributes: Mapping[str, str]) -> ListCounter:
         """The counter for an `<ol>` with these attributes; style sheets are not read."""
         style = _style(attributes) or _TYPES.get(attributes.get("type", ""), "decimal")
         return cls(style=style, number=_integer(attributes.get("start"), 1) - 1)
 
-    def next(self, attributes: Mapping[str, str]) -> str:
+    def count_item(self, attributes: Mapping[str, str]) -> str:
         """What is printed before the next item; nothing for a list without marks."""
         self.number = _integer(attributes.get("value"), self.number + 1)
         style = _style(attributes) or self.style

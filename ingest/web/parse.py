@@ -9,7 +9,7 @@ from lxml import etree
 
 from gouji.ingest.stream.settings import FlowSettings
 
-__all__ = ["declared_charset", "parse_html"]
+__all__ = ["find_declared_charset", "parse_html"]
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CONDITION = re.compile(r"<!\[(?:if [^<>\[\]]*|endif)\]>", re.IGNORECASE)
@@ -23,10 +23,10 @@ _TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
-def declared_charset(data: bytes, settings: FlowSettings) -> str | None:
+def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
     """The encoding that the page names near its beginning.
 
-    >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', FlowSettings())
+    >>> find_declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', FlowSettings())
     'gb2312'
     """
     match = _CHARSET.search(data[: settings.charset_bytes].replace(b"\x00", b""))

@@ -13,12 +13,12 @@ becomes the stream's title. Style sheets are not read, so what only they hide or
 
 from __future__ import annotations
 
-from gouji.ingest.stream.blocks import BlockWriter
+from gouji.ingest.stream.blocks import write_blocks
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.web.furniture import find_furniture, may_have_furniture
-from gouji.ingest.web.parse import declared_charset, parse_html
+from gouji.ingest.web.parse import find_declared_charset, parse_html
 from gouji.ingest.web.walk import walk_html
 from gouji.tokens import Source, TokenStream
 
@@ -31,7 +31,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
     Raises what `decode` raises. Broken markup is read as browsers read it; a page that shows no text gives an empty
     stream with a warning. Nothing is fetched: frames and images stay outside.
     """
-    decoded = decode(data, source.name, settings, declared=declared_charset(data, settings))
+    decoded = decode(data, source.name, settings, declared=find_declared_charset(data, settings))
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
@@ -45,7 +45,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
             if body is not None and may_have_furniture(decoded.text)
             else ()
         )
-        BlockWriter(builder, settings).write(walk_html(root, settings, furniture))
+        write_blocks(builder, walk_html(root, settings, furniture), settings)
     if not builder.length:
         builder.warn("the page shows no text; is its content in a frame or made by a script?")
     return builder.build(title=title)
@@ -54,10 +54,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
 def write_html(builder: StreamBuilder, markup: str, settings: FlowSettings, tables: int = 0) -> int:
     """Writes a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
     root = parse_html(markup)
-    writer = BlockWriter(builder, settings, tables)
-    if root is not None:
-        writer.write(walk_html(root, settings))
-    return writer.tables
+    return write_blocks(builder, walk_html(root, settings), settings, tables) if root is not None else tables
 
 
 def _squeezed(text: str | None) -> str | None:

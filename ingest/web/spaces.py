@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gouji.ingest.stream.runs import Run, join_runs
+from gouji.ingest.stream.runs import StyledRun, join_runs
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import split_furniture
 from gouji.ingest.web.styles import Look
@@ -32,14 +32,14 @@ _SITE_LINE = re.compile(
 _SENTENCE = re.compile("[。；]")
 
 
-def collapse(pieces: Iterable[Piece]) -> tuple[Run, ...]:
+def collapse(pieces: Iterable[Piece]) -> tuple[StyledRun, ...]:
     """The runs of one line; what converters leaked into its text is furniture."""
-    runs: list[Run] = []
+    runs: list[StyledRun] = []
     gap, last = "", ""
     for text, look in pieces:
         if look.verbatim:
-            runs.append(Run(text=gap[:1] and " " if runs else "", style=look.style, furniture=look.furniture))
-            runs.append(Run(text=text, style=look.style, furniture=look.furniture))
+            runs.append(StyledRun(text=gap[:1] and " " if runs else "", style=look.style, furniture=look.furniture))
+            runs.append(StyledRun(text=text, style=look.style, furniture=look.furniture))
             gap, last = "", text[-1:]
             continue
         words: list[str] = []
@@ -52,20 +52,20 @@ def collapse(pieces: Iterable[Piece]) -> tuple[Run, ...]:
             words.append(word)
             gap, last = "", word[-1]
         if words:
-            runs.append(Run(text="".join(words), style=look.style, furniture=look.furniture))
+            runs.append(StyledRun(text="".join(words), style=look.style, furniture=look.furniture))
     return _without_leaks(runs)
 
 
-def _without_leaks(runs: list[Run]) -> tuple[Run, ...]:
+def _without_leaks(runs: list[StyledRun]) -> tuple[StyledRun, ...]:
     if not any("[" in run.text for run in runs):
         return tuple(runs)
     parts = [(part, run) for run in join_runs(runs) for part in split_furniture(run.text)]
-    return tuple(Run(text=p.text, style=run.style, furniture=run.furniture or p.furniture) for p, run in parts)
+    return tuple(StyledRun(text=p.text, style=run.style, furniture=run.furniture or p.furniture) for p, run in parts)
 
 
-def strip_site_words(runs: tuple[Run, ...], settings: FlowSettings) -> tuple[Run, ...]:
+def strip_site_words(runs: tuple[StyledRun, ...], settings: FlowSettings) -> tuple[StyledRun, ...]:
     """Makes the whole line furniture where it is one that sites put around articles: where one is, share, print."""
     text = "".join(run.text for run in runs)
     if len(text) > settings.longest_site_line or not _SITE_LINE.match(text) or _SENTENCE.search(text):
         return runs
-    return tuple(Run(text=run.text, style=run.style, furniture=True) for run in runs)
+    return tuple(StyledRun(text=run.text, style=run.style, furniture=True) for run in runs)

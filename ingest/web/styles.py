@@ -1,6 +1,6 @@
 """What an HTML element's tag and attributes say about the text in it.
 
->>> look = Look().inside("p", {"style": "text-align:center; font-size: 16pt"})
+>>> look = Look().enter("p", {"style": "text-align:center; font-size: 16pt"})
 >>> look.style
 Style(size=16.0, bold=False, centred=True, heading=None)
 """
@@ -18,7 +18,7 @@ from gouji.tokens import Style
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["TELLING_TAGS", "Look", "attributes_of", "is_hidden"]
+__all__ = ["TELLING_TAGS", "Look", "is_hidden", "read_attributes"]
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def attributes_of(element: etree._Element) -> Mapping[str, str]:
+def read_attributes(element: etree._Element) -> Mapping[str, str]:
     """The element's attributes; lxml's own mapping, which only its type says is none."""
     return cast("Mapping[str, str]", element.attrib)
 
@@ -71,7 +71,7 @@ class Look:
         """The style of tokens set so, None where nothing is special."""
         return _style(self)
 
-    def inside(self, tag: str, attributes: Mapping[str, str]) -> Look:
+    def enter(self, tag: str, attributes: Mapping[str, str]) -> Look:
         """The look inside an element that stands in text of this look."""
         style, align, size = attributes.get("style"), attributes.get("align"), attributes.get("size")
         if not style and not align and not size and tag not in TELLING_TAGS:

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from gouji.ingest.stream.blocks import Block, Line, Table, TableCell
-from gouji.ingest.stream.runs import words
+from gouji.ingest.stream.blocks import FlowBlock, SourceCell, SourceTable, StreamLine
+from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
 from gouji.ingest.web.furniture import UNSEEN
 from gouji.ingest.web.lists import ListCounter
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
-from gouji.ingest.web.styles import TELLING_TAGS, Look, attributes_of, is_hidden
+from gouji.ingest.web.styles import TELLING_TAGS, Look, is_hidden, read_attributes
 
 __all__ = ["walk_html"]
 
-_BLOCKS = words(
+_BLOCKS = split_words(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul"
@@ -37,7 +37,9 @@ _SPAN = re.compile(r"\s*\+?(\d{1,9})")
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
 
 
-def walk_html(root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()) -> list[Block]:
+def walk_html(
+    root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()
+) -> list[FlowBlock]:
     """The blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
     walker = _Walker(settings)
     events = etree.iterwalk(root, events=("start", "end"))
@@ -55,18 +57,18 @@ def walk_html(root: etree._Element, settings: FlowSettings, furniture: Collectio
 
 
 @dataclass(slots=True)
-class _Row:
+class _OpenRow:
     group: int
     foot: bool
     collapsed: bool
     """`height="0"`: Word's invisible row that only sets the widths of columns."""
     extents: list[Extent] = field(default_factory=list)
-    cells: list[list[Block]] = field(default_factory=list)
+    cells: list[list[FlowBlock]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[_OpenRow] = field(default_factory=list)
     group: int = 0
     foot: bool = False
     in_cell: bool = False
@@ -77,7 +79,7 @@ class _Walker:
 
     def __init__(self, settings: FlowSettings) -> None:
         self._settings = settings
-        self._page: list[Block] = []
+        self._page: list[FlowBlock] = []
         self._tables: list[_OpenTable] = []
         self._looks = [Look()]
         self._counters: list[ListCounter | None] = []
@@ -91,7 +93,7 @@ class _Walker:
         tag = element.tag
         look = self._looks[-1]
         if element.attrib or tag in TELLING_TAGS:
-            look = look.inside(tag, attributes_of(element))
+            look = look.enter(tag, read_attributes(element))
         if tag == "a" and _NOTE.match(element.get("href", "")):
             furniture = True  # a note's number glued to a figure would make another figure
         if furniture and not look.furniture:
@@ -103,7 +105,7 @@ class _Walker:
         if tag in _BLOCKS:
             if tag in _LISTS or not self._only_list_mark:
                 self._line_end()
-            self._start_block(tag, attributes_of(element))
+            self._start_block(tag, read_attributes(element))
         elif tag == "br":
             self._line_end()
         elif tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS:
@@ -122,7 +124,7 @@ class _Walker:
         if element.tail:
             self._add(element.tail, self._looks[-1])
 
-    def finish(self) -> list[Block]:
+    def finish(self) -> list[FlowBlock]:
         """All blocks of the page."""
         self._line_end()
         while self._tables:
@@ -146,9 +148,9 @@ class _Walker:
             runs = collapse(self._pieces)
             self._pieces.clear()
             if runs:
-                self._container().append(Line(runs=strip_site_words(runs, self._settings)))
+                self._container().append(StreamLine(runs=strip_site_words(runs, self._settings)))
 
-    def _container(self) -> list[Block]:
+    def _container(self) -> list[FlowBlock]:
         """Where blocks go: the innermost open cell or the page."""
         for table in reversed(self._tables):
             if table.in_cell:
@@ -157,12 +159,12 @@ class _Walker:
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "ol":
-            self._counters.append(ListCounter.of(attributes))
+            self._counters.append(ListCounter.read(attributes))
         elif tag in ("ul", "menu"):
             self._counters.append(None)
         elif tag == "li" and self._counters:
             counter = self._counters[-1]
-            mark = counter.next(attributes) if counter else ""
+            mark = counter.count_item(attributes) if counter else ""
             if mark:
                 self._add(mark, self._looks[-1])
                 self._only_list_mark = True
@@ -196,11 +198,11 @@ def _start_part(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> N
         table.group += 1
         table.foot = tag == "tfoot"
     elif tag == "tr":
-        table.rows.append(_Row(group=table.group, foot=table.foot, collapsed=_is_collapsed(attributes)))
+        table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=_is_collapsed(attributes)))
         table.in_cell = False
     elif tag in _CELLS:
         if not table.rows:
-            table.rows.append(_Row(group=table.group, foot=table.foot, collapsed=False))
+            table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=False))
         extent = Extent(row_span=_span(attributes, "rowspan"), column_span=max(1, _span(attributes, "colspan")))
         table.rows[-1].extents.append(extent)
         table.rows[-1].cells.append([])
@@ -216,15 +218,15 @@ def _is_collapsed(attributes: Mapping[str, str]) -> bool:
     return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
 
 
-def _finished(table: _OpenTable, settings: FlowSettings) -> Table:
+def _finished(table: _OpenTable, settings: FlowSettings) -> SourceTable:
     """The table with its cells placed: the foot last, rows that only set widths left out."""
     rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
     rows.sort(key=lambda row: row.foot)
     last = {row.group: number for number, row in enumerate(rows, start=1)}
     places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows], settings=settings)
-    return Table(
+    return SourceTable(
         rows=tuple(
-            tuple(TableCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))
+            tuple(SourceCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))
             for line, row in zip(places, rows, strict=True)
         )
     )

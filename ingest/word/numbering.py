@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.counting import count
-from gouji.ingest.stream.runs import Run
+from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, number, value
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Numbering:
         levels = found.levels if found else {}
         return next((n for style in style_ids for n, level in levels.items() if level.paragraph_style == style), 0)
 
-    def count_label(self, number_id: str, level: int) -> Run | None:
+    def count_label(self, number_id: str, level: int) -> StyledRun | None:
         """Count on in the list; return the label with the gap that follows it, or None where nothing is printed.
 
         A bullet does not count, so it is furniture.
@@ -117,11 +117,11 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
     )
 
 
-def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> Run | None:
+def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> StyledRun | None:
     """Return the label at `level`; a higher level that has not counted yet shows its start."""
     own = levels[level]
     if own.style == "bullet":
-        return Run(text=_PRIVATE.sub("•", own.text) + " ", furniture=True) if own.text else None
+        return StyledRun(text=_PRIVATE.sub("•", own.text) + " ", furniture=True) if own.text else None
 
     def shown(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
@@ -134,4 +134,4 @@ def _label(levels: dict[int, _Level], counters: dict[int, int], level: int) -> R
     if not text.strip():
         return None
     gap = "" if own.suffix == "nothing" or text.endswith(_NO_GAP_BEHIND) else " "
-    return Run(text=text + gap)
+    return StyledRun(text=text + gap)

@@ -17,9 +17,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
-from gouji.ingest.stream.blocks import Block, BlockWriter, Line, Table
+from gouji.ingest.stream.blocks import FlowBlock, SourceTable, StreamLine, write_blocks
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import Run, plain
+from gouji.ingest.stream.runs import StyledRun, join_text
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
 from gouji.ingest.word.package import Package
@@ -77,29 +77,32 @@ class _Document:
     def read(self, source: Source) -> TokenStream:
         """The whole document as a stream."""
         builder = StreamBuilder(source)
-        writer = BlockWriter(builder, self._package.settings)
-        writer.write(_furnished(self._margins(*_HEADERS)))
-        writer.write(self._walker.read_blocks(self._body))
-        writer.write(self._notes())
-        writer.write(_furnished(self._margins(*_FOOTERS)))
+        write_blocks(builder, self._read_blocks(), self._package.settings)
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")
         if remark := describe_pictures(self._body, self._package.settings):
             builder.warn(remark)
         return builder.build(title=self._package.read_title())
 
+    def _read_blocks(self) -> Iterator[FlowBlock]:
+        """Yield what a page shows from top to bottom: headers, the body, notes, footers."""
+        yield from _furnished(self._margins(*_HEADERS))
+        yield from self._walker.read_blocks(self._body)
+        yield from self._notes()
+        yield from _furnished(self._margins(*_FOOTERS))
+
     def _part(self, kind: str) -> etree._Element | None:
         part = self._package.find_related(self._main, kind)
         return self._package.read_xml(part) if part is not None else None
 
-    def _margins(self, *kinds: str) -> Iterator[Block]:
+    def _margins(self, *kinds: str) -> Iterator[FlowBlock]:
         """Headers or footers of all sections, each text once."""
         seen: set[str] = set()
         for reference in descendants(self._body, *kinds):
             part = self._target(reference)
             root = self._package.read_xml(part) if part is not None else None
             blocks = self._walker.read_blocks(root) if root is not None else []
-            text = "\n".join(plain(block.runs) for block in blocks if isinstance(block, Line))
+            text = "\n".join(join_text(block.runs) for block in blocks if isinstance(block, StreamLine))
             if text not in seen:
                 seen.add(text)
                 yield from blocks
@@ -109,22 +112,22 @@ class _Document:
         found = next((text for key, text in element.attrib.items() if str(key).endswith("}id")), "")
         return self._targets.get(str(found))
 
-    def _chunk(self, element: etree._Element) -> list[Block]:
+    def _chunk(self, element: etree._Element) -> list[FlowBlock]:
         """A web page embedded whole, as some converters write DOCX."""
         part = self._target(element)
         data = self._package.read_bytes(part) if part is not None else None
         if not data or b"<" not in data:
             return []
         from gouji.ingest.text.encodings import decode
-        from gouji.ingest.web.parse import declared_charset, parse_html
+        from gouji.ingest.web.parse import find_declared_charset, parse_html
         from gouji.ingest.web.walk import walk_html
 
         settings = self._package.settings
-        declared = declared_charset(data, settings)
+        declared = find_declared_charset(data, settings)
         root = parse_html(decode(data, self._package.name, settings, declared=declared).text)
         return walk_html(root, settings) if root is not None else []
 
-    def _notes(self) -> Iterator[Block]:
+    def _notes(self) -> Iterator[FlowBlock]:
         """The notes referred to, in the order of their marks; notes may refer to notes."""
         notes: dict[tuple[str, str], etree._Element] = {}
         for kind, part in _NOTE_PARTS.items():
@@ -133,7 +136,7 @@ class _Document:
                 notes |= {(kind, attribute(note, "id") or ""): note for note in children(root, kind)}
         for number, key in enumerate(self._walker.notes, start=1):
             if key in notes:
-                mark = Run(text=f"[{number}] ", furniture=True)
+                mark = StyledRun(text=f"[{number}] ", furniture=True)
                 yield from _marked(mark, self._walker.read_blocks(notes[key]))
 
 
@@ -144,23 +147,23 @@ def _section_starts(root: etree._Element) -> list[str]:
     return [value(section, "type") or "nextPage" for section in descendants(root, "sectPr")]
 
 
-def _marked(mark: Run, blocks: Iterable[Block]) -> Iterator[Block]:
+def _marked(mark: StyledRun, blocks: Iterable[FlowBlock]) -> Iterator[FlowBlock]:
     """The blocks of a note, its first line with its mark."""
-    pending: tuple[Run, ...] = (mark,)
+    pending: tuple[StyledRun, ...] = (mark,)
     for block in blocks:
-        if pending and isinstance(block, Line):
-            yield Line(runs=(*pending, *block.runs))
+        if pending and isinstance(block, StreamLine):
+            yield StreamLine(runs=(*pending, *block.runs))
             pending = ()
         else:
             yield block
 
 
-def _furnished(blocks: Iterable[Block]) -> Iterator[Block]:
+def _furnished(blocks: Iterable[FlowBlock]) -> Iterator[FlowBlock]:
     """The blocks with all their text marked as furniture."""
     for block in blocks:
-        if isinstance(block, Line):
-            yield Line(runs=tuple(replace(run, furniture=True) for run in block.runs))
-        elif isinstance(block, Table):
+        if isinstance(block, StreamLine):
+            yield StreamLine(runs=tuple(replace(run, furniture=True) for run in block.runs))
+        elif isinstance(block, SourceTable):
             rows = tuple(
                 tuple(replace(cell, blocks=tuple(_furnished(cell.blocks))) for cell in row) for row in block.rows
             )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.ingest.stream.blocks import Block, Line, PageTurn, Table, TableCell
+from gouji.ingest.stream.blocks import FlowBlock, PageTurn, SourceCell, SourceTable, StreamLine
 from gouji.ingest.stream.runs import is_blank
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.xml import attribute, child, flag, integer, name
@@ -30,12 +30,12 @@ class _MergedCell:
     column: int
     row_span: int
     column_span: int
-    blocks: list[Block]
+    blocks: list[FlowBlock]
 
 
 def read_table(
-    table: etree._Element, read_cell: Callable[[etree._Element], list[Block]], settings: FlowSettings
-) -> list[Block]:
+    table: etree._Element, read_cell: Callable[[etree._Element], list[FlowBlock]], settings: FlowSettings
+) -> list[FlowBlock]:
     """Return the table, and a page turn behind it where one falls into its last row.
 
     `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
@@ -53,7 +53,7 @@ def read_table(
         if turn is not None:
             turns.add(len(rows) + turn)
         rows.append(row)
-    done = Table(rows=tuple(tuple(map(_finished, row)) for row in rows), turns=frozenset(turns - {len(rows)}))
+    done = SourceTable(rows=tuple(tuple(map(_finished, row)) for row in rows), turns=frozenset(turns - {len(rows)}))
     if not any(rows):
         return []
     return [done, PageTurn()] if len(rows) in turns else [done]
@@ -73,7 +73,7 @@ def _read_row(
     number: int,
     column: int,
     open_merges: dict[int, _MergedCell],
-    read_cell: Callable[[etree._Element], list[Block]],
+    read_cell: Callable[[etree._Element], list[FlowBlock]],
     settings: FlowSettings,
 ) -> list[_MergedCell]:
     """Return the cells that begin in the row; lengthen those above that continue in it."""
@@ -115,11 +115,11 @@ def _take_turn(row: list[_MergedCell]) -> int | None:
         for block in cell.blocks:
             if isinstance(block, PageTurn):
                 turn = int(text) if turn is None else turn
-            text = text or not isinstance(block, Line) or not is_blank(block.runs)
+            text = text or not isinstance(block, StreamLine) or not is_blank(block.runs)
         cell.blocks = [block for block in cell.blocks if not isinstance(block, PageTurn)]
     return turn
 
 
-def _finished(cell: _MergedCell) -> TableCell:
+def _finished(cell: _MergedCell) -> SourceCell:
     place = Cell(table=0, row=cell.row, column=cell.column, row_span=cell.row_span, column_span=cell.column_span)
-    return TableCell(place=place, blocks=tuple(cell.blocks))
+    return SourceCell(place=place, blocks=tuple(cell.blocks))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gouji.ingest.stream.blocks import Block, Line, PageTurn
-from gouji.ingest.stream.runs import Run, is_blank, words
+from gouji.ingest.stream.blocks import FlowBlock, PageTurn, StreamLine
+from gouji.ingest.stream.runs import StyledRun, is_blank, split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.numbering import Numbering
 from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, style_tokens
@@ -26,7 +26,7 @@ __all__ = ["DocxWalker"]
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"})
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})
-_THROUGH = words(
+_THROUGH = split_words(
     "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase oMath oMathPara e num den "
     "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
 )
@@ -51,7 +51,7 @@ class DocxWalker:
         numbering: Numbering,
         settings: FlowSettings,
         *,
-        chunk: Callable[[etree._Element], list[Block]],
+        chunk: Callable[[etree._Element], list[FlowBlock]],
         sections: Sequence[str] = (),
     ) -> None:
         self.notes: list[tuple[str, str]] = []
@@ -62,12 +62,12 @@ class DocxWalker:
         self._chunk = chunk
         self._sections = list(sections[1:])
         self._fields = _Fields()
-        self._carried: list[Run] = []
+        self._carried: list[StyledRun] = []
         self._text_since_turn = False
 
-    def read_blocks(self, container: etree._Element) -> list[Block]:
+    def read_blocks(self, container: etree._Element) -> list[FlowBlock]:
         """What stands in a body, a cell, a text box, a header or a note."""
-        blocks: list[Block] = []
+        blocks: list[FlowBlock] = []
         for each in _flat(container):
             kind = name(each)
             if kind == "tbl":
@@ -78,7 +78,7 @@ class DocxWalker:
                 blocks += self._paragraph(each)
         return blocks
 
-    def _paragraph(self, paragraph: etree._Element) -> list[Block]:
+    def _paragraph(self, paragraph: etree._Element) -> list[FlowBlock]:
         properties = child(paragraph, "pPr")
         style = value(properties, "pStyle")
         look = self._styles.paragraph_look(properties, style)
@@ -120,17 +120,17 @@ class DocxWalker:
         place = self._styles.number_place(style)
         return replace(place, level=level) if place is not None and level is not None else place
 
-    def _with_pages(self, inline: _Inline, *, starts_page: bool) -> list[Block]:
+    def _with_pages(self, inline: _Inline, *, starts_page: bool) -> list[FlowBlock]:
         """The paragraph's lines with the page turns among them; one that Word found within a line comes after it."""
-        blocks: list[Block] = self._turn() if starts_page or inline.turned_first else []
+        blocks: list[FlowBlock] = self._turn() if starts_page or inline.turned_first else []
         for number, line in enumerate(inline.lines):
             blocks += self._turn() if number in inline.turns else []
-            blocks.append(Line(runs=tuple(line)))
+            blocks.append(StreamLine(runs=tuple(line)))
             self._text_since_turn = self._text_since_turn or not is_blank(line)
         within = inline.soft_turns - inline.turned_first
         return [*blocks, *self._turn(), *([PageTurn()] * (within - 1))] if within else blocks
 
-    def _turn(self) -> list[Block]:
+    def _turn(self) -> list[FlowBlock]:
         """A new page, unless the last one has no text yet: Word notes a forced page end a second time."""
         turned, self._text_since_turn = self._text_since_turn, False
         return [PageTurn()] if turned else []
@@ -192,7 +192,7 @@ class _Fields:
 class _Inline:
     """What a paragraph holds: its lines, where pages turn, and what floats beside it."""
 
-    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    lines: list[list[StyledRun]] = field(default_factory=lambda: [[]])
     turns: set[int] = field(default_factory=set)
     """The lines that begin a new page."""
     soft_turns: int = 0
@@ -247,7 +247,7 @@ class _InlineReader:
             look = look or paragraph.run
             furniture = furniture or bool(look.struck) or self._fields.contents
             style = style_tokens(look, centred=paragraph.centred, heading=paragraph.heading)
-            self.inline.lines[-1].append(Run(text=text, style=style, furniture=furniture))
+            self.inline.lines[-1].append(StyledRun(text=text, style=style, furniture=furniture))
 
     def _run(self, run: etree._Element) -> None:
         properties = child(run, "rPr")

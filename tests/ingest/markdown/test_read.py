@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouji.ingest.markdown.inline import inline_runs
+from gouji.ingest.markdown.inline import read_inline
 from gouji.ingest.markdown.read import read_markdown
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Source, Style, TokenStream
@@ -186,7 +186,7 @@ def test_tab_tables_inside() -> None:
 )
 def test_inline_markup(text: str, want: list[tuple[str, bool]]) -> None:
     joined: list[tuple[str, bool]] = []
-    for run in inline_runs(text):
+    for run in read_inline(text):
         bold = bool(run.style and run.style.bold)
         if joined and joined[-1][1] == bold:
             joined[-1] = (joined[-1][0] + run.text, bold)

@@ -51,15 +51,15 @@ def scan(*rows: str, **doubts: Ink) -> TokenStream:
     """A scanned table of boats: rows as `1 2 3`, and the cells (`r0c1`) that were not read for sure."""
     builder = StreamBuilder(Source(name="boats.png", sha256="", media_type="image/png"))
     for r, (label, cells) in enumerate(zip(ROWS, rows, strict=True)):
-        builder.text(label, cell=Cell(table=0, row=r, column=0), confidence=0.99)
+        builder.add_text(label, cell=Cell(table=0, row=r, column=0), confidence=0.99)
         for c, number in enumerate(cells.split()):
             text, chance, others = doubts.get(f"r{r}c{c}", (number, 0.9995, ()))
-            builder.cell_end()
+            builder.end_cell()
             if not text:
-                builder.blank(cell=Cell(table=0, row=r, column=c + 1))
+                builder.add_blank(cell=Cell(table=0, row=r, column=c + 1))
                 continue
-            builder.text(text, cell=Cell(table=0, row=r, column=c + 1), confidence=chance, alternatives=others)
-        builder.line_end()
+            builder.add_text(text, cell=Cell(table=0, row=r, column=c + 1), confidence=chance, alternatives=others)
+        builder.end_line()
     return builder.build(pages=[Page(number=1, kind=PageKind.SCANNED)])
 
 
@@ -116,7 +116,7 @@ def test_a_number_that_may_be_misread_alike_everywhere_is_a_doubt(form: str) -> 
 
 def test_a_digital_document_has_no_such_doubts(form: str) -> None:
     builder = StreamBuilder(Source(name="boats.txt", sha256="", media_type="text/plain"))
-    builder.text("大船 28 2 30\n小船 5 1 6\n全部船只 33 3 36\n")
+    builder.add_text("大船 28 2 30\n小船 5 1 6\n全部船只 33 3 36\n")
     facts = facts_of(builder.build(), form)
     assert all(not f.review and not f.alternatives for f in facts.values())
 
@@ -229,14 +229,14 @@ def test_the_one_empty_cell_of_a_scanned_table_is_doubtful(tmp_path: Path, empty
     form.write_text(_MANY.replace("ROWS", rows), encoding="utf-8")
     builder = StreamBuilder(Source(name="fleet.png", sha256="", media_type="image/png"))
     for r, name in enumerate(names):
-        builder.text(name, cell=Cell(table=0, row=r, column=0), confidence=0.99)
+        builder.add_text(name, cell=Cell(table=0, row=r, column=0), confidence=0.99)
         for c in range(3):
-            builder.cell_end()
+            builder.end_cell()
             if c == 1 and r < empty:
-                builder.blank(cell=Cell(table=0, row=r, column=c + 1))
+                builder.add_blank(cell=Cell(table=0, row=r, column=c + 1))
             else:
-                builder.text("0", cell=Cell(table=0, row=r, column=c + 1), confidence=0.9995)
-        builder.line_end()
+                builder.add_text("0", cell=Cell(table=0, row=r, column=c + 1), confidence=0.9995)
+        builder.end_line()
     report = read_stream(builder.build(pages=[Page(number=1, kind=PageKind.SCANNED)]), form=str(form))
     fact = report.facts["fleet.r0.b"]
     assert (fact.value, fact.status, fact.review) == (None, FactStatus.BLANK, review)
@@ -248,14 +248,14 @@ def test_a_scanned_row_without_cells_is_doubtful(form: str, chance: float | None
     """Where its cells are there and empty, it is a row that was left blank."""
     builder = StreamBuilder(Source(name="boats.png", sha256="", media_type="image/png"))
     for r, label in enumerate(ROWS):
-        builder.text(label, cell=Cell(table=0, row=r, column=0), confidence=chance)
+        builder.add_text(label, cell=Cell(table=0, row=r, column=0), confidence=chance)
         for c in range(cells if r == 1 else 3):
-            builder.cell_end()
+            builder.end_cell()
             if r == 1:
-                builder.blank(cell=Cell(table=0, row=r, column=c + 1))
+                builder.add_blank(cell=Cell(table=0, row=r, column=c + 1))
             else:
-                builder.text("7", cell=Cell(table=0, row=r, column=c + 1), confidence=chance and 0.9995)
-        builder.line_end()
+                builder.add_text("7", cell=Cell(table=0, row=r, column=c + 1), confidence=chance and 0.9995)
+        builder.end_line()
     kind = PageKind.SCANNED if chance else PageKind.DIGITAL
     fact = facts_of(builder.build(pages=[Page(number=1, kind=kind)]), form)["small.a"]
     assert (fact.value, fact.status, fact.review) == (None, FactStatus.BLANK, review)
