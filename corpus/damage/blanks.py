@@ -8,7 +8,7 @@ from random import Random
 
 from gouji.corpus.damage.rows import named_table
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind, Slot
 
 __all__ = [
     "blank_cells",
@@ -28,11 +28,11 @@ _ALL_FROM = 0.4
 """From this strength on every cell that fits is blanked, below it some."""
 
 
-def _mapped(table: Table, change: Callable[[Row], Row]) -> Table:
+def _mapped(table: DraftTable, change: Callable[[DraftRow], DraftRow]) -> DraftTable:
     return replace(table, rows=tuple(change(row) for row in table.rows))
 
 
-def _labelled(row: Row) -> bool:
+def _labelled(row: DraftRow) -> bool:
     """Whether a row has the form's columns and its own label, so that blank cells are seen to be its."""
     if row.kind is not RowKind.ROW or len(row.slots) != _WIDTH or row.slots[3].fact is None:
         return False
@@ -40,12 +40,12 @@ def _labelled(row: Row) -> bool:
     return bool(labels[-1].text) and labels[-1].text != "0"
 
 
-def _regular(table: Table) -> bool:
+def _regular(table: DraftTable) -> bool:
     """Whether every row is as the form has it."""
     return all(_labelled(row) for row in table.rows if row.kind is RowKind.ROW)
 
 
-def _blanked(row: Row, chosen: Callable[[Slot], bool]) -> Row:
+def _blanked(row: DraftRow, chosen: Callable[[Slot], bool]) -> DraftRow:
     slots = tuple(replace(slot, text="") if slot.fact and chosen(slot) else slot for slot in row.slots)
     return replace(row, slots=slots)
 
@@ -71,7 +71,7 @@ def blank_totals(draft: Draft, _rng: Random, _strength: float) -> Draft:
         return draft
     outcomes = ("granted", "partial", "denied", "unavailable", "not_processed", "other")
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         return _blanked(row, lambda slot: (row.id or "").startswith(outcomes) and (slot.fact or "").endswith(".total"))
 
     return draft.with_table(_mapped(table, change), table).with_defect("the totals of outcomes are blank")
@@ -84,7 +84,7 @@ def blank_rows(draft: Draft, rng: Random, strength: float) -> Draft:
         return draft
     odds = 1.0 if strength > _ALL_FROM else 0.4
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         zero = _labelled(row) and all(slot.text == "0" for slot in row.numbers)
         return _blanked(row, lambda _: True) if zero and chance(rng, odds) else row
 
@@ -122,7 +122,7 @@ def dashes(draft: Draft, rng: Random, strength: float) -> Draft:
     if blanked is draft:
         return draft
 
-    def dashed(row: Row) -> Row:
+    def dashed(row: DraftRow) -> DraftRow:
         return replace(row, slots=tuple(replace(s, text=mark) if s.fact and not s.text else s for s in row.slots))
 
     for table in blanked.tables:
@@ -138,7 +138,7 @@ def lose_cell(draft: Draft, rng: Random, strength: float) -> Draft:
     rows = [row.id for row in table.rows if sum(slot.text == "0" for slot in row.numbers) > 1]
     chosen = set(rng.sample(rows, min(len(rows), 1 + int(2 * strength))))
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         if row.id not in chosen:
             return row
         lost = rng.choice([slot.fact for slot in row.numbers if slot.text == "0"])

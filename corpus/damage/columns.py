@@ -8,7 +8,7 @@ from random import Random
 
 from gouji.corpus.damage.rows import named_table
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind, Slot
 
 __all__ = [
     "extra_zero",
@@ -23,15 +23,15 @@ __all__ = [
 
 _LABELS = 3
 _WIDTH = 10
-RowChange = Callable[[Row], Row]
+RowChange = Callable[[DraftRow], DraftRow]
 
 
-def _whole(row: Row) -> bool:
+def _whole(row: DraftRow) -> bool:
     """A row of `requests` as the form has it, with a number in every cell."""
     return row.kind is RowKind.ROW and len(row.slots) == _WIDTH and not any(slot.blank for slot in row.numbers)
 
 
-def _stretch(rng: Random, rows: Sequence[Row], fits: Callable[[Row], bool], strength: float) -> set[int]:
+def _stretch(rng: Random, rows: Sequence[DraftRow], fits: Callable[[DraftRow], bool], strength: float) -> set[int]:
     """Places of some rows one after the other, or of one."""
     places = [at for at, row in enumerate(rows) if fits(row)]
     if not places:
@@ -41,7 +41,7 @@ def _stretch(rng: Random, rows: Sequence[Row], fits: Callable[[Row], bool], stre
     return set(places[first : first + count])
 
 
-def _changed(draft: Draft, table: Table, places: set[int], change: RowChange, defect: str) -> Draft:
+def _changed(draft: Draft, table: DraftTable, places: set[int], change: RowChange, defect: str) -> Draft:
     if not places:
         return draft
     rows = tuple(change(row) if at in places else row for at, row in enumerate(table.rows))
@@ -54,10 +54,10 @@ def flush_left(draft: Draft, rng: Random, _strength: float) -> Draft:
     if table is None:
         return draft
 
-    def fits(row: Row) -> bool:
+    def fits(row: DraftRow) -> bool:
         return _whole(row) and bool(row.slots[2].text) and not row.slots[1].text and (row.id or "") != "other.other"
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         blanks = (Slot(),) * rng.randint(0, 2)
         return replace(row, slots=(Slot(text=row.slots[2].text), *blanks, *row.slots[_LABELS:]))
 
@@ -73,7 +73,7 @@ def shift_right(draft: Draft, rng: Random, strength: float) -> Draft:
         return draft
     blanks = (Slot(),) * rng.randint(1, 2)
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         return replace(row, slots=(*row.slots[:_LABELS], *blanks, *row.slots[_LABELS:]))
 
     return _changed(
@@ -87,10 +87,10 @@ def shift_left(draft: Draft, rng: Random, strength: float) -> Draft:
     if table is None:
         return draft
 
-    def fits(row: Row) -> bool:
+    def fits(row: DraftRow) -> bool:
         return _whole(row) and row.slots[2].merged is Merged.LEFT
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         return replace(row, slots=(*row.slots[:2], *row.slots[_LABELS:]))
 
     return _changed(
@@ -104,10 +104,10 @@ def trailing_blank(draft: Draft, rng: Random, strength: float) -> Draft:
     if table is None:
         return draft
 
-    def fits(row: Row) -> bool:
+    def fits(row: DraftRow) -> bool:
         return row.kind is RowKind.ROW and not any(slot.blank for slot in row.numbers)
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         return replace(row, slots=(*row.slots, Slot()))
 
     return _changed(draft, table, _stretch(rng, table.rows, fits, strength), change, "rows end with a blank column")
@@ -119,10 +119,10 @@ def extra_zero(draft: Draft, rng: Random, strength: float) -> Draft:
     if table is None:
         return draft
 
-    def fits(row: Row) -> bool:
+    def fits(row: DraftRow) -> bool:
         return _whole(row) and row.slots[2].merged is Merged.LEFT and row.slots[1].merged is not Merged.LEFT
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         return replace(row, slots=(*row.slots[:2], Slot(text="0"), *row.slots[_LABELS:]))
 
     return _changed(
@@ -136,7 +136,7 @@ def ragged_spans(draft: Draft, rng: Random, _strength: float) -> Draft:
     if table is None:
         return draft
 
-    def widened(row: Row) -> Row:
+    def widened(row: DraftRow) -> DraftRow:
         places = [at for at, slot in enumerate(row.slots) if slot.merged is Merged.NO]
         if row.kind is RowKind.PAGE_MARK:
             return row
@@ -154,7 +154,7 @@ def lose_labels(draft: Draft, rng: Random, strength: float) -> Draft:
         return draft
     wide = chance(rng, 0.3)
 
-    def change(row: Row) -> Row:
+    def change(row: DraftRow) -> DraftRow:
         labels = (replace(slot, text="") if wide or place else slot for place, slot in enumerate(row.slots[:_LABELS]))
         # A label over all the label columns stands in the first, which may be left.
         kept = not wide and row.slots[0].text and row.slots[1].merged is Merged.LEFT
@@ -175,11 +175,11 @@ def stack(draft: Draft, _rng: Random, _strength: float) -> Draft:
     )
 
 
-def _denied(row: Row) -> bool:
+def _denied(row: DraftRow) -> bool:
     return (row.id or "").startswith("denied.")
 
 
-def _stacked(row: Row, count: int) -> Row:
+def _stacked(row: DraftRow, count: int) -> DraftRow:
     if row.id in ("granted", "partial"):
         return replace(row, slots=(row.slots[0], *row.slots[_LABELS:], Slot()), order="unlabelled")
     if not _denied(row):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Paragraph, Row, RowKind, Slot
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, RowKind, Slot
 from gouji.corpus.drafts.forms import load_data
 
 __all__ = ["double", "drop", "enumerators", "half_width", "misprint", "mistype", "reword", "spaces", "wrap"]
@@ -20,7 +20,7 @@ _LABELLED = (RowKind.ROW, RowKind.HEADER)
 _ITEM = re.compile(r"^(\d)\.")
 
 
-def _labels(draft: Draft, change: Callable[[Slot, Row], str], defect: str) -> Draft:
+def _labels(draft: Draft, change: Callable[[Slot, DraftRow], str], defect: str) -> Draft:
     """The draft with every label changed; unchanged where no label is."""
     changed = draft
     for table in draft.tables:
@@ -104,7 +104,7 @@ def reword(draft: Draft, rng: Random, strength: float) -> Draft:
     """Other wordings that real reports print."""
     table = load_data("spelling")["variants"]
 
-    def change(slot: Slot, _: Row) -> str:
+    def change(slot: Slot, _: DraftRow) -> str:
         if slot.text not in table or not chance(rng, 0.3 + strength / 2):
             return slot.text
         return str(rng.choice(table[slot.text]))
@@ -116,7 +116,7 @@ def enumerators(draft: Draft, rng: Random, _strength: float) -> Draft:
     """Items are numbered 1、 or （1） instead of 1."""
     form = rng.choice(load_data("spelling")["enumerators"])
 
-    def change(slot: Slot, _: Row) -> str:
+    def change(slot: Slot, _: DraftRow) -> str:
         return _ITEM.sub(lambda found: str(form.format(found[1])), slot.text)
 
     return _labels(draft, change, "items are numbered in another style")
@@ -131,12 +131,12 @@ def half_width(draft: Draft, rng: Random, _strength: float) -> Draft:
         text = text.translate(table)
         return re.sub(r"^(\d\.|\([一二三四五六七八]\))(?=\S)", rf"\1{gap}", text)
 
-    def paragraph(block: Paragraph) -> Paragraph:
+    def paragraph(block: DraftParagraph) -> DraftParagraph:
         if not block.level_shown or block.level == 1:
             return block
         return replace(block, text=narrow(block.text), heading=narrow(block.heading))
 
-    blocks = tuple(paragraph(b) if isinstance(b, Paragraph) else b for b in draft.blocks)
+    blocks = tuple(paragraph(b) if isinstance(b, DraftParagraph) else b for b in draft.blocks)
     return _labels(replace(draft, blocks=blocks), lambda slot, _: narrow(slot.text), "half-width punctuation")
 
 
@@ -144,7 +144,7 @@ def spaces(draft: Draft, rng: Random, strength: float) -> Draft:
     """Spaces inside labels and headers: 结果 维持, 规 章."""
     every = chance(rng, 0.2)
 
-    def change(slot: Slot, row: Row) -> str:
+    def change(slot: Slot, row: DraftRow) -> str:
         text = slot.text
         if len(text) > 30 or (row.kind is RowKind.ROW and rng.random() > strength):
             return text
@@ -158,7 +158,7 @@ def spaces(draft: Draft, rng: Random, strength: float) -> Draft:
 def wrap(draft: Draft, rng: Random, strength: float) -> Draft:
     """Labels are wrapped by line breaks inside the cell."""
 
-    def change(slot: Slot, _: Row) -> str:
+    def change(slot: Slot, _: DraftRow) -> str:
         if len(slot.text) < _SHORTEST or rng.random() > 0.2 + strength / 2:
             return slot.text
         cut = rng.randint(2, len(slot.text) - 2)

@@ -12,7 +12,7 @@ from random import Random
 
 from gouji.corpus.damage.rows import named_table, opened, page_mark
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Row, RowKind, Table
+from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind
 
 __all__ = ["move_block", "reverse_rows", "stray_group", "stray_page", "swap_rows"]
 
@@ -102,26 +102,26 @@ def stray_page(draft: Draft, rng: Random, strength: float) -> Draft:
     return _changed(draft, table, rows, "a row stands on the other side of a page break")
 
 
-def _depth(row: Row) -> int:
+def _depth(row: DraftRow) -> int:
     """The column of the row's own label."""
     return sum(slot.merged is not Merged.LEFT for slot in row.slots[: _INNER + 1]) - 1
 
 
-def _group(row: Row) -> str:
+def _group(row: DraftRow) -> str:
     return (row.id or "").partition(".")[0]
 
 
-def _whole(row: Row) -> bool:
+def _whole(row: DraftRow) -> bool:
     return row.kind is RowKind.ROW and len(row.slots) == _WIDTH and bool(row.slots[_depth(row)].text)
 
 
-def _movable(row: Row) -> bool:
+def _movable(row: DraftRow) -> bool:
     """A row inside a group, not its first, whose label says enough."""
     inner = _whole(row) and _depth(row) == _INNER and row.slots[1].merged is Merged.UP
     return inner and row.id != "other.other"
 
 
-def _siblings(rows: Sequence[Row]) -> list[list[int]]:
+def _siblings(rows: Sequence[DraftRow]) -> list[list[int]]:
     """Places of rows that follow one another under the same label; 3.其他 says too little to stand elsewhere."""
 
     def parent(at: int) -> tuple[int, str] | None:
@@ -134,11 +134,11 @@ def _siblings(rows: Sequence[Row]) -> list[list[int]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _moved(row: Row) -> Row:
+def _moved(row: DraftRow) -> DraftRow:
     return replace(row, order="moved")
 
 
-def _rearrange(rows: list[Row], places: Sequence[int], sources: Sequence[int]) -> None:
+def _rearrange(rows: list[DraftRow], places: Sequence[int], sources: Sequence[int]) -> None:
     """The rows of `sources` stand in `places`; what is left of their labels stays where it is on the page."""
     old = {at: rows[at] for at in places}
     for at, source in zip(places, sources, strict=True):
@@ -147,13 +147,13 @@ def _rearrange(rows: list[Row], places: Sequence[int], sources: Sequence[int]) -
         rows[at] = replace(old[source], slots=slots, order="moved" if at != source else old[source].order)
 
 
-def _opened_first(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _opened_first(rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
     """The rows behind a gap: the first has cells of its own, as what covered them may be gone."""
     first = next((at for at, row in enumerate(rows) if row.kind is RowKind.ROW), len(rows))
     return tuple(opened(row) if at == first else row for at, row in enumerate(rows))
 
 
-def _changed(draft: Draft, table: Table, rows: Sequence[Row], defect: str) -> Draft:
+def _changed(draft: Draft, table: DraftTable, rows: Sequence[DraftRow], defect: str) -> Draft:
     if tuple(rows) == table.rows:
         return draft
     return draft.with_table(replace(table, rows=tuple(rows)), table).with_defect(defect)

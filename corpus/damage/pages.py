@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from gouji.corpus.damage.rows import named_table, opened, page_mark
-from gouji.corpus.drafts.draft import Draft, Merged, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind, Slot
 
 __all__ = ["label_ahead", "repeat_label", "tear_row"]
 
@@ -53,34 +53,34 @@ def repeat_label(draft: Draft, rng: Random, _strength: float) -> Draft:
     return draft.with_table(replace(table, rows=rows), table).with_defect("a label is repeated behind a page break")
 
 
-def _long_label(draft: Draft, rng: Random) -> tuple[Table | None, int]:
+def _long_label(draft: Draft, rng: Random) -> tuple[DraftTable | None, int]:
     """A row of `requests` whose label inside its group can be cut; no table where there is none."""
     table = named_table(draft, "requests")
     places = [] if table is None else [at for at, row in enumerate(table.rows) if _fits(row)]
     return (table, rng.choice(places)) if places else (None, 0)
 
 
-def _fits(row: Row) -> bool:
+def _fits(row: DraftRow) -> bool:
     whole = row.kind is RowKind.ROW and len(row.slots) == _WIDTH
     return whole and len(row.slots[_OWN].text) >= _SHORTEST and any(not slot.blank for slot in row.numbers)
 
 
-def _halves(row: Row, rng: Random) -> tuple[str, str]:
+def _halves(row: DraftRow, rng: Random) -> tuple[str, str]:
     label = row.slots[_OWN].text
     cut = rng.randint(4, len(label) - 2)
     return label[:cut], label[cut:]
 
 
-def _labelled(row: Row, before: Sequence[Slot], label: str) -> Row:
+def _labelled(row: DraftRow, before: Sequence[Slot], label: str) -> DraftRow:
     return replace(row, slots=(*before, replace(row.slots[_OWN], text=label), *row.slots[_OWN + 1 :]))
 
 
-def _rest(row: Row, before: Sequence[Slot], label: str) -> Row:
+def _rest(row: DraftRow, before: Sequence[Slot], label: str) -> DraftRow:
     """A row with a piece of the label and no numbers."""
     blanks = (Slot(),) * (_WIDTH - _OWN - 1)
-    return Row(kind=RowKind.REST, id=row.id, slots=(*before, Slot(text=label), *blanks))
+    return DraftRow(kind=RowKind.REST, id=row.id, slots=(*before, Slot(text=label), *blanks))
 
 
-def _replaced(draft: Draft, table: Table, at: int, parts: Sequence[Row], defect: str) -> Draft:
+def _replaced(draft: Draft, table: DraftTable, at: int, parts: Sequence[DraftRow], defect: str) -> Draft:
     rows = (*table.rows[:at], *parts, *table.rows[at + 1 :])
     return draft.with_table(replace(table, rows=rows), table).with_defect(defect)

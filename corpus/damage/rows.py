@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, RowKind, Slot
 from gouji.corpus.drafts.forms import load_data
 
 __all__ = [
@@ -27,28 +27,28 @@ _SHORTEST_SPLIT = 8
 _LEAST_ROWS = 6
 
 
-def named_table(draft: Draft, name: str) -> Table | None:
+def named_table(draft: Draft, name: str) -> DraftTable | None:
     """The draft's table of that id, None where it has none."""
     return next((table for table in draft.tables if table.id == name), None)
 
 
-def opened(row: Row) -> Row:
+def opened(row: DraftRow) -> DraftRow:
     """The row with cells covered from above turned into empty cells of its own, as after a page break."""
     slots = tuple(replace(slot, merged=Merged.NO) if slot.merged is Merged.UP else slot for slot in row.slots)
     return replace(row, slots=slots)
 
 
-def _data_rows(table: Table) -> list[int]:
+def _data_rows(table: DraftTable) -> list[int]:
     return [at for at, row in enumerate(table.rows) if row.kind is RowKind.ROW]
 
 
-def _with_rows(draft: Draft, table: Table, rows: Sequence[Row]) -> Draft:
+def _with_rows(draft: Draft, table: DraftTable, rows: Sequence[DraftRow]) -> Draft:
     return draft.with_table(replace(table, rows=tuple(rows)), table)
 
 
 def _echoes(draft: Draft) -> bool:
     """Whether the overview repeats the sections' headings, so that a lost heading could not be told."""
-    return any(isinstance(b, Paragraph) and b.level_shown and b.level is None for b in draft.blocks)
+    return any(isinstance(b, DraftParagraph) and b.level_shown and b.level is None for b in draft.blocks)
 
 
 def cut_head(draft: Draft, rng: Random, strength: float) -> Draft:
@@ -64,7 +64,7 @@ def cut_head(draft: Draft, rng: Random, strength: float) -> Draft:
     rows = [opened(table.rows[cut]), *table.rows[cut + 1 :]]
     draft = _with_rows(draft, table, rows)
     if chance(rng, 0.6):
-        kept = tuple(b for b in draft.blocks if not (isinstance(b, Paragraph) and b.section == "requests"))
+        kept = tuple(b for b in draft.blocks if not (isinstance(b, DraftParagraph) and b.section == "requests"))
         draft = replace(draft, blocks=kept)
     return draft.with_defect("the first rows of the requests table are lost")
 
@@ -104,7 +104,7 @@ def displace(draft: Draft, rng: Random, strength: float) -> Draft:
     return _with_rows(draft, table, rows).with_defect("rows stand out of order")
 
 
-def _movable(row: Row) -> bool:
+def _movable(row: DraftRow) -> bool:
     """A row inside a group whose label says enough."""
     inner = row.kind is RowKind.ROW and len(row.slots) > 2 and row.slots[1].merged is Merged.UP
     return inner and bool(row.slots[2].text) and not (row.id or "").startswith("other")
@@ -123,10 +123,10 @@ def repeat_band(draft: Draft, _rng: Random, _strength: float) -> Draft:
     return _with_rows(draft, table, rows).with_defect("the label 三、本年度办理结果 is repeated")
 
 
-def page_mark(rng: Random) -> Row:
+def page_mark(rng: Random) -> DraftRow:
     """What stands between two pages: a page number in one of several styles, or a blank line."""
     text = rng.choice(["", "", f"- {rng.randint(2, 9)} -", f"— {rng.randint(2, 9)} —", str(rng.randint(2, 9))])
-    return Row(kind=RowKind.PAGE_MARK, slots=(Slot(text=text),))
+    return DraftRow(kind=RowKind.PAGE_MARK, slots=(Slot(text=text),))
 
 
 def page_break(draft: Draft, rng: Random, _strength: float) -> Draft:
@@ -153,7 +153,7 @@ def split_label(draft: Draft, rng: Random, _strength: float) -> Draft:
     label = row.slots[2].text
     cut = rng.randint(4, len(label) - 2)
     first = replace(row, slots=(*row.slots[:2], replace(row.slots[2], text=label[:cut]), *row.slots[3:]))
-    rest = Row(kind=RowKind.REST, slots=(Slot(), Slot(), Slot(text=label[cut:]), *(Slot() for _ in row.slots[3:])))
+    rest = DraftRow(kind=RowKind.REST, slots=(Slot(), Slot(), Slot(text=label[cut:]), *(Slot() for _ in row.slots[3:])))
     after = [opened(other) for other in table.rows[at + 1 : at + 2]]
     rows = [*table.rows[:at], first, page_mark(rng), rest, *after, *table.rows[at + 2 :]]
     return _with_rows(draft, table, rows).with_defect("a label is split by a page break")
@@ -177,7 +177,7 @@ def split_group(draft: Draft, rng: Random, _strength: float) -> Draft:
     return _with_rows(draft, table, rows).with_defect("a group's label is split by a page break")
 
 
-def _opens_group(row: Row, after: Row) -> bool:
+def _opens_group(row: DraftRow, after: DraftRow) -> bool:
     if row.kind is not RowKind.ROW or after.kind is not RowKind.ROW or len(row.slots) < 3:
         return False
     return bool(row.slots[1].text and row.slots[2].text) and after.slots[1].merged is Merged.UP

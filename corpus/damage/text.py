@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Block, Draft, Paragraph, ParagraphKind, Table
+from gouji.corpus.drafts.draft import Block, Draft, DraftParagraph, DraftTable, ParagraphKind
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.drafts.prose import numeral
 
@@ -17,11 +17,11 @@ _SECTION = 2
 _LONG = 40
 
 
-def _sections(draft: Draft) -> list[Paragraph]:
-    return [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == _SECTION]
+def _sections(draft: Draft) -> list[DraftParagraph]:
+    return [b for b in draft.blocks if isinstance(b, DraftParagraph) and b.level == _SECTION]
 
 
-def _swapped(draft: Draft, new: dict[int, Paragraph]) -> Draft:
+def _swapped(draft: Draft, new: dict[int, DraftParagraph]) -> Draft:
     """The draft with some of its paragraphs, by identity, replaced."""
     return replace(draft, blocks=tuple(new.get(id(block), block) for block in draft.blocks))
 
@@ -52,10 +52,10 @@ def heading_marker(draft: Draft, _rng: Random, _strength: float) -> Draft:
 
 def lose_heading(draft: Draft, rng: Random, _strength: float) -> Draft:
     """The heading over a table is lost."""
-    if any(isinstance(b, Paragraph) and b.level_shown and b.level is None for b in draft.blocks):
+    if any(isinstance(b, DraftParagraph) and b.level_shown and b.level is None for b in draft.blocks):
         return draft  # the overview repeats the headings: one more lost and nobody could tell
     lost = rng.choice(["disclosure", "requests", "disputes"])
-    kept = tuple(b for b in draft.blocks if not (isinstance(b, Paragraph) and b.section == lost))
+    kept = tuple(b for b in draft.blocks if not (isinstance(b, DraftParagraph) and b.section == lost))
     return replace(draft, blocks=kept).with_defect("the heading over a table is lost")
 
 
@@ -86,7 +86,7 @@ def furniture(draft: Draft, rng: Random, strength: float) -> Draft:
 
     def lines(place: str) -> list[Block]:
         texts = rng.sample(data[place], min(count, len(data[place])))
-        return [Paragraph(kind=ParagraphKind.FURNITURE, text=_filled(draft, rng, text)) for text in texts]
+        return [DraftParagraph(kind=ParagraphKind.FURNITURE, text=_filled(draft, rng, text)) for text in texts]
 
     return replace(draft, blocks=(*lines("before"), *draft.blocks, *lines("after"))).with_defect("a site's own lines")
 
@@ -97,14 +97,14 @@ def tear_prose(draft: Draft, rng: Random, _strength: float) -> Draft:
 
     def torn(block: Block) -> Iterator[Block]:
         nonlocal page
-        whole = isinstance(block, Table) or block.kind is not ParagraphKind.PROSE or len(block.text) < _LONG
-        if isinstance(block, Table) or whole or chance(rng, 0.6):
+        whole = isinstance(block, DraftTable) or block.kind is not ParagraphKind.PROSE or len(block.text) < _LONG
+        if isinstance(block, DraftTable) or whole or chance(rng, 0.6):
             yield block
             return
         cut = rng.randint(10, len(block.text) - 10)
         yield replace(block, text=block.text[:cut])
         if chance(rng, 0.5):
-            yield Paragraph(kind=ParagraphKind.PAGE_MARK, text=f"- {page} -")
+            yield DraftParagraph(kind=ParagraphKind.PAGE_MARK, text=f"- {page} -")
             page += 1
         yield replace(block, text=block.text[cut:])
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
 
-from gouji.corpus.drafts.rules import Equation, equations
-from gouji.corpus.drafts.runs import Run, TooManyReadings, readings
+from gouji.corpus.drafts.rules import DraftEquation, equations
+from gouji.corpus.drafts.runs import DigitRun, TooManyReadings, readings
 from gouji.tokens import Number
 
 __all__ = ["undecided"]
@@ -20,7 +20,7 @@ _MOST_COMBINATIONS = 3000
 
 
 def undecided(
-    runs: Sequence[Run], values: Mapping[str, Number | None], statements: Mapping[str, Number]
+    runs: Sequence[DigitRun], values: Mapping[str, Number | None], statements: Mapping[str, Number]
 ) -> dict[str, tuple[Number | None, ...]]:
     """The facts that keep several acceptable values, the printed one first.
 
@@ -43,7 +43,7 @@ def undecided(
 
 
 def _stated(
-    run: Run, options: tuple[tuple[Number | None, ...], ...], statements: Mapping[str, Number]
+    run: DigitRun, options: tuple[tuple[Number | None, ...], ...], statements: Mapping[str, Number]
 ) -> tuple[tuple[Number | None, ...], ...]:
     """The readings that agree with the running text, where any does."""
     known = [(place, statements[fact]) for place, fact in enumerate(run.facts) if fact in statements]
@@ -52,7 +52,9 @@ def _stated(
 
 
 def _joint(
-    runs: Sequence[Run], options: Sequence[tuple[tuple[Number | None, ...], ...]], values: Mapping[str, Number | None]
+    runs: Sequence[DigitRun],
+    options: Sequence[tuple[tuple[Number | None, ...], ...]],
+    values: Mapping[str, Number | None],
 ) -> list[tuple[tuple[Number | None, ...], ...]]:
     """Row by row, the readings that stand in some joint reading with the fewest broken column rules."""
     if prod(len(choice) for choice in options) > _MOST_COMBINATIONS:
@@ -72,7 +74,7 @@ def _joint(
     return [tuple(cells for cells in choice if cells in chosen) for choice, chosen in zip(options, kept, strict=True)]
 
 
-def _column_rules(runs: Sequence[Run], values: Mapping[str, Number | None]) -> list[Equation]:
+def _column_rules(runs: Sequence[DigitRun], values: Mapping[str, Number | None]) -> list[DraftEquation]:
     """The column rules that the rows at hand take part in."""
     touched = {fact for run in runs for fact in run.facts}
     rules = equations(single_other="requests.other.total" in values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from gouji.corpus.drafts.agency import draw_agency
-from gouji.corpus.drafts.draft import Block, Draft, Gold, Paragraph, ParagraphKind
+from gouji.corpus.drafts.draft import Block, Draft, DraftParagraph, Gold, ParagraphKind
 from gouji.corpus.drafts.facts import Figures, Odds, draw_figures
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.drafts.layout import disclosure_table, disputes_table, requests_table
@@ -63,7 +63,7 @@ def _blocks(rng: Random, figures: Figures, story: Story) -> Iterator[Block]:
     yield from story.preface
     for number, section in enumerate(SECTIONS, 1):
         words = rng.choice(load_data("forms")["sections"][section])
-        yield Paragraph(kind=ParagraphKind.HEADING, text=f"{numeral(number)}、{words}", level=2, section=section)
+        yield DraftParagraph(kind=ParagraphKind.HEADING, text=f"{numeral(number)}、{words}", level=2, section=section)
         yield from texts.get(section, ())
         yield from story.notes.get(section, ())
         if section in tables:
@@ -83,7 +83,7 @@ def gold_of(draft: Draft, name: str, *, headings: bool = True) -> Gold:
     `headings=False` leaves the headings out, where the rendering has no lines that could show them.
     """
     printed = printed_values(draft)
-    titles = [block for block in draft.blocks if isinstance(block, Paragraph) and block.level_shown]
+    titles = [block for block in draft.blocks if isinstance(block, DraftParagraph) and block.level_shown]
     return Gold(
         source=name,
         form=draft.form,

@@ -19,14 +19,14 @@ __all__ = [
     "Block",
     "Document",
     "Draft",
+    "DraftParagraph",
+    "DraftRow",
+    "DraftTable",
     "Gold",
     "Merged",
-    "Paragraph",
     "ParagraphKind",
-    "Row",
     "RowKind",
     "Slot",
-    "Table",
 ]
 
 BLANKS = frozenset({"", "-", "—", "/", "——", "－"})
@@ -67,7 +67,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class DraftRow:
     """One row of a grid; `id` is the form's row (`denied.process`), None for bands and headers.
 
     `order` is how damage made it stand: `moved`, `unlabelled`, or nothing.
@@ -91,11 +91,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class DraftTable:
     """A table of the form; `id` is `disclosure`, `requests` or `disputes`. Rows may differ in length after damage."""
 
     id: str
-    rows: tuple[Row, ...]
+    rows: tuple[DraftRow, ...]
 
     def facts(self) -> Iterator[Slot]:
         """Every slot that holds a fact, in the order of the print."""
@@ -116,7 +116,7 @@ class ParagraphKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class DraftParagraph:
     """A line of text. A run-in heading has its own words in `heading`, and prose follows it in `text`."""
 
     kind: ParagraphKind
@@ -136,7 +136,7 @@ class Paragraph:
         return self.kind in (ParagraphKind.TITLE, ParagraphKind.HEADING)
 
 
-Block = Paragraph | Table
+Block = DraftParagraph | DraftTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,15 +193,15 @@ class Draft:
     defects: tuple[str, ...] = ()
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[DraftTable, ...]:
         """The draft's tables in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.blocks if isinstance(block, DraftTable))
 
     def with_defect(self, defect: str, **changes: object) -> Draft:
         """A copy with `changes` and one more line in `defects`."""
         return replace(self, defects=(*self.defects, defect), **changes)  # type: ignore[arg-type]
 
-    def with_table(self, table: Table, old: Table) -> Draft:
+    def with_table(self, table: DraftTable, old: DraftTable) -> Draft:
         """A copy in which `table` stands where `old` stood."""
         return replace(self, blocks=tuple(table if block is old else block for block in self.blocks))
 
@@ -217,5 +217,5 @@ class Document:
     seed: int
     rows: tuple[tuple[str, str, str], ...] = ()
     """(table, row, order) in the order of the print; order as `gouji.report.RowOrder` names it."""
-    tables: tuple[Table, ...] = ()
+    tables: tuple[DraftTable, ...] = ()
     """The tables as they were drawn, after all damage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gouji.corpus.drafts.draft import Merged, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import DraftRow, DraftTable, Merged, RowKind, Slot
 from gouji.corpus.drafts.facts import Figures
 from gouji.corpus.drafts.forms import APPLICANTS, Band, RequestRow, bands, load_data, request_rows
 
@@ -28,42 +28,42 @@ def _number(figures: Figures, fact: str) -> Slot:
     return Slot(text=figures.printed.get(fact, str(figures.values[fact])), fact=fact)
 
 
-def disclosure_table(figures: Figures) -> Table:
+def disclosure_table(figures: Figures) -> DraftTable:
     """Bands with a header row each; numbers of narrow bands span what is left of four columns."""
     rows = (row for band in bands(figures.form) for row in _band_rows(figures, band))
-    return Table(id="disclosure", rows=tuple(rows))
+    return DraftTable(id="disclosure", rows=tuple(rows))
 
 
-def _band_rows(figures: Figures, band: Band) -> Iterator[Row]:
-    yield Row(kind=RowKind.BAND, slots=tuple(_spanning(band.label, _WIDTH)))
+def _band_rows(figures: Figures, band: Band) -> Iterator[DraftRow]:
+    yield DraftRow(kind=RowKind.BAND, slots=tuple(_spanning(band.label, _WIDTH)))
     spare = _WIDTH - 1 - len(band.columns)
     filler = [Slot(merged=Merged.LEFT)] * spare
     headers = [_head(figures.headers.get(column, text)) for column, text in band.columns.items()]
-    yield Row(kind=RowKind.HEADER, slots=(_head(load_data("forms")["contents"]), *headers, *filler))
+    yield DraftRow(kind=RowKind.HEADER, slots=(_head(load_data("forms")["contents"]), *headers, *filler))
     for row, label in band.rows.items():
         numbers = [_number(figures, f"disclosure.{row}.{column}") for column in band.columns]
-        yield Row(kind=RowKind.ROW, id=row, slots=(Slot(text=label), *numbers, *filler))
+        yield DraftRow(kind=RowKind.ROW, id=row, slots=(Slot(text=label), *numbers, *filler))
 
 
-def requests_table(figures: Figures) -> Table:
+def requests_table(figures: Figures) -> DraftTable:
     """Three columns of labels (stage, group, item) and seven of numbers under a header of three rows."""
     rows = list(_request_headers())
     stage = group = ""
     for row in request_rows(single_other=figures.single_other):
         labels, stage, group = _request_labels(row, stage, group)
         numbers = [_number(figures, f"requests.{row.id}.{who}") for who in APPLICANTS]
-        rows.append(Row(kind=RowKind.ROW, id=row.id, slots=(*labels, *numbers)))
-    return Table(id="requests", rows=tuple(rows))
+        rows.append(DraftRow(kind=RowKind.ROW, id=row.id, slots=(*labels, *numbers)))
+    return DraftTable(id="requests", rows=tuple(rows))
 
 
-def _request_headers() -> Iterator[Row]:
+def _request_headers() -> Iterator[DraftRow]:
     words, names = load_data("forms")["requests_headers"], load_data("forms")["applicants"]
     first, last, middle = APPLICANTS[0], APPLICANTS[-1], APPLICANTS[1:-1]
-    yield Row(kind=RowKind.HEADER, slots=(*_spanning(words["note"], 3), *_spanning(words["all"], 7)))
+    yield DraftRow(kind=RowKind.HEADER, slots=(*_spanning(words["note"], 3), *_spanning(words["all"], 7)))
     second = [_head(names[first]), *_spanning(words["organisations"], 5), _head(names[last])]
-    yield Row(kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), *second))
+    yield DraftRow(kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), *second))
     up = _head("", merged=Merged.UP)
-    yield Row(
+    yield DraftRow(
         kind=RowKind.HEADER, slots=(*_spanning("", 3, merged=Merged.UP), up, *(_head(names[w]) for w in middle), up)
     )
 
@@ -81,7 +81,7 @@ def _request_labels(row: RequestRow, stage: str, group: str) -> tuple[list[Slot]
     return [first, second, Slot(text=row.label)], words, row.group or ""
 
 
-def disputes_table(figures: Figures) -> Table:
+def disputes_table(figures: Figures) -> DraftTable:
     """Fifteen columns under a header of three rows, and one row of numbers."""
     words = load_data("forms")["disputes"]
     names: Mapping[str, str] = words["outcomes"]
@@ -91,9 +91,9 @@ def disputes_table(figures: Figures) -> Table:
     one, two, three = (words["groups"][group] for group in groups)
     numbers = tuple(_number(figures, f"disputes.{group}.{result}") for group in groups for result in names)
     rows = (
-        Row(kind=RowKind.HEADER, slots=(*_spanning(one, 5), *_spanning(words["litigation"], 10))),
-        Row(kind=RowKind.HEADER, slots=(*outcomes, *_spanning(two, 5), *_spanning(three, 5))),
-        Row(kind=RowKind.HEADER, slots=(*up, *outcomes, *outcomes)),
-        Row(kind=RowKind.ROW, id="disputes", slots=numbers),
+        DraftRow(kind=RowKind.HEADER, slots=(*_spanning(one, 5), *_spanning(words["litigation"], 10))),
+        DraftRow(kind=RowKind.HEADER, slots=(*outcomes, *_spanning(two, 5), *_spanning(three, 5))),
+        DraftRow(kind=RowKind.HEADER, slots=(*up, *outcomes, *outcomes)),
+        DraftRow(kind=RowKind.ROW, id="disputes", slots=numbers),
     )
-    return Table(id="disputes", rows=rows)
+    return DraftTable(id="disputes", rows=rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from gouji.corpus.drafts.draft import Draft, RowKind, Table
+from gouji.corpus.drafts.draft import Draft, DraftTable, RowKind
 from gouji.corpus.drafts.forms import request_rows
 
 __all__ = ["least_displaced", "places_of_rows", "row_orders"]
@@ -56,7 +56,7 @@ def least_displaced(places: Sequence[int], preferred: Collection[int] = ()) -> f
     return frozenset(range(len(places))) - left
 
 
-def _orders(table: Table) -> list[tuple[str, str]]:
+def _orders(table: DraftTable) -> list[tuple[str, str]]:
     rows = [row for row in table.rows if row.kind is RowKind.ROW and row.numbers and row.id is not None]
     places = places_of_rows(row.id for row in rows if row.id)
     moved = {at for at, row in enumerate(rows) if row.order == "moved"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Paragraph, ParagraphKind
+from gouji.corpus.drafts.draft import DraftParagraph, ParagraphKind
 from gouji.corpus.drafts.facts import Figures
 from gouji.corpus.drafts.forms import load_data
 from gouji.tokens import Number
@@ -26,14 +26,14 @@ _TOPICS = ("active", "on_request", "management", "platform", "supervision")
 class Story:
     """The running text of a report by place; `statements` are the facts that it states."""
 
-    title: tuple[Paragraph, ...]
-    preface: tuple[Paragraph, ...]
-    overview: tuple[Paragraph, ...]
-    notes: Mapping[str, tuple[Paragraph, ...]]
+    title: tuple[DraftParagraph, ...]
+    preface: tuple[DraftParagraph, ...]
+    overview: tuple[DraftParagraph, ...]
+    notes: Mapping[str, tuple[DraftParagraph, ...]]
     """Lines between a table's heading and the table, by table id."""
-    problems: tuple[Paragraph, ...]
-    other_matters: tuple[Paragraph, ...]
-    signature: tuple[Paragraph, ...]
+    problems: tuple[DraftParagraph, ...]
+    other_matters: tuple[DraftParagraph, ...]
+    signature: tuple[DraftParagraph, ...]
     statements: Mapping[str, Number]
 
 
@@ -42,7 +42,7 @@ def numeral(number: int) -> str:
     return NUMERALS[number - 1] if number <= len(NUMERALS) else "十" + NUMERALS[number - 11]
 
 
-class _Writer:
+class _ProseWriter:
     """Draws sentences; fills their slots with the report's words and with numbers that mean nothing."""
 
     def __init__(self, rng: Random, figures: Figures, agency: str) -> None:
@@ -71,21 +71,21 @@ class _Writer:
         return self.some(key, 1)[0]
 
 
-def _heading(text: str, level: int | None, section: str | None = None) -> Paragraph:
-    return Paragraph(kind=ParagraphKind.HEADING, text=text, level=level, section=section)
+def _heading(text: str, level: int | None, section: str | None = None) -> DraftParagraph:
+    return DraftParagraph(kind=ParagraphKind.HEADING, text=text, level=level, section=section)
 
 
-def _run_in(heading: str, text: str, level: int) -> Paragraph:
-    return Paragraph(kind=ParagraphKind.HEADING, text=f"{heading}。{text}", level=level, heading=heading)
+def _run_in(heading: str, text: str, level: int) -> DraftParagraph:
+    return DraftParagraph(kind=ParagraphKind.HEADING, text=f"{heading}。{text}", level=level, heading=heading)
 
 
-def _prose(text: str) -> Paragraph:
-    return Paragraph(kind=ParagraphKind.PROSE, text=text)
+def _prose(text: str) -> DraftParagraph:
+    return DraftParagraph(kind=ParagraphKind.PROSE, text=text)
 
 
 def draw_story(rng: Random, figures: Figures, agency: str) -> Story:
     """Draws one report's running text."""
-    writer = _Writer(rng, figures, agency)
+    writer = _ProseWriter(rng, figures, agency)
     statements: dict[str, Number] = {}
     return Story(
         title=_title(writer),
@@ -99,17 +99,21 @@ def draw_story(rng: Random, figures: Figures, agency: str) -> Story:
     )
 
 
-def _title(writer: _Writer) -> tuple[Paragraph, ...]:
+def _title(writer: _ProseWriter) -> tuple[DraftParagraph, ...]:
     text = writer.fill(writer.rng.choice(writer.data["titles"]))
-    return tuple(Paragraph(kind=ParagraphKind.TITLE, text=part, level=1, section="title") for part in text.split("|"))
+    return tuple(
+        DraftParagraph(kind=ParagraphKind.TITLE, text=part, level=1, section="title") for part in text.split("|")
+    )
 
 
-def _signature(writer: _Writer) -> tuple[Paragraph, ...]:
+def _signature(writer: _ProseWriter) -> tuple[DraftParagraph, ...]:
     date = writer.fill("{next}年{month}月{day}日", month=writer.rng.randint(1, 2), day=writer.rng.randint(2, 28))
-    return tuple(Paragraph(kind=ParagraphKind.SIGNATURE, text=text) for text in (str(writer.words["agency"]), date))
+    return tuple(
+        DraftParagraph(kind=ParagraphKind.SIGNATURE, text=text) for text in (str(writer.words["agency"]), date)
+    )
 
 
-def _stated(writer: _Writer, statements: dict[str, Number]) -> Iterator[str]:
+def _stated(writer: _ProseWriter, statements: dict[str, Number]) -> Iterator[str]:
     """Sentences that state facts; each goes into `statements`."""
     table = writer.data["statements"]
     choices = {fact: texts for fact, texts in table.items() if isinstance(texts, list)} | table[writer.figures.form]
@@ -120,7 +124,7 @@ def _stated(writer: _Writer, statements: dict[str, Number]) -> Iterator[str]:
             yield writer.fill(writer.rng.choice(texts), n=value)
 
 
-def _overview(writer: _Writer, statements: dict[str, Number]) -> Iterator[Paragraph]:
+def _overview(writer: _ProseWriter, statements: dict[str, Number]) -> Iterator[DraftParagraph]:
     rng = writer.rng
     if chance(rng, 0.8):
         yield _prose(writer.one("leads"))
@@ -134,7 +138,7 @@ def _overview(writer: _Writer, statements: dict[str, Number]) -> Iterator[Paragr
         yield from _topics(writer, stated, style)
 
 
-def _topics(writer: _Writer, stated: list[str], style: str) -> Iterator[Paragraph]:
+def _topics(writer: _ProseWriter, stated: list[str], style: str) -> Iterator[DraftParagraph]:
     """（一）主动公开 …（五）监督保障; numbers stated go where they belong."""
     rng = writer.rng
     count = rng.choice([2, 3, 5, 5, 5])
@@ -153,13 +157,13 @@ def _topics(writer: _Writer, stated: list[str], style: str) -> Iterator[Paragrap
         yield _prose("".join(body))
 
 
-def _numbered(writer: _Writer) -> Iterator[Paragraph]:
+def _numbered(writer: _ProseWriter) -> Iterator[DraftParagraph]:
     items = writer.rng.sample(writer.data["run_in"], writer.rng.randint(2, 3))
     for number, (heading, text) in enumerate(items, 1):
         yield _run_in(f"{number}.{heading}", writer.fill(text), 4)
 
 
-def _echo(writer: _Writer, stated: list[str]) -> Iterator[Paragraph]:
+def _echo(writer: _ProseWriter, stated: list[str]) -> Iterator[DraftParagraph]:
     """The overview repeats the numbering of the report's own sections; these headings' level is anybody's guess."""
     for heading, text in writer.data["echo"]:
         yield _heading(heading, None)
@@ -168,10 +172,10 @@ def _echo(writer: _Writer, stated: list[str]) -> Iterator[Paragraph]:
         yield _prose("".join(stated))
 
 
-def _notes(writer: _Writer) -> dict[str, tuple[Paragraph, ...]]:
-    notes: dict[str, tuple[Paragraph, ...]] = {}
+def _notes(writer: _ProseWriter) -> dict[str, tuple[DraftParagraph, ...]]:
+    notes: dict[str, tuple[DraftParagraph, ...]] = {}
     if chance(writer.rng, 0.15):
-        line = Paragraph(kind=ParagraphKind.NOTE, text=writer.data["table_notes"][0])
+        line = DraftParagraph(kind=ParagraphKind.NOTE, text=writer.data["table_notes"][0])
         notes = dict.fromkeys(("disclosure", "requests", "disputes"), (line,))
     for table, sentences in writer.data["section_sentences"].items():
         if chance(writer.rng, 0.08):
@@ -179,7 +183,7 @@ def _notes(writer: _Writer) -> dict[str, tuple[Paragraph, ...]]:
     return notes
 
 
-def _problems(writer: _Writer) -> Iterator[Paragraph]:
+def _problems(writer: _ProseWriter) -> Iterator[DraftParagraph]:
     style = writer.rng.choice(["plain", "plain", "heads", "items"])
     if style == "heads":
         yield _heading("（一）" + writer.rng.choice(writer.data["problem_heads"]), 3)
@@ -193,7 +197,7 @@ def _problems(writer: _Writer) -> Iterator[Paragraph]:
             yield _prose(f"（{numeral(number)}）{text}")
 
 
-def _other_matters(writer: _Writer) -> Iterator[Paragraph]:
+def _other_matters(writer: _ProseWriter) -> Iterator[DraftParagraph]:
     if chance(writer.rng, 0.75):
         yield _prose(writer.one("other_matters"))
         return

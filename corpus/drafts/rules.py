@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from gouji.corpus.drafts.forms import APPLICANTS, outcome_rows, request_rows
 from gouji.tokens import Number
 
-__all__ = ["Equation", "broken_rules", "equations"]
+__all__ = ["DraftEquation", "broken_rules", "equations"]
 
 _GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Equation:
+class DraftEquation:
     """The facts on the left add up to what the facts on the right add up to; `name` says which rule it is."""
 
     name: str
@@ -32,21 +32,21 @@ class Equation:
         return sum(values[f] or 0 for f in self.left) == sum(values[f] or 0 for f in self.right)
 
 
-def equations(*, single_other: bool) -> Iterator[Equation]:
+def equations(*, single_other: bool) -> Iterator[DraftEquation]:
     """Every equation of a form: 39 over `requests` and 3 over `disputes` where （六） has three rows."""
     for row in request_rows(single_other=single_other):
         parts = tuple(f"requests.{row.id}.{who}" for who in APPLICANTS[:-1])
-        yield Equation(name=f"row: {row.id}", left=parts, right=(f"requests.{row.id}.total",))
+        yield DraftEquation(name=f"row: {row.id}", left=parts, right=(f"requests.{row.id}.total",))
     outcomes = outcome_rows(single_other=single_other)
     for who in APPLICANTS:
         total = f"requests.total.{who}"
         intake = (f"requests.received.{who}", f"requests.carried_in.{who}")
-        yield Equation(name=f"balance: {who}", left=intake, right=(total, f"requests.carried_out.{who}"))
+        yield DraftEquation(name=f"balance: {who}", left=intake, right=(total, f"requests.carried_out.{who}"))
         parts = tuple(f"requests.{row.id}.{who}" for row in outcomes)
-        yield Equation(name=f"outcomes: {who}", left=parts, right=(total,))
+        yield DraftEquation(name=f"outcomes: {who}", left=parts, right=(total,))
     for group in _GROUPS:
         parts = tuple(f"disputes.{group}.{result}" for result in _RESULTS)
-        yield Equation(name=f"disputes: {group}", left=parts, right=(f"disputes.{group}.total",))
+        yield DraftEquation(name=f"disputes: {group}", left=parts, right=(f"disputes.{group}.total",))
 
 
 def broken_rules(values: Mapping[str, Number | None]) -> tuple[str, ...]:
@@ -55,6 +55,6 @@ def broken_rules(values: Mapping[str, Number | None]) -> tuple[str, ...]:
     return tuple(_told(rule, values) for rule in equations(single_other=single) if not rule.holds(values))
 
 
-def _told(rule: Equation, values: Mapping[str, Number | None]) -> str:
+def _told(rule: DraftEquation, values: Mapping[str, Number | None]) -> str:
     sides = (" + ".join(f"{fact} {values[fact] or 0}" for fact in side) for side in (rule.left, rule.right))
     return f"{rule.name}: " + " != ".join(sides)

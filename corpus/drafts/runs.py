@@ -18,7 +18,7 @@ from itertools import combinations
 
 from gouji.tokens import Number
 
-__all__ = ["Run", "TooManyReadings", "readings", "splits"]
+__all__ = ["DigitRun", "TooManyReadings", "readings", "splits"]
 
 _COUNT = re.compile(r"0|[1-9]\d{0,9}")
 _SIGNED = re.compile(r"[+-]?[1-9]\d{0,9}|0")
@@ -31,19 +31,19 @@ class TooManyReadings(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class DigitRun:
     """One row's cells as printed: `segments` are divided for sure, by spaces, units or notes."""
 
     facts: tuple[str, ...]
     segments: tuple[str, ...]
 
 
-def splits(run: Run) -> tuple[tuple[str, ...], ...]:
+def splits(run: DigitRun) -> tuple[tuple[str, ...], ...]:
     """Every way to cut a run into its cells, no sums asked; empty where there are more segments than cells."""
     return tuple(_Search(run.facts, sums=()).cuts(run.segments, most_broken=0))
 
 
-def readings(run: Run) -> tuple[tuple[Number | None, ...], ...]:
+def readings(run: DigitRun) -> tuple[tuple[Number | None, ...], ...]:
     """The readings of a run that break the fewest of its own sums; where cells are missing, blanks stand anywhere.
 
     Raises `TooManyReadings` for a run too long to be searched.
@@ -62,7 +62,7 @@ def readings(run: Run) -> tuple[tuple[Number | None, ...], ...]:
     return ()
 
 
-def _missing(run: Run) -> int:
+def _missing(run: DigitRun) -> int:
     """How many cells a row may lack: none, unless its segments or its digits are fewer than its cells."""
     if not run.facts[0].startswith("requests."):
         return 0
@@ -78,7 +78,7 @@ def _sums(facts: Sequence[str]) -> tuple[int, ...]:
 
 
 def _numbers(
-    run: Run, sums: tuple[int, ...], blanks: tuple[int, ...], most_broken: int
+    run: DigitRun, sums: tuple[int, ...], blanks: tuple[int, ...], most_broken: int
 ) -> Iterator[tuple[Number | None, ...]]:
     search = _Search(run.facts, sums=sums, blanks=blanks)
     for cut in search.cuts(run.segments, most_broken=most_broken):

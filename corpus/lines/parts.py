@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.drafts.orders import row_orders
 from gouji.models.text.normalise import core
 from gouji.tags import TagKind
@@ -57,11 +57,11 @@ def parts_of(draft: Draft) -> tuple[Part, ...]:
     orders = iter(order for _, _, order in row_orders(draft))
     found: list[Part] = []
     for number, block in enumerate(draft.blocks):
-        found += _paragraph(block, number) if isinstance(block, Paragraph) else _table(block, number, orders)
+        found += _paragraph(block, number) if isinstance(block, DraftParagraph) else _table(block, number, orders)
     return tuple(part for part in found if part.text)
 
 
-def _paragraph(paragraph: Paragraph, block: int) -> Iterator[Part]:
+def _paragraph(paragraph: DraftParagraph, block: int) -> Iterator[Part]:
     kind = _PARAGRAPHS[paragraph.kind]
     cut = len(paragraph.heading) if paragraph.text.startswith(paragraph.heading) else 0
     opening = paragraph.text[:cut] or paragraph.text
@@ -70,7 +70,7 @@ def _paragraph(paragraph: Paragraph, block: int) -> Iterator[Part]:
         yield Part(text=core(paragraph.text[len(opening) :]), block=block, kind=TagKind.PROSE)
 
 
-def _table(table: Table, block: int, orders: Iterator[str]) -> Iterator[Part]:
+def _table(table: DraftTable, block: int, orders: Iterator[str]) -> Iterator[Part]:
     """The slots of a table; `orders` gives how the rows of `requests` stand, one after the other."""
     numbered = False
     for row in table.rows:
@@ -86,7 +86,7 @@ def _table(table: Table, block: int, orders: Iterator[str]) -> Iterator[Part]:
                 yield Part(text=core(slot.text), block=block, kind=wanted, table=True, over=over)
 
 
-def _is_over(row: Row, place: int) -> bool:
+def _is_over(row: DraftRow, place: int) -> bool:
     """Whether a slot of a row is a label over several rows: another label of the row follows it."""
 
     def labels(slot: Slot) -> bool:

@@ -13,7 +13,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.render.result import Rendered, columns_spanned
 
@@ -53,7 +53,7 @@ class DocxWriter:
 
     def body(self, draft: Draft) -> str:
         """Everything between the body's tags."""
-        parts = [self.paragraph(b) if isinstance(b, Paragraph) else self.table(b) for b in draft.blocks]
+        parts = [self.paragraph(b) if isinstance(b, DraftParagraph) else self.table(b) for b in draft.blocks]
         return "".join(parts)
 
     def run(self, text: str, *, size: int = 32, bold: bool = False) -> str:
@@ -63,7 +63,7 @@ class DocxWriter:
         pieces = (f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split("\n"))
         return f"<w:r>{properties}{'<w:br/>'.join(pieces)}</w:r>"
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: DraftParagraph) -> str:
         """One paragraph of running text."""
         title, heading = paragraph.kind is ParagraphKind.TITLE, paragraph.kind is ParagraphKind.HEADING
         style = ""
@@ -76,7 +76,7 @@ class DocxWriter:
         inner = self.run(paragraph.text, size=44 if title else 32, bold=bold)
         return f"<w:p><w:pPr>{style}{place}</w:pPr>{inner}</w:p>"
 
-    def table(self, table: Table) -> str:
+    def table(self, table: DraftTable) -> str:
         """One table with its grid."""
         widths = self.columns[table.id]
         wide = max((len(row.slots) for row in table.rows), default=1)
@@ -89,13 +89,13 @@ class DocxWriter:
         head = f'<w:tblPr>{width}{borders}<w:tblLayout w:type="fixed"/></w:tblPr>'
         return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
-    def row(self, row: Row, widths: tuple[int, ...]) -> str:
+    def row(self, row: DraftRow, widths: tuple[int, ...]) -> str:
         """One row."""
         keep = "<w:cantSplit/>" if self.whole_rows else ""
         high = f'<w:trHeight w:val="{self.row_height}" w:hRule="atLeast"/>' if self.row_height else ""
         return f"<w:tr><w:trPr>{keep}{high}</w:trPr>{''.join(self.cells(row, widths))}</w:tr>"
 
-    def cells(self, row: Row, widths: tuple[int, ...]) -> Iterator[str]:
+    def cells(self, row: DraftRow, widths: tuple[int, ...]) -> Iterator[str]:
         """The cells of a row: spans are gridSpan, cells covered from above continue a vMerge."""
         place = 0
         while place < len(row.slots):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.render.result import Rendered, columns_spanned, rows_spanned
 
 __all__ = ["render_flow"]
@@ -24,7 +24,7 @@ _SAME_LINE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
+class _FlowStyle:
     order: str
     """`stream` or `page`."""
     width: int
@@ -38,10 +38,10 @@ class _Style:
     """How a page's end shows: a mark with its number, or an indented first line."""
 
 
-def _draw_style(rng: Random) -> _Style:
+def _draw_style(rng: Random) -> _FlowStyle:
     group, item = rng.choice([3, 3, 4, 8]), rng.choice([9, 10, 12, 16, 24])
     head = rng.choice([2, 2, 3, 6])
-    return _Style(
+    return _FlowStyle(
         order=rng.choice(["stream", "page"]),
         width=rng.choice([24, 26, 28, 36]),
         gap=rng.choice(["\n", "\n\n"]),
@@ -70,7 +70,7 @@ def render_flow(draft: Draft, rng: Random) -> Rendered:
     style = _draw_style(rng)
     lines: list[_Line] = []
     for block in draft.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             lines += [_Line(text=line, gap=style.gap) for line in _wrapped(block, style.width)]
         else:
             lines += list(_stream(block, style, rng) if style.order == "stream" else _page(block, style))
@@ -91,7 +91,7 @@ def _held(lines: list[_Line]) -> frozenset[str]:
     return frozenset().union(*(line.labels | line.numbers for line in lines))
 
 
-def _wrapped(paragraph: Paragraph, width: int) -> Iterator[str]:
+def _wrapped(paragraph: DraftParagraph, width: int) -> Iterator[str]:
     text = paragraph.text
     if paragraph.kind in (ParagraphKind.TITLE, ParagraphKind.SIGNATURE, ParagraphKind.PAGE_MARK):
         yield text
@@ -111,7 +111,7 @@ def _line_end(text: str, width: int) -> int:
     return cut
 
 
-def _paged(lines: list[_Line], style: _Style, rng: Random) -> tuple[str, list[int]]:
+def _paged(lines: list[_Line], style: _FlowStyle, rng: Random) -> tuple[str, list[int]]:
     """Lines with what divides them, and after how many of them a page's end is seen.
 
     Pages end after some lines, with a mark or with an indented line, which shows no end.
@@ -151,13 +151,13 @@ def _cell_end(text: str, width: int) -> int:
     return cut
 
 
-def _cell_width(row: Row, place: int, style: _Style, table: Table) -> int:
+def _cell_width(row: DraftRow, place: int, style: _FlowStyle, table: DraftTable) -> int:
     widths = style.columns[table.id]
     span = columns_spanned(row, place)
     return sum(widths[place : place + span]) or widths[-1]
 
 
-def _own_label(table: Table, row: Row) -> int:
+def _own_label(table: DraftTable, row: DraftRow) -> int:
     """The column of the row's own label, -1 for what is no row of `requests`."""
     if table.id != "requests" or row.kind is not RowKind.ROW or row.id is None:
         return -1
@@ -165,7 +165,7 @@ def _own_label(table: Table, row: Row) -> int:
     return labels[-1] if labels else -1
 
 
-def _stream(table: Table, style: _Style, rng: Random) -> Iterator[_Line]:
+def _stream(table: DraftTable, style: _FlowStyle, rng: Random) -> Iterator[_Line]:
     """Cells one after the other; a row's numbers stand behind its last line."""
     tight = chance(rng, 0.5)
     for row in table.rows:
@@ -209,7 +209,7 @@ class _Placed:
     """The row whose number this is."""
 
 
-def _page(table: Table, style: _Style) -> Iterator[_Line]:
+def _page(table: DraftTable, style: _FlowStyle) -> Iterator[_Line]:
     """Lines by their height: every cell's lines are centred over the rows that it covers."""
     pieces = sorted(_placed(table, style), key=lambda piece: (piece.height, piece.column))
     line: list[_Placed] = []
@@ -231,7 +231,7 @@ def _joined(line: list[_Placed]) -> _Line:
     )
 
 
-def _placed(table: Table, style: _Style) -> Iterator[_Placed]:
+def _placed(table: DraftTable, style: _FlowStyle) -> Iterator[_Placed]:
     cells = list(_cells(table, style))
     heights = [1] * len(table.rows)
     for at, span, _, lines in cells:
@@ -249,7 +249,7 @@ def _placed(table: Table, style: _Style) -> Iterator[_Placed]:
             yield _Placed(height=height, column=column, text=line, label=label, number=value)
 
 
-def _cells(table: Table, style: _Style) -> Iterator[tuple[int, int, int, list[str]]]:
+def _cells(table: DraftTable, style: _FlowStyle) -> Iterator[tuple[int, int, int, list[str]]]:
     """Row, rows covered, column and lines of every cell with text."""
     for at, row in enumerate(table.rows):
         for place, slot in enumerate(row.slots):
@@ -257,7 +257,7 @@ def _cells(table: Table, style: _Style) -> Iterator[tuple[int, int, int, list[st
                 yield at, rows_spanned(table.rows, at, place), place, _lines(slot, row, place, style, table)
 
 
-def _lines(slot: Slot, row: Row, place: int, style: _Style, table: Table) -> list[str]:
+def _lines(slot: Slot, row: DraftRow, place: int, style: _FlowStyle, table: DraftTable) -> list[str]:
     if slot.fact or row.kind is RowKind.PAGE_MARK:
         return [slot.text]
     return _broken(slot.text, _cell_width(row, place, style, table))

@@ -9,9 +9,9 @@ from random import Random
 from gouji.corpus.drafts.ambiguity import undecided
 from gouji.corpus.drafts.chance import chance
 from gouji.corpus.drafts.compose import printed_values
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.drafts.forms import load_data
-from gouji.corpus.drafts.runs import Run
+from gouji.corpus.drafts.runs import DigitRun
 from gouji.corpus.render.result import Rendered
 
 __all__ = ["render_glued"]
@@ -23,9 +23,9 @@ def render_glued(draft: Draft, rng: Random) -> Rendered:
     """One line; the facts that its digit runs leave undecided are in the result's `ambiguous`."""
     spacing = rng.choice(["none", "none", "stray", "stray", "rows", "spaces"])
     gap = " " if spacing == "spaces" or chance(rng, 0.3) else ""
-    runs: list[Run] = []
+    runs: list[DigitRun] = []
     parts = [
-        _text(block, rng) if isinstance(block, Paragraph) else _table(block, spacing, rng, runs)
+        _text(block, rng) if isinstance(block, DraftParagraph) else _table(block, spacing, rng, runs)
         for block in draft.blocks
     ]
     line = gap.join(part for part in parts if part)
@@ -34,7 +34,7 @@ def render_glued(draft: Draft, rng: Random) -> Rendered:
     return Rendered(data=text.encode(), ambiguous=undecided(runs, printed, draft.statements), headings=False)
 
 
-def _text(paragraph: Paragraph, rng: Random) -> str:
+def _text(paragraph: DraftParagraph, rng: Random) -> str:
     if paragraph.kind is ParagraphKind.TITLE:
         return paragraph.text + rng.choice(["", " "])
     return f" {paragraph.text}" if paragraph.kind is ParagraphKind.SIGNATURE else paragraph.text
@@ -45,7 +45,7 @@ def _header(draft: Draft, rng: Random) -> str:
     if chance(rng, 0.25):
         return ""
     data = load_data("prose")["archive"]
-    title = "".join(b.text for b in draft.blocks if isinstance(b, Paragraph) and b.kind is ParagraphKind.TITLE)
+    title = "".join(b.text for b in draft.blocks if isinstance(b, DraftParagraph) and b.kind is ParagraphKind.TITLE)
     title = title or f"{draft.agency}{draft.year}年政府信息公开工作年度报告"
     number = rng.randint(10000, 99999)
     path = f"zwgk/zfxxgk/zfxxgknb/{draft.year + 1}01"
@@ -63,7 +63,7 @@ def _header(draft: Draft, rng: Random) -> str:
     return "\n".join([*lines, data["rule"]]) + "\n"
 
 
-def _table(table: Table, spacing: str, rng: Random, runs: list[Run]) -> str:
+def _table(table: DraftTable, spacing: str, rng: Random, runs: list[DigitRun]) -> str:
     rough = rng.choice([0.1, 0.4]) if spacing == "stray" else 0.0
     spaced_rows = {row.id for row in table.rows if spacing == "rows" and chance(rng, 0.15)}
     parts = []
@@ -77,7 +77,7 @@ def _table(table: Table, spacing: str, rng: Random, runs: list[Run]) -> str:
     return rng.choice(["", " "]) + text if spacing == "stray" else text
 
 
-def _row(row: Row, odds: float, rng: Random, runs: list[Run]) -> str:
+def _row(row: DraftRow, odds: float, rng: Random, runs: list[DigitRun]) -> str:
     """A row's text; a space may stand between any two cells, never inside one."""
     pieces = [slot for slot in row.slots if slot.merged is Merged.NO and slot.text]
     if row.kind is RowKind.PAGE_MARK:
@@ -87,7 +87,7 @@ def _row(row: Row, odds: float, rng: Random, runs: list[Run]) -> str:
     written = "".join(t for slot, t in zip(pieces, texts, strict=True) if slot.fact)
     segments = tuple(part for part in _NOTE.split(written) if part)
     if facts and segments:
-        runs.append(Run(facts=facts, segments=segments))
+        runs.append(DigitRun(facts=facts, segments=segments))
     return "".join(texts)
 
 

@@ -8,7 +8,7 @@ from html import escape
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.render.result import Rendered, columns_spanned, rows_spanned
 
 __all__ = ["html_rows", "page", "render_html"]
@@ -24,7 +24,7 @@ def render_html(draft: Draft, rng: Random) -> Rendered:
     unmerged = chance(rng, 0.25)
     parts, tables = [], []
     for block in draft.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             parts.append(_paragraph(block, style))
         else:
             tables.append(_unmerged(block) if unmerged else block)
@@ -34,7 +34,7 @@ def render_html(draft: Draft, rng: Random) -> Rendered:
     return Rendered(data=text.encode(), tables=tuple(tables))
 
 
-def _paragraph(paragraph: Paragraph, style: str) -> str:
+def _paragraph(paragraph: DraftParagraph, style: str) -> str:
     text = escape(paragraph.text, quote=False)
     if paragraph.kind is ParagraphKind.TITLE:
         return f"<h1>{text}</h1>" if style == "h" else f'<p style="text-align:center">{text}</p>'
@@ -51,7 +51,7 @@ def _cell(slot: Slot, spans: str) -> str:
     return f"<{tag}{spans}>{escape(slot.text, quote=False)}</{tag}>".replace("\n", "<br>")
 
 
-def _unmerged(table: Table) -> Table:
+def _unmerged(table: DraftTable) -> DraftTable:
     """Header rows with empty cells where others have merged ones."""
     rows = []
     for row in table.rows:
@@ -60,10 +60,10 @@ def _unmerged(table: Table) -> Table:
             for place, slot in enumerate(row.slots)
         )
         rows.append(replace(row, slots=slots))
-    return Table(id=table.id, rows=tuple(rows))
+    return DraftTable(id=table.id, rows=tuple(rows))
 
 
-def html_rows(table: Table, write: CellWriter, row_tag: str = "<tr>") -> Iterator[str]:
+def html_rows(table: DraftTable, write: CellWriter, row_tag: str = "<tr>") -> Iterator[str]:
     """The rows of a table; covered slots are not written, their cells have span attributes."""
     for at, row in enumerate(table.rows):
         cells = []

@@ -21,14 +21,14 @@ from gouji.corpus.render.tab import render_tab
 from gouji.corpus.render.word_html import render_word_html
 from gouji.errors import UsageError
 
-__all__ = ["KINDS", "Kind", "kind_named"]
+__all__ = ["KINDS", "RenderedKind", "kind_named"]
 
 Renderer = Callable[[Draft, Random], Rendered]
 Converter = Callable[[Sequence[bytes]], list[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class RenderedKind:
     """A kind of document; `convert` turns what was rendered into the kind's own format, many at once."""
 
     name: str
@@ -37,26 +37,26 @@ class Kind:
     convert: Converter | None = None
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, RenderedKind] = {
     kind.name: kind
     for kind in (
-        Kind(name="tab", suffix=".txt", render=render_tab),
-        Kind(name="cells", suffix=".txt", render=render_cells),
-        Kind(name="cells-plain", suffix=".txt", render=render_plain_cells),
-        Kind(name="flow", suffix=".txt", render=render_flow),
-        Kind(name="glued", suffix=".txt", render=render_glued),
-        Kind(name="markdown", suffix=".md", render=render_markdown),
-        Kind(name="html", suffix=".html", render=render_html),
-        Kind(name="html-word", suffix=".html", render=render_word_html),
-        Kind(name="docx", suffix=".docx", render=render_docx),
-        Kind(name="docx-messy", suffix=".docx", render=render_messy_docx),
-        Kind(name="pdf", suffix=".pdf", render=render_ruled, convert=convert_to_pdf),
-        Kind(name="pdf-borderless", suffix=".pdf", render=render_borderless, convert=convert_to_pdf),
+        RenderedKind(name="tab", suffix=".txt", render=render_tab),
+        RenderedKind(name="cells", suffix=".txt", render=render_cells),
+        RenderedKind(name="cells-plain", suffix=".txt", render=render_plain_cells),
+        RenderedKind(name="flow", suffix=".txt", render=render_flow),
+        RenderedKind(name="glued", suffix=".txt", render=render_glued),
+        RenderedKind(name="markdown", suffix=".md", render=render_markdown),
+        RenderedKind(name="html", suffix=".html", render=render_html),
+        RenderedKind(name="html-word", suffix=".html", render=render_word_html),
+        RenderedKind(name="docx", suffix=".docx", render=render_docx),
+        RenderedKind(name="docx-messy", suffix=".docx", render=render_messy_docx),
+        RenderedKind(name="pdf", suffix=".pdf", render=render_ruled, convert=convert_to_pdf),
+        RenderedKind(name="pdf-borderless", suffix=".pdf", render=render_borderless, convert=convert_to_pdf),
     )
 }
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> RenderedKind:
     """The kind of that name; `UsageError` lists the known names where there is none."""
     try:
         return KINDS[name]

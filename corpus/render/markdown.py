@@ -9,7 +9,7 @@ from itertools import groupby
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.drafts.forms import APPLICANTS, load_data
 from gouji.corpus.render.result import Rendered
 
@@ -19,7 +19,7 @@ _ENUMERATOR = re.compile(r"^(（?[一二三四五六七八]）?、?|\d[.、．])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
+class _MarkdownStyle:
     half_width: bool
     marks: int
     """How many # a section heading has."""
@@ -36,15 +36,15 @@ def render_markdown(draft: Draft, rng: Random) -> Rendered:
     style = _draw_style(rng)
     parts: list[str] = []
     for block in draft.blocks:
-        parts += [_text(block, style, rng)] if isinstance(block, Paragraph) else list(_table(block, style, rng))
+        parts += [_text(block, style, rng)] if isinstance(block, DraftParagraph) else list(_table(block, style, rng))
     return Rendered(data=("\n\n".join(part for part in parts if part) + "\n").encode(), headings=False)
 
 
-def _draw_style(rng: Random) -> _Style:
+def _draw_style(rng: Random) -> _MarkdownStyle:
     names = [load_data("forms")["applicants"][who] for who in APPLICANTS]
     invented = rng.choice(["数据{}", "数据{}", "列{}", "数量{}"])
     headers = ["类别", *(invented.format(i) for i in range(1, 7)), "总计"] if chance(rng, 0.6) else ["项目", *names]
-    return _Style(
+    return _MarkdownStyle(
         half_width=chance(rng, 0.6),
         marks=rng.choice([2, 2, 2, 3]),
         bare_last=chance(rng, 0.4),
@@ -54,7 +54,7 @@ def _draw_style(rng: Random) -> _Style:
     )
 
 
-def _text(paragraph: Paragraph, style: _Style, rng: Random) -> str:
+def _text(paragraph: DraftParagraph, style: _MarkdownStyle, rng: Random) -> str:
     if paragraph.kind is ParagraphKind.TITLE:
         return f"# {paragraph.text}"
     if paragraph.kind is not ParagraphKind.HEADING:
@@ -71,11 +71,11 @@ def _narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ") ").replace("，", ", ").replace("：", ":").replace(".", ". ").strip()
 
 
-def _label(text: str, style: _Style) -> str:
+def _label(text: str, style: _MarkdownStyle) -> str:
     return _narrow(text) if style.half_width else text
 
 
-def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], style: _Style) -> str:
+def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], style: _MarkdownStyle) -> str:
     rule = "|" + "|".join([style.dashes] * len(headers)) + "|"
     return "\n".join([_line(headers), rule, *(_line(row) for row in rows)])
 
@@ -84,13 +84,13 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _table(table: Table, style: _Style, rng: Random) -> Iterator[str]:
+def _table(table: DraftTable, style: _MarkdownStyle, rng: Random) -> Iterator[str]:
     if table.id == "disclosure":
         return _disclosure(table, style)
     return _requests(table, style, rng) if table.id == "requests" else _disputes(table, style)
 
 
-def _disclosure(table: Table, style: _Style) -> Iterator[str]:
+def _disclosure(table: DraftTable, style: _MarkdownStyle) -> Iterator[str]:
     headers: list[str] = []
     rows: list[list[str]] = []
     for row in table.rows:
@@ -110,7 +110,7 @@ def _disclosure(table: Table, style: _Style) -> Iterator[str]:
         yield _grid(headers, rows, style)
 
 
-def _requests(table: Table, style: _Style, rng: Random) -> Iterator[str]:
+def _requests(table: DraftTable, style: _MarkdownStyle, rng: Random) -> Iterator[str]:
     words = load_data("forms")["requests_headers"]
     if any(row.kind is RowKind.HEADER for row in table.rows):
         yield _label(words["note"], style)
@@ -124,7 +124,7 @@ def _requests(table: Table, style: _Style, rng: Random) -> Iterator[str]:
         yield from _mini_tables(head, [row for _, row in members], style, rng)
 
 
-def _with_groups(rows: Sequence[Row]) -> Iterator[tuple[tuple[str, str], Row]]:
+def _with_groups(rows: Sequence[DraftRow]) -> Iterator[tuple[tuple[str, str], DraftRow]]:
     """Every row with the (stage, group) that it stands under; a row of its own has itself for a group."""
     stage = group = ""
     for row in rows:
@@ -142,7 +142,7 @@ def _with_groups(rows: Sequence[Row]) -> Iterator[tuple[tuple[str, str], Row]]:
             yield (stage, group), row
 
 
-def _headings(head: tuple[str, str], before: str, style: _Style) -> Iterator[str]:
+def _headings(head: tuple[str, str], before: str, style: _MarkdownStyle) -> Iterator[str]:
     stage, group = head
     if stage and stage == load_data("forms")["stage"] and group.startswith("（一）") and before != group:
         yield f"### {stage}"
@@ -150,7 +150,7 @@ def _headings(head: tuple[str, str], before: str, style: _Style) -> Iterator[str
         yield f"### {_label(group, style)}"
 
 
-def _mini_tables(head: tuple[str, str], rows: Sequence[Row], style: _Style, rng: Random) -> Iterator[str]:
+def _mini_tables(head: tuple[str, str], rows: Sequence[DraftRow], style: _MarkdownStyle, rng: Random) -> Iterator[str]:
     lines = [
         [_row_label(row, head, style), *(slot.text for slot in _values(row))] for row in rows if row.kind is RowKind.ROW
     ]
@@ -163,18 +163,18 @@ def _mini_tables(head: tuple[str, str], rows: Sequence[Row], style: _Style, rng:
         yield _grid(style.headers, lines, style)
 
 
-def _values(row: Row) -> tuple[Slot, ...]:
+def _values(row: DraftRow) -> tuple[Slot, ...]:
     return row.slots[3:]
 
 
-def _row_label(row: Row, head: tuple[str, str], style: _Style) -> str:
+def _row_label(row: DraftRow, head: tuple[str, str], style: _MarkdownStyle) -> str:
     own = row.slots[2].text if len(row.slots) > 2 and row.slots[2].text else ""
     if own:
         return _label(own, style)
     return _label(_ENUMERATOR.sub("", head[1]), style)
 
 
-def _placeholders(style: _Style) -> Iterator[str]:
+def _placeholders(style: _MarkdownStyle) -> Iterator[str]:
     names = [load_data("forms")["applicants"][who] for who in APPLICANTS]
     words = load_data("forms")["requests_headers"]
     yield f"### {words['all']} ({names[0]})"
@@ -185,7 +185,7 @@ def _placeholders(style: _Style) -> Iterator[str]:
     yield _grid(["(数据项目)", "数量"], [["-", "-"]], style)
 
 
-def _disputes(table: Table, style: _Style) -> Iterator[str]:
+def _disputes(table: DraftTable, style: _MarkdownStyle) -> Iterator[str]:
     words = load_data("forms")["disputes"]
     one, two, three = words["groups"].values()
     titles = [one, f"{words['litigation']}（{two}）", f"{words['litigation']}（{three}）"]

@@ -9,7 +9,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Slot, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind, Slot
 from gouji.corpus.render.docx import DocxWriter, package
 from gouji.corpus.render.result import Rendered
 
@@ -41,14 +41,14 @@ class _MessyWriter(DocxWriter):
 
     def body(self, draft: Draft) -> str:
         """The body; section headings get automatic numbers where their print is what the list would give."""
-        sections = [b for b in draft.blocks if isinstance(b, Paragraph) and b.level == 2]
+        sections = [b for b in draft.blocks if isinstance(b, DraftParagraph) and b.level == 2]
         numbers = "".join(section.text[:1] for section in sections)
         self.automatic = (
             self.automatic and "一二三四五六".startswith(numbers) and all(_NUMBERED.match(s.text) for s in sections)
         )
         return super().body(draft)
 
-    def boxed_paragraph(self, paragraph: Paragraph) -> str:
+    def boxed_paragraph(self, paragraph: DraftParagraph) -> str:
         """A paragraph in a text box, as the date at the end often is."""
         inner = super().paragraph(paragraph)
         box = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"
@@ -87,7 +87,7 @@ class _MessyWriter(DocxWriter):
             return f'<w:smartTag w:uri="urn:example:tags" w:element="tag">{inner}</w:smartTag>'
         return inner
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: DraftParagraph) -> str:
         """A paragraph, its number taken over by an automatic list where that prints the same."""
         if self.boxed and paragraph.kind is ParagraphKind.SIGNATURE:
             return self.boxed_paragraph(paragraph)
@@ -96,7 +96,7 @@ class _MessyWriter(DocxWriter):
         inner = self.run(paragraph.text[2:])
         return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{inner}</w:p>'
 
-    def table(self, table: Table) -> str:
+    def table(self, table: DraftTable) -> str:
         """One table, or two with an empty paragraph between."""
         if self.nested:
             return self._framed(super().table(table))
@@ -125,7 +125,7 @@ class _MessyWriter(DocxWriter):
         return super().cell(slot)
 
 
-def _opened(row: Row) -> Row:
+def _opened(row: DraftRow) -> DraftRow:
     """The first row of a table's second half: cells covered from above become empty cells of their own."""
     slots = tuple(replace(slot, merged=Merged.NO) if slot.merged is Merged.UP else slot for slot in row.slots)
     return replace(row, slots=slots)

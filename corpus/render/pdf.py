@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Table
+from gouji.corpus.drafts.draft import Draft, DraftTable
 from gouji.corpus.render.docx import DocxWriter, package
 from gouji.corpus.render.result import Rendered
 
@@ -37,7 +37,7 @@ class _PdfWriter(DocxWriter):
     def run(self, text: str, *, size: int = 32, bold: bool = False) -> str:
         return super().run(text, size={32: self.large, 18: self.fitting}.get(size, size), bold=bold)
 
-    def table(self, table: Table) -> str:
+    def table(self, table: DraftTable) -> str:
         """A table whose longest number fits its column: LibreOffice would tear it over two lines."""
         longest = max((len(slot.text) for slot in table.facts() if slot.text.replace(" ", "").isdigit()), default=1)
         room = min(self.columns[table.id]) if table.id == "disputes" else self.columns[table.id][-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.corpus.drafts.draft import Merged, Paragraph, ParagraphKind, Row, Slot, Table
+from gouji.corpus.drafts.draft import DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, Slot
 from gouji.tokens import Number
 
 __all__ = ["Rendered", "cells_of", "columns_spanned", "is_heading", "rows_spanned"]
@@ -24,16 +24,16 @@ class Rendered:
     defects: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
     """Rows of `requests` that a page's end, which only this rendering has, leaves in two parts."""
-    tables: tuple[Table, ...] | None = None
+    tables: tuple[DraftTable, ...] | None = None
     """The tables as they were drawn, where that is not as the draft has them."""
 
 
-def cells_of(row: Row) -> list[Slot]:
+def cells_of(row: DraftRow) -> list[Slot]:
     """The slots that are cells of their own."""
     return [slot for slot in row.slots if not slot.merged]
 
 
-def columns_spanned(row: Row, place: int) -> int:
+def columns_spanned(row: DraftRow, place: int) -> int:
     """How many columns the cell at `place` covers."""
     width = 1
     while place + width < len(row.slots) and row.slots[place + width].merged is Merged.LEFT:
@@ -41,7 +41,7 @@ def columns_spanned(row: Row, place: int) -> int:
     return width
 
 
-def rows_spanned(rows: tuple[Row, ...], at: int, place: int) -> int:
+def rows_spanned(rows: tuple[DraftRow, ...], at: int, place: int) -> int:
     """How many rows the cell at row `at` and column `place` covers."""
     height = 1
     while at + height < len(rows):
@@ -52,6 +52,6 @@ def rows_spanned(rows: tuple[Row, ...], at: int, place: int) -> int:
     return height
 
 
-def is_heading(paragraph: Paragraph) -> bool:
+def is_heading(paragraph: DraftParagraph) -> bool:
     """Whether a paragraph is a heading, the title aside."""
     return paragraph.kind is ParagraphKind.HEADING

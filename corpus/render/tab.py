@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Merged, Paragraph, ParagraphKind, Row, RowKind, Table
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, DraftRow, DraftTable, Merged, ParagraphKind, RowKind
 from gouji.corpus.render.result import Rendered
 
 __all__ = ["TabStyle", "render_tab"]
@@ -40,20 +40,20 @@ def render_tab(draft: Draft, rng: Random) -> Rendered:
     """The draft as text with tables of tabs."""
     style = draw_style(rng)
     gap = "\n\n" if style.spaced else "\n"
-    parts = [_text(block) if isinstance(block, Paragraph) else _lines(block, style) for block in draft.blocks]
+    parts = [_text(block) if isinstance(block, DraftParagraph) else _lines(block, style) for block in draft.blocks]
     lead = rng.choice(["", "\n\n"])
     return Rendered(data=(lead + gap.join(parts) + "\n").encode())
 
 
-def _text(paragraph: Paragraph) -> str:
+def _text(paragraph: DraftParagraph) -> str:
     return f"\n{paragraph.text}\n" if paragraph.kind is ParagraphKind.PAGE_MARK else paragraph.text
 
 
-def _lines(table: Table, style: TabStyle) -> str:
+def _lines(table: DraftTable, style: TabStyle) -> str:
     return "\n".join(_line(row, style) for row in table.rows)
 
 
-def _line(row: Row, style: TabStyle) -> str:
+def _line(row: DraftRow, style: TabStyle) -> str:
     if row.kind is RowKind.PAGE_MARK:
         text = row.slots[0].text
         return f"\n{text}\n" if text else ""
@@ -65,7 +65,7 @@ def _line(row: Row, style: TabStyle) -> str:
     return "\t".join(cells)
 
 
-def _written(row: Row, place: int, style: TabStyle) -> bool:
+def _written(row: DraftRow, place: int, style: TabStyle) -> bool:
     slot = row.slots[place]
     if slot.merged is not Merged.LEFT:
         return True

@@ -7,7 +7,7 @@ from html import escape
 from random import Random
 
 from gouji.corpus.drafts.chance import chance
-from gouji.corpus.drafts.draft import Draft, Paragraph, ParagraphKind, Slot
+from gouji.corpus.drafts.draft import Draft, DraftParagraph, ParagraphKind, Slot
 from gouji.corpus.render.html import html_rows, page
 from gouji.corpus.render.result import Rendered
 
@@ -27,7 +27,7 @@ _HEAD = """<style>
 _TD = "border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt"
 
 
-class _Writer:
+class _WordWriter:
     """Writes text in spans as Word does: pieces of any length, Latin and digits apart."""
 
     def __init__(self, rng: Random) -> None:
@@ -67,7 +67,7 @@ class _Writer:
             ]
         )
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: DraftParagraph) -> str:
         if paragraph.kind is ParagraphKind.TITLE:
             inner = f"<b>{self.spans(paragraph.text, '22.0pt')}</b>"
             return f'<p class="MsoNormal" align="center" style="text-align:center">{inner}</p>'
@@ -80,10 +80,10 @@ class _Writer:
 
 def render_word_html(draft: Draft, rng: Random) -> Rendered:
     """The draft as pasted from Word."""
-    writer = _Writer(rng)
+    writer = _WordWriter(rng)
     parts = []
     for block in draft.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             parts.append(writer.paragraph(block))
             continue
         row_tag = f'<tr style="mso-yfti-irow:0;height:{rng.randint(12, 30)}.0pt">'

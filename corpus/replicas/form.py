@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from gouji.corpus.drafts.compose import SECTIONS, gold_of
-from gouji.corpus.drafts.draft import Block, Draft, Paragraph, ParagraphKind, Table
+from gouji.corpus.drafts.draft import Block, Draft, DraftParagraph, DraftTable, ParagraphKind
 from gouji.corpus.drafts.facts import Odds, draw_figures
 from gouji.corpus.drafts.forms import load_data
 from gouji.corpus.drafts.layout import disclosure_table, disputes_table, requests_table
@@ -31,14 +31,14 @@ def blank_form(name: str) -> tuple[bytes, dict[str, Any]]:
     return package(DocxWriter(Random(0)).body(draft)), {**gold_of(draft, name).to_dict(), "year": None}
 
 
-def _emptied(table: Table) -> Table:
+def _emptied(table: DraftTable) -> DraftTable:
     rows = (replace(row, slots=tuple(replace(s, text="") if s.fact else s for s in row.slots)) for row in table.rows)
     return replace(table, rows=tuple(rows))
 
 
-def _blocks(tables: dict[str, Table]) -> Iterator[Block]:
-    yield Paragraph(kind=ParagraphKind.TITLE, text=_TITLE, level=1, section="title")
+def _blocks(tables: dict[str, DraftTable]) -> Iterator[Block]:
+    yield DraftParagraph(kind=ParagraphKind.TITLE, text=_TITLE, level=1, section="title")
     for number, section in enumerate(SECTIONS, 1):
         words = load_data("forms")["sections"][section][0]
-        yield Paragraph(kind=ParagraphKind.HEADING, text=f"{numeral(number)}、{words}", level=2, section=section)
-        yield tables.get(section) or Paragraph(kind=ParagraphKind.PROSE, text=_HERE)
+        yield DraftParagraph(kind=ParagraphKind.HEADING, text=f"{numeral(number)}、{words}", level=2, section=section)
+        yield tables.get(section) or DraftParagraph(kind=ParagraphKind.PROSE, text=_HERE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gouji.corpus.damage.rows import opened
-from gouji.corpus.drafts.draft import Merged, Row, Table
+from gouji.corpus.drafts.draft import DraftRow, DraftTable, Merged
 from gouji.corpus.drafts.facts import Figures
 from gouji.corpus.drafts.layout import disclosure_table, disputes_table, requests_table
 from gouji.corpus.render.result import columns_spanned, rows_spanned
@@ -74,7 +74,7 @@ def draw_pages(folder: Path) -> bytes:
     return data
 
 
-def _tables(gold: Mapping[str, Any], misprints: Mapping[str, str]) -> dict[str, Table]:
+def _tables(gold: Mapping[str, Any], misprints: Mapping[str, str]) -> dict[str, DraftTable]:
     single = "requests.other.total" in gold["facts"]
     figures = Figures(
         form=gold["form"],
@@ -89,7 +89,7 @@ def _tables(gold: Mapping[str, Any], misprints: Mapping[str, str]) -> dict[str, 
     return {table.id: _misprinted(table, misprints) for table in found}
 
 
-def _misprinted(table: Table, misprints: Mapping[str, str]) -> Table:
+def _misprinted(table: DraftTable, misprints: Mapping[str, str]) -> DraftTable:
     from dataclasses import replace
 
     rows = (
@@ -99,7 +99,9 @@ def _misprinted(table: Table, misprints: Mapping[str, str]) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _draw_block(page: _Page, block: Mapping[str, Any], tables: Mapping[str, Table], pages: Mapping[str, Any]) -> None:
+def _draw_block(
+    page: _Page, block: Mapping[str, Any], tables: Mapping[str, DraftTable], pages: Mapping[str, Any]
+) -> None:
     if "table" in block:
         table = tables[block["table"]]
         rows = table.rows[block.get("from", 0) : block.get("to")]
@@ -143,12 +145,12 @@ def _broken(text: str, size: float, room: float, indent: float = 0.0) -> Iterato
     yield line
 
 
-def _lines(row: Row, place: int, widths: Sequence[float]) -> list[str]:
+def _lines(row: DraftRow, place: int, widths: Sequence[float]) -> list[str]:
     room = sum(widths[place : place + columns_spanned(row, place)]) - _PAD
     return list(_broken(row.slots[place].text, _CELL, room)) if row.slots[place].text else []
 
 
-def _draw_table(page: _Page, rows: tuple[Row, ...], widths: Sequence[float]) -> None:
+def _draw_table(page: _Page, rows: tuple[DraftRow, ...], widths: Sequence[float]) -> None:
     """Every cell with its four lines and its text in the middle, over all rows and columns that it covers."""
     heights = [_height(rows, at, widths) for at in range(len(rows))]
     left = (_WIDTH - sum(widths)) / 2
@@ -166,7 +168,7 @@ def _draw_table(page: _Page, rows: tuple[Row, ...], widths: Sequence[float]) -> 
     page.y = top + sum(heights) + 1.5 * _LEADING
 
 
-def _height(rows: tuple[Row, ...], at: int, widths: Sequence[float]) -> float:
+def _height(rows: tuple[DraftRow, ...], at: int, widths: Sequence[float]) -> float:
     """As high as its highest cell that covers no other row."""
     row = rows[at]
     alone = (place for place, slot in enumerate(row.slots) if not slot.merged and rows_spanned(rows, at, place) == 1)

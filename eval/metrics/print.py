@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from gouji.corpus.drafts.draft import RowKind, Table
+from gouji.corpus.drafts.draft import DraftTable, RowKind
 
 __all__ = ["LabelCounts", "count_labels", "order_tau", "printed_labels"]
 
@@ -47,7 +47,7 @@ def order_tau(gold: Sequence[Sequence[str]], rows: Rows) -> float | None:
     return round(sum(1 if first < second else -1 for first, second in pairs) / len(pairs), _DIGITS)
 
 
-def printed_labels(tables: Sequence[Table]) -> dict[str, str]:
+def printed_labels(tables: Sequence[DraftTable]) -> dict[str, str]:
     """The label of each row of `requests` that is printed with one of its own, as it stands there."""
     rows = [row for table in tables if table.id == "requests" for row in table.rows if row.kind is RowKind.ROW]
     return {row.id: row.label for row in rows if row.id and row.numbers and row.label and row.order != "unlabelled"}

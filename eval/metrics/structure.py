@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from itertools import product
 from typing import Any
 
-from gouji.corpus.drafts.draft import Merged, Row, RowKind, Table
+from gouji.corpus.drafts.draft import DraftRow, DraftTable, Merged, RowKind
 from gouji.corpus.render.result import columns_spanned, rows_spanned
 from gouji.errors import UsageError
 from gouji.tokens import Cell, TokenStream
@@ -55,14 +55,14 @@ def need_package() -> None:
         raise UsageError(message)
 
 
-def list_drawn_tables(tables: Sequence[Table]) -> tuple[str, ...]:
+def list_drawn_tables(tables: Sequence[DraftTable]) -> tuple[str, ...]:
     """Tables as HTML with spans: `<table><tr><td colspan="2">…`. What stands between two pages is no row."""
     return tuple(
         _html(_drawn(tuple(row for row in table.rows if row.kind is not RowKind.PAGE_MARK))) for table in tables
     )
 
 
-def _drawn(rows: tuple[Row, ...]) -> Iterator[tuple[Cell, str]]:
+def _drawn(rows: tuple[DraftRow, ...]) -> Iterator[tuple[Cell, str]]:
     for at, row in enumerate(rows):
         for place, slot in enumerate(row.slots):
             if slot.merged is Merged.NO:

@@ -29,7 +29,7 @@ from gouji.eval.peers.scans import (
     recognise_page,
 )
 from gouji.ingest.page.boxes import united_box
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledCell, RuledTable
 
@@ -116,7 +116,7 @@ def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture
     ]
     blocks = [
         *make_blocks([text for text, _ in free], [box for _, box in free], point),
-        *(Block(content=t) for t in ruled),
+        *(PageBlock(content=t) for t in ruled),
     ]
     height, width = pixels.shape[:2]
     blocks.sort(key=lambda block: (block.box[1], block.box[0]))

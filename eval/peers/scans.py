@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.eval.peers.scan_records import PageTime
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
@@ -161,7 +161,7 @@ def recognise_page(pixels: Picture) -> OcrPage:
     return OcrPage(texts=tuple(found.txts or ()), boxes=boxes, chances=tuple(float(s) for s in found.scores or ()))
 
 
-def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[Block, ...]:
+def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[PageBlock, ...]:
     """Boxes (in pixels) at about the same height are a line; between two of a line stands a wide gap."""
     words = [
         Word(text=text, box=box, size=(box[3] - box[1]) * 0.8, bold=False, display=False, before="\t")
@@ -174,7 +174,7 @@ def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tup
             rows[-1].append(word)
         else:
             rows.append([word])
-    return tuple(Block(content=_line(row)) for row in rows)
+    return tuple(PageBlock(content=_line(row)) for row in rows)
 
 
 def _scaled(box: Box, point: float) -> Box:

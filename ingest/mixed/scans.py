@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from gouji.ingest.scan.layout import ScannedPage
     from gouji.ingest.scan.settings import ScanSettings
 
-__all__ = ["ReadScans", "may_hold_text", "read_scans"]
+__all__ = ["may_hold_text", "read_scans"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadScans:
+class _ScannedPages:
     """The layouts of all pages, which of them come from pictures, and what is to be said about those."""
 
     layouts: tuple[PageLayout, ...]
@@ -54,7 +54,7 @@ def read_scans(
     *,
     pdf: PdfSettings,
     scan: ScanSettings,
-) -> ReadScans:
+) -> _ScannedPages:
     """Reads the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
 
     Without it the warnings say how to install it, where a page is scanned.
@@ -66,12 +66,12 @@ def read_scans(
         if page.kind is PageKind.DIGITAL and may_hold_text(layout, pdf)
     }
     if not (wanted or illustrated):
-        return ReadScans(layouts=tuple(layouts))
+        return _ScannedPages(layouts=tuple(layouts))
     from gouji.ingest.scan import INSTALL, is_available, scan_pdf_pages
 
     if not is_available():
         remarks = (f"to read scanned pages, {INSTALL}",) if wanted else ()
-        return ReadScans(layouts=tuple(layouts), remarks=remarks)
+        return _ScannedPages(layouts=tuple(layouts), remarks=remarks)
     from gouji.ingest.scan.pictures import read_pictures
     from gouji.ingest.scan.read import scan_remarks
 
@@ -81,7 +81,7 @@ def read_scans(
     completed = read_pictures(data, illustrated, scan)
     chosen = {**{n: page.layout for n, page in taken.items()}, **completed}
     pictured = (f"page {n} has a picture of text that was read as a scan; characters may be wrong" for n in completed)
-    return ReadScans(
+    return _ScannedPages(
         layouts=tuple(chosen.get(p.number, p) for p in layouts),
         numbers=frozenset(taken),
         repairs={n: page.notes for n, page in taken.items()},

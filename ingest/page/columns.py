@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from gouji.ingest.page.boxes import BoxTuple, united_box
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import ColumnCell, ColumnRow, TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.wording import CELL_COUNTERS, PRINTED_ITEM
@@ -38,11 +38,11 @@ class _Stretch:
 
     above: int
     """The place of the first row."""
-    rows: dict[int, _Row] = field(default_factory=dict)
+    rows: dict[int, _NumberLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _NumberLine:
     line: TextLine
     labels: tuple[Word, ...]
     numbers: tuple[Word, ...]
@@ -52,7 +52,7 @@ def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[P
     """The pages, with rows of cells in the place of lines of text where columns are certain."""
     places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
     lines, gone = _with_notes([_line_at(pages, place) for place in places], settings=settings)
-    blocks: list[list[Block | None]] = [list(page.blocks) for page in pages]
+    blocks: list[list[PageBlock | None]] = [list(page.blocks) for page in pages]
     body = _body_size(lines)
     for number, stretch in enumerate(
         _stretches(lines, {place for pair in gone.values() for place in pair}, settings=settings)
@@ -66,7 +66,7 @@ def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[P
             p, b = places[at]
             cells = tuple(_cells(row, starts, columns))
             if not _is_doubtful(cells, row.line, lines[max(at - 1, 0) : at + 2], settings=settings):
-                blocks[p][b] = Block(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
+                blocks[p][b] = PageBlock(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
                 for p, b in (places[note] for note in gone.get(at, ())):
                     blocks[p][b] = None
     return tuple(
@@ -154,7 +154,7 @@ def _stretches(lines: Sequence[TextLine | None], notes: Collection[int], setting
         yield stretch
 
 
-def _row(line: TextLine) -> _Row | None:
+def _row(line: TextLine) -> _NumberLine | None:
     """A line as labels and the numbers to their right; None where it is no such line."""
     labels: list[Word] = []
     numbers: list[Word] = []
@@ -166,7 +166,7 @@ def _row(line: TextLine) -> _Row | None:
             return None
         labels.extend(piece[:start])
         numbers.extend(piece[start:])
-    return _Row(line, tuple(labels), tuple(numbers)) if numbers and not line.vertical else None
+    return _NumberLine(line, tuple(labels), tuple(numbers)) if numbers and not line.vertical else None
 
 
 def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -178,7 +178,7 @@ def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
             start = at
 
 
-def _goes_on(stretch: _Stretch, row: _Row, settings: PageSettings) -> bool:
+def _goes_on(stretch: _Stretch, row: _NumberLine, settings: PageSettings) -> bool:
     """Whether a row's labels are left of the stretch's numbers, and its numbers right of the stretch's labels."""
     known = next(iter(stretch.rows.values()))
     alike = max(known.line.size, row.line.size) < settings.alike_sizes * min(known.line.size, row.line.size)
@@ -296,12 +296,12 @@ def _is_beside(leaf: BoxTuple, column: Interval, leaves: Sequence[BoxTuple]) -> 
 
 def _blank_rows(
     stretch: _Stretch, lines: Sequence[TextLine | None], starts: Sequence[float], body: float, settings: PageSettings
-) -> dict[int, _Row]:
+) -> dict[int, _NumberLine]:
     """The labels behind the last row that stand like its own: rows without a number.
 
     Only where the table is set smaller than the text, as they might be headings else.
     """
-    found: dict[int, _Row] = {}
+    found: dict[int, _NumberLine] = {}
     last = max(stretch.rows)
     size = stretch.rows[last].line.size
     for at, line in enumerate(lines[last + 1 :], last + 1):
@@ -310,7 +310,7 @@ def _blank_rows(
         begins = any(abs(line.box[0] - start) < settings.label_shift / 4 for start in starts)
         if not (begins and PRINTED_ITEM.match(line.text) and line.box[2] < _left(stretch)):
             break
-        found[at] = _Row(line, line.words, ())
+        found[at] = _NumberLine(line, line.words, ())
     return found
 
 
@@ -333,7 +333,7 @@ def _label_columns(stretch: _Stretch, settings: PageSettings) -> list[float]:
     return found
 
 
-def _cells(row: _Row, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
+def _cells(row: _NumberLine, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
     """The labels' cells, and for each column its number's or a blank one."""
     for piece in _pieces(row.labels) if row.labels else ():
         column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)

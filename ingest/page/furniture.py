@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.ingest.page.layout import Block, PageLayout, set_aside
+from gouji.ingest.page.layout import PageBlock, PageLayout, set_aside
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.settings import PageSettings
 from gouji.wording import NUMERALS
@@ -33,9 +33,9 @@ class _Margin:
     """A line at a page's edge, `inner` the block next to it on the page's inside."""
 
     page: PageLayout
-    block: Block
+    block: PageBlock
     line: TextLine
-    inner: Block | None
+    inner: PageBlock | None
     head: bool
 
 
@@ -129,6 +129,6 @@ def _is_page_number(margin: _Margin, numbered: Mapping[int, int], settings: Page
     return margin.inner is None or _gap(margin.block, margin.inner) > settings.page_number_gap * margin.line.size
 
 
-def _gap(one: Block, other: Block) -> float:
+def _gap(one: PageBlock, other: PageBlock) -> float:
     """The vertical distance between two blocks."""
     return max(one.box[1] - other.box[3], other.box[1] - one.box[3])

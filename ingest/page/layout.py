@@ -8,11 +8,11 @@ from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.page.lines import ColumnRow, TextLine
 from gouji.ingest.page.tables import RuledTable
 
-__all__ = ["Block", "PageLayout", "set_aside"]
+__all__ = ["PageBlock", "PageLayout", "set_aside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class PageBlock:
     """A line or a table; `furniture` where it belongs to the page."""
 
     content: TextLine | ColumnRow | RuledTable
@@ -36,7 +36,7 @@ class PageLayout:
     number: int
     width: float
     height: float
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[PageBlock, ...] = ()
     turn: int = 0
     garbled: bool = False
     broken: bool = False
@@ -45,6 +45,6 @@ class PageLayout:
     image_area: float = 0.0
 
 
-def set_aside(block: Block) -> Block:
+def set_aside(block: PageBlock) -> PageBlock:
     """The block as furniture."""
     return replace(block, furniture=True)

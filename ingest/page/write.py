@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.page.continued import TableNumbers, number_tables
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import ColumnRow, TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledCell, RuledTable
@@ -85,7 +85,7 @@ class _Places:
     columns: Mapping[int, int]
 
 
-def _write_block(block: Block, places: _Places, area: _TextArea, builder: StreamBuilder) -> None:
+def _write_block(block: PageBlock, places: _Places, area: _TextArea, builder: StreamBuilder) -> None:
     content = block.content
     if isinstance(content, TextLine):
         _write_line(content, area, builder, furniture=block.furniture)

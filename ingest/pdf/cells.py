@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from gouji.ingest.page.tables import RuledCell, RuledTable
-from gouji.ingest.pdf.glyphs import Glyph
+from gouji.ingest.pdf.glyphs import PageGlyph
 from gouji.ingest.pdf.grids import Field, Grid
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from
@@ -21,14 +21,14 @@ _NUMBER_SIGNS = frozenset("0123456789.,-+%")
 
 
 def fill_grids(
-    grids: Sequence[Grid], glyphs: Sequence[Glyph], settings: PdfSettings
-) -> tuple[tuple[RuledTable, ...], tuple[Glyph, ...]]:
+    grids: Sequence[Grid], glyphs: Sequence[PageGlyph], settings: PdfSettings
+) -> tuple[tuple[RuledTable, ...], tuple[PageGlyph, ...]]:
     """The tables of a page from top to bottom, and the glyphs outside all of them.
 
     Of grids inside each other, the inner one gets the glyphs.
     """
     found: list[RuledTable] = []
-    rest: Sequence[Glyph] = glyphs
+    rest: Sequence[PageGlyph] = glyphs
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
         inside, rest = _parted(grid, rest, settings=settings)
         cells = [
@@ -39,7 +39,9 @@ def fill_grids(
     return tuple(sorted(found, key=lambda t: (t.box[1], t.box[0]))), tuple(rest)
 
 
-def _parted(grid: Grid, glyphs: Iterable[Glyph], settings: PdfSettings) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+def _parted(
+    grid: Grid, glyphs: Iterable[PageGlyph], settings: PdfSettings
+) -> tuple[dict[int, list[PageGlyph]], list[PageGlyph]]:
     """The glyphs in each field of a grid, by the fields' numbers, and those outside."""
     owner = {
         (row, column): at
@@ -47,10 +49,10 @@ def _parted(grid: Grid, glyphs: Iterable[Glyph], settings: PdfSettings) -> tuple
         for row in range(field.top, field.bottom)
         for column in range(field.left, field.right)
     }
-    inside: dict[int, list[Glyph]] = {}
-    rest: list[Glyph] = []
+    inside: dict[int, list[PageGlyph]] = {}
+    rest: list[PageGlyph] = []
 
-    def place(glyph: Glyph) -> int:
+    def place(glyph: PageGlyph) -> int:
         return owner.get((bisect_right(grid.ys, glyph.cy) - 1, bisect_right(grid.xs, glyph.cx) - 1), -1)
 
     for run in _runs(glyphs, settings=settings):
@@ -64,9 +66,9 @@ def _parted(grid: Grid, glyphs: Iterable[Glyph], settings: PdfSettings) -> tuple
     return inside, rest
 
 
-def _runs(glyphs: Iterable[Glyph], settings: PdfSettings) -> Iterable[list[Glyph]]:
+def _runs(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> Iterable[list[PageGlyph]]:
     """Characters drawn one after the other without a gap: numbers, other text."""
-    run: list[Glyph] = []
+    run: list[PageGlyph] = []
     for glyph in glyphs:
         if run and not _is_next(run[-1], glyph, settings=settings):
             yield run
@@ -76,7 +78,7 @@ def _runs(glyphs: Iterable[Glyph], settings: PdfSettings) -> Iterable[list[Glyph
         yield run
 
 
-def _is_next(before: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
+def _is_next(before: PageGlyph, glyph: PageGlyph, settings: PdfSettings) -> bool:
     number = before.text in _NUMBER_SIGNS
     near = (settings.glued_digits if number else settings.seamless) * glyph.size
     return (
@@ -87,7 +89,7 @@ def _is_next(before: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
     )
 
 
-def _table(grid: Grid, cells: Sequence[tuple[Field, list[Glyph]]], settings: PdfSettings) -> RuledTable:
+def _table(grid: Grid, cells: Sequence[tuple[Field, list[PageGlyph]]], settings: PdfSettings) -> RuledTable:
     columns = _logical(grid.xs, [(field.left, field.right) for field, _ in cells], settings=settings)
     rows = _logical(grid.ys, [(field.top, field.bottom) for field, _ in cells], settings=settings)
     ruled = [

@@ -15,11 +15,11 @@ from gouji.ingest.pdf.settings import PdfSettings
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
 
-__all__ = ["Char", "PageDrawing", "Shape", "drawn_page"]
+__all__ = ["PageDrawing", "Shape", "drawn_page"]
 
 
 @dataclass(frozen=True, slots=True)
-class Char:
+class _Char:
     """A character as it was drawn: its font's name, the first row of its matrix, its fill colour as the file has it."""
 
     text: str
@@ -48,7 +48,7 @@ class PageDrawing:
     number: int
     width: float
     height: float
-    chars: tuple[Char, ...]
+    chars: tuple[_Char, ...]
     shapes: tuple[Shape, ...]
     image_area: float
 
@@ -64,13 +64,13 @@ def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
     def box(item: Any) -> BoxTuple:  # noqa: ANN401 – the parser's items have no common type with a box
         return item.x0 + dx, base - item.y1, item.x1 + dx, base - item.y0
 
-    chars: list[Char] = []
+    chars: list[_Char] = []
     shapes: list[Shape] = []
     area = 0.0
     for item in _items(page.layout):
         if isinstance(item, LTChar):
             color = item.graphicstate.ncolor
-            chars.append(Char(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color))
+            chars.append(_Char(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color))
         elif isinstance(item, LTCurve):
             stroked = bool(item.stroke) and _is_seen(item.stroking_color, settings=settings)
             filled = bool(item.fill) and _is_seen(item.non_stroking_color, settings=settings)

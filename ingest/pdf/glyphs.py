@@ -18,7 +18,7 @@ from gouji.ingest.pdf.characters import clean
 from gouji.ingest.pdf.drawn import PageDrawing
 from gouji.ingest.pdf.settings import PdfSettings
 
-__all__ = ["Glyph", "PageGlyphs", "page_glyphs"]
+__all__ = ["PageGlyph", "page_glyphs"]
 
 _BOLD = ("bold", "heavy", "black")
 _DISPLAY = ("hei", "黑", "xbs", "小标宋")
@@ -26,7 +26,7 @@ _DISPLAY = ("hei", "黑", "xbs", "小标宋")
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class PageGlyph:
     """A character with its box, size and weight.
 
     `spaced` tells that a space was drawn before it, `display` that its face is one for headings, `turn` how many degrees
@@ -56,34 +56,34 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageGlyphs:
+class _PageGlyphs:
     """The characters of a page in drawing order.
 
     `turn` is how many degrees the page had to be turned clockwise to read it; `watermark` the characters that lie over or
     under the text.
     """
 
-    glyphs: tuple[Glyph, ...]
-    watermark: tuple[Glyph, ...]
+    glyphs: tuple[PageGlyph, ...]
+    watermark: tuple[PageGlyph, ...]
     turn: int
 
 
-def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> PageGlyphs:
+def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> _PageGlyphs:
     """The characters of a page, doubled ones once and bold, those outside the visible part left out."""
     seen = list(_placed(drawing, settings=settings))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
     usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
-    text: list[Glyph] = []
-    marks: list[Glyph] = []
+    text: list[PageGlyph] = []
+    marks: list[PageGlyph] = []
     for glyph, turn, color in seen:
         mark = turn is None or (glyph.size > settings.pale_mark * usual and _is_pale(color, settings=settings))
         (marks if mark else text).append(_turned(glyph, main, drawing, turn))
     text, over = _over_others(_once(text, settings=settings), usual, settings=settings)
-    return PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
+    return _PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
 
 
-def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[Glyph, int | None, object]]:
+def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageGlyph, int | None, object]]:
     """Each inked character on the page, its direction (None where it is at an angle), its colour."""
     spaced = False
     width, height = 2 * drawing.width, 2 * drawing.height
@@ -96,7 +96,7 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[Glyph
         if 0 <= x0 + x1 <= width and 0 <= y0 + y1 <= height:
             turn = _direction(char.matrix, settings=settings)
             size = x1 - x0 if turn in {90, 270} else char.size
-            yield Glyph(text, x0, y0, x1, y1, size, *_face(char.font), spaced), turn, char.color
+            yield PageGlyph(text, x0, y0, x1, y1, size, *_face(char.font), spaced), turn, char.color
         spaced = False
 
 
@@ -127,7 +127,7 @@ def _is_pale(color: object, settings: PdfSettings) -> bool:
     return bool(sum(parts) >= settings.pale * len(parts))
 
 
-def _turned(glyph: Glyph, main: int, drawing: PageDrawing, turn: int | None) -> Glyph:
+def _turned(glyph: PageGlyph, main: int, drawing: PageDrawing, turn: int | None) -> PageGlyph:
     """The glyph on the page turned by `main`; `turn` is the direction of its line before."""
     if not main and not turn:
         return glyph
@@ -135,9 +135,9 @@ def _turned(glyph: Glyph, main: int, drawing: PageDrawing, turn: int | None) -> 
     return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=(turn - main) % 360 if turn is not None else 0)
 
 
-def _once(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[Glyph]:
+def _once(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[PageGlyph]:
     """Leaves out characters drawn again at the same place; what was drawn twice is bold."""
-    kept: list[Glyph] = []
+    kept: list[PageGlyph] = []
     places: dict[tuple[str, int, int], int] = {}
     for glyph in glyphs:
         step = max(glyph.size, 1.0)
@@ -156,12 +156,14 @@ def _once(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[Glyph]:
     return kept
 
 
-def _same_place(one: Glyph, other: Glyph, settings: PdfSettings) -> bool:
+def _same_place(one: PageGlyph, other: PageGlyph, settings: PdfSettings) -> bool:
     near = settings.drawn_twice * min(one.size, other.size)
     return abs(one.x0 - other.x0) < near and abs(one.y0 - other.y0) < near
 
 
-def _over_others(glyphs: list[Glyph], usual: float, settings: PdfSettings) -> tuple[list[Glyph], list[Glyph]]:
+def _over_others(
+    glyphs: list[PageGlyph], usual: float, settings: PdfSettings
+) -> tuple[list[PageGlyph], list[PageGlyph]]:
     """Tells huge characters that other characters lie in from the text."""
     huge = [g for g in glyphs if g.size > settings.any_mark * usual]
     if not huge:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     import pypdfium2
     from pdfplumber.page import Page as PlumberPage
 
-__all__ = ["PdfPages", "read_pdf_pages"]
+__all__ = ["read_pdf_pages"]
 
 _AGAIN = "download the file again, or print it to a new PDF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PdfPages:
+class _PdfPages:
     """The pages of a PDF as their text layers give them; one entry a page in each tuple."""
 
     layouts: tuple[PageLayout, ...]
@@ -43,7 +43,7 @@ class PdfPages:
         return tuple(_page(layout, found) for layout, found in zip(layouts, self.triage, strict=True))
 
 
-def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> PdfPages:
+def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
     """Read the text layer of each page; `name` stands in error messages.
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
@@ -55,7 +55,7 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> PdfPages:
         triage = tuple(_triage(layout, document, settings=settings) for layout in layouts)
         title = " ".join(document.get_metadata_value("Title").split())
     layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    return PdfPages(layouts=layouts, triage=triage, title=title or None)
+    return _PdfPages(layouts=layouts, triage=triage, title=title or None)
 
 
 def _layouts(data: bytes, count: int, name: str, settings: PdfSettings) -> Iterator[PageLayout]:

@@ -14,15 +14,15 @@ from itertools import pairwise
 from gouji.ingest.page.boxes import BoxTuple, turned_box, united_box
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.pdf.characters import is_wide
-from gouji.ingest.pdf.glyphs import Glyph
+from gouji.ingest.pdf.glyphs import PageGlyph
 from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["lines_from", "mark_lines"]
 
 
-def mark_lines(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[TextLine, ...]:
+def mark_lines(glyphs: Sequence[PageGlyph], settings: PdfSettings) -> tuple[TextLine, ...]:
     """Lines of a watermark, which may run at any angle: characters in the order they were drawn, while they are near."""
-    lines: list[list[Glyph]] = []
+    lines: list[list[PageGlyph]] = []
     for glyph in glyphs:
         if (
             lines
@@ -34,7 +34,7 @@ def mark_lines(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[TextLine
     return tuple(_of_word(_word(line, "")) for line in lines)
 
 
-def lines_from(glyphs: Sequence[Glyph], *, in_cell: bool = False, settings: PdfSettings) -> tuple[TextLine, ...]:
+def lines_from(glyphs: Sequence[PageGlyph], *, in_cell: bool = False, settings: PdfSettings) -> tuple[TextLine, ...]:
     """The lines of some characters, from top to bottom; `in_cell` for those of one ruled cell.
 
     Characters across the page's direction make lines of their own, behind the others.
@@ -57,11 +57,11 @@ def _reading_place(line: TextLine) -> tuple[float, float]:
     return (y0 + line.size / 2 if line.vertical else (y0 + y1) / 2), x0
 
 
-def _vertical_runs(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _vertical_runs(glyphs: Sequence[PageGlyph], settings: PdfSettings) -> tuple[list[list[PageGlyph]], list[PageGlyph]]:
     """Runs of three or more ideographs that were drawn one below the other, and the other glyphs."""
-    runs: list[list[Glyph]] = []
-    rest: list[Glyph] = []
-    run: list[Glyph] = []
+    runs: list[list[PageGlyph]] = []
+    rest: list[PageGlyph] = []
+    run: list[PageGlyph] = []
     for glyph in glyphs:
         if run and not _is_below(run[-1], glyph, settings=settings):
             (runs.append if len(run) >= settings.least_column_run else rest.extend)(run)
@@ -71,7 +71,7 @@ def _vertical_runs(glyphs: Sequence[Glyph], settings: PdfSettings) -> tuple[list
     return runs, rest
 
 
-def _is_below(above: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
+def _is_below(above: PageGlyph, glyph: PageGlyph, settings: PdfSettings) -> bool:
     shift, least, most = (share * above.size for share in settings.below)
     return (
         least < glyph.cy - above.cy < most
@@ -82,9 +82,9 @@ def _is_below(above: Glyph, glyph: Glyph, settings: PdfSettings) -> bool:
     )
 
 
-def _rows(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[list[Glyph]]:
+def _rows(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[list[PageGlyph]]:
     """The glyphs of each line, from top to bottom, from left to right."""
-    rows: list[list[Glyph]] = []
+    rows: list[list[PageGlyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.cy, g.x0)):
         tall = glyph.y1 - glyph.y0
@@ -98,8 +98,8 @@ def _rows(glyphs: Iterable[Glyph], settings: PdfSettings) -> list[list[Glyph]]:
     return [sorted(row, key=lambda g: (g.x0, g.x1)) for row in rows]
 
 
-def _line(row: Sequence[Glyph], *, in_cell: bool, settings: PdfSettings) -> TextLine:
-    groups: list[list[Glyph]] = [[row[0]]]
+def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> TextLine:
+    groups: list[list[PageGlyph]] = [[row[0]]]
     dividers = [""]
     for before, glyph in pairwise(row):
         divider = _divider(before, glyph, in_cell=in_cell, settings=settings)
@@ -112,7 +112,7 @@ def _line(row: Sequence[Glyph], *, in_cell: bool, settings: PdfSettings) -> Text
     return TextLine(words=tuple(_unspread(words, settings=settings)), box=_around(row), size=sizes[len(sizes) // 2])
 
 
-def _divider(before: Glyph, glyph: Glyph, *, in_cell: bool, settings: PdfSettings) -> str:
+def _divider(before: PageGlyph, glyph: PageGlyph, *, in_cell: bool, settings: PdfSettings) -> str:
     """What stands between two neighbours of a line."""
     em = max(min(before.size, glyph.size), 1.0)
     gap = (glyph.x0 - before.x1) / em
@@ -163,11 +163,11 @@ def _is_single(word: Word) -> bool:
     return len(word.text) == 1 and is_wide(word.text)
 
 
-def _vertical_line(run: Sequence[Glyph], *, in_cell: bool) -> TextLine:
+def _vertical_line(run: Sequence[PageGlyph], *, in_cell: bool) -> TextLine:
     return replace(_of_word(_word(run, "")), vertical=not in_cell or len(run) > 1)
 
 
-def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[Glyph]]) -> list[TextLine]:
+def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[PageGlyph]]) -> list[TextLine]:
     """A cell's text set one character a line, or in vertical columns, as one line in the order it was drawn."""
     singles = all(len(line.words) == 1 and _is_single(line.words[0]) for line in lines)
     if len(lines) > 1 and singles:
@@ -180,7 +180,7 @@ def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[Glyph]]) ->
     return [_of_word(replace(words[0], text="".join(word.text for word in words), box=box))]
 
 
-def _across(glyphs: Sequence[Glyph], turn: int, *, in_cell: bool, settings: PdfSettings) -> list[TextLine]:
+def _across(glyphs: Sequence[PageGlyph], turn: int, *, in_cell: bool, settings: PdfSettings) -> list[TextLine]:
     """Lines of text turned against the page: read in their own direction, placed where they stand."""
     # Any page larger than all coordinates serves: turning to and fro by the same page gives the places again.
     extent = max((max(g.x1, g.y1) for g in glyphs), default=0.0)
@@ -191,7 +191,7 @@ def _across(glyphs: Sequence[Glyph], turn: int, *, in_cell: bool, settings: PdfS
     ]
 
 
-def _turned(glyph: Glyph, turn: int, extent: float) -> Glyph:
+def _turned(glyph: PageGlyph, turn: int, extent: float) -> PageGlyph:
     x0, y0, x1, y1 = _turned_tuple((glyph.x0, glyph.y0, glyph.x1, glyph.y1), turn, extent)
     return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=0)
 
@@ -209,7 +209,7 @@ def _of_word(word: Word) -> TextLine:
     return TextLine(words=(word,), box=word.box, size=word.size)
 
 
-def _word(glyphs: Sequence[Glyph], before: str) -> Word:
+def _word(glyphs: Sequence[PageGlyph], before: str) -> Word:
     first = glyphs[0]
     return Word(
         text="".join(g.text for g in glyphs),
@@ -221,5 +221,5 @@ def _word(glyphs: Sequence[Glyph], before: str) -> Word:
     )
 
 
-def _around(glyphs: Sequence[Glyph]) -> BoxTuple:
+def _around(glyphs: Sequence[PageGlyph]) -> BoxTuple:
     return united_box((g.x0, g.y0, g.x1, g.y1) for g in glyphs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledCell, RuledTable
 from gouji.ingest.scan.image.pages import PagePicture
@@ -33,7 +33,10 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
     ]
     found = (_text_line(w, back, settings) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
     lines = [line for line in found if line is not None]
-    blocks = [*(Block(content=line) for line in _joined(lines, settings)), *(Block(content=table) for table in tables)]
+    blocks = [
+        *(PageBlock(content=line) for line in _joined(lines, settings)),
+        *(PageBlock(content=table) for table in tables),
+    ]
     blocks.sort(key=_reading_place)
     height, width = straight.even.shape
     return PageLayout(
@@ -67,7 +70,7 @@ class PixelsBack:
         )
 
 
-def _reading_place(block: Block) -> tuple[float, float]:
+def _reading_place(block: PageBlock) -> tuple[float, float]:
     """From top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.scan.image.pages import PagePicture, remove_text, render_page
@@ -81,7 +81,7 @@ def _words_in(layout: PageLayout, box: Box) -> int:
     )
 
 
-def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[Block, ...]:
+def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[PageBlock, ...]:
     """What stands in the boxes; the rest of the page is blanked."""
     remove_text(page)
     picture = render_page(page, number, settings.image)
@@ -99,7 +99,7 @@ def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: 
     return () if read.refused or read.confidence < settings.picture_confidence else read.layout.blocks
 
 
-def _place(block: Block) -> tuple[float, float]:
+def _place(block: PageBlock) -> tuple[float, float]:
     """From top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.stream.settings import FlowSettings
 
-__all__ = ["Decoded", "clean_text", "decode"]
+__all__ = ["clean_text", "decode"]
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -48,7 +48,7 @@ _ADVICE = "save it as UTF-8 text, or give the original document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class _Decoded:
     """Text, the codec that gave it, and how many characters could not be read."""
 
     text: str
@@ -56,7 +56,7 @@ class Decoded:
     broken: int = 0
 
 
-def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | None = None) -> Decoded:
+def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | None = None) -> _Decoded:
     """The text of `data`; `declared` is what the document itself names as its encoding, `name` stands in messages.
 
     Raises `DamagedDocument` for no bytes at all or text with too many broken characters, `UnsupportedDocument` for
@@ -74,7 +74,7 @@ def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | No
         raise UnsupportedDocument(name, "this is not text but a binary file", "give it the right file extension")
     if found.broken > 1 + settings.broken_characters * len(found.text):
         raise DamagedDocument(name, f"{found.broken} characters are broken", _ADVICE)
-    return Decoded(text=clean_text(found.text), encoding=found.encoding, broken=found.broken)
+    return _Decoded(text=clean_text(found.text), encoding=found.encoding, broken=found.broken)
 
 
 def clean_text(text: str) -> str:
@@ -86,14 +86,14 @@ def clean_text(text: str) -> str:
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
-def _by_mark(data: bytes) -> Decoded | None:
+def _by_mark(data: bytes) -> _Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _leniently(data[len(mark) :], encoding)
     return None
 
 
-def _utf16(data: bytes, settings: FlowSettings) -> Decoded | None:
+def _utf16(data: bytes, settings: FlowSettings) -> _Decoded | None:
     """UTF-16 without a mark: the zero halves of ASCII characters stand all at even or all at odd places."""
     sample = data[: settings.sampled_characters]
     if b"\x00" not in sample:
@@ -105,7 +105,7 @@ def _utf16(data: bytes, settings: FlowSettings) -> Decoded | None:
     return found if found is not None and _readability(found.text, settings=settings) > settings.readable else None
 
 
-def _utf8(data: bytes, settings: FlowSettings) -> Decoded | None:
+def _utf8(data: bytes, settings: FlowSettings) -> _Decoded | None:
     """UTF-8, also with a few broken characters among many whole ones, which no other encoding looks like."""
     strict = _strictly(data, "utf-8")
     if strict is not None:
@@ -115,19 +115,19 @@ def _utf8(data: bytes, settings: FlowSettings) -> Decoded | None:
     return found if found.broken * settings.whole_for_each_broken <= whole else None
 
 
-def _strictly(data: bytes, encoding: str | None) -> Decoded | None:
+def _strictly(data: bytes, encoding: str | None) -> _Decoded | None:
     if encoding is None:
         return None
     try:
-        return Decoded(text=data.decode(encoding), encoding=encoding)
+        return _Decoded(text=data.decode(encoding), encoding=encoding)
     except (UnicodeDecodeError, LookupError):
         return None
 
 
-def _leniently(data: bytes, encoding: str) -> Decoded:
+def _leniently(data: bytes, encoding: str) -> _Decoded:
     text = data.decode(encoding, errors="replace")
     known = data.count("\ufffd".encode(encoding)) if encoding != "gb18030" else 0
-    return Decoded(text=text, encoding=encoding, broken=max(0, text.count("\ufffd") - known))
+    return _Decoded(text=text, encoding=encoding, broken=max(0, text.count("\ufffd") - known))
 
 
 def _codec(declared: str) -> str | None:
@@ -142,7 +142,7 @@ def _codec(declared: str) -> str | None:
     return info.name if getattr(info, "_is_text_encoding", True) else None
 
 
-def _legacy(data: bytes, settings: FlowSettings) -> Decoded | None:
+def _legacy(data: bytes, settings: FlowSettings) -> _Decoded | None:
     """GB18030 or markless UTF-16, whichever strictly decodes to more readable text; the first at a tie."""
     even = data if len(data) % 2 == 0 else b""
     candidates = (_strictly(data, "gb18030"), *(_strictly(even, f"utf-16-{order}") for order in ("le", "be") if even))

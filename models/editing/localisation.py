@@ -34,7 +34,7 @@ from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
 
-__all__ = ["Localisation", "locate_errors"]
+__all__ = ["locate_errors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class _Solution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Localisation:
+class _Localisation:
     """The answers, cheapest first, each with `changes`, `cost` and `why`. `proved` tells that no others are as good."""
 
     solutions: tuple[_Solution, ...]
@@ -69,7 +69,7 @@ class Localisation:
         return self.proved and len(self.solutions) == 1
 
 
-def locate_errors(system: CellEquations, settings: EditingSettings) -> Localisation:
+def locate_errors(system: CellEquations, settings: EditingSettings) -> _Localisation:
     """Return the least-cost changes that satisfy every equation.
 
     Without a broken equation the answer is the empty change. Connected parts of the system are solved apart and
@@ -78,13 +78,13 @@ def locate_errors(system: CellEquations, settings: EditingSettings) -> Localisat
     search = _RepairSearch(system, settings)
     components = [search.solve(nodes) for nodes in search.components()]
     if any(not component.solutions for component in components):
-        return Localisation(solutions=(), proved=False)
+        return _Localisation(solutions=(), proved=False)
     combined = [_Solution(changes=(), cost=0.0)]
     for component in components:
         combined = [_join(a, b) for a in combined for b in component.solutions][: settings.most_answers]
     # A full list may have been cut short.
     listed = len(combined) < settings.most_answers
-    return Localisation(
+    return _Localisation(
         solutions=tuple(sorted(combined, key=_by_cost)), proved=listed and all(c.proved for c in components)
     )
 
@@ -133,7 +133,7 @@ class _RepairSearch:
         unique = {id(g): g for g in group.values()}.values()
         return [frozenset(g) for g in unique if any(abs(self.residuals[n]) > DUST for n in g)]
 
-    def solve(self, nodes: frozenset[int]) -> Localisation:
+    def solve(self, nodes: frozenset[int]) -> _Localisation:
         """Return the answers for one connected component."""
         residual = {n: self.residuals[n] for n in nodes if abs(self.residuals[n]) > DUST}
         best: dict[Changes, _Solution] = {}
@@ -142,7 +142,7 @@ class _RepairSearch:
                 break
             _keep(best, (self._price(tuple(sorted(s.items()))) for s in self._sets(residual, {}, size)))
             if self.steps > self.settings.most_steps:
-                return Localisation(solutions=(), proved=False)
+                return _Localisation(solutions=(), proved=False)
             if size == 1:
                 # Events of rows cost about as much as one or two cells: they join the answers before larger sets are searched.
                 # Where a single cell explains the table, no event that changes many cells is looked for.
@@ -151,9 +151,9 @@ class _RepairSearch:
             kept = [s for s in best.values() if s.cost <= self._limit(best) + DUST]
             kept = sorted(kept, key=_by_cost)
             most = self.settings.most_answers
-            return Localisation(solutions=tuple(kept[:most]), proved=len(kept) <= most)
+            return _Localisation(solutions=tuple(kept[:most]), proved=len(kept) <= most)
         changes = find_fewest_changes(self.system, nodes, self.settings.most_nodes)
-        return Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
+        return _Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
 
     def _limit(self, best: Mapping[Changes, _Solution]) -> float:
         """Return what an answer may cost to be as good as the best."""

@@ -164,7 +164,6 @@ __all__ = [
     "UnsupportedDocument",
     "UsageError",
     "Verdict",
-    "__version__",
     "load_document",
     "load_forms",
     "match_label",

@@ -18,7 +18,7 @@ from gouji.ingest.scan.recognition.network import Weights, chances
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 
-__all__ = ["CLASSES", "WEIGHTS", "DigitReader", "digit_reader", "load_weights"]
+__all__ = ["CLASSES", "WEIGHTS", "digit_reader", "load_weights"]
 
 CLASSES = "0123456789.-?"
 """`?` is anything else: an ideograph, a letter, two digits that touch."""
@@ -27,7 +27,7 @@ _BATCH = 512
 WEIGHTS = Path(__file__).with_name("digits.npz")
 
 
-class DigitReader:
+class _DigitReader:
     """Reads lines that are one number; see `NumberReader`."""
 
     def __init__(self, weights: Weights, settings: RecognitionSettings) -> None:
@@ -88,6 +88,6 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], 
 
 
 @lru_cache(maxsize=2)
-def digit_reader(settings: RecognitionSettings) -> DigitReader:
+def digit_reader(settings: RecognitionSettings) -> _DigitReader:
     """The shipped reader, loaded once a process."""
-    return DigitReader(load_weights(), settings)
+    return _DigitReader(load_weights(), settings)

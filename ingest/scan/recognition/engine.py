@@ -22,7 +22,7 @@ from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 from gouji.tokens import Alternatives
 
-__all__ = ["MODELS", "Reader", "Reading", "TextReader", "model_file", "text_reader"]
+__all__ = ["MODELS", "Reader", "Reading", "model_file", "text_reader"]
 
 MODELS = {"rec": "PP-OCRv6_rec_small.onnx", "det": "PP-OCRv6_det_small.onnx"}
 """The files used, inside the wheel; nothing is downloaded."""
@@ -80,7 +80,7 @@ def _missing(reason: str) -> MissingTool:
     return MissingTool(name, reason, "install it with: pip install 'gouji[ocr]'")
 
 
-class TextReader:
+class _TextReader:
     """The recogniser: a sequence network whose output is decoded greedily (CTC, Graves 2006).
 
     RapidOCR itself pads every crop to 320 pixels; here crops are grouped by width, which short ones gain from. Wide ones are
@@ -228,6 +228,6 @@ def _padded(width: int) -> int:
 
 
 @lru_cache(maxsize=2)
-def text_reader(settings: RecognitionSettings) -> TextReader:
+def text_reader(settings: RecognitionSettings) -> _TextReader:
     """The recogniser, loaded once a process."""
-    return TextReader(model_file("rec"), settings)
+    return _TextReader(model_file("rec"), settings)

@@ -14,7 +14,7 @@ from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk
 from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
-__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "Glyph", "glyphs_of", "is_slash", "picture_of"]
+__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "glyphs_of", "is_slash", "picture_of"]
 
 GLYPH_HEIGHT = 28
 GLYPH_WIDTH = 20
@@ -26,7 +26,7 @@ _ROOM = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glyph:
+class _GlyphBox:
     """Blobs that make one glyph, and its box in pixels."""
 
     x0: int
@@ -35,7 +35,7 @@ class Glyph:
     y1: int
 
 
-def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[Glyph, ...]:
+def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[_GlyphBox, ...]:
     """The glyphs of a line that could be a number, from left to right; none where it has the shape of a word.
 
     Dust that stands among them on the ground line may be a decimal point and is kept.
@@ -53,7 +53,7 @@ def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tup
         x1 - x0 > settings.widest_glyph * max(height, 0.5 * ink.size) for x0, _, x1, _ in groups
     ):
         return ()
-    return tuple(Glyph(x0=a, y0=b, x1=c, y1=d) for a, b, c, d in groups)
+    return tuple(_GlyphBox(x0=a, y0=b, x1=c, y1=d) for a, b, c, d in groups)
 
 
 def _same(group: Sequence[int], blob: Blob, settings: RecognitionSettings) -> bool:
@@ -76,7 +76,7 @@ def _points(line: InkLine, dust: Sequence[Blob], settings: RecognitionSettings) 
     ]
 
 
-def picture_of(glyph: Glyph, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
+def picture_of(glyph: _GlyphBox, line: InkLine, ink: PageInk) -> NDArray[np.uint8]:
     """A glyph in its window: as high as its line (a dash's as a usual character), neighbours blanked, ink bright.
 
     Shape (GLYPH_HEIGHT, GLYPH_WIDTH); 0 is paper; contrast is stretched, so that faded ink looks like any other.

@@ -25,7 +25,7 @@ from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
-__all__ = ["TesseractReader", "readings_from", "tesseract_reader"]
+__all__ = ["readings_from", "tesseract_reader"]
 
 _LANGUAGE = "chi_sim"
 _HEIGHT = 44
@@ -33,7 +33,7 @@ _INSTALL = "install the packages tesseract-ocr and tesseract-ocr-chi-sim, or rea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TesseractReader:
+class _TesseractReader:
     """Reads lines with the program `command`, with the numbers of `settings`."""
 
     command: str
@@ -114,10 +114,10 @@ def _prepared(crop: NDArray[np.uint8], settings: RecognitionSettings) -> NDArray
 
 
 @lru_cache(maxsize=2)
-def tesseract_reader(settings: RecognitionSettings) -> TesseractReader:
+def tesseract_reader(settings: RecognitionSettings) -> _TesseractReader:
     """The reader; raises `MissingTool` where the program is not installed."""
     command = shutil.which("tesseract")
     if command is None:
         reason = "Tesseract is not installed"
         raise _missing(reason)
-    return TesseractReader(command=command, settings=settings)
+    return _TesseractReader(command=command, settings=settings)

@@ -13,13 +13,13 @@ from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.rulings.lines import DirectionRulings, transpose
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["GridCell", "PageGrid", "make_cells", "mask_cell_sides"]
+__all__ = ["PageGrid", "make_cells", "mask_cell_sides"]
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class _GridCell:
     """A cell's place on the grid and how far it spans."""
 
     row: int
@@ -34,9 +34,9 @@ class PageGrid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[GridCell, ...]
+    cells: tuple[_GridCell, ...]
 
-    def box(self, cell: GridCell) -> tuple[float, float, float, float]:
+    def box(self, cell: _GridCell) -> tuple[float, float, float, float]:
         """Return a cell's box in pixels (x0, y0, x1, y1), on the rules' middles."""
         return (
             self.xs[cell.column],
@@ -46,7 +46,7 @@ class PageGrid:
         )
 
 
-def make_cells(top: Flags, left: Flags) -> tuple[GridCell, ...]:
+def make_cells(top: Flags, left: Flags) -> tuple[_GridCell, ...]:
     """Return rectangles of squares without a rule between, greedily from the top left; every square is in one cell.
 
     `top[i, j]` says whether a rule is above the square (i, j), `left[i, j]` whether one is to its left.
@@ -69,7 +69,7 @@ def make_cells(top: Flags, left: Flags) -> tuple[GridCell, ...]:
             ):
                 height += 1
             taken[row : row + height, column : column + width] = True
-            cells.append(GridCell(row=row, column=column, row_span=height, column_span=width))
+            cells.append(_GridCell(row=row, column=column, row_span=height, column_span=width))
     return tuple(cells)
 
 

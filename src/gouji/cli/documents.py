@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gouji.tags import Tag
     from gouji.tokens import LoadedDocument, TokenStream
 
-__all__ = ["Done", "ReadingOptions", "Run", "load_settings"]
+__all__ = ["DocumentPass", "Done", "ReadingOptions", "load_settings"]
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class Done(Generic[T]):
 
 
 @dataclass(slots=True)
-class Run:
+class DocumentPass:
     """One pass over documents; it keeps count of those that failed."""
 
     console: Console

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
 from gouji.report import Severity
@@ -26,7 +26,7 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
     from gouji.models.series.links import group_series, review_series
 
     console = get_console()
-    run = Run(console)
+    run = DocumentPass(console)
     named = dict(_files(paths))
     members, others = [], 0
     for done in run.process(named, lambda path: _member(path, reading, skip=named[path])):

@@ -13,7 +13,7 @@ from gouji.corpus.damage.labels import double, drop
 from gouji.corpus.damage.rows import named_table, opened
 from gouji.corpus.damage.table import DAMAGE, apply_damage
 from gouji.corpus.drafts.compose import draw_draft, gold_of
-from gouji.corpus.drafts.draft import Draft, Merged, Row, RowKind
+from gouji.corpus.drafts.draft import Draft, DraftRow, Merged, RowKind
 from gouji.corpus.drafts.orders import row_orders
 from gouji.corpus.make import generate
 from gouji.corpus.render.kinds import KINDS
@@ -85,7 +85,7 @@ def test_a_cut_table_loses_its_head_and_nothing_else() -> None:
         assert not any(slot.merged is Merged.UP for slot in _rows(after)[0].slots)
 
 
-def _rows(draft: Draft) -> list[Row]:
+def _rows(draft: Draft) -> list[DraftRow]:
     table = named_table(draft, "requests")
     assert table is not None
     return [row for row in table.rows if row.kind is RowKind.ROW]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gouji.corpus.drafts.ambiguity import undecided
 from gouji.corpus.drafts.rules import equations
-from gouji.corpus.drafts.runs import Run, TooManyReadings, readings, splits
+from gouji.corpus.drafts.runs import DigitRun, TooManyReadings, readings, splits
 from gouji.tokens import Number
 
 COUNT = re.compile(r"0|[1-9]\d*")
@@ -36,7 +36,7 @@ def bars(text: str, count: int) -> set[tuple[str, ...]]:
 @settings(deadline=None)
 @given(st.text("0123456789", min_size=3, max_size=9))
 def test_splits_are_all_ways_to_put_bars(text: str) -> None:
-    assert set(splits(Run(facts=FREE, segments=(text,)))) == bars(text, 3)
+    assert set(splits(DigitRun(facts=FREE, segments=(text,)))) == bars(text, 3)
 
 
 @settings(deadline=None)
@@ -44,7 +44,7 @@ def test_splits_are_all_ways_to_put_bars(text: str) -> None:
 def test_spaces_only_take_readings_away(cells: list[int], data: st.DataObject) -> None:
     gaps = [data.draw(st.booleans()) for _ in cells[1:]]
     text = str(cells[0]) + "".join(" " * gap + str(cell) for gap, cell in zip(gaps, cells[1:], strict=True))
-    spaced = set(splits(Run(facts=row("granted"), segments=tuple(text.split()))))
+    spaced = set(splits(DigitRun(facts=row("granted"), segments=tuple(text.split()))))
     assert tuple(map(str, cells)) in spaced
     assert spaced <= bars(text.replace(" ", ""), 7)
 
@@ -59,12 +59,12 @@ def test_spaces_only_take_readings_away(cells: list[int], data: st.DataObject) -
 )
 def test_changes_may_have_a_sign(text: str, fact: str, wanted: set[tuple[str, ...]]) -> None:
     facts = (f"disclosure.{fact}.items_last_year", f"disclosure.{fact}.change")
-    assert set(splits(Run(facts=facts, segments=(text,)))) == wanted
+    assert set(splits(DigitRun(facts=facts, segments=(text,)))) == wanted
 
 
 def test_amounts_keep_their_decimals() -> None:
     facts = ("disclosure.procurement.projects", "disclosure.procurement.amount")
-    assert splits(Run(facts=facts, segments=("350.25",))) == (("3", "50.25"), ("35", "0.25"))
+    assert splits(DigitRun(facts=facts, segments=("350.25",))) == (("3", "50.25"), ("35", "0.25"))
 
 
 @settings(deadline=None)
@@ -74,18 +74,18 @@ def test_row_sums_choose(parts: list[int]) -> None:
     text = "".join(map(str, cells))
     wanted = {tuple(map(int, pieces)) for pieces in bars(text, 7) if sum(map(int, pieces[:-1])) == int(pieces[-1])}
     assert cells in wanted
-    assert set(readings(Run(facts=row("granted"), segments=(text,)))) == wanted
+    assert set(readings(DigitRun(facts=row("granted"), segments=(text,)))) == wanted
 
 
 def test_a_cell_too_few_leaves_blanks_anywhere() -> None:
-    found = readings(Run(facts=row("granted"), segments=("0",) * 6))
+    found = readings(DigitRun(facts=row("granted"), segments=("0",) * 6))
     assert len(found) == 7
     assert all(cells.count(None) == 1 and cells.count(0) == 6 for cells in found)
-    assert all(len(cells) == 7 for cells in readings(Run(facts=row("granted"), segments=("000000",))))
+    assert all(len(cells) == 7 for cells in readings(DigitRun(facts=row("granted"), segments=("000000",))))
 
 
 def test_a_broken_sum_leaves_every_reading() -> None:
-    found = readings(Run(facts=row("granted"), segments=("1100000",)))
+    found = readings(DigitRun(facts=row("granted"), segments=("1100000",)))
     assert found == ((1, 1, 0, 0, 0, 0, 0),)
 
 
@@ -107,7 +107,7 @@ def small_table(granted: list[int], partial: list[int]) -> dict[str, Number | No
 def test_undecided_agrees_with_trying_everything(granted: list[int], partial: list[int]) -> None:
     values = small_table(granted, partial)
     names = ("granted", "partial", "total", "received")
-    runs = [Run(facts=row(name), segments=("".join(str(values[fact]) for fact in row(name)),)) for name in names]
+    runs = [DigitRun(facts=row(name), segments=("".join(str(values[fact]) for fact in row(name)),)) for name in names]
     options = [
         [tuple(map(int, p)) for p in bars(run.segments[0], 7) if sum(map(int, p[:-1])) == int(p[-1])] for run in runs
     ]
@@ -134,7 +134,7 @@ def _balanced(
 
 def test_the_running_text_decides() -> None:
     values: dict[str, Number | None] = dict(zip(FREE, (10, 7, 7), strict=True))
-    run = Run(facts=FREE, segments=("1077",))
+    run = DigitRun(facts=FREE, segments=("1077",))
     assert undecided([run], values, {}) == {FREE[0]: (10, 1), FREE[1]: (7, 0), FREE[2]: (7, 77)}
     assert undecided([run], values, {FREE[0]: 10}) == {}
 
@@ -156,7 +156,7 @@ def test_groups_of_disputes_break_as_few_sums_as_can_be(parts: list[int], consis
     broken = {trial: sum(sum(trial[at : at + 4]) != trial[at + 4] for at in (0, 5, 10)) for trial in trials}
     least = min(broken.values())
     try:
-        found = readings(Run(facts=DISPUTES, segments=(text,)))
+        found = readings(DigitRun(facts=DISPUTES, segments=(text,)))
     except TooManyReadings:
         assert not consistent
         return
@@ -164,11 +164,13 @@ def test_groups_of_disputes_break_as_few_sums_as_can_be(parts: list[int], consis
 
 
 def test_long_runs_are_searched_quickly_or_given_up() -> None:
-    assert readings(Run(facts=DISPUTES, segments=("10053014033022011000007912373162391583",)))
+    assert readings(DigitRun(facts=DISPUTES, segments=("10053014033022011000007912373162391583",)))
     with pytest.raises(TooManyReadings):
-        readings(Run(facts=DISPUTES, segments=("1" * 45,)))
-    assert (4736, 362, 807, 9, 4, 0, 5918) in readings(Run(facts=row("total"), segments=("4736362807940" + "5918",)))
+        readings(DigitRun(facts=DISPUTES, segments=("1" * 45,)))
+    assert (4736, 362, 807, 9, 4, 0, 5918) in readings(
+        DigitRun(facts=row("total"), segments=("4736362807940" + "5918",))
+    )
 
 
 def test_partly_glued_runs_of_rows_without_sums_have_no_blanks() -> None:
-    assert readings(Run(facts=FREE, segments=("12", "5"))) == ((1, 2, 5),)
+    assert readings(DigitRun(facts=FREE, segments=("12", "5"))) == ((1, 2, 5),)

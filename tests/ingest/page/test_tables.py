@@ -14,12 +14,12 @@ from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.continued import number_tables
 from gouji.ingest.page.furniture import mark_furniture
-from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.layout import PageBlock, PageLayout
 from gouji.ingest.page.lines import ColumnRow, TextLine
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.pdf.cells import fill_grids
-from gouji.ingest.pdf.glyphs import Glyph
+from gouji.ingest.pdf.glyphs import PageGlyph
 from gouji.ingest.pdf.grids import Grid, grids_from
 from gouji.ingest.pdf.rulings import ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
@@ -28,8 +28,8 @@ from gouji.ingest.pdf.words import lines_from
 STEP_X, STEP_Y = 40.0, 20.0
 
 
-def glyph(text: str, x: float, y: float, width: float = 6.0) -> Glyph:
-    return Glyph(text, x, y, x + width, y + 10, 10.0)
+def glyph(text: str, x: float, y: float, width: float = 6.0) -> PageGlyph:
+    return PageGlyph(text, x, y, x + width, y + 10, 10.0)
 
 
 def grids(strokes: Sequence[BoxTuple]) -> tuple[Grid, ...]:
@@ -132,7 +132,7 @@ def test_an_underline_a_frame_and_a_tick_are_no_tables() -> None:
     )
     assert [table.is_frame for table in framed] == [True]
     assert not rest
-    assert number_tables([page(1, Block(content=framed[0]))], settings=PageSettings()) == ({}, {})
+    assert number_tables([page(1, PageBlock(content=framed[0]))], settings=PageSettings()) == ({}, {})
 
 
 def test_columns_drawn_a_little_off_are_one_column() -> None:
@@ -170,30 +170,30 @@ def test_of_a_table_within_a_cell_the_inner_one_gets_the_text() -> None:
     assert [sum(len(c.lines) for c in table.cells) for table in found] == [1, 1]
 
 
-def page(number: int, *blocks: Block) -> PageLayout:
+def page(number: int, *blocks: PageBlock) -> PageLayout:
     return PageLayout(number=number, width=600, height=800, blocks=blocks)
 
 
-def table_at(xs: Sequence[float], top: float, rows: int) -> Block:
+def table_at(xs: Sequence[float], top: float, rows: int) -> PageBlock:
     ys = [top + STEP_Y * row for row in range(rows + 1)]
     (table,), _ = fill_grids(grids(ruled(xs, ys)), [], settings=PdfSettings())
-    return Block(content=table)
+    return PageBlock(content=table)
 
 
-def line_at(text: str, x: float, y: float, size: float = 10.0) -> Block:
-    glyphs: list[Glyph] = []
+def line_at(text: str, x: float, y: float, size: float = 10.0) -> PageBlock:
+    glyphs: list[PageGlyph] = []
     for char in text:
         width = size if char > "\u2000" else size / 2
         if char not in "\t ":
-            glyphs.append(Glyph(char, x, y, x + width, y + size, size))
+            glyphs.append(PageGlyph(char, x, y, x + width, y + size, size))
         x += 3 * size if char == "\t" else width
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return Block(content=line)
+    return PageBlock(content=line)
 
 
 def test_a_table_that_goes_on_keeps_its_number_rows_and_columns() -> None:
     above, below = table_at((50, 100, 200, 300), 700, 3), table_at((51, 201, 301), 50, 2)
-    foot = Block(content=line_at("- 1 -", 280, 780).content, furniture=True)
+    foot = PageBlock(content=line_at("- 1 -", 280, 780).content, furniture=True)
     ruled_numbers, _ = number_tables(
         [page(1, line_at("正文", 50, 600), above, foot), page(2, below)], settings=PageSettings()
     )
@@ -212,7 +212,7 @@ def test_a_table_that_goes_on_keeps_its_number_rows_and_columns() -> None:
     ],
 )
 def test_a_table_does_not_go_on_where_something_stands_between(
-    pages: Callable[[Block, Block], list[PageLayout]], why: str
+    pages: Callable[[PageBlock, PageBlock], list[PageLayout]], why: str
 ) -> None:
     above, below = table_at((50, 100, 200), 700, 3), table_at((50, 100, 200), 50, 2)
     numbers, _ = number_tables(pages(above, below), settings=PageSettings())
@@ -253,7 +253,7 @@ def furniture(*pages: PageLayout) -> list[list[str]]:
     ]
 
 
-def body(first: int, *, rows: int = 5) -> list[Block]:
+def body(first: int, *, rows: int = 5) -> list[PageBlock]:
     return [line_at(f"正文第{first}段{row}行", 50, 200 + 20 * row) for row in range(rows)]
 
 
@@ -301,17 +301,17 @@ def test_a_line_within_the_text_is_no_furniture() -> None:
 # Tables without rulings.
 
 
-def row_at(label: str, numbers: dict[int, str], y: float) -> Block:
+def row_at(label: str, numbers: dict[int, str], y: float) -> PageBlock:
     """A row with numbers centred at 200, 260, 320 …, 10 points high."""
-    glyphs = [Glyph(char, 50 + 10 * at, y, 60 + 10 * at, y + 10, 10.0) for at, char in enumerate(label)]
+    glyphs = [PageGlyph(char, 50 + 10 * at, y, 60 + 10 * at, y + 10, 10.0) for at, char in enumerate(label)]
     for column, number in numbers.items():
         x = 200 + 60 * column - 2.5 * len(number)
-        glyphs += [Glyph(char, x + 5 * at, y, x + 5 * at + 5, y + 10, 10.0) for at, char in enumerate(number)]
+        glyphs += [PageGlyph(char, x + 5 * at, y, x + 5 * at + 5, y + 10, 10.0) for at, char in enumerate(number)]
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return Block(content=line)
+    return PageBlock(content=line)
 
 
-def cells(*blocks: Block) -> list[list[tuple[int, str]] | str]:
+def cells(*blocks: PageBlock) -> list[list[tuple[int, str]] | str]:
     (found,) = find_columns([page(1, *blocks)], settings=PageSettings())
     return [
         [(cell.column, "".join(w.text for w in cell.words)) for cell in block.content.cells]
@@ -328,14 +328,14 @@ def test_a_missing_number_is_a_blank_cell() -> None:
     ]
 
 
-def headings(*texts: str, y: float = 80) -> Block:
+def headings(*texts: str, y: float = 80) -> PageBlock:
     """Headings centred over the columns of `row_at`."""
-    glyphs: list[Glyph] = []
+    glyphs: list[PageGlyph] = []
     for column, text in enumerate(texts):
         x = 200 + 60 * column - 5 * len(text)
-        glyphs += [Glyph(char, x + 10 * at, y, x + 10 * at + 10, y + 10, 10.0) for at, char in enumerate(text)]
+        glyphs += [PageGlyph(char, x + 10 * at, y, x + 10 * at + 10, y + 10, 10.0) for at, char in enumerate(text)]
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return Block(content=line)
+    return PageBlock(content=line)
 
 
 SPARSE = ({0: "217", 2: "220"}, {0: "5", 2: "5"})

@@ -10,32 +10,32 @@ from hypothesis import strategies as st
 
 from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import UNREADABLE, clean, looks_garbled
-from gouji.ingest.pdf.drawn import Char, PageDrawing
-from gouji.ingest.pdf.glyphs import Glyph, PageGlyphs, page_glyphs
+from gouji.ingest.pdf.drawn import PageDrawing, _Char
+from gouji.ingest.pdf.glyphs import PageGlyph, _PageGlyphs, page_glyphs
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.words import lines_from, mark_lines
 
 EM = 10.0
 
 
-def glyphs(text: str, x: float = 0.0, y: float = 0.0, *, gap: float = 0.0, bold: bool = False) -> list[Glyph]:
+def glyphs(text: str, x: float = 0.0, y: float = 0.0, *, gap: float = 0.0, bold: bool = False) -> list[PageGlyph]:
     """Text from `x` on with a gap (in font sizes) between its characters; a space is one of half the size."""
-    found: list[Glyph] = []
+    found: list[PageGlyph] = []
     spaced = False
     for char in text:
         width = EM if char > "\u2000" else EM / 2
         if char != " ":
-            found.append(Glyph(char, x, y, x + width, y + EM, EM, bold, False, spaced))
+            found.append(PageGlyph(char, x, y, x + width, y + EM, EM, bold, False, spaced))
         spaced = char == " "
         x += width + gap * EM
     return found
 
 
-def stacked(text: str, x: float = 0.0, y: float = 0.0) -> list[Glyph]:
-    return [Glyph(char, x, y + 12 * at, x + EM, y + 12 * at + EM, EM) for at, char in enumerate(text)]
+def stacked(text: str, x: float = 0.0, y: float = 0.0) -> list[PageGlyph]:
+    return [PageGlyph(char, x, y + 12 * at, x + EM, y + 12 * at + EM, EM) for at, char in enumerate(text)]
 
 
-def texts(found: Sequence[Glyph], *, in_cell: bool = False) -> list[str]:
+def texts(found: Sequence[PageGlyph], *, in_cell: bool = False) -> list[str]:
     return [line.text for line in lines_from(found, in_cell=in_cell, settings=PdfSettings())]
 
 
@@ -98,7 +98,7 @@ def test_a_number_beside_a_label_of_two_lines_is_a_line_between_them() -> None:
 
 
 def test_larger_characters_stand_on_the_line_of_smaller_ones() -> None:
-    large = [Glyph("9", 60, -3, 68, 13, 16.0)]
+    large = [PageGlyph("9", 60, -3, 68, 13, 16.0)]
     assert texts(glyphs("予以公开") + large) == ["予以公开\t9"]
 
 
@@ -109,8 +109,8 @@ def test_words_are_divided_where_the_weight_changes() -> None:
 
 
 def test_text_turned_in_a_cell_is_read_in_its_direction() -> None:
-    up = [Glyph(char, 0, 60 - 10 * at, EM, 70 - 10 * at, EM, turn=90) for at, char in enumerate("办理结果")]
-    down = [Glyph(char, 0, 10.0 * at, EM, 10 + 10.0 * at, EM, turn=270) for at, char in enumerate("办理结果")]
+    up = [PageGlyph(char, 0, 60 - 10 * at, EM, 70 - 10 * at, EM, turn=90) for at, char in enumerate("办理结果")]
+    down = [PageGlyph(char, 0, 10.0 * at, EM, 10 + 10.0 * at, EM, turn=270) for at, char in enumerate("办理结果")]
     for found in (up, down):
         (line,) = lines_from(found, in_cell=True, settings=PdfSettings())
         assert line.text == "办理结果"
@@ -123,7 +123,7 @@ def test_text_turned_in_a_cell_is_read_in_its_direction() -> None:
     )
 )
 def test_no_character_is_lost_and_boxes_hold_their_words(parts: list[tuple[str, float]]) -> None:
-    found: list[Glyph] = []
+    found: list[PageGlyph] = []
     x = 0.0
     for char, gap in parts:
         found += glyphs(char, x := x + gap * EM)
@@ -137,7 +137,7 @@ def test_no_character_is_lost_and_boxes_hold_their_words(parts: list[tuple[str, 
 
 def test_a_watermark_goes_by_drawing_order_whatever_its_angle() -> None:
     rising = [
-        Glyph(char, 40.0 * at, 200 - 40.0 * at, 40.0 * at + 30, 230 - 40.0 * at, 30)
+        PageGlyph(char, 40.0 * at, 200 - 40.0 * at, 40.0 * at + 30, 230 - 40.0 * at, 30)
         for at, char in enumerate("内部资料")
     ]
     assert [line.text for line in mark_lines(rising, settings=PdfSettings())] == ["内部资料"]
@@ -187,11 +187,11 @@ def char(
     size: float = 10.0,
     matrix: tuple[float, float] = (1.0, 0.0),
     color: tuple[float, ...] = (0.0,),
-) -> Char:
-    return Char(text, (x, y, x + width, y + size), size, "ABCDEF+SimSun", matrix, color)
+) -> _Char:
+    return _Char(text, (x, y, x + width, y + size), size, "ABCDEF+SimSun", matrix, color)
 
 
-def glyphs_of(chars: Sequence[Char]) -> PageGlyphs:
+def glyphs_of(chars: Sequence[_Char]) -> _PageGlyphs:
     return page_glyphs(
         PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0),
         settings=PdfSettings(),

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gouji.models.editing.cell_equations import CellEquations, Why, are_satisfied, is_transposed
-from gouji.models.editing.localisation import Localisation, _structural_moves, locate_errors
+from gouji.models.editing.localisation import _Localisation, _structural_moves, locate_errors
 from gouji.models.editing.settings import EditingSettings
 
 COSTS = EditingSettings()
@@ -37,7 +37,7 @@ def consistent(parts: list[int]) -> list[int]:
     return [v for row in grid for v in (*row, sum(row))]
 
 
-def mended(given: CellEquations, found: Localisation) -> list[list[int | float]]:
+def mended(given: CellEquations, found: _Localisation) -> list[list[int | float]]:
     """The tables that the answers give."""
     tables = []
     for solution in found.solutions:

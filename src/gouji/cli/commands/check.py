@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import open_output
 from gouji.report import Severity
@@ -53,7 +53,7 @@ def command(
 
         return check_series(paths, reading, format_name=format_name, output=output)
     console = get_console()
-    run = Run(console)
+    run = DocumentPass(console)
     broken = documents = 0
     with open_output(output) as out:
         for done in run.process(paths, lambda path: reading.read(reading.open(path))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gouji.cli.console import Status, get_console
-from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import measure_terminal, open_output
 
@@ -38,7 +38,7 @@ def command(
     gouji explain report.pdf requests.received.total
     gouji explain report.pdf requests.received disputes
     """
-    run = Run(get_console())
+    run = DocumentPass(get_console())
     with open_output(output) as out:
         for done in run.process([path], lambda given: _explain(given, names, reading, format_name)):
             out.write(done.result.encode("utf-8", "backslashreplace"))

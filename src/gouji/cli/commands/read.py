@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import Done, ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, Done, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, open_output, write_file
 from gouji.errors import UsageError
@@ -59,7 +59,7 @@ def command(
     """
     console = get_console()
     format_ = _pick_format(format_name, output, many=len(paths) > 1)
-    run = Run(console)
+    run = DocumentPass(console)
 
     def work(path: str) -> ReportData:
         return _read(path, reading, trace)

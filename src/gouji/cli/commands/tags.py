@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status, get_console
-from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
 
@@ -52,7 +52,7 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
         stream = reading.open(given).stream
         return stream, reading.tag(stream, tagger)
 
-    run = Run(get_console())
+    run = DocumentPass(get_console())
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
         for done in run.process([path], work):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gouji.cli.console import Status, get_console
-from gouji.cli.documents import ReadingOptions, Run
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import is_stdout_terminal, open_output
 
@@ -32,7 +32,7 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
     from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import convert_stream, render_tokens
 
-    run = Run(get_console())
+    run = DocumentPass(get_console())
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
         for done in run.process([path], reading.open):

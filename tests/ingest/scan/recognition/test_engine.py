@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gouji.errors import MissingTool
 from gouji.ingest.scan.recognition import engine
-from gouji.ingest.scan.recognition.engine import MODELS, Reading, TextReader, model_file, text_reader
+from gouji.ingest.scan.recognition.engine import MODELS, Reading, _TextReader, model_file, text_reader
 from gouji.ingest.scan.recognition.recognise import agreed
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
@@ -55,7 +55,7 @@ def test_crops_of_any_width_are_read_in_their_order(font: Path) -> None:
 
 def test_one_thread_reads_the_same(font: Path) -> None:
     crops = _printed(["0", "行政许可", "不予公开", "28", "二、上年结转政府信息公开申请数量"], font)
-    assert [r.text for r in TextReader(model_file("rec"), RecognitionSettings(threads=1)).read(crops)] == [
+    assert [r.text for r in _TextReader(model_file("rec"), RecognitionSettings(threads=1)).read(crops)] == [
         r.text for r in text_reader(RecognitionSettings()).read(crops)
     ]
 

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gouji.errors import MissingTool, UsageError
 from gouji.ingest import open_document
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
-from gouji.ingest.scan.recognition.tesseract import TesseractReader, readings_from, tesseract_reader
+from gouji.ingest.scan.recognition.tesseract import _TesseractReader, readings_from, tesseract_reader
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.settings import IngestSettings
 
@@ -57,7 +57,7 @@ def test_a_program_that_fails_is_one_line(tmp_path: Path) -> None:
     program.write_text("#!/bin/sh\necho 'cannot load chi_sim' >&2\nexit 1\n")
     program.chmod(0o755)
     with pytest.raises(MissingTool, match=r"Tesseract failed \(cannot load chi_sim\)"):
-        TesseractReader(command=str(program), settings=RecognitionSettings()).read([np.full((40, 100), 250, np.uint8)])
+        _TesseractReader(command=str(program), settings=RecognitionSettings()).read([np.full((40, 100), 250, np.uint8)])
 
 
 @needs_tesseract

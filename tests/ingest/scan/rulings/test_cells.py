@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouji.ingest.scan.rulings.cells import GridCell, PageGrid, make_cells
+from gouji.ingest.scan.rulings.cells import PageGrid, _GridCell, make_cells
 
 
 def test_a_cells_box_lies_on_the_rules_around_its_span() -> None:
-    cell = GridCell(row=1, column=0, row_span=2, column_span=3)
+    cell = _GridCell(row=1, column=0, row_span=2, column_span=3)
     grid = PageGrid(xs=(10.0, 20.0, 40.0, 70.0, 90.0), ys=(5.0, 15.0, 35.0, 65.0), cells=(cell,))
     assert grid.box(cell) == (10.0, 15.0, 70.0, 65.0)
 
@@ -20,10 +20,10 @@ def test_a_rule_only_divides_the_squares_beside_it() -> None:
     left[0, 1] = False  # the first row's first two squares are one cell
     top[1, 2] = False  # the last column is one cell
     assert make_cells(top, left) == (
-        GridCell(row=0, column=0, row_span=1, column_span=2),
-        GridCell(row=0, column=2, row_span=2, column_span=1),
-        GridCell(row=1, column=0, row_span=1, column_span=1),
-        GridCell(row=1, column=1, row_span=1, column_span=1),
+        _GridCell(row=0, column=0, row_span=1, column_span=2),
+        _GridCell(row=0, column=2, row_span=2, column_span=1),
+        _GridCell(row=1, column=0, row_span=1, column_span=1),
+        _GridCell(row=1, column=1, row_span=1, column_span=1),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.rulings.cells import GridCell
+from gouji.ingest.scan.rulings.cells import _GridCell
 from gouji.ingest.scan.rulings.grid import find_grids
 from gouji.ingest.scan.rulings.lines import find_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
@@ -39,7 +39,7 @@ def digit(picture: Picture, x: int, y: int) -> None:
     cv2.ellipse(picture, (x, y), (5, 8), 0, 0, 360, 30, 2)
 
 
-def cells(picture: Picture) -> tuple[GridCell, ...]:
+def cells(picture: Picture) -> tuple[_GridCell, ...]:
     (found,) = find_grids(find_rules(picture, DPI, SETTINGS), DPI, SETTINGS)
     return found.cells
 
