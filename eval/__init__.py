@@ -1,4 +1,7 @@
-"""How good a reading is: scores, suites of generated documents, peers beside gouji."""
+"""How good a reading is: figures, runs over suites, peers beside gouji, studies of single parts.
+
+From the bottom: `metrics`, `peers`, `runs`, `pages`, `studies`. Nothing of the reading imports this stage.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A token stream → tags, labels, tables, facts, findings: the reading, step by step.
+"""A token stream as rows, facts and findings: the reading, room by room.
 
-`lines` and `pieces` take the stream apart, `outline` lays out a form, `align` puts both together, `rows` and `lattice` say what a row
-may hold, `decode` chooses, `facts` tells how sure it is, `reconcile` and `localise` check it against the rules.
+From the bottom: `text` and `forms`, `labels`, `fragments`, `lattice`, `alignment`, `rows`, `headings`, `identity`,
+`decoding`, `claims`, `editing`, `series`; `tagging` is what the taggers need. `gouji.pipeline` calls them in order.
 """
 
 __all__: list[str] = []
