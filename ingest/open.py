@@ -1,4 +1,4 @@
-r"""A source of any kind → a token stream: reads the bytes, tells the kind, picks the converter.
+r"""A source of any kind → a token stream: load the bytes, find their kind, call its converter.
 
 >>> stream = open_document(b"\xe8\xa7\x84\xe7\xab\xa0 3", name="note.txt")
 >>> stream.source.name, stream.source.media_type
@@ -34,11 +34,11 @@ def open_document(
 
     `source` is a path, the bytes themselves or a binary file object; a folder is the pictures of one document's pages in
     the natural order of their names. `name` overrides the name shown in
-    messages and in `stream.source.name` (else the base name of the path, or `"document"`). The kind is told by the
-    content first and by the name second.
+    messages and in `stream.source.name` (else the base name of the path, or `"document"`). The content decides the kind
+    first, the name second.
 
-    Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with one
-    line for a person, and `UsageError` for a file object in text mode. Does not fetch web addresses.
+    Raises a `DocumentError` (`UnsupportedDocument`, `DamagedDocument`, `EncryptedDocument`, `MissingTool`) with a
+    message of one line, and `UsageError` for a file object in text mode. Does not fetch web addresses.
     """
     return load_document(source, name=name, settings=settings).stream
 
@@ -66,7 +66,7 @@ def load_document(
     data, name = _load(source, name, settings.most_bytes)
     name = " ".join(name.split()) or "document"
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
-        raise DamagedDocument(name, "the file is empty" if not data else "nothing but blanks is in the file", _AGAIN)
+        raise DamagedDocument(name, "the file is empty" if not data else "the file holds only blanks", _DOWNLOAD_AGAIN)
     kind = sniff_kind(data, name, settings=settings.flow)
     if kind in _REFUSED:
         raise _refusal(kind, name)
@@ -102,16 +102,16 @@ def reread_tokens(
 
 
 def _folder(source: object) -> Path | None:
-    """The source as a folder, where it is one."""
+    """Return the source as a folder, where it is one."""
     try:
         path = Path(os.fspath(source)) if isinstance(source, (str, os.PathLike)) else None
         return path if path is not None and path.is_dir() else None
     except (OSError, ValueError):
-        return None  # What the system refuses is told when it is read.
+        return None  # Reading it will fail with a message.
 
 
 def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, most: int) -> tuple[bytes, str]:
-    """The bytes and the name of a source."""
+    """Return the bytes and the name of a source."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         return _bounded(bytes(source), name or "document", most), name or "document"
     if isinstance(source, (str, os.PathLike)):
@@ -130,7 +130,7 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, m
 
 
 def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
-    """The file's bytes; what the system refuses becomes one line."""
+    """Return the file's bytes; what the system refuses becomes one line."""
     try:
         with path.open("rb") as file:
             return _bounded(file.read(most + 1), name, most)
@@ -216,7 +216,7 @@ _CONVERTERS: dict[DocumentKind, tuple[str, Converter]] = {
     DocumentKind.RTF: ("application/rtf", _office),
 }
 
-_AGAIN = "download the file again"
+_DOWNLOAD_AGAIN = "download the file again"
 _REFUSED: dict[DocumentKind, tuple[type[DocumentError], str, str]] = {
     DocumentKind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),
     DocumentKind.SPREADSHEET: (UnsupportedDocument, "spreadsheets are not read", "print it to PDF"),

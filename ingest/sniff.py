@@ -1,4 +1,4 @@
-"""What kind of document some bytes are: the content decides, the name only where the content leaves it open.
+"""The kind of a document by its bytes; its name decides only where the content fits several kinds.
 
 >>> sniff_kind(b"%PDF-1.7 ...", "report.txt", settings=FlowSettings())
 <DocumentKind.PDF: 'pdf'>
@@ -21,7 +21,7 @@ __all__ = ["DocumentKind", "sniff_kind"]
 
 
 class DocumentKind(StrEnum):
-    """The kinds of documents that are told apart; those after `RTF` have no converter."""
+    """The kinds of documents that are recognised; `gouji.ingest.open` has a converter or a refusal for each."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -101,7 +101,7 @@ _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32), 127])
 
 
 def sniff_kind(data: bytes, name: str = "", *, settings: FlowSettings) -> DocumentKind:
-    """The kind of `data`; `name` (a file name, any case) helps only where the content fits several kinds.
+    """Return the kind of `data`; `name` (a file name, any case) helps only where the content fits several kinds.
 
     Does not check that the document is whole: a cut-off PDF is still `DocumentKind.PDF`.
     """
@@ -114,15 +114,16 @@ def sniff_kind(data: bytes, name: str = "", *, settings: FlowSettings) -> Docume
         return _sniff_ole(data, suffix)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, suffix)
+    # Formats with magic bytes are ruled out by now; what is left is text in some encoding, or nothing that is read.
     if _is_binary(data, settings=settings):
         return DocumentKind.BINARY
     return _sniff_text(_decode_roughly(data, settings=settings), suffix, settings=settings)
 
 
 def _sniff_ole(data: bytes, suffix: str) -> DocumentKind:
-    """OLE directories name their streams in UTF-16; a Word stream wins, as Word files embed workbooks.
+    """Return the kind of an OLE container by its streams; a Word stream wins, as Word files embed workbooks.
 
-    Where the directory is cut off, the name decides.
+    Directories name streams in UTF-16. Where the directory is cut off, the name decides.
     """
     for stream, kind in _OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
@@ -133,7 +134,7 @@ def _sniff_ole(data: bytes, suffix: str) -> DocumentKind:
 
 
 def _sniff_zip(data: bytes, suffix: str) -> DocumentKind:
-    """By the package's parts; a broken package by the part names in it or by its name."""
+    """Return the kind of a package by its parts; of a broken one by the part names in it, else by the file's name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {name.lstrip("/") for name in package.namelist()}
@@ -153,7 +154,7 @@ def _sniff_zip(data: bytes, suffix: str) -> DocumentKind:
 
 
 def _is_binary(data: bytes, settings: FlowSettings) -> bool:
-    """Whether there are more control bytes than any text encoding but UTF-16 has."""
+    """Return whether there are more control bytes than any text encoding but UTF-16 has."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data, settings=settings):
         return False
     sample = data[: settings.sniffed_bytes]
@@ -162,7 +163,7 @@ def _is_binary(data: bytes, settings: FlowSettings) -> bool:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Whether this is UTF-8 with more than ASCII in it; the last character may be cut."""
+    """Return whether this is UTF-8 with more than ASCII in it; the last character may be cut."""
     if sample.isascii():
         return False
     try:
@@ -173,7 +174,7 @@ def _is_utf8(sample: bytes) -> bool:
 
 
 def _looks_utf16(data: bytes, settings: FlowSettings) -> bool:
-    """Whether line ends, spaces or digits stand as UTF-16 units and the bytes decode so."""
+    """Return whether line ends, spaces or digits stand as UTF-16 units and the bytes decode so."""
     return _utf16_order(data, settings=settings) is not None
 
 
@@ -193,7 +194,7 @@ def _utf16_order(data: bytes, settings: FlowSettings) -> str | None:
 
 
 def _decode_roughly(data: bytes, settings: FlowSettings) -> str:
-    """Good enough to see ASCII marks: UTF-16 as such, all else a character a byte."""
+    """Decode well enough to see ASCII marks: UTF-16 as such, all else one character a byte."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     codec = _utf16_order(data, settings=settings) or "latin-1"
@@ -201,7 +202,7 @@ def _decode_roughly(data: bytes, settings: FlowSettings) -> str:
 
 
 def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> DocumentKind:
-    """HTML by its tags, Markdown by its marks, else what the name says, else plain text."""
+    """Return HTML by its tags, Markdown by its marks, else the kind that the name says, else plain text."""
     head = text[: settings.sniffed_bytes]
     if 'progid="Word.Document"' in head[:2000]:
         return DocumentKind.DOC
@@ -209,6 +210,7 @@ def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> DocumentKind:
         return DocumentKind.WEB_ARCHIVE
     if _HTML_START.match(head):
         return DocumentKind.HTML
+    # Markdown before loose HTML tags, as Markdown may hold HTML tables; a whole page was recognised above.
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     marks = len(_ATX.findall(lines)) + settings.markdown_marks * len(_DELIMITER_ROW.findall(lines))
     if marks >= settings.markdown_marks or suffix in (".md", ".markdown"):

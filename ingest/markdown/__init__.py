@@ -1,7 +1,9 @@
-"""Markdown as tokens: what a rendered page shows, a line for each line of the source.
+"""Markdown → tokens.
 
-`read` finds the blocks and writes them, `inline` reads emphasis and links, `tables` mends pipe tables. It may import
-`stream`, `text` and `web`, as HTML stands inside Markdown.
+Steps: lines → blocks (`read`), pipe tables mended (`tables`), inline marks dropped or kept as furniture (`inline`).
+The rules are ours and not CommonMark's: see `docs/decisions/0020-markdown-by-our-own-rules.md`.
+
+May import `ingest.stream`, `ingest.text` for plain lines and tab tables, and `ingest.web` for HTML tables.
 """
 
 __all__: tuple[str, ...] = ()

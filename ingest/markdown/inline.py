@@ -41,7 +41,7 @@ _BOLD = Style(bold=True)
 
 
 def read_inline(text: str, style: Style | None = None) -> list[StyledRun]:
-    r"""The runs of one line, on top of `style`; a line break `<br>` is a `\n` in the text.
+    r"""Return the runs of one line, on top of `style`; a line break `<br>` is a `\n` in the text.
 
     A mark of bold that pairs with nothing on its line is kept as furniture.
     """
@@ -54,7 +54,7 @@ def read_inline(text: str, style: Style | None = None) -> list[StyledRun]:
 
 
 def _without_comments(text: str) -> str:
-    """Only up to the last end of a comment, as each beginning without an end would be sought to the text's end."""
+    """Return the text without comments. Only text before the last `-->` is searched: an unclosed `<!--` costs no time."""
     commented, end, rest = text.rpartition("-->")
     return _COMMENT.sub("", commented + end) + rest
 
@@ -81,7 +81,7 @@ def _markup(text: str, style: Style | None) -> list[StyledRun]:
 
 
 def _paired(marks: list[int], text: str) -> set[int]:
-    """The marks of bold that open or close something; a last one alone does neither."""
+    """Return the marks of bold that open or close something; a last one alone does neither."""
     paired: set[int] = set()
     opened: int | None = None
     for mark in marks:
@@ -94,7 +94,7 @@ def _paired(marks: list[int], text: str) -> set[int]:
 
 
 def _shown(match: re.Match[str]) -> str:
-    """What a rendered page shows for the match."""
+    """Return what a rendered page shows for the match."""
     if match["break"]:
         return "\n"
     return match["escaped"] or match["code"] or match["url"] or ""

@@ -46,7 +46,7 @@ _PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
 def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
-    """Reads a Markdown document. Raises what `decode` raises; any text is Markdown, so nothing else."""
+    """Read a Markdown document. Raises what `decode` raises; any text is Markdown, so nothing else."""
     decoded = decode(data, source.name, settings)
     builder = StreamBuilder(source)
     if decoded.broken:
@@ -61,7 +61,7 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenS
 
 
 def _line_runs(line: str) -> Sequence[StyledRun]:
-    """The runs of a plain line or a cell: its quote marks dropped, its bullet as furniture."""
+    """Return the runs of a plain line or a cell: its quote marks dropped, its bullet as furniture."""
     if not line.lstrip().startswith((">", "-", "*", "+")):
         return read_inline(line)
     match = _MARKER.match(line)
@@ -81,7 +81,7 @@ class _MarkdownWriter:
         self._lines = lines
 
     def write(self, block: _MarkdownBlock) -> None:
-        """Writes one block."""
+        """Write one block."""
         if block.kind is _BlockKind.PLAIN:
             self._text.write(self._lines, block.start, block.stop)
         elif block.kind is _BlockKind.HTML:
@@ -94,7 +94,7 @@ class _MarkdownWriter:
             self._heading(block)
 
     def furniture(self, start: int, stop: int) -> None:
-        """Writes lines as furniture."""
+        """Write lines as furniture."""
         for index in range(start, stop):
             self._text.turn_page(index)
             write_line(self._builder, [StyledRun(text=self._lines[index], furniture=True)])
@@ -164,8 +164,9 @@ def _find_blocks(
 def _block(
     lines: Sequence[str], index: int, marks: AbstractSet[int], html: Mapping[int, int], settings: FlowSettings
 ) -> _MarkdownBlock:
-    """The block that begins at `index`; plain lines come one by one."""
+    """Return the block that begins at `index`; plain lines come one by one."""
     line, kind, stop = lines[index], _BlockKind.PLAIN, index + 1
+    # HTML and headings come first: a table's tags and `#` are sure, while a pipe or a dash may be text.
     if not line.strip() or index in marks:
         pass
     elif index in html:
@@ -187,13 +188,13 @@ def _block(
 
 
 def _read_atx_heading(line: str) -> tuple[int, str] | None:
-    """Level and text of a heading `# …`; from `##` on also without a space behind, as many write it."""
+    """Return level and text of a heading `# …`; from `##` on also without a space behind, as many write it."""
     match = _ATX.fullmatch(line)
     return (len(match["hashes"]), match["text"] or match["glued"] or "") if match else None
 
 
 def _read_setext_level(line: str, following: str, settings: FlowSettings) -> int | None:
-    """The level of a heading underlined by the `following` line; a long line or a sentence is no heading."""
+    """Return the level of a heading underlined by the `following` line; a long line or a sentence is no heading."""
     match = _SETEXT.fullmatch(following)
     text = line.strip()
     if (
@@ -209,7 +210,7 @@ def _read_setext_level(line: str, following: str, settings: FlowSettings) -> int
 
 
 def _is_rule(line: str) -> bool:
-    """Whether the line is a thematic break or a code fence.
+    """Return whether the line is a thematic break or a code fence.
 
     >>> _is_rule("* * *"), _is_rule("```markdown"), _is_rule("- -")
     (True, True, False)
@@ -218,7 +219,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _read_front_matter(lines: Sequence[str], settings: FlowSettings) -> tuple[int, str | None]:
-    """The line behind the YAML front matter (0 where there is none) and the title it declares."""
+    """Return the line behind the YAML front matter (0 where there is none) and the title it declares."""
     if not lines or lines[0].rstrip() != "---":
         return 0, None
     title = None

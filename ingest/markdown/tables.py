@@ -21,12 +21,12 @@ _TABLE_TAG = re.compile(r"<(/?)(table|tr|td|th)\b", re.IGNORECASE)
 
 
 def is_row(line: str) -> bool:
-    """Whether the line is a table row by itself: it begins with a pipe and has another one."""
+    """Return whether the line is a table row by itself: it begins with a pipe and has another one."""
     return line.lstrip().startswith("|") and len(_PIPE.findall(line)) > 1
 
 
 def is_delimiter(line: str, *, sure: bool = False, settings: FlowSettings) -> bool:
-    """Whether the line is an alignment row `|---|:-:|`; `sure`: not a row of single dashes, which stand for blanks."""
+    """Return whether the line is an alignment row `|---|:-:|`; if `sure`, single dashes are blanks and do not count."""
     if "-" not in line or "|" not in line:
         return False
     cells = split_row(line)
@@ -36,7 +36,7 @@ def is_delimiter(line: str, *, sure: bool = False, settings: FlowSettings) -> bo
 
 
 def split_row(line: str) -> list[str]:
-    """The cells between the pipes; escaped pipes stay as they are."""
+    """Return the cells between the pipes; escaped pipes stay as they are."""
     cells = [cell.strip() for cell in _PIPE.split(line.strip())]
     if len(cells) > 1 and not cells[0]:
         cells = cells[1:]
@@ -44,7 +44,7 @@ def split_row(line: str) -> list[str]:
 
 
 def is_table_start(lines: Sequence[str], index: int, settings: FlowSettings) -> bool:
-    """Whether a pipe table begins at `index`: a row, or any line with a pipe above an alignment row."""
+    """Return whether a pipe table begins at `index`: a row, or any line with a pipe above an alignment row."""
     following = lines[index + 1] if index + 1 < len(lines) else ""
     return is_row(lines[index]) or (
         _PIPE.search(lines[index]) is not None and is_delimiter(following, settings=settings)
@@ -54,7 +54,7 @@ def is_table_start(lines: Sequence[str], index: int, settings: FlowSettings) -> 
 def read_pipe_table(
     lines: Sequence[str], start: int, through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
 ) -> TextTable:
-    """The table that begins at `start`; alignment rows have a place in it but no cells.
+    """Return the table that begins at `start`; alignment rows have a place in it but no cells.
 
     It goes on over blank lines and the lines in `through` (page marks), unless a new alignment row follows.
     """
@@ -65,7 +65,7 @@ def read_pipe_table(
         if index in through or not line.strip():
             index += 1
             continue
-        if not _goes_on(lines, index, gap=index > stop, first=index == start, settings=settings):
+        if not _continues_table(lines, index, gap=index > stop, first=index == start, settings=settings):
             break
         delimiter = is_delimiter(line, sure=len(rows) != 1, settings=settings)
         row, stop = (
@@ -78,11 +78,12 @@ def read_pipe_table(
     return TextTable(start=start, stop=stop, rows=tuple(rows))
 
 
-def _goes_on(lines: Sequence[str], index: int, *, gap: bool, first: bool, settings: FlowSettings) -> bool:
-    """Whether the line belongs to the table above it; behind a gap only what is surely a row, and not a new header."""
+def _continues_table(lines: Sequence[str], index: int, *, gap: bool, first: bool, settings: FlowSettings) -> bool:
+    """Return whether the line belongs to the table above; behind a gap only a sure row that is no new header does."""
     line = lines[index]
     if first:
         return True
+    # Without a gap any line with a pipe belongs to the table. Behind one it may be prose with a pipe, or a new table's head.
     if not gap:
         return _PIPE.search(line) is not None and not line.lstrip().startswith("#")
     following = lines[index + 1] if index + 1 < len(lines) else ""
@@ -94,7 +95,7 @@ def _goes_on(lines: Sequence[str], index: int, *, gap: bool, first: bool, settin
 
 
 def _join_row(lines: Sequence[str], index: int, width: int, settings: FlowSettings) -> tuple[str, int]:
-    """The row that begins at `index` and the line behind it.
+    """Return the row that begins at `index` and the line behind it.
 
     A row broken over lines (a cell with a line end in it) is joined where that gives exactly `width` cells.
     """
@@ -111,7 +112,7 @@ def _join_row(lines: Sequence[str], index: int, width: int, settings: FlowSettin
 
 
 def find_html_tables(lines: Sequence[str]) -> dict[int, int]:
-    """The outermost HTML tables: for each its first line and the line behind it.
+    """Return the outermost HTML tables: for each its first line and the line behind it.
 
     A table that is never closed ends behind the last line with a tag of a table in it.
     """

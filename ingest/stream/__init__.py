@@ -1,7 +1,10 @@
-"""The token stream under construction: what every converter of flowing documents writes into.
+"""Write what converters read into a token stream.
 
-`builder` appends tokens, `runs` and `blocks` write styled lines and tables, `spans` places cells on a grid,
-`counting` prints automatic numbers; `settings` holds their numbers. It imports the vocabulary alone.
+Steps: styled runs (`runs`) → lines and tables (`blocks`), their cells placed on a grid (`spans`), automatic numbers
+printed (`counting`) → tokens with spans (`builder`). `settings` holds the numbers of all formats that flow: text,
+Markdown, HTML and Word stand in each other, so they share one type.
+
+May import tokens and wording; knows no format.
 """
 
 __all__: tuple[str, ...] = ()

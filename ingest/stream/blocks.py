@@ -106,14 +106,15 @@ def _is_frame(table: SourceTable, settings: FlowSettings) -> bool:
         return False
     if all(run.furniture for cell in cells for run in _runs(cell.blocks) if run.text.strip()):
         return True
+    # A single cell is a frame drawn around paragraphs; with one line in it, it is a box of data.
     if sum(map(len, table.rows)) == 1:
         return len(cells[0].blocks) > 1 or isinstance(cells[0].blocks[0], SourceTable)
-    framing = sum(len(_block_text(cell.blocks)) for cell in cells if _frames(cell, settings=settings))
+    framing = sum(len(_block_text(cell.blocks)) for cell in cells if _is_framing_cell(cell, settings=settings))
     share = framing / max(1, sum(len(_block_text(cell.blocks)) for cell in cells))
     return share >= settings.frame_share and not any(_is_data_row(row, settings=settings) for row in table.rows)
 
 
-def _frames(cell: SourceCell, settings: FlowSettings) -> bool:
+def _is_framing_cell(cell: SourceCell, settings: FlowSettings) -> bool:
     """Return whether the cell holds a table, or about a page of text."""
     many = len(cell.blocks) >= settings.frame_lines and len(_block_text(cell.blocks)) > settings.frame_text
     return many or any(isinstance(block, SourceTable) for block in cell.blocks)

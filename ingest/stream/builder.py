@@ -1,4 +1,4 @@
-"""Builds a `TokenStream`: what every converter writes into.
+"""A `TokenStream` under construction: what every converter writes into.
 
 Text is appended piece by piece; the builder lexes it into tokens and keeps the spans right.
 
@@ -32,7 +32,7 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 
 
 class StreamBuilder:
-    """Appends text with places and gives the finished stream.
+    """Appends text with its places and builds the finished stream.
 
     `page`, once set, holds for everything appended after it.
     """
@@ -61,7 +61,7 @@ class StreamBuilder:
         furniture: bool = False,
         alternatives: Alternatives = (),
     ) -> None:
-        """Appends `text`, lexed into tokens that all carry the given place.
+        """Append `text`, lexed into tokens that all carry the given place.
 
         `alternatives` are other readings of all of `text`: a token has them where it is all of it.
         """
@@ -71,28 +71,28 @@ class StreamBuilder:
             self._append(match.group(), kind, cell, box, style, confidence, furniture, others)
 
     def add_blank(self, *, cell: Cell, box: Box | None = None) -> None:
-        """Appends an empty table cell."""
+        """Append an empty table cell."""
         self._append("", TokenKind.BLANK, cell, box, None, None, False)
 
     def end_cell(self) -> None:
-        """Divides two cells of a row by a tab."""
+        """Divide two cells of a row by a tab."""
         self._append("\t", TokenKind.BREAK, None, None, None, None, False)
 
     def end_line(self) -> None:
-        """Ends a paragraph, a line or a table row."""
+        """End a paragraph, a line or a table row."""
         self._append("\n", TokenKind.BREAK, None, None, None, None, False)
 
     def end_page(self) -> None:
-        """Ends a page; `page` counts on."""
+        """End a page; `page` counts on."""
         self._append("\f", TokenKind.BREAK, None, None, None, None, False)
         self.page += 1
 
     def warn(self, message: str) -> None:
-        """Adds a warning for the reader of the report."""
+        """Add a warning for the reader of the report."""
         self._warnings.append(message)
 
     def build(self, *, pages: Iterable[Page] = (), title: str | None = None) -> TokenStream:
-        """The finished stream; without `pages`, one digital page each."""
+        """Return the finished stream; without `pages`, one digital page each."""
         return TokenStream(
             text="".join(self._parts),
             tokens=tuple(self._tokens),

@@ -30,7 +30,7 @@ _LONGEST_LETTERS = 30
 
 
 def count(number: int, style: str) -> str:
-    """`number` in the style; styles that are not known (Thai, Hebrew, …) and numbers below 1 come as decimals."""
+    """Return `number` in the style; unknown styles (Thai, Hebrew, …) and numbers below 1 come as decimals."""
     if style in ("none", "bullet"):
         return ""
     style_of = _STYLES.get(style)
@@ -40,7 +40,7 @@ def count(number: int, style: str) -> str:
 
 
 def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千", *, short: bool = True) -> str:
-    """一, 十, 十一, 二十, 一百零一; `short`: 十 and not 一十 where the number begins with it."""
+    """Return 一, 十, 十一, 二十, 一百零一; `short`: 十 and not 一十 where the number begins with it."""
     if number >= _MYRIAD:
         high, low = divmod(number, _MYRIAD)
         gap = digits[0] if 0 < low < _MYRIAD // 10 else ""
@@ -72,13 +72,13 @@ def _roman(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """The letters from a to z, then aa, bb …, as Word has it."""
+    """Return the letters from a to z, then aa, bb …, as Word has it."""
     times, letter = divmod(number - 1, 26)
     return chr(ord("a") + letter) * min(times + 1, _LONGEST_LETTERS)
 
 
 def _from_block(*blocks: tuple[int, int]) -> Callable[[int], str]:
-    """Signs that stand in a row in Unicode: (first code, how many), one block after another."""
+    """Return a style of consecutive Unicode signs, from blocks of (first code, length)."""
     signs = "".join(chr(first + offset) for first, size in blocks for offset in range(size))
     return lambda number: signs[number - 1] if number <= len(signs) else str(number)
 

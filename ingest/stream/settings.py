@@ -1,4 +1,4 @@
-"""Numbers of documents that flow: text, Markdown, HTML and Word; one type, as these formats stand in each other."""
+"""Settings of documents that flow: text, Markdown, HTML and Word; one type, as these formats contain each other."""
 
 from __future__ import annotations
 
@@ -13,104 +13,104 @@ class FlowSettings:
 
     # What kind of document some bytes are.
     sniffed_bytes: int = 1 << 16
-    """So much of a file's beginning is looked at."""
+    """Bytes at the beginning of a file that decide its kind; the marks of every kind stand there."""
     html_tags: int = 5
-    """So many closing tags make a text without a beginning a web page."""
+    """Closing tags from which a text that does not begin as HTML is a web page; a report may quote one or two."""
     markdown_marks: int = 2
-    """So many headings with `#` make a text Markdown; the line under a table's head counts as many."""
+    """Headings with `#` from which a text is Markdown; one alignment row of a table is enough too."""
     binary_controls: float = 0.01
-    """A file with a larger share of control bytes is no text."""
+    """The largest share of control bytes in a text file."""
     other_zeros: int = 4
-    """The zero halves of ASCII in UTF-16 are at least so many times those of 一, whose other half is zero."""
+    """How many times more zero bytes UTF-16 has on the side of ASCII's zero halves than on the other, where 一 has one."""
 
     # Bytes to text.
     sampled_characters: int = 1 << 16
-    """So many characters are asked how readable they are."""
+    """Characters from which the readability of a decoding is measured."""
     utf16_zeros: float = 0.02
-    """UTF-16 without a mark has at least this share of zero bytes at even or at odd places."""
+    """The least share of zero bytes, at even or at odd places, in UTF-16 without a byte order mark."""
     whole_for_each_broken: int = 20
-    """UTF-8 with broken characters has so many whole ones for each."""
+    """Whole characters for each broken one in damaged UTF-8; other encodings never look so much like it."""
     broken_characters: float = 0.01
     """A text with a larger share of broken characters is refused."""
     text_controls: float = 0.01
     """A text with a larger share of control characters is refused."""
     readable: float = 0.9
-    """From this share of readable characters on a decoding reads like Chinese text."""
+    """The share of readable characters above which a decoding is taken for Chinese text."""
     common_weight: int = 2
-    """The commonest characters count so many times more."""
+    """Weight of the commonest characters beside that of any readable one (1)."""
 
     # Pages of plain text.
     lost_page_lines: int = 8
-    """Lines of text that stand for one page whose mark is lost."""
+    """Lines of text that allow for one page whose mark is lost."""
     shortest_head: int = 4
-    """A shorter line is no running head."""
+    """The shortest running head; shorter lines repeat by chance."""
     fewest_heads: int = 3
-    """A running head stands on so many pages."""
+    """Pages on which a running head is repeated at least."""
     set_apart: int = 5
     """Lines from the text above a bare page number to the text below it: two blank lines on one side, one on the other.
     One more where a blank line stands between all lines."""
     widest_gap: int = 2
     """From line to line where a blank line stands between any two."""
     even_numbers: int = 3
-    """So many bare numbers must stand at even distances, or between lines that all stand apart, to be page numbers."""
+    """Bare numbers, at even distances or between lines that all stand apart, from which they are page numbers."""
     uneven_lines: int = 3
-    """Even distances may differ by so many lines."""
+    """Lines by which even distances may differ."""
     shortest_page: int = 20
-    """A page has so many lines."""
+    """Lines of the shortest page."""
     agreeing: int = 2
-    """So many bare numbers beside form feeds must count on together to be page numbers."""
+    """Consecutive bare numbers beside form feeds from which they are page numbers."""
 
     # Tables of plain text and Markdown.
     prose_length: int = 40
-    """A longer cell is prose, and no cell of a table with one cell a line."""
+    """The longest cell of a table with one cell a line; a longer line with a sentence is prose."""
     widest_row: int = 40
-    """A table with one cell a line has no more columns."""
+    """Columns of the widest table with one cell a line."""
     longest_underlined: int = 60
-    """A longer line over `---` or `===` is no heading."""
+    """The longest line that `---` or `===` below it makes a heading."""
     longest_front_matter: int = 60
-    """Lines within which the front matter ends."""
+    """Lines of the longest front matter; without an end by then, `---` is a rule."""
     sure_dashes: int = 3
-    """A row of so many dashes a cell divides a table's head from its rows, wherever it stands."""
+    """Dashes a cell that make an alignment row anywhere; with fewer only below the head, as `-` stands for a blank."""
     joined_lines: int = 8
-    """A row that was torn over lines is put together from no more of them."""
+    """Lines over which a row may be broken."""
 
     # Grids.
     most_column_span: int = 1000
     """The HTML standard's own limit."""
     most_columns: int = 1 << 14
-    """Columns behind this one are cut off."""
+    """Columns of the widest table; further ones are cut off, so that a huge span does not fill the memory."""
     whole_width_span: int = 100
-    """A wider span means the whole width, whatever that is."""
+    """Wider spans mean the table's whole width."""
     frame_lines: int = 3
-    """A cell with so many lines may be a frame around text."""
+    """Lines from which a cell may be a frame around text."""
     frame_text: int = 300
-    """It is, where its text is longer than this."""
+    """Characters above which such a cell is a frame."""
     frame_share: float = 0.5
-    """A table is a frame where this share of its text stands in such cells."""
+    """The share of a table's text in such cells from which the table is a frame."""
     data_row_numbers: int = 2
-    """A table with so many numbers in a row is no frame."""
+    """Numbers in one row from which a table holds data and is no frame."""
 
     # What of a web page belongs to the site.
     charset_bytes: int = 1 << 13
-    """The page's declared encoding is looked for in so much of its beginning."""
+    """Bytes at a page's beginning in which its declared encoding is searched."""
     longest_number: int = 16
-    """A cell with a longer text holds no number."""
+    """The longest cell that can be a number."""
     followed_share: float = 0.5
-    """The document is sought inside the part of a page that holds this share of its text."""
+    """The share of a page's text for which the search for the document goes into an element."""
     followed_share_of_table: float = 0.9
-    """Inside parts of tables it takes this share."""
+    """The same for parts of tables, which are mostly the document itself."""
     little_text: int = 200
-    """An element with less text may be the site's by its name or its words alone."""
+    """The longest element that is the site's by its name or its words alone; a longer one may hold the document."""
     mostly_links: float = 0.35
-    """An element with this share of its text in links is the site's."""
+    """The share of linked text from which an element is the site's."""
     prose: int = 25
-    """A sentence of so many characters is the document's."""
+    """Characters from which a sentence belongs to the document."""
     shortest_title: int = 6
-    """A shorter line is no title."""
+    """The shortest title."""
     longest_site_line: int = 120
-    """A longer line holds more than the site's own words."""
+    """The longest line of a site's own words."""
     deepest_table: int = 30
-    """Tables nested deeper are read as text."""
+    """The depth of nested tables; deeper ones are read as text."""
 
     # Word documents.
     most_unpacked_bytes: int = 1 << 30

@@ -30,7 +30,7 @@ class Extent:
 def place_cells(
     rows: Sequence[Sequence[Extent]], *, table: int = 0, groups: Sequence[int] | None = None, settings: FlowSettings
 ) -> list[list[Cell]]:
-    """The grid place of each cell, row by row, in the order given.
+    """Return the grid place of each cell, row by row, in the order given.
 
     `groups` gives for each row the row after the last one of its group (`<tbody>`), which no row span passes;
     without it the table is one group. Spans are cut at the table's end, so each place of a cell lies in the table.
@@ -61,7 +61,7 @@ def _next_free(free_from: Sequence[int], column: int, row: int) -> int:
 
 
 def _cover(free_from: list[int], column: int, span: int, until: int) -> None:
-    """Marks places as covered down to the row `until`; where cells overlap, the longer one counts."""
+    """Mark places as covered down to the row `until`; where cells overlap, the longer one counts."""
     if column + span > len(free_from):
         free_from.extend([0] * (column + span - len(free_from)))
     for place in range(column, column + span):
@@ -69,7 +69,7 @@ def _cover(free_from: list[int], column: int, span: int, until: int) -> None:
 
 
 def _trim(places: list[list[Cell]], settings: FlowSettings) -> list[list[Cell]]:
-    """Ends absurd spans at the last column that anything else reaches."""
+    """End absurd spans at the last column that anything else reaches."""
     if not any(cell.column_span > settings.whole_width_span for row in places for cell in row):
         return places
     width = max(

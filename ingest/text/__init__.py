@@ -1,7 +1,9 @@
-"""Plain text as tokens: paragraphs, tables of tabs or of one cell a line, page marks.
+"""Plain text → tokens.
 
-`encodings` turns bytes into text, `pages` finds page marks, `tables` tables, `read` writes the stream. It may import
-`stream`.
+Steps: bytes → text (`encodings`) → lines and where pages meet (`pages`) → tab tables and tables with one cell a line
+(`tables`) → the stream (`read`).
+
+May import `ingest.stream`. Knows no markup; formats with markup give `TextWriter` their own reader of a line.
 """
 
 __all__: tuple[str, ...] = ()

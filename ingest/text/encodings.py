@@ -57,7 +57,9 @@ class _Decoded:
 
 
 def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | None = None) -> _Decoded:
-    """The text of `data`; `declared` is what the document itself names as its encoding, `name` stands in messages.
+    """Return the text of `data`.
+
+    `declared` is the encoding that the document itself names; `name` stands in messages.
 
     Raises `DamagedDocument` for no bytes at all or text with too many broken characters, `UnsupportedDocument` for
     bytes that are no text.
@@ -67,6 +69,7 @@ def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | No
     found = _by_mark(data) or _utf16(data, settings=settings) or _utf8(data, settings=settings)
     found = found or (_strictly(data, _codec(declared)) if declared else None) or _legacy(data, settings=settings)
     found = found or _leniently(data, "gb18030")
+    # Mostly broken: not text at all. Controls: text by its bytes, yet a binary file. A few broken: a damaged text.
     if found.broken * 2 > len(found.text):
         raise UnsupportedDocument(name, "the bytes are not text in UTF-8, UTF-16 or GB18030", _ADVICE)
     controls = len(_CONTROLS.findall(found.text)) - found.broken
@@ -78,7 +81,7 @@ def decode(data: bytes, name: str, settings: FlowSettings, *, declared: str | No
 
 
 def clean_text(text: str) -> str:
-    r"""Line ends made one, invisible characters dropped; U+FFFD stays, as something stood there.
+    r"""Return the text with one kind of line end and without invisible characters; U+FFFD stays, as something stood there.
 
     >>> clean_text("规\u200b章\r\n")
     '规章\n'
@@ -94,7 +97,7 @@ def _by_mark(data: bytes) -> _Decoded | None:
 
 
 def _utf16(data: bytes, settings: FlowSettings) -> _Decoded | None:
-    """UTF-16 without a mark: the zero halves of ASCII characters stand all at even or all at odd places."""
+    """Decode UTF-16 without a mark: the zero halves of ASCII characters stand all at even or all at odd places."""
     sample = data[: settings.sampled_characters]
     if b"\x00" not in sample:
         return None
@@ -106,7 +109,7 @@ def _utf16(data: bytes, settings: FlowSettings) -> _Decoded | None:
 
 
 def _utf8(data: bytes, settings: FlowSettings) -> _Decoded | None:
-    """UTF-8, also with a few broken characters among many whole ones, which no other encoding looks like."""
+    """Decode UTF-8, also with a few broken characters among many whole ones: no other encoding looks like that."""
     strict = _strictly(data, "utf-8")
     if strict is not None:
         return strict
@@ -131,7 +134,7 @@ def _leniently(data: bytes, encoding: str) -> _Decoded:
 
 
 def _codec(declared: str) -> str | None:
-    """The codec for a declared name; every GB name means its newest superset. None: not a text encoding."""
+    """Return the codec for a declared name; every GB name means its newest superset. None: not a text encoding."""
     name = declared.strip().strip("\"'").lower()
     if name in _GB_NAMES:
         return "gb18030"
@@ -143,7 +146,8 @@ def _codec(declared: str) -> str | None:
 
 
 def _legacy(data: bytes, settings: FlowSettings) -> _Decoded | None:
-    """GB18030 or markless UTF-16, whichever strictly decodes to more readable text; the first at a tie."""
+    """Decode GB18030 or markless UTF-16, whichever gives more readable text; the first at a tie."""
+    # Any bytes are nearly valid UTF-16, so that both are decoded and the more readable text wins.
     even = data if len(data) % 2 == 0 else b""
     candidates = (_strictly(data, "gb18030"), *(_strictly(even, f"utf-16-{order}") for order in ("le", "be") if even))
     best = max(
@@ -153,7 +157,7 @@ def _legacy(data: bytes, settings: FlowSettings) -> _Decoded | None:
 
 
 def _readability(text: str, settings: FlowSettings) -> float:
-    """The share of characters that Chinese documents are made of, with more for the commonest ones."""
+    """Return the share of characters that Chinese documents are made of, with more for the commonest ones."""
     sample = text[: settings.sampled_characters]
     return (len(_READABLE.findall(sample)) + settings.common_weight * len(_COMMON.findall(sample))) / max(
         1, len(sample)

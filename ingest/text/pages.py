@@ -26,11 +26,11 @@ _MARK = re.compile(
 )
 _BARE = re.compile(r"\s*(\d{1,4})\s*")
 _OF_ALL = re.compile(r"\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*")
-_SEVERAL = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
+_SPACED_NUMBER = re.compile(r"(?<!\S)\d+(?:\.\d+)?(?!\S)")
 
 
 def read_page_mark(line: str) -> int | None:
-    """The page number where the line is a page mark and nothing else."""
+    """Return the page number where the line is a page mark and nothing else."""
     match = _MARK.fullmatch(line)
     return int(next(group for group in match.groups() if group)) if match else None
 
@@ -47,13 +47,14 @@ class Pages:
 
 
 def find_pages(lines: Sequence[str], feeds: AbstractSet[int], settings: FlowSettings) -> Pages:
-    """The page marks among `lines`; `feeds` are the lines before which a form feed stands.
+    """Return the page marks among `lines`; `feeds` are the lines before which a form feed stands.
 
     Form feeds are the pages' ends where there are any. Else a page ends at a mark whose number is plausible: the
     next one, or a later one with enough lines of text for the pages whose marks are lost.
     """
     marks = {index: number for index, line in enumerate(lines) if (number := read_page_mark(line))}
     marks |= _shares(lines, settings=settings)
+    # Form feeds are certain, so that bare numbers count only beside them; without any, distances must prove them.
     if feeds:
         starts = sorted(feeds)
         around = _bare_numbers(lines, starts, settings=settings) | _running_lines(
@@ -65,7 +66,10 @@ def find_pages(lines: Sequence[str], feeds: AbstractSet[int], settings: FlowSett
 
 
 def _starts(lines: Sequence[str], marks: Mapping[int, int], settings: FlowSettings) -> dict[int, int]:
-    """A mark above any text opens its page, as all others then do; else marks close their pages."""
+    """Return the number of the page that begins at each line.
+
+    A mark above any text opens its page, and so do all others then; else marks close their pages.
+    """
     texts = [index for index, line in enumerate(lines) if line.strip() and index not in marks]
     opening = bool(marks and texts and min(marks) < texts[0])
     starts: dict[int, int] = {}
@@ -80,7 +84,7 @@ def _starts(lines: Sequence[str], marks: Mapping[int, int], settings: FlowSettin
 
 
 def _shares(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
-    """Lines such as `3/12`, where several count on with the same whole."""
+    """Return lines such as `3/12`, where several count on with the same whole."""
     found: dict[int, dict[int, int]] = {}
     for index, line in enumerate(lines):
         match = _OF_ALL.fullmatch(line) if "/" in line or "／" in line else None
@@ -95,13 +99,13 @@ def _shares(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
 
 
 def _set_apart(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
-    """Bare numbers that blank lines set apart more than other lines, and that count on through the document.
+    """Return bare numbers that blank lines set apart more than other lines, and that count on through the document.
 
     Where numbers stand one a line, as cells do in some texts, a number between blank lines is a cell among blank cells.
     """
     texts = [index for index, line in enumerate(lines) if line.strip()]
     bare = {index: int(match[1]) for index in texts if (match := _BARE.fullmatch(lines[index]))}
-    rows = sum(len(_SEVERAL.findall(lines[index])) > 1 for index in texts)
+    rows = sum(len(_SPACED_NUMBER.findall(lines[index])) > 1 for index in texts)
     gaps = Counter(b - a for a, b in pairwise(texts))
     usual = gaps.most_common(1)[0][0] if gaps else 0
     if not 0 < usual <= settings.widest_gap:
@@ -118,7 +122,7 @@ def _set_apart(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
 
 
 def _evenly_spaced(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:
-    """Bare numbers that count 1, 2, 3 … through the whole document, each as many lines after the one before."""
+    """Return bare numbers that count 1, 2, 3 … through the whole document at even distances."""
     numbers = {index: int(match[1]) for index, line in enumerate(lines) if (match := _BARE.fullmatch(line))}
     cells = _whole_rows(sorted(numbers))
     bare = [(index, number) for index, number in numbers.items() if index not in cells]
@@ -138,7 +142,7 @@ def _evenly_spaced(lines: Sequence[str], settings: FlowSettings) -> dict[int, in
 
 
 def _whole_rows(bare: Sequence[int]) -> set[int]:
-    """Bare numbers one below the other, as many as there mostly are: a row's cells, none of which is a page's number."""
+    """Return bare numbers below each other in groups of the usual size: cells of rows, no page numbers."""
     stretches: list[list[int]] = []
     for index in bare:
         if stretches and index == stretches[-1][-1] + 1:
@@ -157,7 +161,7 @@ def _mean_step(places: Sequence[int]) -> float:
 def _running_lines(
     lines: Sequence[str], feeds: Sequence[int], marks: AbstractSet[int], settings: FlowSettings
 ) -> set[int]:
-    """First and last lines that most pages repeat; the first one of each stays, it may be the title itself."""
+    """Return first and last lines that most pages repeat; the first one of each stays, it may be the title itself."""
     places: dict[str, list[int]] = {}
     bounds = [0, *feeds, len(lines)]
     for start, end in pairwise(bounds):
@@ -172,7 +176,7 @@ def _running_lines(
 
 
 def _bare_numbers(lines: Sequence[str], feeds: Sequence[int], settings: FlowSettings) -> set[int]:
-    """Last lines of pages that are nothing but a number, where they count on with the pages."""
+    """Return last lines of pages that are nothing but a number, where they count on with the pages."""
     found: dict[int, list[int]] = {}
     for page, end in enumerate([*feeds, len(lines)], start=1):
         last = next((index for index in range(end - 1, -1, -1) if lines[index].strip()), None)

@@ -37,7 +37,7 @@ _FURNITURE = re.compile(
 
 
 def read_text(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
-    """Reads a plain-text document.
+    """Read a plain-text document.
 
     Page marks that stand alone on a line are furniture; they and form feeds count the pages. Raises what `decode`
     raises. Markdown marks are left as they are: see `read_markdown`.
@@ -52,7 +52,7 @@ def read_text(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
 
 
 def split_pages(text: str, settings: FlowSettings) -> tuple[list[str], Pages]:
-    """The lines of `text`, and where its pages meet; form feeds are taken out."""
+    """Return the lines of `text`, and where its pages meet; form feeds are taken out."""
     feeds: set[int] = set()
     lines: list[str] = []
     for page in re.sub("\n\f", "\f", text).split("\f"):
@@ -63,7 +63,7 @@ def split_pages(text: str, settings: FlowSettings) -> tuple[list[str], Pages]:
 
 
 def split_furniture(text: str) -> list[StyledRun]:
-    """The text as runs: what converters leaked into it is furniture.
+    """Return the text as runs: what converters leaked into it is furniture.
 
     >>> [(run.text, run.furniture) for run in split_furniture("1、[bookmark: _GoBack]总体情况")]
     [('1、', False), ('[bookmark: _GoBack]', True), ('总体情况', False)]
@@ -94,7 +94,7 @@ class TextWriter:
         self._inline = inline
 
     def write(self, lines: Sequence[str], start: int, stop: int) -> None:
-        """Writes `lines[start:stop]`; what stands around them is not looked at."""
+        """Write `lines[start:stop]`; what stands around them is not looked at."""
         part = lines[start:stop]
         marks = {mark - start for mark in self._pages.marks if start <= mark < stop}
         done = 0
@@ -105,18 +105,18 @@ class TextWriter:
         self._write_lines(lines, start + done, stop)
 
     def turn_page(self, index: int) -> None:
-        """Ends the page where the line `index` begins a new one."""
+        """End the page where the line `index` begins a new one."""
         number = self._pages.starts.get(index)
         if number is not None and number > self.builder.page:
             self.builder.end_page()
             self.builder.page = number
 
     def is_mark(self, index: int) -> bool:
-        """Whether the line `index` is a page mark."""
+        """Return whether the line `index` is a page mark."""
         return index in self._pages.marks
 
     def write_table(self, lines: Sequence[str], table: TextTable, offset: int = 0) -> None:
-        """Writes a table's rows, and what stands among them: blank lines, page marks, rows without cells as furniture.
+        """Write a table's rows, and what stands among them: blank lines, page marks, rows without cells as furniture.
 
         The lines of `table` count from `lines[offset]`.
         """

@@ -38,7 +38,7 @@ class TextTable:
 def find_tables(
     lines: Sequence[str], through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
 ) -> list[TextTable]:
-    """The tables in `lines`, in order.
+    """Return the tables in `lines`, in order.
 
     Blank lines and the lines in `through` (page marks) do not end a table; a line of text does. A line that only
     begins with a tab, or has its tab behind an enumerator, is a paragraph unless it stands among table rows.
@@ -61,12 +61,12 @@ def find_tables(
 
 
 def is_blank_line(line: str) -> bool:
-    """Whether nothing stands on the line, not even a tab: a tab alone is a cell."""
+    """Return whether nothing stands on the line, not even a tab: a tab alone is a cell."""
     return not line.strip(_BLANK)
 
 
 def _is_cell(line: str, settings: FlowSettings) -> bool:
-    """Whether the line is a tab and a cell; long sentences behind a tab are indented paragraphs."""
+    """Return whether the line is a tab and a cell; long sentences behind a tab are indented paragraphs."""
     prose = len(line) > settings.prose_length and _SENTENCE.search(line) is not None
     return line.startswith("\t") and "\t" not in line[1:] and not prose
 
@@ -74,7 +74,7 @@ def _is_cell(line: str, settings: FlowSettings) -> bool:
 def _cell_groups(
     lines: Sequence[str], start: int, through: AbstractSet[int], settings: FlowSettings
 ) -> tuple[list[list[int]], int]:
-    """The lines from `start` on that fit one cell a line, a group for each row, and the line where that ends."""
+    """Return the lines from `start` on that fit one cell a line, a group for each row, and the line where that ends."""
     groups: list[list[int]] = [[]]
     for index in range(start, len(lines)):
         line = lines[index]
@@ -90,7 +90,7 @@ def _cell_groups(
 
 
 def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, settings: FlowSettings) -> TextTable | None:
-    """The table with one cell a line, or None where rows and cells cannot be told that way."""
+    """Return the table with one cell a line, or None where tabs do not divide rows and cells that way."""
     rows = [group for group in groups if group]
     runs_into_row = stop < len(lines) and bool(groups[-1]) and lines[stop].count("\t") > 1
     widest = max((sum(lines[line].startswith("\t") for line in row) for row in rows), default=0)
@@ -101,7 +101,7 @@ def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, setti
 
 
 def _cells(lines: Sequence[str]) -> tuple[str, ...]:
-    """The cells of one row: each begins with a tab, lines without one belong to the cell before."""
+    """Return the cells of one row: each begins with a tab, lines without one belong to the cell before."""
     cells: list[list[str]] = []
     for line in lines:
         if line.startswith("\t"):
@@ -111,7 +111,7 @@ def _cells(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[TextTable | None, int]:
-    """The table with one row a line, None where all its lines are paragraphs; and the line behind it."""
+    """Return the table with one row a line, None where all its lines are paragraphs; and the line behind it."""
     rows = []
     for index in range(start, len(lines)):
         if "\t" in lines[index]:
@@ -126,5 +126,5 @@ def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> 
 
 
 def _is_paragraph(line: str) -> bool:
-    """Whether the line's tabs only indent it or follow its enumerator."""
+    """Return whether the line's tabs only indent it or follow its enumerator."""
     return "\t" not in line.lstrip() or INDENTED_ITEM.fullmatch(line) is not None

@@ -1,7 +1,10 @@
-"""HTML as tokens: what a browser shows, with what belongs to the site marked as furniture.
+"""HTML → tokens.
 
-`parse` makes the tree, `furniture` finds the document in the page, `walk` turns elements into blocks with `styles`,
-`spaces` and `lists`. It may import `stream` and `text`.
+Steps: bytes → a tree (`parse`) → the site's parts marked as furniture (`furniture`) → lines and tables (`walk`), with
+their styles (`styles`), list numbers (`lists`) and white space (`spaces`) → the stream (`read`).
+
+May import `ingest.stream`, and from `ingest.text` encodings and leaked marks. Style sheets and scripts are not read;
+nothing is fetched.
 """
 
 __all__: tuple[str, ...] = ()

@@ -6,8 +6,7 @@ what names itself navigation and the like, and lines such as `发布日期：…
 else is kept, a signature perhaps. Within the article only elements with little in them that name themselves are
 furniture, and none in its tables.
 
-Following the densest child is the idea of CETR and Readability; that doubt keeps text is ours: who reads the document
-will not look at furniture again.
+Following the densest child is the idea of CETR and Readability; keeping text in doubt is ours: furniture is never read later.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ _HINT = re.compile(r"<(?:a|nav|header|footer|aside|button|form|menu)\b|\brole\s*
 
 
 def may_have_furniture(markup: str) -> bool:
-    """Whether anything in the markup is of the kind that sites put around documents; quick."""
+    """Return quickly whether the markup has anything that sites put around documents."""
     return _HINT.search(markup) is not None
 
 
@@ -69,7 +68,7 @@ class _Weight:
     title: bool = False
 
     def add(self, part: _Weight) -> None:
-        """Adds what is in a child."""
+        """Add what is in a child."""
         self.text += part.text
         self.links += part.links
         self.numbers += part.numbers
@@ -78,7 +77,7 @@ class _Weight:
         self.title = self.title or part.title
 
     def add_text(self, text: str | None, *, linked: bool) -> None:
-        """Adds a text node."""
+        """Add a text node."""
         if not text or text.isspace():
             return
         if linked:
@@ -89,7 +88,7 @@ class _Weight:
 
 
 def find_furniture(body: etree._Element, title: str | None, settings: FlowSettings) -> set[etree._Element]:
-    """The topmost elements that are furniture; `title` is the page's `<title>`, which helps to know the document's."""
+    """Return the topmost elements that are furniture; the page's `<title>`, `title`, helps to find the document's."""
     weights = _weigh(body, _titles(body, title, settings=settings), settings=settings)
     main, furniture = _descend(body, weights, settings=settings)
     in_table: set[etree._Element] = set()
@@ -99,13 +98,13 @@ def find_furniture(body: etree._Element, title: str | None, settings: FlowSettin
             continue
         if element.tag == "table" or parent in in_table:
             in_table.add(element)
-        elif _names_itself(element) and _is_little(weights[element], settings=settings):
+        elif _is_named_furniture(element) and _is_small(weights[element], settings=settings):
             furniture.add(element)
     return furniture
 
 
 def _titles(body: etree._Element, title: str | None, settings: FlowSettings) -> set[etree._Element]:
-    """The elements that hold the document's title: what the page's title repeats at greatest length, else headings."""
+    """Return the elements that hold the document's title: the longest text in the page's title, else headings."""
     candidates: dict[etree._Element, str] = {}
     for element in body.iter(etree.Element):
         if element.tag in _HEADINGS or "title" in (element.get("class") or "").lower():
@@ -127,7 +126,7 @@ def _titles(body: etree._Element, title: str | None, settings: FlowSettings) -> 
 def _weigh(
     body: etree._Element, titles: AbstractSet[etree._Element], settings: FlowSettings
 ) -> dict[etree._Element, _Weight]:
-    """The weight of each element, its descendants' within."""
+    """Return the weight of each element, its descendants' within."""
     weights: dict[etree._Element, _Weight] = {}
     parents: list[etree._Element | None] = []
     linked: set[etree._Element] = set()
@@ -153,7 +152,7 @@ def _weigh(
 def _descend(
     body: etree._Element, weights: Mapping[etree._Element, _Weight], settings: FlowSettings
 ) -> tuple[etree._Element, set[etree._Element]]:
-    """The article's element and the furniture beside the way to it."""
+    """Return the article's element and the furniture beside the way to it."""
     main = body
     furniture: set[etree._Element] = set()
     while True:
@@ -164,53 +163,58 @@ def _descend(
         share = weights[heaviest].text / max(1, weights[main].text)
         beside = [child for child in children if child is not heaviest]
         needed = settings.followed_share_of_table if heaviest.tag in _TABLE_PARTS else settings.followed_share
+        # Stop where the text is spread over several children, or where a sibling holds content: the rest is the article.
         if (
             share < needed
-            or any(_matters(child, weights[child]) for child in beside)
+            or any(_holds_content(child, weights[child]) for child in beside)
             or _own_text(main) > settings.prose
         ):
             return main, furniture
         for child in beside:
-            furniture.update(_site_parts(child, weights, settings=settings))
+            furniture.update(_find_site_parts(child, weights, settings=settings))
         main = heaviest
 
 
-def _matters(element: etree._Element, weight: _Weight) -> bool:
-    """Whether an element beside the article must be part of the document."""
-    if _names_itself(element):
+def _holds_content(element: etree._Element, weight: _Weight) -> bool:
+    """Return whether an element beside the article must be part of the document."""
+    if _is_named_furniture(element):
         return False
     return weight.numbers > 1 or weight.prose
 
 
 def _own_text(element: etree._Element) -> int:
-    """Characters directly in the element, between its children."""
+    """Return the number of characters directly in the element, between its children."""
     return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
 
 
-def _site_parts(
+def _find_site_parts(
     element: etree._Element, weights: Mapping[etree._Element, _Weight], settings: FlowSettings
 ) -> Iterator[etree._Element]:
-    """The topmost parts of an element beside the article that are the site's."""
+    """Yield the topmost parts of an element beside the article that are the site's."""
     weight = weights[element]
     if element.tag in _HEADINGS and weight.title:
         return
     if not weight.title or _is_trail(element):
         links = weight.links / max(1, weight.links + weight.text)
-        if _names_itself(element) or links >= settings.mostly_links or _says_so(element, weight, settings=settings):
+        if (
+            _is_named_furniture(element)
+            or links >= settings.mostly_links
+            or _is_site_text(element, weight, settings=settings)
+        ):
             yield element
             return
     for child in element:
         if child in weights and weights[child].text + weights[child].links:
-            yield from _site_parts(child, weights, settings=settings)
+            yield from _find_site_parts(child, weights, settings=settings)
 
 
 def _is_trail(element: etree._Element) -> bool:
-    """Whether the element leads to the document, whose title may be its last word."""
+    """Return whether the element leads to the document, whose title may be its last word."""
     return element.tag == "nav" or not _hints(element).isdisjoint({"crumb", "crumbs", "breadcrumb", "breadcrumbs"})
 
 
-def _says_so(element: etree._Element, weight: _Weight, settings: FlowSettings) -> bool:
-    """Whether a short text is of the kind that sites print around documents."""
+def _is_site_text(element: etree._Element, weight: _Weight, settings: FlowSettings) -> bool:
+    """Return whether a short text is of the kind that sites print around documents."""
     return weight.text <= settings.little_text and _SITE_TEXT.search("".join(map(str, element.itertext()))) is not None
 
 
@@ -218,12 +222,12 @@ def _hints(element: etree._Element) -> set[str]:
     return set(_WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
 
 
-def _names_itself(element: etree._Element) -> bool:
-    """Whether tag, role, class or id say that the element is the site's."""
+def _is_named_furniture(element: etree._Element) -> bool:
+    """Return whether tag, role, class or id say that the element is the site's."""
     if element.tag in _SITE_TAGS or element.get("role") in _SITE_ROLES:
         return True
     return not _SITE_WORDS.isdisjoint(_hints(element))
 
 
-def _is_little(weight: _Weight, settings: FlowSettings) -> bool:
+def _is_small(weight: _Weight, settings: FlowSettings) -> bool:
     return weight.text <= settings.little_text and weight.numbers <= 1 and not weight.prose and not weight.title

@@ -48,12 +48,12 @@ class ListCounter:
 
     @classmethod
     def read(cls, attributes: Mapping[str, str]) -> ListCounter:
-        """The counter for an `<ol>` with these attributes; style sheets are not read."""
+        """Return the counter for an `<ol>` with these attributes; style sheets are not read."""
         style = _style(attributes) or _TYPES.get(attributes.get("type", ""), "decimal")
         return cls(style=style, number=_integer(attributes.get("start"), 1) - 1)
 
     def count_item(self, attributes: Mapping[str, str]) -> str:
-        """What is printed before the next item; nothing for a list without marks."""
+        """Return what is printed before the next item; nothing for a list without marks."""
         self.number = _integer(attributes.get("value"), self.number + 1)
         style = _style(attributes) or self.style
         mark = count(self.number, style)

@@ -24,7 +24,7 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
 def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
-    """The encoding that the page names near its beginning.
+    """Return the encoding that the page names near its beginning.
 
     >>> find_declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', FlowSettings())
     'gb2312'
@@ -34,10 +34,10 @@ def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
 
 
 def parse_html(markup: str, warn: Callable[[str], None] | None = None) -> etree._Element | None:
-    """The root element, without comments; None where there is nothing to parse.
+    """Return the root element, without comments; None where there is nothing to parse.
 
     Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit), which `warn`
-    is told.
+    is called with.
     """
     markup = _INVISIBLE.sub("", _CONDITION.sub("", markup))
     if _ORPHANS.search(markup) and not _TABLE.search(markup):

@@ -26,7 +26,7 @@ __all__ = ["read_html", "write_html"]
 
 
 def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
-    """Reads a web page, whole or a part of one.
+    """Read a web page, whole or a part of one.
 
     Raises what `decode` raises. Broken markup is read as browsers read it; a page that shows no text gives an empty
     stream with a warning. Nothing is fetched: frames and images stay outside.
@@ -52,7 +52,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
 
 
 def write_html(builder: StreamBuilder, markup: str, settings: FlowSettings, tables: int = 0) -> int:
-    """Writes a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
+    """Write a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
     root = parse_html(markup)
     return write_blocks(builder, walk_html(root, settings), settings, tables) if root is not None else tables
 

@@ -33,7 +33,7 @@ _SENTENCE = re.compile("[。；]")
 
 
 def collapse(pieces: Iterable[Piece]) -> tuple[StyledRun, ...]:
-    """The runs of one line; what converters leaked into its text is furniture."""
+    """Return the runs of one line; what converters leaked into its text is furniture."""
     runs: list[StyledRun] = []
     gap, last = "", ""
     for text, look in pieces:
@@ -64,7 +64,7 @@ def _without_leaks(runs: list[StyledRun]) -> tuple[StyledRun, ...]:
 
 
 def strip_site_words(runs: tuple[StyledRun, ...], settings: FlowSettings) -> tuple[StyledRun, ...]:
-    """Makes the whole line furniture where it is one that sites put around articles: where one is, share, print."""
+    """Make the whole line furniture where it is one that sites put around articles: where one is, share, print."""
     text = "".join(run.text for run in runs)
     if len(text) > settings.longest_site_line or not _SITE_LINE.match(text) or _SENTENCE.search(text):
         return runs

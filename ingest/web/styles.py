@@ -38,12 +38,12 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def read_attributes(element: etree._Element) -> Mapping[str, str]:
-    """The element's attributes; lxml's own mapping, which only its type says is none."""
+    """Return the element's attributes; lxml's own mapping, which only its type says is none."""
     return cast("Mapping[str, str]", element.attrib)
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether the element itself says that it is not shown. Style sheets are not read."""
+    """Return whether the element itself says that it is not shown. Style sheets are not read."""
     style = element.get("style")
     return (style is not None and _hides(style)) or element.get("hidden") is not None
 
@@ -72,7 +72,7 @@ class Look:
         return _style(self)
 
     def enter(self, tag: str, attributes: Mapping[str, str]) -> Look:
-        """The look inside an element that stands in text of this look."""
+        """Return the look inside an element that stands in text of this look."""
         style, align, size = attributes.get("style"), attributes.get("align"), attributes.get("size")
         if not style and not align and not size and tag not in TELLING_TAGS:
             return self

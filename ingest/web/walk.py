@@ -40,7 +40,7 @@ _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)"
 def walk_html(
     root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()
 ) -> list[FlowBlock]:
-    """The blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
+    """Return the blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
     walker = _Walker(settings)
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
@@ -89,7 +89,7 @@ class _Walker:
         """Whether the line holds a list's number only, beside which the item's first block begins."""
 
     def start(self, element: etree._Element, *, unseen: bool, furniture: bool) -> None:
-        """An element begins."""
+        """Open an element."""
         tag = element.tag
         look = self._looks[-1]
         if element.attrib or tag in TELLING_TAGS:
@@ -114,7 +114,7 @@ class _Walker:
             self._add(element.text, look)
 
     def end(self, element: etree._Element) -> None:
-        """An element ends; the text behind it stands in its parent."""
+        """Close an element; the text behind it stands in its parent."""
         self._looks.pop()
         if element is self._unseen:
             self._unseen = None
@@ -125,7 +125,7 @@ class _Walker:
             self._add(element.tail, self._looks[-1])
 
     def finish(self) -> list[FlowBlock]:
-        """All blocks of the page."""
+        """Return all blocks of the page."""
         self._line_end()
         while self._tables:
             self._close_table()
@@ -151,7 +151,7 @@ class _Walker:
                 self._container().append(StreamLine(runs=strip_site_words(runs, self._settings)))
 
     def _container(self) -> list[FlowBlock]:
-        """Where blocks go: the innermost open cell or the page."""
+        """Return where blocks go: the innermost open cell or the page."""
         for table in reversed(self._tables):
             if table.in_cell:
                 return table.rows[-1].cells[-1]
@@ -171,7 +171,7 @@ class _Walker:
         elif tag == "table":
             self._tables.append(_OpenTable())
         elif self._tables:
-            _start_part(self._tables[-1], tag, attributes)
+            _start_row_or_cell(self._tables[-1], tag, attributes)
 
     def _end_block(self, tag: str) -> None:
         if tag in ("ol", "ul", "menu") and self._counters:
@@ -189,11 +189,11 @@ class _Walker:
         if len(self._tables) >= self._settings.deepest_table:
             self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
         elif any(row.cells for row in table.rows):
-            self._container().append(_finished(table, self._settings))
+            self._container().append(_build_table(table, self._settings))
 
 
-def _start_part(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:
-    """A row, a cell or a group of rows begins in the table; a cell without a row gets one."""
+def _start_row_or_cell(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:
+    """Begin a row, a cell or a group of rows in the table; a cell without a row gets one."""
     if tag in _GROUPS:
         table.group += 1
         table.foot = tag == "tfoot"
@@ -218,9 +218,10 @@ def _is_collapsed(attributes: Mapping[str, str]) -> bool:
     return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
 
 
-def _finished(table: _OpenTable, settings: FlowSettings) -> SourceTable:
-    """The table with its cells placed: the foot last, rows that only set widths left out."""
+def _build_table(table: _OpenTable, settings: FlowSettings) -> SourceTable:
+    """Return the table with its cells placed: the foot last, rows that only set widths left out."""
     rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
+    # Browsers print the foot last, wherever it stands in the source.
     rows.sort(key=lambda row: row.foot)
     last = {row.group: number for number, row in enumerate(rows, start=1)}
     places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows], settings=settings)

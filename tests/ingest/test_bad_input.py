@@ -115,9 +115,9 @@ UNKNOWN = "this is not a document of a known kind; give PDF, DOCX, DOC, WPS, RTF
 REFUSED: dict[str, Case] = {
     "empty": (lambda: b"", "a.txt", DamagedDocument, f"the file is empty; {AGAIN}"),
     "empty DOCX": (lambda: b"", "a.docx", DamagedDocument, f"the file is empty; {AGAIN}"),
-    "blanks": (lambda: b" \r\n\t\n" * 9, "a.txt", DamagedDocument, f"nothing but blanks is in the file; {AGAIN}"),
-    "only a mark": (lambda: b"\xef\xbb\xbf", "a.md", DamagedDocument, f"nothing but blanks is in the file; {AGAIN}"),
-    "zeros": (lambda: bytes(4096), "a.pdf", DamagedDocument, f"nothing but blanks is in the file; {AGAIN}"),
+    "blanks": (lambda: b" \r\n\t\n" * 9, "a.txt", DamagedDocument, f"the file holds only blanks; {AGAIN}"),
+    "only a mark": (lambda: b"\xef\xbb\xbf", "a.md", DamagedDocument, f"the file holds only blanks; {AGAIN}"),
+    "zeros": (lambda: bytes(4096), "a.pdf", DamagedDocument, f"the file holds only blanks; {AGAIN}"),
     "junk": (lambda: bytes(range(256)) * 9, "a.pdf", UnsupportedDocument, UNKNOWN),
     "junk named HTML": (lambda: bytes(range(256)) * 9, "a.html", UnsupportedDocument, UNKNOWN),
     "program": (lambda: b"\x7fELF\x02\x01\x01" + bytes(99), "a.txt", UnsupportedDocument, UNKNOWN),
