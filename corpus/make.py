@@ -32,7 +32,7 @@ _ATTEMPTS = 20
 
 
 def generate(kind: str, seed: int, *, damage: str = "mixed") -> Document:
-    """One document of a kind; raises `UsageError` for an unknown kind or operator."""
+    """Return one document of a kind; raises `UsageError` for an unknown kind or operator."""
     return generate_many(kind, [seed], damage=damage)[0]
 
 
@@ -86,7 +86,7 @@ def _document(kind: str, seed: int, draft: Draft, rendered: Rendered) -> Documen
 
 
 def write(document: Document, folder: Path) -> Path:
-    """Writes a document and, beside it, `NAME.gold.json`; returns the document's path."""
+    """Write a document and, beside it, `NAME.gold.json`; returns the document's path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / document.name
     path.write_bytes(document.data)
@@ -95,7 +95,7 @@ def write(document: Document, folder: Path) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.corpus.make", description="Make documents with gold readings."
     )

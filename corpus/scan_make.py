@@ -29,7 +29,7 @@ __all__ = ["as_pdf", "damaged_pages", "main", "page_pictures", "scan", "scan_man
 
 
 def page_pictures(data: bytes, dpi: int, *, rules: bool = True) -> list[Picture]:
-    """The pages of a PDF as RGB pictures; without `rules` nothing is drawn but text and pictures."""
+    """Return the pages of a PDF as RGB pictures; without `rules` nothing is drawn but text and pictures."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -46,7 +46,7 @@ def page_pictures(data: bytes, dpi: int, *, rules: bool = True) -> list[Picture]
 
 
 def damaged_pages(document: Document, dpi: int, damage: str) -> list[Picture]:
-    """A PDF document's pages on a rung of the ladder; seed, resolution and rung say how."""
+    """Return a PDF document's pages on a rung of the ladder; seed, resolution and rung say how."""
     rng = Random(f"scan/{document.seed}/{dpi}/{damage}")
     pictures = page_pictures(document.data, dpi)
     bare: Sequence[Picture | None] = [None] * len(pictures)
@@ -66,7 +66,7 @@ def as_pdf(pictures: Sequence[Picture], dpi: int, *, quality: int = 90) -> bytes
 
 
 def scan(seed: int, *, dpi: int = 200, damage: str = "moderate") -> Document:
-    """One scanned document: the text of `generate("pdf", seed)`, on a rung of the ladder."""
+    """Return one scanned document: the text of `generate("pdf", seed)`, on a rung of the ladder."""
     return scan_many([seed], dpi=dpi, damage=damage)[0]
 
 
@@ -76,13 +76,13 @@ def scan_many(seeds: Sequence[int], *, dpi: int = 200, damage: str = "moderate",
 
 
 def scanned(document: Document, *, dpi: int, damage: str) -> Document:
-    """A PDF document's scan."""
+    """Return a PDF document's scan."""
     pictures = damaged_pages(document, dpi, damage)
     return replace(document, name=f"scan-{dpi}-{damage}-{document.seed:05d}.pdf", data=as_pdf(pictures, dpi))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.corpus.scan_make", description="Make scans with gold readings."
     )

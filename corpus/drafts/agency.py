@@ -10,7 +10,7 @@ __all__ = ["draw_agency"]
 
 
 def draw_agency(rng: Random) -> str:
-    """An organ that does not exist: `"梧溪县水利局"`."""
+    """Return an organ that does not exist: `"梧溪县水利局"`."""
     data = load_data("agencies")
     places = rng.sample(data["places"], 2)
     return str(

@@ -22,7 +22,7 @@ _MOST_COMBINATIONS = 3000
 def undecided(
     runs: Sequence[DigitRun], values: Mapping[str, Number | None], statements: Mapping[str, Number]
 ) -> dict[str, tuple[Number | None, ...]]:
-    """The facts that keep several acceptable values, the printed one first.
+    """Return the facts that keep several acceptable values, the printed one first.
 
     `values` are the printed values of every fact of the document, `statements` what the running text says.
     Raises `TooManyReadings` where the joint readings cannot be enumerated.
@@ -45,7 +45,7 @@ def undecided(
 def _stated(
     run: DigitRun, options: tuple[tuple[Number | None, ...], ...], statements: Mapping[str, Number]
 ) -> tuple[tuple[Number | None, ...], ...]:
-    """The readings that agree with the running text, where any does."""
+    """Return the readings that agree with the running text, where any does."""
     known = [(place, statements[fact]) for place, fact in enumerate(run.facts) if fact in statements]
     agree = tuple(cells for cells in options if all(cells[place] == value for place, value in known))
     return agree or options
@@ -75,7 +75,7 @@ def _joint(
 
 
 def _column_rules(runs: Sequence[DigitRun], values: Mapping[str, Number | None]) -> list[DraftEquation]:
-    """The column rules that the rows at hand take part in."""
+    """Return the column rules that the rows at hand take part in."""
     touched = {fact for run in runs for fact in run.facts}
     rules = equations(single_other="requests.other.total" in values)
     return [

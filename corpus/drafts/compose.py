@@ -22,7 +22,7 @@ SECTIONS = ("overview", "disclosure", "requests", "disputes", "problems", "other
 
 
 def draw_draft(rng: Random, odds: Odds | None = None) -> Draft:
-    """A clean report of either template."""
+    """Return a clean report of either template."""
     figures = draw_figures(rng, odds)
     agency = draw_agency(rng)
     return compose(rng, figures, draw_story(rng, figures, agency), agency)
@@ -72,13 +72,13 @@ def _blocks(rng: Random, figures: Figures, story: Story) -> Iterator[Block]:
 
 
 def printed_values(draft: Draft) -> dict[str, Number | None]:
-    """What the slots that are left print: a number, or None in a blank cell."""
+    """Return what the slots that are left print: a number, or None in a blank cell."""
     slots = (slot for table in draft.tables for slot in table.facts())
     return {slot.fact: None if slot.blank else draft.values[slot.fact] for slot in slots if slot.fact}
 
 
 def gold_of(draft: Draft, name: str, *, headings: bool = True) -> Gold:
-    """The reading of a draft: facts of the slots that are left, headings of the paragraphs that are left.
+    """Return the reading of a draft: facts of the slots that are left, headings of the paragraphs that are left.
 
     `headings=False` leaves the headings out, where the rendering has no lines that could show them.
     """

@@ -98,7 +98,7 @@ class DraftTable:
     rows: tuple[DraftRow, ...]
 
     def facts(self) -> Iterator[Slot]:
-        """Every slot that holds a fact, in the order of the print."""
+        """Return every slot that holds a fact, in the order of the print."""
         return (slot for row in self.rows for slot in row.numbers)
 
 
@@ -170,7 +170,7 @@ class Gold:
         }
 
     def to_json(self) -> str:
-        """The gold file's text."""
+        """Return the gold file's text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -198,11 +198,11 @@ class Draft:
         return tuple(block for block in self.blocks if isinstance(block, DraftTable))
 
     def with_defect(self, defect: str, **changes: object) -> Draft:
-        """A copy with `changes` and one more line in `defects`."""
+        """Return a copy with `changes` and one more line in `defects`."""
         return replace(self, defects=(*self.defects, defect), **changes)  # type: ignore[arg-type]
 
     def with_table(self, table: DraftTable, old: DraftTable) -> Draft:
-        """A copy in which `table` stands where `old` stood."""
+        """Return a copy in which `table` stands where `old` stood."""
         return replace(self, blocks=tuple(table if block is old else block for block in self.blocks))
 
 

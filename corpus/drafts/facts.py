@@ -60,7 +60,7 @@ class Figures:
 
 
 def draw_figures(rng: Random, odds: Odds | None = None) -> Figures:
-    """Draws one report's figures; the same generator state gives the same figures."""
+    """Draw one report's figures; the same generator state gives the same figures."""
     odds = odds or Odds()
     form, year = _form_and_year(rng, odds)
     single = form == "gov-disclosure-2019" or chance(rng, odds.single_other)
@@ -93,7 +93,7 @@ def _form_and_year(rng: Random, odds: Odds) -> tuple[str, int]:
 
 
 def _heavy(rng: Random, top: int) -> int:
-    """A count between 0 and about `top` whose logarithm is spread evenly."""
+    """Return a count between 0 and about `top` whose logarithm is spread evenly."""
     return int(top ** rng.random()) - 1 if top > 0 else 0
 
 
@@ -162,7 +162,7 @@ def _disclosure(rng: Random, form: str, scale: str) -> dict[str, Number]:
 
 
 def _row(rng: Random, top: int) -> dict[str, Number]:
-    """One row's numbers under any of the columns: stocks are no smaller than what flowed into them this year."""
+    """Return one row's numbers under any of the columns: stocks are no smaller than what flowed into them this year."""
     made = _heavy(rng, min(top, 900))
     kept = made + rng.choice([0, _heavy(rng, min(top, 2000))])
     items = _heavy(rng, min(top, 2000))

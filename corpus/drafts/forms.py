@@ -37,7 +37,7 @@ class RequestRow:
 
 @cache
 def load_data(name: str) -> Mapping[str, Any]:
-    """One of the data files by its stem: `load_data("prose")["titles"]`."""
+    """Return one of the data files by its stem: `load_data("prose")["titles"]`."""
     import yaml
 
     text = (files("gouji.corpus") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def load_data(name: str) -> Mapping[str, Any]:
 
 @cache
 def bands(form: str) -> tuple[Band, ...]:
-    """The bands of the `disclosure` table of `form`."""
+    """Return the bands of the `disclosure` table of `form`."""
     return tuple(
         Band(label=band["band"], columns=band["columns"], rows=band["rows"])
         for band in load_data("forms")["disclosure"][form]
@@ -57,7 +57,7 @@ def bands(form: str) -> tuple[Band, ...]:
 
 @cache
 def request_rows(*, single_other: bool) -> tuple[RequestRow, ...]:
-    """The rows of the `requests` table; `single_other` prints （六）其他处理 as one row."""
+    """Return the rows of the `requests` table; `single_other` prints （六）其他处理 as one row."""
     unwanted = "three" if single_other else "one"
     return tuple(
         RequestRow(id=row["id"], label=row["label"], depth=row["depth"], group=row.get("group"))
@@ -67,5 +67,5 @@ def request_rows(*, single_other: bool) -> tuple[RequestRow, ...]:
 
 
 def outcome_rows(*, single_other: bool) -> tuple[RequestRow, ...]:
-    """The rows that add up to （七）总计."""
+    """Return the rows that add up to （七）总计."""
     return tuple(row for row in request_rows(single_other=single_other) if row.id not in _FRAME_ROWS)

@@ -20,7 +20,7 @@ def _head(text: str, *, merged: Merged = Merged.NO) -> Slot:
 
 
 def _spanning(text: str, width: int, *, merged: Merged = Merged.NO) -> list[Slot]:
-    """A header cell over `width` columns; `merged` is the first slot's, for rows below the first of a block."""
+    """Return a header cell over `width` columns; `merged` is the first slot's, for rows below the first of a block."""
     return [_head(text, merged=merged), *(_head("", merged=Merged.LEFT) for _ in range(width - 1))]
 
 
@@ -69,7 +69,7 @@ def _request_headers() -> Iterator[DraftRow]:
 
 
 def _request_labels(row: RequestRow, stage: str, group: str) -> tuple[list[Slot], str, str]:
-    """The three label slots of a row, and the stage and group that the next row may continue."""
+    """Return the three label slots of a row, and the stage and group that the next row may continue."""
     left = Slot(merged=Merged.LEFT)
     if row.depth == 0:
         return [Slot(text=row.label), left, left], "", ""

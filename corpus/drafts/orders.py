@@ -30,7 +30,7 @@ def row_orders(draft: Draft, torn: Collection[str] = ()) -> tuple[tuple[str, str
 
 
 def places_of_rows(rows: Iterable[str]) -> Mapping[str, int]:
-    """Where the form has each row of `requests`, for the template that these rows are of."""
+    """Return where the form has each row of `requests`, for the template that these rows are of."""
     return {row.id: place for place, row in enumerate(request_rows(single_other="other" in set(rows)))}
 
 

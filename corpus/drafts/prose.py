@@ -84,7 +84,7 @@ def _prose(text: str) -> DraftParagraph:
 
 
 def draw_story(rng: Random, figures: Figures, agency: str) -> Story:
-    """Draws one report's running text."""
+    """Draw one report's running text."""
     writer = _ProseWriter(rng, figures, agency)
     statements: dict[str, Number] = {}
     return Story(

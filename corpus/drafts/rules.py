@@ -26,14 +26,14 @@ class DraftEquation:
     right: tuple[str, ...]
 
     def holds(self, values: Mapping[str, Number | None]) -> bool:
-        """Whether it holds, a blank counting as 0; an equation with an absent fact holds."""
+        """Return whether it holds, a blank counting as 0; an equation with an absent fact holds."""
         if any(fact not in values for fact in (*self.left, *self.right)):
             return True
         return sum(values[f] or 0 for f in self.left) == sum(values[f] or 0 for f in self.right)
 
 
 def equations(*, single_other: bool) -> Iterator[DraftEquation]:
-    """Every equation of a form: 39 over `requests` and 3 over `disputes` where （六） has three rows."""
+    """Yield every equation of a form: 39 over `requests` and 3 over `disputes` where （六） has three rows."""
     for row in request_rows(single_other=single_other):
         parts = tuple(f"requests.{row.id}.{who}" for who in APPLICANTS[:-1])
         yield DraftEquation(name=f"row: {row.id}", left=parts, right=(f"requests.{row.id}.total",))
@@ -50,7 +50,7 @@ def equations(*, single_other: bool) -> Iterator[DraftEquation]:
 
 
 def broken_rules(values: Mapping[str, Number | None]) -> tuple[str, ...]:
-    """What does not add up: `("balance: total: requests.received.total 3 + … != …",)`."""
+    """Return what does not add up: `("balance: total: requests.received.total 3 + … != …",)`."""
     single = "requests.other.total" in values
     return tuple(_told(rule, values) for rule in equations(single_other=single) if not rule.holds(values))
 

@@ -39,7 +39,7 @@ class DigitRun:
 
 
 def splits(run: DigitRun) -> tuple[tuple[str, ...], ...]:
-    """Every way to cut a run into its cells, no sums asked; empty where there are more segments than cells."""
+    """Return every way to cut a run into its cells, no sums asked; empty where there are more segments than cells."""
     return tuple(_Search(run.facts, sums=()).cuts(run.segments, most_broken=0))
 
 
@@ -63,7 +63,7 @@ def readings(run: DigitRun) -> tuple[tuple[Number | None, ...], ...]:
 
 
 def _missing(run: DigitRun) -> int:
-    """How many cells a row may lack: none, unless its segments or its digits are fewer than its cells."""
+    """Return how many cells a row may lack: none, unless its segments or its digits are fewer than its cells."""
     if not run.facts[0].startswith("requests."):
         return 0
     pieces = len(run.segments) if len(run.segments) > 1 else len(run.segments[0])
@@ -71,7 +71,7 @@ def _missing(run: DigitRun) -> int:
 
 
 def _sums(facts: Sequence[str]) -> tuple[int, ...]:
-    """The places of the cells that hold the sum of the cells before them, back to the last such place."""
+    """Return the places of the cells that hold the sum of the cells before them, back to the last such place."""
     if facts[0].startswith("requests."):
         return (len(facts) - 1,)
     return tuple(range(4, len(facts), 5)) if facts[0].startswith("disputes.") else ()
@@ -106,7 +106,7 @@ class _Search:
         self.steps = 0
 
     def cuts(self, segments: tuple[str, ...], *, most_broken: int) -> Iterator[tuple[str, ...]]:
-        """Every cut that breaks at most so many sums; a blank cell is an empty text."""
+        """Return every cut that breaks at most so many sums; a blank cell is an empty text."""
         return self._from(0, segments, 0, most_broken)
 
     def _from(self, place: int, segments: tuple[str, ...], total: int, allowed: int) -> Iterator[tuple[str, ...]]:
@@ -124,7 +124,7 @@ class _Search:
                     yield (text, *tail)
 
     def _cells(self, place: int, segments: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """What the cell at a place may print, and the segments behind it."""
+        """Yield what the cell at a place may print, and the segments behind it."""
         if place in self.blanks:
             yield "", segments
             return
@@ -136,12 +136,12 @@ class _Search:
                 yield first[:end], (first[end:], *rest) if end < len(first) else rest
 
     def _account(self, place: int, text: str, total: int) -> tuple[int, int]:
-        """Whether a sum breaks at this cell (0 or 1), and the running sum behind it."""
+        """Return whether a sum breaks at this cell (0 or 1), and the running sum behind it."""
         if not self.sums:
             return 0, 0
         value = int(text or 0)
         return (int(value != total), 0) if place in self.sums else (0, total + value)
 
     def _can_hold(self, place: int, left: tuple[str, ...], total: int) -> bool:
-        """Whether the digits that are left could still print a total as large as the sum so far."""
+        """Return whether the digits that are left could still print a total as large as the sum so far."""
         return not self.sums or total < 10 ** max(map(len, left), default=0) or not total or place in self.sums

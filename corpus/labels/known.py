@@ -41,7 +41,7 @@ class Known:
         return tuple(self.rows)
 
     def names(self, text: str, row: str) -> bool:
-        """Whether a damaged label of a row has not become another row's, a column's, or a piece of either."""
+        """Return whether a damaged label of a row has not become another row's, a column's, or a piece of either."""
         number, body = _parts(text)
         bearers = self.cores.get(body, frozenset())
         if bearers == {row}:
@@ -53,17 +53,17 @@ class Known:
         return len(body) > 1 and not any(body in other for other, whose in self.cores.items() if whose != {row})
 
     def is_ambiguous(self, text: str) -> bool:
-        """Whether a text without number is a row's label and another row's or a column's alike."""
+        """Return whether a text without number is a row's label and another row's or a column's alike."""
         number, body = _parts(text)
         bearers = self.cores.get(body, frozenset())
         return number is None and bool(bearers) and (len(bearers) > 1 or self._is_side(body))
 
     def bearers(self, text: str) -> tuple[str, ...]:
-        """The rows whose label a text is, taken without number, punctuation and space."""
+        """Return the rows whose label a text is, taken without number, punctuation and space."""
         return tuple(sorted(self.cores.get(_parts(text)[1], ())))
 
     def may_be_row(self, text: str) -> bool:
-        """Whether a text is a row's label, or so large a piece of one that it may be that label, cut."""
+        """Return whether a text is a row's label, or so large a piece of one that it may be that label, cut."""
         number, body = _parts(_COUNTED.sub("", text))
         if len(body) < 1 or body in self.cores:
             return True
@@ -77,7 +77,7 @@ class Known:
         return len(likely) == 1 or (bool(likely) and number is not None)
 
     def holds_row(self, text: str) -> bool:
-        """Whether a text is a row's label and hardly anything else."""
+        """Return whether a text is a row's label and hardly anything else."""
         body = _parts(text)[1]
         return any(other in body and len(body) - len(other) <= _TOUCHING for other in self.cores)
 
@@ -89,7 +89,7 @@ class Known:
 
 
 def _parts(text: str) -> tuple[int | None, str]:
-    """A text's item number, and its core without digits."""
+    """Return a text's item number, and its core without digits."""
     enumerator, rest = split_enumerator(text)
     body = "".join(c for c in core(rest) if not c.isdigit())
     return (enumerator.number if enumerator else None), body
@@ -97,7 +97,7 @@ def _parts(text: str) -> tuple[int | None, str]:
 
 @cache
 def known_labels(form: str | None) -> Known:
-    """The labels of a form, or of all forms."""
+    """Return the labels of a form, or of all forms."""
     forms = load_forms() if form is None else (load_form(form),)
     rows: dict[str, dict[Printed, None]] = {}
     cores: dict[str, set[str]] = {}

@@ -36,7 +36,7 @@ _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
 def expanded(text: str) -> tuple[str, ...]:
-    """Every text that a pattern stands for.
+    """Return every text that a pattern stands for.
 
     >>> expanded("行政{许可|处罚}数")
     ('行政许可数', '行政处罚数')
@@ -47,7 +47,7 @@ def expanded(text: str) -> tuple[str, ...]:
 
 
 def entries(lists: Mapping[str, Sequence[T]], split: str) -> list[T]:
-    """A split's own entries: `held_out` has every third of the list of `train`, and `train` the others.
+    """Return a split's own entries: `held_out` has every third of the list of `train`, and `train` the others.
 
     >>> entries({"train": ["a", "b", "c"], "test": ["d"]}, "train")
     ['b', 'c']
@@ -78,7 +78,7 @@ def _foreign(split: str, _: Known, rng: Random) -> str:
 
 
 def _instead(split: str, label: str, rng: Random) -> str:
-    """One decisive word of a label is another."""
+    """Return one decisive word of a label is another."""
     changes = [pair for pair in _changes(split) if pair[0] in label]
     return label.replace(*rng.choice(changes), 1) if changes else ""
 
@@ -91,7 +91,7 @@ def _changes(split: str) -> tuple[tuple[str, str], ...]:
 
 
 def _decisive(_: str, label: str, rng: Random) -> str:
-    """A decisive character more, less, or another."""
+    """Return a decisive character more, less, or another."""
     places = [at for at, c in enumerate(label) if c in DECISIVE]
     other = rng.choice(sorted(DECISIVE))
     if not places or rng.random() < 0.3:
@@ -102,7 +102,7 @@ def _decisive(_: str, label: str, rng: Random) -> str:
 
 
 def _replaced(_: str, label: str, rng: Random) -> str:
-    """Some characters are one or two others that neither look nor sound like them: another word."""
+    """Return some characters are one or two others that neither look nor sound like them: another word."""
     gone = rng.randint(1, max(2, len(label) // 3))
     at = rng.randrange(max(1, len(label) - gone + 1))
     others = "".join(rng.choice(_CHARACTERS) for _ in range(min(gone, rng.randint(1, 2))))
@@ -128,7 +128,7 @@ def _test_labels() -> frozenset[str]:
 
 
 def _extended(_: str, label: str, rng: Random) -> str:
-    """Two or three characters more, or one beside a short label: a compound."""
+    """Return two or three characters more, or one beside a short label: a compound."""
     others = "".join(rng.choice(_CHARACTERS) for _ in range(rng.randint(1 if len(label) < _SHORT else 2, 3)))
     at = rng.choice((len(label), len(label), 0, rng.randrange(len(label))))
     if any(may_stand_for(new, old) for new in others for old in label):
@@ -144,7 +144,7 @@ def _other_form(_: str, known: Known, rng: Random) -> str:
 
 @cache
 def _sentences(split: str) -> tuple[str, ...]:
-    """The running text of the generator, halved between the splits."""
+    """Return the running text of the generator, halved between the splits."""
     found: list[str] = []
 
     def walk(value: Any) -> None:  # noqa: ANN401 - as YAML gives it
@@ -188,7 +188,7 @@ def _own(make: Callable[[str, str, Random], str]) -> Maker:
 
 
 def _numbered(make: Callable[[str, Known, Random], str]) -> Maker:
-    """With or without some number."""
+    """Return the text with or without some number."""
 
     def made(split: str, known: Known, rng: Random) -> Printed:
         number = rng.choice(_NUMBERS) if rng.random() < 0.3 else ""

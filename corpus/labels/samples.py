@@ -47,13 +47,13 @@ class LabelSample:
 
 
 def splits() -> tuple[str, ...]:
-    """The names of the splits."""
+    """Return the names of the splits."""
     return tuple(load_data("labels")["splits"])
 
 
 @cache
 def lists_of(split: str) -> Lists:
-    """The misprints of a split."""
+    """Return the misprints of a split."""
     data, spelling = load_data("labels"), load_data("spelling")
     equal = {word: other for word, other in spelling["input_method"].items() if len(word) == len(other)}
     look_alike = {"train": list((spelling["look_alike"] | data["look_alike"]["train"]).items())}
@@ -100,7 +100,7 @@ def _row(split: str, known: Known, rng: Random) -> LabelSample | None:
 
 
 def _names(split: str, rng: Random) -> list[str]:
-    """One operator mostly, sometimes two or three."""
+    """Return one operator mostly, sometimes two or three."""
     told = load_data("labels")["splits"][split]
     names = rng.sample([*told["misspellings"], *told["more"]], rng.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3)))
     return sorted(names, key=list(DAMAGE).index)
@@ -117,7 +117,7 @@ def _damaged(label: Printed, names: list[str], lists: Lists, rng: Random) -> tup
 
 
 def _ambiguous(known: Known, split: str, rng: Random) -> LabelSample | None:
-    """A label that several rows bear, or a row and a column, without its number: it is any of these."""
+    """Return a label that several rows bear, or a row and a column, without its number: it is any of these."""
     label = Printed(number="", body=rng.choice(rng.choice([known.rows[row] for row in known.row_ids])).body)
     text, damage = _damaged(label, rng.sample(_LAYOUT, 1), lists_of(split), rng)
     if not known.is_ambiguous(text):

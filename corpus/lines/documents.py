@@ -37,7 +37,7 @@ class TaggedDocument:
 
 
 def read_plan(plan: Plan) -> TaggedDocument:
-    """Makes, opens and tags one document."""
+    """Make, opens and tags one document."""
     draft, document = generate_drafted(plan.kind, plan.seed, plan.damage)
     stream = open_document(document.data, name=document.name)
     view = view_of(stream)
@@ -70,5 +70,5 @@ def tagged_documents(
 
 
 def corpus_hash(hashes: Sequence[str]) -> str:
-    """The hash of a corpus: that of its documents' hashes, in order."""
+    """Return the hash of a corpus: that of its documents' hashes, in order."""
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()

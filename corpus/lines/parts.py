@@ -53,7 +53,7 @@ class Part:
 
 
 def parts_of(draft: Draft) -> tuple[Part, ...]:
-    """The parts of a draft that print any letter, ideograph or digit."""
+    """Return the parts of a draft that print any letter, ideograph or digit."""
     orders = iter(order for _, _, order in row_orders(draft))
     found: list[Part] = []
     for number, block in enumerate(draft.blocks):
@@ -71,7 +71,7 @@ def _paragraph(paragraph: DraftParagraph, block: int) -> Iterator[Part]:
 
 
 def _table(table: DraftTable, block: int, orders: Iterator[str]) -> Iterator[Part]:
-    """The slots of a table; `orders` gives how the rows of `requests` stand, one after the other."""
+    """Yield the slots of a table; `orders` gives how the rows of `requests` stand, one after the other."""
     numbered = False
     for row in table.rows:
         kind = _ROWS[row.kind]
@@ -87,7 +87,7 @@ def _table(table: DraftTable, block: int, orders: Iterator[str]) -> Iterator[Par
 
 
 def _is_over(row: DraftRow, place: int) -> bool:
-    """Whether a slot of a row is a label over several rows: another label of the row follows it."""
+    """Return whether a slot of a row is a label over several rows: another label of the row follows it."""
 
     def labels(slot: Slot) -> bool:
         return not slot.fact and bool(core(slot.text)) and slot.merged is Merged.NO

@@ -46,7 +46,7 @@ def rest_tags(
 
 
 def _added(line: Line, at: int, known: Mapping[int, TagKind], kind: str, *, inside: bool) -> TagKind | None:
-    """The class of a line that the renderer of a kind adds, None for others."""
+    """Return the class of a line that the renderer of a kind adds, None for others."""
     text = fold(line.text).strip()
     new = line.number not in known
     if _PAGE_MARK.fullmatch(text) or (kind in _WEB_KINDS and new and _SITE.fullmatch(text)):
@@ -59,7 +59,7 @@ def _added(line: Line, at: int, known: Mapping[int, TagKind], kind: str, *, insi
 
 
 def _markdown(line: Line) -> TagKind | None:
-    """Labels of tables are headings in such a text, and headers are made up for them."""
+    """Write labels of tables as headings, and make up headers for them."""
     if not line.is_row:
         return TagKind.TABLE_HEADER if line.style is not None and line.style.heading else None
     names = {core(text) for text in load_data("forms")["applicants"].values()}
@@ -69,7 +69,7 @@ def _markdown(line: Line) -> TagKind | None:
 
 
 def _table_around(at: int, blocks: Sequence[int | None], tables: set[int]) -> int | None:
-    """The number of the table that a line stands in or at the edge of, by the lines before and after it."""
+    """Return the number of the table that a line stands in or at the edge of, by the lines before and after it."""
     before = next((block for block in reversed(blocks[: at + 1]) if block is not None), None)
     after = next((block for block in blocks[at:] if block is not None), None)
     return next((block for block in (after, before) if block in tables), None)
@@ -80,7 +80,7 @@ def _beside(lines: Sequence[Line], at: int) -> Sequence[Line]:
 
 
 def _pieces(line: Line, block: int, parts: Sequence[Part], beside: Sequence[TagKind | None]) -> TagKind | None:
-    """The class that all pieces of a line can have; among several, that of the lines beside it.
+    """Return the class that all pieces of a line can have; among several, that of the lines beside it.
 
     Pieces of labels over rows that stand beside a row's own yield to it.
     """

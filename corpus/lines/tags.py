@@ -47,7 +47,7 @@ class LineTag:
 
 
 def line_tags(draft: Draft, lines: Sequence[Line], kind: str) -> Mapping[int, LineTag]:
-    """The classes of the lines that the draft decides, by line number. `kind` is the document's (`"tab"`)."""
+    """Return the classes of the lines that the draft decides, by line number. `kind` is the document's (`"tab"`)."""
     if kind in _ONE_LINE_KINDS:
         return {}
     parts = parts_of(draft)
@@ -98,13 +98,13 @@ def _votes(texts: Sequence[str], parts: Sequence[Part]) -> list[list[_Vote]]:
 
 
 def _block(votes: Sequence[_Vote]) -> int | None:
-    """The number of the block that most of a line comes from."""
+    """Return the number of the block that most of a line comes from."""
     best = max(votes, key=lambda vote: vote.count, default=None)
     return None if best is None else best.part.block
 
 
 def _decided(votes: Sequence[_Vote], length: int) -> LineTag | None:
-    """The class of a line of `length` characters, None where too few of them are found or they disagree."""
+    """Return the class of a line of `length` characters, None where too few of them are found or they disagree."""
     matched = sum(vote.count for vote in votes)
     if matched < _LEAST_MATCHED * length:
         return None

@@ -65,7 +65,7 @@ class Entry:
 
 @cache
 def generator_sha256() -> str:
-    """The hash of the generator's own sources and data: another hash may mean other documents."""
+    """Return the hash of the generator's own sources and data: another hash may mean other documents."""
     digest = hashlib.sha256()
     for name, source in sorted(_sources(files("gouji.corpus"))):
         digest.update(f"{name}\0".encode() + source.read_bytes() + b"\0")
@@ -81,7 +81,7 @@ def _sources(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Trave
 
 
 def entry_of(made: Made) -> Entry:
-    """The manifest's line for a document."""
+    """Return the manifest's line for a document."""
     document, stem = made.document, Path(made.document.name).stem
     return Entry(
         document=f"documents/{document.name}",
@@ -97,7 +97,7 @@ def entry_of(made: Made) -> Entry:
 
 
 def manifest_lines(entries: Sequence[Entry], recipe: Recipe) -> Iterator[str]:
-    """The lines of `manifest.jsonl`; each stands alone, with generator and recipe."""
+    """Yield the lines of `manifest.jsonl`; each stands alone, with generator and recipe."""
     for entry in entries:
         yield json.dumps({**entry.to_dict(), **_made_by(recipe)}, ensure_ascii=False) + "\n"
 
@@ -112,13 +112,13 @@ def _made_by(recipe: Recipe) -> Mapping[str, object]:
 
 
 def corpus_sha256(entries: Sequence[Entry]) -> str:
-    """One hash for all documents and gold readings, in the manifest's order."""
+    """Return one hash for all documents and gold readings, in the manifest's order."""
     text = "".join(f"{e.document} {e.document_sha256} {e.gold_sha256}\n" for e in entries)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def parquet_bytes(entries: Sequence[Entry], recipe: Recipe) -> bytes | None:
-    """The manifest as Parquet; None where pyarrow is not installed (`pip install 'gouji[data]'`)."""
+    """Return the manifest as Parquet; None where pyarrow is not installed (`pip install 'gouji[data]'`)."""
     if find_spec("pyarrow") is None:
         return None
     import pyarrow as pa
@@ -134,7 +134,7 @@ def parquet_bytes(entries: Sequence[Entry], recipe: Recipe) -> bytes | None:
 
 
 def make_corpus(recipe: Recipe, folder: Path) -> Iterator[Entry]:
-    """Writes a corpus; yields each document's entry as it is written, and the manifest at the end."""
+    """Write a corpus; yields each document's entry as it is written, and the manifest at the end."""
     for name in ("documents", "gold"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     entries: list[Entry] = []

@@ -76,13 +76,13 @@ class Made:
 
 
 def recipe_names() -> tuple[str, ...]:
-    """The recipes that come with gouji."""
+    """Return the recipes that come with gouji."""
     folder = files("gouji.corpus").joinpath("recipes")
     return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
 def load_recipe(source: str | Path) -> Recipe:
-    """A recipe from a file, or by the name of one that comes with gouji (`"train"`). Raises `UsageError`."""
+    """Return a recipe from a file, or by the name of one that comes with gouji (`"train"`). Raises `UsageError`."""
     name = str(source)
     if name in recipe_names():
         return _parse(files("gouji.corpus").joinpath("recipes", f"{name}.toml").read_text(encoding="utf-8"), name)
@@ -138,7 +138,7 @@ def _checked(data: Mapping[str, object]) -> Recipe:
 
 
 def _names(value: object, key: str, everything: tuple[str, ...]) -> tuple[str, ...]:
-    """A list of names in the tables' own order, each once; `"all"` is every name."""
+    """Return a list of names in the tables' own order, each once; `"all"` is every name."""
     if value == "all":
         return everything
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -152,14 +152,14 @@ def _names(value: object, key: str, everything: tuple[str, ...]) -> tuple[str, .
 
 
 def _damage(value: object) -> tuple[str, ...]:
-    """The operators' names; `"all"` are those that `mixed` takes."""
+    """Return the operators' names; `"all"` are those that `mixed` takes."""
     if value == "all":
         return tuple(name for name, damage in DAMAGE.items() if damage.mixed)
     return _names(value, "damage", tuple(DAMAGE))
 
 
 def plans_of(recipe: Recipe) -> tuple[Plan, ...]:
-    """Every document of a recipe, kind by kind, in the order of the seeds."""
+    """Return every document of a recipe, kind by kind, in the order of the seeds."""
     return tuple(_plan(recipe, kind, seed) for kind in recipe.kinds for seed in recipe.seeds)
 
 
@@ -169,7 +169,7 @@ def _plan(recipe: Recipe, kind: str, seed: int) -> Plan:
 
 
 def generate_plans(plans: tuple[Plan, ...], *, batch: int = 20) -> Iterator[Made]:
-    """The documents of plans of one kind or several, in order; converters run once for `batch` documents."""
+    """Yield the documents of plans of one kind or several, in order; converters run once for `batch` documents."""
     for at in range(0, len(plans), batch):
         part = plans[at : at + batch]
         for kind in dict.fromkeys(plan.kind for plan in part):
@@ -179,6 +179,6 @@ def generate_plans(plans: tuple[Plan, ...], *, batch: int = 20) -> Iterator[Made
 
 
 def are_disjoint(one: Recipe, other: Recipe) -> bool:
-    """Whether two recipes share neither a seed nor an operator."""
+    """Return whether two recipes share neither a seed nor an operator."""
     seeds = one.seeds.stop <= other.seeds.start or other.seeds.stop <= one.seeds.start
     return seeds and not set(one.damage) & set(other.damage)

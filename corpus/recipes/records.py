@@ -32,7 +32,7 @@ _TYPES = {
 
 
 def fact_records(document: Document) -> Iterator[Record]:
-    """One a fact: `value` is None for a blank; where nothing decides, `values` has all that are acceptable."""
+    """Yield one a fact: `value` is None for a blank; where nothing decides, `values` has all that are acceptable."""
     gold = document.gold
     for fact, value in gold.facts.items():
         yield _fact(document, fact, value, ())
@@ -52,7 +52,7 @@ def _fact(document: Document, fact: str, value: float | None, values: Sequence[f
 
 
 def row_records(document: Document) -> Iterator[Record]:
-    """One a printed row of the table of requests: where it stands, how, and the label that is printed there."""
+    """Yield one a printed row of the table of requests: where it stands, how, and the label that is printed there."""
     labels = {row.id: row.label for table in document.tables for row in table.rows if row.id and row.numbers}
     for place, (table, row, order) in enumerate(document.rows):
         label = None if order in ("unlabelled", "continued") else labels.get(row)
@@ -61,7 +61,7 @@ def row_records(document: Document) -> Iterator[Record]:
 
 
 def write_records(folder: Path, name: str, records: Sequence[Record]) -> Path:
-    """Writes `NAME.parquet`, or `NAME.jsonl` where pyarrow is not installed; returns the path."""
+    """Write `NAME.parquet`, or `NAME.jsonl` where pyarrow is not installed; returns the path."""
     data = _parquet(records)
     path = folder / f"{name}.{'jsonl' if data is None else 'parquet'}"
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records) if data is None else ""

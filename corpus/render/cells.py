@@ -11,7 +11,7 @@ __all__ = ["render_cells", "render_plain_cells"]
 
 
 def render_cells(draft: Draft, rng: Random) -> Rendered:
-    """Each cell on a line that begins with a tab; covered cells stay as empty lines with a tab."""
+    """Return each cell on a line that begins with a tab; covered cells stay as empty lines with a tab."""
     parts = [block.text if isinstance(block, DraftParagraph) else _tabbed(block) for block in draft.blocks]
     marker = rng.choice(["", "\n\n", f"\n\n{draft.year}\n\n1\n\n"])
     return Rendered(data=(marker + "\n".join(parts) + "\n").encode())
@@ -28,7 +28,7 @@ def _tabbed_row(row: DraftRow) -> str:
 
 
 def render_plain_cells(draft: Draft, rng: Random) -> Rendered:
-    """Each cell on a bare line; covered cells are gone, and so are the rows' ends or not."""
+    """Return each cell on a bare line; covered cells are gone, and so are the rows' ends or not."""
     gap = rng.choice(["", "", "\n"])
     parts = [block.text if isinstance(block, DraftParagraph) else _plain(block, gap) for block in draft.blocks]
     return Rendered(data=("\n".join(parts) + "\n").encode())
@@ -40,6 +40,6 @@ def _plain(table: DraftTable, gap: str) -> str:
 
 
 def _bare_cells(row: DraftRow) -> list[str]:
-    """The texts of a row; a page's bare number gets its strokes, or nobody could tell it from a cell."""
+    """Return the texts of a row; a page's bare number gets its strokes, or nobody could tell it from a cell."""
     texts = [slot.text for slot in row.slots if not slot.merged and slot.text]
     return [f"- {text} -" if row.kind is RowKind.PAGE_MARK and text.isdigit() else text for text in texts]

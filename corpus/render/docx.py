@@ -28,7 +28,7 @@ _DATE = (2021, 1, 1, 0, 0, 0)
 
 
 def render_docx(draft: Draft, rng: Random) -> Rendered:
-    """An official document: real spans, plain runs, headings styled or bold."""
+    """Return an official document: real spans, plain runs, headings styled or bold."""
     writer = DocxWriter(rng)
     return Rendered(data=package(writer.body(draft)))
 
@@ -45,26 +45,26 @@ class DocxWriter:
     """Whether rows are kept from breaking over pages."""
 
     def __init__(self, rng: Random) -> None:
-        """Draws the font and how headings are marked."""
+        """Draw the font and how headings are marked."""
         self.rng = rng
         self.columns = dict(_COLUMNS)
         self.styled = chance(rng, 0.5)
         self.font = rng.choice(["仿宋", "宋体", "Noto Serif CJK SC", "AR PL UMing CN", "WenQuanYi Zen Hei"])
 
     def body(self, draft: Draft) -> str:
-        """Everything between the body's tags."""
+        """Return everything between the body's tags."""
         parts = [self.paragraph(b) if isinstance(b, DraftParagraph) else self.table(b) for b in draft.blocks]
         return "".join(parts)
 
     def run(self, text: str, *, size: int = 32, bold: bool = False) -> str:
-        """A run of text; `size` in half points; a newline becomes a break."""
+        """Return a run of text; `size` in half points; a newline becomes a break."""
         fonts = f'<w:rFonts w:ascii="{self.font}" w:hAnsi="{self.font}" w:eastAsia="{self.font}"/>'
         properties = f'<w:rPr>{fonts}{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr>'
         pieces = (f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split("\n"))
         return f"<w:r>{properties}{'<w:br/>'.join(pieces)}</w:r>"
 
     def paragraph(self, paragraph: DraftParagraph) -> str:
-        """One paragraph of running text."""
+        """Return one paragraph of running text."""
         title, heading = paragraph.kind is ParagraphKind.TITLE, paragraph.kind is ParagraphKind.HEADING
         style = ""
         if self.styled and (title or (heading and not paragraph.heading and paragraph.level)):
@@ -77,7 +77,7 @@ class DocxWriter:
         return f"<w:p><w:pPr>{style}{place}</w:pPr>{inner}</w:p>"
 
     def table(self, table: DraftTable) -> str:
-        """One table with its grid."""
+        """Return one table with its grid."""
         widths = self.columns[table.id]
         wide = max((len(row.slots) for row in table.rows), default=1)
         widths = (widths + (600,) * wide)[:wide]
@@ -90,13 +90,13 @@ class DocxWriter:
         return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def row(self, row: DraftRow, widths: tuple[int, ...]) -> str:
-        """One row."""
+        """Return one row."""
         keep = "<w:cantSplit/>" if self.whole_rows else ""
         high = f'<w:trHeight w:val="{self.row_height}" w:hRule="atLeast"/>' if self.row_height else ""
         return f"<w:tr><w:trPr>{keep}{high}</w:trPr>{''.join(self.cells(row, widths))}</w:tr>"
 
     def cells(self, row: DraftRow, widths: tuple[int, ...]) -> Iterator[str]:
-        """The cells of a row: spans are gridSpan, cells covered from above continue a vMerge."""
+        """Yield the cells of a row: spans are gridSpan, cells covered from above continue a vMerge."""
         place = 0
         while place < len(row.slots):
             slot = row.slots[place]
@@ -113,7 +113,7 @@ class DocxWriter:
             place += span
 
     def cell(self, slot: Slot) -> str:
-        """The content of a cell."""
+        """Return the content of a cell."""
         center = '<w:jc w:val="center"/>' if slot.fact or slot.header else ""
         inner = self.run(slot.text, size=18) if slot.text else ""
         return f"<w:p><w:pPr>{center}</w:pPr>{inner}</w:p>"
@@ -123,7 +123,7 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def package(body: str, *, footer: bool = True) -> bytes:
-    """A DOCX package around a body."""
+    """Return a DOCX package around a body."""
     reference = '<w:footerReference w:type="default" r:id="rId3"/>' if footer else ""
     parts = dict(load_data("docx"))
     parts["word/document.xml"] = parts["word/document.xml"].replace("BODY", body).replace("FOOTER", reference)
@@ -131,7 +131,7 @@ def package(body: str, *, footer: bool = True) -> bytes:
 
 
 def zipped(parts: Mapping[str, str]) -> bytes:
-    """A package of these parts; they have a fixed date, so that equal parts give equal bytes."""
+    """Return a package of these parts; they have a fixed date, so that equal parts give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():

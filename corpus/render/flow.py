@@ -66,7 +66,7 @@ class _Line:
 
 
 def render_flow(draft: Draft, rng: Random) -> Rendered:
-    """The draft as the text of a PDF."""
+    """Return the draft as the text of a PDF."""
     style = _draw_style(rng)
     lines: list[_Line] = []
     for block in draft.blocks:
@@ -80,7 +80,7 @@ def render_flow(draft: Draft, rng: Random) -> Rendered:
 
 
 def _torn(lines: list[_Line], end: int) -> list[str]:
-    """The rows whose numbers stand on one side of a page's end and a piece of whose label on the other."""
+    """Return the rows whose numbers stand on one side of a page's end and a piece of whose label on the other."""
     before, after = lines[:end], lines[end:]
     here = _held(before) & _held(after)
     both = frozenset().union(*(x.numbers for x in before)) & frozenset().union(*(x.numbers for x in after))
@@ -104,7 +104,7 @@ def _wrapped(paragraph: DraftParagraph, width: int) -> Iterator[str]:
 
 
 def _line_end(text: str, width: int) -> int:
-    """Where a line ends: no punctuation begins a line, no number is torn."""
+    """Return where a line ends: no punctuation begins a line, no number is torn."""
     cut = min(width, len(text))
     while cut < len(text) and (text[cut] in _NEVER_FIRST or (text[cut].isdigit() and text[cut - 1].isdigit())):
         cut += 1
@@ -112,7 +112,7 @@ def _line_end(text: str, width: int) -> int:
 
 
 def _paged(lines: list[_Line], style: _FlowStyle, rng: Random) -> tuple[str, list[int]]:
-    """Lines with what divides them, and after how many of them a page's end is seen.
+    """Return lines with what divides them, and after how many of them a page's end is seen.
 
     Pages end after some lines, with a mark or with an indented line, which shows no end.
     """
@@ -130,7 +130,7 @@ def _paged(lines: list[_Line], style: _FlowStyle, rng: Random) -> tuple[str, lis
 
 
 def _broken(text: str, width: int) -> list[str]:
-    """A cell's text in lines of `width` characters; numbers are never torn."""
+    """Return a cell's text in lines of `width` characters; numbers are never torn."""
     lines = []
     for part in text.split("\n"):
         rest = part
@@ -142,7 +142,7 @@ def _broken(text: str, width: int) -> list[str]:
 
 
 def _cell_end(text: str, width: int) -> int:
-    """Where a cell's line ends: no number is torn; in wider cells no punctuation begins a line."""
+    """Return where a cell's line ends: no number is torn; in wider cells no punctuation begins a line."""
     cut = min(width, len(text))
     while cut < len(text) and text[cut].isascii() and text[cut - 1].isascii() and text[cut].isalnum():
         cut += 1
@@ -158,7 +158,7 @@ def _cell_width(row: DraftRow, place: int, style: _FlowStyle, table: DraftTable)
 
 
 def _own_label(table: DraftTable, row: DraftRow) -> int:
-    """The column of the row's own label, -1 for what is no row of `requests`."""
+    """Return the column of the row's own label, -1 for what is no row of `requests`."""
     if table.id != "requests" or row.kind is not RowKind.ROW or row.id is None:
         return -1
     labels = [place for place, slot in enumerate(row.slots) if not slot.fact and slot.text]
@@ -166,7 +166,7 @@ def _own_label(table: DraftTable, row: DraftRow) -> int:
 
 
 def _stream(table: DraftTable, style: _FlowStyle, rng: Random) -> Iterator[_Line]:
-    """Cells one after the other; a row's numbers stand behind its last line."""
+    """Yield cells one after the other; a row's numbers stand behind its last line."""
     tight = chance(rng, 0.5)
     for row in table.rows:
         if row.kind is RowKind.PAGE_MARK:
@@ -210,7 +210,7 @@ class _Placed:
 
 
 def _page(table: DraftTable, style: _FlowStyle) -> Iterator[_Line]:
-    """Lines by their height: every cell's lines are centred over the rows that it covers."""
+    """Yield lines by their height: every cell's lines are centred over the rows that it covers."""
     pieces = sorted(_placed(table, style), key=lambda piece: (piece.height, piece.column))
     line: list[_Placed] = []
     for piece in pieces:

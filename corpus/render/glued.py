@@ -20,7 +20,7 @@ _NOTE = re.compile(r"（[^）]*）|万?元|件|\s")
 
 
 def render_glued(draft: Draft, rng: Random) -> Rendered:
-    """One line; the facts that its digit runs leave undecided are in the result's `ambiguous`."""
+    """Return one line; the facts that its digit runs leave undecided are in the result's `ambiguous`."""
     spacing = rng.choice(["none", "none", "stray", "stray", "rows", "spaces"])
     gap = " " if spacing == "spaces" or chance(rng, 0.3) else ""
     runs: list[DigitRun] = []
@@ -41,7 +41,7 @@ def _text(paragraph: DraftParagraph, rng: Random) -> str:
 
 
 def _header(draft: Draft, rng: Random) -> str:
-    """The lines that an archiver puts before the text, or none."""
+    """Return the lines that an archiver puts before the text, or none."""
     if chance(rng, 0.25):
         return ""
     data = load_data("prose")["archive"]
@@ -78,7 +78,7 @@ def _table(table: DraftTable, spacing: str, rng: Random, runs: list[DigitRun]) -
 
 
 def _row(row: DraftRow, odds: float, rng: Random, runs: list[DigitRun]) -> str:
-    """A row's text; a space may stand between any two cells, never inside one."""
+    """Return a row's text; a space may stand between any two cells, never inside one."""
     pieces = [slot for slot in row.slots if slot.merged is Merged.NO and slot.text]
     if row.kind is RowKind.PAGE_MARK:
         return " ".join(slot.text for slot in row.slots)

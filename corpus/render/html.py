@@ -64,7 +64,7 @@ def _unmerged(table: DraftTable) -> DraftTable:
 
 
 def html_rows(table: DraftTable, write: CellWriter, row_tag: str = "<tr>") -> Iterator[str]:
-    """The rows of a table; covered slots are not written, their cells have span attributes."""
+    """Yield the rows of a table; covered slots are not written, their cells have span attributes."""
     for at, row in enumerate(table.rows):
         cells = []
         for place, slot in enumerate(row.slots):
@@ -76,7 +76,7 @@ def html_rows(table: DraftTable, write: CellWriter, row_tag: str = "<tr>") -> It
 
 
 def page(draft: Draft, article: str, rng: Random, head: str = "") -> str:
-    """An article inside a site's page, or bare."""
+    """Return an article inside a site's page, or bare."""
     title = f"{draft.agency}{draft.year}年政府信息公开工作年度报告"
     if chance(rng, 0.2):
         return article

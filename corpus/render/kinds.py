@@ -57,7 +57,7 @@ KINDS: Mapping[str, RenderedKind] = {
 
 
 def kind_named(name: str) -> RenderedKind:
-    """The kind of that name; `UsageError` lists the known names where there is none."""
+    """Return the kind of that name; `UsageError` lists the known names where there is none."""
     try:
         return KINDS[name]
     except KeyError:

@@ -59,7 +59,7 @@ def convert_to_pdf(documents: Sequence[bytes]) -> list[bytes]:
 
 
 def lacks_digits(pdf: bytes, docx: bytes) -> bool:
-    """Whether the PDF's text has fewer of some digit than the document that it was made from."""
+    """Return whether the PDF's text has fewer of some digit than the document that it was made from."""
     import pypdfium2
 
     words = re.findall(r"<w:t[ >][^<]*", _xml(docx))
@@ -72,7 +72,7 @@ def lacks_digits(pdf: bytes, docx: bytes) -> bool:
 
 
 def overprinted(pdf: bytes) -> bool:
-    """Whether characters stand over one another on some page."""
+    """Return whether characters stand over one another on some page."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
@@ -80,7 +80,7 @@ def overprinted(pdf: bytes) -> bool:
 
 
 def _collisions(text: Any) -> int:  # noqa: ANN401 - the library's types are not told
-    """How many characters of a page have another one's middle inside their box."""
+    """Return how many characters of a page have another one's middle inside their box."""
     import numpy as np
 
     signs = text.get_text_range()
@@ -129,6 +129,6 @@ def _run(program: str, home: Path, sources: Sequence[Path]) -> None:
 
 
 def _steady(data: bytes) -> bytes:
-    """The same PDF with fixed dates and ids; every replacement has the length of what it replaces."""
+    """Return the same PDF with fixed dates and ids; every replacement has the length of what it replaces."""
     data = _DATE.sub(rb"(D:20210101000000", data)
     return _IDS.sub(lambda match: re.sub(rb"[0-9A-F]{32}", b"0" * 32, match[0]), data)

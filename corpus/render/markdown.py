@@ -32,7 +32,7 @@ class _MarkdownStyle:
 
 
 def render_markdown(draft: Draft, rng: Random) -> Rendered:
-    """The draft as Markdown with shattered tables."""
+    """Return the draft as Markdown with shattered tables."""
     style = _draw_style(rng)
     parts: list[str] = []
     for block in draft.blocks:
@@ -125,7 +125,7 @@ def _requests(table: DraftTable, style: _MarkdownStyle, rng: Random) -> Iterator
 
 
 def _with_groups(rows: Sequence[DraftRow]) -> Iterator[tuple[tuple[str, str], DraftRow]]:
-    """Every row with the (stage, group) that it stands under; a row of its own has itself for a group."""
+    """Yield every row with the (stage, group) that it stands under; a row of its own has itself for a group."""
     stage = group = ""
     for row in rows:
         if row.kind is RowKind.PAGE_MARK or len(row.slots) < 3:

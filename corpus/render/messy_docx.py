@@ -40,7 +40,7 @@ class _MessyWriter(DocxWriter):
         self.boxed = chance(rng, 0.2)
 
     def body(self, draft: Draft) -> str:
-        """The body; section headings get automatic numbers where their print is what the list would give."""
+        """Return the body; section headings get automatic numbers where their print is what the list would give."""
         sections = [b for b in draft.blocks if isinstance(b, DraftParagraph) and b.level == 2]
         numbers = "".join(section.text[:1] for section in sections)
         self.automatic = (
@@ -49,13 +49,13 @@ class _MessyWriter(DocxWriter):
         return super().body(draft)
 
     def boxed_paragraph(self, paragraph: DraftParagraph) -> str:
-        """A paragraph in a text box, as the date at the end often is."""
+        """Return a paragraph in a text box, as the date at the end often is."""
         inner = super().paragraph(paragraph)
         box = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"
         return f"<w:p><w:r>{box}</w:r></w:p>"
 
     def number(self) -> int:
-        """The next id of a bookmark or change."""
+        """Return the next id of a bookmark or change."""
         self.identity += 1
         return self.identity
 
@@ -88,7 +88,7 @@ class _MessyWriter(DocxWriter):
         return inner
 
     def paragraph(self, paragraph: DraftParagraph) -> str:
-        """A paragraph, its number taken over by an automatic list where that prints the same."""
+        """Return a paragraph, its number taken over by an automatic list where that prints the same."""
         if self.boxed and paragraph.kind is ParagraphKind.SIGNATURE:
             return self.boxed_paragraph(paragraph)
         if not self.automatic or paragraph.level != 2 or not paragraph.section:
@@ -97,7 +97,7 @@ class _MessyWriter(DocxWriter):
         return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{inner}</w:p>'
 
     def table(self, table: DraftTable) -> str:
-        """One table, or two with an empty paragraph between."""
+        """Return one table, or two with an empty paragraph between."""
         if self.nested:
             return self._framed(super().table(table))
         rows = table.rows
@@ -109,13 +109,13 @@ class _MessyWriter(DocxWriter):
         return f"{super().table(first)}<w:p/>{super().table(second)}"
 
     def _framed(self, inner: str) -> str:
-        """A table that stands in the only cell of another, which lays out the page."""
+        """Return a table that stands in the only cell of another, which lays out the page."""
         cell = f'<w:tc><w:tcPr><w:tcW w:w="9800" w:type="dxa"/></w:tcPr>{inner}<w:p/></w:tc>'
         grid = '<w:tblGrid><w:gridCol w:w="9800"/></w:tblGrid>'
         return f'<w:tbl><w:tblPr><w:tblW w:w="9800" w:type="dxa"/></w:tblPr>{grid}<w:tr>{cell}</w:tr></w:tbl>'
 
     def cell(self, slot: Slot) -> str:
-        """A cell's text in one paragraph or in two, or with a break in a label."""
+        """Return a cell's text in one paragraph or in two, or with a break in a label."""
         if len(slot.text) > 4 and not slot.fact and chance(self.rng, 0.25):
             cut = self.rng.randint(2, len(slot.text) - 2)
             first, second = slot.text[:cut], slot.text[cut:]
@@ -126,6 +126,6 @@ class _MessyWriter(DocxWriter):
 
 
 def _opened(row: DraftRow) -> DraftRow:
-    """The first row of a table's second half: cells covered from above become empty cells of their own."""
+    """Return the first row of a table's second half: cells covered from above become empty cells of their own."""
     slots = tuple(replace(slot, merged=Merged.NO) if slot.merged is Merged.UP else slot for slot in row.slots)
     return replace(row, slots=slots)

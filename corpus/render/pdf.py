@@ -38,7 +38,7 @@ class _PdfWriter(DocxWriter):
         return super().run(text, size={32: self.large, 18: self.fitting}.get(size, size), bold=bold)
 
     def table(self, table: DraftTable) -> str:
-        """A table whose longest number fits its column: LibreOffice would tear it over two lines."""
+        """Return a table whose longest number fits its column: LibreOffice would tear it over two lines."""
         longest = max((len(slot.text) for slot in table.facts() if slot.text.replace(" ", "").isdigit()), default=1)
         room = min(self.columns[table.id]) if table.id == "disputes" else self.columns[table.id][-1]
         self.fitting = min(self.small, int(2 * (room / 20 - _MARGINS) / (longest * _DIGIT)))
@@ -46,10 +46,10 @@ class _PdfWriter(DocxWriter):
 
 
 def render_ruled(draft: Draft, rng: Random) -> Rendered:
-    """The DOCX of a PDF whose tables have ruling lines; page breaks fall where they fall."""
+    """Return the DOCX of a PDF whose tables have ruling lines; page breaks fall where they fall."""
     return Rendered(data=package(_PdfWriter(rng, borders=True).body(draft)))
 
 
 def render_borderless(draft: Draft, rng: Random) -> Rendered:
-    """The DOCX of a PDF whose tables are only columns of text."""
+    """Return the DOCX of a PDF whose tables are only columns of text."""
     return Rendered(data=package(_PdfWriter(rng, borders=False).body(draft)))

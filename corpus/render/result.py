@@ -29,12 +29,12 @@ class Rendered:
 
 
 def cells_of(row: DraftRow) -> list[Slot]:
-    """The slots that are cells of their own."""
+    """Return the slots that are cells of their own."""
     return [slot for slot in row.slots if not slot.merged]
 
 
 def columns_spanned(row: DraftRow, place: int) -> int:
-    """How many columns the cell at `place` covers."""
+    """Return how many columns the cell at `place` covers."""
     width = 1
     while place + width < len(row.slots) and row.slots[place + width].merged is Merged.LEFT:
         width += 1
@@ -42,7 +42,7 @@ def columns_spanned(row: DraftRow, place: int) -> int:
 
 
 def rows_spanned(rows: tuple[DraftRow, ...], at: int, place: int) -> int:
-    """How many rows the cell at row `at` and column `place` covers."""
+    """Return how many rows the cell at row `at` and column `place` covers."""
     height = 1
     while at + height < len(rows):
         slots = rows[at + height].slots
@@ -53,5 +53,5 @@ def rows_spanned(rows: tuple[DraftRow, ...], at: int, place: int) -> int:
 
 
 def is_heading(paragraph: DraftParagraph) -> bool:
-    """Whether a paragraph is a heading, the title aside."""
+    """Return whether a paragraph is a heading, the title aside."""
     return paragraph.kind is ParagraphKind.HEADING

@@ -27,7 +27,7 @@ class TabStyle:
 
 
 def draw_style(rng: Random) -> TabStyle:
-    """A style at random."""
+    """Return a style at random."""
     return TabStyle(
         wide_labels=chance(rng, 0.6),
         header_blanks=chance(rng, 0.7),
@@ -37,7 +37,7 @@ def draw_style(rng: Random) -> TabStyle:
 
 
 def render_tab(draft: Draft, rng: Random) -> Rendered:
-    """The draft as text with tables of tabs."""
+    """Return the draft as text with tables of tabs."""
     style = draw_style(rng)
     gap = "\n\n" if style.spaced else "\n"
     parts = [_text(block) if isinstance(block, DraftParagraph) else _lines(block, style) for block in draft.blocks]

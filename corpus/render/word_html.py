@@ -79,7 +79,7 @@ class _WordWriter:
 
 
 def render_word_html(draft: Draft, rng: Random) -> Rendered:
-    """The draft as pasted from Word."""
+    """Return the draft as pasted from Word."""
     writer = _WordWriter(rng)
     parts = []
     for block in draft.blocks:

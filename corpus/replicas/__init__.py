@@ -65,12 +65,12 @@ class Replica:
 
 
 def replicas() -> tuple[Replica, ...]:
-    """All replicas, in the order of `REPLICAS`."""
+    """Return all replicas, in the order of `REPLICAS`."""
     return tuple(replica_named(name) for name in REPLICAS)
 
 
 def replica_named(name: str) -> Replica:
-    """One replica: `replica_named("text-flow.txt").gold["year"]`. Raises `KeyError`, which lists the names."""
+    """Return one replica: `replica_named("text-flow.txt").gold["year"]`. Raises `KeyError`, which lists the names."""
     if name not in REPLICAS:
         message = f"unknown replica {name!r}; known are {', '.join(REPLICAS)}"
         raise KeyError(message)

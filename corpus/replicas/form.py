@@ -22,7 +22,7 @@ _HERE = "（在这里写文字）"
 
 
 def blank_form(name: str) -> tuple[bytes, dict[str, Any]]:
-    """The document and its gold reading: every fact is null."""
+    """Return the document and its gold reading: every fact is null."""
     figures = draw_figures(Random(0), Odds(form_2019=0, single_other=0, violation=0))
     tables = {t.id: _emptied(t) for t in (disclosure_table(figures), requests_table(figures), disputes_table(figures))}
     blocks = tuple(_blocks(tables))

@@ -43,7 +43,7 @@ class _Page:
     number: int = 1
 
     def turn(self) -> None:
-        """Ends the page with its number."""
+        """End the page with its number."""
         self.canvas.setFont(_FONT, 13)
         self.canvas.drawCentredString(_WIDTH / 2, 50, f"- {self.number} -")
         self.canvas.showPage()
@@ -51,7 +51,7 @@ class _Page:
 
 
 def draw_pages(folder: Path) -> bytes:
-    """The PDF's bytes; `folder` holds the page file and the gold reading."""
+    """Return the PDF's bytes; `folder` holds the page file and the gold reading."""
     import json
 
     import yaml
@@ -183,7 +183,7 @@ def _draw_cell(canvas: Canvas, middle: tuple[float, float], lines: Sequence[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line: the folder to write to, else the package's own."""
+    """Return the command line: the folder to write to, else the package's own."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     own = Path(str(files("gouji.corpus").joinpath("replicas")))
     (Path(given[0] if given else own) / f"{_NAME}.pdf").write_bytes(draw_pages(own))

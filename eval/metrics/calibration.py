@@ -61,7 +61,7 @@ def reliability(confidence: Sequence[float], correct: Sequence[bool], *, bins: i
 
 
 def measure_calibration_error(confidence: Sequence[float], correct: Sequence[bool], *, bins: int = _BINS) -> float:
-    """The expected calibration error: the bins' mean distance between confidence and share right, by mass."""
+    """Return the expected calibration error: the bins' mean distance between confidence and share right, by mass."""
     if not confidence:
         return float("nan")
     rows = reliability(confidence, correct, bins=bins)
@@ -91,7 +91,7 @@ def measure_area_under_risk(confidence: Sequence[float], correct: Sequence[bool]
 
 
 def errors_left(confidence: Sequence[float], correct: Sequence[bool], *, reviewed: float) -> float:
-    """How many wrong facts are left when a share of all, the least certain, is reviewed and put right."""
+    """Return how many wrong facts are left when a share of all, the least certain, is reviewed and put right."""
     budget = reviewed * len(confidence)
     left = 0.0
     for _, count, wrong in reversed(_groups(confidence, correct)):

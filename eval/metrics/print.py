@@ -27,7 +27,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def order_tau(gold: Sequence[Sequence[str]], rows: Rows) -> float | None:
-    """How far a report has the rows in the order of the print: Kendall's τ over the rows that both have.
+    """Return how far a report has the rows in the order of the print: Kendall's τ over the rows that both have.
 
     1 where all are, -1 where they stand the other way round, None where fewer than two are in both. Gold rows are
     (table, row, order) as printed; a row that goes on elsewhere counts where it begins. τ after Kendall, *Biometrika* 30
@@ -48,13 +48,13 @@ def order_tau(gold: Sequence[Sequence[str]], rows: Rows) -> float | None:
 
 
 def printed_labels(tables: Sequence[DraftTable]) -> dict[str, str]:
-    """The label of each row of `requests` that is printed with one of its own, as it stands there."""
+    """Return the label of each row of `requests` that is printed with one of its own, as it stands there."""
     rows = [row for table in tables if table.id == "requests" for row in table.rows if row.kind is RowKind.ROW]
     return {row.id: row.label for row in rows if row.id and row.numbers and row.label and row.order != "unlabelled"}
 
 
 def count_labels(labels: Mapping[str, str], rows: Rows) -> LabelCounts:
-    """Of rows printed with a label, those that the report gives their row of the form by that label (top 1)."""
+    """Return, of rows printed with a label, those that the report gives their row of the form by that label (top 1)."""
     given: dict[str, list[str]] = {}
     for row in rows:
         if row["table"] == "requests" and row["label"]:

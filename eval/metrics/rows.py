@@ -20,7 +20,7 @@ RowCounts = Mapping[str, tuple[int, int, int]]
 
 
 def count_rows(gold: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]]) -> RowCounts:
-    """The counts of one document: gold rows are (table, row, order) as printed, the others those of a report."""
+    """Return the counts of one document: gold rows are (table, row, order) as printed, the others those of a report."""
     counts = {}
     tables = {table for table, _, _ in gold}
     for order in ORDERS:
@@ -33,7 +33,7 @@ def count_rows(gold: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]])
 
 
 def _displaced(table: str, gold: Sequence[Sequence[str]], given: set[tuple[Any, Any]]) -> set[tuple[str, str]]:
-    """The least set of displaced rows that has most of those given."""
+    """Return the least set of displaced rows that has most of those given."""
     rows = [row for name, row, told in gold if name == table and told != "continued"]
     places = places_of_rows(rows)
     preferred = {at for at, row in enumerate(rows) if (table, row) in given}

@@ -36,7 +36,7 @@ class FactError:
     got: object
 
     def __str__(self) -> str:
-        """One line for a person."""
+        """Return one line for a person."""
         return f"{self.kind}: {self.what}: wanted {self.wanted!r}, got {self.got!r}"
 
 
@@ -98,14 +98,14 @@ def _ratio(part: int, whole: int) -> float:
 
 
 def add_scores(scores: Iterable[Score]) -> Score:
-    """The scores of many documents as one; errors are left out."""
+    """Return the scores of many documents as one; errors are left out."""
     rows = list(scores)
     names = [field.name for field in fields(Score) if field.name != "errors"]
     return Score(**{name: sum(getattr(row, name) for row in rows) for name in names})
 
 
 def score_reading(report: Mapping[str, Any], gold: Mapping[str, Any]) -> Score:
-    """Scores one report, in its JSON form, against one gold reading."""
+    """Score one report, in its JSON form, against one gold reading."""
     given = {fact["id"]: fact for fact in report.get("facts", ())}
     facts = _score_facts(given, gold["facts"])
     doubtful = _score_ambiguous(given, gold.get("ambiguous") or {})
@@ -182,7 +182,7 @@ def _invented(given: Mapping[str, Mapping[str, Any]], known: set[str]) -> list[F
 
 
 def squeeze(text: str) -> str:
-    """A heading's words without blanks, widths of punctuation and a last full stop."""
+    """Return a heading's words without blanks, widths of punctuation and a last full stop."""
     return "".join(text.split()).translate(_WIDTH).rstrip(_ENDS)
 
 

@@ -49,14 +49,14 @@ class Structure:
 
 
 def need_package() -> None:
-    """Raises `UsageError` where the metrics' package is not installed."""
+    """Raise `UsageError` where the metrics' package is not installed."""
     if find_spec(_PACKAGE) is None:
         message = "table structure needs docling-metrics-table; install it with `pip install 'gouji[eval]'`"
         raise UsageError(message)
 
 
 def list_drawn_tables(tables: Sequence[DraftTable]) -> tuple[str, ...]:
-    """Tables as HTML with spans: `<table><tr><td colspan="2">…`. What stands between two pages is no row."""
+    """Return tables as HTML with spans: `<table><tr><td colspan="2">…`. What stands between two pages is no row."""
     return tuple(
         _html(_drawn(tuple(row for row in table.rows if row.kind is not RowKind.PAGE_MARK))) for table in tables
     )
@@ -71,7 +71,7 @@ def _drawn(rows: tuple[DraftRow, ...]) -> Iterator[tuple[Cell, str]]:
 
 
 def list_stream_tables(stream: TokenStream) -> tuple[str, ...]:
-    """The tables of a token stream as HTML: what gouji's ingest finds."""
+    """Return the tables of a token stream as HTML: what gouji's ingest finds."""
     tables: dict[int, dict[Cell, str]] = {}
     for token in stream.tokens:
         if token.cell is not None:
@@ -81,7 +81,7 @@ def list_stream_tables(stream: TokenStream) -> tuple[str, ...]:
 
 
 def _html(cells: Iterable[tuple[Cell, str]]) -> str:
-    """A table without gaps: a place that no cell covers gets an empty one, as GriTS wants whole grids."""
+    """Return a table without gaps: a place that no cell covers gets an empty one, as GriTS wants whole grids."""
     placed = {(cell.row, cell.column): (cell, text) for cell, text in cells}
     covered = {place for cell, _ in placed.values() for place in _places(cell)}
     height, width = (1 + max((place[axis] for place in covered), default=-1) for axis in (0, 1))
@@ -104,14 +104,14 @@ def _cell(cell: Cell, text: str) -> str:
 
 
 def read_tables_of_document(data: bytes, name: str) -> tuple[str, ...]:
-    """The tables that gouji's ingest finds in a document, as HTML."""
+    """Return the tables that gouji's ingest finds in a document, as HTML."""
     from gouji.ingest.open import open_document
 
     return list_stream_tables(open_document(data, name=name))
 
 
 def measure_structure(wanted: Sequence[str], given: Sequence[str]) -> Structure:
-    """Holds found tables against drawn ones, both as HTML; each drawn one has the found one that is most like it."""
+    """Hold found tables against drawn ones, both as HTML; each drawn one has the found one that is most like it."""
     from scipy.optimize import linear_sum_assignment
 
     likeness = [[_teds(one, other) for other in given] for one in wanted]

@@ -74,7 +74,7 @@ class TagCounts:
                 self.levels_right += level == other
 
     def classes(self) -> Mapping[TagKind, ClassScore]:
-        """The scores of every class that gold has or that was given."""
+        """Return the scores of every class that gold has or that was given."""
         wanted, given = self.table.sum(axis=1), self.table.sum(axis=0)
         return {
             kind: ClassScore(wanted=int(wanted[at]), given=int(given[at]), right=int(self.table[at, at]))
@@ -83,7 +83,7 @@ class TagCounts:
         }
 
     def macro_f1(self, without: frozenset[TagKind] = frozenset()) -> float:
-        """The mean F1 over the classes that gold has, but for those of `without`."""
+        """Return the mean F1 over the classes that gold has, but for those of `without`."""
         found = [score.f1 for kind, score in self.classes().items() if score.wanted and kind not in without]
         return sum(found) / len(found) if found else float("nan")
 

@@ -109,7 +109,7 @@ def _flat(settings: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, 
 
 
 def _lead(bundle: Bundle) -> str:
-    """The run in two sentences."""
+    """Return the run in two sentences."""
     row, told = bundle.scores["all"], bundle.scores["calibration"]
     counts = row["counts"]
     first = (
@@ -122,7 +122,7 @@ def _lead(bundle: Bundle) -> str:
 
 
 def _systems(bundle: Bundle) -> Iterator[str]:
-    """The table of systems with what each is; nothing where the run's own was alone."""
+    """Yield the table of systems with what each is; nothing where the run's own was alone."""
     rows = list(list_system_rows(bundle))
     if not rows:
         return

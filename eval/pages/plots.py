@@ -23,7 +23,7 @@ def _y(share: float) -> float:
 
 
 def _frame(title: str, across: str, up: str, inside: Sequence[str]) -> str:
-    """A square plot with a title and names of its axes."""
+    """Return a square plot with a title and names of its axes."""
     middle = _SIZE / 2
     return "\n".join(
         (
@@ -46,7 +46,7 @@ def _ticks(at: Sequence[float], texts: Sequence[str], *, across: bool) -> list[s
 
 
 def _start(values: Sequence[float]) -> float:
-    """Where an axis up to 1 begins, so that what is near 1 can be told apart: the last of some round shares."""
+    """Return where an axis up to 1 begins, so that what is near 1 can be told apart: the last of some round shares."""
     least = min(values, default=0.0)
     return max((start for start in _STARTS if start <= least), default=0.0)
 
@@ -101,7 +101,7 @@ def draw_risk(points: Sequence[Sequence[float]]) -> str:
 
 
 def draw_bars(title: str, shares: Sequence[tuple[str, float | None]]) -> str:
-    """A bar a name, with its share of 1 in percent."""
+    """Return a bar a name, with its share of 1 in percent."""
     left, width, step = 110, 400, 22
     lines = [f'<svg viewBox="0 0 600 {step * len(shares) + 30}" role="img" aria-label="{title}" class="bars">']
     lines += [f"<title>{title}</title>", f'<text x="0" y="14" font-weight="600">{title}</text>']

@@ -30,7 +30,7 @@ _NOTES: Mapping[str, str] = {
 
 
 def results(bundle: Bundle) -> Iterator[str]:
-    """The section's lines, Markdown."""
+    """Yield the section's lines, Markdown."""
     about = bundle.settings
     count = bundle.scores["all"]["counts"]["documents"]
     source = (
@@ -86,7 +86,7 @@ def _peers(bundle: Bundle) -> Iterator[str]:
 
 
 def _also(bundle: Bundle) -> Iterator[str]:
-    """What is no share of facts: headings, broken rules, confidence."""
+    """Yield what is no share of facts: headings, broken rules, confidence."""
     row, told = bundle.scores["all"], bundle.scores["calibration"]
     heads, rules, blanks = row["headings"], row["violations"], row["blank_zero"]
     yield f"- Headings: F1 {percent(heads['f1'], 1)} of {heads['wanted']}."
@@ -99,7 +99,7 @@ def _also(bundle: Bundle) -> Iterator[str]:
 
 
 def put_results(text: str, lines: Sequence[str]) -> str:
-    """The README's text with these lines between the markers. Raises `UsageError` where a marker is missing."""
+    """Return the README's text with these lines between the markers. Raises `UsageError` where a marker is missing."""
     before, begin, rest = text.partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not begin or not end:
@@ -110,7 +110,7 @@ def put_results(text: str, lines: Sequence[str]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.pages.readme_results",
         description="Write the README's table of results from a bundle.",

@@ -48,7 +48,7 @@ def percent(share: float | None, digits: int = 2) -> str:
 
 
 def list_figure_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
-    """A row a kind, and one for all."""
+    """Yield a row a kind, and one for all."""
     kinds = bundle.scores["kinds"]
     for kind, row in {**kinds, "all": bundle.scores["all"]}.items():
         times = bundle.timing["kinds"].get(kind, bundle.timing)
@@ -79,14 +79,14 @@ def _row(kind: str, row: Mapping[str, Any], milliseconds: float | None) -> tuple
 
 
 def list_row_order_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
-    """How rows stand: order, wanted, given, precision, recall, F1, over all kinds."""
+    """Yield how rows stand: order, wanted, given, precision, recall, F1, over all kinds."""
     for order, row in bundle.scores["all"]["rows"].items():
         shares = (percent(row[name], 1) for name in ("precision", "recall", "f1"))
         yield order, str(row["wanted"]), str(row["given"]), *shares
 
 
 def list_print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Names and figures of the print: order, labels, table structure; what was not measured is left out."""
+    """Yield names and figures of the print: order, labels, table structure; what was not measured is left out."""
     row = bundle.scores["all"]
     order, labels, structure = row.get("order", {}), row.get("labels", {}), row.get("structure")
     if order.get("documents"):
@@ -107,7 +107,7 @@ def list_print_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def list_speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Names and figures of time and memory; they differ from run to run."""
+    """Yield names and figures of time and memory; they differ from run to run."""
     timing = bundle.timing
     if timing["median"] is not None:
         yield "median, ms a document", f"{timing['median']:.0f}"
@@ -117,7 +117,7 @@ def list_speed_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def list_system_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
-    """A row a system, the run's own first; nothing where it was alone."""
+    """Yield a row a system, the run's own first; nothing where it was alone."""
     others = bundle.scores.get("systems", {})
     first = (bundle.settings.get("systems") or ["ours"])[0]
     times = bundle.timing.get("systems", {})
@@ -127,7 +127,7 @@ def list_system_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
 
 
 def list_system_scores(bundle: Bundle) -> tuple[Mapping[str, Any], ...]:
-    """The scores of each system, the run's own first; none where it was alone."""
+    """Return the scores of each system, the run's own first; none where it was alone."""
     others = bundle.scores.get("systems", {})
     return (bundle.scores, *others.values()) if others else ()
 
@@ -153,7 +153,7 @@ def _system_row(name: str, scores: Mapping[str, Any], milliseconds: float | None
 
 
 def list_calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Names and figures of how far confidence can be trusted."""
+    """Yield names and figures of how far confidence can be trusted."""
     row = bundle.scores["calibration"]
     yield "facts with a confidence", str(row["facts"])
     yield "of these wrong", str(row["wrong"])
@@ -163,13 +163,13 @@ def list_calibration_rows(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def list_peer_rows(bundle: Bundle, kind: str) -> Iterator[tuple[str, ...]]:
-    """Each peer's name, right and non-zero right for a kind (or `all`)."""
+    """Yield each peer's name, right and non-zero right for a kind (or `all`)."""
     for name, row in bundle.scores.get("peers", {}).get(kind, {}).items():
         yield name, percent(row["right_share"]), percent(row["nonzero_right_share"])
 
 
 def show(bundle: Bundle) -> Iterator[str]:
-    """The bundle for a terminal."""
+    """Yield the bundle for a terminal."""
     yield f"suite {bundle.settings['suite']}, gouji {bundle.settings['engine']['version']}"
     yield from _aligned([HEADER, *list_figure_rows(bundle)])
     yield ""

@@ -47,7 +47,7 @@ class Img2Table:
     _process: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def read(self, pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
-        """The report on a document's pages."""
+        """Return the report on a document's pages."""
         layouts, times = [], []
         for number, pixels in enumerate(pictures, 1):
             clock = Clock()
@@ -96,7 +96,7 @@ class Img2Table:
         return self._process
 
     def close(self) -> None:
-        """Ends the interpreter."""
+        """End the interpreter."""
         if self._process is not None and self._process.stdin is not None and self._process.stdout is not None:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
@@ -106,7 +106,7 @@ class Img2Table:
 
 
 def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture, dpi: int) -> PageLayout:
-    """Tables, and the lines of what lies outside them."""
+    """Return tables, and the lines of what lies outside them."""
     point = dpi / 72
     ruled = [build_table(rows, point) for rows in tables]
     free = [

@@ -22,7 +22,7 @@ def _words(words: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
 
 
 def answer(path: str, words: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """The tables of a page, ruled or not, with the words in their cells."""
+    """Return the tables of a page, ruled or not, with the words in their cells."""
     document = importlib.import_module("img2table.document")
     ocr = importlib.import_module("img2table.ocr._types")
 
@@ -43,7 +43,7 @@ def answer(path: str, words: Sequence[Sequence[Any]]) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Answers until the input ends."""
+    """Answer until the input ends."""
     for line in sys.stdin:
         request = json.loads(line)
         sys.stdout.write(json.dumps(answer(request["path"], request["words"]), ensure_ascii=False) + "\n")

@@ -42,7 +42,7 @@ def _wordings(form: str | None) -> tuple[list[str], list[str]]:
 
 
 def _best(scores: Sequence[float], rows: Sequence[str]) -> Ranked:
-    """The rows by their best wording."""
+    """Return the rows by their best wording."""
     best: dict[str, float] = {}
     for score, row in zip(scores, rows, strict=True):
         best[row] = max(best.get(row, 0.0), score)
@@ -70,7 +70,7 @@ def _ratio(labels: Sequence[str], form: str | None) -> list[Ranked]:
 
 
 def _exact(labels: Sequence[str], form: str | None) -> list[Ranked]:
-    """A label that is a wording, without number, punctuation, space and width."""
+    """Return a label that is a wording, without number, punctuation, space and width."""
     texts, rows = _wordings(form)
     known: dict[str, list[str]] = {}
     for text, row in zip(texts, rows, strict=True):

@@ -66,7 +66,7 @@ PEERS: Mapping[str, Peer] = {
 
 
 def peer_report(peer: Peer, sample: Sample) -> dict[str, Any]:
-    """A peer's values in the form of a report. The peer is told the form, which gouji has to find out."""
+    """Return a peer's values in the form of a report. The peer is told the form, which gouji has to find out."""
     data, name, gold = sample
     labels = list_peer_labels(gold["form"], single_other="requests.other.total" in gold["facts"])
     values = peer(data, name, labels)
@@ -75,7 +75,7 @@ def peer_report(peer: Peer, sample: Sample) -> dict[str, Any]:
 
 
 def compare(samples: Sequence[Sample], *, with_gouji: bool = True) -> dict[str, Score]:
-    """The scores of every peer, and of gouji, over the same documents."""
+    """Return the scores of every peer, and of gouji, over the same documents."""
     scores = {
         name: add_scores(score_reading(peer_report(peer, sample), sample[2]) for sample in samples)
         for name, peer in PEERS.items()
@@ -87,7 +87,7 @@ def compare(samples: Sequence[Sample], *, with_gouji: bool = True) -> dict[str, 
 
 
 def _best(samples: Sequence[Sample]) -> Score:
-    """An oracle that picks for each document the peer with most non-zero facts right."""
+    """Return an oracle that picks for each document the peer with most non-zero facts right."""
     rows = []
     for sample in samples:
         scores = [score_reading(peer_report(peer, sample), sample[2]) for peer in PEERS.values()]
@@ -113,7 +113,7 @@ def _real(pairs: Sequence[str]) -> list[Sample]:
 
 
 def table(results: Mapping[str, Mapping[str, Score]]) -> Iterator[str]:
-    """The lines of the comparison: facts right / non-zero right in percent."""
+    """Yield the lines of the comparison: facts right / non-zero right in percent."""
     names = list(next(iter(results.values())))
     yield f"{'kind':16}{'docs':>5}" + "".join(f"{name:>17}" for name in names)
     for kind, scores in results.items():
@@ -129,7 +129,7 @@ def _samples(given: argparse.Namespace) -> dict[str, list[Sample]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.eval.peers.run", description="Compare gouji with its peers.")
     parser.add_argument("--kinds", default="all", help=f"comma-separated, of {', '.join(KINDS)}; or all")
     parser.add_argument("--count", type=int, default=20, help="documents a kind")

@@ -59,7 +59,7 @@ class ScanRecord:
 
 
 def append(record: ScanRecord, path: Path) -> None:
-    """Adds a record to a file."""
+    """Add a record to a file."""
     row = asdict(record)
     row["score"] = {name: getattr(record.score, name) for name in _COUNTS}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def append(record: ScanRecord, path: Path) -> None:
 
 
 def load(path: Path) -> list[ScanRecord]:
-    """The records of a file; none where there is no file. A last line that was cut off is passed over."""
+    """Return the records of a file; none where there is no file. A last line that was cut off is passed over."""
     if not path.is_file():
         return []
     found = []
@@ -84,7 +84,7 @@ def load(path: Path) -> list[ScanRecord]:
 
 
 def compute_upper_bound(errors: int, count: int, *, level: float = 0.95) -> float:
-    """The one-sided upper bound of a rate of which `errors` of `count` were seen (Clopper & Pearson 1934).
+    """Return the one-sided upper bound of a rate of which `errors` of `count` were seen (Clopper & Pearson 1934).
 
     >>> round(compute_upper_bound(0, 15_000), 6)
     0.0002
@@ -103,7 +103,7 @@ _HEAD = (
 
 
 def table(records: Iterable[ScanRecord]) -> list[str]:
-    """The lines of a table, one a scan and reader.
+    """Return the lines of a table, one a scan and reader.
 
     `by layer` is the share of right facts among those that the text layer, of which the scan was made, gives right: what
     is lost before is not the scan's fault. `s/…` are processor seconds a page with and without tables.
@@ -114,7 +114,7 @@ def table(records: Iterable[ScanRecord]) -> list[str]:
 
 
 def pair_by_layer(rows: Iterable[ScanRecord], layers: Mapping[Scan, ScanRecord]) -> float:
-    """The share of right facts among those that the text layer gives right; NaN where none was read."""
+    """Return the share of right facts among those that the text layer gives right; NaN where none was read."""
     facts = lost = 0
     for row in rows:
         layer = layers.get(row.key[:-1])
@@ -150,7 +150,7 @@ def _mean(rows: Iterable[ScanRecord], *, tables: bool, clock: str = "processor")
 
 
 def ratios(records: Iterable[ScanRecord], *, against: str = "rapidocr") -> Iterator[str]:
-    """A line a scan: how many times faster gouji is than a baseline on the same pages of the same run."""
+    """Yield a line a scan: how many times faster gouji is than a baseline on the same pages of the same run."""
     groups = _grouped(records)
     for name, reader in [key for key in groups if key[1] == against]:
         own = {row.key[:-1]: row for row in groups.get((name, "gouji"), ())}

@@ -89,14 +89,14 @@ class Clock:
     processor: float = field(default_factory=time.process_time)
 
     def page(self, *, tables: bool = False) -> PageTime:
-        """The time since the start."""
+        """Return the time since the start."""
         return PageTime(
             wall=time.perf_counter() - self.wall, processor=time.process_time() - self.processor, tables=tables
         )
 
 
 def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
-    """The reader under test."""
+    """Return the reader under test."""
     from gouji.ingest.scan.image.pages import PagePicture
     from gouji.ingest.scan.layout import scan_layout
     from gouji.ingest.scan.read import load_readers
@@ -132,7 +132,7 @@ def read_whole_pages(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRe
 
 
 def _warm(reader: str, read_page: Callable[[], object]) -> None:
-    """Reads a page before any is timed, once a process: what is loaded then is no page's."""
+    """Read a page before any is timed, once a process: what is loaded then is no page's."""
     if reader not in _WARM:
         _WARM.add(reader)
         read_page()
@@ -154,7 +154,7 @@ def _engine() -> Any:  # noqa: ANN401 – RapidOCR has no types
 
 
 def recognise_page(pixels: Picture) -> OcrPage:
-    """What RapidOCR finds on a page."""
+    """Return what RapidOCR finds on a page."""
     found = _engine()(np.ascontiguousarray(pixels[..., ::-1]))
     corners = found.boxes if found.boxes is not None else ()
     boxes = tuple((*c.min(axis=0).tolist(), *c.max(axis=0).tolist()) for c in corners)
@@ -162,7 +162,7 @@ def recognise_page(pixels: Picture) -> OcrPage:
 
 
 def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[PageBlock, ...]:
-    """Boxes (in pixels) at about the same height are a line; between two of a line stands a wide gap."""
+    """Return boxes (in pixels) at about the same height are a line; between two of a line stands a wide gap."""
     words = [
         Word(text=text, box=box, size=(box[3] - box[1]) * 0.8, bold=False, display=False, before="\t")
         for text, box in zip(texts, [_scaled(box, point) for box in boxes], strict=True)

@@ -33,7 +33,7 @@ _LEAST_RATIO = 80
 
 
 def list_peer_labels(form: str, *, single_other: bool) -> dict[str, tuple[str, ...]]:
-    """The labels of a form's rows, without spaces."""
+    """Return the labels of a form's rows, without spaces."""
     found: dict[str, tuple[str, ...]] = {}
     for band in bands(form):
         for row, label in band.rows.items():
@@ -44,13 +44,13 @@ def list_peer_labels(form: str, *, single_other: bool) -> dict[str, tuple[str, .
 
 
 def dispute_facts() -> tuple[str, ...]:
-    """The facts of the `disputes` table's one row."""
+    """Return the facts of the `disputes` table's one row."""
     words = load_data("forms")["disputes"]
     return tuple(f"disputes.{group}.{result}" for group in words["groups"] for result in words["outcomes"])
 
 
 def grids(data: bytes, name: str) -> list[Grid]:
-    """The tables of a document as their library gives them; none where the format has no tables."""
+    """Return the tables of a document as their library gives them; none where the format has no tables."""
     readers = {".docx": _docx, ".pdf": _pdf, ".html": _html, ".htm": _html, ".md": _pipes}
     return list(readers.get(PurePath(name).suffix, _tabs)(data))
 
@@ -92,12 +92,12 @@ def _pipes(data: bytes) -> Iterator[Grid]:
 
 
 def match_labels_exactly(text: str, labels: Labels) -> str | None:
-    """The label that a cell spells exactly."""
+    """Return the label that a cell spells exactly."""
     return text if text in labels else None
 
 
 def match_labels_by_wratio(text: str, labels: Labels) -> str | None:
-    """The label most like a cell by rapidfuzz's WRatio."""
+    """Return the label most like a cell by rapidfuzz's WRatio."""
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(text, list(labels), scorer=fuzz.WRatio, score_cutoff=_LEAST_RATIO) if text else None
@@ -105,7 +105,7 @@ def match_labels_by_wratio(text: str, labels: Labels) -> str | None:
 
 
 def read_grids(tables: Sequence[Grid], labels: Labels, find: Finder) -> dict[str, float]:
-    """Values by fact: a row's numbers, from the right, belong to the label that is found in it."""
+    """Return values by fact: a row's numbers, from the right, belong to the label that is found in it."""
     values: dict[str, float] = {}
     disputes = dispute_facts()
     for row in (row for table in tables for row in table):

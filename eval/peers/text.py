@@ -16,7 +16,7 @@ _MANY_SPACES = re.compile(r"\s+")
 
 
 def extract_plain_text(data: bytes, name: str) -> str:
-    """The text of a document by its own library, tables and all."""
+    """Return the text of a document by its own library, tables and all."""
     suffix = PurePath(name).suffix
     if suffix == ".docx":
         return _docx_text(data)
@@ -28,7 +28,7 @@ def extract_plain_text(data: bytes, name: str) -> str:
 
 
 def _html_text(data: bytes) -> str:
-    """A line a block."""
+    """Return a line a block."""
     from lxml import html
 
     root = html.document_fromstring(data.decode("utf-8"))
@@ -64,14 +64,14 @@ def _tables_part(text: str) -> str:
 
 
 def take_numbers_in_order(text: str, labels: Labels) -> dict[str, float]:
-    """Every number of the tables' part, in order, filled into the form's facts."""
+    """Return every number of the tables' part, in order, filled into the form's facts."""
     facts = [fact for row in labels.values() for fact in row] + list(dispute_facts())
     numbers = _NUMBER.findall(_ENUMERATOR.sub("", _tables_part(text)))
     return {fact: float(number) for fact, number in zip(facts, numbers, strict=False)}
 
 
 def label_then_numbers(text: str, labels: Labels) -> dict[str, float]:
-    """Each label where it stands in the text, and the numbers between it and the next."""
+    """Return each label where it stands in the text, and the numbers between it and the next."""
     part = _MANY_SPACES.sub(" ", _tables_part(text))
     values: dict[str, float] = {}
     at = 0

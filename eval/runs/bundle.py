@@ -125,7 +125,7 @@ def _write_facts(folder: Path, facts: Sequence[FactOutcome]) -> None:
 
 
 def load_bundle(folder: Path) -> Bundle:
-    """A bundle from its folder. Raises `UsageError` where there is none."""
+    """Return a bundle from its folder. Raises `UsageError` where there is none."""
     try:
         settings, scores, timing = (
             json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -140,7 +140,7 @@ def load_bundle(folder: Path) -> Bundle:
 
 
 def load_facts(bundle: Bundle) -> tuple[FactOutcome, ...]:
-    """The facts of a bundle. Raises `UsageError` where they are Parquet and pyarrow is not installed."""
+    """Return the facts of a bundle. Raises `UsageError` where they are Parquet and pyarrow is not installed."""
     lines = bundle.folder / "facts.jsonl"
     if lines.exists():
         rows = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]

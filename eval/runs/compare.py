@@ -89,7 +89,7 @@ class Comparison:
 
 
 def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _SEED) -> Comparison:
-    """Compares two bundles over the documents with the same name and bytes; `UsageError` where there are none."""
+    """Compare two bundles over the documents with the same name and bytes; `UsageError` where there are none."""
     ours, theirs = ({(d["name"], d["sha256"]): _counts(d) for d in bundle.documents} for bundle in (first, second))
     shared = [key for key in ours if key in theirs]
     if not shared:
@@ -107,7 +107,7 @@ def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _
 
 
 def _counts(document: Mapping[str, Any]) -> dict[str, int]:
-    """A document's counts by name; what nobody knows of it counts nothing."""
+    """Return a document's counts by name; what nobody knows of it counts nothing."""
     rows, names = document.get("rows") or {}, ("right", "wanted", "given")
     counts = {f"{order}_{name}": rows.get(order, (0, 0, 0))[at] for order in ORDERS for at, name in enumerate(names)}
     labels = document.get("labels") or (0, 0, 0)
@@ -148,7 +148,7 @@ def _differences(
 
 
 def _changes(first: Bundle, second: Bundle, names: set[str]) -> Iterator[Change]:
-    """Facts whose value, status, review or verdict differ, in the order of the first run."""
+    """Yield facts whose value, status, review or verdict differ, in the order of the first run."""
     ours, theirs = (
         {(fact.document, fact.fact): fact for fact in load_facts(bundle) if fact.document in names}
         for bundle in (first, second)
@@ -164,7 +164,7 @@ def _said(fact: FactOutcome | None) -> tuple[object, ...] | None:
 
 
 def describe(comparison: Comparison) -> Iterator[str]:
-    """The comparison for a terminal."""
+    """Yield the comparison for a terminal."""
     yield f"{comparison.documents} documents in both runs"
     if comparison.only_first or comparison.only_second:
         yield f"{comparison.only_first} only in the first, {comparison.only_second} only in the second"

@@ -85,7 +85,7 @@ class DocumentOutcome:
 
 
 def judge(sample: Sample, report: Mapping[str, Any]) -> DocumentOutcome:
-    """The outcome of a reading; `{"crash": …}` is a report with nothing in it."""
+    """Return the outcome of a reading; `{"crash": …}` is a report with nothing in it."""
     score = score_reading(report, sample.gold)
     crash = str(report.get("crash", ""))
     if crash:

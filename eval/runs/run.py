@@ -71,7 +71,7 @@ def run(
     structure: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> RunResult:
-    """Reads and judges every document; `progress` is told how many are done after each task.
+    """Read and judge every document; `progress` is told how many are done after each task.
 
     Raises `UsageError` for an unknown system, or where table structure is asked for without its package.
     """
@@ -127,7 +127,7 @@ def _run_sample(sample: Sample, options: Options) -> _Done:
 
 
 def _timed(sample: Sample, name: str, reader: Reader | None) -> tuple[Mapping[str, Any], float]:
-    """A system's report and the milliseconds that it took."""
+    """Return a system's report and the milliseconds that it took."""
     system = find_system(name)
     started = time.perf_counter()
     report = attempt_reading(reader or (lambda _data, _name: system(sample)), sample.data, sample.name)
@@ -135,7 +135,7 @@ def _timed(sample: Sample, name: str, reader: Reader | None) -> tuple[Mapping[st
 
 
 def _peak_megabytes() -> float | None:
-    """The peak resident memory of this process so far: the reader's, with Python, and the generator's."""
+    """Return the peak resident memory of this process so far: the reader's, with Python, and the generator's."""
     try:
         import resource
     except ImportError:  # Windows
@@ -157,7 +157,7 @@ def _structure(sample: Sample) -> Structure | None:
 
 
 def _peer_scores(sample: Sample) -> dict[str, Score]:
-    """What the peers make of the document; for some kinds of gold they cannot be asked."""
+    """Return what the peers make of the document; for some kinds of gold they cannot be asked."""
     from gouji.eval.peers.run import PEERS, peer_report
 
     asked = (sample.data, sample.name, sample.gold)
@@ -167,7 +167,7 @@ def _peer_scores(sample: Sample) -> dict[str, Score]:
 
 
 def _engine(engines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """One engine for all documents: each document names only the models that read it."""
+    """Return one engine for all documents: each document names only the models that read it."""
     told = [engine for engine in engines if engine]
     models = {name: digest for engine in told for name, digest in engine.get("models", {}).items()}
     first = told[0] if told else {}

@@ -77,7 +77,7 @@ class Task:
 
 
 def load_task(task: Task) -> Iterator[Sample]:
-    """The samples of a task, in order."""
+    """Yield the samples of a task, in order."""
     for made in generate_plans(task.plans):
         document = made.document
         gold = {**document.gold.to_dict(), "rows": document.rows, "tables": document.tables}
@@ -91,7 +91,7 @@ def load_task(task: Task) -> Iterator[Sample]:
 
 
 def list_suite_tasks(suite: str) -> tuple[Task, ...]:
-    """The tasks of a suite. Raises `UsageError` where it is unknown or its documents are not there."""
+    """Return the tasks of a suite. Raises `UsageError` where it is unknown or its documents are not there."""
     if suite in RECIPES:
         return tuple(task for name in RECIPES[suite] for task in list_recipe_tasks(load_recipe(name)))
     if suite == "replicas":
@@ -103,14 +103,14 @@ def list_suite_tasks(suite: str) -> tuple[Task, ...]:
 
 
 def list_recipe_tasks(recipe: Recipe) -> tuple[Task, ...]:
-    """The tasks of a recipe's documents."""
+    """Return the tasks of a recipe's documents."""
     plans = plans_of(recipe)
     by_kind = [[plan for plan in plans if plan.kind == kind] for kind in recipe.kinds]
     return tuple(Task(plans=tuple(k[at : at + _BATCH])) for k in by_kind for at in range(0, len(k), _BATCH))
 
 
 def pair_tasks(pairs: Sequence[str]) -> tuple[Task, ...]:
-    """The tasks of `DOC=GOLD` pairs and of folders. Raises `UsageError` where a file is missing."""
+    """Return the tasks of `DOC=GOLD` pairs and of folders. Raises `UsageError` where a file is missing."""
     found = []
     for text in pairs:
         if Path(text).is_dir():
@@ -126,7 +126,7 @@ def pair_tasks(pairs: Sequence[str]) -> tuple[Task, ...]:
 
 
 def _pairs_in(folder: Path) -> list[Pair]:
-    """Every document with a `NAME.gold.json` beside it, or in `gold` beside its folder.
+    """Return every document with a `NAME.gold.json` beside it, or in `gold` beside its folder.
 
     That is how `gouji corpus make` writes them.
     """
@@ -152,7 +152,7 @@ def _chunks(pairs: Sequence[Pair]) -> tuple[Task, ...]:
 
 
 def _real_documents(suite: str) -> list[Pair]:
-    """Documents that do not come with gouji, in the folder that `GOUJI_DATA` names, else `../shared`."""
+    """Return documents that do not come with gouji, in the folder that `GOUJI_DATA` names, else `../shared`."""
     folder = Path(os.environ.get("GOUJI_DATA") or "../shared") / suite
     if suite == "seeds":
         found = [(path, folder / "gold" / f"{path.stem}.json") for path in sorted(folder.glob("*.txt"))]

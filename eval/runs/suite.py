@@ -57,7 +57,7 @@ def _run_chunk(seeds: Sequence[int], kind: str, damage: str, reader: Reader) -> 
 def run_kind(
     kind: str, seeds: Sequence[int], *, damage: str = "mixed", workers: int = 1, reader: Reader = read_document
 ) -> list[SuiteOutcome]:
-    """Reads the documents of one kind; the order is the seeds' whatever the number of workers."""
+    """Read the documents of one kind; the order is the seeds' whatever the number of workers."""
     chunks = [seeds[at : at + _CHUNK] for at in range(0, len(seeds), _CHUNK)]
     work = partial(_run_chunk, kind=kind, damage=damage, reader=reader)
     if workers == 1:
@@ -72,7 +72,7 @@ _HEAD += f"{'flagged':>10}{'heads R/P':>13}{'sect':>6}{'f/y/a':>12}{'ms':>7}"
 
 
 def table(outcomes: Mapping[str, Sequence[SuiteOutcome]]) -> Iterator[str]:
-    """The lines of the table, a line a kind and one for all."""
+    """Yield the lines of the table, a line a kind and one for all."""
     yield _HEAD
     for kind, rows in outcomes.items():
         yield _line(kind, add_scores(row.score for row in rows), [row.milliseconds for row in rows])
@@ -101,7 +101,7 @@ def _worst(outcomes: Sequence[SuiteOutcome], count: int) -> Iterator[str]:
 
 
 def save_failure(outcome: SuiteOutcome, folder: Path) -> None:
-    """Writes a document with its gold, its report and its errors, where it has any."""
+    """Write a document with its gold, its report and its errors, where it has any."""
     if not outcome.score.errors:
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     given = _parser().parse_args(arguments)
     kinds = list(KINDS) if given.kinds == "all" else given.kinds.split(",")
     seeds = range(given.seed, given.seed + given.count)

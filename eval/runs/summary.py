@@ -32,7 +32,7 @@ PEER_COUNTS = ("documents", "facts", "right", "nonzero", "nonzero_right", "inven
 
 
 def compute_scores(outcomes: Sequence[DocumentOutcome]) -> Json:
-    """Everything that `scores.json` holds."""
+    """Return everything that `scores.json` holds."""
     kinds = list(dict.fromkeys(outcome.kind for outcome in outcomes))
     facts = [fact for outcome in outcomes for fact in outcome.facts]
     scores: Json = {
@@ -49,7 +49,7 @@ def compute_scores(outcomes: Sequence[DocumentOutcome]) -> Json:
 
 
 def figures(outcomes: Sequence[DocumentOutcome]) -> Json:
-    """The figures of some documents."""
+    """Return the figures of some documents."""
     score = add_scores(outcome.score for outcome in outcomes)
     facts = [fact for outcome in outcomes for fact in outcome.facts]
     return {
@@ -87,13 +87,13 @@ def _blanks(facts: Sequence[FactOutcome]) -> Json:
 
 
 def _violations(outcomes: Sequence[DocumentOutcome]) -> Json:
-    """Rules broken in print and found by the report; on documents that say which."""
+    """Return rules broken in print and found by the report; on documents that say which."""
     right = sum(len(set(o.broken) & set(o.found)) for o in outcomes)
     return _detection(right, sum(len(o.broken) for o in outcomes), sum(len(o.found) for o in outcomes))
 
 
 def _system(outcomes: Sequence[DocumentOutcome], kinds: Sequence[str]) -> Json:
-    """The figures of another system over the same documents."""
+    """Return the figures of another system over the same documents."""
     facts = [fact for outcome in outcomes for fact in outcome.facts]
     told = score_calibration(facts)
     return {
@@ -182,7 +182,7 @@ def _rounded(value: float, digits: int = _DIGITS) -> float | None:
 
 
 def _peers(outcomes: Sequence[DocumentOutcome]) -> Json:
-    """The peers' counts over the same documents."""
+    """Return the peers' counts over the same documents."""
     names = dict.fromkeys(name for outcome in outcomes for name in (outcome.peers or {}))
     totals: dict[str, Score] = {}
     for name in names:

@@ -30,7 +30,7 @@ class System(Protocol):
     """Reads a sample's document: `system(sample)["facts"]`. It may raise; that is counted as a crash."""
 
     def __call__(self, sample: Sample, /) -> Mapping[str, Any]:
-        """A report in its JSON form; what is left out was not found."""
+        """Return a report in its JSON form; what is left out was not found."""
 
 
 def _ours(sample: Sample) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def _majority(sample: Sample) -> Mapping[str, Any]:
 
 
 def _most_frequent(_data: bytes, _name: str, labels: Labels) -> dict[str, float]:
-    """For each cell what it most often holds in documents for training; a blank is left out."""
+    """Return for each cell what it most often holds in documents for training; a blank is left out."""
     known = _training_values()
     values = {fact: known.get(fact) for row in labels.values() for fact in row}
     values |= {fact: value for fact, value in known.items() if fact.startswith("disputes.")}
@@ -111,7 +111,7 @@ NOTES: Mapping[str, str] = {
 
 
 def find_system(name: str) -> System:
-    """The system of that name; `UsageError` lists the known names where there is none."""
+    """Return the system of that name; `UsageError` lists the known names where there is none."""
     try:
         return SYSTEMS[name]
     except KeyError:

@@ -29,7 +29,7 @@ Rows = Sequence[Sequence[str]]
 
 
 def read_by_rules(data: bytes, name: str) -> dict[str, Any]:
-    """A report in its JSON form: form, year, headings, rows, facts; nothing has a doubt."""
+    """Return a report in its JSON form: form, year, headings, rows, facts; nothing has a doubt."""
     stream = open_document(data, name=name)
     rows = list(_rows(stream))
     form, labels = _chosen(rows)
@@ -50,7 +50,7 @@ def _fact(fact: str, value: float | None) -> dict[str, Any]:
 
 
 def _rows(stream: TokenStream) -> Iterator[list[str]]:
-    """The cells of each row in the order of the text; a line outside of tables is cut at its blanks."""
+    """Yield the cells of each row in the order of the text; a line outside of tables is cut at its blanks."""
     cells: dict[tuple[int, int], dict[int, str]] = {}
     line = 0
     for token in stream.tokens:
@@ -66,14 +66,14 @@ def _rows(stream: TokenStream) -> Iterator[list[str]]:
 
 
 def _disputes(rows: Rows) -> dict[str, float | None]:
-    """The row that holds as many numbers as the third table, and nothing else."""
+    """Return the row that holds as many numbers as the third table, and nothing else."""
     facts = dispute_facts()
     whole = (row for row in rows if len(row) == len(facts) and all(_NUMBER.fullmatch(cell) for cell in row))
     return dict(zip(facts, map(float, next(whole, ())), strict=False))
 
 
 def _chosen(rows: Rows) -> tuple[str | None, Labels]:
-    """The form and its labels: the one of whose labels most stand in a cell of their own."""
+    """Return the form and its labels: the one of whose labels most stand in a cell of their own."""
     cells = {cell for row in rows for cell in row}
     choices = [(form, list_peer_labels(form, single_other=single)) for form in FORMS for single in (True, False)]
     form, labels = max(choices, key=lambda choice: sum(label in cells for label in choice[1]))
@@ -101,7 +101,7 @@ def _is_next(row: Sequence[str], facts: Sequence[str]) -> bool:
 
 
 def _values(found: Sequence[tuple[str, list[str], str]], labels: Labels) -> dict[str, float | None]:
-    """Cells from the right; empty ones are blank. A line of glued cells is not divided."""
+    """Return cells from the right; empty ones are blank. A line of glued cells is not divided."""
     values: dict[str, float | None] = {}
     for label, cells, _ in found:
         facts = labels[label]
@@ -125,7 +125,7 @@ def _row(label: str, first: str, order: str, at: int) -> dict[str, Any]:
 
 
 def _headings(stream: TokenStream) -> Iterator[dict[str, Any]]:
-    """Lines outside of tables that begin with the numeral of the section that is due, or with one in brackets."""
+    """Yield lines outside of tables that begin with the numeral of the section that is due, or with one in brackets."""
     due = 0
     for line in "".join("\n" if token.cell else token.text for token in stream.tokens).splitlines():
         section, below = _SECTION.fullmatch(line.strip()), _SUBHEADING.fullmatch(line.strip())

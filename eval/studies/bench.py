@@ -86,7 +86,7 @@ class BenchResult:
 
 
 def measure(figure: BenchFigure, sizes: Sizes) -> BenchResult:
-    """Measures one figure."""
+    """Measure one figure."""
     try:
         return BenchResult(figure=figure, measured=figure.measure(sizes))
     except NotMeasured as error:
@@ -96,7 +96,7 @@ def measure(figure: BenchFigure, sizes: Sizes) -> BenchResult:
 
 
 def table(results: Sequence[BenchResult]) -> Iterator[str]:
-    """The lines of the table."""
+    """Yield the lines of the table."""
     width = max([6, *(len(result.figure.title) for result in results)])
     yield f"{'figure':{width}}{'measured':>12}{'target':>12}  verdict"
     for result in results:
@@ -119,7 +119,7 @@ def _seconds(work: Callable[..., object], *arguments: object, **names: object) -
 
 
 def _milliseconds(documents: Sequence[tuple[bytes, str]], runs: int) -> list[float]:
-    """The median time to read each document, warm."""
+    """Return the median time to read each document, warm."""
     medians = []
     for data, name in documents:
         gouji.read(data, name=name)
@@ -146,7 +146,7 @@ def _slowest_text(sizes: Sizes) -> float:
 
 
 def _generated(kind: str) -> Callable[[Sizes], float]:
-    """The time of a generated report of this kind."""
+    """Return the time of a generated report of this kind."""
 
     def measured(sizes: Sizes) -> float:
         documents = [(document.data, document.name) for document in generate_many(kind, _SEEDS)]
@@ -172,12 +172,12 @@ def _plumber(data: bytes) -> None:
 
 
 def _both(document: Document) -> tuple[float, float]:
-    """One run of ours and one of theirs."""
+    """Return one run of ours and one of theirs."""
     return _seconds(gouji.read, document.data, name=document.name), _seconds(_plumber, document.data)
 
 
 def _pdf_ratio(sizes: Sizes) -> float:
-    """The whole reading against pdfplumber's text and tables of the same pages, run by run beside each other."""
+    """Return the whole reading against pdfplumber's text and tables of the same pages, run by run beside each other."""
     ratios = []
     for document in _pdfs():
         gouji.read(document.data, name=document.name)
@@ -192,7 +192,7 @@ def _pdf(sizes: Sizes) -> float:
 
 
 def _start(sizes: Sizes) -> float:
-    """The wall time of `gouji --help`, once it is in the system's file cache."""
+    """Return the wall time of `gouji --help`, once it is in the system's file cache."""
     command = [sys.executable, "-m", "gouji", "--help"]
     times = []
     for _ in range(sizes.runs + 1):
@@ -219,7 +219,7 @@ print(report.source.pages, peak)
 
 
 def _long_pdf(pages: int) -> bytes:
-    """The pages of the generated reports, over and over."""
+    """Return the pages of the generated reports, over and over."""
     import pypdfium2
 
     long = pypdfium2.PdfDocument.new()
@@ -236,7 +236,7 @@ def _long_pdf(pages: int) -> bytes:
 
 
 def _memory(sizes: Sizes) -> float:
-    """The most memory held while reading a long PDF in a process of its own, in MB."""
+    """Return the most memory held while reading a long PDF in a process of its own, in MB."""
     if sys.platform == "win32":
         reason = "Windows does not tell a process's peak this way"
         raise NotMeasured(reason)
@@ -268,7 +268,7 @@ FIGURES: tuple[BenchFigure, ...] = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     names = [figure.name for figure in FIGURES]
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.studies.bench", description="Measure gouji's speed and memory."

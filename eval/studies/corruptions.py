@@ -46,7 +46,7 @@ def corrupt_cells(
 
 
 def _breaks(cells: Mapping[str, str], form: Form) -> bool:
-    """Whether some rule whose totals are printed does not hold."""
+    """Return whether some rule whose totals are printed does not hold."""
     for equation in derive_equations(form):
         known = [f for f, _ in equation.terms if f in cells]
         if len(known) < len(equation.terms) or any(not cells[f] for f in equation.totals):
@@ -57,7 +57,7 @@ def _breaks(cells: Mapping[str, str], form: Form) -> bool:
 
 
 def _swapped(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) -> Cells:
-    """Two neighbouring rows change places, labels apart."""
+    """Return two neighbouring rows change places, labels apart."""
     at = rng.randrange(len(rows) - 1)
     pairs = list(zip(rows[at], rows[at + 1], strict=True))
     return cells | {a: cells[b] for a, b in pairs} | {b: cells[a] for a, b in pairs}
@@ -78,7 +78,7 @@ def _shifted(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) ->
 
 
 def _transposed(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) -> Cells:
-    """Two neighbouring digits of a number change places."""
+    """Return two neighbouring digits of a number change places."""
     long = [f for row in rows for f in row if len(cells[f]) > 1]
     if not long:
         return cells
@@ -89,12 +89,12 @@ def _transposed(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random)
 
 
 def _leads(digits: str, at: int) -> bool:
-    """Whether digits may change places there: no 0 comes to the front."""
+    """Return whether digits may change places there: no 0 comes to the front."""
     return at > 0 or digits[1] != "0"
 
 
 def _divided(cells: Cells, rows: Sequence[Sequence[str]], rng: random.Random) -> Cells:
-    """The digits of two neighbours divide elsewhere."""
+    """Return the digits of two neighbours divide elsewhere."""
     row = rng.choice(rows)
     at = rng.randrange(len(row) - 1)
     digits = cells[row[at]] + cells[row[at + 1]]

@@ -39,7 +39,7 @@ class MatcherFigures:
 
 
 def run(system: System, samples: Sequence[LabelSample]) -> list[Ranked]:
-    """What a matcher says of each sample, asked form by form."""
+    """Return what a matcher says of each sample, asked form by form."""
     found: list[Ranked | None] = [None] * len(samples)
     for form in dict.fromkeys(sample.form for sample in samples):
         places = [at for at, sample in enumerate(samples) if sample.form == form]
@@ -49,7 +49,7 @@ def run(system: System, samples: Sequence[LabelSample]) -> list[Ranked]:
 
 
 def accept_from(samples: Sequence[LabelSample], ranked: Sequence[Ranked]) -> float:
-    """The lowest score, of those above 1/2, that no more than 0.1 % of the near misses reach."""
+    """Return the lowest score, of those above 1/2, that no more than 0.1 % of the near misses reach."""
     against = sorted((r.score for s, r in zip(samples, ranked, strict=True) if _near_miss(s)), reverse=True)
     return max(0.5, against[int(_WRONG_ACCEPTS * len(against))] + 1e-6)
 
@@ -67,7 +67,7 @@ def _right(sample: LabelSample, ranked: Ranked) -> bool:
 
 
 def measure_figures(samples: Sequence[LabelSample], ranked: Sequence[Ranked], accept: float) -> MatcherFigures:
-    """The figures of one matcher. ECE is over every sample, near misses included."""
+    """Return the figures of one matcher. ECE is over every sample, near misses included."""
     pairs = list(zip(samples, ranked, strict=True))
     wanted = [(s, r) for s, r in pairs if _misspelt(s)]
     taken = [(s, r) for s, r in wanted if r.score >= accept]
@@ -150,7 +150,7 @@ def _filled(some: Sequence[str], count: int) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.studies.labels", description="Evaluate the label matcher."
     )

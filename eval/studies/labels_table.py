@@ -56,7 +56,7 @@ class LabelTable:
 
 
 def build_table(samples: Iterable[LabelSample]) -> LabelTable:
-    """The table of some samples, sorted by the form that they are asked of."""
+    """Return the table of some samples, sorted by the form that they are asked of."""
     ordered = sorted(samples, key=lambda sample: sample.form or "")
     parts, gold = [], []
     for form in dict.fromkeys(sample.form for sample in ordered):

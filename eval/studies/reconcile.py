@@ -61,7 +61,7 @@ class Tally:
     milliseconds: list[float] = field(default_factory=list)
 
     def line(self, name: str) -> str:
-        """One line of the table."""
+        """Return one line of the table."""
         n = max(self.documents, 1)
         shares = [self.found, self.listed, self.unique, self.unique_wrong, self.kept]
         middle = statistics.median(self.milliseconds) if self.milliseconds else 0.0
@@ -70,7 +70,7 @@ class Tally:
 
 
 def measure_digits(seeds: Sequence[int], cells: int) -> Tally:
-    """Changes one digit in each of `cells` cells of every document."""
+    """Change one digit in each of `cells` cells of every document."""
     tally, rng = Tally(), random.Random(cells)
     for text, report in _consistent(seeds):
         changed = _change_digits(text, report, cells, rng)
@@ -107,7 +107,7 @@ def measure_corruption(seeds: Sequence[int], name: str, *, beside: bool = False)
 
 
 def _one_digit_more(cells: Mapping[str, str], after: Mapping[str, str], rng: random.Random) -> dict[str, str]:
-    """The cells with another digit in one that the corruption left as it was."""
+    """Return the cells with another digit in one that the corruption left as it was."""
     known = dict(cells) | dict(after)
     left = [i for i in cells if known[i] == cells[i]]
     chosen = rng.choice(left)
@@ -138,7 +138,7 @@ def measure_misread(seeds: Sequence[int], share: float) -> tuple[Tally, int, int
 
 
 def _count(tally: Tally, again: ReportData, truth: Mapping[str, int | float], spent: float) -> None:
-    """Counts what was found of a document's wrong cells, of which `truth` tells the right numbers."""
+    """Count what was found of a document's wrong cells, of which `truth` tells the right numbers."""
     tally.documents += 1
     tally.milliseconds.append(spent)
     repairs = dict.fromkeys(f.repairs for f in again.findings if f.repairs and f.rule.startswith(_TABLE))
@@ -157,7 +157,7 @@ def _count(tally: Tally, again: ReportData, truth: Mapping[str, int | float], sp
 
 
 def _with_cells(text: str, facts: Mapping[str, Fact], cells: Mapping[str, str]) -> str:
-    """The text with other numbers in some facts' places."""
+    """Return the text with other numbers in some facts' places."""
     for fact in sorted(facts.values(), key=lambda f: -f.evidence[0].span.start):
         start, end = _span(fact)
         text = text[:start] + cells[fact.id] + text[end:]
@@ -220,13 +220,13 @@ def measure_blanks(seeds: Sequence[int], cells: int) -> Emptied:
 
 
 def _consistent(seeds: Sequence[int]) -> tuple[tuple[str, ReportData], ...]:
-    """Documents whose rules all hold, as text, with their reports."""
+    """Return documents whose rules all hold, as text, with their reports."""
     return _made_consistent(tuple(seeds))
 
 
 @lru_cache(maxsize=2)
 def _made_consistent(seeds: tuple[int, ...]) -> tuple[tuple[str, ReportData], ...]:
-    """The same, made once for all measures."""
+    """Return the same, made once for all measures."""
     found = []
     for document in generate_many("tab", seeds, damage="none"):
         text = document.data.decode("utf-8")
@@ -254,7 +254,7 @@ def _read(stream: TokenStream) -> tuple[ReportData, float]:
 def _change_digits(
     text: str, report: ReportData, cells: int, rng: random.Random
 ) -> tuple[str, dict[str, int | float]] | None:
-    """The text with one digit changed in some cells, and what those cells held; None where nothing changes."""
+    """Return the text with one digit changed in some cells, and what those cells held; None where nothing changes."""
     chosen = rng.sample(_cells(report), cells)
     truth: dict[str, int | float] = {}
     for fact in sorted(chosen, key=lambda f: -f.evidence[0].span.start):
@@ -295,7 +295,7 @@ def _corruption_line(seeds: Sequence[int], name: str, *, beside: bool = False) -
 
 
 def _measures(seeds: Sequence[int]) -> list[Callable[[], str]]:
-    """What makes each line of the table; each draws its own chances, so that any order gives the same."""
+    """Return what makes each line of the table; each draws its own chances, so that any order gives the same."""
     # Clean documents and eight errors are here for their time: nothing to find, and too many to list every answer.
     return [
         *(partial(_digits_line, seeds, cells) for cells in (0, 1, 2, 3, 8)),

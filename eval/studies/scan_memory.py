@@ -45,7 +45,7 @@ class Held:
 
 
 def measured(path: Path) -> Held:
-    """Reads a document in a process of its own. Raises `CalledProcessError` where it cannot be read."""
+    """Read a document in a process of its own. Raises `CalledProcessError` where it cannot be read."""
     started = time.perf_counter()
     command = [sys.executable, "-c", _READ, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 – this Python
@@ -68,7 +68,7 @@ def _write(pictures: Sequence[Picture], folder: Path, count: int, dpi: int, *, a
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.studies.scan_memory", description="Measure the memory that a long scan takes."
     )

@@ -21,7 +21,7 @@ _COLOURS = 64
 
 
 def draw_picture(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
-    """A PNG of a page (one-based) of a generated scan, with its grid and its facts."""
+    """Return a PNG of a page (one-based) of a generated scan, with its grid and its facts."""
     from PIL import Image
 
     from gouji.ingest import load_document
@@ -39,7 +39,7 @@ def draw_picture(seed: int, *, dpi: int, damage: str, page: int) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.studies.scan_picture",
         description="Draw a generated scan with its grid and its facts.",

@@ -61,7 +61,7 @@ class ScanPlan:
                     raise UsageError(message)
 
     def keys(self, seed: int) -> Iterator[Key]:
-        """What there is to read of a document; the text layer first, then scan after scan."""
+        """Yield what there is to read of a document; the text layer first, then scan after scan."""
         for dpi in self.dpi:
             for damage in self.damage:
                 for reader in self.readers:
@@ -69,7 +69,7 @@ class ScanPlan:
 
 
 def run_scans(plan: ScanPlan, *, done: Sequence[ScanRecord] = ()) -> Iterator[ScanRecord]:
-    """The records of a plan that are not among those `done`, document after document."""
+    """Yield the records of a plan that are not among those `done`, document after document."""
     known = {record.key: record for record in done}
     readers = dict(READERS)
     peer = Img2Table(plan.img2table or sys.executable)
@@ -87,7 +87,7 @@ def run_scans(plan: ScanPlan, *, done: Sequence[ScanRecord] = ()) -> Iterator[Sc
 
 
 def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Reader]) -> Iterator[ScanRecord]:
-    """Reads one document, as often as there are keys; a scan's pages are made once."""
+    """Read one document, as often as there are keys; a scan's pages are made once."""
     gold = document.gold.to_dict()
     made: tuple[int, str] | None = None
     pictures: list[Picture] = []
@@ -113,7 +113,7 @@ def _records(document: Document, keys: Sequence[Key], readers: Mapping[str, Read
 
 
 def _judged(record: ScanRecord, known: Mapping[Key, ScanRecord]) -> ScanRecord:
-    """Which page holds a table is judged once, by gouji, so that all readers are timed on the same pages."""
+    """Return which page holds a table is judged once, by gouji, so that all readers are timed on the same pages."""
     judge = known.get((*record.key[:-1], "gouji"))
     if judge is None or len(judge.times) != len(record.times):
         return record
@@ -173,7 +173,7 @@ def _plan(given: argparse.Namespace) -> ScanPlan:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     given = _parser().parse_args(arguments)
     if given.show:
         _shown([record for path in given.show for record in load(path)])

@@ -51,7 +51,7 @@ class TagOutcome:
 
 
 def _majority(document: TaggedDocument) -> tuple[Sequence[Guess], Sequence[int | None]]:
-    """Every line is a row, the commonest class."""
+    """Return every line is a row, the commonest class."""
     guesses = [Guess(kind=TagKind.ROW)] * len(document.view.lines)
     return guesses, [None] * len(guesses)
 
@@ -92,7 +92,7 @@ def _system(name: str, path: Path | None) -> System:
 
 
 def judge_plan(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -> TagOutcome:
-    """Makes one document and lets every system tag it; `models` are model files instead of those of gouji."""
+    """Make one document and lets every system tag it; `models` are model files instead of those of gouji."""
     document = read_plan(plan)
     guessed: dict[str, tuple[int, ...]] = {}
     levels: dict[str, tuple[int | None, ...]] = {}
@@ -116,7 +116,7 @@ def judge_plan(plan: Plan, systems: Sequence[str], models: Mapping[str, Path]) -
 
 
 def measure(outcomes: Sequence[TagOutcome], systems: Sequence[str]) -> dict[str, dict[str, object]]:
-    """The figures of every system, as plain values."""
+    """Return the figures of every system, as plain values."""
     return {name: _figures(outcomes, name) for name in systems}
 
 
@@ -168,7 +168,7 @@ def _size(name: str, models: Mapping[str, Path]) -> int | None:
 
 
 def _lines(scores: Mapping[str, dict[str, object]], models: Mapping[str, Path]) -> Iterator[str]:
-    """The table, in Markdown."""
+    """Yield the table, in Markdown."""
     yield "| tagger | headings P | R | F1 | levels | macro F1 | lines right | whole documents | CPU ms a document | model bytes |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, row in scores.items():
@@ -218,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     given = _parser().parse_args(arguments)
     models = {name: Path(path) for name, _, path in (text.partition("=") for text in given.model)}
     systems = tuple(dict.fromkeys((*given.systems.split(","), *models)))

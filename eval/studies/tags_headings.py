@@ -24,7 +24,7 @@ SYSTEMS = (*TAGGERS, "alignment", "combined")
 
 
 def list_headings(sample: Sample, tagger: str) -> Score:
-    """The headings of one document by one tagger, held against its gold reading."""
+    """Return the headings of one document by one tagger, held against its gold reading."""
     stream = open_document(sample.data, name=sample.name)
     tags = [tag for tag in tag_stream(stream, tagger=tagger) if tag.kind is TagKind.HEADING]
     given = [{"text": stream.text[tag.span.start : tag.span.end], "level": tag.level, "section": None} for tag in tags]
@@ -46,7 +46,7 @@ def _lines(tasks: Sequence[Task], systems: Sequence[str]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.eval.studies.tags_headings", description="Compare taggers' headings."
     )

@@ -49,7 +49,7 @@ class Verdicts:
     """Forced misreadings of which the fact is not under review."""
 
     def lines(self) -> list[str]:
-        """What was counted, in words."""
+        """Return what was counted, in words."""
         printed = ", ".join(f"{n} {name}" for name, n in sorted(self.printed.items())) or "none"
         forced = ", ".join(f"{n} {name}" for name, n in sorted(self.forced.items())) or "none"
         return [
@@ -96,7 +96,7 @@ def _force(found: Verdicts, document: LoadedDocument, report: ReportData, rng: r
 
 
 def _is_whole(fact: Fact, stream: TokenStream) -> bool:
-    """Whether a fact is one printed number in one place."""
+    """Return whether a fact is one printed number in one place."""
     if fact.value is None or len(fact.evidence) != 1:
         return False
     span = fact.evidence[0].span

@@ -17,7 +17,7 @@ _PRINTED = frozenset("0123456789.,%:;()/-+，。、；：？！（）《》〈�
 
 
 def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout, settings: PdfSettings) -> bool:
-    """Whether a page's picture was read better than its text layer says; `confidence` is that of the reading.
+    """Return whether a page's picture was read better than its text layer says; `confidence` is that of the reading.
 
     A reading that is sure of itself is taken, as it has the cells of tables; another one where the layer is short or
     is less plausible.
@@ -52,7 +52,7 @@ def _is_common(sign: str) -> bool:
 
 
 def text_of(layout: PageLayout) -> str:
-    """All text of a page, furniture too, without white space."""
+    """Return all text of a page, furniture too, without white space."""
     return "".join("".join(part.split()) for part in _parts(layout))
 
 

@@ -29,7 +29,7 @@ class _ScannedPages:
     remarks: tuple[str, ...] = ()
 
     def recognised(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """The pages, those that were read from pictures as scanned ones."""
+        """Return the pages, those that were read from pictures as scanned ones."""
         return tuple(self._scanned(p) if p.number in self.numbers else p for p in pages)
 
     def _scanned(self, page: Page) -> Page:
@@ -37,11 +37,11 @@ class _ScannedPages:
         return replace(page, kind=PageKind.SCANNED, turn=turn, repairs=self.repairs.get(page.number, ()))
 
     def unread(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """The pages for whoever remarks on scans that were not read: those that were read count as digital."""
+        """Return the pages for whoever remarks on scans that were not read: those that were read count as digital."""
         return tuple(replace(p, kind=PageKind.DIGITAL) if p.number in self.numbers else p for p in pages)
 
     def judged(self, triage: Sequence[PageTriage]) -> tuple[PageTriage, ...]:
-        """What the pages are, for the same: the text layers of those that were read are not in the stream."""
+        """Return what the pages are, for the same: the text layers of those that were read are not in the stream."""
         pairs = enumerate(triage, 1)
         return tuple(replace(found, recognised=False) if n in self.numbers else found for n, found in pairs)
 
@@ -55,7 +55,7 @@ def read_scans(
     pdf: PdfSettings,
     scan: ScanSettings,
 ) -> _ScannedPages:
-    """Reads the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
+    """Read the scanned pages, and pictures of text on digital ones, where the extra `ocr` is installed.
 
     Without it the warnings say how to install it, where a page is scanned.
     """
@@ -90,7 +90,7 @@ def read_scans(
 
 
 def may_hold_text(layout: PageLayout, settings: PdfSettings) -> bool:
-    """Whether a digital page has pictures so large that a table may be in one of them."""
+    """Return whether a digital page has pictures so large that a table may be in one of them."""
     return not layout.turn and layout.image_area >= settings.picture_share * layout.width * layout.height > 0
 
 

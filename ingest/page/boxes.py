@@ -11,7 +11,7 @@ BoxTuple = tuple[float, float, float, float]
 
 
 def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTuple:
-    """A box on the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright.
+    """Return a box on the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright.
 
     `width` and `height` are the page's before turning.
 
@@ -29,6 +29,6 @@ def turned_box(box: BoxTuple, turn: int, width: float, height: float) -> BoxTupl
 
 
 def united_box(boxes: Iterable[BoxTuple]) -> BoxTuple:
-    """The box around some boxes."""
+    """Return the box around some boxes."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)

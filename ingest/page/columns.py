@@ -49,7 +49,7 @@ class _NumberLine:
 
 
 def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[PageLayout, ...]:
-    """The pages, with rows of cells in the place of lines of text where columns are certain."""
+    """Return the pages, with rows of cells in the place of lines of text where columns are certain."""
     places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
     lines, gone = _with_notes([_line_at(pages, place) for place in places], settings=settings)
     blocks: list[list[PageBlock | None]] = [list(page.blocks) for page in pages]
@@ -83,7 +83,7 @@ def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | 
 def _with_notes(
     lines: Sequence[TextLine | None], settings: PageSettings
 ) -> tuple[list[TextLine | None], dict[int, tuple[int, int]]]:
-    """The lines, where a number with a note takes two half lines above and below its row, with it in the row.
+    """Return the lines, where a number with a note takes two half lines above and below its row, with it in the row.
 
     Also, for the place of each such row, those of the two lines.
     """
@@ -109,21 +109,21 @@ def _with_notes(
 
 
 def _after_gaps(words: Sequence[Word]) -> Iterator[Word]:
-    """The words of a line that got one more: there is a gap on either side of it."""
+    """Yield the words of a line that got one more: there is a gap on either side of it."""
     for at, word in enumerate(words):
         joined = at and word.before != "\t" and words[at - 1].text.endswith(("）", ")"))
         yield replace(word, before="\t") if joined else word
 
 
 def _distance(one: TextLine, other: TextLine) -> float:
-    """How far apart the middles of two lines are, in font sizes."""
+    """Return how far apart the middles of two lines are, in font sizes."""
     return abs((one.box[1] + one.box[3]) - (other.box[1] + other.box[3])) / 2 / max(other.size, 1.0)
 
 
 def _is_doubtful(
     cells: Sequence[ColumnCell], line: TextLine, near: Sequence[TextLine | None], settings: PageSettings
 ) -> bool:
-    """Whether text on a half line above or below stands where the row would be blank."""
+    """Return whether text on a half line above or below stands where the row would be blank."""
     blanks = [_across(cell.box) for cell in cells if not cell.words]
     words = [
         word.box
@@ -155,7 +155,7 @@ def _stretches(lines: Sequence[TextLine | None], notes: Collection[int], setting
 
 
 def _row(line: TextLine) -> _NumberLine | None:
-    """A line as labels and the numbers to their right; None where it is no such line."""
+    """Return a line as labels and the numbers to their right; None where it is no such line."""
     labels: list[Word] = []
     numbers: list[Word] = []
     for piece in _pieces(line.words):
@@ -170,7 +170,7 @@ def _row(line: TextLine) -> _NumberLine | None:
 
 
 def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The words between wide gaps."""
+    """Yield the words between wide gaps."""
     start = 0
     for at in range(1, len(words) + 1):
         if at == len(words) or words[at].before == "\t":
@@ -195,7 +195,7 @@ def _right(stretch: _Stretch) -> float:
 
 
 def _columns(stretch: _Stretch, lines: Sequence[TextLine | None], settings: PageSettings) -> list[Interval]:
-    """The columns of numbers, from left to right; none where two numbers of a row share one."""
+    """Return the columns of numbers, from left to right; none where two numbers of a row share one."""
     columns = _united((word.box[0], word.box[2]) for row in stretch.rows.values() for word in row.numbers)
     for row in stretch.rows.values():
         if len({_column(columns, word) for word in row.numbers}) < len(row.numbers):
@@ -224,7 +224,7 @@ def _column(columns: Sequence[Interval], word: Word) -> int:
 
 
 def _headings(stretch: _Stretch, lines: Sequence[TextLine | None], settings: PageSettings) -> Iterator[BoxTuple]:
-    """The pieces of the lines above the first row, the nearest line first."""
+    """Yield the pieces of the lines above the first row, the nearest line first."""
     size = next(iter(stretch.rows.values())).line.size
     for line in lines[max(stretch.above - settings.most_heading_lines, 0) : stretch.above][::-1]:
         if (
@@ -262,7 +262,7 @@ def _overlap(one: Interval, other: Interval) -> bool:
 
 
 def _labels_end(stretch: _Stretch, lines: Sequence[TextLine | None]) -> float:
-    """Where the labels end at the right, those on lines between the rows too."""
+    """Return where the labels end at the right, those on lines between the rows too."""
     rows = list(stretch.rows)
     between = (line for at, line in enumerate(lines[rows[0] : rows[-1]], rows[0]) if at not in stretch.rows)
     return max(_right(stretch), max((line.box[2] for line in between if line is not None), default=0.0))
@@ -271,7 +271,7 @@ def _labels_end(stretch: _Stretch, lines: Sequence[TextLine | None]) -> float:
 def _is_column(
     leaf: BoxTuple, columns: Sequence[Interval], leaves: Sequence[BoxTuple], right: float, settings: PageSettings
 ) -> bool:
-    """Whether a heading stands over a column without numbers: not over several columns, and not over the labels.
+    """Return whether a heading stands over a column without numbers: not over several columns, and not over the labels.
 
     Left of all numbers it does where columns are evenly spaced and the labels end before the column begins.
     """
@@ -290,14 +290,14 @@ def _is_column(
 
 
 def _is_beside(leaf: BoxTuple, column: Interval, leaves: Sequence[BoxTuple]) -> bool:
-    """Whether a column's own heading stands at the height of another heading."""
+    """Return whether a column's own heading stands at the height of another heading."""
     return any(_overlap(_across(own), column) and _overlap((own[1], own[3]), (leaf[1], leaf[3])) for own in leaves)
 
 
 def _blank_rows(
     stretch: _Stretch, lines: Sequence[TextLine | None], starts: Sequence[float], body: float, settings: PageSettings
 ) -> dict[int, _NumberLine]:
-    """The labels behind the last row that stand like its own: rows without a number.
+    """Return the labels behind the last row that stand like its own: rows without a number.
 
     Only where the table is set smaller than the text, as they might be headings else.
     """
@@ -315,7 +315,7 @@ def _blank_rows(
 
 
 def _body_size(lines: Iterable[TextLine | None]) -> float:
-    """The size that most of the text is set in."""
+    """Return the size that most of the text is set in."""
     sizes: Counter[float] = Counter()
     for line in lines:
         if line is not None and len(line.words) == 1:
@@ -324,7 +324,7 @@ def _body_size(lines: Iterable[TextLine | None]) -> float:
 
 
 def _label_columns(stretch: _Stretch, settings: PageSettings) -> list[float]:
-    """Where the columns of labels begin, from left to right."""
+    """Return where the columns of labels begin, from left to right."""
     starts = sorted(piece[0].box[0] for row in stretch.rows.values() if row.labels for piece in _pieces(row.labels))
     found: list[float] = []
     for start in starts:
@@ -334,7 +334,7 @@ def _label_columns(stretch: _Stretch, settings: PageSettings) -> list[float]:
 
 
 def _cells(row: _NumberLine, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
-    """The labels' cells, and for each column its number's or a blank one."""
+    """Yield the labels' cells, and for each column its number's or a blank one."""
     for piece in _pieces(row.labels) if row.labels else ():
         column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)
         yield ColumnCell(column=column, words=tuple(piece), box=row.line.box)

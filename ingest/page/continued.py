@@ -27,7 +27,7 @@ class TableNumbers:
     columns: tuple[int, ...]
 
     def cell(self, row: int, column: int, row_span: int, column_span: int) -> Cell:
-        """The place in the whole table of a cell of this part."""
+        """Return the place in the whole table of a cell of this part."""
         first, end = self.columns[column], self.columns[column + column_span]
         return Cell(
             table=self.table, row=self.first_row + row, column=first, row_span=row_span, column_span=end - first
@@ -37,7 +37,7 @@ class TableNumbers:
 def number_tables(
     pages: Iterable[PageLayout], settings: PageSettings
 ) -> tuple[dict[int, TableNumbers], dict[int, int]]:
-    """For each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
+    """Return for each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
 
     Frames around text have none.
     """
@@ -97,7 +97,7 @@ def _numbers(
 
 
 def _places(xs: Sequence[float], lines: list[float], settings: PageSettings) -> list[int]:
-    """For each grid line of a part the whole table's line that it is; new ones are appended to `lines`."""
+    """Return for each grid line of a part the whole table's line that it is; new ones are appended to `lines`."""
     found: list[int] = []
     for x in xs:
         near = min((at for at in range(len(lines)) if at not in found), key=lambda at: abs(lines[at] - x), default=-1)

@@ -40,7 +40,7 @@ class _Margin:
 
 
 def mark_furniture(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[PageLayout, ...]:
-    """The pages with their furniture marked."""
+    """Return the pages with their furniture marked."""
     margins = [list(_margins(page, settings=settings)) for page in pages]
     repeated = _repeated([m for page in margins for m in page], len(pages), settings=settings)
     numbered = _numbered([m for page in margins for m in page])
@@ -50,7 +50,7 @@ def mark_furniture(pages: Sequence[PageLayout], settings: PageSettings) -> tuple
 
 
 def _margins(page: PageLayout, settings: PageSettings) -> Iterator[_Margin]:
-    """The lines at the top and the bottom that may be furniture, from the outside to the inside."""
+    """Yield the lines at the top and the bottom that may be furniture, from the outside to the inside."""
     blocks = [block for block in page.blocks if not block.furniture]
     for ordered, head in ((blocks, True), (blocks[::-1], False)):
         for at, block in enumerate(ordered[: settings.outermost_lines]):
@@ -83,7 +83,7 @@ def _repeated(margins: Sequence[_Margin], pages: int, settings: PageSettings) ->
 
 
 def _same_place(margin: _Margin, group: Sequence[_Margin], settings: PageSettings) -> set[int]:
-    """The pages that have one of the lines of a group at a line's place."""
+    """Return the pages that have one of the lines of a group at a line's place."""
     return {m.page.number for m in group if abs(m.line.box[1] - margin.line.box[1]) <= settings.same_place}
 
 
@@ -104,7 +104,7 @@ def _marked(
     numbered: Mapping[int, int],
     settings: PageSettings,
 ) -> PageLayout:
-    """A line counts only where all lines outside of it count too."""
+    """Return a line counts only where all lines outside of it count too."""
     found: set[int] = set()
     for head in (True, False):
         for margin in (m for m in margins if m.head is head):
@@ -130,5 +130,5 @@ def _is_page_number(margin: _Margin, numbered: Mapping[int, int], settings: Page
 
 
 def _gap(one: PageBlock, other: PageBlock) -> float:
-    """The vertical distance between two blocks."""
+    """Return the vertical distance between two blocks."""
     return max(one.box[1] - other.box[3], other.box[1] - one.box[3])

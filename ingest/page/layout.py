@@ -46,5 +46,5 @@ class PageLayout:
 
 
 def set_aside(block: PageBlock) -> PageBlock:
-    """The block as furniture."""
+    """Return the block as furniture."""
     return replace(block, furniture=True)

@@ -42,7 +42,7 @@ class _TextArea:
 
 
 def write_pages(pages: Sequence[PageLayout], builder: StreamBuilder, settings: PageSettings) -> None:
-    """Writes all pages: a line per printed line or table row, cells divided by tabs, a page end between pages."""
+    """Write all pages: a line per printed line or table row, cells divided by tabs, a page end between pages."""
     places = _Places(*number_tables(pages, settings=settings))
     areas: dict[float, _TextArea] = {}
     for page in pages:

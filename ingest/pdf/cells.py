@@ -23,7 +23,7 @@ _NUMBER_SIGNS = frozenset("0123456789.,-+%")
 def fill_grids(
     grids: Sequence[Grid], glyphs: Sequence[PageGlyph], settings: PdfSettings
 ) -> tuple[tuple[RuledTable, ...], tuple[PageGlyph, ...]]:
-    """The tables of a page from top to bottom, and the glyphs outside all of them.
+    """Return the tables of a page from top to bottom, and the glyphs outside all of them.
 
     Of grids inside each other, the inner one gets the glyphs.
     """
@@ -42,7 +42,7 @@ def fill_grids(
 def _parted(
     grid: Grid, glyphs: Iterable[PageGlyph], settings: PdfSettings
 ) -> tuple[dict[int, list[PageGlyph]], list[PageGlyph]]:
-    """The glyphs in each field of a grid, by the fields' numbers, and those outside."""
+    """Return the glyphs in each field of a grid, by the fields' numbers, and those outside."""
     owner = {
         (row, column): at
         for at, field in enumerate(grid.fields)
@@ -67,7 +67,7 @@ def _parted(
 
 
 def _runs(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> Iterable[list[PageGlyph]]:
-    """Characters drawn one after the other without a gap: numbers, other text."""
+    """Yield characters drawn one after the other without a gap: numbers, other text."""
     run: list[PageGlyph] = []
     for glyph in glyphs:
         if run and not _is_next(run[-1], glyph, settings=settings):

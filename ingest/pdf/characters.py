@@ -28,7 +28,7 @@ _RADICALS = str.maketrans(
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """What a character is read as; empty for control and zero-width characters, a space for any white space.
+    """Return what a character is read as; empty for control and zero-width characters, a space for any white space.
 
     Full-width letters, digits and punctuation stay as printed.
     """
@@ -48,13 +48,13 @@ def _cleaned(char: str) -> str:
 
 
 def is_wide(text: str) -> bool:
-    """Whether a text ends in an ideograph or a full-width sign, which are set without spaces between them."""
+    """Return whether a text ends in an ideograph or a full-width sign, which are set without spaces between them."""
     last = text[-1:]
     return last >= "\u2e80" or last in "“”‘’…—·"
 
 
 def unreadable_count(texts: Iterable[str]) -> int:
-    """How many characters no reader can know: without a mapping, or mapped to a private area."""
+    """Return how many characters no reader can know: without a mapping, or mapped to a private area."""
     return sum(1 for text in texts for c in text if c == UNREADABLE or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000")
 
 

@@ -54,7 +54,7 @@ class PageDrawing:
 
 
 def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
-    """Parses a page. Raises whatever a broken page leads the parser to."""
+    """Parse a page. Raises whatever a broken page leads the parser to."""
     from pdfminer.layout import LTChar, LTCurve, LTImage, LTRect
 
     left, top, width, height = _visible(page)
@@ -90,7 +90,7 @@ def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
 
 
 def _visible(page: PlumberPage) -> tuple[float, float, float, float]:
-    """The left and top edge, the width and the height of the part that is shown, in pdfplumber's coordinates."""
+    """Return the left and top edge, the width and the height of the part that is shown, in pdfplumber's coordinates."""
     x0, y0, x1, y1 = (
         pick(float(crop), float(media))
         for pick, crop, media in zip((max, max, min, min), page.cropbox, page.mediabox, strict=True)
@@ -101,7 +101,7 @@ def _visible(page: PlumberPage) -> tuple[float, float, float, float]:
 
 
 def _items(container: Iterable[object]) -> Iterator[object]:
-    """The items of a page, those inside of figures too."""
+    """Yield the items of a page, those inside of figures too."""
     from pdfminer.layout import LTContainer
 
     for item in container:
@@ -112,7 +112,7 @@ def _items(container: Iterable[object]) -> Iterator[object]:
 
 
 def _is_seen(color: object, settings: PdfSettings) -> bool:
-    """Whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
+    """Return whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3} or not all(isinstance(part, int | float) for part in parts):
         return True

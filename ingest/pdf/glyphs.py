@@ -69,7 +69,7 @@ class _PageGlyphs:
 
 
 def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> _PageGlyphs:
-    """The characters of a page, doubled ones once and bold, those outside the visible part left out."""
+    """Return the characters of a page, doubled ones once and bold, those outside the visible part left out."""
     seen = list(_placed(drawing, settings=settings))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
@@ -84,7 +84,7 @@ def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> _PageGlyphs:
 
 
 def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageGlyph, int | None, object]]:
-    """Each inked character on the page, its direction (None where it is at an angle), its colour."""
+    """Yield each inked character on the page, its direction (None where it is at an angle), its colour."""
     spaced = False
     width, height = 2 * drawing.width, 2 * drawing.height
     for char in drawing.chars:
@@ -102,13 +102,13 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
 
 @lru_cache(maxsize=1024)
 def _face(font: str) -> tuple[bool, bool]:
-    """Whether a font is bold, and whether it is one for headings, by its name."""
+    """Return whether a font is bold, and whether it is one for headings, by its name."""
     name = font.lower()
     return any(b in name for b in _BOLD), any(d in name for d in _DISPLAY)
 
 
 def _direction(matrix: Sequence[float], settings: PdfSettings) -> int | None:
-    """The direction of a character's line in degrees, counter-clockwise; None where it is none of the four."""
+    """Return the direction of a character's line in degrees, counter-clockwise; None where it is none of the four."""
     a, b = matrix[0], matrix[1]
     if a > 0 and abs(b) < settings.level * a:
         return 0
@@ -118,7 +118,7 @@ def _direction(matrix: Sequence[float], settings: PdfSettings) -> int | None:
 
 
 def _is_pale(color: object, settings: PdfSettings) -> bool:
-    """Whether a fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
+    """Return whether a fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3, 4} or not all(isinstance(part, int | float) for part in parts):
         return False
@@ -128,7 +128,7 @@ def _is_pale(color: object, settings: PdfSettings) -> bool:
 
 
 def _turned(glyph: PageGlyph, main: int, drawing: PageDrawing, turn: int | None) -> PageGlyph:
-    """The glyph on the page turned by `main`; `turn` is the direction of its line before."""
+    """Return the glyph on the page turned by `main`; `turn` is the direction of its line before."""
     if not main and not turn:
         return glyph
     x0, y0, x1, y1 = turned_box((glyph.x0, glyph.y0, glyph.x1, glyph.y1), main, drawing.width, drawing.height)
@@ -136,7 +136,7 @@ def _turned(glyph: PageGlyph, main: int, drawing: PageDrawing, turn: int | None)
 
 
 def _once(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[PageGlyph]:
-    """Leaves out characters drawn again at the same place; what was drawn twice is bold."""
+    """Leave out characters drawn again at the same place; what was drawn twice is bold."""
     kept: list[PageGlyph] = []
     places: dict[tuple[str, int, int], int] = {}
     for glyph in glyphs:
@@ -164,7 +164,7 @@ def _same_place(one: PageGlyph, other: PageGlyph, settings: PdfSettings) -> bool
 def _over_others(
     glyphs: list[PageGlyph], usual: float, settings: PdfSettings
 ) -> tuple[list[PageGlyph], list[PageGlyph]]:
-    """Tells huge characters that other characters lie in from the text."""
+    """Tell huge characters that other characters lie in from the text."""
     huge = [g for g in glyphs if g.size > settings.any_mark * usual]
     if not huge:
         return glyphs, []

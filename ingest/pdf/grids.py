@@ -43,12 +43,12 @@ class Grid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
     def field_box(self, field: Field) -> BoxTuple:
-        """A cell's box."""
+        """Return a cell's box."""
         return self.xs[field.left], self.ys[field.top], self.xs[field.right], self.ys[field.bottom]
 
 
 def grids_from(flat: Sequence[Ruling], upright: Sequence[Ruling], settings: PdfSettings) -> tuple[Grid, ...]:
-    """The grids that horizontal and vertical rulings make, from top to bottom."""
+    """Return the grids that horizontal and vertical rulings make, from top to bottom."""
     grids = [_grid(f, u, settings=settings) for f, u in _components(_split(flat), _split(upright), settings=settings)]
     found = [grid for grid in grids if grid is not None]
     return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0])))
@@ -68,7 +68,7 @@ def _split(rulings: Sequence[Ruling]) -> list[_Stroke]:
 def _components(
     flat: Sequence[_Stroke], upright: Sequence[_Stroke], settings: PdfSettings
 ) -> list[tuple[list[_Stroke], list[_Stroke]]]:
-    """The strokes that touch each other, directly or by way of others; those that touch nothing are left out."""
+    """Return the strokes that touch each other, directly or by way of others; those that touch nothing are left out."""
     group = list(range(len(flat) + len(upright)))
 
     def root(i: int) -> int:
@@ -112,7 +112,7 @@ def _grid(flat: Sequence[_Stroke], upright: Sequence[_Stroke], settings: PdfSett
 def _grid_lines(
     along: Sequence[_Stroke], across: Sequence[_Stroke], settings: PdfSettings
 ) -> dict[float, list[tuple[float, float]]]:
-    """The places of the grid lines with their drawn stretches; at an open side, where the lines across end."""
+    """Return the places of the grid lines with their drawn stretches; at an open side, where the lines across end."""
     places: dict[float, list[tuple[float, float]]] = {}
     for stroke in sorted(along, key=lambda s: s.at):
         places.setdefault(stroke.at, []).append((stroke.low, stroke.high))
@@ -158,7 +158,7 @@ def _fields(walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]) -
 def _region(
     row: int, column: int, walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]
 ) -> set[tuple[int, int]]:
-    """All fields that can be reached from one without crossing a ruling."""
+    """Return all fields that can be reached from one without crossing a ruling."""
     rows, columns = len(floors) - 1, len(walls) - 1
     region = {(row, column)}
     waiting = [(row, column)]
@@ -181,7 +181,7 @@ def _region(
 def _is_enclosed(
     top: int, left: int, bottom: int, right: int, walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]
 ) -> bool:
-    """Whether rulings stand on all four sides."""
+    """Return whether rulings stand on all four sides."""
     return all(
         (
             all(walls[left][r] and walls[right][r] for r in range(top, bottom)),

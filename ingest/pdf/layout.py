@@ -22,7 +22,7 @@ __all__ = ["page_layout"]
 
 
 def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
-    """Lays out one page. Grids are looked for only where the page has rulings."""
+    """Lay out one page. Grids are looked for only where the page has rulings."""
     found = page_glyphs(drawing, settings=settings)
     sideways = found.turn in {90, 270}
     layout = PageLayout(
@@ -49,7 +49,7 @@ def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
 
 
 def _in_reading_order(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> list[TextLine | RuledTable]:
-    """From top to bottom: a line by its middle, a vertical line and a table by where they begin."""
+    """Return the place in reading order, from top to bottom: a line by its middle, a vertical line and a table by where they begin."""
 
     def place(content: TextLine | RuledTable) -> tuple[float, float]:
         x0, y0, _, y1 = content.box

@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 
 
 def is_in_picture(page: pypdfium2.PdfPage, settings: PdfSettings) -> bool:
-    """Whether the page without its text still shows ink where most of its characters are.
+    """Return whether the page without its text still shows ink where most of its characters are.
 
     The page is not the same afterwards: its text is gone. Text in nested forms stays, and counts as ink.
     """
@@ -43,7 +43,7 @@ def is_in_picture(page: pypdfium2.PdfPage, settings: PdfSettings) -> bool:
 
 
 def _boxes(page: pypdfium2.PdfPage, settings: PdfSettings) -> list[Box]:
-    """The boxes of some characters, in points from the bottom left corner of the page's visible part."""
+    """Return the boxes of some characters, in points from the bottom left corner of the page's visible part."""
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
@@ -63,7 +63,7 @@ def _boxes(page: pypdfium2.PdfPage, settings: PdfSettings) -> list[Box]:
 
 
 def _is_inked(grey: NDArray[np.uint8], box: Box, height: float, settings: PdfSettings) -> bool:
-    """Whether there is something dark in a box, a little larger than the character, that has paper around it."""
+    """Return whether there is something dark in a box, a little larger than the character, that has paper around it."""
     scale = settings.overlaid_dpi / 72
     x0, y0, x1, y1 = box[0] * scale, (height - box[3]) * scale, box[2] * scale, (height - box[1]) * scale
     room = max(2.0, settings.overlaid_margin * (y1 - y0))

@@ -59,7 +59,7 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
 
 
 def _layouts(data: bytes, count: int, name: str, settings: PdfSettings) -> Iterator[PageLayout]:
-    """The layout of each page."""
+    """Yield the layout of each page."""
     for start in range(1, count + 1, settings.pages_at_once):
         numbers = range(start, min(start + settings.pages_at_once, count + 1))
         parsed = {layout.number: layout for layout in _parsed(data, numbers, name, settings=settings)}
@@ -68,7 +68,7 @@ def _layouts(data: bytes, count: int, name: str, settings: PdfSettings) -> Itera
 
 
 def _parsed(data: bytes, numbers: Sequence[int], name: str, settings: PdfSettings) -> Iterator[PageLayout]:
-    """The layouts of the pages that the parser can read."""
+    """Yield the layouts of the pages that the parser can read."""
     import pdfplumber
 
     with _quiet_parser():
@@ -86,7 +86,7 @@ def _parsed(data: bytes, numbers: Sequence[int], name: str, settings: PdfSetting
 
 
 def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
-    """What a page draws; None where it is too broken to be parsed."""
+    """Return what a page draws; None where it is too broken to be parsed."""
     try:
         return drawn_page(page, settings=settings)
     except Exception:  # noqa: BLE001 – as above; what is raised after this is a defect of ours
@@ -101,7 +101,7 @@ def _triage(layout: PageLayout, document: pypdfium2.PdfDocument, settings: PdfSe
 
 @contextmanager
 def _quiet_parser() -> Iterator[None]:
-    """Keeps the parser's remarks on odd files off standard error."""
+    """Keep the parser's remarks on odd files off standard error."""
     logger = logging.getLogger("pdfminer")
     level = logger.level
     logger.setLevel(logging.CRITICAL)

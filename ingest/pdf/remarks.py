@@ -21,7 +21,7 @@ _TURNED = "{has} text set sideways; places are those on the page turned upright"
 
 
 def page_remarks(layouts: Sequence[PageLayout], pages: Sequence[Page], triage: Sequence[PageTriage]) -> Iterator[str]:
-    """One line for each stretch of pages with the same remark; nothing for pages that are empty."""
+    """Yield one line for each stretch of pages with the same remark; nothing for pages that are empty."""
     cases = list(zip(layouts, pages, triage, strict=True))
     for said in (_not_read, _doubtful, _sideways):
         remarks = [(page.number, said(layout, page, found)) for layout, page, found in cases]

@@ -26,7 +26,7 @@ class Ruling:
 
 
 def drawn_strokes(shapes: Iterable[Shape], settings: PdfSettings) -> list[BoxTuple]:
-    """The boxes of thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
+    """Return the boxes of thin strokes: lines, thin rectangles, outlines of rectangles and straight curves.
 
     White ones do not count, nor does a fill: word processors paint the ground of paragraphs and cells.
     """
@@ -46,7 +46,7 @@ def ruling_lines(strokes: Iterable[BoxTuple], settings: PdfSettings) -> tuple[tu
 
 
 def _strokes(shape: Shape, settings: PdfSettings) -> Iterator[BoxTuple]:
-    """A shape's boxes that are thin in one direction."""
+    """Yield a shape's boxes that are thin in one direction."""
     x0, y0, x1, y1 = shape.box
     if min(x1 - x0, y1 - y0) <= settings.thin:
         yield shape.box
@@ -83,6 +83,6 @@ def _ruling(group: Sequence[tuple[float, float, float]], settings: PdfSettings) 
 
 
 def is_crossed(parts: Sequence[tuple[float, float]], low: float, high: float, share: float) -> bool:
-    """Whether the drawn stretches cover at least a share of the way from `low` to `high`."""
+    """Return whether the drawn stretches cover at least a share of the way from `low` to `high`."""
     covered = sum(max(0.0, min(high, end) - max(low, start)) for start, end in parts)
     return covered >= share * (high - low)

@@ -46,7 +46,7 @@ class PageTriage:
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
-    """The PDF, opened with an empty password.
+    """Yield the PDF, opened with an empty password.
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is cut off or broken.
     """
@@ -66,12 +66,12 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
 
 
 def is_plainly_digital(characters: int, image_area: float, page_area: float, settings: PdfSettings) -> bool:
-    """Whether a page with so many characters and such images (their area) needs no closer look."""
+    """Return whether a page with so many characters and such images (their area) needs no closer look."""
     return characters >= settings.few_characters and image_area < settings.scan_share * page_area
 
 
 def look_at(document: pypdfium2.PdfDocument, number: int, characters: int, settings: PdfSettings) -> PageTriage:
-    """A closer look at a page (one-based) with so many characters in its text layer."""
+    """Return a closer look at a page (one-based) with so many characters in its text layer."""
     import pypdfium2
 
     try:
@@ -137,7 +137,7 @@ def _drawn(page: pypdfium2.PdfPage, settings: PdfSettings) -> _Drawn:
 
 
 def _has_image(form: object) -> bool:
-    """Whether a form object draws an image; scanners' programs often wrap the page's picture in one."""
+    """Return whether a form object draws an image; scanners' programs often wrap the page's picture in one."""
     import pypdfium2.raw as pdfium
 
     return any(

@@ -35,7 +35,7 @@ def mark_lines(glyphs: Sequence[PageGlyph], settings: PdfSettings) -> tuple[Text
 
 
 def lines_from(glyphs: Sequence[PageGlyph], *, in_cell: bool = False, settings: PdfSettings) -> tuple[TextLine, ...]:
-    """The lines of some characters, from top to bottom; `in_cell` for those of one ruled cell.
+    """Return the lines of some characters, from top to bottom; `in_cell` for those of one ruled cell.
 
     Characters across the page's direction make lines of their own, behind the others.
     """
@@ -52,13 +52,13 @@ def lines_from(glyphs: Sequence[PageGlyph], *, in_cell: bool = False, settings: 
 
 
 def _reading_place(line: TextLine) -> tuple[float, float]:
-    """Lines go by their middle; a vertical one by its first character, as it stands beside several lines."""
+    """Return lines go by their middle; a vertical one by its first character, as it stands beside several lines."""
     x0, y0, _, y1 = line.box
     return (y0 + line.size / 2 if line.vertical else (y0 + y1) / 2), x0
 
 
 def _vertical_runs(glyphs: Sequence[PageGlyph], settings: PdfSettings) -> tuple[list[list[PageGlyph]], list[PageGlyph]]:
-    """Runs of three or more ideographs that were drawn one below the other, and the other glyphs."""
+    """Run of three or more ideographs that were drawn one below the other, and the other glyphs."""
     runs: list[list[PageGlyph]] = []
     rest: list[PageGlyph] = []
     run: list[PageGlyph] = []
@@ -83,7 +83,7 @@ def _is_below(above: PageGlyph, glyph: PageGlyph, settings: PdfSettings) -> bool
 
 
 def _rows(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[list[PageGlyph]]:
-    """The glyphs of each line, from top to bottom, from left to right."""
+    """Return the glyphs of each line, from top to bottom, from left to right."""
     rows: list[list[PageGlyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.cy, g.x0)):
@@ -113,7 +113,7 @@ def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> 
 
 
 def _divider(before: PageGlyph, glyph: PageGlyph, *, in_cell: bool, settings: PdfSettings) -> str:
-    """What stands between two neighbours of a line."""
+    """Return what stands between two neighbours of a line."""
     em = max(min(before.size, glyph.size), 1.0)
     gap = (glyph.x0 - before.x1) / em
     wide = is_wide(before.text), is_wide(glyph.text)
@@ -127,7 +127,7 @@ def _divider(before: PageGlyph, glyph: PageGlyph, *, in_cell: bool, settings: Pd
 
 
 def _unspread(words: list[Word], settings: PdfSettings) -> list[Word]:
-    """Joins ideographs that stand one by one at even distances: a title or header cell set wide (总　计)."""
+    """Join ideographs that stand one by one at even distances: a title or header cell set wide (总　计)."""
     found: list[Word] = []
     at = 0
     while at < len(words):
@@ -144,7 +144,7 @@ def _unspread(words: list[Word], settings: PdfSettings) -> list[Word]:
 
 
 def _goes_on_evenly(words: Sequence[Word], at: int, end: int, settings: PdfSettings) -> bool:
-    """Whether the word at `end` is one more ideograph of the spread text that begins at `at`."""
+    """Return whether the word at `end` is one more ideograph of the spread text that begins at `at`."""
     before, word = words[end - 1], words[end]
     if not (_is_single(before) and _is_single(word)) or before.text == word.text:
         return False
@@ -168,7 +168,7 @@ def _vertical_line(run: Sequence[PageGlyph], *, in_cell: bool) -> TextLine:
 
 
 def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[PageGlyph]]) -> list[TextLine]:
-    """A cell's text set one character a line, or in vertical columns, as one line in the order it was drawn."""
+    """Return a cell's text set one character a line, or in vertical columns, as one line in the order it was drawn."""
     singles = all(len(line.words) == 1 and _is_single(line.words[0]) for line in lines)
     if len(lines) > 1 and singles:
         words = [line.words[0] for line in lines]
@@ -181,7 +181,7 @@ def _joined_column(lines: list[TextLine], columns: Sequence[Sequence[PageGlyph]]
 
 
 def _across(glyphs: Sequence[PageGlyph], turn: int, *, in_cell: bool, settings: PdfSettings) -> list[TextLine]:
-    """Lines of text turned against the page: read in their own direction, placed where they stand."""
+    """Return lines of text turned against the page: read in their own direction, placed where they stand."""
     # Any page larger than all coordinates serves: turning to and fro by the same page gives the places again.
     extent = max((max(g.x1, g.y1) for g in glyphs), default=0.0)
     turned = [_turned(glyph, turn, extent) for glyph in glyphs]

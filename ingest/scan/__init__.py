@@ -26,7 +26,7 @@ _PARTS = ("cv2", "onnxruntime", "rapidocr", "PIL")
 
 
 def is_available() -> bool:
-    """Whether the extra `ocr` is installed."""
+    """Return whether the extra `ocr` is installed."""
     return all(find_spec(part) is not None for part in _PARTS)
 
 

@@ -25,7 +25,7 @@ UNREAD = "?"
 
 
 def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
-    """The blocks of a page that was read, from top to bottom; sizes in points."""
+    """Return the blocks of a page that was read, from top to bottom; sizes in points."""
     straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
     back = PixelsBack(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
     tables = [
@@ -45,7 +45,7 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
 
 
 def _makes_sense(item: Wanted, settings: ScanSettings) -> bool:
-    """Whether a line outside tables is text, not a scratch, a stamp's edge or a shadow."""
+    """Return whether a line outside tables is text, not a scratch, a stamp's edge or a shadow."""
     return item.in_cell or (item.reading is not None and mean_chance(item.reading) >= settings.least_sense)
 
 
@@ -57,7 +57,7 @@ class PixelsBack:
     point: float
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """The box around a box's corners, back in the picture."""
+        """Return the box around a box's corners, back in the picture."""
         corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
         # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
         sides = (corners + np.roll(corners, -1, axis=1)) / 2
@@ -71,7 +71,7 @@ class PixelsBack:
 
 
 def _reading_place(block: PageBlock) -> tuple[float, float]:
-    """From top to bottom: a line by its middle, a table by where it begins."""
+    """Return the place in reading order, from top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
 
@@ -100,7 +100,7 @@ def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack, settings:
 
 
 def _text_line(item: Wanted, back: PixelsBack, settings: ScanSettings) -> TextLine | None:
-    """What was read, as a line of one word with its confidence."""
+    """Return what was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
     if item.in_cell and (reading is None or is_unread(reading, settings.recognition)):
         reading = Reading(text=UNREAD)
@@ -123,7 +123,7 @@ def _text_line(item: Wanted, back: PixelsBack, settings: ScanSettings) -> TextLi
 
 
 def _joined(lines: Sequence[TextLine], settings: ScanSettings) -> list[TextLine]:
-    """Pieces of one line together again; each but the first stands apart."""
+    """Return pieces of one line together again; each but the first stands apart."""
     joined: list[TextLine] = []
     for line in sorted(lines, key=lambda t: (t.box[1] + t.box[3], t.box[0])):
         last = joined[-1] if joined else None
@@ -142,7 +142,7 @@ def _joined(lines: Sequence[TextLine], settings: ScanSettings) -> list[TextLine]
 
 
 def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """A cell's text set one character a line as one line."""
+    """Return a cell's text set one character a line as one line."""
     if len(lines) < 2 or any(len(line.text) > 1 or line.text.isdigit() for line in lines):
         return tuple(lines)
     x0, y0, x1, y1 = zip(*(line.words[0].box for line in lines), strict=True)

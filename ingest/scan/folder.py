@@ -29,7 +29,7 @@ Key = tuple[tuple[int, int, str], ...]
 
 
 def natural_key(name: str) -> Key:
-    """What to sort file names by: numbers in them by their value, Chinese ones too.
+    """Return what to sort file names by: numbers in them by their value, Chinese ones too.
 
     >>> sorted(["10.png", "9.png", "第十页.png", "第二页.png"], key=natural_key)
     ['9.png', '10.png', '第二页.png', '第十页.png']
@@ -43,7 +43,7 @@ def natural_key(name: str) -> Key:
 
 
 def _value(text: str) -> int:
-    """The value of a number in decimal or Chinese digits, below 1,000 where it has units (一百二十三)."""
+    """Return the value of a number in decimal or Chinese digits, below 1,000 where it has units (一百二十三)."""
     if text.isdecimal():
         return int(text)
     if not any(unit in text for unit in "十百"):
@@ -66,7 +66,7 @@ class _Folder:
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def pages(self) -> Iterator[PagePicture | BrokenPage]:
-        """The pages in order, numbered through; a file that is no page is a broken one."""
+        """Yield the pages in order, numbered through; a file that is no page is a broken one."""
         count = 0
         for path in self.files:
             try:
@@ -87,7 +87,7 @@ class _Folder:
 
 
 def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
-    """Reads the pictures in a folder (not in folders inside it) as the pages of one document.
+    """Read the pictures in a folder (not in folders inside it) as the pages of one document.
 
     Pages stand in the natural order of the file names (9 before 10, 第二页 before 第十页); a TIFF of several pages gives
     several. Other files are left out and named in a warning; a picture that is broken or too small is a page that could
@@ -121,7 +121,7 @@ def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture |
 
 
 def _sorted_out(folder: Path, settings: ScanSettings) -> tuple[list[Path], list[Path]]:
-    """The pictures of a folder, in order, and what else is there; hidden files are neither."""
+    """Return the pictures of a folder, in order, and what else is there; hidden files are neither."""
     found = sorted(folder.iterdir(), key=lambda path: (natural_key(path.name), path.name))
     seen = [path for path in found if not path.name.startswith(".") and path.name.casefold() not in _CLUTTER]
     pictures = [path for path in seen if path.is_file() and _is_picture(path, settings=settings)]

@@ -36,7 +36,7 @@ TURNS = (0, 180, 90, 270)
 def scan_layout(
     page: PagePicture, readers: Readers, settings: ScanSettings, turns: Sequence[int] = TURNS
 ) -> ScannedPage:
-    """Reads one page: its tables cell by cell, the lines between them; `turns` are the directions to try.
+    """Read one page: its tables cell by cell, the lines between them; `turns` are the directions to try.
 
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
@@ -94,7 +94,7 @@ class _Sense:
         return self.lines >= self.settings.nothing_lines and not self.characters
 
     def is_clear(self) -> bool:
-        """Whether the characters are so sure that the page is the right way up."""
+        """Return whether the characters are so sure that the page is the right way up."""
         return self.mean >= (
             self.settings.clear if self.characters >= self.settings.enough_characters else self.settings.clear_few
         ) and (self.characters >= self.settings.fewest_characters)
@@ -106,7 +106,7 @@ class _Sense:
 
 
 def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -> _Sense:
-    """Reads a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
+    """Read a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > settings.long_line * (w.line.y1 - w.line.y0)]
     sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
     chances: list[float] = []

@@ -36,7 +36,7 @@ class Mark:
 
 
 def mark_facts(report: ReportData, page: int) -> tuple[Mark, ...]:
-    """The facts found on a page: green, orange where a person should look, pale blue where the cell is blank."""
+    """Return the facts found on a page: green, orange where a person should look, pale blue where the cell is blank."""
     marks = []
     for fact in report.facts.values():
         for place in fact.evidence:
@@ -50,7 +50,7 @@ def mark_facts(report: ReportData, page: int) -> tuple[Mark, ...]:
 def draw_page(
     page: PagePicture, marks: Sequence[Mark], settings: ScanSettings | None = None, *, turn: int = 0, dpi: float = 100
 ) -> NDArray[np.uint8]:
-    """The page at `dpi`, turned as it was read, with the outlines of its cells and with marks.
+    """Return the page at `dpi`, turned as it was read, with the outlines of its cells and with marks.
 
     Boxes are shown where the report says they are: in the page as it was given, skewed as it may be.
     """
@@ -83,7 +83,7 @@ def draw_page(
 
 
 def find_cell_corners(straight: RectifiedPage) -> tuple[Corners, ...]:
-    """The four corners of each cell of each table, in pixels of the page as it was given (and turned)."""
+    """Return the four corners of each cell of each table, in pixels of the page as it was given (and turned)."""
     back = np.linalg.inv(straight.matrix)
     found = []
     for grid in straight.grids:

@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 
 def read_pictures(data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings) -> dict[int, PageLayout]:
-    """The layouts, by page number, of those pages on which a picture holds text, with that text in its place.
+    """Return the layouts, by page number, of those pages on which a picture holds text, with that text in its place.
 
     Photographs and drawings are passed over, as is what cannot be read well.
     """
@@ -82,7 +82,7 @@ def _words_in(layout: PageLayout, box: Box) -> int:
 
 
 def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[PageBlock, ...]:
-    """What stands in the boxes; the rest of the page is blanked."""
+    """Return what stands in the boxes; the rest of the page is blanked."""
     remove_text(page)
     picture = render_page(page, number, settings.image)
     point = picture.dpi / 72
@@ -100,6 +100,6 @@ def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: 
 
 
 def _place(block: PageBlock) -> tuple[float, float]:
-    """From top to bottom: a line by its middle, a table by where it begins."""
+    """Return the place in reading order, from top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
     return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0

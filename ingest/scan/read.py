@@ -26,7 +26,7 @@ __all__ = ["load_readers", "read_image", "read_pages", "scan_pdf_pages", "scan_r
 
 
 def load_readers(settings: ScanSettings) -> Readers:
-    """The text reader and the number reader, loaded once a process."""
+    """Return the text reader and the number reader, loaded once a process."""
     import cv2
 
     from gouji.ingest.scan.recognition.digits import digit_reader
@@ -41,7 +41,7 @@ def load_readers(settings: ScanSettings) -> Readers:
 
 
 def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSettings) -> TokenStream:
-    """Reads a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
+    """Read a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
 
     Boxes are in points from the picture's top left corner; where a page had to be turned, of the turned one. Raises
     `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that cannot be read is named in the warnings,
@@ -59,7 +59,7 @@ def read_pages(
     settings: ScanSettings,
     page: PageSettings,
 ) -> TokenStream:
-    """Reads pictures as the pages of one document; `source` is asked for when all have been read.
+    """Read pictures as the pages of one document; `source` is asked for when all have been read.
 
     Raises `DamagedDocument` where no page has text.
     """
@@ -71,7 +71,7 @@ def read_pages(
 
 
 def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | BrokenPage]:
-    """The pages of a file up to where it is broken; what is broken from the start is raised."""
+    """Yield the pages of a file up to where it is broken; what is broken from the start is raised."""
     number = 0
     try:
         for picture in pictures:
@@ -84,7 +84,7 @@ def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | Bro
 
 
 def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSettings) -> Iterator[ScannedPage]:
-    """One page after the other, so that only one picture is in memory."""
+    """Yield one page after the other, so that only one picture is in memory."""
     for picture in pictures:
         if isinstance(picture, BrokenPage):
             empty = PageLayout(number=picture.number, width=0.0, height=0.0)
@@ -119,7 +119,7 @@ def _stream(pages: Sequence[ScannedPage], source: Source, page_settings: PageSet
 def scan_pdf_pages(
     data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
 ) -> dict[int, ScannedPage]:
-    """The scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
+    """Return the scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -131,7 +131,7 @@ def scan_pdf_pages(
 
 
 def scan_remarks(pages: dict[int, ScannedPage]) -> Iterator[str]:
-    """One line for each stretch of pages of which the same is to be said."""
+    """Yield one line for each stretch of pages of which the same is to be said."""
     numbered = [(number - at, _remark(page), number) for at, (number, page) in enumerate(sorted(pages.items()))]
     for (_, remark), group in groupby(numbered, key=lambda item: item[:2]):
         numbers = [number for _, _, number in group]

@@ -145,7 +145,7 @@ def _reread_suspects(suspects: Mapping[str, Token], reread: Reread | None) -> di
 
 
 def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form, settings: Settings) -> tuple[Finding, ...]:
-    """What running text states, against the tables, the title and itself."""
+    """Return what running text states, against the tables, the title and itself."""
     sentences = split_sentences(trace.lines, settings.text)
     identity, claims = trace.identity, settings.claims
     year, agency = identity.year, identity.agency
@@ -190,7 +190,7 @@ def tag_stream(
 
 
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
-    """Runs the steps up to the found rows and keeps what each gave."""
+    """Run the steps up to the found rows and keep what each gave."""
     settings = settings or Settings()
     lines = split_lines(stream)
     choice = choose_form(
@@ -265,13 +265,13 @@ def _find_headings(
 
 
 def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
-    """Numbers of the lines that hold nothing but labels of tables."""
+    """Return numbers of the lines that hold nothing but labels of tables."""
     plain = {p.line for p in pieces if not p.known or p.enumerator is not None}
     return {p.line for p in pieces if p.known} - plain
 
 
 def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline, settings: RowSettings) -> set[int]:
-    """Numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
+    """Return numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
     taken: set[int] = set()
     before: tuple[str, int] | None = None
     for placement in alignment.placements:
@@ -312,7 +312,7 @@ def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:
 
 
 def _is_title(heading: FoundHeading, identity: Identity) -> bool:
-    """Whether what was declared a heading is the title, or the agency's name over it."""
+    """Return whether what was declared a heading is the title, or the agency's name over it."""
     if heading.line == identity.agency_line:
         return True
     if identity.span is not None and heading.line == identity.line and heading.span[0] < identity.span[1]:

@@ -34,7 +34,7 @@ Point = Mapping[str, float]
 
 
 def part_of(table: FactTable, documents: int) -> FactTable:
-    """The facts of the first `documents` documents, as many of each kind as can be."""
+    """Return the facts of the first `documents` documents, as many of each kind as can be."""
     first = np.unique(table.document, return_index=True)[1]
     numbers, kinds = table.document[first], table.kind[first]
     rank = np.array([(kinds[:at] == kinds[at]).sum() for at in range(len(kinds))])
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
-    """The command line."""
+    """Run the command line."""
     given = _parser().parse_args(arguments)
     try:
         recipe, other = list_recipes(given.recipe, given.test)

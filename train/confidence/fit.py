@@ -67,7 +67,7 @@ class Fitted:
 
 
 def read_recipe(recipe: Recipe, *, workers: int = 1) -> FactTable:
-    """Reads every document of a recipe with raw confidences."""
+    """Read every document of a recipe with raw confidences."""
     tasks = list_recipe_tasks(recipe)
     if workers == 1:
         parts = [_read_task(task) for task in tasks]
@@ -125,7 +125,7 @@ def _raw_settings() -> Any:  # noqa: ANN401 - named by the pipeline, which may n
 
 
 def fit(table: FactTable, *, target: float) -> Fitted:
-    """Fits a model to all facts, with what held-out kinds say about ridge, ceiling and threshold.
+    """Fit a model to all facts, with what held-out kinds say about ridge, ceiling and threshold.
 
     `target` is the share of facts that may be silently wrong.
     """
@@ -146,7 +146,7 @@ def fit(table: FactTable, *, target: float) -> Fitted:
 
 
 def _held_out(table: FactTable, ridge: float) -> Floats:
-    """The confidence of each fact by a model that saw no document of its kind's fold."""
+    """Return the confidence of each fact by a model that saw no document of its kind's fold."""
     confidence = np.zeros(len(table.right))
     folds = table.kind % _FOLDS
     for fold in np.unique(folds):
@@ -198,7 +198,7 @@ def threshold(confidence: Floats, right: NDArray[np.bool_], always: NDArray[np.b
 
 
 def measure(confidence: Floats, review: NDArray[np.bool_], right: NDArray[np.bool_]) -> dict[str, float]:
-    """What can be said of confidences: errors of calibration, what stays silent, what is reviewed."""
+    """Return what can be said of confidences: errors of calibration, what stays silent, what is reviewed."""
     told, good = confidence.tolist(), right.tolist()
     return {
         "facts": len(right),
@@ -247,7 +247,7 @@ def _figures(table: FactTable, model: Calibration, name: str) -> dict[str, dict[
 
 
 def list_recipes(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
-    """What to fit on and what to test on. Raises `UsageError` where they share seeds or operators."""
+    """Return what to fit on and what to test on. Raises `UsageError` where they share seeds or operators."""
     recipe, other = load_recipe(fitted_on), load_recipe(tested_on)
     if not are_disjoint(recipe, other):
         message = f"{fitted_on} and {tested_on} share seeds or operators; a test on what was seen shows nothing"
@@ -266,7 +266,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
-    """The command line."""
+    """Run the command line."""
     given = _parser().parse_args(arguments)
     try:
         recipe, other = list_recipes(given.recipe, given.test)

@@ -63,7 +63,7 @@ class Samples:
 
 
 def read_sheet_samples(seed: int) -> Samples:
-    """The glyphs of one sheet of numbers, in one font, at one resolution, with one damage."""
+    """Return the glyphs of one sheet of numbers, in one font, at one resolution, with one damage."""
     from PIL import Image, ImageDraw
 
     rng = Random(f"digits/{seed}")
@@ -156,7 +156,7 @@ def _line_of(blobs: Sequence[Blob]) -> InkLine | None:
 
 
 def fit(samples: Samples, *, seed: int, epochs: int) -> dict[str, Array]:
-    """Trains the network by Adam (Kingma and Ba 2015) on the cross entropy; prints the loss of each epoch."""
+    """Train the network by Adam (Kingma and Ba 2015) on the cross entropy; prints the loss of each epoch."""
     chance = np.random.default_rng(seed)
     weights = _initial(chance, samples.pictures.shape[1:])
     moments = {name: (np.zeros_like(w), np.zeros_like(w)) for name, w in weights.items()}
@@ -197,7 +197,7 @@ def _initial(chance: np.random.Generator, shape: tuple[int, ...]) -> dict[str, A
 def _slopes(
     pictures: NDArray[np.uint8], classes: NDArray[np.int64], weights: dict[str, Array], chance: np.random.Generator
 ) -> tuple[float, dict[str, Array]]:
-    """The loss and its slope along each weight: the network's steps (see `network`) and then back."""
+    """Return the loss and its slope along each weight: the network's steps (see `network`) and then back."""
     x0 = (pictures.astype(np.float32) / 255.0)[:, None]
     a = np.maximum(convolved(x0, weights["a"], weights["a0"]), 0)
     x1 = pooled(a)
@@ -229,13 +229,13 @@ def _kernel_slopes(name: str, x: Array, d: Array) -> dict[str, Array]:
 
 
 def _back(d: Array, kernel: Array, channels: int) -> Array:
-    """The slope of a convolution's input: the convolution with the kernel turned over."""
+    """Return the slope of a convolution's input: the convolution with the kernel turned over."""
     turned = kernel.reshape(channels, 3, 3, -1)[:, ::-1, ::-1].transpose(3, 1, 2, 0).reshape(-1, channels)
     return convolved(d, np.ascontiguousarray(turned), np.zeros(channels, np.float32))
 
 
 def _unpooled(d: Array, x: Array) -> Array:
-    """A pooling's slope goes to the largest of its block; equal ones share it."""
+    """Return a pooling's slope goes to the largest of its block; equal ones share it."""
     n, channels, height, width = d.shape
     blocks = x[:, :, : 2 * height, : 2 * width].reshape(n, channels, height, 2, width, 2)
     top = (blocks == blocks.max(axis=(3, 5), keepdims=True)).astype(np.float32)
@@ -277,7 +277,7 @@ def _sheets(seeds: range) -> Samples:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.digits", description="Train the digit reader.")
     parser.add_argument("--sheets", type=int, default=160)
     parser.add_argument("--epochs", type=int, default=8)

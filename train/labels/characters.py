@@ -30,7 +30,7 @@ Floats = NDArray[np.float32]
 
 
 def list_common_characters(*, level: int = 2) -> str:
-    """The ideographs of GB 2312: level 1 holds 3,755 common ones, level 2 another 3,008.
+    """Return the ideographs of GB 2312: level 1 holds 3,755 common ones, level 2 another 3,008.
 
     >>> len(list_common_characters(level=1)), len(list_common_characters())
     (3755, 6763)
@@ -41,7 +41,7 @@ def list_common_characters(*, level: int = 2) -> str:
 
 
 def list_traditional_characters() -> str:
-    """The common ideographs of Big5 that GB 2312 lacks: what is read from a picture may be one of them.
+    """Return the common ideographs of Big5 that GB 2312 lacks: what is read from a picture may be one of them.
 
     >>> len(list_traditional_characters()), "厲" in list_traditional_characters()
     (2073, True)
@@ -53,7 +53,7 @@ def list_traditional_characters() -> str:
 
 
 def sounds(characters: str) -> str:
-    """A line a syllable: its name, the characters that are read so first, those that may be read so."""
+    """Return a line a syllable: its name, the characters that are read so first, those that may be read so."""
     from pypinyin import Style, pinyin
 
     first: dict[str, list[str]] = {}
@@ -67,7 +67,7 @@ def sounds(characters: str) -> str:
 
 
 def words(characters: str) -> str:
-    """A line a character: itself, and those with which it makes a frequent word of two, names left out."""
+    """Return a line a character: itself, and those with which it makes a frequent word of two, names left out."""
     import jieba
 
     known, found = set(characters), dict[str, list[str]]()
@@ -80,7 +80,7 @@ def words(characters: str) -> str:
 
 
 def pictures(characters: str, font: Path) -> Floats:
-    """The characters drawn and blurred: (n, side, side)."""
+    """Return the characters drawn and blurred: (n, side, side)."""
     from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
     face = ImageFont.truetype(str(font), size=_SIZE, index=_SIMPLIFIED)
@@ -101,7 +101,7 @@ def _flat(part: Floats) -> Floats:
 
 
 def _parts(face: Floats) -> tuple[Floats, ...]:
-    """The whole picture, and its left, right, upper and lower half."""
+    """Return the whole picture, and its left, right, upper and lower half."""
     halves = (face[:, :, :_HALF], face[:, :, -_HALF:], face[:, :_HALF], face[:, -_HALF:])
     return tuple(map(_flat, (face, *halves)))
 
@@ -124,7 +124,7 @@ def alike(characters: str, faces: Sequence[Floats], keys: int) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.labels.characters", description=main.__doc__)
     parser.add_argument("--fonts", type=Path, default=Path(_FONTS), metavar="DIR")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")

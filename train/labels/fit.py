@@ -66,7 +66,7 @@ class LabelRecipe:
 
 
 def load_recipe(name: str) -> LabelRecipe:
-    """A recipe of gouji's own, or a TOML file's; raises `UsageError` for one that is not there or not right."""
+    """Return a recipe of gouji's own, or a TOML file's; raises `UsageError` for one that is not there or not right."""
     path = Path(name) if name.endswith(".toml") else files("gouji.train") / "recipes" / f"{name}.toml"
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ def load_recipe(name: str) -> LabelRecipe:
 
 
 def fit(table: LabelTable, *, ridge: float) -> LabelModel:
-    """The likeliest weights under a ridge; samples whose row is no candidate tell nothing and are left out."""
+    """Return the likeliest weights under a ridge; samples whose row is no candidate tell nothing and are left out."""
     from scipy.optimize import minimize
 
     known = table.gold != table.lost
@@ -179,14 +179,14 @@ def _content(recipe: LabelRecipe, model: LabelModel, told: Mapping[str, object])
 
 
 def _tables_sha256() -> str:
-    """The hash of the tables of characters that the features look things up in."""
+    """Return the hash of the tables of characters that the features look things up in."""
     names = ("decisive", "looks", "sounds", "words")
     parts = [files("gouji.models.labels").joinpath(f"{name}.txt").read_bytes() for name in names]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.labels", description="Fit the label matcher.")
     parser.add_argument("--recipe", default="labels", help="a TOML file or a recipe of gouji's own")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")

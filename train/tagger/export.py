@@ -32,7 +32,7 @@ class _Logits(torch.nn.Module):  # type: ignore[misc]  # torch's types are not l
 
 
 def export_onnx(network: Any, about: Mapping[str, object], path: Path) -> None:  # noqa: ANN401 - as above
-    """Writes the network; `about` becomes its metadata. Batch and length are free."""
+    """Write the network; `about` becomes its metadata. Batch and length are free."""
     network.eval()
     ids = torch.ones((2, 16), dtype=torch.int64)
     mask = torch.ones_like(ids)
@@ -55,7 +55,7 @@ def export_onnx(network: Any, about: Mapping[str, object], path: Path) -> None: 
 
 
 def quantise(source: Path, path: Path) -> None:
-    """Writes the int8 variant of an exported network."""
+    """Write the int8 variant of an exported network."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():

@@ -61,7 +61,7 @@ class _Fitted:
 
 
 def featured(plan: Plan) -> FeaturedDocument:
-    """Makes one document and its features."""
+    """Make one document and its features."""
     document = read_plan(plan)
     gold = np.array(document.gold, dtype=np.int64)
     return FeaturedDocument(
@@ -70,7 +70,7 @@ def featured(plan: Plan) -> FeaturedDocument:
 
 
 def design(documents: Sequence[FeaturedDocument]) -> Any:  # noqa: ANN401 - scipy's sparse matrices come without types
-    """The lines of documents as one sparse matrix: dense features by offset, then buckets."""
+    """Return the lines of documents as one sparse matrix: dense features by offset, then buckets."""
     return sparse.vstack([_matrix(document.features) for document in documents], format="csr")
 
 
@@ -83,7 +83,7 @@ def _matrix(features: Features) -> Any:  # noqa: ANN401 - as above
 
 
 def _shifted(dense: NDArray[np.float32], offset: int) -> NDArray[np.float32]:
-    """The features of the lines `offset` further on; nothing where there are none."""
+    """Return the features of the lines `offset` further on; nothing where there are none."""
     moved = np.zeros_like(dense)
     count = len(dense)
     if abs(offset) < count:
@@ -112,7 +112,7 @@ def fit(documents: Sequence[FeaturedDocument], strength: float, iterations: int)
 
 
 def _choose(documents: Sequence[FeaturedDocument], recipe: TaggerRecipe) -> tuple[float, float, list[dict[str, float]]]:
-    """The strength and the weight of the steps that are best on the kinds held out, and what all gave."""
+    """Return the strength and the weight of the steps that are best on the kinds held out, and what all gave."""
     inside = [d for d in documents if d.kind not in recipe.held_out]
     outside = [d for d in documents if d.kind in recipe.held_out]
     steps = count_steps_between([document.gold for document in inside])
@@ -150,7 +150,7 @@ def _train(recipe: TaggerRecipe, workers: int, progress: Progress) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.tagger.linear", description="Fit the linear tagger.")
     parser.add_argument("--recipe", default="tagger-linear", help="a TOML file or a recipe of gouji's own")
     parser.add_argument("--workers", type=int, default=1)

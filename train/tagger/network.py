@@ -60,7 +60,7 @@ def _labels() -> dict[str, Any]:
 
 
 def read_checkpoint_vocabulary(init: str) -> tuple[str, ...]:
-    """The symbols of a checkpoint's vocabulary by number, then our marks that it lacks. Raises `UsageError`."""
+    """Return the symbols of a checkpoint's vocabulary by number, then our marks that it lacks. Raises `UsageError`."""
     try:
         known = AutoTokenizer.from_pretrained(init).get_vocab()
     except (OSError, ValueError) as error:
@@ -94,7 +94,7 @@ def save_state(
     optimizer: torch.optim.Optimizer,
     vocabulary: Sequence[str],
 ) -> None:
-    """Writes weights, moments and the state, all without pickle; a reader never sees half of it."""
+    """Write weights, moments and the state, all without pickle; a reader never sees half of it."""
     folder.mkdir(parents=True, exist_ok=True)
     moments = {
         f"{at}.{key}": value

@@ -45,7 +45,7 @@ class TaggerRecipe:
     """The hash of what the recipe and its corpus' recipe say."""
 
     def number(self, key: str) -> float:
-        """A number of `fit`. Raises `UsageError` where it is missing."""
+        """Return a number of `fit`. Raises `UsageError` where it is missing."""
         value = self._setting(key)
         if isinstance(value, tuple | str):
             message = f"{self.name}: fit.{key} is one number"
@@ -53,7 +53,7 @@ class TaggerRecipe:
         return float(value)
 
     def numbers(self, key: str) -> tuple[float, ...]:
-        """A list of numbers of `fit`."""
+        """Return a list of numbers of `fit`."""
         value = self._setting(key)
         if not isinstance(value, tuple):
             message = f"{self.name}: fit.{key} is a list of numbers"
@@ -61,7 +61,7 @@ class TaggerRecipe:
         return value
 
     def text(self, key: str) -> str:
-        """A text of `fit`."""
+        """Return a text of `fit`."""
         value = self._setting(key)
         if not isinstance(value, str):
             message = f"{self.name}: fit.{key} is a text"
@@ -76,7 +76,7 @@ class TaggerRecipe:
             raise UsageError(message) from None
 
     def about(self) -> dict[str, object]:
-        """What model files say about the recipe."""
+        """Return what model files say about the recipe."""
         return {
             "name": self.name,
             "sha256": self.sha256,
@@ -91,7 +91,7 @@ class TaggerRecipe:
 
 
 def list_tagger_recipes() -> tuple[str, ...]:
-    """The recipes of taggers that come with gouji."""
+    """Return the recipes of taggers that come with gouji."""
     names = (path.name for path in files("gouji.train").joinpath("recipes").iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.startswith("tagger") and n.endswith(".toml")))
 

@@ -128,7 +128,7 @@ class Training:
         return float(loss.detach())
 
     def _rate(self, step: int, an_epoch: int) -> float:
-        """A linear rise, then half a cosine down to a twentieth."""
+        """Return a linear rise, then half a cosine down to a twentieth."""
         total = an_epoch * self.recipe.number("epochs")
         rise = max(1.0, total * self.recipe.number("warmup"))
         if step < rise:
@@ -165,7 +165,7 @@ def _class_weights(documents: Sequence[SeenDocument]) -> torch.Tensor:
 
 
 def train(recipe: TaggerRecipe, folder: Path, *, workers: int, minutes: float, progress: Progress) -> bool:
-    """Trains until done or until the time is over; writes the model files where it is done."""
+    """Train until done or until the time is over; writes the model files where it is done."""
     folder.mkdir(parents=True, exist_ok=True)
     documents = list(progress.track(tagged_documents(recipe.corpus, seen, workers=workers), "documents"))
     training = Training(recipe, documents, folder)
@@ -217,7 +217,7 @@ def _json(values: Mapping[str, object]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit status is 1 where the time was over before the training was."""
+    """Return the command line; the exit status is 1 where the time was over before the training was."""
     parser = argparse.ArgumentParser(
         prog="python -m gouji.train.tagger.transformer", description="Train the transformer tagger."
     )

@@ -43,14 +43,14 @@ class Batch:
 
 
 def seen(plan: Plan) -> SeenDocument:
-    """Makes one document."""
+    """Make one document."""
     document = read_plan(plan)
     gold = np.array(document.gold, dtype=np.int64)
     return SeenDocument(kind=plan.kind, seed=plan.seed, sha256=document.sha256, view=document.view, gold=gold)
 
 
 def build_vocabulary(documents: Sequence[SeenDocument], least: int) -> tuple[str, ...]:
-    """The marks, then every symbol that stands at least `least` times, by its code."""
+    """Return the marks, then every symbol that stands at least `least` times, by its code."""
     counts: Counter[str] = Counter()
     for document in documents:
         for line in document.view.lines:
@@ -67,7 +67,7 @@ def batches(
     blur: float = 0.0,
     rng: Random | None = None,
 ) -> Iterator[Batch]:
-    """The windows of documents, `size` at a time, those of like length together; with `rng` shuffled and blurred.
+    """Yield the windows of documents, `size` at a time, those of like length together; with `rng` shuffled and blurred.
 
     Blur is the share of characters that are made unknown, so that the network leans on no single one.
     """

@@ -82,12 +82,12 @@ def _slash(settings: RecognitionSettings) -> Reading:
 
 
 def load_weights(path: Path = WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
-    """The network's weights."""
+    """Return the network's weights."""
     with np.load(path, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
 @lru_cache(maxsize=2)
 def digit_reader(settings: RecognitionSettings) -> _DigitReader:
-    """The shipped reader, loaded once a process."""
+    """Return the shipped reader, loaded once a process."""
     return _DigitReader(load_weights(), settings)

@@ -54,7 +54,7 @@ def _room(blob: Blob, box: tuple[float, float, float, float]) -> float:
 
 
 def _in_middle(blob: Blob, box: tuple[float, float, float, float], size: float, settings: RecognitionSettings) -> bool:
-    """Whether a blob of a character's height has as much room above as below: its row is low."""
+    """Return whether a blob of a character's height has as much room above as below: its row is low."""
     off = abs((blob.y0 - box[1]) - (box[3] - blob.y1))
     beside = min(blob.x0 - box[0], box[2] - blob.x1)
     return blob.height <= settings.low_row_height * size and off < settings.low_row_offset * size and beside > 0
@@ -67,7 +67,7 @@ def _goes_on(
     point: float,
     settings: RecognitionSettings,
 ) -> bool:
-    """Whether another blob lies right across the rule: one stroke, of which the rule's pixels were taken."""
+    """Return whether another blob lies right across the rule: one stroke, of which the rule's pixels were taken."""
     reach = 2 * settings.across * point
     return any(
         _apart(blob, other) < reach and _room(other, box) < 0

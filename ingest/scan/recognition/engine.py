@@ -58,7 +58,7 @@ class Reader(Protocol):
     """Reads pictures of single lines of text."""
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """One reading a crop (height, width), dark ink on light paper; an empty text where nothing is seen."""
+        """Return one reading a crop (height, width), dark ink on light paper; an empty text where nothing is seen."""
 
 
 def model_file(task: str) -> Path:
@@ -132,7 +132,7 @@ class _TextReader:
         return found
 
     def _run(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """What crops of nearly the same width say, in one run of the network."""
+        """Return what crops of nearly the same width say, in one run of the network."""
         data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
         for k, crop in enumerate(scaled):
             data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / (255 / 2) - 1
@@ -159,7 +159,7 @@ class _TextReader:
 
 
 def _share(crop: NDArray[np.uint8], settings: RecognitionSettings) -> float:
-    """The share of a line's width that it is read at first."""
+    """Return the share of a line's width that it is read at first."""
     height, width = crop.shape
     return (
         settings.long_share
@@ -183,7 +183,7 @@ def _asks_for_more(reading: Reading, share: float, settings: RecognitionSettings
 
 
 def _scaled(crop: NDArray[np.uint8], share: float = 1.0, *, settings: RecognitionSettings) -> NDArray[np.uint8]:
-    """The crop at the network's height, with `share` of the width it would then have."""
+    """Return the crop at the network's height, with `share` of the width it would then have."""
     height, width = crop.shape
     wanted = max(8, round(width * _HEIGHT / height * share))
     shrinks = height > _HEIGHT
@@ -223,11 +223,11 @@ def _batches(
 
 
 def _padded(width: int) -> int:
-    """The network takes its input's width in steps."""
+    """Return the network takes its input's width in steps."""
     return -(-width // _STEP) * _STEP
 
 
 @lru_cache(maxsize=2)
 def text_reader(settings: RecognitionSettings) -> _TextReader:
-    """The recogniser, loaded once a process."""
+    """Return the recogniser, loaded once a process."""
     return _TextReader(model_file("rec"), settings)

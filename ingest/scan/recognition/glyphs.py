@@ -36,7 +36,7 @@ class _GlyphBox:
 
 
 def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[_GlyphBox, ...]:
-    """The glyphs of a line that could be a number, from left to right; none where it has the shape of a word.
+    """Return the glyphs of a line that could be a number, from left to right; none where it has the shape of a word.
 
     Dust that stands among them on the ground line may be a decimal point and is kept.
     """
@@ -57,7 +57,7 @@ def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tup
 
 
 def _same(group: Sequence[int], blob: Blob, settings: RecognitionSettings) -> bool:
-    """Whether a blob stands over or under the glyph before it: a broken stroke."""
+    """Return whether a blob stands over or under the glyph before it: a broken stroke."""
     overlap = min(group[2], blob.x1) - max(group[0], blob.x0)
     return overlap > settings.stroke_overlap * min(group[2] - group[0], blob.width)
 

@@ -17,7 +17,7 @@ Weights = Mapping[str, Array]
 
 
 def chances(pictures: NDArray[np.uint8], weights: Weights) -> Array:
-    """The probability of each class, shape (pictures, classes), for pictures of shape (n, height, width)."""
+    """Return the probability of each class, shape (pictures, classes), for pictures of shape (n, height, width)."""
     x = (pictures.astype(np.float32) / 255.0)[:, None]
     x = pooled(np.maximum(convolved(x, weights["a"], weights["a0"]), 0))
     x = pooled(np.maximum(convolved(x, weights["b"], weights["b0"]), 0))
@@ -29,7 +29,7 @@ def chances(pictures: NDArray[np.uint8], weights: Weights) -> Array:
 
 
 def patches(x: Array) -> Array:
-    """The 3×3 surroundings of each place, padded with 0: (n, channels, h, w) → (n, h, w, channels·9)."""
+    """Return the 3×3 surroundings of each place, padded with 0: (n, channels, h, w) → (n, h, w, channels·9)."""
     n, channels, height, width = x.shape
     padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
     views = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(2, 3))
@@ -37,12 +37,12 @@ def patches(x: Array) -> Array:
 
 
 def convolved(x: Array, kernel: Array, bias: Array) -> Array:
-    """A 3×3 convolution: (n, channels, h, w) with (channels·9, out) → (n, out, h, w)."""
+    """Return a 3×3 convolution: (n, channels, h, w) with (channels·9, out) → (n, out, h, w)."""
     return np.ascontiguousarray((patches(x) @ kernel + bias).transpose(0, 3, 1, 2))
 
 
 def pooled(x: Array) -> Array:
-    """The largest of each 2×2 block; odd edges are cut."""
+    """Return the largest of each 2×2 block; odd edges are cut."""
     height, width = x.shape[2] // 2 * 2, x.shape[3] // 2 * 2
     rows = np.maximum(x[:, :, 0:height:2, :width], x[:, :, 1:height:2, :width])
     return np.asarray(np.maximum(rows[..., 0::2], rows[..., 1::2]))

@@ -15,4 +15,4 @@ class NumberReader(Protocol):
     """Reads lines that are nothing but a number."""
 
     def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
-        """A reading for each line that is a number, as far as can be told; else None."""
+        """Return a reading for each line that is a number, as far as can be told; else None."""

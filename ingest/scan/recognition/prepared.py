@@ -64,14 +64,14 @@ class Prepared:
     """Pixels to a point."""
 
     def around(self, item: Wanted) -> PageInk:
-        """The ink that a line stands among."""
+        """Return the ink that a line stands among."""
         return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
 
 
 def prepare(
     page: PagePicture, image: ImageSettings, rulings: RulingSettings, settings: RecognitionSettings, turn: int
 ) -> Prepared | None:
-    """The page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
+    """Return the page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
     straight = rectify_page(page, image, rulings, turn)
     ink = find_ink(straight.even, page.dpi, image, straight.ruled)
     if len(ink.blobs) > settings.most_blobs:
@@ -108,7 +108,7 @@ def prepare(
 def _owned(
     blobs: Sequence[Blob], grids: Sequence[PageGrid], point: float, settings: RecognitionSettings
 ) -> tuple[dict[tuple[int, int], list[Blob]], list[Blob]]:
-    """Which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
+    """Return which cell (table, index) each blob's middle lies in; and the blobs outside all tables."""
     owners: dict[tuple[int, int], list[Blob]] = {}
     maps = [_owner_map(grid) for grid in grids]
     rest = []
@@ -130,7 +130,7 @@ def _owned(
 def _is_residue(
     blob: Blob, box: tuple[float, float, float, float], point: float, settings: RecognitionSettings
 ) -> bool:
-    """Whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
+    """Return whether a blob is what is left of a rule: it lies wholly along one side of its cell."""
     near = settings.residue * point
     level = (
         settings.level_residue * point if blob.width > 3 * blob.height else 0.0
@@ -156,12 +156,12 @@ def _pixels(grid: PageGrid, cell: int) -> tuple[int, int, int, int]:
 
 
 def crop(item: Wanted, prepared: Prepared, settings: RecognitionSettings, room: float = 1.0) -> NDArray[np.uint8]:
-    """The picture of a line, with as much paper around it as its place asks for, times `room`."""
+    """Return the picture of a line, with as much paper around it as its place asks for, times `room`."""
     return crop_of(item.line, prepared.around(item), settings, room)
 
 
 def crop_of(line: InkLine, ink: PageInk, settings: RecognitionSettings, more: float = 1.0) -> NDArray[np.uint8]:
-    """The picture of a line with a little paper around it, times `more`."""
+    """Return the picture of a line with a little paper around it, times `more`."""
     height = line.y1 - line.y0
     # A line of low strokes only (一, -) keeps the height of the characters around it.
     room = max(2, round(settings.paper_above * more * height), round((settings.least_crop * ink.size - height) / 2))

@@ -27,7 +27,7 @@ class Readers:
 
 
 def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettings) -> None:
-    """Reads all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
+    """Read all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
     wanted = prepared.wanted
     numeric = _numbers([w if w.in_cell else None for w in wanted], prepared, readers)
     sure = {
@@ -70,7 +70,7 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
 def read_both(
     lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: RecognitionSettings, room: float
 ) -> list[Reading]:
-    """Lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
+    """Return lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
     texts = readers.text.read([crop(item, prepared, settings, room) for item in lines])
     numbers = _numbers(lines, prepared, readers)
     found = [
@@ -81,7 +81,7 @@ def read_both(
 
 
 def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:
-    """The lines as numbers, each among the ink of its like."""
+    """Return the lines as numbers, each among the ink of its like."""
     found: list[Reading | None] = [None] * len(lines)
     for ink in (prepared.inner, prepared.columns, prepared.ink):
         mine = [item.line if item is not None and prepared.around(item) is ink else None for item in lines]
@@ -90,7 +90,7 @@ def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Reader
 
 
 def agreed(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading:
-    """One reading of two: where they say the same it is surer than either, where not it is doubtful.
+    """Return one reading of two: where they say the same it is surer than either, where not it is doubtful.
 
     `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
     """
@@ -99,7 +99,7 @@ def agreed(number: Reading, text: Reading, settings: RecognitionSettings) -> Rea
 
 
 def _others(best: Reading, number: Reading, text: Reading, settings: RecognitionSettings) -> Alternatives:
-    """What else two readers thought possible: what the one reading leaves is shared by the product of both."""
+    """Return what else two readers thought possible: what the one reading leaves is shared by the product of both."""
     digits = dict(((number.text, _alone(number)), *number.others))
     letters = dict(((text.text, text.confidence), *text.others))
     weights = {
@@ -115,7 +115,7 @@ def _others(best: Reading, number: Reading, text: Reading, settings: Recognition
 
 
 def _alone(number: Reading) -> float:
-    """The probability of a number's digits, given that it is one."""
+    """Return the probability of a number's digits, given that it is one."""
     return number.confidence if number.as_number is None else number.as_number
 
 
@@ -132,7 +132,7 @@ def _one_of(number: Reading, text: Reading, settings: RecognitionSettings) -> Re
 
 
 def _as_number(text: str) -> str:
-    """What a text reader means that takes a cell's number for letters."""
+    """Return what a text reader means that takes a cell's number for letters."""
     squeezed = "".join(text.split())
     # A point before or behind a number is a speck.
     read = squeezed.translate(_LOOKALIKES).strip("·•.,'`:")
@@ -140,7 +140,7 @@ def _as_number(text: str) -> str:
 
 
 def mean_chance(reading: Reading) -> float:
-    """The mean probability of a reading's characters; 0 where nothing was read."""
+    """Return the mean probability of a reading's characters; 0 where nothing was read."""
     return sum(reading.chances) / len(reading.chances) if reading.chances else 0.0
 
 

@@ -28,7 +28,7 @@ _STATES = tuple(
 
 
 def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str, settings: RecognitionSettings) -> Alternatives:
-    """The likeliest strings that are numbers, with their probabilities.
+    """Return the likeliest strings that are numbers, with their probabilities.
 
     `table` is (places, characters): each place's probabilities, taken as independent of its neighbours'. A k-best dynamic
     program over places and what a number's beginning may be; at most `settings.most_readings` and one come back.
@@ -43,7 +43,7 @@ def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str, setting
 
 
 def _kept(grown: Iterable[tuple[float, str]], settings: RecognitionSettings) -> list[tuple[float, str]]:
-    """The likeliest beginnings, a few of each state, likeliest first."""
+    """Return the likeliest beginnings, a few of each state, likeliest first."""
     by_state: dict[int, list[tuple[float, str]]] = {}
     for chance, text in sorted(grown, key=lambda pair: (-pair[0], pair[1])):
         state = next((i for i, pattern in enumerate(_STATES) if pattern.fullmatch(text)), None)

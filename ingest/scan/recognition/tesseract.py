@@ -74,7 +74,7 @@ class _TesseractReader:
 
 
 def readings_from(told: str, count: int) -> list[Reading]:
-    """The readings of so many pictures from the program's table, in which each is a page."""
+    """Return the readings of so many pictures from the program's table, in which each is a page."""
     words: list[list[Mapping[str, str]]] = [[] for _ in range(count)]
     for row in csv.DictReader(told.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         page = int(row["page_num"]) - 1
@@ -91,7 +91,7 @@ def _reading(words: Sequence[Mapping[str, str]]) -> Reading:
 
 
 def _spaced(pieces: Sequence[tuple[str, float]]) -> Iterator[str]:
-    """The words; a space stands only between two that are no ideographs."""
+    """Yield the words; a space stands only between two that are no ideographs."""
     for at, (piece, _) in enumerate(pieces):
         before = pieces[at - 1][0] if at else ""
         if before and before[-1].isascii() and piece[0].isascii():
@@ -115,7 +115,7 @@ def _prepared(crop: NDArray[np.uint8], settings: RecognitionSettings) -> NDArray
 
 @lru_cache(maxsize=2)
 def tesseract_reader(settings: RecognitionSettings) -> _TesseractReader:
-    """The reader; raises `MissingTool` where the program is not installed."""
+    """Return the reader; raises `MissingTool` where the program is not installed."""
     command = shutil.which("tesseract")
     if command is None:
         reason = "Tesseract is not installed"

@@ -84,7 +84,7 @@ def _makes_sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -
 
 
 def _scaled(first: PagePicture, scale: float, picture: PagePicture) -> PagePicture:
-    """The picture at another resolution than the first reading had."""
+    """Return the picture at another resolution than the first reading had."""
     dpi = first.dpi * scale
     factor = dpi / picture.dpi
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
@@ -93,7 +93,7 @@ def _scaled(first: PagePicture, scale: float, picture: PagePicture) -> PagePictu
 
 
 def _turns(picture: PagePicture, page: Page | None, settings: ScanSettings) -> tuple[int, ...]:
-    """The turns that give a page of the size that places were measured on."""
+    """Return the turns that give a page of the size that places were measured on."""
     height, width = picture.pixels.shape[:2]
     if page is None or not page.width or not page.height or abs(height - width) < settings.square_page * height:
         return 0, 180, 90, 270
@@ -101,7 +101,7 @@ def _turns(picture: PagePicture, page: Page | None, settings: ScanSettings) -> t
 
 
 def _line_at(box: Box, prepared: Prepared, back: PixelsBack, settings: ScanSettings) -> Wanted | None:
-    """The line of ink in a box, in points."""
+    """Return the line of ink in a box, in points."""
     best = max(prepared.wanted, key=lambda item: _shared(box, _box_of(item, back)), default=None)
     return best if best is not None and _shared(box, _box_of(best, back)) >= settings.again_overlap else None
 
@@ -112,7 +112,7 @@ def _box_of(item: Wanted, back: PixelsBack) -> Box:
 
 
 def _shared(one: Box, other: Box) -> float:
-    """What two boxes share of what they cover together."""
+    """Return what two boxes share of what they cover together."""
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     down = min(one.y1, other.y1) - max(one.y0, other.y0)
     if across <= 0 or down <= 0:

@@ -99,7 +99,7 @@ def _table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
 
 
 def _own(view: View, shapes: Sequence[LineShape]) -> NDArray[np.float64]:
-    """What the source says of a line: cells, style, furniture; and its item number after those before it."""
+    """Return what the source says of a line: cells, style, furniture; and its item number after those before it."""
     sizes = sorted(line.style.size for line in view.lines if line.style and line.style.size and not line.is_row)
     usual = sizes[len(sizes) // 2] if sizes else None
     last: dict[str, int] = {}
@@ -202,7 +202,7 @@ def _alike(alike: Likeness) -> NDArray[np.float64]:
 
 
 def _around(shapes: Sequence[LineShape], alike: Likeness) -> NDArray[np.float64]:
-    """Where in the document a line stands, and what has come before it."""
+    """Return where in the document a line stands, and what has come before it."""
     count = len(shapes)
     at = np.arange(count)
     share = at / max(count - 1, 1)
@@ -229,7 +229,7 @@ def _long(shape: LineShape) -> bool:
 
 
 def _joint(shapes: Sequence[LineShape], alike: Likeness) -> NDArray[np.float64]:
-    """A few facts that only count together."""
+    """Return a few facts that only count together."""
     found = []
     for shape, like in zip(shapes, alike.like, strict=True):
         numbered, size = shape.enumerator is not None, len(shape.body)
@@ -258,7 +258,7 @@ def _named(view: View, shapes: Sequence[LineShape], alike: Likeness) -> list[tup
 
 
 def _coarse(line: Line, shape: LineShape, like: NDArray[np.float32]) -> str:
-    """A line in a few letters: cells, item number, size, what it is like, whether it ends a sentence."""
+    """Return a line in a few letters: cells, item number, size, what it is like, whether it ends a sentence."""
     cells = shape.cells
     style = shape.enumerator.style if shape.enumerator is not None else "-"
     size = sum(len(shape.body) >= least for least in (1, 5, 21, 43))

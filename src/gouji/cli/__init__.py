@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Runs the command line and leaves with its exit status."""
+    """Run the command line and leave with its exit status."""
     from gouji.cli.app import run
 
     raise SystemExit(run())
