@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from gouji.ingest.stream.blocks import FlowBlock, SourceCell, SourceTable, StreamLine
+from gouji.ingest.stream.counting import count
 from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
 from gouji.ingest.web.furniture import UNSEEN
-from gouji.ingest.web.lists import ListCounter
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
 from gouji.ingest.web.styles import TELLING_TAGS, Look, is_hidden, read_attributes
 
@@ -35,6 +35,34 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _SPAN = re.compile(r"\s*\+?(\d{1,9})")
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)",
+    re.IGNORECASE,
+)
+_LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_STYLES = {
+    "none": "none",
+    "decimal-leading-zero": "decimalZero",
+    "cjk-ideographic": "chineseCounting",
+    "cjk-decimal": "ideographDigital",
+    "cjk-earthly-branch": "ideographZodiac",
+    "cjk-heavenly-stem": "ideographTraditional",
+    "simp-chinese-informal": "chineseCounting",
+    "simp-chinese-formal": "chineseLegalSimplified",
+    "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
+_CHINESE_LISTS = (
+    "chineseCounting",
+    "chineseLegalSimplified",
+    "ideographDigital",
+    "ideographTraditional",
+    "ideographZodiac",
+)
 
 
 def walk_html(
@@ -54,6 +82,44 @@ def walk_html(
         else:
             walker.end(element)
     return walker.finish()
+
+
+@dataclass(slots=True)
+class _ListCounter:
+    """Counts the items of one `<ol>` and gives the numbers that a browser prints before them.
+
+    >>> counter = _ListCounter.read({"type": "a", "start": "2"})
+    >>> counter.count_item({}), counter.count_item({"value": "9"})
+    ('b. ', 'i. ')
+    """
+
+    style: str = "decimal"
+    number: int = 0
+
+    @classmethod
+    def read(cls, attributes: Mapping[str, str]) -> _ListCounter:
+        """Return the counter for an `<ol>` with these attributes; style sheets are not read."""
+        style = _list_style(attributes) or _LIST_TYPES.get(attributes.get("type", ""), "decimal")
+        return cls(style=style, number=_integer(attributes.get("start"), 1) - 1)
+
+    def count_item(self, attributes: Mapping[str, str]) -> str:
+        """Return what is printed before the next item; nothing for a list without marks."""
+        self.number = _integer(attributes.get("value"), self.number + 1)
+        style = _list_style(attributes) or self.style
+        mark = count(self.number, style)
+        if not mark:
+            return ""
+        return mark + ("、" if style in _CHINESE_LISTS else ". ")
+
+
+def _list_style(attributes: Mapping[str, str]) -> str | None:
+    match = _LIST_STYLE.search(attributes.get("style", ""))
+    return _LIST_STYLES.get(match[1].lower(), "decimal") if match else None
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    match = re.match(r"\s*[+-]?\d{1,9}", text or "")
+    return int(match.group()) if match else otherwise
 
 
 @dataclass(slots=True)
@@ -82,7 +148,7 @@ class _Walker:
         self._page: list[FlowBlock] = []
         self._tables: list[_OpenTable] = []
         self._looks = [Look()]
-        self._counters: list[ListCounter | None] = []
+        self._counters: list[_ListCounter | None] = []
         self._pieces: list[Piece] = []
         self._unseen: etree._Element | None = None
         self._only_list_mark = False
@@ -159,7 +225,7 @@ class _Walker:
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "ol":
-            self._counters.append(ListCounter.read(attributes))
+            self._counters.append(_ListCounter.read(attributes))
         elif tag in ("ul", "menu"):
             self._counters.append(None)
         elif tag == "li" and self._counters:
