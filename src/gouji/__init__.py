@@ -164,6 +164,7 @@ __all__ = [
     "UnsupportedDocument",
     "UsageError",
     "Verdict",
+    "__version__",
     "load_document",
     "load_forms",
     "match_label",

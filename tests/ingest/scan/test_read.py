@@ -224,9 +224,7 @@ def test_a_report_names_the_models_that_read_a_scan(draw_table: Draw) -> None:
     from gouji.ingest.scan.recognition.digits import WEIGHTS
     from gouji.ingest.scan.recognition.engine import model_file
 
-    file = io.BytesIO()
-    Image.fromarray(draw_table([["规章", "3"], ["总计", "3"]])).save(file, "PNG", dpi=(200, 200))
-    models = gouji.read(file.getvalue(), name="page.png").engine.models
+    models = gouji.read(encoded(draw_table(ROWS, lines=LINES)), name="page.png").engine.models
     assert models["digits"] == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
     assert models["ocr:PP-OCRv6_rec_small"] == hashlib.sha256(model_file("rec").read_bytes()).hexdigest()
     assert not any(name.startswith("ocr:") for name in gouji.read("规章 3".encode(), name="a.txt").engine.models)

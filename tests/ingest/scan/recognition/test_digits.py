@@ -14,6 +14,7 @@ from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES, digit_reader
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.network import chances, convolved, pooled
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.train.digits import fit as training
 
 SETTINGS = ImageSettings()
@@ -46,23 +47,23 @@ def texts_of(readings: list[Reading | None]) -> list[str]:
 def test_numbers_are_read(font: Path, size: int, blur: float) -> None:
     texts = ["0", "28", "23", "1047", "365", "91", "547.96", "-72"]
     lines, ink = drawn(texts, font, size=size, blur=blur)
-    readings = digit_reader().read(lines, ink)
+    readings = digit_reader(RecognitionSettings()).read(lines, ink)
     assert texts_of(readings) == texts
     assert all(r is not None and len(r.chances) == len(r.text) for r in readings)
 
 
 def test_words_are_left_to_the_reader_of_text(font: Path) -> None:
     lines, ink = drawn(["其他", "总计", "一、本年新收", "（一）", "二"], font)
-    assert digit_reader().read(lines, ink) == [None] * len(lines)
+    assert digit_reader(RecognitionSettings()).read(lines, ink) == [None] * len(lines)
 
 
 def test_lines_that_are_not_asked_for_are_not_read(font: Path) -> None:
     lines, ink = drawn(["7", "8"], font)
-    assert texts_of(digit_reader().read([None, lines[1]], ink)) == ["", "8"]
+    assert texts_of(digit_reader(RecognitionSettings()).read([None, lines[1]], ink)) == ["", "8"]
 
 
 def test_the_network_gives_probabilities() -> None:
-    reader = digit_reader()
+    reader = digit_reader(RecognitionSettings())
     pictures = np.random.default_rng(0).integers(0, 255, (5, 28, 20), np.uint8)
     table = chances(pictures, reader._weights)
     assert table.shape == (5, len(CLASSES))
