@@ -4,8 +4,8 @@
     make mutants N=20 SEED=7 ONLY=gouji.models.editing
     python tests/mutants.py --count 20 --seed 7 --only gouji.models.editing
 
-Each mutant is one small change of one module, made in a copy of the repository. The tests of the module's room run, then those
-of the pipeline; where one fails or time runs out, the mutant is killed. Printed are the survivors with their places, and
+Each mutant is one small change of one module, made in a copy of the repository. Its own tests run, then the golden readings,
+the tests of its room and those of the pipeline; where one fails or time runs out, the mutant is killed. Printed are the survivors with their places, and
 their share. A survivor shows a condition that no test needs, or a change that makes no difference.
 
 Mutated are comparisons, `and`/`or`, `not`, plus and minus, `any`/`all`, `min`/`max`, numbers (one more, one less, twice), and
@@ -137,15 +137,17 @@ def _changes(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _tests_of(module: str) -> list[str]:
-    """Return the tests to run for a module: its own file, its room's, the pipeline's."""
+    """Return the tests to run for a module: its own file, the golden readings, its room's, the pipeline's."""
     stage, *rooms, name = module.split(".")[1:]
     folder = ROOT / "tests" / stage
     for room in rooms:
         folder = folder / room if (folder / room).is_dir() else folder
     own = sorted(folder.rglob(f"test_{name}*.py"))
+    pipeline = sorted((ROOT / "tests").glob("test_pipeline*.py"))
     room_tests = [folder] if folder != ROOT / "tests" / stage else sorted(folder.glob("test_*.py"))
     return [
-        str(path.relative_to(ROOT)) for path in (*own, *room_tests, *sorted((ROOT / "tests").glob("test_pipeline*.py")))
+        str(path.relative_to(ROOT))
+        for path in (*own, ROOT / "tests" / "test_replicas_golden.py", *room_tests, *pipeline)
     ]
 
 
