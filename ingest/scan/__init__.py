@@ -42,6 +42,9 @@ def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSe
 def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
     """See `gouji.ingest.scan.folder.read_folder`; raises `MissingTool` without the extra."""
     if not is_available():
+        from gouji.ingest.scan.page_files import find_page_files
+
+        find_page_files(folder, name, settings)  # what is no folder of pages needs no extra
         raise MissingTool(name, "this is a folder of pictures, which needs OCR", INSTALL)
     from gouji.ingest.scan import folder as folders
 

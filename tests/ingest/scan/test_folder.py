@@ -14,7 +14,7 @@ from PIL import Image
 from gouji import read
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest import open_document
-from gouji.ingest.scan.folder import natural_key
+from gouji.ingest.scan.page_files import natural_key
 from gouji.tokens import PageKind
 
 Picture = NDArray[np.uint8]
