@@ -21,7 +21,6 @@ __all__ = [
     "space_in_number",
 ]
 
-SlotChange = Callable[[Slot], Slot]
 _WIDTH = 10
 _LONG_NUMBER = 4
 _ALL_FROM = 0.4

@@ -56,12 +56,25 @@ def list_figure_rows(bundle: Bundle) -> Iterator[tuple[str, ...]]:
 
 
 def _row(kind: str, row: Mapping[str, Any], milliseconds: float | None) -> tuple[str, ...]:
-    counts, heads, rules, blanks = row["counts"], row["headings"], row["violations"], row["blank_zero"]
+    counts, heads, rules = row["counts"], row["headings"], row["violations"]
     return (
         kind,
         str(counts["documents"]),
         str(counts["perfect"]),
         str(counts["facts"]),
+        *_fact_cells(row),
+        percent(heads["precision"], 1),
+        percent(heads["recall"], 1),
+        percent(heads["f1"], 1),
+        percent(rules["precision"], 1),
+        percent(rules["recall"], 1),
+        "–" if milliseconds is None else f"{milliseconds:.0f}",
+    )
+
+
+def _fact_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    counts, blanks = row["counts"], row["blank_zero"]
+    return (
         percent(row["right"]),
         percent(row["nonzero_right"]),
         str(counts["silent"]),
@@ -69,12 +82,6 @@ def _row(kind: str, row: Mapping[str, Any], milliseconds: float | None) -> tuple
         str(counts["invented"]),
         str(blanks["blank_as_zero"]),
         str(blanks["zero_as_blank"]),
-        percent(heads["precision"], 1),
-        percent(heads["recall"], 1),
-        percent(heads["f1"], 1),
-        percent(rules["precision"], 1),
-        percent(rules["recall"], 1),
-        "–" if milliseconds is None else f"{milliseconds:.0f}",
     )
 
 
@@ -134,16 +141,9 @@ def list_system_scores(bundle: Bundle) -> tuple[Mapping[str, Any], ...]:
 
 def _system_row(name: str, scores: Mapping[str, Any], milliseconds: float | None) -> tuple[str, ...]:
     row, told = scores["all"], scores["calibration"]
-    counts, blanks = row["counts"], row["blank_zero"]
     return (
         name,
-        percent(row["right"]),
-        percent(row["nonzero_right"]),
-        str(counts["silent"]),
-        percent(row["review"]),
-        str(counts["invented"]),
-        str(blanks["blank_as_zero"]),
-        str(blanks["zero_as_blank"]),
+        *_fact_cells(row),
         percent(row["headings"]["f1"], 1),
         *(percent(row["rows"][order]["f1"], 1) for order in row["rows"]),
         percent(row["labels"]["recall"], 1),

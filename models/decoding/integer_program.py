@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import highspy
     import numpy as np
     from numpy.typing import NDArray
 
@@ -31,29 +32,9 @@ def solve_integer_program(
     `rows` is a matrix with one row a constraint, `row_bounds` and `bounds` are (lowest, highest) of the constraints and of
     the variables, `whole` marks the variables that are whole numbers.
     """
-    # HiGHS keeps one task scheduler a thread. In a thread of its own neither the host's number of threads disturbs this
-    # program nor this one the host's.
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(_solve, costs, rows, row_bounds, bounds, whole, most_nodes).result()
-
-
-def _solve(
-    costs: NDArray[np.float64],
-    rows: NDArray[np.float64],
-    row_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
-    bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
-    whole: NDArray[np.bool_],
-    most_nodes: int,
-) -> tuple[NDArray[np.float64] | None, bool]:
     import highspy
     import numpy as np
 
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)  # noqa: FBT003 – the library's way
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
-    # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
-    solver.setOptionValue("mip_max_nodes", most_nodes)
     program = highspy.HighsLp()
     program.num_row_, program.num_col_ = rows.shape
     program.col_cost_ = costs
@@ -65,6 +46,22 @@ def _solve(
     program.a_matrix_.value_ = rows.T[columns, places]
     kinds = highspy.HighsVarType
     program.integrality_ = [kinds.kInteger if flag else kinds.kContinuous for flag in whole]
+    # HiGHS keeps one task scheduler a thread. In a thread of its own neither the host's number of threads disturbs this
+    # program nor this one the host's.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(_run, program, most_nodes).result()
+
+
+def _run(program: highspy.HighsLp, most_nodes: int) -> tuple[NDArray[np.float64] | None, bool]:
+    import highspy
+    import numpy as np
+
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003 – the library's way
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 0)
+    # A limit in nodes, not in seconds: the same input gives the same answer on a busy machine.
+    solver.setOptionValue("mip_max_nodes", most_nodes)
     solver.passModel(program)
     solver.run()
     answer = solver.getSolution()

@@ -12,13 +12,12 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from gouji.errors import UsageError
 from gouji.eval.metrics.calibration import measure_area_under_risk, measure_calibration_error
-from gouji.train.confidence.fit import FactTable, fit, list_recipes, measure, read_recipe
+from gouji.train.confidence.fit import FactTable, fit, list_recipes, make_parser, measure, read_recipe
 
 __all__ = ["draw_curve", "main", "measure_learning_curve", "part_of"]
 
@@ -109,15 +108,10 @@ def _panel(points: Sequence[Point], name: str, words: str, left: float) -> Itera
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m gouji.train.confidence.curve", description="Draw the confidence model's learning curve."
+    parser = make_parser(
+        "python -m gouji.train.confidence.curve", "Draw the confidence model's learning curve.", "FILE.svg"
     )
-    parser.add_argument("--recipe", default="train", help="what to fit on: a TOML file or a recipe of gouji's own")
-    parser.add_argument("--test", default="unseen", help="what to test on; shares neither seed nor operator")
     parser.add_argument("--documents", default=_DOCUMENTS, help="how many documents to fit on, joined by commas")
-    parser.add_argument("--target", type=float, default=1 / 5000, help="the share of facts that may be silently wrong")
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg")
     return parser
 
 

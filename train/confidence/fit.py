@@ -28,7 +28,7 @@ from gouji.eval.metrics.calibration import errors_left, measure_area_under_risk,
 from gouji.eval.runs.samples import Task, list_recipe_tasks
 from gouji.models.decoding.calibration import DOUBTS, Calibration, list_doubts
 
-__all__ = ["FactTable", "Fitted", "fit", "list_recipes", "main", "measure", "read_recipe", "threshold"]
+__all__ = ["FactTable", "Fitted", "fit", "list_recipes", "main", "make_parser", "measure", "read_recipe", "threshold"]
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
@@ -255,19 +255,21 @@ def list_recipes(fitted_on: str, tested_on: str) -> tuple[Recipe, Recipe]:
     return recipe, other
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m gouji.train.confidence", description="Fit the confidence model.")
+def make_parser(prog: str, description: str, output: str) -> argparse.ArgumentParser:
+    """Return a parser of what every fit needs: the two recipes, the target, the workers and where `output` goes."""
+    parser = argparse.ArgumentParser(prog=prog, description=description)
     parser.add_argument("--recipe", default="train", help="what to fit on: a TOML file or a recipe of gouji's own")
     parser.add_argument("--test", default="unseen", help="what to test on; shares neither seed nor operator")
     parser.add_argument("--target", type=float, default=1 / 5000, help="the share of facts that may be silently wrong")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=output)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
     """Run the command line."""
-    given = _parser().parse_args(arguments)
+    parser = make_parser("python -m gouji.train.confidence", "Fit the confidence model.", "FILE")
+    given = parser.parse_args(arguments)
     try:
         recipe, other = list_recipes(given.recipe, given.test)
     except UsageError as error:

@@ -119,12 +119,13 @@ def _members(members: Iterable[FormRow | Group], depth: int) -> Iterator[str]:
             yield f"    {pad_text(member.id, 40)}  {label}" + (" (optional)" if member.optional else "")
 
 
+def _common(rule: FormRule | Bound | YearRule) -> JsonObject:
+    return {"id": rule.id, "title": rule.title, "table": rule.table, "each": rule.each}
+
+
 def _rule(rule: FormRule) -> JsonObject:
     return {
-        "id": rule.id,
-        "title": rule.title,
-        "table": rule.table,
-        "each": rule.each,
+        **_common(rule),
         "sum": list(rule.sum),
         "equals": list(rule.equals),
         "tolerance": rule.tolerance,
@@ -133,10 +134,7 @@ def _rule(rule: FormRule) -> JsonObject:
 
 def _bound(bound: Bound) -> JsonObject:
     return {
-        "id": bound.id,
-        "title": bound.title,
-        "table": bound.table,
-        "each": bound.each,
+        **_common(bound),
         "more": _weighted(bound.more),
         "less": _weighted(bound.less),
         "limit": bound.limit,
@@ -145,10 +143,7 @@ def _bound(bound: Bound) -> JsonObject:
 
 def _year(link: YearRule) -> JsonObject:
     return {
-        "id": link.id,
-        "title": link.title,
-        "table": link.table,
-        "each": link.each,
+        **_common(link),
         "this": _weighted(link.this),
         "last": _weighted(link.last),
         "severity": "error" if link.severe else "warning",
