@@ -1,6 +1,6 @@
 """The reading, step by step: from a token stream to a report.
 
-Each step is a plain function over frozen values; see ARCHITECTURE in the manual for the order and the reasons.
+Each step is a plain function over frozen values; `docs/architecture.md` has the order.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,19 +20,25 @@ PAGES = [
 _FILE = re.compile(
     r"(?<![\w./-])((?:ingest|models|train|eval|corpus|src/gouji|tests|docs)/[\w/.-]+\.(?:py|md|json|yaml|toml|npz|onnx|txt|svg|png))\b"
 )
-_MODULE = re.compile(r"\bgouji\.(?:ingest|models|train|eval|corpus|export|cli)(?:\.[a-z_0-9]+)+")
+_MODULE = re.compile(r"\bgouji(?:\.[a-z_0-9]+)+(?![\w/-])")
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
-def _is_there(module: str) -> bool:
+def _is_there(name: str) -> bool:
     """Whether a dotted name is a module, or a name in one."""
-    for name in (module, module.rpartition(".")[0]):
-        try:
-            if find_spec(name) is not None:
-                return True
-        except ModuleNotFoundError:
-            continue
-    return False
+    parent, _, last = name.rpartition(".")
+    try:
+        return find_spec(name) is not None or hasattr(import_module(parent), last)
+    except ModuleNotFoundError:  # the parent is a module, not a package, or there is none
+        return hasattr(import_module(parent), last) if _is_there(parent) else False
+
+
+def test_a_name_that_is_not_there() -> None:
+    assert _is_there("gouji.models.text.lines")
+    assert _is_there("gouji.models.text.lines.split_lines")
+    assert not _is_there("gouji.models.text.lines.split_line")
+    assert not _is_there("gouji.models.text.nothing")
+    assert not _is_there("gouji.pipeline.nothing")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
