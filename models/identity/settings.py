@@ -23,10 +23,14 @@ class IdentitySettings:
     """Forms that are dearer by less than this are not ruled out."""
     longest_title: int = 60
     """A longer line is no title, though it may begin with one."""
+    title_cells: int = 3
+    """A table row of more cells holds no title; pages are laid out with tables, too."""
     title_confidence: float = 0.99
     """The confidence of the title's heading, where its line was found; nothing in a document speaks against it."""
     longest_agency: int = 40
     """The longest name and year that a line has before the report's name where it begins with a title."""
+    opening_lines: int = 12
+    """Lines at the beginning of a document that may name its publisher."""
     closing_lines: int = 8
     """Lines at the end of a document that may hold its signature and date."""
     least_name: int = 4

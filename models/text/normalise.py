@@ -1,9 +1,9 @@
-"""Normal forms of printed text, for comparing labels: width, spaces, punctuation, item numbers.
+"""Normal forms of printed text, for comparing labels: width, spaces, punctuation, script, item numbers.
 
 >>> fold("（一）予以公开，　１")
 '(一)予以公开, 1'
->>> core("3.危及“三安全一稳定”")
-'3危及三安全一稳定'
+>>> core("3.危及“三安全一稳定”"), core("⾏政訴訟")
+('3危及三安全一稳定', '行政诉讼')
 >>> split_enumerator("（三）不予公开")
 (Enumerator(style='(c)', number=3), '不予公开')
 """
@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from gouji.models.text.script import load_lookalikes, load_traditional
 from gouji.wording import item_number, read_numeral
 
-__all__ = ["Enumerator", "core", "fold", "split_enumerator"]
+__all__ = ["Enumerator", "core", "fold", "fold_signs", "split_enumerator"]
 
 
 _SPACES = "\u3000\xa0\u2002\u2003\u2009\u202f"
@@ -26,9 +27,10 @@ _DOUBLE_QUOTES = "“”„«»＂「」『』"
 _SINGLE_QUOTES = "‘’＇"
 
 
-def _fold_table() -> dict[int, str]:
+@cache
+def _sign_table() -> dict[int, str]:
     """Return what each character becomes; later lines win, as ＂ and － are full-width forms, too."""
-    table = dict.fromkeys(map(ord, _SPACES), " ")
+    table = dict(load_lookalikes()) | dict.fromkeys(map(ord, _SPACES), " ")
     for code in range(ord("！"), ord("～") + 1):  # the full-width forms of ASCII
         table[code] = chr(code - ord("！") + ord("!"))
     table |= dict.fromkeys(map(ord, _DASHES), "-")
@@ -38,7 +40,14 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
-_FOLD = _fold_table()
+@cache
+def _fold_table() -> dict[int, str]:
+    """Return what each character becomes that is drawn like another one, or is traditional, or both."""
+    traditional = load_traditional()
+    signs = {code: traditional.get(ord(plain), plain) for code, plain in _sign_table().items()}
+    return dict(traditional) | signs
+
+
 _NOT_CORE = re.compile(r"[\W_]+")
 _ENUMERATOR = re.compile(rf"\s*(?:{item_number()})\s*")
 _STYLES = {"pc": "(c)", "c": "c", "pd": "(d)", "d": "d"}
@@ -52,15 +61,20 @@ class Enumerator:
     number: int | None
 
 
+def fold_signs(text: str) -> str:
+    """Return a text with half-width signs, one kind of dash, quote and bracket, and ideographs for radicals; offsets stay."""
+    return text.translate(_sign_table())
+
+
 def fold(text: str) -> str:
-    """Return a text with half-width signs and one kind of dash, quote and bracket; offsets stay as they are."""
-    return text.translate(_FOLD)
+    """Return a text with folded signs (`fold_signs`) and in simplified script; offsets stay as they are."""
+    return text.translate(_fold_table())
 
 
 @lru_cache(maxsize=1 << 16)
 def core(text: str) -> str:
-    """Return the letters, ideographs and digits of a text alone, after compatibility normalisation (NFKC)."""
-    return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text))
+    """Return the letters, simplified ideographs and digits of a text alone, after compatibility normalisation (NFKC)."""
+    return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text).translate(_fold_table()))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -23,6 +23,7 @@ from gouji.models.editing.breaks import find_breaks
 from gouji.models.editing.inference import infer, infer_repaired
 from gouji.models.editing.reconciliation import collect_suspects, doubt_suspects, judge_breaks, propose_repairs
 from gouji.models.forms.definition import Form
+from gouji.models.forms.load import load_forms
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.find import find_headings
@@ -200,7 +201,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         headings = find_headings(
             join_paragraphs(lines, settings.text), frozenset(), None, settings.headings, text=settings.text
         )
-        identity = identify(lines, None, stream.title, None, settings.identity)
+        identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form

@@ -232,3 +232,85 @@ def test_a_title_may_begin_where_the_first_section_does() -> None:
 def test_a_name_amid_a_line_has_four_characters_at_least(organ: str, found: bool) -> None:
     text = f"首页。年报来{organ}2023年{NAME}依照规定，现予公布，内容如下。{organ}。"
     assert (identity(text).title == f"{organ}2023年{NAME}") is found
+
+
+BODY = "\n一、总体情况\n工作平稳。\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青杨县卫健委2023年政府信息公开工作年度报告",
+        "青杨县卫健委政府信息公开工作2023年度报告",
+        "青杨县卫健委政府信息公开2023年年度报告",
+        "2023年度青杨县卫健委政府信息公开工作年度报告",
+        "2023年青杨县卫健委信息公开年报",
+        "2023年青杨县卫健委政务信息公开年报",
+        "青杨县卫健委政府信息公开年报（2023年）",
+        "关于青杨县卫健委2023年政府信息公开工作情况的报告",
+        "青杨县卫健委关于2023年度政府信息公开工作情况的报告",
+        "青杨县卫健委关于报送2023年度政府信息公开工作情况的报告",
+        "青杨县卫健委二〇二三年度政府信息公开工作报告",
+        "青杨县卫健委二O二三年度政府信息公开工作报告",
+        "青杨县卫健委2023年政府信息公开工作年度报告公示",
+        "【2023年报】青杨县卫健委政府信息公开工作年度报告",
+        "Page 3 of 9 青杨县卫健委2023年政府信息公开工作年度报告",
+        "第3页 共9页 青杨县卫健委2023年政府信息公开工作年度报告",
+        "- 3 - 青杨县卫健委2023年政府信息公开工作年度报告",
+        "P. 3\t青杨县卫健委2023年政府信息公开工作年度报告",
+        "3/9 青杨县卫健委2023年政府信息公开工作年度报告",
+        "3 青杨县卫健委2023年政府信息公开工作年度报告",
+        "2024/1/19 10:32 青杨县卫健委2023年政府信息公开工作年度报告",
+        "1/19/24, 10:32 AM 青杨县卫健委2023年政府信息公开工作年度报告 - 青杨县门户网站",
+        "当前位置：首页 > 政务公开 > 青杨县卫健委2023年政府信息公开工作年度报告",
+        "https://www.example.org/a.html 青杨县卫健委2023年政府信息公开工作年度报告",
+        "青杨县卫健委2023年政府信息公开工作年度报告 第1页",
+    ],
+)
+def test_year_and_agency_stand_in_any_order_and_behind_what_frames_the_page(title: str) -> None:
+    found = identity(title + BODY)
+    assert (found.agency, found.year) == ("青杨县卫健委", 2023)
+    assert found.title in title
+    assert "Page" not in found.title
+    assert "门户" not in found.title
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("青杨县人民政府信息公开年报", "青杨县人民政府"),
+        ("青杨县人民政府2023年信息公开年报", "青杨县人民政府"),
+        ("青杨县政府2023年信息公开年报", "青杨县政府"),
+        ("青杨县政府信息公开年报", "青杨县"),
+        ("2023年度政府信息公开工作年度报告（青杨县水务局）", "青杨县水务局"),
+        ("2023年度政府信息公开工作年度报告——青杨县水务局", "青杨县水务局"),
+        ("青杨县水务局2023年度\n政府信息公开工作年度报告", "青杨县水务局"),
+        ("2023年度政府信息公开工作年度报告\n来源：青杨县水务局 发布时间：2024-01-20", "青杨县水务局"),
+        ("青楊縣水務局2023年政府信息公開工作年度報告", "青楊縣水務局"),
+        ("青杨县⾏政审批局2023年政府信息公开⼯作年度报告", "青杨县行政审批局"),
+    ],
+)
+def test_an_agency_is_a_name_and_nothing_of_the_reports(title: str, agency: str) -> None:
+    assert identity(title + BODY).agency == agency
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "2022年1月1日起至2022年12月31日",
+        "2022年1月1日-12月31日",
+        "2022年1月1日0时至12月31日",
+        "2022.1.1-2022.12.31",
+        "2022年1月至12月",
+        "二〇二二年一月一日至十二月三十一日",
+    ],
+)
+def test_the_period_of_the_figures_gives_the_year_that_the_title_lacks(period: str) -> None:
+    text = f"青杨县水务局{NAME}\n发布日期：2023-01-20\n统计期限为{period}。2021年做了准备，2021年完成。{BODY}"
+    assert identity(text).year == 2022
+
+
+def test_an_annual_report_of_another_kind_names_no_agency_with_its_subject() -> None:
+    text = "青杨县柳河乡2021年政府信息公开工作年度报告\n没有表格。\n"
+    report = read_stream(open_document(text.encode(), name="a.txt"))
+    assert (report.form, report.agency, report.year) == (None, "青杨县柳河乡", 2021)

@@ -1,0 +1,131 @@
+"""The line that holds a report's title, and the title's place in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.models.identity.names import ORGAN, ReportName, find_year
+from gouji.models.identity.settings import IdentitySettings
+from gouji.models.text.lines import Chunk, Line
+from gouji.models.text.normalise import core, fold
+
+__all__ = ["SENTENCE", "FoundTitle", "find_title"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTitle:
+    """A title, the line that it begins in, and its place."""
+
+    line: Line
+    text: str
+    span: tuple[int, int]
+
+
+_FIELD = re.compile(r"\s*(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*", re.IGNORECASE)
+_FRAME = re.compile(
+    r"\s*(?:(?:page|p)\.?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|第\s*\d{1,3}\s*页(?:[,/\s]*共\s*\d{1,3}\s*页)?|-\s*\d{1,3}\s*-|\d{1,3}\s*/\s*\d{1,3}"
+    r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?|\d{1,3}(?=\s+[\u4e00-\u9fff])|https?://\S+|[^>》]*>(?!=))"
+    r"(?=[^\w]|[\u4e00-\u9fff])[\s|:·-]*",
+    re.IGNORECASE,
+)
+"""A page number, a browser's header or a path through a site before a title, folded: Page 8 - , 2024/1/9 10:30, 首页 > 年报 >"""
+_BEHIND = re.compile(
+    r"\s*(?:(?:[|_]+|(?<!-)-(?!-))\s*\S.*|(?:第\s*)?\d{1,3}\s*(?:/\s*\d{1,3}|页.*)|page\s*\d.*)\Z", re.IGNORECASE
+)
+"""A site's name or a page number behind a title, folded."""
+SENTENCE = re.compile(r"[。；，,;]")
+"""Signs that titles do not have."""
+_APART = re.compile(r"(?:^|[\])】）}>|\s\d])\Z")
+_TAIL = re.compile(r"\s*(?:\(|\Z|[^\w])")
+"""What may follow a report's name in a title: nothing, a bracket, a sign."""
+
+
+def find_title(
+    lines: Sequence[Line], name: ReportName, first_section: int | None, settings: IdentitySettings
+) -> FoundTitle | None:
+    """Return the best line that has a name of the report and is no sentence, else a title amid a line."""
+    best: tuple[int, FoundTitle] | None = None
+    for number, line in enumerate(lines):
+        if first_section is not None and line.start > first_section:
+            break
+        wrapped = _find_wrapped(line, lines[number + 1 : number + 2], name, settings)
+        if wrapped is not None:
+            return wrapped
+        for chunk in line.chunks if len(line.chunks) <= settings.title_cells else ():
+            rank, found = _read_chunk(line, chunk, name, settings)
+            if found is not None and (best is None or rank > best[0]):
+                best = rank, found
+    return best[1] if best else next(_find_inside(lines, name), None)
+
+
+def _read_chunk(
+    line: Line, chunk: Chunk, name: ReportName, settings: IdentitySettings
+) -> tuple[int, FoundTitle | None]:
+    """Return the title in a line's text that has the report's name, and how likely it is the document's."""
+    if name.find(chunk.text) is None:
+        return 0, None
+    folded = fold(chunk.text)
+    field = _FIELD.match(folded)
+    start = field.end() if field else len(folded) - len(folded.lstrip())
+    while (frame := _FRAME.match(folded, start)) and name.find(folded[frame.end() :]):
+        start = frame.end()
+    place = name.find(folded[start:])
+    if place is None:
+        return 0, None
+    place = place[0] + start, place[1] + start
+    behind = _BEHIND.match(folded, place[1])
+    end = behind.start() if behind else len(folded.rstrip())
+    text = chunk.text[start:end]
+    # A long line or a sentence is no title, but may begin with one, as where lines ran together.
+    if len(core(text)) > settings.longest_title or SENTENCE.search(text) or "《" in text:
+        end = place[1] if _begins_with_title(folded[start : place[0]], settings) else start
+    text = chunk.text[start:end]
+    if not text or "/" in text:
+        return 0, None
+    # A year is the best sign of the report's title; a line with “标题：” is often a copy of it in the page's frame.
+    rank = 2 * (find_year(text) is not None) + 2 * bool(_TAIL.match(folded, place[1])) + (not field) - 8 * line.is_row
+    return rank, FoundTitle(line=line, text=text, span=chunk.locate(start, end))
+
+
+def _begins_with_title(before: str, settings: IdentitySettings) -> bool:
+    """Return whether what stands before the report's name in a long line may be the beginning of its title."""
+    return len(before) <= settings.longest_agency and not re.search(r"[。，,;《》:]|根据|现将", before)
+
+
+def _find_wrapped(
+    line: Line, following: Sequence[Line], name: ReportName, settings: IdentitySettings
+) -> FoundTitle | None:
+    """Return a title that the page's width breaks: the report's name begins on one line and ends on the next."""
+    if not following or line.is_row or following[0].is_row:
+        return None
+    head, tail = line.text.strip(), following[0].text.strip()
+    if len(core(tail)) > name.longest or len(core(head)) > settings.longest_title:
+        return None
+    if SENTENCE.search(head + tail) or "/" in head:
+        return None
+    place = name.find(head + tail)
+    if place is None or place[1] < len(head + tail) or place[0] >= len(head):
+        return None
+    return FoundTitle(line=line, text=head + tail, span=(line.start, following[0].end))
+
+
+def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[FoundTitle]:
+    """Yield titles in the middle of a line: an organ's name, a year, and the report's name.
+
+    Where the organ's name begins is known if the name is printed elsewhere, too, or if a bracket or space is before it.
+    """
+    pattern = re.compile(rf"([一-鿿]{{4,40}}?)\s*+((?:关于)?+\s*+20\d{{2}}\s*+年?+度?+\s*+(?:{name.pattern}))")
+    whole = fold("\n".join(line.text for line in lines))
+    for line in lines:
+        chunk = line.chunks[0]
+        text = fold(chunk.text)
+        for match in pattern.finditer(text):
+            organ = match.group(1)
+            known = (begin for begin in range(len(organ) - 3) if whole.count(organ[begin:]) > 1)
+            apart = 0 if ORGAN.fullmatch(organ) and _APART.search(text[: match.start()]) else None
+            begin = next(known, apart)
+            if begin is not None:
+                start, end = match.start() + begin, match.end()
+                yield FoundTitle(line=line, text=chunk.text[start:end], span=chunk.locate(start, end))
