@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gouji.tokens import Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
+from gouji.tokens import OBJECT, Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
 from gouji.wording import TOKEN_ITEM
 
 __all__ = ["StreamBuilder"]
@@ -25,6 +25,7 @@ _LEX = re.compile(
     rf"|(?P<enumerator>{TOKEN_ITEM})"
     r"|(?P<number>[+\-−]?\d+(?:\.\d+)?)"
     r"|(?P<word>[\w]+?(?=\d)(?<!\d)|[^\W\d]+)"
+    rf"|(?P<object>{OBJECT})"
     r"|(?P<punctuation>.)",
     re.DOTALL,
 )

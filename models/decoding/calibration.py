@@ -26,7 +26,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from gouji.report import Fact, FactId, FactStatus, Finding, Row, RowOrder, Severity
+from gouji.report import Fact, FactId, FactStatus, Finding, ReasonKind, Row, RowOrder, Severity
 
 __all__ = ["DOUBTS", "Calibration", "calibrate", "list_doubts", "load_calibration", "read_calibration"]
 
@@ -131,8 +131,9 @@ def calibrate(
             calibrated[name] = fact
             continue
         confidence = round(model.predict(doubts[name]), _DIGITS)
-        review = fact.review or confidence < model.review_below
-        calibrated[name] = replace(fact, confidence=confidence, review=review)
+        known = replace(fact, confidence=confidence)
+        low = not known.review and confidence < model.review_below
+        calibrated[name] = known.doubt(ReasonKind.CONFIDENCE) if low else known
     return calibrated
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from gouji.models.decoding.ink import InkDoubt, doubt_alike, doubt_ink, has_lost_ink, is_scanned
 from gouji.models.decoding.joint_choice import Decoding, decode_table
@@ -17,10 +16,10 @@ from gouji.models.decoding.optional_rows import list_expected
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
-from gouji.models.lattice.readings import CellReading, RunReading, parse_number
+from gouji.models.lattice.readings import MISSING, CellReading, RunReading, make_blank, parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
-from gouji.report import Evidence, Fact, FactStatus, RowOrder
+from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder
 from gouji.tokens import Number
 
 __all__ = ["doubt_rivals", "read_facts"]
@@ -47,7 +46,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
 def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, ...]:
     """Return the facts, those under review that one of the other forms on which the document may be does not have."""
     shared = [frozenset(form.list_fact_ids()) for form in rivals]
-    return tuple(f if all(f.id in ids for ids in shared) else replace(f, review=True) for f in facts)
+    return tuple(f if all(f.id in ids for ids in shared) else f.doubt(ReasonKind.FORM) for f in facts)
 
 
 def _labelled(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, Fact]:
@@ -57,12 +56,19 @@ def _labelled(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, 
 
 
 def _absent(fact: str) -> Fact:
-    return Fact(id=fact, printed=None, value=None, status=FactStatus.ABSENT, confidence=0.5, review=True)
+    return Fact(
+        id=fact,
+        printed=None,
+        value=None,
+        status=FactStatus.ABSENT,
+        confidence=0.5,
+        reasons=(Reason(why=ReasonKind.ABSENT),),
+    )
 
 
 def _doubt_blank(fact: Fact) -> Fact:
     """Return a fact of a table whose ink may be lost in places, under review where it seems to be empty."""
-    return replace(fact, review=True) if fact.status is FactStatus.BLANK else fact
+    return fact.doubt(ReasonKind.LOST_INK) if fact.status is FactStatus.BLANK else fact
 
 
 def _ink_doubts(
@@ -98,32 +104,60 @@ def _row_facts(
     scanned = bool(doubts) and is_scanned(row, locator)
     cut = not reading.verified and _is_cut(reading)
     beside = row.beside_unplaced or _leaves_out(reading, row)
+    place = locator.find_evidence(row.span)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
-        unread = cell.slot is not None and cell.slot.unread
+        unread = cell.slot is not None and (cell.slot.unread or cell.slot.has_object)
         # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
         least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
-        doubtful = margin < least or lost or unread or (scanned and cell.missing)
+        missing = lost or (scanned and cell.missing)
+        doubtful = margin < least or missing or unread
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
         # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
         known = min(margin, 0.0 if lost or unread else settings.beside_unplaced if beside else math.inf)
         confidence = _probability(known) * _probability(row_margin) * seen
-        facts[fact] = Fact(
+        found = Fact(
             id=fact,
             printed=cell.printed or None,
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
-            review=doubtful or beside or row_margin < settings.row_review or seen < settings.recognised_review,
             evidence=_evidence(cell, locator),
             alternatives=_alternatives(row.readings, i, reading, settings) if doubtful or ink.chosen else (),
         )
+        unsure = margin < least
+        facts[fact] = _add_reasons(
+            found,
+            (_name_unread(cell), unread),
+            (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
+            (ReasonKind.CUT if cut else ReasonKind.READING, unsure and ink.margin > margin),
+            (ReasonKind.MISSING_CELL, missing),
+            (ReasonKind.UNPLACED, beside),
+            (ReasonKind.ROW, row_margin < settings.row_review),
+            row=place,
+        )
     return facts
+
+
+_OF_ROWS = frozenset((ReasonKind.MISSING_CELL, ReasonKind.UNPLACED, ReasonKind.ROW, ReasonKind.LOST_INK))
+"""Reasons of which the whole row is the place; the place of the others is the fact's own."""
+
+
+def _add_reasons(fact: Fact, *reasons: tuple[ReasonKind, bool], row: Evidence) -> Fact:
+    """Return a fact of a row with the reasons that apply."""
+    for why, applies in reasons:
+        fact = fact.doubt(why, [row] if why in _OF_ROWS else None) if applies else fact
+    return fact
+
+
+def _name_unread(cell: CellReading) -> ReasonKind:
+    """Return why a cell is no plain number: for something that is no text, or for ink that could not be read."""
+    return ReasonKind.OBJECT if cell.slot is not None and cell.slot.has_object else ReasonKind.UNREAD
 
 
 def _is_cut(reading: RunReading) -> bool:
@@ -187,20 +221,25 @@ def _evidence(cell: CellReading, locator: Locator) -> tuple[Evidence, ...]:
 def _blank_row_fact(fact: str, row: FoundRow, index: int, locator: Locator, settings: DecodingSettings) -> Fact:
     """Return the fact of a row that is there but has no numbers; its place is its blank cell where the source has one."""
     width = len(row.fact_ids)
-    spans: tuple[Evidence, ...] = (locator.find_evidence((row.span[1], row.span[1])),)
-    if len(row.slots) >= width:
-        slot = row.slots[len(row.slots) - width + index]
-        spans = (locator.find_evidence(slot.span, slot.cell),)
+    slot = row.slots[len(row.slots) - width + index] if len(row.slots) >= width else None
+    cell = MISSING if slot is None else make_blank(slot)
     # On a scan without any cell in the row, numbers may have stood there.
-    doubtful = row.beside_unplaced or (not row.slots and locator.is_recognised(row.span))
-    return Fact(
+    lost_ink = not row.slots and locator.is_recognised(row.span)
+    doubtful = row.beside_unplaced or lost_ink or bool(cell.printed)
+    found = Fact(
         id=fact,
-        printed=None,
+        printed=cell.printed or None,
         value=None,
-        status=FactStatus.BLANK,
+        status=FactStatus.AMBIGUOUS if cell.printed else FactStatus.BLANK,
         confidence=0.5 if doubtful else settings.empty_row_confidence,
-        review=doubtful,
-        evidence=spans,
+        evidence=_evidence(cell, locator) or (locator.find_evidence((row.span[1], row.span[1])),),
+    )
+    return _add_reasons(
+        found,
+        (_name_unread(cell), bool(cell.printed)),
+        (ReasonKind.UNPLACED, row.beside_unplaced),
+        (ReasonKind.LOST_INK, lost_ink),
+        row=locator.find_evidence(row.span),
     )
 
 

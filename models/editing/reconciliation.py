@@ -19,7 +19,7 @@ from gouji.models.editing.verdict import find_suspects, judge_break, list_perhap
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
-from gouji.report import Fact, Finding, Proposal, Severity, Verdict
+from gouji.report import Fact, Finding, Proposal, ReasonKind, Severity, Verdict
 from gouji.tokens import Alternatives, Token
 
 __all__ = ["check_rules", "collect_suspects", "doubt_suspects", "judge_breaks", "propose_repairs"]
@@ -83,7 +83,7 @@ def propose_repairs(
         for fact_id, new in sorted(shared):
             fact = known[fact_id]
             if any(f.verdict is Verdict.MISREAD for f in tied):
-                fact = known[fact_id] = replace(fact, review=True)
+                fact = known[fact_id] = fact.doubt(ReasonKind.MISREAD)
             # What was inferred before stays: the rules that prove it may be others than the broken ones.
             if fact.proposed is None:
                 kind = "repair" if fact.value is not None else "inferred"
@@ -112,7 +112,7 @@ def doubt_suspects(
     suspects |= {i for f in open_rules.values() for i in list_perhaps_lost(f.facts, facts, origin)}
     loose = {i for f in open_rules.values() for i in f.facts} | exceeded
     suspects |= loose - list_vouched(facts, form)
-    return {i: replace(f, review=True) if i in suspects and origin.is_scanned(f) else f for i, f in facts.items()}
+    return {i: f.doubt(ReasonKind.RULE) if i in suspects and origin.is_scanned(f) else f for i, f in facts.items()}
 
 
 def _list_exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:

@@ -42,6 +42,8 @@ class NumberSlot:
     dash: bool = False
     unread: bool = False
     """Whether a mark stands for ink that the recogniser of a scan could not read."""
+    has_object: bool = False
+    """Whether something that is no text stands in the cell, alone or beside the number: see `gouji.tokens.OBJECT`."""
     centre: float | None = None
     """The horizontal centre on the page, in points; None where the source has no positions."""
     alternatives: tuple[tuple[str, float], ...] = ()

@@ -30,6 +30,7 @@ from gouji.models.text.patterns import (
     UNIT,
     YEAR,
 )
+from gouji.tokens import OBJECT
 from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
 
 __all__ = ["split_line", "split_pieces"]
@@ -107,10 +108,11 @@ def _split_cell(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentS
 
 def _read_cell_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
     """Return the slots of a cell that holds numbers or nothing; None for a cell of text."""
-    text = fold(chunk.text)
-    stripped = text.strip()
+    folded = fold(chunk.text)
+    text = folded.replace(OBJECT, " ")
+    stripped, has_object = text.strip(), OBJECT in folded
     if not stripped or stripped == _UNREAD or DASH.fullmatch(stripped):
-        span = chunk.locate(0, len(chunk.text)) if stripped else (chunk.start, chunk.start)
+        span = chunk.locate(0, len(chunk.text)) if stripped or has_object else (chunk.start, chunk.start)
         return [
             NumberSlot(
                 text="",
@@ -120,6 +122,7 @@ def _read_cell_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
                 cell=chunk.cell,
                 dash=bool(stripped),
                 unread=stripped == _UNREAD,
+                has_object=has_object,
             )
         ]
     text = GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
@@ -139,6 +142,7 @@ def _read_cell_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
                 page=page,
                 cell=chunk.cell,
                 note=note,
+                has_object=has_object,
             )
         )
     return slots

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.settings import LatticeSettings
-from gouji.tokens import Number
+from gouji.tokens import OBJECT, Number
 
 __all__ = [
     "MISSING",
@@ -102,8 +102,9 @@ def make_cell(slot: NumberSlot) -> CellReading:
 
 
 def make_blank(slot: NumberSlot) -> CellReading:
-    """Return the reading of a blank cell, or of one whose ink could not be read."""
-    return CellReading(printed="?" if slot.unread else "", value=None, spans=(slot.span,), slot=slot)
+    """Return the reading of a blank cell, or of one that holds ink that could not be read, or something that is no text."""
+    printed = OBJECT if slot.has_object else "?" if slot.unread else ""
+    return CellReading(printed=printed, value=None, spans=(slot.span,), slot=slot)
 
 
 MISSING = CellReading(printed="", value=None, spans=(), slot=None, missing=True)

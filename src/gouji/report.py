@@ -5,8 +5,8 @@ The JSON form (`gouji.report/1`) has these field names; see `gouji.export.plain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gouji.tokens import Box, Number, Span
@@ -21,12 +21,16 @@ __all__ = [
     "Finding",
     "Heading",
     "Proposal",
+    "Reason",
+    "ReasonKind",
     "Repair",
     "ReportData",
     "ReportSource",
     "Row",
     "RowOrder",
     "Severity",
+    "Unplaced",
+    "UnplacedKind",
     "Verdict",
 ]
 
@@ -40,6 +44,43 @@ class FactStatus(StrEnum):
     ABSENT = "absent"
 
 
+class ReasonKind(StrEnum):
+    """Why a person should look at a fact: the closed list of `Reason.why`."""
+
+    ABSENT = "absent"
+    """The document has no such cell."""
+    READING = "reading"
+    """The printed characters allow other readings that are about as likely."""
+    CUT = "cut"
+    """The number was cut out of glued digits, and where they divide is open."""
+    MISSING_CELL = "missing_cell"
+    """The row lacks a cell, and nothing tells which."""
+    UNREAD = "unread"
+    """The cell holds ink that could not be read."""
+    OBJECT = "object"
+    """The cell holds something that is no text: a picture, a form field, drawn curves."""
+    FORMAT = "format"
+    """What is printed is no plain number of the column: a word, a note, another unit, several numbers."""
+    ROW = "row"
+    """To which row the numbers belong is open."""
+    FOREIGN = "foreign"
+    """A row of another statistic stands beside the fact's row, or in its place."""
+    UNPLACED = "unplaced"
+    """Something printed near belongs to no fact, and may be this one's."""
+    INK = "ink"
+    """The recogniser of a scan is not sure of the characters."""
+    LOST_INK = "lost_ink"
+    """A cell of a scan seems to be empty, but its ink may be too thin to be seen."""
+    RULE = "rule"
+    """A broken rule ties the fact, and nothing tells which of its facts is wrong."""
+    MISREAD = "misread"
+    """A broken rule shows that the number was misread."""
+    FORM = "form"
+    """The document may be on another form, which has no such fact."""
+    CONFIDENCE = "confidence"
+    """All doubts together leave too low a probability that the value is right."""
+
+
 class RowOrder(StrEnum):
     """How a row stood in the source."""
 
@@ -48,6 +89,17 @@ class RowOrder(StrEnum):
     CONTINUED = "continued"
     UNLABELLED = "unlabelled"
     REPEATED = "repeated"
+
+
+class UnplacedKind(StrEnum):
+    """Why something printed in a table's region has no place: the closed list of `Unplaced.why`."""
+
+    NUMBER = "number"
+    """Digits that are in no fact."""
+    TEXT = "text"
+    """Words, where no label, header, note or caption is recognised in them."""
+    OBJECT = "object"
+    """Something that is no text: a picture, a form field, drawn curves."""
 
 
 class Severity(StrEnum):
@@ -74,6 +126,25 @@ class Evidence:
     span: Span
     box: Box | None = None
     cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a fact is under review, and the place that raises the doubt; None where the document has no such place."""
+
+    why: ReasonKind
+    page: int | None = None
+    span: Span | None = None
+
+    @classmethod
+    def at(cls, why: ReasonKind, places: Iterable[Evidence]) -> Reason:
+        """Return a reason at the first page of some places, its span over those of that page."""
+        known = tuple(places)
+        here = [e.span for e in known if e.page == known[0].page]
+        if not here:
+            return cls(why=why)
+        span = Span(start=min(s.start for s in here), end=max(s.end for s in here))
+        return cls(why=why, page=known[0].page, span=span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +190,8 @@ class Fact:
     """One cell of the form.
 
     `printed` is the characters in the source, `value` what they say (in the printed unit), `proposed` what the
-    rules suggest. `confidence` is the probability that `value` is right; `review` asks for a person's look;
-    `alternatives` are the other values that the printed characters allow, likeliest first.
+    rules suggest. `confidence` is the probability that `value` is right; `reasons` say why a person should look, and
+    `review` that there are any; `alternatives` are the other values that the printed characters allow, likeliest first.
     """
 
     id: str
@@ -128,10 +199,27 @@ class Fact:
     value: Number | None
     status: FactStatus
     confidence: float
-    review: bool
+    reasons: tuple[Reason, ...] = ()
     proposed: Proposal | None = None
     evidence: tuple[Evidence, ...] = ()
     alternatives: tuple[Number | None, ...] = ()
+    joint: str | None = None
+    """An id that the facts of one cut share: if one of them is read otherwise, so are others. None for a fact alone."""
+
+    @property
+    def review(self) -> bool:
+        """Whether a person should look: whether there is any reason to."""
+        return bool(self.reasons)
+
+    def doubt(self, why: ReasonKind, places: Iterable[Evidence] | None = None) -> Fact:
+        """Return the fact under review for one more reason; the places are the fact's own where none are given.
+
+        >>> fact = Fact(id="a.b.c", printed="3", value=3, status=FactStatus.READ, confidence=1.0)
+        >>> fact.doubt(ReasonKind.ROW).doubt(ReasonKind.ROW).reasons
+        (Reason(why=<ReasonKind.ROW: 'row'>, page=None, span=None),)
+        """
+        reason = Reason.at(why, self.evidence if places is None else places)
+        return self if reason in self.reasons else replace(self, reasons=(*self.reasons, reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +246,21 @@ class Row:
     order: RowOrder
     page: int
     span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """What is printed in a table's region and belongs to no fact and to nothing that was recognised.
+
+    `near` are the facts that it might belong to: those of its cell, of its row, or of the nearest empty cells.
+    """
+
+    text: str
+    page: int
+    span: Span
+    box: Box | None = None
+    near: tuple[str, ...] = ()
+    why: UnplacedKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,3 +342,5 @@ class ReportData:
     facts: Facts
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+    """What is printed in the tables and belongs to no fact, in the document's order."""

@@ -4,6 +4,10 @@ A `TokenStream` is a document as text plus tokens over it. Converters write the 
 document does: a line per paragraph or table row, cells of a row divided by a tab, a form feed between
 pages. Nothing is lost: each character of `text` belongs to exactly one token, so joining the tokens'
 texts gives the text again.
+
+What a cell holds that is no text (a picture, a form field, drawn curves) stands in the text as `OBJECT`, one character each, with
+the cell and the box of what it stands for. A converter writes it like any text; models then never take the cell for
+an empty one, nor trust a number beside it.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 
 __all__ = [
+    "OBJECT",
     "Alternatives",
     "Box",
     "Cell",
@@ -35,6 +40,9 @@ Number = int | float
 Alternatives = tuple[tuple[str, float], ...]
 """Readings of the same ink with their probabilities, likeliest first; what they lack to 1 is anything else."""
 
+OBJECT = "\ufffc"
+"""Stands in a stream's text for something that is no text: Unicode's OBJECT REPLACEMENT CHARACTER."""
+
 
 class TokenKind(StrEnum):
     """What a token is."""
@@ -43,6 +51,8 @@ class TokenKind(StrEnum):
     NUMBER = "number"
     ENUMERATOR = "enumerator"
     PUNCTUATION = "punctuation"
+    OBJECT = "object"
+    """Something that is no text: a picture, a form field, drawn curves. Its text is `OBJECT`."""
     BLANK = "blank"
     """An empty table cell; its text is empty."""
     BREAK = "break"

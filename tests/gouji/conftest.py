@@ -21,6 +21,8 @@ from gouji.report import (
     Finding,
     Heading,
     Proposal,
+    Reason,
+    ReasonKind,
     Repair,
     ReportSource,
     Row,
@@ -63,7 +65,6 @@ def _fact(number: int, fact_id: str) -> Fact:
         value=value,
         status=FactStatus.READ,
         confidence=0.9991234567,
-        review=False,
         evidence=(place,),
     )
 
@@ -82,14 +83,21 @@ def _odd(fact: Fact) -> Fact:
         return replace(
             fact,
             confidence=0.41,
-            review=True,
+            reasons=(Reason(why=ReasonKind.READING),),
             alternatives=(218, None),
             proposed=Proposal(
                 value=218, kind="repair", unique=True, proof=("requests.applicants", "requests.outcomes")
             ),
         )
     if fact.id == "disclosure.regulations.made":
-        return replace(fact, printed="110", value=None, status=FactStatus.AMBIGUOUS, confidence=0.5, review=True)
+        return replace(
+            fact,
+            printed="110",
+            value=None,
+            status=FactStatus.AMBIGUOUS,
+            confidence=0.5,
+            reasons=(Reason(why=ReasonKind.READING),),
+        )
     if fact.id == "disclosure.coercion.decisions":
         return replace(fact, printed=None, value=None, status=FactStatus.ABSENT, confidence=1.0, evidence=())
     return fact

@@ -6,15 +6,19 @@ import ast
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 from gouji.models.forms.load import load_form
-from gouji.report import Fact, FactId, Facts, FactStatus
+from gouji.report import Evidence, Fact, FactId, Facts, FactStatus, Reason, ReasonKind, UnplacedKind
 from gouji.reports import Report
+from gouji.schema import report_schema
+from gouji.tokens import Span
 
 
 def test_facts_are_a_mapping_in_order(report: Report) -> None:
@@ -49,8 +53,32 @@ def test_fact_ids_are_put_together_in_one_place(root: Path) -> None:
 
 
 def test_the_last_of_two_facts_with_one_id_counts() -> None:
-    one = Fact(id="a.b.c", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
+    one = Fact(id="a.b.c", printed="1", value=1, status=FactStatus.READ, confidence=1.0)
     assert len(Facts((one, one))) == 1
+
+
+def test_a_fact_is_under_review_where_there_is_a_reason() -> None:
+    place = Evidence(page=2, span=Span(start=5, end=7))
+    sure = Fact(id="a.b.c", printed="1", value=1, status=FactStatus.READ, confidence=1.0, evidence=(place,))
+    assert not sure.review
+    doubted = sure.doubt(ReasonKind.CUT)
+    assert doubted.review
+    assert doubted.reasons == (Reason(why=ReasonKind.CUT, page=2, span=Span(start=5, end=7)),)
+    assert doubted.doubt(ReasonKind.CUT) is doubted, "a reason is told once"
+    assert [r.why for r in doubted.doubt(ReasonKind.ROW, []).reasons] == [ReasonKind.CUT, ReasonKind.ROW]
+    assert replace(doubted, reasons=()) == sure
+
+
+def test_a_reason_is_at_the_first_page_of_its_places() -> None:
+    places = [Evidence(page=p, span=Span(start=s, end=s + 2)) for p, s in ((1, 3), (1, 9), (2, 20))]
+    assert Reason.at(ReasonKind.ROW, places) == Reason(why=ReasonKind.ROW, page=1, span=Span(start=3, end=11))
+    assert Reason.at(ReasonKind.ROW, []) == Reason(why=ReasonKind.ROW)
+
+
+def test_the_schema_names_the_same_reasons() -> None:
+    described = cast("Any", report_schema())["$defs"]
+    assert described["reason"]["properties"]["why"]["enum"] == [kind.value for kind in ReasonKind]
+    assert described["unplaced"]["properties"]["why"]["enum"] == [kind.value for kind in UnplacedKind]
 
 
 @pytest.mark.parametrize("format_", list(Format))

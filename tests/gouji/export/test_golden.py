@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gouji.export.formats import Format, render
-from gouji.report import Facts
+from gouji.report import Facts, ReasonKind
 from gouji.reports import Report
 
 DATA = Path(__file__).parents[2] / "data" / "export"
@@ -25,7 +25,7 @@ KEPT = ("disclosure.", "requests.received.", "requests.total.", "requests.carrie
 def small(report: Report) -> Report:
     """The invented report with few of its facts, and two ways of being absent."""
     facts = tuple(
-        replace(fact, review=True) if fact.status == "absent" else fact
+        fact.doubt(ReasonKind.READING) if fact.status == "absent" else fact
         for fact in report.facts.values()
         if fact.id.startswith(KEPT)
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html as lxml_html
 
-from gouji.report import Facts, FactStatus, RowOrder
+from gouji.report import Facts, FactStatus, Reason, ReasonKind, RowOrder
 from gouji.reports import Report
 
 if TYPE_CHECKING:
@@ -79,7 +79,14 @@ def test_a_long_finding_folds_its_zeros(report: Report) -> None:
 
 def test_a_row_that_is_lost_has_cells_to_look_at(report: Report) -> None:
     facts = tuple(
-        replace(fact, value=None, printed=None, status=FactStatus.ABSENT, review=True, evidence=())
+        replace(
+            fact,
+            value=None,
+            printed=None,
+            status=FactStatus.ABSENT,
+            reasons=(Reason(why=ReasonKind.READING),),
+            evidence=(),
+        )
         if fact.id.startswith("requests.received.")
         else fact
         for fact in report.facts.values()

@@ -33,12 +33,14 @@ _EMPTY = Report(
 )
 
 CONTRACT = {
-    "report": ("schema source engine form form_confidence title year agency headings rows facts findings warnings"),
+    "report": (
+        "schema source engine form form_confidence title year agency headings rows facts findings unplaced warnings"
+    ),
     "source": "name sha256 media_type pages",
     "engine": "version settings_sha256 models",
     "headings": "text level section page span confidence",
     "rows": "table row label canonical match order page span",
-    "facts": "id printed value status confidence review proposed evidence alternatives",
+    "facts": "id printed value status confidence review reasons proposed evidence alternatives joint",
     "findings": "rule severity facts message verdict page repairs",
 }
 
@@ -88,7 +90,7 @@ def test_numbers_are_exact(with_fact: Callable[..., Report], value: float, writt
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
 def test_numbers_come_back(value: float) -> None:
-    fact = Fact(id="a.b.c", printed=str(value), value=value, status=FactStatus.READ, confidence=1.0, review=False)
+    fact = Fact(id="a.b.c", printed=str(value), value=value, status=FactStatus.READ, confidence=1.0)
     written = json.loads(replace(_EMPTY, facts=Facts((fact,))).to_json())["facts"][0]["value"]
     assert written == value
     assert isinstance(written, int) == float(value).is_integer()

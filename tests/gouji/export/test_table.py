@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gouji.corpus.replicas import replicas
 from gouji.export.views.text import clip_text, fold_text, measure_width, pad_text, show_number, wrap_text
 from gouji.reading import read
-from gouji.report import Facts, FactStatus
+from gouji.report import Facts, FactStatus, Reason, ReasonKind
 from gouji.reports import Report
 
 if TYPE_CHECKING:
@@ -110,9 +110,16 @@ def test_another_kind_of_document_says_so(changed: Change) -> None:
 
 def test_a_row_in_doubt_is_one_line(report: Report) -> None:
     facts = tuple(
-        replace(fact, value=None, printed=None, status=FactStatus.ABSENT, review=True, evidence=())
+        replace(
+            fact,
+            value=None,
+            printed=None,
+            status=FactStatus.ABSENT,
+            reasons=(Reason(why=ReasonKind.READING),),
+            evidence=(),
+        )
         if fact.id.startswith("requests.received.")
-        else replace(fact, review=False)
+        else replace(fact, reasons=())
         for fact in report.facts.values()
     )
     text = replace(report, facts=Facts(facts)).to_table()
@@ -122,7 +129,9 @@ def test_a_row_in_doubt_is_one_line(report: Report) -> None:
 
 
 def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report]) -> None:
-    text = with_fact("requests.total.natural_person", review=True, confidence=0.6, alternatives=(21, 7)).to_table()
+    text = with_fact(
+        "requests.total.natural_person", reasons=(Reason(why=ReasonKind.READING),), confidence=0.6, alternatives=(21, 7)
+    ).to_table()
     joined = " ".join(text.split())
     assert "? requests.total (2 cells): natural_person read as 217 (60% sure), or 21, 7;" in joined
     assert "total read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
@@ -130,9 +139,9 @@ def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report])
 
 def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
     facts = tuple(
-        replace(fact, review=True, confidence=0.5, alternatives=(None,))
+        replace(fact, reasons=(Reason(why=ReasonKind.READING),), confidence=0.5, alternatives=(None,))
         if fact.id in ("requests.granted.research", "requests.granted.nonprofit", "requests.granted.total")
-        else replace(fact, review=False)
+        else replace(fact, reasons=())
         for fact in report.facts.values()
     )
     joined = " ".join(replace(report, facts=Facts(facts)).to_table().split())
@@ -141,13 +150,20 @@ def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
 
 def test_nothing_printed_and_undecided(with_fact: Callable[..., Report]) -> None:
     report = with_fact(
-        "requests.granted.total", value=None, printed="", status=FactStatus.AMBIGUOUS, review=True, alternatives=(0,)
+        "requests.granted.total",
+        value=None,
+        printed="",
+        status=FactStatus.AMBIGUOUS,
+        reasons=(Reason(why=ReasonKind.READING),),
+        alternatives=(0,),
     )
     assert "requests.granted.total: nothing printed, undecided, or 0" in " ".join(report.to_table().split())
 
 
 def test_long_lists_of_alternatives_are_cut(with_fact: Callable[..., Report]) -> None:
-    text = with_fact("requests.granted.total", review=True, alternatives=(1, 2, 3, 4, 5)).to_table()
+    text = with_fact(
+        "requests.granted.total", reasons=(Reason(why=ReasonKind.READING),), alternatives=(1, 2, 3, 4, 5)
+    ).to_table()
     assert "or 1, 2, 3 and 2 more" in " ".join(text.split())
 
 

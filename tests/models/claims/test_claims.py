@@ -14,7 +14,7 @@ from gouji.models.forms.load import load_form, parse_form
 from gouji.models.text.lines import split_lines
 from gouji.models.text.sentences import Sentence, split_sentences
 from gouji.models.text.settings import LineSettings
-from gouji.report import Evidence, Fact, FactStatus, Severity, Verdict
+from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, Severity, Verdict
 from gouji.tokens import Span
 
 OLD, NEW = load_form("gov-disclosure-2019"), load_form("gov-disclosure-2021")
@@ -166,7 +166,15 @@ def test_a_number_keeps_its_place_over_broken_lines() -> None:
 def fact(fact_id: str, value: float | None, *, status: FactStatus | None = None, review: bool = False) -> Fact:
     known = status or (FactStatus.BLANK if value is None else FactStatus.READ)
     place = Evidence(page=2, span=Span(start=0, end=1))
-    return Fact(id=fact_id, printed=None, value=value, status=known, confidence=1, review=review, evidence=(place,))
+    return Fact(
+        id=fact_id,
+        printed=None,
+        value=value,
+        status=known,
+        confidence=1,
+        reasons=(Reason(why=ReasonKind.READING),) if review else (),
+        evidence=(place,),
+    )
 
 
 def checked(text: str, *facts: Fact) -> list[str]:

@@ -74,7 +74,7 @@ def test_without_a_word_about_it_glued_digits_stay_open() -> None:
 
 def fact(fact_id: str, value: int | None) -> Fact:
     status = FactStatus.BLANK if value is None else FactStatus.READ
-    return Fact(id=fact_id, printed=None, value=value, status=status, confidence=1.0, review=False)
+    return Fact(id=fact_id, printed=None, value=value, status=status, confidence=1.0)
 
 
 def checked(

@@ -19,17 +19,18 @@ from gouji.models.decoding.calibration import (
     load_calibration,
     read_calibration,
 )
-from gouji.report import Fact, FactStatus, Finding, Row, RowOrder, Severity, Verdict
+from gouji.report import Fact, FactStatus, Finding, Reason, ReasonKind, Row, RowOrder, Severity, Verdict
 from gouji.tokens import Span
 
 MODEL = Calibration(
     weights=(0.5, 1, 0, 2, 0.1, 0.1, 0.1, 0.3, 0.2, 0.5), bias=8.0, ceiling=0.9995, review_below=0.9, sha256=""
 )
+DOUBT = (Reason(why=ReasonKind.READING),)
 _doubts = st.tuples(*(st.floats(0, 20) for _ in DOUBTS))
 
 
 def _fact(name: str, confidence: float = 1.0, status: FactStatus = FactStatus.READ, *, review: bool = False) -> Fact:
-    return Fact(id=name, printed="1", value=1, status=status, confidence=confidence, review=review)
+    return Fact(id=name, printed="1", value=1, status=status, confidence=confidence, reasons=DOUBT if review else ())
 
 
 def _row(row: str | None, match: float = 1.0, order: RowOrder = RowOrder.IN_ORDER, table: str = "requests") -> Row:
@@ -110,7 +111,7 @@ def test_only_confidence_and_review_change() -> None:
     done = calibrate(facts, [_row("total")], [], MODEL)
     assert list(done) == list(facts)
     for name, fact in done.items():
-        assert replace(fact, confidence=0, review=False) == replace(facts[name], confidence=0, review=False)
+        assert replace(fact, confidence=0, reasons=()) == replace(facts[name], confidence=0, reasons=())
     assert done["requests.total.b"].review, "a review is never taken away"
     assert done["requests.total.c"] == facts["requests.total.c"]
     assert done["requests.total.a"].confidence < done["requests.total.b"].confidence

@@ -132,7 +132,7 @@ def test_what_the_recogniser_named_comes_first() -> None:
 def test_facts_that_a_rival_form_lacks_are_under_review() -> None:
     old, new = load_form("gov-disclosure-2019"), load_form("gov-disclosure-2021")
     ids = new.list_fact_ids()
-    facts = [Fact(id=i, printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False) for i in ids]
+    facts = [Fact(id=i, printed="1", value=1, status=FactStatus.READ, confidence=1.0) for i in ids]
     shared = set(old.list_fact_ids())
     doubted = {fact.id for fact in doubt_rivals(facts, (old,)) if fact.review}
     assert doubted == set(ids) - shared

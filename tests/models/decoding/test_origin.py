@@ -46,7 +46,6 @@ def fact(fact_id: str = A, value: float | None = 28, *spans: Span) -> Fact:
         value=value,
         status=FactStatus.READ,
         confidence=0.9,
-        review=False,
         evidence=tuple(Evidence(page=1, span=span) for span in spans),
     )
 

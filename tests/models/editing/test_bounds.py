@@ -8,7 +8,7 @@ from gouji.errors import FormError
 from gouji.models.editing.bounds import add_up, check_bounds, list_inequalities, show_sum
 from gouji.models.forms.load import load_form, load_forms, parse_form
 from gouji.models.series.year_links import list_year_links
-from gouji.report import Fact, FactStatus, Severity, Verdict
+from gouji.report import Fact, FactStatus, Reason, ReasonKind, Severity, Verdict
 
 SMALL = """\
 form: stock-demo
@@ -38,7 +38,14 @@ FORM = parse_form(SMALL, name="stock.yaml")
 
 def fact(fact_id: str, value: float | None, *, review: bool = False) -> Fact:
     status = FactStatus.BLANK if value is None else FactStatus.READ
-    return Fact(id=fact_id, printed=None, value=value, status=status, confidence=1, review=review)
+    return Fact(
+        id=fact_id,
+        printed=None,
+        value=value,
+        status=status,
+        confidence=1,
+        reasons=(Reason(why=ReasonKind.READING),) if review else (),
+    )
 
 
 def facts(**values: float | None) -> dict[str, Fact]:

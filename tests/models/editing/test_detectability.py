@@ -73,7 +73,6 @@ def facts(changes: Mapping[str, FactStatus]) -> dict[str, Fact]:
             value=None if i in changes else 0,
             status=changes.get(i, FactStatus.READ),
             confidence=1,
-            review=False,
         )
         for i in rate_form(FORM)
     }
@@ -105,14 +104,14 @@ def test_a_row_of_blanks_is_not_checked() -> None:
     blank = facts(dict.fromkeys(row.parts, FactStatus.BLANK))
     assert row not in list_checkable(blank, FORM)
     blank["requests.granted.total"] = Fact(
-        id="requests.granted.total", printed="3", value=3, status=FactStatus.READ, confidence=1, review=False
+        id="requests.granted.total", printed="3", value=3, status=FactStatus.READ, confidence=1
     )
     assert row in list_checkable(blank, FORM)
 
 
 def test_a_rule_over_a_cell_that_could_not_be_read_is_not_checked() -> None:
     rule = derive_equations(FORM)[0]
-    read = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0, review=False)
+    read = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0)
     facts = {f: replace(read, id=f) for f, _ in rule.terms}
     assert rule in list_checkable(facts, FORM)
     part = rule.parts[0]

@@ -56,7 +56,6 @@ def facts_of(**changed: int | None) -> dict[str, Fact]:
             value=v,
             status=FactStatus.BLANK if v is None else FactStatus.READ,
             confidence=0.9,
-            review=False,
         )
         for i, v in values.items()
     }
@@ -69,7 +68,7 @@ def finding(verdict: Verdict = Verdict.UNDECIDED, *repaired: str, severity: Seve
 
 def doubted(facts: dict[str, Fact], *findings: Finding, scan: Scan | None = None) -> set[str]:
     after = doubt_suspects(facts, findings, FORM, cast("Origin", scan or Scan()))
-    assert {i: replace(f, review=False) for i, f in after.items()} == facts
+    assert {i: replace(f, reasons=()) for i, f in after.items()} == facts
     return {i for i, f in after.items() if f.review}
 
 

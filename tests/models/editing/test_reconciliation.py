@@ -19,7 +19,7 @@ from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.load import load_form, parse_form
-from gouji.report import Fact, FactStatus, Finding, Proposal, Repair, Severity, Verdict
+from gouji.report import Fact, FactStatus, Finding, Proposal, ReasonKind, Repair, Severity, Verdict
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=120)
 FORM = parse_form(
@@ -60,7 +60,6 @@ def fact(fact_id: str, value: float | None, status: FactStatus | None = None) ->
         value=value,
         status=known,
         confidence=0.99,
-        review=False,
     )
 
 
@@ -197,7 +196,7 @@ def test_a_total_of_0_beside_parts_is_reported_and_left() -> None:
 
 def test_a_doubtful_number_leaves_the_verdict_open() -> None:
     facts = table(**{"out_x.a": 10})
-    facts["sales.out.x.a"] = replace(facts["sales.out.x.a"], review=True)
+    facts["sales.out.x.a"] = facts["sales.out.x.a"].doubt(ReasonKind.READING)
     assert {f.verdict for f in broken_rules(facts, FORM) if f.rule == "across[out.x]"} == {Verdict.UNDECIDED}
 
 

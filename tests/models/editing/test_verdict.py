@@ -13,7 +13,7 @@ from gouji.models.editing.settings import EditingSettings
 from gouji.models.editing.verdict import find_suspects, judge_break
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.load import parse_form
-from gouji.report import Fact, FactStatus, Repair, Verdict
+from gouji.report import Fact, FactStatus, Reason, ReasonKind, Repair, Verdict
 from gouji.tokens import Alternatives
 
 SETTINGS = EditingSettings()
@@ -52,7 +52,7 @@ def facts_of(a: int | None = 3, b: int | None = 4, total: int | None = 9, **revi
             value=v,
             status=FactStatus.BLANK if v is None else FactStatus.READ,
             confidence=0.9,
-            review=review.get(i.rpartition(".")[2], False),
+            reasons=(Reason(why=ReasonKind.READING),) if review.get(i.rpartition(".")[2]) else (),
         )
         for i, v in zip((A, B, SUM), (a, b, total), strict=True)
     }
@@ -116,7 +116,7 @@ def test_every_change_of_the_repair_has_to_be_confirmed() -> None:
 
 
 def test_the_source_is_wrong_only_where_every_doubtful_cell_is_confirmed() -> None:
-    facts = facts_of(a=3, sum=False) | {A: replace(facts_of()[A], review=True)}
+    facts = facts_of(a=3, sum=False) | {A: facts_of()[A].doubt(ReasonKind.READING)}
     assert judge(broken({SUM: 7}), facts, Scan(), total="9") is Verdict.UNDECIDED
     assert judge(broken({SUM: 7}), facts, Scan(), total="9", a="3") is Verdict.SOURCE
     # A doubtful cell that was not recognised from a picture cannot be read a second time.
@@ -148,7 +148,7 @@ def test_without_a_repair_or_with_too_many_cells_in_question_nothing_is_read_aga
 def test_characters_of_a_digital_document_are_certain(scan: Scan | None) -> None:
     assert judge(broken({SUM: 7}), facts_of(), scan) is Verdict.SOURCE
     assert judge(broken({SUM: 7}, allowed=True), facts_of(), scan) is Verdict.MISREAD
-    assert judge(broken({SUM: 7}), facts_of(b=4, sum=False) | {B: replace(facts_of()[B], review=True)}, scan) is (
+    assert judge(broken({SUM: 7}), facts_of(b=4, sum=False) | {B: facts_of()[B].doubt(ReasonKind.READING)}, scan) is (
         Verdict.UNDECIDED
     )
     unclear = facts_of() | {SUM: replace(facts_of()[SUM], status=FactStatus.AMBIGUOUS)}

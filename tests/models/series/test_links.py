@@ -6,7 +6,18 @@ import pytest
 
 from gouji.models.forms.load import load_form
 from gouji.models.series.links import Member, SeriesSettings, group_series, review_series
-from gouji.report import Engine, Fact, Facts, FactStatus, ReportData, ReportSource, Severity, Verdict
+from gouji.report import (
+    Engine,
+    Fact,
+    Facts,
+    FactStatus,
+    Reason,
+    ReasonKind,
+    ReportData,
+    ReportSource,
+    Severity,
+    Verdict,
+)
 
 OLD, NEW = "gov-disclosure-2019", "gov-disclosure-2021"
 PROSE = (
@@ -34,7 +45,7 @@ def member(
             value=None if i == lacking else named.get(i, 0),
             status=FactStatus.BLANK if i == lacking else FactStatus.READ,
             confidence=1,
-            review=i == doubtful,
+            reasons=(Reason(why=ReasonKind.READING),) if i == doubtful else (),
         )
         for i in load_form(form).list_fact_ids()
     )

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gouji.export.html.cells import ROW_ORDERS, lay_out_cells
-from gouji.export.views.doubts import describe_group, group_doubts
+from gouji.export.views.doubts import describe_group, describe_reasons, group_doubts
 from gouji.export.views.layout import find_form, lay_out
 from gouji.export.views.text import replace_controls, show_number, to_one_line
 from gouji.export.views.words import count_facts, describe_finding, describe_source
@@ -31,7 +31,7 @@ __all__ = ["render_html"]
 _DEEPEST_HEADING = 4
 _FEW_CELLS = 4
 """A finding over this many cells at most shows all of them at sight."""
-_FACT_COLUMNS = ("fact", "printed", "value", "status", "sure", "or", "proposed", "if wrong", "where")
+_FACT_COLUMNS = ("fact", "printed", "value", "status", "doubt", "sure", "or", "proposed", "if wrong", "where")
 _IF_WRONG = {
     Detectability.UNNOTICED: "unnoticed",
     Detectability.NOTICED: "noticed, not told apart",
@@ -193,6 +193,7 @@ def _show_fact(fact: Fact, kinds: Mapping[str, Detectability]) -> tuple[str, ...
         "" if fact.printed is None else to_one_line(fact.printed),
         show_number(fact.value),
         fact.status.value + (", review" if fact.review else ""),
+        describe_reasons(fact),
         f"{fact.confidence:.1%}",
         ", ".join("blank" if value is None else show_number(value) for value in fact.alternatives),
         proposed,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Repair, ReportData, Row
+from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Reason, Repair, ReportData, Row, Unplaced
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Span
 
@@ -64,6 +64,7 @@ def convert_report(report: ReportData) -> JsonObject:
         "rows": [_row(row) for row in report.rows],
         "facts": [convert_fact(fact) for fact in report.facts.values()],
         "findings": [convert_finding(finding) for finding in report.findings],
+        "unplaced": [_unplaced(item) for item in report.unplaced],
         "warnings": list(report.warnings),
     }
 
@@ -143,9 +144,27 @@ def convert_fact(fact: Fact) -> JsonObject:
         "status": fact.status.value,
         "confidence": _probability(fact.confidence),
         "review": fact.review,
+        "reasons": [_reason(reason) for reason in fact.reasons],
         "proposed": _proposal(fact.proposed),
         "evidence": [_evidence(evidence) for evidence in fact.evidence],
         "alternatives": [_number(value) for value in fact.alternatives],
+        "joint": fact.joint,
+    }
+
+
+def _reason(reason: Reason) -> JsonObject:
+    span = None if reason.span is None else convert_span(reason.span)
+    return {"why": reason.why.value, "page": reason.page, "span": span}
+
+
+def _unplaced(item: Unplaced) -> JsonObject:
+    return {
+        "text": item.text,
+        "page": item.page,
+        "box": convert_box(item.box),
+        "span": convert_span(item.span),
+        "near": list(item.near),
+        "why": item.why.value,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gouji.export.plain.to_json import convert_fact, convert_finding
+from gouji.export.views.doubts import describe_reasons
 from gouji.export.views.explanation import Excerpt, Explanation, Spoken
 from gouji.export.views.text import replace_controls, show_number, to_one_line, wrap_text
 from gouji.export.views.words import describe_finding
@@ -42,6 +43,9 @@ def _parts(given: Explanation) -> Iterator[tuple[str, Sequence[str]]]:
     unit = f" {given.unit}" if given.unit and fact.value is not None else ""
     look = "; a person should look at it" if fact.review else ""
     yield "value", [f"{_value(fact.value)}{unit} ({fact.status}, {fact.confidence:.1%} sure){look}"]
+    why = describe_reasons(fact)
+    if why:
+        yield "doubt", [why]
     if fact.alternatives:
         yield "or", [", ".join(_value(v) for v in fact.alternatives) + ": the characters allow that as well"]
     if given.rules:

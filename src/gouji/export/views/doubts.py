@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from gouji.export.views.text import show_number, to_one_line
-from gouji.report import Fact, FactId, FactStatus, ReportData
+from gouji.report import Fact, FactId, FactStatus, ReasonKind, ReportData
 
-__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "group_doubts", "select_doubtful"]
+__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "describe_reasons", "group_doubts", "select_doubtful"]
 
 _MOST_ALTERNATIVES = 3
+_REASONS = {
+    # What the fact's status and its alternatives say already needs no words.
+    ReasonKind.ABSENT: "",
+    ReasonKind.READING: "",
+    ReasonKind.CUT: "cut out of glued digits",
+    ReasonKind.MISSING_CELL: "its row lacks a cell",
+    ReasonKind.UNREAD: "ink that cannot be read",
+    ReasonKind.OBJECT: "a picture or a field stands in the cell",
+    ReasonKind.FORMAT: "no plain number",
+    ReasonKind.ROW: "the numbers may be another row's",
+    ReasonKind.FOREIGN: "beside a row of another statistic",
+    ReasonKind.UNPLACED: "something near has no place",
+    ReasonKind.INK: "unsure ink",
+    ReasonKind.LOST_INK: "ink may be lost",
+    ReasonKind.RULE: "a rule is broken",
+    ReasonKind.MISREAD: "the rules show a misreading",
+    ReasonKind.FORM: "another form may be meant",
+    ReasonKind.CONFIDENCE: "several small doubts",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +58,25 @@ def group_doubts(report: ReportData) -> tuple[DoubtGroup, ...]:
 
 def describe_group(group: DoubtGroup) -> str:
     """What is known about a group: once where the same holds for each cell, else with the columns it holds for."""
+    reasons = {describe_reasons(fact) for fact in group.facts}
+    if len(reasons) == 1:
+        return _add_reasons(_describe_columns([(fact, describe_doubt(fact)) for fact in group.facts]), *reasons)
+    told = [(fact, _add_reasons(describe_doubt(fact), describe_reasons(fact))) for fact in group.facts]
+    return _describe_columns(told)
+
+
+def _describe_columns(told: Sequence[tuple[Fact, str]]) -> str:
+    """Return what is told of facts: once where it is the same for all, else with the columns that it holds for."""
     columns: dict[str, list[str]] = {}
-    for fact in group.facts:
-        columns.setdefault(describe_doubt(fact), []).append(FactId.parse(fact.id).column)
+    for fact, text in told:
+        columns.setdefault(text, []).append(FactId.parse(fact.id).column)
     if len(columns) == 1:
         return next(iter(columns))
     return "; ".join(f"{', '.join(names)} {text}" for text, names in columns.items())
+
+
+def _add_reasons(text: str, reasons: str) -> str:
+    return f"{text} · {reasons}" if reasons else text
 
 
 def describe_doubt(fact: Fact) -> str:
@@ -57,6 +90,12 @@ def describe_doubt(fact: Fact) -> str:
         verb = "allow only" if fact.proposed.unique else "suggest"
         parts.append(f"the rules {verb} {show_number(fact.proposed.value)}")
     return ", ".join(parts)
+
+
+def describe_reasons(fact: Fact) -> str:
+    """Return why a person should look, in words; empty where nothing but the fact's status says so."""
+    words = (_REASONS[reason.why] for reason in fact.reasons)
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 def _reading(fact: Fact) -> str:

@@ -20,7 +20,7 @@ class Record:
     """One fact with all that places it.
 
     The first five say which document; `table`, `row` and `column` are the parts of `id`; labels are the form's (None
-    without one); `page` and `span` are those of the fact's first place in the source.
+    without one); `reasons` are words of `gouji.ReasonKind` with spaces between; `page` and `span` are those of the fact's first place in the source.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Record:
     status: str
     confidence: float
     review: bool
+    reasons: str
     proposed: float | None
     proposed_kind: str | None
     page: int | None
@@ -81,6 +82,7 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
             status=fact.status.value,
             confidence=round(fact.confidence, 6),
             review=fact.review,
+            reasons=" ".join(dict.fromkeys(reason.why.value for reason in fact.reasons)),
             proposed=None if fact.proposed is None else fact.proposed.value,
             proposed_kind=None if fact.proposed is None else fact.proposed.kind,
             page=None if first is None else first.page,

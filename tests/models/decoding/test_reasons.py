@@ -1,0 +1,94 @@
+"""Why facts are under review: each doubt has its reason, and what is no text is never an empty cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.reading import read_stream
+from gouji.report import Fact, FactStatus, ReasonKind
+from gouji.tokens import OBJECT, Cell, Source, TokenKind, TokenStream
+
+FORM = """\
+form: boats-demo
+title: 船只表
+tables:
+  - id: boats
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+          - {id: both, label: 两种, type: count}
+        rows: [{id: big, label: 大船}, {id: small, label: 小船}, {id: all, label: 全部船只}]
+rules:
+  - {id: across, table: boats, each: row, sum: [a, b], equals: [both]}
+"""
+ROWS = ("大船", "小船", "全部船只")
+
+
+def table(*rows: Sequence[str]) -> TokenStream:
+    """A table with cells; an empty text is an empty cell."""
+    builder = StreamBuilder(Source(name="boats.docx", sha256="", media_type=""))
+    for r, (label, cells) in enumerate(zip(ROWS, rows, strict=True)):
+        builder.add_text(label, cell=Cell(table=0, row=r, column=0))
+        for c, text in enumerate(cells, 1):
+            builder.end_cell()
+            place = Cell(table=0, row=r, column=c)
+            builder.add_text(text, cell=place) if text else builder.add_blank(cell=place)
+        builder.end_line()
+    return builder.build()
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> str:
+    path = tmp_path / "boats.yaml"
+    path.write_text(FORM, encoding="utf-8")
+    return str(path)
+
+
+def facts_of(stream: TokenStream, form: str) -> Mapping[str, Fact]:
+    return {f.id.removeprefix("boats."): f for f in read_stream(stream, form=form).facts.values()}
+
+
+def test_an_object_is_a_token_of_its_own() -> None:
+    stream = table([f"1{OBJECT}", "", "1"], ["2", "3", "5"], ["3", "3", "6"])
+    (found,) = (t for t in stream.tokens if t.kind is TokenKind.OBJECT)
+    assert found.text == OBJECT
+    assert found.cell == Cell(table=0, row=0, column=1)
+
+
+@pytest.mark.parametrize("content", [OBJECT, f" {OBJECT}", OBJECT * 2, f"{OBJECT} {OBJECT}"])
+def test_a_cell_with_an_object_is_no_blank(form: str, content: str) -> None:
+    fact = facts_of(table(["4", content, "4"], ["2", "3", "5"], ["6", "3", "9"]), form)["big.b"]
+    assert (fact.value, fact.status) == (None, FactStatus.AMBIGUOUS)
+    assert fact.printed
+    (reason,) = fact.reasons
+    assert reason.why is ReasonKind.OBJECT
+    assert reason.span is not None
+    assert reason.span.end > reason.span.start
+
+
+def test_a_number_beside_an_object_is_doubted(form: str) -> None:
+    facts = facts_of(table(["4", f"1{OBJECT}", "5"], ["2", "3", "5"], ["6", "4", "10"]), form)
+    assert facts["big.b"].value == 1
+    assert [r.why for r in facts["big.b"].reasons] == [ReasonKind.OBJECT]
+    assert not facts["big.a"].review
+    assert not facts["small.b"].review
+
+
+def test_a_row_of_nothing_but_objects_is_no_blank_row(form: str) -> None:
+    facts = facts_of(table([OBJECT] * 3, ["2", "3", "5"], ["2", "3", "5"]), form)
+    for column in ("a", "b", "both"):
+        fact = facts[f"big.{column}"]
+        assert fact.status is FactStatus.AMBIGUOUS
+        assert [r.why for r in fact.reasons] == [ReasonKind.OBJECT]
+
+
+def test_a_clean_table_has_no_reasons(form: str) -> None:
+    facts = facts_of(table(["4", "", "4"], ["2", "3", "5"], ["6", "3", "9"]), form)
+    assert facts["big.b"].status is FactStatus.BLANK
+    assert facts["big.b"].printed is None
+    assert not any(f.reasons for f in facts.values())
