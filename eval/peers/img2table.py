@@ -24,14 +24,14 @@ from gouji.eval.peers.scans import (
     OcrPage,
     Picture,
     ScanReading,
-    make_blocks,
+    make_lines,
     make_scan_reading,
     recognise_page,
 )
 from gouji.ingest.page.boxes import united_box
-from gouji.ingest.page.layout import PageBlock, PageLayout
+from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
-from gouji.ingest.page.tables import RuledCell, RuledTable
+from gouji.ingest.page.tables import RuledTable, TableCell
 
 __all__ = ["Img2Table", "build_table"]
 
@@ -114,10 +114,8 @@ def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture
         for text, box in zip(found.texts, found.boxes, strict=True)
         if not any(_inside(box, table.box, point) for table in ruled)
     ]
-    blocks = [
-        *make_blocks([text for text, _ in free], [box for _, box in free], point),
-        *(PageBlock(content=t) for t in ruled),
-    ]
+    lines = make_lines([text for text, _ in free], [box for _, box in free], point)
+    blocks: list[Block] = [*lines, *ruled]
     height, width = pixels.shape[:2]
     blocks.sort(key=lambda block: (block.box[1], block.box[0]))
     return PageLayout(number=number, width=width / point, height=height / point, blocks=tuple(blocks))
@@ -139,7 +137,7 @@ def build_table(rows: Rows, point: float) -> RuledTable:
         top, left, text = held[0]
         bottom, right = max(h[0] for h in held), max(h[1] for h in held)
         cells.append(
-            RuledCell(
+            TableCell(
                 row=top,
                 column=left,
                 row_span=bottom - top + 1,

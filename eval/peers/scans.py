@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.eval.peers.scan_records import PageTime
-from gouji.ingest.page.layout import PageBlock, PageLayout
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import RuledTable
@@ -28,7 +28,7 @@ __all__ = [
     "OcrPage",
     "Picture",
     "ScanReading",
-    "make_blocks",
+    "make_lines",
     "make_scan_reading",
     "read_grid_first",
     "read_whole_pages",
@@ -109,9 +109,9 @@ def read_grid_first(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRea
     for number, pixels in enumerate(pictures, 1):
         clock = Clock()
         page = scan_layout(PagePicture(number=number, pixels=pixels, dpi=float(dpi)), both, settings)
-        tables = any(isinstance(block.content, RuledTable) for block in page.layout.blocks)
+        tables = any(isinstance(block, RuledTable) for block in page.blocks)
         times.append(clock.page(tables=tables))
-        layouts.append(page.layout)
+        layouts.append(page)
         refused += bool(page.refused)
     return make_scan_reading(layouts, times, name, refused)
 
@@ -126,7 +126,7 @@ def read_whole_pages(pictures: Sequence[Picture], name: str, dpi: int) -> ScanRe
         times.append(clock.page())
         point = dpi / 72
         height, width = pixels.shape[:2]
-        blocks = make_blocks(found.texts, found.boxes, point)
+        blocks = make_lines(found.texts, found.boxes, point)
         layouts.append(PageLayout(number=number, width=width / point, height=height / point, blocks=blocks))
     return make_scan_reading(layouts, times, name)
 
@@ -161,7 +161,7 @@ def recognise_page(pixels: Picture) -> OcrPage:
     return OcrPage(texts=tuple(found.txts or ()), boxes=boxes, chances=tuple(float(s) for s in found.scores or ()))
 
 
-def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[PageBlock, ...]:
+def make_lines(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tuple[TextLine, ...]:
     """Return boxes (in pixels) at about the same height are a line; between two of a line stands a wide gap."""
     words = [
         Word(text=text, box=box, size=(box[3] - box[1]) * 0.8, bold=False, display=False, before="\t")
@@ -174,7 +174,7 @@ def make_blocks(texts: Sequence[str], boxes: Sequence[Box], point: float) -> tup
             rows[-1].append(word)
         else:
             rows.append([word])
-    return tuple(PageBlock(content=_line(row)) for row in rows)
+    return tuple(_line(row) for row in rows)
 
 
 def _scaled(box: Box, point: float) -> Box:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.ingest.page.layout import PageLayout
-from gouji.ingest.page.lines import ColumnRow, TextLine
-from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.page.lines import TextLine
+from gouji.ingest.page.tables import ColumnRow, RuledTable
 from gouji.ingest.pdf.settings import PdfSettings
 
 __all__ = ["is_picture_better", "plausibility", "text_of"]
@@ -16,8 +16,8 @@ _COMMON = range(0xB0, 0xD8)
 _PRINTED = frozenset("0123456789.,%:;()/-+，。、；：？！（）《》〈〉“”‘’—…·％－／〔〕【】○〇　")
 
 
-def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout, settings: PdfSettings) -> bool:
-    """Return whether a page's picture was read better than its text layer says; `confidence` is that of the reading.
+def is_picture_better(picture: PageLayout, layer: PageLayout, settings: PdfSettings) -> bool:
+    """Return whether a page's picture was read better than its text layer says.
 
     A reading that is sure of itself is taken, as it has the cells of tables; another one where the layer is short or
     is less plausible.
@@ -27,7 +27,11 @@ def is_picture_better(picture: PageLayout, confidence: float, layer: PageLayout,
         return False
     if len(theirs) < settings.short_layer * len(ours):
         return True
-    margin = -settings.plausible_margin if confidence >= settings.sure_reading else settings.plausible_margin
+    margin = (
+        -settings.plausible_margin
+        if (picture.confidence or 0.0) >= settings.sure_reading
+        else settings.plausible_margin
+    )
     return plausibility(ours) > plausibility(theirs) + margin
 
 
@@ -58,7 +62,7 @@ def text_of(layout: PageLayout) -> str:
 
 def _parts(layout: PageLayout) -> Iterator[str]:
     for block in layout.blocks:
-        match block.content:
+        match block:
             case TextLine() as line:
                 yield line.text
             case ColumnRow() as row:

@@ -10,7 +10,7 @@ from gouji.ingest.mixed.scans import read_scans
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.page.write import write_pages
+from gouji.ingest.page.write import describe_pages, write_pages
 from gouji.ingest.pdf.read import read_pdf_pages
 from gouji.ingest.pdf.remarks import page_remarks
 from gouji.ingest.pdf.settings import PdfSettings
@@ -33,10 +33,9 @@ def read_pdf(data: bytes, source: Source, *, page: PageSettings, pdf: PdfSetting
     `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
     """
     found = read_pdf_pages(data, source.name, pdf)
-    read = read_scans(data, found.layouts, found.describe_pages(found.layouts), found.triage, pdf=pdf, scan=scan)
-    pages = found.describe_pages(read.layouts)
+    pages, remarks = read_scans(data, found.layouts, pdf=pdf, scan=scan)
     builder = StreamBuilder(source)
-    write_pages(find_columns(mark_furniture(read.layouts, page), page), builder, page)
-    for remark in (*page_remarks(read.layouts, read.unread(pages), read.judged(found.triage)), *read.remarks):
+    write_pages(find_columns(mark_furniture(pages, page), page), builder, page)
+    for remark in (*page_remarks(pages), *remarks):
         builder.warn(remark)
-    return builder.build(pages=read.recognised(pages), title=found.title)
+    return builder.build(pages=describe_pages(pages), title=found.title)

@@ -15,9 +15,10 @@ from itertools import pairwise
 from statistics import median
 
 from gouji.ingest.page.boxes import BoxTuple, united_box
-from gouji.ingest.page.layout import PageBlock, PageLayout
-from gouji.ingest.page.lines import ColumnCell, ColumnRow, TextLine, Word
+from gouji.ingest.page.layout import Block, PageLayout, is_furniture
+from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
+from gouji.ingest.page.tables import ColumnRow, TableCell
 from gouji.wording import CELL_COUNTERS, PRINTED_ITEM
 
 __all__ = ["find_columns"]
@@ -50,9 +51,9 @@ class _NumberLine:
 
 def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[PageLayout, ...]:
     """Return the pages, with rows of cells in the place of lines of text where columns are certain."""
-    places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not block.furniture]
+    places = [(p, b) for p, page in enumerate(pages) for b, block in enumerate(page.blocks) if not is_furniture(block)]
     lines, gone = _with_notes([_line_at(pages, place) for place in places], settings=settings)
-    blocks: list[list[PageBlock | None]] = [list(page.blocks) for page in pages]
+    blocks: list[list[Block | None]] = [list(page.blocks) for page in pages]
     body = _body_size(lines)
     for number, stretch in enumerate(
         _stretches(lines, {place for pair in gone.values() for place in pair}, settings=settings)
@@ -64,9 +65,9 @@ def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[P
         stretch.rows |= _blank_rows(stretch, lines, starts, body, settings=settings)
         for count, (at, row) in enumerate(stretch.rows.items()):
             p, b = places[at]
-            cells = tuple(_cells(row, starts, columns))
+            cells = tuple(_cells(row, count, starts, columns))
             if not _is_doubtful(cells, row.line, lines[max(at - 1, 0) : at + 2], settings=settings):
-                blocks[p][b] = PageBlock(content=ColumnRow(line=row.line, table=number, row=count, cells=cells))
+                blocks[p][b] = ColumnRow(line=row.line, table=number, cells=cells)
                 for p, b in (places[note] for note in gone.get(at, ())):
                     blocks[p][b] = None
     return tuple(
@@ -76,8 +77,8 @@ def find_columns(pages: Sequence[PageLayout], settings: PageSettings) -> tuple[P
 
 
 def _line_at(pages: Sequence[PageLayout], place: tuple[int, int]) -> TextLine | None:
-    content = pages[place[0]].blocks[place[1]].content
-    return content if isinstance(content, TextLine) else None
+    block = pages[place[0]].blocks[place[1]]
+    return block if isinstance(block, TextLine) else None
 
 
 def _with_notes(
@@ -121,10 +122,10 @@ def _distance(one: TextLine, other: TextLine) -> float:
 
 
 def _is_doubtful(
-    cells: Sequence[ColumnCell], line: TextLine, near: Sequence[TextLine | None], settings: PageSettings
+    cells: Sequence[TableCell], line: TextLine, near: Sequence[TextLine | None], settings: PageSettings
 ) -> bool:
     """Return whether text on a half line above or below stands where the row would be blank."""
-    blanks = [_across(cell.box) for cell in cells if not cell.words]
+    blanks = [_across(cell.box) for cell in cells if not cell.lines]
     words = [
         word.box
         for other in near
@@ -333,13 +334,14 @@ def _label_columns(stretch: _Stretch, settings: PageSettings) -> list[float]:
     return found
 
 
-def _cells(row: _NumberLine, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[ColumnCell]:
+def _cells(row: _NumberLine, number: int, starts: Sequence[float], columns: Sequence[Interval]) -> Iterator[TableCell]:
     """Yield the labels' cells, and for each column its number's or a blank one."""
     for piece in _pieces(row.labels) if row.labels else ():
         column = max((i for i, start in enumerate(starts) if start <= piece[0].box[0] + 1), default=0)
-        yield ColumnCell(column=column, words=tuple(piece), box=row.line.box)
+        line = replace(row.line, words=tuple(piece))
+        yield TableCell(row=number, column=column, lines=(line,), box=row.line.box)
     held = {_column(columns, word): word for word in row.numbers}
     _, top, _, bottom = row.line.box
     for at, (left, right) in enumerate(columns):
-        words = (held[at],) if at in held else ()
-        yield ColumnCell(column=len(starts) + at, words=words, box=(left, top, right, bottom))
+        lines = (replace(row.line, words=(held[at],)),) if at in held else ()
+        yield TableCell(row=number, column=len(starts) + at, lines=lines, box=(left, top, right, bottom))

@@ -9,39 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.ingest.page.layout import PageLayout
-from gouji.ingest.page.lines import ColumnRow
+from gouji.ingest.page.layout import PageLayout, is_furniture
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.page.tables import ColumnRow, RuledTable, TableCell
 from gouji.tokens import Cell
 
-__all__ = ["TableNumbers", "number_tables"]
+__all__ = ["place_cells"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableNumbers:
+class _PartNumbers:
     """A part's table number, the row that its first row is, and for each of its grid lines that of the whole table."""
 
     table: int
     first_row: int
     columns: tuple[int, ...]
 
-    def cell(self, row: int, column: int, row_span: int, column_span: int) -> Cell:
+    def place(self, cell: TableCell) -> Cell:
         """Return the place in the whole table of a cell of this part."""
-        first, end = self.columns[column], self.columns[column + column_span]
+        first, end = self.columns[cell.column], self.columns[cell.column + cell.column_span]
         return Cell(
-            table=self.table, row=self.first_row + row, column=first, row_span=row_span, column_span=end - first
+            table=self.table,
+            row=self.first_row + cell.row,
+            column=first,
+            row_span=cell.row_span,
+            column_span=end - first,
         )
 
 
-def number_tables(
-    pages: Iterable[PageLayout], settings: PageSettings
-) -> tuple[dict[int, TableNumbers], dict[int, int]]:
-    """Return for each ruled table (by its `id`) its numbers in the document, and for each table of columns its number.
-
-    Frames around text have none.
-    """
-    ruled: dict[int, TableNumbers] = {}
+def place_cells(pages: Sequence[PageLayout], settings: PageSettings) -> dict[int, Cell]:
+    """Return for each cell of a table (by its `id`) its place in the document's tables; those of frames have none."""
+    places: dict[int, Cell] = {}
     columns: dict[int, int] = {}
     chains = [
         chain
@@ -52,8 +50,11 @@ def number_tables(
         if isinstance(chain, int):
             columns[chain] = table
         else:
-            ruled |= {id(part): numbers for part, numbers in _numbers(table, chain, settings=settings)}
-    return ruled, columns
+            for part, numbers in _numbers(table, chain, settings=settings):
+                places |= {id(cell): numbers.place(cell) for cell in part.cells}
+    for row in (block for page in pages for block in page.blocks if isinstance(block, ColumnRow)):
+        places |= {id(c): Cell(table=columns[row.table], row=c.row, column=c.column) for c in row.cells}
+    return places
 
 
 def _chains(pages: Iterable[PageLayout], settings: PageSettings) -> list[list[RuledTable] | int]:
@@ -61,7 +62,7 @@ def _chains(pages: Iterable[PageLayout], settings: PageSettings) -> list[list[Ru
     chains: list[list[RuledTable] | int] = []
     open_below = False
     for page in pages:
-        contents = [block.content for block in page.blocks if not block.furniture]
+        contents = [block for block in page.blocks if not is_furniture(block)]
         for at, content in enumerate(contents):
             if isinstance(content, ColumnRow) and content.table not in chains:
                 chains.append(content.table)
@@ -85,14 +86,14 @@ def _fits(above: RuledTable, below: RuledTable, settings: PageSettings) -> bool:
 
 def _numbers(
     table: int, parts: Sequence[RuledTable], settings: PageSettings
-) -> Iterator[tuple[RuledTable, TableNumbers]]:
+) -> Iterator[tuple[RuledTable, _PartNumbers]]:
     lines: list[float] = []
     places = [_places(part.xs, lines, settings=settings) for part in parts]
     order = sorted(range(len(lines)), key=lambda at: lines[at])
     rank = {at: number for number, at in enumerate(order)}
     first_row = 0
     for part, found in zip(parts, places, strict=True):
-        yield part, TableNumbers(table=table, first_row=first_row, columns=tuple(rank[at] for at in found))
+        yield part, _PartNumbers(table=table, first_row=first_row, columns=tuple(rank[at] for at in found))
         first_row += part.rows
 
 

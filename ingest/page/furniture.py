@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.ingest.page.layout import PageBlock, PageLayout, set_aside
+from gouji.ingest.page.layout import Block, PageLayout, is_furniture
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.settings import PageSettings
 from gouji.wording import NUMERALS
@@ -33,9 +33,8 @@ class _Margin:
     """A line at a page's edge, `inner` the block next to it on the page's inside."""
 
     page: PageLayout
-    block: PageBlock
     line: TextLine
-    inner: PageBlock | None
+    inner: Block | None
     head: bool
 
 
@@ -51,18 +50,17 @@ def mark_furniture(pages: Sequence[PageLayout], settings: PageSettings) -> tuple
 
 def _margins(page: PageLayout, settings: PageSettings) -> Iterator[_Margin]:
     """Yield the lines at the top and the bottom that may be furniture, from the outside to the inside."""
-    blocks = [block for block in page.blocks if not block.furniture]
+    blocks = [block for block in page.blocks if not is_furniture(block)]
     for ordered, head in ((blocks, True), (blocks[::-1], False)):
-        for at, block in enumerate(ordered[: settings.outermost_lines]):
-            line = block.content
-            inside = block.box[3] > settings.head * page.height if head else block.box[1] < settings.foot * page.height
+        for at, line in enumerate(ordered[: settings.outermost_lines]):
+            inside = line.box[3] > settings.head * page.height if head else line.box[1] < settings.foot * page.height
             if (
                 inside
                 or not isinstance(line, TextLine)
                 or sum(w.before == "\t" for w in line.words) + 1 >= settings.table_columns
             ):
                 break
-            yield _Margin(page, block, line, ordered[at + 1] if at + 1 < len(ordered) else None, head)
+            yield _Margin(page, line, ordered[at + 1] if at + 1 < len(ordered) else None, head)
 
 
 def _key(margin: _Margin) -> tuple[bool, str]:
@@ -78,7 +76,7 @@ def _repeated(margins: Sequence[_Margin], pages: int, settings: PageSettings) ->
     found: set[int] = set()
     for (_, text), group in groups.items():
         if text.strip("#"):
-            found |= {id(m.block) for m in group if len(_same_place(m, group, settings=settings)) >= least}
+            found |= {id(m.line) for m in group if len(_same_place(m, group, settings=settings)) >= least}
     return found
 
 
@@ -108,10 +106,10 @@ def _marked(
     found: set[int] = set()
     for head in (True, False):
         for margin in (m for m in margins if m.head is head):
-            if not (id(margin.block) in repeated or _is_page_number(margin, numbered, settings=settings)):
+            if not (id(margin.line) in repeated or _is_page_number(margin, numbered, settings=settings)):
                 break
-            found.add(id(margin.block))
-    return replace(page, blocks=tuple(set_aside(b) if id(b) in found else b for b in page.blocks))
+            found.add(id(margin.line))
+    return replace(page, blocks=tuple(_set_aside(b) if id(b) in found else b for b in page.blocks))
 
 
 def _is_page_number(margin: _Margin, numbered: Mapping[int, int], settings: PageSettings) -> bool:
@@ -126,9 +124,13 @@ def _is_page_number(margin: _Margin, numbered: Mapping[int, int], settings: Page
         return True
     if int(found[2]) != margin.page.number:
         return False
-    return margin.inner is None or _gap(margin.block, margin.inner) > settings.page_number_gap * margin.line.size
+    return margin.inner is None or _gap(margin.line, margin.inner) > settings.page_number_gap * margin.line.size
 
 
-def _gap(one: PageBlock, other: PageBlock) -> float:
+def _set_aside(block: Block) -> Block:
+    return replace(block, furniture=True) if isinstance(block, TextLine) else block
+
+
+def _gap(one: Block, other: Block) -> float:
     """Return the vertical distance between two blocks."""
     return max(one.box[1] - other.box[3], other.box[1] - one.box[3])

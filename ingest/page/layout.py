@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gouji.ingest.page.boxes import BoxTuple
-from gouji.ingest.page.lines import ColumnRow, TextLine
-from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.page.lines import TextLine
+from gouji.ingest.page.tables import ColumnRow, RuledTable
+from gouji.tokens import PageKind
 
-__all__ = ["PageBlock", "PageLayout", "set_aside"]
+__all__ = ["Block", "PageLayout", "is_furniture"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBlock:
-    """A line or a table; `furniture` where it belongs to the page."""
-
-    content: TextLine | ColumnRow | RuledTable
-    furniture: bool = False
-
-    @property
-    def box(self) -> BoxTuple:
-        """The block's box in points."""
-        return self.content.box
+Block = TextLine | ColumnRow | RuledTable
+"""What a page consists of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLayout:
-    """A page's blocks from top to bottom; sizes in points, after turning the page so that its text is upright.
+    """What was read of a page: its blocks from top to bottom; sizes in points, after turning it so that its text is upright.
 
-    `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
-    `characters` counts all in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in
-    square points.
+    Of a page that was read from a picture, `confidence` says how likely its lines are right (0..1), `repairs` what was done
+    to the picture, `refused` why nothing was read, where nothing was. Of a page with a text layer, `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
+    `recognised` where the text is a layer over a scan, invisible or printed in the picture as well; `characters` counts all
+    in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in square points.
     """
 
     number: int
     width: float
     height: float
-    blocks: tuple[PageBlock, ...] = ()
+    kind: PageKind = PageKind.DIGITAL
+    blocks: tuple[Block, ...] = ()
     turn: int = 0
     garbled: bool = False
     broken: bool = False
+    recognised: bool = False
     characters: int = 0
     unreadable: int = 0
     image_area: float = 0.0
+    confidence: float | None = None
+    repairs: tuple[str, ...] = ()
+    refused: str = ""
+
+    @property
+    def is_from_picture(self) -> bool:
+        """Whether the page was read from its picture."""
+        return self.confidence is not None
 
 
-def set_aside(block: PageBlock) -> PageBlock:
-    """Return the block as furniture."""
-    return replace(block, furniture=True)
+def is_furniture(block: Block) -> bool:
+    """Return whether a block belongs to the page, not to the document."""
+    return isinstance(block, TextLine) and block.furniture

@@ -1,4 +1,4 @@
-"""Words, lines and rows of columns on a page, with their places."""
+"""Words and lines on a page, with their places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.tokens import Alternatives
 
-__all__ = ["ColumnCell", "ColumnRow", "TextLine", "Word"]
+__all__ = ["TextLine", "Word"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,38 +28,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """Words on one line, from left to right; `vertical` where its characters stand one below the other."""
+    """Words on one line, from left to right; `vertical` where its characters stand one below the other.
+
+    `furniture` where it belongs to the page: a running head, a page number, a watermark.
+    """
 
     words: tuple[Word, ...]
     box: BoxTuple
     size: float
     vertical: bool = False
+    furniture: bool = False
 
     @property
     def text(self) -> str:
         """The words with what divides them."""
         return "".join((word.before if i else "") + word.text for i, word in enumerate(self.words))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnCell:
-    """A cell of a table without rulings: its column, its words (none where it is blank), its box."""
-
-    column: int
-    words: tuple[Word, ...]
-    box: BoxTuple
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
-    """A line that is a row of a table without rulings; `table` counts these tables, `row` the table's rows."""
-
-    line: TextLine
-    table: int
-    row: int
-    cells: tuple[ColumnCell, ...]
-
-    @property
-    def box(self) -> BoxTuple:
-        """The line's box."""
-        return self.line.box

@@ -1,4 +1,4 @@
-"""Ruled tables on a page: cells on a grid, with their lines of text."""
+"""Tables on a page: cells on a grid, with their lines of text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,33 @@ from dataclasses import dataclass
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.page.lines import TextLine
 
-__all__ = ["RuledCell", "RuledTable"]
+__all__ = ["ColumnRow", "RuledTable", "TableCell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuledCell:
-    """A cell: grid place, spans, box in points, and its lines of text."""
+class TableCell:
+    """A cell: grid place, spans, box in points, and its lines of text, none where it is blank."""
 
     row: int
     column: int
-    row_span: int
-    column_span: int
+    row_span: int = 1
+    column_span: int = 1
     box: BoxTuple
     lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A line that is a row of a table without rulings; `table` counts these tables."""
+
+    line: TextLine
+    table: int
+    cells: tuple[TableCell, ...]
+
+    @property
+    def box(self) -> BoxTuple:
+        """The line's box."""
+        return self.line.box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +44,7 @@ class RuledTable:
     """
 
     box: BoxTuple
-    cells: tuple[RuledCell, ...]
+    cells: tuple[TableCell, ...]
     xs: tuple[float, ...]
     rows: int
 

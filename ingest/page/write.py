@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gouji.ingest.page.boxes import BoxTuple
-from gouji.ingest.page.continued import TableNumbers, number_tables
-from gouji.ingest.page.layout import PageBlock, PageLayout
-from gouji.ingest.page.lines import ColumnRow, TextLine, Word
+from gouji.ingest.page.continued import place_cells
+from gouji.ingest.page.layout import Block, PageLayout
+from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.page.tables import RuledCell, RuledTable
+from gouji.ingest.page.tables import TableCell
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.tokens import Box, Cell, Style
+from gouji.tokens import Box, Cell, Page, Style
 
-__all__ = ["write_pages"]
+__all__ = ["describe_pages", "write_pages"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,24 @@ class _TextArea:
         return indent > least * line.size and off < settings.centred * line.size
 
 
+def describe_pages(layouts: Iterable[PageLayout]) -> tuple[Page, ...]:
+    """Return the pages with their kinds and sizes; what was done to a page's picture, where it was read from one."""
+    return tuple(
+        Page(
+            number=layout.number,
+            kind=layout.kind,
+            width=round(layout.width, 2),
+            height=round(layout.height, 2),
+            turn=layout.turn if layout.is_from_picture else 0,
+            repairs=layout.repairs,
+        )
+        for layout in layouts
+    )
+
+
 def write_pages(pages: Sequence[PageLayout], builder: StreamBuilder, settings: PageSettings) -> None:
     """Write all pages: a line per printed line or table row, cells divided by tabs, a page end between pages."""
-    places = _Places(*number_tables(pages, settings=settings))
+    places = place_cells(pages, settings=settings)
     areas: dict[float, _TextArea] = {}
     for page in pages:
         if page.width not in areas:
@@ -60,7 +75,7 @@ def _measure_text_area(pages: Iterable[PageLayout], settings: PageSettings) -> _
     sizes: Counter[float] = Counter()
     display = letters = 0
     edges: list[tuple[float, float]] = []
-    for line in (b.content for p in pages for b in p.blocks if not b.furniture and isinstance(b.content, TextLine)):
+    for line in (b for p in pages for b in p.blocks if isinstance(b, TextLine) and not b.furniture):
         edges.append((line.box[0], line.box[2]))
         for word in line.words:
             sizes[round(word.size)] += len(word.text)
@@ -77,28 +92,18 @@ def _measure_text_area(pages: Iterable[PageLayout], settings: PageSettings) -> _
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The numbers of ruled tables (by their `id`), and of tables of columns."""
-
-    ruled: Mapping[int, TableNumbers]
-    columns: Mapping[int, int]
-
-
-def _write_block(block: PageBlock, places: _Places, area: _TextArea, builder: StreamBuilder) -> None:
-    content = block.content
-    if isinstance(content, TextLine):
-        _write_line(content, area, builder, furniture=block.furniture)
-    elif isinstance(content, ColumnRow):
-        _write_row(content, places.columns[content.table], area, builder)
-    elif id(content) in places.ruled:
-        _write_table(content, places.ruled[id(content)], area, builder)
+def _write_block(block: Block, places: Mapping[int, Cell], area: _TextArea, builder: StreamBuilder) -> None:
+    if isinstance(block, TextLine):
+        _write_line(block, area, builder)
+    elif any(id(cell) in places for cell in block.cells):
+        _write_cells(block.cells, places, area, builder)
     else:
-        for line in (line for cell in content.cells for line in cell.lines):
-            _write_line(line, area, builder, furniture=block.furniture)
+        for line in (line for cell in block.cells for line in cell.lines):
+            _write_line(line, area, builder)
 
 
-def _write_line(line: TextLine, area: _TextArea, builder: StreamBuilder, *, furniture: bool) -> None:
+def _write_line(line: TextLine, area: _TextArea, builder: StreamBuilder) -> None:
+    furniture = line.furniture
     centred = not furniture and area.is_centred(line)
     for at, word in enumerate(line.words):
         style = area.style(word, centred=centred)
@@ -108,38 +113,28 @@ def _write_line(line: TextLine, area: _TextArea, builder: StreamBuilder, *, furn
     builder.end_line()
 
 
-def _write_row(row: ColumnRow, table: int, area: _TextArea, builder: StreamBuilder) -> None:
-    for at, found in enumerate(row.cells):
-        if at:
-            builder.end_cell()
-        cell = Cell(table=table, row=row.row, column=found.column)
-        if found.words:
-            _write_words(found.words, cell, area, builder)
-        else:
-            builder.add_blank(cell=cell, box=_box(found.box))
-    builder.end_line()
-
-
-def _write_table(table: RuledTable, numbers: TableNumbers, area: _TextArea, builder: StreamBuilder) -> None:
+def _write_cells(
+    cells: Sequence[TableCell], places: Mapping[int, Cell], area: _TextArea, builder: StreamBuilder
+) -> None:
     """A line for each row in which a cell begins; a cell over several rows stands in its first."""
-    row = table.cells[0].row
-    for at, ruled in enumerate(table.cells):
-        if ruled.row != row:
+    row = cells[0].row
+    for at, cell in enumerate(cells):
+        if cell.row != row:
             builder.end_line()
-            row = ruled.row
+            row = cell.row
         elif at:
             builder.end_cell()
-        _write_cell(ruled, numbers.cell(ruled.row, ruled.column, ruled.row_span, ruled.column_span), area, builder)
+        _write_cell(cell, places[id(cell)], area, builder)
     builder.end_line()
 
 
-def _write_cell(ruled: RuledCell, cell: Cell, area: _TextArea, builder: StreamBuilder) -> None:
-    for at, line in enumerate(ruled.lines):
+def _write_cell(found: TableCell, place: Cell, area: _TextArea, builder: StreamBuilder) -> None:
+    for at, line in enumerate(found.lines):
         if at:
-            builder.add_text("\n", cell=cell)
-        _write_words(line.words, cell, area, builder)
-    if not ruled.lines:
-        builder.add_blank(cell=cell, box=_box(ruled.box))
+            builder.add_text("\n", cell=place)
+        _write_words(line.words, place, area, builder)
+    if not found.lines:
+        builder.add_blank(cell=place, box=_box(found.box))
 
 
 def _write_words(words: Sequence[Word], cell: Cell, area: _TextArea, builder: StreamBuilder) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from gouji.ingest.page.tables import RuledCell, RuledTable
+from gouji.ingest.page.tables import RuledTable, TableCell
 from gouji.ingest.pdf.glyphs import PageGlyph
 from gouji.ingest.pdf.grids import Field, Grid
 from gouji.ingest.pdf.settings import PdfSettings
@@ -93,7 +93,7 @@ def _table(grid: Grid, cells: Sequence[tuple[Field, list[PageGlyph]]], settings:
     columns = _logical(grid.xs, [(field.left, field.right) for field, _ in cells], settings=settings)
     rows = _logical(grid.ys, [(field.top, field.bottom) for field, _ in cells], settings=settings)
     ruled = [
-        RuledCell(
+        TableCell(
             row=rows[field.top],
             column=columns[field.left],
             row_span=rows[field.bottom] - rows[field.top],

@@ -15,9 +15,6 @@ from gouji.ingest.pdf.settings import PdfSettings
 __all__ = ["Field", "Grid", "grids_from"]
 
 
-Parts = Sequence[tuple[float, float]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A cell of a grid: its first and last grid lines (half-open), and whether a ruling closes it on each outer side."""

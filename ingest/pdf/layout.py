@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gouji.ingest.page.boxes import turned_box
-from gouji.ingest.page.layout import PageBlock, PageLayout
+from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.pdf.cells import fill_grids
@@ -43,8 +43,8 @@ def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
     tables, rest = fill_grids(
         grids_from(*ruling_lines(strokes, settings=settings), settings=settings), found.glyphs, settings=settings
     )
-    blocks = [PageBlock(content=content) for content in _in_reading_order(lines_from(rest, settings=settings), tables)]
-    blocks += [PageBlock(content=line, furniture=True) for line in mark_lines(found.watermark, settings=settings)]
+    blocks: list[Block] = [*_in_reading_order(lines_from(rest, settings=settings), tables)]
+    blocks += [replace(line, furniture=True) for line in mark_lines(found.watermark, settings=settings)]
     return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
 
 

@@ -9,7 +9,7 @@ import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
@@ -17,11 +17,9 @@ from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.drawn import PageDrawing, drawn_page
 from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
-from gouji.ingest.pdf.triage import PageTriage, is_plainly_digital, look_at, opened
-from gouji.tokens import Page, PageKind
+from gouji.ingest.pdf.triage import judge_page, opened
 
 if TYPE_CHECKING:
-    import pypdfium2
     from pdfplumber.page import Page as PlumberPage
 
 __all__ = ["read_pdf_pages"]
@@ -31,16 +29,11 @@ _AGAIN = "download the file again, or print it to a new PDF"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PdfPages:
-    """The pages of a PDF as their text layers give them; one entry a page in each tuple."""
+    """The pages of a PDF as their text layers give them."""
 
     layouts: tuple[PageLayout, ...]
-    triage: tuple[PageTriage, ...]
     title: str | None
     """The title in the file's properties."""
-
-    def describe_pages(self, layouts: Sequence[PageLayout]) -> tuple[Page, ...]:
-        """Return the pages with the kinds and sizes of these layouts."""
-        return tuple(_page(layout, found) for layout, found in zip(layouts, self.triage, strict=True))
 
 
 def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
@@ -52,10 +45,9 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
         layouts = tuple(_layouts(data, len(document), name, settings=settings))
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
-        triage = tuple(_triage(layout, document, settings=settings) for layout in layouts)
+        layouts = tuple(judge_page(layout, document, settings=settings) for layout in layouts)
         title = " ".join(document.get_metadata_value("Title").split())
-    layouts = tuple(_sized(layout, found) for layout, found in zip(layouts, triage, strict=True))
-    return _PdfPages(layouts=layouts, triage=triage, title=title or None)
+    return _PdfPages(layouts=layouts, title=title or None)
 
 
 def _layouts(data: bytes, count: int, name: str, settings: PdfSettings) -> Iterator[PageLayout]:
@@ -93,12 +85,6 @@ def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
         return None
 
 
-def _triage(layout: PageLayout, document: pypdfium2.PdfDocument, settings: PdfSettings) -> PageTriage:
-    if is_plainly_digital(layout.characters, layout.image_area, layout.width * layout.height, settings=settings):
-        return PageTriage(kind=PageKind.DIGITAL, width=layout.width, height=layout.height)
-    return look_at(document, layout.number, layout.characters, settings=settings)
-
-
 @contextmanager
 def _quiet_parser() -> Iterator[None]:
     """Keep the parser's remarks on odd files off standard error."""
@@ -109,12 +95,3 @@ def _quiet_parser() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(level)
-
-
-def _sized(layout: PageLayout, found: PageTriage) -> PageLayout:
-    return replace(layout, width=found.width, height=found.height) if layout.broken else layout
-
-
-def _page(layout: PageLayout, found: PageTriage) -> Page:
-    kind = PageKind.SCANNED if layout.garbled else found.kind
-    return Page(number=layout.number, kind=kind, width=round(layout.width, 2), height=round(layout.height, 2))

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gouji.ingest.page.layout import PageLayout
-from gouji.ingest.pdf.triage import PageTriage
-from gouji.tokens import Page, PageKind
+from gouji.tokens import PageKind
 
 __all__ = ["page_remarks"]
 
@@ -20,11 +19,10 @@ _UNREADABLE = "{has} characters that cannot be read (fonts without characters)"
 _TURNED = "{has} text set sideways; places are those on the page turned upright"
 
 
-def page_remarks(layouts: Sequence[PageLayout], pages: Sequence[Page], triage: Sequence[PageTriage]) -> Iterator[str]:
+def page_remarks(layouts: Sequence[PageLayout]) -> Iterator[str]:
     """Yield one line for each stretch of pages with the same remark; nothing for pages that are empty."""
-    cases = list(zip(layouts, pages, triage, strict=True))
     for said in (_not_read, _doubtful, _sideways):
-        remarks = [(page.number, said(layout, page, found)) for layout, page, found in cases]
+        remarks = [(layout.number, said(layout)) for layout in layouts]
         for remark, group in groupby(remarks, key=lambda pair: pair[1]):
             numbers = [number for number, _ in group]
             if remark:
@@ -37,21 +35,21 @@ def _sentence(remark: str, first: int, last: int) -> str:
     return f"pages {first}–{last} " + remark.format(has="have", it="them")
 
 
-def _not_read(layout: PageLayout, page: Page, triage: PageTriage) -> str | None:
+def _not_read(layout: PageLayout) -> str | None:
     if layout.broken:
         return _BROKEN
     if layout.garbled:
         return _GARBLED
-    if page.kind is not PageKind.SCANNED or triage.recognised:
+    if layout.kind is not PageKind.SCANNED or layout.recognised or layout.is_from_picture:
         return None
     return _STAMPED if layout.blocks else _SCANNED
 
 
-def _doubtful(layout: PageLayout, _page: Page, triage: PageTriage) -> str | None:
-    if triage.recognised and layout.blocks:
+def _doubtful(layout: PageLayout) -> str | None:
+    if layout.recognised and layout.blocks:
         return _RECOGNISED
     return _UNREADABLE if layout.unreadable else None
 
 
-def _sideways(layout: PageLayout, _page: Page, _triage: PageTriage) -> str | None:
+def _sideways(layout: PageLayout) -> str | None:
     return _TURNED if layout.turn else None

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument, EncryptedDocument
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.overlaid import is_in_picture
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.tokens import PageKind
@@ -20,28 +21,13 @@ from gouji.tokens import PageKind
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["PageTriage", "is_plainly_digital", "look_at", "opened"]
+__all__ = ["judge_page", "opened"]
 
 _ERROR_PASSWORD = 4
 """PDFium\'s code for a missing or wrong password."""
 
 _AGAIN = "download the file again"
 _LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200}?/Linearized\b")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageTriage:
-    """A page's kind and its size in points as it is shown.
-
-    `images` tells whether it has any, `recognised` that its text is a layer over a scan: invisible, or printed in the
-    picture as well.
-    """
-
-    kind: PageKind
-    width: float = 0.0
-    height: float = 0.0
-    images: bool = False
-    recognised: bool = False
 
 
 @contextmanager
@@ -65,23 +51,26 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         yield document
 
 
-def is_plainly_digital(characters: int, image_area: float, page_area: float, settings: PdfSettings) -> bool:
-    """Return whether a page with so many characters and such images (their area) needs no closer look."""
-    return characters >= settings.few_characters and image_area < settings.scan_share * page_area
-
-
-def look_at(document: pypdfium2.PdfDocument, number: int, characters: int, settings: PdfSettings) -> PageTriage:
-    """Return a closer look at a page (one-based) with so many characters in its text layer."""
+def judge_page(layout: PageLayout, document: pypdfium2.PdfDocument, settings: PdfSettings) -> PageLayout:
+    """Return a page's layout with its kind; with its size, too, where the parser could not tell it."""
     import pypdfium2
 
+    if _is_plainly_digital(layout, settings=settings):
+        return replace(layout, kind=PageKind.SCANNED) if layout.garbled else layout
     try:
-        page = document[number - 1]
+        page = document[layout.number - 1]
     except pypdfium2.PdfiumError:
-        return PageTriage(kind=PageKind.EMPTY)
+        return replace(layout, kind=PageKind.SCANNED if layout.garbled else PageKind.EMPTY)
     try:
-        return _triage(page, characters, settings=settings)
+        return _judge(layout, page, settings=settings)
     finally:
         page.close()
+
+
+def _is_plainly_digital(layout: PageLayout, settings: PdfSettings) -> bool:
+    """Return whether a page has so many characters and so small images that it needs no closer look."""
+    small = layout.image_area < settings.scan_share * layout.width * layout.height
+    return layout.characters >= settings.few_characters and small
 
 
 def _check_whole(data: bytes, name: str) -> None:
@@ -92,8 +81,9 @@ def _check_whole(data: bytes, name: str) -> None:
         raise DamagedDocument(name, "the PDF is cut off", _AGAIN)
 
 
-def _triage(page: pypdfium2.PdfPage, characters: int, settings: PdfSettings) -> PageTriage:
+def _judge(layout: PageLayout, page: pypdfium2.PdfPage, settings: PdfSettings) -> PageLayout:
     width, height = page.get_size()
+    characters = layout.characters
     drawn = _drawn(page, settings=settings)
     scan = drawn.image_area >= settings.scan_share * width * height
     recognised = (
@@ -107,7 +97,9 @@ def _triage(page: pypdfium2.PdfPage, characters: int, settings: PdfSettings) -> 
         kind = PageKind.SCANNED
     else:
         kind = PageKind.EMPTY
-    return PageTriage(kind=kind, width=width, height=height, images=drawn.image_area > 0, recognised=recognised)
+    if layout.broken:
+        layout = replace(layout, width=width, height=height)
+    return replace(layout, kind=PageKind.SCANNED if layout.garbled else kind, recognised=recognised)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

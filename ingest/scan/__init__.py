@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from gouji.ingest.page.layout import PageLayout
     from gouji.ingest.page.settings import PageSettings
-    from gouji.ingest.scan.layout import ScannedPage
     from gouji.ingest.scan.settings import ScanSettings
     from gouji.tokens import Source, TokenStream
 
@@ -53,7 +53,7 @@ def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSetti
 
 def scan_pdf_pages(
     data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
-) -> dict[int, ScannedPage]:
+) -> dict[int, PageLayout]:
     """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
     if not (numbers and is_available()):
         return {}

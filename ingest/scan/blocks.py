@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gouji.ingest.page.layout import PageBlock, PageLayout
+from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
-from gouji.ingest.page.tables import RuledCell, RuledTable
+from gouji.ingest.page.tables import RuledTable, TableCell
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted
 from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.tokens import PageKind
 
-__all__ = ["UNREAD", "PixelsBack", "page_layout"]
+__all__ = ["UNREAD", "page_layout"]
 
 UNREAD = "?"
 """What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
@@ -27,20 +25,21 @@ UNREAD = "?"
 def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
     """Return the blocks of a page that was read, from top to bottom; sizes in points."""
     straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
-    back = PixelsBack(np.asarray(np.linalg.inv(straight.matrix), np.float64), point)
     tables = [
-        _table(grid, [w for w in wanted if w.place[0] == t], back, settings) for t, grid in enumerate(straight.grids)
+        _table(grid, [w for w in wanted if w.place[0] == t], prepared, settings)
+        for t, grid in enumerate(straight.grids)
     ]
-    found = (_text_line(w, back, settings) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
+    found = (_text_line(w, prepared, settings) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
     lines = [line for line in found if line is not None]
-    blocks = [
-        *(PageBlock(content=line) for line in _joined(lines, settings)),
-        *(PageBlock(content=table) for table in tables),
-    ]
-    blocks.sort(key=_reading_place)
+    blocks: list[Block] = sorted([*_joined(lines, settings), *tables], key=_reading_place)
     height, width = straight.even.shape
     return PageLayout(
-        number=page.number, width=width / point, height=height / point, blocks=tuple(blocks), turn=prepared.turn
+        number=page.number,
+        width=width / point,
+        height=height / point,
+        kind=PageKind.SCANNED if blocks else PageKind.EMPTY,
+        blocks=tuple(blocks),
+        turn=prepared.turn,
     )
 
 
@@ -49,69 +48,48 @@ def _makes_sense(item: Wanted, settings: ScanSettings) -> bool:
     return item.in_cell or (item.reading is not None and mean_chance(item.reading) >= settings.least_sense)
 
 
-@dataclass(frozen=True, slots=True)
-class PixelsBack:
-    """From the straight page's pixels back to points of the page as it was given."""
-
-    matrix: NDArray[np.float64]
-    point: float
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Return the box around a box's corners, back in the picture."""
-        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
-        # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
-        sides = (corners + np.roll(corners, -1, axis=1)) / 2
-        x, y, w = self.matrix @ sides
-        return (
-            float((x / w).min() / self.point),
-            float((y / w).min() / self.point),
-            float((x / w).max() / self.point),
-            float((y / w).max() / self.point),
-        )
-
-
-def _reading_place(block: PageBlock) -> tuple[float, float]:
+def _reading_place(block: Block) -> tuple[float, float]:
     """Return the place in reading order, from top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
-    return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
+    return (y0 if isinstance(block, RuledTable) else (y0 + y1) / 2), x0
 
 
-def _table(grid: PageGrid, wanted: Sequence[Wanted], back: PixelsBack, settings: ScanSettings) -> RuledTable:
+def _table(grid: PageGrid, wanted: Sequence[Wanted], prepared: Prepared, settings: ScanSettings) -> RuledTable:
     by_cell: dict[int, list[TextLine]] = {}
     for item in wanted:
-        line = _text_line(item, back, settings)
+        line = _text_line(item, prepared, settings)
         if line is not None:
             by_cell.setdefault(item.place[1], []).append(line)
     cells = []
     for number, cell in enumerate(grid.cells):
         cells.append(
-            RuledCell(
+            TableCell(
                 row=cell.row,
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                box=back.box(*grid.box(cell)),
+                box=prepared.locate(*grid.box(cell)),
                 lines=_column_joined(by_cell.get(number, ())),
             )
         )
-    point = back.point
+    point = prepared.point
     box = (grid.xs[0] / point, grid.ys[0] / point, grid.xs[-1] / point, grid.ys[-1] / point)
     return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
 
 
-def _text_line(item: Wanted, back: PixelsBack, settings: ScanSettings) -> TextLine | None:
+def _text_line(item: Wanted, prepared: Prepared, settings: ScanSettings) -> TextLine | None:
     """Return what was read, as a line of one word with its confidence."""
     reading, line = item.reading, item.line
     if item.in_cell and (reading is None or is_unread(reading, settings.recognition)):
         reading = Reading(text=UNREAD)
     if reading is None or not reading.text.strip():
         return None
-    point = back.point
+    point = prepared.point
     y0, y1 = item.band or (line.y0, line.y1)
     size = (y1 - y0) / point * settings.line_height
     word = Word(
         text=reading.text.strip(),
-        box=back.box(line.x0, line.y0, line.x1, line.y1),
+        box=prepared.locate(line.x0, line.y0, line.x1, line.y1),
         size=size,
         bold=False,
         display=False,

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures
+from gouji.ingest.scan.image.pages import PagePicture, open_pictures
 from gouji.ingest.scan.page_files import PICTURE_ENDINGS, find_page_files
-from gouji.ingest.scan.read import read_pages
+from gouji.ingest.scan.read import read_pages, refuse_page
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Source, TokenStream
 
@@ -29,8 +30,8 @@ class _Folder:
     settings: ScanSettings
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
-    def pages(self) -> Iterator[PagePicture | BrokenPage]:
-        """Yield the pages in order, numbered through; a file that is no page is a broken one."""
+    def pages(self) -> Iterator[PagePicture | PageLayout]:
+        """Yield the pages in order, numbered through; a file that is no page is a refused one."""
         count = 0
         for path in self.files:
             try:
@@ -40,7 +41,7 @@ class _Folder:
             except (DocumentError, OSError) as error:
                 count += 1
                 reason = error.reason if isinstance(error, DocumentError) else f"it cannot be read ({error.strerror})"
-                yield BrokenPage(number=count, reason=f"{path.name}: {reason}")
+                yield refuse_page(count, f"{path.name}: {reason}")
 
     def _data(self, path: Path) -> bytes:
         if path.stat().st_size > self.settings.most_file_bytes:
@@ -73,8 +74,8 @@ def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSetti
     return replace(stream, warnings=(*_left_out(others), *stream.warnings))
 
 
-def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture | BrokenPage]:
-    """Yield the pages of a folder in their order, numbered through; a file that is no page is a broken one."""
+def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture | PageLayout]:
+    """Yield the pages of a folder in their order, numbered through; a file that is no page is a refused one."""
     files, _ = find_page_files(folder, folder.name, settings)
     yield from _Folder(files, settings).pages()
 

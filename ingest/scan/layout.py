@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
@@ -12,21 +12,9 @@ from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.tokens import PageKind
 
-__all__ = ["TURNS", "ScannedPage", "scan_layout"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScannedPage:
-    """What was read of a page: its layout, how likely its lines are right (0..1), and what was done to the picture.
-
-    `refused` says why nothing was read, where nothing was.
-    """
-
-    layout: PageLayout
-    confidence: float
-    notes: tuple[str, ...] = ()
-    refused: str = ""
+__all__ = ["TURNS", "scan_layout"]
 
 
 TURNS = (0, 180, 90, 270)
@@ -35,7 +23,7 @@ TURNS = (0, 180, 90, 270)
 
 def scan_layout(
     page: PagePicture, readers: Readers, settings: ScanSettings, turns: Sequence[int] = TURNS
-) -> ScannedPage:
+) -> PageLayout:
     """Read one page: its tables cell by cell, the lines between them; `turns` are the directions to try.
 
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
@@ -63,18 +51,24 @@ def scan_layout(
     ):
         return _refused(page, "no text was recognised on its picture")
     read_lines(prepared, readers, settings.recognition)
-    return ScannedPage(
-        layout=page_layout(page, prepared, settings),
+    return replace(
+        page_layout(page, prepared, settings),
         confidence=_confidence(prepared.wanted),
-        notes=prepared.straight.notes,
+        repairs=prepared.straight.notes,
     )
 
 
-def _refused(page: PagePicture, reason: str) -> ScannedPage:
+def _refused(page: PagePicture, reason: str) -> PageLayout:
     point = page.dpi / 72
     height, width = page.pixels.shape[:2]
-    layout = PageLayout(number=page.number, width=width / point, height=height / point)
-    return ScannedPage(layout=layout, confidence=0.0, refused=reason)
+    return PageLayout(
+        number=page.number,
+        width=width / point,
+        height=height / point,
+        kind=PageKind.EMPTY,
+        confidence=0.0,
+        refused=reason,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

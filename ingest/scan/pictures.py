@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.ingest.page.layout import PageBlock, PageLayout
+from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.scan.image.pages import PagePicture, remove_text, render_page
@@ -74,14 +74,14 @@ def _boxes(page: pypdfium2.PdfPage, settings: ScanSettings) -> list[Box]:
 
 
 def _words_in(layout: PageLayout, box: Box) -> int:
-    words = (word for block in layout.blocks if isinstance(block.content, TextLine) for word in block.content.words)
+    words = (word for block in layout.blocks if isinstance(block, TextLine) for word in block.words)
     return sum(
         box[0] < (word.box[0] + word.box[2]) / 2 < box[2] and box[1] < (word.box[1] + word.box[3]) / 2 < box[3]
         for word in words
     )
 
 
-def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[PageBlock, ...]:
+def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: ScanSettings) -> tuple[Block, ...]:
     """Return what stands in the boxes; the rest of the page is blanked."""
     remove_text(page)
     picture = render_page(page, number, settings.image)
@@ -96,10 +96,10 @@ def _read(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], settings: 
     read = scan_layout(
         PagePicture(number=number, pixels=pixels, dpi=picture.dpi), load_readers(settings), settings, turns=(0,)
     )
-    return () if read.refused or read.confidence < settings.picture_confidence else read.layout.blocks
+    return () if read.refused or (read.confidence or 0.0) < settings.picture_confidence else read.blocks
 
 
-def _place(block: PageBlock) -> tuple[float, float]:
+def _place(block: Block) -> tuple[float, float]:
     """Return the place in reading order, from top to bottom: a line by its middle, a table by where it begins."""
     x0, y0, _, y1 = block.box
-    return (y0 if isinstance(block.content, RuledTable) else (y0 + y1) / 2), x0
+    return (y0 if isinstance(block, RuledTable) else (y0 + y1) / 2), x0

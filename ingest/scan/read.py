@@ -14,15 +14,15 @@ from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.page.write import write_pages
-from gouji.ingest.scan.image.pages import BrokenPage, PagePicture, open_pictures, render_pdf_page
-from gouji.ingest.scan.layout import ScannedPage, scan_layout
+from gouji.ingest.page.write import describe_pages, write_pages
+from gouji.ingest.scan.image.pages import PagePicture, open_pictures, render_pdf_page
+from gouji.ingest.scan.layout import scan_layout
 from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.tokens import Page, PageKind, Source, TokenStream
+from gouji.tokens import PageKind, Source, TokenStream
 
-__all__ = ["load_readers", "read_image", "read_pages", "scan_pdf_pages", "scan_remarks"]
+__all__ = ["load_readers", "read_image", "read_pages", "refuse_page", "scan_pdf_pages", "scan_remarks"]
 
 
 def load_readers(settings: ScanSettings) -> Readers:
@@ -53,7 +53,7 @@ def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSe
 
 
 def read_pages(
-    pictures: Iterable[PagePicture | BrokenPage],
+    pictures: Iterable[PagePicture | PageLayout],
     source: Callable[[], Source],
     name: str,
     settings: ScanSettings,
@@ -64,13 +64,13 @@ def read_pages(
     Raises `DamagedDocument` where no page has text.
     """
     pages = list(_scanned(pictures, settings))
-    if not any(page.layout.blocks for page in pages):
+    if not any(page.blocks for page in pages):
         reason = next((page.refused for page in pages if page.refused), "nothing is printed on it")
         raise DamagedDocument(name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
     return _stream(pages, source(), page)
 
 
-def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | BrokenPage]:
+def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | PageLayout]:
     """Yield the pages of a file up to where it is broken; what is broken from the start is raised."""
     number = 0
     try:
@@ -80,57 +80,44 @@ def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | Bro
     except DocumentError as error:
         if not number:
             raise
-        yield BrokenPage(number=number + 1, reason=error.reason)
+        yield refuse_page(number + 1, error.reason)
 
 
-def _scanned(pictures: Iterable[PagePicture | BrokenPage], settings: ScanSettings) -> Iterator[ScannedPage]:
+def _scanned(pictures: Iterable[PagePicture | PageLayout], settings: ScanSettings) -> Iterator[PageLayout]:
     """Yield one page after the other, so that only one picture is in memory."""
     for picture in pictures:
-        if isinstance(picture, BrokenPage):
-            empty = PageLayout(number=picture.number, width=0.0, height=0.0)
-            yield ScannedPage(layout=empty, confidence=0.0, refused=picture.reason)
-        else:
-            yield scan_layout(picture, load_readers(settings), settings)
+        yield picture if isinstance(picture, PageLayout) else scan_layout(picture, load_readers(settings), settings)
 
 
-def _stream(pages: Sequence[ScannedPage], source: Source, page_settings: PageSettings) -> TokenStream:
+def refuse_page(number: int, reason: str) -> PageLayout:
+    """Return a page of which there is no picture."""
+    return PageLayout(number=number, width=0.0, height=0.0, kind=PageKind.EMPTY, confidence=0.0, refused=reason)
+
+
+def _stream(pages: Sequence[PageLayout], source: Source, page_settings: PageSettings) -> TokenStream:
     builder = StreamBuilder(source)
-    layouts = [page.layout for page in pages]
-    marked = mark_furniture(layouts, page_settings)
+    marked = mark_furniture(pages, page_settings)
     write_pages(find_columns(marked, page_settings), builder, page_settings)
-    for remark in scan_remarks({page.layout.number: page for page in pages}):
+    for remark in scan_remarks({page.number: page for page in pages}):
         builder.warn(remark)
-    kinds = (PageKind.SCANNED if layout.blocks else PageKind.EMPTY for layout in layouts)
-    return builder.build(
-        pages=[
-            Page(
-                number=page.layout.number,
-                kind=kind,
-                width=round(page.layout.width, 2),
-                height=round(page.layout.height, 2),
-                turn=page.layout.turn,
-                repairs=page.notes,
-            )
-            for page, kind in zip(pages, kinds, strict=True)
-        ]
-    )
+    return builder.build(pages=describe_pages(pages))
 
 
 def scan_pdf_pages(
     data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
-) -> dict[int, ScannedPage]:
+) -> dict[int, PageLayout]:
     """Return the scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
         pictures = (render_pdf_page(document, number, settings.image, bare=number in layered) for number in numbers)
-        return {page.layout.number: page for page in _scanned(pictures, settings)}
+        return {page.number: page for page in _scanned(pictures, settings)}
     finally:
         document.close()
 
 
-def scan_remarks(pages: dict[int, ScannedPage]) -> Iterator[str]:
+def scan_remarks(pages: dict[int, PageLayout]) -> Iterator[str]:
     """Yield one line for each stretch of pages of which the same is to be said."""
     numbered = [(number - at, _remark(page), number) for at, (number, page) in enumerate(sorted(pages.items()))]
     for (_, remark), group in groupby(numbered, key=lambda item: item[:2]):
@@ -139,8 +126,8 @@ def scan_remarks(pages: dict[int, ScannedPage]) -> Iterator[str]:
         yield (f"page {first} " if first == last else f"pages {first}–{last} ") + remark
 
 
-def _remark(page: ScannedPage) -> str:
+def _remark(page: PageLayout) -> str:
     if page.refused:
         return f"could not be read: {page.refused}"
-    turned = f"; places are those on the page turned by {page.layout.turn} degrees" if page.layout.turn else ""
+    turned = f"; places are those on the page turned by {page.turn} degrees" if page.turn else ""
     return f"read from a scan; characters may be wrong{turned}"

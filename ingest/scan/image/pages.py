@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pypdfium2
 
 __all__ = [
-    "BrokenPage",
     "PagePicture",
     "limit_resolution",
     "open_pictures",
@@ -42,14 +41,6 @@ class PagePicture:
     number: int
     pixels: NDArray[np.uint8]
     dpi: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenPage:
-    """A page of which there is no picture, and the reason."""
-
-    number: int
-    reason: str
 
 
 def render_pdf_page(

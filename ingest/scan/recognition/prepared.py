@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.scan.image.ink import (
     Blob,
     InkLine,
@@ -66,6 +67,19 @@ class Prepared:
     def around(self, item: Wanted) -> PageInk:
         """Return the ink that a line stands among."""
         return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
+
+    def locate(self, x0: float, y0: float, x1: float, y1: float) -> BoxTuple:
+        """Return the box, in points of the page as it was given, around a box in pixels of the straight page."""
+        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
+        # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
+        sides = (corners + np.roll(corners, -1, axis=1)) / 2
+        x, y, w = np.linalg.inv(self.straight.matrix) @ sides
+        return (
+            float((x / w).min() / self.point),
+            float((y / w).min() / self.point),
+            float((x / w).max() / self.point),
+            float((y / w).max() / self.point),
+        )
 
 
 def prepare(

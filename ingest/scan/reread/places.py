@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 
 from gouji.errors import DocumentError
-from gouji.ingest.scan.blocks import PixelsBack
 from gouji.ingest.scan.content import draw_page
 from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
 from gouji.ingest.scan.image.sideways import is_sideways
@@ -40,24 +39,22 @@ def reread_tokens(
         boxes = sorted((box for page, box in places if page == number), key=lambda b: (b.y0, b.x0))
         prepared = _prepare_page(document, number, readers, settings)
         if prepared is not None:
-            readings = _read_boxes(boxes, *prepared, readers, settings)
+            readings = _read_boxes(boxes, prepared, readers, settings)
             answers |= {(number, box): reading for box, reading in zip(boxes, readings, strict=True)}
     return tuple(answers.get((t.page, t.box), ()) if t.box is not None else () for t in tokens)
 
 
 def _read_boxes(
-    boxes: Sequence[Box], prepared: Prepared, back: PixelsBack, readers: Readers, settings: ScanSettings
+    boxes: Sequence[Box], prepared: Prepared, readers: Readers, settings: ScanSettings
 ) -> list[Alternatives]:
-    found = [_line_at(box, prepared, back, settings=settings) for box in boxes]
+    found = [_line_at(box, prepared, settings=settings) for box in boxes]
     lines = [item for item in found if item is not None]
     readings = iter(read_both(lines, prepared, readers, settings.recognition, settings.again_room))
     return [_as_alternatives(next(readings)) if item is not None else () for item in found]
 
 
-def _prepare_page(
-    document: LoadedDocument, number: int, readers: Readers, settings: ScanSettings
-) -> tuple[Prepared, PixelsBack] | None:
-    """Return the page at another scale, the right way up, and the way back to points."""
+def _prepare_page(document: LoadedDocument, number: int, readers: Readers, settings: ScanSettings) -> Prepared | None:
+    """Return the page at another scale, the right way up."""
     try:
         picture = draw_page(document, number, settings)
     except DocumentError:
@@ -69,7 +66,7 @@ def _prepare_page(
     for turn in _turns(picture, page, settings=settings):
         prepared = prepare(other, settings.image, settings.rulings, settings.recognition, turn)
         if prepared is not None and _makes_sense(prepared, readers, settings):
-            return prepared, PixelsBack(np.asarray(np.linalg.inv(prepared.straight.matrix), np.float64), other.dpi / 72)
+            return prepared
     return None
 
 
@@ -100,14 +97,14 @@ def _turns(picture: PagePicture, page: Page | None, settings: ScanSettings) -> t
     return (0, 180) if (height > width) == (page.height > page.width) else (90, 270)
 
 
-def _line_at(box: Box, prepared: Prepared, back: PixelsBack, settings: ScanSettings) -> Wanted | None:
+def _line_at(box: Box, prepared: Prepared, settings: ScanSettings) -> Wanted | None:
     """Return the line of ink in a box, in points."""
-    best = max(prepared.wanted, key=lambda item: _shared(box, _box_of(item, back)), default=None)
-    return best if best is not None and _shared(box, _box_of(best, back)) >= settings.again_overlap else None
+    best = max(prepared.wanted, key=lambda item: _shared(box, _box_of(item, prepared)), default=None)
+    return best if best is not None and _shared(box, _box_of(best, prepared)) >= settings.again_overlap else None
 
 
-def _box_of(item: Wanted, back: PixelsBack) -> Box:
-    x0, y0, x1, y1 = back.box(item.line.x0, item.line.y0, item.line.x1, item.line.y1)
+def _box_of(item: Wanted, prepared: Prepared) -> Box:
+    x0, y0, x1, y1 = prepared.locate(item.line.x0, item.line.y0, item.line.x1, item.line.y1)
     return Box(x0=x0, y0=y0, x1=x1, y1=y1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from gouji.ingest.page.boxes import BoxTuple
 from gouji.ingest.page.columns import find_columns
-from gouji.ingest.page.continued import number_tables
+from gouji.ingest.page.continued import place_cells
 from gouji.ingest.page.furniture import mark_furniture
-from gouji.ingest.page.layout import PageBlock, PageLayout
-from gouji.ingest.page.lines import ColumnRow, TextLine
+from gouji.ingest.page.layout import Block, PageLayout, is_furniture
+from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.settings import PageSettings
-from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.page.tables import ColumnRow, RuledTable
 from gouji.ingest.pdf.cells import fill_grids
 from gouji.ingest.pdf.glyphs import PageGlyph
 from gouji.ingest.pdf.grids import Grid, grids_from
@@ -132,7 +132,7 @@ def test_an_underline_a_frame_and_a_tick_are_no_tables() -> None:
     )
     assert [table.is_frame for table in framed] == [True]
     assert not rest
-    assert number_tables([page(1, PageBlock(content=framed[0]))], settings=PageSettings()) == ({}, {})
+    assert place_cells([page(1, framed[0])], settings=PageSettings()) == {}
 
 
 def test_columns_drawn_a_little_off_are_one_column() -> None:
@@ -170,17 +170,17 @@ def test_of_a_table_within_a_cell_the_inner_one_gets_the_text() -> None:
     assert [sum(len(c.lines) for c in table.cells) for table in found] == [1, 1]
 
 
-def page(number: int, *blocks: PageBlock) -> PageLayout:
+def page(number: int, *blocks: Block) -> PageLayout:
     return PageLayout(number=number, width=600, height=800, blocks=blocks)
 
 
-def table_at(xs: Sequence[float], top: float, rows: int) -> PageBlock:
+def table_at(xs: Sequence[float], top: float, rows: int) -> RuledTable:
     ys = [top + STEP_Y * row for row in range(rows + 1)]
     (table,), _ = fill_grids(grids(ruled(xs, ys)), [], settings=PdfSettings())
-    return PageBlock(content=table)
+    return table
 
 
-def line_at(text: str, x: float, y: float, size: float = 10.0) -> PageBlock:
+def line_at(text: str, x: float, y: float, size: float = 10.0) -> TextLine:
     glyphs: list[PageGlyph] = []
     for char in text:
         width = size if char > "\u2000" else size / 2
@@ -188,19 +188,33 @@ def line_at(text: str, x: float, y: float, size: float = 10.0) -> PageBlock:
             glyphs.append(PageGlyph(char, x, y, x + width, y + size, size))
         x += 3 * size if char == "\t" else width
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return PageBlock(content=line)
+    return line
+
+
+def tables_of(pages: Sequence[PageLayout], *parts: RuledTable) -> list[set[int]]:
+    """The numbers of the tables that the cells of each part stand in."""
+    places = place_cells(pages, settings=PageSettings())
+    return [{places[id(cell)].table for cell in part.cells} for part in parts]
 
 
 def test_a_table_that_goes_on_keeps_its_number_rows_and_columns() -> None:
     above, below = table_at((50, 100, 200, 300), 700, 3), table_at((51, 201, 301), 50, 2)
-    foot = PageBlock(content=line_at("- 1 -", 280, 780).content, furniture=True)
-    ruled_numbers, _ = number_tables(
-        [page(1, line_at("正文", 50, 600), above, foot), page(2, below)], settings=PageSettings()
-    )
-    first, second = ruled_numbers[id(above.content)], ruled_numbers[id(below.content)]
-    assert (first.table, first.first_row, first.columns) == (0, 0, (0, 1, 2, 3))
-    assert (second.table, second.first_row, second.columns) == (0, 3, (0, 2, 3))
-    assert second.cell(1, 0, 1, 1).column_span == 2
+    foot = replace(line_at("- 1 -", 280, 780), furniture=True)
+    places = place_cells([page(1, line_at("正文", 50, 600), above, foot), page(2, below)], settings=PageSettings())
+    first, second = [[places[id(cell)] for cell in part.cells] for part in (above, below)]
+    assert {cell.table for cell in (*first, *second)} == {0}
+    assert [(cell.row, cell.column, cell.column_span) for cell in first[:4]] == [
+        (0, 0, 1),
+        (0, 1, 1),
+        (0, 2, 1),
+        (1, 0, 1),
+    ]
+    assert [(cell.row, cell.column, cell.column_span) for cell in second] == [
+        (3, 0, 2),
+        (3, 2, 1),
+        (4, 0, 2),
+        (4, 2, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -212,32 +226,30 @@ def test_a_table_that_goes_on_keeps_its_number_rows_and_columns() -> None:
     ],
 )
 def test_a_table_does_not_go_on_where_something_stands_between(
-    pages: Callable[[PageBlock, PageBlock], list[PageLayout]], why: str
+    pages: Callable[[RuledTable, RuledTable], list[PageLayout]], why: str
 ) -> None:
     above, below = table_at((50, 100, 200), 700, 3), table_at((50, 100, 200), 50, 2)
-    numbers, _ = number_tables(pages(above, below), settings=PageSettings())
-    assert [numbers[id(block.content)].table for block in (above, below)] == [0, 1], why
+    assert tables_of(pages(above, below), above, below) == [{0}, {1}], why
 
 
 def test_a_table_does_not_go_on_where_it_has_other_edges() -> None:
     above, below = table_at((50, 100, 200), 700, 3), table_at((50, 100, 260), 50, 2)
-    numbers, _ = number_tables([page(1, above), page(2, below)], settings=PageSettings())
-    assert [numbers[id(block.content)].table for block in (above, below)] == [0, 1]
+    assert tables_of([page(1, above), page(2, below)], above, below) == [{0}, {1}]
 
 
 @given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=6), min_size=1, max_size=4))
 def test_columns_of_joined_parts_are_in_order_and_agree(parts: list[list[int]]) -> None:
     blocks = [table_at([50, *(80 + 30 * place for place in sorted(part)), 400], 50, 2) for part in parts]
-    numbers, _ = number_tables([page(at + 1, block) for at, block in enumerate(blocks)], settings=PageSettings())
+    places = place_cells([page(at + 1, block) for at, block in enumerate(blocks)], settings=PageSettings())
     where: dict[int, set[float]] = {}
     for block in blocks:
-        assert isinstance(block.content, RuledTable)
-        found = numbers.get(id(block.content))
-        if found is None:  # all parts are frames
+        found = [places.get(id(cell)) for cell in block.cells[: len(block.xs) - 1]]
+        if None in found:  # all parts are frames
             assert all(not part for part in parts)
             return
-        assert list(found.columns) == sorted(set(found.columns))
-        for x, column in zip(block.content.xs, found.columns, strict=True):
+        columns = [column for cell in found if cell for column in (cell.column, cell.column + cell.column_span)]
+        assert columns == sorted(columns)
+        for x, column in zip(block.xs, sorted(set(columns)), strict=True):
             where.setdefault(column, set()).add(round(x))
     assert all(len(places) == 1 for places in where.values())
     assert sorted(where) == list(range(len(where)))
@@ -248,12 +260,12 @@ def test_columns_of_joined_parts_are_in_order_and_agree(parts: list[list[int]]) 
 
 def furniture(*pages: PageLayout) -> list[list[str]]:
     return [
-        [block.content.text for block in found.blocks if block.furniture and isinstance(block.content, TextLine)]
+        [block.text for block in found.blocks if isinstance(block, TextLine) and block.furniture]
         for found in mark_furniture(pages, settings=PageSettings())
     ]
 
 
-def body(first: int, *, rows: int = 5) -> list[PageBlock]:
+def body(first: int, *, rows: int = 5) -> list[TextLine]:
     return [line_at(f"正文第{first}段{row}行", 50, 200 + 20 * row) for row in range(rows)]
 
 
@@ -262,7 +274,7 @@ def body(first: int, *, rows: int = 5) -> list[PageBlock]:
 )
 def test_page_numbers_in_words_or_dashes(text: str) -> None:
     (found,) = mark_furniture([page(1, *body(1), line_at(text, 280, 770))], settings=PageSettings())
-    assert [block.furniture for block in found.blocks] == [False] * 5 + [True]
+    assert [is_furniture(block) for block in found.blocks] == [False] * 5 + [True]
 
 
 def test_bare_numbers_in_step_with_the_pages() -> None:
@@ -295,28 +307,28 @@ def test_what_comes_again_elsewhere_or_has_columns_is_no_running_head() -> None:
 def test_a_line_within_the_text_is_no_furniture() -> None:
     pages = [page(n, line_at(f"标题{n}", 50, 30), line_at("某局年度报告", 50, 60), *body(n)) for n in (1, 2, 3)]
     found = mark_furniture(pages, settings=PageSettings())
-    assert all(not block.furniture for p in found for block in p.blocks if "正文" in getattr(block.content, "text", ""))
+    assert all(not is_furniture(block) for p in found for block in p.blocks if "正文" in getattr(block, "text", ""))
 
 
 # Tables without rulings.
 
 
-def row_at(label: str, numbers: dict[int, str], y: float) -> PageBlock:
+def row_at(label: str, numbers: dict[int, str], y: float) -> TextLine:
     """A row with numbers centred at 200, 260, 320 …, 10 points high."""
     glyphs = [PageGlyph(char, 50 + 10 * at, y, 60 + 10 * at, y + 10, 10.0) for at, char in enumerate(label)]
     for column, number in numbers.items():
         x = 200 + 60 * column - 2.5 * len(number)
         glyphs += [PageGlyph(char, x + 5 * at, y, x + 5 * at + 5, y + 10, 10.0) for at, char in enumerate(number)]
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return PageBlock(content=line)
+    return line
 
 
-def cells(*blocks: PageBlock) -> list[list[tuple[int, str]] | str]:
+def cells(*blocks: Block) -> list[list[tuple[int, str]] | str]:
     (found,) = find_columns([page(1, *blocks)], settings=PageSettings())
     return [
-        [(cell.column, "".join(w.text for w in cell.words)) for cell in block.content.cells]
-        if isinstance(block.content, ColumnRow)
-        else getattr(block.content, "text", "")
+        [(cell.column, "".join(line.text for line in cell.lines)) for cell in block.cells]
+        if isinstance(block, ColumnRow)
+        else getattr(block, "text", "")
         for block in found.blocks
     ]
 
@@ -328,14 +340,14 @@ def test_a_missing_number_is_a_blank_cell() -> None:
     ]
 
 
-def headings(*texts: str, y: float = 80) -> PageBlock:
+def headings(*texts: str, y: float = 80) -> TextLine:
     """Headings centred over the columns of `row_at`."""
     glyphs: list[PageGlyph] = []
     for column, text in enumerate(texts):
         x = 200 + 60 * column - 5 * len(text)
         glyphs += [PageGlyph(char, x + 10 * at, y, x + 10 * at + 10, y + 10, 10.0) for at, char in enumerate(text)]
     (line,) = lines_from(glyphs, settings=PdfSettings())
-    return PageBlock(content=line)
+    return line
 
 
 SPARSE = ({0: "217", 2: "220"}, {0: "5", 2: "5"})

@@ -13,9 +13,8 @@ from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument
 from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.remarks import page_remarks
-from gouji.ingest.pdf.triage import PageTriage
 from gouji.ingest.scan import INSTALL, is_available
-from gouji.tokens import Page, PageKind, TokenKind, TokenStream
+from gouji.tokens import PageKind, TokenKind, TokenStream
 
 DATA = Path(__file__).parents[2] / "data" / "pdf"
 INSTALL_REMARK = () if is_available() else (f"to read scanned pages, {INSTALL}",)
@@ -134,10 +133,8 @@ def test_what_kind_each_page_is() -> None:
 
 def test_remarks_name_stretches_of_pages() -> None:
     kinds = [PageKind.SCANNED, PageKind.SCANNED, PageKind.EMPTY, PageKind.SCANNED]
-    layouts = [PageLayout(number=n, width=600, height=800) for n in range(1, 5)]
-    pages = [Page(number=n, kind=kind) for n, kind in enumerate(kinds, 1)]
-    triage = [PageTriage(kind=kind, images=True) for kind in kinds]
-    assert list(page_remarks(layouts, pages, triage)) == [
+    layouts = [PageLayout(number=n, width=600, height=800, kind=kind) for n, kind in enumerate(kinds, 1)]
+    assert list(page_remarks(layouts)) == [
         "pages 1–2 have no text layer (scanned?); nothing on them was read",
         "page 4 has no text layer (scanned?); nothing on it was read",
     ]
