@@ -30,7 +30,7 @@ def test_a_tree_loses_only_what_is_told(name: str, seed: int) -> None:
     removed = TREE_CHANGES[name](root, Random(seed))
     if removed is None:
         return
-    left = digits("".join(root.itertext()) + removed)
+    left = digits("".join(map(str, root.itertext())) + removed)
     if "doubled" in name:
         assert set(digits(TABLE)) == set(left)
         assert len(left) >= len(digits(TABLE))
