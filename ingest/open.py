@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,9 @@ def load_document(
     nobody can say whether a rule that a scan breaks was misread or is misprinted.
     """
     settings = settings or IngestSettings()
+    if isinstance(source, (str, os.PathLike)) and not os.fspath(source):
+        message = "an empty path names no document; give a file"
+        raise UsageError(message)
     folder = _folder(source)
     if folder is not None:
         from gouji.ingest.scan import read_folder
@@ -131,6 +135,7 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, m
 
 def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
     """Return the file's bytes; what the system refuses becomes one line."""
+    _check_file(path)
     try:
         with path.open("rb") as file:
             return _bounded(file.read(most + 1), name, most)
@@ -143,6 +148,22 @@ def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is there but no file: opening it may wait for ever. A pipe of the shell, `<(command)`, is read."""
+    try:
+        mode = path.stat().st_mode
+        real = os.path.realpath(path)
+    except (OSError, ValueError):
+        return  # Opening it fails with a message.
+    if stat.S_ISFIFO(mode) and real.startswith(_SHELL_PIPES):
+        return
+    kind = next((name for is_kind, name in _NO_FILES if is_kind(mode)), None)
+    if kind is None and real.startswith(_SYSTEM_FOLDERS):
+        kind = "a file of the system"
+    if kind is not None:
+        raise DocumentError(str(path), f"this is {kind}, not a document", "give a file, or - for standard input")
 
 
 def _bounded(data: bytes, name: str, most: int) -> bytes:
@@ -196,6 +217,14 @@ def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream
     return read_image(data, replace(source, media_type=media_type), settings.scan, settings.page)
 
 
+_NO_FILES = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_SYSTEM_FOLDERS = ("/proc/", "/sys/", "/dev/")
+_SHELL_PIPES = ("/proc/", "/dev/fd/")
 _IMAGES = (
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8", "image/jpeg"),

@@ -5,6 +5,7 @@ This package's names can be imported without the extra; `read_image` and `scan_p
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from gouji.tokens import Source, TokenStream
 
 __all__ = ["INSTALL", "is_available", "read_folder", "read_image", "scan_pdf_pages"]
+
+# onnxruntime reports its use over the network and keeps a database for it unless this is set before it is loaded; its
+# function that disables events does not keep it from starting.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 INSTALL = "install the reader of scans with: pip install 'gouji[ocr]'"
 _PARTS = ("cv2", "onnxruntime", "rapidocr", "PIL")

@@ -6,7 +6,10 @@ GoujiError
 │   ├── UnsupportedDocument   no converter reads this kind of file
 │   ├── DamagedDocument       the kind is known, the bytes are broken
 │   ├── EncryptedDocument     a password is needed
-│   └── MissingTool           a converter needs something that is not installed
+│   ├── MissingTool           a converter needs something that is not installed
+│   ├── TimeLimit             reading took longer than it may
+│   ├── MemoryLimit           reading held more memory than it may
+│   └── ReaderCrash           the process that read it died
 ├── FormError             a form definition is not valid
 └── UsageError            the call itself is wrong; exit status 2
 ```
@@ -23,7 +26,10 @@ __all__ = [
     "EncryptedDocument",
     "FormError",
     "GoujiError",
+    "MemoryLimit",
     "MissingTool",
+    "ReaderCrash",
+    "TimeLimit",
     "UnsupportedDocument",
     "UsageError",
 ]
@@ -63,6 +69,18 @@ class EncryptedDocument(DocumentError):
 
 class MissingTool(DocumentError):
     """The converter for this kind of file needs a program or an extra that is not installed."""
+
+
+class TimeLimit(DocumentError):
+    """Reading took longer than the call allows."""
+
+
+class MemoryLimit(DocumentError):
+    """Reading held more memory than the call allows."""
+
+
+class ReaderCrash(DocumentError):
+    """The process that read the document died: a library aborted, or the system ended it."""
 
 
 class FormError(GoujiError):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
+from gouji.limits import Limits
 from gouji.reports import Report
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ def read(
     name: str | None = None,
     ocr_engine: str | None = None,
     settings: Settings | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> Report:
     """Read one document.
 
@@ -36,7 +41,9 @@ def read(
     names itself. `form` is a form's id (`gouji forms list`); without it the form is found from the labels,
     and `report.form` is None where none fits. A folder is the pictures of one document's pages. `ocr_engine`
     reads the text of scans: `rapidocr`, which is the default, or `tesseract`. `settings` are the numbers that
-    the reading depends on; see `gouji.Settings`.
+    the reading depends on; see `gouji.Settings`. With `timeout`, in seconds, or `memory`, in MB, the document is read in
+    a process of its own, so that one that was made to hang or to crash the reader ends in an error (`TimeLimit`,
+    `MemoryLimit`, `ReaderCrash`, all of them a `DocumentError`); starting it takes some tenths of a second.
 
     Raises `DocumentError` where the document cannot be read and `UsageError` for an unknown form. A document
     that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
@@ -46,7 +53,29 @@ def read(
     from gouji.settings import Settings
 
     settings = (settings or Settings()).with_ocr_engine(ocr_engine)
+    if timeout or memory:
+        return _read_isolated(source, name, form, settings, Limits(seconds=timeout or 0, megabytes=memory or 0))
     return read_document(load_document(source, name=name, settings=settings.ingest), form=form, settings=settings)
+
+
+def _read_isolated(
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    name: str | None,
+    form: str | None,
+    settings: Settings,
+    limits: Limits,
+) -> Report:
+    from gouji.isolation import IsolatedWorkers
+
+    if not isinstance(source, (str, os.PathLike, bytes)):
+        name = name or getattr(source, "name", None)
+        source = source.read(settings.ingest.most_bytes + 1)
+    shown = name or ("document" if isinstance(source, bytes) else os.fspath(source))
+    # The host may have threads, which a fork does not outlive.
+    method = "forkserver" if sys.platform == "linux" else "spawn"
+    call = partial(read, form=form, name=name, settings=settings)
+    with IsolatedWorkers(replace(limits, seconds_a_page=0), method=method) as workers:
+        return workers.call(call, source, name=shown)
 
 
 def read_document(document: LoadedDocument, *, form: str | None = None, settings: Settings | None = None) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import warnings
 from collections.abc import Mapping
@@ -56,6 +57,7 @@ def export_onnx(network: Any, about: Mapping[str, object], path: Path) -> None: 
 
 def quantise(source: Path, path: Path) -> None:
     """Write the int8 variant of an exported network."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # see `gouji.ingest.scan`
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():

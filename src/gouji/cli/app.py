@@ -6,6 +6,7 @@ Exit status: 0 done, 1 findings (only `check`), 2 wrong usage, 3 a document cann
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ import click
 
 from gouji.cli.console import Console, Status, describe_defect
 from gouji.cli.options import add_common_options
-from gouji.cli.output import PipeClosed
+from gouji.cli.output import PipeClosed, describe_lost_output
 from gouji.errors import GoujiError, UsageError
 
 __all__ = ["gouji", "run"]
@@ -35,6 +36,7 @@ _COMMANDS = {
     "completion": "print the shell's completion script",
 }
 """Every command and its help, so that `gouji --help` loads none of them."""
+_OUTPUT_ERRORS = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
 class _LazyGroup(click.Group):
@@ -77,9 +79,11 @@ def gouji(ctx: click.Context) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run `gouji` with `arguments` (else those of the process) and return the exit status; never raises."""
     console = Console()
+    _fill_closed_streams()
     try:
         result = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False, obj=console)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -100,7 +104,11 @@ def _report(error: Exception, console: Console) -> Status:
     if isinstance(error, GoujiError):
         console.print_error(str(error))
         return Status.USAGE if isinstance(error, UsageError) else Status.UNREADABLE
-    console.print_defect(describe_defect(error), error)
+    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+        _silence_stdout()
+        console.print_error(describe_lost_output(error))
+    else:
+        console.print_defect(describe_defect(error), error)
     return Status.UNREADABLE
 
 
@@ -117,8 +125,19 @@ def _usage_line(error: click.ClickException) -> str:
     return f"{message.rstrip('.')}; see `{path} --help`"
 
 
+def _fill_closed_streams() -> None:
+    """Open the null device in the place of standard streams that are closed, lest a document's file take their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def _silence_stdout() -> None:
     """Keep Python from complaining again when it flushes standard output on its way out."""
+    if sys.stdout is None:
+        return
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)

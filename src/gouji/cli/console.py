@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -49,32 +50,39 @@ class Console:
     def print_note(self, message: str) -> None:
         """Print one line of summary; not when quiet."""
         if not self.quiet:
-            click.echo(to_one_line(message), err=True)
+            _print(to_one_line(message))
 
     def print_detail(self, message: str) -> None:
         """Print one line of detail; only when verbose."""
         if self.verbose:
-            click.echo(to_one_line(message), err=True)
+            _print(to_one_line(message))
 
     def print_defect(self, message: str, error: BaseException) -> None:
         """Print one line about a defect of gouji's own; the traceback too when verbose."""
         self.print_error(message)
         if self.verbose:
-            click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+            _print("".join(traceback.format_exception(error)).rstrip())
+            _print(getattr(error, "traceback", "") or "")
 
     def has_colour(self) -> bool:
         """Return whether standard output gets colours: a terminal, and nobody said no."""
-        return sys.stdout.isatty() and self._wants_colour()
+        return sys.stdout is not None and sys.stdout.isatty() and self._wants_colour()
 
     def _wants_colour(self) -> bool:
         return not (self.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
 
     def _say(self, kind: str, colour: str, message: str) -> None:
         prefix = click.style(f"{kind}:", fg=colour, bold=True) if self._stderr_colour() else f"{kind}:"
-        click.echo(f"{prefix} {to_one_line(message)}", err=True)
+        _print(f"{prefix} {to_one_line(message)}")
 
     def _stderr_colour(self) -> bool:
-        return sys.stderr.isatty() and self._wants_colour()
+        return sys.stderr is not None and sys.stderr.isatty() and self._wants_colour()
+
+
+def _print(line: str) -> None:
+    """Print a line on standard error; where that is closed or full, nobody can be told."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(line, err=True)
 
 
 def get_console() -> Console:

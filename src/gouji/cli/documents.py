@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect
 from gouji.errors import DocumentError, GoujiError, UsageError
+from gouji.limits import Limits, count_likely_pages
 
 if TYPE_CHECKING:
+    from gouji.isolation import IsolatedWorkers
     from gouji.report import ReportData
     from gouji.settings import Settings
     from gouji.tags import Tag
@@ -36,26 +39,46 @@ class DocumentPass:
     """One pass over documents; it keeps count of those that failed."""
 
     console: Console
+    reading: ReadingOptions
     failed: int = 0
 
-    def process(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[Done[T]]:
-        """Yield what `work` makes of each path, in order. Errors of a document go to standard error."""
-        for path in paths:
-            self.console.print_detail(f"reading {path}")
-            try:
-                result = work(path)
-            except DocumentError as error:
-                self.failed += 1
-                self.console.print_error(
-                    f"{_shown(path)}: {error.reason}" + (f"; {error.advice}" if error.advice else "")
-                )
-            except GoujiError:  # about the call, not the document: an unknown form, say
-                raise
-            except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
-                self.failed += 1
-                self.console.print_defect(f"{_shown(path)}: {describe_defect(error)}", error)
-            else:
-                yield Done(path=path, result=result)
+    def process(self, paths: Iterable[str], work: Callable[[ReadingOptions, str], T]) -> Iterator[Done[T]]:
+        """Yield what `work` makes of each path, in order. Errors of a document go to standard error.
+
+        Documents are read in a process of their own where limits apply, so `work` can be pickled: a function of a module,
+        or a `partial` of one.
+        """
+        with self._workers() as workers:
+            for path in paths:
+                self.console.print_detail(f"reading {path}")
+                try:
+                    result = self._call(workers, work, path)
+                except DocumentError as error:
+                    self.failed += 1
+                    self.console.print_error(
+                        f"{_shown(path)}: {error.reason}" + (f"; {error.advice}" if error.advice else "")
+                    )
+                except GoujiError:  # about the call, not the document: an unknown form, say
+                    raise
+                except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
+                    self.failed += 1
+                    self.console.print_defect(f"{_shown(path)}: {describe_defect(error)}", error)
+                else:
+                    yield Done(path=path, result=result)
+
+    def _workers(self) -> AbstractContextManager[IsolatedWorkers | None]:
+        limits = self.reading.limits
+        if not limits.apply:
+            return nullcontext()
+        from gouji.isolation import IsolatedWorkers
+
+        return IsolatedWorkers(limits)
+
+    def _call(self, workers: IsolatedWorkers | None, work: Callable[[ReadingOptions, str], T], path: str) -> T:
+        reading = self.reading.with_standard_input() if path == "-" else self.reading
+        if workers is None:
+            return work(reading, path)
+        return workers.call(work, reading, path, name=path, pages=count_likely_pages(path, reading.standard_input))
 
     @property
     def status(self) -> Status:
@@ -70,14 +93,37 @@ class ReadingOptions:
     form: str | None = None
     stdin_name: str | None = None
     settings: Settings
+    limits: Limits
+    standard_input: bytes | None = None
 
     @classmethod
     def from_command(
-        cls, *, form: str | None, stdin_name: str | None, ocr_engine: str | None, settings_file: str | None
+        cls,
+        *,
+        form: str | None,
+        stdin_name: str | None,
+        ocr_engine: str | None,
+        settings_file: str | None,
+        timeout: float | None,
+        memory: int | None,
     ) -> ReadingOptions:
         """Return the options of one call; raises `UsageError` where the settings file is wrong."""
         settings = load_settings(settings_file).with_ocr_engine(ocr_engine)
-        return cls(form=form, stdin_name=stdin_name, settings=settings)
+        limits = Limits()
+        if timeout is not None:
+            limits = replace(limits, seconds=timeout)
+        if memory is not None:
+            limits = replace(limits, megabytes=memory)
+        return cls(form=form, stdin_name=stdin_name, settings=settings, limits=limits)
+
+    def with_standard_input(self) -> ReadingOptions:
+        """Return the options with what standard input holds, as other processes have another one."""
+        if self.standard_input is not None:
+            return self
+        if sys.stdin is None:
+            name = "standard input"
+            raise DocumentError(name, "it is closed", "pipe a document into it, or give a file")
+        return replace(self, standard_input=sys.stdin.buffer.read(self.settings.ingest.most_bytes + 1))
 
     def open(self, path: str) -> LoadedDocument:
         """Return the document of a file, of a folder of page pictures, or of standard input for `-`."""
@@ -88,7 +134,7 @@ class ReadingOptions:
             name = None if path.isprintable() else _unicode(PurePath(path).name)
             return load_document(path, name=name, settings=self.settings.ingest)
         name = self.stdin_name or "standard-input"
-        return load_document(sys.stdin.buffer, name=name, settings=self.settings.ingest)
+        return load_document(self.standard_input or b"", name=name, settings=self.settings.ingest)
 
     def read(self, document: LoadedDocument) -> ReportData:
         """Return the report of a document; where a scan breaks a rule the numbers in question are read a second time."""

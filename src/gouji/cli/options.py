@@ -65,7 +65,7 @@ def add_reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]
     def decorate(function: Callable[..., Status]) -> Callable[..., Status]:
         @wraps(function)
         def call(**arguments: Any) -> Status:  # noqa: ANN401 – click gives each command its own parameters
-            given = {name: arguments.pop(name, None) for name in ("form", "stdin_name", "ocr_engine", "settings_file")}
+            given = {name: arguments.pop(name, None) for name in _READING_NAMES}
             return function(reading=ReadingOptions.from_command(**given), **arguments)
 
         for option in reversed(_READING_OPTIONS if form else _READING_OPTIONS[1:]):
@@ -81,6 +81,7 @@ def add_form_option(function: F) -> F:
     return click.option("--form", metavar="ID", help=text)(function)
 
 
+_READING_NAMES = ("form", "stdin_name", "ocr_engine", "settings_file", "timeout", "memory")
 _READING_OPTIONS = (
     add_form_option,
     click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for"),
@@ -96,5 +97,17 @@ _READING_OPTIONS = (
         metavar="FILE",
         type=click.Path(),
         help="a TOML file with other numbers for the reading (see `gouji settings show`)",
+    ),
+    click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        help="give up on a document after so long (120, and 20 more for each page that may be a scan); 0 is for ever",
+    ),
+    click.option(
+        "--memory",
+        metavar="MB",
+        type=click.IntRange(min=0),
+        help="give up on a document that takes more memory (1500); 0 is any",
     ),
 )

@@ -11,9 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from gouji.errors import UsageError
+from gouji.errors import GoujiError, UsageError
 
-__all__ = ["PipeClosed", "is_stdout_terminal", "make_folder", "measure_terminal", "open_output", "write_file"]
+__all__ = [
+    "OutputLost",
+    "PipeClosed",
+    "describe_lost_output",
+    "is_stdout_terminal",
+    "make_folder",
+    "measure_terminal",
+    "open_output",
+    "write_file",
+]
 
 _WIDEST = 120
 """Wider lines are hard to follow, however wide the window."""
@@ -23,16 +32,25 @@ class PipeClosed(Exception):
     """Whoever read standard output has gone: `gouji read … | head`."""
 
 
+class OutputLost(GoujiError):
+    """What was to be printed cannot be written: the disk is full, or standard output is closed."""
+
+
 class _Stdout:
     """Standard output for bytes; each piece is flushed, so that a pipe gets documents as they are done."""
 
     def write(self, data: bytes) -> None:
+        if sys.stdout is None:
+            message = "standard output is closed; open it, or name a file with -o"
+            raise OutputLost(message)
         try:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise PipeClosed from None
+        except OSError as error:
+            raise OutputLost(describe_lost_output(error)) from None
 
 
 class _File:
@@ -63,6 +81,11 @@ def open_output(path: str | None) -> Iterator[_Stdout | _File]:
             raise
         message = f"{target}: cannot be written ({error.strerror or error}); choose another place with -o"
         raise UsageError(message) from error
+
+
+def describe_lost_output(error: OSError) -> str:
+    """Return the line for standard output that cannot be written."""
+    return f"standard output cannot be written ({error.strerror or error}); make room, or name a file with -o"
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -106,7 +129,7 @@ def _umask() -> int:
 
 def is_stdout_terminal() -> bool:
     """Return whether a person reads standard output."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def measure_terminal() -> int:

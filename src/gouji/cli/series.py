@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,10 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
     from gouji.models.series.links import group_series, review_series
 
     console = get_console()
-    run = DocumentPass(console)
+    run = DocumentPass(console, reading)
     named = dict(_files(paths))
     members, others = [], 0
-    for done in run.process(named, lambda path: _member(path, reading, skip=named[path])):
+    for done in run.process(named, partial(_read_member, found=frozenset(path for path in named if named[path]))):
         if done.result is None or done.result.report.form is None:
             others += done.result is not None or named[done.path]
             console.print_detail(f"{done.path}: no report on a known form")
@@ -65,15 +66,15 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
                 yield str(file), True
 
 
-def _member(path: str, reading: ReadingOptions, *, skip: bool) -> Member | None:
-    """Return one report with its running text; None for a file of another kind that only lay in the folder."""
+def _read_member(reading: ReadingOptions, path: str, *, found: frozenset[str]) -> Member | None:
+    """Return one report with its running text; None for a file of another kind that was only found in a folder."""
     from gouji.models.series.links import Member
     from gouji.models.series.repetition import extract_narrative
 
     try:
         document = reading.open(path)
     except UnsupportedDocument:
-        if skip:
+        if path in found:
             return None
         raise
     report = reading.read(document)

@@ -14,7 +14,8 @@ NAME, VALUE = next((i, v) for i, v in DOCUMENT.gold.facts.items() if v and v > 9
 
 
 def altered(value: int | None, *, review: bool = False) -> gouji.Report:
-    facts = [replace(f, value=value, review=review) if f.id == NAME else f for f in REPORT.facts.values()]
+    reasons = (gouji.Reason(why=gouji.ReasonKind.ROW),) if review else ()
+    facts = [replace(f, value=value, reasons=reasons) if f.id == NAME else f for f in REPORT.facts.values()]
     return replace(REPORT, facts=gouji.Facts(tuple(facts)))
 
 

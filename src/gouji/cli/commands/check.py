@@ -53,10 +53,10 @@ def command(
 
         return check_series(paths, reading, format_name=format_name, output=output)
     console = get_console()
-    run = DocumentPass(console)
+    run = DocumentPass(console, reading)
     broken = documents = 0
     with open_output(output) as out:
-        for done in run.process(paths, lambda path: reading.read(reading.open(path))):
+        for done in run.process(paths, _read):
             documents += 1
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
@@ -67,6 +67,10 @@ def command(
     if run.failed:
         return run.status
     return Status.FINDINGS if broken else Status.DONE
+
+
+def _read(reading: ReadingOptions, path: str) -> ReportData:
+    return reading.read(reading.open(path))
 
 
 def _lines(name: str, report: ReportData, format_name: str) -> str:

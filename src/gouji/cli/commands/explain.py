@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from gouji.cli.console import Status, get_console
@@ -38,14 +40,15 @@ def command(
     gouji explain report.pdf requests.received.total
     gouji explain report.pdf requests.received disputes
     """
-    run = DocumentPass(get_console())
+    run = DocumentPass(get_console(), reading)
+    work = partial(_explain, names=names, format_name=format_name, columns=measure_terminal())
     with open_output(output) as out:
-        for done in run.process([path], lambda given: _explain(given, names, reading, format_name)):
+        for done in run.process([path], work):
             out.write(done.result.encode("utf-8", "backslashreplace"))
     return run.status
 
 
-def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_name: str) -> str:
+def _explain(reading: ReadingOptions, path: str, *, names: tuple[str, ...], format_name: str, columns: int) -> str:
     from gouji.errors import UsageError
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.terminal.explanation import convert_explanation, render_explanation
@@ -61,4 +64,4 @@ def _explain(path: str, names: tuple[str, ...], reading: ReadingOptions, format_
     given = [explain(report, definition, document.stream, fact) for fact in find_facts(report, names)]
     if format_name == "json":
         return "".join(dump_compact(convert_explanation(g)) for g in given)
-    return "\n".join(render_explanation(g, measure_terminal()) for g in given)
+    return "\n".join(render_explanation(g, columns) for g in given)

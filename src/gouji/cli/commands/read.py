@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import os
+from functools import partial
+from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from gouji.report import ReportData
 
@@ -59,15 +61,13 @@ def command(
     """
     console = get_console()
     format_ = _pick_format(format_name, output, many=len(paths) > 1)
-    run = DocumentPass(console)
+    run = DocumentPass(console, reading)
 
-    def work(path: str) -> ReportData:
-        return _read(path, reading, trace)
-
+    work = partial(_read, trace=trace)
     if output is not None and _is_folder(output):
-        _write_each(run.process(paths, work), Path(output), format_, console)
+        _write_each(run.process(paths, work), Path(output), format_, paths, console)
         return run.status
-    _refuse(format_, output, many=len(paths) > 1)
+    _refuse(format_, output, paths)
     draw = _drawing(format_, console, to_file=output is not None)
     with open_output(output) as out:
         for number, done in enumerate(run.process(paths, work)):
@@ -75,20 +75,22 @@ def command(
     return run.status
 
 
-def _write_each(documents: Iterable[Done[ReportData]], folder: Path, format_: Format, console: Console) -> None:
-    """A file a document, named for it; a second document of the same name gets a number."""
-    taken: Counter[str] = Counter()
+def _write_each(
+    documents: Iterable[Done[ReportData]], folder: Path, format_: Format, inputs: Iterable[str], console: Console
+) -> None:
+    """A file a document, named for it; one whose name another document has, or that is itself one, gets a number."""
+    taken = {os.path.realpath(path) for path in inputs}
     for done in documents:
         name = PurePath(done.result.source.name).name
-        taken[name] += 1
-        number = f"-{taken[name]}" if taken[name] > 1 else ""
-        target = folder / f"{name}{number}{format_.suffix}"
+        names = (f"{name}{number}{format_.suffix}" for number in chain(("",), (f"-{n}" for n in count(2))))
+        target = next(t for n in names if os.path.realpath(t := folder / n) not in taken)
+        taken.add(os.path.realpath(target))
         make_folder(folder)
         write_file(target, render(done.result, format_))
         console.print_note(f"{done.path} → {target}")
 
 
-def _read(path: str, reading: ReadingOptions, trace: str | None) -> ReportData:
+def _read(reading: ReadingOptions, path: str, *, trace: str | None) -> ReportData:
     document = reading.open(path)
     report = reading.read(document)
     if trace is not None:
@@ -112,9 +114,12 @@ def _is_folder(output: str) -> bool:
     return output.endswith("/") or Path(output).is_dir()
 
 
-def _refuse(format_: Format, output: str | None, *, many: bool) -> None:
+def _refuse(format_: Format, output: str | None, paths: Sequence[str]) -> None:
     """Usage errors that only the whole call shows."""
-    if many and format_ in _ONE_A_FILE:
+    if output is not None and os.path.realpath(output) in {os.path.realpath(path) for path in paths}:
+        message = f"{output} is a document to read; write to another file with -o"
+        raise UsageError(message)
+    if len(paths) > 1 and format_ in _ONE_A_FILE:
         message = f"{format_} holds one document a file; for several, name a folder: -o FOLDER/"
         raise UsageError(message)
     if format_ is Format.XLSX and output is None and is_stdout_terminal():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -48,15 +49,16 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
     from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import convert_tags, render_tags
 
-    def work(given: str) -> tuple[TokenStream, tuple[Tag, ...]]:
-        stream = reading.open(given).stream
-        return stream, reading.tag(stream, tagger)
-
-    run = DocumentPass(get_console())
+    run = DocumentPass(get_console(), reading)
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
-        for done in run.process([path], work):
+        for done in run.process([path], partial(_tag, tagger=tagger)):
             stream, tags = done.result
             text = render_tags(stream, tags, measure_terminal()) if as_table else dump_lines(convert_tags(stream, tags))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status
+
+
+def _tag(reading: ReadingOptions, path: str, *, tagger: str) -> tuple[TokenStream, tuple[Tag, ...]]:
+    stream = reading.open(path).stream
+    return stream, reading.tag(stream, tagger)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import is_stdout_terminal, open_output
+
+if TYPE_CHECKING:
+    from gouji.tokens import LoadedDocument
 
 __all__ = ["command"]
 
@@ -32,10 +37,14 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
     from gouji.export.plain.to_json import dump_lines
     from gouji.export.terminal.stream import convert_stream, render_tokens
 
-    run = DocumentPass(get_console())
+    run = DocumentPass(get_console(), reading)
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
     with open_output(output) as out:
-        for done in run.process([path], reading.open):
+        for done in run.process([path], _open):
             text = render_tokens(done.result.stream) if as_table else dump_lines(convert_stream(done.result.stream))
             out.write(text.encode("utf-8", "backslashreplace"))
     return run.status
+
+
+def _open(reading: ReadingOptions, path: str) -> LoadedDocument:
+    return reading.open(path)

@@ -1,0 +1,166 @@
+"""Calls in worker processes, each with a limit of time and of memory: what hangs, crashes or swells costs one document.
+
+```python
+with IsolatedWorkers(Limits(seconds=60)) as workers:
+    future = workers.submit(read_bytes, data, name="report.pdf")
+    report = future.result()  # raises TimeLimit, MemoryLimit or ReaderCrash, all of them a DocumentError
+```
+
+The pool is pebble's: it restarts workers that died and ends those that ran out of time. What a worker holds in memory is
+watched from outside, as a limit on its address space would fail libraries that reserve more than they use. Temporary
+files of the workers stand in one folder, which is removed with them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import FrameType, TracebackType
+from typing import Self, TypeVar
+
+import psutil
+from pebble import CONSTS, ProcessExpired, ProcessPool
+
+from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, TimeLimit
+from gouji.limits import Limits
+
+__all__ = ["IsolatedWorkers", "choose_start_method"]
+
+T = TypeVar("T")
+_WATCH_SECONDS = 0.02
+_MEGABYTE = 1 << 20
+# How often pebble looks whether a worker has died, run out of time or is to end: its own 0.1 s are felt at each command's end.
+CONSTS.sleep_unit = 0.01
+
+
+class IsolatedWorkers:
+    """Worker processes that run calls one after the other; to be used in a `with` block.
+
+    `method` is how processes start: `fork` is quick and for programs without threads, `forkserver` and `spawn` suit any.
+    """
+
+    def __init__(self, limits: Limits, *, workers: int = 1, method: str | None = None) -> None:
+        self._limits = limits
+        self._workers = workers
+        self._context = multiprocessing.get_context(method or choose_start_method())
+        self._swollen: set[int] = set()
+        self._stopped = threading.Event()
+
+    def __enter__(self) -> Self:
+        # The folder is open as long as the workers are.
+        self._folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
+        self._before = {child.pid for child in multiprocessing.active_children()}
+        self._pool = ProcessPool(
+            max_workers=self._workers,
+            max_tasks=self._limits.documents_a_worker,
+            initializer=_begin,
+            initargs=(self._folder.name,),
+            context=self._context,
+        )
+        if self._limits.megabytes:
+            threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble says no types there
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._stopped.set()
+        self._folder.cleanup()
+
+    def call(self, function: Callable[..., T], *arguments: object, name: str, pages: int = 0) -> T:
+        """Return what `function` returns; it and its arguments are pickled.
+
+        Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, and whatever the function
+        raises.
+        """
+        return self.wait(self.submit(function, *arguments, pages=pages), name=name, pages=pages)
+
+    def submit(self, function: Callable[..., T], *arguments: object, pages: int = 0) -> Future[T]:
+        """Queue a call; `wait` gives its result."""
+        future: Future[T] = self._pool.schedule(function, args=arguments, timeout=self._limits.allow_seconds(pages))
+        return future
+
+    def wait(self, future: Future[T], *, name: str, pages: int = 0) -> T:
+        """Return the result of a call that was submitted, or raise as `call` does."""
+        try:
+            return future.result()
+        except TimeoutError:
+            seconds = self._limits.allow_seconds(pages)
+            raise TimeLimit(name, f"reading takes more than {seconds:g} seconds", "allow more with --timeout") from None
+        except MemoryError:
+            raise self._memory_limit(name) from None
+        except ProcessExpired as error:
+            if error.pid in self._swollen:
+                raise self._memory_limit(name) from None
+            reason = f"its reader ended unexpectedly ({_describe_exit(error.exitcode)})"
+            raise ReaderCrash(name, reason, "the file is damaged or made to do harm") from None
+
+    def _memory_limit(self, name: str) -> DocumentError:
+        reason = f"reading takes more than {self._limits.megabytes} MB of memory"
+        return MemoryLimit(name, reason, "allow more with --memory")
+
+    def _watch(self) -> None:
+        """End workers that hold too much memory."""
+        most = self._limits.megabytes * _MEGABYTE
+        known: dict[int, psutil.Process] = {}
+        while not self._stopped.wait(_WATCH_SECONDS):
+            for child in multiprocessing.active_children():
+                pid = child.pid
+                if pid is None or pid in self._before:
+                    continue
+                try:
+                    process = known.setdefault(pid, psutil.Process(pid))
+                    if process.memory_info().rss > most:
+                        self._swollen.add(pid)
+                        process.kill()
+                except psutil.Error:
+                    known.pop(pid, None)
+
+
+def choose_start_method() -> str:
+    """Return how a command's workers start: `fork` on Linux, where it takes a millisecond; `spawn` elsewhere."""
+    return "fork" if sys.platform == "linux" else "spawn"
+
+
+def _describe_exit(code: int) -> str:
+    if code >= 0:
+        return f"exit status {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _begin(folder: str) -> None:
+    """Prepare a worker: its temporary files, its end with the parent, and an end that cleans up."""
+    tempfile.tempdir = folder
+    signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End this process at once, and the programs that it started; its temporary files are the parent's to remove."""
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    os._exit(128 + signal.SIGTERM)
+
+
+def _follow_parent() -> None:
+    """End this process when its parent is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        _leave(signal.SIGTERM, None)

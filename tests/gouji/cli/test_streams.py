@@ -1,0 +1,108 @@
+"""Standard streams that are closed or full, files that are none, outputs that are inputs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "glued-line.txt"
+BASH = shutil.which("bash") or "bash"
+GOUJI = f"{sys.executable} -m gouji"
+
+
+def run(line: str) -> tuple[int, str]:
+    """The exit status of a shell's line and what it printed on standard error."""
+    done = subprocess.run([BASH, "-c", line], capture_output=True, text=True, timeout=100, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("redirection", "status", "message"),
+    [
+        (">&-", 3, "standard output is closed"),
+        (">/dev/full", 3, "standard output cannot be written (No space left on device)"),
+        ("2>&- >/dev/null", 0, ""),
+        ("2>/dev/full >/dev/null", 0, ""),
+    ],
+)
+def test_streams(redirection: str, status: int, message: str) -> None:
+    found = run(f"{GOUJI} read {EXAMPLE} {redirection}")
+    assert (found[0], message in found[1], "defect" in found[1]) == (status, True, False)
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+def test_an_error_that_nobody_can_be_told_has_its_status(redirection: str) -> None:
+    assert run(f"{GOUJI} read {EXAMPLE}.not-there {redirection}")[0] == 3
+
+
+def test_closed_input() -> None:
+    status, message = run(f"{GOUJI} read - <&-")
+    assert status == 3
+    assert message == "error: standard input: it is closed; pipe a document into it, or give a file\n"
+
+
+def test_closed_output_does_not_keep_a_file_from_being_written(tmp_path: Path) -> None:
+    assert run(f"{GOUJI} read {EXAMPLE} -o {tmp_path}/x.json >&- 2>&-")[0] == 0
+    assert (tmp_path / "x.json").read_text().startswith('{\n"schema"')
+
+
+def test_what_is_no_file_is_told_at_once_and_the_others_are_read(tmp_path: Path) -> None:
+    pipe, plug = tmp_path / "pipe", tmp_path / "plug"
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(plug))
+        status, message = run(
+            f"{GOUJI} read {pipe} {plug} /dev/zero /proc/self/environ {EXAMPLE} -f csv | grep -c permits"
+        )
+    assert message.splitlines() == [
+        f"error: {pipe}: this is a named pipe, not a document; give a file, or - for standard input",
+        f"error: {plug}: this is a socket, not a document; give a file, or - for standard input",
+        "error: /dev/zero: this is a device, not a document; give a file, or - for standard input",
+        "error: /proc/self/environ: this is a file of the system, not a document; give a file, or - for standard input",
+    ]
+    assert status == 0  # grep's: the last document was read
+
+
+def test_a_pipe_of_the_shell_is_read() -> None:
+    status, message = run(f"{GOUJI} read <(cat {EXAMPLE}) >/dev/null")
+    assert (status, message) == (0, "")
+
+
+def test_an_empty_path_is_wrong_usage() -> None:
+    status, message = run(f"{GOUJI} read ''")
+    assert status == 2
+    assert "an empty path names no document" in message
+
+
+def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_bytes(EXAMPLE.read_bytes())
+    status, message = run(f"{GOUJI} read {document} -o {document}")
+    assert status == 2
+    assert "is a document to read" in message
+    other = tmp_path / "a.txt.json"
+    other.write_bytes(EXAMPLE.read_bytes())
+    assert run(f"{GOUJI} read {document} {other} -f json -o {tmp_path}/")[0] == 0
+    assert document.read_bytes() == other.read_bytes() == EXAMPLE.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "a.txt",
+        "a.txt.json",
+        "a.txt.json.jsonl",
+        "a.txt.jsonl",
+    ]
+
+
+def test_limits_of_a_command() -> None:
+    status, message = run(f"{GOUJI} read {EXAMPLE} --timeout 0.001")
+    assert status == 3
+    assert message == f"error: {EXAMPLE}: reading takes more than 0.001 seconds; allow more with --timeout\n"
+    status, message = run(f"{GOUJI} read {EXAMPLE} --memory 10")
+    assert status == 3
+    assert message == f"error: {EXAMPLE}: reading takes more than 10 MB of memory; allow more with --memory\n"
+    assert run(f"{GOUJI} read {EXAMPLE} --timeout 0 --memory 0 >/dev/null") == (0, "")

@@ -1,0 +1,149 @@
+"""Worker processes: what hangs, swells or crashes costs one call, and nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+import gouji
+from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
+from gouji.isolation import IsolatedWorkers
+from gouji.limits import Limits, count_likely_pages
+
+LIMITS = Limits(seconds=1, seconds_a_page=0, megabytes=400)
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "glued-line.txt"
+
+
+def add_one(number: int) -> int:
+    return number + 1
+
+
+def hang() -> None:
+    while True:
+        pass
+
+
+def hang_in_c() -> None:
+    pow(3, 10**9, 10 ** (10**5))
+
+
+def swell() -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(20 << 20))
+
+
+def start_program(note: str) -> None:
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+    Path(note).write_text(str(program.pid))
+    hang()
+
+
+def leave_file() -> str:
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        return file.name
+
+
+def test_a_call_returns_what_its_function_returns() -> None:
+    with IsolatedWorkers(LIMITS) as workers:
+        assert workers.call(add_one, 1, name="x") == 2
+        assert workers.call(os.getpid, name="x") != os.getpid()
+
+
+@pytest.mark.parametrize("function", [hang, hang_in_c])
+def test_what_hangs_ends_at_its_limit_and_the_next_call_goes_on(function: object) -> None:
+    assert callable(function)
+    with IsolatedWorkers(LIMITS) as workers:
+        start = time.monotonic()
+        with pytest.raises(TimeLimit, match=r"^x\.pdf: reading takes more than 1 seconds; allow more with --timeout$"):
+            workers.call(function, name="x.pdf")
+        assert time.monotonic() - start < 20
+        assert workers.call(add_one, 1, name="y") == 2
+
+
+def test_what_swells_ends_at_its_limit() -> None:
+    with (
+        IsolatedWorkers(Limits(seconds=60, megabytes=400)) as workers,
+        pytest.raises(MemoryLimit, match="more than 400 MB of memory"),
+    ):
+        workers.call(swell, name="x.pdf")
+
+
+def test_a_crash_is_named() -> None:
+    with IsolatedWorkers(LIMITS) as workers:
+        with pytest.raises(ReaderCrash, match="SIGABRT"):
+            workers.call(os.abort, name="x.pdf")
+        assert workers.call(add_one, 1, name="y") == 2
+
+
+def test_errors_of_the_function_are_raised() -> None:
+    with IsolatedWorkers(LIMITS) as workers, pytest.raises(ZeroDivisionError):
+        workers.call(divmod, 1, 0, name="x")
+
+
+def test_programs_that_a_document_started_end_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    with IsolatedWorkers(LIMITS) as workers, pytest.raises(TimeLimit):
+        workers.call(start_program, str(note), name="x.doc")
+    pid = int(note.read_text())
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_temporary_files_are_removed() -> None:
+    with IsolatedWorkers(LIMITS) as workers:
+        name = workers.call(leave_file, name="x")
+        assert Path(name).exists()
+    assert not Path(name).exists()
+    assert not Path(name).parent.exists()
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    program = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from gouji.isolation import IsolatedWorkers\n"
+        "from gouji.limits import Limits\n"
+        "with IsolatedWorkers(Limits()) as workers:\n"
+        "    Path(sys.argv[1]).write_text(str(workers.call(os.getpid, name='x')))\n"
+        "    time.sleep(1000)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(note)])
+    deadline = time.monotonic() + 60
+    while (not note.exists() or not note.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    worker = psutil.Process(int(note.read_text()))
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs([worker], timeout=30)
+    assert not alive or alive[0].status() == psutil.STATUS_ZOMBIE
+
+
+def test_reading_with_limits_gives_the_same_report() -> None:
+    assert gouji.read(EXAMPLE, timeout=60, memory=1000).to_json() == gouji.read(EXAMPLE).to_json()
+
+
+def test_reading_gives_up_in_time() -> None:
+    with pytest.raises(TimeLimit, match=r"^x: reading takes more than 0\.001 seconds"):
+        gouji.read(EXAMPLE.read_bytes(), name="x", timeout=0.001)
+
+
+def test_time_for_pages_to_be_recognised(tmp_path: Path) -> None:
+    assert count_likely_pages(str(EXAMPLE)) == 0
+    assert count_likely_pages("nothing there") == 0
+    assert count_likely_pages("-", b"%PDF-1.7" + b"\0" * 450_000) == 5
+    assert count_likely_pages("-", b"%PDF-1.7" + b"\0" * (100 << 20)) == 200
+    for number in range(3):
+        (tmp_path / f"{number}.png").write_bytes(b"\x89PNG")
+    assert count_likely_pages(str(tmp_path)) == 3
+    assert count_likely_pages(str(tmp_path / "0.png")) == 1
+    assert Limits().allow_seconds(3) == 180
+    assert Limits(seconds=0).allow_seconds(3) is None
+    assert not Limits(seconds=0, megabytes=0).apply
