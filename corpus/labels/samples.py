@@ -24,13 +24,14 @@ from gouji.corpus.labels.negatives import NEGATIVES, entries
 from gouji.models.forms.load import load_forms
 from gouji.models.text.normalise import split_enumerator
 
-__all__ = ["LabelSample", "label_samples", "lists_of", "splits"]
+__all__ = ["LabelSample", "damage_label", "label_samples", "lists_of", "splits"]
 
 _LAYOUT, _HARMLESS = ("spaces", "wrap", "half_width", "glue"), ("look_alike", "double")
 _MEANT = ("instead", "decisive", "replaced", "reworded", "extended")
 """What a look-alike character could turn back into a row's label."""
 _AMBIGUOUS = 0.2
 """The share of tries at an ambiguous label; few labels are."""
+_FIGURES = frozenset({"glue", "glue_before"})
 _TRIES = 50
 
 
@@ -80,6 +81,21 @@ def label_samples(split: str, *, seed: int, count: int) -> Iterator[LabelSample]
         if sample is not None and (sample.text, sample.form) not in made:
             made.add((sample.text, sample.form))
             yield sample
+
+
+def damage_label(split: str, known: Known, row: str, rng: Random) -> str:
+    """Return a label of a row (`table.row`) misspelt as in a split; as printed where no misprint leaves it this row's.
+
+    Figures are not glued to it: in a document they would be the row's own.
+    """
+    label = rng.choice(known.rows[row])
+    for _ in range(_TRIES):
+        names = [name for name in _names(split, rng) if name not in _FIGURES]
+        text, _damage = _damaged(label, names, lists_of(split), rng)
+        bare = split_enumerator(text)[0] is None and known.is_ambiguous(label.body)
+        if text != label.text and not bare and known.names(text, row):
+            return text
+    return label.text
 
 
 def _row(split: str, known: Known, rng: Random) -> LabelSample | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-__all__ = ["Alignment", "PlacedSegment", "align", "price_steps"]
+__all__ = ["Alignment", "ForeignSegment", "PlacedSegment", "align", "price_steps"]
 
 _INF = float("inf")
 
@@ -48,16 +48,28 @@ class PlacedSegment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignSegment:
+    """A segment `pieces[start:end]` that is another statistic's row: its label, and its run of numbers."""
+
+    start: int
+    end: int
+    label: str
+    run: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """The cheapest placements in document order, their total cost in nats, and every run's margins.
 
     `margins[first piece of a run][node]` is how much dearer the best alignment is that puts the run on that node: 0 for the
-    chosen node, infinite where the run cannot stand.
+    chosen node, infinite where the run cannot stand. After the nodes stands the same for a run that is another statistic's.
+    `foreign` are the other statistics' rows.
     """
 
     placements: tuple[PlacedSegment, ...]
     cost: float
     margins: dict[int, tuple[float, ...]]
+    foreign: tuple[ForeignSegment, ...] = ()
 
 
 def align(pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings) -> Alignment:
@@ -99,7 +111,8 @@ class _PathSearch:
         state = int(last.argmin())
         best = float(last[state])
         margins = self._margins(arrivals, best)
-        return Alignment(placements=tuple(self._trace(state)), cost=best, margins=margins)
+        placements, foreign = self._trace(state)
+        return Alignment(placements=tuple(placements), cost=best, margins=margins, foreign=tuple(foreign))
 
     def _forward(self, position: int) -> list[float]:
         """Relax all segments from a position; return the cheapest arrival at each node there."""
@@ -147,13 +160,16 @@ class _PathSearch:
             self.forward[end, state] = total
             self.back[end, state] = (code, previous)
 
-    def _trace(self, state: int) -> list[PlacedSegment]:
-        """Return the placements on the cheapest path to a last state."""
+    def _trace(self, state: int) -> tuple[list[PlacedSegment], list[ForeignSegment]]:
+        """Return the placements on the cheapest path to a last state, and the other statistics' rows on it."""
         placements: list[PlacedSegment] = []
+        foreign: list[ForeignSegment] = []
         position = self.size
         while position > 0:
             code, previous = (int(x) for x in self.back[position, state])
             start, segment = code // self.stride, self.segments[code // self.stride][code % self.stride]
+            if segment.foreign:
+                foreign.append(ForeignSegment(start=start, end=segment.end, label=segment.label, run=segment.run))
             if segment.costs and not (segment.passing is not None and previous == state):
                 node = state % self.n
                 continued = segment.unlabelled and previous == node + self.n
@@ -170,7 +186,7 @@ class _PathSearch:
                     )
                 )
             position, state = start, previous
-        return placements[::-1]
+        return placements[::-1], foreign[::-1]
 
     def _margins(self, arrivals: list[list[float]], best: float) -> dict[int, tuple[float, ...]]:
         """Sum the prices backwards, and return from them each run's distance to every node."""
@@ -184,7 +200,11 @@ class _PathSearch:
                 if segment.passing is not None:
                     np.minimum(here, backward[segment.end] + self._passing(segment), out=here)
                 after = backward[segment.end]
-                totals = [through.setdefault(piece, [_INF] * self.n) for piece in segment.run]
+                totals = [through.setdefault(piece, [_INF] * (self.n + 1)) for piece in segment.run]
+                if segment.foreign:
+                    rest = float((self.forward[position] + self._passing(segment) + after).min())
+                    for total in totals:
+                        total[self.n] = min(total[self.n], rest)
                 for node, cost in segment.costs:
                     state = node + self.n if segment.opens and self.holds[node] else node
                     rest = cost + float(after[state])

@@ -7,15 +7,13 @@ the outline that it may stand for, and for being passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gouji.models.alignment.fits import Prices, make_fit_pricer
+from gouji.models.alignment.label_prices import LabelPrices, price_labels
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.labels.likeness import measure_differences, tabulate_shared
 
 if TYPE_CHECKING:
     from gouji.models.fragments.pieces import Piece
@@ -45,6 +43,8 @@ class PricedSegment:
     opens: bool = False
     """Whether a node with cells is open after the segment: its label is read, its numbers are not."""
     unlabelled: bool = False
+    foreign: bool = False
+    """Whether it is another statistic's row, passed over with its label."""
 
 
 def list_segments(
@@ -153,18 +153,6 @@ def _takes_numbers(segment: _Segment, pieces: Sequence[Piece], i: int, widest: i
     return segment.run[-1] == i - 1 and not apart and numbers <= widest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LabelPrices:
-    """What each label of a document may be, with prices."""
-
-    nodes: Mapping[str, Prices] = field(default_factory=dict)
-    """The nodes that it may name."""
-    headers: Mapping[str, float] = field(default_factory=dict)
-    """A header of columns, passed over."""
-    groups: Mapping[str, float] = field(default_factory=dict)
-    """A group's label that is repeated, passed over."""
-
-
 class _SegmentPricer:
     """Prices the segments of one document on one outline."""
 
@@ -174,8 +162,8 @@ class _SegmentPricer:
         self.settings = settings
         self.is_row = [n.kind is NodeKind.ROW for n in self.nodes]
         self.sides = outline.side_cores
-        self.variants = [(i, c) for i, n in enumerate(self.nodes) for c in n.cores]
-        self.longest = max((len(c) for c in (*(c for _, c in self.variants), *self.sides)), default=0)
+        self.outline = outline
+        self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
         self.price_run = make_fit_pricer(self.nodes, settings)
 
     def price_all(self) -> list[list[PricedSegment]]:
@@ -188,30 +176,68 @@ class _SegmentPricer:
             for start in range(len(self.pieces))
             for segment in _cut_segments(self.pieces, start, longest, widest, self.settings)
         ]
-        prices = self._price_labels(sorted({s.label for s in segments if s.label}))
+        prices = self._price_labels(segments)
         for i, piece in enumerate(self.pieces):
             if piece.slots is None and not piece.known and not piece.embedded:
                 passing[i].passing = max(passing[i].passing or 0.0, self._pass_near_label(i, prices.nodes))
         by_start = [[each] for each in passing]
         for segment in segments:
-            priced = self._price_labelled(segment, prices) if segment.label else self._price_unlabelled(segment)
+            priced = self._price_labelled(segment, prices) if segment.label else self._price_unlabelled(segment, prices)
             if priced.costs or priced.passing is not None:
                 by_start[segment.start].append(priced)
+            if segment.label in prices.foreign and self._may_be_foreign(segment):
+                by_start[segment.start].append(self._pass_foreign(segment, prices))
         return by_start
 
-    def _price_unlabelled(self, segment: _Segment) -> PricedSegment:
+    def _price_labels(self, segments: Sequence[_Segment]) -> LabelPrices:
+        labels = {s.label for s in segments if s.label}
+        before = {s.label for s in segments if s.label and self._may_be_foreign(s)}
+        before |= {text.core for s in segments if not s.label and (text := self._text_before(s.start)) is not None}
+        return price_labels(sorted(labels | before), before, self.outline, self.settings)
+
+    def _may_be_foreign(self, segment: _Segment) -> bool:
+        """Return whether a label with numbers holds no text of the form, and nothing of a sentence."""
+        texts = (self.pieces[i] for i in range(segment.start, segment.end) if self.pieces[i].slots is None)
+        numbers = self._count_numbers(segment.run) > 0 and not any(self.pieces[i].prose for i in segment.run)
+        return numbers and not any(p.known or p.embedded for p in texts)
+
+    def _pass_foreign(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
+        """Return the segment as another statistic's row: its label and numbers are passed over together."""
+        return PricedSegment(
+            start=segment.start,
+            end=segment.end,
+            label=segment.label,
+            run=segment.run,
+            passing=prices.foreign[segment.label] + segment.price,
+            foreign=True,
+        )
+
+    def _price_unlabelled(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
         """Price a run without a label: it is any row that it fills, or it completes a label seen before."""
         priced = PricedSegment(start=segment.start, end=segment.end, label="", run=segment.run, unlabelled=True)
         if not self._count_numbers(segment.run):
             priced.costs = self._price_blank_band(segment.run)
             return priced
-        fits = tuple((node, fit + segment.price) for node, fit in self._price_fits(segment.run))
+        own = self._price_own_label(segment.start, prices)
+        fits = tuple((node, fit + segment.price + own) for node, fit in self._price_fits(segment.run))
         item = self._item_before(segment.start)
         priced.costs = tuple(
             (node, fit + self._price_lost_label(node) + self._price_other_item(node, item)) for node, fit in fits
         )
         priced.fits = self._price_completion(segment.start, fits)
         return priced
+
+    def _price_own_label(self, start: int, prices: LabelPrices) -> float:
+        """Price giving a run to a row where the text before it is another statistic's label."""
+        before = self._text_before(start)
+        return self.settings.foreign_label if before is not None and before.core in prices.foreign else 0.0
+
+    def _text_before(self, start: int) -> Piece | None:
+        """Return the unknown text right before a run, in the same row of a source table or in running text."""
+        before, here = self.pieces[start - 1] if start else None, self.pieces[start]
+        if before is None or before.slots is not None or before.known or before.embedded or not before.core:
+            return None
+        return before if before.line == here.line or not (before.row or here.row) else None
 
     def _item_before(self, start: int) -> Enumerator | None:
         """Return the item number of a text that is no known label and stands right before a run on its line."""
@@ -316,34 +342,7 @@ class _SegmentPricer:
     def _count_numbers(self, run: tuple[int, ...]) -> int:
         return sum(self.pieces[i].numbers for i in run)
 
-    def _price_labels(self, labels: list[str]) -> _LabelPrices:
-        """Price all labels of the document against all texts of the form at once: one matrix of differences."""
-        texts = [c for _, c in self.variants] + list(self.sides)
-        if not labels or not texts:
-            return _LabelPrices()
-        common = tabulate_shared(labels, texts).astype(float)
-        theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
-        ours = np.array([len(x) for x in labels], dtype=float)[:, None]
-        distance = measure_differences(common, ours, theirs, self.settings.lacking)
-        price = self.settings.edit * distance / np.maximum(ours, theirs)
-        nodes: dict[str, dict[int, float]] = {}
-        headers: dict[str, float] = {}
-        groups: dict[str, float] = {}
-        for i, j in np.argwhere(price <= self.settings.edit_limit):
-            label, cost = labels[i], float(price[i, j])
-            if j >= len(self.variants):
-                headers[label] = min(headers.get(label, _INF), cost + self.settings.pass_side)
-                continue
-            node = self.variants[j][0]
-            own = nodes.setdefault(label, {})
-            own[node] = min(own.get(node, _INF), cost)
-            if not self.nodes[node].rows:
-                groups[label] = min(groups.get(label, _INF), cost + self.settings.pass_group)
-        return _LabelPrices(
-            nodes={label: tuple(own.items()) for label, own in nodes.items()}, headers=headers, groups=groups
-        )
-
-    def _price_labelled(self, segment: _Segment, prices: _LabelPrices) -> PricedSegment:
+    def _price_labelled(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
         """Price a segment with a label: the nodes that it may name, and passing over it as a header or a group's label."""
         c, run, label = self.settings, segment.run, segment.label
         priced = PricedSegment(start=segment.start, end=segment.end, label=label, run=run, opens=not run)

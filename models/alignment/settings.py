@@ -43,6 +43,20 @@ class AlignmentSettings:
     longest_extra: int = 2
     """… and by this many characters more."""
 
+    # Labels that the label matcher doubts
+    other_most: float = 6.0
+    """The log odds that a label is not a row's count up to this."""
+    foreign: float = 4.0
+    """A row of another statistic, with its label."""
+    foreign_label: float = 6.0
+    """Numbers right after another statistic's label are a row's all the same."""
+    foreign_row: float = 0.05
+    """A label that is some row's with a higher probability is no other statistic's."""
+    least_foreign: int = 2
+    """Shorter texts are no labels."""
+    piece_share: float = 0.8
+    """A text of which this share stands together in a text of the form is a piece of it."""
+
     # Joining pieces to one segment
     join_line: float = 0.15
     """A label goes on, on the same line or on the next one of running text."""

@@ -176,7 +176,7 @@ def list_doubts(
 def _rows_by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
     """Return the rows by table and row; a printed row that holds several of the form has an empty name."""
     found: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
+    for row in (row for row in rows if row.order is not RowOrder.FOREIGN):
         found.setdefault((row.table, row.row or ""), []).append(row)
     return found
 

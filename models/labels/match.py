@@ -14,7 +14,7 @@ found.rows                             # a row or None for each: all that is nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -27,9 +27,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gouji.models.forms.definition import Form
     from gouji.models.labels.wordings import WordingIndex
 
-__all__ = ["Abstention", "LabelMatch", "LabelMatches", "Match", "match_label", "match_labels"]
+__all__ = [
+    "Abstention",
+    "LabelChances",
+    "LabelMatch",
+    "LabelMatches",
+    "Match",
+    "match_label",
+    "match_labels",
+    "weigh_labels",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +78,17 @@ class LabelMatch:
     """Why it abstains; None where it does not."""
     near: str | None
     """The text of the form that it is taken for, where that is no row's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelChances:
+    """What the matcher thinks of a label: the probability of each of the nearest rows (`table.row`).
+
+    What is missing to 1 is "none". `near` is the text of the form that the label is taken for, where that is no row's.
+    """
+
+    rows: Mapping[str, float]
+    near: str | None
 
 
 class _Ranked(NamedTuple):
@@ -117,6 +138,20 @@ class LabelMatches(Sequence[LabelMatch]):
         """How likely the likeliest row of each label is."""
         found: list[float] = self._probability[self._place, 0].tolist()
         return found
+
+    def weigh(self) -> tuple[LabelChances, ...]:
+        """Return the probabilities of each label's nearest rows, however small."""
+        names = [row.id for row in self._index.rows]
+        found = [
+            LabelChances(
+                rows={names[row]: share for row, share in zip(rows, shares, strict=True) if row >= 0},
+                near=self._index.sides[side] if side >= 0 else None,
+            )
+            for rows, shares, side in zip(
+                self._row.tolist(), self._probability.tolist(), self._near.tolist(), strict=True
+            )
+        ]
+        return tuple(found[at] for at in self._place.tolist())
 
     def __len__(self) -> int:
         return len(self._labels)
@@ -168,6 +203,19 @@ def match_labels(
 
     Ten thousand labels take some thirty milliseconds. Raises `UsageError` for an unknown form.
     """
+    return _match(labels, (load_form(form),) if form else load_forms(), k, settings or LabelSettings())
+
+
+def weigh_labels(labels: Sequence[str], form: Form, settings: LabelSettings | None = None) -> tuple[LabelChances, ...]:
+    """Return how likely each label names each of the rows of a form that are nearest to it.
+
+    >>> weigh_labels(["行攻处罚", "行政奖励"], load_form("gov-disclosure-2021"))[1].rows["disclosure.penalties"] < 0.01
+    True
+    """
+    return _match(labels, (form,), 1, settings or LabelSettings()).weigh()
+
+
+def _match(labels: Sequence[str], forms: tuple[Form, ...], k: int, settings: LabelSettings) -> LabelMatches:
     import numpy as np
 
     from gouji.models.labels.columns import drop_repeats, read_labels
@@ -175,8 +223,7 @@ def match_labels(
     from gouji.models.labels.model import load_label_model
     from gouji.models.labels.wordings import build_index
 
-    settings = settings or LabelSettings()
-    index = build_index((load_form(form),) if form else load_forms())
+    index = build_index(forms)
     model = load_label_model()
     printed = {label: at for at, label in enumerate(dict.fromkeys(labels))}
     given, like = drop_repeats(read_labels(list(printed), index.alphabet))

@@ -14,6 +14,7 @@ from gouji.models.lattice.readings import RowShape
 from gouji.models.lattice.settings import LatticeSettings
 from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
 from gouji.models.rows.continued import complete_labels
+from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
@@ -35,7 +36,7 @@ def find_rows(
     lattice: LatticeSettings,
     furniture: Collection[int] = (),
 ) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:
-    """Return the rows whose numbers count, and the further places where such rows stand (continued and repeated ones).
+    """Return the rows whose numbers count, and the other rows: further places of such rows, and foreign ones.
 
     `furniture` are the numbers of lines that hold nothing but page numbers and the like.
     """
@@ -61,7 +62,8 @@ def find_rows(
         else:
             found.append(replace(row, beside_unplaced=placement.node in unplaced))
     completed, continued = complete_labels(found, main, placed, alignment, pieces, outline, furniture, settings)
-    return completed, (*repeated, *continued)
+    foreign = list_foreign_rows(alignment, pieces, outline, settings)
+    return completed, (*repeated, *continued, *foreign)
 
 
 def _find_order(placement: PlacedSegment, node: Node, in_order: Collection[int]) -> RowOrder:

@@ -24,7 +24,8 @@ class FoundRow:
     row_ids: tuple[str, ...]
     columns: tuple[str, ...]
     label: str
-    canonical: str
+    canonical: str | None
+    """The form's label; None for a foreign row, which stands on no node (-1) and has no facts."""
     match: float
     order: RowOrder
     page: int

@@ -29,5 +29,7 @@ class RowSettings:
     """The share of a text's characters that must complete the label beside it for the text to be a part of it."""
     table_gap: int = 24
     """Lines. So many may stand between two rows of one table; headings are not sought among them."""
+    foreign_gap: int = 3
+    """Lines. A row of another statistic up to so far from a table's row stands in the table."""
     repeated_share: float = 0.8
     """The share of a label's characters that a text must have to be its repetition."""

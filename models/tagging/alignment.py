@@ -24,6 +24,7 @@ _ROWS = {
     RowOrder.CONTINUED: TagKind.ROW_CONTINUED,
     RowOrder.UNLABELLED: TagKind.ROW_UNLABELLED,
     RowOrder.REPEATED: TagKind.ROW,
+    RowOrder.FOREIGN: TagKind.ROW,
 }
 _DATE = re.compile(r"(?:20\d{2}|二[〇○零]..)年\d{1,3}月\d{1,3}日\Z")
 

@@ -89,6 +89,8 @@ class RowOrder(StrEnum):
     CONTINUED = "continued"
     UNLABELLED = "unlabelled"
     REPEATED = "repeated"
+    FOREIGN = "foreign"
+    """Another statistic's row, which the form does not have: its numbers belong to no fact."""
 
 
 class UnplacedKind(StrEnum):

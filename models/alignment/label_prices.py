@@ -1,0 +1,139 @@
+"""What each label of a document may be, with prices: a row, a group, a header, or another statistic.
+
+Two opinions are asked. How many characters differ prices every text of the form that a label may be, its fragments and
+joins as well. The label matcher (`gouji.models.labels.match`) knows misprints from other words: where it finds "none of
+these" likelier than the row, the row's price rises by the log odds, and a text before numbers that is nothing like the
+form's labels, nor a piece of one, is another statistic's label.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from gouji.models.alignment.fits import Prices
+from gouji.models.alignment.settings import AlignmentSettings
+from gouji.models.forms.outline import NodeKind, Outline
+from gouji.models.labels.likeness import measure_differences, tabulate_shared
+from gouji.models.labels.match import LabelChances, weigh_labels
+
+__all__ = ["LabelPrices", "price_labels"]
+
+_INF = float("inf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPrices:
+    """What each label of a document may be, with prices in nats."""
+
+    nodes: Mapping[str, Prices] = field(default_factory=dict)
+    """The nodes that it may name."""
+    headers: Mapping[str, float] = field(default_factory=dict)
+    """A header of columns, passed over."""
+    groups: Mapping[str, float] = field(default_factory=dict)
+    """A group's label that is repeated, passed over."""
+    foreign: Mapping[str, float] = field(default_factory=dict)
+    """Another statistic's label, whose numbers are passed over with it."""
+
+
+def price_labels(
+    labels: Sequence[str], before_numbers: Collection[str], outline: Outline, settings: AlignmentSettings
+) -> LabelPrices:
+    """Return the prices of a document's labels; `before_numbers` are those of them that numbers follow."""
+    nodes, headers, groups = _price_likeness(labels, outline, settings)
+    known = _list_known(outline)
+    strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
+    if not strange:
+        return LabelPrices(nodes=nodes, headers=headers, groups=groups)
+    opinions = dict(zip(strange, weigh_labels(strange, outline.form), strict=True))
+    row_nodes = _list_row_names(outline)
+    for label, opinion in opinions.items():
+        if label in nodes:
+            nodes[label] = _doubt_names(nodes[label], opinion, row_nodes, settings)
+    foreign = {
+        label: settings.foreign
+        for label in before_numbers
+        if label in opinions and _is_foreign(label, opinions[label], outline, settings)
+    }
+    return LabelPrices(nodes=nodes, headers=headers, groups=groups, foreign=foreign)
+
+
+def _price_likeness(
+    labels: Sequence[str], outline: Outline, settings: AlignmentSettings
+) -> tuple[dict[str, Prices], dict[str, float], dict[str, float]]:
+    """Price all labels against all texts of the form at once, by one matrix of differences."""
+    variants = [(i, c) for i, n in enumerate(outline.nodes) for c in n.cores]
+    texts = [c for _, c in variants] + list(outline.side_cores)
+    if not labels or not texts:
+        return {}, {}, {}
+    common = tabulate_shared(labels, texts).astype(float)
+    theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
+    ours = np.array([len(x) for x in labels], dtype=float)[:, None]
+    distance = measure_differences(common, ours, theirs, settings.lacking)
+    price = settings.edit * distance / np.maximum(ours, theirs)
+    nodes: dict[str, dict[int, float]] = {}
+    headers: dict[str, float] = {}
+    groups: dict[str, float] = {}
+    for i, j in np.argwhere(price <= settings.edit_limit):
+        label, cost = labels[i], float(price[i, j])
+        if j >= len(variants):
+            headers[label] = min(headers.get(label, _INF), cost + settings.pass_side)
+            continue
+        node = variants[j][0]
+        own = nodes.setdefault(label, {})
+        own[node] = min(own.get(node, _INF), cost)
+        if not outline.nodes[node].rows:
+            groups[label] = min(groups.get(label, _INF), cost + settings.pass_group)
+    return {label: tuple(own.items()) for label, own in nodes.items()}, headers, groups
+
+
+@lru_cache(maxsize=32)
+def _list_known(outline: Outline) -> frozenset[str]:
+    return frozenset((*(c for n in outline.nodes for c in n.cores), *outline.side_cores))
+
+
+@lru_cache(maxsize=32)
+def _list_row_names(outline: Outline) -> tuple[str | None, ...]:
+    """Return for each node the name by which the label matcher knows its row; None where it stands for no single row."""
+    return tuple(
+        f"{n.table}.{n.rows[0].id}" if n.kind is NodeKind.ROW and len(n.rows) == 1 else None for n in outline.nodes
+    )
+
+
+def _names_row(named: Prices | None, outline: Outline) -> bool:
+    return any(outline.nodes[node].kind is NodeKind.ROW for node, _ in named or ())
+
+
+def _doubt_names(
+    named: Prices, opinion: LabelChances, rows: Sequence[str | None], settings: AlignmentSettings
+) -> Prices:
+    """Return the prices of a label's rows, each dearer by the log odds that the label is not this row's."""
+    return tuple(
+        (node, price if (row := rows[node]) is None else price + _doubt(opinion.rows.get(row, 0.0), settings))
+        for node, price in named
+    )
+
+
+def _doubt(chance: float, settings: AlignmentSettings) -> float:
+    least = math.exp(-settings.other_most)
+    return max(math.log((1 - chance) / max(chance, least)), 0.0) if chance < 1 else 0.0
+
+
+def _is_foreign(label: str, opinion: LabelChances, outline: Outline, settings: AlignmentSettings) -> bool:
+    """Return whether a text names nothing of the form: no row, no text around rows, and is no piece of any of these."""
+    if len(label) < settings.least_foreign or opinion.near is not None:
+        return False
+    if sum(opinion.rows.values()) > settings.foreign_row:
+        return False
+    return not _is_piece(label, outline, settings)
+
+
+def _is_piece(label: str, outline: Outline, settings: AlignmentSettings) -> bool:
+    """Return whether most of a text stands together in one of the form's texts: a piece of it, cut off by a line's end."""
+    size = math.ceil(settings.piece_share * len(label))
+    parts = {label[at : at + size] for at in range(len(label) - size + 1)}
+    return any(part in text for text in _list_known(outline) for part in parts)
