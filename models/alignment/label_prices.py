@@ -20,6 +20,7 @@ from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.match import LabelChances, weigh_labels
+from gouji.models.text.patterns import LABEL_TAIL
 
 __all__ = ["LabelPrices", "price_labels"]
 
@@ -44,40 +45,55 @@ def price_labels(
     labels: Sequence[str], before_numbers: Collection[str], outline: Outline, settings: AlignmentSettings
 ) -> LabelPrices:
     """Return the prices of a document's labels; `before_numbers` are those of them that numbers follow."""
-    nodes, headers, groups = _price_likeness(labels, outline, settings)
+    nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
     known = _list_known(outline)
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     if not strange:
         return LabelPrices(nodes=nodes, headers=headers, groups=groups)
-    opinions = dict(zip(strange, weigh_labels(strange, outline.form), strict=True))
+    # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
+    bare = [LABEL_TAIL.sub("", label) for label in strange]
+    opinions = dict(zip(strange, weigh_labels(bare, outline.form), strict=True))
     row_nodes = _list_row_names(outline)
     for label, opinion in opinions.items():
-        if label in nodes:
-            nodes[label] = _doubt_names(nodes[label], opinion, row_nodes, settings)
+        named = nodes.get(label, ())
+        nodes[label] = tuple(
+            (node, price if (label, node) in shortened else price + _doubt_name(row_nodes[node], opinion, settings))
+            for node, price in named
+        )
+    own = {label for label, _ in shortened}
     foreign = {
         label: settings.foreign
         for label in before_numbers
-        if label in opinions and _is_foreign(label, opinions[label], outline, settings)
+        if label in opinions and label not in own and _is_foreign(label, opinions[label], outline, settings)
     }
     return LabelPrices(nodes=nodes, headers=headers, groups=groups, foreign=foreign)
 
 
 def _price_likeness(
     labels: Sequence[str], outline: Outline, settings: AlignmentSettings
-) -> tuple[dict[str, Prices], dict[str, float], dict[str, float]]:
-    """Price all labels against all texts of the form at once, by one matrix of differences."""
+) -> tuple[dict[str, Prices], dict[str, float], dict[str, float], set[tuple[str, int]]]:
+    """Price all labels against all texts of the form at once, by one matrix of differences.
+
+    Return the prices of nodes, of headers and of groups by label, and the labels that are shortened ones of a node: all their
+    characters stand in the node's text in order, and they are no small part of it.
+    """
     variants = [(i, c) for i, n in enumerate(outline.nodes) for c in n.cores]
     texts = [c for _, c in variants] + list(outline.side_cores)
     if not labels or not texts:
-        return {}, {}, {}
-    common = tabulate_shared(labels, texts).astype(float)
+        return {}, {}, {}, set()
+    known = _list_known(outline)
+    # 的 or 数量 behind a label of the form is no difference.
+    bare = [x if x in known or (rest := LABEL_TAIL.sub("", x)) not in known else rest for x in labels]
+    common = tabulate_shared(bare, texts).astype(float)
     theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
-    ours = np.array([len(x) for x in labels], dtype=float)[:, None]
+    ours = np.array([len(x) for x in bare], dtype=float)[:, None]
     distance = measure_differences(common, ours, theirs, settings.lacking)
     price = settings.edit * distance / np.maximum(ours, theirs)
     nodes: dict[str, dict[int, float]] = {}
     headers: dict[str, float] = {}
     groups: dict[str, float] = {}
+    shortened: set[tuple[str, int]] = set()
+    short = (common >= ours) & (ours >= settings.least_shortened * theirs)
     for i, j in np.argwhere(price <= settings.edit_limit):
         label, cost = labels[i], float(price[i, j])
         if j >= len(variants):
@@ -86,9 +102,11 @@ def _price_likeness(
         node = variants[j][0]
         own = nodes.setdefault(label, {})
         own[node] = min(own.get(node, _INF), cost)
+        if short[i, j]:
+            shortened.add((label, node))
         if not outline.nodes[node].rows:
             groups[label] = min(groups.get(label, _INF), cost + settings.pass_group)
-    return {label: tuple(own.items()) for label, own in nodes.items()}, headers, groups
+    return {label: tuple(own.items()) for label, own in nodes.items()}, headers, groups, shortened
 
 
 @lru_cache(maxsize=32)
@@ -108,17 +126,11 @@ def _names_row(named: Prices | None, outline: Outline) -> bool:
     return any(outline.nodes[node].kind is NodeKind.ROW for node, _ in named or ())
 
 
-def _doubt_names(
-    named: Prices, opinion: LabelChances, rows: Sequence[str | None], settings: AlignmentSettings
-) -> Prices:
-    """Return the prices of a label's rows, each dearer by the log odds that the label is not this row's."""
-    return tuple(
-        (node, price if (row := rows[node]) is None else price + _doubt(opinion.rows.get(row, 0.0), settings))
-        for node, price in named
-    )
-
-
-def _doubt(chance: float, settings: AlignmentSettings) -> float:
+def _doubt_name(row: str | None, opinion: LabelChances, settings: AlignmentSettings) -> float:
+    """Return the log odds that a label is not this row's, as a price; 0 where the matcher does not know the row."""
+    if row is None:
+        return 0.0
+    chance = opinion.rows.get(row, 0.0)
     least = math.exp(-settings.other_most)
     return max(math.log((1 - chance) / max(chance, least)), 0.0) if chance < 1 else 0.0
 

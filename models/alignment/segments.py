@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from gouji.models.alignment.fits import Prices, make_fit_pricer
@@ -163,6 +164,7 @@ class _SegmentPricer:
         self.is_row = [n.kind is NodeKind.ROW for n in self.nodes]
         self.sides = outline.side_cores
         self.outline = outline
+        self.header_characters = frozenset("".join(self.sides))
         self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
         self.price_run = make_fit_pricer(self.nodes, settings)
 
@@ -192,14 +194,22 @@ class _SegmentPricer:
     def _price_labels(self, segments: Sequence[_Segment]) -> LabelPrices:
         labels = {s.label for s in segments if s.label}
         before = {s.label for s in segments if s.label and self._may_be_foreign(s)}
-        before |= {text.core for s in segments if not s.label and (text := self._text_before(s.start)) is not None}
+        before |= {text for s in segments if not s.label and (text := self._text_before(s.start))}
         return price_labels(sorted(labels | before), before, self.outline, self.settings)
+
+    def _ends_in_headers(self, texts: Sequence[str]) -> bool:
+        """Return whether texts end in columns of headers that are printed downwards and read across: 持 正 果 结."""
+        last = list(takewhile(lambda text: len(text) == 1, reversed(texts)))
+        return bool(last) and self.header_characters.issuperset(last)
 
     def _may_be_foreign(self, segment: _Segment) -> bool:
         """Return whether a label with numbers holds no text of the form, and nothing of a sentence."""
-        texts = (self.pieces[i] for i in range(segment.start, segment.end) if self.pieces[i].slots is None)
-        numbers = self._count_numbers(segment.run) > 0 and not any(self.pieces[i].prose for i in segment.run)
-        return numbers and not any(p.known or p.embedded for p in texts)
+        if not self._count_numbers(segment.run) or any(self.pieces[i].prose for i in segment.run):
+            return False
+        before = self.pieces[segment.start : segment.run[0]]
+        after = [p for p in self.pieces[segment.run[-1] : segment.end] if p.slots is None]
+        strange = not any(p.known or p.embedded for p in (*before, *after)) and not any(p.enumerator for p in after)
+        return strange and not self._ends_in_headers([p.core for p in before])
 
     def _pass_foreign(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
         """Return the segment as another statistic's row: its label and numbers are passed over together."""
@@ -229,15 +239,24 @@ class _SegmentPricer:
 
     def _price_own_label(self, start: int, prices: LabelPrices) -> float:
         """Price giving a run to a row where the text before it is another statistic's label."""
-        before = self._text_before(start)
-        return self.settings.foreign_label if before is not None and before.core in prices.foreign else 0.0
+        return self.settings.foreign_label if self._text_before(start) in prices.foreign else 0.0
 
-    def _text_before(self, start: int) -> Piece | None:
-        """Return the unknown text right before a run, in the same row of a source table or in running text."""
-        before, here = self.pieces[start - 1] if start else None, self.pieces[start]
-        if before is None or before.slots is not None or before.known or before.embedded or not before.core:
-            return None
-        return before if before.line == here.line or not (before.row or here.row) else None
+    def _text_before(self, start: int) -> str:
+        """Return the unknown text right before a run, in the same row of a source table or in running text.
+
+        Characters that stand apart are one text.
+        """
+        text, here = "", self.pieces[start]
+        for before in reversed(self.pieces[max(start - self.settings.longest_spaced, 0) : start]):
+            apart = before.slots is not None or before.known or before.embedded or not before.core
+            if apart or (before.line != here.line and (text or before.row or here.row)):
+                break
+            if text and len(before.core) > 1:
+                break
+            text = before.core + text
+            if len(before.core) > 1:
+                return text
+        return "" if self._ends_in_headers(text) else text
 
     def _item_before(self, start: int) -> Enumerator | None:
         """Return the item number of a text that is no known label and stands right before a run on its line."""

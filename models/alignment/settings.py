@@ -52,6 +52,10 @@ class AlignmentSettings:
     """Numbers right after another statistic's label are a row's all the same."""
     foreign_row: float = 0.05
     """A label that is some row's with a higher probability is no other statistic's."""
+    least_shortened: float = 0.4
+    """A label whose characters all stand in a form's in order, this share of them at least, is that label shortened."""
+    longest_spaced: int = 8
+    """So many characters that stand apart may be one label."""
     least_foreign: int = 2
     """Shorter texts are no labels."""
     piece_share: float = 0.8

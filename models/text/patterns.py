@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from gouji.wording import CELL_COUNTERS, COUNTERS, NUMERALS
+from gouji.wording import CELL_COUNTERS, COUNTERS, LABEL_COUNTERS, NUMERALS
 
 __all__ = [
     "CELL_NUMBERS",
     "CLAUSE_END",
     "DASH",
     "GROUPED",
+    "LABEL_TAIL",
     "LATIN",
     "MEASURE",
     "NOTE",
@@ -38,6 +39,8 @@ DASH = re.compile(r"-+|/|\\|无|空|N/?A|—|一")
 """A mark for nothing; the last is the one that recognisers take a long dash for."""
 NUMBER_FIRST = re.compile(rf"\s*{NUMBER}\s+(?=\(?[{NUMERALS}]{{1,3}}[)、.]|第[{NUMERALS}]|\d{{1,2}}[.、])")
 """A number before an item number: of a row before the item's."""
+LABEL_TAIL = re.compile(rf"(?<=..)(?:的|的?(?:总?数量?|[{LABEL_COUNTERS}]数?|情况))\Z")
+"""What may stand behind a label without changing what it names: 数量, 件数, 情况."""
 CELL_NUMBERS = re.compile(
     rf"\s*{NUMBER}(?:[\s]*{NUMBER})*\s*(?:万元|亿元|元|[{CELL_COUNTERS}])?\s*(?:\([^()]*\))?\s*\Z"
 )
