@@ -17,14 +17,19 @@ import numpy as np
 
 from gouji.models.alignment.fits import Prices
 from gouji.models.alignment.settings import AlignmentSettings
+from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.match import LabelChances, weigh_labels
 from gouji.models.text.patterns import LABEL_TAIL
+from gouji.wording import LABEL_COUNTERS
 
 __all__ = ["LabelPrices", "price_labels"]
 
 _INF = float("inf")
+_TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
+_MOST_OPINIONS = 20_000
+"""Labels whose chances are kept, a form: a bound on memory. No result depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +56,7 @@ def price_labels(
     if not strange:
         return LabelPrices(nodes=nodes, headers=headers, groups=groups)
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
-    bare = [LABEL_TAIL.sub("", label) for label in strange]
-    opinions = dict(zip(strange, weigh_labels(bare, outline.form), strict=True))
+    opinions = dict(zip(strange, _weigh(tuple(map(_strip_tail, strange)), outline.form), strict=True))
     row_nodes = _list_row_names(outline)
     for label, opinion in opinions.items():
         named = nodes.get(label, ())
@@ -69,6 +73,27 @@ def price_labels(
     return LabelPrices(nodes=nodes, headers=headers, groups=groups, foreign=foreign)
 
 
+def _weigh(labels: Sequence[str], form: Form) -> list[LabelChances]:
+    """Ask the label matcher, which gives a label the same chances alone and among others, once for each label."""
+    seen = _opinions(form)
+    new = [label for label in dict.fromkeys(labels) if label not in seen]
+    if len(seen) + len(new) > _MOST_OPINIONS:
+        seen.clear()
+        new = list(dict.fromkeys(labels))
+    if new:
+        seen.update(zip(new, weigh_labels(new, form), strict=True))
+    return [seen[label] for label in labels]
+
+
+@lru_cache(maxsize=32)
+def _opinions(form: Form) -> dict[str, LabelChances]:  # noqa: ARG001 - one table for each form
+    return {}
+
+
+def _strip_tail(label: str) -> str:
+    return LABEL_TAIL.sub("", label) if label[-1] in _TAIL_ENDS else label
+
+
 def _price_likeness(
     labels: Sequence[str], outline: Outline, settings: AlignmentSettings
 ) -> tuple[dict[str, Prices], dict[str, float], dict[str, float], set[tuple[str, int]]]:
@@ -83,7 +108,7 @@ def _price_likeness(
         return {}, {}, {}, set()
     known = _list_known(outline)
     # 的 or 数量 behind a label of the form is no difference.
-    bare = [x if x in known or (rest := LABEL_TAIL.sub("", x)) not in known else rest for x in labels]
+    bare = [x if x in known or (rest := _strip_tail(x)) not in known else rest for x in labels]
     common = tabulate_shared(bare, texts).astype(float)
     theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
     ours = np.array([len(x) for x in bare], dtype=float)[:, None]

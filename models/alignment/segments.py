@@ -193,7 +193,7 @@ class _SegmentPricer:
 
     def _price_labels(self, segments: Sequence[_Segment]) -> LabelPrices:
         labels = {s.label for s in segments if s.label}
-        before = {s.label for s in segments if s.label and self._may_be_foreign(s)}
+        before = {s.label for s in segments if s.run and s.label and self._may_be_foreign(s)}
         before |= {text for s in segments if not s.label and (text := self._text_before(s.start))}
         return price_labels(sorted(labels | before), before, self.outline, self.settings)
 
