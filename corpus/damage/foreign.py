@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind, Slot
+from gouji.corpus.drafts.draft import Draft, DraftRow, DraftTable, Merged, RowKind
 from gouji.models.text.normalise import split_enumerator
 
 __all__ = ["insert_row", "list_labelled_rows", "relabel_row", "replace_row"]
@@ -38,20 +38,20 @@ def replace_row(draft: Draft, table: str, row: str, label: str, *, numbered: boo
     """
 
     def change(own: DraftRow) -> Sequence[DraftRow]:
-        slots = tuple(replace(slot, fact=None) for slot in _with_label(own, _number(own, label, numbered)).slots)
+        slots = tuple(
+            replace(slot, fact=None) for slot in _with_label(own, _number(own, label) if numbered else label).slots
+        )
         return (replace(own, slots=slots, id=None),)
 
     return _change(draft, table, row, change)
 
 
-def insert_row(
-    draft: Draft, table: str, after: str, label: str, numbers: Sequence[str], *, numbered: bool
-) -> Draft:
+def insert_row(draft: Draft, table: str, after: str, label: str, numbers: Sequence[str], *, numbered: bool) -> Draft:
     """Return the draft with one more row below a row, with a label and numbers of another statistic."""
 
     def change(own: DraftRow) -> Sequence[DraftRow]:
         given = iter(numbers)
-        added = _with_label(own, _number(own, label, numbered))
+        added = _with_label(own, _number(own, label) if numbered else label)
         slots = (replace(slot, text=next(given), fact=None) if slot.fact else slot for slot in added.slots)
         place = max(at for at, slot in enumerate(own.slots) if slot.text == own.label and not slot.fact)
         below = (
@@ -77,7 +77,7 @@ def _with_label(row: DraftRow, label: str) -> DraftRow:
     return replace(row, slots=tuple(slots))
 
 
-def _number(row: DraftRow, label: str, numbered: bool) -> str:
-    """Return the label behind the row's item number, where it is to have one."""
+def _number(row: DraftRow, label: str) -> str:
+    """Return the label behind the row's item number."""
     rest = split_enumerator(row.label)[1]
-    return row.label[: len(row.label) - len(rest)] + label if numbered else label
+    return row.label[: len(row.label) - len(rest)] + label

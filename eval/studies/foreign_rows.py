@@ -1,4 +1,4 @@
-"""Rows of other statistics in the tables of the form: are their numbers kept out of its facts?
+"""How far the numbers of other statistics' rows in the tables of the form are kept out of its facts.
 
 ```console
 $ python -m gouji.eval.studies.foreign_rows --labels held_out --workers 2
@@ -41,7 +41,7 @@ from gouji.reading import read
 from gouji.report import FactId, FactStatus, ReportData, RowOrder
 from gouji.tokens import Number
 
-__all__ = ["LANES", "WAYS", "Case", "Outcome", "list_cases", "list_misspelt", "main", "run_case"]
+__all__ = ["LANES", "WAYS", "Case", "RowOutcome", "list_cases", "list_misspelt", "main", "run_case"]
 
 LANES = ("tab", "cells", "cells-plain", "flow", "glued", "markdown", "html", "docx")
 WAYS = ("replaced", "inserted")
@@ -69,7 +69,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class RowOutcome:
     """What became of a case: `silent` are the facts that are wrong without review."""
 
     case: Case
@@ -84,7 +84,7 @@ class Outcome:
 def _drafts(form: str) -> tuple[Draft, ...]:
     """Return some clean reports of a template, with （六）其他处理 as one row in some of them."""
     odds = Odds(form_2019=float(form == FORMS[0]), late_2019=0.0, violation=0.0)
-    return tuple(draw_draft(random.Random(f"foreign/{form}/{seed}"), odds) for seed in range(_DRAFTS))  # noqa: S311
+    return tuple(draw_draft(random.Random(f"foreign/{form}/{seed}"), odds) for seed in range(_DRAFTS))
 
 
 def list_cases(labels: Sequence[str], *, every: bool = False) -> Iterator[Case]:
@@ -102,7 +102,7 @@ def list_cases(labels: Sequence[str], *, every: bool = False) -> Iterator[Case]:
 
 def list_misspelt(count: int, seed: int = 1) -> Iterator[Case]:
     """Yield rows of both templates with their own labels misspelt, `count` for each row."""
-    rng = random.Random(f"misspelt/{seed}")  # noqa: S311
+    rng = random.Random(f"misspelt/{seed}")
     for form in FORMS:
         rows = sorted({row for draft in _drafts(form) for row in list_labelled_rows(draft)})
         for table, row in rows:
@@ -113,9 +113,9 @@ def list_misspelt(count: int, seed: int = 1) -> Iterator[Case]:
                 yield Case(form=form, table=table, row=row, label=text, lane=lane, way="misspelt", seed=number)
 
 
-def run_case(case: Case) -> Outcome:
+def run_case(case: Case) -> RowOutcome:
     """Make the document of a case, read it and compare."""
-    rng = random.Random(crc32(case.name.encode()))  # noqa: S311
+    rng = random.Random(crc32(case.name.encode()))
     drafts = [d for d in _drafts(case.form) if (case.table, case.row) in list_labelled_rows(d)]
     kind = kind_named(case.lane)
     for attempt in range(_TRIES):
@@ -129,13 +129,13 @@ def run_case(case: Case) -> Outcome:
         for fact in rendered.ambiguous:
             gold.pop(fact, None)
         return _compare(case, report, gold, {**draft.ambiguous, **rendered.ambiguous})
-    return Outcome(case=case, rendered=False)
+    return RowOutcome(case=case, rendered=False)
 
 
 def _prepare(case: Case, draft: Draft, rng: random.Random) -> Draft:
     if case.way == "misspelt":
         return relabel_row(draft, case.table, case.row, case.label)
-    numbered = rng.random() < 0.5  # noqa: PLR2004 - a coin
+    numbered = rng.random() < 0.5
     if case.way == "replaced":
         return replace_row(draft, case.table, case.row, case.label, numbered=numbered)
     numbers = _draw_numbers(next(t for t in draft.tables if t.id == case.table), case, rng)
@@ -153,7 +153,7 @@ def _draw_numbers(table: DraftTable, case: Case, rng: random.Random) -> tuple[st
 
 def _compare(
     case: Case, report: ReportData, gold: dict[str, Number | None], ambiguous: dict[str, tuple[Number | None, ...]]
-) -> Outcome:
+) -> RowOutcome:
     silent = []
     for name, fact in report.facts.items():
         if fact.review or fact.status is FactStatus.ABSENT or name in ambiguous:
@@ -164,7 +164,7 @@ def _compare(
     wanted = {f: v for f, v in gold.items() if FactId.parse(f).row == case.row and f.startswith(case.table)}
     read_ = {f.id: f for f in own if f.status is not FactStatus.ABSENT}
     label = core(case.label)
-    return Outcome(
+    return RowOutcome(
         case=case,
         silent=tuple(silent),
         told=any(row.order is RowOrder.FOREIGN and label in core(row.label) for row in report.rows),
@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print_foreign(outcomes: Sequence[Outcome]) -> None:
+def _print_foreign(outcomes: Sequence[RowOutcome]) -> None:
     print("| lane | way | documents | silent | told as foreign | doubtful |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
     for lane, way in [*((lane, way) for lane in LANES for way in WAYS), ("all", "")]:
@@ -213,7 +213,7 @@ def _print_foreign(outcomes: Sequence[Outcome]) -> None:
         print(f"| {lane} | {way} | {len(own)} | {silent} | {_share(told, len(own))} | {len(own) - silent - told} |")
 
 
-def _print_misspelt(outcomes: Sequence[Outcome]) -> None:
+def _print_misspelt(outcomes: Sequence[RowOutcome]) -> None:
     print("\n| lane | misspelt labels | silent | found | without review |")
     print("| --- | ---: | ---: | ---: | ---: |")
     lanes = Counter(o.case.lane for o in outcomes if o.rendered)

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-__all__ = ["Alignment", "ForeignSegment", "PlacedSegment", "align", "price_steps"]
+__all__ = ["Alignment", "PlacedSegment", "align", "price_steps"]
 
 _INF = float("inf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedSegment:
-    """A segment `pieces[start:end]` on a node of the outline; `cost` is the price of its label and numbers, in nats."""
+    """A segment `pieces[start:end]` on a node of the outline; `cost` is the price of its label and numbers, in nats.
+
+    The row of another statistic stands on no node (-1).
+    """
 
     start: int
     end: int
@@ -45,16 +48,6 @@ class PlacedSegment:
     unlabelled: bool
     continued: bool
     """Whether the node's label stands in an earlier segment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignSegment:
-    """A segment `pieces[start:end]` that is another statistic's row: its label, and its run of numbers."""
-
-    start: int
-    end: int
-    label: str
-    run: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +62,7 @@ class Alignment:
     placements: tuple[PlacedSegment, ...]
     cost: float
     margins: dict[int, tuple[float, ...]]
-    foreign: tuple[ForeignSegment, ...] = ()
+    foreign: tuple[PlacedSegment, ...] = ()
 
 
 def align(pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings) -> Alignment:
@@ -160,31 +153,20 @@ class _PathSearch:
             self.forward[end, state] = total
             self.back[end, state] = (code, previous)
 
-    def _trace(self, state: int) -> tuple[list[PlacedSegment], list[ForeignSegment]]:
+    def _trace(self, state: int) -> tuple[list[PlacedSegment], list[PlacedSegment]]:
         """Return the placements on the cheapest path to a last state, and the other statistics' rows on it."""
         placements: list[PlacedSegment] = []
-        foreign: list[ForeignSegment] = []
+        foreign: list[PlacedSegment] = []
         position = self.size
         while position > 0:
             code, previous = (int(x) for x in self.back[position, state])
             start, segment = code // self.stride, self.segments[code // self.stride][code % self.stride]
             if segment.foreign:
-                foreign.append(ForeignSegment(start=start, end=segment.end, label=segment.label, run=segment.run))
+                foreign.append(_place(segment, -1, segment.passing or 0.0))
             if segment.costs and not (segment.passing is not None and previous == state):
                 node = state % self.n
                 continued = segment.unlabelled and previous == node + self.n
-                placements.append(
-                    PlacedSegment(
-                        start=start,
-                        end=segment.end,
-                        node=node,
-                        label=segment.label,
-                        run=segment.run,
-                        cost=dict(segment.costs)[node],
-                        unlabelled=segment.unlabelled and not continued,
-                        continued=continued,
-                    )
-                )
+                placements.append(_place(segment, node, dict(segment.costs)[node], continued=continued))
             position, state = start, previous
         return placements[::-1], foreign[::-1]
 
@@ -220,6 +202,19 @@ class _PathSearch:
             if arrival:
                 np.minimum(here, (self.transitions + np.array(onward)[None, :]).min(axis=1), out=here)
         return {piece: tuple(max(x - best, 0.0) for x in total) for piece, total in through.items()}
+
+
+def _place(segment: PricedSegment, node: int, cost: float, *, continued: bool = False) -> PlacedSegment:
+    return PlacedSegment(
+        start=segment.start,
+        end=segment.end,
+        node=node,
+        label=segment.label,
+        run=segment.run,
+        cost=cost,
+        unlabelled=segment.unlabelled and not continued,
+        continued=continued,
+    )
 
 
 @lru_cache(maxsize=16)

@@ -20,7 +20,8 @@ from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
-from gouji.models.labels.match import LabelChances, weigh_labels
+from gouji.models.labels.match import LabelMatch, match_form_labels
+from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.patterns import LABEL_TAIL
 from gouji.wording import LABEL_COUNTERS
 
@@ -28,8 +29,8 @@ __all__ = ["LabelPrices", "price_labels"]
 
 _INF = float("inf")
 _TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
-_MOST_OPINIONS = 20_000
-"""Labels whose chances are kept, a form: a bound on memory. No result depends on it."""
+_MATCHER = LabelSettings()
+"""Only how many labels are compared at once counts here, on which no result depends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class LabelPrices:
     """A group's label that is repeated, passed over."""
     foreign: Mapping[str, float] = field(default_factory=dict)
     """Another statistic's label, whose numbers are passed over with it."""
+    contradictions: Mapping[str, float] = field(default_factory=dict)
+    """Such a label before the numbers of a row of the form: what is added to the row's price."""
 
 
 def price_labels(
@@ -56,7 +59,7 @@ def price_labels(
     if not strange:
         return LabelPrices(nodes=nodes, headers=headers, groups=groups)
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
-    opinions = dict(zip(strange, _weigh(tuple(map(_strip_tail, strange)), outline.form), strict=True))
+    opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
     row_nodes = _list_row_names(outline)
     for label, opinion in opinions.items():
         named = nodes.get(label, ())
@@ -65,28 +68,32 @@ def price_labels(
             for node, price in named
         )
     own = {label for label, _ in shortened}
-    foreign = {
-        label: settings.foreign
+    doubts = {
+        label: _doubt_foreign(opinions[label], settings)
         for label in before_numbers
         if label in opinions and label not in own and _is_foreign(label, opinions[label], outline, settings)
     }
-    return LabelPrices(nodes=nodes, headers=headers, groups=groups, foreign=foreign)
+    return LabelPrices(
+        nodes=nodes,
+        headers=headers,
+        groups=groups,
+        foreign={label: settings.foreign + doubt for label, doubt in doubts.items()},
+        contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()},
+    )
 
 
-def _weigh(labels: Sequence[str], form: Form) -> list[LabelChances]:
-    """Ask the label matcher, which gives a label the same chances alone and among others, once for each label."""
+def _ask_matcher(labels: Sequence[str], form: Form, settings: AlignmentSettings) -> list[LabelMatch]:
+    """Ask the label matcher once for each label: it gives a label the same chances alone and among others."""
     seen = _opinions(form)
-    new = [label for label in dict.fromkeys(labels) if label not in seen]
-    if len(seen) + len(new) > _MOST_OPINIONS:
+    if len(seen) > settings.most_remembered:
         seen.clear()
-        new = list(dict.fromkeys(labels))
-    if new:
-        seen.update(zip(new, weigh_labels(new, form), strict=True))
+    new = [label for label in dict.fromkeys(labels) if label not in seen]
+    seen.update(zip(new, match_form_labels(new, form, settings.likely_rows, _MATCHER), strict=True) if new else ())
     return [seen[label] for label in labels]
 
 
 @lru_cache(maxsize=32)
-def _opinions(form: Form) -> dict[str, LabelChances]:  # noqa: ARG001 - one table for each form
+def _opinions(form: Form) -> dict[str, LabelMatch]:  # noqa: ARG001 - one table for each form
     return {}
 
 
@@ -151,20 +158,30 @@ def _names_row(named: Prices | None, outline: Outline) -> bool:
     return any(outline.nodes[node].kind is NodeKind.ROW for node, _ in named or ())
 
 
-def _doubt_name(row: str | None, opinion: LabelChances, settings: AlignmentSettings) -> float:
+def _doubt_name(row: str | None, opinion: LabelMatch, settings: AlignmentSettings) -> float:
     """Return the log odds that a label is not this row's, as a price; 0 where the matcher does not know the row."""
     if row is None:
         return 0.0
-    chance = opinion.rows.get(row, 0.0)
+    chance = sum(m.probability for m in opinion.matches if f"{m.table}.{m.row}" == row)
+    return max(-_log_odds(chance, settings), 0.0)
+
+
+def _log_odds(chance: float, settings: AlignmentSettings) -> float:
+    """Return the log odds of a probability, no further from 0 than counts."""
     least = math.exp(-settings.other_most)
-    return max(math.log((1 - chance) / max(chance, least)), 0.0) if chance < 1 else 0.0
+    return math.log(max(chance, least) / max(1 - chance, least))
 
 
-def _is_foreign(label: str, opinion: LabelChances, outline: Outline, settings: AlignmentSettings) -> bool:
+def _doubt_foreign(opinion: LabelMatch, settings: AlignmentSettings) -> float:
+    """Return what a label's chance to be some row's makes it dearer to take it for another statistic's."""
+    return max(_log_odds(sum(m.probability for m in opinion.matches), settings) + settings.foreign_sure, 0.0)
+
+
+def _is_foreign(label: str, opinion: LabelMatch, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether a text names nothing of the form: no row, no text around rows, and is no piece of any of these."""
     if len(label) < settings.least_foreign or opinion.near is not None:
         return False
-    if sum(opinion.rows.values()) > settings.foreign_row:
+    if sum(m.probability for m in opinion.matches) > settings.foreign_row:
         return False
     return not _is_piece(label, outline, settings)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from gouji.models.alignment.fits import Prices, make_fit_pricer
 from gouji.models.alignment.label_prices import LabelPrices, price_labels
+from gouji.models.alignment.own_labels import find_text_before, is_strange
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
 
@@ -197,19 +197,12 @@ class _SegmentPricer:
         before |= {text for s in segments if not s.label and (text := self._text_before(s.start))}
         return price_labels(sorted(labels | before), before, self.outline, self.settings)
 
-    def _ends_in_headers(self, texts: Sequence[str]) -> bool:
-        """Return whether texts end in columns of headers that are printed downwards and read across: 持 正 果 结."""
-        last = list(takewhile(lambda text: len(text) == 1, reversed(texts)))
-        return bool(last) and self.header_characters.issuperset(last)
-
     def _may_be_foreign(self, segment: _Segment) -> bool:
         """Return whether a label with numbers holds no text of the form, and nothing of a sentence."""
         if not self._count_numbers(segment.run) or any(self.pieces[i].prose for i in segment.run):
             return False
         before = self.pieces[segment.start : segment.run[0]]
-        after = [p for p in self.pieces[segment.run[-1] : segment.end] if p.slots is None]
-        strange = not any(p.known or p.embedded for p in (*before, *after)) and not any(p.enumerator for p in after)
-        return strange and not self._ends_in_headers([p.core for p in before])
+        return is_strange(before, self.pieces[segment.run[-1] : segment.end], self.header_characters)
 
     def _pass_foreign(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
         """Return the segment as another statistic's row: its label and numbers are passed over together."""
@@ -239,24 +232,10 @@ class _SegmentPricer:
 
     def _price_own_label(self, start: int, prices: LabelPrices) -> float:
         """Price giving a run to a row where the text before it is another statistic's label."""
-        return self.settings.foreign_label if self._text_before(start) in prices.foreign else 0.0
+        return prices.contradictions.get(self._text_before(start), 0.0)
 
     def _text_before(self, start: int) -> str:
-        """Return the unknown text right before a run, in the same row of a source table or in running text.
-
-        Characters that stand apart are one text.
-        """
-        text, here = "", self.pieces[start]
-        for before in reversed(self.pieces[max(start - self.settings.longest_spaced, 0) : start]):
-            apart = before.slots is not None or before.known or before.embedded or not before.core
-            if apart or (before.line != here.line and (text or before.row or here.row)):
-                break
-            if text and len(before.core) > 1:
-                break
-            text = before.core + text
-            if len(before.core) > 1:
-                return text
-        return "" if self._ends_in_headers(text) else text
+        return find_text_before(self.pieces, start, self.header_characters, self.settings)
 
     def _item_before(self, start: int) -> Enumerator | None:
         """Return the item number of a text that is no known label and stands right before a run on its line."""

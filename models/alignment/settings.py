@@ -50,8 +50,14 @@ class AlignmentSettings:
     """A row of another statistic, with its label."""
     foreign_label: float = 6.0
     """Numbers right after another statistic's label are a row's all the same."""
-    foreign_row: float = 0.05
+    foreign_sure: float = 2.0
+    """A label whose log odds to be some row's are above -2 is another statistic's at a price that rises with them."""
+    foreign_row: float = 0.5
     """A label that is some row's with a higher probability is no other statistic's."""
+    likely_rows: int = 4
+    """So many of a label's likeliest rows count."""
+    most_remembered: int = 20_000
+    """So many labels the matcher is not asked about again: a bound on memory. No result depends on it."""
     least_shortened: float = 0.4
     """A label whose characters all stand in a form's in order, this share of them at least, is that label shortened."""
     longest_spaced: int = 8

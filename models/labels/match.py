@@ -14,7 +14,7 @@ found.rows                             # a row or None for each: all that is nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -32,13 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Abstention",
-    "LabelChances",
     "LabelMatch",
     "LabelMatches",
     "Match",
+    "match_form_labels",
     "match_label",
     "match_labels",
-    "weigh_labels",
 ]
 
 
@@ -78,17 +77,6 @@ class LabelMatch:
     """Why it abstains; None where it does not."""
     near: str | None
     """The text of the form that it is taken for, where that is no row's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelChances:
-    """What the matcher thinks of a label: the probability of each of the nearest rows (`table.row`).
-
-    What is missing to 1 is "none". `near` is the text of the form that the label is taken for, where that is no row's.
-    """
-
-    rows: Mapping[str, float]
-    near: str | None
 
 
 class _Ranked(NamedTuple):
@@ -138,20 +126,6 @@ class LabelMatches(Sequence[LabelMatch]):
         """How likely the likeliest row of each label is."""
         found: list[float] = self._probability[self._place, 0].tolist()
         return found
-
-    def weigh(self) -> tuple[LabelChances, ...]:
-        """Return the probabilities of each label's nearest rows, however small."""
-        names = [row.id for row in self._index.rows]
-        found = [
-            LabelChances(
-                rows={names[row]: share for row, share in zip(rows, shares, strict=True) if row >= 0},
-                near=self._index.sides[side] if side >= 0 else None,
-            )
-            for rows, shares, side in zip(
-                self._row.tolist(), self._probability.tolist(), self._near.tolist(), strict=True
-            )
-        ]
-        return tuple(found[at] for at in self._place.tolist())
 
     def __len__(self) -> int:
         return len(self._labels)
@@ -206,13 +180,9 @@ def match_labels(
     return _match(labels, (load_form(form),) if form else load_forms(), k, settings or LabelSettings())
 
 
-def weigh_labels(labels: Sequence[str], form: Form, settings: LabelSettings | None = None) -> tuple[LabelChances, ...]:
-    """Return how likely each label names each of the rows of a form that are nearest to it.
-
-    >>> weigh_labels(["行攻处罚", "行政奖励"], load_form("gov-disclosure-2021"))[1].rows["disclosure.penalties"] < 0.01
-    True
-    """
-    return _match(labels, (form,), 1, settings or LabelSettings()).weigh()
+def match_form_labels(labels: Sequence[str], form: Form, k: int, settings: LabelSettings) -> LabelMatches:
+    """Return what each label names on one form, which need not be a known one, with the `k` likeliest rows."""
+    return _match(labels, (form,), k, settings)
 
 
 def _match(labels: Sequence[str], forms: tuple[Form, ...], k: int, settings: LabelSettings) -> LabelMatches:

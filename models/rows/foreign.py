@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gouji.models.alignment.align import Alignment, ForeignSegment, PlacedSegment
+from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.found_row import FoundRow
@@ -35,7 +35,7 @@ def list_foreign_rows(
 
 
 def _find_table(
-    foreign: ForeignSegment,
+    foreign: PlacedSegment,
     placed: Sequence[PlacedSegment],
     alignment: Alignment,
     tables: dict[int, str],
@@ -64,7 +64,7 @@ def _is_next(stretch: Sequence[Piece], settings: RowSettings) -> bool:
     return quiet and stretch[-1].line - stretch[0].line <= settings.foreign_gap
 
 
-def _make_foreign_row(foreign: ForeignSegment, table: str, pieces: Sequence[Piece]) -> FoundRow:
+def _make_foreign_row(foreign: PlacedSegment, table: str, pieces: Sequence[Piece]) -> FoundRow:
     own = pieces[foreign.start : foreign.end]
     return FoundRow(
         node=-1,

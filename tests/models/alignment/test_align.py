@@ -100,7 +100,17 @@ def walks(found: tuple[Piece, ...]) -> Iterator[Walk]:
     yield from onward(0, 2 * places, 0.0, ())
 
 
-LABELS = ("长椅板凳", "1.路边灯具", "路边灯", "2.草坪灯具", "全部设施", "（一）照明设施", "设施名称", "长椅\n板凳", "热线工单")
+LABELS = (
+    "长椅板凳",
+    "1.路边灯具",
+    "路边灯",
+    "2.草坪灯具",
+    "全部设施",
+    "（一）照明设施",
+    "设施名称",
+    "长椅\n板凳",
+    "热线工单",
+)
 RUNS = ("12 3", "123", "0 0", "4", "7 1 2")
 PARTS = st.one_of(st.sampled_from(LABELS), st.sampled_from(RUNS))
 

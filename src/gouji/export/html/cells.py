@@ -18,6 +18,7 @@ ROW_ORDERS = {
     RowOrder.CONTINUED: "continued from another row",
     RowOrder.UNLABELLED: "label lost",
     RowOrder.REPEATED: "repeated",
+    RowOrder.FOREIGN: "another statistic's",
 }
 """How a row stood, in words."""
 
