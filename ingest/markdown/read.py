@@ -26,8 +26,9 @@ from enum import StrEnum
 from gouji.ingest.markdown.inline import read_inline
 from gouji.ingest.markdown.tables import find_html_tables, is_table_start, read_pipe_table
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import StyledRun, trim_runs, write_line
+from gouji.ingest.stream.runs import StyledRun, trim_runs
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.stream.write import write_line
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.read import TextWriter, split_pages
 from gouji.ingest.text.tables import TextTable

@@ -4,7 +4,8 @@ Converters of formats with structure (HTML, DOCX) first make blocks, then write 
 
 - a line is one line of the stream; one without any text is left out;
 - a row of a table is one line, its cells divided by tabs; the lines of a cell by a `\n` that carries the cell;
-- a table inside a cell follows the row that it stands in, as a table of its own with the next number;
+- a table inside a cell follows the row that it stands in, as a table of its own with the next number; one that holds a
+  single short text or nothing but numbers is what stands in the cell;
 - a table that only lays out a page (a frame around the article, columns of navigation) is written as what it frames.
 """
 
@@ -15,9 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import StyledRun, is_blank, join_text, trim_runs, write_line, write_row
+from gouji.ingest.stream.runs import StyledRun, is_blank, join_text, trim_runs
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.tokens import Cell
+from gouji.ingest.stream.write import show_line, write_line, write_row
+from gouji.tokens import OBJECT, Cell
 
 __all__ = ["FlowBlock", "PageTurn", "SourceCell", "SourceTable", "StreamLine", "write_blocks"]
 
@@ -60,16 +62,20 @@ def write_blocks(builder: StreamBuilder, blocks: Iterable[FlowBlock], settings: 
     """Write blocks in order; `tables` is the number of the first table. Return the number of the next one."""
     for block in blocks:
         if isinstance(block, StreamLine):
-            if runs := trim_runs(block.runs):
-                write_line(builder, runs)
+            if not is_blank(runs := show_line(builder, block.runs)):
+                write_line(builder, trim_runs(runs))
         elif isinstance(block, PageTurn):
             builder.end_page()
-        elif _is_frame(block, settings):
-            framed = (inner for row in block.rows for cell in row for inner in cell.blocks)
-            tables = write_blocks(builder, framed, settings, tables)
         else:
-            tables = _write_table(builder, block, settings, tables)
+            tables = _write_any_table(builder, _simplify(block, settings), settings, tables)
     return tables
+
+
+def _write_any_table(builder: StreamBuilder, table: SourceTable, settings: FlowSettings, tables: int) -> int:
+    if not _is_frame(table, settings):
+        return _write_table(builder, table, settings, tables)
+    framed = (inner for row in table.rows for cell in row for inner in cell.blocks)
+    return write_blocks(builder, framed, settings, tables)
 
 
 def _write_table(builder: StreamBuilder, table: SourceTable, settings: FlowSettings, number: int) -> int:
@@ -82,6 +88,66 @@ def _write_table(builder: StreamBuilder, table: SourceTable, settings: FlowSetti
         inner = (block for cell in row for block in cell.blocks if isinstance(block, SourceTable))
         tables = write_blocks(builder, inner, settings, tables)
     return tables
+
+
+def _simplify(table: SourceTable, settings: FlowSettings) -> SourceTable:
+    """Return the table with what is no table of its own in its cells as what stands in them: a number in a box, say.
+
+    Several numbers in such a box divide the cell where it spans as many columns; else the cell is in doubt.
+    """
+    if not any(isinstance(block, SourceTable) for row in table.rows for cell in row for block in cell.blocks):
+        return table
+    rows = (tuple(part for cell in row for part in _simplify_cell(cell, settings)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _simplify_cell(cell: SourceCell, settings: FlowSettings) -> tuple[SourceCell, ...]:
+    blocks = [_simplify(block, settings) if isinstance(block, SourceTable) else block for block in cell.blocks]
+    if len(blocks) == 1 and isinstance(blocks[0], SourceTable) and len(blocks[0].rows) == 1:
+        inner, place = blocks[0].rows[0], cell.place
+        if len(inner) == place.column_span > 1 and _holds_numbers(blocks[0], settings):
+            places = (replace(place, column=place.column + at, column_span=1) for at in range(len(inner)))
+            return tuple(SourceCell(place=where, blocks=part.blocks) for where, part in zip(places, inner, strict=True))
+    flat: list[FlowBlock] = []
+    for block in blocks:
+        if isinstance(block, SourceTable) and _holds_numbers(block, settings):
+            flat += _flatten(block)
+        elif isinstance(block, SourceTable) and is_blank(_own_runs(blocks)) and _has_digit(block):
+            flat += [StreamLine(runs=(StyledRun(text=OBJECT),)), block]
+        else:
+            flat.append(block)
+    return (replace(cell, blocks=tuple(flat)),)
+
+
+def _holds_numbers(table: SourceTable, settings: FlowSettings) -> bool:
+    """Return whether the table holds nothing, one short text, or numbers alone."""
+    texts = [text for row in table.rows for cell in row if (text := join_text(_runs(cell.blocks)).strip())]
+    if len(texts) <= 1:
+        return len("".join(texts)) <= settings.longest_number
+    numbers = all(_NUMBER.fullmatch(text.replace(OBJECT, "")) for text in texts)
+    return numbers and sum(map(len, texts)) <= settings.inner_numbers
+
+
+def _flatten(table: SourceTable) -> list[FlowBlock]:
+    """Return the lines of a table of numbers, one a row; several numbers are in doubt."""
+    filled = [[cell for cell in row if _block_text(cell.blocks)] for row in table.rows]
+    if sum(map(len, filled)) == 1:
+        return [block for row in filled for cell in row for block in cell.blocks]
+    lines: list[FlowBlock] = []
+    for row in filled:
+        runs: list[StyledRun] = []
+        for cell in row:
+            runs += [StyledRun(text=" "), *_cell_runs(cell.blocks)] if runs else _cell_runs(cell.blocks)
+        lines.append(StreamLine(runs=tuple(runs)))
+    return [*lines, StreamLine(runs=(StyledRun(text=OBJECT),))] if any(filled) else []
+
+
+def _own_runs(blocks: Sequence[FlowBlock]) -> list[StyledRun]:
+    return [run for block in blocks if isinstance(block, StreamLine) for run in block.runs]
+
+
+def _has_digit(table: SourceTable) -> bool:
+    return any(c.isdigit() for c in _block_text([table]))
 
 
 def _cell_runs(blocks: Sequence[FlowBlock]) -> list[StyledRun]:

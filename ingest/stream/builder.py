@@ -13,7 +13,7 @@ Text is appended piece by piece; the builder lexes it into tokens and keeps the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from gouji.tokens import OBJECT, Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
 from gouji.wording import TOKEN_ITEM
@@ -29,6 +29,8 @@ _LEX = re.compile(
     r"|(?P<punctuation>.)",
     re.DOTALL,
 )
+_LONGEST_SAMPLE = 20
+"""Characters of a left-out text that a warning shows."""
 _KINDS = {kind.value: kind for kind in TokenKind}
 
 
@@ -45,6 +47,7 @@ class StreamBuilder:
         self._tokens: list[Token] = []
         self._length = 0
         self._warnings: list[str] = []
+        self._left_out: dict[str, list[str]] = {}
 
     @property
     def length(self) -> int:
@@ -92,6 +95,11 @@ class StreamBuilder:
         """Add a warning for the reader of the report."""
         self._warnings.append(message)
 
+    def leave_out(self, why: str, text: str) -> None:
+        """Note text that a reader does not see, or sees struck out; one warning tells of all."""
+        if any(c.isalnum() for c in text):
+            self._left_out.setdefault(why, []).append(" ".join(text.split()))
+
     def build(self, *, pages: Iterable[Page] = (), title: str | None = None) -> TokenStream:
         """Return the finished stream; without `pages`, one digital page each."""
         return TokenStream(
@@ -100,7 +108,7 @@ class StreamBuilder:
             pages=tuple(pages) or tuple(Page(number=n) for n in range(1, self.page + 1)),
             source=self._source,
             title=title,
-            warnings=tuple(self._warnings),
+            warnings=(*self._warnings, *_describe_left_out(self._left_out)),
         )
 
     def _append(
@@ -130,3 +138,15 @@ class StreamBuilder:
                 alternatives=alternatives,
             )
         )
+
+
+def _describe_left_out(texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the warning about text that was left out, with the first piece of each kind."""
+    if not texts:
+        return []
+    kinds = (f"{why} ({len(found)} of them, the first “{_shorten(found[0])}”)" for why, found in sorted(texts.items()))
+    return [f"text that the document does not show was left out: {', '.join(kinds)}"]
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_SAMPLE else text[: _LONGEST_SAMPLE - 1] + "…"

@@ -1,4 +1,4 @@
-"""Styled pieces of a line, and how they are written into a stream.
+"""Styled pieces of a line.
 
 A converter gathers a paragraph or a cell as runs, then writes it at once, so that a word or a number set in several
 pieces (Word's HTML has a `<span>` a character) is still one token.
@@ -7,12 +7,14 @@ pieces (Word's HTML has a `<span>` a character) is still one token.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from gouji.ingest.stream.builder import StreamBuilder
 from gouji.tokens import Cell, Style
 
 __all__ = [
+    "UNSEEN_TEXT",
+    "Sight",
     "StyledRun",
     "TableRow",
     "is_blank",
@@ -20,10 +22,24 @@ __all__ = [
     "join_text",
     "split_words",
     "trim_runs",
-    "write_line",
-    "write_row",
-    "write_runs",
 ]
+
+
+class Sight(StrEnum):
+    """How a reader sees a piece of text; the words stand in warnings."""
+
+    SHOWN = "shown"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STRUCK = "struck out"
+    HIDDEN = "hidden"
+    TINY = "too small to be seen"
+    GROUND = "in the colour of its ground"
+    AWAY = "outside what is shown"
+
+
+UNSEEN_TEXT = frozenset({Sight.HIDDEN, Sight.TINY, Sight.GROUND, Sight.AWAY})
+"""What is not seen at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +49,7 @@ class StyledRun:
     text: str
     style: Style | None = None
     furniture: bool = False
+    sight: Sight = Sight.SHOWN
 
 
 TableRow = Sequence[tuple[Cell, Sequence[StyledRun]]]
@@ -69,16 +86,16 @@ def join_runs(runs: Iterable[StyledRun]) -> list[StyledRun]:
         if not run.text:
             continue
         last = joined[-1] if joined else None
-        if last is None:
+        if last is None or last.furniture != run.furniture or last.sight is not run.sight:
             joined.append(run)
-        elif last.style == run.style and last.furniture == run.furniture:
-            joined[-1] = StyledRun(text=last.text + run.text, style=run.style, furniture=run.furniture)
-        elif last.furniture == run.furniture and _in_number(last.text[-1]) and _in_number(run.text[0]):
+        elif last.style == run.style:
+            joined[-1] = replace(run, text=last.text + run.text)
+        elif _in_number(last.text[-1]) and _in_number(run.text[0]):
             rest = run.text.lstrip("0123456789.")
             digits = run.text[: len(run.text) - len(rest)]
-            joined[-1] = StyledRun(text=last.text + digits, style=last.style, furniture=last.furniture)
+            joined[-1] = replace(last, text=last.text + digits)
             if rest:
-                joined.append(StyledRun(text=rest, style=run.style, furniture=run.furniture))
+                joined.append(replace(run, text=rest))
         else:
             joined.append(run)
     return joined
@@ -96,33 +113,6 @@ def trim_runs(runs: Iterable[StyledRun]) -> list[StyledRun]:
             run = trimmed.pop(index)
             text = strip(run.text)
             if text:
-                trimmed.insert(
-                    0 if index == 0 else len(trimmed), StyledRun(text=text, style=run.style, furniture=run.furniture)
-                )
+                trimmed.insert(0 if index == 0 else len(trimmed), replace(run, text=text))
                 break
     return trimmed
-
-
-def write_runs(builder: StreamBuilder, runs: Iterable[StyledRun], cell: Cell | None = None) -> None:
-    """Append the runs' text with their styles."""
-    for run in join_runs(runs):
-        builder.add_text(run.text, cell=cell, style=run.style, furniture=run.furniture)
-
-
-def write_line(builder: StreamBuilder, runs: Iterable[StyledRun]) -> None:
-    """Append a paragraph or a line, and its end."""
-    write_runs(builder, runs)
-    builder.end_line()
-
-
-def write_row(builder: StreamBuilder, row: TableRow) -> None:
-    """Append a table row as one line; a cell of white space is a blank. A row without cells writes nothing."""
-    for number, (cell, runs) in enumerate(row):
-        if number:
-            builder.end_cell()
-        if is_blank(runs):
-            builder.add_blank(cell=cell)
-        else:
-            write_runs(builder, trim_runs(runs), cell)
-    if row:
-        builder.end_line()

@@ -112,6 +112,37 @@ class FlowSettings:
     deepest_table: int = 30
     """The depth of nested tables; deeper ones are read as text."""
 
+    # What a reader sees.
+    smallest_seen: float = 2.5
+    """Points: smaller letters are not seen. The smallest print of documents has 5."""
+    least_opacity: float = 0.1
+    """Text that covers less of its ground is not seen."""
+    least_contrast: float = 1.15
+    """The contrast (WCAG 2.2) below which text is not told from its ground: white and #eee have 1.16."""
+    away: float = 300.0
+    """Points by which text is moved out of sight; hanging indents and shifts on a page are smaller."""
+    note_size: float = 0.85
+    """The largest size of a raised mark beside the text's, where only its place tells that it is raised."""
+    note_rise: float = 0.3
+    """The rise, in the text's size, from which a mark of the text's own size is raised; typesetters shift by less."""
+    spacer: float = 2.5
+    """Points: pictures that are narrower or lower are spacers and lines."""
+    longest_left_out: int = 200
+    """The longest hidden text outside tables of which a warning tells; longer ones are menus and other pages."""
+    deepest_frame: int = 3
+    """The depth of pages in frames of pages; deeper ones are not read."""
+    inner_numbers: int = 60
+    """Characters of the longest table inside a cell of numbers that is read as what stands in the cell."""
+
+    longest_sheet: int = 1 << 20
+    """Characters of the longest style sheet that is read."""
+    most_rules: int = 5000
+    """Rules that tell what is seen; further ones are not read."""
+    most_selector_parts: int = 6
+    """Parts of the longest selector that is read."""
+    farthest_relative: int = 200
+    """Ancestors or siblings on which a selector is tried: it keeps hostile sheets cheap."""
+
     # Word documents.
     most_unpacked_bytes: int = 1 << 30
     """A package that unpacks to more is refused."""

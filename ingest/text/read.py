@@ -18,8 +18,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import StyledRun, write_line, write_row
+from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.stream.write import write_line, write_row
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.pages import Pages, find_pages
 from gouji.ingest.text.tables import TextTable, find_tables, is_blank_line

@@ -22,11 +22,11 @@ from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.styles import is_hidden
 
-__all__ = ["UNSEEN", "find_furniture", "may_have_furniture"]
+__all__ = ["UNSEEN", "find_furniture", "is_number", "may_have_furniture"]
 
 UNSEEN = split_words(
     "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
-    "video canvas map meta link title rp colgroup param source track"
+    "video canvas map meta link title rp colgroup param source track annotation annotation-xml mphantom"
 )
 """Tags whose content is not text of the page."""
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})
@@ -141,12 +141,17 @@ def _weigh(
         if element.tag in UNSEEN or is_hidden(element):
             weight = weights[element] = _Weight()
         elif element.tag in _CELLS and 0 < weight.text <= settings.longest_number:
-            weight.numbers = int(_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None)
+            weight.numbers = int(is_number(element))
         weight.prose = weight.prose or (weight.sentence and weight.text >= max(settings.prose, weight.links))
         if element is not body and parent is not None:
             weights[parent].add(weight)
             weights[parent].add_text(element.tail, linked=parent in linked)
     return weights
+
+
+def is_number(element: etree._Element) -> bool:
+    """Return whether the text in an element is a number."""
+    return _NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None
 
 
 def _descend(

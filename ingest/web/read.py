@@ -1,8 +1,10 @@
 r"""HTML → tokens: lines, tables with their spans, what belongs to the site marked as furniture.
 
 The stream's text is what a browser shows: white space as it shows it, nothing hidden, no comments, no scripts; blank
-paragraphs, which only make distance, are left out. Struck-out text and the marks of footnotes are furniture. `<title>`
-becomes the stream's title. Style sheets are not read, so what only they hide or set bold is not known.
+paragraphs, which only make distance, are left out. What is hidden, white on white, too small or moved away is left out, as
+the page's own style sheets say too; struck-out text and the marks of footnotes are furniture; a warning tells of both.
+Controls are read by their values; pictures and the like in cells stand as `OBJECT`. `<title>` becomes the stream's title.
+What only style sheets set bold or what is in other files is not known.
 
 >>> from gouji.tokens import Source
 >>> page = "<title>年报</title><table><tr><td rowspan=2>规章<td>3<tr><td>&nbsp;</table>"

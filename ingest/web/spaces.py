@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from gouji.ingest.stream.runs import StyledRun, join_runs
+from gouji.ingest.stream.runs import UNSEEN_TEXT, StyledRun, join_runs
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.read import split_furniture
 from gouji.ingest.web.styles import Look
@@ -37,9 +38,12 @@ def collapse(pieces: Iterable[Piece]) -> tuple[StyledRun, ...]:
     runs: list[StyledRun] = []
     gap, last = "", ""
     for text, look in pieces:
+        if look.sight in UNSEEN_TEXT:
+            runs.append(_run(text, look))
+            continue
         if look.verbatim:
-            runs.append(StyledRun(text=gap[:1] and " " if runs else "", style=look.style, furniture=look.furniture))
-            runs.append(StyledRun(text=text, style=look.style, furniture=look.furniture))
+            runs.append(_run(gap[:1] and " " if runs else "", look))
+            runs.append(_run(text, look))
             gap, last = "", text[-1:]
             continue
         words: list[str] = []
@@ -52,15 +56,19 @@ def collapse(pieces: Iterable[Piece]) -> tuple[StyledRun, ...]:
             words.append(word)
             gap, last = "", word[-1]
         if words:
-            runs.append(StyledRun(text="".join(words), style=look.style, furniture=look.furniture))
+            runs.append(_run("".join(words), look))
     return _without_leaks(runs)
+
+
+def _run(text: str, look: Look) -> StyledRun:
+    return StyledRun(text=text, style=look.style, furniture=look.furniture, sight=look.sight)
 
 
 def _without_leaks(runs: list[StyledRun]) -> tuple[StyledRun, ...]:
     if not any("[" in run.text for run in runs):
         return tuple(runs)
     parts = [(part, run) for run in join_runs(runs) for part in split_furniture(run.text)]
-    return tuple(StyledRun(text=p.text, style=run.style, furniture=run.furniture or p.furniture) for p, run in parts)
+    return tuple(replace(run, text=p.text, furniture=run.furniture or p.furniture) for p, run in parts)
 
 
 def strip_site_words(runs: tuple[StyledRun, ...], settings: FlowSettings) -> tuple[StyledRun, ...]:
@@ -68,4 +76,4 @@ def strip_site_words(runs: tuple[StyledRun, ...], settings: FlowSettings) -> tup
     text = "".join(run.text for run in runs)
     if len(text) > settings.longest_site_line or not _SITE_LINE.match(text) or _SENTENCE.search(text):
         return runs
-    return tuple(StyledRun(text=run.text, style=run.style, furniture=True) for run in runs)
+    return tuple(replace(run, furniture=True) for run in runs)

@@ -1,8 +1,10 @@
-"""What an HTML element's tag and attributes say about the text in it.
+"""What an HTML element's tag, attributes and rules say about the text in it: how it is set, and whether a reader sees it.
 
->>> look = Look().enter("p", {"style": "text-align:center; font-size: 16pt"})
->>> look.style
+>>> looks = Looks(FlowSettings())
+>>> looks.enter(Look(), "p", {"style": "text-align:center; font-size: 16pt"}).style
 Style(size=16.0, bold=False, centred=True, heading=None)
+>>> looks.enter(Look(), "span", {"style": "color: #fff"}).sight
+<Sight.GROUND: 'in the colour of its ground'>
 """
 
 from __future__ import annotations
@@ -13,28 +15,35 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from gouji.ingest.stream.runs import Sight
+from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.web.colours import BLACK, WHITE, Colour, contrast, read_colour
+from gouji.ingest.web.declarations import read_declarations, read_length
+from gouji.ingest.web.placing import is_away, is_displaced, read_rise
 from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["TELLING_TAGS", "Look", "is_hidden", "read_attributes"]
+__all__ = ["TELLING_TAGS", "Look", "Looks", "is_hidden", "read_attributes"]
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|content-visibility\s*:\s*hidden", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,8})\s*(pt|px|em|rem|%|cm|mm|in)", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_SHORTHAND = re.compile(r"(?:^|\s)([\d.]+(?:pt|px|em|rem|%)|0)(?:\s*/\s*\S+)?(?=\s)", re.IGNORECASE)
 _SPACE = re.compile(r"white-space\s*:\s*(pre\b|pre-wrap|pre-line|normal|nowrap)", re.IGNORECASE)
-_POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0}
+_PICTURE = re.compile(r"url\(|gradient\(|var\(|image", re.IGNORECASE)
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
 _DEFAULT_SIZE = 12.0
 _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
-TELLING_TAGS = _BOLD_TAGS | _STRUCK_TAGS | {"center", "pre"}
+_SHIFTED_TAGS = {"sup": Sight.RAISED, "sub": Sight.LOWERED}
+TELLING_TAGS = _BOLD_TAGS | _STRUCK_TAGS | frozenset(_SHIFTED_TAGS) | {"center", "pre", "rt", "rtc"}
 """Tags that say something about the text in them even without attributes."""
 _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TELLING = ("style", "align", "size", "color", "bgcolor", "dir", "text")
+_SYMBOL_FONTS = re.compile(r"^[\s\"']*(?:wingdings|webdings|zapf)", re.IGNORECASE)
 
 
 def read_attributes(element: etree._Element) -> Mapping[str, str]:
@@ -42,10 +51,14 @@ def read_attributes(element: etree._Element) -> Mapping[str, str]:
     return cast("Mapping[str, str]", element.attrib)
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Return whether the element itself says that it is not shown. Style sheets are not read."""
+def is_hidden(element: etree._Element, rules: str = "") -> bool:
+    """Return whether the element and all in it takes no place; `rules` are a style sheet's declarations for it."""
+    if rules and read_declarations(f"{rules};{element.get('style', '')}").get("display", "").lower() == "none":
+        return True
     style = element.get("style")
-    return (style is not None and _hides(style)) or element.get("hidden") is not None
+    if style is not None and _hides(style) and read_declarations(style).get("display", "none").lower() == "none":
+        return True
+    return element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None)
 
 
 @lru_cache(maxsize=4096)
@@ -55,28 +68,34 @@ def _hides(style: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How text is set at some place in the tree."""
+    """How text is set at some place in the tree, and how it is seen there."""
 
     size: float | None = None
     bold: bool = False
     centred: bool = False
     heading: int | None = None
     furniture: bool = False
-    """The site's, or struck out: shown, but not what the document says."""
+    """The site's: shown, but not what the document says."""
     verbatim: bool = False
     """White space is kept, as in `<pre>`."""
+    unseen: Sight = Sight.SHOWN
+    """Why it is not seen, whatever stands in between."""
+    veiled: bool = False
+    """`visibility: hidden`, which an element within may lift."""
+    struck: bool = False
+    shift: Sight = Sight.SHOWN
+    ink: Colour = BLACK
+    ground: Colour | None = WHITE
+    """The colour behind the text; None where it is not known."""
+    sight: Sight = Sight.SHOWN
+    """What follows from all these for text that stands here."""
+    doubtful: bool = False
+    """Whether a reader may see something else here: another order, signs of a symbol font, letters on a picture."""
 
     @property
     def style(self) -> Style | None:
         """The style of tokens set so, None where nothing is special."""
         return _style(self)
-
-    def enter(self, tag: str, attributes: Mapping[str, str]) -> Look:
-        """Return the look inside an element that stands in text of this look."""
-        style, align, size = attributes.get("style"), attributes.get("align"), attributes.get("size")
-        if not style and not align and not size and tag not in TELLING_TAGS:
-            return self
-        return _inside(self, tag, style or "", align or "", size if tag == "font" else None)
 
 
 @lru_cache(maxsize=4096)
@@ -86,18 +105,67 @@ def _style(look: Look) -> Style | None:
     return Style(size=look.size, bold=look.bold, centred=look.centred, heading=look.heading)
 
 
-@lru_cache(maxsize=4096)
-def _inside(look: Look, tag: str, style: str, align: str, size: str | None) -> Look:
-    space = _SPACE.search(style)
-    return replace(
-        look,
-        bold=_bold(style, inherited=look.bold or tag in _BOLD_TAGS),
-        centred=_centred(style, align, inherited=look.centred or tag in ("center", "th")),
-        size=_size(_FONT_SIZES.get(size or "", look.size), style),
-        heading=_HEADINGS.get(tag, look.heading),
-        furniture=look.furniture or tag in _STRUCK_TAGS or _STRUCK.search(style) is not None,
-        verbatim=space[1].startswith("pre") if space else look.verbatim or tag == "pre",
-    )
+class Looks:
+    """Gives the look inside elements; each is worked out once."""
+
+    def __init__(self, settings: FlowSettings) -> None:
+        self._settings = settings
+        self._known: dict[tuple[object, ...], Look] = {}
+
+    def enter(self, look: Look, tag: str, attributes: Mapping[str, str], rules: str = "") -> Look:
+        """Return the look inside an element that stands in text of a look; `rules` are a style sheet's declarations."""
+        said = tuple([attributes.get(name) for name in _TELLING]) if attributes else ()
+        if not rules and tag not in TELLING_TAGS and not any(said):
+            return look
+        key = (look, tag, said, rules)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._inside(look, tag, attributes, rules)
+        return known
+
+    def _inside(self, look: Look, tag: str, attributes: Mapping[str, str], rules: str) -> Look:
+        own = attributes.get("style", "")
+        style = f"{rules};{own}" if rules else own
+        said = read_declarations(style)
+        font = tag == "font"
+        size = _size(_FONT_SIZES.get((attributes.get("size") if font else None) or "", look.size), said)
+        inside = replace(
+            look,
+            bold=_bold(own, inherited=look.bold or tag in _BOLD_TAGS),
+            centred=_centred(own, attributes.get("align", ""), inherited=look.centred or tag in ("center", "th")),
+            size=size,
+            heading=_HEADINGS.get(tag, look.heading),
+            furniture=look.furniture or tag in ("rt", "rtc"),
+            verbatim=_verbatim(own, inherited=look.verbatim or tag == "pre"),
+            struck=look.struck or tag in _STRUCK_TAGS or _is_struck(said),
+            veiled=_veiled(said, inherited=look.veiled),
+            unseen=look.unseen if look.unseen is not Sight.SHOWN else is_away(tag, said, self._settings),
+            shift=_shift(look, tag, said, size or _DEFAULT_SIZE, self._settings),
+            ink=_ink(look.ink, said, attributes, tag),
+            ground=_ground(look.ground, said, attributes),
+            doubtful=look.doubtful or is_displaced(tag, said, attributes) or _is_symbols(said, attributes),
+        )
+        return self._with_sight(inside, said)
+
+    def _with_sight(self, look: Look, said: Mapping[str, str]) -> Look:
+        """Return the look with how text is seen in it."""
+        settings = self._settings
+        low = contrast(look.ink, look.ground or WHITE) < settings.least_contrast
+        clipped = "text" in f"{said.get('background-clip', '')} {said.get('-webkit-background-clip', '')}"
+        sight = look.unseen
+        if sight is not Sight.SHOWN:
+            return replace(look, sight=sight)
+        if look.veiled:
+            sight = Sight.HIDDEN
+        elif look.size is not None and look.size < settings.smallest_seen:
+            sight = Sight.TINY
+        elif low and look.ground is not None and not clipped:
+            sight = Sight.GROUND
+        elif look.struck:
+            sight = Sight.STRUCK
+        else:
+            sight = look.shift
+        return replace(look, sight=sight, doubtful=look.doubtful or (low and (look.ground is None or clipped)))
 
 
 def _bold(style: str, *, inherited: bool) -> bool:
@@ -116,10 +184,58 @@ def _centred(style: str, align: str, *, inherited: bool) -> bool:
     return said in ("center", "middle") if said and said != "inherit" else inherited
 
 
-def _size(inherited: float | None, style: str) -> float | None:
-    match = _SIZE.search(style)
-    if not match or match[1].count(".") > 1 or match[1] == ".":
-        return inherited
-    number, unit = float(match[1]), match[2].lower()
-    relative = (inherited or _DEFAULT_SIZE) / (100 if unit == "%" else 1)
-    return round(number * _POINTS.get(unit, relative), 2)
+def _verbatim(style: str, *, inherited: bool) -> bool:
+    space = _SPACE.search(style)
+    return space[1].lower().startswith("pre") if space else inherited
+
+
+def _size(inherited: float | None, said: Mapping[str, str]) -> float | None:
+    value = said.get("font-size")
+    if value is None and "font" in said:
+        match = _SHORTHAND.search(said["font"])
+        value = match[1] if match else None
+    length = read_length(value, inherited or _DEFAULT_SIZE) if value else None
+    if length is None or length < 0 or (length and value is not None and value[-1:].isdigit()):
+        return inherited  # a number without a unit is no length, but for 0
+    return round(length, 2)
+
+
+def _is_struck(said: Mapping[str, str]) -> bool:
+    return "line-through" in f"{said.get('text-decoration', '')} {said.get('text-decoration-line', '')}".lower()
+
+
+def _veiled(said: Mapping[str, str], *, inherited: bool) -> bool:
+    value = said.get("visibility", "").lower()
+    return value in ("hidden", "collapse") or (inherited and value not in ("visible", "initial"))
+
+
+def _shift(look: Look, tag: str, said: Mapping[str, str], size: float, settings: FlowSettings) -> Sight:
+    """Return whether text is raised or lowered, as its tag and its place say."""
+    own = read_rise(tag, said, size / (look.size or _DEFAULT_SIZE), size, settings)
+    if own is not None:
+        return own if own is not Sight.SHOWN else look.shift
+    return _SHIFTED_TAGS.get(tag, look.shift)
+
+
+def _ink(inherited: Colour, said: Mapping[str, str], attributes: Mapping[str, str], tag: str) -> Colour:
+    named = {"font": "color", "body": "text"}.get(tag)
+    values = (said.get("-webkit-text-fill-color"), said.get("color"), attributes.get(named) if named else None)
+    found = (read_colour(value) for value in values if value)
+    return next((colour for colour in found if colour is not None), inherited)
+
+
+def _ground(inherited: Colour | None, said: Mapping[str, str], attributes: Mapping[str, str]) -> Colour | None:
+    """Return the colour behind the text: None behind pictures and the like, of which no one knows."""
+    value = said.get("background-color") or said.get("background") or attributes.get("bgcolor") or ""
+    if _PICTURE.search(f"{value} {said.get('background', '')} {said.get('background-image', '')}"):
+        return None
+    for part in (value, *re.sub(r"\([^()]*\)", lambda m: m.group().replace(" ", ""), value).split()):
+        colour = read_colour(part)
+        if colour is not None:
+            return inherited if colour[3] <= 1 / 2 else (*colour[:3], 1.0)
+    return inherited
+
+
+def _is_symbols(said: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
+    """Return whether letters and digits stand for other signs, as in Wingdings."""
+    return _SYMBOL_FONTS.match(said.get("font-family", "") or attributes.get("face", "")) is not None

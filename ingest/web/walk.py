@@ -13,12 +13,18 @@ from lxml import etree
 
 from gouji.ingest.stream.blocks import FlowBlock, SourceCell, SourceTable, StreamLine
 from gouji.ingest.stream.counting import count
-from gouji.ingest.stream.runs import split_words
+from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
-from gouji.ingest.web.furniture import UNSEEN
+from gouji.ingest.text.encodings import INVISIBLE
+from gouji.ingest.web.furniture import UNSEEN, is_number
+from gouji.ingest.web.parse import parse_html
+from gouji.ingest.web.replaced import REPLACED, is_value, read_replaced
+from gouji.ingest.web.sheets import StyleSheet, read_sheets
+from gouji.ingest.web.signs import is_copy, is_exponent, is_note_link, is_structured, read_content, read_role
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
-from gouji.ingest.web.styles import TELLING_TAGS, Look, is_hidden, read_attributes
+from gouji.ingest.web.styles import TELLING_TAGS, Look, Looks, is_hidden, read_attributes
+from gouji.tokens import OBJECT
 
 __all__ = ["walk_html"]
 
@@ -68,19 +74,9 @@ _CHINESE_LISTS = (
 def walk_html(
     root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()
 ) -> list[FlowBlock]:
-    """Return the blocks of the page, what is not shown left out; the elements in `furniture` are marked so."""
-    walker = _Walker(settings)
-    events = etree.iterwalk(root, events=("start", "end"))
-    for event, element in events:
-        if not isinstance(element.tag, str):
-            continue
-        if event == "start":
-            unseen = element.tag in UNSEEN or is_hidden(element)
-            if unseen:
-                events.skip_subtree()
-            walker.start(element, unseen=unseen, furniture=element in furniture)
-        else:
-            walker.end(element)
+    """Return the blocks of the page, what is not shown marked so; the elements in `furniture` are marked so, too."""
+    walker = _Walker(settings, furniture)
+    walker.walk(root)
     return walker.finish()
 
 
@@ -143,52 +139,135 @@ class _OpenTable:
 class _Walker:
     """Gathers pieces into lines, lines into cells and the page."""
 
-    def __init__(self, settings: FlowSettings) -> None:
+    def __init__(self, settings: FlowSettings, furniture: Collection[etree._Element] = ()) -> None:
         self._settings = settings
+        self._furniture = furniture
+        self._styles = Looks(settings)
+        self._sheet = StyleSheet(settings)
         self._page: list[FlowBlock] = []
         self._tables: list[_OpenTable] = []
         self._looks = [Look()]
+        self._tags: list[str] = []
         self._counters: list[_ListCounter | None] = []
         self._pieces: list[Piece] = []
-        self._unseen: etree._Element | None = None
+        self._frames = 0
         self._only_list_mark = False
         """Whether the line holds a list's number only, beside which the item's first block begins."""
 
-    def start(self, element: etree._Element, *, unseen: bool, furniture: bool) -> None:
-        """Open an element."""
+    def walk(self, root: etree._Element) -> None:
+        """Read a tree, with the style sheets in it."""
+        outer, self._sheet = self._sheet, read_sheets(root, self._settings)
+        if any(link.get("rel", "").lower() == "stylesheet" for link in root.iter("link")):
+            self._looks[-1] = replace(self._looks[-1], ground=None)  # no one knows what that sheet paints
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            if not isinstance(element.tag, str):
+                continue
+            if event == "end":
+                self._end(element)
+            elif not self._start(element):
+                events.skip_subtree()
+        self._sheet = outer
+
+    def _start(self, element: etree._Element) -> bool:
+        """Open an element; return whether what stands in it is read as it stands."""
         tag = element.tag
-        look = self._looks[-1]
-        if element.attrib or tag in TELLING_TAGS:
-            look = look.enter(tag, read_attributes(element))
-        if tag == "a" and _NOTE.match(element.get("href", "")):
-            furniture = True  # a note's number glued to a figure would make another figure
-        if furniture and not look.furniture:
-            look = replace(look, furniture=True)
-        self._looks.append(look)
-        if unseen:
-            self._unseen = element
-            return
-        if tag in _BLOCKS:
-            if tag in _LISTS or not self._only_list_mark:
+        rules = self._sheet.find_style(element)
+        look = self._enter(element, rules)
+        hidden = is_hidden(element, rules)
+        if hidden or tag in UNSEEN or tag in REPLACED or is_copy(element):
+            self._tags.append("")
+            if hidden and tag not in UNSEEN:
+                self._hide(element, look)
+            elif tag in REPLACED:
+                self._replace(element, look)
+            return False
+        role = read_role(element, rules) if rules or "style" in element.attrib else tag
+        self._tags.append(role)
+        if role in _BLOCKS:
+            if role in _LISTS or not self._only_list_mark:
                 self._line_end()
-            self._start_block(tag, read_attributes(element))
+            self._start_block(role, read_attributes(element))
         elif tag == "br":
             self._line_end()
-        elif tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS:
-            self._add(element.get("value", ""), look)
+        self._generate(element, "before")
+        if is_structured(element) and self._in_cell():
+            self._add(OBJECT, look)
         if element.text:
             self._add(element.text, look)
+        return True
 
-    def end(self, element: etree._Element) -> None:
+    def _enter(self, element: etree._Element, rules: str) -> Look:
+        """Return the look inside an element, the innermost one from now on."""
+        tag, look = element.tag, self._looks[-1]
+        if rules or element.attrib or tag in TELLING_TAGS:
+            look = self._styles.enter(look, tag, read_attributes(element), rules)
+        if tag == "a" and _NOTE.match(element.get("href", "")):
+            look = replace(look, furniture=True)  # a note's number glued to a figure would make another figure
+        elif is_note_link(element) or is_exponent(element):
+            look = replace(look, shift=Sight.RAISED, sight=Sight.RAISED if look.sight is Sight.SHOWN else look.sight)
+        if element in self._furniture and not look.furniture and not (self._in_cell() and is_number(element)):
+            look = replace(look, furniture=True)
+        self._looks.append(look)
+        return look
+
+    def _end(self, element: etree._Element) -> None:
         """Close an element; the text behind it stands in its parent."""
-        self._looks.pop()
-        if element is self._unseen:
-            self._unseen = None
-        elif element.tag in _BLOCKS:
+        tag = self._tags.pop()
+        if tag:
+            self._generate(element, "after")
+        look = self._looks.pop()
+        if tag in _CELLS and self._in_cell():
+            self._add_lost_value(element, look)
+        if tag in _BLOCKS:
             self._line_end()
-            self._end_block(element.tag)
+            self._end_block(tag)
         if element.tail:
             self._add(element.tail, self._looks[-1])
+
+    def _in_cell(self) -> bool:
+        return any(table.in_cell for table in self._tables)
+
+    def _generate(self, element: etree._Element, place: str) -> None:
+        """Add the text that a style sheet puts before or behind what stands in an element."""
+        rules = self._sheet.find_style(element, place) if self._sheet.generates else ""
+        text = read_content(rules, read_attributes(element)) if rules else ""
+        if text and (self._in_cell() or OBJECT not in text):
+            look = self._styles.enter(self._looks[-1], "span", {}, rules)
+            marks = not any(c.isalnum() for c in text) and not self._in_cell()
+            self._add(text, replace(look, furniture=True) if marks else look)
+
+    def _hide(self, element: etree._Element, look: Look) -> None:
+        """Note what stands in a hidden element; menus and other pages that wait for a click are passed over."""
+        text = "".join(map(str, element.itertext()))
+        noted = len(text) <= self._settings.longest_left_out and any(c.isdigit() for c in text)
+        if self._in_cell() or (noted and not look.furniture):
+            self._pieces.append((text, replace(look, sight=Sight.HIDDEN)))
+
+    def _replace(self, element: etree._Element, look: Look) -> None:
+        """Add what is seen in the place of an element: a control's text, a frame's page, `OBJECT` for a picture."""
+        page = element.get("srcdoc") if element.tag == "iframe" else None
+        if page is not None and self._frames < self._settings.deepest_frame:
+            root = parse_html(page)
+            self._frames += 1
+            if root is not None:
+                self.walk(root)
+            self._frames -= 1
+            return
+        text = read_replaced(element, self._settings)
+        if self._in_cell():
+            self._add(text, look)
+        elif element.tag in ("input", "textarea", "select"):
+            typed = element.tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS
+            self._add(text.replace(OBJECT, ""), look if typed else replace(look, furniture=True))
+
+    def _add_lost_value(self, cell: etree._Element, look: Look) -> None:
+        """Put a cell without text in doubt where an attribute in it holds a number: a script may show that."""
+        if self._pieces or self._container():
+            return
+        inner = (each for each in cell.iter(etree.Element) if each.tag != "input")
+        if any(is_value(str(name), str(text)) for each in inner for name, text in each.attrib.items()):
+            self._add(OBJECT, look)
 
     def finish(self) -> list[FlowBlock]:
         """Return all blocks of the page."""
@@ -198,6 +277,10 @@ class _Walker:
         return self._page
 
     def _add(self, text: str, look: Look) -> None:
+        if not text:
+            return
+        if not text.isascii():
+            text = INVISIBLE.sub("", text)
         if not text.isspace():
             self._only_list_mark = False
         if look.verbatim:
@@ -211,6 +294,8 @@ class _Walker:
     def _line_end(self) -> None:
         self._only_list_mark = False
         if self._pieces:
+            if self._in_cell() and any(_is_doubtful(text, look) for text, look in self._pieces):
+                self._pieces.append((OBJECT, self._looks[-1]))
             runs = collapse(self._pieces)
             self._pieces.clear()
             if runs:
@@ -256,6 +341,11 @@ class _Walker:
             self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
         elif any(row.cells for row in table.rows):
             self._container().append(_build_table(table, self._settings))
+
+
+def _is_doubtful(text: str, look: Look) -> bool:
+    """Return whether a reader may see other digits than those of the text."""
+    return look.doubtful and look.sight not in UNSEEN_TEXT and any(map(str.isdigit, text))
 
 
 def _start_row_or_cell(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:

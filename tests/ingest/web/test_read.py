@@ -175,7 +175,8 @@ def test_what_is_hidden_or_no_text_is_left_out() -> None:
         "<p hidden>5</p><table><tr><td>丙<td style='display:none'>6<td>"
         "7</table><textarea>8</textarea><select><option>9</select>丁&#8203;戊"
     )
-    assert stream.text == "甲乙\n丙\t7\n丁戊\n"
+    assert shown(stream) == "甲乙\n丙\t7\n丁戊\n"
+    assert furniture(stream) == ["89"], "what stands in a control outside tables is the site's"
     assert cells(stream)[0, 0, 1] == "7"
 
 
