@@ -32,13 +32,14 @@ class Sight(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     STRUCK = "struck out"
+    DELETED = "deleted"
     HIDDEN = "hidden"
     TINY = "too small to be seen"
     GROUND = "in the colour of its ground"
     AWAY = "outside what is shown"
 
 
-UNSEEN_TEXT = frozenset({Sight.HIDDEN, Sight.TINY, Sight.GROUND, Sight.AWAY})
+UNSEEN_TEXT = frozenset({Sight.DELETED, Sight.HIDDEN, Sight.TINY, Sight.GROUND, Sight.AWAY})
 """What is not seen at all."""
 
 

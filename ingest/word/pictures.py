@@ -15,7 +15,7 @@ from gouji.ingest.word.xml import descendants
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["describe_pictures"]
+__all__ = ["describe_pictures", "read_points", "read_shape_sides"]
 
 _EMU = 12700
 """English Metric Units in a point."""
@@ -38,10 +38,11 @@ def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:
     for place in descendants(body, "inline", "anchor"):
         extent = next(descendants(place, "extent"), None)
         if extent is not None and next(descendants(place, "blip"), None) is not None:
-            yield _points(extent.get("cx")), _points(extent.get("cy"))
+            yield read_points(extent.get("cx")), read_points(extent.get("cy"))
 
 
-def _points(emu: str | None) -> float:
+def read_points(emu: str | None) -> float:
+    """Return a length of DrawingML in points."""
     return int(emu) / _EMU if emu and emu.isascii() and emu.isdigit() else 0.0
 
 
@@ -49,6 +50,11 @@ def _shapes(body: etree._Element) -> Iterator[tuple[float, float]]:
     """Yield the sizes in points of pictures in VML, as older Words write them."""
     for shape in descendants(body, "shape"):
         if next(descendants(shape, "imagedata"), None) is not None:
-            found = (_SIDE.fullmatch(part) for part in (shape.get("style") or "").split(";"))
-            sides = {m[1]: float(m[2]) * _POINTS[m[3]] for m in found if m}
+            sides = read_shape_sides(shape)
             yield sides.get("width", 0.0), sides.get("height", 0.0)
+
+
+def read_shape_sides(shape: etree._Element) -> dict[str, float]:
+    """Return the width and height of a VML shape in points, as far as its style says them."""
+    found = (_SIDE.fullmatch(part) for part in (shape.get("style") or "").split(";"))
+    return {m[1]: float(m[2]) * _POINTS[m[3]] for m in found if m}

@@ -3,7 +3,8 @@
 The stream's text is what Word prints: automatic numbers before paragraphs; fields by their results; inserted text in,
 deleted and hidden text out; text boxes behind the paragraph that they are anchored in. Footnotes and endnotes stand as
 lines behind the body. Furniture are their marks `[1]`, bullets, struck-out text, the table of contents, headers (before
-the body) and footers (behind all). Empty paragraphs are left out. Pages count by the page ends that Word noted when it
+the body) and footers (behind all). What a reader does not see (hidden, white on white, too small, in a row without
+height) is left out, raised marks are furniture, and in cells pictures, objects and formulas stand as `OBJECT`. Empty paragraphs are left out. Pages count by the page ends that Word noted when it
 last laid the document out, by forced ones, and, where Word noted none, by sections; a paragraph or a row belongs to the
 page where it begins.
 
@@ -27,7 +28,7 @@ from gouji.ingest.word.pictures import describe_pictures
 from gouji.ingest.word.styles import Styles
 from gouji.ingest.word.walk import DocxWalker
 from gouji.ingest.word.xml import attribute, child, children, descendants, value
-from gouji.tokens import Source, TokenStream
+from gouji.tokens import OBJECT, Source, TokenStream
 
 if TYPE_CHECKING:
     from docx.opc.packuri import PackURI
@@ -66,6 +67,7 @@ class _Document:
         if root is None or body is None:
             raise DamagedDocument(package.name, "the document has no body", _ADVICE)
         self._body = body
+        _settle_placeholders(root)
         self._walker = DocxWalker(
             Styles(self._part("styles"), package.settings),
             Numbering(self._part("numbering")),
@@ -116,16 +118,11 @@ class _Document:
         """A web page embedded whole, as some converters write DOCX."""
         part = self._target(element)
         data = self._package.read_bytes(part) if part is not None else None
-        if not data or b"<" not in data:
+        if not data:
             return []
-        from gouji.ingest.text.encodings import decode
-        from gouji.ingest.web.parse import find_declared_charset, parse_html
-        from gouji.ingest.web.walk import walk_html
+        from gouji.ingest.web.chunk import read_chunk
 
-        settings = self._package.settings
-        declared = find_declared_charset(data, settings)
-        root = parse_html(decode(data, self._package.name, settings, declared=declared).text)
-        return walk_html(root, settings) if root is not None else []
+        return read_chunk(data, self._package.name, self._package.settings)
 
     def _notes(self) -> Iterator[FlowBlock]:
         """The notes referred to, in the order of their marks; notes may refer to notes."""
@@ -138,6 +135,16 @@ class _Document:
             if key in notes:
                 mark = StyledRun(text=f"[{number}] ", furniture=True)
                 yield from _marked(mark, self._walker.read_blocks(notes[key]))
+
+
+def _settle_placeholders(root: etree._Element) -> None:
+    """Put `OBJECT` where a content control shows digits of its placeholder: nobody has filled it in."""
+    for mark in descendants(root, "showingPlcHdr"):
+        control = mark.getparent()
+        content = child(control.getparent(), "sdtContent") if control is not None else None
+        for text in descendants(content, "t") if content is not None else ():
+            if any(c.isdigit() for c in text.text or ""):
+                text.text = OBJECT
 
 
 def _section_starts(root: etree._Element) -> list[str]:

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.web.colours import WHITE, Colour
+from gouji.ingest.word.sight import read_ground
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, value
 from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "style_tokens"]
+__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "TableLook", "style_tokens"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
+_SHIFTS = {"superscript": Sight.RAISED, "subscript": Sight.LOWERED, "baseline": Sight.SHOWN}
+_SYMBOLS = re.compile(r"wingdings|webdings", re.IGNORECASE)
 _BODY_LEVEL = 9
 """The outline level that stands for body text (ECMA-376, 17.3.1.20)."""
 
@@ -39,6 +44,16 @@ class RunLook:
     size: float | None = None
     hidden: bool | None = None
     struck: bool | None = None
+    colour: str | None = None
+    """Six hexadecimal digits, or `auto`."""
+    clear: bool | None = None
+    """Letters without a filling."""
+    shift: Sight | None = None
+    position: int | None = None
+    """Half-points above the line."""
+    symbols: bool | None = None
+    """Whether a font of signs sets it, in which letters and digits stand for others."""
+    web_hidden: bool | None = None
 
     @classmethod
     def of(cls, properties: etree._Element | None) -> RunLook:
@@ -46,23 +61,44 @@ class RunLook:
         if properties is None or not len(properties):
             return _NOTHING
         size = integer(properties, "sz")
+        font = child(properties, "rFonts")
+        ascii_font = attribute(font, "ascii") if font is not None else None
         return cls(
             bold=flag(properties, "b"),
             size=size / 2 if size is not None else None,
-            hidden=flag(properties, "vanish"),
-            struck=flag(properties, "dstrike") or flag(properties, "strike"),
+            hidden=_either(flag(properties, "vanish"), flag(properties, "specVanish"), flag(properties, "webHidden")),
+            struck=_either(flag(properties, "dstrike"), flag(properties, "strike")),
+            colour=value(properties, "color"),
+            clear=child(properties, "textFill", "noFill") is not None or None,
+            shift=_SHIFTS.get(value(properties, "vertAlign") or ""),
+            position=integer(properties, "position"),
+            symbols=_SYMBOLS.match(ascii_font) is not None if ascii_font else None,
+            web_hidden=flag(properties, "webHidden"),
         )
 
     def over(self, other: RunLook) -> RunLook:
         """The look itself, with `other` where it says nothing."""
         if self is _NOTHING:
             return other
+        if other is _NOTHING:
+            return self
         return RunLook(
             bold=other.bold if self.bold is None else self.bold,
             size=other.size if self.size is None else self.size,
             hidden=other.hidden if self.hidden is None else self.hidden,
             struck=other.struck if self.struck is None else self.struck,
+            colour=other.colour if self.colour is None else self.colour,
+            clear=other.clear if self.clear is None else self.clear,
+            shift=other.shift if self.shift is None else self.shift,
+            position=other.position if self.position is None else self.position,
+            symbols=other.symbols if self.symbols is None else self.symbols,
+            web_hidden=other.web_hidden if self.web_hidden is None else self.web_hidden,
         )
+
+
+def _either(*flags: bool | None) -> bool | None:
+    """Return whether any is set; None where none says anything."""
+    return next((True for each in flags if each), next((False for each in flags if each is False), None))
 
 
 _NOTHING = RunLook()
@@ -75,6 +111,16 @@ class ParagraphLook:
     run: RunLook
     centred: bool
     heading: int | None
+    shading: etree._Element | None = None
+    """The properties, its own or a style's, that say what colour is behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLook:
+    """What a table style says of the text in its cells, and of the colour behind it; None where that differs by cells."""
+
+    run: RunLook
+    ground: Colour | None
 
 
 class Styles:
@@ -109,7 +155,25 @@ class Styles:
             run=self.look(style_id),
             centred=self._is_centred(properties, style_id),
             heading=self._heading_level(properties, style_id),
+            shading=self._find_shading(properties, style_id),
         )
+
+    def table_look(self, style_id: str | None) -> TableLook:
+        """How a table style sets what stands in a table, as far as it tells what is seen."""
+        look, conditional = _NOTHING, False
+        ground: Colour | None = WHITE
+        for style in self._chain(style_id) if style_id in self._styles else ():
+            look = look.over(RunLook.of(child(style, "rPr")))
+            for holder in (child(style, "tcPr"), child(style, "tblPr")):
+                ground = read_ground(holder, ground) if ground == WHITE else ground
+            conditional = conditional or any(
+                child(part, "tcPr", "shd") is not None for part in children(style, "tblStylePr")
+            )
+        return TableLook(run=look, ground=None if conditional else ground)
+
+    def _find_shading(self, properties: etree._Element | None, style_id: str | None) -> etree._Element | None:
+        holders = (properties, *(child(style, "pPr") for style in self._chain(style_id)))
+        return next((holder for holder in holders if child(holder, "shd") is not None), None)
 
     def _is_centred(self, properties: etree._Element | None, style_id: str | None) -> bool:
         """Whether a paragraph with these properties is centred."""

@@ -33,6 +33,8 @@ def map_symbol(code: str | None, font: str | None) -> str:
     signs = _FONTS.get((font or "").lower(), _SYMBOL if (font or "").lower() == "symbol" else None)
     if signs is not None and low in signs:
         return signs[low]
+    if signs is not _WINGDINGS and signs is not _WINGDINGS_2 and chr(low).isdigit() and low < 128:
+        return chr(low)  # the font Symbol has the digits as they are
     if signs is None and low != point and low >= ord(" "):
         return chr(low)
     return chr(point) if 0 < point <= sys.maxunicode and not _SURROGATES[0] <= point <= _SURROGATES[1] else ""

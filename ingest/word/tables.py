@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.stream.blocks import FlowBlock, PageTurn, SourceCell, SourceTable, StreamLine
 from gouji.ingest.stream.runs import is_blank
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.word.xml import attribute, child, flag, integer, name
+from gouji.ingest.word.xml import attribute, child, descendants, flag, integer, name, number
 from gouji.tokens import Cell
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_table"]
 
+_TWIPS = 20
+"""Word's units in a point."""
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
 
@@ -38,7 +40,7 @@ def read_table(
 ) -> list[FlowBlock]:
     """Return the table, and a page turn behind it where one falls into its last row.
 
-    `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, and rows and cells that a tracked change
+    `read_cell` gives what stands in a `<w:tc>`. Left out are hidden rows, rows too low for their text, and rows and cells that a tracked change
     deletes.
     """
     rows: list[list[_MergedCell]] = []
@@ -46,7 +48,7 @@ def read_table(
     open_merges: dict[int, _MergedCell] = {}
     for element in _unwrap(table, "tr"):
         properties = child(element, "trPr")
-        if child(properties, "del") is not None or flag(properties, "hidden"):
+        if child(properties, "del") is not None or flag(properties, "hidden") or _is_flat(element, settings):
             continue
         row = _read_row(element, len(rows), integer(properties, "gridBefore") or 0, open_merges, read_cell, settings)
         turn = _take_turn(row)
@@ -57,6 +59,15 @@ def read_table(
     if not any(rows):
         return []
     return [done, PageTurn()] if len(rows) in turns else [done]
+
+
+def _is_flat(row: etree._Element, settings: FlowSettings) -> bool:
+    """Return whether the row's height is fixed so low that no text in it is seen."""
+    height = child(row, "trPr", "trHeight")
+    if height is None or attribute(height, "hRule") != "exact":
+        return False
+    low = number(height, "val", _TWIPS) <= settings.smallest_seen * _TWIPS
+    return low and any((text.text or "").strip() for text in descendants(row, "t"))
 
 
 def _unwrap(element: etree._Element, kind: str) -> Iterator[etree._Element]:

@@ -11,13 +11,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.blocks import FlowBlock, PageTurn, StreamLine
-from gouji.ingest.stream.runs import StyledRun, is_blank, split_words
+from gouji.ingest.stream.runs import Sight, StyledRun, is_blank, split_words
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.text.encodings import INVISIBLE
+from gouji.ingest.web.colours import WHITE, Colour, read_colour
+from gouji.ingest.word.drawn import DRAWN, choose_content, read_drawn
+from gouji.ingest.word.fields import OpenFields, read_form_field
 from gouji.ingest.word.numbering import Numbering
-from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, style_tokens
+from gouji.ingest.word.sight import find_sight, read_ground
+from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, TableLook, style_tokens
 from gouji.ingest.word.symbols import map_symbol
 from gouji.ingest.word.tables import read_table
-from gouji.ingest.word.xml import attribute, child, children, flag, integer, name, value
+from gouji.ingest.word.xml import attribute, child, descendants, flag, integer, name, value
+from gouji.tokens import OBJECT
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,10 +37,15 @@ _THROUGH = split_words(
     "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
 )
 """Elements whose content is read as if they were not there (those of formulas too)."""
-_DRAWN = frozenset({"drawing", "pict", "object"})
 _PAGE = "page"
 
 
+_PAGE_LOOK = TableLook(run=RunLook(), ground=WHITE)
+"""What holds outside tables."""
+_LOST = frozenset({"del", "moveFrom"})
+_STACKED = split_words("f rad sSup sSub sSubSup sPre nary m func acc bar box limLow limUpp eqArr groupChr")
+"""Formulas that are more than characters in a row."""
+_SHIFTED = {"sup": Sight.RAISED, "sub": Sight.LOWERED}
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
@@ -61,17 +72,33 @@ class DocxWalker:
         self._settings = settings
         self._chunk = chunk
         self._sections = list(sections[1:])
-        self._fields = _Fields()
+        self._fields = OpenFields()
+        self._table = _PAGE_LOOK
         self._carried: list[StyledRun] = []
         self._text_since_turn = False
 
     def read_blocks(self, container: etree._Element) -> list[FlowBlock]:
         """What stands in a body, a cell, a text box, a header or a note."""
+        outer = self._table
+        if name(container) == "tc":
+            self._table = replace(outer, ground=read_ground(child(container, "tcPr"), outer.ground))
+        elif name(container) != "txbxContent":
+            self._table = _PAGE_LOOK
+        blocks = self._read_flat(container)
+        self._table = outer
+        return blocks
+
+    def _read_flat(self, container: etree._Element) -> list[FlowBlock]:
         blocks: list[FlowBlock] = []
         for each in _flat(container):
             kind = name(each)
             if kind == "tbl":
+                outer = self._table
+                properties = child(each, "tblPr")
+                look = self._styles.table_look(value(properties, "tblStyle"))
+                self._table = replace(look, ground=read_ground(properties, look.ground))
                 blocks += read_table(each, self.read_blocks, self._settings)
+                self._table = outer
             elif kind == "altChunk":
                 blocks += self._chunk(each)
             else:
@@ -82,7 +109,9 @@ class DocxWalker:
         properties = child(paragraph, "pPr")
         style = value(properties, "pStyle")
         look = self._styles.paragraph_look(properties, style)
-        reader = _InlineReader(self._styles, self._fields, look, notes_before=len(self.notes))
+        look = replace(look, run=look.run.over(self._table.run))
+        ground = read_ground(look.shading, self._table.ground)
+        reader = _InlineReader(self._styles, self._fields, look, ground, self._settings, notes_before=len(self.notes))
         self._add_number(reader, properties, style)
         carried, self._carried = self._carried, []
         reader.inline.lines[-1] += carried
@@ -145,7 +174,7 @@ def _flat(container: etree._Element) -> Iterator[etree._Element]:
         elif kind in _WRAPPERS:
             yield from _flat(each)
         elif kind == "AlternateContent":
-            content = _choose_content(each)
+            content = choose_content(each)
             if content is not None:
                 yield from _flat(content)
 
@@ -154,38 +183,6 @@ def _is_mark_deleted(properties: etree._Element | None) -> bool:
     """Whether a tracked change takes the paragraph's end away."""
     mark = child(properties, "rPr")
     return child(mark, "del") is not None or child(mark, "moveFrom") is not None
-
-
-@dataclass(slots=True)
-class _Fields:
-    """Complex fields (`TOC`, `PAGE`, …) that are open; they may span paragraphs."""
-
-    stack: list[str] = field(default_factory=list)
-    """For each open field its instruction so far; once its result has begun, with `=` in front."""
-
-    def mark(self, kind: str | None) -> None:
-        """A `<w:fldChar>`: `begin`, `separate` or `end`."""
-        if kind == "begin":
-            self.stack.append("")
-        elif kind == "separate" and self.stack:
-            self.stack[-1] = "=" + self.stack[-1].lstrip("=")
-        elif kind == "end" and self.stack:
-            self.stack.pop()
-
-    def instruct(self, text: str) -> None:
-        """Adds to the innermost field's instruction."""
-        if self.stack and not self.stack[-1].startswith("="):
-            self.stack[-1] += text
-
-    @property
-    def shown(self) -> bool:
-        """Whether text here is printed: outside fields, or in their results."""
-        return all(instruction.startswith("=") for instruction in self.stack)
-
-    @property
-    def contents(self) -> bool:
-        """Whether this is in a table of contents."""
-        return any(instruction.lstrip("= ").startswith("TOC") for instruction in self.stack)
 
 
 @dataclass(slots=True)
@@ -210,20 +207,30 @@ class _Inline:
         return not any(run.text.strip() for line in self.lines for run in line)
 
 
-def _choose_content(element: etree._Element) -> etree._Element | None:
-    """The content of `<mc:AlternateContent>` that counts: the first choice that holds anything, else the fallback."""
-    return next((each for each in children(element, "Choice", "Fallback") if len(each)), None)
-
-
 class _InlineReader:
     """Reads the runs of one paragraph; `look` and the rest are the paragraph's."""
 
-    def __init__(self, styles: Styles, fields: _Fields, look: ParagraphLook, *, notes_before: int = 0) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        fields: OpenFields,
+        look: ParagraphLook,
+        ground: Colour | None,
+        settings: FlowSettings,
+        *,
+        notes_before: int = 0,
+    ) -> None:
         self.inline = _Inline()
         self._styles = styles
         self._fields = fields
         self._paragraph = look
+        self._ground = ground
+        self._settings = settings
         self._notes = notes_before
+        self._own_mark = False
+        """Whether the run goes on with the mark of a note."""
+        self._shift: Sight | None = None
+        """Whether a formula raises or lowers what is read."""
 
     def read(self, element: etree._Element) -> None:
         """Reads what stands in the element: a paragraph or something within one."""
@@ -232,22 +239,43 @@ class _InlineReader:
             if kind == "r":
                 self._run(each)
             elif kind in _THROUGH:
-                self.read(each)
+                self._read_through(each, kind)
+            elif kind in _LOST:
+                text = "".join(t.text or "" for t in descendants(each, "delText", "t"))
+                self._append(StyledRun(text=text, sight=Sight.DELETED))
             elif kind == "AlternateContent":
-                content = _choose_content(each)
+                content = choose_content(each)
                 if content is not None:
                     self.read(content)
-            elif kind in _DRAWN:
-                self._boxes(each)
+            elif kind in DRAWN:
+                self._draw(each)
+
+    def _read_through(self, element: etree._Element, kind: str) -> None:
+        outer = self._shift
+        self._shift = _SHIFTED.get(kind, outer)
+        self.read(element)
+        self._shift = outer
+        if kind in _STACKED:
+            self._append(StyledRun(text=OBJECT))
 
     def add(self, text: str, look: RunLook | None = None, *, furniture: bool = False) -> None:
-        """Adds text as it stands; struck-out text is furniture, as it is no longer said."""
-        if text:
-            paragraph = self._paragraph
-            look = look or paragraph.run
-            furniture = furniture or bool(look.struck) or self._fields.contents
-            style = style_tokens(look, centred=paragraph.centred, heading=paragraph.heading)
-            self.inline.lines[-1].append(StyledRun(text=text, style=style, furniture=furniture))
+        """Adds text as it stands, and how it is seen."""
+        if not text:
+            return
+        paragraph = self._paragraph
+        look = look or paragraph.run
+        furniture = furniture or self._fields.contents
+        style = style_tokens(look, centred=paragraph.centred, heading=paragraph.heading)
+        sight = find_sight(look, self._ground, paragraph.run.size, self._settings)
+        sight = self._shift if sight is Sight.SHOWN and self._shift is not None else sight
+        text = text if text.isascii() else INVISIBLE.sub("", text)
+        self._append(StyledRun(text=text, style=style, furniture=furniture, sight=sight))
+        if look.web_hidden and not furniture and any(map(str.isdigit, text)):
+            self._append(StyledRun(text=OBJECT))  # only a view as a web page hides it
+
+    def _append(self, run: StyledRun) -> None:
+        if run.text:
+            self.inline.lines[-1].append(run)
 
     def _run(self, run: etree._Element) -> None:
         properties = child(run, "rPr")
@@ -255,21 +283,26 @@ class _InlineReader:
         style = value(properties, "rStyle")
         look = look.over(self._styles.character_look(style)) if style else look
         look = look.over(self._paragraph.run)
+        outer, self._ground = self._ground, _read_run_ground(properties, self._ground)
+        self._own_mark = False
         for each in run:
             kind = name(each)
             if kind == "fldChar":
-                self._fields.mark(attribute(each, "fldCharType"))
+                self._append(StyledRun(text=self._fields.mark(attribute(each, "fldCharType"))))
+                self.add(read_form_field(each), look)
             elif kind == "instrText":
                 self._fields.instruct(each.text or "")
             elif kind == "lastRenderedPageBreak":
                 self._soft_turn()
-            elif self._fields.shown and not look.hidden:
+            elif self._fields.shown:
                 self._content(each, kind, look)
+        self._ground = outer
 
     def _content(self, each: etree._Element, kind: str, look: RunLook) -> None:
         """One element of a run that is printed."""
         if kind == "t":
-            self.add(each.text or "", look)
+            text = _map_signs(each.text or "") if look.symbols else each.text or ""
+            self.add(text, look, furniture=self._own_mark)
         elif kind in _CHARACTERS:
             self.add(_CHARACTERS[kind], look)
         elif kind in ("br", "cr"):
@@ -279,11 +312,12 @@ class _InlineReader:
         elif kind in ("footnoteReference", "endnoteReference"):
             self._note(each, kind.removesuffix("Reference"), look)
         elif kind == "AlternateContent":
-            content = _choose_content(each)
+            content = choose_content(each)
             for inner in content if content is not None else ():
                 self._content(inner, name(inner), look)
-        elif kind in _DRAWN:
-            self._boxes(each)
+        elif kind in DRAWN:
+            if not look.hidden:
+                self._draw(each)
         elif kind == "ruby":
             self.read(each)
 
@@ -303,18 +337,27 @@ class _InlineReader:
     def _note(self, reference: etree._Element, kind: str, look: RunLook) -> None:
         """A note's number is furniture: glued to a figure it would make another figure."""
         self.inline.notes.append((kind, attribute(reference, "id") or ""))
-        if not flag(reference, "customMarkFollows"):
+        self._own_mark = (attribute(reference, "customMarkFollows") or "0").lower() in ("1", "true", "on")
+        if not self._own_mark:
             self.add(f"[{self._notes + len(self.inline.notes)}]", look, furniture=True)
 
-    def _boxes(self, drawn: etree._Element) -> None:
-        """Collects text boxes, alternate contents once."""
-        for each in drawn:
-            kind = name(each)
-            if kind == "txbxContent":
-                self.inline.boxes.append(each)
-            elif kind == "AlternateContent":
-                content = _choose_content(each)
-                if content is not None:
-                    self._boxes(content)
-            else:
-                self._boxes(each)
+    def _draw(self, drawn: etree._Element) -> None:
+        """Collects the text boxes of a drawing; what else it shows is told."""
+        found = read_drawn(drawn, self._settings)
+        self.inline.boxes += found.boxes
+        if found.shows_more and self._fields.shown:
+            self._append(StyledRun(text=OBJECT))
+
+
+def _read_run_ground(properties: etree._Element | None, inherited: Colour | None) -> Colour | None:
+    """Return the colour behind a run: its highlight, its shading, or what is behind the paragraph."""
+    highlight = value(properties, "highlight")
+    if highlight is not None and highlight != "none":
+        return read_colour(highlight.lower().removeprefix("dark"))
+    return read_ground(properties, inherited)
+
+
+def _map_signs(text: str) -> str:
+    """Return what a font of signs shows for letters and digits; `OBJECT` for a sign that is not known."""
+    mapped = (map_symbol(f"{ord(c):X}", "Wingdings") if c > " " else c for c in text)
+    return "".join(OBJECT if sign == c and c > " " else sign for sign, c in zip(mapped, text, strict=False))
