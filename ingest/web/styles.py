@@ -1,16 +1,16 @@
 """What an HTML element's tag, attributes and rules say about the text in it: how it is set, and whether a reader sees it.
 
->>> looks = Looks(FlowSettings())
->>> looks.enter(Look(), "p", {"style": "text-align:center; font-size: 16pt"}).style
+>>> enter = make_looks(FlowSettings())
+>>> enter(Look(), "p", {"style": "text-align:center; font-size: 16pt"}, "").style
 Style(size=16.0, bold=False, centred=True, heading=None)
->>> looks.enter(Look(), "span", {"style": "color: #fff"}).sight
+>>> enter(Look(), "span", {"style": "color: #fff"}, "").sight
 <Sight.GROUND: 'in the colour of its ground'>
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -25,7 +25,7 @@ from gouji.tokens import Style
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["TELLING_TAGS", "Look", "Looks", "is_hidden", "read_attributes"]
+__all__ = ["TELLING_TAGS", "EnterLook", "Look", "is_hidden", "make_looks", "read_attributes"]
 
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|content-visibility\s*:\s*hidden", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
@@ -105,67 +105,70 @@ def _style(look: Look) -> Style | None:
     return Style(size=look.size, bold=look.bold, centred=look.centred, heading=look.heading)
 
 
-class Looks:
-    """Gives the look inside elements; each is worked out once."""
+EnterLook = Callable[[Look, str, Mapping[str, str], str], Look]
+"""Gives the look inside an element from that around it, its tag, its attributes and a style sheet's declarations for it."""
 
-    def __init__(self, settings: FlowSettings) -> None:
-        self._settings = settings
-        self._known: dict[tuple[object, ...], Look] = {}
 
-    def enter(self, look: Look, tag: str, attributes: Mapping[str, str], rules: str = "") -> Look:
-        """Return the look inside an element that stands in text of a look; `rules` are a style sheet's declarations."""
+def make_looks(settings: FlowSettings) -> EnterLook:
+    """Return what gives the looks inside elements; each is worked out once."""
+    known: dict[tuple[object, ...], Look] = {}
+
+    def enter(look: Look, tag: str, attributes: Mapping[str, str], rules: str = "") -> Look:
         said = tuple([attributes.get(name) for name in _TELLING]) if attributes else ()
         if not rules and tag not in TELLING_TAGS and not any(said):
             return look
         key = (look, tag, said, rules)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._inside(look, tag, attributes, rules)
-        return known
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _look_inside(look, tag, attributes, rules, settings)
+        return found
 
-    def _inside(self, look: Look, tag: str, attributes: Mapping[str, str], rules: str) -> Look:
-        own = attributes.get("style", "")
-        style = f"{rules};{own}" if rules else own
-        said = read_declarations(style)
-        font = tag == "font"
-        size = _size(_FONT_SIZES.get((attributes.get("size") if font else None) or "", look.size), said)
-        inside = replace(
-            look,
-            bold=_bold(own, inherited=look.bold or tag in _BOLD_TAGS),
-            centred=_centred(own, attributes.get("align", ""), inherited=look.centred or tag in ("center", "th")),
-            size=size,
-            heading=_HEADINGS.get(tag, look.heading),
-            furniture=look.furniture or tag in ("rt", "rtc"),
-            verbatim=_verbatim(own, inherited=look.verbatim or tag == "pre"),
-            struck=look.struck or tag in _STRUCK_TAGS or _is_struck(said),
-            veiled=_veiled(said, inherited=look.veiled),
-            unseen=look.unseen if look.unseen is not Sight.SHOWN else is_away(tag, said, self._settings),
-            shift=_shift(look, tag, said, size or _DEFAULT_SIZE, self._settings),
-            ink=_ink(look.ink, said, attributes, tag),
-            ground=_ground(look.ground, said, attributes),
-            doubtful=look.doubtful or is_displaced(tag, said, attributes) or _is_symbols(said, attributes),
-        )
-        return self._with_sight(inside, said)
+    return enter
 
-    def _with_sight(self, look: Look, said: Mapping[str, str]) -> Look:
-        """Return the look with how text is seen in it."""
-        settings = self._settings
-        low = contrast(look.ink, look.ground or WHITE) < settings.least_contrast
-        clipped = "text" in f"{said.get('background-clip', '')} {said.get('-webkit-background-clip', '')}"
-        sight = look.unseen
-        if sight is not Sight.SHOWN:
-            return replace(look, sight=sight)
-        if look.veiled:
-            sight = Sight.HIDDEN
-        elif look.size is not None and look.size < settings.smallest_seen:
-            sight = Sight.TINY
-        elif low and look.ground is not None and not clipped:
-            sight = Sight.GROUND
-        elif look.struck:
-            sight = Sight.STRUCK
-        else:
-            sight = look.shift
-        return replace(look, sight=sight, doubtful=look.doubtful or (low and (look.ground is None or clipped)))
+
+def _look_inside(look: Look, tag: str, attributes: Mapping[str, str], rules: str, settings: FlowSettings) -> Look:
+    own = attributes.get("style", "")
+    style = f"{rules};{own}" if rules else own
+    said = read_declarations(style)
+    font = tag == "font"
+    size = _size(_FONT_SIZES.get((attributes.get("size") if font else None) or "", look.size), said)
+    inside = replace(
+        look,
+        bold=_bold(own, inherited=look.bold or tag in _BOLD_TAGS),
+        centred=_centred(own, attributes.get("align", ""), inherited=look.centred or tag in ("center", "th")),
+        size=size,
+        heading=_HEADINGS.get(tag, look.heading),
+        furniture=look.furniture or tag in ("rt", "rtc"),
+        verbatim=_verbatim(own, inherited=look.verbatim or tag == "pre"),
+        struck=look.struck or tag in _STRUCK_TAGS or _is_struck(said),
+        veiled=_veiled(said, inherited=look.veiled),
+        unseen=look.unseen if look.unseen is not Sight.SHOWN else is_away(tag, said, settings),
+        shift=_shift(look, tag, said, size or _DEFAULT_SIZE, settings),
+        ink=_ink(look.ink, said, attributes, tag),
+        ground=_ground(look.ground, said, attributes),
+        doubtful=look.doubtful or is_displaced(tag, said, attributes) or _is_symbols(said, attributes),
+    )
+    return _with_sight(inside, said, settings)
+
+
+def _with_sight(look: Look, said: Mapping[str, str], settings: FlowSettings) -> Look:
+    """Return the look with how text is seen in it."""
+    low = contrast(look.ink, look.ground or WHITE) < settings.least_contrast
+    clipped = "text" in f"{said.get('background-clip', '')} {said.get('-webkit-background-clip', '')}"
+    sight = look.unseen
+    if sight is not Sight.SHOWN:
+        return replace(look, sight=sight)
+    if look.veiled:
+        sight = Sight.HIDDEN
+    elif look.size is not None and look.size < settings.smallest_seen:
+        sight = Sight.TINY
+    elif low and look.ground is not None and not clipped:
+        sight = Sight.GROUND
+    elif look.struck:
+        sight = Sight.STRUCK
+    else:
+        sight = look.shift
+    return replace(look, sight=sight, doubtful=look.doubtful or (low and (look.ground is None or clipped)))
 
 
 def _bold(style: str, *, inherited: bool) -> bool:

@@ -23,7 +23,7 @@ from gouji.ingest.web.replaced import REPLACED, is_value, read_replaced
 from gouji.ingest.web.sheets import StyleSheet, read_sheets
 from gouji.ingest.web.signs import is_copy, is_exponent, is_note_link, is_structured, read_content, read_role
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
-from gouji.ingest.web.styles import TELLING_TAGS, Look, Looks, is_hidden, read_attributes
+from gouji.ingest.web.styles import TELLING_TAGS, Look, is_hidden, make_looks, read_attributes
 from gouji.tokens import OBJECT
 
 __all__ = ["walk_html"]
@@ -142,7 +142,7 @@ class _Walker:
     def __init__(self, settings: FlowSettings, furniture: Collection[etree._Element] = ()) -> None:
         self._settings = settings
         self._furniture = furniture
-        self._styles = Looks(settings)
+        self._enter_look = make_looks(settings)
         self._sheet = StyleSheet(settings)
         self._page: list[FlowBlock] = []
         self._tables: list[_OpenTable] = []
@@ -201,7 +201,7 @@ class _Walker:
         """Return the look inside an element, the innermost one from now on."""
         tag, look = element.tag, self._looks[-1]
         if rules or element.attrib or tag in TELLING_TAGS:
-            look = self._styles.enter(look, tag, read_attributes(element), rules)
+            look = self._enter_look(look, tag, read_attributes(element), rules)
         if tag == "a" and _NOTE.match(element.get("href", "")):
             look = replace(look, furniture=True)  # a note's number glued to a figure would make another figure
         elif is_note_link(element) or is_exponent(element):
@@ -233,7 +233,7 @@ class _Walker:
         rules = self._sheet.find_style(element, place) if self._sheet.generates else ""
         text = read_content(rules, read_attributes(element)) if rules else ""
         if text and (self._in_cell() or OBJECT not in text):
-            look = self._styles.enter(self._looks[-1], "span", {}, rules)
+            look = self._enter_look(self._looks[-1], "span", {}, rules)
             marks = not any(c.isalnum() for c in text) and not self._in_cell()
             self._add(text, replace(look, furniture=True) if marks else look)
 

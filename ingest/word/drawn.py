@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.settings import FlowSettings
@@ -14,22 +13,11 @@ from gouji.ingest.word.xml import child, children, descendants, name
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["DRAWN", "Drawn", "choose_content", "read_drawn"]
+__all__ = ["DRAWN", "choose_content", "find_boxes", "is_drawn", "is_floating"]
 
 DRAWN = frozenset({"drawing", "pict", "object"})
 """Elements that hold drawings."""
 _FLOATING = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Drawn:
-    """What a drawing holds: its text boxes (`<w:txbxContent>`), and whether it shows something that is no text.
-
-    A text box that floats may stand anywhere on the page: then its text is not all there is to say.
-    """
-
-    boxes: list[etree._Element] = field(default_factory=list)
-    shows_more: bool = False
 
 
 def choose_content(element: etree._Element) -> etree._Element | None:
@@ -37,13 +25,15 @@ def choose_content(element: etree._Element) -> etree._Element | None:
     return next((each for each in children(element, "Choice", "Fallback") if len(each)), None)
 
 
-def read_drawn(drawn: etree._Element, settings: FlowSettings) -> Drawn:
-    """Return what a drawing, a VML picture or an embedded object shows; alternate contents count once."""
-    boxes = list(_find_boxes(drawn))
-    floating = child(drawn, "anchor") is not None or any(
-        _FLOATING.search(shape.get("style") or "") for shape in descendants(drawn, "shape", "rect", "roundrect")
-    )
-    return Drawn(boxes=boxes, shows_more=floating if boxes else _is_seen(drawn, settings))
+def find_boxes(drawn: etree._Element) -> list[etree._Element]:
+    """Return the text boxes of a drawing, `<w:txbxContent>`; alternate contents count once."""
+    return list(_find_boxes(drawn))
+
+
+def is_floating(drawn: etree._Element) -> bool:
+    """Return whether a drawing floats: it may stand anywhere on the page."""
+    shapes = descendants(drawn, "shape", "rect", "roundrect")
+    return child(drawn, "anchor") is not None or any(_FLOATING.search(shape.get("style") or "") for shape in shapes)
 
 
 def _find_boxes(element: etree._Element) -> Iterator[etree._Element]:
@@ -59,7 +49,7 @@ def _find_boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield from _find_boxes(each)
 
 
-def _is_seen(drawn: etree._Element, settings: FlowSettings) -> bool:
+def is_drawn(drawn: etree._Element, settings: FlowSettings) -> bool:
     """Return whether a drawing without text is more than a spacer, a hidden thing or a line across the page."""
     if name(drawn) == "object":
         return True

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.web.colours import WHITE, Colour, contrast, read_colour
-from gouji.ingest.word.xml import attribute, child
+from gouji.ingest.web.colours import Colour, contrast, read_colour
+from gouji.ingest.word.styles import RunLook
 
-if TYPE_CHECKING:
-    from lxml import etree
+__all__ = ["find_sight"]
 
-    from gouji.ingest.word.styles import RunLook
-
-__all__ = ["find_sight", "read_ground"]
-
-_PLAIN = ("clear", "nil", "none")
 _HALF_POINTS = 2
 _DEFAULT_SIZE = 10.0
 """Points of text of which nothing says a size (ECMA-376, 17.3.2.38)."""
-
-
-def read_ground(properties: etree._Element | None, inherited: Colour | None = WHITE) -> Colour | None:
-    """Return the colour behind what has the properties, by its shading; None where a pattern makes it uncertain."""
-    shading = child(properties, "shd")
-    if shading is None:
-        return inherited
-    pattern = attribute(shading, "val") or "clear"
-    if pattern == "solid":
-        return read_colour(attribute(shading, "color") or "auto") or inherited
-    fill = read_colour(attribute(shading, "fill") or "auto")
-    if pattern in _PLAIN:
-        return fill or inherited
-    return None
 
 
 def find_sight(look: RunLook, ground: Colour | None, base: float | None, settings: FlowSettings) -> Sight:

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.web.colours import WHITE, Colour
-from gouji.ingest.word.sight import read_ground
+from gouji.ingest.web.colours import WHITE, Colour, read_colour
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, value
 from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "TableLook", "style_tokens"]
+__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "read_ground", "style_tokens"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
@@ -106,21 +105,15 @@ _NOTHING = RunLook()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphLook:
-    """How a paragraph is set: its runs where they say nothing themselves, its alignment, its outline level."""
+    """How a paragraph is set: its runs where they say nothing themselves, its alignment, its outline level.
+
+    `ground` is the colour behind it, None where it is not known. What a table style says of its cells is one of these, too.
+    """
 
     run: RunLook
-    centred: bool
-    heading: int | None
-    shading: etree._Element | None = None
-    """The properties, its own or a style's, that say what colour is behind it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableLook:
-    """What a table style says of the text in its cells, and of the colour behind it; None where that differs by cells."""
-
-    run: RunLook
-    ground: Colour | None
+    centred: bool = False
+    heading: int | None = None
+    ground: Colour | None = WHITE
 
 
 class Styles:
@@ -149,16 +142,18 @@ class Styles:
             look = look.over(RunLook.of(child(style, "rPr")))
         return look
 
-    def paragraph_look(self, properties: etree._Element | None, style_id: str | None) -> ParagraphLook:
-        """How a paragraph with these properties is set."""
+    def paragraph_look(
+        self, properties: etree._Element | None, style_id: str | None, around: ParagraphLook
+    ) -> ParagraphLook:
+        """How a paragraph with these properties is set; `around` is what its cell or the page says."""
         return ParagraphLook(
-            run=self.look(style_id),
+            run=self.look(style_id).over(around.run),
             centred=self._is_centred(properties, style_id),
             heading=self._heading_level(properties, style_id),
-            shading=self._find_shading(properties, style_id),
+            ground=read_ground(self._find_shading(properties, style_id), around.ground),
         )
 
-    def table_look(self, style_id: str | None) -> TableLook:
+    def table_look(self, style_id: str | None) -> ParagraphLook:
         """How a table style sets what stands in a table, as far as it tells what is seen."""
         look, conditional = _NOTHING, False
         ground: Colour | None = WHITE
@@ -169,7 +164,7 @@ class Styles:
             conditional = conditional or any(
                 child(part, "tcPr", "shd") is not None for part in children(style, "tblStylePr")
             )
-        return TableLook(run=look, ground=None if conditional else ground)
+        return ParagraphLook(run=look, ground=None if conditional else ground)
 
     def _find_shading(self, properties: etree._Element | None, style_id: str | None) -> etree._Element | None:
         holders = (properties, *(child(style, "pPr") for style in self._chain(style_id)))
@@ -230,6 +225,23 @@ class Styles:
                 return
             yield style
             current = value(style, "basedOn")
+
+
+_PLAIN_SHADING = ("clear", "nil", "none")
+
+
+def read_ground(properties: etree._Element | None, inherited: Colour | None = WHITE) -> Colour | None:
+    """Return the colour behind what has the properties, by its shading; None where a pattern makes it uncertain."""
+    shading = child(properties, "shd")
+    if shading is None:
+        return inherited
+    pattern = attribute(shading, "val") or "clear"
+    if pattern == "solid":
+        return read_colour(attribute(shading, "color") or "auto") or inherited
+    fill = read_colour(attribute(shading, "fill") or "auto")
+    if pattern in _PLAIN_SHADING:
+        return fill or inherited
+    return None
 
 
 def style_tokens(look: RunLook, *, centred: bool, heading: int | None) -> Style | None:

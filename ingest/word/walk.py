@@ -14,12 +14,12 @@ from gouji.ingest.stream.blocks import FlowBlock, PageTurn, StreamLine
 from gouji.ingest.stream.runs import Sight, StyledRun, is_blank, split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import INVISIBLE
-from gouji.ingest.web.colours import WHITE, Colour, read_colour
-from gouji.ingest.word.drawn import DRAWN, choose_content, read_drawn
+from gouji.ingest.web.colours import Colour, read_colour
+from gouji.ingest.word.drawn import DRAWN, choose_content, find_boxes, is_drawn, is_floating
 from gouji.ingest.word.fields import OpenFields, read_form_field
 from gouji.ingest.word.numbering import Numbering
-from gouji.ingest.word.sight import find_sight, read_ground
-from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, TableLook, style_tokens
+from gouji.ingest.word.sight import find_sight
+from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, read_ground, style_tokens
 from gouji.ingest.word.symbols import map_symbol
 from gouji.ingest.word.tables import read_table
 from gouji.ingest.word.xml import attribute, child, descendants, flag, integer, name, value
@@ -40,7 +40,7 @@ _THROUGH = split_words(
 _PAGE = "page"
 
 
-_PAGE_LOOK = TableLook(run=RunLook(), ground=WHITE)
+_PAGE_LOOK = ParagraphLook(run=RunLook())
 """What holds outside tables."""
 _LOST = frozenset({"del", "moveFrom"})
 _STACKED = split_words("f rad sSup sSub sSubSup sPre nary m func acc bar box limLow limUpp eqArr groupChr")
@@ -108,10 +108,8 @@ class DocxWalker:
     def _paragraph(self, paragraph: etree._Element) -> list[FlowBlock]:
         properties = child(paragraph, "pPr")
         style = value(properties, "pStyle")
-        look = self._styles.paragraph_look(properties, style)
-        look = replace(look, run=look.run.over(self._table.run))
-        ground = read_ground(look.shading, self._table.ground)
-        reader = _InlineReader(self._styles, self._fields, look, ground, self._settings, notes_before=len(self.notes))
+        look = self._styles.paragraph_look(properties, style, self._table)
+        reader = _InlineReader(self._styles, self._fields, look, self._settings, notes_before=len(self.notes))
         self._add_number(reader, properties, style)
         carried, self._carried = self._carried, []
         reader.inline.lines[-1] += carried
@@ -215,7 +213,6 @@ class _InlineReader:
         styles: Styles,
         fields: OpenFields,
         look: ParagraphLook,
-        ground: Colour | None,
         settings: FlowSettings,
         *,
         notes_before: int = 0,
@@ -224,7 +221,7 @@ class _InlineReader:
         self._styles = styles
         self._fields = fields
         self._paragraph = look
-        self._ground = ground
+        self._ground = look.ground
         self._settings = settings
         self._notes = notes_before
         self._own_mark = False
@@ -343,9 +340,9 @@ class _InlineReader:
 
     def _draw(self, drawn: etree._Element) -> None:
         """Collects the text boxes of a drawing; what else it shows is told."""
-        found = read_drawn(drawn, self._settings)
-        self.inline.boxes += found.boxes
-        if found.shows_more and self._fields.shown:
+        boxes = find_boxes(drawn)
+        self.inline.boxes += boxes
+        if self._fields.shown and (is_floating(drawn) if boxes else is_drawn(drawn, self._settings)):
             self._append(StyledRun(text=OBJECT))
 
 
