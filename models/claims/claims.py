@@ -18,8 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gouji.models.claims.scope import Scope, build_scope
-from gouji.models.claims.settings import ClaimSettings
+from gouji.models.claims.scope import Scope
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, Stated
 from gouji.models.text.normalise import core
@@ -67,33 +66,19 @@ class _Claim:
 
 
 def check_claims(
-    facts: Mapping[str, Fact],
-    sentences: Sequence[Sentence],
-    form: Form,
-    settings: ClaimSettings,
-    *,
-    year: int | None = None,
-    agency: str | None = None,
+    facts: Mapping[str, Fact], sentences: Sequence[Sentence], form: Form, scope: Scope
 ) -> tuple[Finding, ...]:
     """Return a warning for each stated number that no sum of the facts it is about gives."""
     found = []
-    for claim in find_claims(sentences, form, settings, year=year, agency=agency):
+    for claim in find_claims(sentences, form, scope):
         amounts = _amounts(claim.stated, facts)
         if amounts and not any(_states(claim, amount) for amount in amounts):
             found.append(_finding(claim, facts, amounts[0]))
     return tuple(found)
 
 
-def find_claims(
-    sentences: Sequence[Sentence],
-    form: Form,
-    settings: ClaimSettings,
-    *,
-    year: int | None = None,
-    agency: str | None = None,
-) -> tuple[_Claim, ...]:
-    """Return what the sentences of a report state; `year` and `agency` are the report's."""
-    scope = build_scope(form, settings, year=year, agency=agency)
+def find_claims(sentences: Sequence[Sentence], form: Form, scope: Scope) -> tuple[_Claim, ...]:
+    """Return what the sentences of a report of that scope state."""
     common = {*form.filler, *scope.own, "年"}
     vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
     return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.claims.narrative import Statement
-from gouji.models.claims.scope import Scope, build_scope
+from gouji.models.claims.scope import Scope
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
@@ -53,16 +53,13 @@ def check_statements(
     statements: Sequence[Statement],
     sentences: Sequence[Sentence],
     form: Form,
+    scope: Scope,
     settings: ClaimSettings,
-    *,
-    year: int | None = None,
-    agency: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return a warning for each stated number that differs from the table; `year` and `agency` are the report's."""
+    """Return a warning for each stated number that differs from the table."""
     subjects = _subjects(form, settings.least_label)
     if not subjects:
         return ()
-    scope = build_scope(form, settings, year=year, agency=agency)
     label = "|".join(sorted(map(re.escape, subjects), key=len, reverse=True))
     pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
     found = []

@@ -13,6 +13,7 @@ from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
+from gouji.models.claims.scope import build_scope
 from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
@@ -149,10 +150,10 @@ def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form, settings
     """Return what running text states, against the tables, the title and itself."""
     sentences = split_sentences(trace.lines, settings.text)
     identity, claims = trace.identity, settings.claims
-    year, agency = identity.year, identity.agency
+    scope = build_scope(form, claims, year=identity.year, agency=identity.agency)
     return (
-        *check_statements(known, trace.statements, sentences, form, claims, year=year, agency=agency),
-        *check_claims(known, sentences, form, claims, year=year, agency=agency),
+        *check_statements(known, trace.statements, sentences, form, scope, claims),
+        *check_claims(known, sentences, form, scope),
         *check_parts(sentences, claims),
         *check_dates(sentences),
         *check_identity(identity, sentences, trace.lines, settings.identity),

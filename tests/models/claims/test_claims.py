@@ -9,6 +9,7 @@ import pytest
 from gouji.errors import FormError
 from gouji.ingest import open_document
 from gouji.models.claims.claims import check_claims, find_claims
+from gouji.models.claims.scope import build_scope
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.load import load_form, parse_form
 from gouji.models.text.lines import split_lines
@@ -26,7 +27,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def stated(text: str, agency: str = AGENCY, year: int = 2023) -> list[tuple[str, str]]:
-    found = find_claims(sentences(text), NEW, ClaimSettings(), year=year, agency=agency)
+    found = find_claims(sentences(text), NEW, build_scope(NEW, ClaimSettings(), year=year, agency=agency))
     return [(claim.stated.id, claim.figure.digits) for claim in found]
 
 
@@ -178,7 +179,8 @@ def fact(fact_id: str, value: float | None, *, status: FactStatus | None = None,
 
 
 def checked(text: str, *facts: Fact) -> list[str]:
-    found = check_claims({f.id: f for f in facts}, sentences(text), NEW, ClaimSettings(), year=2023, agency=AGENCY)
+    scope = build_scope(NEW, ClaimSettings(), year=2023, agency=AGENCY)
+    found = check_claims({f.id: f for f in facts}, sentences(text), NEW, scope)
     assert all((f.severity, f.verdict) == (Severity.WARNING, Verdict.UNDECIDED) for f in found)
     return [f.message for f in found]
 

@@ -6,6 +6,7 @@ import pytest
 
 from gouji.ingest import open_document
 from gouji.models.claims.narrative import Statement
+from gouji.models.claims.scope import build_scope
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.claims.stated import check_statements
 from gouji.models.text.settings import LineSettings
@@ -96,9 +97,9 @@ def checked(
     said = Statement(value=value, context=context, span=span, page=3, measure=measure)
     text = f"{before}{context}{value}{measure}{after}"
     sentences = split_sentences(split_lines(open_document(text.encode(), name="a.txt")), LineSettings())
-    found = check_statements(
-        known, (said,), sentences, load_form(FORM), ClaimSettings(), year=2023, agency="青杨市水务局"
-    )
+    form, settings = load_form(FORM), ClaimSettings()
+    scope = build_scope(form, settings, year=2023, agency="青杨市水务局")
+    found = check_statements(known, (said,), sentences, form, scope, settings)
     assert all(f.severity is Severity.WARNING and f.page == 3 for f in found)
     return [(f.rule, f.message) for f in found]
 
