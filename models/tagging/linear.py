@@ -24,7 +24,7 @@ from gouji.errors import UsageError
 from gouji.models.tagging.features.lines import BUCKETS, OFFSETS, Features, extract_features, name_dense_columns
 from gouji.models.tagging.features.view import View
 from gouji.models.tagging.protocol import KINDS, Guess
-from gouji.models.tagging.viterbi import compute_marginals, find_best_path
+from gouji.models.tagging.sequence import guess_kinds
 
 __all__ = ["LinearTagger", "dump_linear", "load_linear", "parse_linear"]
 
@@ -46,10 +46,7 @@ class LinearTagger:
         """Return one guess a line; the confidence is the class's probability given all lines."""
         if not view.lines:
             return ()
-        scores = self.score_lines(extract_features(view))
-        path = find_best_path(scores, self.steps)
-        sure = compute_marginals(scores, self.steps)[np.arange(len(path)), path]
-        return tuple(Guess(kind=KINDS[k], confidence=round(float(p), 4)) for k, p in zip(path, sure, strict=True))
+        return guess_kinds(self.score_lines(extract_features(view)), self.steps)
 
     def score_lines(self, features: Features) -> Floats:
         """Return the logarithms of the classes' probabilities, line by line, without regard to the sequence."""

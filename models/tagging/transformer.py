@@ -22,7 +22,7 @@ from gouji.errors import MissingTool, UsageError
 from gouji.models.tagging.encode import PAD, Window, cut_windows
 from gouji.models.tagging.features.view import View
 from gouji.models.tagging.protocol import KINDS, Guess
-from gouji.models.tagging.viterbi import compute_marginals, find_best_path
+from gouji.models.tagging.sequence import guess_kinds
 
 __all__ = ["METADATA", "TransformerTagger", "average_logits", "load_transformer", "merge_windows", "parse_transformer"]
 
@@ -49,9 +49,7 @@ class TransformerTagger:
             return ()
         windows = cut_windows(view, self.vocabulary, self.length)
         scores = merge_windows(windows, self._logits(windows), len(view.lines))
-        path = find_best_path(scores, self.steps)
-        sure = compute_marginals(scores, self.steps)[np.arange(len(path)), path]
-        return tuple(Guess(kind=KINDS[k], confidence=round(float(p), 4)) for k, p in zip(path, sure, strict=True))
+        return guess_kinds(scores, self.steps)
 
     def _logits(self, windows: tuple[Window, ...]) -> list[Floats]:
         """Return the logits of the lines of each window."""
