@@ -112,6 +112,7 @@ class ParagraphKind(StrEnum):
     SIGNATURE = "signature"
     FURNITURE = "furniture"
     ARCHIVE = "archive"
+    CAPTION = "caption"
     PAGE_MARK = "page_mark"
 
 
@@ -124,6 +125,8 @@ class DraftParagraph:
     level: int | None = None
     section: str | None = None
     heading: str = ""
+    joined: bool = False
+    """Whether this goes on in the paragraph of the block before it, where a rendering keeps paragraphs."""
 
     @property
     def title(self) -> str:

@@ -78,7 +78,7 @@ class DocxWriter:
 
     def table(self, table: DraftTable) -> str:
         """Return one table with its grid."""
-        widths = self.columns[table.id]
+        widths = self.columns.get(table.id, ())
         wide = max((len(row.slots) for row in table.rows), default=1)
         widths = (widths + (600,) * wide)[:wide]
         lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)

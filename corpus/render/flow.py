@@ -18,6 +18,8 @@ from gouji.corpus.render.result import Rendered, columns_spanned, rows_spanned
 __all__ = ["render_flow"]
 
 _NARROW = 2
+_OTHER = (12,) * 8
+"""Characters in a line of a cell of a table that is not the form's."""
 _NEVER_FIRST = "，。、；：）》”%"
 _SAME_LINE = 0.3
 """Lines closer than this share of a line's height are one line of text."""
@@ -152,7 +154,7 @@ def _cell_end(text: str, width: int) -> int:
 
 
 def _cell_width(row: DraftRow, place: int, style: _FlowStyle, table: DraftTable) -> int:
-    widths = style.columns[table.id]
+    widths = style.columns.get(table.id, _OTHER)
     span = columns_spanned(row, place)
     return sum(widths[place : place + span]) or widths[-1]
 

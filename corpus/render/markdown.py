@@ -87,7 +87,14 @@ def _line(cells: Sequence[str]) -> str:
 def _table(table: DraftTable, style: _MarkdownStyle, rng: Random) -> Iterator[str]:
     if table.id == "disclosure":
         return _disclosure(table, style)
+    if table.id == "other":
+        return iter([_plain_grid(table, style)])
     return _requests(table, style, rng) if table.id == "requests" else _disputes(table, style)
+
+
+def _plain_grid(table: DraftTable, style: _MarkdownStyle) -> str:
+    head, *rows = [[slot.text for slot in row.slots] for row in table.rows]
+    return _grid(head, rows, style)
 
 
 def _disclosure(table: DraftTable, style: _MarkdownStyle) -> Iterator[str]:

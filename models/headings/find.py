@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
+from gouji.models.headings.captions import TableWords, is_caption, list_table_words
+from gouji.models.headings.extent import find_extent, guess_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
+from gouji.models.headings.levels import complete_levels
+from gouji.models.headings.passages import Passage
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.broken_items import find_broken_items
-from gouji.models.text.lines import Line
 from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
 from gouji.models.text.settings import LineSettings
@@ -23,33 +24,52 @@ __all__ = ["find_headings"]
 _SECTION_STYLES = ("c", "d")
 _ITEM_STYLES = ("d", "(d)")
 _COUNTED = re.compile(rf"\d\s*[{COUNTERS}元万%]")
+_MARK = re.compile(r"[，,；;：:\s]")
+_CLAUSE = re.compile(r"[。；;：:]")
+_UNENDED = ("；", ";", "，", ",", "、")
 _ADDRESS = re.compile(r"https?:|www\.|@")
 
 
 def find_headings(
-    paragraphs: Sequence[Paragraph],
-    taken: frozenset[int],
+    passages: Sequence[Passage],
     form: Form | None,
     settings: HeadingSettings,
     *,
     text: LineSettings,
+    names: Sequence[str] = (),
 ) -> tuple[FoundHeading, ...]:
-    """Return the headings among paragraphs; `taken` are the numbers of lines that belong to tables."""
-    titles, rows = _list_titles(form), _list_row_labels(form, settings.shortest_row_label)
+    """Return the headings that passages begin with; `names` are what the report calls its own organ."""
+    titles, tables = _list_titles(form), list_table_words(form)
     found: dict[int, FoundHeading] = {}
-    for at, paragraph in enumerate(paragraphs):
-        line = paragraph.lines[0]
-        if line.is_row or line.number in taken:
-            continue
-        heading = _make_heading(paragraph, line, titles, settings)
-        if heading is not None and not _is_row_label(heading, titles, rows, settings):
+
+    def add(at: int, extent: int | None) -> None:
+        heading = _make_heading(passages[at], titles, extent, settings)
+        if heading is None or (at and _goes_on(heading, passages[at - 1])):
+            return  # （1）…；（2）…。: the last item of a list that is one sentence.
+        if not _is_of_table(heading, passages[at], titles, tables, settings):
             found[at] = heading
+
+    for at, passage in enumerate(passages):
+        add(at, _find_extent(passage, titles, names, settings))
+    for at in _list_siblings(passages, found):
+        add(at, _guess_extent(passages[at], names, settings))
     doubtful = {
         at for at, h in found.items() if h.enumerator and h.declared is None and strip_number(h.text) not in titles
     }
     # A sentence that a line break tears at a number, as 第 / 3.款, looks like a numbered heading.
+    paragraphs = [passage.paragraph for passage in passages]
     broken = find_broken_items(paragraphs, frozenset(doubtful), frozenset(found), text)
-    return tuple(_complete_levels([heading for at, heading in found.items() if at not in broken], settings))
+    return complete_levels([heading for at, heading in found.items() if at not in broken], settings)
+
+
+def _goes_on(heading: FoundHeading, before: Passage) -> bool:
+    """Return whether an item goes on in the sentence that the item before it began."""
+    text = before.paragraph.text.rstrip()
+    if heading.enumerator is None or heading.declared is not None or not text.endswith(_UNENDED):
+        return False
+    last = split_enumerator(_CLAUSE.split(text.rstrip("".join(_UNENDED)))[-1])[0]
+    own, number = heading.enumerator, heading.enumerator.number or 0
+    return last is not None and (last.style, last.number) == (own.style, number - 1)
 
 
 def _list_titles(form: Form | None) -> tuple[str, ...]:
@@ -58,56 +78,126 @@ def _list_titles(form: Form | None) -> tuple[str, ...]:
     return tuple(core(text) for s in form.sections for text in (s.label.text, *s.label.variants))
 
 
-def _list_row_labels(form: Form | None, shortest: int) -> tuple[str, ...]:
-    """Return the labels of rows that are long enough to be distinguished from headings."""
-    if form is None:
-        return ()
-    rows = (row for table in form.tables for band in table.bands for row in band.rows)
-    labels = (core(text) for row in rows for text in (row.label.text, *row.label.variants))
-    return tuple(label for label in labels if len(label) >= shortest)
-
-
-def _is_row_label(heading: FoundHeading, titles: Sequence[str], rows: Sequence[str], settings: HeadingSettings) -> bool:
-    """Return whether a numbered line that no table has taken is a row's label: its numbers may be lost."""
+def _is_of_table(
+    heading: FoundHeading, passage: Passage, titles: Sequence[str], tables: TableWords, settings: HeadingSettings
+) -> bool:
+    """Return whether a heading is a label of a table: of a row whose numbers are lost, or printed apart from its row."""
     body = strip_number(heading.text)
-    return (
-        heading.declared is None
-        and body not in titles
-        and any(measure_likeness(body, row) >= settings.row_label for row in rows)
-    )
+    if body in titles:
+        return False
+    if heading.declared is not None and heading.enumerator is None:
+        return tables.cover(body)
+    if passage.guarded and heading.enumerator is None and heading.declared is None:
+        return True
+    if heading.declared is not None and not passage.guarded:
+        return False
+    near = passage.guarded or passage.inner or len(body) >= settings.shortest_row_label
+    return near and tables.is_row(body, settings, whole=heading.declared is not None or not passage.guarded)
 
 
 def _make_heading(
-    paragraph: Paragraph, line: Line, titles: tuple[str, ...], settings: HeadingSettings
+    passage: Passage, titles: tuple[str, ...], extent: int | None, settings: HeadingSettings
 ) -> FoundHeading | None:
-    """Return the heading that a paragraph is or begins with; None where it is running text."""
+    """Return the heading that a passage is or begins with, `extent` characters long; None where it is running text."""
+    paragraph, line = passage.paragraph, passage.paragraph.lines[0]
+    if line.is_row:
+        return None
     chunk = line.chunks[0]
     first = chunk.text.strip()
     lead = len(chunk.text) - len(chunk.text.lstrip())
     enumerator, _ = split_enumerator(first)
     declared = line.style.heading if line.style else None
-    whole = first if _is_title_alone(paragraph, titles, settings) else paragraph.text
+    whole = _join(passage, titles, settings)
     # A heading that the page's width breaks keeps its second line; one line is the rule.
     printed = whole if len(paragraph.lines) > 1 and _is_short(whole, settings) else first
-    text = _cut_heading(printed, whole, settings)
+    if passage.title:
+        text: str | None = chunk.text[: passage.title].strip()
+    else:
+        text = _cut_heading(printed, whole, settings, extent)
     if text is None or not strip_number(text) or _ADDRESS.search(whole[: len(text) + settings.address_margin]):
         return None
     numbered = enumerator is not None and settings.find_level(enumerator.style) is not None
     title = _is_title(text, titles, settings, marked=enumerator is not None or bool(declared))
-    if not (numbered or declared is not None or (title and len(core(first)) < settings.longest)):
+    if not (numbered or declared is not None or (title and len(core(first)) < settings.longest) or passage.title):
         return None
-    if enumerator is not None and enumerator.style in _ITEM_STYLES and not title and _COUNTED.search(fold(text)):
+    if is_caption(text) and not (numbered and title):
+        return None
+    counted = enumerator is not None and (enumerator.style in _ITEM_STYLES or passage.inner)
+    if counted and not title and _COUNTED.search(fold(text)):
         return None  # 1.受理申请3件: an item of a list of figures.
     return FoundHeading(
         text=text,
-        level=_find_level(enumerator if numbered else None, title=title, settings=settings),
+        level=_find_level(enumerator if numbered else None, title=title or bool(passage.title), settings=settings),
         page=line.page,
         span=(chunk.locate(lead, lead + 1)[0], chunk.locate(lead, min(lead + len(text), len(chunk.text)))[1]),
         line=line.number,
         enumerator=enumerator,
         declared=declared,
-        confidence=settings.sure_confidence if numbered and (title or declared) else settings.confidence,
+        confidence=_find_confidence(passage, sure=numbered and (title or declared is not None), settings=settings),
     )
+
+
+def _find_confidence(passage: Passage, *, sure: bool, settings: HeadingSettings) -> float:
+    if passage.title:
+        return settings.inline_confidence
+    return settings.sure_confidence if sure else settings.confidence
+
+
+def _find_extent(
+    passage: Passage, titles: tuple[str, ...], names: Sequence[str], settings: HeadingSettings
+) -> int | None:
+    """Return where the heading of a numbered passage ends that text follows without a mark; None where no such end is seen."""
+    if passage.paragraph.lines[0].is_row:
+        return None
+    whole = _join(passage, titles, settings)
+    body = split_enumerator(whole)[1]
+    if body == whole:
+        return None
+    number = len(whole) - len(body)
+    stop = body.find("。")
+    if 0 < stop <= settings.trusted_head and not _MARK.search(body[:stop]):
+        return number + stop
+    title = _find_title_end(body, titles, settings) if passage.torn else None
+    end = (
+        title
+        if title is not None
+        else find_extent(body, names, settings, torn=passage.torn, least=settings.least_extent)
+    )
+    return None if end is None else number + end
+
+
+def _list_siblings(passages: Sequence[Passage], found: Mapping[int, FoundHeading]) -> list[int]:
+    """Return the items of torn text that are no headings, though the item before or after them in their list is one."""
+    items = [(at, e) for at, p in enumerate(passages) if p.torn and (e := split_enumerator(p.paragraph.text)[0])]
+    siblings = []
+    for place, (at, own) in enumerate(items):
+        beside = (items[other] for step in (-1, 1) if 0 <= (other := place + step) < len(items))
+        if at not in found and any(e.style == own.style and other in found for other, e in beside):
+            siblings.append(at)
+    return siblings
+
+
+def _guess_extent(passage: Passage, names: Sequence[str], settings: HeadingSettings) -> int | None:
+    """Return where the heading of an item ends whose neighbours in its list are headings."""
+    whole = passage.paragraph.text
+    body = split_enumerator(whole)[1]
+    end = find_extent(body, names, settings, torn=True, least=settings.least_sibling) or guess_extent(body, settings)
+    return None if end is None else len(whole) - len(body) + end
+
+
+def _join(passage: Passage, titles: tuple[str, ...], settings: HeadingSettings) -> str:
+    """Return a passage's text, or its first line alone where that is a section's title."""
+    paragraph = passage.paragraph
+    return paragraph.lines[0].chunks[0].text.strip() if _is_title_alone(paragraph, titles, settings) else paragraph.text
+
+
+def _find_title_end(body: str, titles: Sequence[str], settings: HeadingSettings) -> int | None:
+    """Return where a section's title ends that a text begins with: the longest one."""
+    ends = [
+        end for end in range(settings.shortest_head, min(len(body), settings.longest) + 1) if core(body[:end]) in titles
+    ]
+    longest = max((core(body[:end]) for end in ends), key=len, default="")
+    return next((end for end in ends if core(body[:end]) == longest), None)
 
 
 def _is_title(text: str, titles: tuple[str, ...], settings: HeadingSettings, *, marked: bool) -> bool:
@@ -138,8 +228,13 @@ def _is_short(text: str, settings: HeadingSettings) -> bool:
     return not re.search(r"[。；;，,]", text) and len(core(text)) <= settings.longest
 
 
-def _cut_heading(printed: str, whole: str, settings: HeadingSettings) -> str | None:
-    """Return the part of a paragraph that is its heading: all of it, or what stands before its first full stop."""
+def _cut_heading(printed: str, whole: str, settings: HeadingSettings, extent: int | None) -> str | None:
+    """Return the part of a paragraph that is its heading: all of it, or what stands before its first full stop.
+
+    `extent` is where it ends without one.
+    """
+    if extent is not None:
+        return whole[:extent].rstrip()
     stop = whole.find("。")
     head = whole[:stop] if stop >= 0 else printed
     rest = whole[stop + 1 :].strip() if stop >= 0 else ""
@@ -155,20 +250,3 @@ def _cut_heading(printed: str, whole: str, settings: HeadingSettings) -> str | N
         return None
     head = head.rstrip("：: ")
     return head if size <= settings.longest and commas <= 1 and not head.endswith(("，", ",", "、")) else None
-
-
-def _complete_levels(found: Sequence[FoundHeading], settings: HeadingSettings) -> list[FoundHeading]:
-    """Return the headings, those that only the source declares with the level of numbered ones that it declares alike."""
-    by_declared: dict[int, Counter[int]] = {}
-    for heading in found:
-        if heading.declared is not None and heading.level:
-            by_declared.setdefault(heading.declared, Counter())[heading.level] += 1
-    levelled = []
-    for heading in found:
-        if not heading.level and heading.declared is not None:
-            counted = by_declared.get(heading.declared)
-            level = counted.most_common(1)[0][0] if counted else max(heading.declared, settings.chapter_level)
-            levelled.append(replace(heading, level=level))
-        elif heading.level:
-            levelled.append(heading)
-    return levelled

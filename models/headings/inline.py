@@ -10,25 +10,24 @@ from collections.abc import Sequence
 from gouji.models.alignment.align import Alignment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.headings.found_heading import FoundHeading
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core
 
-__all__ = ["find_inline_headings"]
+__all__ = ["find_inline_titles"]
 
 
-def find_inline_headings(
+def find_inline_titles(
     lines: Sequence[Line],
     pieces: Sequence[Piece],
     alignment: Alignment,
     outline: Outline,
     settings: HeadingSettings,
-) -> tuple[FoundHeading, ...]:
-    """Return the sections' titles that the alignment found inside longer lines."""
+) -> dict[int, int]:
+    """Return the sections' titles that the alignment found inside longer lines: their ends in the source by their beginnings."""
     lengths = {line.number: len(core(line.text)) for line in lines}
-    found = []
+    found = {}
     for placement in alignment.placements:
         node = outline.nodes[placement.node]
         if node.kind is not NodeKind.SECTION:
@@ -43,16 +42,5 @@ def find_inline_headings(
         # Where a section's title is lost, the alignment takes what else begins its table for it: 行政复议 行政诉讼, no heading.
         if numbered is None and max(measure_likeness(core(text), title) for title in node.cores) < settings.bare_title:
             continue
-        found.append(
-            FoundHeading(
-                text=text.strip(),
-                level=settings.chapter_level,
-                page=own[0].page,
-                span=(own[0].span[0], own[-1].span[1]),
-                line=own[0].line,
-                enumerator=own[0].enumerator,
-                declared=None,
-                confidence=settings.inline_confidence,
-            )
-        )
-    return tuple(found)
+        found[own[0].span[0]] = own[-1].span[1]
+    return found

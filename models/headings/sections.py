@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gouji.models.forms.definition import Form, Section
 from gouji.models.headings.found_heading import FoundHeading, strip_number
+from gouji.models.headings.levels import level_items
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.normalise import core
@@ -27,6 +28,7 @@ def assign_sections(
     """
     if form is None:
         return tuple(headings)
+    headings = level_items(headings, form, tables, settings)
     scores = [[_score_section(h, s, headings, tables, settings) for h in headings] for s in form.sections]
     chosen = _find_best_chain(scores, settings.score_decimals)
     return tuple(replace(h, section=form.sections[chosen[i]].id) if i in chosen else h for i, h in enumerate(headings))

@@ -31,6 +31,30 @@ class HeadingSettings:
     """A web or mail address that begins up to so many characters after a heading's end makes it none."""
     inline_rest: int = 12
     """A section's title is inline where its line holds more than so many further characters."""
+    shortest_head: int = 2
+    """The shortest heading that text may follow without a mark."""
+    shortest_rest: int = 4
+    """The shortest text that follows a heading."""
+    shortest_clause: int = 6
+    """A word that a sentence likely begins with counts where its first clause has so many characters."""
+    sure_end: float = 4.0
+    """What a sure sign of a heading's end adds; it is enough alone."""
+    likely_end: float = 2.0
+    """What a likely one adds."""
+    sure_opening: float = 3.0
+    """What a sure sign of a sentence's beginning adds."""
+    likely_opening: float = 1.5
+    """What a likely one adds."""
+    gap: float = 2.0
+    """What a space between them adds."""
+    least_extent: float = 4.0
+    """A heading ends where the signs of both sides come to this."""
+    least_sibling: float = 3.5
+    """As much, where the item before or after it in its list is a heading."""
+    chain: int = 4
+    """Characters from one word that ends headings to the next, where both belong to one heading."""
+    trusted_head: int = 12
+    """A heading before a full stop that is no longer than this ends there, whatever else it holds."""
     chapter_level: int = 2
     """The level of 一、, and of sections' titles; the report's own title has level 1."""
     bracketed_level: int = 3

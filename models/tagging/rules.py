@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from gouji.models.forms.load import load_forms
 from gouji.models.headings.find import find_headings
+from gouji.models.headings.passages import split_passages
+from gouji.models.headings.regions import Regions
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.identity.choose import build_label_index, score_forms
 from gouji.models.identity.settings import IdentitySettings
@@ -40,7 +42,9 @@ class RulesTagger:
         lines = [line for line in view.lines if line.number not in view.furniture]
         text = LineSettings()
         form = score_forms(lines, load_forms(), LabelSettings())[0].form
-        headings = find_headings(join_paragraphs(lines, text), frozenset(), form, HeadingSettings(), text=text)
+        headings = find_headings(
+            split_passages(join_paragraphs(lines, text), Regions(), {}), form, HeadingSettings(), text=text
+        )
         first = min((h.span[0] for h in headings if h.level == 2), default=None)
         title = identify(lines, form, view.declared_title, first, IdentitySettings()).line
         found = {heading.line: TagKind.HEADING for heading in headings}

@@ -29,7 +29,9 @@ from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.find import find_headings
 from gouji.models.headings.found_heading import FoundHeading
-from gouji.models.headings.inline import find_inline_headings
+from gouji.models.headings.inline import find_inline_titles
+from gouji.models.headings.passages import split_passages
+from gouji.models.headings.regions import Regions, find_regions
 from gouji.models.headings.sections import assign_sections
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
@@ -199,9 +201,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        headings = find_headings(
-            join_paragraphs(lines, settings.text), frozenset(), None, settings.headings, text=settings.text
-        )
+        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {})
+        headings = find_headings(passages, None, settings.headings, text=settings.text)
         identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
@@ -219,7 +220,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     rows = weigh_readings(rows, statements, outline, settings.claims)
-    headings = _find_headings(lines, pieces, alignment, outline, rows, settings)
+    headings = _find_headings(lines, pieces, alignment, outline, rows, stream.title, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
         lines=lines,
@@ -243,12 +244,13 @@ def _find_headings(
     alignment: Alignment,
     outline: Outline,
     rows: tuple[FoundRow, ...],
+    title: str | None,
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
     taken = _table_lines(pieces, alignment, outline, settings.rows)
-    inline = find_inline_headings(lines, pieces, alignment, outline, settings.headings)
-    taken |= {h.line for h in inline}
+    regions = find_regions(pieces, alignment, outline, settings.rows.table_gap)
+    titles = find_inline_titles(lines, pieces, alignment, outline, settings.headings)
     joined = {
         pieces[i].line
         for p in alignment.placements
@@ -258,12 +260,19 @@ def _find_headings(
     }
     apart = taken | _header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
-    found = find_headings(paragraphs, frozenset(taken), outline.form, settings.headings, text=settings.text)
+    passages = split_passages(paragraphs, regions, titles)
+    names = _name_agency(lines, outline.form, title, settings)
+    headings = find_headings(passages, outline.form, settings.headings, text=settings.text, names=names)
     tables: dict[str, int] = {}
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
-    headings = sorted((*found, *inline), key=lambda h: h.span)
     return assign_sections(headings, outline.form, tables, settings.headings)
+
+
+def _name_agency(lines: tuple[Line, ...], form: Form, title: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return what a report calls its own organ: its name, and that without its place."""
+    agency = identify(lines, form, title, None, settings.identity).agency
+    return tuple(sorted(build_scope(form, settings.claims, year=None, agency=agency).own))
 
 
 def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
@@ -300,7 +309,7 @@ def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:
             confidence=h.confidence,
         )
         for h in trace.headings
-        if not _is_title(h, trace.identity)
+        if not _is_title(h, trace.identity, trace.form)
     ]
     identity = trace.identity
     if identity.span is not None:
@@ -313,19 +322,17 @@ def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:
     return tuple(sorted(headings, key=lambda h: (h.span.start, h.span.end)))
 
 
-def _is_title(heading: FoundHeading, identity: Identity) -> bool:
+def _is_title(heading: FoundHeading, identity: Identity, form: Form | None) -> bool:
     """Return whether what was declared a heading is the title, or the agency's name over it."""
     if heading.line == identity.agency_line:
         return True
     if identity.span is not None and heading.line == identity.line and heading.span[0] < identity.span[1]:
         return True
-    name = core(identity.agency or "")
-    return (
-        heading.enumerator is None
-        and heading.section is None
-        and bool(name)
-        and core(heading.text) in (name, core(identity.title))
-    )
+    if heading.enumerator is not None or heading.section is not None:
+        return False
+    text, name = core(heading.text), core(identity.agency or "")
+    titles = form.document_titles if form is not None else ()
+    return bool(name) and (text == name or text in core(identity.title) or text.endswith(titles))
 
 
 def _row(row: FoundRow) -> Row:

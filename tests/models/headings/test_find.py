@@ -8,6 +8,8 @@ from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.models.headings.find import find_headings
 from gouji.models.headings.found_heading import FoundHeading
+from gouji.models.headings.passages import split_passages
+from gouji.models.headings.regions import Regions
 from gouji.models.headings.sections import assign_sections
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.lines import split_lines
@@ -22,7 +24,10 @@ def headings(text: str, name: str = "a.txt") -> list[tuple[int, str]]:
     return [
         (h.level, h.text)
         for h in find_headings(
-            join_paragraphs(lines, LineSettings()), frozenset(), FORM, HeadingSettings(), text=LineSettings()
+            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}),
+            FORM,
+            HeadingSettings(),
+            text=LineSettings(),
         )
     ]
 

@@ -6,6 +6,8 @@ import pytest
 
 from gouji.ingest.open import open_document
 from gouji.models.headings.find import find_headings
+from gouji.models.headings.passages import split_passages
+from gouji.models.headings.regions import Regions
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.paragraphs import join_paragraphs
@@ -17,7 +19,10 @@ def _headings(text: str) -> list[str]:
     return [
         heading.text
         for heading in find_headings(
-            join_paragraphs(lines, LineSettings()), frozenset(), None, HeadingSettings(), text=LineSettings()
+            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}),
+            None,
+            HeadingSettings(),
+            text=LineSettings(),
         )
     ]
 
