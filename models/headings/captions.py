@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from gouji.models.forms.definition import Form, FormLabel, Group
+from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
 from gouji.models.headings.found_heading import strip_number
-from gouji.models.headings.settings import HeadingSettings
 from gouji.models.labels.likeness import measure_likeness
-from gouji.models.text.normalise import core, fold
+from gouji.models.text.normalise import fold
 from gouji.wording import NUMERALS
 
-__all__ = ["TableWords", "is_caption", "list_table_words"]
+__all__ = ["consists_of_labels", "is_caption", "is_row_label", "is_row_piece"]
 
 _CAPTION = re.compile(
     rf"\s*(?:附?[表图]|附件|表格)\s*[(]?\s*(?:\d{{1,2}}|[{NUMERALS}]{{1,3}})(?:-\d{{1,2}})?\s*[)]?\s*(?:[:、.,]|\s|(?=\D))"
 )
 _TABLE_NAME = re.compile(r"(?:统计|一览|明细|汇总|情况|登记|公示)表\s*(?:\([^()]*\))?\s*\Z")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableWords:
-    """The labels of a form's tables, as `core` gives them; `rows` are those of rows and groups."""
-
-    rows: tuple[str, ...]
-    all: frozenset[str]
-
-    def is_row(self, body: str, settings: HeadingSettings, *, whole: bool) -> bool:
-        """Return whether a text is a row's label, misprinted perhaps; unless `whole`, also whether it is a piece of one."""
-        if not whole and self._is_pieced(body):
-            return True
-        return any(measure_likeness(body, row) >= settings.row_label for row in self.rows)
-
-    def _is_pieced(self, body: str) -> bool:
-        """Return whether a text is a piece of a row's label, or two: the ends of lines of cells beside each other."""
-        return any(
-            any(body[:at] in row for row in self.rows) and any(body[at:] in row for row in self.rows)
-            for at in range(1, len(body) + 1)
-        )
-
-    def cover(self, body: str) -> bool:
-        """Return whether labels of tables are all that a text consists of: 申请人情况（自然人）."""
-        rest = body
-        for label in sorted(self.all, key=len, reverse=True):
-            rest = rest.replace(label, "")
-        return not rest
 
 
 def is_caption(text: str) -> bool:
@@ -55,23 +26,51 @@ def is_caption(text: str) -> bool:
     return _CAPTION.match(folded) is not None or _TABLE_NAME.search(folded) is not None
 
 
+def is_row_label(body: str, form: Form | None, least: float) -> bool:
+    """Return whether a text is the label of a row or group of rows, to a likeness of `least` (0 to 1)."""
+    return any(measure_likeness(body, label) >= least for label in _list_row_labels(form))
+
+
+def is_row_piece(body: str, form: Form | None) -> bool:
+    """Return whether a text is a piece of a row's label, or two: the ends of lines of cells beside each other."""
+    labels = _list_row_labels(form)
+    return any(
+        any(body[:at] in label for label in labels) and any(body[at:] in label for label in labels)
+        for at in range(1, len(body) + 1)
+    )
+
+
+def consists_of_labels(body: str, form: Form | None) -> bool:
+    """Return whether labels of tables are all that a text consists of: 申请人情况（自然人）."""
+    for label in _list_labels(form):
+        body = body.replace(label, "")
+    return not body
+
+
 @lru_cache(maxsize=32)
-def list_table_words(form: Form | None) -> TableWords:
-    """Return the words of a form's tables."""
+def _list_row_labels(form: Form | None) -> tuple[str, ...]:
     bands = [band for table in form.tables for band in table.bands] if form is not None else []
-    rows = [label for band in bands for member in band.members for label in _list_labels(member)]
-    others = [
+    return _strip(label for band in bands for member in band.members for label in _name_member(member))
+
+
+@lru_cache(maxsize=32)
+def _list_labels(form: Form | None) -> tuple[str, ...]:
+    """Return all labels of a form's tables, the longest first."""
+    bands = [band for table in form.tables for band in table.bands] if form is not None else []
+    heads = (
         label for band in bands for label in (band.label, *band.headers, *(c.label for c in band.columns)) if label
-    ]
-    return TableWords(rows=_cores(rows), all=frozenset((*_cores(rows), *_cores(others))))
+    )
+    return tuple(sorted({*_list_row_labels(form), *_strip(heads)}, key=lambda label: (-len(label), label)))
 
 
-def _list_labels(member: object) -> list[FormLabel]:
+def _name_member(member: FormRow | Group) -> Iterator[FormLabel]:
+    yield member.label
     if isinstance(member, Group):
-        return [member.label, *(label for inner in member.members for label in _list_labels(inner))]
-    return [member.label]  # type: ignore[attr-defined]
+        for inner in member.members:
+            yield from _name_member(inner)
 
 
-def _cores(labels: list[FormLabel]) -> tuple[str, ...]:
+def _strip(labels: Iterable[FormLabel]) -> tuple[str, ...]:
+    """Return the texts of labels as headings compare; those of one character would be parts of any text."""
     texts = (strip_number(text) for label in labels for text in (label.text, *label.variants))
-    return tuple(dict.fromkeys(core(text) for text in texts if text))
+    return tuple(dict.fromkeys(text for text in texts if len(text) > 1))

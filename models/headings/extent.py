@@ -69,6 +69,8 @@ def _score(text: str, at: int, names: Sequence[str], settings: HeadingSettings, 
     opening = _score_opening(rest, names, settings, torn=torn)
     sure, likely = _closings()
     closing = settings.sure_end if head.endswith(sure) else settings.likely_end if head.endswith(likely) else 0.0
+    if head in likely and _openings()[1].match(head):
+        closing = 0.0  # 落实2023年要点: a verb with what it governs.
     if spaced:
         opening += settings.gap
     enough = opening and (closing or spaced)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
-from gouji.models.headings.captions import TableWords, is_caption, list_table_words
+from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_label, is_row_piece
 from gouji.models.headings.extent import find_extent, guess_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
@@ -39,14 +39,14 @@ def find_headings(
     names: Sequence[str] = (),
 ) -> tuple[FoundHeading, ...]:
     """Return the headings that passages begin with; `names` are what the report calls its own organ."""
-    titles, tables = _list_titles(form), list_table_words(form)
+    titles = _list_titles(form)
     found: dict[int, FoundHeading] = {}
 
     def add(at: int, extent: int | None) -> None:
         heading = _make_heading(passages[at], titles, extent, settings)
         if heading is None or (at and _goes_on(heading, passages[at - 1])):
             return  # （1）…；（2）…。: the last item of a list that is one sentence.
-        if not _is_of_table(heading, passages[at], titles, tables, settings):
+        if not _is_of_table(heading, passages[at], titles, form, settings):
             found[at] = heading
 
     for at, passage in enumerate(passages):
@@ -79,20 +79,21 @@ def _list_titles(form: Form | None) -> tuple[str, ...]:
 
 
 def _is_of_table(
-    heading: FoundHeading, passage: Passage, titles: Sequence[str], tables: TableWords, settings: HeadingSettings
+    heading: FoundHeading, passage: Passage, titles: Sequence[str], form: Form | None, settings: HeadingSettings
 ) -> bool:
     """Return whether a heading is a label of a table: of a row whose numbers are lost, or printed apart from its row."""
     body = strip_number(heading.text)
     if body in titles:
         return False
     if heading.declared is not None and heading.enumerator is None:
-        return tables.cover(body)
+        return consists_of_labels(body, form)
     if passage.guarded and heading.enumerator is None and heading.declared is None:
         return True
     if heading.declared is not None and not passage.guarded:
         return False
     near = passage.guarded or passage.inner or len(body) >= settings.shortest_row_label
-    return near and tables.is_row(body, settings, whole=heading.declared is not None or not passage.guarded)
+    torn = passage.guarded and heading.declared is None and is_row_piece(body, form)
+    return torn or (near and is_row_label(body, form, settings.row_label))
 
 
 def _make_heading(

@@ -7,14 +7,15 @@ Text of tables is no passage; what stands between rows of one table is `guarded`
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.models.headings.regions import Regions
+from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.lines import Chunk, Line
-from gouji.models.text.normalise import Enumerator, core, fold, split_enumerator
+from gouji.models.text.normalise import Enumerator, fold, split_enumerator
 from gouji.models.text.paragraphs import Paragraph
 from gouji.wording import NUMERALS
 
@@ -25,7 +26,7 @@ _ITEM = re.compile(
 )
 _SENTENCE_END = "。！!？?"
 _NO_ITEM_BEHIND = "，,、；;：:(（第至到和及与或款条"
-_DEPTH = {"c": 0, "(c)": 1, "d": 2, "(d)": 3}
+_NO_HEADING = re.compile(r"[。；;:]|[第,、]\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,100 +44,125 @@ class Passage:
     """The length of the section's title that it begins with, where that is known."""
 
 
-def split_passages(paragraphs: Sequence[Paragraph], regions: Regions, titles: Mapping[int, int]) -> tuple[Passage, ...]:
+def split_passages(
+    paragraphs: Sequence[Paragraph], regions: Regions, titles: Mapping[int, int], settings: HeadingSettings
+) -> tuple[Passage, ...]:
     """Return the passages of a document; `titles` are ends of sections' titles inside lines, by their beginnings."""
-    return tuple(passage for paragraph in paragraphs for passage in _split(paragraph, regions, titles))
+    return tuple(p for paragraph in paragraphs for p in _split(paragraph, regions, titles, settings))
 
 
-def _split(paragraph: Paragraph, regions: Regions, titles: Mapping[int, int]) -> Iterator[Passage]:
+def _split(
+    paragraph: Paragraph, regions: Regions, titles: Mapping[int, int], settings: HeadingSettings
+) -> Iterator[Passage]:
     held: list[Line] = []
     begun = Passage(paragraph=paragraph)
     for line in paragraph.lines:
-        parts = _cut_line(line, regions, titles) if not line.is_row else [(0, len(line.text), begun)]
-        for start, end, kind in parts:
-            if start or (kind.torn and held):
-                if held:
-                    yield replace(begun, paragraph=Paragraph(lines=tuple(held)))
+        for part in _cut_line(line, regions, titles, settings):
+            if held and (part.start or part.begins.torn):
+                yield replace(begun, paragraph=Paragraph(lines=tuple(held)))
                 held = []
-            if not held:
-                begun = kind
-            if end > start:
-                held.append(line if (start, end) == (0, len(line.text)) else _slice(line, start, end))
+            begun = begun if held else part.begins
+            if part.end > part.start:
+                held.append(_slice(line, part.start, part.end))
     if held:
         yield replace(begun, paragraph=Paragraph(lines=tuple(held)))
 
 
-def _cut_line(line: Line, regions: Regions, titles: Mapping[int, int]) -> list[tuple[int, int, Passage]]:
-    """Return the parts of a line, each with its beginning, its end and the passage that begins there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A part of a line's text, and the passage that begins with it unless it goes on in another."""
+
+    start: int
+    end: int
+    begins: Passage
+
+
+def _cut_line(line: Line, regions: Regions, titles: Mapping[int, int], settings: HeadingSettings) -> Iterator[_Part]:
+    """Yield the parts of a line that are no tables."""
+    plain = Paragraph(lines=(line,))
+    if line.is_row:
+        yield _Part(start=0, end=len(line.text), begins=Passage(paragraph=plain))
+        return
     chunk = line.chunks[0]
     text = fold(chunk.text)
-    blocked = _locate_all(chunk, regions.list_tables(line))
+    blocked = [(_index(chunk, start), _index(chunk, end)) for start, end in regions.list_tables(line)]
     known = {_index(chunk, s): _index(chunk, e) for s, e in titles.items() if line.start <= s < line.end}
-    known = {s: e for s, e in known.items() if not text[s:e].isspace()}
     torn = bool(blocked or known)
-    starts = sorted({*_list_starts(text, blocked, known), *known})
-    plain = Paragraph(lines=(line,))
-    first = Passage(paragraph=plain, guarded=regions.is_between(line.start), torn=torn)
-    if not starts and not blocked:
-        return [(0, len(chunk.text), first)]
-    parts = [] if blocked or (starts and not text[: starts[0]].strip()) else [(0, starts[0], first)]
+    starts = sorted({*_list_starts(text, blocked, known, settings), *known})
+    if not blocked and (not starts or text[: starts[0]].strip()):
+        guarded = regions.is_between(line.start)
+        first = Passage(paragraph=plain, guarded=guarded, torn=torn)
+        yield _Part(start=0, end=starts[0] if starts else len(text), begins=first)
     for start, after in pairwise([*starts, len(text)]):
         end = min((s for s, _ in blocked if start < s < after), default=after)
-        guarded = regions.is_between(chunk.offsets[start])
-        inner = bool(text[:start].strip())
-        title = known.get(start, start) - start
-        parts.append((start, end, Passage(paragraph=plain, guarded=guarded, inner=inner, torn=torn, title=title)))
-    return parts
+        begins = Passage(
+            paragraph=plain,
+            guarded=regions.is_between(chunk.offsets[start]),
+            inner=bool(text[:start].strip()),
+            torn=torn,
+            title=known.get(start, start) - start,
+        )
+        yield _Part(start=start, end=end, begins=begins)
 
 
-def _list_starts(text: str, blocked: Sequence[tuple[int, int]], known: Mapping[int, int]) -> Iterator[int]:
+def _list_starts(
+    text: str, blocked: Sequence[tuple[int, int]], known: Mapping[int, int], settings: HeadingSettings
+) -> Iterator[int]:
     """Yield where items begin inside a line, outside of tables and known titles."""
-    ends = {_skip_space(text, e) for _, e in blocked} | {_skip_space(text, e) for e in known.values()}
+    outside = sorted((*blocked, *known.items()))
+    ends = {_skip_space(text, end) for _, end in outside}
     last: dict[str, int] = {}
     opened: tuple[int, Enumerator] | None = None
     for match in _ITEM.finditer(text):
-        at = match.start()
-        if any(s <= at < e for s, e in (*blocked, *known.items())):
+        at, enumerator = match.start(), split_enumerator(match.group())[0]
+        place = bisect_right(outside, (at, len(text))) - 1
+        if enumerator is None or enumerator.number is None or (place >= 0 and at < outside[place][1]):
             continue
-        enumerator = split_enumerator(text[at : at + 12])[0]
-        if enumerator is None or enumerator.number is None:
-            continue
-        before = text[:at].rstrip()
-        apart = at > len(before) and enumerator.style != "d" and bool(before) and before[-1] not in _NO_ITEM_BEHIND
-        sure = not before or before[-1] in _SENTENCE_END or at in ends or apart
+        before = _find_sign_before(text, at)
         if (
-            not sure
-            and not (_follows(enumerator, last) and _may_touch(before, text[at:]))
-            and not _is_below(text, at, opened, enumerator)
+            before
+            and before not in _SENTENCE_END
+            and at not in ends
+            and not _is_apart(text, at, before, enumerator, last)
+            and not _is_below(text, at, opened, enumerator, settings)
         ):
             continue
-        depth = _DEPTH[enumerator.style]
-        last = {style: number for style, number in last.items() if _DEPTH[style] < depth}
+        last = {style: n for style, n in last.items() if _is_above(style, enumerator.style, settings)}
         last[enumerator.style] = enumerator.number
         opened = (at, enumerator)
-        if before or at:
+        if at:
             yield at
 
 
-def _follows(enumerator: Enumerator, last: Mapping[str, int]) -> bool:
-    """Return whether an item is the next of the list that is open."""
-    return last.get(enumerator.style) == (enumerator.number or 0) - 1
+def _is_apart(text: str, at: int, before: str, enumerator: Enumerator, last: Mapping[str, int]) -> bool:
+    """Return whether an item may begin behind a text that ends no sentence: a note, a table, a line without a stop.
+
+    A space before it shows that, or that it is the next item of the list that is open.
+    """
+    spaced = text[at - 1].isspace() and enumerator.style != "d"
+    follows = last.get(enumerator.style) == (enumerator.number or 0) - 1
+    return (spaced or follows) and before not in _NO_ITEM_BEHIND
 
 
-def _may_touch(before: str, item: str) -> bool:
-    """Return whether an item may begin behind text that ends no sentence: a note, a table, a line without a stop."""
-    return before[-1] not in _NO_ITEM_BEHIND and bool(core(item[:12]))
-
-
-def _is_below(text: str, at: int, opened: tuple[int, Enumerator] | None, enumerator: Enumerator) -> bool:
+def _is_below(
+    text: str, at: int, opened: tuple[int, Enumerator] | None, enumerator: Enumerator, settings: HeadingSettings
+) -> bool:
     """Return whether an item is the first below the one that opened right before it (（一）主动公开1.公开目录)."""
-    if opened is None or enumerator.number != 1 or _DEPTH[enumerator.style] <= _DEPTH[opened[1].style]:
+    if opened is None or enumerator.number != 1 or not _is_above(opened[1].style, enumerator.style, settings):
         return False
     between = text[opened[0] : at]
-    return len(between) <= _LONGEST_HEAD and not re.search(r"[。；;:]|[第,、]\Z", between)
+    return len(between) <= settings.longest_run_in and not _NO_HEADING.search(between)
 
 
-_LONGEST_HEAD = 34
+def _is_above(style: str, other: str, settings: HeadingSettings) -> bool:
+    return (settings.find_level(style) or 0) < (settings.find_level(other) or 0)
+
+
+def _find_sign_before(text: str, at: int) -> str:
+    """Return the last character before a place that is no space; empty where there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at]
 
 
 def _skip_space(text: str, at: int) -> int:
@@ -153,12 +179,10 @@ def _index(chunk: Chunk, place: int) -> int:
     )
 
 
-def _locate_all(chunk: Chunk, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(_index(chunk, start), _index(chunk, end)) for start, end in spans]
-
-
 def _slice(line: Line, start: int, end: int) -> Line:
     """Return a part of a line as a line."""
+    if line.is_row or (start, end) == (0, len(line.text)):
+        return line
     chunk = line.chunks[0]
     part = Chunk(text=chunk.text[start:end], offsets=chunk.offsets[start:end], start=chunk.offsets[start], cell=None)
     style = line.style if start == 0 else None

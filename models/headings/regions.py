@@ -29,7 +29,7 @@ class Regions:
 
     def is_between(self, place: int) -> bool:
         """Return whether a place stands between rows of one table."""
-        at = bisect_right(self.between, (place, place + 1 << 40)) - 1
+        at = bisect_right(self.between, place, key=lambda span: span[0]) - 1
         return at >= 0 and self.between[at][0] <= place < self.between[at][1]
 
 

@@ -43,7 +43,10 @@ class RulesTagger:
         text = LineSettings()
         form = score_forms(lines, load_forms(), LabelSettings())[0].form
         headings = find_headings(
-            split_passages(join_paragraphs(lines, text), Regions(), {}), form, HeadingSettings(), text=text
+            split_passages(join_paragraphs(lines, text), Regions(), {}, HeadingSettings()),
+            form,
+            HeadingSettings(),
+            text=text,
         )
         first = min((h.span[0] for h in headings if h.level == 2), default=None)
         title = identify(lines, form, view.declared_title, first, IdentitySettings()).line

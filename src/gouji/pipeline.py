@@ -201,7 +201,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {})
+        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
         headings = find_headings(passages, None, settings.headings, text=settings.text)
         identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
@@ -260,7 +260,7 @@ def _find_headings(
     }
     apart = taken | _header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
-    passages = split_passages(paragraphs, regions, titles)
+    passages = split_passages(paragraphs, regions, titles, settings.headings)
     names = _name_agency(lines, outline.form, title, settings)
     headings = find_headings(passages, outline.form, settings.headings, text=settings.text, names=names)
     tables: dict[str, int] = {}

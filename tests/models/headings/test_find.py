@@ -24,7 +24,7 @@ def headings(text: str, name: str = "a.txt") -> list[tuple[int, str]]:
     return [
         (h.level, h.text)
         for h in find_headings(
-            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}),
+            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}, HeadingSettings()),
             FORM,
             HeadingSettings(),
             text=LineSettings(),

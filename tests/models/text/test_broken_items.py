@@ -19,7 +19,7 @@ def _headings(text: str) -> list[str]:
     return [
         heading.text
         for heading in find_headings(
-            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}),
+            split_passages(join_paragraphs(lines, LineSettings()), Regions(), {}, HeadingSettings()),
             None,
             HeadingSettings(),
             text=LineSettings(),
