@@ -2,16 +2,23 @@
 
 Where only a gold reading is known and no line classes, as for real documents, the headings are what can be held against it: words
 and levels, as `gouji.eval.metrics.score` compares them; sections are not asked of taggers. Documents without gold headings count nowhere.
+
+`--outlined report --count 40` holds the whole reading, sections included, against generated reports with hard headings
+(`gouji.corpus.outlines`), kind by kind: by words that nothing was developed on, with a family of difficulties that
+documents for development do not have. `--outlined development` makes those, from other seeds.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from gouji.corpus.outlines.draw import Pool
+from gouji.corpus.outlines.make import OUTLINED, make_outlined
 from gouji.errors import GoujiError
 from gouji.eval.metrics.score import Score, add_scores, score_reading
+from gouji.eval.peers.reading import read_document
 from gouji.eval.runs.samples import SUITES, Sample, Task, list_suite_tasks, load_task, pair_tasks
 from gouji.ingest.open import open_document
 from gouji.models.tagging.table import TAGGERS
@@ -20,6 +27,8 @@ from gouji.tags import TagKind
 
 __all__ = ["list_headings", "main"]
 
+FIRST: Mapping[Pool, int] = {"development": 1, "report": 50_001}
+"""The first seed of each pool of generated reports."""
 SYSTEMS = (*TAGGERS, "alignment", "combined")
 
 
@@ -40,9 +49,24 @@ def _lines(tasks: Sequence[Task], systems: Sequence[str]) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name in systems:
         total = add_scores([list_headings(sample, name) for sample in samples])
-        wanted, given, right = total.headings, total.headings_given, total.headings_right
-        shares = (right / max(given, 1), right / max(wanted, 1), 2 * right / max(wanted + given, 1))
-        yield f"| {name} | {wanted} | {given} | {right} | {' | '.join(f'{share:.4f}' for share in shares)} |"
+        yield f"| {name} | {_share_out(total)} |"
+
+
+def _list_outlined(pool: Pool, kinds: Sequence[str], count: int) -> Iterator[str]:
+    """Yield a table of the headings that the reading finds in generated reports, kind by kind."""
+    yield "| kind | documents | headings | given | right | P | R | F1 |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for kind in kinds:
+        seeds = range(FIRST[pool], FIRST[pool] + count)
+        documents = (make_outlined(kind, seed, pool=pool) for seed in seeds)
+        scores = [score_reading(read_document(d.data, d.name), d.gold.to_dict()) for d in documents]
+        yield f"| {kind} | {count} | {_share_out(add_scores(scores))} |"
+
+
+def _share_out(total: Score) -> str:
+    wanted, given, right = total.headings, total.headings_given, total.headings_right
+    shares = (right / max(given, 1), right / max(wanted, 1), 2 * right / max(wanted + given, 1))
+    return f"{wanted} | {given} | {right} | {' | '.join(f'{share:.4f}' for share in shares)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,8 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--suite", choices=SUITES, default="replicas")
     parser.add_argument("--pairs", nargs="+", metavar="DOC=GOLD", help="documents of your own instead")
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"names joined by commas; of {', '.join(SYSTEMS)}")
+    parser.add_argument("--outlined", choices=tuple(FIRST), help="generated reports with hard headings instead")
+    parser.add_argument("--kinds", default=",".join(OUTLINED), help="their kinds, joined by commas")
+    parser.add_argument("--count", type=int, default=20, help="how many of each kind")
     given = parser.parse_args(arguments)
     try:
+        if given.outlined:
+            for line in _list_outlined(given.outlined, given.kinds.split(","), given.count):
+                print(line)
+            return 0
         tasks = pair_tasks(given.pairs) if given.pairs else list_suite_tasks(given.suite)
         for line in _lines(tasks, tuple(given.systems.split(","))):
             print(line)

@@ -32,3 +32,10 @@ def test_the_table_has_a_row_a_tagger(capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_unknown_tagger_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--systems", "nosuch"]) == 2
     assert "nosuch" in capsys.readouterr().err
+
+
+def test_generated_reports_with_hard_headings_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--outlined", "development", "--kinds", "glued,markdown", "--count", "2"]) == 0
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [row[0].strip("| ") for row in rows] == ["glued", "markdown"]
+    assert all(int(row[2]) > 0 and float(row[7].strip(" |")) > 0.9 for row in rows)
