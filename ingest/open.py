@@ -20,7 +20,7 @@ from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
-__all__ = ["load_document", "open_document", "reread_tokens"]
+__all__ = ["check_file", "load_document", "open_document", "reread_tokens"]
 
 Converter = Callable[[bytes, Source, IngestSettings], TokenStream]
 
@@ -135,7 +135,7 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, m
 
 def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
     """Return the file's bytes; what the system refuses becomes one line."""
-    _check_file(path)
+    check_file(path)
     try:
         with path.open("rb") as file:
             return _bounded(file.read(most + 1), name, most)
@@ -150,7 +150,7 @@ def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Refuse what is there but no file: opening it may wait for ever. A pipe of the shell, `<(command)`, is read."""
     try:
         mode = path.stat().st_mode

@@ -10,6 +10,7 @@ GoujiError
 │   ├── TimeLimit             reading took longer than it may
 │   ├── MemoryLimit           reading held more memory than it may
 │   └── ReaderCrash           the process that read it died
+│       └── ReaderKilled      it was killed from outside
 ├── FormError             a form definition is not valid
 └── UsageError            the call itself is wrong; exit status 2
 ```
@@ -29,6 +30,7 @@ __all__ = [
     "MemoryLimit",
     "MissingTool",
     "ReaderCrash",
+    "ReaderKilled",
     "TimeLimit",
     "UnsupportedDocument",
     "UsageError",
@@ -81,6 +83,10 @@ class MemoryLimit(DocumentError):
 
 class ReaderCrash(DocumentError):
     """The process that read the document died: a library aborted, or the system ended it."""
+
+
+class ReaderKilled(ReaderCrash):
+    """The process that read the document was killed from outside, which may be no fault of the document."""
 
 
 class FormError(GoujiError):

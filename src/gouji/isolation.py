@@ -28,7 +28,7 @@ from typing import Self, TypeVar
 import psutil
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, TimeLimit
+from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.limits import Limits
 
 __all__ = ["IsolatedWorkers", "choose_start_method"]
@@ -104,6 +104,8 @@ class IsolatedWorkers:
         except ProcessExpired as error:
             if error.pid in self._swollen:
                 raise self._memory_limit(name) from None
+            if error.exitcode == -signal.SIGKILL:
+                raise ReaderKilled(name, "its reader was killed from outside", "is memory short?") from None
             reason = f"its reader ended unexpectedly ({_describe_exit(error.exitcode)})"
             raise ReaderCrash(name, reason, "the file is damaged or made to do harm") from None
 

@@ -23,6 +23,7 @@ __all__ = ["gouji", "run"]
 
 _COMMANDS = {
     "read": "read documents and print the report",
+    "batch": "read many documents into tables",
     "check": "read documents and print only what does not add up",
     "explain": "print all that is known about a fact of a document",
     "tokens": "print a document's token stream",

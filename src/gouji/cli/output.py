@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import GoujiError, UsageError
+from gouji.files import make_folder, replace_file, write_file
 
 __all__ = [
     "OutputLost",
@@ -74,7 +73,7 @@ def open_output(path: str | None) -> Iterator[_Stdout | _File]:
         return
     target = Path(str(path))
     try:
-        with _replacing(target) as file:
+        with replace_file(target) as file:
             yield _File(file)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -86,45 +85,6 @@ def open_output(path: str | None) -> Iterator[_Stdout | _File]:
 def describe_lost_output(error: OSError) -> str:
     """Return the line for standard output that cannot be written."""
     return f"standard output cannot be written ({error.strerror or error}); make room, or name a file with -o"
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises `UsageError` where it cannot be written."""
-    with open_output(str(path)) as out:
-        out.write(data)
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it where there are none. Raises `UsageError` where it cannot be made."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"{path}: the folder cannot be made ({error.strerror or error}); choose another place"
-        raise UsageError(message) from error
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
-    if target.exists() and not target.is_file():
-        # A pipe or a device (/dev/stdout, a process substitution) can only be written into.
-        with target.open("wb") as file:
-            yield file
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        shutil.copymode(target, name) if target.exists() else Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target.resolve() if target.is_symlink() else target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def is_stdout_terminal() -> bool:

@@ -1,0 +1,45 @@
+"""Many documents into one small lake of Parquet that DuckDB, pandas and Polars open.
+
+```python
+import gouji.batch
+
+gouji.batch.run(["reports/", "more.zip"], "out", workers=2)
+lake = gouji.batch.open("out")
+lake.to_frame("facts")
+```
+
+`sources` lists documents, `ledger` keeps what became of each, `reading` is what a worker does, `tables` the columns,
+`lake` seals and opens what a run leaves, `run` puts them together, `progress` tells of it. Stands on `gouji.reading`;
+the command line stands above.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gouji.batch.lake import Lake
+    from gouji.batch.lake import open_lake as open  # noqa: A004 - as in `gouji.batch.open`
+    from gouji.batch.run import BatchOptions, BatchResult
+    from gouji.batch.run import run_batch as run
+
+__all__ = ["BatchOptions", "BatchResult", "Lake", "open", "run"]
+
+_HOMES = {
+    "BatchOptions": ("gouji.batch.run", "BatchOptions"),
+    "BatchResult": ("gouji.batch.run", "BatchResult"),
+    "Lake": ("gouji.batch.lake", "Lake"),
+    "open": ("gouji.batch.lake", "open_lake"),
+    "run": ("gouji.batch.run", "run_batch"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is asked for, as pyarrow takes its time."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    module, there = _HOMES[name]
+    return getattr(import_module(module), there)

@@ -1,0 +1,254 @@
+"""How a run tells what it does: to a person at a terminal, as lines, as JSON, and as metrics."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TextIO
+
+from gouji.batch.reading import Outcome, State
+from gouji.files import write_file
+
+__all__ = ["JsonProgress", "LineProgress", "LiveProgress", "MetricsProgress", "Progress"]
+
+_LINE_SECONDS = 10.0
+_METRICS_SECONDS = 5.0
+
+
+class Progress:
+    """Is told what a run does, and says nothing."""
+
+    def list_sources(self, count: int) -> None:
+        """Some more names were listed."""
+
+    def start(self, *, total: int, left: int) -> None:
+        """Reading begins: `left` of `total` documents are to be read."""
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+        """A document is done."""
+
+    def note(self, message: str) -> None:
+        """Something else begins."""
+
+    def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
+        """The run ends."""
+
+
+class _Counting(Progress):
+    """Counts what the others show."""
+
+    def __init__(self) -> None:
+        self.listed = self.total = self.left = 0
+        self.states: Counter[State] = Counter()
+        self.review = 0
+        self.began = time.monotonic()
+
+    def list_sources(self, count: int) -> None:
+        """See `Progress`."""
+        self.listed += count
+
+    def start(self, *, total: int, left: int) -> None:
+        """See `Progress`."""
+        self.total, self.left = total, left
+        self.began = time.monotonic()
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:  # noqa: ARG002 - see `Progress`
+        """See `Progress`."""
+        self.states[outcome.state] += 1
+        self.review += outcome.review > 0
+        self.left -= 1
+
+    @property
+    def done(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def rate(self) -> float:
+        """Documents a second."""
+        return self.done / max(time.monotonic() - self.began, 1e-9)
+
+    def describe(self) -> str:
+        """What is done so far, on a line."""
+        failed, no_form = self.states[State.FAILED], self.states[State.NO_FORM]
+        return (
+            f"{self.done} done, {self.left} left; {failed} failed, {no_form} on no known form,"
+            f" {self.review} to review; {self.rate:.1f} documents a second"
+        )
+
+
+class LineProgress(_Counting):
+    """A line every ten seconds and a closing one."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        super().__init__()
+        self._out = out or sys.stderr
+        self._said = time.monotonic()
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+        """See `Progress`."""
+        super().advance(name, sha256, outcome)
+        if outcome.state is State.FAILED:
+            self._say(f"{name}: {outcome.reason}: {outcome.message}")
+        if time.monotonic() - self._said >= _LINE_SECONDS:
+            self._said = time.monotonic()
+            self._say(self.describe())
+
+    def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
+        """See `Progress`."""
+        self._say(describe_end(states, reasons, left))
+
+    def _say(self, line: str) -> None:
+        print(" ".join(line.split()), file=self._out, flush=True)
+
+
+class JsonProgress(_Counting):
+    """One JSON object a line: each document, and the end."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        super().__init__()
+        self._out = out or sys.stderr
+
+    def start(self, *, total: int, left: int) -> None:
+        """See `Progress`."""
+        super().start(total=total, left=left)
+        self._say(event="start", documents=total, left=left)
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+        """See `Progress`."""
+        super().advance(name, sha256, outcome)
+        self._say(
+            event="document",
+            sha256=sha256,
+            path=name,
+            state=outcome.state,
+            reason=outcome.reason,
+            message=outcome.message,
+            seconds=round(outcome.seconds, 3),
+            review=outcome.review,
+            findings=outcome.findings,
+        )
+
+    def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
+        """See `Progress`."""
+        self._say(event="end", **states, left=left, reasons=reasons)
+
+    def _say(self, **fields: object) -> None:
+        print(json.dumps(fields, ensure_ascii=False), file=self._out, flush=True)
+
+
+class LiveProgress(_Counting):
+    """A live line on a terminal: a bar, counts, time left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("listing", total=None)
+        self._bar.start()
+
+    def list_sources(self, count: int) -> None:
+        """See `Progress`."""
+        super().list_sources(count)
+        self._bar.update(self._task, description=f"{self.listed} names listed")
+
+    def start(self, *, total: int, left: int) -> None:
+        """See `Progress`."""
+        super().start(total=total, left=left)
+        self._bar.update(self._task, total=left, completed=0)
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+        """See `Progress`."""
+        super().advance(name, sha256, outcome)
+        failed = self.states[State.FAILED]
+        self._bar.update(
+            self._task,
+            completed=self.done,
+            description=f"{failed} failed · {self.review} to review · {self.rate:.1f}/s",
+        )
+        if outcome.state is State.FAILED:
+            self._bar.console.print(f"{name}: {outcome.reason}: {outcome.message}", markup=False, highlight=False)
+
+    def note(self, message: str) -> None:
+        """See `Progress`."""
+        self._bar.update(self._task, description=message)
+
+    def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
+        """See `Progress`."""
+        self._bar.stop()
+        self._bar.console.print(describe_end(states, reasons, left), markup=False, highlight=False)
+
+
+class MetricsProgress(_Counting):
+    """Writes counts as Prometheus text into a file, every five seconds and at the end; passes all on to another one."""
+
+    def __init__(self, path: Path, then: Progress) -> None:
+        super().__init__()
+        self._path, self._then = path, then
+        self._reasons: Counter[str] = Counter()
+        self._seconds = 0.0
+        self._written = 0.0
+
+    def list_sources(self, count: int) -> None:
+        """See `Progress`."""
+        super().list_sources(count)
+        self._then.list_sources(count)
+
+    def start(self, *, total: int, left: int) -> None:
+        """See `Progress`."""
+        super().start(total=total, left=left)
+        self._then.start(total=total, left=left)
+        self._write()
+
+    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+        """See `Progress`."""
+        super().advance(name, sha256, outcome)
+        self._seconds += outcome.seconds
+        if outcome.reason is not None:
+            self._reasons[outcome.reason.value] += 1
+        self._then.advance(name, sha256, outcome)
+        if time.monotonic() - self._written >= _METRICS_SECONDS:
+            self._write()
+
+    def note(self, message: str) -> None:
+        """See `Progress`."""
+        self._then.note(message)
+
+    def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
+        """See `Progress`."""
+        self._write()
+        self._then.finish(states, reasons, left)
+
+    def _write(self) -> None:
+        self._written = time.monotonic()
+        lines = ["# HELP gouji_documents_total Documents of this run by state.", "# TYPE gouji_documents_total counter"]
+        lines += [f'gouji_documents_total{{state="{s}"}} {self.states[s]}' for s in State if s is not State.PENDING]
+        lines += ["# HELP gouji_failures_total Failures by reason.", "# TYPE gouji_failures_total counter"]
+        lines += [f'gouji_failures_total{{reason="{r}"}} {n}' for r, n in sorted(self._reasons.items())]
+        for name, kind, text, value in (
+            ("gouji_documents_left", "gauge", "Documents still to be read.", self.left),
+            ("gouji_documents_to_review_total", "counter", "Documents with facts to review.", self.review),
+            ("gouji_reading_seconds_total", "counter", "Time that workers spent reading.", round(self._seconds, 3)),
+        ):
+            lines += [f"# HELP {name} {text}", f"# TYPE {name} {kind}", f"{name} {value}"]
+        write_file(self._path, ("\n".join(lines) + "\n").encode())
+
+
+def describe_end(states: dict[str, int], reasons: dict[str, int], left: int) -> str:
+    """Return the closing line of a run."""
+    failed = sum(reasons.values())
+    told = f" ({', '.join(f'{n} {reason}' for reason, n in reasons.items())})" if failed else ""
+    line = f"{states[State.READ.value]} read, {states[State.NO_FORM.value]} on no known form, {failed} failed{told}"
+    return f"{line}; {left} left, run it again to go on" if left else line

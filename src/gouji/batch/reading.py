@@ -1,0 +1,229 @@
+"""What a worker does with one document, and what comes of it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.batch.sources import ArchiveLimits, load_source
+from gouji.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    GoujiError,
+    MemoryLimit,
+    MissingTool,
+    ReaderCrash,
+    TimeLimit,
+    UnsupportedDocument,
+)
+
+if TYPE_CHECKING:
+    from gouji.report import ReportData
+    from gouji.reports import Report
+    from gouji.settings import Settings
+
+__all__ = ["FailureCode", "Outcome", "ReadingTask", "State", "describe_failure", "hash_source", "read_task"]
+
+_PIECE = 1 << 20
+
+
+class State(StrEnum):
+    """What became of a document."""
+
+    PENDING = "pending"
+    READ = "read"
+    NO_FORM = "no_form"
+    FAILED = "failed"
+
+
+class FailureCode(StrEnum):
+    """Why a document was not read: the closed list of `reason`."""
+
+    UNREADABLE = "unreadable"
+    """It is not there, or the system does not give it."""
+    CHANGED = "changed"
+    """It holds other bytes than when the run began."""
+    UNSUPPORTED = "unsupported"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    MISSING_TOOL = "missing_tool"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+    """The process that read it died, or was killed three times."""
+    DEFECT = "defect"
+    """An error of gouji's own."""
+
+
+_CODES: tuple[tuple[type[GoujiError], FailureCode], ...] = (
+    (UnsupportedDocument, FailureCode.UNSUPPORTED),
+    (DamagedDocument, FailureCode.DAMAGED),
+    (EncryptedDocument, FailureCode.ENCRYPTED),
+    (MissingTool, FailureCode.MISSING_TOOL),
+    (TimeLimit, FailureCode.TIMEOUT),
+    (MemoryLimit, FailureCode.MEMORY),
+    (ReaderCrash, FailureCode.CRASH),
+    (DocumentError, FailureCode.UNREADABLE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingTask:
+    """One document to read: its hash, the name to open it by, and how to read it."""
+
+    sha256: str
+    name: str
+    settings: Settings
+    form: str | None = None
+    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    reports: tuple[str, ...] = ()
+    """Formats of files to write beside the tables."""
+    folder: str = ""
+    """Where to write them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one document; `parts` holds its rows of each table as an Arrow stream."""
+
+    state: State
+    reason: FailureCode | None = None
+    message: str | None = None
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    media_type: str | None = None
+    pages: int | None = None
+    form: str | None = None
+    form_confidence: float | None = None
+    year: int | None = None
+    agency: str | None = None
+    title: str | None = None
+    review: int = 0
+    findings: int = 0
+    warnings: tuple[str, ...] = ()
+    parts: dict[str, bytes] = field(default_factory=dict)
+
+
+def hash_source(name: str, archives: ArchiveLimits) -> str:
+    """Return the SHA-256 of a document's bytes; of a folder of page pictures, that of its files' names and hashes.
+
+    Raises `DocumentError` where it cannot be read.
+    """
+    loaded = load_source(name, archives)
+    if isinstance(loaded, bytes):
+        return hashlib.sha256(loaded).hexdigest()
+    try:
+        if loaded.is_dir():
+            listed = [f"{_hash_file(path)} {path.name}\n" for path in sorted(loaded.iterdir()) if path.is_file()]
+            return hashlib.sha256("".join(listed).encode("utf-8", "surrogateescape")).hexdigest()
+        return _hash_file(loaded)
+    except OSError as error:
+        raise DocumentError(name, f"it cannot be read ({error.strerror or error})", "check the path") from None
+
+
+def _hash_file(path: Path) -> str:
+    from gouji.ingest.open import check_file
+
+    check_file(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_task(task: ReadingTask) -> Outcome:
+    """Read one document; whatever goes wrong becomes an outcome, but for what ends the process."""
+    start = time.perf_counter()
+    try:
+        outcome = _read(task)
+    except GoujiError as error:
+        outcome = describe_failure(error)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
+        what = f"{type(error).__name__}: {error}".strip()
+        outcome = Outcome(state=State.FAILED, reason=FailureCode.DEFECT, message=" ".join(what.split()))
+    return replace(outcome, seconds=time.perf_counter() - start, peak_mb=_measure_peak())
+
+
+def describe_failure(error: GoujiError) -> Outcome:
+    """Return the outcome for an error about a document."""
+    reason = next((code for kind, code in _CODES if isinstance(error, kind)), FailureCode.DEFECT)
+    message = f"{error.reason}; {error.advice}" if isinstance(error, DocumentError) else str(error)
+    return Outcome(state=State.FAILED, reason=reason, message=message.strip("; "))
+
+
+def _read(task: ReadingTask) -> Outcome:
+    from gouji.reading import read
+
+    source = load_source(task.name, task.archives)
+    if isinstance(source, Path) and not source.is_dir():
+        source = _read_file(source, task)
+    if isinstance(source, bytes) and hashlib.sha256(source).hexdigest() != task.sha256:
+        message = "it changed while the batch ran; run it again"
+        return Outcome(state=State.FAILED, reason=FailureCode.CHANGED, message=message)
+    report = read(source, name=Path(task.name).name, form=task.form, settings=task.settings)
+    _write_reports(report, task)
+    return Outcome(
+        state=State.NO_FORM if report.form is None else State.READ,
+        media_type=report.source.media_type,
+        pages=report.source.pages,
+        form=report.form,
+        form_confidence=report.form_confidence,
+        year=report.year,
+        agency=report.agency,
+        title=report.title or None,
+        review=sum(fact.review for fact in report.facts.values()),
+        findings=len(report.findings),
+        warnings=report.warnings,
+        parts=_encode_parts(report, task.sha256),
+    )
+
+
+def _read_file(path: Path, task: ReadingTask) -> bytes:
+    from gouji.ingest.open import check_file
+
+    check_file(path)
+    try:
+        with path.open("rb") as file:
+            return file.read(task.settings.ingest.most_bytes + 1)
+    except OSError as error:
+        raise DocumentError(task.name, f"it cannot be read ({error.strerror})", "check the path") from None
+
+
+def _encode_parts(report: ReportData, sha256: str) -> dict[str, bytes]:
+    import pyarrow as pa
+
+    from gouji.batch.tables import tabulate
+    from gouji.export.views.layout import find_form
+
+    parts = {}
+    for name, batch in tabulate(report, find_form(report), sha256).items():
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+            writer.write_batch(batch)
+        parts[name] = sink.getvalue().to_pybytes()
+    return parts
+
+
+def _write_reports(report: Report, task: ReadingTask) -> None:
+    if not task.reports:
+        return
+    from gouji.export.formats import Format, render
+    from gouji.files import write_file
+
+    for name in task.reports:
+        format_ = Format(name)
+        write_file(Path(task.folder) / f"{task.sha256}{format_.suffix}", render(report, format_))
+
+
+def _measure_peak() -> float:
+    """Return the most memory, in MB, that this process has held so far; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

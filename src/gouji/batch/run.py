@@ -1,0 +1,280 @@
+"""One run of a batch: list the documents, read what is new, keep what came of it, write the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import stat
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from gouji.batch.engines import Engine, LocalEngine
+from gouji.batch.ledger import Ledger
+from gouji.batch.progress import Progress
+from gouji.batch.reading import Outcome, ReadingTask, State, describe_failure, hash_source
+from gouji.batch.sources import ArchiveLimits, find_documents
+from gouji.errors import DocumentError, UsageError
+from gouji.files import make_folder
+from gouji.limits import Limits
+from gouji.settings import Settings
+
+if TYPE_CHECKING:
+    from gouji.batch.lake import Lake
+
+__all__ = ["ENGINES", "BatchOptions", "BatchResult", "hold_output", "open_ledger", "retry_batch", "run_batch"]
+
+ENGINES = ("local",)
+_LEDGER, _LOCK = "ledger.sqlite", ".lock"
+_LISTED = 256
+"""Names that are noted in one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOptions:
+    """How the documents of a batch are read."""
+
+    workers: int = 0
+    """Processes; 0 stands for one a processor."""
+    limits: Limits = field(default_factory=Limits)
+    settings: Settings = field(default_factory=Settings)
+    form: str | None = None
+    reports: tuple[str, ...] = ()
+    """Formats of a file more a document: json, html, xlsx, csv, markdown."""
+    pages_in_folders: bool = False
+    """A folder of files without folders is one document, its files the pictures of its pages."""
+    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    engine: str = "local"
+    """Where documents are read: one of `ENGINES`."""
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes read."""
+        return self.workers or os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """What a run left: how many documents are in each state, those of earlier runs with them, and how many are to come."""
+
+    out: Path
+    states: dict[str, int]
+    reasons: dict[str, int]
+    left: int = 0
+    """Documents that were not read, as the run was stopped."""
+
+    @property
+    def failed(self) -> int:
+        """Documents that failed, and names under which nothing could be read."""
+        return sum(self.reasons.values())
+
+    def open(self) -> Lake:
+        """Open the tables."""
+        from gouji.batch.lake import open_lake
+
+        return open_lake(self.out)
+
+
+def run_batch(
+    sources: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    options: BatchOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> BatchResult:
+    """Read documents into tables below `out`; on the same folder a run goes on where the last one was.
+
+    What was read under the same engine, settings, models and forms is not read again, nor what failed (see
+    `Ledger.retry`). A document that fails costs itself alone. Raises `UsageError` where `out` cannot be written, another
+    run holds it, or pyarrow is not installed.
+    """
+    options = options or BatchOptions()
+    progress = progress or Progress()
+    folder = Path(out)
+    with hold_output(folder), open_ledger(folder) as ledger:
+        if options.reports:
+            make_folder(folder / "reports")
+        _note_sources(ledger, sources, options, progress)
+        return _read_pending(ledger, folder, options, progress)
+
+
+def retry_batch(
+    out: str | os.PathLike[str],
+    options: BatchOptions | None = None,
+    *,
+    reason: str | None = None,
+    progress: Progress | None = None,
+) -> BatchResult:
+    """Read documents of a batch again that failed, all or those with a reason; see `run_batch`."""
+    folder = Path(out)
+    open_ledger(folder, read_only=True).close()
+    with hold_output(folder), open_ledger(folder) as ledger:
+        with ledger.transaction():
+            ledger.retry(reason)
+        return _read_pending(ledger, folder, options or BatchOptions(), progress or Progress())
+
+
+def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress: Progress) -> BatchResult:
+    from gouji.batch.lake import seal
+
+    fingerprint = take_fingerprint(options)
+    pending = ledger.list_pending(fingerprint)
+    names = dict(pending)
+    progress.start(total=sum(ledger.count_states().values()), left=len(pending))
+    with _stop_gently() as stop:
+        tasks = (_make_task(sha256, name, folder, options) for sha256, name in pending if not stop.is_set())
+        for sha256, outcome in make_engine(options).read(tasks):
+            with ledger.transaction():
+                ledger.finish(sha256, outcome, fingerprint)
+            progress.advance(names.pop(sha256), sha256, outcome)
+    if not names:
+        progress.note("writing tables")
+        seal(ledger, folder)
+    result = BatchResult(
+        out=folder, states=dict(ledger.count_states()), reasons=dict(ledger.count_reasons()), left=len(names)
+    )
+    progress.finish(result.states, result.reasons, result.left)
+    return result
+
+
+def _make_task(sha256: str, name: str, folder: Path, options: BatchOptions) -> ReadingTask:
+    return ReadingTask(
+        sha256=sha256,
+        name=name,
+        settings=options.settings,
+        form=options.form,
+        archives=options.archives,
+        reports=options.reports,
+        folder=str(folder / "reports"),
+    )
+
+
+def make_engine(options: BatchOptions) -> Engine:
+    """Return the engine that the options name; raises `UsageError` for another name."""
+    if options.engine == "local":
+        return LocalEngine(workers=options.worker_count, limits=options.limits)
+    message = f"no engine {options.engine!r}; there are {', '.join(ENGINES)}"
+    raise UsageError(message)
+
+
+def _note_sources(
+    ledger: Ledger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: Progress
+) -> None:
+    """List all documents with their hashes; what has not changed since an earlier run is not hashed again."""
+    names = find_documents(sources, pages_in_folders=options.pages_in_folders)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        while chunk := list(islice(names, _LISTED)):
+            stamps = [_stamp(name) for name in chunk]
+            known = [
+                ledger.find_source(name, *stamp) if stamp else None for name, stamp in zip(chunk, stamps, strict=True)
+            ]
+            hashes = pool.map(lambda pair: pair[1] or _hash(pair[0], options), zip(chunk, known, strict=True))
+            with ledger.transaction():
+                for name, stamp, found in zip(chunk, stamps, hashes, strict=True):
+                    if isinstance(found, str):
+                        ledger.add_source(name, found, *(stamp or (None, None)))
+                    else:
+                        ledger.add_unreadable(name, found)
+            progress.list_sources(len(chunk))
+
+
+def _stamp(name: str) -> tuple[int, int] | None:
+    """Return the size and the time of change of a file; None of anything else."""
+    try:
+        found = os.stat(name)  # noqa: PTH116 - a name need not be a path
+    except (OSError, ValueError):
+        return None
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def _hash(name: str, options: BatchOptions) -> str | Outcome:
+    try:
+        return hash_source(name, options.archives)
+    except DocumentError as error:
+        return describe_failure(error)
+
+
+def take_fingerprint(options: BatchOptions) -> str:
+    """Return a hash of all that a reading depends on but the document: version, settings, models, forms, OCR engine."""
+    from importlib.metadata import version
+
+    from gouji.ingest.scan import is_available
+    from gouji.models.decoding.calibration import load_calibration
+    from gouji.models.forms.load import load_forms
+
+    parts: dict[str, object] = {
+        "version": version("gouji"),
+        "settings": options.settings.sha256,
+        "form": options.form,
+        "forms": {form.id: form.sha256 for form in load_forms()},
+        "confidence": load_calibration().sha256,
+    }
+    if is_available():
+        from gouji.ingest.scan.recognition.models import list_models
+
+        parts["recogniser"] = dict(list_models(options.settings.ingest.scan.engine))
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def open_ledger(folder: Path, *, read_only: bool = False) -> Ledger:
+    """Open the ledger of an output folder."""
+    return Ledger(folder / _LEDGER, read_only=read_only)
+
+
+@contextmanager
+def hold_output(folder: Path) -> Iterator[None]:
+    """Hold an output folder for one run; raises `UsageError` where another run holds it or it cannot be written."""
+    try:
+        import pyarrow as pa
+        from filelock import FileLock, Timeout
+    except ImportError:
+        message = "a batch needs pyarrow and filelock; pip install 'gouji[batch]'"
+        raise UsageError(message) from None
+    del pa
+    make_folder(folder)
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        message = f"{folder}: another run is writing there; wait for it, or name another folder with -o"
+        raise UsageError(message) from None
+    except OSError as error:
+        message = f"{folder}: cannot be written ({error.strerror or error}); name another folder with -o"
+        raise UsageError(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _stop_gently() -> Iterator[threading.Event]:
+    """Yield an event that Ctrl-C sets; a second Ctrl-C interrupts at once."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def count_left(states: dict[str, int]) -> int:
+    """Return how many documents are still to be read."""
+    return states[State.PENDING.value]

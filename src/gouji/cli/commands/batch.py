@@ -1,0 +1,177 @@
+"""`gouji batch`: many documents into tables."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.console import Status, get_console
+from gouji.cli.options import add_common_options, add_reading_options
+from gouji.cli.output import open_output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gouji.batch.progress import Progress
+    from gouji.cli.documents import ReadingOptions
+
+__all__ = ["command"]
+
+
+class _RunUnlessNamed(click.Group):
+    """A group whose first argument is a source where it names no command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("batch", cls=_RunUnlessNamed)
+def command() -> None:
+    """Read many documents into tables of Parquet; run it again to go on.
+
+    \b
+    gouji batch reports/ more.zip -o out/ --workers 8
+    gouji batch status out/
+    gouji batch failures out/ --format json
+    gouji batch retry out/ --reason timeout
+    """
+
+
+@command.command("run")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="OUT", type=click.Path(), required=True, help="the folder for the tables")
+@click.option("--workers", type=click.IntRange(min=1), help="processes that read (one a processor)")
+@click.option("--pages-in-folders", is_flag=True, help="a folder of pictures is one document")
+@click.option("--reports", metavar="FORMATS", default="", help="a file a document as well: json,html,xlsx,csv,markdown")
+@click.option(
+    "--log-format", type=click.Choice(["auto", "lines", "json"]), default="auto", help="live on a terminal, else lines"
+)
+@click.option("--metrics", metavar="FILE", type=click.Path(), help="keep counts there as Prometheus text")
+@add_reading_options()
+@add_common_options
+def run(
+    *,
+    sources: tuple[str, ...],
+    output: str,
+    workers: int | None,
+    pages_in_folders: bool,
+    reports: str,
+    log_format: str,
+    metrics: str | None,
+    reading: ReadingOptions,
+) -> Status:
+    """Read documents into tables below OUT; what is there already is not read again.
+
+    SOURCE is a file, a folder, a glob, a list (@files.txt), a zip or tar, or a place that fsspec knows (s3://…). The
+    exit status is 1 where a document failed, 130 after Ctrl-C, which lets the documents in work end first.
+    """
+    from gouji.batch.run import BatchOptions, run_batch
+
+    options = BatchOptions(
+        workers=workers or 0,
+        limits=reading.limits,
+        settings=reading.settings,
+        form=reading.form,
+        reports=_list_formats(reports),
+        pages_in_folders=pages_in_folders,
+    )
+    result = run_batch(sources, output, options, progress=_make_progress(log_format, metrics))
+    if result.left:
+        return Status.INTERRUPTED
+    return Status.FINDINGS if result.failed else Status.DONE
+
+
+@command.command("status")
+@click.argument("out", metavar="OUT", type=click.Path())
+@click.option("-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@add_common_options
+def status(*, out: str, format_name: str) -> Status:
+    """Print how many documents were read, failed, or are still to be read; exit status 1 where some failed."""
+    from gouji.batch.progress import describe_end
+    from gouji.batch.run import count_left, open_ledger
+    from gouji.export.plain.to_json import dump_compact
+
+    with open_ledger(Path(out), read_only=True) as ledger:
+        states, reasons = dict(ledger.count_states()), dict(ledger.count_reasons())
+    left = count_left(states)
+    with open_output(None) as stdout:
+        if format_name == "json":
+            stdout.write(dump_compact({**states, "left": left, "reasons": dict(reasons)}).encode())
+        else:
+            stdout.write(f"{describe_end(states, reasons, left)}\n".encode())
+    return Status.FINDINGS if reasons else Status.DONE
+
+
+@command.command("failures")
+@click.argument("out", metavar="OUT", type=click.Path())
+@click.option("-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@add_common_options
+def failures(*, out: str, format_name: str) -> Status:
+    """Print each document that failed, with the reason; exit status 1 where there is one."""
+    from gouji.batch.reading import State
+    from gouji.batch.run import open_ledger
+    from gouji.export.plain.to_json import dump_compact
+    from gouji.export.views.text import to_one_line
+
+    with open_ledger(Path(out), read_only=True) as ledger, open_output(None) as stdout:
+        rows: list[tuple[str | None, Sequence[str], str | None, str | None]] = [
+            (document.sha256, document.paths, document.outcome.reason, document.outcome.message)
+            for document in ledger.list_documents(every=True, state=State.FAILED)
+        ]
+        rows += [(None, [path], reason, message) for path, reason, message in ledger.list_unreadable()]
+        for sha256, paths, reason, message in rows:
+            if format_name == "json":
+                line = dump_compact({"sha256": sha256, "paths": list(paths), "reason": reason, "message": message})
+            else:
+                line = to_one_line(f"{paths[0]}: {reason}: {message}") + "\n"
+            stdout.write(line.encode("utf-8", "backslashreplace"))
+    return Status.FINDINGS if rows else Status.DONE
+
+
+@command.command("retry")
+@click.argument("out", metavar="OUT", type=click.Path())
+@click.option("--reason", metavar="CODE", help="only what failed for this reason (see `gouji batch failures`)")
+@click.option("--workers", type=click.IntRange(min=1), help="processes that read (one a processor)")
+@add_reading_options()
+@add_common_options
+def retry(*, out: str, reason: str | None, workers: int | None, reading: ReadingOptions) -> Status:
+    """Read documents again that failed."""
+    from gouji.batch.run import BatchOptions, retry_batch
+
+    options = BatchOptions(workers=workers or 0, limits=reading.limits, settings=reading.settings, form=reading.form)
+    result = retry_batch(out, options, reason=reason, progress=_make_progress("auto", None))
+    if result.left:
+        return Status.INTERRUPTED
+    return Status.FINDINGS if result.failed else Status.DONE
+
+
+def _list_formats(text: str) -> tuple[str, ...]:
+    from gouji.errors import UsageError
+    from gouji.export.formats import Format
+
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    known = [format_.value for format_ in Format if format_ is not Format.TABLE]
+    for name in names:
+        if name not in known:
+            message = f"--reports: no format {name!r}; there are {', '.join(known)}"
+            raise UsageError(message)
+    return names
+
+
+def _make_progress(log_format: str, metrics: str | None) -> Progress:
+    from gouji.batch.progress import JsonProgress, LineProgress, LiveProgress, MetricsProgress, Progress
+
+    if get_console().quiet:
+        progress: Progress = Progress()
+    elif log_format == "json":
+        progress = JsonProgress()
+    elif log_format == "auto" and sys.stderr is not None and sys.stderr.isatty():
+        progress = LiveProgress()
+    else:
+        progress = LineProgress()
+    return progress if metrics is None else MetricsProgress(Path(metrics), progress)

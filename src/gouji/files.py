@@ -1,0 +1,59 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from gouji.errors import UsageError
+
+__all__ = ["make_folder", "replace_file", "write_file"]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises `UsageError` where it cannot be written."""
+    try:
+        with replace_file(path) as file:
+            file.write(data)
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
+        raise UsageError(message) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it where there are none. Raises `UsageError` where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path}: the folder cannot be made ({error.strerror or error}); choose another place"
+        raise UsageError(message) from error
+
+
+@contextmanager
+def replace_file(target: Path) -> Iterator[BinaryIO]:
+    """Yield a temporary file that takes its target's name when the block ends well, and is removed otherwise."""
+    if target.exists() and not target.is_file():
+        # A pipe or a device (/dev/stdout, a process substitution) can only be written into.
+        with target.open("wb") as file:
+            yield file
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        shutil.copymode(target, name) if target.exists() else Path(name).chmod(0o666 & ~_read_umask())
+        Path(name).replace(target.resolve() if target.is_symlink() else target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _read_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,53 @@
+"""`gouji batch`: exit statuses, status, failures, retry, metrics."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.corpus.make import generate
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli
+
+
+def make_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    document = generate("tab", 4300)
+    (folder / document.name).write_bytes(document.data)
+    return folder
+
+
+def test_a_run_its_status_and_its_failures(cli: Cli, tmp_path: Path) -> None:
+    folder, out = make_folder(tmp_path), tmp_path / "out"
+    assert cli("batch", folder, "-o", out, "--workers", "1", "--metrics", tmp_path / "metrics").status == 0
+    assert 'gouji_documents_total{state="read"} 1' in (tmp_path / "metrics").read_text()
+    assert cli("batch", "status", out).out == "1 read, 0 on no known form, 0 failed\n"
+    assert cli("batch", "failures", out).status == 0
+    (folder / "empty.pdf").write_bytes(b"")
+    done = cli("batch", folder, folder / "not-there.pdf", "-o", out, "--workers", "1", "--log-format", "lines")
+    assert done.status == 1
+    assert done.err.splitlines()[-1] == "1 read, 0 on no known form, 2 failed (1 damaged, 1 unreadable)"
+    status = json.loads(cli("batch", "status", out, "-f", "json").out)
+    assert (status["read"], status["left"], status["reasons"]) == (1, 0, {"damaged": 1, "unreadable": 1})
+    found = cli("batch", "failures", out)
+    assert found.status == 1
+    assert found.out.splitlines() == [
+        f"{folder}/empty.pdf: damaged: the file is empty; download the file again",
+        f"{folder}/not-there.pdf: unreadable: it cannot be read (No such file or directory); check the path",
+    ]
+    rows = [json.loads(line) for line in cli("batch", "failures", out, "-f", "json").out.splitlines()]
+    assert [row["reason"] for row in rows] == ["damaged", "unreadable"]
+    assert cli("batch", "retry", out, "--workers", "1").status == 1
+
+
+def test_wrong_usage(cli: Cli, tmp_path: Path) -> None:
+    assert cli("batch", tmp_path).status == 2
+    done = cli("batch", "status", tmp_path)
+    assert (done.status, "no batch was run there" in done.err) == (2, True)
+    done = cli("batch", tmp_path, "-o", tmp_path / "out", "--reports", "pdf")
+    assert (done.status, "no format 'pdf'" in done.err) == (2, True)
+    done = cli("batch", f"@{tmp_path}/list", "-o", tmp_path / "out")
+    assert (done.status, "the list cannot be read" in done.err) == (2, True)

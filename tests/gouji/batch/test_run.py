@@ -1,0 +1,250 @@
+"""A batch: what it leaves, that it goes on, and that nothing depends on how it was run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+import gouji
+import gouji.batch
+from gouji.batch.engines import LocalEngine
+from gouji.batch.reading import Outcome, ReadingTask, State
+from gouji.batch.run import BatchOptions, retry_batch, run_batch
+from gouji.corpus.make import generate
+from gouji.errors import UsageError
+from gouji.limits import Limits
+
+KINDS = ("tab", "markdown", "html", "docx")
+TABLES = ("documents", "facts", "rows", "headings", "findings", "unplaced", "sources", "timing")
+OPTIONS = BatchOptions(workers=2)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve reports, two of the same bytes, a text that is none, and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("reports")
+    for number in range(12):
+        document = generate(KINDS[number % 4], 4100 + number)
+        target = folder / ("a" if number % 2 else "b") / document.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(document.data)
+    first = min((folder / "a").iterdir())
+    (folder / f"copy{first.suffix}").write_bytes(first.read_bytes())
+    (folder / "letter.txt").write_text("各位同事：\n明天上午九点开会。\n")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out") / "lake"
+    result = run_batch([reports], out, OPTIONS)
+    assert (result.states["read"], result.states["no_form"], result.states["failed"]) == (12, 1, 1)
+    assert (result.failed, result.left) == (1, 0)
+    return out
+
+
+def hash_tables(out: Path) -> dict[str, str]:
+    """The hash of each file of the tables that do not depend on the run."""
+    files = (p for name in TABLES if name != "timing" for p in sorted((out / name).rglob("*.parquet")))
+    return {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_the_facts_are_those_of_single_readings(reports: Path, done: Path) -> None:
+    facts = gouji.batch.open(done).to_arrow("facts").to_pylist()
+    read = {}
+    for path in reports.rglob("*.*"):
+        if path.name not in ("letter.txt", "broken.docx"):
+            report = gouji.read(path)
+            read[report.source.sha256] = [
+                (f.id, f.printed, f.value, f.status.value, f.confidence, f.review) for f in report.facts.values()
+            ]
+    names = ("id", "printed", "value", "status", "confidence", "review")
+    for sha256, wanted in read.items():
+        found = [tuple(row[name] for name in names) for row in facts if row["sha256"] == sha256]
+        assert found == wanted
+    assert len(facts) == sum(map(len, read.values()))
+
+
+def test_each_name_and_state_is_told(reports: Path, done: Path) -> None:
+    lake = gouji.batch.open(done)
+    sources = lake.to_arrow("sources").to_pylist()
+    assert sorted(row["path"] for row in sources) == sorted(str(p) for p in reports.rglob("*.*"))
+    states = {row["name"]: (row["state"], row["reason"]) for row in lake.to_arrow("documents").to_pylist()}
+    assert states[str(reports / "letter.txt")] == ("no_form", None)
+    assert states[str(reports / "broken.docx")] == ("failed", "damaged")
+    assert len(list(lake.list_documents())) == 14
+
+
+def test_tables_have_the_columns_of_the_contract(done: Path) -> None:
+    wanted = {
+        "documents": "sha256 name media_type pages form form_confidence agency title state reason seconds peak_mb"
+        " review findings warnings",
+        "facts": "sha256 form id table block row column printed value unit status confidence review reasons proposed"
+        " page x0 y0 x1 y1 alternatives",
+        "sources": "sha256 path",
+    }
+    for name, columns in wanted.items():
+        schema = pq.read_schema(next((done / name).rglob("*.parquet")))
+        assert set(columns.split()) <= set(schema.names)
+        assert schema.metadata[b"schema"] == b"gouji.batch/1"
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_same_bytes_whatever_the_workers_and_the_order(
+    reports: Path, done: Path, tmp_path: Path, workers: int
+) -> None:
+    sources = [*sorted(reports.rglob("*.*"), reverse=True)]
+    run_batch(sources, tmp_path / "lake", BatchOptions(workers=workers))
+    assert hash_tables(tmp_path / "lake") == hash_tables(done)
+
+
+def test_a_second_run_reads_nothing_and_a_later_one_what_is_new(reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lake"
+    paths = sorted((reports / "a").iterdir())
+    run_batch(paths[:3], out, OPTIONS)
+    before = hash_tables(out)
+    attempts = [d.attempts for d in gouji.batch.open(out).list_documents()]
+    assert run_batch(paths[:3], out, OPTIONS).states["read"] == 3
+    assert [d.attempts for d in gouji.batch.open(out).list_documents()] == attempts == [1, 1, 1]
+    assert hash_tables(out) == before
+    assert run_batch(paths[2:], out, OPTIONS).states["read"] == len(paths)
+    assert all(d.attempts == 1 for d in gouji.batch.open(out).list_documents())
+
+
+def test_other_settings_read_again(reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lake"
+    path = min((reports / "a").iterdir())
+    run_batch([path], out, OPTIONS)
+    settings = gouji.read_settings("[headings]\nlongest = 41\n")
+    run_batch([path], out, BatchOptions(workers=1, settings=settings))
+    assert [d.attempts for d in gouji.batch.open(out).list_documents()] == [2]
+
+
+def test_what_failed_is_tried_again_only_when_asked(tmp_path: Path) -> None:
+    good = generate("tab", 4200)
+    path = tmp_path / "x.txt"
+    path.write_bytes(good.data)
+    out = tmp_path / "lake"
+    short = BatchOptions(workers=1, limits=Limits(seconds=0.001))
+    assert run_batch([path], out, short).reasons == {"timeout": 1}
+    assert run_batch([path], out, OPTIONS).states["failed"] == 1
+    assert retry_batch(out, OPTIONS, reason="memory").states["failed"] == 1
+    assert retry_batch(out, OPTIONS, reason="timeout").states == {"pending": 0, "read": 1, "no_form": 0, "failed": 0}
+    assert [d.attempts for d in gouji.batch.open(out).list_documents()] == [2]
+
+
+def test_archives_lists_and_folders_of_pages(reports: Path, tmp_path: Path) -> None:
+    archive, names = tmp_path / "more.zip", tmp_path / "names.txt"
+    first, second = sorted((reports / "a").iterdir())[:2]
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(first, f"2024/{first.name}")
+        package.writestr("__MACOSX/x", b"")
+        package.writestr("bomb.txt", b"0" * (60 << 20))
+    names.write_text(f"# reports\n{archive}\n{second}\n{tmp_path}/nothing.pdf\n")
+    result = run_batch([f"@{names}"], tmp_path / "lake", OPTIONS)
+    assert (result.states["read"], result.reasons) == (2, {"unreadable": 1, "unsupported": 1})
+    found = {row["path"] for row in result.open().to_arrow("sources").to_pylist()}
+    assert f"{archive}!/2024/{first.name}" in found
+
+
+def test_places_that_fsspec_knows(reports: Path, tmp_path: Path) -> None:
+    import fsspec
+
+    system = fsspec.filesystem("memory")
+    path = min((reports / "a").iterdir())
+    system.pipe_file("/batch-test/x.bin", path.read_bytes())
+    result = run_batch(["memory://batch-test"], tmp_path / "lake", OPTIONS)
+    assert result.states["read"] == 1
+
+
+def test_two_runs_do_not_write_one_folder(reports: Path, tmp_path: Path) -> None:
+    from gouji.batch.engines import LocalEngine
+from gouji.batch.reading import Outcome, ReadingTask, State
+from gouji.batch.run import hold_output
+
+    with hold_output(tmp_path / "lake"), pytest.raises(UsageError, match="another run is writing there"):
+        run_batch([reports / "letter.txt"], tmp_path / "lake", OPTIONS)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="the folder cannot be made"):
+        run_batch([], tmp_path / "file" / "lake", OPTIONS)
+    with pytest.raises(UsageError, match="no batch was run there"):
+        gouji.batch.open(tmp_path)
+
+
+def test_a_file_a_document(reports: Path, tmp_path: Path) -> None:
+    path = min((reports / "a").iterdir())
+    run_batch([path], tmp_path / "lake", BatchOptions(workers=1, reports=("json", "html")))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    report = json.loads((tmp_path / "lake" / "reports" / f"{sha256}.json").read_text())
+    assert report["source"]["sha256"] == sha256
+    assert (tmp_path / "lake" / "reports" / f"{sha256}.html").exists()
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_doubled_by_kills(reports: Path, done: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lake"
+    command = [sys.executable, "-m", "gouji", "batch", str(reports), "-o", str(out), "--workers", "2", "-q"]
+    for pause in (0.4, 0.8, 1.2, 1.6):
+        process = subprocess.Popen(command)
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+    assert subprocess.run(command, check=False, timeout=300).returncode == 1
+    assert hash_tables(out) == hash_tables(done)
+
+
+def test_ctrl_c_ends_what_is_in_work_and_says_what_is_left(reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lake"
+    command = [sys.executable, "-m", "gouji", "batch", str(reports), "-o", str(out), "--workers", "1"]
+    lines = []
+    with subprocess.Popen([*command, "--log-format", "json"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            lines.append(json.loads(line))
+            if lines[-1]["event"] == "document" and len(lines) == 2:
+                os.kill(process.pid, signal.SIGINT)
+    assert process.returncode == 130
+    assert lines[-1]["event"] == "end"
+    assert lines[-1]["left"] > 0
+    assert sum(line["event"] == "document" for line in lines) + lines[-1]["left"] == 14
+    assert run_batch([reports], out, OPTIONS).left == 0
+
+
+def kill_once(note: str, _task: ReadingTask) -> Outcome:
+    """Be killed from outside, the first time."""
+    if not Path(note).exists():
+        Path(note).write_text("")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(state=State.READ)
+
+
+def kill_always(_task: ReadingTask) -> Outcome:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+@pytest.mark.parametrize(("work", "state"), [("kill_once", "read"), ("kill_always", "failed")])
+def test_a_worker_that_is_killed_costs_its_document_only_after_three_times(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, work: str, state: str
+) -> None:
+    task = ReadingTask(sha256="x", name=str(tmp_path / "note"), settings=gouji.Settings())
+    function = kill_always if work == "kill_always" else partial(kill_once, str(tmp_path / "note"))
+    monkeypatch.setattr("gouji.batch.engines.read_task", function)
+    ((_, outcome),) = LocalEngine(workers=1, limits=Limits()).read([task])
+    assert outcome.state == state
+    assert outcome.reason == (None if state == "read" else "crash")
