@@ -137,13 +137,15 @@ def imports(module: str) -> frozenset[str]:
 
 @lru_cache
 def reading_path() -> tuple[str, ...]:
-    """Return the modules that reading a document may load, in order; the taggers, which `read` does not ask, left out."""
+    """Return the modules that reading a document may load, in order; the taggers, which `read` does not ask, and
+    what stands around a reading, left out.
+    """
     seen: set[str] = set()
     ahead = ["gouji.reading"]
     while ahead:
         module = ahead.pop()
         if module not in seen and not module.startswith(
-            ("gouji.models.tagging", "gouji.export", "gouji.cli", "gouji.reports")
+            ("gouji.models.tagging", "gouji.export", "gouji.cli", "gouji.reports", "gouji.isolation", "gouji.limits")
         ):
             seen.add(module)
             ahead += imports(module)

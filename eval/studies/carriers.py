@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.tokens import Number
 
-__all__ = ["Outcome", "judge_report", "main", "measure_carriers"]
+__all__ = ["CarrierOutcome", "judge_report", "main", "measure_carriers"]
 
 LANES = ("tab", "cells", "cells-plain", "flow", "markdown", "html", "html-word", "docx", "docx-messy")
 _MOST_CHANGES = 6
@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CarrierOutcome:
     """What became of one document."""
 
     lane: str
@@ -52,7 +52,7 @@ class Outcome:
 
 def measure_carriers(
     lanes: Sequence[str], seeds: Iterable[int], *, without: frozenset[str] = frozenset(), workers: int = 1
-) -> list[Outcome]:
+) -> list[CarrierOutcome]:
     """Read one damaged document a lane and seed; the families of change in `without` are left out."""
     tasks = [(lane, seed, without) for seed in seeds for lane in lanes]
     if workers == 1:
@@ -61,7 +61,7 @@ def measure_carriers(
         return list(pool.map(_read_one, tasks, chunksize=8))
 
 
-def _read_one(task: tuple[str, int, frozenset[str]]) -> Outcome:
+def _read_one(task: tuple[str, int, frozenset[str]]) -> CarrierOutcome:
     lane, seed, without = task
     name, data, gold, changes, removed = make_damaged(lane, seed, without)
     import gouji
@@ -69,7 +69,7 @@ def _read_one(task: tuple[str, int, frozenset[str]]) -> Outcome:
     try:
         report = gouji.read(data, name=name)
     except gouji.DocumentError:
-        return Outcome(lane=lane, seed=seed, changes=changes, facts=len(gold.facts), refused=True)
+        return CarrierOutcome(lane=lane, seed=seed, changes=changes, facts=len(gold.facts), refused=True)
     return judge_report(report, gold, removed, lane=lane, seed=seed, changes=changes)
 
 
@@ -86,13 +86,13 @@ def make_damaged(
 
 def judge_report(
     report: ReportData, gold: Gold, removed: str, *, lane: str = "", seed: int = 0, changes: tuple[str, ...] = ()
-) -> Outcome:
+) -> CarrierOutcome:
     """Compare a reading with what the undamaged document says.
 
     A fact without a value is right where its number is among those that were removed, each of which excuses one.
     """
     if report.form is None:
-        return Outcome(lane=lane, seed=seed, changes=changes, facts=len(gold.facts), refused=True)
+        return CarrierOutcome(lane=lane, seed=seed, changes=changes, facts=len(gold.facts), refused=True)
     gone = Counter(float(number) for number in _NUMBER.findall(removed))
     silent = []
     right = review = 0
@@ -109,7 +109,7 @@ def judge_report(
         review += doubtful
         if not good and not doubtful:
             silent.append((name, value, wanted))
-    return Outcome(
+    return CarrierOutcome(
         lane=lane,
         seed=seed,
         changes=changes,
@@ -120,7 +120,7 @@ def judge_report(
     )
 
 
-def list_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def list_lines(outcomes: Sequence[CarrierOutcome]) -> Iterator[str]:
     """Yield the figures: a line a lane, one for all, and one a family of change."""
     yield f"{'lane':14}{'documents':>10}{'refused':>9}{'facts':>9}{'right':>10}{'review':>9}{'silent':>8}"
     lanes = list(dict.fromkeys(outcome.lane for outcome in outcomes))
@@ -140,7 +140,7 @@ def list_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"  {family:28}{len(own):6} documents, {wrong:4} with a silent error"
 
 
-def resample_share(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+def resample_share(outcomes: Sequence[CarrierOutcome]) -> tuple[float, float]:
     """Return the 95 % interval of the share of silent facts, by resampling documents.
 
     Where no document has one the upper end is the rule of three: 3 over the number of documents, of one fact in each.

@@ -8,22 +8,22 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Protocol
 
-from gouji.batch.reading import Outcome, ReadingTask, describe_failure, read_task
+from gouji.batch.reading import ReadingOutcome, ReadingTask, describe_failure, read_task
 from gouji.errors import GoujiError, ReaderKilled
 from gouji.isolation import IsolatedWorkers
 from gouji.limits import Limits, count_likely_pages
 
-__all__ = ["Engine", "LocalEngine"]
+__all__ = ["BatchEngine", "LocalEngine"]
 
 
 _MOST_KILLS = 3
 """So often a document is read whose reader was killed from outside: by the system, or with another document in mind."""
 
 
-class Engine(Protocol):
+class BatchEngine(Protocol):
     """Reads documents somewhere."""
 
-    def read(self, tasks: Iterable[ReadingTask]) -> Iterator[tuple[str, Outcome]]:
+    def read(self, tasks: Iterable[ReadingTask]) -> Iterator[tuple[str, ReadingOutcome]]:
         """Yield (hash, outcome) of each task as it is done; tasks are taken as there is room for them."""
 
 
@@ -34,9 +34,9 @@ class LocalEngine:
     workers: int
     limits: Limits
 
-    def read(self, tasks: Iterable[ReadingTask]) -> Iterator[tuple[str, Outcome]]:
-        """See `Engine.read`."""
-        running: dict[Future[Outcome], tuple[ReadingTask, int]] = {}
+    def read(self, tasks: Iterable[ReadingTask]) -> Iterator[tuple[str, ReadingOutcome]]:
+        """See `BatchEngine.read`."""
+        running: dict[Future[ReadingOutcome], tuple[ReadingTask, int]] = {}
         supply = iter(tasks)
         kills: Counter[str] = Counter()
         with IsolatedWorkers(self.limits, workers=self.workers) as workers:

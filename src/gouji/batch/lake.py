@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gouji.batch.ledger import Document, Ledger
+from gouji.batch.ledger import Ledger, LedgerEntry
 from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING
 from gouji.errors import UsageError
 
@@ -88,7 +88,7 @@ def _part_writer(part: str) -> Any:  # noqa: ANN401 - a function like its neighb
     return write
 
 
-def _describe(document: Document) -> dict[str, object]:
+def _describe(document: LedgerEntry) -> dict[str, object]:
     outcome = document.outcome
     return {
         "sha256": document.sha256,
@@ -189,7 +189,7 @@ class Lake:
         message = f"no frames of {library!r}; known libraries are pandas, polars"
         raise UsageError(message)
 
-    def list_documents(self) -> Iterator[Document]:
+    def list_documents(self) -> Iterator[LedgerEntry]:
         """Yield what became of each document, in the order of hashes."""
         with Ledger(self.folder / _LEDGER, read_only=True) as ledger:
             yield from ledger.list_documents(every=True)

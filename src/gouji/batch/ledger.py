@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from gouji.batch.reading import FailureCode, Outcome, State
+from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
 from gouji.errors import GoujiError, UsageError
 
-__all__ = ["Document", "Ledger", "LedgerError"]
+__all__ = ["Ledger", "LedgerEntry", "LedgerError"]
 
 _SCHEMA_VERSION = 1
 _PARTS = ("facts", "rows", "headings", "findings", "unplaced")
@@ -62,13 +62,13 @@ class LedgerError(GoujiError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class LedgerEntry:
     """A row of the ledger: a document, the names under which it came, and what became of it."""
 
     sha256: str
     paths: tuple[str, ...]
     attempts: int
-    outcome: Outcome
+    outcome: ReadingOutcome
 
     @property
     def name(self) -> str:
@@ -147,9 +147,9 @@ class Ledger:
             size,
             modified,
         )
-        self._do("INSERT OR IGNORE INTO documents(sha256, state) VALUES(?,?)", sha256, State.PENDING)
+        self._do("INSERT OR IGNORE INTO documents(sha256, state) VALUES(?,?)", sha256, ReadingState.PENDING)
 
-    def add_unreadable(self, path: str, outcome: Outcome) -> None:
+    def add_unreadable(self, path: str, outcome: ReadingOutcome) -> None:
         """Note a name under which nothing could be read."""
         self._do(
             "INSERT INTO sources(path, reason, message) VALUES(?,?,?) ON CONFLICT(path) DO UPDATE SET"
@@ -167,13 +167,13 @@ class Ledger:
         rows = self._ask(
             "SELECT d.sha256, MIN(s.path) FROM documents d JOIN sources s USING (sha256)"
             " WHERE d.state=? OR (d.state!=? AND d.fingerprint IS NOT ?) GROUP BY d.sha256 ORDER BY d.sha256",
-            State.PENDING,
-            State.FAILED,
+            ReadingState.PENDING,
+            ReadingState.FAILED,
             fingerprint,
         )
         return [(sha256, path) for sha256, path in rows]
 
-    def finish(self, sha256: str, outcome: Outcome, fingerprint: str) -> None:
+    def finish(self, sha256: str, outcome: ReadingOutcome, fingerprint: str) -> None:
         """Write what came of a document, its state and its rows together."""
         self._do(
             "UPDATE documents SET attempts=attempts+1, state=?, fingerprint=?, reason=?, message=?, seconds=?, peak_mb=?, media_type=?,"
@@ -208,10 +208,10 @@ class Ledger:
     def retry(self, reason: str | None) -> int:
         """Let documents that failed be read again, all or those with a reason; return how many."""
         where = "state=? AND (? IS NULL OR reason=?)"
-        count = self._ask(f"SELECT COUNT(*) FROM documents WHERE {where}", State.FAILED, reason, reason)  # noqa: S608
+        count = self._ask(f"SELECT COUNT(*) FROM documents WHERE {where}", ReadingState.FAILED, reason, reason)  # noqa: S608
         self._do(
-            f"UPDATE documents SET state='{State.PENDING}' WHERE {where}",  # noqa: S608 - names of our own
-            State.FAILED,
+            f"UPDATE documents SET state='{ReadingState.PENDING}' WHERE {where}",  # noqa: S608 - names of our own
+            ReadingState.FAILED,
             reason,
             reason,
         )
@@ -220,14 +220,14 @@ class Ledger:
     def count_states(self) -> Mapping[str, int]:
         """Return how many documents are in each state."""
         counts = dict(self._ask("SELECT state, COUNT(*) FROM documents GROUP BY state"))
-        return {state.value: counts.get(state.value, 0) for state in State}
+        return {state.value: counts.get(state.value, 0) for state in ReadingState}
 
     def count_reasons(self) -> Mapping[str, int]:
         """Return how many documents failed for each reason, and names under which nothing could be read."""
         rows = self._ask(
             "SELECT reason, COUNT(*) FROM (SELECT reason FROM documents WHERE state=? UNION ALL"
             " SELECT reason FROM sources WHERE reason IS NOT NULL) GROUP BY reason ORDER BY reason",
-            State.FAILED,
+            ReadingState.FAILED,
         )
         return {str(reason): int(count) for reason, count in rows}
 
@@ -250,8 +250,8 @@ class Ledger:
         )
 
     def list_documents(
-        self, *, year: int | None = None, every: bool = False, state: State | None = None
-    ) -> Iterator[Document]:
+        self, *, year: int | None = None, every: bool = False, state: ReadingState | None = None
+    ) -> Iterator[LedgerEntry]:
         """Yield the documents of a year, or all, or those in a state, in the order of hashes, without their rows."""
         rows = self._database.execute(
             "SELECT d.*, (SELECT json_group_array(path) FROM (SELECT path FROM sources s WHERE s.sha256=d.sha256"
@@ -285,13 +285,13 @@ class Ledger:
             raise self._describe(error) from None
 
 
-def _document(row: dict[str, Any], paths: str) -> Document:
-    return Document(
+def _document(row: dict[str, Any], paths: str) -> LedgerEntry:
+    return LedgerEntry(
         sha256=row["sha256"],
         paths=tuple(json.loads(paths)),
         attempts=row["attempts"],
-        outcome=Outcome(
-            state=State(row["state"]),
+        outcome=ReadingOutcome(
+            state=ReadingState(row["state"]),
             reason=None if row["reason"] is None else FailureCode(row["reason"]),
             message=row["message"],
             seconds=row["seconds"] or 0.0,

@@ -9,16 +9,16 @@ from collections import Counter
 from pathlib import Path
 from typing import TextIO
 
-from gouji.batch.reading import Outcome, State
+from gouji.batch.reading import ReadingOutcome, ReadingState
 from gouji.files import write_file
 
-__all__ = ["JsonProgress", "LineProgress", "LiveProgress", "MetricsProgress", "Progress"]
+__all__ = ["BatchProgress", "JsonProgress", "LineProgress", "LiveProgress", "MetricsProgress"]
 
 _LINE_SECONDS = 10.0
 _METRICS_SECONDS = 5.0
 
 
-class Progress:
+class BatchProgress:
     """Is told what a run does, and says nothing."""
 
     def list_sources(self, count: int) -> None:
@@ -27,7 +27,7 @@ class Progress:
     def start(self, *, total: int, left: int) -> None:
         """Reading begins: `left` of `total` documents are to be read."""
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
         """A document is done."""
 
     def note(self, message: str) -> None:
@@ -37,26 +37,26 @@ class Progress:
         """The run ends."""
 
 
-class _Counting(Progress):
+class _Counting(BatchProgress):
     """Counts what the others show."""
 
     def __init__(self) -> None:
         self.listed = self.total = self.left = 0
-        self.states: Counter[State] = Counter()
+        self.states: Counter[ReadingState] = Counter()
         self.review = 0
         self.began = time.monotonic()
 
     def list_sources(self, count: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self.listed += count
 
     def start(self, *, total: int, left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self.total, self.left = total, left
         self.began = time.monotonic()
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:  # noqa: ARG002 - see `Progress`
-        """See `Progress`."""
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:  # noqa: ARG002 - see `BatchProgress`
+        """See `BatchProgress`."""
         self.states[outcome.state] += 1
         self.review += outcome.review > 0
         self.left -= 1
@@ -72,7 +72,7 @@ class _Counting(Progress):
 
     def describe(self) -> str:
         """What is done so far, on a line."""
-        failed, no_form = self.states[State.FAILED], self.states[State.NO_FORM]
+        failed, no_form = self.states[ReadingState.FAILED], self.states[ReadingState.NO_FORM]
         return (
             f"{self.done} done, {self.left} left; {failed} failed, {no_form} on no known form,"
             f" {self.review} to review; {self.rate:.1f} documents a second"
@@ -87,17 +87,17 @@ class LineProgress(_Counting):
         self._out = out or sys.stderr
         self._said = time.monotonic()
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
-        """See `Progress`."""
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
-        if outcome.state is State.FAILED:
+        if outcome.state is ReadingState.FAILED:
             self._say(f"{name}: {outcome.reason}: {outcome.message}")
         if time.monotonic() - self._said >= _LINE_SECONDS:
             self._said = time.monotonic()
             self._say(self.describe())
 
     def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._say(describe_end(states, reasons, left))
 
     def _say(self, line: str) -> None:
@@ -112,12 +112,12 @@ class JsonProgress(_Counting):
         self._out = out or sys.stderr
 
     def start(self, *, total: int, left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         super().start(total=total, left=left)
         self._say(event="start", documents=total, left=left)
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
-        """See `Progress`."""
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
         self._say(
             event="document",
@@ -132,7 +132,7 @@ class JsonProgress(_Counting):
         )
 
     def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._say(event="end", **states, left=left, reasons=reasons)
 
     def _say(self, **fields: object) -> None:
@@ -160,33 +160,33 @@ class LiveProgress(_Counting):
         self._bar.start()
 
     def list_sources(self, count: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         super().list_sources(count)
         self._bar.update(self._task, description=f"{self.listed} names listed")
 
     def start(self, *, total: int, left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         super().start(total=total, left=left)
         self._bar.update(self._task, total=left, completed=0)
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
-        """See `Progress`."""
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
-        failed = self.states[State.FAILED]
+        failed = self.states[ReadingState.FAILED]
         self._bar.update(
             self._task,
             completed=self.done,
             description=f"{failed} failed · {self.review} to review · {self.rate:.1f}/s",
         )
-        if outcome.state is State.FAILED:
+        if outcome.state is ReadingState.FAILED:
             self._bar.console.print(f"{name}: {outcome.reason}: {outcome.message}", markup=False, highlight=False)
 
     def note(self, message: str) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._bar.update(self._task, description=message)
 
     def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._bar.stop()
         self._bar.console.print(describe_end(states, reasons, left), markup=False, highlight=False)
 
@@ -194,7 +194,7 @@ class LiveProgress(_Counting):
 class MetricsProgress(_Counting):
     """Writes counts as Prometheus text into a file, every five seconds and at the end; passes all on to another one."""
 
-    def __init__(self, path: Path, then: Progress) -> None:
+    def __init__(self, path: Path, then: BatchProgress) -> None:
         super().__init__()
         self._path, self._then = path, then
         self._reasons: Counter[str] = Counter()
@@ -202,18 +202,18 @@ class MetricsProgress(_Counting):
         self._written = 0.0
 
     def list_sources(self, count: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         super().list_sources(count)
         self._then.list_sources(count)
 
     def start(self, *, total: int, left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         super().start(total=total, left=left)
         self._then.start(total=total, left=left)
         self._write()
 
-    def advance(self, name: str, sha256: str, outcome: Outcome) -> None:
-        """See `Progress`."""
+    def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
         self._seconds += outcome.seconds
         if outcome.reason is not None:
@@ -223,18 +223,22 @@ class MetricsProgress(_Counting):
             self._write()
 
     def note(self, message: str) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._then.note(message)
 
     def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
-        """See `Progress`."""
+        """See `BatchProgress`."""
         self._write()
         self._then.finish(states, reasons, left)
 
     def _write(self) -> None:
         self._written = time.monotonic()
         lines = ["# HELP gouji_documents_total Documents of this run by state.", "# TYPE gouji_documents_total counter"]
-        lines += [f'gouji_documents_total{{state="{s}"}} {self.states[s]}' for s in State if s is not State.PENDING]
+        lines += [
+            f'gouji_documents_total{{state="{s}"}} {self.states[s]}'
+            for s in ReadingState
+            if s is not ReadingState.PENDING
+        ]
         lines += ["# HELP gouji_failures_total Failures by reason.", "# TYPE gouji_failures_total counter"]
         lines += [f'gouji_failures_total{{reason="{r}"}} {n}' for r, n in sorted(self._reasons.items())]
         for name, kind, text, value in (
@@ -250,5 +254,5 @@ def describe_end(states: dict[str, int], reasons: dict[str, int], left: int) -> 
     """Return the closing line of a run."""
     failed = sum(reasons.values())
     told = f" ({', '.join(f'{n} {reason}' for reason, n in reasons.items())})" if failed else ""
-    line = f"{states[State.READ.value]} read, {states[State.NO_FORM.value]} on no known form, {failed} failed{told}"
+    line = f"{states[ReadingState.READ.value]} read, {states[ReadingState.NO_FORM.value]} on no known form, {failed} failed{told}"
     return f"{line}; {left} left, run it again to go on" if left else line

@@ -27,12 +27,20 @@ if TYPE_CHECKING:
     from gouji.reports import Report
     from gouji.settings import Settings
 
-__all__ = ["FailureCode", "Outcome", "ReadingTask", "State", "describe_failure", "hash_source", "read_task"]
+__all__ = [
+    "FailureCode",
+    "ReadingOutcome",
+    "ReadingState",
+    "ReadingTask",
+    "describe_failure",
+    "hash_source",
+    "read_task",
+]
 
 _PIECE = 1 << 20
 
 
-class State(StrEnum):
+class ReadingState(StrEnum):
     """What became of a document."""
 
     PENDING = "pending"
@@ -88,10 +96,10 @@ class ReadingTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ReadingOutcome:
     """What came of one document; `parts` holds its rows of each table as an Arrow stream."""
 
-    state: State
+    state: ReadingState
     reason: FailureCode | None = None
     message: str | None = None
     seconds: float = 0.0
@@ -134,7 +142,7 @@ def _hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_task(task: ReadingTask) -> Outcome:
+def read_task(task: ReadingTask) -> ReadingOutcome:
     """Read one document; whatever goes wrong becomes an outcome, but for what ends the process."""
     start = time.perf_counter()
     try:
@@ -145,18 +153,18 @@ def read_task(task: ReadingTask) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
         what = f"{type(error).__name__}: {error}".strip()
-        outcome = Outcome(state=State.FAILED, reason=FailureCode.DEFECT, message=" ".join(what.split()))
+        outcome = ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.DEFECT, message=" ".join(what.split()))
     return replace(outcome, seconds=time.perf_counter() - start, peak_mb=_measure_peak())
 
 
-def describe_failure(error: GoujiError) -> Outcome:
+def describe_failure(error: GoujiError) -> ReadingOutcome:
     """Return the outcome for an error about a document."""
     reason = next((code for kind, code in _CODES if isinstance(error, kind)), FailureCode.DEFECT)
     message = f"{error.reason}; {error.advice}" if isinstance(error, DocumentError) else str(error)
-    return Outcome(state=State.FAILED, reason=reason, message=message.strip("; "))
+    return ReadingOutcome(state=ReadingState.FAILED, reason=reason, message=message.strip("; "))
 
 
-def _read(task: ReadingTask) -> Outcome:
+def _read(task: ReadingTask) -> ReadingOutcome:
     from gouji.reading import read
 
     source = load_source(task.name, task.archives)
@@ -164,11 +172,11 @@ def _read(task: ReadingTask) -> Outcome:
         source = _read_file(source, task)
     if isinstance(source, bytes) and hashlib.sha256(source).hexdigest() != task.sha256:
         message = "it changed while the batch ran; run it again"
-        return Outcome(state=State.FAILED, reason=FailureCode.CHANGED, message=message)
+        return ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.CHANGED, message=message)
     report = read(source, name=Path(task.name).name, form=task.form, settings=task.settings)
     _write_reports(report, task)
-    return Outcome(
-        state=State.NO_FORM if report.form is None else State.READ,
+    return ReadingOutcome(
+        state=ReadingState.NO_FORM if report.form is None else ReadingState.READ,
         media_type=report.source.media_type,
         pages=report.source.pages,
         form=report.form,

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from gouji.batch.engines import Engine, LocalEngine
+from gouji.batch.engines import BatchEngine, LocalEngine
 from gouji.batch.ledger import Ledger
-from gouji.batch.progress import Progress
-from gouji.batch.reading import Outcome, ReadingTask, State, describe_failure, hash_source
+from gouji.batch.progress import BatchProgress
+from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import ArchiveLimits, find_documents
 from gouji.errors import DocumentError, UsageError
 from gouji.files import make_folder
@@ -88,7 +88,7 @@ def run_batch(
     out: str | os.PathLike[str],
     options: BatchOptions | None = None,
     *,
-    progress: Progress | None = None,
+    progress: BatchProgress | None = None,
 ) -> BatchResult:
     """Read documents into tables below `out`; on the same folder a run goes on where the last one was.
 
@@ -97,7 +97,7 @@ def run_batch(
     run holds it, or pyarrow is not installed.
     """
     options = options or BatchOptions()
-    progress = progress or Progress()
+    progress = progress or BatchProgress()
     folder = Path(out)
     with hold_output(folder), open_ledger(folder) as ledger:
         if options.reports:
@@ -111,7 +111,7 @@ def retry_batch(
     options: BatchOptions | None = None,
     *,
     reason: str | None = None,
-    progress: Progress | None = None,
+    progress: BatchProgress | None = None,
 ) -> BatchResult:
     """Read documents of a batch again that failed, all or those with a reason; see `run_batch`."""
     folder = Path(out)
@@ -119,10 +119,10 @@ def retry_batch(
     with hold_output(folder), open_ledger(folder) as ledger:
         with ledger.transaction():
             ledger.retry(reason)
-        return _read_pending(ledger, folder, options or BatchOptions(), progress or Progress())
+        return _read_pending(ledger, folder, options or BatchOptions(), progress or BatchProgress())
 
 
-def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress: Progress) -> BatchResult:
+def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress: BatchProgress) -> BatchResult:
     from gouji.batch.lake import seal
 
     fingerprint = take_fingerprint(options)
@@ -157,7 +157,7 @@ def _make_task(sha256: str, name: str, folder: Path, options: BatchOptions) -> R
     )
 
 
-def make_engine(options: BatchOptions) -> Engine:
+def make_engine(options: BatchOptions) -> BatchEngine:
     """Return the engine that the options name; raises `UsageError` for another name."""
     if options.engine == "local":
         return LocalEngine(workers=options.worker_count, limits=options.limits)
@@ -166,7 +166,7 @@ def make_engine(options: BatchOptions) -> Engine:
 
 
 def _note_sources(
-    ledger: Ledger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: Progress
+    ledger: Ledger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: BatchProgress
 ) -> None:
     """List all documents with their hashes; what has not changed since an earlier run is not hashed again."""
     names = find_documents(sources, pages_in_folders=options.pages_in_folders)
@@ -195,7 +195,7 @@ def _stamp(name: str) -> tuple[int, int] | None:
     return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
-def _hash(name: str, options: BatchOptions) -> str | Outcome:
+def _hash(name: str, options: BatchOptions) -> str | ReadingOutcome:
     try:
         return hash_source(name, options.archives)
     except DocumentError as error:
@@ -277,4 +277,4 @@ def _stop_gently() -> Iterator[threading.Event]:
 
 def count_left(states: dict[str, int]) -> int:
     """Return how many documents are still to be read."""
-    return states[State.PENDING.value]
+    return states[ReadingState.PENDING.value]

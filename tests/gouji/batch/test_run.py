@@ -19,7 +19,7 @@ import pytest
 import gouji
 import gouji.batch
 from gouji.batch.engines import LocalEngine
-from gouji.batch.reading import Outcome, ReadingTask, State
+from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask
 from gouji.batch.run import BatchOptions, retry_batch, run_batch
 from gouji.corpus.make import generate
 from gouji.errors import UsageError
@@ -170,9 +170,7 @@ def test_places_that_fsspec_knows(reports: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_do_not_write_one_folder(reports: Path, tmp_path: Path) -> None:
-    from gouji.batch.engines import LocalEngine
-from gouji.batch.reading import Outcome, ReadingTask, State
-from gouji.batch.run import hold_output
+    from gouji.batch.run import hold_output
 
     with hold_output(tmp_path / "lake"), pytest.raises(UsageError, match="another run is writing there"):
         run_batch([reports / "letter.txt"], tmp_path / "lake", OPTIONS)
@@ -225,15 +223,15 @@ def test_ctrl_c_ends_what_is_in_work_and_says_what_is_left(reports: Path, tmp_pa
     assert run_batch([reports], out, OPTIONS).left == 0
 
 
-def kill_once(note: str, _task: ReadingTask) -> Outcome:
+def kill_once(note: str, _task: ReadingTask) -> ReadingOutcome:
     """Be killed from outside, the first time."""
     if not Path(note).exists():
         Path(note).write_text("")
         os.kill(os.getpid(), signal.SIGKILL)
-    return Outcome(state=State.READ)
+    return ReadingOutcome(state=ReadingState.READ)
 
 
-def kill_always(_task: ReadingTask) -> Outcome:
+def kill_always(_task: ReadingTask) -> ReadingOutcome:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
 

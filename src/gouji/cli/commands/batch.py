@@ -15,7 +15,7 @@ from gouji.cli.output import open_output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gouji.batch.progress import Progress
+    from gouji.batch.progress import BatchProgress
     from gouji.cli.documents import ReadingOptions
 
 __all__ = ["command"]
@@ -113,7 +113,7 @@ def status(*, out: str, format_name: str) -> Status:
 @add_common_options
 def failures(*, out: str, format_name: str) -> Status:
     """Print each document that failed, with the reason; exit status 1 where there is one."""
-    from gouji.batch.reading import State
+    from gouji.batch.reading import ReadingState
     from gouji.batch.run import open_ledger
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.views.text import to_one_line
@@ -121,7 +121,7 @@ def failures(*, out: str, format_name: str) -> Status:
     with open_ledger(Path(out), read_only=True) as ledger, open_output(None) as stdout:
         rows: list[tuple[str | None, Sequence[str], str | None, str | None]] = [
             (document.sha256, document.paths, document.outcome.reason, document.outcome.message)
-            for document in ledger.list_documents(every=True, state=State.FAILED)
+            for document in ledger.list_documents(every=True, state=ReadingState.FAILED)
         ]
         rows += [(None, [path], reason, message) for path, reason, message in ledger.list_unreadable()]
         for sha256, paths, reason, message in rows:
@@ -163,11 +163,11 @@ def _list_formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def _make_progress(log_format: str, metrics: str | None) -> Progress:
-    from gouji.batch.progress import JsonProgress, LineProgress, LiveProgress, MetricsProgress, Progress
+def _make_progress(log_format: str, metrics: str | None) -> BatchProgress:
+    from gouji.batch.progress import BatchProgress, JsonProgress, LineProgress, LiveProgress, MetricsProgress
 
     if get_console().quiet:
-        progress: Progress = Progress()
+        progress: BatchProgress = BatchProgress()
     elif log_format == "json":
         progress = JsonProgress()
     elif log_format == "auto" and sys.stderr is not None and sys.stderr.isatty():
