@@ -137,8 +137,9 @@ def imports(module: str) -> frozenset[str]:
 
 @lru_cache
 def reading_path() -> tuple[str, ...]:
-    """Return the modules that reading a document may load, in order; the taggers, which `read` does not ask, and
-    what stands around a reading, left out.
+    """Return the modules that reading a document may load, in order.
+
+    The taggers, which `read` does not ask, and what stands around a reading are left out.
     """
     seen: set[str] = set()
     ahead = ["gouji.reading"]
