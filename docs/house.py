@@ -16,7 +16,7 @@ import ast
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -90,7 +90,7 @@ TABLES: Mapping[str, str] = {
 """Modules (`name`) and their constants (`name:CONSTANT`) that hold tables of codes, with the reason."""
 
 
-@lru_cache
+@cache
 def modules() -> dict[str, Path]:
     """Return the path of every module of gouji by its name."""
     found: dict[str, Path] = {}
@@ -104,7 +104,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
-@lru_cache
+@cache
 def tree(module: str) -> ast.Module:
     """Return a module's syntax tree."""
     return ast.parse(modules()[module].read_text(encoding="utf-8"))
@@ -121,7 +121,7 @@ def room_of(module: str) -> str:
     return module if package == "gouji" else package
 
 
-@lru_cache
+@cache
 def imports(module: str) -> frozenset[str]:
     """Return the modules of gouji that a module imports, wherever in it."""
     found: set[str] = set()
@@ -135,7 +135,7 @@ def imports(module: str) -> frozenset[str]:
     return frozenset(name for name in found if name in modules() and name != module)
 
 
-@lru_cache
+@cache
 def reading_path() -> tuple[str, ...]:
     """Return the modules that reading a document may load, in order.
 
