@@ -43,6 +43,8 @@ _ATX = re.compile(
 _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*)")
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
+_ONLY_NUMBER = re.compile(r"\s*[>+-]\s*\d[\d,.]*\s*\Z")
+"""A number behind a sign: `- 5` in a cell is minus 5, no bullet."""
 _PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
@@ -63,7 +65,7 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenS
 
 def _line_runs(line: str) -> Sequence[StyledRun]:
     """Return the runs of a plain line or a cell: its quote marks dropped, its bullet as furniture."""
-    if not line.lstrip().startswith((">", "-", "*", "+")):
+    if not line.lstrip().startswith((">", "-", "*", "+")) or _ONLY_NUMBER.match(line):
         return read_inline(line)
     match = _MARKER.match(line)
     if match is None or not match.group():

@@ -56,12 +56,12 @@ def make_fit_pricer(nodes: Sequence[Node], settings: AlignmentSettings) -> Calla
 
 
 def _measure_run(slots: Sequence[NumberSlot]) -> _RunSize:
-    numbers = [s.text for s in _drop_stacked(slots) if s.text]
+    numbers = [s for s in _drop_stacked(slots) if s.filled]
     return _RunSize(
         numbers=len(numbers),
         slots=len(slots),
-        least=sum(count_least_cells(t) for t in numbers),
-        most=sum(sum(map(str.isdigit, t)) for t in numbers),
+        least=sum(1 if s.whole else count_least_cells(s.text) for s in numbers),
+        most=sum(1 if s.whole else sum(map(str.isdigit, s.text)) for s in numbers),
         explicit=has_cells(slots),
     )
 
@@ -92,7 +92,7 @@ def _price_fit(node: Node, size: _RunSize, settings: AlignmentSettings) -> float
 
 def _drop_stacked(slots: Sequence[NumberSlot]) -> Sequence[NumberSlot]:
     """Return the slots without a cell that holds several numbers beside cells that hold one each."""
-    counts = Counter(s.cell for s in slots if s.cell is not None and s.text)
+    counts = Counter(s.cell for s in slots if s.cell is not None and s.filled)
     if len(counts) < 2:
         return slots
     return [s for s in slots if s.cell is None or counts[s.cell] < 2]

@@ -17,7 +17,7 @@ from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.equations import Equation, derive_equations
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.lattice.readings import parse_number
+from gouji.models.numbers.grammar import parse_number
 from gouji.report import FactId
 
 __all__ = ["place_unlabelled"]

@@ -13,7 +13,8 @@ from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.outline import Node, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.lattice.readings import RunReading, parse_number
+from gouji.models.lattice.readings import RunReading
+from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.normalise import core
 from gouji.tokens import Number

@@ -16,7 +16,9 @@ from gouji.models.decoding.optional_rows import list_expected
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
-from gouji.models.lattice.readings import MISSING, CellReading, RunReading, make_blank, parse_number
+from gouji.models.lattice.doubts import doubt_formats
+from gouji.models.lattice.readings import MISSING, CellReading, RunReading, make_blank
+from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder
@@ -105,12 +107,13 @@ def _row_facts(
     cut = not reading.verified and _is_cut(reading)
     beside = row.beside_unplaced or _leaves_out(reading, row)
     place = locator.find_evidence(row.span)
+    formats = doubt_formats(reading, row.shape)
     facts = {}
     for i, fact in enumerate(ids):
         cell = reading.cells[i]
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
-        unread = cell.slot is not None and (cell.slot.unread or cell.slot.has_object)
+        unread = cell.unread or (cell.slot is not None and cell.slot.has_object)
         # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
         least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
@@ -119,21 +122,25 @@ def _row_facts(
         seen = 1 - ink.rest
         status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
         # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
-        known = min(margin, 0.0 if lost or unread else settings.beside_unplaced if beside else math.inf)
+        open_ = lost or unread or bool(formats[i])
+        known = min(margin, 0.0 if open_ else settings.beside_unplaced if beside else math.inf)
         confidence = _probability(known) * _probability(row_margin) * seen
         found = Fact(
             id=fact,
-            printed=cell.printed or None,
+            printed=_show_printed(cell),
             value=cell.value,
             status=status,
             confidence=round(confidence, 4),
             evidence=_evidence(cell, locator),
-            alternatives=_alternatives(row.readings, i, reading, settings) if doubtful or ink.chosen else (),
+            alternatives=_alternatives(row.readings, i, reading, settings)
+            if doubtful or ink.chosen or formats[i]
+            else (),
         )
         unsure = margin < least
         facts[fact] = _add_reasons(
             found,
-            (_name_unread(cell), unread),
+            (_name_unread(cell), unread and not formats[i]),
+            (ReasonKind.FORMAT, bool(formats[i])),
             (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
             (ReasonKind.CUT if cut else ReasonKind.READING, unsure and ink.margin > margin),
             (ReasonKind.MISSING_CELL, missing),
@@ -158,6 +165,12 @@ def _add_reasons(fact: Fact, *reasons: tuple[ReasonKind, bool], row: Evidence) -
 def _name_unread(cell: CellReading) -> ReasonKind:
     """Return why a cell is no plain number: for something that is no text, or for ink that could not be read."""
     return ReasonKind.OBJECT if cell.slot is not None and cell.slot.has_object else ReasonKind.UNREAD
+
+
+def _show_printed(cell: CellReading) -> str | None:
+    """Return the characters of a cell as the source prints them; None for a blank."""
+    slot = cell.slot
+    return (slot.printed if slot is not None and slot.printed and cell.printed == slot.text else cell.printed) or None
 
 
 def _is_cut(reading: RunReading) -> bool:
@@ -185,7 +198,7 @@ def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: in
 def _leaves_out(reading: RunReading, row: FoundRow) -> bool:
     """Return whether one of the row's numbers other than 0 stands in none of its cells."""
     used = [span for cell in reading.cells for span in cell.spans]
-    printed = [slot.span for slot in row.slots if any(c in "123456789" for c in slot.text)]
+    printed = [s.span for s in row.slots if s.filled and (not s.text or any(c in "123456789" for c in s.text))]
     return any(not any(a < end and start < b for a, b in used) for start, end in printed)
 
 
@@ -249,6 +262,7 @@ def _alternatives(
     """Return the other values that a cell may have, likeliest first."""
     near = [r.cells[index].value for r in readings if r.cost < chosen.cost + settings.alternatives_window]
     cell = chosen.cells[index]
+    near += cell.slot.figure.others if cell.slot is not None and cell.slot.figure is not None else ()
     ink = (cell.slot.text, *(text for text, _ in cell.slot.alternatives)) if cell.slot is not None else ()
     if len(ink) > 1 and cell.printed in ink:
         # What the recogniser thought likeliest is named, however many rules speak against it.

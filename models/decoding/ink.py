@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.equations import Equation
-from gouji.models.lattice.readings import CellReading, parse_number
+from gouji.models.lattice.readings import CellReading
+from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.tokens import Number

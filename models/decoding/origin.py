@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gouji.models.lattice.readings import RunReading, parse_number
+from gouji.models.lattice.readings import RunReading
+from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Fact

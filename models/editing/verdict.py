@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from gouji.models.decoding.origin import Origin
 from gouji.models.editing.breaks import Break
 from gouji.models.editing.settings import EditingSettings
-from gouji.models.lattice.readings import parse_number
+from gouji.models.numbers.grammar import parse_number
 from gouji.report import Fact, FactId, FactStatus, Verdict
 from gouji.tokens import Alternatives, Number
 

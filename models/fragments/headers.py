@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gouji.models.forms.definition import Column
+from gouji.models.forms.outline import Node
 from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.numbers.signs import level
+from gouji.models.numbers.words import find_stated_unit
 from gouji.models.text.normalise import core
 
-__all__ = ["match_header_columns"]
+__all__ = ["find_stated_units", "match_header_columns"]
 
 
 def match_header_columns(
@@ -37,3 +40,33 @@ def match_header_columns(
     ordered = [place for _, place in sorted(found.items())]
     ascending = all(a < b for a, b in pairwise(ordered))
     return found if ascending and len(found) >= settings.fewest_headers else None
+
+
+def find_stated_units(pieces: Sequence[Piece], row: int, node: Node) -> tuple[str, ...]:
+    """Return for each cell of a row the unit of money that the source states above it, or beside its label; empty where none.
+
+    `row` is the piece that the row's label begins at. The nearest header of the column counts, then the nearest caption that
+    states a unit, of those that stand below the row before.
+    """
+    units = [c.unit or "" for _ in node.rows for c in node.columns]
+    if not any(units):
+        return ()
+    labels = [{core(text) for text in (c.label.text, *c.label.variants)} for _ in node.rows for c in node.columns]
+    own = find_stated_unit(level(pieces[row].text)) if row < len(pieces) and pieces[row].slots is None else ""
+    return tuple(
+        (own or _find_unit_above(pieces, row, names)) if unit else "" for unit, names in zip(units, labels, strict=True)
+    )
+
+
+def _find_unit_above(pieces: Sequence[Piece], row: int, names: set[str]) -> str:
+    """Return the unit that the nearest header of a column states, or a caption above it; of the pieces below the last numbers."""
+    caption = ""
+    for piece in reversed(pieces[:row]):
+        if piece.numbers and not piece.prose:
+            break
+        stated = find_stated_unit(level(piece.text)) if piece.slots is None else ""
+        if stated and piece.core in names:
+            return stated
+        if stated and not caption and not piece.embedded:
+            caption = stated
+    return caption

@@ -17,17 +17,17 @@ from gouji.models.fragments.pieces import Join, NumberSlot, Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.report import FactId
 
-__all__ = ["split_merged_rows"]
+__all__ = ["list_summed_widths", "split_merged_rows"]
 
 
 def split_merged_rows(pieces: Sequence[Piece], outline: Outline, settings: FragmentSettings) -> tuple[Piece, ...]:
     """Return the pieces, each run that holds several rows cut into one run a row."""
-    widths = _list_summed_widths(outline)
+    widths = list_summed_widths(outline)
     fitting = {node.width for node in outline.nodes if node.rows}
     return tuple(part for piece in pieces for part in _split_run(piece, widths, fitting, settings))
 
 
-def _list_summed_widths(outline: Outline) -> tuple[int, ...]:
+def list_summed_widths(outline: Outline) -> tuple[int, ...]:
     """Return the widths of the rows whose last number is the sum of all the others, widest first."""
     totals = {e.totals[0]: e.parts for e in derive_equations(outline.form) if len(e.totals) == 1}
     found = set()

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.numbers.printed import PrintedNumber
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import Enumerator, core, split_enumerator
 from gouji.tokens import Cell
 
-__all__ = ["Join", "NumberSlot", "Piece", "make_run_piece", "make_text_piece"]
+__all__ = ["Join", "NumberSlot", "Piece", "make_run_piece", "make_slot", "make_text_piece"]
 
 _BARE_ITEM = re.compile(r"[1-9](?=[^\W\d_])")
 
@@ -28,9 +29,10 @@ class Join(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSlot:
-    """A place for a number: its printed characters (folded), empty for a blank.
+    """A place for a number: its digits, with a sign and a point where they are printed; empty for a blank.
 
-    `dash` distinguishes a blank that is printed as a dash, or as a word for nothing, from an empty cell.
+    `printed` is what the source prints where that is more than the digits. `figure` is set where it is more than
+    digits: a word, a unit, a note, separators; `text` is empty where it says no number. `dash` distinguishes a blank that is printed as a dash, or as a word for nothing, from an empty cell.
     """
 
     text: str
@@ -39,6 +41,8 @@ class NumberSlot:
     page: int
     cell: Cell | None = None
     note: str = ""
+    printed: str = ""
+    figure: PrintedNumber | None = None
     dash: bool = False
     unread: bool = False
     """Whether a mark stands for ink that the recogniser of a scan could not read."""
@@ -48,6 +52,16 @@ class NumberSlot:
     """The horizontal centre on the page, in points; None where the source has no positions."""
     alternatives: tuple[tuple[str, float], ...] = ()
     """Other readings of the same ink, each with the nats by which it is less likely than `text`."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether a value is printed here, be it one that says no number."""
+        return bool(self.text) or self.figure is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the number may not be divided: a cell's, or one with more than its unit around plain digits."""
+        return self.figure is not None and (self.cell is not None or not self.figure.plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +98,32 @@ class Piece:
 
     @property
     def numbers(self) -> int:
-        """How many slots hold a printed number."""
-        return sum(bool(s.text) for s in self.slots or ())
+        """How many slots hold a printed value."""
+        return sum(s.filled for s in self.slots or ())
+
+
+def make_slot(chunk: Chunk, number: PrintedNumber, offset: int, join: Join, page: int) -> NumberSlot:
+    """Return the slot of a number that was read from a chunk's text; its span counts from `offset`."""
+    start, end = (offset + at for at in number.span)
+    printed = chunk.text[start:end]
+    return NumberSlot(
+        text=number.digits,
+        span=chunk.locate(start, end),
+        join=join,
+        page=page,
+        cell=chunk.cell,
+        note=number.note,
+        printed="" if printed == number.digits or not (number.digits or number.doubts) else printed,
+        dash=not number.digits and not number.doubts,
+        figure=None if number.bare else number,
+    )
 
 
 def make_run_piece(slots: list[NumberSlot], line: Line, *, row: bool = True, prose: bool = False) -> Piece:
     """Return a run of numbers of a line; `prose` says whether it stands in a sentence."""
     slots = [replace(slots[0], join=Join.START), *slots[1:]]
     return Piece(
-        text=" ".join(s.text or "·" for s in slots),
+        text=" ".join(s.text or s.printed or "·" for s in slots),
         span=(slots[0].span[0], max(s.span[1] for s in slots)),
         line=line.number,
         page=line.page,

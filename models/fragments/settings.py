@@ -19,6 +19,10 @@ class FragmentSettings:
     """Characters. Unknown text up to this length after a label at the end of a line is a particle, not a sentence."""
     fewest_headers: int = 2
     """Labels of columns. Fewer over a source table do not show its columns: one alone may stand there by chance."""
+    longest_value: int = 20
+    """Characters. A longer text in a column of numbers is a remark or a label, not what is printed instead of a number."""
+    like_label: float = 0.5
+    """A text that differs from a label in no more than this share of its characters is a label, not a value."""
     longest_merged_number: int = 5
     """Digits. Longer numbers are not sought in runs that hold several rows."""
     most_steps: int = 20_000

@@ -13,14 +13,13 @@ from dataclasses import replace
 
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_text_piece
 from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.fragments.values import ValueReader, make_slots, read_gap, read_value_line
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.models.text.patterns import (
-    CELL_NUMBERS,
     CLAUSE_END,
     DASH,
-    GROUPED,
     LATIN,
     MEASURE,
     NOTE,
@@ -30,22 +29,25 @@ from gouji.models.text.patterns import (
     UNIT,
     YEAR,
 )
-from gouji.tokens import OBJECT
 from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
 
 __all__ = ["split_line", "split_pieces"]
 
-_UNREAD = "?"
 _STOPS = (",", ";", ":", "。", "、")
 
 
 def split_pieces(lines: tuple[Line, ...], index: LabelIndex, settings: FragmentSettings) -> tuple[Piece, ...]:
     """Return the pieces of a document, in reading order."""
     pieces: list[Piece] = []
+    values = ValueReader(lines, index, settings)
     for line in lines:
         own = list(
-            _split_row(line, index, settings) if line.is_row else split_line(line, line.chunks[0], index, settings)
+            _split_row(line, values, index, settings)
+            if line.is_row
+            else split_line(line, line.chunks[0], index, settings)
         )
+        if pieces and not line.is_row and (not own or (len(own) == 1 and own[0].slots is None)):
+            own = read_value_line(line, own, pieces[-1])
         if pieces and not line.is_row and _ends_counted(pieces[-2:], line):
             pieces[-1] = replace(pieces[-1], prose=True)
         pieces += own
@@ -64,11 +66,10 @@ def _ends_counted(last: list[Piece], line: Line) -> bool:
     return before.line == number.line and gap <= 1 and (counted is not None or dated)
 
 
-def _split_row(line: Line, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
+def _split_row(line: Line, values: ValueReader, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
     """Yield the pieces of a table row: a text piece a cell, and what stands between two texts as one run."""
     slots: list[NumberSlot] = []
-    for chunk in line.chunks:
-        cell_slots = _read_cell_slots(chunk, line.page)
+    for chunk, cell_slots in zip(line.chunks, values.read_row(line), strict=True):
         if cell_slots is not None:
             slots += cell_slots
             continue
@@ -79,7 +80,7 @@ def _split_row(line: Line, index: LabelIndex, settings: FragmentSettings) -> Ite
                 slots += piece.slots
                 continue
             # Blanks before a label are no values, they are the cells that a group's label covers.
-            if any(slot.text for slot in slots):
+            if any(slot.filled for slot in slots):
                 yield make_run_piece(slots, line)
             slots = []
             yield piece
@@ -104,48 +105,6 @@ def _split_cell(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentS
     piece = make_text_piece(line, chunk, 0, len(chunk.text), index)
     if piece.core:
         yield replace(piece, row=True, cell=chunk.cell)
-
-
-def _read_cell_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
-    """Return the slots of a cell that holds numbers or nothing; None for a cell of text."""
-    folded = fold(chunk.text)
-    text = folded.replace(OBJECT, " ")
-    stripped, has_object = text.strip(), OBJECT in folded
-    if not stripped or stripped == _UNREAD or DASH.fullmatch(stripped):
-        span = chunk.locate(0, len(chunk.text)) if stripped or has_object else (chunk.start, chunk.start)
-        return [
-            NumberSlot(
-                text="",
-                span=span,
-                join=Join.CELL,
-                page=page,
-                cell=chunk.cell,
-                dash=bool(stripped),
-                unread=stripped == _UNREAD,
-                has_object=has_object,
-            )
-        ]
-    text = GROUPED.sub(lambda m: m.group().replace(",", "\0"), text)
-    if not CELL_NUMBERS.fullmatch(text.replace("\0", "")):
-        return None
-    slots: list[NumberSlot] = []
-    numbers = list(re.finditer(r"[+\-]?[\d\0]+(?:\.\d+)?", text.split("(")[0]))
-    for match in numbers:
-        between = text[numbers[len(slots) - 1].end() : match.start()] if slots else ""
-        join = Join.CELL if not slots else Join.LINE if "\n" in between else Join.SPACE
-        note = text[numbers[-1].end() :].strip() if match is numbers[-1] else ""
-        slots.append(
-            NumberSlot(
-                text=match.group().replace("\0", ""),
-                span=chunk.locate(*match.span()),
-                join=join,
-                page=page,
-                cell=chunk.cell,
-                note=note,
-                has_object=has_object,
-            )
-        )
-    return slots
 
 
 def _join_stacked(pieces: list[Piece]) -> Iterator[Piece]:
@@ -189,13 +148,24 @@ def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSe
     exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
     titles = exact + _drop_overlapping(index.find_near_titles(text), exact)
     hits = sorted(_drop_overlapping(labels, titles) + titles)
+    starts = [*(start for start, _ in hits), len(text)]
+    numbers = read_gap(text[: starts[0]], after_label=False, label_follows=bool(hits))
     position = 0
-    for start, end in [*hits, (len(text), len(text))]:
-        gap = text[position:start]
-        begin = yield from _split_gap(line, chunk, text, position, gap, index, hits, label_follows=start < len(text))
+    for place, (start, end) in enumerate([*hits, (len(text), len(text))]):
+        if numbers:
+            yield make_run_piece(list(make_slots(chunk, numbers, position, Join.START, line.page)), line, row=False)
+            item = ITEM_AT_END.search(text, position + numbers[-1].end, start)
+            begin = item.start() if item else start
+        else:
+            gap, follows = text[position:start], start < len(text)
+            begin = yield from _split_gap(line, chunk, text, position, gap, index, hits, label_follows=follows)
         if start < len(text):
-            touched = _find_touching_text(text, start, end, hits, titles, settings)
-            yield make_text_piece(line, chunk, begin, end, index, touched=touched)
+            before, after = _find_touching_text(text, start, end, hits, titles, settings)
+            before = before and not numbers
+            # A measure word that ends the number before a label is no running text, unless a sentence led to the number.
+            following = "" if before else text[end : starts[place + 1]]
+            numbers = read_gap(following, after_label=True, label_follows=place + 1 < len(hits))
+            yield make_text_piece(line, chunk, begin, end, index, touched=(before, after and not numbers))
             position = end
 
 
@@ -242,7 +212,7 @@ def _split_gap(
         if start < position or _is_bracketed_item(text, offset + start):
             continue
         rest = gap[end:]
-        item = re.match(r"\s*[.、](?=\s*[^\W\d_])", text[offset + end :]) or (
+        item = _match_item_sign(text, offset + start, offset + end) or (
             re.match(r"\s*\)\s*\Z", rest) if label_follows else None
         )
         if item:
@@ -272,6 +242,16 @@ def _split_gap(
     cut = item.start() if item else len(gap)
     yield from _split_text(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _match_item_sign(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the sign behind a run of digits that makes its last digit the item number of the text after it.
+
+    Behind white space the sign is that of a digit alone: in `78 、上年结转` the item number is lost.
+    """
+    sign = re.compile(r"\s*[.、](?=\s*[^\W\d_])").match(text, end)
+    apart = sign is not None and sign.group()[0].isspace()
+    return None if apart and re.search(r"\d\d\Z", text[start:end]) else sign
 
 
 def _is_bracketed_item(text: str, start: int) -> bool:

@@ -23,6 +23,7 @@ from gouji.models.fragments.merged_rows import split_merged_rows
 from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.splitting import split_pieces
+from gouji.models.fragments.stacked_rows import split_stacked_rows
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
 from gouji.models.labels.dictionary import LabelIndex
@@ -153,6 +154,7 @@ def _align(
 ) -> _Candidate:
     outline = build_outline(form)
     pieces = split_pieces(lines, build_label_index((form,), labels), fragments)
+    pieces = split_stacked_rows(pieces, outline)
     pieces = number_rows(split_merged_rows(pieces, outline, fragments))
     aligned = place_unlabelled(align(pieces, outline, alignment), pieces, outline, alignment)
     return _Candidate(outline=outline, pieces=pieces, alignment=place_group_rows(aligned, outline))

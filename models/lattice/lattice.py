@@ -14,7 +14,7 @@ Rules within the row (its total) price readings but exclude none: printed errors
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -29,12 +29,13 @@ from gouji.models.lattice.readings import (
     join_space_split_numbers,
     make_blank,
     make_cell,
-    parse_number,
     price_reading,
 )
 from gouji.models.lattice.settings import LatticeSettings
 from gouji.models.lattice.tape import cut_run, read_candidates, read_glued
 from gouji.models.lattice.variants import add_alternatives
+from gouji.models.numbers.grammar import parse_number
+from gouji.models.numbers.printed import FormatDoubt
 from gouji.tokens import Number
 
 __all__ = ["add_candidate_readings", "read_run", "split_slots"]
@@ -75,7 +76,7 @@ def add_candidate_readings(
     `candidates` holds for each cell the numbers that the sums over other rows ask for. None of those readings is left out,
     however many are cheaper.
     """
-    more = list(read_candidates([s for s in slots if s.text], shape, candidates, settings))
+    more = list(read_candidates([s for s in slots if s.filled], shape, candidates, settings))
     known = {r.values for r in found}
     return tuple(sorted((*found, *(r for r in more if r.values not in known)), key=lambda r: (r.cost, repr(r.values))))
 
@@ -87,16 +88,20 @@ def _list_readings(slots: Sequence[NumberSlot], shape: RowShape, settings: Latti
     guessed is tried only where they show nothing.
     """
     width = len(shape.types)
-    printed = [s for s in slots if s.text]
+    printed = [s for s in slots if s.filled]
     found: list[RunReading] = []
-    if len(printed) == width:
-        found += _read_complete(printed, shape, settings)
-        if found and (has_cells(slots) or found[0].cost < settings.broken_total):
-            return found
+    shown = _list_shown(slots)
+    if len(shown) == width:
+        found += _read_complete(shown, shape, settings)
+    elif len(printed) == width:
+        found += _read_complete(printed, shape, settings, after_dash=_find_after_dashes(slots))
+    if found and (has_cells(slots) or found[0].cost < settings.broken_total):
+        return found
     sure = _read_on_grid(slots, shape, settings)
     if sure is not None:
         found.append(sure)
-        if sure.cost < settings.broken_total or not any(s.text.strip("0") for s in _find_label_slots(slots, shape)):
+        left = _find_label_slots(slots, shape)
+        if sure.cost < settings.broken_total or not any(s.text.strip("0") or s.figure is not None for s in left):
             return found
     if has_cells(slots):
         found += _read_windows(slots, shape, settings)
@@ -126,7 +131,7 @@ def _make_unread(printed: Sequence[NumberSlot], width: int, settings: LatticeSet
     """Return the reading of a run that no other fits: every cell unknown, each with the whole run for its place."""
     spans = tuple(s.span for s in printed)
     cell = CellReading(
-        printed=" ".join(s.text for s in printed), value=None, spans=spans, slot=printed[0], missing=True
+        printed=" ".join(s.text or s.printed for s in printed), value=None, spans=spans, slot=printed[0], missing=True
     )
     return RunReading(cells=(cell,) * width, cost=settings.broken_total)
 
@@ -152,12 +157,32 @@ def _read_sparse(printed: Sequence[NumberSlot], shape: RowShape, settings: Latti
             return
 
 
-def _read_complete(printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
-    """Yield the reading of as many numbers as cells, unless leading zeros show that numbers are glued."""
-    cells = [make_cell(s) for s in printed]
-    if all(c.value is not None for c in cells) and (
+def _list_shown(slots: Sequence[NumberSlot]) -> list[NumberSlot]:
+    """Return the slots that hold a value; without cells also those that hold a dash, which shows a blank's place."""
+    cells = has_cells(slots)
+    return [s for s in slots if s.filled or (s.dash and not cells)]
+
+
+def _find_after_dashes(slots: Sequence[NumberSlot]) -> set[NumberSlot]:
+    """Return the slots right behind a dash of running text."""
+    return {b for a, b in pairwise(slots) if a.dash and not a.filled and a.cell is None}
+
+
+def _read_complete(
+    printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings, after_dash: Collection[NumberSlot] = ()
+) -> Iterator[RunReading]:
+    """Yield the reading of as many values as cells, unless leading zeros show that numbers are glued.
+
+    A dash that is no blank, as there are enough values without it, may be the sign of the number behind it (`after_dash`).
+    """
+    cells = [make_cell(s) if s.filled else make_blank(s) for s in printed]
+    signs = frozenset((FormatDoubt.SIGN,))
+    cells = [replace(c, doubts=signs) if s in after_dash else c for c, s in zip(cells, printed, strict=True)]
+    if any(c.value is not None or c.unread for c in cells) and (
         has_cells(printed)
-        or all(parse_number(c.printed) is not None and not has_leading_zero(c.printed) for c in cells)
+        or all(
+            c.value is None or (parse_number(c.printed) is not None and not has_leading_zero(c.printed)) for c in cells
+        )
     ):
         yield price_reading(cells, shape, 0.0, settings)
 
@@ -176,11 +201,11 @@ def _read_windows(slots: Sequence[NumberSlot], shape: RowShape, settings: Lattic
         return
     for offset in range(len(slots) - width + 1):
         window = [slots[i] if 0 <= i < len(slots) else None for i in range(offset, offset + width)]
-        inside = sum(bool(s and s.text) for s in window)
-        if inside != sum(bool(s.text) for s in slots):
+        inside = sum(bool(s and s.filled) for s in window)
+        if inside != sum(s.filled for s in slots):
             continue
         price = settings.trailing * (len(slots) - width - offset)
-        cells = [MISSING if s is None else make_cell(s) if s.text else make_blank(s) for s in window]
+        cells = [MISSING if s is None else make_cell(s) if s.filled else make_blank(s) for s in window]
         yield price_reading(cells, shape, base + price, settings)
 
 
@@ -196,7 +221,7 @@ def _read_with_lost_cells(
     for chosen in places:
         cells = [MISSING] * width
         for slot, place in zip(slots, chosen, strict=True):
-            cells[place] = make_cell(slot) if slot.text else make_blank(slot)
+            cells[place] = make_cell(slot) if slot.filled else make_blank(slot)
         inner = chosen[-1] - chosen[0] + 1 > len(slots)
         price = (
             base + settings.missing * lost + settings.missing_first * (chosen[0] > 0) + settings.missing_inside * inner
@@ -209,7 +234,7 @@ def _read_on_grid(slots: Sequence[NumberSlot], shape: RowShape, settings: Lattic
     """Return the reading where the grid has a number for every cell and the others stand in the labels' columns."""
     left = _find_label_slots(slots, shape)
     cells = _place_on_grid([s for s in slots if s not in left], shape) if left else None
-    if cells is None or not all(c.printed and c.value is not None for c in cells):
+    if cells is None or not all(c.printed for c in cells):
         return None
     return price_reading(cells, shape, settings.drop, settings)
 
@@ -235,12 +260,12 @@ def _place_on_grid(slots: Sequence[NumberSlot], shape: RowShape) -> list[CellRea
             if slot.cell
             else set()
         )
-        if slot.text and len(places) != 1:
+        if slot.filled and len(places) != 1:
             return None
         for place in places:
-            if cells[place].printed and slot.text:
+            if cells[place].printed and slot.filled:
                 return None
-            cells[place] = make_cell(slot) if slot.text else make_blank(slot)
+            cells[place] = make_cell(slot) if slot.filled else make_blank(slot)
     return cells
 
 
@@ -252,7 +277,7 @@ def _read_by_position(printed: Sequence[NumberSlot], shape: RowShape) -> list[Ce
     least = min(b - a for a, b in pairwise(centres))
     cells = [MISSING] * len(centres)
     for slot in printed:
-        if slot.centre is None or parse_number(slot.text) is None:
+        if slot.centre is None or (parse_number(slot.text) is None and slot.figure is None):
             return None
         place = min(range(len(centres)), key=lambda i: abs(centres[i] - (slot.centre or 0.0)))
         if abs(centres[place] - slot.centre) > least / 2 or cells[place].printed:
@@ -263,8 +288,8 @@ def _read_by_position(printed: Sequence[NumberSlot], shape: RowShape) -> list[Ce
 
 def _read_dropping(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
     """Yield readings of more numbers than cells: some are left out."""
-    printed = [s for s in slots if s.text]
-    if any(parse_number(s.text) is None for s in printed):
+    printed = [s for s in slots if s.filled]
+    if any(parse_number(s.text) is None for s in printed if s.text):
         return
     width = len(shape.types)
     stacked = _find_stacked(printed)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.numbers.grammar import parse_number
+from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
 from gouji.tokens import OBJECT, Number
 
 __all__ = [
@@ -19,12 +21,13 @@ __all__ = [
     "RowTotal",
     "RunReading",
     "count_broken_totals",
+    "doubt_joined",
     "has_cells",
     "has_leading_zero",
     "join_space_split_numbers",
+    "list_checkable_totals",
     "make_blank",
     "make_cell",
-    "parse_number",
     "price_reading",
 ]
 
@@ -49,6 +52,10 @@ class RowShape:
     types: tuple[ValueType, ...]
     totals: tuple[RowTotal, ...] = ()
     columns: Mapping[int, int] | None = None
+    units: tuple[str, ...] = ()
+    """The unit of money of each cell, empty for counts; no units for a row of counts."""
+    stated_units: tuple[str, ...] = ()
+    """The unit of money that a header or a caption of the source states for each cell, empty where none does."""
     centres: tuple[float, ...] | None = None
     """Horizontal centres of the cells on the page, in points, where known."""
 
@@ -65,6 +72,13 @@ class CellReading:
     spans: tuple[tuple[int, int], ...]
     slot: NumberSlot | None
     missing: bool = False
+    doubts: frozenset[FormatDoubt] = frozenset()
+    """What is doubtful about reading the number from its places, whatever is printed in each."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether something is printed that says no number."""
+        return self.value is None and bool(self.printed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +100,12 @@ _SIGNED = re.compile(r"[+-]?(?:0|[1-9]\d*)\Z")
 _COUNT = re.compile(r"(?:0|[1-9]\d*)\Z")
 _AMOUNT = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 PATTERNS = {ValueType.COUNT: _COUNT, ValueType.SIGNED: _SIGNED, ValueType.AMOUNT: _AMOUNT}
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
-
-
-def parse_number(text: str) -> Number | None:
-    """Return the number that the characters are, or None."""
-    if not _NUMBER.match(text):
-        return None
-    return float(text) if "." in text else int(text)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 
 
 def make_cell(slot: NumberSlot) -> CellReading:
-    """Return the reading of a slot that holds one number."""
-    return CellReading(printed=slot.text, value=parse_number(slot.text), spans=(slot.span,), slot=slot)
+    """Return the reading of a slot that holds one value."""
+    return CellReading(printed=slot.text or slot.printed, value=parse_number(slot.text), spans=(slot.span,), slot=slot)
 
 
 def make_blank(slot: NumberSlot) -> CellReading:
@@ -116,9 +123,18 @@ def price_reading(cells: Sequence[CellReading], shape: RowShape, cost: float, se
     for cell, kind in zip(cells, shape.types, strict=True):
         if cell.value is not None and not PATTERNS[kind].match(cell.printed):
             cost += settings.odd
-    broken = count_broken_totals(values, shape.totals, settings)
-    verified = bool(shape.totals) and not broken and all(values[t.total] is not None for t in shape.totals)
+    totals = list_checkable_totals(cells, shape)
+    broken = count_broken_totals(values, totals, settings)
+    complete = len(totals) == len(shape.totals) and all(values[t.total] is not None for t in totals)
+    verified = bool(shape.totals) and not broken and complete
     return RunReading(cells=tuple(cells), cost=cost + settings.broken_total * broken, verified=verified)
+
+
+def list_checkable_totals(cells: Sequence[CellReading], shape: RowShape) -> tuple[RowTotal, ...]:
+    """Return the totals that a reading can be checked by: something that says no number may be any."""
+    if not any(c.unread for c in cells):
+        return shape.totals
+    return tuple(t for t in shape.totals if not any(cells[i].unread for i in (*t.parts, t.total)))
 
 
 def count_broken_totals(values: _Values, totals: Sequence[RowTotal], settings: LatticeSettings) -> int:
@@ -136,23 +152,63 @@ def has_leading_zero(text: str) -> bool:
     return len(text) > 1 and text[0] == "0" and text[1] != "."
 
 
+def doubt_joined(texts: Sequence[str]) -> FormatDoubt:
+    """Return what is doubtful about digits with white space between them that are read as one number.
+
+    Thousands are a way to write numbers, which sums may settle. Other digits apart are never one number beyond doubt.
+    """
+    return FormatDoubt.DIVIDED if _THOUSANDS.fullmatch(" ".join(texts)) else FormatDoubt.GROUPS
+
+
 def join_space_split_numbers(slots: Sequence[NumberSlot]) -> tuple[NumberSlot, ...]:
-    """Return the slots of a row of several cells, numbers split by a space inside a cell joined: 1 575 is 1575."""
-    if len({s.cell for s in slots}) < 2:
-        return tuple(slots)
-    joined: list[NumberSlot] = []
+    """Return the slots of a row, numbers divided inside a cell joined: 1 575 is 1575.
+
+    In a row of several cells any digits are joined, in a row's only cell thousands alone: it may hold all of the row.
+    """
+    several = len({s.cell for s in slots}) > 1
+    joined: list[list[NumberSlot]] = []
     for slot in slots:
-        if slot.join is Join.SPACE and joined and joined[-1].cell == slot.cell and slot.text.isdigit():
-            before = joined.pop()
-            slot = replace(  # noqa: PLW2901 – the slot that takes both places
-                before,
-                text=before.text + slot.text,
-                span=(before.span[0], slot.span[1]),
-                note=slot.note,
-                alternatives=(),
-            )
-        joined.append(slot)
-    return tuple(joined)
+        before = joined[-1][-1] if joined else None
+        apart = slot.join in (Join.SPACE, Join.LINE) and before is not None and before.cell == slot.cell
+        own = slot.cell is not None and slot.figure is None and slot.text.isdigit()
+        if apart and own and before is not None and before.figure is None and before.text.isdigit():
+            joined[-1].append(slot)
+        else:
+            joined.append([slot])
+    # Where every cell is broken, the digits of each line add up as those of all lines do.
+    stacks = sum(len(parts) > 1 and parts[-1].join is Join.LINE for parts in joined)
+    return tuple(s for parts in joined for s in _join_parts(parts, several=several, stacks=stacks))
+
+
+def _join_parts(parts: Sequence[NumberSlot], *, several: bool, stacks: int) -> Sequence[NumberSlot]:
+    """Return the parts of one cell as one slot, or as they are; `stacks` is how many cells of the row have several lines."""
+    if len(parts) == 1:
+        return parts
+    texts = [s.text for s in parts]
+    doubt = doubt_joined(texts)
+    broken = all(s.join is Join.LINE for s in parts[1:])
+    if broken:
+        doubt = FormatDoubt.DIVIDED if stacks == 1 else FormatDoubt.GROUPS
+    if not several and (broken or doubt is not FormatDoubt.DIVIDED):
+        return parts
+    span = (parts[0].span[0], parts[-1].span[1])
+    figure = PrintedNumber(
+        digits="".join(texts),
+        span=span,
+        end=span[1],
+        doubts=frozenset((doubt,)),
+    )
+    return (
+        replace(
+            parts[0],
+            text=figure.digits,
+            printed=("\n" if broken else " ").join(texts),
+            span=span,
+            figure=figure,
+            note=parts[-1].note,
+            alternatives=(),
+        ),
+    )
 
 
 def has_cells(slots: Sequence[NumberSlot]) -> bool:

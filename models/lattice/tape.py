@@ -1,6 +1,7 @@
 """Readings of glued digits: where a run of characters divides into one number a cell.
 
 The run's characters stand on a tape. Numbers are steps along it; a reading is a path of as many steps as the row has cells.
+What is more than digits (a unit, a word) is one step, and no step crosses its ends.
 The cheapest paths come from a k-best dynamic program; those that keep the row's total are found by trying each total first
 and pruning sums that exceed it, so that none is missed however dear it is.
 """
@@ -19,9 +20,13 @@ from gouji.models.lattice.readings import (
     RowTotal,
     RunReading,
     count_broken_totals,
-    parse_number,
+    doubt_joined,
+    list_checkable_totals,
+    make_cell,
 )
 from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.numbers.grammar import parse_number
+from gouji.models.numbers.printed import FormatDoubt
 from gouji.tokens import Number
 
 __all__ = ["cut_run", "read_candidates", "read_glued"]
@@ -42,6 +47,20 @@ class _Tape:
     cut: float
     """Price of a cut inside a slot."""
 
+    def is_whole(self, at: int) -> bool:
+        """Return whether the character belongs to a slot that is not divided."""
+        return self.slots[self.places[at][0]].whole
+
+    def find_end(self, at: int) -> int:
+        """Return the end of the slot that the character stands in."""
+        number, offset = self.places[at]
+        return at - offset + len(_write_slot(self.slots[number]))
+
+    def count_most(self) -> int:
+        """Return the most numbers that can stand on the tape."""
+        whole = sum(slot.whole for slot in self.slots)
+        return whole + sum(map(str.isdigit, "".join(s.text for s in self.slots if not s.whole)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -52,17 +71,27 @@ class _Step:
     cost: float
 
 
+_UNREAD = "?"
+"""What stands on the tape for a value that says no number."""
+
+
+def _write_slot(slot: NumberSlot) -> str:
+    return slot.text or _UNREAD
+
+
 def _make_tape(printed: Sequence[NumberSlot], width: int, settings: LatticeSettings) -> _Tape:
     gaps: list[float] = []
     places: list[tuple[int, int]] = []
     for number, slot in enumerate(printed):
-        for i in range(len(slot.text)):
-            hard = slot.join in (Join.CELL, Join.TAB)
+        # A unit ends the number before it.
+        whole = slot.whole or (number > 0 and printed[number - 1].figure is not None)
+        for i in range(len(_write_slot(slot))):
+            hard = whole or slot.join in (Join.CELL, Join.TAB)
             gaps.append(0.0 if i else float("inf") if hard else settings.join)
             places.append((number, i))
     spaced = len(printed) >= width / 2
     return _Tape(
-        text="".join(s.text for s in printed),
+        text="".join(map(_write_slot, printed)),
         gaps=tuple(gaps),
         places=tuple(places),
         slots=tuple(printed),
@@ -74,7 +103,7 @@ def read_glued(printed: Sequence[NumberSlot], shape: RowShape, settings: Lattice
     """Yield readings that cut the run's digits into as many numbers as the row has cells."""
     width = len(shape.types)
     tape = _make_tape(printed, width, settings)
-    if not width <= sum(map(str.isdigit, tape.text)) or len(tape.text) > settings.longest_run:
+    if not width <= tape.count_most() or len(tape.text) > settings.longest_run:
         return
     steps = {kind: _list_steps(tape, kind, settings) for kind in set(shape.types)}
     blocks = _divide_blocks(shape)
@@ -107,7 +136,7 @@ def read_candidates(
     price = {(start, step.end, k): step.cost for k, t in steps.items() for start, at in enumerate(t) for step in at}
     for _, cuts in _find_cheapest_cuts(tape, tables, 0, len(tape.text), settings)[: settings.keep_candidates]:
         cost = sum(price[start, end, kind] for (start, end), kind in zip(cuts, shape.types, strict=True))
-        values = tuple(parse_number(tape.text[start:end]) for start, end in cuts)
+        values = tuple(_make_cell(tape, start, end).value for start, end in cuts)
         yield _make_reading(
             tape,
             cost + settings.broken_total * count_broken_totals(values, shape.totals, settings),
@@ -124,7 +153,8 @@ def _prefer(table: list[list[_Step]], numbers: frozenset[Number], bonus: float) 
 def _make_reading(tape: _Tape, cost: float, cuts: _Cuts, shape: RowShape, settings: LatticeSettings) -> RunReading:
     cells = [_make_cell(tape, start, end) for start, end in cuts]
     values = [c.value for c in cells]
-    verified = bool(shape.totals) and not count_broken_totals(tuple(values), shape.totals, settings)
+    checkable = len(list_checkable_totals(cells, shape)) == len(shape.totals)
+    verified = bool(shape.totals) and checkable and not count_broken_totals(tuple(values), shape.totals, settings)
     return RunReading(cells=tuple(cells), cost=cost - settings.equal * _count_repeats(values), verified=verified)
 
 
@@ -155,6 +185,8 @@ def _divide_blocks(shape: RowShape) -> list[tuple[int, int, RowTotal | None]]:
 
 
 def _make_cell(tape: _Tape, start: int, end: int) -> CellReading:
+    if tape.is_whole(start):
+        return make_cell(tape.slots[tape.places[start][0]])
     text = tape.text[start:end]
     spans: list[tuple[int, int]] = []
     for number, offset in tape.places[start:end]:
@@ -163,9 +195,27 @@ def _make_cell(tape: _Tape, start: int, end: int) -> CellReading:
             spans[-1] = (spans[-1][0], begin + 1)
         else:
             spans.append((begin, begin + 1))
+    slot = tape.slots[tape.places[end - 1][0]]
     return CellReading(
-        printed=text, value=parse_number(text), spans=tuple(spans), slot=tape.slots[tape.places[start][0]]
+        printed=text,
+        value=parse_number(text),
+        spans=tuple(spans),
+        # The unit is the last number's of those in a slot.
+        slot=slot if slot.figure is None or end == tape.find_end(end - 1) else replace(slot, figure=None),
+        doubts=_doubt_crossing(tape, start, end),
     )
+
+
+def _doubt_crossing(tape: _Tape, start: int, end: int) -> frozenset[FormatDoubt]:
+    """Return what is doubtful about a number that goes on over white space."""
+    first, last = tape.places[start][0], tape.places[end - 1][0]
+    if first == last:
+        return frozenset()
+    parts = ["" for _ in range(first, last + 1)]
+    for (number, _), sign in zip(tape.places[start:end], tape.text[start:end], strict=True):
+        parts[number - first] += sign
+    lines = all(s.join is Join.LINE for s in tape.slots[first + 1 : last + 1])
+    return frozenset((FormatDoubt.DIVIDED if lines else doubt_joined(parts),))
 
 
 def _list_steps(tape: _Tape, kind: ValueType, settings: LatticeSettings) -> list[list[_Step]]:
@@ -173,6 +223,9 @@ def _list_steps(tape: _Tape, kind: ValueType, settings: LatticeSettings) -> list
     pattern, text = PATTERNS[kind], tape.text
     found: list[list[_Step]] = []
     for start in range(len(text)):
+        if tape.is_whole(start):
+            found.append(_list_whole(tape, start, kind, settings))
+            continue
         here: list[_Step] = []
         crossing = 0.0
         for end in range(start + 1, min(start + settings.longest_number, len(text)) + 1):
@@ -191,6 +244,17 @@ def _list_steps(tape: _Tape, kind: ValueType, settings: LatticeSettings) -> list
                 here.append(_Step(end, value, price))
         found.append(here)
     return found
+
+
+def _list_whole(tape: _Tape, start: int, kind: ValueType, settings: LatticeSettings) -> list[_Step]:
+    """Return the one step over a slot that is not divided: none from a place inside it."""
+    if tape.places[start][1]:
+        return []
+    end = tape.find_end(start)
+    text = tape.text[start:end]
+    value = parse_number(text)
+    odd = 0.0 if PATTERNS[kind].match(text) else settings.odd
+    return [_Step(end, value or 0, odd + (0.0 if value is None else _price_size(text, settings)))]
 
 
 def _price_size(text: str, settings: LatticeSettings) -> float:

@@ -16,9 +16,9 @@ from gouji.models.lattice.readings import (
     RowShape,
     RunReading,
     count_broken_totals,
-    parse_number,
 )
 from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.numbers.grammar import parse_number
 
 __all__ = ["add_alternatives"]
 

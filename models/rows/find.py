@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.pieces import NumberSlot, Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.lattice.lattice import read_run
 from gouji.models.lattice.readings import RowShape
 from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.numbers.printed import FormatDoubt
 from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
@@ -83,13 +84,22 @@ def _locate_numbers(alignment: Alignment, pieces: Sequence[Piece], locator: Loca
     placed = list(pieces)
     for i in {i for p in alignment.placements for i in p.run}:
         slots = tuple(
-            replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.text else s
+            replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.filled else s
             for s in pieces[i].slots or ()
         )
         if locator.recognised:
+            slots = tuple(_blank_dash(s) if locator.is_recognised(s.span) else s for s in slots)
             slots = tuple(replace(s, alternatives=locator.find_alternatives(s.span)) if s.text else s for s in slots)
         placed[i] = replace(pieces[i], slots=slots)
     return placed
+
+
+def _blank_dash(slot: NumberSlot) -> NumberSlot:
+    """Return a slot, a blank where it holds what recognisers take a long dash for: 一."""
+    figure = slot.figure
+    if figure is None or figure.digits or FormatDoubt.NUMERAL not in figure.doubts:
+        return slot
+    return replace(slot, figure=None, printed="", dash=True)
 
 
 def _choose_main(

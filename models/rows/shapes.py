@@ -14,7 +14,7 @@ from gouji.models.alignment.align import PlacedSegment
 from gouji.models.forms.definition import Column, Form
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.outline import Node, Outline
-from gouji.models.fragments.headers import match_header_columns
+from gouji.models.fragments.headers import find_stated_units, match_header_columns
 from gouji.models.fragments.pieces import NumberSlot, Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.lattice.readings import RowShape, RowTotal
@@ -44,7 +44,7 @@ def find_shapes(
     for placement in placements:
         node = outline.nodes[placement.node]
         slots = list_slots(placement, pieces)
-        cells = [s.cell for s in slots if s.text and s.cell is not None]
+        cells = [s.cell for s in slots if s.filled and s.cell is not None]
         if len(cells) < node.width == len(slots):
             cells = [s.cell for s in slots if s.cell is not None]
         if len(cells) == node.width and len(set(cells)) == len(cells):
@@ -69,6 +69,8 @@ def find_shapes(
             columns = match_header_columns(pieces, tables[0], placement.start, node.columns, fragments)
         shapes[placement.node] = RowShape(
             types=tuple(c.type for _ in node.rows for c in node.columns),
+            units=tuple(c.unit or "" for _ in node.rows for c in node.columns),
+            stated_units=find_stated_units(pieces, placement.start, node),
             totals=_list_totals(outline.form, node),
             columns=columns,
             centres=centres.get((node.columns, len(node.rows))),
@@ -83,7 +85,7 @@ def _find_centres(
     seen: dict[tuple[tuple[Column, ...], int], list[list[float]]] = {}
     for placement in placements:
         node = outline.nodes[placement.node]
-        places = [s.centre for s in list_slots(placement, pieces) if s.text]
+        places = [s.centre for s in list_slots(placement, pieces) if s.filled]
         known = [p for p in places if p is not None]
         if len(known) == len(places) == node.width and known == sorted(known) and node.width > 1:
             seen.setdefault((node.columns, len(node.rows)), []).append(known)

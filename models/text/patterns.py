@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 
-from gouji.wording import CELL_COUNTERS, COUNTERS, LABEL_COUNTERS, NUMERALS
+from gouji.wording import COUNTERS, LABEL_COUNTERS, NUMERALS
 
 __all__ = [
-    "CELL_NUMBERS",
     "CLAUSE_END",
     "DASH",
-    "GROUPED",
     "LABEL_TAIL",
     "LATIN",
     "MEASURE",
@@ -28,7 +26,6 @@ __all__ = [
 
 NUMBER = r"[+\-]?\d+(?:\.\d+)?"
 RUN = re.compile(rf"{NUMBER}(?:[\s+\-]*[\d.]*\d)*")
-GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])")
 UNIT = re.compile(r"\s*(?:万元|亿元|元)")
 NOTE = re.compile(r"\s*\((?=[^()]*\d)[^()]{2,30}\)")
 MEASURE = re.compile(rf"\s*(?:[,，]?\s*(?:[{COUNTERS}宗部例批类年月日余多版号楼时分名位天亿]|万(?!元)|[%‰:/@A-Za-z]))")
@@ -41,9 +38,6 @@ NUMBER_FIRST = re.compile(rf"\s*{NUMBER}\s+(?=\(?[{NUMERALS}]{{1,3}}[)、.]|第[
 """A number before an item number: of a row before the item's."""
 LABEL_TAIL = re.compile(rf"(?<=..)(?:的|的?(?:总?数量?|[{LABEL_COUNTERS}]数?|情况))\Z")
 """What may stand behind a label without changing what it names: 数量, 件数, 情况."""
-CELL_NUMBERS = re.compile(
-    rf"\s*{NUMBER}(?:[\s]*{NUMBER})*\s*(?:万元|亿元|元|[{CELL_COUNTERS}])?\s*(?:\([^()]*\))?\s*\Z"
-)
 SPLIT_TEXT = re.compile(
     rf"\s+|(?=\([{NUMERALS}]{{1,3}}\))|(?=\(\d{{1,2}}\)[^\W\d_])|(?<![{NUMERALS}])(?=[{NUMERALS}]{{1,3}}、)"
     r"|(?<![\d.])(?=\d{1,2}[.、](?!\d))|(?<=[。;；!?])"

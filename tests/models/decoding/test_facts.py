@@ -19,7 +19,14 @@ SETTINGS = DecodingSettings()
 
 
 def slot(text: str, start: int, **more: Any) -> SimpleNamespace:
-    return SimpleNamespace(text=text, span=(start, start + len(text)), alternatives=more.get("alternatives", ()))
+    return SimpleNamespace(
+        text=text,
+        span=(start, start + len(text)),
+        filled=bool(text),
+        figure=None,
+        printed="",
+        alternatives=more.get("alternatives", ()),
+    )
 
 
 def cell(value: int | None, source: SimpleNamespace | None = None, **more: Any) -> SimpleNamespace:

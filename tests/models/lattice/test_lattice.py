@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.lattice import read_run, split_slots
-from gouji.models.lattice.readings import RowShape, RowTotal, count_broken_totals, has_leading_zero, parse_number
+from gouji.models.lattice.readings import RowShape, RowTotal, count_broken_totals, has_leading_zero
 from gouji.models.lattice.settings import LatticeSettings
+from gouji.models.numbers.grammar import parse_number
 from gouji.tokens import Cell
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)

@@ -1,0 +1,201 @@
+"""Cells and lines read as values of a row: numbers, blanks, and words that stand in a number's place.
+
+What a cell says alone is the grammar's (`gouji.models.numbers`). Whether words such as 十二 or 见附件 are a value or a label, its
+place tells: values follow a label, and stand in columns of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_slot
+from gouji.models.fragments.settings import FragmentSettings
+from gouji.models.labels.dictionary import LabelIndex
+from gouji.models.labels.likeness import count_edits
+from gouji.models.numbers.grammar import is_nothing, read_numbers, read_tokens
+from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
+from gouji.models.text.lines import Chunk, Line
+from gouji.models.text.normalise import core, fold, split_enumerator
+from gouji.models.text.patterns import NUMBER
+from gouji.tokens import OBJECT
+from gouji.wording import ITEM_AT_END, NUMERALS
+
+__all__ = ["ValueReader", "make_slots", "read_gap", "read_value_line"]
+
+_UNREAD = "?"
+_GLUED = re.compile(rf"{NUMBER}(?:\s*{NUMBER})*")
+_HAS_DIGIT = re.compile(r"\d")
+_CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
+_CLAUSE_END = re.compile(r"[,;。、:]\s*\Z")
+
+
+class ValueReader:
+    """Reads the cells of a document's rows; knows which columns of its tables hold numbers."""
+
+    def __init__(self, lines: Iterable[Line], index: LabelIndex, settings: FragmentSettings) -> None:
+        self._index = index
+        self._settings = settings
+        self._columns = _count_numbers(line for line in lines if line.is_row)
+
+    def read_row(self, line: Line) -> list[list[NumberSlot] | None]:
+        """Return the slots of each cell of a row; None for a cell of text."""
+        cells = [_read_slots(chunk, line.page) for chunk in line.chunks]
+        filled = [slots for slots in cells if slots and any(s.filled for s in slots)]
+        if len(filled) == 1:
+            cells = [_divide_glued(c, s, line.page) for c, s in zip(line.chunks, cells, strict=True)]
+        labelled = False
+        for i, (chunk, slots) in enumerate(zip(line.chunks, cells, strict=True)):
+            if slots is None:
+                value = labelled and self._stands_for_number(line, i, cells)
+                labelled = True
+                cells[i] = [_make_words_slot(chunk, line.page)] if value else None
+            elif any(map(_is_wordy, slots)) and not (labelled and not _precedes_text(cells, i)):
+                labelled, cells[i] = True, None
+        return cells
+
+    def _stands_for_number(self, line: Line, at: int, cells: Sequence[list[NumberSlot] | None]) -> bool:
+        """Return whether a text stands in a column of numbers and is none of the form's labels, nor like one."""
+        chunk = line.chunks[at]
+        if chunk.cell is None or _precedes_text(cells, at) or len(chunk.text) > self._settings.longest_value:
+            return False
+        numbers, others = self._columns.get((chunk.cell.table, chunk.cell.column), (0, 0))
+        return numbers > others and not any(map(self._is_header, line.chunks[at:]))
+
+    def _is_header(self, chunk: Chunk) -> bool:
+        """Return whether a text holds a label, is like one, or is numbered as one."""
+        text = core(chunk.text)
+        if not text or is_nothing(chunk.text):
+            return False
+        if split_enumerator(chunk.text)[0] is not None:
+            return True
+        most = int(self._settings.like_label * len(text))
+        near = any(
+            abs(len(known) - len(text)) <= most and count_edits(text, known, most) <= most
+            for known in self._index.cores
+        )
+        return near or bool(self._index.find(fold(chunk.text)))
+
+
+def _count_numbers(rows: Iterable[Line]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return for each table and column how many cells begin with a digit, and how many hold other text."""
+    numbers: Counter[tuple[int, int]] = Counter()
+    others: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        for chunk in row.chunks:
+            text = chunk.text.strip()
+            if chunk.cell is not None and text and not is_nothing(text):
+                place = (chunk.cell.table, chunk.cell.column)
+                (numbers if text[:1].isdecimal() else others)[place] += 1
+    return {place: (numbers[place], others[place]) for place in numbers}
+
+
+def _precedes_text(cells: Sequence[list[NumberSlot] | None], at: int) -> bool:
+    """Return whether the next cell is one of text: what stands before a label is no value of its row."""
+    return at + 1 < len(cells) and cells[at + 1] is None
+
+
+def _is_wordy(slot: NumberSlot) -> bool:
+    """Return whether no digit is printed in a slot that has a value."""
+    return slot.figure is not None and not _HAS_DIGIT.search(fold(slot.printed))
+
+
+def _read_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
+    """Return the slots of a cell that holds numbers or nothing; None for a cell of text."""
+    text, has_object = chunk.text.replace(OBJECT, " "), OBJECT in chunk.text
+    stripped = fold(text.strip())
+    if stripped == _UNREAD or is_nothing(stripped):
+        blank = NumberSlot(
+            text="",
+            span=chunk.locate(0, len(text)) if stripped or has_object else (chunk.start, chunk.start),
+            join=Join.CELL,
+            page=page,
+            cell=chunk.cell,
+            dash=bool(stripped),
+            unread=stripped == _UNREAD,
+            has_object=has_object,
+        )
+        return [blank]
+    numbers = read_numbers(text)
+    if numbers is None:
+        return None
+    return [replace(s, has_object=has_object) for s in make_slots(chunk, numbers, 0, Join.CELL, page)]
+
+
+def make_slots(
+    chunk: Chunk, numbers: Sequence[PrintedNumber], offset: int, first: Join, page: int
+) -> Iterator[NumberSlot]:
+    """Yield the slots of the numbers of a chunk, their places counted from `offset`."""
+    end = None
+    for number in numbers:
+        between = chunk.text[end : offset + number.span[0]] if end is not None else ""
+        join = first if end is None else Join.LINE if "\n" in between else Join.TAB if "\t" in between else Join.SPACE
+        yield make_slot(chunk, number, offset, join, page)
+        end = offset + number.end
+
+
+def _divide_glued(chunk: Chunk, slots: list[NumberSlot] | None, page: int) -> list[NumberSlot] | None:
+    """Return the slots of the only filled cell of a row, its signs between digits those of numbers: 6-24 is 6 and -24 there."""
+    figure = slots[0].figure if slots and len(slots) == 1 else None
+    text = fold(chunk.text)
+    if figure is None or FormatDoubt.EXPRESSION not in figure.doubts or not _GLUED.fullmatch(text.strip()):
+        return slots
+    matches = list(re.finditer(NUMBER, text))
+    numbers = [PrintedNumber(digits=m.group(), span=m.span(), end=m.end(), plain=True) for m in matches]
+    return list(make_slots(chunk, numbers, 0, Join.CELL, page))
+
+
+def _make_words_slot(chunk: Chunk, page: int) -> NumberSlot:
+    """Return the slot of a cell whose text stands in the place of a number."""
+    words = PrintedNumber(
+        digits="", span=(0, len(chunk.text)), end=len(chunk.text), doubts=frozenset((FormatDoubt.WORDS,))
+    )
+    return make_slot(chunk, words, 0, Join.CELL, page)
+
+
+def read_gap(gap: str, *, after_label: bool, label_follows: bool) -> tuple[PrintedNumber, ...]:
+    """Return the numbers between two labels of a line, or a label and the line's end, where they are more than plain runs.
+
+    Empty where anything else stands there, a sentence's sign among it: 35件，其中. Plain runs are the lines' own
+    (`gouji.models.fragments.splitting`), as they may be glued. Words alone are a value only apart from their label.
+    """
+    folded = fold(gap)
+    item = ITEM_AT_END.search(folded) if label_follows else None
+    # Brackets and quotes that a label closes with are none of the number's.
+    body = _CLOSING.sub(lambda m: " " * len(m.group()), folded[: item.start()] if item else folded)
+    stripped = body.strip()
+    # A full stop may end a cell; behind a number that touches its label it ends a sentence.
+    stopped = stripped.endswith("。") and not (after_label and not body[:1].isspace())
+    clause = _CLAUSE_END.search(stripped) and not stopped
+    if not stripped or _GLUED.fullmatch(stripped) or clause:
+        return ()
+    if not _HAS_DIGIT.search(stripped):
+        numbered = stripped.startswith("(") or (label_follows and _is_item_like(stripped))
+        if numbered or not (after_label and body[:1].isspace()):
+            return ()
+    return read_tokens(body) or ()
+
+
+def _is_item_like(text: str) -> bool:
+    """Return whether a numeral may be the item number of a label: 三, or (三)."""
+    return text.startswith("(") or (len(text) == 1 and text in NUMERALS)
+
+
+def read_value_line(line: Line, own: Sequence[Piece], before: Piece) -> list[Piece]:
+    """Return the pieces of a line of one text, or of signs alone: a run where they stand in a number's place.
+
+    They do below a number or a known label (`before` is the piece above).
+    """
+    text = own[0] if own else None
+    known = text is not None and (text.known or text.embedded)
+    below = not before.row and (before.slots is not None or before.known) and not (before.embedded or before.prose)
+    if known or not below:
+        return list(own)
+    chunk = line.chunks[0]
+    # 三 below a label may be the item number of the next one, 无 the whole text of a section.
+    unsure = _is_item_like(fold(chunk.text).strip()) or is_nothing(chunk.text)
+    numbers = (read_tokens(chunk.text) or ()) if before.slots is not None or not unsure else ()
+    slots = list(make_slots(chunk, numbers, 0, Join.START, line.page))
+    return [make_run_piece(slots, line, row=False)] if slots else list(own)

@@ -1,0 +1,64 @@
+"""What stands around numbers: words before them, units and notes behind them, and words that stand in their place.
+
+All patterns are for levelled text (`gouji.models.numbers.signs`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from gouji.wording import NUMBER_MEASURES
+
+__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "STATED_UNIT", "VALUE_WORDS", "find_stated_unit"]
+
+_RAISED = "①-⑳⓪⓵-⓾❶-❿⑴-⒇⒈-⒛㈠-㈩¹²³⁰⁴-⁹₀-₉*＊※#†‡§★☆△▲"
+_MEASURES = "|".join(sorted(NUMBER_MEASURES, key=lambda word: (-len(word), word)))
+_RISE = r"(?:同比|环比|净|较上年)?(?:增加了?|增长了?|新增|增多|增|上升|上涨|升|提高|多)|[↑▲△⬆▴⇧+]"
+_FALL = r"(?:同比|环比|净|较上年)?(?:减少了?|减|下降了?|下滑|降低|降|少)|[↓▼▽⬇▾⇩]"
+
+BEFORE = re.compile(
+    r"\s*(?:(?P<approximate>大约|约为|约计|约有|约|接近|将近|近|超过|超出|超|不足|不到|不少于|不多于|不低于|不超过|至少|最少"
+    r"|至多|最多|大于|小于|高于|低于|多于|少于|估计|预计|逾|[<>≥≤≈~≦≧]=?)"
+    r"|(?P<total>共计|总共|一共|累计|共有|共|计|合|[:=])"
+    rf"|(?P<rise>{_RISE})|(?P<fall>{_FALL}|-)"
+    rf"|(?P<either>±|\+/-|\+-|增/减|正负)|(?P<money>¥|RMB|人民币)|(?P<quote>[\"'])|(?P<note>[{_RAISED}]))"
+)
+"""A word or sign before a number; the group says what it means."""
+AFTER = re.compile(
+    r"\s*(?:(?P<scale>[百千]?万|亿|千|百)(?=\s*(?:元|余|多|左右|$|[^\w]|件|个|人|次|份|条|项|宗))"
+    r"|(?P<money>元|块钱|块|人民币)(?:整)?"
+    rf"|(?P<measure>(?:{_MEASURES})(?:[/·]?(?:{_MEASURES}))*)"
+    r"|(?P<percent>%|‰|个百分点|百分点|成|倍)"
+    r"|(?P<approximate>余|多|左右|上下|以上|以下|以内|之多|许|\+)"
+    rf"|(?P<raised>[{_RAISED}]+)"
+    r"|(?P<bracket>\([^()]*\)|\[[^\[\]]*\])"
+    r"|(?P<rise>[↑⬆⇧])|(?P<fall>[↓⬇⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
+)
+"""What belongs to the number before it: its unit, its note; the group says what it means."""
+BLANK = re.compile(r"(?:[-/\\\s]+|无|空|N/?A|—)\Z")
+"""Signs for nothing."""
+VALUE_WORDS = re.compile(
+    r"(?:详?见(?:附件|附表|附录|附页|备注|说明|正文|下文|下表|上表|文字|第.{1,6}).{0,8}|同[上左前下右]|另附.{0,6}|附后"
+    r"|待(?:定|统计|核实|补充|填报|公布|查)|未(?:统计|知|填|填报|发生|开展|公布|核定|涉及)|不详|不明|不适用|不涉及|不公开|不便公开"
+    r"|保密|涉密(?:不公开)?|略|从略|若干|数[十百千万]|几[十百千]|多[件个条项次份]|少量|大量|少许|不等"
+    r"|[暂尚]?(?:无|没有)(?:数据|此项|该项|内容|统计|记录|变化|相关数据|此类|涉及|相关)?|缺|缺失|空缺|空白|有|是|否"
+    r"|持平|不变|增|减|增加|减少|增长|下降|上升|[↑↓▲▼△▽]|[√✓✔×✕✖xX●■□◆◇★☆※?]+|#[A-Z/0]+[!?]?|[#*]{2,}|…+|\.{2,}|·+"
+    r"|nan|null|none|NaN|NULL|None|nil|n\.a\.|[①-⑳㈠-㈩⑴-⒇¹²³]+)\Z"
+)
+"""Words and signs in the place of a number that say none."""
+MONEY = re.compile(r"(?:百|千|万|百万|千万|亿)?元?\Z")
+"""A unit of money, or a scale alone, as it stands for one of money in a column of money."""
+STATED_UNIT = re.compile(
+    r"(?:(?:单位|计量单位|金额单位|货币单位)\s*[:为是]?\s*(?:人民币)?|[(/,]\s*(?:人民币)?)\s*((?:百|千|万|百万|千万|亿)?元)(?=\s*[)/,、;:。]|\s*\Z)"
+)
+"""A unit of money that a caption or a header states."""
+
+
+def find_stated_unit(text: str) -> str:
+    """Return the unit of money that a levelled caption or header states, empty where it states none.
+
+    >>> find_stated_unit("采购总金额(单位:元)"), find_stated_unit("采购总金额")
+    ('元', '')
+    """
+    found = STATED_UNIT.search(text)
+    return found[1] if found else ""
