@@ -46,8 +46,8 @@ def split_pieces(lines: tuple[Line, ...], index: LabelIndex, settings: FragmentS
             if line.is_row
             else split_line(line, line.chunks[0], index, settings)
         )
-        if pieces and not line.is_row and (not own or (len(own) == 1 and own[0].slots is None)):
-            own = read_value_line(line, own, pieces[-1])
+        if pieces and not line.is_row and not any(p.known for p in own):
+            own = read_value_line(line, pieces[-1]) or own
         if pieces and not line.is_row and _ends_counted(pieces[-2:], line):
             pieces[-1] = replace(pieces[-1], prose=True)
         pieces += own
@@ -149,7 +149,7 @@ def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSe
     titles = exact + _drop_overlapping(index.find_near_titles(text), exact)
     hits = sorted(_drop_overlapping(labels, titles) + titles)
     starts = [*(start for start, _ in hits), len(text)]
-    numbers = read_gap(text[: starts[0]], after_label=False, label_follows=bool(hits))
+    numbers = read_gap(text[: starts[0]], after_label=False, label_follows=True) if hits else ()
     position = 0
     for place, (start, end) in enumerate([*hits, (len(text), len(text))]):
         if numbers:

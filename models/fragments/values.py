@@ -29,6 +29,7 @@ _UNREAD = "?"
 _GLUED = re.compile(rf"{NUMBER}(?:\s*{NUMBER})*")
 _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
+_ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")
 _CLAUSE_END = re.compile(r"[,;。、:]\s*\Z")
 
 
@@ -166,36 +167,36 @@ def read_gap(gap: str, *, after_label: bool, label_follows: bool) -> tuple[Print
     # Brackets and quotes that a label closes with are none of the number's.
     body = _CLOSING.sub(lambda m: " " * len(m.group()), folded[: item.start()] if item else folded)
     stripped = body.strip()
+    if _ITEM.match(stripped):
+        return ()
     # A full stop may end a cell; behind a number that touches its label it ends a sentence.
     stopped = stripped.endswith("。") and not (after_label and not body[:1].isspace())
     clause = _CLAUSE_END.search(stripped) and not stopped
     if not stripped or _GLUED.fullmatch(stripped) or clause:
         return ()
     if not _HAS_DIGIT.search(stripped):
-        numbered = stripped.startswith("(") or (label_follows and _is_item_like(stripped))
-        if numbered or not (after_label and body[:1].isspace()):
+        if (label_follows and _is_item_like(stripped)) or not (after_label and body[:1].isspace()):
             return ()
     return read_tokens(body) or ()
 
 
 def _is_item_like(text: str) -> bool:
     """Return whether a numeral may be the item number of a label: 三, or (三)."""
-    return text.startswith("(") or (len(text) == 1 and text in NUMERALS)
+    return _ITEM.match(text) is not None or (len(text) == 1 and text in NUMERALS)
 
 
-def read_value_line(line: Line, own: Sequence[Piece], before: Piece) -> list[Piece]:
-    """Return the pieces of a line of one text, or of signs alone: a run where they stand in a number's place.
+def read_value_line(line: Line, before: Piece) -> list[Piece]:
+    """Return the run of a line without labels that is more than plain digits: below a number, or a label (`before`).
 
-    They do below a number or a known label (`before` is the piece above).
+    Empty where the line is none. Plain digits are cut as in any line.
     """
-    text = own[0] if own else None
-    known = text is not None and (text.known or text.embedded)
-    below = not before.row and (before.slots is not None or before.known) and not (before.embedded or before.prose)
-    if known or not below:
-        return list(own)
     chunk = line.chunks[0]
-    # 三 below a label may be the item number of the next one, 无 the whole text of a section.
-    unsure = _is_item_like(fold(chunk.text).strip()) or is_nothing(chunk.text)
-    numbers = (read_tokens(chunk.text) or ()) if before.slots is not None or not unsure else ()
-    slots = list(make_slots(chunk, numbers, 0, Join.START, line.page))
-    return [make_run_piece(slots, line, row=False)] if slots else list(own)
+    text = fold(chunk.text).strip()
+    below = not before.row and (before.slots is not None or before.known) and not (before.embedded or before.prose)
+    if not below or not text or _GLUED.fullmatch(text):
+        return []
+    # A numeral may be the item number of the next label, 无 below a label the whole text of a section.
+    if _is_item_like(text) or (before.slots is None and is_nothing(text)):
+        return []
+    slots = list(make_slots(chunk, read_tokens(chunk.text) or (), 0, Join.START, line.page))
+    return [make_run_piece(slots, line, row=False)] if slots else []

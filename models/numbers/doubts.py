@@ -36,7 +36,7 @@ def doubt_number(digits: str, figure: PrintedNumber | None, kind: ValueType, uni
     if figure is not None and figure.unit and not _fits(figure.unit, unit):
         doubts.add(FormatDoubt.UNIT)
     if digits and not digits.strip("0.+-"):
-        doubts.discard(FormatDoubt.UNIT)  # Nothing is nothing in every unit.
+        doubts -= {FormatDoubt.UNIT, FormatDoubt.SIGN}  # Nothing is nothing in every unit.
     return frozenset(doubts)
 
 

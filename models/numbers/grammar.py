@@ -26,12 +26,13 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?P<mark>[,'`´])\d{{3}}(?:(?P=mark)\d{{3}})*(
 _DECIMAL = re.compile(rf"(?:{_RUN})?\.{_RUN}(?![,.]\d)")
 _WHOLE = re.compile(rf"{_RUN}(?![,'`´.·、]\d)")
 _ODD_GROUPS = re.compile(r"\d+(?:[,'`´.·、。]\d+)+")
-_EXPRESSION = re.compile(r"[\d.,]+\s*(?:(?:[-+~*x×/:÷]|—|至|到)\s*[\d.,]+\s*)+[^\d\s]{0,2}")
+_EXPRESSION = re.compile(r"[\d.,]+\s*(?:(?:[-+±~*x×/:÷=]|—|至|到|或)\s*[\d.,]+\s*)+[^\d\s]{0,2}")
 _SUM = re.compile(r"\d+(?:\s*\+\s*\d+)+")
 _WORDS = re.compile(f"[{NUMERAL_SIGNS}]+")
 _LETTERS = re.compile(r"[A-Za-zОоΟο○◯\d]+")
 _SIGNS_ONLY = re.compile(r"[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*\d[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*")
 _YUAN = "元"
+_DOLLAR = "美元"
 _DASH_OR_ONE = "一"
 _STOP = re.compile(r"\s*[。.;,、:]\s*(?=\Z|\n)")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
@@ -197,6 +198,8 @@ def _read_before(text: str, draft: _Draft) -> None:
             _sign(draft, kind)
         elif kind == "money":
             draft.currency = True
+        elif kind == "dollar":
+            draft.unit = _DOLLAR
         elif kind in _DOUBT_OF:
             draft.doubts.add(_DOUBT_OF[kind])
         draft.at = match.end()
@@ -253,7 +256,9 @@ def _takes(match: re.Match[str], draft: _Draft) -> bool:
     if kind in ("scale", "money"):
         if draft.unit and not (MONEY.match(draft.unit) and not draft.unit.endswith("元")):
             return False
-        draft.unit += _YUAN if kind == "money" else own
+        draft.unit += _YUAN if kind == "money" else "万" if own in "wW" else own
+    elif kind == "foreign":
+        draft.unit += own
     elif kind == "measure":
         draft.unit = draft.unit or own
     elif kind == "percent":

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gouji.wording import DIGITS, TEN_THOUSAND, read_numeral
 
 __all__ = ["NUMERAL_SIGNS", "is_ambiguous_numeral", "read_letters", "read_words"]
@@ -35,6 +37,10 @@ _ALONE = frozenset("OoОоΟο○◯lI")
 """Those that stand for a number without any digit beside them."""
 
 
+_SHORT = re.compile(r"[百千万亿][一二三四五六七八九两]\Z")
+"""A last digit whose power of ten is left out in speech: 一万二 is 12000."""
+
+
 def read_words(text: str) -> int | None:
     """Return the value of a numeral in words; None where the text is none. 二〇二 and 一二 are read digit by digit."""
     plain = text.translate(_CHEQUE)
@@ -49,10 +55,10 @@ def read_words(text: str) -> int | None:
 
 
 def is_ambiguous_numeral(text: str) -> bool:
-    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, ○ a bullet."""
+    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, 一百二 120, ○ a bullet."""
     plain = text.translate(_CHEQUE)
     several = len(plain) > 1 and all(sign in DIGITS for sign in plain)
-    return text == "一" or "○" in text or several
+    return text == "一" or "○" in text or several or _SHORT.search(plain) is not None
 
 
 def read_letters(text: str) -> str | None:
