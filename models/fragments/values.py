@@ -174,9 +174,9 @@ def read_gap(gap: str, *, after_label: bool, label_follows: bool) -> tuple[Print
     clause = _CLAUSE_END.search(stripped) and not stopped
     if not stripped or _GLUED.fullmatch(stripped) or clause:
         return ()
-    if not _HAS_DIGIT.search(stripped):
-        if (label_follows and _is_item_like(stripped)) or not (after_label and body[:1].isspace()):
-            return ()
+    apart = after_label and body[:1].isspace() and not (label_follows and _is_item_like(stripped))
+    if not _HAS_DIGIT.search(stripped) and not apart:
+        return ()
     return read_tokens(body) or ()
 
 
