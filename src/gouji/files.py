@@ -35,22 +35,33 @@ def make_folder(path: Path) -> None:
 
 
 @contextmanager
-def replace_file(target: Path) -> Iterator[BinaryIO]:
-    """Yield a temporary file that takes its target's name when the block ends well, and is removed otherwise."""
+def replace_file(target: Path, *, keep_interrupted: bool = False) -> Iterator[BinaryIO]:
+    """Yield a temporary file that takes its target's name when the block ends well, and is removed otherwise.
+
+    With `keep_interrupted` it takes the name after Ctrl-C, too.
+    """
     if target.exists() and not target.is_file():
         # A pipe or a device (/dev/stdout, a process substitution) can only be written into.
         with target.open("wb") as file:
             yield file
         return
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    interrupted: KeyboardInterrupt | None = None
     try:
         with os.fdopen(handle, "wb") as file:
-            yield file
+            try:
+                yield file
+            except KeyboardInterrupt as error:
+                if not keep_interrupted:
+                    raise
+                interrupted = error
         shutil.copymode(target, name) if target.exists() else Path(name).chmod(0o666 & ~_read_umask())
         Path(name).replace(target.resolve() if target.is_symlink() else target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    if interrupted is not None:
+        raise interrupted
 
 
 def _read_umask() -> int:

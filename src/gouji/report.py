@@ -290,12 +290,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSource:
-    """What was read; `pages` is a count."""
+    """What was read; `pages` is a count, `path` the document as the user named it, where several were read."""
 
     name: str
     sha256: str
     media_type: str
     pages: int
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

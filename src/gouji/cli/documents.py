@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gouji.tags import Tag
     from gouji.tokens import LoadedDocument, TokenStream
 
-__all__ = ["DocumentPass", "Done", "ReadingOptions", "load_settings"]
+__all__ = ["DocumentPass", "Done", "ReadingOptions", "list_documents", "load_settings", "warn_of_report"]
 
 T = TypeVar("T")
 
@@ -149,6 +149,40 @@ class ReadingOptions:
         from gouji.pipeline import tag_stream
 
         return tag_stream(stream, form=self.form, settings=self.settings, tagger=tagger)
+
+
+def list_documents(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the documents that paths name: a folder of pictures is one, any other stands for the files below it.
+
+    Hidden files are left out.
+    """
+    for path in paths:
+        folder = Path(path)
+        if path == "-" or not path or not folder.is_dir() or _holds_pictures(folder):
+            yield path
+            continue
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+                yield str(file)
+
+
+def _holds_pictures(folder: Path) -> bool:
+    """Return whether a folder is to be read as pages: pictures are in it, or nothing that can be listed."""
+    from gouji.ingest.scan.page_files import PICTURE_ENDINGS
+
+    try:
+        names = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return True  # Reading it fails with a message.
+    return not names or any(Path(name).suffix.lower() in PICTURE_ENDINGS for name in names)
+
+
+def warn_of_report(console: Console, name: str, report: ReportData) -> None:
+    """Say on standard error what makes a report say less than it seems to."""
+    if report.form is None:
+        console.print_warning(f"{name}: no known form fits, so no rule was checked; --form ID names one")
+    for warning in report.warnings:
+        console.print_warning(f"{name}: {warning}")
 
 
 def load_settings(path: str | None) -> Settings:

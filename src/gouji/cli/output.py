@@ -63,8 +63,10 @@ class _File:
 
 
 @contextmanager
-def open_output(path: str | None) -> Iterator[_Stdout | _File]:
+def open_output(path: str | None, *, keep_interrupted: bool = False) -> Iterator[_Stdout | _File]:
     """Yield standard output for None or `-`; else the file `path`, which appears only when all went well.
+
+    With `keep_interrupted` it appears after Ctrl-C, too, with what was written until then.
 
     Raises `UsageError` where it cannot be written.
     """
@@ -73,7 +75,7 @@ def open_output(path: str | None) -> Iterator[_Stdout | _File]:
         return
     target = Path(str(path))
     try:
-        with replace_file(target) as file:
+        with replace_file(target, keep_interrupted=keep_interrupted) as file:
             yield _File(file)
     except OSError as error:
         if isinstance(error, BrokenPipeError):

@@ -15,6 +15,8 @@ import openpyxl
 import pytest
 
 import gouji
+from gouji.cli.output import open_output
+from gouji.corpus.make import generate
 
 if TYPE_CHECKING:
     from tests.conftest import Cli
@@ -172,7 +174,8 @@ def test_a_bad_document_does_not_stop_the_others(cli: Cli, document: Path, doubt
     names = [json.loads(line)["source"]["name"] for line in done.out.splitlines()]
     assert names == [document.name, doubtful.name]
     assert done.status == 3
-    assert [str(bad) in line for line in done.err.splitlines()] == [True, False]
+    assert [str(bad) in line for line in done.err.splitlines()] == [True, False, False]
+    assert done.err.splitlines()[-1].endswith("2 failed")
 
 
 def test_a_form_can_be_named(cli: Cli, document: Path) -> None:
@@ -249,3 +252,73 @@ def _in_terminal(*arguments: str, **environment: str) -> str:
             pass
         os.close(leader)
     return b"".join(pieces).decode()
+
+
+def test_a_folder_is_read_as_its_documents(cli: Cli, document: Path, doubtful: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    for name, source in (("2023/a.txt", document), ("2024/a.txt", doubtful)):
+        target = folder / name
+        target.parent.mkdir(parents=True)
+        target.write_bytes(source.read_bytes())
+    (folder / ".hidden.txt").write_text("x")
+    (folder / "letter.txt").write_text("各位同事：\n明天上午九点开会。\n")
+    done = cli("read", folder)
+    reports = [json.loads(line) for line in done.out.splitlines()]
+    assert [report["source"]["path"] for report in reports] == [
+        str(folder / name) for name in ("2023/a.txt", "2024/a.txt", "letter.txt")
+    ]
+    for report in reports:
+        jsonschema.validate(report, gouji.report_schema())
+    assert done.err.splitlines()[0].startswith(f"warning: {folder}/letter.txt: no known form fits")
+    doubts = sum(fact["review"] for report in reports for fact in report["facts"])
+    assert done.err.splitlines()[-1] == f"3 documents read, 1 with {doubts} facts to review, 1 on no known form"
+    rows = list(csv.DictReader(io.StringIO(cli("read", folder, "-f", "csv").out)))
+    assert {row["path"] for row in rows} == {str(folder / "2023/a.txt"), str(folder / "2024/a.txt")}
+    assert all(len(row["sha256"]) == 64 for row in rows)
+
+
+def test_a_folder_of_one_document_is_still_json_lines(cli: Cli, document: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(document.read_bytes())
+    assert cli("read", folder).out.count("\n") == 1
+
+
+def test_an_ending_that_no_format_has_is_refused(cli: Cli, document: Path, tmp_path: Path) -> None:
+    done = cli("read", document, "-o", tmp_path / "x.pdf")
+    assert done.status == 2
+    assert "no format has this ending; name one with --format" in done.err
+    assert not (tmp_path / "x.pdf").exists()
+    assert cli("read", document, "-o", tmp_path / "x.pdf", "-f", "csv").status == 0
+    assert cli("read", document, "-o", tmp_path / "noending").status == 0
+
+
+def test_programs_open_the_output_with_their_defaults(cli: Cli, tmp_path: Path) -> None:
+    pl = pytest.importorskip("polars", reason="needs polars")
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(6):
+        made = generate(("glued", "html")[number % 2], 4400 + number)
+        (folder / made.name).write_bytes(made.data)
+    assert cli("read", folder, "-o", tmp_path / "x.csv").status == 0
+    assert cli("read", folder, "-o", tmp_path / "x.jsonl").status == 0
+    frame = pl.read_csv(tmp_path / "x.csv")
+    assert frame.schema["printed"] == pl.String
+    assert frame.schema["value"] == pl.Float64
+    assert len(frame) == sum(len(gouji.read(path).facts) for path in folder.iterdir())
+    assert len(pl.read_ndjson(tmp_path / "x.jsonl")) == 6
+
+
+def test_what_is_done_is_kept_after_ctrl_c(document: Path, tmp_path: Path) -> None:
+    def write(data: bytes, *, keep: bool) -> None:
+        with open_output(str(target), keep_interrupted=keep) as out:
+            out.write(data)
+            raise KeyboardInterrupt
+
+    target = tmp_path / "x.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        write(b"{}\n", keep=True)
+    with pytest.raises(KeyboardInterrupt):
+        write(b"lost", keep=False)
+    assert target.read_bytes() == b"{}\n"
+    assert [path.name for path in tmp_path.iterdir() if path != document] == ["x.jsonl"]

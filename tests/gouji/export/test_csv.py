@@ -34,7 +34,7 @@ def test_fields(report: Report) -> None:
     rows = _rows(report)
     assert rows["disclosure.fees.amount"]["value"] == "547.9659"
     assert rows["disclosure.fees.amount"]["unit"] == "万元"
-    assert rows["disclosure.permits.decisions"]["value"] == "12045"
+    assert rows["disclosure.permits.decisions"]["value"] == "12045.0"
     assert rows["requests.received.total"]["row_label"] == "本年新收政府信息公开申请数量"
     assert rows["requests.denied.process.total"]["row"] == "denied.process"
     assert (rows["requests.carried_out.research"]["value"], rows["requests.carried_out.research"]["status"]) == (
@@ -42,7 +42,7 @@ def test_fields(report: Report) -> None:
         "blank",
     )
     assert rows["requests.total.total"]["review"] == "true"
-    assert rows["requests.total.total"]["proposed"] == "218"
+    assert rows["requests.total.total"]["proposed"] == "218.0"
 
 
 def test_no_byte_order_mark_and_plain_line_ends(report: Report) -> None:

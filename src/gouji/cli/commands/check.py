@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import DocumentPass, ReadingOptions
+from gouji.cli.console import Status, get_console
+from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents, warn_of_report
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import open_output
 from gouji.report import Severity
@@ -56,11 +56,11 @@ def command(
     run = DocumentPass(console, reading)
     broken = documents = 0
     with open_output(output) as out:
-        for done in run.process(paths, _read):
+        for done in run.process(list_documents(paths), _read):
             documents += 1
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
-            _warn(console, name, done.result)
+            warn_of_report(console, name, done.result)
             out.write(_lines(name, done.result, format_name).encode("utf-8", "backslashreplace"))
     if documents:
         console.print_note(_summary(broken, documents))
@@ -85,14 +85,6 @@ def _lines(name: str, report: ReportData, format_name: str) -> str:
         f"{to_one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n"
         for finding in report.findings
     )
-
-
-def _warn(console: Console, name: str, report: ReportData) -> None:
-    """What makes a clean result say less than it seems to."""
-    if report.form is None:
-        console.print_warning(f"{name}: no known form fits, so no rule was checked; --form ID names one")
-    for warning in report.warnings:
-        console.print_warning(f"{name}: {warning}")
 
 
 def _summary(broken: int, documents: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
 from pathlib import Path, PurePath
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import DocumentPass, Done, ReadingOptions
+from gouji.cli.documents import DocumentPass, Done, ReadingOptions, list_documents, warn_of_report
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, open_output, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gouji.report import ReportData
 
@@ -51,7 +52,7 @@ def command(
     """Read documents and print the report of each.
 
     A table with what to review on a terminal, JSON elsewhere; several documents give JSON Lines. PATH - is
-    standard input; a folder is the page pictures of one document. HTML and XLSX hold one document a file: for several, let -o name a folder.
+    standard input; a folder of pictures is one document, any other the documents below it. HTML and XLSX hold one document a file: for several, let -o name a folder.
 
     \b
     gouji read report.pdf
@@ -60,19 +61,62 @@ def command(
     gouji read scans/ --trace steps/
     """
     console = get_console()
-    format_ = _pick_format(format_name, output, many=len(paths) > 1)
+    documents = list(list_documents(paths))
+    # A folder may hold any number of documents, and what reads the output should find the same form each time.
+    many = len(documents) > 1 or list(paths) != documents
+    format_ = _pick_format(format_name, output, many=many)
     run = DocumentPass(console, reading)
-
-    work = partial(_read, trace=trace)
+    work = partial(_read, trace=trace, many=many)
     if output is not None and _is_folder(output):
-        _write_each(run.process(paths, work), Path(output), format_, paths, console)
+        _write_each(_read_all(run, documents, work, aloud=True), Path(output), format_, documents, console)
         return run.status
-    _refuse(format_, output, paths)
+    _refuse(format_, output, documents, many=many)
     draw = _drawing(format_, console, to_file=output is not None)
-    with open_output(output) as out:
-        for number, done in enumerate(run.process(paths, work)):
+    tally = _Tally()
+    # A table tells of warnings itself.
+    aloud = format_ is not Format.TABLE
+    with open_output(output, keep_interrupted=many) as out:
+        for number, done in enumerate(_read_all(run, documents, work, aloud=aloud)):
             out.write(draw(done.result, number))
+            tally.add(done.result)
+    if many:
+        console.print_note(tally.describe(run.failed))
     return run.status
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts for the closing line."""
+
+    documents: int = 0
+    no_form: int = 0
+    doubtful: int = 0
+    facts: int = 0
+
+    def add(self, report: ReportData) -> None:
+        doubts = sum(fact.review for fact in report.facts.values())
+        self.documents += 1
+        self.no_form += report.form is None
+        self.doubtful += doubts > 0
+        self.facts += doubts
+
+    def describe(self, failed: int) -> str:
+        parts = [f"{self.documents} document{'' if self.documents == 1 else 's'} read"]
+        parts += [f"{self.doubtful} with {self.facts} facts to review"] if self.facts else []
+        parts += [f"{self.no_form} on no known form"] if self.no_form else []
+        parts += [f"{failed} failed"] if failed else []
+        return ", ".join(parts)
+
+
+def _read_all(
+    run: DocumentPass, paths: Iterable[str], work: Callable[[ReadingOptions, str], ReportData], *, aloud: bool
+) -> Iterator[Done[ReportData]]:
+    """Read documents; what makes a report say less than it seems to goes to standard error."""
+    for done in run.process(paths, work):
+        if aloud:
+            name = done.result.source.name if done.path == "-" else done.path
+            warn_of_report(run.console, name, done.result)
+        yield done
 
 
 def _write_each(
@@ -90,9 +134,12 @@ def _write_each(
         console.print_note(f"{done.path} → {target}")
 
 
-def _read(reading: ReadingOptions, path: str, *, trace: str | None) -> ReportData:
+def _read(reading: ReadingOptions, path: str, *, trace: str | None, many: bool) -> ReportData:
     document = reading.open(path)
     report = reading.read(document)
+    if many:
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        report = replace(report, source=replace(report.source, path=shown))
     if trace is not None:
         from gouji.cli.trace import write_trace
 
@@ -103,8 +150,14 @@ def _read(reading: ReadingOptions, path: str, *, trace: str | None) -> ReportDat
 def _pick_format(name: str | None, output: str | None, *, many: bool) -> Format:
     """The format asked for, else the one of the file's ending, else a table for a person and JSON for a program."""
     chosen = Format(name) if name else None
-    if chosen is None and output is not None:
+    if chosen is None and output is not None and not _is_folder(output):
         chosen = format_of_file(output)
+        if chosen is None and Path(output).suffix and not _is_device(output):
+            known = ", ".join(sorted({known.suffix for known in Format}))
+            message = (
+                f"{output}: no format has this ending; name one with --format, or end the file's name with {known}"
+            )
+            raise UsageError(message)
     if chosen is None:
         chosen = Format.TABLE if output is None and is_stdout_terminal() else Format.JSON
     return Format.JSONL if many and chosen is Format.JSON else chosen
@@ -114,12 +167,17 @@ def _is_folder(output: str) -> bool:
     return output.endswith("/") or Path(output).is_dir()
 
 
-def _refuse(format_: Format, output: str | None, paths: Sequence[str]) -> None:
+def _is_device(output: str) -> bool:
+    """Return whether an output is there and no file: a pipe, a terminal."""
+    return Path(output).exists() and not Path(output).is_file()
+
+
+def _refuse(format_: Format, output: str | None, paths: Sequence[str], *, many: bool) -> None:
     """Usage errors that only the whole call shows."""
     if output is not None and os.path.realpath(output) in {os.path.realpath(path) for path in paths}:
         message = f"{output} is a document to read; write to another file with -o"
         raise UsageError(message)
-    if len(paths) > 1 and format_ in _ONE_A_FILE:
+    if many and format_ in _ONE_A_FILE:
         message = f"{format_} holds one document a file; for several, name a folder: -o FOLDER/"
         raise UsageError(message)
     if format_ is Format.XLSX and output is None and is_stdout_terminal():

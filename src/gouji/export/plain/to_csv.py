@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, fields, replace
 from typing import TYPE_CHECKING
 
-from gouji.export.views.records import COLUMNS, list_records
+from gouji.export.views.records import COLUMNS, Record, list_records
 from gouji.export.views.text import show_number
 from gouji.report import ReportData
 
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_formula", "render_csv"]
 
+_KINDS = tuple(str(field.type) for field in fields(Record))
 _FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
 """East Asian spreadsheets run full-width signs too."""
 
@@ -36,28 +34,31 @@ def is_formula(text: str) -> bool:
 def render_csv(report: ReportData, form: Form | None = None, *, header: bool = True) -> str:
     """Return one line a fact under a header line with the names of `gouji.export.views.records.Record`.
 
-    Empty fields are None; booleans are `true` and `false`. Text that a spreadsheet would run as a formula gets
+    Empty fields are None; booleans are `true` and `false`. Programs guess a column's type by its first lines; that they
+    guess right, text is quoted, numbers that need not be whole have a point, and where a header is written a space
+    follows the first number in `printed`, whose column is text. Text that a spreadsheet would run as a formula gets
     an apostrophe before it. There is no byte order mark, so that programs find the first column's name; Excel needs
     one (`utf-8-sig`) to see UTF-8, and has the XLSX output.
     """
-    lines = [_line(COLUMNS)] if header else []
-    lines += [_line([_field(value) for value in astuple(record)]) for record in list_records(report, form)]
-    return "".join(lines)
+    lines = [",".join(COLUMNS)] if header else []
+    records = list(list_records(report, form))
+    if header:
+        first = next((i for i, record in enumerate(records) if record.printed), None)
+        if first is not None:
+            records[first] = replace(records[first], printed=f"{records[first].printed} ")
+    lines += [",".join(map(_write_field, _KINDS, astuple(record))) for record in records]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _line(fields: Iterable[str]) -> str:
-    """One line. The writer ends it as RFC 4180 says, and so quotes fields with a carriage return or a line feed."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(fields)
-    return out.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _field(value: object) -> str:
+def _write_field(kind: str, value: object) -> str:
+    """Return a field; `kind` is the column's type as `Record` writes it."""
     if value is None:
         return ""
+    if kind.startswith("str"):
+        text = str(value)
+        text = f"'{text}" if is_formula(text) else text
+        return f'"{text.replace(chr(34), chr(34) * 2)}"'
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int | float):
-        return show_number(value)
-    text = str(value)
-    return f"'{text}" if is_formula(text) else text
+    text = show_number(value) if isinstance(value, int | float) else str(value)
+    return f"{text}.0" if kind.startswith("float") and text.lstrip("-").isdecimal() else text

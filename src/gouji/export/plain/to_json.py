@@ -49,6 +49,7 @@ def convert_report(report: ReportData) -> JsonObject:
             "sha256": report.source.sha256,
             "media_type": report.source.media_type,
             "pages": report.source.pages,
+            **({} if report.source.path is None else {"path": report.source.path}),
         },
         "engine": {
             "version": report.engine.version,

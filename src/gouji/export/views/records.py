@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ class Record:
     """One fact with all that places it.
 
     The first five say which document; `table`, `row` and `column` are the parts of `id`; labels are the form's (None
-    without one); `reasons` are words of `gouji.ReasonKind` with spaces between; `page` and `span` are those of the fact's first place in the source.
+    without one); `reasons` are words of `gouji.ReasonKind` with spaces between; `page`, `span` and the
+    box (`x0` to `y1`, points from the page's top left corner) are those of the fact's first place in the source;
+    `alternatives` is a JSON list; `path` is the document as the user named it, `sha256` the hash of its bytes.
     """
 
     source: str
@@ -45,6 +48,13 @@ class Record:
     page: int | None
     span_start: int | None
     span_end: int | None
+    x0: float | None
+    y0: float | None
+    x1: float | None
+    y1: float | None
+    alternatives: str
+    path: str
+    sha256: str
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Record))
@@ -65,6 +75,7 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
         place = FactId.parse(fact.id)
         named = labels.get(fact.id, _Labels())
         first = fact.evidence[0] if fact.evidence else None
+        box = None if first is None else first.box
         yield Record(
             source=report.source.name,
             form=report.form,
@@ -88,6 +99,13 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
             page=None if first is None else first.page,
             span_start=None if first is None else first.span.start,
             span_end=None if first is None else first.span.end,
+            x0=None if box is None else box.x0,
+            y0=None if box is None else box.y0,
+            x1=None if box is None else box.x1,
+            y1=None if box is None else box.y1,
+            alternatives=json.dumps(list(fact.alternatives)),
+            path=report.source.path or report.source.name,
+            sha256=report.source.sha256,
         )
 
 
