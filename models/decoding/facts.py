@@ -45,9 +45,12 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 
 
-def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form]) -> tuple[Fact, ...]:
-    """Return the facts, those under review that one of the other forms on which the document may be does not have."""
-    shared = [frozenset(form.list_fact_ids()) for form in rivals]
+def doubt_rivals(facts: Sequence[Fact], rivals: Sequence[Form | None]) -> tuple[Fact, ...]:
+    """Return the facts, those under review that one of the other forms on which the document may be does not have.
+
+    None among `rivals` is no form at all, which has no fact.
+    """
+    shared = [frozenset(form.list_fact_ids() if form else ()) for form in rivals]
     return tuple(f if all(f.id in ids for ids in shared) else f.doubt(ReasonKind.FORM) for f in facts)
 
 

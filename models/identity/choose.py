@@ -1,14 +1,15 @@
-"""Choice of the form that a document is on: by the labels that it has, then by the cost of its alignment.
+"""Choice of the form that a document is on, or of none: by what it prints of titles and labels, then by the cost of its alignment.
 
-Counting labels is fast and leaves one form for most documents. Where the tables in which two forms differ are missing, both
-align at much the same cost, and the year that the document reports on decides.
+A model weighs the evidence for each family of forms against "none". Within the family counting labels leaves one form for most
+documents. Where the tables in which two forms differ are missing, both align at much the same cost, and the year that the
+document reports on decides.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gouji.models.alignment.align import Alignment, align
@@ -24,12 +25,15 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.splitting import split_pieces
 from gouji.models.fragments.stacked_rows import split_stacked_rows
+from gouji.models.identity.evidence import TitleSign, measure_evidence
+from gouji.models.identity.form_model import choose_probability, load_form_model
+from gouji.models.identity.labels_seen import SeenLabels, see_labels
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
+from gouji.models.identity.title_sign import read_title_sign
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import Line
-from gouji.models.text.normalise import core, fold
 
 __all__ = ["build_label_index", "choose_form", "score_forms"]
 
@@ -59,18 +63,16 @@ def build_label_index(forms: tuple[Form, ...], settings: LabelSettings) -> Label
 
 def score_forms(lines: Sequence[Line], forms: tuple[Form, ...], settings: LabelSettings) -> tuple[_FormScore, ...]:
     """Return all forms with how many of their labels the document has, best first."""
-    index = build_label_index(forms, settings)
-    seen: set[str] = set()
-    for line in lines:
-        for chunk in line.chunks:
-            text = fold(chunk.text)
-            seen.update(core(text[start:end]) for start, end in index.find(text))
+    return _count_labels(see_labels(lines, build_label_index(forms, settings)), forms)
+
+
+def _count_labels(seen: SeenLabels, forms: Sequence[Form]) -> tuple[_FormScore, ...]:
     scores = []
     for form in forms:
         outline = build_outline(form)
         rows = {n.cores[0] for n in outline.nodes if n.rows and n.cores}
-        found = {n.cores[0] for n in outline.nodes if n.rows and any(c in seen for c in n.cores)}
-        sides = sum(c in seen for c in outline.side_cores)
+        found = {n.cores[0] for n in outline.nodes if n.rows and not seen.texts.isdisjoint(n.cores)}
+        sides = sum(c in seen.texts for c in outline.side_cores)
         share = len(found) / max(len(rows), 1)
         scores.append(_FormScore(form=form, labels=len(found) + sides, rows=len(found), share=share))
     return tuple(sorted(scores, key=lambda s: (-s.labels, s.form.id)))
@@ -87,10 +89,10 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FormChoice:
-    """The best candidate, None where the document is on no form; the forms not ruled out; how sure the choice is."""
+    """The best candidate, None where the document is on no form; what is not ruled out, None for no form; how sure it is."""
 
     best: _Candidate | None
-    rivals: tuple[Form, ...] = ()
+    rivals: tuple[Form | None, ...] = ()
     confidence: float = 1.0
 
 
@@ -109,20 +111,45 @@ def choose_form(
     """
     if form is not None:
         return _FormChoice(best=_align(lines, load_form(form), labels, alignment, fragments))
-    first, *others = score_forms(lines, load_forms(), labels)
-    if first.rows < settings.least_rows:
-        return _FormChoice(best=None)
+    forms = load_forms()
+    seen = see_labels(lines, build_label_index(forms, labels))
+    probability, family = _choose_family(lines, declared, seen, forms, settings)
+    if not family:
+        return _FormChoice(best=None, confidence=round(probability, 4))
+    first, *others = _count_labels(seen, family)
     close = [s.form for s in others if first.labels - s.labels <= settings.close_labels]
     # A clear lead needs no second alignment, which is the dear part of reading.
     if not close:
         lead = first.labels - (others[0].labels if others else 0)
-        return _FormChoice(
+        choice = _FormChoice(
             best=_align(lines, first.form, labels, alignment, fragments),
-            confidence=round(min(1.0, 0.5 + settings.label_lead * lead), 4),
+            confidence=min(1.0, 0.5 + settings.label_lead * lead),
         )
-    return _cheapest(
-        [_align(lines, each, labels, alignment, fragments) for each in (first.form, *close)], lines, declared, settings
-    )
+    else:
+        candidates = [_align(lines, each, labels, alignment, fragments) for each in (first.form, *close)]
+        choice = _cheapest(candidates, lines, declared, settings)
+    none = () if probability >= settings.sure_family else (None,)
+    return replace(choice, rivals=(*choice.rivals, *none), confidence=round(choice.confidence * probability, 4))
+
+
+def _choose_family(
+    lines: Sequence[Line], declared: str | None, seen: SeenLabels, forms: tuple[Form, ...], settings: IdentitySettings
+) -> tuple[float, tuple[Form, ...]]:
+    """Return the forms of the likeliest family with its probability, or no forms with the probability of none."""
+    model = load_form_model()
+    families: dict[str, list[Form]] = {}
+    for form in forms:
+        families.setdefault(form.family, []).append(form)
+    scores = []
+    for members in families.values():
+        title = read_title_sign(lines, declared, members, settings) if seen.labels else TitleSign()
+        scores.append(max(model.score(measure_evidence(seen, title, form, model)) for form in members))
+    chances = choose_probability(scores)
+    best, likeliest = max(zip(chances, families.values(), strict=True), key=lambda pair: pair[0])
+    rows = max(score.rows for score in _count_labels(seen, likeliest))
+    if best < settings.least_probability or rows < settings.least_rows:
+        return 1 - sum(chances), ()
+    return best, tuple(likeliest)
 
 
 def _cheapest(
@@ -136,7 +163,7 @@ def _cheapest(
     return _FormChoice(
         best=candidates[best],
         rivals=tuple(candidates[i].outline.form for i, more in dearer.items() if more < settings.rival),
-        confidence=round(1 / (1 + math.exp(-min(dearer.values()))), 4),
+        confidence=1 / (1 + math.exp(-min(dearer.values()))),
     )
 
 

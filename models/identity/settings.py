@@ -11,8 +11,12 @@ __all__ = ["IdentitySettings"]
 class IdentitySettings:
     """Lengths are characters without spaces and punctuation; prices are nats."""
 
-    least_rows: int = 4
-    """With fewer of a form's row labels a document is on no form."""
+    least_rows: int = 2
+    """With fewer of a form's row labels a document is on no form, whatever its title says: there is nothing to read."""
+    least_probability: float = 0.5
+    """A family of forms that is less likely is refused."""
+    sure_family: float = 0.95
+    """Where the family of forms is less likely than this all facts are under review."""
     close_labels: int = 3
     """Forms with up to so many labels fewer are aligned as well, and the cheapest is taken."""
     label_lead: float = 0.1
@@ -21,6 +25,10 @@ class IdentitySettings:
     """The price of a year in which a form was not yet, or no longer, in use."""
     rival: float = 4.0
     """Forms that are dearer by less than this are not ruled out."""
+    title_lines: int = 4
+    """The first lines of a document, which may hold the title of one of another kind."""
+    shortest_title: int = 6
+    """A shorter line is no title of a document of another kind."""
     longest_title: int = 60
     """A longer line is no title, though it may begin with one."""
     title_cells: int = 3

@@ -11,16 +11,17 @@ from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold
 
-__all__ = ["SENTENCE", "FoundTitle", "find_title"]
+__all__ = ["SENTENCE", "find_title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundTitle:
-    """A title, the line that it begins in, and its place."""
+class _FoundTitle:
+    """A title, the line that it begins in, and its place; `whole` where the report's name ends it but for signs."""
 
     line: Line
     text: str
     span: tuple[int, int]
+    whole: bool = True
 
 
 _FIELD = re.compile(r"\s*(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*", re.IGNORECASE)
@@ -38,15 +39,17 @@ _BEHIND = re.compile(
 SENTENCE = re.compile(r"[。；，,;]")
 """Signs that titles do not have."""
 _APART = re.compile(r"(?:^|[\])】）}>|\s\d])\Z")
-_TAIL = re.compile(r"\s*(?:\(|\Z|[^\w])")
+_TAIL = re.compile(r"\s*(?:公示)?(?:\Z|[^\w\s])")
 """What may follow a report's name in a title: nothing, a bracket, a sign."""
+_NO_TAIL = re.compile(r"(?!\s*(?:的|编制|编写|格式|工作|发布|公布|报送|模板|说明|通知|管理))")
+"""Text that may follow a title at once where lines ran together."""
 
 
 def find_title(
     lines: Sequence[Line], name: ReportName, first_section: int | None, settings: IdentitySettings
-) -> FoundTitle | None:
+) -> _FoundTitle | None:
     """Return the best line that has a name of the report and is no sentence, else a title amid a line."""
-    best: tuple[int, FoundTitle] | None = None
+    best: tuple[int, _FoundTitle] | None = None
     for number, line in enumerate(lines):
         if first_section is not None and line.start > first_section:
             break
@@ -62,7 +65,7 @@ def find_title(
 
 def _read_chunk(
     line: Line, chunk: Chunk, name: ReportName, settings: IdentitySettings
-) -> tuple[int, FoundTitle | None]:
+) -> tuple[int, _FoundTitle | None]:
     """Return the title in a line's text that has the report's name, and how likely it is the document's."""
     if name.find(chunk.text) is None:
         return 0, None
@@ -80,13 +83,17 @@ def _read_chunk(
     text = chunk.text[start:end]
     # A long line or a sentence is no title, but may begin with one, as where lines ran together.
     if len(core(text)) > settings.longest_title or SENTENCE.search(text) or "《" in text:
-        end = place[1] if _begins_with_title(folded[start : place[0]], settings) else start
+        begins = _begins_with_title(folded[start : place[0]], settings) and not folded.startswith("。", place[1])
+        end = place[1] if begins else start
     text = chunk.text[start:end]
     if not text or "/" in text:
         return 0, None
     # A year is the best sign of the report's title; a line with “标题：” is often a copy of it in the page's frame.
-    rank = 2 * (find_year(text) is not None) + 2 * bool(_TAIL.match(folded, place[1])) + (not field) - 8 * line.is_row
-    return rank, FoundTitle(line=line, text=text, span=chunk.locate(start, end))
+    tail = _TAIL if end > place[1] or end == len(folded.rstrip()) else _NO_TAIL
+    whole = bool(tail.match(folded, place[1])) and sum(bool(c.text.strip()) for c in line.chunks) == 1
+    whole = whole and "|" not in folded
+    rank = 2 * (find_year(text) is not None) + 2 * whole + (not field) - 8 * line.is_row
+    return rank, _FoundTitle(line=line, text=text, span=chunk.locate(start, end), whole=whole)
 
 
 def _begins_with_title(before: str, settings: IdentitySettings) -> bool:
@@ -96,7 +103,7 @@ def _begins_with_title(before: str, settings: IdentitySettings) -> bool:
 
 def _find_wrapped(
     line: Line, following: Sequence[Line], name: ReportName, settings: IdentitySettings
-) -> FoundTitle | None:
+) -> _FoundTitle | None:
     """Return a title that the page's width breaks: the report's name begins on one line and ends on the next."""
     if not following or line.is_row or following[0].is_row:
         return None
@@ -108,10 +115,10 @@ def _find_wrapped(
     place = name.find(head + tail)
     if place is None or place[1] < len(head + tail) or place[0] >= len(head):
         return None
-    return FoundTitle(line=line, text=head + tail, span=(line.start, following[0].end))
+    return _FoundTitle(line=line, text=head + tail, span=(line.start, following[0].end))
 
 
-def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[FoundTitle]:
+def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[_FoundTitle]:
     """Yield titles in the middle of a line: an organ's name, a year, and the report's name.
 
     Where the organ's name begins is known if the name is printed elsewhere, too, or if a bracket or space is before it.
@@ -128,4 +135,6 @@ def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[FoundTitle
             begin = next(known, apart)
             if begin is not None:
                 start, end = match.start() + begin, match.end()
-                yield FoundTitle(line=line, text=chunk.text[start:end], span=chunk.locate(start, end))
+                place = chunk.locate(start, end)
+                ends = bool(_TAIL.match(text, end))
+                yield _FoundTitle(line=line, text=chunk.text[start:end], span=place, whole=ends)

@@ -60,8 +60,8 @@ class Trace:
     lines: tuple[Line, ...]
     form: Form | None
     form_confidence: float
-    rivals: tuple[Form, ...] = ()
-    """Other forms that the document may be on as well."""
+    rivals: tuple[Form | None, ...] = ()
+    """Other forms that the document may be on as well; None where it may be on none."""
     outline: Outline | None = None
     pieces: tuple[Piece, ...] = ()
     alignment: Alignment | None = None

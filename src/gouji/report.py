@@ -76,7 +76,7 @@ class ReasonKind(StrEnum):
     MISREAD = "misread"
     """A broken rule shows that the number was misread."""
     FORM = "form"
-    """The document may be on another form, which has no such fact."""
+    """The document may be on another form, which has no such fact, or on none."""
     CONFIDENCE = "confidence"
     """All doubts together leave too low a probability that the value is right."""
 

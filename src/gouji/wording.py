@@ -17,6 +17,7 @@ __all__ = [
     "COMMON_ORGANS",
     "COUNTERS",
     "DIGITS",
+    "DOCUMENT_NOUNS",
     "IDEOGRAPH",
     "INDENTED_ITEM",
     "ITEM_AT_END",
@@ -201,3 +202,42 @@ OFFICE = r"(?:人民政府|政府|党工委管委会|管理委员会|管委会)?
 """What an office's name has behind its place's, as a pattern: 青杨市 + 人民政府办公室."""
 PLACE_LEVELS = ("省", "市州盟", "县区旗", "镇乡")
 """How names of places end, from the highest level down."""
+
+# Documents.
+
+DOCUMENT_NOUNS = (
+    *("报告", "年报", "月报", "季报", "公报", "通报", "简报", "报表", "通知", "公告", "公示", "预算公开", "决算公开"),
+    *(
+        "数据公开",
+        "结果公开",
+        "公开表",
+        "清单",
+        "目录",
+        "名单",
+        "台账",
+        "指南",
+        "统计表",
+        "汇总表",
+        "情况表",
+        "一览表",
+        "申请表",
+    ),
+    *(
+        "登记表",
+        "成绩",
+        "总表",
+        "负债表",
+        "岗位表",
+        "职位表",
+        "评分表",
+        "分解表",
+        "预算",
+        "决算",
+        "计划",
+        "方案",
+        "总结",
+        "要点",
+    ),
+    *("办法", "细则", "说明", "的函", "纪要", "办理情况", "执行情况", "情况统计", "应诉情况", "评估结果"),
+)
+"""How titles of documents end."""

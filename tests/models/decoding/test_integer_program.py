@@ -124,7 +124,7 @@ def test_reading_does_not_load_scipy(root: Path) -> None:
         "import sys; sys.modules['scipy'] = None; import gouji\n"
         "print(gouji.read(sys.argv[1]).form, 'scipy.optimize' in sys.modules)"
     )
-    document = root / "tests" / "data" / "export" / "report.csv"
+    document = root / "corpus" / "replicas" / "plain-page.html"
     done = subprocess.run(
         [sys.executable, "-c", code, str(document)], capture_output=True, text=True, check=True, timeout=120
     )

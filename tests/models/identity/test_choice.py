@@ -15,7 +15,9 @@ from gouji.models.identity.choose import choose_form
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
+from gouji.pipeline import read_stream as read_values
 from gouji.reading import read_stream
+from gouji.settings import Settings
 
 TITLE = "白榆县水务局{}年政府信息公开工作年度报告\n"
 SHARED = """\
@@ -33,7 +35,7 @@ class Chosen(NamedTuple):
     """What a test looks at of a choice."""
 
     form: str | None
-    rivals: tuple[str, ...]
+    rivals: tuple[str | None, ...]
     confidence: float
 
 
@@ -49,7 +51,7 @@ def choose(text: str, form: str | None = None, settings: IdentitySettings | None
         FragmentSettings(),
     )
     best = choice.best.outline.form.id if choice.best else None
-    return Chosen(best, tuple(rival.id for rival in choice.rivals), choice.confidence)
+    return Chosen(best, tuple(rival.id if rival else None for rival in choice.rivals), choice.confidence)
 
 
 def form_id(chosen: Chosen) -> str | None:
@@ -124,7 +126,35 @@ def test_a_form_that_is_dearer_by_the_limit_is_ruled_out(rival: float, rivals: t
     assert choose(TITLE.format(2021) + SHARED, settings=IdentitySettings(rival=rival)).rivals == rivals
 
 
-@pytest.mark.parametrize(("rows", "form"), [(3, False), (4, True)])
-def test_four_row_labels_make_a_form(rows: int, form: bool) -> None:
+@pytest.mark.parametrize(("rows", "form"), [(1, False), (4, True)])
+def test_some_rows_that_no_other_document_prints_make_a_form(rows: int, form: bool) -> None:
     lines = SHARED.splitlines(keepends=True)[1:]
     assert (choose("".join(lines[:rows])).form is not None) is form
+
+
+CUT = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t1\t0\t1\n"
+
+
+@pytest.mark.parametrize("title", [TITLE.format(2023), ""])
+@pytest.mark.parametrize("rows", [2, 3])
+def test_a_report_that_is_cut_off_keeps_its_form(title: str, rows: int) -> None:
+    more = "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t3\n" if rows > 2 else ""
+    assert choose(title + CUT + more).form == NEW.id
+
+
+def test_a_title_alone_is_no_report() -> None:
+    assert choose(TITLE.format(2023) + "一、总体情况\n工作平稳。\n二、主动公开政府信息情况\n没有表格。\n").form is None
+
+
+def test_a_title_of_a_year_before_the_first_form_speaks_against_it() -> None:
+    rows = "二、主动公开政府信息情况\n规章\t3\n规范性文件\t5\n"
+    assert choose(TITLE.format(2016) + rows).form is None
+
+
+@pytest.mark.parametrize(("sure", "review"), [(0.5, False), (1.0, True)])
+def test_facts_are_under_review_where_the_document_may_be_on_no_form(sure: float, review: bool) -> None:
+    settings = Settings(identity=IdentitySettings(sure_family=sure))
+    text = TITLE.format(2023) + NEAR
+    assert (None in choose(text, settings=settings.identity).rivals) is review
+    fact = read_values(open_document(text.encode(), name="a.txt"), settings=settings).facts["requests.received.total"]
+    assert (fact.value, fact.review) == (1, review)
