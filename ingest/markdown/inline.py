@@ -1,10 +1,10 @@
 """The inline markup of Markdown: what a rendered page shows, in its style.
 
-Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ticks, HTML tags, link targets, images.
-Bold goes into the style; struck-out text and marks of footnotes are furniture. All else stays, entities as the
-characters that they stand for.
+Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ticks, HTML tags, link targets. Bold goes into
+the style; marks of footnotes are furniture; tags say how what stands in them is seen; an image is an `OBJECT`. All else
+stays, entities as the characters that they stand for.
 
->>> [(run.text, run.style) for run in read_inline("**新收** 3 件")]
+>>> [(run.text, run.style) for run in read_inline("**新收** 3 件", FlowSettings())]
 [('新收', Style(size=None, bold=True, centred=False, heading=None)), (' 3 件', None)]
 """
 
@@ -14,42 +14,68 @@ import html
 import re
 from dataclasses import replace
 
-from gouji.ingest.stream.runs import StyledRun
+from gouji.ingest.stream.runs import Sight, StyledRun
+from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.text.read import split_furniture
-from gouji.tokens import Style
+from gouji.tokens import OBJECT, Style
 
 __all__ = ["read_inline"]
 
+_TAGS = (
+    "b|strong|i|u|em|s|del|strike|ins|sub|sup|font|span|small|big|mark|code|a|p|div|center|section|article|hr|h[1-6]"
+    "|table|thead|tbody|tfoot|tr|td|caption|colgroup|col|ul|ol|li|label|abbr|ruby|rb|wbr|nobr|bdo|kbd|var|tt|q"
+)
+_REPLACED = (
+    "select|textarea|svg|iframe|object|canvas|video|audio|math|noscript|script|style|template|embed|progress|meter|input"
+    "|img|button|dialog|rt|rp"
+)
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`{1,3})(?P<code>[^`\n]{1,500})(?P=ticks)(?!`)"
-    r"|!\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)"
-    r"|\[(?P<link>[^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'][^\"']*[\"'])?\)"
+    r"|(?P<picture>!\[[^\[\]]*\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\]))"
+    r"|\[(?P<link>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*)\]\((?P<target>(?:[^()\s]|\([^()\s]*\))*)(?:\s+[\"'][^\"']*[\"'])?\)"
     r"|<(?P<url>(?:https?|mailto):[^<>\s]+)>"
     r"|(?P<break></?br\s*/?>)"
-    r"|<(?P<close>/?)(?P<tag>b|strong)(?:\s[^<>]*)?>"
-    r"|</?(?:i|u|em|s|del|ins|sub|sup|font|span|small|big|mark|code|a|img|p|div|center|section|article|hr|h[1-6]"
-    r"|table|thead|tbody|tfoot|tr|td|caption|colgroup|col|ul|ol|li)(?:\s[^<>]*)?/?>"
+    rf"|(?P<html><(?P<element>{_REPLACED})\b[^<>]*>(?:(?:(?!</?(?P=element)\b).){{0,4000}}</(?P=element)\s*>)?)"
+    rf"|</(?P<close>{_TAGS})\s*>"
+    rf"|<(?P<tag>{_TAGS})(?P<attributes>\s[^<>]*)?>"
     r"|(?P<note>\[\^[^\[\]\s]{1,20}\]:?)"
     r"|~~(?P<struck>[^~\n]+)~~"
+    r"|(?<=[\d)）%])\^(?P<raised>[^\s^]{1,6})\^"
+    r"|(?<=[\d)）%])~(?P<lowered>\d{1,2})~(?![\d~])"
+    r"|\$\s*(?P<base>[\d,.\s]*?)\s*\^\s*\{?\s*(?:\\[a-z]+\s*\{)?\s*(?P<exponent>[^{}$\\]{1,8}?)[\s}]*\$"
+    r"|\$\s*(?P<formula>[+\-−]?\d[\d,.\s]*%?)\s*\$"
     r"|(?P<strong>\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w))"
     r"|(?<![*\d])\*(?P<light>[^\s*\d](?:[^*\n]{0,200}[^\s*])?)\*(?!\*)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
+_ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_MARKS = "*_`\\<[&!~^$"
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[endif\]).*?-->", re.DOTALL)
 _BOLD = Style(bold=True)
+_NOTE_MARK = re.compile(r"\\?[\[(（【]?\s*(?:注\s*)?(?:\d{1,2}|[①-⑳*†‡a-z])\s*\\?[\])）】]?")
+_PLAIN_TAGS = {
+    "s": Sight.STRUCK,
+    "del": Sight.STRUCK,
+    "strike": Sight.STRUCK,
+    "sup": Sight.RAISED,
+    "sub": Sight.LOWERED,
+}
+_ORDER = tuple(Sight)
+"""Ways of being seen, those that count before others last."""
 
 
-def read_inline(text: str, style: Style | None = None) -> list[StyledRun]:
+def read_inline(text: str, settings: FlowSettings, style: Style | None = None) -> list[StyledRun]:
     r"""Return the runs of one line, on top of `style`; a line break `<br>` is a `\n` in the text.
 
     A mark of bold that pairs with nothing on its line is kept as furniture.
     """
-    if not any(mark in text for mark in "*_`\\<[&!~"):
+    if not any(mark in text for mark in _MARKS):
         return [StyledRun(text=text, style=style)]
     runs: list[StyledRun] = []
     for run in split_furniture(_without_comments(text)):
-        runs += [run] if run.furniture else _markup(run.text, style)
+        runs += [run] if run.furniture else _InlineMarkup(settings, style).read(run.text)
     return runs
 
 
@@ -59,25 +85,96 @@ def _without_comments(text: str) -> str:
     return _COMMENT.sub("", commented + end) + rest
 
 
-def _markup(text: str, style: Style | None) -> list[StyledRun]:
-    matches = list(_INLINE.finditer(text))
-    paired = _paired([match.start() for match in matches if match["strong"]], text)
-    runs, end, bold = [], 0, False
-    for match in matches:
-        runs += _text(html.unescape(text[end : match.start()]), style, bold=bold)
-        end = match.end()
-        if match["strong"]:
-            bold = bold != (match.start() in paired)
-            runs += [] if match.start() in paired else [StyledRun(text=match["strong"], furniture=True)]
-        elif match["struck"] or match["note"]:
-            runs.append(StyledRun(text=html.unescape(match["struck"] or match["note"]), furniture=True))
-        elif match["tag"]:
-            bold = not match["close"]
+class _InlineMarkup:
+    """Reads the markup of one line: Markdown's own, and the tags of HTML with how they set what stands in them."""
+
+    def __init__(self, settings: FlowSettings, style: Style | None) -> None:
+        self._settings = settings
+        self._style = style
+        self._runs: list[StyledRun] = []
+        self._open: list[tuple[str, Sight]] = []
+        """The tags that are open, each with how text in it is seen."""
+        self._bold = False
+
+    def read(self, text: str) -> list[StyledRun]:
+        """Return the runs of a text."""
+        matches = list(_INLINE.finditer(text))
+        paired = _paired([match.start() for match in matches if match["strong"]], text)
+        end = 0
+        for match in matches:
+            self._add(html.unescape(text[end : match.start()]))
+            end = match.end()
+            if match["strong"]:
+                self._bold = self._bold != (match.start() in paired)
+                self._runs += [] if match.start() in paired else [StyledRun(text=match["strong"], furniture=True)]
+            else:
+                self._read_match(match)
+        self._add(html.unescape(text[end:]))
+        return self._runs
+
+    def _read_match(self, match: re.Match[str]) -> None:
+        if match["struck"]:
+            self._add(html.unescape(match["struck"]), Sight.STRUCK)
+        elif match["note"]:
+            self._runs.append(StyledRun(text=html.unescape(match["note"]), furniture=True))
+        elif match["raised"] or match["exponent"]:
+            self._add(match["base"] or "")
+            self._add(match["raised"] or match["exponent"], Sight.RAISED)
+        elif match["lowered"]:
+            self._add(match["lowered"], Sight.LOWERED)
         elif match["link"] or match["light"]:
-            runs += read_inline(match["link"] or match["light"], _styled(style, bold=bold))
+            style = _styled(self._style, bold=self._bold)
+            inner = read_inline(match["link"] or match["light"], self._settings, style)
+            mark = match["link"] and match["target"].startswith("#") and _NOTE_MARK.fullmatch(match["link"])
+            self._runs += [replace(run, sight=self._seen(Sight.RAISED if mark else run.sight)) for run in inner]
+        elif match["close"] or match["tag"]:
+            self._turn(match)
+        elif match["html"]:
+            self._runs += [
+                replace(run, sight=self._seen(run.sight)) for run in _read_html(match["html"], self._settings)
+            ]
         else:
-            runs += _text(_shown(match), style, bold=bold)
-    return [*runs, *_text(html.unescape(text[end:]), style, bold=bold)]
+            self._add(_shown(match))
+
+    def _turn(self, match: re.Match[str]) -> None:
+        """Open or close a tag; one that was never opened closes nothing."""
+        tag = (match["close"] or match["tag"]).lower()
+        if tag in ("b", "strong"):
+            self._bold = not match["close"]
+        if match["tag"]:
+            self._open.append((tag, _see(tag, match["attributes"] or "", self._settings)))
+        elif any(tag == name for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    def _seen(self, sight: Sight = Sight.SHOWN) -> Sight:
+        """Return how text is seen here that is seen so by itself: what hides it counts before what raises it."""
+        around = [own for _, own in self._open if own is not Sight.SHOWN]
+        return max((sight, *around), key=_ORDER.index)
+
+    def _add(self, text: str, sight: Sight = Sight.SHOWN) -> None:
+        if text:
+            text = drop_invisible(text)
+            style = _styled(self._style, bold=self._bold)
+            self._runs.append(StyledRun(text=text, style=style, sight=self._seen(sight)))
+
+
+def _see(tag: str, attributes: str, settings: FlowSettings) -> Sight:
+    """Return how a reader sees text in an element of HTML."""
+    plain = _PLAIN_TAGS.get(tag, Sight.SHOWN)
+    if not attributes.strip(" /"):
+        return plain
+    from gouji.ingest.web.styles import Look, hides, make_looks  # lxml is loaded only where it is needed
+
+    said = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(attributes)}
+    return Sight.HIDDEN if hides(said) else make_looks(settings)(Look(), tag, said, "").sight
+
+
+def _read_html(markup: str, settings: FlowSettings) -> list[StyledRun]:
+    """Return what a reader sees in an element that shows something else than its text."""
+    from gouji.ingest.web.cell import read_cell  # lxml is loaded only where it is needed
+
+    return read_cell(markup, settings)
 
 
 def _paired(marks: list[int], text: str) -> set[int]:
@@ -97,11 +194,11 @@ def _shown(match: re.Match[str]) -> str:
     """Return what a rendered page shows for the match."""
     if match["break"]:
         return "\n"
+    if match["picture"]:
+        return OBJECT
+    if match["formula"]:
+        return re.sub(r"\s+", "", match["formula"])
     return match["escaped"] or match["code"] or match["url"] or ""
-
-
-def _text(text: str, style: Style | None, *, bold: bool) -> list[StyledRun]:
-    return [StyledRun(text=text, style=_styled(style, bold=bold))] if text else []
 
 
 def _styled(style: Style | None, *, bold: bool) -> Style | None:

@@ -22,11 +22,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from gouji.ingest.markdown.inline import read_inline
 from gouji.ingest.markdown.tables import find_html_tables, is_table_start, read_pipe_table
 from gouji.ingest.stream.builder import StreamBuilder
-from gouji.ingest.stream.runs import StyledRun, trim_runs
+from gouji.ingest.stream.runs import Sight, StyledRun, trim_runs
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.write import write_line
 from gouji.ingest.text.encodings import decode
@@ -45,6 +46,14 @@ _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
 _ONLY_NUMBER = re.compile(r"\s*[>+-]\s*\d[\d,.]*\s*\Z")
 """A number behind a sign: `- 5` in a cell is minus 5, no bullet."""
+_UNSEEN_TAGS = ("script", "style", "template", "noscript", "div", "p", "section", "span", "article", "center", "dialog")
+_UNSEEN = re.compile(
+    r"<!--(?!\[if|<!\[endif\])|<(?P<code>script|style|template|noscript)\b[^<>]*>"
+    r"|<(?P<hidden>div|p|section|span|article|center|dialog)\b(?:[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
+    r"|(?:\s[^<>]*)?\shidden\b)[^<>]*>",
+    re.IGNORECASE,
+)
+"""Where something begins that no reader sees."""
 _PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
@@ -54,24 +63,56 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenS
     builder = StreamBuilder(source)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    lines, pages = split_pages(decoded.text, settings)
+    lines, pages = split_pages(_blank_unseen(decoded.text, builder), settings)
     start, title = _read_front_matter(lines, settings=settings)
-    writer = _MarkdownWriter(builder, TextWriter(builder, pages, settings, _line_runs), lines, settings)
+    writer = _MarkdownWriter(
+        builder, TextWriter(builder, pages, settings, partial(_line_runs, settings=settings)), lines, settings
+    )
     writer.furniture(0, start)
     for block in _find_blocks(lines, pages.marks, start, settings=settings):
         writer.write(block)
     return builder.build(title=title)
 
 
-def _line_runs(line: str) -> Sequence[StyledRun]:
+def _blank_unseen(text: str, builder: StreamBuilder) -> str:
+    """Return the text without comments, scripts and hidden elements that go over lines, the lines left blank."""
+    kept, position = [], 0
+    last = (
+        {"": text.rfind("-->")} | {tag: text.lower().rfind(f"</{tag}") for tag in _UNSEEN_TAGS} if "<" in text else {}
+    )
+    for match in _UNSEEN.finditer(text) if last else ():
+        tag = (match["code"] or match["hidden"] or "").lower()
+        # Behind the last end nothing is searched: what is never closed costs no time.
+        end = _find_end(text, match) if position <= match.start() < last[tag] else None
+        hidden = text[match.start() : end] if end is not None else ""
+        if "\n" not in hidden or end is None:
+            continue
+        if match["hidden"]:
+            builder.leave_out(Sight.HIDDEN, re.sub(r"<[^<>]*>", " ", hidden))
+        kept += [text[position : match.start()], "\n" * hidden.count("\n")]
+        position = end
+    return "".join([*kept, text[position:]])
+
+
+def _find_end(text: str, start: re.Match[str]) -> int | None:
+    """Return where something ends that no reader sees; None where it never does, or holds another of its kind."""
+    tag = start["code"] or start["hidden"]
+    if tag is None:
+        end = text.find("-->", start.end())
+        return end + len("-->") if end >= 0 else None
+    following = re.compile(rf"<(/?){tag}\b[^<>]*>", re.IGNORECASE).search(text, start.end())
+    return following.end() if following is not None and following[1] else None
+
+
+def _line_runs(line: str, settings: FlowSettings) -> Sequence[StyledRun]:
     """Return the runs of a plain line or a cell: its quote marks dropped, its bullet as furniture."""
     if not line.lstrip().startswith((">", "-", "*", "+")) or _ONLY_NUMBER.match(line):
-        return read_inline(line)
+        return read_inline(line, settings)
     match = _MARKER.match(line)
     if match is None or not match.group():
-        return read_inline(line)
+        return read_inline(line, settings)
     bullet = [StyledRun(text=match["bullet"], furniture=True)] if match["bullet"] else []
-    return [*bullet, *read_inline(line[match.end() :])]
+    return [*bullet, *read_inline(line[match.end() :], settings)]
 
 
 class _MarkdownWriter:
@@ -109,7 +150,7 @@ class _MarkdownWriter:
             level, text = _read_atx_heading(line) or (1, line)
         else:
             level, text = _read_setext_level(line, self._lines[block.start + 1], self._settings) or 1, line
-        write_line(self._builder, trim_runs(read_inline(text, Style(heading=level))))
+        write_line(self._builder, trim_runs(read_inline(text, self._settings, Style(heading=level))))
         self.furniture(block.start + 1, block.stop)
 
     def _html(self, block: _MarkdownBlock) -> None:

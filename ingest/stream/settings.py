@@ -138,6 +138,8 @@ class FlowSettings:
     """Characters of the longest style sheet that is read."""
     most_rules: int = 5000
     """Rules that tell what is seen; further ones are not read."""
+    most_rule_steps: int = 500_000
+    """Rules that are tried on the elements of a page; a page of 300 pages with an office's own sheet takes 100,000."""
     most_selector_parts: int = 6
     """Parts of the longest selector that is read."""
     farthest_relative: int = 200

@@ -17,7 +17,7 @@ A doubt is told by an `OBJECT` behind the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, StyledRun
@@ -91,12 +91,22 @@ def _settle_shifted(runs: Sequence[StyledRun]) -> list[StyledRun]:
         if not level or not run.text.strip():
             settled.append(plain)  # nothing that it is raised above
             continue
-        before = "".join(r.text for r in settled if not r.furniture).rstrip()
-        after = "".join(r.text for r in runs[at + 1 :]).lstrip()
+        before = _join_nearest(run for run in reversed(settled) if not run.furniture).rstrip()
+        after = runs[at + 1].text.lstrip() if at + 1 < len(runs) else ""
         shown, doubtful = _settle_mark(plain, before, after, lowered=run.sight is Sight.LOWERED)
         settled.append(shown)
         doubt = doubt or doubtful
     return [*settled, StyledRun(text=OBJECT)] if doubt else settled
+
+
+def _join_nearest(runs: Iterable[StyledRun]) -> str:
+    """Return the text of the nearest runs that say anything, from the last one back."""
+    text = ""
+    for run in runs:
+        text = run.text + text
+        if len(text.strip()) > len("×10"):
+            break
+    return text
 
 
 def _settle_mark(run: StyledRun, before: str, after: str, *, lowered: bool) -> tuple[StyledRun, bool]:

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.tokens import OBJECT
 
-__all__ = ["INVISIBLE", "clean_text", "decode"]
+__all__ = ["clean_text", "decode", "drop_invisible"]
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,11 +41,13 @@ _READABLE = re.compile(
 _COMMON = re.compile(r"[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年本公开政府信息]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-INVISIBLE = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 """Characters that show nothing and stand in nothing's place."""
+_BACKWARD = "\u202e"
+"""What follows is shown from right to left."""
 _SEPARATORS = re.compile("[\x1c-\x1f]")
 _ADVICE = "save it as UTF-8 text, or give the original document"
 
@@ -88,7 +91,16 @@ def clean_text(text: str) -> str:
     >>> clean_text("规\u200b章\r\n")
     '规章\n'
     """
-    return _SEPARATORS.sub(" ", INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+    return _SEPARATORS.sub(" ", drop_invisible(_LINE_ENDS.sub("\n", text)))
+
+
+def drop_invisible(text: str) -> str:
+    """Return the text without invisible characters; an `OBJECT` stands for one that turns the order of those behind it.
+
+    >>> drop_invisible("1\u200b2"), len(drop_invisible("\u202e12"))
+    ('12', 3)
+    """
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text.replace(_BACKWARD, OBJECT))
 
 
 def _by_mark(data: bytes) -> _Decoded | None:

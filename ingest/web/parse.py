@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from lxml import etree
 
@@ -19,8 +20,17 @@ _INVISIBLE = re.compile(
     re.IGNORECASE,
 )
 _ORPHANS = re.compile(r"<(?:tr|td|th|tbody)\b", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>?")
+_ATTRIBUTE = re.compile(r"\s[^\s\"'<>=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
+_MOST_ATTRIBUTES = 500
 _TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+
+
+def _cut_attributes(match: re.Match[str]) -> str:
+    """Return a tag with its first attributes alone where it has more than any page: libxml2 compares each with all others."""
+    attributes = list(islice(_ATTRIBUTE.finditer(match.group()), _MOST_ATTRIBUTES + 1))
+    return match.group()[: attributes[-1].start()] + ">" if len(attributes) > _MOST_ATTRIBUTES else match.group()
 
 
 def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
@@ -39,7 +49,7 @@ def parse_html(markup: str, warn: Callable[[str], None] | None = None) -> etree.
     Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit), which `warn`
     is called with.
     """
-    markup = _INVISIBLE.sub("", _CONDITION.sub("", markup))
+    markup = _LONG_TAG.sub(_cut_attributes, _INVISIBLE.sub("", _CONDITION.sub("", markup)))
     if _ORPHANS.search(markup) and not _TABLE.search(markup):
         markup = f"<table>{markup}</table>"
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)

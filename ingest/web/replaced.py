@@ -18,7 +18,7 @@ from gouji.tokens import OBJECT
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["REPLACED", "is_value", "read_replaced"]
+__all__ = ["REPLACED", "has_lost_value", "is_value", "read_replaced"]
 
 REPLACED = split_words(
     "img input select textarea svg iframe object embed applet video audio canvas progress meter noscript script template"
@@ -33,6 +33,7 @@ _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent", r
 _VALUE_NAMES = re.compile(
     r"(?:data|ng|v|x|sd)?[-:]?(?:\w+-)*(?:value|val|num|number|count|text|label|amount|total|content|qty|title|n)"
 )
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(", re.IGNORECASE)
 _SVG_SHAPES = split_words("path image use polygon polyline glyph")
 
 
@@ -122,6 +123,21 @@ _READERS: Mapping[str, Callable[[etree._Element], str]] = {
 }
 _CODE = {"script": _WRITES, "noscript": _DIGIT}
 """Tags of what is not shown, and what in it may tell of something that is."""
+
+
+def has_lost_value(element: etree._Element, *, whole: bool) -> bool:
+    """Return whether an empty element may show a number all the same; `whole`: or any element within it.
+
+    A script may show what an attribute holds, and a picture behind the element may be one of a number.
+    """
+    if not whole and (len(element) or element.text):
+        return False
+    inner = (each for each in element.iter() if isinstance(each.tag, str) and each.tag != "input")
+    return any(
+        is_value(str(name), str(text)) or (name == "style" and _BACKGROUND.search(str(text)) is not None)
+        for each in inner
+        for name, text in each.attrib.items()
+    )
 
 
 def is_value(name: str, value: str) -> bool:

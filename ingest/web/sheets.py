@@ -78,8 +78,8 @@ def _matches_around(element: etree._Element, around: _Around, reach: int) -> boo
         return True
     combinator, tests = around[0]
     found = (o for o in _others(element, combinator, reach) if o is not None and all(test(o) for test in tests))
-    # What stands around a farther ancestor stands around the nearest one, too.
-    nearest = combinator == " " and around[1:2] and around[1][0] == " "
+    # What stands around a farther ancestor, or before a farther sibling, does so for the nearest one, too.
+    nearest = combinator in " ~" and around[1:2] and around[1][0] == combinator
     return any(_matches_around(other, around[1:], reach) for other in islice(found, 1 if nearest else None))
 
 
@@ -100,8 +100,15 @@ class StyleSheet:
     settings: FlowSettings
     rules: dict[str, list[_Rule]] = field(default_factory=dict)
     count: int = 0
+    steps: int = 0
+    """Rules tried on elements so far."""
     generates: bool = False
     """Whether any rule puts text before or behind an element."""
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the rules were too many to be tried on all elements: then no one knows what is seen."""
+        return self.steps > self.settings.most_rule_steps or self.count >= self.settings.most_rules
 
     def find_style(self, element: etree._Element, generated: str = "") -> str:
         """Return the declarations for an element, or for its `before` or `after`; the strongest last."""
@@ -110,12 +117,11 @@ class StyleSheet:
         own, names = element.get("id"), element.get("class")
         keys = [str(element.tag), "*", *((f"#{own}",) if own else ())]
         keys += [f".{name}" for name in names.split()] if names else ()
-        found = [
-            rule
-            for key in keys
-            for rule in self.rules.get(key, ())
-            if rule.generated == generated and rule.matches(element)
-        ]
+        tried = [rule for key in keys for rule in self.rules.get(key, ()) if rule.generated == generated]
+        self.steps += sum(1 + 10 * len(rule.around) for rule in tried)
+        if not tried or self.exhausted:
+            return ""
+        found = [rule for rule in tried if rule.matches(element)]
         return ";".join(rule.declarations for rule in sorted(found, key=lambda rule: rule.rank))
 
     def add(self, text: str) -> None:
@@ -290,8 +296,14 @@ def _read_place(formula: str, *, backward: bool, alike: bool, reach: int) -> _Te
         shift = int((match["shift"] or "0").replace(" ", ""))
 
     def test(element: etree._Element) -> bool:
-        siblings = islice(element.itersiblings(preceding=not backward), reach)
-        place = 1 + sum(isinstance(s.tag, str) and (not alike or s.tag == element.tag) for s in siblings)
+        parent = element.getparent()
+        if parent is None:
+            return False
+        if alike:
+            siblings = islice(element.itersiblings(element.tag, preceding=not backward), reach)
+            place = 1 + sum(1 for _ in siblings)
+        else:
+            place = len(parent) - parent.index(element) if backward else parent.index(element) + 1
         rest = place - shift
         return rest == 0 if step == 0 else rest % step == 0 and rest // step >= 0
 

@@ -25,7 +25,7 @@ from gouji.tokens import Style
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["TELLING_TAGS", "EnterLook", "Look", "is_hidden", "make_looks", "read_attributes"]
+__all__ = ["TELLING_TAGS", "EnterLook", "Look", "hides", "is_hidden", "make_looks", "read_attributes"]
 
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|content-visibility\s*:\s*hidden", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|(?:^|;)\s*font\s*:[^;]*\b(bold)\b", re.IGNORECASE)
@@ -42,7 +42,7 @@ TELLING_TAGS = _BOLD_TAGS | _STRUCK_TAGS | frozenset(_SHIFTED_TAGS) | {"center",
 """Tags that say something about the text in them even without attributes."""
 _BOLD_FROM = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TELLING = ("style", "align", "size", "color", "bgcolor", "dir", "text")
+_TELLING = ("style", "align", "size", "color", "bgcolor", "background", "dir", "text", "face")
 _SYMBOL_FONTS = re.compile(r"^[\s\"']*(?:wingdings|webdings|zapf)", re.IGNORECASE)
 
 
@@ -55,10 +55,15 @@ def is_hidden(element: etree._Element, rules: str = "") -> bool:
     """Return whether the element and all in it takes no place; `rules` are a style sheet's declarations for it."""
     if rules and read_declarations(f"{rules};{element.get('style', '')}").get("display", "").lower() == "none":
         return True
-    style = element.get("style")
+    return hides(read_attributes(element)) or (element.tag == "dialog" and element.get("open") is None)
+
+
+def hides(attributes: Mapping[str, str]) -> bool:
+    """Return whether the attributes of an element say that it takes no place."""
+    style = attributes.get("style")
     if style is not None and _hides(style) and read_declarations(style).get("display", "none").lower() == "none":
         return True
-    return element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None)
+    return attributes.get("hidden") is not None
 
 
 @lru_cache(maxsize=4096)
@@ -230,7 +235,9 @@ def _ink(inherited: Colour, said: Mapping[str, str], attributes: Mapping[str, st
 def _ground(inherited: Colour | None, said: Mapping[str, str], attributes: Mapping[str, str]) -> Colour | None:
     """Return the colour behind the text: None behind pictures and the like, of which no one knows."""
     value = said.get("background-color") or said.get("background") or attributes.get("bgcolor") or ""
-    if _PICTURE.search(f"{value} {said.get('background', '')} {said.get('background-image', '')}"):
+    if attributes.get("background") or _PICTURE.search(
+        f"{said.get('background', '')} {said.get('background-image', '')}"
+    ):
         return None
     for part in (value, *re.sub(r"\([^()]*\)", lambda m: m.group().replace(" ", ""), value).split()):
         colour = read_colour(part)

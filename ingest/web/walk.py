@@ -16,10 +16,10 @@ from gouji.ingest.stream.counting import count
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
-from gouji.ingest.text.encodings import INVISIBLE
+from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.web.furniture import UNSEEN, is_number
 from gouji.ingest.web.parse import parse_html
-from gouji.ingest.web.replaced import REPLACED, is_value, read_replaced
+from gouji.ingest.web.replaced import REPLACED, has_lost_value, read_replaced
 from gouji.ingest.web.sheets import StyleSheet, read_sheets
 from gouji.ingest.web.signs import is_copy, is_exponent, is_note_link, is_structured, read_content, read_role
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
@@ -39,6 +39,7 @@ _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNO
 _SHOWN_INPUTS = frozenset({"text", "number"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
+_NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
 _SPAN = re.compile(r"\s*\+?(\d{1,9})")
 _NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
 _LIST_STYLE = re.compile(
@@ -134,6 +135,8 @@ class _OpenTable:
     group: int = 0
     foot: bool = False
     in_cell: bool = False
+    in_row: bool = False
+    """Whether a row is open and no cell in it."""
 
 
 class _Walker:
@@ -208,6 +211,8 @@ class _Walker:
             look = replace(look, shift=Sight.RAISED, sight=Sight.RAISED if look.sight is Sight.SHOWN else look.sight)
         if element in self._furniture and not look.furniture and not (self._in_cell() and is_number(element)):
             look = replace(look, furniture=True)
+        if self._sheet.exhausted and not look.doubtful:
+            look = replace(look, doubtful=True)
         self._looks.append(look)
         return look
 
@@ -217,8 +222,9 @@ class _Walker:
         if tag:
             self._generate(element, "after")
         look = self._looks.pop()
-        if tag in _CELLS and self._in_cell():
-            self._add_lost_value(element, look)
+        whole = tag in _CELLS
+        if tag and (element.attrib or whole) and self._in_cell() and has_lost_value(element, whole=whole):
+            self._add_lost_value(look, alone=whole)
         if tag in _BLOCKS:
             self._line_end()
             self._end_block(tag)
@@ -261,12 +267,9 @@ class _Walker:
             typed = element.tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS
             self._add(text.replace(OBJECT, ""), look if typed else replace(look, furniture=True))
 
-    def _add_lost_value(self, cell: etree._Element, look: Look) -> None:
-        """Put a cell without text in doubt where an attribute in it holds a number: a script may show that."""
-        if self._pieces or self._container():
-            return
-        inner = (each for each in cell.iter(etree.Element) if each.tag != "input")
-        if any(is_value(str(name), str(text)) for each in inner for name, text in each.attrib.items()):
+    def _add_lost_value(self, look: Look, *, alone: bool) -> None:
+        """Put a cell in doubt where an attribute in it holds a number that a script may show; `alone`: if it has no text."""
+        if not alone or not (self._pieces or self._container()):
             self._add(OBJECT, look)
 
     def finish(self) -> list[FlowBlock]:
@@ -279,10 +282,12 @@ class _Walker:
     def _add(self, text: str, look: Look) -> None:
         if not text:
             return
-        if not text.isascii():
-            text = INVISIBLE.sub("", text)
+        text = drop_invisible(text)
         if not text.isspace():
             self._only_list_mark = False
+            if self._tables and self._tables[-1].in_row and _NUMBER.fullmatch(text):
+                # A number between the cells of a row has lost its tag.
+                _start_row_or_cell(self._tables[-1], "td", {})
         if look.verbatim:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -331,6 +336,7 @@ class _Walker:
             self._close_table()
         elif self._tables and tag in _CELLS | {"tr"}:
             self._tables[-1].in_cell = False
+            self._tables[-1].in_row = tag in _CELLS
         elif self._tables and tag in _GROUPS:
             self._tables[-1].group += 1
             self._tables[-1].foot = False
@@ -355,14 +361,14 @@ def _start_row_or_cell(table: _OpenTable, tag: str, attributes: Mapping[str, str
         table.foot = tag == "tfoot"
     elif tag == "tr":
         table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=_is_collapsed(attributes)))
-        table.in_cell = False
+        table.in_cell, table.in_row = False, True
     elif tag in _CELLS:
         if not table.rows:
             table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=False))
         extent = Extent(row_span=_span(attributes, "rowspan"), column_span=max(1, _span(attributes, "colspan")))
         table.rows[-1].extents.append(extent)
         table.rows[-1].cells.append([])
-        table.in_cell = True
+        table.in_cell, table.in_row = True, False
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

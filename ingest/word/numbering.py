@@ -17,6 +17,8 @@ __all__ = ["Numbering"]
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LONGEST_LABEL = 255
+"""Characters of a label; Word takes 255."""
 _NO_GAP_BEHIND = tuple("、）．。：】〕》 \u3000\t")
 """Signs with white space of their own."""
 
@@ -108,7 +110,7 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
     style = value(element, "numFmt") or value(custom, "numFmt") or "decimal"
     return number(element, "ilvl"), _Level(
         style=style,
-        text=value(element, "lvlText") or "",
+        text=(value(element, "lvlText") or "")[:_LONGEST_LABEL],
         start=0 if start is None else start,
         restart=integer(element, "lvlRestart"),
         legal=bool(flag(element, "isLgl")),

@@ -1,28 +1,26 @@
 """The parts of a DOCX file, opened with care: it comes from strangers.
 
-python-docx opens the package, resolves the relationships and parses the XML. Its `Document` is not used: it
-reads every picture into memory, and refuses packages with a relationship to a part that is missing, macro-enabled
-documents and strict Open XML, all of which occur. The layer below it opens them all and reads a part when asked.
+python-docx resolves the relationships and parses the XML. Its `Document` is not used: it reads every picture into memory, and
+refuses packages with a relationship to a part that is missing, macro-enabled documents and strict Open XML, all of which
+occur. Here a part is unpacked when asked for, and no further than parts may be long.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from docx.opc.packuri import PACKAGE_URI, PackURI
-from docx.opc.phys_pkg import PhysPkgReader
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.word.archive import check_package
+from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC
 from gouji.ingest.word.xml import child, children
 
@@ -45,21 +43,20 @@ class Package:
     data: bytes
     name: str
     settings: FlowSettings
-    _reader: Any = field(init=False)
-    """python-docx's reader of zip files, which has no types."""
+    _zip: zipfile.ZipFile = field(init=False)
 
     def __enter__(self) -> Self:
         """Open the package after checking that it is a Word document of sane size."""
         self._refuse_others()
         check_package(self.data, self.name, needs="word/", settings=self.settings)
-        self._reader = PhysPkgReader(io.BytesIO(self.data))  # type: ignore[no-untyped-call]
+        self._zip = zipfile.ZipFile(io.BytesIO(self.data))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        self._reader.close()
+        self._zip.close()
 
     def find_main(self) -> PackURI:
         """Return the name of the main part: the one the package points to, else the usual one."""
@@ -99,13 +96,9 @@ class Package:
     def read_bytes(self, part: PackURI) -> bytes | None:
         """Return the bytes of a part; None where the package does not have it."""
         try:
-            payload: bytes = self._reader.blob_for(part)
+            return unpack_part(self._zip, part.membername, self.name, self.settings)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-            reason = f"its part {part.membername} cannot be unpacked"
-            raise DamagedDocument(self.name, reason, _ADVICE) from None
-        return payload
 
     def _relationships(self, part: PackURI) -> list[etree._Element]:
         root = self.read_xml(part.rels_uri)

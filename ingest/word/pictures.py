@@ -1,6 +1,7 @@
-"""Pictures in a Word document that are large enough to hold a table: they are not read, and that is said.
+"""Drawings, pictures and embedded objects of a Word document: the text boxes in them, and what else they show.
 
-Logos, seals and codes are smaller. A PDF made of the document shows the pictures on its pages, where they are read.
+Pictures that are large enough to hold a table are not read, and that is said; logos, seals and codes are smaller. A PDF made of
+the document shows the pictures on its pages, where they are read.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.word.xml import descendants
+from gouji.ingest.word.xml import child, children, descendants, name
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["describe_pictures", "read_points", "read_shape_sides"]
+__all__ = ["DRAWN", "choose_content", "describe_pictures", "find_boxes", "is_drawn", "is_floating"]
 
+DRAWN = frozenset({"drawing", "pict", "object"})
+"""Elements that hold drawings."""
+_FLOATING = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _EMU = 12700
 """English Metric Units in a point."""
 _SIDE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?|\.\d+)(pt|in|cm|mm|px)?\s*")
@@ -38,10 +42,10 @@ def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:
     for place in descendants(body, "inline", "anchor"):
         extent = next(descendants(place, "extent"), None)
         if extent is not None and next(descendants(place, "blip"), None) is not None:
-            yield read_points(extent.get("cx")), read_points(extent.get("cy"))
+            yield _read_points(extent.get("cx")), _read_points(extent.get("cy"))
 
 
-def read_points(emu: str | None) -> float:
+def _read_points(emu: str | None) -> float:
     """Return a length of DrawingML in points."""
     return int(emu) / _EMU if emu and emu.isascii() and emu.isdigit() else 0.0
 
@@ -50,11 +54,57 @@ def _shapes(body: etree._Element) -> Iterator[tuple[float, float]]:
     """Yield the sizes in points of pictures in VML, as older Words write them."""
     for shape in descendants(body, "shape"):
         if next(descendants(shape, "imagedata"), None) is not None:
-            sides = read_shape_sides(shape)
+            sides = _read_shape_sides(shape)
             yield sides.get("width", 0.0), sides.get("height", 0.0)
 
 
-def read_shape_sides(shape: etree._Element) -> dict[str, float]:
+def _read_shape_sides(shape: etree._Element) -> dict[str, float]:
     """Return the width and height of a VML shape in points, as far as its style says them."""
     found = (_SIDE.fullmatch(part) for part in (shape.get("style") or "").split(";"))
     return {m[1]: float(m[2]) * _POINTS[m[3]] for m in found if m}
+
+
+def choose_content(element: etree._Element) -> etree._Element | None:
+    """Return the content of `<mc:AlternateContent>` that counts: the first choice that holds anything, else the fallback."""
+    return next((each for each in children(element, "Choice", "Fallback") if len(each)), None)
+
+
+def find_boxes(drawn: etree._Element) -> list[etree._Element]:
+    """Return the text boxes of a drawing, `<w:txbxContent>`; alternate contents count once."""
+    return list(_find_boxes(drawn))
+
+
+def is_floating(drawn: etree._Element) -> bool:
+    """Return whether a drawing floats: it may stand anywhere on the page."""
+    shapes = descendants(drawn, "shape", "rect", "roundrect")
+    return child(drawn, "anchor") is not None or any(_FLOATING.search(shape.get("style") or "") for shape in shapes)
+
+
+def _find_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for each in element:
+        kind = name(each)
+        if kind == "txbxContent":
+            yield each
+        elif kind == "AlternateContent":
+            content = choose_content(each)
+            if content is not None:
+                yield from _find_boxes(content)
+        else:
+            yield from _find_boxes(each)
+
+
+def is_drawn(drawn: etree._Element, settings: FlowSettings) -> bool:
+    """Return whether a drawing without text is more than a spacer, a hidden thing or a line across the page."""
+    if name(drawn) == "object":
+        return True
+    sizes = [(_read_points(e.get("cx")), _read_points(e.get("cy"))) for e in descendants(drawn, "extent")]
+    hidden = any((e.get("hidden") or "0") in ("1", "true") for e in descendants(drawn, "docPr"))
+    rules = False
+    for shape in descendants(drawn, "shape", "rect", "line", "oval", "roundrect"):
+        rules = rules or any(str(key).endswith("}hr") for key in shape.attrib)
+        sides = _read_shape_sides(shape)
+        sizes += [(sides["width"], sides["height"])] if len(sides) > 1 else []
+        hidden = hidden or "visibility:hidden" in (shape.get("style") or "").replace(" ", "").lower()
+    # Shape types are only declared, for others to use.
+    empty = name(drawn) == "pict" and all(name(each) == "shapetype" for each in drawn)
+    return not (hidden or rules or empty) and not any(min(size) <= settings.spacer for size in sizes)

@@ -22,6 +22,7 @@ from gouji.ingest.stream.blocks import FlowBlock, SourceTable, StreamLine, write
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import StyledRun, join_text
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.word.mend import mend_tree
 from gouji.ingest.word.numbering import Numbering
 from gouji.ingest.word.package import Package
 from gouji.ingest.word.pictures import describe_pictures
@@ -67,6 +68,7 @@ class _Document:
         if root is None or body is None:
             raise DamagedDocument(package.name, "the document has no body", _ADVICE)
         self._body = body
+        mend_tree(root)
         _settle_placeholders(root)
         self._walker = DocxWalker(
             Styles(self._part("styles"), package.settings),
@@ -100,8 +102,8 @@ class _Document:
     def _margins(self, *kinds: str) -> Iterator[FlowBlock]:
         """Headers or footers of all sections, each text once."""
         seen: set[str] = set()
-        for reference in descendants(self._body, *kinds):
-            part = self._target(reference)
+        parts = dict.fromkeys(self._target(reference) for reference in descendants(self._body, *kinds))
+        for part in parts:
             root = self._package.read_xml(part) if part is not None else None
             blocks = self._walker.read_blocks(root) if root is not None else []
             text = "\n".join(join_text(block.runs) for block in blocks if isinstance(block, StreamLine))
@@ -131,10 +133,12 @@ class _Document:
             root = self._part(part)
             if root is not None:
                 notes |= {(kind, attribute(note, "id") or ""): note for note in children(root, kind)}
+        # Reading a note may add notes that it refers to; one that refers to itself is read once.
         for number, key in enumerate(self._walker.notes, start=1):
-            if key in notes:
+            note = notes.pop(key, None)
+            if note is not None:
                 mark = StyledRun(text=f"[{number}] ", furniture=True)
-                yield from _marked(mark, self._walker.read_blocks(notes[key]))
+                yield from _marked(mark, self._walker.read_blocks(note))
 
 
 def _settle_placeholders(root: etree._Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,16 @@ from gouji.tokens import Style
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["NumberPlace", "ParagraphLook", "RunLook", "Styles", "read_ground", "style_tokens"]
+__all__ = ["TWIPS", "NumberPlace", "ParagraphLook", "RunLook", "Styles", "read_ground", "style_tokens"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _SHIFTS = {"superscript": Sight.RAISED, "subscript": Sight.LOWERED, "baseline": Sight.SHOWN}
 _SYMBOLS = re.compile(r"wingdings|webdings", re.IGNORECASE)
+_NARROW = 10
+"""Percent of a letter's width; Word sets 1 at least."""
+TWIPS = 20
+"""Word's units in a point."""
 _BODY_LEVEL = 9
 """The outline level that stands for body text (ECMA-376, 17.3.1.20)."""
 
@@ -65,7 +69,12 @@ class RunLook:
         return cls(
             bold=flag(properties, "b"),
             size=size / 2 if size is not None else None,
-            hidden=_either(flag(properties, "vanish"), flag(properties, "specVanish"), flag(properties, "webHidden")),
+            hidden=_either(
+                flag(properties, "vanish"),
+                flag(properties, "specVanish"),
+                flag(properties, "webHidden"),
+                _is_narrow(properties),
+            ),
             struck=_either(flag(properties, "dstrike"), flag(properties, "strike")),
             colour=value(properties, "color"),
             clear=child(properties, "textFill", "noFill") is not None or None,
@@ -95,6 +104,12 @@ class RunLook:
         )
 
 
+def _is_narrow(properties: etree._Element) -> bool | None:
+    """Return True where letters are so narrow that they are strokes."""
+    scale = integer(properties, "w")
+    return True if scale is not None and 0 < scale <= _NARROW else None
+
+
 def _either(*flags: bool | None) -> bool | None:
     """Return whether any is set; None where none says anything."""
     return next((True for each in flags if each), next((False for each in flags if each is False), None))
@@ -121,6 +136,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None, settings: FlowSettings) -> None:
         self._deepest = settings.deepest_style
+        self._away = settings.away
         self._root = root
         self._styles = {attribute(s, "styleId") or "": s for s in children(root, "style")} if root is not None else {}
         self._looks: dict[str | None, RunLook] = {}
@@ -146,8 +162,9 @@ class Styles:
         self, properties: etree._Element | None, style_id: str | None, around: ParagraphLook
     ) -> ParagraphLook:
         """How a paragraph with these properties is set; `around` is what its cell or the page says."""
+        run = self.look(style_id).over(around.run)
         return ParagraphLook(
-            run=self.look(style_id).over(around.run),
+            run=replace(run, hidden=True) if _is_away(properties, self._away) else run,
             centred=self._is_centred(properties, style_id),
             heading=self._heading_level(properties, style_id),
             ground=read_ground(self._find_shading(properties, style_id), around.ground),
@@ -225,6 +242,16 @@ class Styles:
                 return
             yield style
             current = value(style, "basedOn")
+
+
+def _is_away(properties: etree._Element | None, away: float) -> bool:
+    """Return whether a paragraph's indents put it off the page."""
+    indents = child(properties, "ind")
+    if indents is None:
+        return False
+    sides = (attribute(indents, side) or "" for side in ("left", "start", "firstLine", "hanging"))
+    numbers = [int(side) / TWIPS for side in sides if re.fullmatch(r"-?\d{1,6}", side)]
+    return any(number <= -away for number in numbers[:2]) or any(abs(number) >= 2 * away for number in numbers)
 
 
 _PLAIN_SHADING = ("clear", "nil", "none")

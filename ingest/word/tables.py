@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.stream.blocks import FlowBlock, PageTurn, SourceCell, SourceTable, StreamLine
 from gouji.ingest.stream.runs import is_blank
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.word.styles import TWIPS
 from gouji.ingest.word.xml import attribute, child, descendants, flag, integer, name, number
 from gouji.tokens import Cell
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_table"]
 
-_TWIPS = 20
-"""Word's units in a point."""
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
 
@@ -66,7 +65,7 @@ def _is_flat(row: etree._Element, settings: FlowSettings) -> bool:
     height = child(row, "trPr", "trHeight")
     if height is None or attribute(height, "hRule") != "exact":
         return False
-    low = number(height, "val", _TWIPS) <= settings.smallest_seen * _TWIPS
+    low = number(height, "val", TWIPS) <= settings.smallest_seen * TWIPS
     return low and any((text.text or "").strip() for text in descendants(row, "t"))
 
 
@@ -75,7 +74,7 @@ def _unwrap(element: etree._Element, kind: str) -> Iterator[etree._Element]:
     for each in element:
         if name(each) == kind:
             yield each
-        elif name(each) in _WRAPPERS:
+        elif name(each) in _WRAPPERS or name(each) == name(element):
             yield from _unwrap(each, kind)
 
 

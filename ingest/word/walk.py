@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from gouji.ingest.stream.blocks import FlowBlock, PageTurn, StreamLine
 from gouji.ingest.stream.runs import Sight, StyledRun, is_blank, split_words
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.text.encodings import INVISIBLE
-from gouji.ingest.web.colours import Colour, read_colour
-from gouji.ingest.word.drawn import DRAWN, choose_content, find_boxes, is_drawn, is_floating
+from gouji.ingest.text.encodings import drop_invisible
+from gouji.ingest.web.colours import WHITE, Colour, read_colour
 from gouji.ingest.word.fields import OpenFields, read_form_field
 from gouji.ingest.word.numbering import Numbering
+from gouji.ingest.word.pictures import DRAWN, choose_content, find_boxes, is_drawn, is_floating
 from gouji.ingest.word.sight import find_sight
 from gouji.ingest.word.styles import NumberPlace, ParagraphLook, RunLook, Styles, read_ground, style_tokens
 from gouji.ingest.word.symbols import map_symbol
@@ -34,7 +34,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "mov
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})
 _THROUGH = split_words(
     "ins moveTo hyperlink smartTag customXml sdt sdtContent fldSimple dir bdo ruby rubyBase oMath oMathPara e num den "
-    "sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
+    "p sup sub deg fName f rad sSup sSub sSubSup nary d m mr func acc bar box limLow limUpp eqArr groupChr"
 )
 """Elements whose content is read as if they were not there (those of formulas too)."""
 _PAGE = "page"
@@ -169,7 +169,7 @@ def _flat(container: etree._Element) -> Iterator[etree._Element]:
         kind = name(each)
         if kind in _BLOCKS:
             yield each
-        elif kind in _WRAPPERS:
+        elif kind in _WRAPPERS or kind in ("tc", "tr"):
             yield from _flat(each)
         elif kind == "AlternateContent":
             content = choose_content(each)
@@ -265,10 +265,14 @@ class _InlineReader:
         style = style_tokens(look, centred=paragraph.centred, heading=paragraph.heading)
         sight = find_sight(look, self._ground, paragraph.run.size, self._settings)
         sight = self._shift if sight is Sight.SHOWN and self._shift is not None else sight
-        text = text if text.isascii() else INVISIBLE.sub("", text)
+        text = drop_invisible(text)
         self._append(StyledRun(text=text, style=style, furniture=furniture, sight=sight))
-        if look.web_hidden and not furniture and any(map(str.isdigit, text)):
-            self._append(StyledRun(text=OBJECT))  # only a view as a web page hides it
+        # Only a view as a web page hides some text; letters in a light colour may stand on a pattern.
+        open_question = look.web_hidden or (
+            self._ground is None and find_sight(look, WHITE, None, self._settings) is Sight.GROUND
+        )
+        if open_question and not furniture and any(map(str.isdigit, text)):
+            self._append(StyledRun(text=OBJECT))
 
     def _append(self, run: StyledRun) -> None:
         if run.text:
@@ -298,8 +302,10 @@ class _InlineReader:
     def _content(self, each: etree._Element, kind: str, look: RunLook) -> None:
         """One element of a run that is printed."""
         if kind == "t":
-            text = _map_signs(each.text or "") if look.symbols else each.text or ""
-            self.add(text, look, furniture=self._own_mark)
+            text = "".join(map(str, each.itertext())) if len(each) else each.text or ""
+            self.add(_map_signs(text) if look.symbols else text, look, furniture=self._own_mark)
+        elif kind == "r":
+            self._run(each)
         elif kind in _CHARACTERS:
             self.add(_CHARACTERS[kind], look)
         elif kind in ("br", "cr"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gouji.ingest.markdown.inline import read_inline
 from gouji.ingest.markdown.read import read_markdown
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.tokens import Source, Style, TokenStream
+from gouji.tokens import OBJECT, Source, Style, TokenStream
 
 SOURCE = Source(name="a.md", sha256="", media_type="text/markdown")
 
@@ -174,7 +174,7 @@ def test_tab_tables_inside() -> None:
         ("a __要点__ b", [("a ", False), ("要点", True), (" b", False)]),
         ("*强调*与[链接](http://a.b/c_(d))", [("强调与链接", False)]),
         ("**[链接](x)**", [("链接", True)]),
-        ("![图](x.png)后", [("后", False)]),
+        ("![图](x.png)后", [(f"{OBJECT}后", False)]),
         (r"1\. 甲\*乙\|丙", [("1. 甲*乙|丙", False)]),
         ("3*4*5 和 1<2", [("3*4*5 和 1<2", False)]),
         ("<b>甲</b><font color=red>乙</font>&nbsp;&lt;丙&gt;", [("甲", True), ("乙\u00a0<丙>", False)]),
@@ -186,7 +186,7 @@ def test_tab_tables_inside() -> None:
 )
 def test_inline_markup(text: str, want: list[tuple[str, bool]]) -> None:
     joined: list[tuple[str, bool]] = []
-    for run in read_inline(text):
+    for run in read_inline(text, FlowSettings()):
         bold = bool(run.style and run.style.bold)
         if joined and joined[-1][1] == bold:
             joined[-1] = (joined[-1][0] + run.text, bold)

@@ -288,6 +288,7 @@ def test_a_number_in_an_attribute_alone_is_in_doubt(attributes: str) -> None:
     assert read_cell("", attributes=attributes)[0] == OBJECT
     assert read_cell(f"<span {attributes}></span>")[0] == OBJECT
     assert read_cell("7", attributes=attributes)[0] == "7"
+    assert read_cell(f"7<span {attributes}></span>")[0] == "7" + OBJECT
 
 
 @pytest.mark.parametrize("attributes", ["data-row=5", "width=5", "data-colwidth=120", "title=说明", "id=r5"])
@@ -332,3 +333,16 @@ def test_hidden_cells_take_no_place_and_veiled_ones_do() -> None:
     assert read(f"<table>{head}</table>").text == "甲\t1\t2\n"
     veiled = head.replace("display:none", "visibility:hidden")
     assert read(f"<table>{veiled}</table>").text == "甲\t1\t\t2\n"
+
+
+def test_digits_in_turned_order_and_pictures_behind_a_cell_are_in_doubt() -> None:
+    assert OBJECT in read_cell("&#8238;51&#8236;")[0]
+    assert OBJECT in read_cell("\u202e51\u202c")[0]
+    assert read_cell("", attributes="style='background:url(5.png)'")[0] == OBJECT
+    assert read_cell("7", attributes="style='background:url(5.png)'")[0] == "7"
+
+
+def test_a_number_between_cells_is_a_cell() -> None:
+    stream = read("<table><tr><td>规章<td>1</td>0<td>14</td></tr><tr>2<td>3</td><b>4</b></tr></table>")
+    assert stream.text == "规章\t1\t0\t14\n2\t3\t4\n"
+    assert read("<table><tr>注<td>规章<td>1</tr></table>").text == "注\n规章\t1\n"

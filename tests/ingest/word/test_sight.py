@@ -262,3 +262,50 @@ def test_pages_in_one_file_are_read_in_their_place() -> None:
     assert read_cell(chunk, page=mail)[0] == "51"
     assert read_cell(chunk, page=b"<p>5<s>9</s></p>")[0] == "5"
     assert read_cell(chunk, page=b"51")[0] == "51"
+
+
+CELL = "<w:tc>{}</w:tc>"
+PARAGRAPH = "<w:p>{}</w:p>"
+RUN = "<w:r>{}</w:r>"
+TEXT = "<w:t>{}</w:t>"
+ROW = "<w:tr>{}</w:tr>"
+TABLE = "<w:tbl>{}</w:tbl>"
+
+
+def nest(*templates: str, inside: str = "5") -> str:
+    for template in reversed(templates):
+        inside = template.format(inside)
+    return inside
+
+
+WHOLE = (TABLE, ROW, CELL, PARAGRAPH, RUN, TEXT)
+
+
+@pytest.mark.parametrize("at", range(len(WHOLE)))
+def test_a_lost_or_doubled_tag_swallows_nothing(at: int) -> None:
+    beside = nest(PARAGRAPH, RUN, TEXT, inside="前")
+    doubled = read(beside + nest(*WHOLE[:at], WHOLE[at], *WHOLE[at:]))
+    assert doubled.text == "前\n5\n"
+    lost = read(beside + nest(*WHOLE[:at], *WHOLE[at + 1 :]))
+    assert lost.text == "前\n5\n"
+
+
+def test_rows_without_a_table_are_one() -> None:
+    row = nest(ROW, inside=nest(CELL, PARAGRAPH, RUN, TEXT, inside="甲") + nest(CELL, PARAGRAPH, RUN, TEXT))
+    stream = read(row * 2)
+    assert stream.text == "甲\t5\n" * 2
+    assert [(t.cell.row, t.cell.column) for t in stream.tokens if t.cell] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+def test_paragraphs_off_the_page_and_strokes_are_not_seen() -> None:
+    assert read_cell(r("5"), paragraph="<w:ind w:left='-20000'/>")[0] == ""
+    assert read_cell(r("5"), paragraph="<w:ind w:left='-400' w:firstLine='200'/>")[0] == "5"
+    assert read_cell(r("5") + r("9", "<w:w w:val='1'/>"))[0] == "5"
+    assert read_cell(r("5") + r("1", "<w:w w:val='80'/>"))[0] == "51"
+
+
+def test_light_letters_on_a_pattern_and_turned_ones_are_in_doubt() -> None:
+    white = r("5", "<w:color w:val='FFFFFF'/>")
+    assert read_cell(white, cell="<w:shd w:val='pct50' w:fill='auto'/>")[0] == "5" + OBJECT
+    assert read_cell(r("5", "<w:webHidden/>"))[0] in ("", OBJECT)
+    assert OBJECT in read_cell(r("\u202e51\u202c"))[0]

@@ -1,0 +1,144 @@
+"""Hostile pages and packages cost little: references that turn in circles, patterns that grow, sizes that lie."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.ingest.markdown.read import read_markdown
+from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.web.read import read_html
+from gouji.ingest.word.read import read_docx
+from gouji.tokens import Source
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SOURCE = Source(name="a", sha256="", media_type="")
+SECONDS = 8.0
+"""Of the processor, for what takes a second; the old cost was minutes or no end."""
+
+
+def document(
+    body: str, parts: Mapping[str, tuple[str, str]] | None = None, method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    """A package; `parts` are the kind of the relation and the content by the part's name."""
+    buffer = io.BytesIO()
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    names = "".join(f'<Relationship Id="{n}" Type="{R}/{k}" Target="{n}.xml"/>' for n, (k, _) in (parts or {}).items())
+    with zipfile.ZipFile(buffer, "w", method) as package:
+        package.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{relations}"><Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        package.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
+        )
+        package.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{relations}">{names}</Relationships>')
+        for name, (_, content) in (parts or {}).items():
+            package.writestr(f"word/{name}.xml", content)
+    return buffer.getvalue()
+
+
+def read_word(data: bytes) -> str:
+    start = time.process_time()
+    text = read_docx(data, SOURCE, settings=FlowSettings()).text
+    assert time.process_time() - start < SECONDS
+    return text
+
+
+def notes(kind: str, *contents: str) -> str:
+    inside = "".join(f'<w:{kind} w:id="{n}">{c}</w:{kind}>' for n, c in enumerate(contents))
+    return f'<w:{kind}s xmlns:w="{W}">{inside}</w:{kind}s>'
+
+
+def refer(kind: str, number: int, text: str = "") -> str:
+    return f'<w:p><w:r><w:{kind}Reference w:id="{number}"/><w:t>{text}</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_that_refer_to_each_other_are_read_once(kind: str) -> None:
+    part = notes(kind, refer(kind, 0, "甲") + refer(kind, 1), refer(kind, 0) + refer(kind, 1, "乙") * 3)
+    text = read_word(document(refer(kind, 0, "文") * 2, {f"{kind}s": (f"{kind}s", part)}))
+    assert text.count("甲") == 1
+    assert text.count("乙") == 3
+
+
+def test_a_label_has_an_end() -> None:
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{}"/></w:lvl>'
+    numbering = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{levels.format("%1." * 100_000)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    item = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>项</w:t></w:r></w:p>'
+    )
+    assert len(read_word(document(item * 500, {"numbering": ("numbering", numbering)}))) < 500 * 400
+
+
+def test_a_header_is_read_once() -> None:
+    header = f'<w:hdr xmlns:w="{W}">' + "<w:p><w:r><w:t>眉</w:t></w:r></w:p>" * 500 + "</w:hdr>"
+    section = '<w:p><w:pPr><w:sectPr><w:headerReference r:id="header1"/></w:sectPr></w:pPr></w:p>'
+    assert read_word(document(section * 5000, {"header1": ("header", header)})).count("眉") == 500
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_methods_are_refused(method: int) -> None:
+    with pytest.raises(UnsupportedDocument, match="unusual"):
+        read_word(document("<w:p/>", method=method))
+
+
+def test_sizes_that_lie_unpack_no_further() -> None:
+    data = bytearray(document("<w:p><w:r><w:t>" + " " * (64 << 20) + "</w:t></w:r></w:p>"))
+    for mark, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = 0
+        while (at := data.find(mark, at)) >= 0:
+            data[at + offset : at + offset + 4] = (100).to_bytes(4, "little")
+            at += 4
+    with pytest.raises(DocumentError):
+        read_word(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">甲</p>",
+        "<p " + " ".join(f"a{n}='>'" for n in range(100_000)),
+        "<style>" + "p ~ p ~ b ~ p{opacity:0}" * 4000 + "</style>" + "<p>甲</p>" * 4000,
+        "<style>" + "p:nth-of-type(2n+1) b{opacity:0}" * 4000 + "</style>" + "<p>甲<b>1</b></p>" * 4000,
+        "<style>" + "div div div div div p{opacity:0}" * 4000 + "</style>" + "<div>" * 200 + "<p>甲</p>" * 4000,
+        "<style>" + "{" * 200_000,
+        "<style>" + "a{content:'" * 50_000,
+        "<style>" + "@media x{" * 50_000,
+        "<b style='" + "color:(" * 50_000 + "'>甲</b>",
+        "<table><tr><td>" + "<sup>1</sup>2" * 20_000,
+        '<iframe srcdoc="' + "<iframe srcdoc='1'></iframe>" * 5000 + '"></iframe>',
+        "<select>" + "<option>1" * 50_000,
+    ],
+    ids=lambda page: page[:24],
+)
+def test_pages_cost_in_proportion(page: str) -> None:
+    start = time.process_time()
+    read_html(page.encode(), SOURCE, settings=FlowSettings())
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!-- ", "<!--\n", "<div hidden>\n", "$1^", "5^a", "5^1^", "[a](", "[![", "<svg>", "~~", "<sup>"]
+)
+def test_markdown_costs_in_proportion(unit: str) -> None:
+    start = time.process_time()
+    read_markdown(("报告\n\n" + unit * 20_000).encode(), SOURCE, settings=FlowSettings())
+    assert time.process_time() - start < SECONDS
+
+
+def test_where_rules_are_too_many_numbers_are_in_doubt() -> None:
+    rules = "".join(f".a{n}{{display:none}}" for n in range(6000))
+    stream = read_html(
+        f"<style>{rules}</style><table><tr><td>甲<td>5</table>".encode(), SOURCE, settings=FlowSettings()
+    )
+    assert stream.text == "甲\t5\ufffc\n"
