@@ -60,7 +60,7 @@ _PROSE_END = ("。", "；", "！", "？", ";", "，")
 def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
     """Read a Markdown document. Raises what `decode` raises; any text is Markdown, so nothing else."""
     decoded = decode(data, source.name, settings)
-    builder = StreamBuilder(source)
+    builder = StreamBuilder(source, settings.most_tokens)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(_blank_unseen(decoded.text, builder), settings)

@@ -35,19 +35,21 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 
 
 class StreamBuilder:
-    """Appends text with its places and builds the finished stream.
+    """Appends text with its places and builds the finished stream, of `most_tokens` at most: what comes behind is left out.
 
     `page`, once set, holds for everything appended after it.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, most_tokens: int | None = None) -> None:
         self.page = 1
+        self._most = most_tokens
         self._source = source
         self._parts: list[str] = []
         self._tokens: list[Token] = []
         self._length = 0
         self._warnings: list[str] = []
         self._left_out: dict[str, list[str]] = {}
+        self._cut = False
 
     @property
     def length(self) -> int:
@@ -108,7 +110,13 @@ class StreamBuilder:
             pages=tuple(pages) or tuple(Page(number=n) for n in range(1, self.page + 1)),
             source=self._source,
             title=title,
-            warnings=(*self._warnings, *_describe_left_out(self._left_out)),
+            warnings=(*self._warnings, *_describe_left_out(self._left_out), *self._describe_cut()),
+        )
+
+    def _describe_cut(self) -> list[str]:
+        """Return the warning about a document that is too long."""
+        return (
+            [f"the document is longer than {self._most:,} words and signs; the rest was not read"] if self._cut else []
         )
 
     def _append(
@@ -122,6 +130,9 @@ class StreamBuilder:
         furniture: bool,
         alternatives: Alternatives = (),
     ) -> None:
+        if self._most is not None and len(self._tokens) >= self._most:
+            self._cut = True
+            return
         start, self._length = self._length, self._length + len(text)
         self._parts.append(text)
         self._tokens.append(

@@ -11,6 +11,9 @@ __all__ = ["FlowSettings"]
 class FlowSettings:
     """Lengths are in characters and lines; shares are between 0 and 1."""
 
+    most_tokens: int = 800_000
+    """Words, numbers and signs of the longest document that is read to its end; a report of 300 pages has 200,000."""
+
     # What kind of document some bytes are.
     sniffed_bytes: int = 1 << 16
     """Bytes at the beginning of a file that decide its kind; the marks of every kind stand there."""

@@ -44,7 +44,7 @@ def read_text(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
     raises. Markdown marks are left as they are: see `read_markdown`.
     """
     decoded = decode(data, source.name, settings=settings)
-    builder = StreamBuilder(source)
+    builder = StreamBuilder(source, settings.most_tokens)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(decoded.text, settings=settings)

@@ -34,7 +34,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
     stream with a warning. Nothing is fetched: frames and images stay outside.
     """
     decoded = decode(data, source.name, settings, declared=find_declared_charset(data, settings))
-    builder = StreamBuilder(source)
+    builder = StreamBuilder(source, settings.most_tokens)
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     root = parse_html(decoded.text, builder.warn)

@@ -80,7 +80,7 @@ class _Document:
 
     def read(self, source: Source) -> TokenStream:
         """The whole document as a stream."""
-        builder = StreamBuilder(source)
+        builder = StreamBuilder(source, self._package.settings.most_tokens)
         write_blocks(builder, self._read_blocks(), self._package.settings)
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")

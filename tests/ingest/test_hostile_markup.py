@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -142,3 +143,15 @@ def test_where_rules_are_too_many_numbers_are_in_doubt() -> None:
         f"<style>{rules}</style><table><tr><td>甲<td>5</table>".encode(), SOURCE, settings=FlowSettings()
     )
     assert stream.text == "甲\t5\ufffc\n"
+
+
+def test_what_is_too_long_is_read_so_far() -> None:
+    settings = replace(FlowSettings(), most_tokens=50)
+    for stream in (
+        read_html(b"<p>a 1</p>" * 100, SOURCE, settings=settings),
+        read_markdown(b"a 1\n\n" * 100, SOURCE, settings=settings),
+        read_docx(document("<w:p><w:r><w:t>a 1</w:t></w:r></w:p>" * 100), SOURCE, settings=settings),
+    ):
+        assert len(stream.tokens) == 50
+        assert any("the rest was not read" in warning for warning in stream.warnings)
+    assert not read_html(b"<p>a 1</p>", SOURCE, settings=settings).warnings
