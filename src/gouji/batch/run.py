@@ -23,7 +23,7 @@ from gouji.batch.progress import BatchProgress
 from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import ArchiveLimits, find_documents
 from gouji.errors import DocumentError, UsageError
-from gouji.files import make_folder
+from gouji.files import make_folder, write_file
 from gouji.limits import Limits
 from gouji.settings import Settings
 
@@ -124,6 +124,7 @@ def retry_batch(
 
 def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress: BatchProgress) -> BatchResult:
     from gouji.batch.lake import seal
+    from gouji.batch.summary import render_summary
 
     fingerprint = take_fingerprint(options)
     pending = ledger.list_pending(fingerprint)
@@ -138,6 +139,7 @@ def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress:
     if not names:
         progress.note("writing tables")
         seal(ledger, folder)
+        write_file(folder / "summary.html", render_summary(ledger).encode())
     result = BatchResult(
         out=folder, states=dict(ledger.count_states()), reasons=dict(ledger.count_reasons()), left=len(names)
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gouji.batch.ledger import Ledger
+from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
+from gouji.batch.summary import render_summary
 from gouji.corpus.make import generate
 
 if TYPE_CHECKING:
@@ -51,3 +55,35 @@ def test_wrong_usage(cli: Cli, tmp_path: Path) -> None:
     assert (done.status, "no format 'pdf'" in done.err) == (2, True)
     done = cli("batch", f"@{tmp_path}/list", "-o", tmp_path / "out")
     assert (done.status, "the list cannot be read" in done.err) == (2, True)
+
+
+def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        with ledger.transaction():
+            for number in range(12):
+                ledger.add_source(f"in/<b>{number}.pdf", f"{number:064d}", None, None)
+            ledger.add_unreadable(
+                "in/gone.pdf", ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.UNREADABLE)
+            )
+            for number in range(11):
+                failed = number < 2
+                outcome = ReadingOutcome(
+                    state=ReadingState.FAILED if failed else ReadingState.READ,
+                    reason=FailureCode.TIMEOUT if failed else None,
+                    seconds=0.5 * number,
+                    form=None if failed else "gov-disclosure-2021",
+                    year=None if failed else 2020 + number % 3,
+                    agency=None if failed else "<script>alert(1)</script>局",
+                    review=number % 2,
+                )
+                ledger.finish(f"{number:064d}", outcome, "x")
+        page = render_summary(ledger)
+    assert "<script>" not in page
+    assert "<b>0.pdf" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;局" in page
+    text = " ".join(re.sub(r"<[^>]+>", " ", page.split("<body>")[1]).split())
+    assert "9 read 0 on no known form 3 failed 5 with facts to review 1 still to be read" in text
+    assert "timeout 2" in text
+    assert "unreadable 1" in text
+    assert "2020 3 2 67 %" in text
+    assert "5.00" in text
