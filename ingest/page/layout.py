@@ -21,7 +21,9 @@ class PageLayout:
     Of a page that was read from a picture, `confidence` says how likely its lines are right (0..1), `repairs` what was done
     to the picture, `refused` why nothing was read, where nothing was. Of a page with a text layer, `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
     `recognised` where the text is a layer over a scan, invisible or printed in the picture as well; `characters` counts all
-    in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in square points.
+    in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in square points;
+    `hidden` where text was left out that does not show, `struck` where some is struck out, `objects` where cells hold
+    something that is no text.
     """
 
     number: int
@@ -36,6 +38,9 @@ class PageLayout:
     characters: int = 0
     unreadable: int = 0
     image_area: float = 0.0
+    hidden: bool = False
+    struck: bool = False
+    objects: bool = False
     confidence: float | None = None
     repairs: tuple[str, ...] = ()
     refused: str = ""

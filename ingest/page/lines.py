@@ -24,6 +24,8 @@ class Word:
     """The recogniser's, where the word was read from a picture."""
     alternatives: Alternatives = ()
     """What else the recogniser thought possible."""
+    furniture: bool = False
+    """Whether it is no part of the text: the mark of a note, something struck out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,9 +107,10 @@ def _write_line(line: TextLine, area: _TextArea, builder: StreamBuilder) -> None
     centred = not furniture and area.is_centred(line)
     for at, word in enumerate(line.words):
         style = area.style(word, centred=centred)
+        aside = furniture or word.furniture
         if at and word.before:
             builder.add_text(word.before, style=style, furniture=furniture)
-        builder.add_text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=furniture)
+        builder.add_text(word.text, box=_box(word.box), style=style, confidence=word.confidence, furniture=aside)
     builder.end_line()
 
 
@@ -149,6 +150,7 @@ def _write_words(words: Sequence[Word], cell: Cell, area: _TextArea, builder: St
             style=style,
             confidence=word.confidence,
             alternatives=word.alternatives,
+            furniture=word.furniture,
         )
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 
 from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import clean
-from gouji.ingest.pdf.drawn import PageDrawing
 from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 
 __all__ = ["PageGlyph", "page_glyphs"]
 
@@ -30,7 +30,8 @@ class PageGlyph:
     """A character with its box, size and weight.
 
     `spaced` tells that a space was drawn before it, `display` that its face is one for headings, `turn` how many degrees
-    (counter-clockwise) its line runs from the page's main direction.
+    (counter-clockwise) its line runs from the page's main direction, `furniture` that it is no part of the text: the mark of
+    a note, something struck out.
     """
 
     text: str
@@ -43,6 +44,7 @@ class PageGlyph:
     display: bool = False
     spaced: bool = False
     turn: int = 0
+    furniture: bool = False
 
     @property
     def cx(self) -> float:
@@ -68,26 +70,35 @@ class _PageGlyphs:
     turn: int
 
 
-def page_glyphs(drawing: PageDrawing, settings: PdfSettings) -> _PageGlyphs:
-    """Return the characters of a page, doubled ones once and bold, those outside the visible part left out."""
+def page_glyphs(drawing: PageDrawing, marked: Collection[int], settings: PdfSettings) -> _PageGlyphs:
+    """Return the characters of a page, doubled ones once and bold, those outside the visible part left out.
+
+    `marked` are the places of characters that are known to be a watermark's.
+    """
     seen = list(_placed(drawing, settings=settings))
     directions = Counter(turn for _, turn, _ in seen if turn is not None)
     main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
     usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
-    text: list[PageGlyph] = []
+    text: list[tuple[PageGlyph, int]] = []
     marks: list[PageGlyph] = []
-    for glyph, turn, color in seen:
-        mark = turn is None or (glyph.size > settings.pale_mark * usual and _is_pale(color, settings=settings))
-        (marks if mark else text).append(_turned(glyph, main, drawing, turn))
-    text, over = _over_others(_once(text, settings=settings), usual, settings=settings)
-    return _PageGlyphs(glyphs=tuple(text), watermark=(*marks, *over), turn=main)
+    for glyph, turn, at in seen:
+        char = drawing.chars[at]
+        large = glyph.size > settings.pale_mark * usual
+        mark = turn is None or at in marked or (large and _is_pale(char, settings=settings))
+        turned = _turned(glyph, main, drawing, turn)
+        if mark:
+            marks.append(turned)
+        else:
+            text.append((turned, char.piece))
+    kept, over = _over_others(_once(text, settings=settings), usual, settings=settings)
+    return _PageGlyphs(glyphs=tuple(kept), watermark=(*marks, *over), turn=main)
 
 
-def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageGlyph, int | None, object]]:
-    """Yield each inked character on the page, its direction (None where it is at an angle), its colour."""
+def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageGlyph, int | None, int]]:
+    """Yield each inked character on the page, its direction (None where it is at an angle), its place among all."""
     spaced = False
     width, height = 2 * drawing.width, 2 * drawing.height
-    for char in drawing.chars:
+    for at, char in enumerate(drawing.chars):
         text = clean(char.text)
         if not text.strip():
             spaced = spaced or bool(text)
@@ -96,7 +107,9 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
         if 0 <= x0 + x1 <= width and 0 <= y0 + y1 <= height:
             turn = _direction(char.matrix, settings=settings)
             size = x1 - x0 if turn in {90, 270} else char.size
-            yield PageGlyph(text, x0, y0, x1, y1, size, *_face(char.font), spaced), turn, char.color
+            bold, display = _face(char.font)
+            glyph = PageGlyph(text, x0, y0, x1, y1, size, bold, display, spaced, furniture=char.struck)
+            yield glyph, turn, at
         spaced = False
 
 
@@ -117,8 +130,11 @@ def _direction(matrix: Sequence[float], settings: PdfSettings) -> int | None:
     return nearest % 360 if abs(degrees - nearest) < settings.largest_skew else None
 
 
-def _is_pale(color: object, settings: PdfSettings) -> bool:
-    """Return whether a fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
+def _is_pale(char: DrawnChar, settings: PdfSettings) -> bool:
+    """Return whether a character hardly stands out, or its fill colour (grey, RGB or CMYK, each 0 to 1) is light."""
+    if char.contrast <= 1 - settings.pale:
+        return True
+    color = char.color
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3, 4} or not all(isinstance(part, int | float) for part in parts):
         return False
@@ -135,30 +151,60 @@ def _turned(glyph: PageGlyph, main: int, drawing: PageDrawing, turn: int | None)
     return replace(glyph, x0=x0, y0=y0, x1=x1, y1=y1, turn=(turn - main) % 360 if turn is not None else 0)
 
 
-def _once(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[PageGlyph]:
-    """Leave out characters drawn again at the same place; what was drawn twice is bold."""
+def _once(glyphs: Sequence[tuple[PageGlyph, int]], settings: PdfSettings) -> list[PageGlyph]:
+    """Leave out characters drawn again at about the same place; what was drawn twice is bold.
+
+    Each comes with the number of the string that it was drawn with: a string is compared as a whole, as a narrow character
+    may be drawn again beside itself.
+    """
+    strings: dict[int, list[PageGlyph]] = {}
+    for glyph, piece in glyphs:
+        strings.setdefault(piece, []).append(glyph)
     kept: list[PageGlyph] = []
-    places: dict[tuple[str, int, int], int] = {}
-    for glyph in glyphs:
-        step = max(glyph.size, 1.0)
-        x, y = glyph.x0 / step, glyph.y0 / step
-        columns, rows = (
-            {int(x - settings.drawn_twice), int(x + settings.drawn_twice)},
-            {int(y - settings.drawn_twice), int(y + settings.drawn_twice)},
-        )
-        near = (places.get((glyph.text, column, row)) for column in columns for row in rows)
-        twin = next((at for at in near if at is not None and _same_place(kept[at], glyph, settings=settings)), None)
-        if twin is None:
-            places[glyph.text, int(x), int(y)] = len(kept)
-            kept.append(glyph)
-        elif not kept[twin].bold:
-            kept[twin] = replace(kept[twin], bold=True)
+    places: dict[tuple[str, int, int], list[int]] = {}
+    for string in strings.values():
+        shares = (settings.string_twice, settings.drawn_twice) if len(string) > 1 else (settings.drawn_twice,)
+        again = [_find_twin(glyph, kept, places, shares[0], settings=settings) for glyph in string]
+        whole = None not in again
+        for glyph, known in zip(string, again, strict=True):
+            twin = known if whole else _find_twin(glyph, kept, places, shares[-1], settings=settings)
+            if twin is not None:
+                kept[twin] = replace(kept[twin], bold=True)
+            else:
+                step = max(glyph.size, 1.0)
+                places.setdefault((glyph.text, int(glyph.x0 // step), int(glyph.y0 // step)), []).append(len(kept))
+                kept.append(glyph)
     return kept
 
 
-def _same_place(one: PageGlyph, other: PageGlyph, settings: PdfSettings) -> bool:
-    near = settings.drawn_twice * min(one.size, other.size)
-    return abs(one.x0 - other.x0) < near and abs(one.y0 - other.y0) < near
+def _find_twin(
+    glyph: PageGlyph,
+    kept: Sequence[PageGlyph],
+    places: Mapping[tuple[str, int, int], Sequence[int]],
+    share: float,
+    settings: PdfSettings,
+) -> int | None:
+    """Return the place of the nearest equal character that a character may be a second drawing of."""
+    step = max(glyph.size, 1.0)
+    x, y = int(glyph.x0 // step), int(glyph.y0 // step)
+    near = [
+        at
+        for column in (x - 1, x, x + 1)
+        for row in (y - 1, y, y + 1)
+        for at in places.get((glyph.text, column, row), ())
+        if _is_same_place(kept[at], glyph, share, settings=settings)
+    ]
+    return min(near, key=lambda at: abs(kept[at].x0 - glyph.x0) + abs(kept[at].y0 - glyph.y0), default=None)
+
+
+def _is_same_place(one: PageGlyph, other: PageGlyph, share: float, settings: PdfSettings) -> bool:
+    """Return whether two equal characters stand nearer to each other than neighbours do."""
+    along, across = abs(one.x0 - other.x0), abs(one.y0 - other.y0)
+    advance = min(one.x1 - one.x0, other.x1 - other.x0)
+    if one.turn in {90, 270}:
+        along, across, advance = across, along, min(one.y1 - one.y0, other.y1 - other.y0)
+    alike = abs(one.size - other.size) < settings.same_line * one.size
+    return alike and one.turn == other.turn and along < share * advance and across < settings.twice_below * one.size
 
 
 def _over_others(

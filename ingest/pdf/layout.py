@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from gouji.ingest.page.boxes import turned_box
@@ -11,19 +11,27 @@ from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
 from gouji.ingest.pdf.cells import fill_grids
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
-from gouji.ingest.pdf.drawn import PageDrawing
 from gouji.ingest.pdf.glyphs import page_glyphs
 from gouji.ingest.pdf.grids import grids_from
+from gouji.ingest.pdf.objects import has_object, mark_objects
+from gouji.ingest.pdf.raised import set_notes_aside
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.visible.drawing import PageDrawing
+from gouji.ingest.pdf.watermarks import Place, find_watermarks
 from gouji.ingest.pdf.words import lines_from, mark_lines
 
 __all__ = ["page_layout"]
 
 
-def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
-    """Lay out one page. Grids are looked for only where the page has rulings."""
-    found = page_glyphs(drawing, settings=settings)
+def page_layout(drawing: PageDrawing, repeated: Collection[Place], settings: PdfSettings) -> PageLayout:
+    """Lay out one page; `repeated` are the texts that stand at the same place of other pages.
+
+    Grids are looked for only where the page has rulings.
+    """
+    drawn = drawn_strokes(drawing.shapes, settings=settings)
+    found = page_glyphs(drawing, find_watermarks(drawing, drawn, repeated, settings), settings=settings)
+    glyphs = set_notes_aside(found.glyphs, settings)
     sideways = found.turn in {90, 270}
     layout = PageLayout(
         number=drawing.number,
@@ -32,20 +40,27 @@ def page_layout(drawing: PageDrawing, settings: PdfSettings) -> PageLayout:
         turn=found.turn,
         characters=len(found.glyphs) + len(found.watermark),
         image_area=drawing.image_area,
+        hidden=drawing.hidden > 0,
     )
     text = "".join(glyph.text for glyph in found.glyphs)
     if looks_garbled(text, settings=settings):
         return replace(layout, garbled=True)
-    strokes = (
-        turned_box(box, found.turn, drawing.width, drawing.height)
-        for box in drawn_strokes(drawing.shapes, settings=settings)
-    )
+    strokes = (turned_box(box, found.turn, drawing.width, drawing.height) for box in drawn)
     tables, rest = fill_grids(
-        grids_from(*ruling_lines(strokes, settings=settings), settings=settings), found.glyphs, settings=settings
+        grids_from(*ruling_lines(strokes, settings=settings), settings=settings), glyphs, settings=settings
     )
+    if drawing.bare is not None:
+        bare = drawing.bare.turn_upright(found.turn)
+        tables = tuple(mark_objects(table, bare) for table in tables)
     blocks: list[Block] = [*_in_reading_order(lines_from(rest, settings=settings), tables)]
     blocks += [replace(line, furniture=True) for line in mark_lines(found.watermark, settings=settings)]
-    return replace(layout, blocks=tuple(blocks), unreadable=unreadable_count(text))
+    return replace(
+        layout,
+        blocks=tuple(blocks),
+        unreadable=unreadable_count(text),
+        struck=any(glyph.furniture for glyph in found.glyphs),
+        objects=any(map(has_object, tables)),
+    )
 
 
 def _in_reading_order(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> list[TextLine | RuledTable]:

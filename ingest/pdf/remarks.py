@@ -16,12 +16,15 @@ _SCANNED = "{has} no text layer (scanned?); nothing on {it} was read"
 _STAMPED = "{has} hardly any text beside an image (scanned?); the image was not read"
 _RECOGNISED = "{has} a text layer that was recognised from a scan; characters may be wrong"
 _UNREADABLE = "{has} characters that cannot be read (fonts without characters)"
+_HIDDEN = "{has} text that does not show (white, clipped, covered, tiny or outside the page); it was left out"
+_STRUCK = "{has} text that is struck out; it was left out"
+_OBJECTS = "{has} cells with pictures, drawings or fields that are no text; what they show was not read"
 _TURNED = "{has} text set sideways; places are those on the page turned upright"
 
 
 def page_remarks(layouts: Sequence[PageLayout]) -> Iterator[str]:
     """Yield one line for each stretch of pages with the same remark; nothing for pages that are empty."""
-    for said in (_not_read, _doubtful, _sideways):
+    for said in (_not_read, _doubtful, _hidden, _struck, _objects, _sideways):
         remarks = [(layout.number, said(layout)) for layout in layouts]
         for remark, group in groupby(remarks, key=lambda pair: pair[1]):
             numbers = [number for number, _ in group]
@@ -49,6 +52,18 @@ def _doubtful(layout: PageLayout) -> str | None:
     if layout.recognised and layout.blocks:
         return _RECOGNISED
     return _UNREADABLE if layout.unreadable else None
+
+
+def _hidden(layout: PageLayout) -> str | None:
+    return _HIDDEN if layout.hidden and not layout.is_from_picture else None
+
+
+def _struck(layout: PageLayout) -> str | None:
+    return _STRUCK if layout.struck and not layout.is_from_picture else None
+
+
+def _objects(layout: PageLayout) -> str | None:
+    return _OBJECTS if layout.objects else None
 
 
 def _sideways(layout: PageLayout) -> str | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gouji.ingest.page.boxes import BoxTuple
-from gouji.ingest.pdf.drawn import Shape
 from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.visible.drawing import Shape
 
 __all__ = ["Ruling", "drawn_strokes", "is_crossed", "ruling_lines"]
 

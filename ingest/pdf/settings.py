@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from gouji.ingest.pdf.visible.settings import VisibleSettings
 
 __all__ = ["PdfSettings"]
 
@@ -14,11 +16,9 @@ class PdfSettings:
     pages_at_once: int = 50
     """The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
 
-    # What a page draws, and what kind of page it is.
-    white: float = 0.97
-    """Colour parts from here on are white: such shapes cannot be seen."""
-    most_shapes: int = 4000
-    """A page with more shapes is a drawing or a map: none of them are ruling lines."""
+    visible: VisibleSettings = field(default_factory=VisibleSettings)
+
+    # What kind of page it is.
     scan_share: float = 0.5
     """A page whose images cover this share of it is taken for a scan."""
     few_characters: int = 30
@@ -53,8 +53,36 @@ class PdfSettings:
     """Pale characters of this many times the usual size are a watermark."""
     any_mark: float = 3.0
     """Characters over others of this many times the usual size are a watermark, pale or not."""
-    drawn_twice: float = 0.15
-    """Equal characters nearer than this share of their size are one that was drawn twice."""
+    drawn_twice: float = 0.5
+    """Equal characters nearer than this share of their width are one that was drawn twice: bold, or a shadow."""
+    string_twice: float = 0.75
+    """Equal strings of several characters nearer than this share of a character's width are one that was drawn twice."""
+    twice_below: float = 0.35
+    """What was drawn twice is at most this share of its size apart, up or down."""
+    pale_contrast: float = 0.5
+    """A watermark stands out from the paper by less than this share of what black does."""
+    mark_times: int = 3
+    """Pale text that stands so often on a page is a watermark."""
+    mark_pages: float = 0.5
+    """Text of a watermark stands at the same place of this share of the pages."""
+    mark_size: float = 1.3
+    """Text in another colour of this many times the usual size may be a watermark, where it lies across rules or text."""
+    crossed: float = 0.3
+    """A rule goes through a text where it is this share of the font size inside its box."""
+    alike_size: float = 0.05
+    """Sizes and places of characters set alike differ by less than this share of their size."""
+
+    # Marks of notes.
+    note_size: float = 0.82
+    """A note is set in at most this share of its neighbour's size."""
+    note_rise: float = 0.15
+    """Its foot is this much of the neighbour's size higher."""
+    note_fall: float = 0.08
+    """Or this much lower, for what is set below the line."""
+    note_gap: float = 0.35
+    """It stands this near, in the neighbour's size."""
+    longest_note: int = 6
+    """Notes are no longer than this: [12], （注1）."""
 
     # Rulings and cells.
     thin: float = 3.0

@@ -103,7 +103,7 @@ def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> 
     dividers = [""]
     for before, glyph in pairwise(row):
         divider = _divider(before, glyph, in_cell=in_cell, settings=settings)
-        if divider or (before.bold, before.display) != (glyph.bold, glyph.display):
+        if divider or _setting(before) != _setting(glyph):
             groups.append([])
             dividers.append(divider)
         groups[-1].append(glyph)
@@ -218,7 +218,13 @@ def _word(glyphs: Sequence[PageGlyph], before: str) -> Word:
         bold=first.bold,
         display=first.display,
         before=before,
+        furniture=first.furniture,
     )
+
+
+def _setting(glyph: PageGlyph) -> tuple[bool, bool, bool]:
+    """Return what all characters of one word have in common."""
+    return glyph.bold, glyph.display, glyph.furniture
 
 
 def _around(glyphs: Sequence[PageGlyph]) -> BoxTuple:

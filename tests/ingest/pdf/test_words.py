@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import UNREADABLE, clean, looks_garbled
-from gouji.ingest.pdf.drawn import PageDrawing, _Char
 from gouji.ingest.pdf.glyphs import PageGlyph, _PageGlyphs, page_glyphs
 from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 from gouji.ingest.pdf.words import lines_from, mark_lines
 
 EM = 10.0
@@ -187,13 +187,14 @@ def char(
     size: float = 10.0,
     matrix: tuple[float, float] = (1.0, 0.0),
     color: tuple[float, ...] = (0.0,),
-) -> _Char:
-    return _Char(text, (x, y, x + width, y + size), size, "ABCDEF+SimSun", matrix, color)
+) -> DrawnChar:
+    return DrawnChar(text, (x, y, x + width, y + size), size, "ABCDEF+SimSun", matrix, color)
 
 
-def glyphs_of(chars: Sequence[_Char]) -> _PageGlyphs:
+def glyphs_of(chars: Sequence[DrawnChar]) -> _PageGlyphs:
     return page_glyphs(
         PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0),
+        (),
         settings=PdfSettings(),
     )
 

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gouji.ingest.page.boxes import BoxTuple
-from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.visible.bare import BarePage
+from gouji.ingest.pdf.visible.settings import VisibleSettings
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
 
-__all__ = ["PageDrawing", "Shape", "drawn_page"]
+__all__ = ["DrawnChar", "PageDrawing", "Shape", "drawn_page", "is_inked_color"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Char:
-    """A character as it was drawn: its font's name, the first row of its matrix, its fill colour as the file has it."""
+class DrawnChar:
+    """A character as it was drawn: its font's name, the first row of its matrix, its fill colour as the file has it.
+
+    `struck` where a line strikes it out.
+    """
 
     text: str
     box: BoxTuple
@@ -28,6 +32,11 @@ class _Char:
     font: str
     matrix: tuple[float, float]
     color: object
+    piece: int = 0
+    """The number of the string that it was drawn with."""
+    struck: bool = False
+    contrast: float = 1.0
+    """How much it stands out from what is under it (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,16 @@ class PageDrawing:
     number: int
     width: float
     height: float
-    chars: tuple[_Char, ...]
+    chars: tuple[DrawnChar, ...]
     shapes: tuple[Shape, ...]
     image_area: float
+    hidden: int = 0
+    """How many characters were left out because they do not show."""
+    bare: BarePage | None = None
+    """The page without its text."""
 
 
-def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
+def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
     """Parse a page. Raises whatever a broken page leads the parser to."""
     from pdfminer.layout import LTChar, LTCurve, LTImage, LTRect
 
@@ -64,16 +77,20 @@ def drawn_page(page: PlumberPage, settings: PdfSettings) -> PageDrawing:
     def box(item: Any) -> BoxTuple:  # noqa: ANN401 – the parser's items have no common type with a box
         return item.x0 + dx, base - item.y1, item.x1 + dx, base - item.y0
 
-    chars: list[_Char] = []
+    chars: list[DrawnChar] = []
     shapes: list[Shape] = []
+    pieces: dict[int, int] = {}
     area = 0.0
     for item in _items(page.layout):
         if isinstance(item, LTChar):
             color = item.graphicstate.ncolor
-            chars.append(_Char(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color))
+            piece = pieces.setdefault(id(item.graphicstate), len(pieces))  # the parser makes one for each string
+            chars.append(
+                DrawnChar(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color, piece)
+            )
         elif isinstance(item, LTCurve):
-            stroked = bool(item.stroke) and _is_seen(item.stroking_color, settings=settings)
-            filled = bool(item.fill) and _is_seen(item.non_stroking_color, settings=settings)
+            stroked = bool(item.stroke) and is_inked_color(item.stroking_color, settings)
+            filled = bool(item.fill) and is_inked_color(item.non_stroking_color, settings)
             if stroked or filled:
                 points = tuple((x + dx, base - y) for x, y in item.pts)
                 shapes.append(Shape(box(item), stroked, filled, isinstance(item, LTRect), points))
@@ -111,7 +128,7 @@ def _items(container: Iterable[object]) -> Iterator[object]:
             yield item
 
 
-def _is_seen(color: object, settings: PdfSettings) -> bool:
+def is_inked_color(color: object, settings: VisibleSettings) -> bool:
     """Return whether a colour (grey, RGB; CMYK is not judged) differs from the white of the paper."""
     parts = color if isinstance(color, tuple | list) else (color,)
     if len(parts) not in {1, 3} or not all(isinstance(part, int | float) for part in parts):

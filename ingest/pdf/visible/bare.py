@@ -1,0 +1,58 @@
+"""A page as it shows without its text: pictures, drawn curves, grounds and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.page.boxes import BoxTuple
+from gouji.ingest.pdf.visible.settings import VisibleSettings
+
+__all__ = ["BarePage", "Pixels", "cut_pixels"]
+
+Pixels = NDArray[np.uint8]
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class BarePage:
+    """A page as it shows without its text: its pixels, three colours each, and how many of them a point is long."""
+
+    pixels: Pixels
+    scale: float
+    settings: VisibleSettings
+
+    def turn_upright(self, turn: int) -> BarePage:
+        """Return the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright."""
+        return BarePage(np.rot90(self.pixels, -turn // 90), self.scale, self.settings) if turn else self
+
+    def has_ink(self, box: BoxTuple, aside: Sequence[BoxTuple] = ()) -> bool:
+        """Return whether something is drawn in a cell, other than its rules, its ground and a line to write on.
+
+        What is drawn in the boxes `aside` does not count.
+        """
+        part = cut_pixels(self.pixels, _inset(box, self.settings.object_margin), self.scale)
+        if not part.size:
+            return False
+        ground = np.median(part.reshape(-1, part.shape[2]), axis=0).astype(np.int16)
+        inked = np.abs(part.astype(np.int16) - ground).max(axis=2) >= self.settings.object_contrast
+        inked[inked.mean(axis=1) >= self.settings.underline] = False
+        for x0, y0, x1, y1 in aside:
+            room = self.settings.object_margin
+            left, top = box[0] + room, box[1] + room
+            cut_pixels(inked, (x0 - room - left, y0 - top, x1 + room - left, y1 - top), self.scale)[:] = False
+        return int(inked.sum()) >= self.settings.object_pixels
+
+
+def cut_pixels(pixels: NDArray[_Kind], box: BoxTuple, scale: float) -> NDArray[_Kind]:
+    """Return the pixels in a box in points, at least one row and one column of them; none outside the page."""
+    x0, y0, x1, y1 = (round(v * scale) for v in box)
+    return pixels[max(y0, 0) : max(y1, y0 + 1, 0), max(x0, 0) : max(x1, x0 + 1, 0)]
+
+
+def _inset(box: BoxTuple, margin: float) -> BoxTuple:
+    return box[0] + margin, box[1] + margin, box[2] - margin, box[3] - margin

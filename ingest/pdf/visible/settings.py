@@ -1,0 +1,61 @@
+"""Numbers of the room `visible`: what shows on white paper, at which size, and what strikes a number out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["VisibleSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisibleSettings:
+    """Lengths are in points (1/72 inch) where no other unit is named; shares are between 0 and 1."""
+
+    white: float = 0.97
+    """Colour parts from here on are white: such shapes cannot be seen."""
+    most_shapes: int = 4000
+    """A page with more shapes is a drawing or a map: none of them are ruling lines."""
+    least_size: float = 2.0
+    """Smaller characters cannot be read on paper: they are set to be found, not to be seen."""
+
+    # The picture of a page, by which its characters are judged.
+    dpi: int = 144
+    """The resolution at which a page is drawn to see which of its characters show."""
+    most_pixels: int = 16_000_000
+    """A page with more pixels at that resolution is a plan or a poster, and is drawn smaller."""
+    contrast: int = 20
+    """A character shows where it changes a colour part of the paper by so many of 255 levels: 8 % grey on white."""
+    least_pixels: int = 2
+    """So many changed pixels in a character's box are ink: a full stop in the smallest print has four."""
+    inner: float = 0.08
+    """This share of a character's box at each side is left to the ink of its neighbours."""
+    overlap: float = 0.2
+    """Pieces of text that share more than this of the smaller one's box lie over each other and are drawn one by one."""
+    most_layers: int = 8
+    """Pieces of text that lie over so many others are no longer told apart."""
+    alike: float = 0.8
+    """Of the pieces of text that a character may belong to, those at least so near to the likeliest one count."""
+    drawable: float = 0.1
+    """Where fewer characters of a font that the file lacks show than this share, nothing can be said of the others."""
+    layer: float = 0.5
+    """Where more of a scanned page's characters than this share do not show, they are a recogniser's layer."""
+
+    # What is drawn in cells and is no text.
+    object_contrast: int = 64
+    """Ink in a cell differs by so many of 255 levels from the cell's ground: a pale watermark does not."""
+    object_pixels: int = 6
+    """So many such pixels are something: at 144 dpi, one and a half square points."""
+    object_margin: float = 2.5
+    """So far from a cell's sides its rules may reach."""
+    underline: float = 0.5
+    """What covers this share of a cell's width in one line of pixels is a line to write on."""
+
+    # Struck-out text.
+    struck_band: tuple[float, float] = (0.25, 0.7)
+    """A line that strikes a character out crosses it between these shares of its height, from the top."""
+    struck_excess: float = 1.2
+    """Such a line is at most this many font sizes longer than what it strikes out."""
+    struck_points: int = 8
+    """A curve of more points is a drawing, no line."""
+    struck_thin: float = 2.0
+    """A filled rectangle no higher than this is a line."""
