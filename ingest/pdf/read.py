@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import judge_page, opened
 from gouji.ingest.pdf.visible.drawing import PageDrawing, drawn_page
+from gouji.ingest.pdf.visible.fields import FormField, print_annotations, settle_fields
 from gouji.ingest.pdf.visible.rendering import keep_visible
 from gouji.ingest.pdf.visible.settings import VisibleSettings
 from gouji.ingest.pdf.visible.struck import mark_struck
@@ -46,8 +47,10 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
-    with opened(data, name) as document:
-        layouts = tuple(_layouts(data, document, name, settings=settings))
+    with opened(data, name):
+        printed, fields = print_annotations(data)
+    with opened(printed, name) as document:
+        layouts = tuple(_layouts(_Source(printed, document, fields, name), settings=settings))
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
         layouts = tuple(judge_page(layout, document, settings=settings) for layout in layouts)
@@ -55,29 +58,37 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
     return _PdfPages(layouts=layouts, title=title or None)
 
 
-def _layouts(data: bytes, document: pypdfium2.PdfDocument, name: str, settings: PdfSettings) -> Iterator[PageLayout]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A PDF with its annotations printed, opened by the renderer; the form fields of its pages, its name."""
+
+    data: bytes
+    document: pypdfium2.PdfDocument
+    fields: Mapping[int, tuple[FormField, ...]]
+    name: str
+
+
+def _layouts(source: _Source, settings: PdfSettings) -> Iterator[PageLayout]:
     """Yield the layout of each page."""
-    count = len(document)
+    count = len(source.document)
     for start in range(1, count + 1, settings.pages_at_once):
         numbers = range(start, min(start + settings.pages_at_once, count + 1))
-        parsed = {layout.number: layout for layout in _parsed(data, document, numbers, name, settings=settings)}
+        parsed = {layout.number: layout for layout in _parsed(source, numbers, settings=settings)}
         for number in numbers:
             yield parsed.get(number) or PageLayout(number=number, width=0.0, height=0.0, broken=True)
 
 
-def _parsed(
-    data: bytes, document: pypdfium2.PdfDocument, numbers: Sequence[int], name: str, settings: PdfSettings
-) -> Iterator[PageLayout]:
+def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> Iterator[PageLayout]:
     """Yield the layouts of the pages that the parser can read."""
     import pdfplumber
 
     drawings: list[PageDrawing] = []
     with _quiet_parser():
         try:
-            parsed = pdfplumber.open(io.BytesIO(data), pages=list(numbers))
+            parsed = pdfplumber.open(io.BytesIO(source.data), pages=list(numbers))
             pages = parsed.pages
         except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
-            raise DamagedDocument(name, "the PDF's index is broken", _AGAIN) from None
+            raise DamagedDocument(source.name, "the PDF's index is broken", _AGAIN) from None
         with parsed:
             for page in pages:
                 drawing = _drawing(page, settings=settings)
@@ -86,8 +97,7 @@ def _parsed(
                 page.close()
     repeated = find_repeated(drawings, settings)
     for drawing in drawings:
-        seen = mark_struck(_visible(drawing, document, settings.visible), settings.visible)
-        yield page_layout(seen, repeated, settings)
+        yield page_layout(_visible(drawing, source, settings.visible), repeated, settings)
 
 
 def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
@@ -98,18 +108,19 @@ def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
         return None
 
 
-def _visible(drawing: PageDrawing, document: pypdfium2.PdfDocument, settings: VisibleSettings) -> PageDrawing:
+def _visible(drawing: PageDrawing, source: _Source, settings: VisibleSettings) -> PageDrawing:
     """Return what a page draws and a person sees; all that it draws where the renderer cannot open it."""
     import pypdfium2
 
     try:
-        page = document[drawing.number - 1]
+        page = source.document[drawing.number - 1]
     except pypdfium2.PdfiumError:
         return drawing
     try:
-        return keep_visible(drawing, page, settings)
+        seen = keep_visible(drawing, page, settings)
     finally:
         page.close()
+    return mark_struck(settle_fields(seen, source.fields.get(drawing.number, ()), settings), settings)
 
 
 @contextmanager

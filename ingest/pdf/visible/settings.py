@@ -50,6 +50,9 @@ class VisibleSettings:
     underline: float = 0.5
     """What covers this share of a cell's width in one line of pixels is a line to write on."""
 
+    field_size: float = 10.0
+    """The size that a field's value is taken to be set in, at most, where the file has no picture of the field."""
+
     # Struck-out text.
     struck_band: tuple[float, float] = (0.25, 0.7)
     """A line that strikes a character out crosses it between these shares of its height, from the top."""

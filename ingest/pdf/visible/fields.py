@@ -1,0 +1,225 @@
+"""Form fields and annotations, printed on their pages as a viewer shows them.
+
+The renderer flattens them into the page's contents, and draws fields for which the file has no picture. What a field shows
+is then compared with its value: where they differ, viewers differ too, and nobody knows which of them people saw.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from gouji.ingest.page.boxes import BoxTuple, united_box
+from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
+from gouji.ingest.pdf.visible.settings import VisibleSettings
+from gouji.tokens import OBJECT
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+__all__ = ["FormField", "print_annotations", "settle_fields"]
+
+
+class _Kind(Enum):
+    TEXT = auto()
+    """Of one line or several; also a box of a choice that shows its value."""
+    LIST = auto()
+    """All options are shown, the chosen ones highlighted."""
+    BUTTON = auto()
+    """A check box or a radio button."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a form, or a free text on a page: its box in points from the page's top left corner, what it may show."""
+
+    kind: _Kind
+    box: BoxTuple
+    values: tuple[str, ...]
+
+
+def print_annotations(data: bytes) -> tuple[bytes, Mapping[int, tuple[FormField, ...]]]:
+    """Return a PDF with its annotations printed on their pages, and the fields of each page (one-based).
+
+    A file without annotations is returned as it is. Links, pop-ups and what is set not to be seen stay out.
+    """
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        if not any(_count_shown(document, number) for number in range(len(document))):
+            return data, {}
+        document.init_forms()
+        fields: dict[int, tuple[FormField, ...]] = {}
+        for number in range(len(document)):
+            page = document[number]
+            fields[number + 1] = tuple(_fields(page, document))
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+        printed = io.BytesIO()
+        document.save(printed, flags=pdfium.FPDF_REMOVE_SECURITY)
+        return printed.getvalue(), fields
+    except pypdfium2.PdfiumError:
+        return data, {}
+    finally:
+        document.close()
+
+
+def settle_fields(drawing: PageDrawing, fields: Sequence[FormField], settings: VisibleSettings) -> PageDrawing:
+    """Return what a page draws with each field's value as one text, and a mark where it shows something else."""
+    chars = list(drawing.chars)
+    for field in fields:
+        inside = [at for at, c in enumerate(chars) if _holds(field.box, c.box) and c.text.strip()]
+        shown = "".join(chars[at].text for at in inside)
+        settled = _settle(field, [chars[at] for at in inside], shown, settings)
+        if settled is not None:
+            for at in reversed(inside):
+                del chars[at]
+            number = max((c.piece for c in chars), default=-1) + 1
+            chars += [replace(c, piece=number) for c in settled]
+    return replace(drawing, chars=tuple(chars))
+
+
+def _settle(
+    field: FormField, chars: Sequence[DrawnChar], shown: str, settings: VisibleSettings
+) -> list[DrawnChar] | None:
+    """Return the characters that stand for a field; None to leave those that it shows."""
+    values = ["".join(value.split()) for value in field.values if value.strip()]
+    mark = _printed(OBJECT, field.box, settings)
+    if field.kind is _Kind.BUTTON:
+        return mark
+    if field.kind is _Kind.LIST:
+        return _printed(values[0], field.box, settings) if len(values) == 1 else mark
+    if not values:
+        return None
+    if not chars:
+        return _printed(values[0], field.box, settings)
+    if "".join(shown.split()) in values:
+        return _closed_up(chars) if len({round(c.box[1]) for c in chars}) == 1 else None
+    return [*chars, *mark]
+
+
+def _printed(text: str, box: BoxTuple, settings: VisibleSettings) -> list[DrawnChar]:
+    """Return a text set in a box, where a field has no picture of its own."""
+    x0, y0, x1, y1 = box
+    size = min(y1 - y0, settings.field_size, (x1 - x0) / max(len(text), 1))
+    top = (y0 + y1 - size) / 2
+    return [
+        DrawnChar(char, (x0 + at * size, top, x0 + (at + 1) * size, top + size), size, "", (1.0, 0.0), (0.0,))
+        for at, char in enumerate(text)
+    ]
+
+
+def _closed_up(chars: Sequence[DrawnChar]) -> list[DrawnChar]:
+    """Return characters without the gaps of a field that has a box for each of them."""
+    found: list[DrawnChar] = []
+    for char in sorted(chars, key=lambda c: c.box[0]):
+        x0, y0, x1, y1 = char.box
+        start = found[-1].box[2] if found else x0
+        found.append(replace(char, box=(min(start, x0), y0, min(start, x0) + x1 - x0, y1)))
+    return found
+
+
+def _holds(box: BoxTuple, inner: BoxTuple) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+# Annotations.
+
+
+def _count_shown(document: pypdfium2.PdfDocument, number: int) -> int:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return 0
+    try:
+        kinds = [pdfium.FPDFAnnot_GetSubtype(annotation) for annotation in _annotations(page)]
+    finally:
+        page.close()
+    return sum(kind not in {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP} for kind in kinds)
+
+
+def _annotations(page: pypdfium2.PdfPage) -> Iterator[object]:
+    import pypdfium2.raw as pdfium
+
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        try:
+            yield annotation
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _fields(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -> Iterator[FormField]:
+    """Yield the fields and free texts of a page that are set to be seen."""
+    import pypdfium2.raw as pdfium
+
+    forms = document.formenv
+    unseen = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+    for annotation in _annotations(page):
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        box = _box(page, annotation)
+        if box is None or pdfium.FPDFAnnot_GetFlags(annotation) & unseen:
+            continue
+        if kind == pdfium.FPDF_ANNOT_FREETEXT:
+            yield FormField(_Kind.TEXT, box, (_text(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"),))
+        elif kind == pdfium.FPDF_ANNOT_WIDGET and forms is not None:
+            yield from _widget(annotation, forms, box)
+
+
+def _widget(annotation: object, forms: object, box: BoxTuple) -> Iterator[FormField]:
+    import pypdfium2.raw as pdfium
+
+    kind = pdfium.FPDFAnnot_GetFormFieldType(forms, annotation)
+    value = _text(pdfium.FPDFAnnot_GetFormFieldValue, forms, annotation)
+    chosen = tuple(_chosen(annotation, forms))
+    if kind in {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}:
+        yield FormField(_Kind.BUTTON, box, ())
+    elif kind == pdfium.FPDF_FORMFIELD_LISTBOX:
+        yield FormField(_Kind.LIST, box, chosen)
+    elif kind in {pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX}:
+        yield FormField(_Kind.TEXT, box, (*chosen, value))
+
+
+def _chosen(annotation: object, forms: object) -> Iterator[str]:
+    """Yield the labels of the options that are chosen."""
+    import pypdfium2.raw as pdfium
+
+    for number in range(max(pdfium.FPDFAnnot_GetOptionCount(forms, annotation), 0)):
+        if pdfium.FPDFAnnot_IsOptionSelected(forms, annotation, number):
+            yield _text(pdfium.FPDFAnnot_GetOptionLabel, forms, annotation, number)
+
+
+def _box(page: pypdfium2.PdfPage, annotation: object) -> BoxTuple | None:
+    """Return an annotation's box in points from the page's top left corner, as the page is shown."""
+    import pypdfium2.raw as pdfium
+
+    rectangle = pdfium.FS_RECTF()
+    if not pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        return None
+    scale = 100  # the renderer's places are whole numbers
+    width, height = round(page.get_width() * scale), round(page.get_height() * scale)
+    corners = []
+    for x, y in ((rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)):
+        at = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, *at)
+        corners.append((at[0].value / scale, at[1].value / scale) * 2)
+    x0, y0, x1, y1 = united_box(corners)
+    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+
+
+def _text(read: object, *arguments: object) -> str:
+    """Return a text that the renderer writes as UTF-16 into a buffer of a size that it tells."""
+    size = read(*arguments, None, 0)  # type: ignore[operator]
+    buffer = (ctypes.c_ushort * max((size + 1) // 2, 1))()
+    read(*arguments, buffer, size)  # type: ignore[operator]
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
