@@ -60,9 +60,7 @@ class PdfSettings:
     twice_below: float = 0.35
     """What was drawn twice is at most this share of its size apart, up or down."""
     pale_contrast: float = 0.5
-    """A watermark stands out from the paper by less than this share of what black does."""
-    mark_times: int = 3
-    """Pale text that stands so often on a page is a watermark."""
+    """A watermark stands out from the paper by less than this share of what the page's darkest tenth does."""
     mark_pages: float = 0.5
     """Text of a watermark stands at the same place of this share of the pages."""
     mark_size: float = 1.3

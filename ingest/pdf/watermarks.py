@@ -57,18 +57,20 @@ def find_watermarks(
     colors = Counter(c.color for c in drawing.chars if c.text.strip())
     usual = colors.most_common(1)[0][0] if colors else None
     size = _usual_size(drawing.chars)
-    again = Counter(run.text for run in runs)
-    odd = [run for run in runs if run.color != usual or run.contrast < settings.pale_contrast]
-    plain = [run for run in runs if run not in odd]
-    found: set[int] = set()
-    for run in odd:
-        pale = run.contrast < settings.pale_contrast
-        if (pale and again[run.text] >= settings.mark_times and len(run.text) > 1) or (
-            (pale or run.size > settings.mark_size * size)
-            and (run.place in repeated or _is_crossed(run, strokes, settings) or _lies_over(run, plain))
-        ):
-            found.update(run.places)
-    return found
+    strong = sorted(run.contrast for run in runs)[-1 - len(runs) // 10 :]
+    least = settings.pale_contrast * min(strong, default=1.0)
+    pale = [run for run in runs if run.contrast < least]
+    large = [run for run in runs if run.color != usual and run.size > settings.mark_size * size]
+    plain = [run for run in runs if run not in pale and run not in large]
+    marks = [
+        run
+        for run in runs
+        if (run in pale or run in large)
+        and (run.place in repeated or _is_crossed(run, strokes, settings) or _lies_over(run, plain))
+    ]
+    again = {run.text for run in marks if run in pale}
+    marks += [run for run in pale if run.text in again and run not in marks]
+    return {at for run in marks for at in run.places}
 
 
 def _usual_size(chars: Iterable[DrawnChar]) -> float:

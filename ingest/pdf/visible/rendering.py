@@ -81,13 +81,13 @@ class _Differences:
         self.bare = BarePage(_draw(page, scale), scale, settings)
         self._settings = settings
         self._owners = _match_pieces(drawing.chars, self.pieces, scale, settings)
-        self._layers = {-1: _difference(whole, self.bare.pixels)}
+        self._layers = {-1: whole}
         crossing = _crossing(self.pieces, settings)
         for layer in sorted({piece.layer for piece in crossing}):
             inside = [piece for piece in crossing if piece.layer == layer]
             for piece in inside:
                 _set_mode(piece, piece.mode)
-            self._layers[layer] = _difference(_draw(page, scale), self.bare.pixels)
+            self._layers[layer] = _draw(page, scale)
             for piece in inside:
                 _set_mode(piece, None)
 
@@ -97,7 +97,8 @@ class _Differences:
         x0, y0, x1, y1 = char.box
         box = x0 + room * (x1 - x0), y0 + room * (y1 - y0), x1 - room * (x1 - x0), y1 - room * (y1 - y0)
         layers = {piece.layer for piece in self._owners[char.piece]} or {-1}
-        parts = [cut_pixels(self._layers[layer], box, self.bare.scale) for layer in layers]
+        ground = cut_pixels(self.bare.pixels, box, self.bare.scale)
+        parts = [_difference(cut_pixels(self._layers[layer], box, self.bare.scale), ground) for layer in layers]
         inked = [part for part in parts if int((part >= self._settings.contrast).sum()) >= self._settings.least_pixels]
         return max((float(part.max()) / 255 for part in inked), default=0.0)
 
@@ -206,9 +207,9 @@ def _is_one_number(one: DrawnChar, other: DrawnChar) -> bool:
 
 def _draw(page: pypdfium2.PdfPage, scale: float) -> Pixels:
     bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
-    pixels = np.array(bitmap.to_numpy()[..., :3], np.uint8)
+    pixels = np.array(bitmap.to_numpy(), np.uint8)
     bitmap.close()
-    return pixels
+    return pixels[..., :3]
 
 
 def _difference(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
@@ -243,11 +244,16 @@ def _pieces(page: pypdfium2.PdfPage, scale: float) -> Iterator[_Piece]:
         pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, *at)
         return at[0].value, at[1].value
 
+    # The renderer's places are whole numbers: far apart, three of them tell the transform well enough.
+    far = 10_000
+    (e, f), (ax, ay), (bx, by) = locate(0, 0), locate(far, 0), locate(0, far)
+    device = (ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     for handle, matrix in _handles(page):
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             continue
-        corners = [locate(*_apply(matrix, x, y)) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+        whole = _product(matrix, device)
+        corners = [_apply(whole, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
         xs, ys = zip(*corners, strict=True)
         yield _Piece(handle, (min(xs), min(ys), max(xs), max(ys)), pdfium.FPDFTextObj_GetTextRenderMode(handle))
 
@@ -300,19 +306,29 @@ def _set_mode(piece: _Piece, mode: int | None) -> None:
 
 def _crossing(pieces: Sequence[_Piece], settings: VisibleSettings) -> list[_Piece]:
     """Return the pieces of text that lie over others, each with a layer in which it lies over none."""
-    boxes = np.array([piece.box for piece in pieces] or np.empty((0, 4)), np.float64)
-    areas = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1.0)
-    found = []
-    for at, piece in enumerate(pieces):
-        across = np.minimum(boxes[:, 2], boxes[at, 2]) - np.maximum(boxes[:, 0], boxes[at, 0])
-        down = np.minimum(boxes[:, 3], boxes[at, 3]) - np.maximum(boxes[:, 1], boxes[at, 1])
-        shared = np.maximum(across, 0) * np.maximum(down, 0)
-        over = np.flatnonzero(shared > settings.overlap * np.minimum(areas, areas[at]))
-        if len(over) > 1:
-            taken = {pieces[int(i)].layer for i in over if i < at}
-            piece.layer = min(set(range(settings.most_layers)) - taken, default=settings.most_layers - 1)
-            found.append(piece)
-    return found
+    over: dict[int, list[int]] = defaultdict(list)
+    order = sorted(range(len(pieces)), key=lambda at: pieces[at].box[1])
+    open_: list[int] = []
+    for at in order:
+        box = pieces[at].box
+        open_ = [other for other in open_ if pieces[other].box[3] > box[1]]
+        for other in open_:
+            if _lie_over(box, pieces[other].box, settings):
+                over[at].append(other)
+                over[other].append(at)
+        open_.append(at)
+    for at in sorted(over):
+        taken = {pieces[other].layer for other in over[at]}
+        pieces[at].layer = min(set(range(settings.most_layers)) - taken, default=settings.most_layers - 1)
+    return [pieces[at] for at in sorted(over)]
+
+
+def _lie_over(one: BoxTuple, other: BoxTuple, settings: VisibleSettings) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    if across <= 0 or down <= 0:
+        return False
+    return across * down > settings.overlap * max(min(_area(one), _area(other)), 1.0)
 
 
 def _lacking_fonts(pieces: Sequence[_Piece]) -> set[str]:
