@@ -33,10 +33,11 @@ def has_object(table: RuledTable) -> bool:
 
 def _marked(cell: TableCell, bare: BarePage) -> TableCell:
     words = [word for line in cell.lines for word in line.words]
+    shown = [word.box for word in words if not word.furniture]
     aside = [word.box for word in words if word.furniture]
     text = "".join(word.text for word in words if not word.furniture)
     struck_alone = bool(words) and not text
-    if not struck_alone and not (_NUMBER.fullmatch(text) and bare.has_ink(cell.box, aside)):
+    if not struck_alone and not (_NUMBER.fullmatch(text) and bare.has_ink(cell.box, shown, aside)):
         return cell
     return replace(cell, lines=(*cell.lines, _object_line(cell.box, words)))
 

@@ -58,6 +58,10 @@ def _is_host(glyph: PageGlyph, first: PageGlyph, last: PageGlyph, settings: PdfS
     if first.size > settings.note_size * glyph.size:
         return False
     beside = min(abs(first.x0 - glyph.x1), abs(glyph.x0 - last.x1)) < settings.note_gap * glyph.size
-    rise = (glyph.y1 - first.y1) / glyph.size
+    rise = _baseline(glyph, settings) - _baseline(first, settings)
     overlaps = min(glyph.y1, first.y1) > max(glyph.y0, first.y0)
-    return beside and overlaps and (rise >= settings.note_rise or rise <= -settings.note_fall)
+    return beside and overlaps and (rise >= settings.note_rise * glyph.size or rise <= -settings.note_fall * glyph.size)
+
+
+def _baseline(glyph: PageGlyph, settings: PdfSettings) -> float:
+    return glyph.y1 - settings.descent * glyph.size

@@ -73,8 +73,10 @@ class PdfSettings:
     # Marks of notes.
     note_size: float = 0.82
     """A note is set in at most this share of its neighbour's size."""
-    note_rise: float = 0.15
-    """Its foot is this much of the neighbour's size higher."""
+    descent: float = 0.2
+    """Fonts reach this share of their size below the baseline."""
+    note_rise: float = 0.12
+    """A note's baseline is this much of the neighbour's size higher."""
     note_fall: float = 0.08
     """Or this much lower, for what is set below the line."""
     note_gap: float = 0.35

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from gouji.ingest.page.boxes import BoxTuple, united_box
 from gouji.ingest.pdf.settings import PdfSettings
@@ -29,6 +30,7 @@ class _Run:
     size: float
     color: object
     contrast: float
+    """That of half of its characters: other text may lie over some."""
 
     @property
     def place(self) -> Place:
@@ -90,7 +92,7 @@ def _runs(chars: Sequence[DrawnChar], settings: PdfSettings) -> Iterator[_Run]:
                     box=united_box(c.box for c in inside),
                     size=inside[0].size,
                     color=inside[0].color,
-                    contrast=max(c.contrast for c in inside),
+                    contrast=median(c.contrast for c in inside),
                 )
             start = at
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,10 +30,18 @@ class BarePage:
         """Return the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright."""
         return BarePage(np.rot90(self.pixels, -turn // 90), self.scale, self.settings) if turn else self
 
-    def has_ink(self, box: BoxTuple, aside: Sequence[BoxTuple] = ()) -> bool:
+    def wipe(self, boxes: Iterable[BoxTuple]) -> BarePage:
+        """Return the page with white paper in some boxes."""
+        pixels = self.pixels.copy()
+        for box in boxes:
+            cut_pixels(pixels, box, self.scale)[:] = 255
+        return BarePage(pixels, self.scale, self.settings)
+
+    def has_ink(self, box: BoxTuple, text: Sequence[BoxTuple] = (), aside: Sequence[BoxTuple] = ()) -> bool:
         """Return whether something is drawn in a cell, other than its rules, its ground and a line to write on.
 
-        What is drawn in the boxes `aside` does not count.
+        What is drawn in the boxes `aside` does not count. Beside the `text` of a cell neither lines across nor the ground that
+        the text lies on do.
         """
         part = cut_pixels(self.pixels, _inset(box, self.settings.object_margin), self.scale)
         if not part.size:
@@ -41,11 +49,27 @@ class BarePage:
         ground = np.median(part.reshape(-1, part.shape[2]), axis=0).astype(np.int16)
         inked = np.abs(part.astype(np.int16) - ground).max(axis=2) >= self.settings.object_contrast
         inked[inked.mean(axis=1) >= self.settings.underline] = False
+        room = self.settings.object_margin
+        left, top = box[0] + room, box[1] + room
+        if any(
+            cut_pixels(inked, (x0 - left, y0 - top, x1 - left, y1 - top), self.scale).mean() > 1 / 2
+            for x0, y0, x1, y1 in text
+        ):
+            return False
+        if text:
+            inked = _high(inked, round(self.settings.object_stroke * self.scale))
         for x0, y0, x1, y1 in aside:
-            room = self.settings.object_margin
-            left, top = box[0] + room, box[1] + room
             cut_pixels(inked, (x0 - room - left, y0 - top, x1 + room - left, y1 - top), self.scale)[:] = False
         return int(inked.sum()) >= self.settings.object_pixels
+
+
+def _high(inked: NDArray[np.bool_], height: int) -> NDArray[np.bool_]:
+    """Return where ink goes on below for so many pixels."""
+    rows = max(inked.shape[0] - height + 1, 0)
+    found = inked[:rows].copy()
+    for down in range(1, height):
+        found &= inked[down : down + rows]
+    return found
 
 
 def cut_pixels(pixels: NDArray[_Kind], box: BoxTuple, scale: float) -> NDArray[_Kind]:

@@ -71,7 +71,10 @@ def print_annotations(data: bytes) -> tuple[bytes, Mapping[int, tuple[FormField,
 
 
 def settle_fields(drawing: PageDrawing, fields: Sequence[FormField], settings: VisibleSettings) -> PageDrawing:
-    """Return what a page draws with each field's value as one text, and a mark where it shows something else."""
+    """Return what a page draws with each field's value as one text, and a mark where it shows something else.
+
+    A field's frame is no rule of a table, and its ground nothing that is printed.
+    """
     chars = list(drawing.chars)
     for field in fields:
         inside = [at for at, c in enumerate(chars) if _holds(field.box, c.box) and c.text.strip()]
@@ -82,7 +85,13 @@ def settle_fields(drawing: PageDrawing, fields: Sequence[FormField], settings: V
                 del chars[at]
             number = max((c.piece for c in chars), default=-1) + 1
             chars += [replace(c, piece=number) for c in settled]
-    return replace(drawing, chars=tuple(chars))
+    frames = [_grown(field.box, settings.field_frame) for field in fields]
+    return replace(
+        drawing,
+        chars=tuple(chars),
+        shapes=tuple(s for s in drawing.shapes if not any(_encloses(frame, s.box) for frame in frames)),
+        bare=drawing.bare.wipe(frames) if drawing.bare is not None and frames else drawing.bare,
+    )
 
 
 def _settle(
@@ -123,6 +132,14 @@ def _closed_up(chars: Sequence[DrawnChar]) -> list[DrawnChar]:
         start = found[-1].box[2] if found else x0
         found.append(replace(char, box=(min(start, x0), y0, min(start, x0) + x1 - x0, y1)))
     return found
+
+
+def _grown(box: BoxTuple, room: float) -> BoxTuple:
+    return box[0] - room, box[1] - room, box[2] + room, box[3] + room
+
+
+def _encloses(box: BoxTuple, inner: BoxTuple) -> bool:
+    return box[0] <= inner[0] and box[1] <= inner[1] and inner[2] <= box[2] and inner[3] <= box[3]
 
 
 def _holds(box: BoxTuple, inner: BoxTuple) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gouji.ingest.page.boxes import BoxTuple, united_box
 from gouji.ingest.pdf.visible.bare import BarePage, Pixels, cut_pixels
@@ -98,9 +97,18 @@ class _Differences:
         box = x0 + room * (x1 - x0), y0 + room * (y1 - y0), x1 - room * (x1 - x0), y1 - room * (y1 - y0)
         layers = {piece.layer for piece in self._owners[char.piece]} or {-1}
         ground = cut_pixels(self.bare.pixels, box, self.bare.scale)
-        parts = [_difference(cut_pixels(self._layers[layer], box, self.bare.scale), ground) for layer in layers]
-        inked = [part for part in parts if int((part >= self._settings.contrast).sum()) >= self._settings.least_pixels]
-        return max((float(part.max()) / 255 for part in inked), default=0.0)
+        return max(self._contrast(cut_pixels(self._layers[layer], box, self.bare.scale), ground) for layer in layers)
+
+    def _contrast(self, inked: Pixels, ground: Pixels) -> float:
+        """Return by how much ink is darker than its ground; by how much lighter, where it is nowhere darker.
+
+        Pale ink over a black rule is much lighter than the rule, and pale all the same.
+        """
+        for dark, light in ((inked, ground), (ground, inked)):
+            difference = (light - np.minimum(light, dark)).max(axis=2)
+            if int((difference >= self._settings.contrast).sum()) >= self._settings.least_pixels:
+                return float(difference.max()) / 255
+        return 0.0
 
     def is_layer_over_ink(self, char: DrawnChar) -> bool:
         """Return whether a character is set invisibly over something dark: text recognised in a picture."""
@@ -180,10 +188,11 @@ def _keep_layers(drawing: PageDrawing, seen: Sequence[bool], differences: _Diffe
 
 def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> Iterator[DrawnChar]:
     """Yield the characters that are seen; in the place of digits that are not, beside some that are, a mark."""
+    lengths = Counter(char.piece for char in chars if char.text.strip())
     cut = {
         at + 1 if seen[at] else at
         for at, (one, other) in enumerate(pairwise(chars))
-        if seen[at] is not seen[at + 1] and _is_one_number(one, other)
+        if seen[at] is not seen[at + 1] and _is_one_number(one, other, lengths)
     }
     for at, char in enumerate(chars):
         if seen[at]:
@@ -192,10 +201,12 @@ def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> Iterato
             yield replace(char, text=OBJECT)
 
 
-def _is_one_number(one: DrawnChar, other: DrawnChar) -> bool:
+def _is_one_number(one: DrawnChar, other: DrawnChar, lengths: Mapping[int, int]) -> bool:
+    """Return whether two characters are digits of one string, or of strings of one character each."""
     return (
         one.text in _DIGITS
         and other.text in _DIGITS
+        and (one.piece == other.piece or lengths[one.piece] == lengths[other.piece] == 1)
         and (one.font, one.color, one.size) == (other.font, other.color, other.size)
         and abs(one.box[1] - other.box[1]) < one.size / 10
         and abs(one.box[2] - other.box[0]) < one.size / 10
@@ -210,11 +221,6 @@ def _draw(page: pypdfium2.PdfPage, scale: float) -> Pixels:
     pixels = np.array(bitmap.to_numpy(), np.uint8)
     bitmap.close()
     return pixels[..., :3]
-
-
-def _difference(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
-    """Return by how much two pictures differ, in the colour part that differs most."""
-    return np.asarray((np.maximum(one, other) - np.minimum(one, other)).max(axis=2))
 
 
 def _shared(one: BoxTuple, other: BoxTuple) -> float:

@@ -37,13 +37,13 @@ def mark_struck(drawing: PageDrawing, settings: VisibleSettings) -> PageDrawing:
 
 
 def _segments(shape: Shape, settings: VisibleSettings) -> Iterator[Segment]:
-    """Yield the lines of a shape that run rather across than down."""
+    """Yield the lines of a shape that do not run steeply down."""
     x0, y0, x1, y1 = shape.box
     if y1 - y0 <= settings.struck_thin and x1 - x0 > y1 - y0:
         yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
     elif shape.stroked and not shape.rectangle and len(shape.points) <= settings.struck_points:
         for (ax, ay), (bx, by) in pairwise(shape.points):
-            if abs(ax - bx) > abs(ay - by):
+            if 2 * abs(ax - bx) > abs(ay - by):
                 yield (ax, ay, bx, by) if ax <= bx else (bx, by, ax, ay)
 
 
