@@ -28,10 +28,6 @@ __all__ = ["keep_visible"]
 
 Matrix = tuple[float, float, float, float, float, float]
 
-_DEEPEST = 8
-"""Forms inside forms are followed so deep."""
-_INVISIBLE = 3
-"""The mode of painting text that leaves nothing on the page."""
 _DIGITS = frozenset("0123456789.,")
 
 
@@ -73,7 +69,7 @@ class _Differences:
     """Where text changes the page: all of it at once, and pieces that lie over each other in layers of their own."""
 
     def __init__(self, drawing: PageDrawing, page: pypdfium2.PdfPage, scale: float, settings: VisibleSettings) -> None:
-        self.pieces = list(_pieces(page, scale))
+        self.pieces = list(_pieces(page, scale, settings))
         whole = _draw(page, scale)
         for piece in self.pieces:
             _set_mode(piece, None)
@@ -123,8 +119,10 @@ class _Differences:
         return self._is_invisible(char) or (light and not is_inked_color(char.color, self._settings))
 
     def _is_invisible(self, char: DrawnChar) -> bool:
+        import pypdfium2.raw as pdfium
+
         owners = self._owners[char.piece]
-        return bool(owners) and all(piece.mode == _INVISIBLE for piece in owners)
+        return bool(owners) and all(piece.mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for piece in owners)
 
 
 def _match_pieces(
@@ -239,7 +237,7 @@ def _area(box: BoxTuple) -> float:
 # Text objects.
 
 
-def _pieces(page: pypdfium2.PdfPage, scale: float) -> Iterator[_Piece]:
+def _pieces(page: pypdfium2.PdfPage, scale: float, settings: VisibleSettings) -> Iterator[_Piece]:
     """Yield the text objects of a page, those in forms too."""
     import pypdfium2.raw as pdfium
 
@@ -251,11 +249,11 @@ def _pieces(page: pypdfium2.PdfPage, scale: float) -> Iterator[_Piece]:
         return at[0].value, at[1].value
 
     # The renderer's places are whole numbers: far apart, three of them tell the transform well enough.
-    far = 10_000
+    far = 1000
     (e, f), (ax, ay), (bx, by) = locate(0, 0), locate(far, 0), locate(0, far)
     device = (ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for handle, matrix in _handles(page):
+    for handle, matrix in _handles(page, settings):
         if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             continue
         whole = _product(matrix, device)
@@ -264,7 +262,7 @@ def _pieces(page: pypdfium2.PdfPage, scale: float) -> Iterator[_Piece]:
         yield _Piece(handle, (min(xs), min(ys), max(xs), max(ys)), pdfium.FPDFTextObj_GetTextRenderMode(handle))
 
 
-def _handles(page: pypdfium2.PdfPage) -> Iterator[tuple[object, Matrix]]:
+def _handles(page: pypdfium2.PdfPage, settings: VisibleSettings) -> Iterator[tuple[object, Matrix]]:
     """Yield the handle of each text object and the matrix from its coordinates to the page's."""
     import pypdfium2.raw as pdfium
 
@@ -274,7 +272,7 @@ def _handles(page: pypdfium2.PdfPage) -> Iterator[tuple[object, Matrix]]:
             kind = pdfium.FPDFPageObj_GetType(handle)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 yield handle, matrix
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < settings.deepest_form:
                 own = pdfium.FS_MATRIX()
                 pdfium.FPDFPageObj_GetMatrix(handle, own)
                 inner = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)

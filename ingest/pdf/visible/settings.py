@@ -33,6 +33,8 @@ class VisibleSettings:
     """Pieces of text that share more than this of the smaller one's box lie over each other and are drawn one by one."""
     most_layers: int = 8
     """Pieces of text that lie over so many others are no longer told apart."""
+    deepest_form: int = 8
+    """Forms (contents that are drawn as one object) inside forms are followed so deep."""
     alike: float = 0.8
     """Of the pieces of text that a character may belong to, those at least so near to the likeliest one count."""
     drawable: float = 0.1
