@@ -30,7 +30,7 @@ class BarePage:
         """Return the page turned so that text which runs at `turn` degrees (counter-clockwise) runs upright."""
         return BarePage(np.rot90(self.pixels, -turn // 90), self.scale, self.settings) if turn else self
 
-    def wipe(self, boxes: Iterable[BoxTuple]) -> BarePage:
+    def erase(self, boxes: Iterable[BoxTuple]) -> BarePage:
         """Return the page with white paper in some boxes."""
         pixels = self.pixels.copy()
         for box in boxes:

@@ -90,7 +90,7 @@ def settle_fields(drawing: PageDrawing, fields: Sequence[FormField], settings: V
         drawing,
         chars=tuple(chars),
         shapes=tuple(s for s in drawing.shapes if not any(_encloses(frame, s.box) for frame in frames)),
-        bare=drawing.bare.wipe(frames) if drawing.bare is not None and frames else drawing.bare,
+        bare=drawing.bare.erase(frames) if drawing.bare is not None and frames else drawing.bare,
     )
 
 
