@@ -13,17 +13,36 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.word.symbols import map_symbol
 
-__all__ = ["UNREADABLE", "clean", "is_wide", "looks_garbled", "unreadable_count"]
+__all__ = ["UNREADABLE", "clean", "is_wide", "looks_garbled", "read_sign", "unreadable_count"]
 
 UNREADABLE = "\ufffd"
 """Stands for a character whose font does not say what it is."""
 
+_UNKNOWN_SIGN = "□"
+_LATIN_END = 256
 _RADICALS = str.maketrans(
     "⺁⺟⺠⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
     "厂母民竹月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
 )
 """Simplified radicals that Unicode gives no compatibility mapping."""
+
+
+@lru_cache(maxsize=8192)
+def read_sign(text: str, font: str) -> str:
+    """Return the sign that a character of a font of signs looks like, where the file gives it as a letter or a digit.
+
+    >>> read_sign("4", "ZapfDingbats"), read_sign("l", "ABCDEF+Wingdings-Regular"), read_sign("4", "SimSun")
+    ('✔', '●', '4')
+    """
+    name = font.lower()
+    if len(text) != 1 or text.isspace() or not any(family in name for family in ("dingbat", "wingding", "webding")):
+        return text
+    if "dingbat" in name and "!" <= text <= "~":
+        return chr(ord(text) - ord("!") + ord("✁"))
+    sign = map_symbol(f"{ord(text):x}", "Wingdings") if "wingding" in name else text
+    return _UNKNOWN_SIGN if sign.isalnum() and ord(sign) < _LATIN_END else sign
 
 
 @lru_cache(maxsize=8192)

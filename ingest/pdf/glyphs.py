@@ -14,7 +14,7 @@ from functools import lru_cache
 from statistics import median
 
 from gouji.ingest.page.boxes import turned_box
-from gouji.ingest.pdf.characters import clean
+from gouji.ingest.pdf.characters import clean, read_sign
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 
@@ -99,7 +99,7 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
     spaced = False
     width, height = 2 * drawing.width, 2 * drawing.height
     for at, char in enumerate(drawing.chars):
-        text = clean(char.text)
+        text = clean(read_sign(char.text, char.font))
         if not text.strip():
             spaced = spaced or bool(text)
             continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gouji.ingest.page.boxes import BoxTuple
@@ -36,10 +37,22 @@ def _marked(cell: TableCell, bare: BarePage) -> TableCell:
     shown = [word.box for word in words if not word.furniture]
     aside = [word.box for word in words if word.furniture]
     text = "".join(word.text for word in words if not word.furniture)
-    struck_alone = bool(words) and not text
-    if not struck_alone and not (_NUMBER.fullmatch(text) and bare.has_ink(cell.box, shown, aside)):
+    if _is_sign(words, text):
+        lines = tuple(_set_aside(line) for line in cell.lines)
+    elif _NUMBER.fullmatch(text) and bare.has_ink(cell.box, shown, aside):
+        lines = cell.lines
+    else:
         return cell
-    return replace(cell, lines=(*cell.lines, _object_line(cell.box, words)))
+    return replace(cell, lines=(*lines, _object_line(cell.box, words)))
+
+
+def _set_aside(line: TextLine) -> TextLine:
+    return replace(line, words=tuple(replace(word, furniture=True) for word in line.words))
+
+
+def _is_sign(words: Sequence[Word], text: str) -> bool:
+    """Return whether a cell holds only what is struck out, or only signs such as ticks and squares."""
+    return bool(words) and all(unicodedata.category(char) in {"So", "Zs"} for char in text)
 
 
 def _object_line(box: BoxTuple, words: Iterable[Word]) -> TextLine:

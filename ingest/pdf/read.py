@@ -48,7 +48,7 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
     with opened(data, name):
-        printed, fields = print_annotations(data)
+        printed, fields = print_annotations(data, settings.visible)
     with opened(printed, name) as document:
         layouts = tuple(_layouts(_Source(printed, document, fields, name), settings=settings))
         if all(layout.broken for layout in layouts):

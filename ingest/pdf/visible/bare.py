@@ -56,20 +56,23 @@ class BarePage:
             for x0, y0, x1, y1 in text
         ):
             return False
-        if text:
-            inked = _high(inked, round(self.settings.object_stroke * self.scale))
+        if text and any(side.any() for side in (inked[0], inked[-1], inked[:, 0], inked[:, -1])):
+            return False  # it reaches beyond the cell: a seal, a picture behind the table
         for x0, y0, x1, y1 in aside:
             cut_pixels(inked, (x0 - room - left, y0 - top, x1 + room - left, y1 - top), self.scale)[:] = False
+        if text and not _is_high(inked, round(self.settings.object_height * self.scale)):
+            return False
         return int(inked.sum()) >= self.settings.object_pixels
 
 
-def _high(inked: NDArray[np.bool_], height: int) -> NDArray[np.bool_]:
-    """Return where ink goes on below for so many pixels."""
-    rows = max(inked.shape[0] - height + 1, 0)
-    found = inked[:rows].copy()
-    for down in range(1, height):
-        found &= inked[down : down + rows]
-    return found
+def _is_high(inked: NDArray[np.bool_], height: int) -> bool:
+    """Return whether some ink is at least so many pixels high, looked at in strips that are a little narrower."""
+    width = max(height * 3 // 4, 1)
+    for left in range(0, inked.shape[1], max(width // 2, 1)):
+        rows = np.flatnonzero(inked[:, left : left + width].any(axis=1))
+        if len(rows) and rows[-1] - rows[0] + 1 >= height:
+            return True
+    return False
 
 
 def cut_pixels(pixels: NDArray[_Kind], box: BoxTuple, scale: float) -> NDArray[_Kind]:

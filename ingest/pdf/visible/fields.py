@@ -42,7 +42,7 @@ class FormField:
     values: tuple[str, ...]
 
 
-def print_annotations(data: bytes) -> tuple[bytes, Mapping[int, tuple[FormField, ...]]]:
+def print_annotations(data: bytes, settings: VisibleSettings) -> tuple[bytes, Mapping[int, tuple[FormField, ...]]]:
     """Return a PDF with its annotations printed on their pages, and the fields of each page (one-based).
 
     A file without annotations is returned as it is. Links, pop-ups and what is set not to be seen stay out.
@@ -58,7 +58,10 @@ def print_annotations(data: bytes) -> tuple[bytes, Mapping[int, tuple[FormField,
         fields: dict[int, tuple[FormField, ...]] = {}
         for number in range(len(document)):
             page = document[number]
+            _remove_aside(page)
             fields[number + 1] = tuple(_fields(page, document))
+            # Drawn once, however small: the renderer then makes pictures for marks that have none in the file.
+            page.render(scale=settings.sketch, draw_annots=True).close()
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
             page.close()
         printed = io.BytesIO()
@@ -162,7 +165,37 @@ def _count_shown(document: pypdfium2.PdfDocument, number: int) -> int:
         kinds = [pdfium.FPDFAnnot_GetSubtype(annotation) for annotation in _annotations(page)]
     finally:
         page.close()
-    return sum(kind not in {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP} for kind in kinds)
+    return sum(kind not in _list_aside() for kind in kinds)
+
+
+def _list_aside() -> frozenset[int]:
+    """Return the kinds of annotations that print nothing: they are opened, followed or played."""
+    import pypdfium2.raw as pdfium
+
+    return frozenset(
+        (
+            pdfium.FPDF_ANNOT_LINK,
+            pdfium.FPDF_ANNOT_POPUP,
+            pdfium.FPDF_ANNOT_TEXT,
+            pdfium.FPDF_ANNOT_FILEATTACHMENT,
+            pdfium.FPDF_ANNOT_SOUND,
+            pdfium.FPDF_ANNOT_MOVIE,
+        )
+    )
+
+
+def _remove_aside(page: pypdfium2.PdfPage) -> None:
+    """Remove the annotations that print nothing, or that are set not to be seen."""
+    import pypdfium2.raw as pdfium
+
+    unseen = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+    gone = [
+        number
+        for number, annotation in enumerate(_annotations(page))
+        if pdfium.FPDFAnnot_GetSubtype(annotation) in _list_aside() or pdfium.FPDFAnnot_GetFlags(annotation) & unseen
+    ]
+    for number in reversed(gone):
+        pdfium.FPDFPage_RemoveAnnot(page, number)
 
 
 def _annotations(page: pypdfium2.PdfPage) -> Iterator[object]:
@@ -177,15 +210,14 @@ def _annotations(page: pypdfium2.PdfPage) -> Iterator[object]:
 
 
 def _fields(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -> Iterator[FormField]:
-    """Yield the fields and free texts of a page that are set to be seen."""
+    """Yield the fields and free texts of a page."""
     import pypdfium2.raw as pdfium
 
     forms = document.formenv
-    unseen = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
     for annotation in _annotations(page):
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         box = _box(page, annotation)
-        if box is None or pdfium.FPDFAnnot_GetFlags(annotation) & unseen:
+        if box is None:
             continue
         if kind == pdfium.FPDF_ANNOT_FREETEXT:
             yield FormField(_Kind.TEXT, box, (_text(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"),))

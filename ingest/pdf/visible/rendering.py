@@ -28,7 +28,8 @@ __all__ = ["keep_visible"]
 
 Matrix = tuple[float, float, float, float, float, float]
 
-_DIGITS = frozenset("0123456789.,")
+_SEPARATORS = frozenset(".,")
+_DIGITS = frozenset("0123456789") | _SEPARATORS
 
 
 @dataclass(slots=True)
@@ -193,10 +194,10 @@ def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> Iterato
         if seen[at] is not seen[at + 1] and _is_one_number(one, other, lengths)
     }
     for at, char in enumerate(chars):
-        if seen[at]:
-            yield char if char.contrast else replace(char, contrast=1.0)  # what cannot be drawn here is taken for black
-        elif at in cut:
+        if at in cut or (seen[at] and char.text in _SEPARATORS and at + 1 in cut):
             yield replace(char, text=OBJECT)
+        elif seen[at]:
+            yield char if char.contrast else replace(char, contrast=1.0)  # what cannot be drawn here is taken for black
 
 
 def _is_one_number(one: DrawnChar, other: DrawnChar, lengths: Mapping[int, int]) -> bool:

@@ -49,11 +49,13 @@ class VisibleSettings:
     """So many such pixels are something: at 144 dpi, one and a half square points."""
     object_margin: float = 2.5
     """So far from a cell's sides its rules may reach."""
-    object_stroke: float = 2.0
+    object_height: float = 4.0
     """Beside a number only ink that is at least this high counts: lower lines underline it."""
     underline: float = 0.5
     """What covers this share of a cell's width in one line of pixels is a line to write on."""
 
+    sketch: float = 0.05
+    """Pixels to a point of a page that is drawn to see its annotations made, not to be looked at."""
     field_frame: float = 1.0
     """A field's frame may reach this far out of its box."""
     field_size: float = 10.0
