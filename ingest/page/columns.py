@@ -19,12 +19,13 @@ from gouji.ingest.page.layout import Block, PageLayout, is_furniture
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import ColumnRow, TableCell
+from gouji.tokens import OBJECT
 from gouji.wording import CELL_COUNTERS, PRINTED_ITEM
 
 __all__ = ["find_columns"]
 
 _NUMBER = re.compile(
-    rf"[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[{CELL_COUNTERS}宗起]|[（(].{{1,16}}[)）])?|[-—－–/]{{1,2}}|无"
+    rf"{OBJECT}|[+\-−－]?\d[\d,，]*(?:[.．]\d+)?(?:%|万?元|[{CELL_COUNTERS}宗起]|[（(].{{1,16}}[)）])?|[-—－–/]{{1,2}}|无"
 )
 """What a cell of numbers may hold: a number, with a unit or a note, or a sign for nothing."""
 _NOTED = re.compile(r"\d[\d,，.．]*[（(][^（）()]{1,16}[)）]")

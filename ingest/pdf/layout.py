@@ -13,7 +13,7 @@ from gouji.ingest.pdf.cells import fill_grids
 from gouji.ingest.pdf.characters import looks_garbled, unreadable_count
 from gouji.ingest.pdf.glyphs import page_glyphs
 from gouji.ingest.pdf.grids import grids_from
-from gouji.ingest.pdf.objects import has_object, mark_objects
+from gouji.ingest.pdf.objects import has_object, mark_objects, object_glyphs
 from gouji.ingest.pdf.raised import set_notes_aside
 from gouji.ingest.pdf.rulings import drawn_strokes, ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
@@ -52,6 +52,8 @@ def page_layout(drawing: PageDrawing, repeated: Collection[Place], settings: Pdf
     if drawing.bare is not None:
         bare = drawing.bare.turn_upright(found.turn)
         tables = tuple(mark_objects(table, bare) for table in tables)
+    drawn_objects = object_glyphs(drawing, rest, settings) if not found.turn else []
+    rest = (*rest, *drawn_objects)
     blocks: list[Block] = [*_in_reading_order(lines_from(rest, settings=settings), tables)]
     blocks += [replace(line, furniture=True) for line in mark_lines(found.watermark, settings=settings)]
     return replace(
@@ -59,7 +61,7 @@ def page_layout(drawing: PageDrawing, repeated: Collection[Place], settings: Pdf
         blocks=tuple(blocks),
         unreadable=unreadable_count(text),
         struck=any(glyph.furniture for glyph in found.glyphs),
-        objects=any(map(has_object, tables)),
+        objects=bool(drawn_objects) or any(map(has_object, tables)),
     )
 
 

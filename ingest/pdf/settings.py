@@ -109,6 +109,14 @@ class PdfSettings:
     overlaid_cells: int = 2
     """Text that runs through more cells than this without a seam lies over the table and is none of it."""
 
+    # Pictures and drawings in lines of text.
+    least_object: float = 4.0
+    """Lower ones are rules, bullets and dots."""
+    object_sizes: float = 2.0
+    """A picture of a number is at most so many times higher or lower than the text beside it."""
+    object_gap: float = 4.0
+    """Strokes nearer than this are one drawing."""
+
     # Words and lines.
     same_line: float = 0.4
     """Centres of one line's characters differ by less than this share of their height."""

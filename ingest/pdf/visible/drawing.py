@@ -60,6 +60,8 @@ class PageDrawing:
     chars: tuple[DrawnChar, ...]
     shapes: tuple[Shape, ...]
     image_area: float
+    images: tuple[BoxTuple, ...] = ()
+    """The boxes of the images."""
     hidden: int = 0
     """How many characters were left out because they do not show."""
     bare: BarePage | None = None
@@ -81,6 +83,7 @@ def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
     shapes: list[Shape] = []
     pieces: dict[int, int] = {}
     area = 0.0
+    images: list[BoxTuple] = []
     for item in _items(page.layout):
         if isinstance(item, LTChar):
             color = item.graphicstate.ncolor
@@ -96,6 +99,7 @@ def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
                 shapes.append(Shape(box(item), stroked, filled, isinstance(item, LTRect), points))
         elif isinstance(item, LTImage):
             area += item.width * item.height
+            images.append(box(item))
     return PageDrawing(
         number=page.page_number,
         width=width,
@@ -103,6 +107,7 @@ def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
         chars=tuple(chars),
         shapes=tuple(shapes) if len(shapes) <= settings.most_shapes else (),
         image_area=area,
+        images=tuple(images),
     )
 
 
