@@ -102,7 +102,7 @@ def _set_aside(line: TextLine) -> TextLine:
 
 def _is_sign(words: Sequence[Word], text: str) -> bool:
     """Return whether a cell holds only what is struck out, or only signs such as ticks and squares."""
-    return bool(words) and all(unicodedata.category(char) in {"So", "Zs"} for char in text)
+    return bool(words) and OBJECT not in text and all(unicodedata.category(char) in {"So", "Zs"} for char in text)
 
 
 def _object_line(box: BoxTuple, words: Iterable[Word]) -> TextLine:

@@ -49,7 +49,7 @@ class VisibleSettings:
     """So many such pixels are something: at 144 dpi, one and a half square points."""
     object_margin: float = 2.5
     """So far from a cell's sides its rules may reach."""
-    object_height: float = 4.0
+    object_height: float = 2.5
     """Beside a number only ink that is at least this high counts: lower lines underline it."""
     underline: float = 0.5
     """What covers this share of a cell's width in one line of pixels is a line to write on."""
