@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
@@ -45,7 +47,7 @@ from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import join_paragraphs
 from gouji.models.text.sentences import split_sentences
-from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row
+from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row, Unplaced
 from gouji.settings import Settings
 from gouji.tags import Tag
 from gouji.tokens import Alternatives, Reread, Span, Token, TokenStream
@@ -82,7 +84,7 @@ def read_stream(
     """
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts, findings = _reconcile(trace, stream, reread, settings)
+    facts, unplaced, findings = _reconcile(trace, stream, reread, settings)
     rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
     models = dict(stream.models)
     if trace.form is not None:
@@ -113,18 +115,22 @@ def read_stream(
         facts=facts,
         findings=findings,
         warnings=stream.warnings,
+        unplaced=unplaced,
     )
 
 
 def _reconcile(
     trace: Trace, stream: TokenStream, reread: Reread | None, settings: Settings
-) -> tuple[Facts, tuple[Finding, ...]]:
-    """Return the facts with what the rules propose, and the rules that are broken."""
+) -> tuple[Facts, tuple[Unplaced, ...], tuple[Finding, ...]]:
+    """Return the facts with what the rules propose, what has no place in the tables, and the rules that are broken."""
     form = trace.form
     if form is None:
-        return Facts(), ()
+        return Facts(), (), ()
     locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
+    found = _recognise(trace, stream)
+    unplaced = list_unplaced(found, known, locator, settings.accounts) if found is not None else ()
+    known = doubt_near(known, unplaced, locator, settings.accounts)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)
@@ -138,7 +144,24 @@ def _reconcile(
         *check_bounds(known, form),
         *_text_findings(trace, known, form, settings),
     )
-    return Facts(tuple(proposed.values())), findings
+    return Facts(tuple(proposed.values())), unplaced, findings
+
+
+def _recognise(trace: Trace, stream: TokenStream) -> Recognised | None:
+    """Return what was recognised in a document, for the audit of its ink; None without a form."""
+    if trace.alignment is None or trace.outline is None:
+        return None
+    title = trace.identity.span
+    return Recognised(
+        stream=stream,
+        lines=trace.lines,
+        pieces=trace.pieces,
+        alignment=trace.alignment,
+        outline=trace.outline,
+        rows=trace.rows,
+        others=trace.other_rows,
+        headings=(*(h.span for h in trace.headings), *([title] if title is not None else [])),
+    )
 
 
 def _reread_suspects(suspects: Mapping[str, Token], reread: Reread | None) -> dict[str, Alternatives]:

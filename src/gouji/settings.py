@@ -28,6 +28,7 @@ from typing import Any
 
 from gouji.errors import UsageError
 from gouji.ingest.settings import IngestSettings
+from gouji.models.accounts.settings import AccountSettings
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.decoding.settings import DecodingSettings
@@ -57,6 +58,7 @@ class Settings:
     rows: RowSettings = field(default_factory=RowSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
+    accounts: AccountSettings = field(default_factory=AccountSettings)
     editing: EditingSettings = field(default_factory=EditingSettings)
     headings: HeadingSettings = field(default_factory=HeadingSettings)
     tagging: TaggingSettings = field(default_factory=TaggingSettings)

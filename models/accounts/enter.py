@@ -1,0 +1,84 @@
+"""Entries of a ledger: what the tokens say, then pieces, further places of rows, facts and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gouji.models.accounts.classify import classify_pieces
+from gouji.models.accounts.ledger import Account, Ledger
+from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.settings import AccountSettings
+from gouji.models.text.normalise import fold
+from gouji.models.text.patterns import NOTE, UNIT
+from gouji.report import Fact
+from gouji.tokens import Token, TokenKind
+
+__all__ = ["keep_ledger"]
+
+_LONGEST_NOTE = 40
+
+
+def keep_ledger(
+    found: Recognised, regions: Iterable[tuple[int, int]], facts: Iterable[Fact], settings: AccountSettings
+) -> Ledger:
+    """Return the accounts of the characters in some regions. What is entered later takes the place of what was before."""
+    ledger = Ledger(len(found.stream.text))
+    for region in regions:
+        _enter_tokens(ledger, found.list_tokens(region))
+    for piece, account in classify_pieces(found, settings):
+        ledger.enter(piece.span, account)
+    _enter_rows(ledger, found)
+    for fact in facts:
+        for place in fact.evidence:
+            ledger.enter((place.span.start, place.span.end), Account.FACT)
+    for span in found.headings:
+        ledger.enter(span, Account.HEADING)
+    return ledger
+
+
+def _enter_tokens(ledger: Ledger, tokens: Sequence[Token]) -> None:
+    """Enter white space, punctuation and furniture; a sign that fills its cell is no punctuation."""
+    for at, token in enumerate(tokens):
+        if token.furniture:
+            ledger.enter((token.span.start, token.span.end), Account.FURNITURE)
+        elif token.kind is TokenKind.BREAK or (token.kind is TokenKind.PUNCTUATION and not _fills_cell(at, tokens)):
+            ledger.enter((token.span.start, token.span.end), Account.SPACE)
+
+
+def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:
+    cell = tokens[at].cell
+    if cell is None:
+        return False
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return not any(t.cell == cell for t in beside)
+
+
+def _enter_rows(ledger: Ledger, found: Recognised) -> None:
+    """Enter marks for nothing, units and notes of numbers, repeated labels, and repeated rows that say the same."""
+    known = {row.node: row for row in found.rows}
+    for row in found.others:
+        if not row.slots:
+            ledger.enter(row.span, Account.LABEL)
+    for piece in found.pieces:
+        for slot in piece.slots or ():
+            if not slot.text and not slot.unread and not slot.has_object:
+                ledger.enter(slot.span, Account.SPACE)
+    for row in (*found.rows, *found.others):
+        for slot in row.slots:
+            _enter_note(ledger, slot.span[1], found)
+    for row in found.others:
+        main = known.get(row.node)
+        if main is not None and row.labelled and [s.text for s in main.slots if s.text] == [s.text for s in row.slots if s.text]:
+            for slot in row.slots:
+                ledger.enter(slot.span, Account.REPEATED)
+
+
+def _enter_note(ledger: Ledger, end: int, found: Recognised) -> None:
+    """Enter the note in brackets and the unit that follow a number."""
+    after = fold(found.stream.text[end : end + _LONGEST_NOTE])
+    size = 0
+    for pattern in (NOTE, UNIT):
+        match = pattern.match(after, size)
+        size = match.end() if match else size
+    if size:
+        ledger.enter((end, end + size), Account.NOTE)

@@ -1,0 +1,96 @@
+"""What the steps before the audit have recognised in a document."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gouji.models.alignment.align import Alignment, PlacedSegment
+from gouji.models.forms.outline import Outline
+from gouji.models.fragments.pieces import Piece
+from gouji.models.rows.found_row import FoundRow
+from gouji.models.text.lines import Line
+from gouji.tokens import Token, TokenStream
+
+__all__ = ["Recognised"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """The stream and all that was found in it; `rows` are those whose numbers count, `others` the further places of rows.
+
+    `headings` are the places of headings and of the title.
+    """
+
+    stream: TokenStream
+    lines: Sequence[Line]
+    pieces: Sequence[Piece]
+    alignment: Alignment
+    outline: Outline
+    rows: Sequence[FoundRow]
+    others: Sequence[FoundRow]
+    headings: Sequence[tuple[int, int]]
+
+    def find_line(self, position: int) -> Line | None:
+        """Return the last line that begins at a character of the stream or before it."""
+        at = bisect_right(self.lines, position, key=lambda line: line.start) - 1
+        return self.lines[at] if at >= 0 else None
+
+    def list_tokens(self, span: tuple[int, int]) -> Sequence[Token]:
+        """Return the tokens that lie in a stretch of the stream."""
+        tokens = self.stream.tokens
+        first = bisect_left(tokens, span[0], key=lambda token: token.span.start)
+        return tokens[first : bisect_left(tokens, span[1], lo=first, key=lambda token: token.span.start)]
+
+    def list_labels(self) -> Iterator[tuple[PlacedSegment, tuple[int, ...]]]:
+        """Yield each placement with the pieces of its label."""
+        for placement in self.alignment.placements:
+            own = range(placement.start, placement.end)
+            yield placement, tuple(i for i in own if self.pieces[i].slots is None)
+
+    def count_slots(self, placement: PlacedSegment) -> int:
+        """Return how many places for numbers a placement has."""
+        return sum(len(self.pieces[number].slots or ()) for number in placement.run)
+
+    def list_beside(self, position: int) -> list[FoundRow]:
+        """Return the row that begins at a place or before it, and the next one behind it."""
+        at = bisect_right(self._by_place, position, key=lambda row: row.span[0])
+        return [*self._by_place[max(at - 1, 0) : at], *self._by_place[at : at + 1]]
+
+    @cached_property
+    def _by_place(self) -> list[FoundRow]:
+        return sorted(self.rows, key=lambda row: row.span)
+
+    @cached_property
+    def row_lines(self) -> dict[int, list[FoundRow]]:
+        """The rows by the numbers of the lines on which their numbers stand, or their labels where they have none."""
+        found: dict[int, list[FoundRow]] = {}
+        for row in self.rows:
+            spans = [slot.span for slot in row.slots] or [row.span]
+            lines = (self.find_line(start) for start, _ in spans)
+            for number in dict.fromkeys(line.number for line in lines if line is not None):
+                found.setdefault(number, []).append(row)
+        return found
+
+    @cached_property
+    def other_lines(self) -> dict[int, list[FoundRow]]:
+        """The rows whose numbers count, by the lines on which further places of them have numbers."""
+        main = {row.node: row for row in self.rows}
+        found: dict[int, list[FoundRow]] = {}
+        for row in self.others:
+            line = self.find_line(row.slots[0].span[0]) if row.slots else None
+            if line is not None and row.node in main:
+                found.setdefault(line.number, []).append(main[row.node])
+        return found
+
+    @cached_property
+    def number_columns(self) -> dict[int, int]:
+        """The first grid column that holds numbers, by table of the source, where most of its rows begin with it."""
+        first: dict[int, list[int]] = {}
+        for row in self.rows:
+            cells = [slot.cell for slot in row.slots if slot.cell is not None]
+            if cells and len(cells) >= len(row.fact_ids):
+                first.setdefault(cells[0].table, []).append(cells[-len(row.fact_ids)].column)
+        return {table: sorted(columns)[len(columns) // 2] for table, columns in first.items()}

@@ -1,0 +1,17 @@
+"""The settings of the accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AccountSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSettings:
+    """What counts as running text, and how far something unplaced may be from the facts that it might belong to."""
+
+    prose: int = 30
+    """Characters. A line of text outside cells that is longer is no part of a table."""
+    unplaced_confidence: float = 0.5
+    """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""
