@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gouji.models.accounts.ledger import Account
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.outline import Node, NodeKind
 from gouji.models.fragments.pieces import Piece
-from gouji.models.text.normalise import fold
+from gouji.models.text.normalise import core, fold
 
 __all__ = ["classify_pieces"]
 
 _NOTE = re.compile(r"\W*(?:注|说明|备注|单位|计量|填报|统计|制表|填表|审核)|\(.*\)\s*\Z", re.DOTALL)
 
+_SIGNS = re.compile(r"[(（“”\"'‘’「」『』]")
+_QUOTES = ('"', "'")
+_PARTICLE = "的"
 
-def classify_pieces(found: Recognised, settings: AccountSettings) -> Iterator[tuple[Piece, Account]]:
-    """Yield the pieces that are recognised, each with its account; those of which nobody knows what they are are left out."""
+
+def classify_pieces(
+    found: Recognised, regions: Sequence[tuple[int, int]], settings: AccountSettings
+) -> Iterator[tuple[Piece, Account]]:
+    """Yield the pieces in some regions that are recognised, each with its account.
+
+    Numbers on rows are left out, as facts have their places, and what nobody knows.
+    """
     labels = _find_labels(found)
-    long_lines = {line.number for line in found.lines if not line.is_row and line.end - line.start > settings.prose}
+    sizes = {line.number: line.end - line.start for line in found.lines if not line.is_row}
+    prose = {n for n, size in sizes.items() if size > settings.prose and n not in found.row_lines}
+    prose |= {n for n, size in sizes.items() if size > settings.longest_row}
     numbered = {piece.line for piece in found.pieces if piece.numbers and not piece.prose}
     numbers_from = _find_number_starts(found)
     after_rows = {p.end for p in found.alignment.placements if found.outline.nodes[p.node].rows and not p.run}
-    for number, piece in enumerate(found.pieces):
+    taken = {i for p in found.alignment.placements for i in p.run}
+    for number, piece in found.list_pieces(regions):
         account: Account | None = None
+        if number in taken:
+            continue
         if piece.slots is not None:
-            account = Account.PROSE if piece.prose else None
+            account = Account.PROSE if piece.prose else Account.NOTE if _is_in_note(piece, found) else None
         elif number in labels:
             account = labels[number]
         elif piece.known:
             account = Account.HEADER
-        elif piece.embedded or piece.line in long_lines:
+        elif piece.embedded or piece.line in prose:
             account = Account.PROSE
-        elif _NOTE.match(fold(piece.text)):
+        elif _NOTE.match(fold(piece.text)) or _is_in_note(piece, found):
             account = Account.NOTE
         elif piece.line in numbers_from:
             account = _classify_beside(number, numbers_from[piece.line], found)
@@ -54,18 +68,21 @@ def _find_labels(found: Recognised) -> dict[int, Account | None]:
         title = node.kind is NodeKind.SECTION
         for number in pieces:
             accounts[number] = Account.HEADING if title else Account.LABEL
-        if node.kind is NodeKind.ROW and found.count_slots(placement) < node.width:
-            accounts |= dict.fromkeys(_list_extra(pieces, node, found))
+        if node.kind is NodeKind.ROW:
+            lacks = found.count_slots(placement) < node.width
+            accounts |= dict.fromkeys(_list_extra(pieces, node, found, columns=lacks))
     return accounts
 
 
-def _list_extra(pieces: tuple[int, ...], node: Node, found: Recognised) -> Iterator[int]:
-    """Yield the pieces behind a label that is complete without them, and those in the columns of numbers."""
+def _list_extra(pieces: tuple[int, ...], node: Node, found: Recognised, *, columns: bool) -> Iterator[int]:
+    """Yield the pieces behind a label that is complete without them, and, with `columns`, those in the columns of numbers."""
     texts = [found.pieces[number].core for number in pieces]
     complete = max((n for n in range(1, len(pieces)) if "".join(texts[:n]) in node.cores), default=len(pieces))
     for place, number in enumerate(pieces):
-        extra = place >= complete and not any(texts[place] in core for core in node.cores)
-        if extra or (_is_in_number_column(found.pieces[number], found) and not found.pieces[number].known):
+        piece, before = found.pieces[number], found.pieces[pieces[place - 1]] if place else None
+        apart = before is not None and before.span[1] < piece.span[0] and piece.core != _PARTICLE
+        extra = apart and place >= complete and not any(piece.core in label for label in node.cores)
+        if extra or (columns and not piece.known and _is_in_number_column(piece, found)):
             yield number
 
 
@@ -87,7 +104,8 @@ def _find_number_starts(found: Recognised) -> dict[int, int]:
         lacks = found.count_slots(placement) < node.width
         ends = {found.pieces[number].line: number + 1 for number in labels if lacks}
         for number in placement.run:
-            ends.setdefault(found.pieces[number].line, number)
+            # The words right before numbers whose own label stands elsewhere are another label.
+            ends.setdefault(found.pieces[number].line, number - placement.continued)
         starts |= {line: max(start, starts.get(line, 0)) for line, start in ends.items()}
     return starts
 
@@ -95,12 +113,30 @@ def _find_number_starts(found: Recognised) -> dict[int, int]:
 def _classify_beside(number: int, start: int, found: Recognised) -> Account | None:
     """Return what a text on a row's line is, where numbers are from piece `start` on; None where it stands among them."""
     piece = found.pieces[number]
-    if number < start and not _is_in_number_column(piece, found):
-        return Account.HEADER
-    return Account.LABEL if _continues_label(piece, found) else None
+    if _continues_label(piece, found):
+        return Account.LABEL
+    return Account.HEADER if number < start and not _is_in_number_column(piece, found) else None
 
 
 def _continues_label(piece: Piece, found: Recognised) -> bool:
-    """Return whether a text is a part of the label of a row beside it, which goes on behind its numbers."""
-    nodes = (found.outline.nodes[row.node] for row in found.list_beside(piece.span[0]))
-    return bool(piece.core) and any(piece.core in core for node in nodes for core in node.cores)
+    """Return whether a text is a part of a label of the table beside it: of one that goes on behind numbers, or of a group's."""
+    if len(piece.core) <= 1:
+        return piece.core == _PARTICLE
+    tables = {row.table for row in found.list_beside(piece.span[0])}
+    nodes = (node for node in found.outline.nodes if node.table in tables)
+    return any(piece.core in label for node in nodes for label in node.cores)
+
+
+def _is_in_note(piece: Piece, found: Recognised) -> bool:
+    """Return whether a piece outside cells stands in quotes, or in brackets that hold words: （没有的数据项填“0”）."""
+    line = found.find_line(piece.span[0])
+    if piece.row or line is None or line.is_row:
+        return False
+    if not _SIGNS.search(found.stream.text, line.start, line.end):
+        return False
+    before = fold(found.stream.text[line.start : piece.span[0]])
+    after = fold(found.stream.text[piece.span[1] : line.end])
+    quoted = before[-1:] in _QUOTES and after[:1] in _QUOTES
+    inside = before if piece.slots is not None else before + fold(piece.text)
+    opened = inside.rfind("(")
+    return quoted or (opened > inside.rfind(")") and bool(core(inside[opened + 1 :])) and ")" in after)

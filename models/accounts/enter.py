@@ -16,16 +16,17 @@ from gouji.tokens import Token, TokenKind
 __all__ = ["keep_ledger"]
 
 _LONGEST_NOTE = 40
+_NO_NOTE = ("", "\t", "\n", "\f")
 
 
 def keep_ledger(
-    found: Recognised, regions: Iterable[tuple[int, int]], facts: Iterable[Fact], settings: AccountSettings
+    found: Recognised, regions: Sequence[tuple[int, int]], facts: Iterable[Fact], settings: AccountSettings
 ) -> Ledger:
     """Return the accounts of the characters in some regions. What is entered later takes the place of what was before."""
     ledger = Ledger(len(found.stream.text))
     for region in regions:
         _enter_tokens(ledger, found.list_tokens(region))
-    for piece, account in classify_pieces(found, settings):
+    for piece, account in classify_pieces(found, regions, settings):
         ledger.enter(piece.span, account)
     _enter_rows(ledger, found)
     for fact in facts:
@@ -68,14 +69,21 @@ def _enter_rows(ledger: Ledger, found: Recognised) -> None:
             _enter_note(ledger, slot.span[1], found)
     for row in found.others:
         main = known.get(row.node)
-        if main is not None and row.labelled and [s.text for s in main.slots if s.text] == [s.text for s in row.slots if s.text]:
+        if (
+            main is not None
+            and row.labelled
+            and [s.text for s in main.slots if s.text] == [s.text for s in row.slots if s.text]
+        ):
             for slot in row.slots:
                 ledger.enter(slot.span, Account.REPEATED)
 
 
 def _enter_note(ledger: Ledger, end: int, found: Recognised) -> None:
     """Enter the note in brackets and the unit that follow a number."""
-    after = fold(found.stream.text[end : end + _LONGEST_NOTE])
+    text = found.stream.text
+    if text[end : end + 1] in _NO_NOTE:
+        return
+    after = fold(text[end : end + _LONGEST_NOTE])
     size = 0
     for pattern in (NOTE, UNIT):
         match = pattern.match(after, size)

@@ -59,7 +59,10 @@ class Ledger:
     def enter(self, span: tuple[int, int], account: Account) -> None:
         """Enter a stretch of characters; the last entry of a character counts."""
         start, end = span
-        self._codes[start:end] = bytes((_CODES[account],)) * (end - start)
+        if end - start == 1:
+            self._codes[start] = _CODES[account]
+        else:
+            self._codes[start:end] = bytes((_CODES[account],)) * (end - start)
 
     def get(self, position: int) -> Account:
         """Return the account of a character."""

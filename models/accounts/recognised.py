@@ -12,7 +12,7 @@ from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.lines import Line
-from gouji.tokens import Token, TokenStream
+from gouji.tokens import Cell, Token, TokenStream
 
 __all__ = ["Recognised"]
 
@@ -35,14 +35,24 @@ class Recognised:
 
     def find_line(self, position: int) -> Line | None:
         """Return the last line that begins at a character of the stream or before it."""
-        at = bisect_right(self.lines, position, key=lambda line: line.start) - 1
+        at = bisect_right(self._line_starts, position) - 1
         return self.lines[at] if at >= 0 else None
 
     def list_tokens(self, span: tuple[int, int]) -> Sequence[Token]:
         """Return the tokens that lie in a stretch of the stream."""
-        tokens = self.stream.tokens
-        first = bisect_left(tokens, span[0], key=lambda token: token.span.start)
-        return tokens[first : bisect_left(tokens, span[1], lo=first, key=lambda token: token.span.start)]
+        first, last = bisect_left(self._token_starts, span[0]), bisect_left(self._token_starts, span[1])
+        return self.stream.tokens[first:last]
+
+    def find_cell(self, position: int) -> Cell | None:
+        """Return the cell that a character of the stream stands in."""
+        return self.stream.tokens[max(bisect_right(self._token_starts, position) - 1, 0)].cell
+
+    def list_pieces(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Piece]]:
+        """Yield the pieces that begin in some stretches of the stream, with their numbers."""
+        for start, end in spans:
+            first = bisect_left(self._piece_starts, start)
+            last = bisect_left(self._piece_starts, end)
+            yield from ((number, self.pieces[number]) for number in range(first, last))
 
     def list_labels(self) -> Iterator[tuple[PlacedSegment, tuple[int, ...]]]:
         """Yield each placement with the pieces of its label."""
@@ -60,6 +70,18 @@ class Recognised:
         return [*self._by_place[max(at - 1, 0) : at], *self._by_place[at : at + 1]]
 
     @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.span.start for token in self.stream.tokens]
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        return [piece.span[0] for piece in self.pieces]
+
+    @cached_property
     def _by_place(self) -> list[FoundRow]:
         return sorted(self.rows, key=lambda row: row.span)
 
@@ -75,14 +97,14 @@ class Recognised:
         return found
 
     @cached_property
-    def other_lines(self) -> dict[int, list[FoundRow]]:
-        """The rows whose numbers count, by the lines on which further places of them have numbers."""
+    def other_lines(self) -> dict[int, list[tuple[FoundRow, bool]]]:
+        """The rows whose numbers count, by the lines on which further places of them have numbers; and whether labels are there."""
         main = {row.node: row for row in self.rows}
-        found: dict[int, list[FoundRow]] = {}
+        found: dict[int, list[tuple[FoundRow, bool]]] = {}
         for row in self.others:
             line = self.find_line(row.slots[0].span[0]) if row.slots else None
             if line is not None and row.node in main:
-                found.setdefault(line.number, []).append(main[row.node])
+                found.setdefault(line.number, []).append((main[row.node], row.labelled))
         return found
 
     @cached_property

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.outline import NodeKind
 
 __all__ = ["find_regions"]
 
 
-def find_regions(found: Recognised) -> tuple[tuple[int, int], ...]:
+def find_regions(found: Recognised, settings: AccountSettings) -> tuple[tuple[int, int], ...]:
     """Return the stretches of the stream that tables fill, in order; none touches another.
 
     A form's table reaches from its first header or row to its last row, to the ends of their lines, and over all cells of the
     tables of the source in which its rows stand. Lines of numbers alone that touch it belong to it.
     """
-    spans = [_widen(span, found) for span in _list_tables(found)]
+    kinds = _label_lines(found)
+    spans = [_widen(span, found, kinds, settings) for span in _list_tables(found)]
     cells = {slot.cell.table for row in found.rows for slot in row.slots if slot.cell is not None}
     for table in cells:
         own = [t.span for t in found.stream.tokens if t.cell is not None and t.cell.table == table]
@@ -38,9 +40,10 @@ def _list_tables(found: Recognised) -> Iterable[tuple[int, int]]:
     return spans.values()
 
 
-def _widen(span: tuple[int, int], found: Recognised) -> tuple[int, int]:
+def _widen(
+    span: tuple[int, int], found: Recognised, kinds: Mapping[int, str], settings: AccountSettings
+) -> tuple[int, int]:
     """Return a span up to the ends of its lines, with the headers over it and the lines of numbers alone that touch it."""
-    kinds = _label_lines(found)
     order = [line.number for line in found.lines]
     inside = [i for i, line in enumerate(found.lines) if line.end > span[0] and line.start < span[1]]
     if not inside:
@@ -50,7 +53,10 @@ def _widen(span: tuple[int, int], found: Recognised) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(order) and kinds.get(order[last + 1]) == "numbers":
         last += 1
-    return min(span[0], found.lines[first].start), max(span[1], found.lines[last].end)
+    start, end = found.lines[first], found.lines[last]
+    # Of a line that holds a whole report the table is only a part.
+    short = [line.is_row or line.end - line.start <= settings.longest_row for line in (start, end)]
+    return min(span[0], start.start) if short[0] else span[0], max(span[1], end.end) if short[1] else span[1]
 
 
 def _label_lines(found: Recognised) -> dict[int, str]:

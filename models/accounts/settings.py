@@ -13,5 +13,7 @@ class AccountSettings:
 
     prose: int = 30
     """Characters. A line of text outside cells that is longer is no part of a table."""
+    longest_row: int = 200
+    """Characters. A line outside cells that is longer is more than a row: a whole table, or a report."""
     unplaced_confidence: float = 0.5
     """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.accounts.enter import keep_ledger
-from gouji.models.accounts.ledger import Account, Ledger
+from gouji.models.accounts.ledger import Account, Entry, Ledger
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.regions import find_regions
 from gouji.models.accounts.settings import AccountSettings
+from gouji.models.forms.arithmetic import DUST
+from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Fact, FactStatus, ReasonKind, Unplaced, UnplacedKind
-from gouji.tokens import Span, Token, TokenKind
+from gouji.tokens import OBJECT, Box, Span
 
 __all__ = ["doubt_near", "list_unplaced"]
 
@@ -21,75 +23,141 @@ def list_unplaced(
     found: Recognised, facts: Mapping[str, Fact], locator: Locator, settings: AccountSettings
 ) -> tuple[Unplaced, ...]:
     """Return what has no place in the regions of tables, in the document's order; what stands together on a line is one."""
-    regions = find_regions(found)
+    regions = find_regions(found, settings)
     ledger = keep_ledger(found, regions, facts.values(), settings)
-    return tuple(
-        _make_unplaced(tokens, found, facts, locator)
-        for region in regions
-        for tokens in _group_unplaced(found.list_tokens(region), ledger)
-    )
+    items = [
+        _make_unplaced(span, found, facts, locator) for region in regions for span in _list_spans(region, ledger, found)
+    ]
+    return tuple(_join_alike(items, found.stream.text))
 
 
-def _group_unplaced(tokens: Sequence[Token], ledger: Ledger) -> Iterator[list[Token]]:
-    """Yield the tokens without a place that stand together on a line, in one cell where there are cells."""
-    group: list[Token] = []
-    for token in tokens:
-        if token.span.start == token.span.end:
+def _join_alike(items: Iterable[Unplaced], text: str) -> Iterator[Unplaced]:
+    """Yield the items, those joined that white space alone divides and that have the same facts near."""
+    last: Unplaced | None = None
+    for item in items:
+        if last is not None and (last.near, last.page) == (item.near, item.page) and _touch(last, item, text):
+            span = Span(start=last.span.start, end=item.span.end)
+            kind = last.why if last.why is item.why else UnplacedKind.NUMBER
+            last = replace(
+                last, text=text[span.start : span.end], span=span, box=_join_boxes(last.box, item.box), why=kind
+            )
             continue
-        account = ledger.get(token.span.start)
-        ends = token.kind is TokenKind.BREAK and ("\n" in token.text or "\f" in token.text)
-        if account is Account.UNPLACED and not (group and token.cell != group[-1].cell):
-            group.append(token)
-        elif group and (ends or account is not Account.SPACE or account is Account.UNPLACED):
-            yield group
-            group = [token] if account is Account.UNPLACED else []
-    if group:
-        yield group
+        if last is not None:
+            yield last
+        last = item
+    if last is not None:
+        yield last
 
 
-def _make_unplaced(
-    tokens: Sequence[Token], found: Recognised, facts: Mapping[str, Fact], locator: Locator
-) -> Unplaced:
-    start, end = tokens[0].span.start, tokens[-1].span.end
-    place = locator.find_evidence((start, end))
-    kind = _name_kind(tokens)
-    return Unplaced(
-        text=found.stream.text[start:end],
-        page=tokens[0].page,
-        span=Span(start=start, end=end),
-        box=place.box,
-        near=tuple(_list_near(tokens[0], kind, found, facts)),
-        why=kind,
-    )
+def _touch(one: Unplaced, other: Unplaced, text: str) -> bool:
+    return not text[one.span.end : other.span.start].strip()
 
 
-def _name_kind(tokens: Sequence[Token]) -> UnplacedKind:
-    if any(c.isdecimal() for token in tokens for c in token.text):
+def _join_boxes(one: Box | None, other: Box | None) -> Box | None:
+    if one is None or other is None:
+        return None
+    return Box(x0=min(one.x0, other.x0), y0=min(one.y0, other.y0), x1=max(one.x1, other.x1), y1=max(one.y1, other.y1))
+
+
+def _list_spans(region: tuple[int, int], ledger: Ledger, found: Recognised) -> Iterator[tuple[int, int]]:
+    """Yield the places of what is left over in a region; what stands together on a line, in one cell, is one."""
+    last: tuple[int, int] | None = None
+    for entry in ledger.list_entries(*region):
+        if entry.account is not Account.UNPLACED:
+            continue
+        if last is not None and _stand_together(last, entry, ledger, found):
+            last = (last[0], entry.end)
+            continue
+        if last is not None:
+            yield last
+        last = (entry.start, entry.end)
+    if last is not None:
+        yield last
+
+
+def _stand_together(last: tuple[int, int], entry: Entry, ledger: Ledger, found: Recognised) -> bool:
+    """Return whether only space divides two places, on one line and in one cell."""
+    between = [e.account for e in ledger.list_entries(last[1], entry.start)]
+    if any(account is not Account.SPACE for account in between) or "\n" in found.stream.text[last[1] : entry.start]:
+        return False
+    return found.find_cell(last[0]) == found.find_cell(entry.start)
+
+
+def _make_unplaced(span: tuple[int, int], found: Recognised, facts: Mapping[str, Fact], locator: Locator) -> Unplaced:
+    text = found.stream.text[slice(*span)]
+    place = locator.find_evidence(span)
+    kind = _name_kind(text)
+    near = _list_near(span[0], text, kind, found, facts)
+    return Unplaced(text=text, page=place.page, span=place.span, box=place.box, near=tuple(near), why=kind)
+
+
+def _name_kind(text: str) -> UnplacedKind:
+    if any(c.isdecimal() for c in text):
         return UnplacedKind.NUMBER
-    objects = all(token.kind is TokenKind.OBJECT for token in tokens)
-    return UnplacedKind.OBJECT if objects else UnplacedKind.TEXT
+    return UnplacedKind.OBJECT if not text.replace(OBJECT, "").strip() else UnplacedKind.TEXT
 
 
-def _list_near(token: Token, kind: UnplacedKind, found: Recognised, facts: Mapping[str, Fact]) -> list[str]:
+def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, facts: Mapping[str, Fact]) -> list[str]:
     """Return the facts that something unplaced might belong to.
 
-    Those of its cell; else the empty ones of its row; else all of its row, of digits; else, where no row stands on its line, the
-    empty ones of the rows before and behind.
+    Those of its cell; else the empty ones of its row; else, of digits, all of its row. Where no row stands on its line, the empty
+    ones of the rows before and behind, else, of digits, the facts of those whose total does not hold.
     """
-    line = found.find_line(token.span.start)
+    line = found.find_line(start)
     number = line.number if line is not None else -1
-    rows = found.row_lines.get(number) or found.other_lines.get(number) or ()
+    rows = found.row_lines.get(number, [])
+    if line is not None and not line.is_row and len(rows) > 1:
+        # A whole table may stand on one line.
+        rows = [row for row in found.list_beside(start) if row in rows]
     if not rows:
-        rows = found.list_beside(token.span.start)
-        return [i for row in rows for i in row.fact_ids if i in facts and _is_empty(facts[i])]
+        return _list_around(start, kind, found.other_lines.get(number, ()), found, facts)
     here = [facts[i] for row in rows for i in row.fact_ids if i in facts]
-    if token.cell is not None:
-        cell = (token.cell.table, token.cell.row, token.cell.column)
-        own = [fact.id for fact in here if any(e.cell == cell for e in fact.evidence)]
+    cell = found.find_cell(start)
+    if cell is not None:
+        own = [fact.id for fact in here if any(e.cell == (cell.table, cell.row, cell.column) for e in fact.evidence)]
         if own:
             return own
     empty = [fact.id for fact in here if _is_empty(fact)]
-    return empty or ([fact.id for fact in here] if kind is UnplacedKind.NUMBER else [])
+    # Before the numbers of a row stands another label than its own.
+    foreign = any(start < row.slots[0].span[0] for row in rows if row.slots)
+    if empty or (kind is not UnplacedKind.NUMBER and not foreign):
+        return empty
+    # Which 0 of too many is left out makes no difference where the others add up.
+    harmless = not text.strip("0 \u3000") and all(_has_totals(row) and not _breaks_total(row, facts) for row in rows)
+    return [] if harmless else [fact.id for fact in here]
+
+
+def _list_around(
+    start: int,
+    kind: UnplacedKind,
+    repeated: Sequence[tuple[FoundRow, bool]],
+    found: Recognised,
+    facts: Mapping[str, Fact],
+) -> list[str]:
+    """Return the facts to which something on a line without a row might belong.
+
+    `repeated` are rows that it may repeat, each with whether it does so under the row's label.
+    """
+    named = [row for row, labelled in repeated if labelled]
+    if named:
+        return [i for row in named for i in row.fact_ids if i in facts]
+    rows = [*(row for row, _ in repeated), *found.list_beside(start)]
+    empty = [i for row in rows for i in row.fact_ids if i in facts and _is_empty(facts[i])]
+    if empty or kind is not UnplacedKind.NUMBER:
+        return list(dict.fromkeys(empty))
+    return [i for row in rows if _breaks_total(row, facts) for i in row.fact_ids if i in facts]
+
+
+def _has_totals(row: FoundRow) -> bool:
+    return row.shape is not None and bool(row.shape.totals)
+
+
+def _breaks_total(row: FoundRow, facts: Mapping[str, Fact]) -> bool:
+    """Return whether the numbers of a row do not add up."""
+    values = [facts[i].value if i in facts else None for i in row.fact_ids]
+    totals = row.shape.totals if row.shape is not None else ()
+    known = [rule for rule in totals if values[rule.total] is not None]
+    return any(abs(sum(values[i] or 0 for i in rule.parts) - (values[rule.total] or 0)) > DUST for rule in known)
 
 
 def _is_empty(fact: Fact) -> bool:

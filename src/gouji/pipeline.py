@@ -52,7 +52,7 @@ from gouji.settings import Settings
 from gouji.tags import Tag
 from gouji.tokens import Alternatives, Reread, Span, Token, TokenStream
 
-__all__ = ["Trace", "read_stream", "tag_stream", "trace_stream"]
+__all__ = ["Trace", "read_stream", "recognise", "tag_stream", "trace_stream"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def _reconcile(
         return Facts(), (), ()
     locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
-    found = _recognise(trace, stream)
+    found = recognise(trace, stream)
     unplaced = list_unplaced(found, known, locator, settings.accounts) if found is not None else ()
     known = doubt_near(known, unplaced, locator, settings.accounts)
     origin = Origin(rows=trace.rows, locator=locator)
@@ -147,7 +147,7 @@ def _reconcile(
     return Facts(tuple(proposed.values())), unplaced, findings
 
 
-def _recognise(trace: Trace, stream: TokenStream) -> Recognised | None:
+def recognise(trace: Trace, stream: TokenStream) -> Recognised | None:
     """Return what was recognised in a document, for the audit of its ink; None without a form."""
     if trace.alignment is None or trace.outline is None:
         return None

@@ -1,0 +1,165 @@
+"""What has no place is told, with the facts that it might belong to; what is recognised as something else is no doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gouji.ingest import open_document
+from gouji.ingest.stream.builder import StreamBuilder
+from gouji.reading import read_stream
+from gouji.report import FactStatus, ReasonKind, UnplacedKind
+from gouji.reports import Report
+from gouji.tokens import OBJECT, Cell, Source, TokenStream
+
+FORM = """\
+form: boats-demo
+title: 船只表
+tables:
+  - id: boats
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+          - {id: both, label: 两种, type: count}
+        rows: [{id: big, label: 大船}, {id: small, label: 小船}, {id: old, label: 旧船}, {id: all, label: 全部船只}]
+rules:
+  - {id: across, table: boats, each: row, sum: [a, b], equals: [both]}
+"""
+HEADER = ("船只", "甲种", "乙种", "两种")
+BIG = ("大船", "4", "1", "5")
+SMALL = ("小船", "2", "3", "5")
+OLD = ("旧船", "1", "1", "2")
+ALL = ("全部船只", "7", "5", "12")
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> str:
+    path = tmp_path / "boats.yaml"
+    path.write_text(FORM, encoding="utf-8")
+    return str(path)
+
+
+def cells(*rows: tuple[str, ...]) -> TokenStream:
+    """A table with cells, as HTML and Word have them; an empty text is an empty cell."""
+    builder = StreamBuilder(Source(name="boats.html", sha256="", media_type=""))
+    builder.add_text("船只表")
+    builder.end_line()
+    for r, texts in enumerate(rows):
+        for c, text in enumerate(texts):
+            if c:
+                builder.end_cell()
+            place = Cell(table=0, row=r, column=c)
+            builder.add_text(text, cell=place) if text else builder.add_blank(cell=place)
+        builder.end_line()
+    return builder.build()
+
+
+def lines(*rows: tuple[str, ...]) -> TokenStream:
+    """The same as lines of text."""
+    text = "\n".join(("船只表", *(" ".join(texts) for texts in rows)))
+    return open_document(text.encode(), name="boats.txt")
+
+
+def read(stream: TokenStream, form: str) -> Report:
+    return read_stream(stream, form=form)
+
+
+def doubted(report: Report) -> set[str]:
+    return {
+        name.removeprefix("boats.")
+        for name, fact in report.facts.items()
+        if any(reason.why is ReasonKind.UNPLACED for reason in fact.reasons)
+    }
+
+
+def told(report: Report) -> list[tuple[str, str]]:
+    return [(item.why.value, item.text) for item in report.unplaced]
+
+
+@pytest.mark.parametrize("lane", [cells, lines])
+def test_a_clean_table_leaves_nothing_over(form: str, lane: type) -> None:
+    report = read(lane(HEADER, BIG, SMALL, OLD, ALL), form)
+    assert report.unplaced == ()
+    assert not any(fact.review for fact in report.facts.values())
+
+
+@pytest.mark.parametrize("words", ["见附件", "无法统计", "√", "※"])
+def test_words_in_a_cell_of_a_number_are_told_and_doubt_it(form: str, words: str) -> None:
+    report = read(cells(HEADER, BIG, ("小船", "5", words, "5"), OLD, ALL), form)
+    assert [text.split("\t")[0] for _, text in told(report)] == [words]
+    assert "small.b" in doubted(report)
+    assert not any(name.startswith(("big", "all")) for name in doubted(report))
+    (item,) = report.unplaced
+    assert "boats.small.b" in item.near
+    assert report.facts["boats.small.b"].value is None
+
+
+def test_a_row_of_words_is_no_blank_row(form: str) -> None:
+    report = read(cells(HEADER, BIG, ("小船", "见表", "见表", "见表"), OLD, ALL), form)
+    assert doubted(report) == {"small.a", "small.b", "small.both"}
+
+
+def test_words_behind_a_complete_row_doubt_nothing(form: str) -> None:
+    """A column of remarks."""
+    report = read(cells((*HEADER, "备注"), (*BIG, "已核对"), (*SMALL, ""), (*OLD, ""), (*ALL, "")), form)
+    assert told(report) == [("text", "已核对")]
+    assert doubted(report) == set()
+
+
+@pytest.mark.parametrize("lane", [cells, lines])
+def test_numbers_of_nobody_doubt_the_empty_cells_beside_them(form: str, lane: type) -> None:
+    report = read(lane(HEADER, BIG, ("小船",), ("货车", "8", "6", "14"), OLD, ALL), form)
+    assert any("货车" in text for _, text in told(report))
+    assert all(
+        report.facts[f"boats.small.{column}"].review
+        or report.facts[f"boats.small.{column}"].status is FactStatus.ABSENT
+        for column in ("a", "b", "both")
+    )
+
+
+def test_one_number_too_many_doubts_its_row(form: str) -> None:
+    report = read(lines(HEADER, BIG, ("小船", "2", "3", "9", "5"), OLD, ALL), form)
+    assert ("number", "9") in told(report)
+    assert doubted(report) >= {"small.a", "small.b", "small.both"}
+    assert not any(name.startswith("all") for name in doubted(report))
+
+
+def test_a_0_too_many_of_a_row_that_adds_up_is_told_and_doubts_nothing(form: str) -> None:
+    report = read(cells(HEADER, BIG, ("小船", "0", "2", "3", "5"), OLD, ALL), form)
+    assert ("number", "0") in told(report)
+    assert doubted(report) == set()
+
+
+def test_a_row_that_stands_twice_with_the_same_numbers_is_recognised(form: str) -> None:
+    report = read(cells(HEADER, BIG, SMALL, SMALL, OLD, ALL), form)
+    assert report.unplaced == ()
+    assert doubted(report) == set()
+
+
+def test_a_row_that_stands_twice_with_other_numbers_is_doubted(form: str) -> None:
+    report = read(cells(HEADER, BIG, SMALL, ("小船", "6", "3", "9"), OLD, ALL), form)
+    assert [why for why, _ in told(report)]
+    assert doubted(report) == {"small.a", "small.b", "small.both"}
+
+
+@pytest.mark.parametrize("note", ["注：数据截至12月31日", "单位：艘", "（二）按船型统计，共3类，详见下表。"])
+def test_notes_and_sentences_between_rows_are_no_doubts(form: str, note: str) -> None:
+    report = read(lines(HEADER, BIG, ("小船",), (note,), OLD, ALL), form)
+    assert not [item for item in report.unplaced if item.near]
+    assert doubted(report) == set()
+
+
+@pytest.mark.parametrize("note", ["（没有的数据项填“0”）", "（本年新增船只填在第2行）"])
+def test_numbers_in_notes_are_no_doubts(form: str, note: str) -> None:
+    report = read(lines(HEADER, BIG, SMALL, (note,), OLD, ALL), form)
+    assert report.unplaced == ()
+    assert doubted(report) == set()
+
+
+def test_what_is_no_text_is_told(form: str) -> None:
+    report = read(cells((*HEADER, ""), BIG, (*SMALL, OBJECT), OLD, ALL), form)
+    assert [item.why for item in report.unplaced] in ([UnplacedKind.OBJECT], [])
+    picture = read(cells(HEADER, BIG, ("小船", "2", OBJECT, "2"), OLD, ALL), form)
+    assert picture.facts["boats.small.b"].status is FactStatus.AMBIGUOUS
