@@ -15,7 +15,6 @@ from gouji.tokens import Token, TokenKind
 
 __all__ = ["keep_ledger"]
 
-_LONGEST_NOTE = 40
 _NO_NOTE = ("", "\t", "\n", "\f")
 
 
@@ -28,7 +27,7 @@ def keep_ledger(
         _enter_tokens(ledger, found.list_tokens(region))
     for piece, account in classify_pieces(found, regions, settings):
         ledger.enter(piece.span, account)
-    _enter_rows(ledger, found)
+    _enter_rows(ledger, found, settings)
     for fact in facts:
         for place in fact.evidence:
             ledger.enter((place.span.start, place.span.end), Account.FACT)
@@ -54,7 +53,7 @@ def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:
     return not any(t.cell == cell for t in beside)
 
 
-def _enter_rows(ledger: Ledger, found: Recognised) -> None:
+def _enter_rows(ledger: Ledger, found: Recognised, settings: AccountSettings) -> None:
     """Enter marks for nothing, units and notes of numbers, repeated labels, and repeated rows that say the same."""
     known = {row.node: row for row in found.rows}
     for row in found.others:
@@ -62,11 +61,11 @@ def _enter_rows(ledger: Ledger, found: Recognised) -> None:
             ledger.enter(row.span, Account.LABEL)
     for piece in found.pieces:
         for slot in piece.slots or ():
-            if not slot.text and not slot.unread and not slot.has_object:
+            if not slot.filled and not slot.unread and not slot.has_object:
                 ledger.enter(slot.span, Account.SPACE)
     for row in (*found.rows, *found.others):
         for slot in row.slots:
-            _enter_note(ledger, slot.span[1], found)
+            _enter_note(ledger, slot.span[1], found, settings.longest_note)
     for row in found.others:
         main = known.get(row.node)
         if (
@@ -78,12 +77,12 @@ def _enter_rows(ledger: Ledger, found: Recognised) -> None:
                 ledger.enter(slot.span, Account.REPEATED)
 
 
-def _enter_note(ledger: Ledger, end: int, found: Recognised) -> None:
+def _enter_note(ledger: Ledger, end: int, found: Recognised, longest: int) -> None:
     """Enter the note in brackets and the unit that follow a number."""
     text = found.stream.text
     if text[end : end + 1] in _NO_NOTE:
         return
-    after = fold(text[end : end + _LONGEST_NOTE])
+    after = fold(text[end : end + longest])
     size = 0
     for pattern in (NOTE, UNIT):
         match = pattern.match(after, size)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-__all__ = ["Account", "Entry", "Ledger"]
+__all__ = ["Account", "Ledger"]
 
 
 class Account(StrEnum):
@@ -34,22 +33,13 @@ _ACCOUNTS = tuple(Account)
 _CODES = {account: code for code, account in enumerate(_ACCOUNTS)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A stretch of the stream, `[start, end)`, with one account."""
-
-    account: Account
-    start: int
-    end: int
-
-
 class Ledger:
     """The accounts of a stream's characters; what nobody entered is unplaced.
 
     >>> ledger = Ledger(5)
     >>> ledger.enter((0, 2), Account.LABEL)
     >>> ledger.enter((1, 3), Account.FACT)
-    >>> [(e.account.value, e.start, e.end) for e in ledger.list_entries(0, 5)]
+    >>> [(account.value, start, end) for account, start, end in ledger.list_entries(0, 5)]
     [('label', 0, 1), ('fact', 1, 3), ('unplaced', 3, 5)]
     """
 
@@ -68,9 +58,9 @@ class Ledger:
         """Return the account of a character."""
         return _ACCOUNTS[self._codes[position]]
 
-    def list_entries(self, start: int, end: int) -> Iterator[Entry]:
-        """Yield the entries of a stretch, in order; together they are all of it."""
+    def list_entries(self, start: int, end: int) -> Iterator[tuple[Account, int, int]]:
+        """Yield the accounts of a stretch with their places, in order; together they are all of it."""
         for code, group in groupby(self._codes[start:end]):
             size = sum(1 for _ in group)
-            yield Entry(account=_ACCOUNTS[code], start=start, end=start + size)
+            yield _ACCOUNTS[code], start, start + size
             start += size

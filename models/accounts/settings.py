@@ -15,5 +15,7 @@ class AccountSettings:
     """Characters. A line of text outside cells that is longer is no part of a table."""
     longest_row: int = 200
     """Characters. A line outside cells that is longer is more than a row: a whole table, or a report."""
+    longest_note: int = 40
+    """Characters. A note in brackets and a unit behind a number are sought in so many."""
     unplaced_confidence: float = 0.5
     """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""

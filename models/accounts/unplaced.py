@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.accounts.enter import keep_ledger
-from gouji.models.accounts.ledger import Account, Entry, Ledger
+from gouji.models.accounts.ledger import Account, Ledger
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.regions import find_regions
 from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
-from gouji.report import Fact, FactStatus, ReasonKind, Unplaced, UnplacedKind
+from gouji.report import Evidence, Fact, FactStatus, ReasonKind, RowOrder, Unplaced, UnplacedKind
 from gouji.tokens import OBJECT, Box, Span
 
 __all__ = ["doubt_near", "list_unplaced"]
@@ -62,25 +62,25 @@ def _join_boxes(one: Box | None, other: Box | None) -> Box | None:
 def _list_spans(region: tuple[int, int], ledger: Ledger, found: Recognised) -> Iterator[tuple[int, int]]:
     """Yield the places of what is left over in a region; what stands together on a line, in one cell, is one."""
     last: tuple[int, int] | None = None
-    for entry in ledger.list_entries(*region):
-        if entry.account is not Account.UNPLACED:
+    for account, start, end in ledger.list_entries(*region):
+        if account is not Account.UNPLACED:
             continue
-        if last is not None and _stand_together(last, entry, ledger, found):
-            last = (last[0], entry.end)
+        if last is not None and _stand_together(last, start, ledger, found):
+            last = (last[0], end)
             continue
         if last is not None:
             yield last
-        last = (entry.start, entry.end)
+        last = (start, end)
     if last is not None:
         yield last
 
 
-def _stand_together(last: tuple[int, int], entry: Entry, ledger: Ledger, found: Recognised) -> bool:
+def _stand_together(last: tuple[int, int], start: int, ledger: Ledger, found: Recognised) -> bool:
     """Return whether only space divides two places, on one line and in one cell."""
-    between = [e.account for e in ledger.list_entries(last[1], entry.start)]
-    if any(account is not Account.SPACE for account in between) or "\n" in found.stream.text[last[1] : entry.start]:
+    between = [account for account, _, _ in ledger.list_entries(last[1], start)]
+    if any(account is not Account.SPACE for account in between) or "\n" in found.stream.text[last[1] : start]:
         return False
-    return found.find_cell(last[0]) == found.find_cell(entry.start)
+    return found.find_cell(last[0]) == found.find_cell(start)
 
 
 def _make_unplaced(span: tuple[int, int], found: Recognised, facts: Mapping[str, Fact], locator: Locator) -> Unplaced:
@@ -165,13 +165,15 @@ def _is_empty(fact: Fact) -> bool:
 
 
 def doubt_near(
-    facts: Mapping[str, Fact], unplaced: Iterable[Unplaced], locator: Locator, settings: AccountSettings
+    facts: Mapping[str, Fact], unplaced: Iterable[Unplaced], found: Recognised, settings: AccountSettings
 ) -> dict[str, Fact]:
     """Return the facts, those under review to which something unplaced might belong."""
     known = dict(facts)
+    foreign = [row.span for row in found.others if row.order is RowOrder.FOREIGN]
     for item in unplaced:
-        place = locator.find_evidence((item.span.start, item.span.end))
+        place = Evidence(page=item.page, span=item.span, box=item.box)
+        beside = any(start < item.span.end and item.span.start < end for start, end in foreign)
         for name in item.near:
-            doubted = known[name].doubt(ReasonKind.UNPLACED, [place])
+            doubted = known[name].doubt(ReasonKind.FOREIGN if beside else ReasonKind.UNPLACED, [place])
             known[name] = replace(doubted, confidence=min(doubted.confidence, settings.unplaced_confidence))
     return known

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from gouji.models.decoding.ink import InkDoubt, doubt_alike, doubt_ink, has_lost_ink, is_scanned
 from gouji.models.decoding.joint_choice import Decoding, decode_table
@@ -24,7 +25,7 @@ from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder
 from gouji.tokens import Number
 
-__all__ = ["doubt_rivals", "read_facts"]
+__all__ = ["doubt_rivals", "name_cuts", "read_facts"]
 
 _NO_DOUBT = InkDoubt()
 
@@ -99,59 +100,88 @@ def _row_facts(
     locator: Locator,
     settings: DecodingSettings,
 ) -> dict[str, Fact]:
-    ids = row.fact_ids
-    row_margin = _row_margin(row, number, rows, decoding, settings)
     if not row.readings:
-        return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(ids)}
+        return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(row.fact_ids)}
     reading = row.readings[decoding.chosen[number]]
-    # Where a cell is lost and no total tells which, no number's column is sure.
-    lost = any(c.missing for c in reading.cells) and not reading.verified
     scanned = bool(doubts) and is_scanned(row, locator)
-    cut = not reading.verified and _is_cut(reading)
-    beside = row.beside_unplaced or _leaves_out(reading, row)
-    place = locator.find_evidence(row.span)
-    formats = doubt_formats(reading, row.shape)
+    known = _RowDoubt(
+        reading=reading,
+        # Where a cell is lost and no total tells which, no number's column is sure.
+        lost=any(c.missing for c in reading.cells) and not reading.verified,
+        # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
+        missing=frozenset(i for i, c in enumerate(reading.cells) if scanned and c.missing),
+        cut=not reading.verified and bool(name_cuts(reading)),
+        joints=name_cuts(reading),
+        beside=row.beside_unplaced or _leaves_out(reading, row),
+        margin=_row_margin(row, number, rows, decoding, settings),
+        formats=doubt_formats(reading, row.shape),
+        place=locator.find_evidence(row.span),
+    )
     facts = {}
-    for i, fact in enumerate(ids):
-        cell = reading.cells[i]
+    for i, fact in enumerate(row.fact_ids):
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
-        unread = cell.unread or (cell.slot is not None and cell.slot.has_object)
-        # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
-        least = settings.rules_review if ink.chosen else settings.cut_review if cut else settings.reading_review
-        # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
-        missing = lost or (scanned and cell.missing)
-        doubtful = margin < least or missing or unread
-        seen = 1 - ink.rest
-        status = FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK
-        # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
-        open_ = lost or unread or bool(formats[i])
-        known = min(margin, 0.0 if open_ else settings.beside_unplaced if beside else math.inf)
-        confidence = _probability(known) * _probability(row_margin) * seen
-        found = Fact(
-            id=fact,
-            printed=_show_printed(cell),
-            value=cell.value,
-            status=status,
-            confidence=round(confidence, 4),
-            evidence=_evidence(cell, locator),
-            alternatives=_alternatives(row.readings, i, reading, settings)
-            if doubtful or ink.chosen or formats[i]
-            else (),
-        )
-        unsure = margin < least
-        facts[fact] = _add_reasons(
-            found,
-            (_name_unread(cell), unread and not formats[i]),
-            (ReasonKind.FORMAT, bool(formats[i])),
-            (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
-            (ReasonKind.CUT if cut else ReasonKind.READING, unsure and ink.margin > margin),
-            (ReasonKind.MISSING_CELL, missing),
-            (ReasonKind.UNPLACED, beside),
-            (ReasonKind.ROW, row_margin < settings.row_review),
-            row=place,
-        )
+        facts[fact] = _cell_fact(fact, i, row, known, ink, margin, locator, settings)
     return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowDoubt:
+    """What is open about a row's chosen reading as a whole; `joints` names the cuts, by the index of a cell."""
+
+    reading: RunReading
+    lost: bool
+    missing: frozenset[int]
+    cut: bool
+    joints: Mapping[int, str]
+    beside: bool
+    margin: float
+    formats: Sequence[object]
+    place: Evidence
+
+
+def _cell_fact(
+    fact: str,
+    i: int,
+    row: FoundRow,
+    known: _RowDoubt,
+    ink: InkDoubt,
+    margin: float,
+    locator: Locator,
+    settings: DecodingSettings,
+) -> Fact:
+    """Return the fact of a row's cell `i`; `margin` is how much dearer the next other value is."""
+    cell, beside = known.reading.cells[i], known.beside
+    unread = cell.unread or (cell.slot is not None and cell.slot.has_object)
+    odd = bool(known.formats[i])
+    # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
+    least = settings.rules_review if ink.chosen else settings.cut_review if known.cut else settings.reading_review
+    unsure, missing = margin < least, known.lost or i in known.missing
+    doubtful = unsure or missing or unread
+    seen = 1 - ink.rest
+    # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
+    most = min(margin, 0.0 if known.lost or unread or odd else settings.beside_unplaced if beside else math.inf)
+    found = Fact(
+        id=fact,
+        printed=_show_printed(cell),
+        value=cell.value,
+        status=FactStatus.AMBIGUOUS if doubtful else FactStatus.READ if cell.printed else FactStatus.BLANK,
+        confidence=round(_probability(most) * _probability(known.margin) * seen, 4),
+        evidence=_evidence(cell, locator),
+        alternatives=_alternatives(row.readings, i, known.reading, settings) if doubtful or ink.chosen or odd else (),
+        joint=known.joints.get(i),
+    )
+    return _add_reasons(
+        found,
+        (_name_unread(cell), unread and not odd),
+        (ReasonKind.FORMAT, odd),
+        (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
+        (ReasonKind.CUT if known.cut else ReasonKind.READING, unsure and ink.margin > margin),
+        (ReasonKind.MISSING_CELL, missing),
+        (ReasonKind.UNPLACED, beside),
+        (ReasonKind.ROW, known.margin < settings.row_review),
+        row=known.place,
+    )
 
 
 _OF_ROWS = frozenset((ReasonKind.MISSING_CELL, ReasonKind.UNPLACED, ReasonKind.ROW, ReasonKind.LOST_INK))
@@ -176,10 +206,16 @@ def _show_printed(cell: CellReading) -> str | None:
     return (slot.printed if slot is not None and slot.printed and cell.printed == slot.text else cell.printed) or None
 
 
-def _is_cut(reading: RunReading) -> bool:
-    """Return whether several cells hold digits of one stretch."""
-    stretches = [c.slot.span for c in reading.cells if c.slot is not None and c.printed]
-    return len(set(stretches)) < len(stretches)
+def name_cuts(reading: RunReading) -> dict[int, str]:
+    """Return names for the cuts of a reading, by the index of each cell that holds a part of a stretch of digits.
+
+    A stretch that one cell holds alone is not cut. A name is the place of the stretch in the stream: `701-709`.
+    """
+    stretches: dict[tuple[int, int], list[int]] = {}
+    for index, cell in enumerate(reading.cells):
+        if cell.slot is not None and cell.printed:
+            stretches.setdefault(cell.slot.span, []).append(index)
+    return {i: f"{start}-{end}" for (start, end), parts in stretches.items() if len(parts) > 1 for i in parts}
 
 
 def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: int) -> float:

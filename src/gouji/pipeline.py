@@ -123,14 +123,13 @@ def _reconcile(
     trace: Trace, stream: TokenStream, reread: Reread | None, settings: Settings
 ) -> tuple[Facts, tuple[Unplaced, ...], tuple[Finding, ...]]:
     """Return the facts with what the rules propose, what has no place in the tables, and the rules that are broken."""
-    form = trace.form
-    if form is None:
+    form, found = trace.form, recognise(trace, stream)
+    if form is None or found is None:
         return Facts(), (), ()
     locator = Locator(stream, settings.text)
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
-    found = recognise(trace, stream)
-    unplaced = list_unplaced(found, known, locator, settings.accounts) if found is not None else ()
-    known = doubt_near(known, unplaced, locator, settings.accounts)
+    unplaced = list_unplaced(found, known, locator, settings.accounts)
+    known = doubt_near(known, unplaced, found, settings.accounts)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)

@@ -28,6 +28,8 @@ from gouji.report import (
     Row,
     RowOrder,
     Severity,
+    Unplaced,
+    UnplacedKind,
     Verdict,
 )
 from gouji.reports import Report
@@ -164,6 +166,17 @@ def build_report() -> Report:
             ),
         ),
         warnings=("page 3 has no text: facts on it are absent",),
+        unplaced=(
+            Unplaced(
+                text="=见附件",
+                page=2,
+                span=Span(start=1200, end=1204),
+                box=Box(x0=10, y0=20.123, x1=30, y1=40),
+                near=("requests.total.total", "requests.total.natural_person", "requests.granted.total"),
+                why=UnplacedKind.TEXT,
+            ),
+            Unplaced(text="7\n7", page=3, span=Span(start=1300, end=1303), why=UnplacedKind.NUMBER),
+        ),
     )
 
 

@@ -42,6 +42,7 @@ CONTRACT = {
     "rows": "table row label canonical match order page span",
     "facts": "id printed value status confidence review reasons proposed evidence alternatives joint",
     "findings": "rule severity facts message verdict page repairs",
+    "unplaced": "text page box span near why",
 }
 
 
@@ -50,7 +51,7 @@ def test_names_and_their_order(report: Report) -> None:
     assert " ".join(value) == CONTRACT["report"]
     for name in ("source", "engine"):
         assert " ".join(value[name]) == CONTRACT[name]
-    for name in ("headings", "rows", "facts", "findings"):
+    for name in ("headings", "rows", "facts", "findings", "unplaced"):
         assert {" ".join(item) for item in value[name]} == {CONTRACT[name]}
     proposed = next(fact["proposed"] for fact in value["facts"] if fact["proposed"])
     assert list(proposed) == ["value", "kind", "unique", "proof"]

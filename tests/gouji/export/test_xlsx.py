@@ -26,7 +26,7 @@ def _open(report: Report) -> Workbook:
 
 
 def test_sheets(report: Report) -> None:
-    assert _open(report).sheetnames == ["tables", "facts", "findings", "headings", "rows", "document"]
+    assert _open(report).sheetnames == ["tables", "facts", "findings", "unplaced", "headings", "rows", "document"]
 
 
 def test_facts_are_typed(report: Report) -> None:

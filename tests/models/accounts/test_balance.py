@@ -40,9 +40,9 @@ def check_balance(stream: TokenStream) -> None:
     told = {i for item in report.unplaced for i in range(item.span.start, item.span.end)}
     for start, end in regions:
         entries = list(ledger.list_entries(start, end))
-        text = "".join(stream.text[e.start : e.end] for e in entries)
+        text = "".join(stream.text[a:b] for _, a, b in entries)
         assert text == stream.text[start:end], "the accounts' characters are the region's"
-        left = {i for e in entries if e.account is Account.UNPLACED for i in range(e.start, e.end)}
+        left = {i for account, a, b in entries if account is Account.UNPLACED for i in range(a, b)}
         assert left <= told, f"left over and not told: {sorted(left - told)}"
     ink = {i for t in stream.tokens if t.kind is not TokenKind.BREAK for i in range(t.span.start, t.span.end)}
     inside = {i for start, end in regions for i in range(start, end)}
@@ -53,7 +53,7 @@ def check_balance(stream: TokenStream) -> None:
         assert all(report.facts[name].review for name in item.near), "what might belong to a fact puts it under review"
     for fact in report.facts.values():
         for place in fact.evidence:
-            accounts = {e.account for e in ledger.list_entries(place.span.start, place.span.end)}
+            accounts = {account for account, _, _ in ledger.list_entries(place.span.start, place.span.end)}
             assert accounts <= {Account.FACT, Account.HEADING}, fact.id
 
 

@@ -22,6 +22,6 @@ def test_each_character_has_the_account_that_was_entered_last(
         ledger.enter(span, account)
         plain[slice(*span)] = [account] * (span[1] - span[0])
     entries = list(ledger.list_entries(*part))
-    assert [account for e in entries for account in [e.account] * (e.end - e.start)] == plain[slice(*part)]
-    assert all(a.end == b.start and a.account is not b.account for a, b in pairwise(entries))
+    assert [account for account, a, b in entries for _ in range(a, b)] == plain[slice(*part)]
+    assert all(one[2] == two[1] and one[0] is not two[0] for one, two in pairwise(entries))
     assert [ledger.get(i) for i in range(SIZE)] == plain

@@ -70,7 +70,7 @@ def doubted(report: Report) -> set[str]:
     return {
         name.removeprefix("boats.")
         for name, fact in report.facts.items()
-        if any(reason.why is ReasonKind.UNPLACED for reason in fact.reasons)
+        if any(reason.why in (ReasonKind.UNPLACED, ReasonKind.FOREIGN) for reason in fact.reasons)
     }
 
 

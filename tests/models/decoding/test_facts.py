@@ -48,10 +48,10 @@ def test_a_margin_is_the_share_against_the_best_other_answer(margin: float, prob
 
 def test_digits_are_cut_where_two_cells_share_a_stretch() -> None:
     one, other = slot("123", 0), slot("4", 4)
-    assert module._is_cut(reading(0, cell(12, one), cell(3, one), cell(4, other)))
-    assert not module._is_cut(reading(0, cell(123, one), cell(4, other)))
+    assert module.name_cuts(reading(0, cell(12, one), cell(3, one), cell(4, other))) == {0: "0-3", 1: "0-3"}
+    assert module.name_cuts(reading(0, cell(123, one), cell(4, other))) == {}
     # A blank cell holds no digits of its stretch.
-    assert not module._is_cut(reading(0, cell(123, one), cell(None, one), cell(4, other)))
+    assert module.name_cuts(reading(0, cell(123, one), cell(None, one), cell(4, other))) == {}
 
 
 def test_a_lost_cell_is_as_unsure_as_the_same_numbers_with_another_cell_lost() -> None:

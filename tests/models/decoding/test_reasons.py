@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gouji.ingest import open_document
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.reading import read_stream
 from gouji.report import Fact, FactStatus, ReasonKind
@@ -74,7 +75,7 @@ def test_a_cell_with_an_object_is_no_blank(form: str, content: str) -> None:
 def test_a_number_beside_an_object_is_doubted(form: str) -> None:
     facts = facts_of(table(["4", f"1{OBJECT}", "5"], ["2", "3", "5"], ["6", "4", "10"]), form)
     assert facts["big.b"].value == 1
-    assert [r.why for r in facts["big.b"].reasons] == [ReasonKind.OBJECT]
+    assert [r.why for r in facts["big.b"].reasons] == [ReasonKind.OBJECT, ReasonKind.UNPLACED]
     assert not facts["big.a"].review
     assert not facts["small.b"].review
 
@@ -92,3 +93,12 @@ def test_a_clean_table_has_no_reasons(form: str) -> None:
     assert facts["big.b"].status is FactStatus.BLANK
     assert facts["big.b"].printed is None
     assert not any(f.reasons for f in facts.values())
+
+
+def test_the_facts_of_one_cut_share_an_id(form: str) -> None:
+    stream = open_document("船只表\n甲种 乙种 两种\n大船 4 1 5\n小船 235\n全部船只 6 4 10\n".encode(), name="boats.txt")
+    facts = facts_of(stream, form)
+    cut = {facts[f"small.{column}"].joint for column in ("a", "b", "both")}
+    assert cut != {None}
+    assert len(cut) == 1
+    assert not any(facts[f"big.{column}"].joint for column in ("a", "b", "both"))

@@ -17,7 +17,7 @@ from gouji.export.html.cells import ROW_ORDERS, lay_out_cells
 from gouji.export.views.doubts import describe_group, describe_reasons, group_doubts
 from gouji.export.views.layout import find_form, lay_out
 from gouji.export.views.text import replace_controls, show_number, to_one_line
-from gouji.export.views.words import count_facts, describe_finding, describe_source
+from gouji.export.views.words import count_facts, describe_finding, describe_source, describe_unplaced
 from gouji.models.editing.detectability import Detectability, rate_report
 from gouji.report import Evidence, Fact, Finding, ReportData, RowOrder
 
@@ -52,6 +52,7 @@ def render_html(report: ReportData, form: Form | None = None) -> str:
         counts=count_facts(report),
         findings=[_show_finding(finding, report) for finding in report.findings],
         doubts=list(_show_doubts(report)),
+        unplaced=[_UnplacedLine(first=u.near[0] if u.near else "", text=describe_unplaced(u)) for u in report.unplaced],
         warnings=[to_one_line(warning) for warning in report.warnings],
         tables=[lay_out_cells(table, report) for table in lay_out(report, form)],
         headings=list(_show_headings(report)),
@@ -110,6 +111,14 @@ class _DoubtLine:
     """Doubtful facts of one row: their name, the first one's id, what is known."""
 
     name: str
+    first: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UnplacedLine:
+    """Something that belongs to no fact: the id of the first fact near it, or nothing, and what is known."""
+
     first: str
     text: str
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gouji.export.views.doubts import describe_group, group_doubts
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
 from gouji.export.views.text import show_number, to_one_line
-from gouji.export.views.words import describe_counts, describe_finding, describe_source
+from gouji.export.views.words import describe_counts, describe_finding, describe_source, describe_unplaced
 from gouji.report import Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
@@ -80,8 +80,14 @@ def _notes(report: ReportData) -> Iterator[str]:
         f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"
         for finding in report.findings
     ]
+    unplaced = [_escape(describe_unplaced(item)) for item in report.unplaced]
     warnings = [_escape(warning) for warning in report.warnings]
-    for title, items in (("To review", doubts), ("Findings", findings), ("Warnings", warnings)):
+    for title, items in (
+        ("To review", doubts),
+        ("Printed in the tables, in no cell", unplaced),
+        ("Findings", findings),
+        ("Warnings", warnings),
+    ):
         if items:
             yield from ("", f"## {title}", "", *(f"- {item}" for item in items))
 

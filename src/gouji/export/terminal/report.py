@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from gouji.export.views.doubts import describe_group, group_doubts, select_doubtful
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
 from gouji.export.views.text import clip_text, fold_text, measure_width, pad_text, show_number, to_one_line, wrap_text
-from gouji.export.views.words import FindingGroup, describe_counts, describe_source, describe_verdict, group_findings
+from gouji.export.views.words import (
+    FindingGroup,
+    describe_counts,
+    describe_source,
+    describe_unplaced,
+    describe_verdict,
+    group_findings,
+)
 from gouji.report import Fact, FactStatus, Finding, ReportData, Severity
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ _BOLD, _DIM, _RED, _YELLOW, _CYAN = "1", "2", "31", "33", "36"
 _SEVERITY_COLOUR = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _CYAN}
 _NARROWEST = 60
 _LEAST_LABEL = 16
+_MOST_UNPLACED = 12
 _MOST_DOUBTS = 20
 _LEAST_COLUMN = 5
 _INDENT = 2
@@ -61,7 +69,7 @@ def render_table(report: ReportData, form: Form | None = None, *, width: int = 8
     lines = [*_head(report, pen), *_legend(tables, pen)]
     for table in tables:
         lines += ["", *_table(table, pen)]
-    lines += [*_doubts(report, pen), *_findings(report, pen), *_warnings(report, pen)]
+    lines += [*_doubts(report, pen), *_unplaced(report, pen), *_findings(report, pen), *_warnings(report, pen)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -207,6 +215,18 @@ def _doubts(report: ReportData, pen: _Pen) -> Iterator[str]:
     left = sum(len(group.facts) for group in groups[_MOST_DOUBTS:])
     if left:
         yield f"  … and {left} more; --format csv lists all"
+
+
+def _unplaced(report: ReportData, pen: _Pen) -> Iterator[str]:
+    if not report.unplaced:
+        return
+    yield ""
+    yield pen.paint(f"Printed in the tables, in no cell ({len(report.unplaced)})", _BOLD)
+    for item in report.unplaced[:_MOST_UNPLACED]:
+        yield from pen.paragraph(f"- {describe_unplaced(item)}", _INDENT)
+    left = len(report.unplaced) - _MOST_UNPLACED
+    if left > 0:
+        yield f"  … and {left} more; --format json lists all"
 
 
 def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:

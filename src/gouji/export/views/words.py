@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from gouji.export.views.doubts import select_doubtful
 from gouji.export.views.text import show_number, to_one_line
-from gouji.report import FactStatus, Finding, Repair, ReportData, Verdict
+from gouji.report import FactId, FactStatus, Finding, Repair, ReportData, Unplaced, Verdict
+from gouji.tokens import OBJECT
 
 __all__ = [
     "Counts",
@@ -18,6 +19,7 @@ __all__ = [
     "describe_finding",
     "describe_repairs",
     "describe_source",
+    "describe_unplaced",
     "describe_verdict",
     "group_findings",
 ]
@@ -28,6 +30,7 @@ _VERDICTS = {
     Verdict.UNDECIDED: "misread or misprinted, undecided",
 }
 _MOST_REPAIRS = 3
+_PICTURE = "[no text]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,17 @@ def describe_finding(finding: Finding) -> str:
     text = f"{to_one_line(finding.message)} ({describe_verdict(finding)})"
     repairs = describe_repairs(finding)
     return f"{text}; would add up with {repairs}" if repairs else text
+
+
+def describe_unplaced(item: Unplaced) -> str:
+    """Return what is printed and where it might belong, on one line: `“见附件”, page 2, perhaps requests.total (7 cells)`."""
+    rows: dict[str, list[str]] = {}
+    for name in item.near:
+        place = FactId.parse(name)
+        rows.setdefault(f"{place.table}.{place.row}", []).append(name)
+    near = ", ".join(names[0] if len(names) == 1 else f"{row} ({len(names)} cells)" for row, names in rows.items())
+    text = to_one_line(item.text).replace(OBJECT, _PICTURE)
+    return f"“{text}”, page {item.page}" + (f", perhaps {near}" if near else "")
 
 
 def describe_verdict(finding: Finding) -> str:

@@ -49,6 +49,7 @@ def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
     add_tables_sheet(book, report, form)
     _facts_sheet(book, report, form)
     _sheet(book, "findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report))
+    _sheet(book, "unplaced", ("page", "why", "text", "near"), _unplaced(report))
     _sheet(book, "headings", ("page", "level", "section", "text", "confidence"), _headings(report))
     _sheet(book, "rows", ("page", "table", "row", "order", "match", "label", "canonical"), _rows(report))
     _sheet(book, "document", ("what", "value"), _document(report))
@@ -74,6 +75,10 @@ def _findings(report: ReportData) -> Iterable[Sequence[CellValue]]:
         (f.rule, f.severity.value, f.page, f.verdict.value, " ".join(f.facts), describe_finding(f))
         for f in report.findings
     )
+
+
+def _unplaced(report: ReportData) -> Iterable[Sequence[CellValue]]:
+    return ((u.page, u.why.value, u.text, " ".join(u.near)) for u in report.unplaced)
 
 
 def _headings(report: ReportData) -> Iterable[Sequence[CellValue]]:
