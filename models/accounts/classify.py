@@ -41,7 +41,7 @@ def classify_pieces(
         if number in taken:
             continue
         if piece.slots is not None:
-            account = Account.PROSE if piece.prose else Account.NOTE if _is_in_note(piece, found) else None
+            account = _classify_numbers(piece, found)
         elif number in labels:
             account = labels[number]
         elif piece.known:
@@ -58,6 +58,16 @@ def classify_pieces(
             account = Account.HEADER
         if account is not None:
             yield piece, account
+
+
+def _classify_numbers(piece: Piece, found: Recognised) -> Account | None:
+    """Return what numbers on no row are; None where nobody knows."""
+    if piece.prose:
+        return Account.PROSE
+    # A column's label may read as a number: 两种.
+    if core(found.stream.text[slice(*piece.span)]) in found.outline.side_cores:
+        return Account.HEADER
+    return Account.NOTE if _is_in_note(piece, found) else None
 
 
 def _find_labels(found: Recognised) -> dict[int, Account | None]:
