@@ -154,6 +154,8 @@ def _claim(
     figure, (end, unit) = figures[0], measured
     before, after = text[start : figure.start], _IN_ALL.sub("", text[end:])
     spoken = clause.sentence.text[: clause.start + len(clause.text)]
+    if any(word in clause.sentence.text for word in entry.never_with):
+        return None
     if any(word in spoken for word in entry.unless) or not (leads or _near(entry, clause)):
         return None
     own, inherited = before + after, "".join(c.clause.text for c in leads)
@@ -197,14 +199,18 @@ def _is_list(clause: _Clause, chain: Sequence[_Claim]) -> bool:
 
 def _amounts(entry: Stated, facts: Mapping[str, Fact]) -> list[Number]:
     """Return the sums of an entry's facts, alone and with what may be added; none where a fact is lost or undecided."""
-    needed = [_value(f, facts) for f in entry.facts]
-    terms = [(t.removeprefix("-"), -1 if t.startswith("-") else 1) for t in entry.may_add]
-    known = [(_value(f, facts), sign) for f, sign in terms if f in facts]
-    if any(v is None for v in needed) or any(v is None for v, _ in known):
+    needed = [(_value(f, facts), sign) for f, sign in _list_terms(entry.facts)]
+    known = [(_value(f, facts), sign) for f, sign in _list_terms(entry.may_add) if f in facts]
+    if any(v is None for v, _ in (*needed, *known)):
         return []
     extra = [sign * v for v, sign in known if v]
-    base = sum(v for v in needed if v is not None)
+    base = sum(sign * v for v, sign in needed if v is not None)
     return [strip_dust(base + sum(c)) for n in range(len(extra) + 1) for c in combinations(extra, n)]
+
+
+def _list_terms(facts: Sequence[str]) -> list[tuple[str, int]]:
+    """Return facts with their signs: `-x` is taken off."""
+    return [(fact.removeprefix("-"), -1 if fact.startswith("-") else 1) for fact in facts]
 
 
 def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
@@ -227,7 +233,7 @@ def _states(claim: _Claim, amount: Number) -> bool:
 
 
 def _finding(claim: _Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
-    ids = claim.stated.facts
+    ids = claim.stated.fact_ids
     start, end = claim.span
     page = next((e.page for f in ids for e in facts[f].evidence), None)
     table = "the table" if page is None else f"the table (page {page})"

@@ -21,8 +21,10 @@ __all__ = ["check_parts", "find_divisions"]
 
 _INTRODUCES = re.compile(r"其中|包括|涵盖|涉及|分别为|分别是|分为")
 _NEXT = re.compile(r"[,;:、()]")
-# A share right behind its part: “甲类5条，占4%”.
-_SHARE = re.compile(r"[^,;:、()]{0,12}?(?:占|比例|占比|比重)[^,;:、()\d]{0,12}(\d+(?:\.\d+)?)%")
+# A share right behind its part, of the total: “甲类5条，占4%”, “占总数的4%”. “占全市总量的4%” is a share of something else, 答复比例4% a
+# rate, and about 4 % is no figure.
+_OF_TOTAL = r"(?:的|总|数|量|件|条|全部|所有|其|上述|信息|公开|政府|主动|发布|比例|比重|比|为|达到|达|是)*"
+_SHARE = re.compile(rf"(?:所|分别|各)?(?:占{_OF_TOTAL}|(?:比例|比重)(?:为|是|达到|达)?)(\d+(?:\.\d+)?)%")
 _REST = re.compile(r"其他|其它|其余")
 
 

@@ -23,6 +23,8 @@ _WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月1日起?,?(?:至|到|-|—)(?:20\d\
 _PART = re.compile(
     rf"[\d{NUMERALS}]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{{1,2}}年|每年|年均|(?<!本年)以来|明年|预计|计划"
 )
+# Up to the year's end is all of the year, and the state at its end is what the tables hold.
+_YEAR_END = re.compile(r"截[至止]到?(?:(?P<year>20\d\d)年|本年度?|当年)?(?:年?底|年?末|12月底|12月31日)")
 _ALL_SO_FAR = "累计"
 _THIS_YEAR = ("本年", "全年", "年内", "年度")
 _LEVELS = "".join(PLACE_LEVELS)
@@ -38,6 +40,7 @@ class Scope:
 
     def is_left_by(self, text: str) -> bool:
         """Return whether a text is about a part, about more than the report, or about another time."""
+        text = _YEAR_END.sub(lambda match: f"{match.group('year')}年" if match.group("year") else "", text)
         return (
             any(word in text for word in self.elsewhere)
             or any(int(match.group(1)) != self.year for match in _YEAR.finditer(text))

@@ -30,6 +30,7 @@ __all__ = ["check_statements"]
 _JOIN = r"(?:及|和|与|以及|或|或者)?"
 _AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)?"
 _PART = "其中"
+_RATES = ("%", "％", "‰", "成", "倍")
 # What else a clause may say after its number: 占总数的33.9%, 均已答复.
 _REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
 # The clause is about what somebody does to the thing (“将…”), not about how many there are.
@@ -64,6 +65,8 @@ def check_statements(
     pattern = re.compile(rf"({label})(?:{_JOIN}({label}))?{_AFTER}\Z")
     found = []
     for statement in statements:
+        if statement.measure in _RATES:
+            continue
         match = pattern.search(statement.context)
         if match is None:
             continue
@@ -99,7 +102,7 @@ def _is_about(
     at = sentence.places.index(statement.span[0])
     # Behind the number is its measure word, one character; `after` is what follows that.
     before, after = sentence.text[:at], sentence.text[sentence.places.index(statement.span[1] - 1) + 2 :]
-    entries = [e for e in form.stated if FactId.parse(e.facts[0]).table == table]
+    entries = [e for e in form.stated if FactId.parse(e.fact_ids[0]).table == table]
     near = {word for e in entries for word in e.near}
     around = "".join(s.text for s in sentences[max(0, number - settings.sentences_before) : number]) + before
     # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.

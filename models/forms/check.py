@@ -72,7 +72,7 @@ def _wrong(form: Form, raw: Raw) -> Iterator[tuple[str, int, str]]:
                 message = f"{use.kind} {use.id} names {term!r}, which is no {_OTHER[use.each]} of {use.table}"
                 yield use.part, use.index, message
     for index, stated in enumerate(form.stated):
-        for fact in (*stated.facts, *(f.removeprefix("-") for f in stated.may_add)):
+        for fact in (*stated.fact_ids, *(f.removeprefix("-") for f in stated.may_add)):
             if fact not in ids:
                 yield "stated", index, f"stated {stated.id} names {fact!r}, which is no fact of the form"
         for other in stated.within:

@@ -176,8 +176,8 @@ class YearRule:
 class Stated:
     """How running text states facts: a clause that has a word of each group of `words` and one number.
 
-    `facts` add up to what the clause states; a clause may as well state them with some of `may_add`, which begin with
-    `-` where they are taken off. `measures` are the measure words that may follow the number.
+    `facts` add up to what the clause states, and a clause may as well state them with some of `may_add`; those that begin
+    with `-` are taken off. `measures` are the measure words that may follow the number.
     """
 
     id: str
@@ -190,8 +190,15 @@ class Stated:
     """Words of which one must be in the clause, or in the clause before if that has a number or names a field."""
     unless: tuple[str, ...] = ()
     """Words of which none may be in the sentence up to the clause's end."""
+    never_with: tuple[str, ...] = ()
+    """Words of which none may be anywhere in the sentence."""
     within: tuple[str, ...] = ()
     """Entries that a clause may follow: it then need have no word of `near`, nor of any but the first group of `words`."""
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of the facts, without signs."""
+        return tuple(fact.removeprefix("-") for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

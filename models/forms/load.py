@@ -233,5 +233,6 @@ def _stated(raw: Raw) -> Stated:
         may_add=tuple(raw.get("may_add", ())),
         near=tuple(raw.get("near", ())),
         unless=tuple(raw.get("unless", ())),
+        never_with=tuple(raw.get("never_with", ())),
         within=tuple(raw.get("within", ())),
     )

@@ -109,3 +109,25 @@ def test_parts_are_all_where_their_shares_make_a_hundred(last: str, complete: bo
 def test_one_part_divides_nothing() -> None:
     (division,) = find_divisions(sentences("公开信息46条，其中其他46条。"))
     assert not division.is_complete(ClaimSettings())
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "占全市总量的12%",
+        "占用率66%",
+        "按期答复比例100%",
+        "约占三成，占比约40%",
+        "同比增长12%",
+        "满意率98.6%",
+        "占上年的80%",
+    ],
+)
+def test_percentages_that_are_no_shares_of_the_total_say_nothing(rest: str) -> None:
+    assert rules(f"共公开信息46条，其中甲类13条，{rest}。") == []
+
+
+@pytest.mark.parametrize("words", ["占", "占比", "占比为", "占总数的", "所占比例为", "占公开信息总量的", "比例为"])
+def test_shares_of_the_total_are_understood(words: str) -> None:
+    assert rules(f"共公开信息46条，其中甲类13条，{words}28.3%。") == []
+    assert rules(f"共公开信息46条，其中甲类13条，{words}38.3%。") == ["text.share"]
