@@ -144,6 +144,8 @@ def _claim(
     entry: Stated, clause: _Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
 ) -> _Claim | None:
     """Return what a clause states for an entry; `chain` are the claims of the clauses right before it."""
+    if not any(word in text for word in entry.words[0]):
+        return None
     leads = [c for c in chain if c.stated.id in entry.within]
     lead = _PARTS.match(text) if leads else None
     start = lead.end() if lead else 0

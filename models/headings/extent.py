@@ -69,6 +69,8 @@ def _score(text: str, at: int, names: Sequence[str], settings: HeadingSettings, 
     opening = _score_opening(rest, names, settings, torn=torn)
     sure, likely = _closings()
     closing = settings.sure_end if head.endswith(sure) else settings.likely_end if head.endswith(likely) else 0.0
+    if not closing and torn and head[-2:] in _nouns():
+        closing = settings.noun_end
     if head in likely and _openings()[1].match(head):
         closing = 0.0  # 落实2023年要点: a verb with what it governs.
     if spaced:
@@ -94,6 +96,11 @@ def _openings() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @lru_cache(maxsize=1)
 def _closings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _load("closings.txt")
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    return frozenset(_load("nouns.txt")[1])
 
 
 def _load(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

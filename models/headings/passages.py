@@ -123,7 +123,7 @@ def _list_starts(
             before
             and before not in _SENTENCE_END
             and at not in ends
-            and not _is_apart(text, at, before, enumerator, last)
+            and not _is_apart(text, at, before, enumerator, last, settings)
             and not _is_below(text, at, opened, enumerator, settings)
         ):
             continue
@@ -134,13 +134,18 @@ def _list_starts(
             yield at
 
 
-def _is_apart(text: str, at: int, before: str, enumerator: Enumerator, last: Mapping[str, int]) -> bool:
+def _is_apart(
+    text: str, at: int, before: str, enumerator: Enumerator, last: Mapping[str, int], settings: HeadingSettings
+) -> bool:
     """Return whether an item may begin behind a text that ends no sentence: a note, a table, a line without a stop.
 
     A space before it shows that, or that it is the next item of the list that is open.
     """
     spaced = text[at - 1].isspace() and enumerator.style != "d"
-    follows = last.get(enumerator.style) == (enumerator.number or 0) - 1
+    step = (enumerator.number or 0) - last.get(enumerator.style, enumerator.number or 0)
+    # In brackets a number that is left out is a misprint; without them it is as likely no item's.
+    lost = settings.lost_items if enumerator.style.startswith("(") else 0
+    follows = 0 < step <= 1 + lost
     return (spaced or follows) and before not in _NO_ITEM_BEHIND
 
 
