@@ -85,7 +85,12 @@ def _cut_line(line: Line, regions: Regions, titles: Mapping[int, int], settings:
         return
     chunk = line.chunks[0]
     text = fold(chunk.text)
-    blocked = [(_index(chunk, start), _index(chunk, end)) for start, end in regions.list_tables(line)]
+    touched = regions.list_tables(line)
+    if not titles and not touched and _ITEM.search(text, 1) is None:
+        begins = Passage(paragraph=plain, guarded=regions.is_between(line.start))
+        yield _Part(start=0, end=len(text), begins=begins)
+        return
+    blocked = [(_index(chunk, start), _index(chunk, end)) for start, end in touched]
     known = {_index(chunk, s): _index(chunk, e) for s, e in titles.items() if line.start <= s < line.end}
     torn = bool(blocked or known)
     starts = sorted({*_list_starts(text, blocked, known, settings), *known})
@@ -94,11 +99,12 @@ def _cut_line(line: Line, regions: Regions, titles: Mapping[int, int], settings:
         first = Passage(paragraph=plain, guarded=guarded, torn=torn)
         yield _Part(start=0, end=starts[0] if starts else len(text), begins=first)
     for start, after in pairwise([*starts, len(text)]):
-        end = min((s for s, _ in blocked if start < s < after), default=after)
+        place = bisect_right(blocked, (start, len(text)))
+        end = min(blocked[place][0], after) if place < len(blocked) else after
         begins = Passage(
             paragraph=plain,
             guarded=regions.is_between(chunk.offsets[start]),
-            inner=bool(text[:start].strip()),
+            inner=bool(_find_sign_before(text, start)),
             torn=torn,
             title=known.get(start, start) - start,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,7 +25,9 @@ class Regions:
 
     def list_tables(self, line: Line) -> Spans:
         """Return the spans of tables that touch a line."""
-        return tuple(span for span in self.tables if span[0] < line.end and span[1] > line.start)
+        first = max(bisect_right(self.tables, (line.start, line.start)) - 1, 0)
+        last = bisect_left(self.tables, (line.end, line.end))
+        return tuple(span for span in self.tables[first:last] if span[0] < line.end and span[1] > line.start)
 
     def is_between(self, place: int) -> bool:
         """Return whether a place stands between rows of one table."""
