@@ -14,7 +14,7 @@ from importlib.resources import files
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.normalise import fold
 
-__all__ = ["find_extent", "guess_extent"]
+__all__ = ["ends_heading", "find_extent", "guess_extent"]
 
 _CLAUSE_END = re.compile(r"[。；;：:，,！!？?]")
 _MARKS = re.compile(r"[。；;，,：:]")
@@ -42,6 +42,12 @@ def find_extent(text: str, names: Sequence[str], settings: HeadingSettings, *, t
         if score > best[0]:
             best = score, at
     return best[1] if best[0] >= least else None
+
+
+def ends_heading(text: str) -> bool:
+    """Return whether a text ends as headings do."""
+    sure, likely = _closings()
+    return text.endswith((*sure, *likely))
 
 
 def guess_extent(text: str, settings: HeadingSettings) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_label, is_row_piece
-from gouji.models.headings.extent import find_extent, guess_extent
+from gouji.models.headings.extent import ends_heading, find_extent, guess_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
 from gouji.models.headings.passages import Passage
@@ -24,7 +24,8 @@ __all__ = ["find_headings"]
 _SECTION_STYLES = ("c", "d")
 _ITEM_STYLES = ("d", "(d)")
 _COUNTED = re.compile(rf"\d\s*[{COUNTERS}元万%]")
-_MARK = re.compile(r"[，,；;：:\s]")
+_MARK = re.compile(r"[，,；;：:\s①-⑳]")
+_COLON = re.compile(r"([^，,；;：:。\s]+)[：:](?=[^\d\s][^；;]*。)")
 _CLAUSE = re.compile(r"[。；;：:]")
 _UNENDED = ("；", ";", "，", ",", "、")
 _ADDRESS = re.compile(r"https?:|www\.|@")
@@ -112,7 +113,7 @@ def _make_heading(
     # A heading that the page's width breaks keeps its second line; one line is the rule.
     printed = whole if len(paragraph.lines) > 1 and _is_short(whole, settings) else first
     if passage.title:
-        text: str | None = chunk.text[: passage.title].strip()
+        text: str | None = _trim_title(chunk.text[: passage.title].strip(), titles, settings)
     else:
         text = _cut_heading(printed, whole, settings, extent)
     if text is None or not strip_number(text) or _ADDRESS.search(whole[: len(text) + settings.address_margin]):
@@ -158,6 +159,9 @@ def _find_extent(
     stop = body.find("。")
     if 0 < stop <= settings.trusted_head and not _MARK.search(body[:stop]):
         return number + stop
+    colon = _COLON.match(body)
+    if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
+        return number + len(colon[1])
     title = _find_title_end(body, titles, settings) if passage.torn else None
     end = (
         title
@@ -190,6 +194,13 @@ def _join(passage: Passage, titles: tuple[str, ...], settings: HeadingSettings) 
     """Return a passage's text, or its first line alone where that is a section's title."""
     paragraph = passage.paragraph
     return paragraph.lines[0].chunks[0].text.strip() if _is_title_alone(paragraph, titles, settings) else paragraph.text
+
+
+def _trim_title(text: str, titles: Sequence[str], settings: HeadingSettings) -> str:
+    """Return a title without what the alignment took beyond a known one: 其他需要报告的事项无."""
+    body = split_enumerator(text)[1]
+    end = _find_title_end(body, titles, settings)
+    return text if end is None else text[: len(text) - len(body) + end]
 
 
 def _find_title_end(body: str, titles: Sequence[str], settings: HeadingSettings) -> int | None:
@@ -246,7 +257,7 @@ def _cut_heading(printed: str, whole: str, settings: HeadingSettings, extent: in
     if rest:
         return head if size <= settings.longest_run_in and commas <= 1 else None
     if stop >= 0:
-        return head if size <= settings.longest_sentence and not commas else None
+        return head if size <= settings.longest_sentence and not re.search(r"[，,：:]", head) else None
     if len(head) < len(whole):
         return None
     head = head.rstrip("：: ")

@@ -183,3 +183,22 @@ def test_words_that_end_headings_come_in_chains() -> None:
     text = "公众号管理申请件由办公室统一受理，转科室办理。"
     assert text[: guess_extent(text, SETTINGS)] == "公众号管理"
     assert guess_extent("坚持便民利民，服务好群众。", SETTINGS) is None
+
+
+@pytest.mark.parametrize("glue", ["\n", "", " "])
+def test_a_colon_ends_a_heading_that_ends_as_headings_do(glue: str) -> None:
+    overview = "（一）主动公开：发布信息80条，内容及时。\n（二）依申请公开：收到申请3件，均已答复。"
+    assert inner(read(report_of(overview, glue=glue))) == [(3, "（一）主动公开"), (3, "（二）依申请公开")]
+
+
+@pytest.mark.parametrize(
+    "line", ["1.联系电话：07990001122。", "1.网站：发布8条；微信：发布9条。", "（一）具体如下：一是更新及时。"]
+)
+def test_a_colon_after_other_words_ends_none(line: str) -> None:
+    assert inner(read(report_of(line))) == []
+
+
+def test_a_circled_number_ends_a_heading_on_one_line() -> None:
+    assert inner(read(report_of("（一）主动公开\n①网站。更新及时。②窗口。热情周到。", glue=""))) == [
+        (3, "（一）主动公开")
+    ]
