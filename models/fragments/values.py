@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_slot
 from gouji.models.fragments.settings import FragmentSettings
@@ -33,17 +34,28 @@ _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")
 _CLAUSE_END = re.compile(r"[,;。、:]\s*\Z")
 
 
+class _GridColumn(NamedTuple):
+    """A column of a source table: how many of its cells hold values and other text, and the line of the first value."""
+
+    numbers: int
+    others: int
+    first: int
+
+
 class ValueReader:
     """Reads the cells of a document's rows; knows which columns of its tables hold numbers."""
 
-    def __init__(self, lines: Iterable[Line], index: LabelIndex, settings: FragmentSettings) -> None:
+    def __init__(self, lines: Sequence[Line], index: LabelIndex, settings: FragmentSettings) -> None:
         self._index = index
         self._settings = settings
-        self._columns = _count_numbers(line for line in lines if line.is_row)
+        self._cells = {
+            line.number: [_read_slots(chunk, line.page) for chunk in line.chunks] for line in lines if line.is_row
+        }
+        self._columns = _count_numbers(lines, self._cells)
 
     def read_row(self, line: Line) -> list[list[NumberSlot] | None]:
         """Return the slots of each cell of a row; None for a cell of text."""
-        cells = [_read_slots(chunk, line.page) for chunk in line.chunks]
+        cells = list(self._cells[line.number])
         filled = [slots for slots in cells if slots and any(s.filled for s in slots)]
         if len(filled) == 1:
             cells = [_divide_glued(c, s, line.page) for c, s in zip(line.chunks, cells, strict=True)]
@@ -62,8 +74,10 @@ class ValueReader:
         chunk = line.chunks[at]
         if chunk.cell is None or _precedes_text(cells, at) or len(chunk.text) > self._settings.longest_value:
             return False
-        numbers, others = self._columns.get((chunk.cell.table, chunk.cell.column), (0, 0))
-        return numbers > others and not any(map(self._is_header, line.chunks[at:]))
+        column = self._columns.get((chunk.cell.table, chunk.cell.column))
+        if column is None or column.numbers <= column.others or line.number < column.first:
+            return False
+        return not any(map(self._is_header, line.chunks[at:]))
 
     def _is_header(self, chunk: Chunk) -> bool:
         """Return whether a text holds a label, is like one, or is numbered as one."""
@@ -80,17 +94,21 @@ class ValueReader:
         return near or bool(self._index.find(fold(chunk.text)))
 
 
-def _count_numbers(rows: Iterable[Line]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return for each table and column how many cells begin with a digit, and how many hold other text."""
+def _count_numbers(
+    lines: Iterable[Line], cells: Mapping[int, Sequence[list[NumberSlot] | None]]
+) -> dict[tuple[int, int], _GridColumn]:
+    """Return the columns of source tables that hold values, by table and column."""
     numbers: Counter[tuple[int, int]] = Counter()
     others: Counter[tuple[int, int]] = Counter()
-    for row in rows:
-        for chunk in row.chunks:
-            text = chunk.text.strip()
-            if chunk.cell is not None and text and not is_nothing(text):
+    first: dict[tuple[int, int], int] = {}
+    for line in lines:
+        for chunk, slots in zip(line.chunks, cells.get(line.number, ()), strict=False):
+            if chunk.cell is not None and (slots is None or slots[0].filled):
                 place = (chunk.cell.table, chunk.cell.column)
-                (numbers if text[:1].isdecimal() else others)[place] += 1
-    return {place: (numbers[place], others[place]) for place in numbers}
+                (others if slots is None else numbers)[place] += 1
+                if slots is not None:
+                    first.setdefault(place, line.number)
+    return {place: _GridColumn(count, others[place], first[place]) for place, count in numbers.items()}
 
 
 def _precedes_text(cells: Sequence[list[NumberSlot] | None], at: int) -> bool:

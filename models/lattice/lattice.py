@@ -58,10 +58,30 @@ def read_run(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSett
     joined = join_space_split_numbers(slots)
     found = _list_readings(joined, shape, settings)
     if len(joined) < len(slots):
+        found = _add_unjoined(found, joined, slots, shape, settings)
         found += [replace(r, cost=r.cost + settings.cut_cell) for r in _list_readings(slots, shape, settings)]
     if any(slot.alternatives for slot in slots):
         found = add_alternatives(_keep_best(found, settings), shape, settings)
     return _keep_best(found, settings)
+
+
+def _add_unjoined(
+    found: list[RunReading],
+    joined: Sequence[NumberSlot],
+    slots: Sequence[NumberSlot],
+    shape: RowShape,
+    settings: LatticeSettings,
+) -> list[RunReading]:
+    """Return the readings of joined numbers, and those in which digits that are no thousands stay two numbers, so that none is said.
+
+    Sums of the row are the only reason to take such digits for one number.
+    """
+    apart = join_space_split_numbers(slots, apart=True)
+    if apart == joined:
+        return found
+    price, other = (0.0, settings.unjoined) if shape.totals else (settings.join, 0.0)
+    more = [replace(r, cost=r.cost + other) for r in _list_readings(apart, shape, settings)]
+    return [*(replace(r, cost=r.cost + price) for r in found), *more]
 
 
 def add_candidate_readings(

@@ -100,7 +100,8 @@ _SIGNED = re.compile(r"[+-]?(?:0|[1-9]\d*)\Z")
 _COUNT = re.compile(r"(?:0|[1-9]\d*)\Z")
 _AMOUNT = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 PATTERNS = {ValueType.COUNT: _COUNT, ValueType.SIGNED: _SIGNED, ValueType.AMOUNT: _AMOUNT}
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
+_DIGITS_AT_END = re.compile(r"\d+(?:\.\d+)?\Z")
 
 
 def make_cell(slot: NumberSlot) -> CellReading:
@@ -160,55 +161,52 @@ def doubt_joined(texts: Sequence[str]) -> FormatDoubt:
     return FormatDoubt.DIVIDED if _THOUSANDS.fullmatch(" ".join(texts)) else FormatDoubt.GROUPS
 
 
-def join_space_split_numbers(slots: Sequence[NumberSlot]) -> tuple[NumberSlot, ...]:
-    """Return the slots of a row, numbers divided inside a cell joined: 1 575 is 1575.
+def join_space_split_numbers(slots: Sequence[NumberSlot], *, apart: bool = False) -> tuple[NumberSlot, ...]:
+    """Return the slots of a row, the numbers of a cell joined: 1 575 is 1575; what does not join is one that says no number.
 
-    In a row of several cells any digits are joined, in a row's only cell thousands alone: it may hold all of the row.
+    In a row of several cells each cell has one slot. A row's only cell may hold all of the row: thousands alone are joined.
+    With `apart` digits that are no thousands do not join.
     """
     several = len({s.cell for s in slots}) > 1
     joined: list[list[NumberSlot]] = []
     for slot in slots:
         before = joined[-1][-1] if joined else None
-        apart = slot.join in (Join.SPACE, Join.LINE) and before is not None and before.cell == slot.cell
-        own = slot.cell is not None and slot.figure is None and slot.text.isdigit()
-        if apart and own and before is not None and before.figure is None and before.text.isdigit():
+        together = slot.join in (Join.SPACE, Join.LINE) and before is not None and before.cell == slot.cell is not None
+        if together and before is not None and before.filled and slot.filled:
             joined[-1].append(slot)
         else:
             joined.append([slot])
     # Where every cell is broken, the digits of each line add up as those of all lines do.
     stacks = sum(len(parts) > 1 and parts[-1].join is Join.LINE for parts in joined)
-    return tuple(s for parts in joined for s in _join_parts(parts, several=several, stacks=stacks))
+    return tuple(s for parts in joined for s in _join_parts(parts, several=several, apart=apart, stacks=stacks))
 
 
-def _join_parts(parts: Sequence[NumberSlot], *, several: bool, stacks: int) -> Sequence[NumberSlot]:
+def _join_parts(parts: Sequence[NumberSlot], *, several: bool, apart: bool, stacks: int) -> Sequence[NumberSlot]:
     """Return the parts of one cell as one slot, or as they are; `stacks` is how many cells of the row have several lines."""
     if len(parts) == 1:
         return parts
     texts = [s.text for s in parts]
+    *whole, last = texts
+    digits = all(s.figure is None for s in parts) and all(map(str.isdigit, whole)) and _DIGITS_AT_END.match(last)
     doubt = doubt_joined(texts)
     broken = all(s.join is Join.LINE for s in parts[1:])
     if broken:
         doubt = FormatDoubt.DIVIDED if stacks == 1 else FormatDoubt.GROUPS
-    if not several and (broken or doubt is not FormatDoubt.DIVIDED):
+    if not several and (broken or not digits or doubt is not FormatDoubt.DIVIDED):
         return parts
+    joins = digits and not (apart and (broken or doubt is FormatDoubt.GROUPS))
     span = (parts[0].span[0], parts[-1].span[1])
+    values = tuple(v for v in map(parse_number, texts) if v is not None)
     figure = PrintedNumber(
-        digits="".join(texts),
+        digits="".join(texts) if joins else "",
         span=span,
         end=span[1],
-        doubts=frozenset((doubt,)),
+        doubts=frozenset((doubt if joins else FormatDoubt.GROUPS,)),
+        others=() if joins else values,
     )
-    return (
-        replace(
-            parts[0],
-            text=figure.digits,
-            printed=("\n" if broken else " ").join(texts),
-            span=span,
-            figure=figure,
-            note=parts[-1].note,
-            alternatives=(),
-        ),
-    )
+    printed = ("\n" if broken else " ").join(s.printed or s.text for s in parts)
+    slot = replace(parts[0], text=figure.digits, printed=printed, span=span, figure=figure)
+    return (replace(slot, note=parts[-1].note, alternatives=()),)
 
 
 def has_cells(slots: Sequence[NumberSlot]) -> bool:

@@ -37,6 +37,8 @@ class LatticeSettings:
     """A number stands under another column than in the complete rows."""
     cut_cell: float = 1.0
     """A cell in a row of cells holds two numbers, not one with a space inside."""
+    unjoined: float = 4.0
+    """Two numbers in a cell are two in a row whose total would hold if they were one: less than a broken total."""
     drop: float = 1.5
     """A number more than the row has cells is left out."""
     drop_inside: float = 0.5

@@ -29,6 +29,7 @@ _ODD_GROUPS = re.compile(r"\d+(?:[,'`´.·、。]\d+)+")
 _EXPRESSION = re.compile(r"[\d.,]+\s*(?:(?:[-+±~*x×/:÷=]|—|至|到|或)\s*[\d.,]+\s*)+[^\d\s]{0,2}")
 _SUM = re.compile(r"\d+(?:\s*\+\s*\d+)+")
 _WORDS = re.compile(f"[{NUMERAL_SIGNS}]+")
+_SCALED = re.compile(f"[{NUMERAL_SIGNS}]+?(?=[万亿萬億](?![{NUMERAL_SIGNS}]))")
 _LETTERS = re.compile(r"[A-Za-zОоΟο○◯\d]+")
 _SIGNS_ONLY = re.compile(r"[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*\d[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*")
 _YUAN = "元"
@@ -226,7 +227,7 @@ def _read_core(text: str, draft: _Draft) -> bool:
         match, draft.digits = letters, digits
         draft.doubts.add(FormatDoubt.LETTERS)
     else:
-        match = _WORDS.match(text, draft.at)
+        match = _SCALED.match(text, draft.at) or _WORDS.match(text, draft.at)
         value = read_words(match.group()) if match is not None else None
         if match is None or value is None:
             return False

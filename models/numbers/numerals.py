@@ -55,10 +55,11 @@ def read_words(text: str) -> int | None:
 
 
 def is_ambiguous_numeral(text: str) -> bool:
-    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, 一百二 120, ○ a bullet."""
+    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, 一百二 120, ○ a bullet, 一万零五 an amount in another unit."""
     plain = text.translate(_CHEQUE)
     several = len(plain) > 1 and all(sign in DIGITS for sign in plain)
-    return text == "一" or "○" in text or several or _SHORT.search(plain) is not None
+    inside = any(sign in plain[:-1] for sign in "万亿")
+    return text == "一" or "○" in text or several or inside or _SHORT.search(plain) is not None
 
 
 def read_letters(text: str) -> str | None:
