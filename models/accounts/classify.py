@@ -64,9 +64,6 @@ def _classify_numbers(piece: Piece, found: Recognised) -> Account | None:
     """Return what numbers on no row are; None where nobody knows."""
     if piece.prose:
         return Account.PROSE
-    # A column's label may read as a number: 两种.
-    if core(found.stream.text[slice(*piece.span)]) in found.outline.side_cores:
-        return Account.HEADER
     return Account.NOTE if _is_in_note(piece, found) else None
 
 
