@@ -103,13 +103,10 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
     Those of its cell; else the empty ones of its row; else, of digits, all of its row. Where no row stands on its line, the empty
     ones of the rows before and behind, else, of digits, the facts of those whose total does not hold.
     """
-    line = found.find_line(start)
-    number = line.number if line is not None else -1
-    rows = found.row_lines.get(number, [])
-    if line is not None and not line.is_row and len(rows) > 1:
-        # A whole table may stand on one line.
-        rows = [row for row in found.list_beside(start) if row in rows]
+    rows = _list_rows(start, found)
     if not rows:
+        line = found.find_line(start)
+        number = line.number if line is not None else -1
         return _list_around(start, kind, found.other_lines.get(number, ()), found, facts)
     here = [facts[i] for row in rows for i in row.fact_ids if i in facts]
     cell = found.find_cell(start)
@@ -125,6 +122,15 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
     # Which 0 of too many is left out makes no difference where the others add up.
     harmless = not text.strip("0 \u3000") and all(_has_totals(row) and not _breaks_total(row, facts) for row in rows)
     return [] if harmless else [fact.id for fact in here]
+
+
+def _list_rows(start: int, found: Recognised) -> list[FoundRow]:
+    """Return the rows on whose line a place is; of a line that holds a whole table, those beside it."""
+    line = found.find_line(start)
+    rows = found.row_lines.get(line.number, []) if line is not None else []
+    if line is not None and not line.is_row and len(rows) > 1:
+        return [row for row in found.list_beside(start) if row in rows]
+    return rows
 
 
 def _list_around(
@@ -173,7 +179,15 @@ def doubt_near(
     for item in unplaced:
         place = Evidence(page=item.page, span=item.span, box=item.box)
         beside = any(start < item.span.end and item.span.start < end for start, end in foreign)
+        own = {i for row in _list_rows(item.span.start, found) for i in row.fact_ids}
         for name in item.near:
             doubted = known[name].doubt(ReasonKind.FOREIGN if beside else ReasonKind.UNPLACED, [place])
-            known[name] = replace(doubted, confidence=min(doubted.confidence, settings.unplaced_confidence))
+            # Something is printed in the row, so none of its cells is known to be empty.
+            ambiguous = name in own and doubted.status is FactStatus.BLANK
+            known[name] = replace(
+                doubted,
+                confidence=min(doubted.confidence, settings.unplaced_confidence),
+                status=FactStatus.AMBIGUOUS if ambiguous else doubted.status,
+                printed=item.text if ambiguous and len(item.near) == 1 else doubted.printed,
+            )
     return known
