@@ -114,6 +114,7 @@ def trim_runs(runs: Iterable[StyledRun]) -> list[StyledRun]:
             run = trimmed.pop(index)
             text = strip(run.text)
             if text:
-                trimmed.insert(0 if index == 0 else len(trimmed), replace(run, text=text))
+                kept = run if len(text) == len(run.text) else replace(run, text=text)
+                trimmed.insert(0 if index == 0 else len(trimmed), kept)
                 break
     return trimmed

@@ -100,7 +100,7 @@ def drop_invisible(text: str) -> str:
     >>> drop_invisible("1\u200b2"), len(drop_invisible("\u202e12"))
     ('12', 3)
     """
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text.replace(_BACKWARD, OBJECT))
+    return _INVISIBLE.sub("", text.replace(_BACKWARD, OBJECT))
 
 
 def _by_mark(data: bytes) -> _Decoded | None:

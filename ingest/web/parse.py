@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from itertools import islice
 
 from lxml import etree
 
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.text.encodings import drop_invisible
 
 __all__ = ["find_declared_charset", "parse_html"]
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CONDITION = re.compile(r"<!\[(?:if [^<>\[\]]*|endif)\]>", re.IGNORECASE)
 """Office's conditions that a browser passes over, and shows what stands between them."""
-_INVISIBLE = re.compile(
-    r"&(?:shy|zwn?j|[lr]rm|ZeroWidthSpace|NoBreak|#0*(?:173|820[3-7]|8288|65279)|#x0*(?:ad|200[b-f]|2060|feff));",
+_REFERENCE = re.compile(
+    r"&(?:shy|zwn?j|[lr]rm|ZeroWidthSpace|NoBreak|NegativeThinSpace|#(?:x(?P<hex>[0-9a-f]{1,6})|(?P<decimal>\d{1,7})));?",
     re.IGNORECASE,
 )
+"""References to characters that show nothing, and those by numbers."""
 _ORPHANS = re.compile(r"<(?:tr|td|th|tbody)\b", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>?")
 _ATTRIBUTE = re.compile(r"\s[^\s\"'<>=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
 _MOST_ATTRIBUTES = 500
 _TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+
+
+def _drop_reference(match: re.Match[str]) -> str:
+    """Return a reference to a character, or what stands in its place where that shows nothing."""
+    number = match["hex"] or match["decimal"]
+    if not number:
+        return ""
+    code = int(number, 16 if match["hex"] else 10)
+    character = chr(code) if code <= sys.maxunicode else ""
+    seen = drop_invisible(character)
+    return match.group() if character.isascii() or seen == character else seen
 
 
 def _cut_attributes(match: re.Match[str]) -> str:
@@ -49,7 +63,7 @@ def parse_html(markup: str, warn: Callable[[str], None] | None = None) -> etree.
     Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit), which `warn`
     is called with.
     """
-    markup = _LONG_TAG.sub(_cut_attributes, _INVISIBLE.sub("", _CONDITION.sub("", markup)))
+    markup = _LONG_TAG.sub(_cut_attributes, _REFERENCE.sub(_drop_reference, _CONDITION.sub("", markup)))
     if _ORPHANS.search(markup) and not _TABLE.search(markup):
         markup = f"<table>{markup}</table>"
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)

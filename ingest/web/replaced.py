@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.declarations import read_declarations, read_length
 from gouji.tokens import OBJECT
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 __all__ = ["REPLACED", "has_lost_value", "is_value", "read_replaced"]
 
@@ -125,14 +123,12 @@ _CODE = {"script": _WRITES, "noscript": _DIGIT}
 """Tags of what is not shown, and what in it may tell of something that is."""
 
 
-def has_lost_value(element: etree._Element, *, whole: bool) -> bool:
-    """Return whether an empty element may show a number all the same; `whole`: or any element within it.
+def has_lost_value(element: etree._Element) -> bool:
+    """Return whether an empty element, or one in it, may show a number all the same.
 
     A script may show what an attribute holds, and a picture behind the element may be one of a number.
     """
-    if not whole and (len(element) or element.text):
-        return False
-    inner = (each for each in element.iter() if isinstance(each.tag, str) and each.tag != "input")
+    inner = (each for each in element.iter(etree.Element) if each.tag != "input")
     return any(
         is_value(str(name), str(text)) or (name == "style" and _BACKGROUND.search(str(text)) is not None)
         for each in inner

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.runs import split_words
+from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.web.declarations import read_declarations
 from gouji.tokens import OBJECT
 
@@ -42,9 +43,7 @@ _PLAIN = split_words("div span p section article ul ol li dl dt dd a label stron
 
 
 def is_note_link(element: etree._Element) -> bool:
-    """Return whether an element is a link to a note of the page, by where it leads and how short its text is."""
-    if element.tag != "a":
-        return False
+    """Return whether a link leads to a note of the page, by where it leads and how short its text is."""
     target = element.get("href", "")
     named = (
         f"{element.get('class', '')} {element.get('role', '')} {element.get('epub:type', '')} {element.get('rel', '')}"
@@ -56,8 +55,6 @@ def is_note_link(element: etree._Element) -> bool:
 
 def is_exponent(element: etree._Element) -> bool:
     """Return whether an element is what a formula raises or lowers."""
-    if not element.tag.startswith("m"):
-        return False
     parent = element.getparent()
     return parent is not None and parent.tag in _SCRIPTS and element.getprevious() is not None
 
@@ -100,7 +97,7 @@ def read_content(rules: str, attributes: Mapping[str, str]) -> str:
             text += attributes.get(match["attribute"].lower(), "")
         elif match["other"]:
             text += OBJECT
-    return _PRIVATE.sub(OBJECT, text)
+    return drop_invisible(_PRIVATE.sub(OBJECT, text))
 
 
 def _unescape(match: re.Match[str]) -> str:

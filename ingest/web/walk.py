@@ -16,7 +16,6 @@ from gouji.ingest.stream.counting import count
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
-from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.web.furniture import UNSEEN, is_number
 from gouji.ingest.web.parse import parse_html
 from gouji.ingest.web.replaced import REPLACED, has_lost_value, read_replaced
@@ -193,7 +192,8 @@ class _Walker:
             self._start_block(role, read_attributes(element))
         elif tag == "br":
             self._line_end()
-        self._generate(element, "before")
+        if self._sheet.generates:
+            self._generate(element, "before")
         if is_structured(element) and self._in_cell():
             self._add(OBJECT, look)
         if element.text:
@@ -207,7 +207,7 @@ class _Walker:
             look = self._enter_look(look, tag, read_attributes(element), rules)
         if tag == "a" and _NOTE.match(element.get("href", "")):
             look = replace(look, furniture=True)  # a note's number glued to a figure would make another figure
-        elif is_note_link(element) or is_exponent(element):
+        elif (tag == "a" and is_note_link(element)) or (tag[0] == "m" and is_exponent(element)):
             look = replace(look, shift=Sight.RAISED, sight=Sight.RAISED if look.sight is Sight.SHOWN else look.sight)
         if element in self._furniture and not look.furniture and not (self._in_cell() and is_number(element)):
             look = replace(look, furniture=True)
@@ -219,12 +219,11 @@ class _Walker:
     def _end(self, element: etree._Element) -> None:
         """Close an element; the text behind it stands in its parent."""
         tag = self._tags.pop()
-        if tag:
+        if tag and self._sheet.generates:
             self._generate(element, "after")
         look = self._looks.pop()
-        whole = tag in _CELLS
-        if tag and (element.attrib or whole) and self._in_cell() and has_lost_value(element, whole=whole):
-            self._add_lost_value(look, alone=whole)
+        if tag and self._may_lose_value(element, tag) and has_lost_value(element):
+            self._add(OBJECT, look)  # a script may show what an attribute holds
         if tag in _BLOCKS:
             self._line_end()
             self._end_block(tag)
@@ -236,7 +235,7 @@ class _Walker:
 
     def _generate(self, element: etree._Element, place: str) -> None:
         """Add the text that a style sheet puts before or behind what stands in an element."""
-        rules = self._sheet.find_style(element, place) if self._sheet.generates else ""
+        rules = self._sheet.find_style(element, place)
         text = read_content(rules, read_attributes(element)) if rules else ""
         if text and (self._in_cell() or OBJECT not in text):
             look = self._enter_look(self._looks[-1], "span", {}, rules)
@@ -267,10 +266,11 @@ class _Walker:
             typed = element.tag == "input" and element.get("type", "text").lower() in _SHOWN_INPUTS
             self._add(text.replace(OBJECT, ""), look if typed else replace(look, furniture=True))
 
-    def _add_lost_value(self, look: Look, *, alone: bool) -> None:
-        """Put a cell in doubt where an attribute in it holds a number that a script may show; `alone`: if it has no text."""
-        if not alone or not (self._pieces or self._container()):
-            self._add(OBJECT, look)
+    def _may_lose_value(self, element: etree._Element, tag: str) -> bool:
+        """Return whether an element that ends is a cell without text, or an empty one in a cell."""
+        if tag in _CELLS:
+            return not self._pieces and not self._container()
+        return not len(element) and not element.text and bool(element.attrib) and self._in_cell()
 
     def finish(self) -> list[FlowBlock]:
         """Return all blocks of the page."""
@@ -282,7 +282,6 @@ class _Walker:
     def _add(self, text: str, look: Look) -> None:
         if not text:
             return
-        text = drop_invisible(text)
         if not text.isspace():
             self._only_list_mark = False
             if self._tables and self._tables[-1].in_row and _NUMBER.fullmatch(text):

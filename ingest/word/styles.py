@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.colours import WHITE, Colour, read_colour
-from gouji.ingest.word.xml import attribute, child, children, flag, integer, value
+from gouji.ingest.word.xml import attribute, child, children, flag, integer, name, value
 from gouji.tokens import Style
 
 if TYPE_CHECKING:
@@ -63,25 +63,25 @@ class RunLook:
         """What `<w:rPr>` itself says."""
         if properties is None or not len(properties):
             return _NOTHING
-        size = integer(properties, "sz")
-        font = child(properties, "rFonts")
+        said = {name(each): each for each in reversed(properties)}
+        size, font = integer(said.get("sz")), said.get("rFonts")
         ascii_font = attribute(font, "ascii") if font is not None else None
         return cls(
-            bold=flag(properties, "b"),
+            bold=flag(said.get("b")),
             size=size / 2 if size is not None else None,
             hidden=_either(
-                flag(properties, "vanish"),
-                flag(properties, "specVanish"),
-                flag(properties, "webHidden"),
-                _is_narrow(properties),
+                flag(said.get("vanish")),
+                flag(said.get("specVanish")),
+                flag(said.get("webHidden")),
+                _is_narrow(said.get("w")),
             ),
-            struck=_either(flag(properties, "dstrike"), flag(properties, "strike")),
-            colour=value(properties, "color"),
-            clear=child(properties, "textFill", "noFill") is not None or None,
-            shift=_SHIFTS.get(value(properties, "vertAlign") or ""),
-            position=integer(properties, "position"),
+            struck=_either(flag(said.get("dstrike")), flag(said.get("strike"))),
+            colour=value(said.get("color")),
+            clear=child(said.get("textFill"), "noFill") is not None or None,
+            shift=_SHIFTS.get(value(said.get("vertAlign")) or ""),
+            position=integer(said.get("position")),
             symbols=_SYMBOLS.match(ascii_font) is not None if ascii_font else None,
-            web_hidden=flag(properties, "webHidden"),
+            web_hidden=flag(said.get("webHidden")),
         )
 
     def over(self, other: RunLook) -> RunLook:
@@ -104,9 +104,9 @@ class RunLook:
         )
 
 
-def _is_narrow(properties: etree._Element) -> bool | None:
+def _is_narrow(width: etree._Element | None) -> bool | None:
     """Return True where letters are so narrow that they are strokes."""
-    scale = integer(properties, "w")
+    scale = integer(width)
     return True if scale is not None and 0 < scale <= _NARROW else None
 
 
@@ -140,6 +140,11 @@ class Styles:
         self._root = root
         self._styles = {attribute(s, "styleId") or "": s for s in children(root, "style")} if root is not None else {}
         self._looks: dict[str | None, RunLook] = {}
+        self._characters: dict[str, RunLook] = {}
+        self._contents: dict[str | None, bool] = {}
+        self._shadings: dict[str | None, etree._Element | None] = {}
+        self._centred: dict[str | None, bool] = {}
+        self._levels: dict[str | None, int | None] = {}
 
     def look(self, style_id: str | None) -> RunLook:
         """How the style sets text; for None, the default paragraph style. The document's defaults are in it."""
@@ -153,10 +158,12 @@ class Styles:
 
     def character_look(self, style_id: str) -> RunLook:
         """How a character style sets text, without any defaults."""
-        look = _NOTHING
-        for style in self._chain(style_id):
-            look = look.over(RunLook.of(child(style, "rPr")))
-        return look
+        if style_id not in self._characters:
+            look = _NOTHING
+            for style in self._chain(style_id):
+                look = look.over(RunLook.of(child(style, "rPr")))
+            self._characters[style_id] = look
+        return self._characters[style_id]
 
     def paragraph_look(
         self, properties: etree._Element | None, style_id: str | None, around: ParagraphLook
@@ -184,21 +191,35 @@ class Styles:
         return ParagraphLook(run=look, ground=None if conditional else ground)
 
     def _find_shading(self, properties: etree._Element | None, style_id: str | None) -> etree._Element | None:
-        holders = (properties, *(child(style, "pPr") for style in self._chain(style_id)))
-        return next((holder for holder in holders if child(holder, "shd") is not None), None)
+        if child(properties, "shd") is not None:
+            return properties
+        if style_id not in self._shadings:
+            holders = (child(style, "pPr") for style in self._chain(style_id))
+            self._shadings[style_id] = next((h for h in holders if child(h, "shd") is not None), None)
+        return self._shadings[style_id]
 
     def _is_centred(self, properties: etree._Element | None, style_id: str | None) -> bool:
         """Whether a paragraph with these properties is centred."""
-        for holder in (properties, *(child(style, "pPr") for style in self._chain(style_id))):
-            said = value(holder, "jc")
-            if said is not None:
-                return said == "center"
-        return False
+        said = value(properties, "jc")
+        if said is not None:
+            return said == "center"
+        if style_id not in self._centred:
+            values = (value(child(style, "pPr"), "jc") for style in self._chain(style_id))
+            self._centred[style_id] = next((each for each in values if each is not None), None) == "center"
+        return self._centred[style_id]
 
     def _heading_level(self, properties: etree._Element | None, style_id: str | None) -> int | None:
         """The outline level of a paragraph, 1 the highest: its own, its style's, or by its style's name."""
-        for holder in (properties, *(child(style, "pPr") for style in self._chain(style_id))):
-            level = integer(holder, "outlineLvl")
+        level = integer(properties, "outlineLvl")
+        if level is not None:
+            return level + 1 if 0 <= level < _BODY_LEVEL else None
+        if style_id not in self._levels:
+            self._levels[style_id] = self._style_level(style_id)
+        return self._levels[style_id]
+
+    def _style_level(self, style_id: str | None) -> int | None:
+        for style in self._chain(style_id):
+            level = integer(child(style, "pPr"), "outlineLvl")
             if level is not None:
                 return level + 1 if 0 <= level < _BODY_LEVEL else None
         for style in self._chain(style_id):
@@ -209,7 +230,10 @@ class Styles:
 
     def is_contents(self, style_id: str | None) -> bool:
         """Whether the style is that of a table of contents."""
-        return any(_CONTENTS.fullmatch((value(style, "name") or "").strip()) for style in self._chain(style_id))
+        if style_id not in self._contents:
+            names = ((value(style, "name") or "").strip() for style in self._chain(style_id))
+            self._contents[style_id] = any(_CONTENTS.fullmatch(each) for each in names)
+        return self._contents[style_id]
 
     def number_place(self, style_id: str | None) -> NumberPlace | None:
         """The numbering that the style brings."""
