@@ -115,7 +115,7 @@ def _make_heading(
     if passage.title:
         text: str | None = _trim_title(chunk.text[: passage.title].strip(), titles, settings)
     else:
-        text = _cut_heading(printed, whole, settings, extent)
+        text = _cut_heading(printed, whole, settings, extent, torn=passage.torn)
     if text is None or not strip_number(text) or _ADDRESS.search(whole[: len(text) + settings.address_margin]):
         return None
     numbered = enumerator is not None and settings.find_level(enumerator.style) is not None
@@ -240,7 +240,7 @@ def _is_short(text: str, settings: HeadingSettings) -> bool:
     return not re.search(r"[。；;，,]", text) and len(core(text)) <= settings.longest
 
 
-def _cut_heading(printed: str, whole: str, settings: HeadingSettings, extent: int | None) -> str | None:
+def _cut_heading(printed: str, whole: str, settings: HeadingSettings, extent: int | None, *, torn: bool) -> str | None:
     """Return the part of a paragraph that is its heading: all of it, or what stands before its first full stop.
 
     `extent` is where it ends without one.
@@ -251,9 +251,11 @@ def _cut_heading(printed: str, whole: str, settings: HeadingSettings, extent: in
     head = whole[:stop] if stop >= 0 else printed
     rest = whole[stop + 1 :].strip() if stop >= 0 else ""
     size = len(strip_number(head))
-    if re.search(r"[；;]", head) or not size:
-        return None
     commas = len(re.findall(r"[，,]", head))
+    # On one line, a heading with a comma that is so long holds the sentence behind it: its end was not seen.
+    unseen = torn and commas and size > settings.trusted_head
+    if re.search(r"[；;]", head) or not size or unseen:
+        return None
     if rest:
         return head if size <= settings.longest_run_in and commas <= 1 else None
     if stop >= 0:
