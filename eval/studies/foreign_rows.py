@@ -1,13 +1,13 @@
 """How far the numbers of other statistics' rows in the tables of the form are kept out of its facts.
 
 ```console
-$ python -m gouji.eval.studies.foreign_rows --labels held_out --workers 2
+$ python -m gouji.eval.studies.foreign_rows --labels held_out --each 2 --workers 2
 ```
 
 Each case is a clean generated report with one foreign row: its label stands in place of a row's own, over that row's
 numbers, or it is one more row with numbers of its own. Every row of both templates meets every label, each pair in one
-lane (a kind of document) and one way, so that rows, labels, lanes and ways all meet; `--every` takes all lanes and ways
-for each pair. The row of `disputes` has no label of its own and is left out.
+lane (a kind of document) and one way, so that rows, labels, lanes and ways all meet; `--each` takes more of them for
+each pair. The row of `disputes` has no label of its own and is left out.
 
 A case is *silent* where a fact is wrong without review, *told* where a row of the report is foreign and has the label,
 and *doubtful* where neither is so. The same rows with their own labels misspelt, by misprints of the split `test`, show
@@ -87,16 +87,16 @@ def _drafts(form: str) -> tuple[Draft, ...]:
     return tuple(draw_draft(random.Random(f"foreign/{form}/{seed}"), odds) for seed in range(_DRAFTS))
 
 
-def list_cases(labels: Sequence[str], *, every: bool = False) -> Iterator[Case]:
-    """Yield the cases of every row of both templates with every label."""
-    settings = [(lane, way) for lane in LANES for way in WAYS]
+def list_cases(labels: Sequence[str], each: int = 1, lanes: Sequence[str] = LANES) -> Iterator[Case]:
+    """Yield the cases of every row of both templates with every label, each in so many lanes and ways."""
+    settings = [(lane, way) for lane in lanes for way in WAYS]
     for form in FORMS:
         rows = sorted({row for draft in _drafts(form) for row in list_labelled_rows(draft)})
         for at, (table, row) in enumerate(rows):
             for number, label in enumerate(labels):
                 # Neighbouring rows and labels meet different lanes.
-                turn = (7 * at + number) % len(settings)
-                for lane, way in settings if every else settings[turn : turn + 1]:
+                for turn in range(each):
+                    lane, way = settings[(7 * at + number + 5 * turn) % len(settings)]
                     yield Case(form=form, table=table, row=row, label=label, lane=lane, way=way, seed=at + number)
 
 
@@ -124,7 +124,8 @@ def run_case(case: Case) -> RowOutcome:
             rendered = kind.render(draft, rng)
         except TooManyReadings:
             continue
-        report = read(rendered.data, name=f"case{kind.suffix}")
+        data = rendered.data if kind.convert is None else kind.convert([rendered.data])[0]
+        report = read(data, name=f"case{kind.suffix}")
         gold = dict(gold_of(draft, "case").facts)
         for fact in rendered.ambiguous:
             gold.pop(fact, None)
@@ -183,19 +184,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.eval.studies.foreign_rows", description=__doc__)
     parser.add_argument("--labels", default="held_out", choices=("development", "held_out"))
-    parser.add_argument("--every", action="store_true", help="all lanes and ways for each row and label")
+    parser.add_argument("--each", type=int, default=1, help="so many lanes and ways for each row and label; 16 are all")
+    parser.add_argument("--lanes", default=",".join(LANES), help="kinds of documents, joined by commas")
     parser.add_argument("--share", type=int, default=1, metavar="N", help="one case of N")
     parser.add_argument("--misspelt", type=int, default=40, help="misspelt labels for each row")
     parser.add_argument("--show", type=int, default=0, help="so many cases that fall short are listed")
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args(arguments)
     labels = load_data("foreign")[given.labels]
-    cases = list(list_cases(labels, every=given.every))[:: given.share]
+    cases = list(list_cases(labels, given.each, given.lanes.split(",")))[:: given.share]
     misspelt = list(list_misspelt(given.misspelt))[:: given.share]
     with ProcessPoolExecutor(given.workers) as pool:
         outcomes = list(pool.map(run_case, cases, chunksize=20))
         own = list(pool.map(run_case, misspelt, chunksize=20))
-    _print_foreign(outcomes)
+    _print_foreign(outcomes, given.lanes.split(","))
     _print_misspelt(own)
     short = [o for o in outcomes if o.silent or not o.told] + [o for o in own if o.silent or not o.found]
     for outcome in short[: given.show]:
@@ -203,10 +205,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print_foreign(outcomes: Sequence[RowOutcome]) -> None:
+def _print_foreign(outcomes: Sequence[RowOutcome], lanes: Sequence[str]) -> None:
     print("| lane | way | documents | silent | told as foreign | doubtful |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
-    for lane, way in [*((lane, way) for lane in LANES for way in WAYS), ("all", "")]:
+    for lane, way in [*((lane, way) for lane in lanes for way in WAYS), ("all", "")]:
         own = [o for o in outcomes if o.rendered and lane in {o.case.lane, "all"} and way in {o.case.way, ""}]
         silent = sum(bool(o.silent) for o in own)
         told = sum(o.told and not o.silent for o in own)

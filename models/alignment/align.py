@@ -48,6 +48,8 @@ class PlacedSegment:
     unlabelled: bool
     continued: bool
     """Whether the node's label stands in an earlier segment."""
+    contradicted: bool = False
+    """Whether another text stands right before the run, which is none of the node's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,7 @@ def _place(segment: PricedSegment, node: int, cost: float, *, continued: bool = 
         cost=cost,
         unlabelled=segment.unlabelled and not continued,
         continued=continued,
+        contradicted=node in segment.contradicted,
     )
 
 

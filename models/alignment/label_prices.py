@@ -22,6 +22,7 @@ from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.match import LabelMatch, match_form_labels
 from gouji.models.labels.settings import LabelSettings
+from gouji.models.text.normalise import core
 from gouji.models.text.patterns import LABEL_TAIL
 from gouji.wording import LABEL_COUNTERS
 
@@ -46,7 +47,9 @@ class LabelPrices:
     foreign: Mapping[str, float] = field(default_factory=dict)
     """Another statistic's label, whose numbers are passed over with it."""
     contradictions: Mapping[str, float] = field(default_factory=dict)
-    """Such a label before the numbers of a row of the form: what is added to the row's price."""
+    """Such a label, or a text of the form, before the numbers of a row that it does not belong to: added to the row's price."""
+    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The texts of the form that labels are, or are pieces of: their rows are not contradicted."""
 
 
 def price_labels(
@@ -56,8 +59,6 @@ def price_labels(
     nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
     known = _list_known(outline)
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
-    if not strange:
-        return LabelPrices(nodes=nodes, headers=headers, groups=groups)
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
     opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
     row_nodes = _list_row_names(outline)
@@ -73,12 +74,23 @@ def price_labels(
         for label in before_numbers
         if label in opinions and label not in own and _is_foreign(label, opinions[label], outline, settings)
     }
+    homes = {label: (label,) for label in before_numbers if label in known}
+    homes |= {label: (core(near),) for label, o in opinions.items() if label in before_numbers and (near := o.near)}
+    pieces = {
+        label: _find_wholes(label, outline, settings)
+        for label in before_numbers
+        if len(label) >= settings.least_piece and label not in homes and label not in doubts
+    }
     return LabelPrices(
         nodes=nodes,
         headers=headers,
         groups=groups,
-        foreign={label: settings.foreign + doubt for label, doubt in doubts.items()},
-        contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()},
+        foreign={label: settings.foreign + doubt for label, doubt in doubts.items()}
+        | {label: settings.foreign for label in homes if label not in _list_row_texts(outline)},
+        contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()}
+        | dict.fromkeys(homes, settings.foreign_label)
+        | {label: settings.other_piece for label, wholes in pieces.items() if wholes},
+        homes=homes | pieces,
     )
 
 
@@ -147,6 +159,11 @@ def _list_known(outline: Outline) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
+def _list_row_texts(outline: Outline) -> tuple[str, ...]:
+    return tuple(c for n in outline.nodes if n.kind is NodeKind.ROW for c in n.cores)
+
+
+@lru_cache(maxsize=32)
 def _list_row_names(outline: Outline) -> tuple[str | None, ...]:
     """Return for each node the name by which the label matcher knows its row; None where it stands for no single row."""
     return tuple(
@@ -188,6 +205,13 @@ def _is_foreign(label: str, opinion: LabelMatch, outline: Outline, settings: Ali
 
 def _is_piece(label: str, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether most of a text stands together in one of the form's texts: a piece of it, cut off by a line's end."""
+    if any(text in label for text in _list_row_texts(outline) if len(text) >= settings.least_row_text):
+        return False  # A row's label with something more.
+    return bool(_find_wholes(label, outline, settings))
+
+
+def _find_wholes(label: str, outline: Outline, settings: AlignmentSettings) -> tuple[str, ...]:
+    """Return the texts of the form in which most of a label stands together."""
     size = math.ceil(settings.piece_share * len(label))
     parts = {label[at : at + size] for at in range(len(label) - size + 1)}
-    return any(part in text for text in _list_known(outline) for part in parts)
+    return tuple(sorted(text for text in _list_known(outline) if any(part in text for part in parts)))

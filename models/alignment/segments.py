@@ -6,13 +6,15 @@ the outline that it may stand for, and for being passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gouji.models.alignment.cutting import CutSegment, cut_segments
 from gouji.models.alignment.fits import Prices, make_fit_pricer
+from gouji.models.alignment.homes import list_homes
 from gouji.models.alignment.label_prices import LabelPrices, price_labels
-from gouji.models.alignment.own_labels import find_text_before, is_strange
+from gouji.models.alignment.own_labels import find_own_label, is_strange, join_cores
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
 
@@ -44,6 +46,8 @@ class PricedSegment:
     opens: bool = False
     """Whether a node with cells is open after the segment: its label is read, its numbers are not."""
     unlabelled: bool = False
+    contradicted: frozenset[int] = frozenset()
+    """The nodes of whose label or table the text right before the run is not."""
     foreign: bool = False
     """Whether it is another statistic's row, passed over with its label."""
 
@@ -53,105 +57,6 @@ def list_segments(
 ) -> list[list[PricedSegment]]:
     """Return for each piece the segments that begin there."""
     return _SegmentPricer(pieces, outline, settings).price_all()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Segment:
-    """Pieces `[start, end)` read as one thing: the label's text, its item number, the runs, the price of joining them."""
-
-    start: int
-    end: int
-    label: str = ""
-    enumerator: Enumerator | None = None
-    run: tuple[int, ...] = ()
-    joined: float = 0.0
-    touched: float = 0.0
-    """The price of running text that follows the last text piece; it is gone when the label goes on."""
-    texts: int = 0
-
-    @property
-    def price(self) -> float:
-        """What joining the pieces costs."""
-        return self.joined + self.touched
-
-
-def _cut_segments(
-    pieces: Sequence[Piece], start: int, longest: float, widest: int, settings: AlignmentSettings
-) -> Iterator[_Segment]:
-    """Yield all segments that begin at a piece.
-
-    `longest` is the most characters of a label, `widest` the number of cells of the widest row: no segment is longer.
-    """
-    segment = _Segment(start=start, end=start)
-    for i in range(start, len(pieces)):
-        piece = pieces[i]
-        if piece.slots is None:
-            if not _takes_text(segment, piece, longest):
-                return
-            segment = _add_text(segment, pieces, i, settings)
-            if segment.label:
-                yield segment
-        elif piece.numbers:
-            if segment.run and not _takes_numbers(segment, pieces, i, widest):
-                return
-            price = settings.prose_run if piece.prose else 0.0
-            if segment.texts and not segment.run and _is_blank(pieces[i - 1]):
-                price += settings.below_blanks
-            segment = replace(segment, end=i + 1, run=(*segment.run, i), joined=segment.joined + price)
-            yield segment
-        elif segment.run:
-            segment = replace(segment, end=i + 1)  # Blanks of a label's second line.
-        else:
-            yield replace(segment, end=i + 1, run=(i,))
-            if not segment.texts or any(slot.dash for slot in piece.slots):
-                return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
-            segment = replace(segment, joined=segment.joined + settings.pass_blanks)
-
-
-def _is_blank(piece: Piece) -> bool:
-    return piece.slots is not None and not piece.numbers
-
-
-def _takes_text(segment: _Segment, piece: Piece, longest: float) -> bool:
-    """Return whether the label may go on with a piece: no sentence, not too long, not the first text after numbers."""
-    late = bool(segment.run) and not segment.label
-    return not late and not piece.prose_text and len(segment.label) + len(piece.core) <= longest
-
-
-def _add_text(segment: _Segment, pieces: Sequence[Piece], i: int, settings: AlignmentSettings) -> _Segment:
-    piece, price = pieces[i], 0.0
-    if segment.texts:
-        if piece.enumerator and segment.label:
-            price += settings.join_enumerator * (2 if segment.run else 1)
-        price += _price_join(pieces[i - 1], piece, settings)
-    elif piece.touched_before:
-        price += settings.embedded
-    if segment.run:
-        price += settings.label_after_run
-    first = segment.enumerator is None and not segment.label
-    return replace(
-        segment,
-        end=i + 1,
-        label=segment.label + piece.core,
-        enumerator=piece.enumerator if first else segment.enumerator,
-        joined=segment.joined + price,
-        touched=settings.embedded if piece.touched_after else 0.0,
-        texts=segment.texts + 1,
-    )
-
-
-def _price_join(before: Piece, piece: Piece, settings: AlignmentSettings) -> float:
-    if before.line == piece.line:
-        return settings.join_line if not piece.row else 2 * settings.join_row
-    return settings.join_row if piece.row else settings.join_line
-
-
-def _takes_numbers(segment: _Segment, pieces: Sequence[Piece], i: int, widest: int) -> bool:
-    """Return whether the run may go on with the numbers of piece `i`: at once, and not in another row of a source table."""
-    before, piece = pieces[segment.run[-1]], pieces[i]
-    numbers = sum(pieces[k].numbers for k in segment.run) + piece.numbers
-    apart = before.row or piece.row or before.whole or piece.whole
-    return segment.run[-1] == i - 1 and not apart and numbers <= widest
 
 
 class _SegmentPricer:
@@ -164,7 +69,8 @@ class _SegmentPricer:
         self.is_row = [n.kind is NodeKind.ROW for n in self.nodes]
         self.sides = outline.side_cores
         self.outline = outline
-        self.header_characters = frozenset("".join(self.sides))
+        self.side_texts = frozenset(self.sides)
+        self.own_labels: dict[int, int] = {}
         self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
         self.price_run = make_fit_pricer(self.nodes, settings)
 
@@ -176,7 +82,7 @@ class _SegmentPricer:
         segments = [
             segment
             for start in range(len(self.pieces))
-            for segment in _cut_segments(self.pieces, start, longest, widest, self.settings)
+            for segment in cut_segments(self.pieces, start, longest, widest, self.settings)
         ]
         prices = self._price_labels(segments)
         for i, piece in enumerate(self.pieces):
@@ -188,41 +94,45 @@ class _SegmentPricer:
             if priced.costs or priced.passing is not None:
                 by_start[segment.start].append(priced)
             if segment.label in prices.foreign and self._may_be_foreign(segment):
-                by_start[segment.start].append(self._pass_foreign(segment, prices))
+                apart = sum(each.passing or 0.0 for each in passing[segment.start : segment.end])
+                by_start[segment.start].append(self._pass_foreign(segment, prices, apart))
         return by_start
 
-    def _price_labels(self, segments: Sequence[_Segment]) -> LabelPrices:
+    def _price_labels(self, segments: Sequence[CutSegment]) -> LabelPrices:
         labels = {s.label for s in segments if s.label}
         before = {s.label for s in segments if s.run and s.label and self._may_be_foreign(s)}
-        before |= {text for s in segments if not s.label and (text := self._text_before(s.start))}
+        before |= {self._own_label(s.start) for s in segments if not s.label} - {""}
         return price_labels(sorted(labels | before), before, self.outline, self.settings)
 
-    def _may_be_foreign(self, segment: _Segment) -> bool:
-        """Return whether a label with numbers holds no text of the form, and nothing of a sentence."""
+    def _may_be_foreign(self, segment: CutSegment) -> bool:
+        """Return whether a label with numbers holds no text of the form, or touches one, and nothing of a sentence."""
         if not self._count_numbers(segment.run) or any(self.pieces[i].prose for i in segment.run):
             return False
-        before = self.pieces[segment.start : segment.run[0]]
-        return is_strange(before, self.pieces[segment.run[-1] : segment.end], self.header_characters)
-
-    def _pass_foreign(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
-        """Return the segment as another statistic's row: its label and numbers are passed over together."""
-        return PricedSegment(
-            start=segment.start,
-            end=segment.end,
-            label=segment.label,
-            run=segment.run,
-            passing=prices.foreign[segment.label] + segment.price,
-            foreign=True,
+        first = segment.run[0]
+        if segment.end == segment.run[-1] + 1 and segment.start == self._own_label_start(first):
+            return True
+        return is_strange(
+            self.pieces[segment.start : first], self.pieces[segment.run[-1] : segment.end], self.side_texts
         )
 
-    def _price_unlabelled(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
+    def _pass_foreign(self, segment: CutSegment, prices: LabelPrices, apart: float) -> PricedSegment:
+        """Return the segment as another statistic's row: its label and numbers are passed over together.
+
+        It costs no more than passing over its pieces (`apart`).
+        """
+        price = min(prices.foreign[segment.label] + segment.price, apart - self.settings.foreign_together)
+        return PricedSegment(
+            start=segment.start, end=segment.end, label=segment.label, run=segment.run, passing=price, foreign=True
+        )
+
+    def _price_unlabelled(self, segment: CutSegment, prices: LabelPrices) -> PricedSegment:
         """Price a run without a label: it is any row that it fills, or it completes a label seen before."""
         priced = PricedSegment(start=segment.start, end=segment.end, label="", run=segment.run, unlabelled=True)
         if not self._count_numbers(segment.run):
             priced.costs = self._price_blank_band(segment.run)
             return priced
-        own = self._price_own_label(segment.start, prices)
-        fits = tuple((node, fit + segment.price + own) for node, fit in self._price_fits(segment.run))
+        fits = tuple((node, fit + segment.price) for node, fit in self._price_fits(segment.run))
+        fits = self._contradict(priced, fits, prices)
         item = self._item_before(segment.start)
         priced.costs = tuple(
             (node, fit + self._price_lost_label(node) + self._price_other_item(node, item)) for node, fit in fits
@@ -230,12 +140,28 @@ class _SegmentPricer:
         priced.fits = self._price_completion(segment.start, fits)
         return priced
 
-    def _price_own_label(self, start: int, prices: LabelPrices) -> float:
-        """Price giving a run to a row where the text before it is another statistic's label."""
-        return prices.contradictions.get(self._text_before(start), 0.0)
+    def _contradict(self, priced: PricedSegment, named: Prices, prices: LabelPrices) -> Prices:
+        """Return the prices of giving a segment's run to nodes, and keep in the segment which of them it contradicts.
 
-    def _text_before(self, start: int) -> str:
-        return find_text_before(self.pieces, start, self.header_characters, self.settings)
+        It costs more where another text than the segment's label stands right before the run, and is no text of the node's.
+        """
+        run = priced.run[0]
+        text = self._own_label(run) if self._own_label_start(run) < priced.start else ""
+        price = prices.contradictions.get(text)
+        if price is None:
+            return named
+        homes = list_homes(self.outline, in_row=self.pieces[run].row)
+        home = {node for whole in prices.homes.get(text, ()) for node in homes.get(whole, ())}
+        priced.contradicted = frozenset(node for node, _ in named if node not in home)
+        return tuple((node, cost + price * (node in priced.contradicted)) for node, cost in named)
+
+    def _own_label(self, run: int) -> str:
+        return join_cores(self.pieces[self._own_label_start(run) : run])
+
+    def _own_label_start(self, run: int) -> int:
+        if run not in self.own_labels:
+            self.own_labels[run] = find_own_label(self.pieces, run, self.side_texts, self.settings)
+        return self.own_labels[run]
 
     def _item_before(self, start: int) -> Enumerator | None:
         """Return the item number of a text that is no known label and stands right before a run on its line."""
@@ -340,7 +266,7 @@ class _SegmentPricer:
     def _count_numbers(self, run: tuple[int, ...]) -> int:
         return sum(self.pieces[i].numbers for i in run)
 
-    def _price_labelled(self, segment: _Segment, prices: LabelPrices) -> PricedSegment:
+    def _price_labelled(self, segment: CutSegment, prices: LabelPrices) -> PricedSegment:
         """Price a segment with a label: the nodes that it may name, and passing over it as a header or a group's label."""
         c, run, label = self.settings, segment.run, segment.label
         priced = PricedSegment(start=segment.start, end=segment.end, label=label, run=run, opens=not run)
@@ -363,10 +289,10 @@ class _SegmentPricer:
                 cost += c.blank_row_explicit + self._price_blanks(run, self.nodes[node]) if run else c.blank_row
             if cost < _INF:
                 costs.append((node, cost))
-        priced.costs = tuple(costs)
+        priced.costs = self._contradict(priced, tuple(costs), prices) if numbers else tuple(costs)
         return priced
 
-    def _is_among_headers(self, segment: _Segment) -> bool:
+    def _is_among_headers(self, segment: CutSegment) -> bool:
         """Return whether a label without number is a header's text and follows one, or any cell of its source row."""
         before = self.pieces[segment.start - 1] if segment.start else None
         if before is None or before.slots is not None:

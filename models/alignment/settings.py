@@ -50,8 +50,10 @@ class AlignmentSettings:
     """A row of another statistic, with its label."""
     foreign_label: float = 6.0
     """Numbers right after another statistic's label are a row's all the same."""
-    foreign_sure: float = 2.0
-    """A label whose log odds to be some row's are above -2 is another statistic's at a price that rises with them."""
+    foreign_together: float = 0.01
+    """A row of another statistic is cheaper by this than passing over its pieces one by one."""
+    foreign_sure: float = 1.0
+    """A label whose log odds to be some row's are above -1 is another statistic's at a price that rises with them."""
     foreign_row: float = 0.5
     """A label that is some row's with a higher probability is no other statistic's."""
     likely_rows: int = 4
@@ -64,6 +66,12 @@ class AlignmentSettings:
     """So many characters that stand apart may be one label."""
     least_foreign: int = 2
     """Shorter texts are no labels."""
+    least_piece: int = 4
+    """Characters. A piece of a text of the form that is so long tells which one."""
+    other_piece: float = 3.0
+    """Numbers right after such a piece are another row's all the same."""
+    least_row_text: int = 4
+    """Characters. A text that holds a whole label of a row, of so many at least, is no piece of it."""
     piece_share: float = 0.8
     """A text of which this share stands together in a text of the form is a piece of it."""
 

@@ -12,6 +12,7 @@ from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.settings import RowSettings
+from gouji.models.rows.strange_headers import has_strange_headers
 
 __all__ = ["find_beside_unplaced", "has_numbers"]
 
@@ -29,18 +30,34 @@ def find_beside_unplaced(
     - Text that is no known label, numbers or blank cells stand between the row's label and its numbers.
     - The row has no numbers, or empty cells, where numbers that belong to no row are near.
     - Its numbers stand right below blank cells that may be its own.
+    - The row stands in another place as well, with other numbers.
+    - Another text of the form stands right before its numbers, or over a side-by-side row one that is none of the form's.
     """
     found = set()
     counted = {id(p) for p in main.values()}
-    doubtful, beside = _find_loose(placed, counted, pieces, outline, settings)
+    # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
+    own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
+    doubtful, beside = _find_loose(placed, counted, own, pieces, outline, settings)
     for node, placement in main.items():
         slots = [s for i in placement.run for s in pieces[i].slots or ()]
         bare = node in doubtful or _precedes_digits(placement, pieces)
         gaps = node in beside and any(not s.text and not s.dash for s in slots)
         continued = placement.continued and _follows_unplaced(placement, alignment, pieces, outline, settings)
-        if (bare and not slots) or gaps or continued or _stands_below_blanks(placement, pieces):
+        doubled = any(p.node == node and _differ(p, placement, pieces) for p in placed)
+        foreign = doubled or placement.contradicted or has_strange_headers(placement, pieces, outline, settings)
+        if (bare and not slots) or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
     return found
+
+
+def _differ(other: PlacedSegment, placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
+    """Return whether another placement of a row has other digits; that it has none is no difference."""
+    return has_numbers(other, pieces) and _join_digits(other, pieces) != _join_digits(placement, pieces)
+
+
+def _join_digits(placement: PlacedSegment, pieces: Sequence[Piece]) -> str:
+    """Return the digits of a run, however they are divided."""
+    return "".join("".join(s.text.split()) for i in placement.run for s in pieces[i].slots or ())
 
 
 def has_numbers(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
@@ -61,7 +78,12 @@ def _stands_below_blanks(placement: PlacedSegment, pieces: Sequence[Piece]) -> b
 
 
 def _find_loose(
-    placed: Sequence[PlacedSegment], main: set[int], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
+    placed: Sequence[PlacedSegment],
+    main: set[int],
+    foreign: set[int],
+    pieces: Sequence[Piece],
+    outline: Outline,
+    settings: RowSettings,
 ) -> tuple[set[int], set[int]]:
     """Return the nodes whose blanks are doubtful because numbers without a row are near; and those right beside a run of such.
 
@@ -71,7 +93,7 @@ def _find_loose(
     beside: set[int] = set()
     for table in {outline.nodes[p.node].table for p in placed}:
         own = [p for p in placed if outline.nodes[p.node].table == table]
-        used = {i for p in placed if id(p) in main for i in range(p.start, p.end)}
+        used = {i for p in placed if id(p) in main for i in range(p.start, p.end)} | foreign
         zone = range(own[0].start, own[-1].end)
         loose = [i for i in zone if i not in used and pieces[i].numbers and not pieces[i].prose]
         beside |= {p.node for i in loose if pieces[i].numbers >= settings.loose_run for p in _list_neighbours(own, i)}
@@ -109,9 +131,13 @@ def _follows_unplaced(
 
 
 def _precedes_digits(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
-    """Return whether a text that begins with a number, but is no number and no item's, follows a row's label on its line."""
+    """Return whether digits follow a row's label on its line that are no run of its own, nor an item's number.
+
+    They begin a text, or touch the label where a sentence seems to go on.
+    """
     last, after = pieces[placement.end - 1], pieces[placement.end : placement.end + 1]
-    return any(
+    touching = any(p.numbers and p.line == last.line and p.span[0] == last.span[1] for p in after)
+    return touching or any(
         p.line == last.line and p.slots is None and not p.known and p.enumerator is None and p.text[:1].isdecimal()
         for p in after
     )

@@ -29,7 +29,11 @@ class RowSettings:
     """The share of a text's characters that must complete the label beside it for the text to be a part of it."""
     table_gap: int = 24
     """Lines. So many may stand between two rows of one table; headings are not sought among them."""
-    foreign_gap: int = 3
+    foreign_gap: int = 8
     """Lines. A row of another statistic up to so far from a table's row stands in the table."""
+    least_header: int = 3
+    """Characters. Shorter texts over a row are pieces of headers that are printed downwards, or units."""
+    strange_share: float = 0.5
+    """A header that shares no larger part of its characters with any text of the form is none of the form's."""
     repeated_share: float = 0.8
     """The share of a label's characters that a text must have to be its repetition."""

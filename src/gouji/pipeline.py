@@ -20,6 +20,7 @@ from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
 from gouji.models.decoding.origin import Origin
+from gouji.models.decoding.replaced_rows import explain_replaced
 from gouji.models.decoding.sum_candidates import add_sum_candidates
 from gouji.models.editing.bounds import check_bounds, check_types
 from gouji.models.editing.breaks import find_breaks
@@ -127,9 +128,14 @@ def _reconcile(
     if form is None or found is None:
         return Facts(), (), ()
     locator = Locator(stream, settings.text)
+<<<<<<< HEAD
     known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
     unplaced = list_unplaced(found, known, locator, settings.accounts)
     known = doubt_near(known, unplaced, found, settings.accounts)
+=======
+    facts = doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)
+    known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
+>>>>>>> 7dd9bfd (Absent facts name the row of another statistic that stands in their row's place)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)

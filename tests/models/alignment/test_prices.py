@@ -98,7 +98,7 @@ def test_the_likelier_row_gets_the_numbers(text: str, rows: dict[str, str]) -> N
         ("back_step", 2.0, BACK_HIGHER),
         ("among_headers", 0.0, HEADERS_LOWER),
         ("among_headers", 0.5, HEADERS_LOWER),
-        ("among_headers", 3.0, HEADERS_HIGHER),
+        ("among_headers", 4.0, HEADERS_HIGHER),
     ],
 )
 def test_another_price_gives_the_numbers_to_other_rows(price: str, factor: float, text: str) -> None:
