@@ -128,14 +128,10 @@ def _reconcile(
     if form is None or found is None:
         return Facts(), (), ()
     locator = Locator(stream, settings.text)
-<<<<<<< HEAD
-    known = {f.id: f for f in doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)}
-    unplaced = list_unplaced(found, known, locator, settings.accounts)
-    known = doubt_near(known, unplaced, found, settings.accounts)
-=======
     facts = doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)
     known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
->>>>>>> 7dd9bfd (Absent facts name the row of another statistic that stands in their row's place)
+    unplaced = list_unplaced(found, known, locator, settings.accounts)
+    known = doubt_near(known, unplaced, found, settings.accounts)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)

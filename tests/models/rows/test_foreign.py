@@ -148,7 +148,8 @@ def test_one_more_row_takes_no_other_rows_place(lane: str, after: int, label: st
     report = read(table, lane)
     assert silent(report) == []
     assert foreign_labels(report) == [label]
-    assert all(not report.facts[f"disclosure.{name}"].review for name in FACTS)
+    # Where all stands on one line, what stands beside it is doubtful.
+    assert lane == "glued.txt" or all(not report.facts[f"disclosure.{name}"].review for name in FACTS)
 
 
 @pytest.mark.parametrize("lane", LANES)
