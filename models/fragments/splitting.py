@@ -29,6 +29,7 @@ from gouji.models.text.patterns import (
     UNIT,
     YEAR,
 )
+from gouji.tokens import OBJECT
 from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
 
 __all__ = ["split_line", "split_pieces"]
@@ -206,6 +207,9 @@ def _split_gap(
     label_follows: bool,
 ) -> Generator[Piece, None, int]:
     """Yield the pieces of the text between two known labels; return where the piece of the following label begins."""
+    if gap.strip() == OBJECT:
+        yield _make_object_piece(line, chunk, offset + gap.index(OBJECT))
+        return offset + len(gap)
     position = 0
     for match in RUN.finditer(gap):
         start, end = match.span()
@@ -242,6 +246,12 @@ def _split_gap(
     cut = item.start() if item else len(gap)
     yield from _split_text(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _make_object_piece(line: Line, chunk: Chunk, at: int) -> Piece:
+    """Return the piece of something that is no text and stands alone behind a label, where its number would."""
+    slot = NumberSlot(text="", span=chunk.locate(at, at + 1), join=Join.START, page=line.page, has_object=True)
+    return make_run_piece([slot], line, row=False)
 
 
 def _match_item_sign(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -334,3 +334,9 @@ def test_an_item_number_that_lost_its_point_is_one_before_a_known_label(cell: st
         number,
         True,
     )
+
+
+def test_a_picture_behind_a_label_stands_where_its_number_would() -> None:
+    found = pieces("行政许可\ufffc\n行政处罚 12\n", "a.txt")
+    slots = [(slot.text, slot.has_object) for piece in found for slot in piece.slots or ()]
+    assert slots == [("", True), ("12", False)]
