@@ -54,7 +54,7 @@ def keep_visible(drawing: PageDrawing, page: pypdfium2.PdfPage, settings: Visibl
     differences = _Differences(drawing, page, scale, settings)
     chars = tuple(replace(char, contrast=differences.measure_contrast(char)) for char in drawing.chars)
     seen = [not c.text.strip() or (c.size >= settings.least_size and c.contrast > 0) for c in chars]
-    seen = _trust_fonts(drawing.chars, seen, differences)
+    seen = _keep_points(chars, _trust_fonts(drawing.chars, seen, differences))
     seen = _keep_layers(drawing, seen, differences)
     kept = tuple(_without_hidden(chars, seen))
     return replace(drawing, chars=kept, hidden=seen.count(False), bare=differences.bare)
@@ -92,9 +92,18 @@ class _Differences:
         room = self._settings.inner
         x0, y0, x1, y1 = char.box
         box = x0 + room * (x1 - x0), y0 + room * (y1 - y0), x1 - room * (x1 - x0), y1 - room * (y1 - y0)
+        box = self._reach(box, char)
         layers = {piece.layer for piece in self._owners[char.piece]} or {-1}
         ground = cut_pixels(self.bare.pixels, box, self.bare.scale)
         return max(self._contrast(cut_pixels(self._layers[layer], box, self.bare.scale), ground) for layer in layers)
+
+    def _reach(self, box: BoxTuple, char: DrawnChar) -> BoxTuple:
+        """Return a character's box as high as the renderer's string: fonts may state their height, and with it the box, wrongly."""
+        tops = [piece.box[1] / self.bare.scale for piece in self._owners[char.piece]]
+        bottoms = [piece.box[3] / self.bare.scale for piece in self._owners[char.piece]]
+        x0, y0, x1, y1 = box
+        most = self._settings.reach * char.size
+        return x0, max(min([y0, *tops]), y0 - most), x1, min(max([y1, *bottoms]), y1 + most)
 
     def _contrast(self, inked: Pixels, ground: Pixels) -> float:
         """Return by how much ink is darker than its ground; by how much lighter, where it is nowhere darker.
@@ -147,6 +156,21 @@ def _match_pieces(
         best = max(fits, default=0.0)
         near = [p for p, fit in zip(pieces, fits, strict=True) if fit and fit >= settings.alike * best]
         found[number] = near
+    return found
+
+
+def _keep_points(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> list[bool]:
+    """Return what is seen, with the points and commas beside characters set alike that are seen: they have hardly any ink."""
+    found = list(seen)
+    for at, char in enumerate(chars):
+        if not seen[at] and not char.text.isalnum():
+            beside = (at + step for step in (-1, 1) if 0 <= at + step < len(chars))
+            found[at] = any(
+                seen[other]
+                and (chars[other].font, chars[other].color, chars[other].size) == (char.font, char.color, char.size)
+                for other in beside
+                if chars[other].text.strip()
+            )
     return found
 
 

@@ -29,6 +29,8 @@ class VisibleSettings:
     """So many changed pixels in a character's box are ink: a full stop in the smallest print has four."""
     inner: float = 0.08
     """This share of a character's box at each side is left to the ink of its neighbours."""
+    reach: float = 0.5
+    """A character's ink may lie this share of its size above or below the box that its font states."""
     overlap: float = 0.2
     """Pieces of text that share more than this of the smaller one's box lie over each other and are drawn one by one."""
     most_layers: int = 8

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gouji.corpus.make import generate
 from gouji.corpus.replicas import replicas
 from gouji.ingest import open_document
+from gouji.ingest.stream.builder import StreamBuilder
 from gouji.models.forms.load import load_form, load_forms
 from gouji.models.fragments.pieces import Join, Piece
 from gouji.models.fragments.settings import FragmentSettings
@@ -18,7 +19,7 @@ from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.lines import split_lines
 from gouji.models.text.normalise import fold
-from gouji.tokens import TokenStream
+from gouji.tokens import Source, TokenStream
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 INDEX = build_label_index(load_forms(), LabelSettings())
@@ -337,6 +338,10 @@ def test_an_item_number_that_lost_its_point_is_one_before_a_known_label(cell: st
 
 
 def test_a_picture_behind_a_label_stands_where_its_number_would() -> None:
-    found = pieces("行政许可\ufffc\n行政处罚 12\n", "a.txt")
+    builder = StreamBuilder(Source(name="a.pdf", sha256="", media_type="application/pdf"))
+    for text in ("行政许可\t\ufffc", "行政处罚\t12"):
+        builder.add_text(text)
+        builder.end_line()
+    found = split_pieces(split_lines(builder.build()), INDEX, FragmentSettings())
     slots = [(slot.text, slot.has_object) for piece in found for slot in piece.slots or ()]
     assert slots == [("", True), ("12", False)]

@@ -189,6 +189,13 @@ def test_a_page_without_anything_hidden_has_no_warning() -> None:
     assert not stream.warnings
 
 
+@pytest.mark.parametrize("value", ["1205.38", "0.5", "12,345", "1.", "(3)", "-5"])
+def test_points_commas_and_signs_are_seen(value: str) -> None:
+    stream = page_of(lambda *_: None, value=value)
+    assert middle_of(stream) == value
+    assert not stream.warnings
+
+
 # Text drawn twice.
 
 
