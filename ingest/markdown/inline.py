@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from gouji.ingest.stream.runs import Sight, StyledRun
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.stream.sight import is_note_mark
 from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.text.read import split_furniture
 from gouji.tokens import OBJECT, Style
@@ -54,7 +55,6 @@ _ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>
 _MARKS = "*_`\\<[&!~^$"
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[endif\]).*?-->", re.DOTALL)
 _BOLD = Style(bold=True)
-_NOTE_MARK = re.compile(r"\\?[\[(（【]?\s*(?:注\s*)?(?:\d{1,2}|[①-⑳*†‡a-z])\s*\\?[\])）】]?")
 _PLAIN_TAGS = {
     "s": Sight.STRUCK,
     "del": Sight.STRUCK,
@@ -125,7 +125,7 @@ class _InlineMarkup:
         elif match["link"] or match["light"]:
             style = _styled(self._style, bold=self._bold)
             inner = read_inline(match["link"] or match["light"], self._settings, style)
-            mark = match["link"] and match["target"].startswith("#") and _NOTE_MARK.fullmatch(match["link"])
+            mark = match["link"] and match["target"].startswith("#") and is_note_mark(match["link"].replace("\\", ""))
             self._runs += [replace(run, sight=self._seen(Sight.RAISED if mark else run.sight)) for run in inner]
         elif match["close"] or match["tag"]:
             self._turn(match)

@@ -23,7 +23,7 @@ from dataclasses import replace
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, StyledRun
 from gouji.tokens import OBJECT
 
-__all__ = ["settle_runs"]
+__all__ = ["is_note_mark", "settle_runs"]
 
 Note = Callable[[Sight, str], None]
 """Is called with each text that is left out, and why."""
@@ -35,6 +35,7 @@ _UNIT = re.compile(r"[A-Za-zμ米]\Z")
 _POWER = re.compile(r"(?:\A|[×xX*·\s])10\Z")
 _NOTE = re.compile(r"注释?|备注|脚注|尾注")
 _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
+_MARK = re.compile(r"\s*[\[(（【〔]?\s*(?:注\s*)?(?:\d{1,2}|[①-⑳㈠-㈩*†‡a-z])\s*[\])）】〕]?\s*")
 _LONG = re.compile(r"\d{3}")
 """Too many digits for the number of a note."""
 
@@ -44,6 +45,15 @@ def settle_runs(runs: Sequence[StyledRun], note: Note) -> Sequence[StyledRun]:
     if all(run.sight is Sight.SHOWN for run in runs):
         return runs
     return _settle_shifted(_settle_struck(_drop_unseen(runs, note), note))
+
+
+def is_note_mark(text: str) -> bool:
+    """Return whether a text may be the mark of a note, where it is a link into its own document.
+
+    >>> is_note_mark("[1]"), is_note_mark("①"), is_note_mark("123")
+    (True, True, False)
+    """
+    return _MARK.fullmatch(text) is not None
 
 
 def _drop_unseen(runs: Sequence[StyledRun], note: Note) -> list[StyledRun]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.runs import split_words
+from gouji.ingest.stream.sight import is_note_mark
 from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.web.declarations import read_declarations
 from gouji.tokens import OBJECT
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_copy", "is_exponent", "is_note_link", "is_structured", "read_content", "read_role"]
 
-_MARK = re.compile(r"\s*[\[(（【〔]?\s*(?:注\s*)?(?:\d{1,2}|[①-⑳㈠-㈩*†‡a-z])\s*[\])）】〕]?\s*")
 _NOTE_NAMES = re.compile(r"foot-?note|end-?note|note-?ref|noteref|doc-noteref|reference", re.IGNORECASE)
 _SCRIPTS = frozenset({"msup", "msub", "msubsup"})
 _FORMULAS = split_words("mfrac msqrt mroot mover munder munderover mtable mmultiscripts menclose msup msub msubsup")
@@ -50,7 +50,7 @@ def is_note_link(element: etree._Element) -> bool:
     )
     if not (target.startswith("#") and len(target) > 1) and not _NOTE_NAMES.search(named):
         return False
-    return _MARK.fullmatch("".join(map(str, element.itertext()))) is not None
+    return is_note_mark("".join(map(str, element.itertext())))
 
 
 def is_exponent(element: etree._Element) -> bool:

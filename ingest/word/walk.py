@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gouji.ingest.stream.blocks import FlowBlock, PageTurn, StreamLine
 from gouji.ingest.stream.runs import Sight, StyledRun, is_blank, split_words
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.stream.sight import is_note_mark
 from gouji.ingest.text.encodings import drop_invisible
 from gouji.ingest.web.colours import WHITE, Colour, read_colour
 from gouji.ingest.word.fields import OpenFields, read_form_field
@@ -249,7 +250,11 @@ class _InlineReader:
 
     def _read_through(self, element: etree._Element, kind: str) -> None:
         outer = self._shift
-        self._shift = _SHIFTED.get(kind, outer)
+        linked = kind == "hyperlink" and attribute(element, "anchor")
+        if linked and is_note_mark("".join(t.text or "" for t in descendants(element, "t"))):
+            self._shift = Sight.RAISED
+        else:
+            self._shift = _SHIFTED.get(kind, outer)
         self.read(element)
         self._shift = outer
         if kind in _STACKED:

@@ -143,6 +143,7 @@ def test_what_is_seen_is_kept(properties: str, where: dict[str, str]) -> None:
         r("9", "<w:position w:val='10'/><w:sz w:val='12'/>"),
         r("9", "<w:position w:val='14'/>"),
         "<w:r><w:footnoteReference w:id='1'/></w:r>",
+        "<w:hyperlink w:anchor='_ftn1'>" + r("[9]") + "</w:hyperlink>",
         "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='1'/><w:t>9</w:t></w:r>",
     ],
 )
