@@ -24,7 +24,7 @@ REPLACED = split_words(
 """Tags of elements that are read by `read_replaced`, or not at all."""
 _TEXT_INPUTS = split_words("text number tel search url email date month week time datetime-local currency decimal int")
 _UNSEEN_INPUTS = split_words("hidden submit button reset image")
-_DRAWN_INPUTS = split_words("password range color file")
+_DRAWN_INPUTS = split_words("password range color file checkbox radio")
 _DIGIT = re.compile(r"\d")
 _VALUE = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*[\u4e00-\u9fff%]?\s*")
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent", re.IGNORECASE)
@@ -40,6 +40,8 @@ def read_replaced(element: etree._Element, settings: FlowSettings) -> str:
     tag = element.tag
     if tag in _READERS:
         return _READERS[tag](element)
+    if tag == "script" and element.get("type", "").lower().startswith("math/"):
+        return OBJECT
     if tag in _CODE:
         return OBJECT if _CODE[tag].search(_text(element)) else ""
     if tag == "template":
@@ -54,9 +56,6 @@ def _text(element: etree._Element) -> str:
 def _read_input(element: etree._Element) -> str:
     kind = element.get("type", "text").lower()
     value = element.get("value", "")
-    if kind in ("checkbox", "radio"):
-        signs = "☐☑" if kind == "checkbox" else "○●"
-        return signs[element.get("checked") is not None]
     if kind in _UNSEEN_INPUTS:
         return OBJECT if kind != "hidden" and _DIGIT.search(value + element.get("alt", "")) else ""
     if kind in _DRAWN_INPUTS:

@@ -15,12 +15,17 @@ from gouji.tokens import OBJECT
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["is_copy", "is_exponent", "is_note_link", "is_structured", "read_content", "read_role"]
+__all__ = ["is_copy", "is_exponent", "is_note_link", "is_structured", "read_content", "read_role", "sounds_hidden"]
 
 _NOTE_NAMES = re.compile(r"foot-?note|end-?note|note-?ref|noteref|doc-noteref|reference", re.IGNORECASE)
 _SCRIPTS = frozenset({"msup", "msub", "msubsup"})
 _FORMULAS = split_words("mfrac msqrt mroot mover munder munderover mtable mmultiscripts menclose msup msub msubsup")
 _COPIES = frozenset({"katex-mathml", "MJX_Assistive_MathML", "mjx-assistive-mml"})
+_HIDING = split_words(
+    "hidden hide is-hidden d-none none invisible sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only "
+    "offscreen off-screen a11y-hidden element-invisible display-none dn"
+)
+"""Names of classes by which sheets of common kits hide what only some readers or devices get."""
 _CONTENT = re.compile(
     r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|attr\(\s*(?P<attribute>[\w-]+)[^()]*\)"
     r"|(?P<other>counters?\([^()]*\)|url\([^()]*\)|[\w-]*gradient\([^()]*\)|var\([^()]*\))|(?P<word>[\w-]+)",
@@ -67,6 +72,11 @@ def is_structured(element: etree._Element) -> bool:
 def is_copy(element: etree._Element) -> bool:
     """Return whether an element says again, for screen readers, what another one shows."""
     return "class" in element.attrib and not _COPIES.isdisjoint(element.get("class", "").split())
+
+
+def sounds_hidden(element: etree._Element) -> bool:
+    """Return whether an element's class is one that sheets commonly hide."""
+    return "class" in element.attrib and not _HIDING.isdisjoint(element.get("class", "").lower().split())
 
 
 def read_role(element: etree._Element, rules: str) -> str:

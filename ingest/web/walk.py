@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from gouji.ingest.stream.blocks import FlowBlock, SourceCell, SourceTable, StreamLine
+from gouji.ingest.stream.blocks import FlowBlock, StreamLine
 from gouji.ingest.stream.counting import count
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, split_words
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.stream.spans import Extent, place_cells
 from gouji.ingest.web.furniture import UNSEEN, is_number
+from gouji.ingest.web.grid import CELLS, GROUPS, OpenTable, build_table, start_row_or_cell
 from gouji.ingest.web.parse import parse_html
 from gouji.ingest.web.replaced import REPLACED, has_lost_value, read_replaced
 from gouji.ingest.web.sheets import StyleSheet, read_sheets
-from gouji.ingest.web.signs import is_copy, is_exponent, is_note_link, is_structured, read_content, read_role
+from gouji.ingest.web.signs import (
+    is_copy,
+    is_exponent,
+    is_note_link,
+    is_structured,
+    read_content,
+    read_role,
+    sounds_hidden,
+)
 from gouji.ingest.web.spaces import Piece, collapse, strip_site_words
 from gouji.ingest.web.styles import TELLING_TAGS, Look, is_hidden, make_looks, read_attributes
 from gouji.tokens import OBJECT
@@ -36,11 +44,7 @@ _LISTS = frozenset({"li", "ol", "ul", "table"})
 _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNORECASE)
 """Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
 _SHOWN_INPUTS = frozenset({"text", "number"})
-_GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_CELLS = frozenset({"td", "th"})
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
-_SPAN = re.compile(r"\s*\+?(\d{1,9})")
-_NO_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0+)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
 _LIST_STYLE = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)",
     re.IGNORECASE,
@@ -118,26 +122,6 @@ def _integer(text: str | None, otherwise: int) -> int:
     return int(match.group()) if match else otherwise
 
 
-@dataclass(slots=True)
-class _OpenRow:
-    group: int
-    foot: bool
-    collapsed: bool
-    """`height="0"`: Word's invisible row that only sets the widths of columns."""
-    extents: list[Extent] = field(default_factory=list)
-    cells: list[list[FlowBlock]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _OpenTable:
-    rows: list[_OpenRow] = field(default_factory=list)
-    group: int = 0
-    foot: bool = False
-    in_cell: bool = False
-    in_row: bool = False
-    """Whether a row is open and no cell in it."""
-
-
 class _Walker:
     """Gathers pieces into lines, lines into cells and the page."""
 
@@ -147,12 +131,14 @@ class _Walker:
         self._enter_look = make_looks(settings)
         self._sheet = StyleSheet(settings)
         self._page: list[FlowBlock] = []
-        self._tables: list[_OpenTable] = []
+        self._tables: list[OpenTable] = []
         self._looks = [Look()]
         self._tags: list[str] = []
         self._counters: list[_ListCounter | None] = []
         self._pieces: list[Piece] = []
         self._frames = 0
+        self._foreign_sheet = False
+        """Whether a sheet in another file styles the page as well."""
         self._only_list_mark = False
         """Whether the line holds a list's number only, beside which the item's first block begins."""
 
@@ -161,6 +147,7 @@ class _Walker:
         outer, self._sheet = self._sheet, read_sheets(root, self._settings)
         if any(link.get("rel", "").lower() == "stylesheet" for link in root.iter("link")):
             self._looks[-1] = replace(self._looks[-1], ground=None)  # no one knows what that sheet paints
+            self._foreign_sheet = True
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
             if not isinstance(element.tag, str):
@@ -211,7 +198,7 @@ class _Walker:
             look = replace(look, shift=Sight.RAISED, sight=Sight.RAISED if look.sight is Sight.SHOWN else look.sight)
         if element in self._furniture and not look.furniture and not (self._in_cell() and is_number(element)):
             look = replace(look, furniture=True)
-        if self._sheet.exhausted and not look.doubtful:
+        if self._sheet.exhausted or (self._foreign_sheet and sounds_hidden(element)):
             look = replace(look, doubtful=True)
         self._looks.append(look)
         return look
@@ -268,7 +255,7 @@ class _Walker:
 
     def _may_lose_value(self, element: etree._Element, tag: str) -> bool:
         """Return whether an element that ends is a cell without text, or an empty one in a cell."""
-        if tag in _CELLS:
+        if tag in CELLS:
             return not self._pieces and not self._container()
         return not len(element) and not element.text and bool(element.attrib) and self._in_cell()
 
@@ -286,7 +273,7 @@ class _Walker:
             self._only_list_mark = False
             if self._tables and self._tables[-1].in_row and _NUMBER.fullmatch(text):
                 # A number between the cells of a row has lost its tag.
-                _start_row_or_cell(self._tables[-1], "td", {})
+                start_row_or_cell(self._tables[-1], "td", {})
         if look.verbatim:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -324,19 +311,19 @@ class _Walker:
                 self._add(mark, self._looks[-1])
                 self._only_list_mark = True
         elif tag == "table":
-            self._tables.append(_OpenTable())
+            self._tables.append(OpenTable())
         elif self._tables:
-            _start_row_or_cell(self._tables[-1], tag, attributes)
+            start_row_or_cell(self._tables[-1], tag, attributes)
 
     def _end_block(self, tag: str) -> None:
         if tag in ("ol", "ul", "menu") and self._counters:
             self._counters.pop()
         elif tag == "table":
             self._close_table()
-        elif self._tables and tag in _CELLS | {"tr"}:
+        elif self._tables and tag in CELLS | {"tr"}:
             self._tables[-1].in_cell = False
-            self._tables[-1].in_row = tag in _CELLS
-        elif self._tables and tag in _GROUPS:
+            self._tables[-1].in_row = tag in CELLS
+        elif self._tables and tag in GROUPS:
             self._tables[-1].group += 1
             self._tables[-1].foot = False
 
@@ -345,50 +332,9 @@ class _Walker:
         if len(self._tables) >= self._settings.deepest_table:
             self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
         elif any(row.cells for row in table.rows):
-            self._container().append(_build_table(table, self._settings))
+            self._container().append(build_table(table, self._settings))
 
 
 def _is_doubtful(text: str, look: Look) -> bool:
     """Return whether a reader may see other digits than those of the text."""
     return look.doubtful and look.sight not in UNSEEN_TEXT and any(map(str.isdigit, text))
-
-
-def _start_row_or_cell(table: _OpenTable, tag: str, attributes: Mapping[str, str]) -> None:
-    """Begin a row, a cell or a group of rows in the table; a cell without a row gets one."""
-    if tag in _GROUPS:
-        table.group += 1
-        table.foot = tag == "tfoot"
-    elif tag == "tr":
-        table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=_is_collapsed(attributes)))
-        table.in_cell, table.in_row = False, True
-    elif tag in _CELLS:
-        if not table.rows:
-            table.rows.append(_OpenRow(group=table.group, foot=table.foot, collapsed=False))
-        extent = Extent(row_span=_span(attributes, "rowspan"), column_span=max(1, _span(attributes, "colspan")))
-        table.rows[-1].extents.append(extent)
-        table.rows[-1].cells.append([])
-        table.in_cell, table.in_row = True, False
-
-
-def _span(attributes: Mapping[str, str], name: str) -> int:
-    match = _SPAN.match(attributes.get(name, ""))
-    return int(match[1]) if match else 1
-
-
-def _is_collapsed(attributes: Mapping[str, str]) -> bool:
-    return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
-
-
-def _build_table(table: _OpenTable, settings: FlowSettings) -> SourceTable:
-    """Return the table with its cells placed: the foot last, rows that only set widths left out."""
-    rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
-    # Browsers print the foot last, wherever it stands in the source.
-    rows.sort(key=lambda row: row.foot)
-    last = {row.group: number for number, row in enumerate(rows, start=1)}
-    places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows], settings=settings)
-    return SourceTable(
-        rows=tuple(
-            tuple(SourceCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))
-            for line, row in zip(places, rows, strict=True)
-        )
-    )

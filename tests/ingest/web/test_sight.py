@@ -217,6 +217,7 @@ def test_struck_out_text_is_left_out_and_told(open_tag: str) -> None:
         ("<textarea></textarea>", ""),
         ("<input type=password value=5>", OBJECT),
         ("<input type=range value=5>", OBJECT),
+        ("<input type=checkbox checked>5", OBJECT + "5"),
         ("<progress value=5 max=10></progress>", OBJECT),
         ("<meter value=5>5</meter>", OBJECT),
         ("<output>5</output>", "5"),
@@ -346,3 +347,10 @@ def test_a_number_between_cells_is_a_cell() -> None:
     stream = read("<table><tr><td>规章<td>1</td>0<td>14</td></tr><tr>2<td>3</td><b>4</b></tr></table>")
     assert stream.text == "规章\t1\t0\t14\n2\t3\t4\n"
     assert read("<table><tr>注<td>规章<td>1</tr></table>").text == "注\n规章\t1\n"
+
+
+def test_a_class_that_a_sheet_elsewhere_may_hide_puts_digits_in_doubt() -> None:
+    inside = "5<span class='x sr-only'>9</span>"
+    assert read_cell(inside, head="<link rel=stylesheet href=a.css>")[0] == "59" + OBJECT
+    assert read_cell(inside)[0] == "59", "without a sheet a name hides nothing"
+    assert read_cell("<script type='math/tex'>5</script>")[0] == OBJECT
