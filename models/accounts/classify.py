@@ -41,7 +41,8 @@ def classify_pieces(
         if number in taken:
             continue
         if piece.slots is not None:
-            account = _classify_numbers(piece, found)
+            # Right behind the label of a row without numbers, nothing is a sentence's.
+            account = None if number in after_rows else _classify_numbers(piece, found)
         elif number in labels:
             account = labels[number]
         elif piece.known:

@@ -33,7 +33,7 @@ class Break:
     """An equation that does not hold, the facts in it, and the repairs that are as good as the best.
 
     `message` shows the sums. `proved` tells that no other repairs are as good, `allowed` that the printed characters allow
-    every change of the only repair.
+    every change of the only repair, `readable` that they allow every change of some repair.
     """
 
     equation: Equation
@@ -42,6 +42,7 @@ class Break:
     repairs: tuple[tuple[Repair, ...], ...]
     proved: bool
     allowed: bool
+    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ def find_breaks(
             )
             # Only a proved repair that the characters allow makes a break our own misreading.
             allowed = found.unique and all(_is_allowed(repair, facts) for repair in repairs[0])
+            readable = any(all(_is_allowed(change, facts) for change in repair) for repair in repairs)
             breaks += [
                 Break(
                     equation=c.equation,
@@ -109,6 +111,7 @@ def find_breaks(
                     repairs=repairs,
                     proved=found.proved,
                     allowed=allowed,
+                    readable=readable,
                 )
                 for c in broken
             ]

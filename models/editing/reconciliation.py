@@ -7,7 +7,7 @@ In order: `find_breaks` (in `breaks`) locates the errors, `collect_suspects` lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.decoding.origin import Origin
@@ -95,16 +95,16 @@ def propose_repairs(
 def doubt_suspects(
     facts: Mapping[str, Fact], findings: Sequence[Finding], form: Form, origin: Origin
 ) -> dict[str, Fact]:
-    """Return the facts, those of a scan under review that may break a rule on which there is no verdict.
+    """Return the facts, those under review that may break a rule of which nobody knows whether it is broken in the source.
 
-    These are the cells of its least repairs, the cells that may have lost their number, and its further cells that stand in
+    In digital documents these are the cells of its least repairs, and those cells without a repair that stand in no rule that
+    holds. On scans they are the cells of its least repairs, the cells that may have lost their number, and its further cells that stand in
     no rule that holds: a misreading there breaks no other rule that could tell. A rule with unread parts is broken too where
     the others exceed its total.
     """
-    # The characters of a digital document are certain; its verdicts say what has to be said.
-    if not origin.locator.recognised:
-        return dict(facts)
     open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
+    if not origin.locator.recognised:
+        return _doubt_open(facts, open_rules.values(), form)
     exceeded = _list_exceeded(facts, form)
     if not open_rules and not exceeded:
         return dict(facts)
@@ -113,6 +113,15 @@ def doubt_suspects(
     loose = {i for f in open_rules.values() for i in f.facts} | exceeded
     suspects |= loose - list_vouched(facts, form)
     return {i: f.doubt(ReasonKind.RULE) if i in suspects and origin.is_scanned(f) else f for i, f in facts.items()}
+
+
+def _doubt_open(facts: Mapping[str, Fact], findings: Iterable[Finding], form: Form) -> dict[str, Fact]:
+    """Return the facts of a digital document, those under review that rules without a verdict are about."""
+    suspects: set[str] = set()
+    for finding in findings:
+        changes = {r.fact for repair in finding.repairs for r in repair}
+        suspects |= changes or set(finding.facts) - list_vouched(facts, form)
+    return {i: f.doubt(ReasonKind.RULE) if i in suspects else f for i, f in facts.items()}
 
 
 def _list_exceeded(facts: Mapping[str, Fact], form: Form) -> set[str]:

@@ -82,10 +82,14 @@ def _prints_zeros(table: str, facts: Mapping[str, Fact]) -> bool:
 
 
 def _judge_characters(broken: Break, involved: Iterable[str], facts: Mapping[str, Fact]) -> Verdict:
-    """Return that we misread if the characters allow the repair, and that the source is wrong if nothing is doubtful."""
+    """Return that we misread if the characters allow the only repair, and that the source is wrong if nothing is doubtful.
+
+    Nobody can say where another reading of the same characters keeps the rules as well.
+    """
     if broken.allowed:
         return Verdict.MISREAD
-    return Verdict.UNDECIDED if _list_doubtful((*broken.facts, *involved), facts) else Verdict.SOURCE
+    open_ = broken.readable or bool(_list_doubtful((*broken.facts, *involved), facts))
+    return Verdict.UNDECIDED if open_ else Verdict.SOURCE
 
 
 def _list_involved(broken: Break, facts: Mapping[str, Fact]) -> tuple[str, ...]:

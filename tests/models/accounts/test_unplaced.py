@@ -163,3 +163,9 @@ def test_what_is_no_text_is_told(form: str) -> None:
     assert [item.why for item in report.unplaced] in ([UnplacedKind.OBJECT], [])
     picture = read(cells(HEADER, BIG, ("小船", "2", OBJECT, "2"), OLD, ALL), form)
     assert picture.facts["boats.small.b"].status is FactStatus.AMBIGUOUS
+
+
+def test_digits_behind_a_label_are_no_sentences_though_a_measure_word_follows(form: str) -> None:
+    text = "船只表大船415小船38条旧船112全部船只7512"
+    report = read(open_document(text.encode(), name="boats.txt"), form)
+    assert all(fact.review or fact.value is not None for name, fact in report.facts.items() if ".small." in name)

@@ -90,8 +90,15 @@ def test_a_warning_doubts_nothing() -> None:
     assert doubted(facts_of(in_a=9), finding(severity=Severity.WARNING)) == set()
 
 
-def test_a_digital_document_has_no_suspects() -> None:
-    assert doubted(facts_of(in_a=9), finding(Verdict.UNDECIDED, "sales.in.a"), scan=Scan(recognised=False)) == set()
+def test_in_a_digital_document_the_cells_of_the_repairs_are_doubted() -> None:
+    digital = Scan(recognised=False)
+    open_rule = finding(Verdict.UNDECIDED, "sales.in.a", "sales.in.b")
+    assert doubted(facts_of(in_a=9), open_rule, scan=digital) == {"sales.in.a", "sales.in.b"}
+    assert doubted(facts_of(in_a=9), finding(Verdict.SOURCE, "sales.in.a"), scan=digital) == set()
+
+
+def test_in_a_digital_document_without_a_repair_the_cells_that_no_rule_vouches_for_are_doubted() -> None:
+    assert doubted(facts_of(in_a=9), finding(Verdict.UNDECIDED), scan=Scan(recognised=False)) == {"sales.in.a"}
 
 
 def test_what_was_not_recognised_is_not_doubted() -> None:

@@ -69,6 +69,12 @@ def broken(*repairs: dict[str, int], proved: bool = True, allowed: bool = False)
     )
 
 
+def test_nobody_is_to_blame_while_another_reading_of_the_characters_keeps_the_rules() -> None:
+    assert judge(broken({SUM: 7}, {A: 5}), facts_of(), None) is Verdict.SOURCE
+    assert judge(replace(broken({SUM: 7}, {A: 5}), readable=True), facts_of(), None) is Verdict.UNDECIDED
+    assert judge(replace(broken({SUM: 7}, {A: 5}), allowed=True), facts_of(), None) is Verdict.MISREAD
+
+
 def judge(
     item: Break, facts: dict[str, Fact], scan: Scan | None, settings: EditingSettings = SETTINGS, **second: str
 ) -> Verdict:
