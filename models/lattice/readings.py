@@ -167,6 +167,8 @@ def join_space_split_numbers(slots: Sequence[NumberSlot], *, apart: bool = False
     In a row of several cells each cell has one slot. A row's only cell may hold all of the row: thousands alone are joined.
     With `apart` digits that are no thousands do not join.
     """
+    if not any(s.cell is not None and s.join in (Join.SPACE, Join.LINE) for s in slots):
+        return tuple(slots)
     several = len({s.cell for s in slots}) > 1
     joined: list[list[NumberSlot]] = []
     for slot in slots:

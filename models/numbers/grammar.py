@@ -13,7 +13,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from gouji.models.numbers.numerals import NUMERAL_SIGNS, is_ambiguous_numeral, read_letters, read_words
+from gouji.models.numbers.numerals import (
+    NUMERAL_SIGNS,
+    is_ambiguous_numeral,
+    is_counted_in_ones,
+    read_letters,
+    read_words,
+)
 from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
 from gouji.models.numbers.signs import CLEAR, level
 from gouji.models.numbers.words import AFTER, BEFORE, BLANK, MONEY, VALUE_WORDS
@@ -33,6 +39,7 @@ _SCALED = re.compile(f"[{NUMERAL_SIGNS}]+?(?=[万亿萬億](?![{NUMERAL_SIGNS}])
 _LETTERS = re.compile(r"[A-Za-zОоΟο○◯\d]+")
 _SIGNS_ONLY = re.compile(r"[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*\d[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*")
 _YUAN = "元"
+_ONES = "个"
 _DOLLAR = "美元"
 _DASH_OR_ONE = "一"
 _STOP = re.compile(r"\s*[。.;,、:]\s*(?=\Z|\n)")
@@ -147,6 +154,7 @@ class _Draft:
     note: str = ""
     bracketed: bool = False
     currency: bool = False
+    ones: bool = False
     words: bool = False
     doubts: set[FormatDoubt] = field(default_factory=set)
     others: list[Number] = field(default_factory=list)
@@ -176,12 +184,19 @@ def _read_one(text: str, at: int) -> PrintedNumber | None:
         digits=digits,
         span=(draft.start, end),
         end=draft.at,
-        unit=draft.unit if draft.unit.endswith(_YUAN) or not draft.currency else draft.unit + _YUAN,
+        unit=_name_unit(draft),
         note=draft.note,
         doubts=frozenset(draft.doubts),
         others=tuple(draft.others),
         plain=plain,
     )
+
+
+def _name_unit(draft: _Draft) -> str:
+    """Return the unit: of money where a currency stands before the number, and ones where a numeral has its ten thousands in it."""
+    if draft.currency and not draft.unit.endswith(_YUAN):
+        return draft.unit + _YUAN
+    return draft.unit or (_ONES if draft.ones else "")
 
 
 def _read_before(text: str, draft: _Draft) -> None:
@@ -232,6 +247,7 @@ def _read_core(text: str, draft: _Draft) -> bool:
         if match is None or value is None:
             return False
         draft.digits, draft.words = str(value), True
+        draft.ones = is_counted_in_ones(match.group())
         if is_ambiguous_numeral(match.group()):
             draft.doubts.add(FormatDoubt.NUMERAL)
     draft.at = match.end()

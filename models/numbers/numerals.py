@@ -12,7 +12,7 @@ import re
 
 from gouji.wording import DIGITS, TEN_THOUSAND, read_numeral
 
-__all__ = ["NUMERAL_SIGNS", "is_ambiguous_numeral", "read_letters", "read_words"]
+__all__ = ["NUMERAL_SIGNS", "is_ambiguous_numeral", "is_counted_in_ones", "read_letters", "read_words"]
 
 _CHEQUE: dict[int, str] = {
     ord(sign): plain
@@ -55,11 +55,15 @@ def read_words(text: str) -> int | None:
 
 
 def is_ambiguous_numeral(text: str) -> bool:
-    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, 一百二 120, ○ a bullet, 一万零五 an amount in another unit."""
+    """Return whether a numeral may be something else: 一 a dash, 一二 two numbers, 一百二 120, ○ a bullet."""
     plain = text.translate(_CHEQUE)
     several = len(plain) > 1 and all(sign in DIGITS for sign in plain)
-    inside = any(sign in plain[:-1] for sign in "万亿")
-    return text == "一" or "○" in text or several or inside or _SHORT.search(plain) is not None
+    return text == "一" or "○" in text or several or _SHORT.search(plain) is not None
+
+
+def is_counted_in_ones(text: str) -> bool:
+    """Return whether a numeral goes below ten thousand and above, so that it counts no ten thousands: 一万零五."""
+    return any(sign in text.translate(_CHEQUE)[:-1] for sign in "万亿")
 
 
 def read_letters(text: str) -> str | None:
