@@ -66,6 +66,8 @@ def _enter_rows(ledger: Ledger, found: Recognised, settings: AccountSettings) ->
     for row in (*found.rows, *found.others):
         for slot in row.slots:
             _enter_note(ledger, slot.span[1], found, settings.longest_note)
+            if slot.end:
+                ledger.enter((slot.span[1], slot.end), Account.NOTE)
     for row in found.others:
         main = known.get(row.node)
         if (

@@ -43,6 +43,8 @@ class NumberSlot:
     note: str = ""
     printed: str = ""
     figure: PrintedNumber | None = None
+    end: int = 0
+    """Where the unit, the note and the full stop of the number end in the stream; 0 where it has none."""
     dash: bool = False
     unread: bool = False
     """Whether a mark stands for ink that the recogniser of a scan could not read."""
@@ -106,6 +108,7 @@ def make_slot(chunk: Chunk, number: PrintedNumber, offset: int, join: Join, page
     """Return the slot of a number that was read from a chunk's text; its span counts from `offset`."""
     start, end = (offset + at for at in number.span)
     printed = chunk.text[start:end]
+    tail = offset + number.end
     return NumberSlot(
         text=number.digits,
         span=chunk.locate(start, end),
@@ -115,6 +118,7 @@ def make_slot(chunk: Chunk, number: PrintedNumber, offset: int, join: Join, page
         note=number.note,
         printed="" if printed == number.digits or not (number.digits or number.doubts) else printed,
         dash=not number.digits and not number.doubts,
+        end=chunk.locate(start, tail)[1] if tail > end else 0,
         figure=None if number.bare else number,
     )
 

@@ -11,7 +11,7 @@ True
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gouji.models.numbers.numerals import (
     NUMERAL_SIGNS,
@@ -133,10 +133,9 @@ def _read_all(text: str, start: int, end: int) -> tuple[PrintedNumber, ...] | No
         if number is None:
             signs = _SIGNS_ONLY.fullmatch(text, start, end)
             return (_make_unread(start, end, FormatDoubt.GROUPS),) if signs and "\n" not in text else None
-        found.append(number)
-        at = number.end
-        stop = _STOP.match(text, at)
-        at = stop.end() if stop else at
+        stop = _STOP.match(text, number.end)
+        at = stop.end() if stop else number.end
+        found.append(replace(number, end=len(text[:at].rstrip())) if stop else number)
         while at < end and (text[at].isspace() or text[at] == CLEAR):
             at += 1
     return tuple(found)
