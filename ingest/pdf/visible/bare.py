@@ -44,25 +44,23 @@ class BarePage:
         the text lies on do.
         """
         part = cut_pixels(self.pixels, _inset(box, self.settings.object_margin), self.scale)
-        if not part.size:
+        if not part.size or int(part.max()) - int(part.min()) < self.settings.object_contrast:
             return False
         ground = np.median(part.reshape(-1, part.shape[2]), axis=0).astype(np.int16)
         inked = np.abs(part.astype(np.int16) - ground).max(axis=2) >= self.settings.object_contrast
         inked[inked.mean(axis=1) >= self.settings.underline] = False
         room = self.settings.object_margin
         left, top = box[0] + room, box[1] + room
-        if any(
-            cut_pixels(inked, (x0 - left, y0 - top, x1 - left, y1 - top), self.scale).mean() > 1 / 2
-            for x0, y0, x1, y1 in text
-        ):
+        grounds = [cut_pixels(inked, (x0 - left, y0 - top, x1 - left, y1 - top), self.scale) for x0, y0, x1, y1 in text]
+        if any(2 * int(ground.sum()) > ground.size for ground in grounds):
             return False
         if text and any(side.any() for side in (inked[0], inked[-1], inked[:, 0], inked[:, -1])):
             return False  # it reaches beyond the cell: a seal, a picture behind the table
         for x0, y0, x1, y1 in aside:
             cut_pixels(inked, (x0 - room - left, y0 - top, x1 + room - left, y1 - top), self.scale)[:] = False
-        if text and not _is_high(inked, round(self.settings.object_height * self.scale)):
+        if int(inked.sum()) < self.settings.object_pixels:
             return False
-        return int(inked.sum()) >= self.settings.object_pixels
+        return not text or _is_high(inked, round(self.settings.object_height * self.scale))
 
 
 def _is_high(inked: NDArray[np.bool_], height: int) -> bool:
