@@ -128,6 +128,26 @@ def test_a_row_in_doubt_is_one_line(report: Report) -> None:
     assert "? requests.received (7 cells): not in the document" in text
 
 
+def test_a_table_that_the_document_lacks_is_one_line(report: Report) -> None:
+    facts = tuple(
+        replace(
+            fact,
+            value=None,
+            printed=None,
+            status=FactStatus.ABSENT,
+            reasons=(Reason(why=ReasonKind.ABSENT),),
+            evidence=(),
+        )
+        if fact.id.startswith("disputes.")
+        else replace(fact, reasons=())
+        for fact in report.facts.values()
+    )
+    facts = tuple(replace(fact, proposed=None) if fact.id.startswith("disputes.") else fact for fact in facts)
+    count = sum(fact.id.startswith("disputes.") for fact in facts)
+    text = replace(report, facts=Facts(facts)).to_table()
+    assert f"To review ({count})\n? disputes ({count} cells): not in the document\n" in text
+
+
 def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report]) -> None:
     text = with_fact(
         "requests.total.natural_person", reasons=(Reason(why=ReasonKind.READING),), confidence=0.6, alternatives=(21, 7)

@@ -1,4 +1,7 @@
-"""What a person should look at, row by row: a row that is in doubt as a whole is one item, not seven."""
+"""What a person should look at, row by row: a row that is in doubt as a whole is one item, not seven.
+
+A table of which the document has nothing is one item, too.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtGroup:
-    """The doubtful facts of one row of the form; `row` is `table.row`."""
+    """The doubtful facts of one row of the form; `row` is `table.row`, or a table of which nothing is there."""
 
     row: str
     facts: tuple[Fact, ...]
@@ -53,7 +56,18 @@ def select_doubtful(report: ReportData) -> tuple[Fact, ...]:
 
 def group_doubts(report: ReportData) -> tuple[DoubtGroup, ...]:
     """Return the doubtful facts by row, in the report's order."""
-    return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(select_doubtful(report), _row))
+    seen = {FactId.parse(fact.id).table for fact in report.facts.values() if not _is_merely_absent(fact)}
+
+    def place(fact: Fact) -> str:
+        name = FactId.parse(fact.id)
+        return f"{name.table}.{name.row}" if name.table in seen else name.table
+
+    return tuple(DoubtGroup(row=row, facts=tuple(facts)) for row, facts in groupby(select_doubtful(report), place))
+
+
+def _is_merely_absent(fact: Fact) -> bool:
+    reasons = {reason.why for reason in fact.reasons}
+    return fact.status is FactStatus.ABSENT and fact.proposed is None and reasons == {ReasonKind.ABSENT}
 
 
 def describe_group(group: DoubtGroup) -> str:
@@ -109,11 +123,6 @@ def _reading(fact: Fact) -> str:
         return f"printed “{printed}”, undecided" if printed else "nothing printed, undecided"
     sure = f"read as {value} ({fact.confidence:.0%} sure)"
     return sure if printed == value else f"printed “{printed}”, {sure}"
-
-
-def _row(fact: Fact) -> str:
-    place = FactId.parse(fact.id)
-    return f"{place.table}.{place.row}"
 
 
 def _value(value: float | None) -> str:
