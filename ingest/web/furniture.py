@@ -26,7 +26,7 @@ __all__ = ["UNSEEN", "find_furniture", "is_number", "may_have_furniture"]
 
 UNSEEN = split_words(
     "script style noscript template head object embed iframe applet svg xml select option datalist textarea audio "
-    "video canvas map meta link title rp colgroup param source track annotation annotation-xml mphantom"
+    "video canvas map meta link title rp colgroup annotation annotation-xml mphantom"
 )
 """Tags whose content is not text of the page."""
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "header", "button", "form", "menu", "dialog"})

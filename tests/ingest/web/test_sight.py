@@ -233,6 +233,7 @@ def test_controls_are_read_in_their_cells(control: str, text: str) -> None:
     [
         ("<img src=a.png>", OBJECT),
         ("<img src=a.png alt=5>", OBJECT),
+        ("<picture><source srcset=a><img src=b></picture>", OBJECT),
         ("5<img src=a.png>", "5" + OBJECT),
         ("<img src=a.gif width=1 height=1>5", "5"),
         ("5<img style='display:none' src=a.png>", "5"),
