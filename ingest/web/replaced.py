@@ -23,8 +23,8 @@ REPLACED = split_words(
 )
 """Tags of elements that are read by `read_replaced`, or not at all."""
 _TEXT_INPUTS = split_words("text number tel search url email date month week time datetime-local currency decimal int")
-_UNSEEN_INPUTS = split_words("hidden submit button reset image")
-_DRAWN_INPUTS = split_words("password range color file checkbox radio")
+_UNSEEN_INPUTS = split_words("hidden submit button reset")
+_DRAWN_INPUTS = split_words("image password range color file checkbox radio")
 _DIGIT = re.compile(r"\d")
 _VALUE = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*[\u4e00-\u9fff%]?\s*")
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent", re.IGNORECASE)
@@ -32,6 +32,10 @@ _VALUE_NAMES = re.compile(
     r"(?:data|ng|v|x|sd)?[-:]?(?:\w+-)*(?:value|val|num|number|count|text|label|amount|total|content|qty|title|n)"
 )
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(", re.IGNORECASE)
+_DRAWN_CLASS = re.compile(
+    r"\b(?:icon|sprite|glyphicon|digit|num)[\w-]*\d|\b(?:digit|num)-?(?:zero|one|two|three|four|five|six|seven|eight|nine)\b"
+)
+"""Classes of empty elements in which a sheet draws a digit."""
 _SVG_SHAPES = split_words("path image use polygon polyline glyph")
 
 
@@ -129,7 +133,9 @@ def has_lost_value(element: etree._Element) -> bool:
     """
     inner = (each for each in element.iter(etree.Element) if each.tag != "input")
     return any(
-        is_value(str(name), str(text)) or (name == "style" and _BACKGROUND.search(str(text)) is not None)
+        is_value(str(name), str(text))
+        or (name == "style" and _BACKGROUND.search(str(text)) is not None)
+        or (name == "class" and _DRAWN_CLASS.search(str(text)) is not None and not len(each))
         for each in inner
         for name, text in each.attrib.items()
     )

@@ -238,6 +238,8 @@ def test_controls_are_read_in_their_cells(control: str, text: str) -> None:
         ("<img src=a.gif width=1 height=1>5", "5"),
         ("5<img style='display:none' src=a.png>", "5"),
         ("<canvas>5</canvas>", OBJECT),
+        ("<input type=image src=a.png>", OBJECT),
+        ("<i class='x icon-num5'></i>", OBJECT),
         ("<object data=a.svg>5</object>", OBJECT),
         ("<embed src=a.swf>", OBJECT),
         ("<iframe src=b.html></iframe>", OBJECT),
