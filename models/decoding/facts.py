@@ -18,7 +18,7 @@ from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
 from gouji.models.lattice.doubts import doubt_formats
-from gouji.models.lattice.readings import MISSING, CellReading, RunReading, make_blank
+from gouji.models.lattice.readings import MISSING, CellReading, RunReading, has_leading_zero, make_blank
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
@@ -111,6 +111,8 @@ def _row_facts(
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
         missing=frozenset(i for i, c in enumerate(reading.cells) if scanned and c.missing),
         cut=not reading.verified and bool(name_cuts(reading)),
+        # Nobody prints 00: it is two numbers, though the sums may be content with one.
+        glued=any(has_leading_zero(c.printed) for c in reading.cells if c.value is not None),
         joints=name_cuts(reading),
         beside=row.beside_unplaced or _leaves_out(reading, row),
         margin=_row_margin(row, number, rows, decoding, settings),
@@ -133,6 +135,7 @@ class _RowDoubt:
     lost: bool
     missing: frozenset[int]
     cut: bool
+    glued: bool
     joints: Mapping[int, str]
     beside: bool
     margin: float
@@ -157,10 +160,12 @@ def _cell_fact(
     # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
     least = settings.rules_review if ink.chosen else settings.cut_review if known.cut else settings.reading_review
     unsure, missing = margin < least, known.lost or i in known.missing
-    doubtful = unsure or missing or unread
+    doubtful = unsure or missing or unread or known.glued
     seen = 1 - ink.rest
     # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
-    most = min(margin, 0.0 if known.lost or unread or odd else settings.beside_unplaced if beside else math.inf)
+    most = min(
+        margin, 0.0 if known.lost or known.glued or unread or odd else settings.beside_unplaced if beside else math.inf
+    )
     found = Fact(
         id=fact,
         printed=_show_printed(cell),
@@ -177,6 +182,7 @@ def _cell_fact(
         (ReasonKind.FORMAT, odd),
         (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
         (ReasonKind.CUT if known.cut else ReasonKind.READING, unsure and ink.margin > margin),
+        (ReasonKind.CUT, known.glued),
         (ReasonKind.MISSING_CELL, missing),
         (ReasonKind.UNPLACED, beside),
         (ReasonKind.ROW, known.margin < settings.row_review),
