@@ -1,7 +1,7 @@
 """The inline markup of Markdown: what a rendered page shows, in its style.
 
 Dropped are the marks themselves: `**`, `*`, the backslashes of escapes, code ticks, HTML tags, link targets. Bold goes into
-the style; marks of footnotes are furniture; tags say how what stands in them is seen; an image is an `OBJECT`. All else
+the style; marks of footnotes are furniture; tags and the attributes of spans `[…]{…}` say how what stands in them is seen; an image is an `OBJECT`. All else
 stays, entities as the characters that they stand for.
 
 >>> [(run.text, run.style) for run in read_inline("**新收** 3 件", FlowSettings())]
@@ -36,6 +36,7 @@ _INLINE = re.compile(
     r"|(?P<ticks>`{1,3})(?P<code>[^`\n]{1,500})(?P=ticks)(?!`)"
     r"|(?P<picture>!\[[^\[\]]*\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\]))"
     r"|\[(?P<link>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*)\]\((?P<target>(?:[^()\s]|\([^()\s]*\))*)(?:\s+[\"'][^\"']*[\"'])?\)"
+    r"|\[(?P<span>[^\[\]]*)\]\{(?P<said>[^{}]*)\}"
     r"|<(?P<url>(?:https?|mailto):[^<>\s]+)>"
     r"|(?P<break></?br\s*/?>)"
     rf"|(?P<html><(?P<element>{_REPLACED})\b[^<>]*>(?:(?:(?!</?(?P=element)\b).){{0,4000}}</(?P=element)\s*>)?)"
@@ -122,6 +123,10 @@ class _InlineMarkup:
             self._add(match["raised"] or match["exponent"], Sight.RAISED)
         elif match["lowered"]:
             self._add(match["lowered"], Sight.LOWERED)
+        elif match["span"]:
+            inner = read_inline(match["span"], self._settings, _styled(self._style, bold=self._bold))
+            around = self._seen(_see("span", f" {match['said']}", self._settings))
+            self._runs += [replace(run, sight=max((run.sight, around), key=_ORDER.index)) for run in inner]
         elif match["link"] or match["light"]:
             style = _styled(self._style, bold=self._bold)
             inner = read_inline(match["link"] or match["light"], self._settings, style)

@@ -25,14 +25,15 @@ from enum import StrEnum
 from functools import partial
 
 from gouji.ingest.markdown.inline import read_inline
-from gouji.ingest.markdown.tables import find_html_tables, is_table_start, read_pipe_table
+from gouji.ingest.markdown.tables import find_html_tables, is_table_start
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import Sight, StyledRun, trim_runs
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.write import write_line
+from gouji.ingest.text.bars import read_bar_table
 from gouji.ingest.text.encodings import decode
+from gouji.ingest.text.grid import TextTable
 from gouji.ingest.text.read import TextWriter, split_pages
-from gouji.ingest.text.tables import TextTable
 from gouji.tokens import Source, Style, TokenStream
 
 __all__ = ["read_markdown"]
@@ -42,7 +43,9 @@ _ATX = re.compile(
     r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]+(?P<text>.*?)|(?P<glued>(?<=##)[^\s#].*?)|)(?:[ \t]+#+)?[ \t]*"
 )
 _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*)")
+_RULE = re.compile(
+    r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*|:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*)"
+)
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
 _ONLY_NUMBER = re.compile(r"\s*[>+-]\s*\d[\d,.]*\s*\Z")
 """A number behind a sign: `- 5` in a cell is minus 5, no bullet."""
@@ -171,7 +174,7 @@ class _BlockKind(StrEnum):
     TABLE = "table"
     HTML = "html"
     RULE = "rule"
-    """A thematic break or a code fence: marks and no text."""
+    """A thematic break, or the fence of code or of a div: marks and no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +221,7 @@ def _block(
     elif _read_atx_heading(line):
         kind = _BlockKind.HEADING
     elif is_table_start(lines, index, settings=settings):
-        table = read_pipe_table(lines, index, marks, settings=settings)
+        table = read_bar_table(lines, index, marks, settings=settings)
         return _MarkdownBlock(kind=_BlockKind.TABLE, start=index, stop=table.stop, table=table)
     elif _is_rule(line):
         kind = _BlockKind.RULE
@@ -254,7 +257,7 @@ def _read_setext_level(line: str, following: str, settings: FlowSettings) -> int
 
 
 def _is_rule(line: str) -> bool:
-    """Return whether the line is a thematic break or a code fence.
+    """Return whether the line is a thematic break, or the fence of code or of a div.
 
     >>> _is_rule("* * *"), _is_rule("```markdown"), _is_rule("- -")
     (True, True, False)

@@ -76,6 +76,14 @@ class FlowSettings:
     """Dashes a cell that make an alignment row anywhere; with fewer only below the head, as `-` stands for a blank."""
     joined_lines: int = 8
     """Lines over which a row may be broken."""
+    shortest_word: int = 2
+    """Letters or ideographs of a label; with digits beside them one more, as 共3件 and 3人次 are numbers."""
+    grid_share: float = 0.8
+    """The share of rows with the same number of cells from which a table with bars is a grid; rows of bands are fewer."""
+    repeated_label: int = 4
+    """The shortest text that two neighbouring cells repeat because they are one merged cell; 其他 may be two columns."""
+    label_share: float = 0.34
+    """The share of rows whose last text stands in a column from which that is a column of labels; of headers it is less."""
 
     # Grids.
     most_column_span: int = 1000

@@ -22,8 +22,9 @@ from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.write import write_line, write_row
 from gouji.ingest.text.encodings import decode
+from gouji.ingest.text.grid import TextCell, TextTable, is_blank_line
 from gouji.ingest.text.pages import Pages, find_pages
-from gouji.ingest.text.tables import TextTable, find_tables, is_blank_line
+from gouji.ingest.text.tables import find_tables
 from gouji.tokens import Cell, Source, TokenStream
 
 __all__ = ["TextWriter", "read_text", "split_furniture", "split_pages"]
@@ -121,7 +122,7 @@ class TextWriter:
 
         The lines of `table` count from `lines[offset]`.
         """
-        rows = {offset + line: cells for line, cells in table.rows}
+        rows = {offset + row.line: row.cells for row in table.rows}
         number = 0
         for index in range(offset + table.start, offset + table.stop):
             if rows.get(index):
@@ -134,9 +135,9 @@ class TextWriter:
                 self._write_lines(lines, index, index + 1)
         self.tables += 1
 
-    def _write_row(self, row: int, cells: Sequence[str]) -> None:
-        places = (Cell(table=self.tables, row=row, column=column) for column in range(len(cells)))
-        write_row(self.builder, [(place, self._inline(cell)) for place, cell in zip(places, cells, strict=True)])
+    def _write_row(self, row: int, cells: Sequence[TextCell]) -> None:
+        places = (Cell(table=self.tables, row=row, column=c.column, column_span=c.span) for c in cells)
+        write_row(self.builder, [(place, self._inline(c.text)) for place, c in zip(places, cells, strict=True)])
 
     def _write_lines(self, lines: Sequence[str], start: int, stop: int) -> None:
         for index in range(start, stop):

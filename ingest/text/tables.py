@@ -1,130 +1,42 @@
-"""Tables in plain text: lines divided by tabs, and Word's "one cell a line".
-
-Word-to-text converters write tables in two ways:
-
-```
-规章⇥0⇥0⇥1        ⇥规章
-许可⇥12⇥⇥        ⇥0
-                  ⇥0
-                  (an empty line ends the row; a line without a tab goes on with the cell)
-```
-"""
+"""Tables in plain text, however their cells are divided: by bars or by tabs."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import replace
 
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.wording import INDENTED_ITEM
+from gouji.ingest.text.bars import find_bar_tables
+from gouji.ingest.text.grid import TextTable
+from gouji.ingest.text.tabs import find_tab_tables
 
-__all__ = ["TextTable", "find_tables", "is_blank_line"]
-
-_BLANK = " \u00a0\u3000"
-_SENTENCE = re.compile("[。！？；]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextTable:
-    """A table in lines `start` to `stop` (not in it): for each row its first line and its cells' texts."""
-
-    start: int
-    stop: int
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+__all__ = ["find_tables"]
 
 
 def find_tables(
     lines: Sequence[str], through: AbstractSet[int] = frozenset(), *, settings: FlowSettings
 ) -> list[TextTable]:
-    """Return the tables in `lines`, in order.
+    """Return the tables in `lines`, in order; the lines in `through` (page marks) do not end a table.
 
-    Blank lines and the lines in `through` (page marks) do not end a table; a line of text does. A line that only
-    begins with a tab, or has its tab behind an enumerator, is a paragraph unless it stands among table rows.
-    Does not look for columns made of spaces.
+    Bars come first: what stands between two of them is a cell, tabs in it are spaces.
     """
+    barred = find_bar_tables(lines, through, settings=settings)
+    if not barred:
+        return find_tab_tables(lines, through, settings=settings)
     tables: list[TextTable] = []
-    index = paragraphs_until = 0
-    while index < len(lines):
-        if "\t" not in lines[index]:
-            index += 1
-            continue
-        groups, stop = _cell_groups(lines, index, through, settings=settings)
-        table = _cells_table(lines, groups, stop, settings=settings)
-        if table is None and index >= paragraphs_until:
-            table, paragraphs_until = _rows_table(lines, index, through)
+    done = 0
+    for table in [*barred, None]:
+        stop = len(lines) if table is None else table.start
+        marks = {mark - done for mark in through if done <= mark < stop}
+        tabbed = find_tab_tables(lines[done:stop], marks, settings=settings)
+        tables += [_move(found, done) for found in tabbed]
         if table is not None:
             tables.append(table)
-        index = table.stop if table is not None else max(index + 1, stop)
+            done = table.stop
     return tables
 
 
-def is_blank_line(line: str) -> bool:
-    """Return whether nothing stands on the line, not even a tab: a tab alone is a cell."""
-    return not line.strip(_BLANK)
-
-
-def _is_cell(line: str, settings: FlowSettings) -> bool:
-    """Return whether the line is a tab and a cell; long sentences behind a tab are indented paragraphs."""
-    prose = len(line) > settings.prose_length and _SENTENCE.search(line) is not None
-    return line.startswith("\t") and "\t" not in line[1:] and not prose
-
-
-def _cell_groups(
-    lines: Sequence[str], start: int, through: AbstractSet[int], settings: FlowSettings
-) -> tuple[list[list[int]], int]:
-    """Return the lines from `start` on that fit one cell a line, a group for each row, and the line where that ends."""
-    groups: list[list[int]] = [[]]
-    for index in range(start, len(lines)):
-        line = lines[index]
-        if index in through:
-            continue
-        if is_blank_line(line):
-            groups.append([])
-        elif _is_cell(line, settings=settings) or (groups[-1] and "\t" not in line):
-            groups[-1].append(index)
-        else:
-            return groups, index
-    return groups, len(lines)
-
-
-def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, settings: FlowSettings) -> TextTable | None:
-    """Return the table with one cell a line, or None where tabs do not divide rows and cells that way."""
-    rows = [group for group in groups if group]
-    runs_into_row = stop < len(lines) and bool(groups[-1]) and lines[stop].count("\t") > 1
-    widest = max((sum(lines[line].startswith("\t") for line in row) for row in rows), default=0)
-    if runs_into_row or not 1 < widest <= settings.widest_row:
-        return None
-    cells = tuple((row[0], _cells([lines[line] for line in row])) for row in rows)
-    return TextTable(start=rows[0][0], stop=rows[-1][-1] + 1, rows=cells)
-
-
-def _cells(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the cells of one row: each begins with a tab, lines without one belong to the cell before."""
-    cells: list[list[str]] = []
-    for line in lines:
-        if line.startswith("\t"):
-            cells.append([])
-        cells[-1].append(line.strip())
-    return tuple("\n".join(cell).strip() for cell in cells)
-
-
-def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[TextTable | None, int]:
-    """Return the table with one row a line, None where all its lines are paragraphs; and the line behind it."""
-    rows = []
-    for index in range(start, len(lines)):
-        if "\t" in lines[index]:
-            rows.append(index)
-        elif not (is_blank_line(lines[index]) or index in through):
-            break
-    stop = rows[-1] + 1
-    if all(_is_paragraph(lines[row]) for row in rows):
-        return None, stop
-    cells = tuple((row, tuple(cell.strip() for cell in lines[row].split("\t"))) for row in rows)
-    return TextTable(start=start, stop=stop, rows=cells), stop
-
-
-def _is_paragraph(line: str) -> bool:
-    """Return whether the line's tabs only indent it or follow its enumerator."""
-    return "\t" not in line.lstrip() or INDENTED_ITEM.fullmatch(line) is not None
+def _move(table: TextTable, by: int) -> TextTable:
+    rows = tuple(replace(row, line=row.line + by) for row in table.rows)
+    return TextTable(start=table.start + by, stop=table.stop + by, rows=rows)

@@ -7,6 +7,7 @@ that `docs/decisions/0020-markdown-by-our-own-rules.md` stays true.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,10 @@ ORACLE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 TEXT = st.sampled_from(
     ["规章", "行政 许可", "0", "12", "**合计**", "`甲`", "[链接](x)", r"甲\*乙", "甲 **乙** 丙", "&lt;丙&gt; 丁", "_x"]
 )
-ROW = st.lists(TEXT | st.just(""), min_size=3, max_size=3)
+ROW = st.lists(TEXT | st.just(""), min_size=3, max_size=3).filter(
+    # Behind a label a blank, or the label again, may be what is left of a merged cell.
+    lambda row: not any(b in ("", a) and not a.isdigit() and a for a, b in pairwise(row))
+)
 
 
 @dataclass(kw_only=True)
