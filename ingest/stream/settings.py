@@ -78,6 +78,8 @@ class FlowSettings:
     """Lines over which a row may be broken."""
     shortest_word: int = 2
     """Letters or ideographs of a label; with digits beside them one more, as 共3件 and 3人次 are numbers."""
+    doubled_rows: int = 3
+    """Rows whose tabs all stand in pairs, from which a pair divides two cells."""
     grid_share: float = 0.8
     """The share of rows with the same number of cells from which a table with bars is a grid; rows of bands are fewer."""
     repeated_label: int = 4

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.wording import NUMERALS
 
-__all__ = ["TextCell", "TextRow", "TextTable", "holds_text", "is_blank_line", "merge_covered"]
+__all__ = ["TextCell", "TextRow", "TextTable", "align_tails", "holds_text", "is_blank_line", "merge_covered"]
 
 _BLANK = " \u00a0\u3000"
 _ITEM = re.compile(rf"\s*(?:[（(]?\d{{1,2}}[.．、)）]|[（(][{NUMERALS}]{{1,3}}[)）])\s*(?=[^\W\d_])")
@@ -76,9 +76,14 @@ def merge_covered(rows: Sequence[TextRow], settings: FlowSettings) -> tuple[Text
     """Return the rows with the cells that a label covers merged into it."""
     rows = [_merge_repeated(row, settings) for row in rows]
     if not _is_grid(rows, settings):
-        return tuple(_align_tails(rows, settings))
+        return align_tails(rows, settings)
     labels = _count_label_columns(rows, settings)
     return tuple(_merge_fillers(row, labels, settings) for row in rows)
+
+
+def align_tails(rows: Sequence[TextRow], settings: FlowSettings) -> tuple[TextRow, ...]:
+    """Return the rows with columns that are the same in all of them; those of a grid as they are."""
+    return tuple(rows) if _is_grid(rows, settings) else tuple(_align_tails(rows, settings))
 
 
 def _merge_repeated(row: TextRow, settings: FlowSettings) -> TextRow:
@@ -117,12 +122,17 @@ def _align_tails(rows: Sequence[TextRow], settings: FlowSettings) -> Iterator[Te
     fitting = {n for n, tail in tails.items() if tail and (len(tail) == usual or (covered and len(tail) > usual))}
     end = max((tails[number][-1].column for number in fitting), default=0)
     for number, row in enumerate(rows):
-        if number not in fitting:
+        tail = tails[number]
+        if number in fitting:
+            yield _cover(_move(row, end - tail[-1].column), len(tail) - usual, settings)
+        elif fitting and any(cell.text for cell in tail):
+            yield _move(row, end)  # What it lacks may have stood anywhere: its columns are none of the others'.
+        else:
             yield row
-            continue
-        by = end - tails[number][-1].column
-        moved = replace(row, cells=tuple(replace(cell, column=cell.column + by) for cell in row.cells))
-        yield _cover(moved, len(tails[number]) - usual, settings)
+
+
+def _move(row: TextRow, by: int) -> TextRow:
+    return replace(row, cells=tuple(replace(cell, column=cell.column + by) for cell in row.cells)) if by else row
 
 
 def _begin_blank(tails: Sequence[Sequence[TextCell]], usual: int) -> bool:

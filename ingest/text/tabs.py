@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.text.grid import TextRow, TextTable, is_blank_line
+from gouji.ingest.text.grid import TextRow, TextTable, align_tails, is_blank_line
 from gouji.wording import INDENTED_ITEM
 
 __all__ = ["find_tab_tables"]
 
+_TABS = re.compile("\t+")
 _SENTENCE = re.compile("[。！？；]")
 
 
@@ -43,7 +44,7 @@ def find_tab_tables(
         groups, stop = _cell_groups(lines, index, through, settings=settings)
         table = _cells_table(lines, groups, stop, settings=settings)
         if table is None and index >= paragraphs_until:
-            table, paragraphs_until = _rows_table(lines, index, through)
+            table, paragraphs_until = _rows_table(lines, index, through, settings)
         if table is not None:
             tables.append(table)
         index = table.stop if table is not None else max(index + 1, stop)
@@ -95,7 +96,9 @@ def _cells(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple("\n".join(cell).strip() for cell in cells)
 
 
-def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> tuple[TextTable | None, int]:
+def _rows_table(
+    lines: Sequence[str], start: int, through: AbstractSet[int], settings: FlowSettings
+) -> tuple[TextTable | None, int]:
     """Return the table with one row a line, None where all its lines are paragraphs; and the line behind it."""
     rows = []
     for index in range(start, len(lines)):
@@ -106,8 +109,16 @@ def _rows_table(lines: Sequence[str], start: int, through: AbstractSet[int]) -> 
     stop = rows[-1] + 1
     if all(_is_paragraph(lines[row]) for row in rows):
         return None, stop
-    cells = tuple(TextRow.make(row, [cell.strip() for cell in lines[row].split("\t")]) for row in rows)
-    return TextTable(start=start, stop=stop, rows=cells), stop
+    mark = _find_divider([lines[row] for row in rows], settings)
+    cells = tuple(TextRow.make(row, [cell.strip() for cell in lines[row].split(mark)]) for row in rows)
+    return TextTable(start=start, stop=stop, rows=align_tails(cells, settings)), stop
+
+
+def _find_divider(rows: Sequence[str], settings: FlowSettings) -> str:
+    """Return what divides the cells: a tab, or two where tabs stand in pairs only."""
+    runs = [run for row in rows for run in _TABS.findall(row.strip(" "))]
+    doubled = all(len(run) % len("\t\t") == 0 for run in runs)
+    return "\t\t" if doubled and len(rows) >= settings.doubled_rows else "\t"
 
 
 def _is_paragraph(line: str) -> bool:

@@ -101,13 +101,13 @@ def _row_facts(
     settings: DecodingSettings,
 ) -> dict[str, Fact]:
     if not row.readings:
-        return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(row.fact_ids)}
+        blank = () if row.cut_off else row.fact_ids
+        return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(blank)}
     reading = row.readings[decoding.chosen[number]]
     scanned = bool(doubts) and is_scanned(row, locator)
     known = _RowDoubt(
         reading=reading,
-        # Where a cell is lost and no total tells which, no number's column is sure.
-        lost=any(c.missing for c in reading.cells) and not reading.verified,
+        lost=_has_lost_cells(reading, row, settings),
         # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
         missing=frozenset(i for i, c in enumerate(reading.cells) if scanned and c.missing),
         cut=not reading.verified and bool(name_cuts(reading)),
@@ -222,6 +222,15 @@ def name_cuts(reading: RunReading) -> dict[int, str]:
         if cell.slot is not None and cell.printed:
             stretches.setdefault(cell.slot.span, []).append(index)
     return {i: f"{start}-{end}" for (start, end), parts in stretches.items() if len(parts) > 1 for i in parts}
+
+
+def _has_lost_cells(reading: RunReading, row: FoundRow, settings: DecodingSettings) -> bool:
+    """Return whether cells of the row are lost and no total tells which, so that no number's column is sure.
+
+    A total proves the place of one that is lost; with more, as where a converter drops blank cells, sums fit too often.
+    """
+    missing = sum(c.missing for c in reading.cells)
+    return missing > settings.most_lost or (missing > 0 and (row.cut_off or not reading.verified))
 
 
 def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: int) -> float:

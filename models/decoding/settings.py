@@ -29,6 +29,8 @@ class DecodingSettings:
     """Below this margin the way in which glued digits were cut is ambiguous, where no total of the row bears it out."""
     rules_review: float = 5.0
     """Below this margin a reading of a scan's ink that rules preferred to the recogniser's likeliest is ambiguous."""
+    most_lost: int = 1
+    """Cells that may be lost from a row whose total is printed and holds; of more, none has a sure place."""
     row_review: float = 2.0
     """Below this margin it is doubtful to which row the numbers belong."""
     recognised_review: float = 0.95

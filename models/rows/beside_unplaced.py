@@ -11,6 +11,7 @@ from itertools import pairwise
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
+from gouji.models.rows.scrambled import find_scrambled
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.strange_headers import has_strange_headers
 
@@ -32,8 +33,9 @@ def find_beside_unplaced(
     - Its numbers stand right below blank cells that may be its own.
     - The row stands in another place as well, with other numbers.
     - Another text of the form stands right before its numbers, or over a side-by-side row one that is none of the form's.
+    - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     """
-    found = set()
+    found = find_scrambled(placed, alignment, pieces, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}

@@ -130,6 +130,12 @@ def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettin
     return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
 
 
+def _ends_document(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
+    """Return whether nothing but numbers and headers of columns stands behind the row."""
+    end = max((placement.end, *(i + 1 for i in placement.run)))
+    return all(piece.slots is not None or piece.known or piece.row for piece in pieces[end:])
+
+
 def _make_row(
     placement: PlacedSegment,
     order: RowOrder,
@@ -161,4 +167,5 @@ def _make_row(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shape,
         optional=node.optional,
+        ends_document=_ends_document(placement, pieces),
     )

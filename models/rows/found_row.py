@@ -40,6 +40,14 @@ class FoundRow:
     beside_unplaced: bool = False
     """Whether something without a place stands beside the row that may be its own: see `gouji.models.rows.beside_unplaced`."""
 
+    ends_document: bool = False
+    """Whether nothing is printed behind the row: what it lacks may have been cut off."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the document ends before the row has a place for each of its numbers."""
+        return self.ends_document and len(self.slots) < len(self.fact_ids)
+
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of the facts that stand in the row, from left to right."""
