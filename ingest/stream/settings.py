@@ -78,8 +78,10 @@ class FlowSettings:
     """Lines over which a row may be broken."""
     shortest_word: int = 2
     """Letters or ideographs of a label; with digits beside them one more, as 共3件 and 3人次 are numbers."""
-    doubled_rows: int = 3
-    """Rows whose tabs all stand in pairs, from which a pair divides two cells."""
+    doubled: int = 3
+    """Rows, and pairs of tabs in one of them, from which a pair divides two cells where tabs stand in pairs only."""
+    aligned_rows: int = 4
+    """Rows with as many cells behind their last text, from which those of a table that is no grid are put below each other."""
     grid_share: float = 0.8
     """The share of rows with the same number of cells from which a table with bars is a grid; rows of bands are fewer."""
     repeated_label: int = 4

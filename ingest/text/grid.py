@@ -120,12 +120,15 @@ def _align_tails(rows: Sequence[TextRow], settings: FlowSettings) -> Iterator[Te
     longer = [tail for tail in tails.values() if len(tail) > usual]
     covered = _begin_blank(longer, usual)
     fitting = {n for n, tail in tails.items() if tail and (len(tail) == usual or (covered and len(tail) > usual))}
-    end = max((tails[number][-1].column for number in fitting), default=0)
+    if len(fitting) < settings.aligned_rows:
+        yield from rows
+        return
+    end = max(tails[number][-1].column for number in fitting)
     for number, row in enumerate(rows):
         tail = tails[number]
         if number in fitting:
             yield _cover(_move(row, end - tail[-1].column), len(tail) - usual, settings)
-        elif fitting and any(cell.text for cell in tail):
+        elif any(cell.text for cell in tail):
             yield _move(row, end)  # What it lacks may have stood anywhere: its columns are none of the others'.
         else:
             yield row

@@ -116,9 +116,10 @@ def _rows_table(
 
 def _find_divider(rows: Sequence[str], settings: FlowSettings) -> str:
     """Return what divides the cells: a tab, or two where tabs stand in pairs only."""
-    runs = [run for row in rows for run in _TABS.findall(row.strip(" "))]
-    doubled = all(len(run) % len("\t\t") == 0 for run in runs)
-    return "\t\t" if doubled and len(rows) >= settings.doubled_rows else "\t"
+    runs = [_TABS.findall(row.strip()) for row in rows]
+    doubled = all(len(run) % len("\t\t") == 0 for own in runs for run in own)
+    enough = len(rows) >= settings.doubled and any(len(own) >= settings.doubled for own in runs)
+    return "\t\t" if doubled and enough else "\t"
 
 
 def _is_paragraph(line: str) -> bool:
