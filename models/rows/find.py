@@ -130,10 +130,11 @@ def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettin
     return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
 
 
-def _ends_document(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
+def _ends_document(placement: PlacedSegment, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
     """Return whether nothing but numbers and headers of columns stands behind the row."""
     end = max((placement.end, *(i + 1 for i in placement.run)))
-    return all(piece.slots is not None or piece.known or piece.row for piece in pieces[end:])
+    last = all(other.start < end for other in alignment.placements)
+    return last and all(piece.slots is not None or piece.known or piece.row for piece in pieces[end:])
 
 
 def _make_row(
@@ -167,5 +168,5 @@ def _make_row(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shape,
         optional=node.optional,
-        ends_document=_ends_document(placement, pieces),
+        ends_document=_ends_document(placement, alignment, pieces),
     )
