@@ -21,7 +21,6 @@ UNREADABLE = "\ufffd"
 """Stands for a character whose font does not say what it is."""
 
 _UNKNOWN_SIGN = "□"
-_LATIN_END = 256
 _RADICALS = str.maketrans(
     "⺁⺟⺠⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
     "厂母民竹月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
@@ -42,7 +41,7 @@ def read_sign(text: str, font: str) -> str:
     if "dingbat" in name and "!" <= text <= "~":
         return chr(ord(text) - ord("!") + ord("✁"))
     sign = map_symbol(f"{ord(text):x}", "Wingdings") if "wingding" in name else text
-    return _UNKNOWN_SIGN if sign.isalnum() and ord(sign) < _LATIN_END else sign
+    return _UNKNOWN_SIGN if sign.isalnum() and sign <= "\xff" else sign
 
 
 @lru_cache(maxsize=8192)

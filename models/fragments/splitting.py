@@ -208,8 +208,7 @@ def _split_gap(
 ) -> Generator[Piece, None, int]:
     """Yield the pieces of the text between two known labels; return where the piece of the following label begins."""
     if gap.strip() == OBJECT:
-        yield _make_object_piece(line, chunk, offset + gap.index(OBJECT))
-        return offset + len(gap)
+        return (yield from _split_object(line, chunk, offset, gap))
     position = 0
     for match in RUN.finditer(gap):
         start, end = match.span()
@@ -248,10 +247,12 @@ def _split_gap(
     return offset + cut
 
 
-def _make_object_piece(line: Line, chunk: Chunk, at: int) -> Piece:
-    """Return the piece of something that is no text and stands alone behind a label, where its number would."""
+def _split_object(line: Line, chunk: Chunk, offset: int, gap: str) -> Generator[Piece, None, int]:
+    """Yield the piece of something that is no text and stands alone behind a label, where its number would."""
+    at = offset + gap.index(OBJECT)
     slot = NumberSlot(text="", span=chunk.locate(at, at + 1), join=Join.START, page=line.page, has_object=True)
-    return make_run_piece([slot], line, row=False)
+    yield make_run_piece([slot], line, row=False)
+    return offset + len(gap)
 
 
 def _match_item_sign(text: str, start: int, end: int) -> re.Match[str] | None:
