@@ -123,6 +123,10 @@ def _row_facts(
     for i, fact in enumerate(row.fact_ids):
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
+        # That there is no other way to cut digits proves nothing where spaces divide them already and the row's total is broken.
+        spaced = sum(slot.filled for slot in row.slots) > 1
+        if known.cut and spaced and row.shape is not None and row.shape.totals and margin == math.inf:
+            margin = 0.0
         facts[fact] = _cell_fact(fact, i, row, known, ink, margin, locator, settings)
     return facts
 

@@ -31,6 +31,7 @@ _GLUED = re.compile(rf"{NUMBER}(?:\s*{NUMBER})*")
 _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
 _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 _CLAUSE_END = re.compile(r"[,;。、:]\s*\Z")
 
 
@@ -203,6 +204,19 @@ def _is_item_like(text: str) -> bool:
     return _ITEM.match(text) is not None or (len(text) == 1 and text in NUMERALS)
 
 
+def _join_thousands(line: Line) -> NumberSlot:
+    """Return the slot of a line that is one number with spaces between its thousands, where numbers stand one a line."""
+    chunk = line.chunks[0]
+    start, end = len(chunk.text) - len(chunk.text.lstrip()), len(chunk.text.rstrip())
+    number = PrintedNumber(
+        digits=fold(chunk.text).replace(" ", "").strip(),
+        span=(start, end),
+        end=end,
+        doubts=frozenset((FormatDoubt.DIVIDED,)),
+    )
+    return make_slot(chunk, number, 0, Join.START, line.page)
+
+
 def read_value_line(line: Line, before: Piece) -> list[Piece]:
     """Return the run of a line without labels that is more than plain digits: below a number, or a label (`before`).
 
@@ -211,7 +225,11 @@ def read_value_line(line: Line, before: Piece) -> list[Piece]:
     chunk = line.chunks[0]
     text = fold(chunk.text).strip()
     below = not before.row and (before.slots is not None or before.known) and not (before.embedded or before.prose)
-    if not below or not text or _GLUED.fullmatch(text):
+    if not below or not text:
+        return []
+    if _THOUSANDS.fullmatch(text) and before.numbers == 1:
+        return [make_run_piece([_join_thousands(line)], line, row=False)]
+    if _GLUED.fullmatch(text):
         return []
     # A numeral may be the item number of the next label, 无 below a label the whole text of a section.
     if _is_item_like(text) or (before.slots is None and is_nothing(text)):
