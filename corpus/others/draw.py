@@ -31,14 +31,14 @@ def draw_blocks(kind: str, rng: Random) -> tuple[OtherBlock, ...]:
     data = next(load_data(split)[kind] for split in _SPLITS if kind in load_data(split))
     words = _draw_words(rng)
     blocks: list[OtherBlock] = []
-    if chance(rng, 0.9):
+    if chance(rng, 0.7):
         blocks.append(OtherText(kind=TextKind.TITLE, text=_fill(rng.choice(data["titles"]), words, rng)))
     for part in data["parts"]:
         if "table" in part:
             blocks += _draw_table(part["table"], words, rng)
         else:
             blocks += _draw_text(part, words, rng)
-    return tuple(blocks)
+    return tuple(blocks) or draw_blocks(kind, rng)
 
 
 def _draw_words(rng: Random) -> Mapping[str, str]:

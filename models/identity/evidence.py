@@ -78,16 +78,18 @@ def measure_evidence(seen: SeenLabels, title: TitleSign, form: Form, model: Form
     weights = {
         label: model.weigh(label) * (1.0 if number else model.unnumbered) for label, number in seen.labels.items()
     }
-    heads = {label: model.weigh(label) for label in seen.labels}
-    rare = {label: max(0.0, heads[label] - model.common) for label, number in seen.labels.items() if number}
-    foreign = seen.foreign_rows
+    plain = {label: model.weigh(label) for label in seen.labels}
+    heads = {label: weight for label, weight in plain.items() if not seen.labels[label] or label not in labels.heads}
+    rare = {label: max(0.0, plain[label] - model.common) for label, number in seen.labels.items() if number}
+    # A header of the form that names a row here shows a table of another kind.
+    foreign = sum(label is None or label in labels.heads for label in seen.rows)
     order = sum((a, b) in labels.neighbours for a, b in pairwise(seen.rows))
     return (
         math.log1p(_add(weights, labels.rows)),
         min(_add(rare, labels.rows), model.enough),
         math.log1p(_add(heads, labels.heads)),
         math.log1p(order),
-        math.log1p(_add(heads, labels.sections)),
+        math.log1p(_add(plain, labels.sections)),
         float(title.own),
         float(title.other),
         float(title.early),

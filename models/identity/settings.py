@@ -15,7 +15,7 @@ class IdentitySettings:
     """With fewer of a form's row labels a document is on no form, whatever its title says: there is nothing to read."""
     least_probability: float = 0.5
     """A family of forms that is less likely is refused."""
-    sure_family: float = 0.95
+    sure_family: float = 0.99
     """Where the family of forms is less likely than this all facts are under review."""
     close_labels: int = 3
     """Forms with up to so many labels fewer are aligned as well, and the cheapest is taken."""
