@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gouji.models.accounts.ledger import Account
+from gouji.models.accounts.account import Account
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.outline import Node, NodeKind

@@ -1,11 +1,11 @@
-"""Entries of a ledger: what the tokens say, then pieces, further places of rows, facts and headings."""
+"""What is entered in the accounts: what the tokens say, then pieces, further places of rows, facts and headings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gouji.models.accounts.account import Account, Accounts
 from gouji.models.accounts.classify import classify_pieces
-from gouji.models.accounts.ledger import Account, Ledger
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
 from gouji.models.text.normalise import fold
@@ -13,36 +13,36 @@ from gouji.models.text.patterns import NOTE, UNIT
 from gouji.report import Fact
 from gouji.tokens import Token, TokenKind
 
-__all__ = ["keep_ledger"]
+__all__ = ["enter_accounts"]
 
 _NO_NOTE = ("", "\t", "\n", "\f")
 
 
-def keep_ledger(
+def enter_accounts(
     found: Recognised, regions: Sequence[tuple[int, int]], facts: Iterable[Fact], settings: AccountSettings
-) -> Ledger:
+) -> Accounts:
     """Return the accounts of the characters in some regions. What is entered later takes the place of what was before."""
-    ledger = Ledger(len(found.stream.text))
+    accounts = Accounts(len(found.stream.text))
     for region in regions:
-        _enter_tokens(ledger, found.list_tokens(region))
+        _enter_tokens(accounts, found.list_tokens(region))
     for piece, account in classify_pieces(found, regions, settings):
-        ledger.enter(piece.span, account)
-    _enter_rows(ledger, found, settings)
+        accounts.enter(piece.span, account)
+    _enter_rows(accounts, found, settings)
     for fact in facts:
         for place in fact.evidence:
-            ledger.enter((place.span.start, place.span.end), Account.FACT)
+            accounts.enter((place.span.start, place.span.end), Account.FACT)
     for span in found.headings:
-        ledger.enter(span, Account.HEADING)
-    return ledger
+        accounts.enter(span, Account.HEADING)
+    return accounts
 
 
-def _enter_tokens(ledger: Ledger, tokens: Sequence[Token]) -> None:
+def _enter_tokens(accounts: Accounts, tokens: Sequence[Token]) -> None:
     """Enter white space, punctuation and furniture; a sign that fills its cell is no punctuation."""
     for at, token in enumerate(tokens):
         if token.furniture:
-            ledger.enter((token.span.start, token.span.end), Account.FURNITURE)
+            accounts.enter((token.span.start, token.span.end), Account.FURNITURE)
         elif token.kind is TokenKind.BREAK or (token.kind is TokenKind.PUNCTUATION and not _fills_cell(at, tokens)):
-            ledger.enter((token.span.start, token.span.end), Account.SPACE)
+            accounts.enter((token.span.start, token.span.end), Account.SPACE)
 
 
 def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:
@@ -53,21 +53,21 @@ def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:
     return not any(t.cell == cell for t in beside)
 
 
-def _enter_rows(ledger: Ledger, found: Recognised, settings: AccountSettings) -> None:
+def _enter_rows(accounts: Accounts, found: Recognised, settings: AccountSettings) -> None:
     """Enter marks for nothing, units and notes of numbers, repeated labels, and repeated rows that say the same."""
     known = {row.node: row for row in found.rows}
     for row in found.others:
         if not row.slots:
-            ledger.enter(row.span, Account.LABEL)
+            accounts.enter(row.span, Account.LABEL)
     for piece in found.pieces:
         for slot in piece.slots or ():
             if not slot.filled and not slot.unread and not slot.has_object:
-                ledger.enter(slot.span, Account.SPACE)
+                accounts.enter(slot.span, Account.SPACE)
     for row in (*found.rows, *found.others):
         for slot in row.slots:
-            _enter_note(ledger, slot.span[1], found, settings.longest_note)
+            _enter_note(accounts, slot.span[1], found, settings.longest_note)
             if slot.end:
-                ledger.enter((slot.span[1], slot.end), Account.NOTE)
+                accounts.enter((slot.span[1], slot.end), Account.NOTE)
     for row in found.others:
         main = known.get(row.node)
         if (
@@ -76,10 +76,10 @@ def _enter_rows(ledger: Ledger, found: Recognised, settings: AccountSettings) ->
             and [s.text for s in main.slots if s.text] == [s.text for s in row.slots if s.text]
         ):
             for slot in row.slots:
-                ledger.enter(slot.span, Account.REPEATED)
+                accounts.enter(slot.span, Account.REPEATED)
 
 
-def _enter_note(ledger: Ledger, end: int, found: Recognised, longest: int) -> None:
+def _enter_note(accounts: Accounts, end: int, found: Recognised, longest: int) -> None:
     """Enter the note in brackets and the unit that follow a number."""
     text = found.stream.text
     if text[end : end + 1] in _NO_NOTE:
@@ -90,4 +90,4 @@ def _enter_note(ledger: Ledger, end: int, found: Recognised, longest: int) -> No
         match = pattern.match(after, size)
         size = match.end() if match else size
     if size:
-        ledger.enter((end, end + size), Account.NOTE)
+        accounts.enter((end, end + size), Account.NOTE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from gouji.models.accounts.enter import keep_ledger
-from gouji.models.accounts.ledger import Account, Ledger
+from gouji.models.accounts.account import Account, Accounts
+from gouji.models.accounts.enter import enter_accounts
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.regions import find_regions
 from gouji.models.accounts.settings import AccountSettings
@@ -24,9 +24,11 @@ def list_unplaced(
 ) -> tuple[Unplaced, ...]:
     """Return what has no place in the regions of tables, in the document's order; what stands together on a line is one."""
     regions = find_regions(found, settings)
-    ledger = keep_ledger(found, regions, facts.values(), settings)
+    accounts = enter_accounts(found, regions, facts.values(), settings)
     items = [
-        _make_unplaced(span, found, facts, locator) for region in regions for span in _list_spans(region, ledger, found)
+        _make_unplaced(span, found, facts, locator)
+        for region in regions
+        for span in _list_spans(region, accounts, found)
     ]
     return tuple(_join_alike(items, found.stream.text))
 
@@ -59,13 +61,13 @@ def _join_boxes(one: Box | None, other: Box | None) -> Box | None:
     return Box(x0=min(one.x0, other.x0), y0=min(one.y0, other.y0), x1=max(one.x1, other.x1), y1=max(one.y1, other.y1))
 
 
-def _list_spans(region: tuple[int, int], ledger: Ledger, found: Recognised) -> Iterator[tuple[int, int]]:
+def _list_spans(region: tuple[int, int], accounts: Accounts, found: Recognised) -> Iterator[tuple[int, int]]:
     """Yield the places of what is left over in a region; what stands together on a line, in one cell, is one."""
     last: tuple[int, int] | None = None
-    for account, start, end in ledger.list_entries(*region):
+    for account, start, end in accounts.list_entries(*region):
         if account is not Account.UNPLACED:
             continue
-        if last is not None and _stand_together(last, start, ledger, found):
+        if last is not None and _stand_together(last, start, accounts, found):
             last = (last[0], end)
             continue
         if last is not None:
@@ -75,9 +77,9 @@ def _list_spans(region: tuple[int, int], ledger: Ledger, found: Recognised) -> I
         yield last
 
 
-def _stand_together(last: tuple[int, int], start: int, ledger: Ledger, found: Recognised) -> bool:
+def _stand_together(last: tuple[int, int], start: int, accounts: Accounts, found: Recognised) -> bool:
     """Return whether only space divides two places, on one line and in one cell."""
-    between = [account for account, _, _ in ledger.list_entries(last[1], start)]
+    between = [account for account, _, _ in accounts.list_entries(last[1], start)]
     if any(account is not Account.SPACE for account in between) or "\n" in found.stream.text[last[1] : start]:
         return False
     return found.find_cell(last[0]) == found.find_cell(start)

@@ -13,8 +13,8 @@ from gouji.corpus.make import generate
 from gouji.corpus.replicas import replicas
 from gouji.errors import DocumentError
 from gouji.ingest import open_document
-from gouji.models.accounts.enter import keep_ledger
-from gouji.models.accounts.ledger import Account
+from gouji.models.accounts.account import Account
+from gouji.models.accounts.enter import enter_accounts
 from gouji.models.accounts.regions import find_regions
 from gouji.pipeline import read_stream, recognise, trace_stream
 from gouji.settings import Settings
@@ -35,11 +35,11 @@ def check_balance(stream: TokenStream) -> None:
         assert report.unplaced == ()
         return
     regions = find_regions(found, settings.accounts)
-    ledger = keep_ledger(found, regions, report.facts.values(), settings.accounts)
+    accounts = enter_accounts(found, regions, report.facts.values(), settings.accounts)
     assert all(a[1] < b[0] for a, b in pairwise(regions)), "regions are apart and in order"
     told = {i for item in report.unplaced for i in range(item.span.start, item.span.end)}
     for start, end in regions:
-        entries = list(ledger.list_entries(start, end))
+        entries = list(accounts.list_entries(start, end))
         text = "".join(stream.text[a:b] for _, a, b in entries)
         assert text == stream.text[start:end], "the accounts' characters are the region's"
         left = {i for account, a, b in entries if account is Account.UNPLACED for i in range(a, b)}
@@ -53,8 +53,8 @@ def check_balance(stream: TokenStream) -> None:
         assert all(report.facts[name].review for name in item.near), "what might belong to a fact puts it under review"
     for fact in report.facts.values():
         for place in fact.evidence:
-            accounts = {account for account, _, _ in ledger.list_entries(place.span.start, place.span.end)}
-            assert accounts <= {Account.FACT, Account.HEADING}, fact.id
+            own = {account for account, _, _ in accounts.list_entries(place.span.start, place.span.end)}
+            assert own <= {Account.FACT, Account.HEADING}, fact.id
 
 
 @pytest.mark.parametrize("lane", LANES)

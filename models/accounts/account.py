@@ -1,4 +1,4 @@
-"""The ledger: to each character of a document its one account."""
+"""The accounts: to each character of a document its one account."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import groupby
 
-__all__ = ["Account", "Ledger"]
+__all__ = ["Account", "Accounts"]
 
 
 class Account(StrEnum):
@@ -33,13 +33,13 @@ _ACCOUNTS = tuple(Account)
 _CODES = {account: code for code, account in enumerate(_ACCOUNTS)}
 
 
-class Ledger:
+class Accounts:
     """The accounts of a stream's characters; what nobody entered is unplaced.
 
-    >>> ledger = Ledger(5)
-    >>> ledger.enter((0, 2), Account.LABEL)
-    >>> ledger.enter((1, 3), Account.FACT)
-    >>> [(account.value, start, end) for account, start, end in ledger.list_entries(0, 5)]
+    >>> accounts = Accounts(5)
+    >>> accounts.enter((0, 2), Account.LABEL)
+    >>> accounts.enter((1, 3), Account.FACT)
+    >>> [(account.value, start, end) for account, start, end in accounts.list_entries(0, 5)]
     [('label', 0, 1), ('fact', 1, 3), ('unplaced', 3, 5)]
     """
 
