@@ -18,8 +18,8 @@ from functools import lru_cache, partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from gouji.corpus.damage.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
 from gouji.corpus.make import generate_many
-from gouji.eval.studies.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
 from gouji.ingest import open_document
 from gouji.models.editing.reconciliation import check_rules
 from gouji.models.editing.settings import EditingSettings
@@ -83,7 +83,7 @@ def measure_digits(seeds: Sequence[int], cells: int) -> Tally:
 
 
 def measure_corruption(seeds: Sequence[int], name: str, *, beside: bool = False) -> Tally:
-    """Apply to every document one corruption that breaks a rule; see `gouji.eval.studies.corruptions.CORRUPTIONS`.
+    """Apply to every document one corruption that breaks a rule; see `gouji.corpus.damage.corruptions.CORRUPTIONS`.
 
     With `beside` a digit of one more cell is changed as well.
     """

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gouji.corpus.damage.corruptions import misread_digit
 from gouji.corpus.damage.scans import LADDER
 from gouji.corpus.make import generate_many
 from gouji.corpus.scan_make import scanned
-from gouji.eval.studies.corruptions import misread_digit
 from gouji.ingest import load_document
 from gouji.reading import read_document
 from gouji.report import Severity

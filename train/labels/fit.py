@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from gouji.corpus.labels.samples import label_samples
 from gouji.errors import UsageError
-from gouji.eval.studies.labels_table import LabelTable, build_table
+from gouji.eval.metrics.labels_table import LabelTable, build_table
 from gouji.models.forms.load import load_forms
 from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES
 from gouji.models.labels.model import LabelModel
@@ -159,7 +159,7 @@ def _samples(draw: Draw) -> LabelTable:
 
 
 def _figures(table: LabelTable, model: LabelModel) -> dict[str, float]:
-    from gouji.eval.studies.labels_table import measure
+    from gouji.eval.metrics.labels_table import measure
 
     return asdict(measure(table, model))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gouji.batch.ledger import Ledger, LedgerEntry
+from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING
 from gouji.errors import UsageError
 
@@ -31,7 +31,7 @@ _LEDGER = "ledger.sqlite"
 _TABLES = ("documents", *PARTS, "sources", "timing")
 
 
-def seal(ledger: Ledger, folder: Path) -> None:
+def seal(ledger: BatchLedger, folder: Path) -> None:
     """Write all tables of what the ledger holds; a table takes the place of the one before when it is whole."""
     for name, write in (
         ("sources", _write_sources),
@@ -52,12 +52,12 @@ def seal(ledger: Ledger, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_sources(ledger: Ledger, folder: Path) -> None:
+def _write_sources(ledger: BatchLedger, folder: Path) -> None:
     rows = ({"sha256": sha256, "path": path} for sha256, path in ledger.list_sources())
     _write(folder / "part-0.parquet", SOURCES, _batches(rows, SOURCES))
 
 
-def _write_timing(ledger: Ledger, folder: Path) -> None:
+def _write_timing(ledger: BatchLedger, folder: Path) -> None:
     rows = (
         {
             "sha256": document.sha256,
@@ -70,14 +70,14 @@ def _write_timing(ledger: Ledger, folder: Path) -> None:
     _write(folder / "part-0.parquet", TIMING, _batches(rows, TIMING))
 
 
-def _write_documents(ledger: Ledger, folder: Path) -> None:
+def _write_documents(ledger: BatchLedger, folder: Path) -> None:
     for year in ledger.list_years():
         rows = (_describe(document) for document in ledger.list_documents(year=year))
         _write(_partition(folder, year), DOCUMENTS, _batches(rows, DOCUMENTS))
 
 
 def _part_writer(part: str) -> Any:  # noqa: ANN401 - a function like its neighbours above
-    def write(ledger: Ledger, folder: Path) -> None:
+    def write(ledger: BatchLedger, folder: Path) -> None:
         for year in ledger.list_years():
             tables = (pa.ipc.open_stream(rows).read_all() for rows in ledger.list_parts(part, year))
             _write(_partition(folder, year), PARTS[part], (b for table in tables for b in table.to_batches()))
@@ -191,11 +191,11 @@ class Lake:
 
     def list_documents(self) -> Iterator[LedgerEntry]:
         """Yield what became of each document, in the order of hashes."""
-        with Ledger(self.folder / _LEDGER, read_only=True) as ledger:
+        with BatchLedger(self.folder / _LEDGER, read_only=True) as ledger:
             yield from ledger.list_documents(every=True)
 
 
 def open_lake(folder: str | Path) -> Lake:
     """Open what a batch left in a folder. Raises `UsageError` where no batch was run there."""
-    with Ledger(Path(folder) / _LEDGER, read_only=True):
+    with BatchLedger(Path(folder) / _LEDGER, read_only=True):
         return Lake(Path(folder))

@@ -17,7 +17,7 @@ from typing import Any, Self
 from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
 from gouji.errors import GoujiError, UsageError
 
-__all__ = ["Ledger", "LedgerEntry", "LedgerError"]
+__all__ = ["BatchLedger", "LedgerEntry", "LedgerError"]
 
 _SCHEMA_VERSION = 1
 _PARTS = ("facts", "rows", "headings", "findings", "unplaced")
@@ -76,7 +76,7 @@ class LedgerEntry:
         return self.paths[0] if self.paths else self.sha256
 
 
-class Ledger:
+class BatchLedger:
     """The ledger of one output folder; to be used in a `with` block, by one process at a time."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from gouji.batch.engines import BatchEngine, LocalEngine
-from gouji.batch.ledger import Ledger
+from gouji.batch.ledger import BatchLedger
 from gouji.batch.progress import BatchProgress
 from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import ArchiveLimits, find_documents
@@ -93,7 +93,7 @@ def run_batch(
     """Read documents into tables below `out`; on the same folder a run goes on where the last one was.
 
     What was read under the same engine, settings, models and forms is not read again, nor what failed (see
-    `Ledger.retry`). A document that fails costs itself alone. Raises `UsageError` where `out` cannot be written, another
+    `BatchLedger.retry`). A document that fails costs itself alone. Raises `UsageError` where `out` cannot be written, another
     run holds it, or pyarrow is not installed.
     """
     options = options or BatchOptions()
@@ -122,7 +122,7 @@ def retry_batch(
         return _read_pending(ledger, folder, options or BatchOptions(), progress or BatchProgress())
 
 
-def _read_pending(ledger: Ledger, folder: Path, options: BatchOptions, progress: BatchProgress) -> BatchResult:
+def _read_pending(ledger: BatchLedger, folder: Path, options: BatchOptions, progress: BatchProgress) -> BatchResult:
     from gouji.batch.lake import seal
     from gouji.batch.summary import render_summary
 
@@ -168,7 +168,7 @@ def make_engine(options: BatchOptions) -> BatchEngine:
 
 
 def _note_sources(
-    ledger: Ledger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: BatchProgress
+    ledger: BatchLedger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: BatchProgress
 ) -> None:
     """List all documents with their hashes; what has not changed since an earlier run is not hashed again."""
     names = find_documents(sources, pages_in_folders=options.pages_in_folders)
@@ -226,9 +226,9 @@ def take_fingerprint(options: BatchOptions) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def open_ledger(folder: Path, *, read_only: bool = False) -> Ledger:
+def open_ledger(folder: Path, *, read_only: bool = False) -> BatchLedger:
     """Open the ledger of an output folder."""
-    return Ledger(folder / _LEDGER, read_only=read_only)
+    return BatchLedger(folder / _LEDGER, read_only=read_only)
 
 
 @contextmanager

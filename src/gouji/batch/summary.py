@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from gouji.batch.ledger import Ledger, LedgerEntry
+from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.reading import ReadingState
 
 __all__ = ["render_summary"]
@@ -37,7 +37,7 @@ class _Group:
         return self.doubtful / self.documents
 
 
-def render_summary(ledger: Ledger) -> str:
+def render_summary(ledger: BatchLedger) -> str:
     """Return the text of the page; every text of a document is escaped."""
     names: dict[str, Callable[[LedgerEntry], object]] = {
         "form": lambda entry: entry.outcome.form,

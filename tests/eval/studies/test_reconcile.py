@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from gouji.eval.studies.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
+from gouji.corpus.damage.corruptions import CORRUPTIONS, corrupt_cells, list_row_facts, misread_digit
 from gouji.eval.studies.reconcile import (
     main,
     measure_blanks,

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouji.batch.ledger import Ledger
+from gouji.batch.ledger import BatchLedger
 from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
 from gouji.batch.summary import render_summary
 from gouji.corpus.make import generate
@@ -58,7 +58,7 @@ def test_wrong_usage(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+    with BatchLedger(tmp_path / "ledger.sqlite") as ledger:
         with ledger.transaction():
             for number in range(12):
                 ledger.add_source(f"in/<b>{number}.pdf", f"{number:064d}", None, None)

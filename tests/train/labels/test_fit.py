@@ -11,7 +11,7 @@ import pytest
 from gouji.corpus.labels.known import known_labels
 from gouji.corpus.labels.samples import label_samples
 from gouji.errors import UsageError
-from gouji.eval.studies.labels_table import build_table, measure
+from gouji.eval.metrics.labels_table import build_table, measure
 from gouji.models.labels.model import read_label_model
 from gouji.train.labels.characters import list_common_characters, list_traditional_characters, sounds
 from gouji.train.labels.compounds import compounds
