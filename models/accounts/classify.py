@@ -17,6 +17,8 @@ __all__ = ["classify_pieces"]
 _NOTE = re.compile(r"\W*(?:注|说明|备注|单位|计量|填报|统计|制表|填表|审核)|\(.*\)\s*\Z", re.DOTALL)
 
 _SIGNS = re.compile(r"[(（“”\"'‘’「」『』]")
+_NUMBERS = re.compile(r"\d\s+\d")
+"""Numbers side by side in a text: those of a row, where a converter has taken its line for one cell."""
 _QUOTES = ('"', "'")
 _PARTICLE = "的"
 
@@ -36,10 +38,9 @@ def classify_pieces(
     numbers_from = _find_number_starts(found)
     after_rows = {p.end for p in found.alignment.placements if found.outline.nodes[p.node].rows and not p.run}
     taken = {i for p in found.alignment.placements for i in p.run}
-    for number, piece in found.list_pieces(regions):
+    pieces = ((number, piece) for number, piece in found.list_pieces(regions) if number not in taken)
+    for number, piece in pieces:
         account: Account | None = None
-        if number in taken:
-            continue
         if piece.slots is not None:
             # Right behind the label of a row without numbers, nothing is a sentence's.
             account = None if number in after_rows else _classify_numbers(piece, found)
@@ -51,6 +52,8 @@ def classify_pieces(
             account = Account.PROSE
         elif _NOTE.match(fold(piece.text)) or _is_in_note(piece, found):
             account = Account.NOTE
+        elif _NUMBERS.search(fold(piece.text)):
+            account = None
         elif piece.line in numbers_from:
             account = _classify_beside(number, numbers_from[piece.line], found)
         elif _continues_label(piece, found):

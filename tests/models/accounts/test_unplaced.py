@@ -169,3 +169,8 @@ def test_digits_behind_a_label_are_no_sentences_though_a_measure_word_follows(fo
     text = "船只表大船415小船38条旧船112全部船只7512"
     report = read(open_document(text.encode(), name="boats.txt"), form)
     assert all(fact.review or fact.value is not None for name, fact in report.facts.items() if ".small." in name)
+
+
+def test_a_row_of_numbers_inside_one_cell_of_text_is_told(form: str) -> None:
+    report = read(cells(HEADER, BIG, ("小船",), ("合计见 2 3 5",), OLD, ALL), form)
+    assert all(report.facts[f"boats.small.{column}"].review for column in ("a", "b", "both"))
