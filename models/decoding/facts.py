@@ -108,12 +108,12 @@ def _row_facts(
     known = _RowDoubt(
         reading=reading,
         lost=_has_lost_cells(reading, row, settings),
-        # A scan's cell that is nowhere was lost with the rules around it, whatever the total says.
-        missing=frozenset(i for i, c in enumerate(reading.cells) if scanned and c.missing),
+        missing=_list_open_cells(reading, row, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         # Nobody prints 00: it is two numbers, though the sums may be content with one.
         glued=any(has_leading_zero(c.printed) for c in reading.cells if c.value is not None),
         joints=name_cuts(reading),
+        last=_find_cut_off(reading, row),
         beside=row.beside_unplaced or _leaves_out(reading, row),
         margin=_row_margin(row, number, rows, decoding, settings),
         formats=doubt_formats(reading, row.shape),
@@ -131,9 +131,32 @@ def _row_facts(
     return facts
 
 
+def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> frozenset[int]:
+    """Return the places of a row whose numbers may be another cell's.
+
+    A scan's cell that is nowhere was lost with the rules around it, whatever the total says. Where a document ends inside a
+    row, the blank cells before its numbers may be those of its label.
+    """
+    cells = reading.cells
+    ends_inside = (
+        row.ends_document and not reading.verified and any(c.slot is not None and not c.printed for c in cells)
+    )
+    return frozenset(i for i, c in enumerate(cells) if ends_inside or (scanned and c.missing))
+
+
+def _find_cut_off(reading: RunReading, row: FoundRow) -> int | None:
+    """Return the place of a row's last number where the document ends with it, and no total shows that it is whole."""
+    if not row.ends_document or reading.verified:
+        return None
+    return max((i for i, cell in enumerate(reading.cells) if cell.value is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RowDoubt:
-    """What is open about a row's chosen reading as a whole; `joints` names the cuts, by the index of a cell."""
+    """What is open about a row's chosen reading as a whole; `joints` names the cuts, by the index of a cell.
+
+    `last` is the cell whose number the end of the document may have cut off.
+    """
 
     reading: RunReading
     lost: bool
@@ -141,6 +164,7 @@ class _RowDoubt:
     cut: bool
     glued: bool
     joints: Mapping[int, str]
+    last: int | None
     beside: bool
     margin: float
     formats: Sequence[object]
@@ -168,7 +192,12 @@ def _cell_fact(
     seen = 1 - ink.rest
     # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
     most = min(
-        margin, 0.0 if known.lost or known.glued or unread or odd else settings.beside_unplaced if beside else math.inf
+        margin,
+        0.0
+        if known.lost or known.glued or unread or odd or i == known.last
+        else settings.beside_unplaced
+        if beside
+        else math.inf,
     )
     found = Fact(
         id=fact,
@@ -187,6 +216,7 @@ def _cell_fact(
         (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
         (ReasonKind.CUT if known.cut else ReasonKind.READING, unsure and ink.margin > margin),
         (ReasonKind.CUT, known.glued),
+        (ReasonKind.READING, i == known.last),
         (ReasonKind.MISSING_CELL, missing),
         (ReasonKind.UNPLACED, beside),
         (ReasonKind.ROW, known.margin < settings.row_review),

@@ -66,7 +66,9 @@ class ValueReader:
                 value = labelled and self._stands_for_number(line, i, cells)
                 labelled = True
                 cells[i] = [_make_words_slot(chunk, line.page)] if value else None
-            elif any(map(_is_wordy, slots)) and not (labelled and not _precedes_text(cells, i)):
+            elif any(map(_is_wordy, slots)) and not (
+                _begins_numbers(chunk, cells, i) or (labelled and not _precedes_text(cells, i))
+            ):
                 labelled, cells[i] = True, None
         return cells
 
@@ -117,9 +119,17 @@ def _precedes_text(cells: Sequence[list[NumberSlot] | None], at: int) -> bool:
     return at + 1 < len(cells) and cells[at + 1] is None
 
 
+def _begins_numbers(chunk: Chunk, cells: Sequence[list[NumberSlot] | None], at: int) -> bool:
+    """Return whether a numeral is the first value of a row without any text: 三 before 0 and 0, but not (三)."""
+    slots = cells[at] or ()
+    values = all(s.text for s in slots) and _ITEM.match(fold(chunk.text).strip()) is None
+    others = [cell for place, cell in enumerate(cells) if place != at]
+    return values and bool(others) and all(cell is not None and any(s.filled for s in cell) for cell in others)
+
+
 def _is_wordy(slot: NumberSlot) -> bool:
     """Return whether no digit is printed in a slot that has a value."""
-    return slot.figure is not None and not _HAS_DIGIT.search(fold(slot.printed))
+    return slot.figure is not None and not _HAS_DIGIT.search(fold(slot.printed or slot.text))
 
 
 def _read_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:

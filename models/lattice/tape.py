@@ -8,6 +8,7 @@ and pruning sums that exceed it, so that none is missed however dear it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -151,7 +152,7 @@ def _prefer(table: list[list[_Step]], numbers: frozenset[Number], bonus: float) 
 
 
 def _make_reading(tape: _Tape, cost: float, cuts: _Cuts, shape: RowShape, settings: LatticeSettings) -> RunReading:
-    cells = [_make_cell(tape, start, end) for start, end in cuts]
+    cells = _spread_crossing(tape, cuts, [_make_cell(tape, start, end) for start, end in cuts])
     values = [c.value for c in cells]
     checkable = len(list_checkable_totals(cells, shape)) == len(shape.totals)
     verified = bool(shape.totals) and checkable and not count_broken_totals(tuple(values), shape.totals, settings)
@@ -216,6 +217,23 @@ def _doubt_crossing(tape: _Tape, start: int, end: int) -> frozenset[FormatDoubt]
         parts[number - first] += sign
     lines = all(s.join is Join.LINE for s in tape.slots[first + 1 : last + 1])
     return frozenset((FormatDoubt.DIVIDED if lines else doubt_joined(parts),))
+
+
+def _spread_crossing(tape: _Tape, cuts: _Cuts, cells: Sequence[CellReading]) -> list[CellReading]:
+    """Return the cells, those with the doubts of a number over white space whose digits are divided as well.
+
+    Where the white space of a row does not divide its numbers, the places where they are cut go together.
+    """
+    crossing = frozenset[FormatDoubt]().union(*(cell.doubts for cell in cells))
+    if not crossing:
+        return list(cells)
+    slots = [{number for number, _ in tape.places[start:end]} for start, end in cuts]
+    shared = Counter(number for own in slots for number in own)
+    divided = {number for number, times in shared.items() if times > 1}
+    return [
+        replace(cell, doubts=cell.doubts | crossing) if own & divided else cell
+        for own, cell in zip(slots, cells, strict=True)
+    ]
 
 
 def _list_steps(tape: _Tape, kind: ValueType, settings: LatticeSettings) -> list[list[_Step]]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
+from gouji.models.rows.column_order import find_reordered
 from gouji.models.rows.scrambled import find_scrambled
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.strange_headers import has_strange_headers
@@ -29,13 +30,16 @@ def find_beside_unplaced(
     """Return the nodes beside whose placement in `main` something unplaced stands; `placed` are all placements on rows.
 
     - Text that is no known label, numbers or blank cells stand between the row's label and its numbers.
-    - The row has no numbers, or empty cells, where numbers that belong to no row are near.
+    - The row has no numbers, too few, or empty cells, where numbers that belong to no row are near.
     - Its numbers stand right below blank cells that may be its own.
     - The row stands in another place as well, with other numbers.
     - Another text of the form stands right before its numbers, or over a side-by-side row one that is none of the form's.
+    - The headers over it name the columns in another order than the form.
+    - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     """
-    found = find_scrambled(placed, alignment, pieces, outline)
+    found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
+    found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
@@ -43,13 +47,34 @@ def find_beside_unplaced(
     for node, placement in main.items():
         slots = [s for i in placement.run for s in pieces[i].slots or ()]
         bare = node in doubtful or _precedes_digits(placement, pieces)
+        short = node in doubtful and 0 < len(slots) < outline.nodes[node].width
         gaps = node in beside and any(not s.text and not s.dash for s in slots)
         continued = placement.continued and _follows_unplaced(placement, alignment, pieces, outline, settings)
         doubled = any(p.node == node and _differ(p, placement, pieces) for p in placed)
         foreign = doubled or placement.contradicted or has_strange_headers(placement, pieces, outline, settings)
-        if (bare and not slots) or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
+        if (bare and not slots) or short or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
     return found
+
+
+def _find_blanks_above_unlabelled(
+    main: Mapping[int, PlacedSegment], alignment: Alignment, pieces: Sequence[Piece], outline: Outline
+) -> set[int]:
+    """Return the nodes of rows without numbers that the numbers of a row without a known label follow in the same section."""
+    sections = (p for p in alignment.placements if outline.nodes[p.node].kind is NodeKind.SECTION)
+    placements = sorted((*main.values(), *alignment.foreign, *sections), key=lambda p: p.start)
+    return {
+        a.node
+        for a, b in pairwise(placements)
+        if a.node in main and not has_numbers(a, pieces) and has_numbers(b, pieces)
+        if b in alignment.foreign or (b.unlabelled and _share_columns(a, b, outline))
+    }
+
+
+def _share_columns(a: PlacedSegment, b: PlacedSegment, outline: Outline) -> bool:
+    """Return whether two rows, neither of which stands for a whole band, are of one table."""
+    first, second = outline.nodes[a.node], outline.nodes[b.node]
+    return first.kind is second.kind is NodeKind.ROW and first.table == second.table
 
 
 def _differ(other: PlacedSegment, placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:

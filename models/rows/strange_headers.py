@@ -5,12 +5,13 @@ The rows of a side-by-side band have no labels beside their numbers, so their he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gouji.models.alignment.align import PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.likeness import count_shared
+from gouji.models.rows.column_order import list_headers
 from gouji.models.rows.settings import RowSettings
 
 __all__ = ["has_strange_headers"]
@@ -22,19 +23,10 @@ def has_strange_headers(
     """Return whether a side-by-side row stands below headers with a text among them that is nothing like the form's."""
     if outline.nodes[placement.node].kind is not NodeKind.TOGETHER:
         return False
-    headers = list(_list_headers(placement, pieces))
+    headers = [piece for _, piece in list_headers(placement, pieces)]
     known = [at for at, piece in enumerate(headers) if piece.known]
     among = headers[known[0] : known[-1] + 1] if known else []
     return any(not p.known and _is_strange(p.core, outline, settings) for p in among)
-
-
-def _list_headers(placement: PlacedSegment, pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the texts over a row, up to the numbers or the sentence before it."""
-    for piece in reversed(pieces[: placement.start]):
-        if piece.numbers or piece.prose_text or piece.enumerator is not None:
-            return
-        if piece.slots is None:
-            yield piece
 
 
 def _is_strange(text: str, outline: Outline, settings: RowSettings) -> bool:

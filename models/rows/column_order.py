@@ -1,0 +1,77 @@
+"""Headers of columns that stand in another order than the form's: the numbers below them are not where the form has them.
+
+Readings go by the places of the columns. Where the labels over a table contradict these places, its rows are doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gouji.models.alignment.align import PlacedSegment
+from gouji.models.forms.outline import Node, NodeKind, Outline
+from gouji.models.fragments.pieces import Piece
+from gouji.models.text.normalise import core
+
+__all__ = ["find_reordered", "list_headers"]
+
+
+class _Header(NamedTuple):
+    """A header that names a column: the place of the column in the form, and where the header stands."""
+
+    place: int
+    at: int
+    piece: Piece
+
+
+def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
+    """Return the nodes of rows whose nearest headers name the columns in another order than the form."""
+    found: set[int] = set()
+    reordered: dict[tuple[object, ...], bool] = {}
+    for number, placement in sorted(main.items(), key=lambda item: item[1].start):
+        node = outline.nodes[number]
+        key = (node.table, node.columns)
+        headers = _name_columns(list_headers(placement, pieces), node)
+        if len({h.place for h in headers}) > 1:
+            reordered[key] = _is_reordered(headers, node)
+        if reordered.get(key, False):
+            found.add(number)
+    return found
+
+
+def list_headers(placement: PlacedSegment, pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
+    """Yield the texts over a row from the last to the first with their places, up to the numbers or the sentence before."""
+    for at in range(placement.start - 1, -1, -1):
+        piece = pieces[at]
+        if piece.numbers or piece.prose_text or piece.enumerator is not None:
+            return
+        if piece.slots is None:
+            yield at, piece
+
+
+def _name_columns(texts: Iterable[tuple[int, Piece]], node: Node) -> list[_Header]:
+    """Return the texts that are labels of a node's columns, in the order of the document."""
+    places = {core(t): i for i, c in enumerate(node.columns) for t in (c.label.text, *c.label.variants)}
+    return [_Header(places[p.core], at, p) for at, p in texts if p.core in places][::-1]
+
+
+def _is_reordered(headers: Sequence[_Header], node: Node) -> bool:
+    """Return whether headers go back to an earlier column where neither a level of headers nor a row's block begins.
+
+    In a table the levels stand on lines of their own. In running text they follow each other, which takes one step back, but
+    none to the first column.
+    """
+    last = len(node.columns) - 1
+    back = [(a, b) for a, b in pairwise(headers) if b.at == a.at + 1 and b.place < a.place]
+    if node.kind is NodeKind.TOGETHER:
+        return any((a.place, b.place) != (last, 0) for a, b in back)
+    if any(a.piece.row and a.piece.line == b.piece.line for a, b in back):
+        return True
+    loose = [(a, b) for a, b in back if not a.piece.row]
+    return len(loose) > 1 or any(b.place == 0 and not _stands_before(headers, b) for _, b in loose)
+
+
+def _stands_before(headers: Sequence[_Header], header: _Header) -> bool:
+    """Return whether the same column is named before."""
+    return any(h.place == header.place and h.at < header.at for h in headers)
