@@ -145,8 +145,8 @@ def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fr
 
 
 def _find_cut_off(reading: RunReading, row: FoundRow) -> int | None:
-    """Return the place of a row's last number where the document ends with it, and no total shows that it is whole."""
-    if not row.ends_document or reading.verified:
+    """Return the place of a row's last number where the document ends with it, and totals do not show that it is whole."""
+    if not row.ends_document or reading.verified or row.shape is None or not row.shape.totals:
         return None
     return max((i for i, cell in enumerate(reading.cells) if cell.value is not None), default=None)
 
