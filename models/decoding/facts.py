@@ -191,14 +191,8 @@ def _cell_fact(
     doubtful = unsure or missing or unread or known.glued
     seen = 1 - ink.rest
     # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
-    most = min(
-        margin,
-        0.0
-        if known.lost or known.glued or unread or odd or i == known.last
-        else settings.beside_unplaced
-        if beside
-        else math.inf,
-    )
+    even = known.lost or known.glued or unread or odd or i == known.last
+    most = min(margin, 0.0 if even else settings.beside_unplaced if beside else math.inf)
     found = Fact(
         id=fact,
         printed=_show_printed(cell),
