@@ -68,7 +68,6 @@ TABLES: Mapping[str, str] = {
     "gouji.ingest.word.sight:_HALF_POINTS": "halves of a point",
     "gouji.ingest.word.xml:_LONGEST_NUMBER": "digits of a 32-bit number",
     "gouji.ingest.mixed.preferred:_COMMON": "rows of GB 2312",
-    "gouji.ingest.pdf.characters:_LATIN_END": "the end of a block of Unicode",
     "gouji.ingest.pdf.triage:_ERROR_PASSWORD": "PDFium's code",
     "gouji.wording": "numerals and item numbers",
     "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",

@@ -110,8 +110,7 @@ def _row_facts(
         lost=_has_lost_cells(reading, row, settings),
         missing=_list_open_cells(reading, row, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
-        # Nobody prints 00: it is two numbers, though the sums may be content with one.
-        glued=any(has_leading_zero(c.printed) for c in reading.cells if c.value is not None),
+        glued=_find_glued(reading),
         joints=name_cuts(reading),
         last=_find_cut_off(reading, row),
         beside=row.beside_unplaced or _leaves_out(reading, row),
@@ -162,7 +161,7 @@ class _RowDoubt:
     lost: bool
     missing: frozenset[int]
     cut: bool
-    glued: bool
+    glued: frozenset[int]
     joints: Mapping[int, str]
     last: int | None
     beside: bool
@@ -188,10 +187,11 @@ def _cell_fact(
     # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
     least = settings.rules_review if ink.chosen else settings.cut_review if known.cut else settings.reading_review
     unsure, missing = margin < least, known.lost or i in known.missing
-    doubtful = unsure or missing or unread or known.glued
+    glued = i in known.glued
+    doubtful = unsure or missing or unread or glued
     seen = 1 - ink.rest
     # A margin of 0 is a probability of one half: nothing speaks for the cell rather than for another.
-    even = known.lost or known.glued or unread or odd or i == known.last
+    even = known.lost or glued or unread or odd or i == known.last
     most = min(margin, 0.0 if even else settings.beside_unplaced if beside else math.inf)
     found = Fact(
         id=fact,
@@ -209,13 +209,27 @@ def _cell_fact(
         (ReasonKind.FORMAT, odd),
         (ReasonKind.INK, (unsure and ink.margin <= margin) or seen < settings.recognised_review),
         (ReasonKind.CUT if known.cut else ReasonKind.READING, unsure and ink.margin > margin),
-        (ReasonKind.CUT, known.glued),
+        (ReasonKind.CUT, glued),
         (ReasonKind.READING, i == known.last),
         (ReasonKind.MISSING_CELL, missing),
         (ReasonKind.UNPLACED, beside),
         (ReasonKind.ROW, known.margin < settings.row_review),
         row=known.place,
     )
+
+
+def _find_glued(reading: RunReading) -> frozenset[int]:
+    """Return the cells in doubt as a number stands there that nobody prints, as 00: it is several, whatever the sums say.
+
+    Where the source marks each cell and none of the row is empty, the others are as they are printed. Else it is open which of
+    them the numbers belong to.
+    """
+    glued = {i for i, cell in enumerate(reading.cells) if cell.value is not None and has_leading_zero(cell.printed)}
+    full = all(
+        (slot := cell.slot) is not None and slot.cell is not None and (slot.filled or slot.dash)
+        for cell in reading.cells
+    )
+    return frozenset(glued if full or not glued else range(len(reading.cells)))
 
 
 _OF_ROWS = frozenset((ReasonKind.MISSING_CELL, ReasonKind.UNPLACED, ReasonKind.ROW, ReasonKind.LOST_INK))

@@ -231,6 +231,7 @@ def _split_gap(
         measured = bool(MEASURE.match(text, offset + tail)) and not item and not label_here
         prose = (
             measured
+            or _ends_a_sentence(text, offset + start, offset + tail)
             or bool(LATIN.search(text[: offset + start]))
             or (not item and _is_amid_text(text, offset, start, tail, hits))
         )
@@ -245,6 +246,11 @@ def _split_gap(
     cut = item.start() if item else len(gap)
     yield from _split_text(line, chunk, offset + position, offset + cut, index)
     return offset + cut
+
+
+def _ends_a_sentence(text: str, start: int, end: int) -> bool:
+    """Return whether words stand before a number and nothing but a full stop behind it: 收费金额20.5万元。"""
+    return bool(text[:start].strip()) and text[end:].strip() == "。"
 
 
 def _split_object(line: Line, chunk: Chunk, offset: int, gap: str) -> Generator[Piece, None, int]:

@@ -18,10 +18,11 @@ from gouji.wording import IDEOGRAPH, NUMERALS
 
 __all__ = ["SeenLabels", "see_labels"]
 
-_NUMBER_BEHIND = re.compile(r"\s*(?:\([^()\d]*\))?[\s|:]*[-+]?\d")
-_NUMERIC = re.compile(rf"\s*[-+]?[\d,.\s]*\d[\d,.\s]*(?:{IDEOGRAPH}{{0,2}}|%)\s*(?:\([^()]*\))?\s*")
+# Quantifiers that end in + give nothing back: on long runs of blanks the others would try each division of them.
+_NUMBER_BEHIND = re.compile(r"\s*+(?:\([^()\d]*\))?[\s|:]*+[-+]?\d")
+_NUMERIC = re.compile(rf"\s*+[-+]?(?=[,.\s]*+\d)[\d,.\s]*+(?:{IDEOGRAPH}{{0,2}}|%)\s*+(?:\([^()]*\))?\s*+")
 _LABELLED = re.compile(
-    rf"[\s|]*(?P<label>[^|,;。]{{0,20}}?{IDEOGRAPH}{{2}}[^|,;。\d]{{0,20}}?)[\s|:]*[-+]?\d[\d,.%\s|+-]*"
+    rf"[\s|]*+(?P<label>[^|,;。]{{0,20}}?{IDEOGRAPH}{{2}}[^|,;。\d]{{0,20}}?)[\s|:]*+[-+]?\d[\d,.%\s|+-]*+"
 )
 """A line of text that is a label and numbers."""
 _PART = re.compile(rf"[^\d。,;]{{0,6}}{IDEOGRAPH}[^\d。,;]{{0,6}}")

@@ -215,7 +215,7 @@ def test_the_traceback_of_a_defect_is_for_verbose(
 
     monkeypatch.setattr(ingest, "load_document", broken)
     done = cli("read", document, doubtful)
-    assert (done.status, done.err.count("\n")) == (3, 1)
+    assert (done.status, done.err.count("\n")) == (3, 2)  # the line and the count
     assert "defect of gouji" in done.err
     assert str(document) in done.err
     assert json.loads(done.out)["source"]["name"] == doubtful.name

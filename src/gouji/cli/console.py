@@ -61,8 +61,8 @@ class Console:
         """Print one line about a defect of gouji's own; the traceback too when verbose."""
         self.print_error(message)
         if self.verbose:
-            _print("".join(traceback.format_exception(error)).rstrip())
-            _print(getattr(error, "traceback", "") or "")
+            # Where the error came about in another process, it brings the traceback of that one.
+            _print((getattr(error, "traceback", "") or "".join(traceback.format_exception(error))).rstrip())
 
     def has_colour(self) -> bool:
         """Return whether standard output gets colours: a terminal, and nobody said no."""

@@ -104,8 +104,13 @@ def test_the_facts_of_one_cut_share_an_id(form: str) -> None:
     assert not any(facts[f"big.{column}"].joint for column in ("a", "b", "both"))
 
 
-@pytest.mark.parametrize("cells", [("0", "00", "", "0"), ("04", "", "4"), ("4", "00", "4")])
+@pytest.mark.parametrize("cells", [("0", "00", "", "0"), ("04", "", "4")])
 def test_a_number_that_begins_with_a_needless_0_is_two_glued_ones(form: str, cells: tuple[str, ...]) -> None:
     facts = facts_of(table(cells[:3], ["2", "3", "5"], ["6", "3", "9"]), form)
     assert all(facts[f"big.{column}"].review for column in ("a", "b", "both"))
     assert not any(facts[f"small.{column}"].review for column in ("a", "b", "both"))
+
+
+def test_beside_a_needless_0_the_other_cells_of_a_full_row_are_as_printed(form: str) -> None:
+    facts = facts_of(table(["4", "00", "4"], ["2", "3", "5"], ["6", "3", "9"]), form)
+    assert [facts[f"big.{column}"].review for column in ("a", "b", "both")] == [False, True, False]
