@@ -249,7 +249,7 @@ def _split_gap(
 
 
 def _ends_a_sentence(text: str, start: int, end: int) -> bool:
-    """Return whether words stand before a number and nothing but a full stop behind it: 收费金额20.5万元。"""
+    """Return whether words stand before a number and nothing but a full stop behind it."""
     return bool(text[:start].strip()) and text[end:].strip() == "。"
 
 
