@@ -133,14 +133,15 @@ def _row_facts(
 def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> frozenset[int]:
     """Return the places of a row whose numbers may be another cell's.
 
-    A scan's cell that is nowhere was lost with the rules around it, whatever the total says. Where a document ends inside a
-    row, the blank cells before its numbers may be those of its label.
+    A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
+    numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold.
     """
     cells = reading.cells
-    ends_inside = (
-        row.ends_document and not reading.verified and any(c.slot is not None and not c.printed for c in cells)
-    )
-    return frozenset(i for i, c in enumerate(cells) if ends_inside or (scanned and c.missing))
+    blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
+    totals = row.shape.totals if row.shape is not None else ()
+    broken = bool(totals) and not reading.verified and all(cells[t.total].value is not None for t in totals)
+    shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
+    return frozenset(i for i, c in enumerate(cells) if shifted or (scanned and c.missing))
 
 
 def _find_cut_off(reading: RunReading, row: FoundRow) -> int | None:

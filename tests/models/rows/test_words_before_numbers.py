@@ -86,3 +86,19 @@ def test_numbers_cut_otherwise_than_their_lines_are_doubtful_together(numbers: t
     mine = [facts[f"disclosure.regulations.{column}"] for column in ("made", "repealed", "in_force")]
     assert all(f.review or f.value == n for f, n in zip(mine, printed, strict=True))
     assert facts["disclosure.normative_documents.in_force"].value == 9
+
+
+@pytest.mark.parametrize(
+    ("numbers", "review"), [("1\t0\t0\t0\t0\t1", False), ("2\t1\t0\t0\t0\t3", False), ("20\t0\t1\t0\t0\t3", True)]
+)
+def test_a_blank_before_the_numbers_of_a_row_whose_total_is_broken_may_be_its_labels(
+    numbers: str, review: bool
+) -> None:
+    """Six numbers behind a blank cell: the row has lost one, or its first number is a blank."""
+    head = "\t\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    text = f"{_TITLE}\n三、收到和处理政府信息公开申请情况\n{head}"
+    text += f"一、本年新收政府信息公开申请数量\t{numbers}\n二、上年结转政府信息公开申请数量\t\t{numbers}\n{_DISPUTES}\n"
+    facts = gouji.read(text.encode(), name="a.txt").facts
+    mine = [f for i, f in facts.items() if i.startswith("requests.carried_in.")]
+    assert mine[0].value is None
+    assert all(f.review for f in mine) is review
