@@ -214,9 +214,8 @@ def _split_gap(
         start, end = match.span()
         if start < position or _is_bracketed_item(text, offset + start):
             continue
-        rest = gap[end:]
         item = _match_item_sign(text, offset + start, offset + end) or (
-            re.match(r"\s*\)\s*\Z", rest) if label_follows else None
+            re.match(r"\s*\)\s*\Z", gap[end:]) if label_follows else None
         )
         if item:
             # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
