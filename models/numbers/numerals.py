@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 
-from gouji.wording import DIGITS, TEN_THOUSAND, read_numeral
+from gouji.wording import DIGITS, NUMERALS, TEN_THOUSAND, read_numeral
 
 __all__ = ["NUMERAL_SIGNS", "is_ambiguous_numeral", "is_counted_in_ones", "read_letters", "read_words"]
 
 _CHEQUE: dict[int, str] = {
     ord(sign): plain
-    for sign, plain in zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩", "一二三四五六七八九十百千万亿二三六两", strict=True)
+    for sign, plain in zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩", f"{NUMERALS}百千万亿二三六两", strict=True)
 } | {ord("廿"): "二十", ord("卅"): "三十"}
-NUMERAL_SIGNS = "零〇○一二三四五六七八九十百千万亿两" + "".join(map(chr, _CHEQUE))
+NUMERAL_SIGNS = f"零〇○{NUMERALS}百千万亿两" + "".join(map(chr, _CHEQUE))
 """The signs of numbers in words."""
 _LETTERS = {
     **dict.fromkeys("OoОоΟοDQ○◯", "0"),
@@ -37,7 +37,7 @@ _ALONE = frozenset("OoОоΟο○◯lI")
 """Those that stand for a number without any digit beside them."""
 
 
-_SHORT = re.compile(r"[百千万亿][一二三四五六七八九两]\Z")
+_SHORT = re.compile(rf"[百千万亿][{NUMERALS[:-1]}两]\Z")
 """A last digit whose power of ten is left out in speech: 一万二 is 12000."""
 
 
