@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_page", "opened"]
 
+_REFERENCE = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\s+(\d{1,9})\s+\d{1,5}\s+R\s+endobj\b")
+
 _ERROR_PASSWORD = 4
 """PDFium\'s code for a missing or wrong password."""
 
@@ -39,6 +41,7 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
     import pypdfium2
 
     _check_whole(data, name)
+    _check_references(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -49,6 +52,21 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         if not len(document):
             raise DamagedDocument(name, "the PDF has no pages", _AGAIN)
         yield document
+
+
+def _check_references(data: bytes, name: str) -> None:
+    """Refuse objects that are nothing but references in a circle: the parser would follow them for ever."""
+    aims = {int(found[1]): int(found[2]) for found in _REFERENCE.finditer(data)}
+    known: set[int] = set()
+    for start in list(aims):
+        chain: set[int] = set()
+        at: int | None = start
+        while at is not None and at not in known:
+            known.add(at)
+            chain.add(at)
+            at = aims.get(at)
+        if at in chain:
+            raise DamagedDocument(name, f"object {at} of the PDF refers to itself", _AGAIN)
 
 
 def judge_page(layout: PageLayout, document: pypdfium2.PdfDocument, settings: PdfSettings) -> PageLayout:
