@@ -50,6 +50,7 @@ class IsolatedWorkers:
         self._limits = limits
         self._workers = workers
         self._context = multiprocessing.get_context(method or choose_start_method())
+        self._megabytes = limits.megabytes
         self._swollen: set[int] = set()
         self._stopped = threading.Event()
 
@@ -79,12 +80,15 @@ class IsolatedWorkers:
         self._stopped.set()
         self._folder.cleanup()
 
-    def call(self, function: Callable[..., T], *arguments: object, name: str, pages: int = 0) -> T:
-        """Return what `function` returns; it and its arguments are pickled.
+    def call(
+        self, function: Callable[..., T], *arguments: object, name: str, pages: int = 0, size: int | None = None
+    ) -> T:
+        """Return what `function` returns; it and its arguments are pickled. `size` is that of the document in bytes.
 
         Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, and whatever the function
         raises.
         """
+        self._megabytes = self._limits.megabytes if size is None else self._limits.allow_megabytes(size)
         return self.wait(self.submit(function, *arguments, pages=pages), name=name, pages=pages)
 
     def submit(self, function: Callable[..., T], *arguments: object, pages: int = 0) -> Future[T]:
@@ -110,12 +114,11 @@ class IsolatedWorkers:
             raise ReaderCrash(name, reason, "the file is damaged or made to do harm") from None
 
     def _memory_limit(self, name: str) -> DocumentError:
-        reason = f"reading takes more than {self._limits.megabytes} MB of memory"
+        reason = f"reading takes more than {self._megabytes} MB of memory"
         return MemoryLimit(name, reason, "allow more with --memory")
 
     def _watch(self) -> None:
         """End workers that hold too much memory."""
-        most = self._limits.megabytes * _MEGABYTE
         known: dict[int, psutil.Process] = {}
         while not self._stopped.wait(_WATCH_SECONDS):
             for child in multiprocessing.active_children():
@@ -124,7 +127,7 @@ class IsolatedWorkers:
                     continue
                 try:
                     process = known.setdefault(pid, psutil.Process(pid))
-                    if process.memory_info().rss > most:
+                    if process.memory_info().rss > self._megabytes * _MEGABYTE:
                         self._swollen.add(pid)
                         process.kill()
                 except psutil.Error:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Limits", "count_likely_pages"]
+__all__ = ["Limits", "count_likely_pages", "measure_size"]
 
 _PAGE_BYTES = 100_000
 _MOST_PAGES = 200
+_SMALL_FILE, _FILE_MEGABYTES = 640, 100
+"""What a scanned page takes, and what each megabyte of a file may take beside it."""
 _RECOGNISED = (b"%PDF", b"\x89PNG", b"\xff\xd8", b"II*", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 
 
@@ -29,6 +31,10 @@ class Limits:
     def apply(self) -> bool:
         """Whether there is any limit that needs a process of its own."""
         return bool(self.seconds or self.megabytes)
+
+    def allow_megabytes(self, size: int) -> int:
+        """Return the memory for a file of so many bytes: a small one needs no more than a scan, a large one up to the limit."""
+        return min(self.megabytes, _SMALL_FILE + _FILE_MEGABYTES * size // 1_000_000)
 
     def allow_seconds(self, pages: int) -> float | None:
         """Return the time for a document of so many pages to be recognised; None where there is no limit."""
@@ -52,6 +58,16 @@ def count_likely_pages(path: str, content: bytes | None = None) -> int:
     if not head.startswith(_RECOGNISED):
         return 0
     return min(size // _PAGE_BYTES + 1, _MOST_PAGES)
+
+
+def measure_size(path: str, content: bytes | None = None) -> int | None:
+    """Return how many bytes a document has; None of a folder, or where nobody knows."""
+    if content is not None:
+        return len(content)
+    try:
+        return Path(path).stat().st_size if Path(path).is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _read_head(path: Path) -> bytes:

@@ -149,3 +149,4 @@ def test_time_for_pages_to_be_recognised(tmp_path: Path) -> None:
     assert Limits().allow_seconds(3) == 180
     assert Limits(seconds=0).allow_seconds(3) is None
     assert not Limits(seconds=0, megabytes=0).apply
+    assert [Limits().allow_megabytes(size) for size in (1000, 2_000_000, 100_000_000)] == [640, 840, 1500]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect
 from gouji.errors import DocumentError, GoujiError, UsageError
-from gouji.limits import Limits, count_likely_pages
+from gouji.limits import Limits, count_likely_pages, measure_size
 
 if TYPE_CHECKING:
     from gouji.isolation import IsolatedWorkers
@@ -78,7 +78,9 @@ class DocumentPass:
         reading = self.reading.with_standard_input() if path == "-" else self.reading
         if workers is None:
             return work(reading, path)
-        return workers.call(work, reading, path, name=path, pages=count_likely_pages(path, reading.standard_input))
+        pages = count_likely_pages(path, reading.standard_input)
+        size = measure_size(path, reading.standard_input) if reading.measured else None
+        return workers.call(work, reading, path, name=path, pages=pages, size=size)
 
     @property
     def status(self) -> Status:
@@ -95,6 +97,8 @@ class ReadingOptions:
     settings: Settings
     limits: Limits
     standard_input: bytes | None = None
+    measured: bool = True
+    """Whether the memory that a document may take goes by its size; it does not where the user names a limit."""
 
     @classmethod
     def from_command(
@@ -114,7 +118,7 @@ class ReadingOptions:
             limits = replace(limits, seconds=timeout)
         if memory is not None:
             limits = replace(limits, megabytes=memory)
-        return cls(form=form, stdin_name=stdin_name, settings=settings, limits=limits)
+        return cls(form=form, stdin_name=stdin_name, settings=settings, limits=limits, measured=memory is None)
 
     def with_standard_input(self) -> ReadingOptions:
         """Return the options with what standard input holds, as other processes have another one."""
