@@ -6,6 +6,7 @@ Steps: `pdf.read` lays out the text layers; `scans` reads what is a picture; `pa
 
 from __future__ import annotations
 
+from gouji.errors import DamagedDocument
 from gouji.ingest.mixed.scans import read_scans
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
@@ -33,7 +34,13 @@ def read_pdf(data: bytes, source: Source, *, page: PageSettings, pdf: PdfSetting
     `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
     """
     found = read_pdf_pages(data, source.name, pdf)
-    pages, remarks = read_scans(data, found.layouts, pdf=pdf, scan=scan)
+    try:
+        pages, remarks = read_scans(data, found.layouts, pdf=pdf, scan=scan)
+    except Exception as error:
+        # OpenCV says in its own words that a page has no size that a picture could have.
+        if type(error).__module__.partition(".")[0] != "cv2":
+            raise
+        raise DamagedDocument(source.name, "a page cannot be drawn as a picture", "print it to a new PDF") from None
     builder = StreamBuilder(source)
     write_pages(find_columns(mark_furniture(pages, page), page), builder, page)
     for remark in (*page_remarks(pages), *remarks):

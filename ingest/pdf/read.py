@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.errors import DamagedDocument
+from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
@@ -47,7 +47,9 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
-    with opened(data, name):
+    with opened(data, name) as whole:
+        if len(whole) > settings.most_pages:
+            raise UnsupportedDocument(name, f"more than {settings.most_pages} pages", "split it")
         printed, fields = print_annotations(data, settings.visible)
     with opened(printed, name) as document:
         layouts = tuple(_layouts(_Source(printed, document, fields, name), settings=settings))

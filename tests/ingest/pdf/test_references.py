@@ -28,3 +28,8 @@ def test_references_in_a_circle_are_refused(kind: str) -> None:
 def test_a_reference_to_a_reference_is_no_circle() -> None:
     data = write_pdf({6: "7 0 R", 7: "8 0 R", 8: "null", 4: stream(b"BT /F 12 Tf 72 700 Td (12 34) Tj ET")})
     assert gouji.open_document(data, name="x.pdf").text.split() == ["12", "34"]
+
+
+def test_a_file_of_too_many_pages_is_refused() -> None:
+    with pytest.raises(gouji.UnsupportedDocument, match="more than 3000 pages; split it"):
+        gouji.open_document(HOSTILE_KINDS["pdf-same-page-many-times"](Random(1)), name="x.pdf")
