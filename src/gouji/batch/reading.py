@@ -37,8 +37,6 @@ __all__ = [
     "read_task",
 ]
 
-_PIECE = 1 << 20
-
 
 class ReadingState(StrEnum):
     """What became of a document."""

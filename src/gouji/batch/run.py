@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from gouji.batch.engines import BatchEngine, LocalEngine
 from gouji.batch.ledger import BatchLedger
 from gouji.batch.progress import BatchProgress
-from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, describe_failure, hash_source
+from gouji.batch.reading import ReadingOutcome, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import ArchiveLimits, find_documents
 from gouji.errors import DocumentError, UsageError
 from gouji.files import make_folder, write_file
@@ -275,8 +275,3 @@ def _stop_gently() -> Iterator[threading.Event]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def count_left(states: dict[str, int]) -> int:
-    """Return how many documents are still to be read."""
-    return states[ReadingState.PENDING.value]

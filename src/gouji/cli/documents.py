@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gouji.tags import Tag
     from gouji.tokens import LoadedDocument, TokenStream
 
-__all__ = ["DocumentPass", "Done", "ReadingOptions", "list_documents", "load_settings", "warn_of_report"]
+__all__ = ["DocumentPass", "Done", "ReadingOptions", "list_documents", "list_files", "load_settings", "warn_of_report"]
 
 T = TypeVar("T")
 
@@ -165,9 +165,14 @@ def list_documents(paths: Iterable[str]) -> Iterator[str]:
         if path == "-" or not path or not folder.is_dir() or _holds_pictures(folder):
             yield path
             continue
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-                yield str(file)
+        yield from list_files(folder)
+
+
+def list_files(folder: Path) -> Iterator[str]:
+    """Yield the files below a folder in order, hidden ones left out."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield str(file)
 
 
 def _holds_pictures(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import DocumentPass, ReadingOptions
+from gouji.cli.documents import DocumentPass, ReadingOptions, list_files
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
 from gouji.report import Severity
@@ -61,9 +61,7 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
         if path == "-" or not folder.is_dir():
             yield path, False
             continue
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-                yield str(file), True
+        yield from ((file, True) for file in list_files(folder))
 
 
 def _read_member(reading: ReadingOptions, path: str, *, found: frozenset[str]) -> Member | None:

@@ -93,12 +93,12 @@ def run(
 def status(*, out: str, format_name: str) -> Status:
     """Print how many documents were read, failed, or are still to be read; exit status 1 where some failed."""
     from gouji.batch.progress import describe_end
-    from gouji.batch.run import count_left, open_ledger
+    from gouji.batch.run import open_ledger
     from gouji.export.plain.to_json import dump_compact
 
     with open_ledger(Path(out), read_only=True) as ledger:
         states, reasons = dict(ledger.count_states()), dict(ledger.count_reasons())
-    left = count_left(states)
+    left = states["pending"]
     with open_output(None) as stdout:
         if format_name == "json":
             stdout.write(dump_compact({**states, "left": left, "reasons": dict(reasons)}).encode())
