@@ -16,7 +16,7 @@ from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
-from gouji.ingest.pdf.triage import judge_page, opened
+from gouji.ingest.pdf.triage import check_references, judge_page, opened
 from gouji.ingest.pdf.visible.drawing import PageDrawing, drawn_page
 from gouji.ingest.pdf.visible.fields import FormField, print_annotations, settle_fields
 from gouji.ingest.pdf.visible.rendering import keep_visible
@@ -47,6 +47,7 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
+    check_references(data, name)
     with opened(data, name) as whole:
         if len(whole) > settings.most_pages:
             raise UnsupportedDocument(name, f"more than {settings.most_pages} pages", "split it")

@@ -21,7 +21,7 @@ from gouji.tokens import PageKind
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["judge_page", "opened"]
+__all__ = ["check_references", "judge_page", "opened"]
 
 _REFERENCE = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\s+(\d{1,9})\s+\d{1,5}\s+R\s+endobj\b")
 
@@ -41,7 +41,6 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
     import pypdfium2
 
     _check_whole(data, name)
-    _check_references(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -54,8 +53,8 @@ def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         yield document
 
 
-def _check_references(data: bytes, name: str) -> None:
-    """Refuse objects that are nothing but references in a circle: the parser would follow them for ever."""
+def check_references(data: bytes, name: str) -> None:
+    """Refuse objects that are nothing but references in a circle: the parser would follow them for ever. Raises `DamagedDocument`."""
     aims = {int(found[1]): int(found[2]) for found in _REFERENCE.finditer(data)}
     known: set[int] = set()
     for start in list(aims):
