@@ -127,7 +127,9 @@ class IsolatedWorkers:
                     continue
                 try:
                     process = known.setdefault(pid, psutil.Process(pid))
-                    if process.memory_info().rss > self._megabytes * _MEGABYTE:
+                    # Its own memory takes long to count and is at most the resident one: the pages of the parent are in that.
+                    most = self._megabytes * _MEGABYTE
+                    if process.memory_info().rss > most and process.memory_full_info().uss > most:
                         self._swollen.add(pid)
                         process.kill()
                 except psutil.Error:

@@ -9,7 +9,7 @@ __all__ = ["Limits", "count_likely_pages", "measure_size"]
 
 _PAGE_BYTES = 100_000
 _MOST_PAGES = 200
-_SMALL_FILE, _FILE_MEGABYTES = 640, 100
+_SMALL_FILE, _FILE_MEGABYTES = 580, 100
 """What a scanned page takes, and what each megabyte of a file may take beside it."""
 _RECOGNISED = (b"%PDF", b"\x89PNG", b"\xff\xd8", b"II*", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 

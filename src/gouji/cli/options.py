@@ -108,6 +108,6 @@ _READING_OPTIONS = (
         "--memory",
         metavar="MB",
         type=click.IntRange(min=0),
-        help="give up on a document that takes more memory (by its size, 640 to 1500); 0 is any",
+        help="give up on a document that takes more memory (by its size, 580 to 1500); 0 is any",
     ),
 )

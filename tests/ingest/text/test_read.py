@@ -51,8 +51,13 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     assert "".join(read("报" + text).text.split()) == "报" + "".join(text.split())
 
 
+TAB_CELLS = st.sampled_from(["", "0", "12", "规章", "-3"])
+
+
 @given(
-    st.lists(st.lists(st.sampled_from(["", "0", "12", "规章", "-3"]), min_size=2, max_size=5), min_size=1, max_size=6)
+    st.integers(2, 5).flatmap(
+        lambda width: st.lists(st.lists(TAB_CELLS, min_size=width, max_size=width), min_size=1, max_size=6)
+    )
 )
 def test_tab_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
     rows = [["行", *row] for row in rows]
@@ -63,6 +68,14 @@ def test_tab_tables_come_back_cell_by_cell(rows: list[list[str]]) -> None:
     assert list(found.values()) == rows
     blanks = [token for token in stream.tokens if token.kind is TokenKind.BLANK]
     assert len(blanks) == sum(text == "" for row in rows for text in row)
+
+
+@given(st.lists(st.lists(TAB_CELLS, min_size=2, max_size=5), min_size=1, max_size=6))
+def test_rows_that_differ_in_length_keep_their_texts_in_order(rows: list[list[str]]) -> None:
+    rows = [["行", *row] for row in rows]
+    stream = read("一、情况\n" + "".join("\t".join(row) + "\n" for row in rows) + "二、情况\n")
+    # Blank cells may be covered by the label before them.
+    assert [text for text in cells(stream).values() if text] == [text for row in rows for text in row if text]
 
 
 @given(
