@@ -32,6 +32,8 @@ _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
 _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_IN_NUMBER = re.compile(r"\d\.?\Z")
+"""What ends inside a number, where another digit follows: how many digits of 10.73、 are the item number's is open."""
 _CLAUSE_END = re.compile(r"[,;。、:]\s*\Z")
 
 
@@ -193,6 +195,8 @@ def read_gap(gap: str, *, after_label: bool, label_follows: bool) -> tuple[Print
     """
     folded = fold(gap)
     item = ITEM_AT_END.search(folded) if label_follows else None
+    if item and item.group()[0].isdecimal() and _IN_NUMBER.search(folded, 0, item.start()):
+        return ()
     # Brackets and quotes that a label closes with are none of the number's.
     body = _CLOSING.sub(lambda m: " " * len(m.group()), folded[: item.start()] if item else folded)
     stripped = body.strip()

@@ -119,3 +119,10 @@ def test_a_sign_behind_a_space_is_no_item_number_of_the_digits_before(gap: str) 
     assert show(found[6]) == "78"
     glued = slots("补正后申请内容仍不明确 0 0 0 0 0 0 02 、重复申请 0 0 0 0 0 0 0")
     assert len(glued) == 14
+
+
+@pytest.mark.parametrize("number", ["10.7", "0.35", "107", "1.0"])
+@pytest.mark.parametrize("item", ["3、", "3.", "三、", "（三）"])
+def test_an_item_number_takes_one_digit_of_a_number_that_it_touches(number: str, item: str) -> None:
+    found = slots(f"行政事业性收费{number}{item}收到和处理政府信息公开申请情况")
+    assert [show(s) for s in found] == [number]
