@@ -28,7 +28,15 @@ from pathlib import Path
 
 from gouji.report import Fact, FactId, FactStatus, Finding, ReasonKind, Row, RowOrder, Severity
 
-__all__ = ["DOUBTS", "Calibration", "calibrate", "list_doubts", "load_calibration", "read_calibration"]
+__all__ = [
+    "DOUBTS",
+    "Calibration",
+    "calibrate",
+    "list_doubts",
+    "load_calibration",
+    "read_calibration",
+    "shift_confidences",
+]
 
 DOUBTS = (
     "margin",
@@ -137,6 +145,46 @@ def calibrate(
     return calibrated
 
 
+def shift_confidences(
+    facts: Mapping[str, Fact],
+    before: Mapping[str, Fact],
+    findings_before: Sequence[Finding],
+    findings: Sequence[Finding],
+    model: Calibration,
+) -> dict[str, Fact]:
+    """Return facts of a calibrated report with their confidences after rules were checked again.
+
+    `facts` have the confidences of the report and the doubts of now, `before` and `findings_before` are the report's. Of a
+    fact's doubts only the number of rules that it breaks and whether it is under review have changed, so its log-odds move
+    by their weights alone.
+    """
+    weights = dict(zip(DOUBTS, model.weights, strict=True))
+    old, new = _count_broken(findings_before), _count_broken(findings)
+    known = dict(facts)
+    for name, fact in facts.items():
+        if fact.corrected is not None or fact.status is FactStatus.ABSENT or name not in before:
+            continue
+        reviewed = any(r.why is not ReasonKind.CONFIDENCE for r in before[name].reasons)
+        less = weights["broken"] * (old[name] - new[name]) + weights["review"] * (reviewed - fact.review)
+        moved = replace(fact, confidence=_shift(fact.confidence, less, model)) if less else fact
+        low = not moved.review and moved.confidence < model.review_below
+        known[name] = moved.doubt(ReasonKind.CONFIDENCE) if low else moved
+    return known
+
+
+def _shift(confidence: float, less: float, model: Calibration) -> float:
+    """Return a calibrated confidence with so many log-odds of doubt less."""
+    share = min(max(confidence / model.ceiling, 10**-_DIGITS), 1 - 10**-_DIGITS)
+    total = min(math.log(share / (1 - share)) + less, model.bias)
+    return round(model.ceiling / (1 + math.exp(min(-total, _LARGEST_EXPONENT))), _DIGITS)
+
+
+def _count_broken(findings: Sequence[Finding]) -> Counter[str]:
+    """Return how many rules each fact breaks, up to the most that add a doubt."""
+    broken = Counter(f for finding in findings if finding.severity is Severity.ERROR for f in finding.facts)
+    return Counter({fact: min(count, _MOST_BROKEN) for fact, count in broken.items()})
+
+
 def list_doubts(
     facts: Mapping[str, Fact], rows: Sequence[Row], findings: Sequence[Finding]
 ) -> dict[str, tuple[float, ...]]:
@@ -146,7 +194,7 @@ def list_doubts(
     the label matches. `out_of_order`, `unlabelled`, `repeated`: 1 for a row that is. `broken`: rules that the fact breaks, at
     most 3. `row_doubt`: the mean margin doubt of the row's facts. `review`: 1 where the reading is under review.
     """
-    broken = Counter(f for finding in findings if finding.severity is Severity.ERROR for f in finding.facts)
+    broken = _count_broken(findings)
     by_place = _rows_by_place(rows)
     present = {name: fact for name, fact in facts.items() if fact.status is not FactStatus.ABSENT}
     margins = {name: _margin_doubt(fact.confidence) for name, fact in present.items()}
@@ -166,7 +214,7 @@ def list_doubts(
             float(RowOrder.OUT_OF_ORDER in orders),
             float(RowOrder.UNLABELLED in orders),
             float(RowOrder.REPEATED in orders),
-            float(min(broken[name], _MOST_BROKEN)),
+            float(broken[name]),
             sum(sums[place]) / len(sums[place]),
             float(fact.review),
         )

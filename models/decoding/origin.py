@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from gouji.models.lattice.readings import RunReading
 from gouji.models.numbers.grammar import parse_number
@@ -13,10 +14,27 @@ from gouji.models.text.locate import Locator
 from gouji.report import Fact
 from gouji.tokens import Number, Token
 
-__all__ = ["Origin"]
+__all__ = ["FactOrigin", "Origin", "RowReading"]
 
 RowReading = tuple[tuple[tuple[str, Number], ...], float]
 """Another reading of a row: the facts to which it gives another number, and by how much (nats) it is less likely."""
+
+
+class FactOrigin(Protocol):
+    """What rules ask about where facts came from: of the document itself, or of a report that was saved."""
+
+    @property
+    def recognised(self) -> bool:
+        """Whether anything of the document was recognised from a picture."""
+
+    def is_scanned(self, fact: Fact) -> bool:
+        """Return whether the fact's number was recognised from a picture, or, of an empty fact, may have been missed on one."""
+
+    def list_ink_values(self, fact: Fact) -> dict[Number, float]:
+        """Return the other numbers that the recogniser named for the fact's ink, each with how much less likely it is (nats)."""
+
+    def list_row_readings(self, facts: Mapping[str, Fact]) -> Iterator[RowReading]:
+        """Yield the other readings of rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +43,11 @@ class Origin:
 
     rows: Sequence[FoundRow]
     locator: Locator
+
+    @property
+    def recognised(self) -> bool:
+        """Whether anything of the document was recognised from a picture."""
+        return self.locator.recognised
 
     def is_scanned(self, fact: Fact) -> bool:
         """Return whether the fact's number was recognised from a picture, or, of an empty fact, may have been missed on one."""

@@ -10,10 +10,10 @@ lost from an empty cell, a row read, divided, placed or moved otherwise, or any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from gouji.models.decoding.origin import Origin
+from gouji.models.decoding.origin import FactOrigin
 from gouji.models.editing.cell_equations import CellEquations, Changes, Why
 from gouji.models.editing.checks import get_summand, list_checkable, map_total_parts
 from gouji.models.editing.inference import is_unknown, may_be_negative
@@ -25,7 +25,7 @@ from gouji.models.forms.equations import Equation
 from gouji.report import Fact, FactId, Repair
 from gouji.tokens import Number
 
-__all__ = ["Break", "find_breaks", "list_vouched"]
+__all__ = ["Break", "find_breaks", "list_broken", "list_vouched"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +77,20 @@ def _show(numbers: Sequence[Number]) -> str:
 
 
 def find_breaks(
-    facts: Mapping[str, Fact], form: Form, settings: EditingSettings, origin: Origin | None
+    facts: Mapping[str, Fact],
+    form: Form,
+    settings: EditingSettings,
+    origin: FactOrigin | None,
+    *,
+    fixed: Collection[str] = (),
+    excused: Collection[str] = (),
 ) -> tuple[Break, ...]:
     """Return each equation that does not hold, with every least-cost repair of the cells that it is tied to.
 
-    `origin` knows the other readings of the facts' rows and ink; without it the facts alone are known.
+    `origin` knows the other readings of the facts' rows and ink; without it the facts alone are known. No repair changes a
+    fact of `fixed`, and the equations of `excused` are not checked: a person has looked.
     """
-    checked = _check(facts, form)
+    checked = [c for c in _check(facts, form) if c.equation.id not in excused]
     if all(c.holds for c in checked):
         return ()
     negative = may_be_negative(form)
@@ -91,7 +98,8 @@ def find_breaks(
     for tied in _group_tied(checked):
         broken = [c for c in tied if not c.holds]
         if broken:
-            system, cells = _number_cells(tied, facts, form, negative, settings, origin)
+            cells = [f for f in _cells(tied, facts, map_total_parts(form)) if f not in fixed]
+            system = _number_cells(tied, cells, facts, form, negative, settings, origin)
             found = locate_errors(system, settings)
             repairs = tuple(
                 tuple(
@@ -116,6 +124,22 @@ def find_breaks(
                 for c in broken
             ]
     return tuple(breaks)
+
+
+def list_broken(facts: Mapping[str, Fact], form: Form, equations: Collection[str]) -> tuple[Break, ...]:
+    """Return those of some equations that do not hold; no repair is looked for."""
+    return tuple(
+        Break(
+            equation=c.equation,
+            message=c.message,
+            facts=tuple(f for f, _ in c.equation.terms if f in facts),
+            repairs=(),
+            proved=False,
+            allowed=False,
+        )
+        for c in _check(facts, form)
+        if c.equation.id in equations and not c.holds
+    )
 
 
 def list_vouched(facts: Mapping[str, Fact], form: Form) -> set[str]:
@@ -171,15 +195,15 @@ def _cells(
 
 def _number_cells(
     tied: Sequence[_CheckedEquation],
+    cells: Sequence[str],
     facts: Mapping[str, Fact],
     form: Form,
     negative: set[str],
     settings: EditingSettings,
-    origin: Origin | None,
-) -> tuple[CellEquations, list[str]]:
-    """Return the equations over numbered cells, and the facts of the cells by number."""
+    origin: FactOrigin | None,
+) -> CellEquations:
+    """Return the equations over cells, which are facts, by number."""
     own = map_total_parts(form)
-    cells = _cells(tied, facts, own)
     place = {f: i for i, f in enumerate(cells)}
     implied = {f: own[f] for f in cells if facts[f].value is None and f in own}
     values: list[Number] = [facts[f].value or 0 for f in cells]
@@ -192,7 +216,7 @@ def _number_cells(
             equation.append((len(values), 1))
             values.append(rest)
         terms.append(tuple(equation))
-    system = CellEquations(
+    return CellEquations(
         values=tuple(values),
         terms=tuple(terms),
         signed=frozenset(place[f] for f in cells if f in negative),
@@ -203,10 +227,9 @@ def _number_cells(
         rows=_rows(form, tied[0].equation.table, place),
         readings=_row_readings(facts, place, settings, origin),
     )
-    return system, cells
 
 
-def _alternatives(fact: Fact, settings: EditingSettings, origin: Origin | None) -> dict[Number, float]:
+def _alternatives(fact: Fact, settings: EditingSettings, origin: FactOrigin | None) -> dict[Number, float]:
     """Return the other values of a fact with their costs."""
     values: dict[Number, float] = dict.fromkeys((v for v in fact.alternatives if v is not None), settings.alternative)
     if origin is not None:
@@ -227,7 +250,7 @@ def _rows(form: Form, table: str, place: Mapping[str, int]) -> tuple[tuple[int, 
 
 
 def _row_readings(
-    facts: Mapping[str, Fact], place: Mapping[str, int], settings: EditingSettings, origin: Origin | None
+    facts: Mapping[str, Fact], place: Mapping[str, int], settings: EditingSettings, origin: FactOrigin | None
 ) -> tuple[tuple[Changes, float], ...]:
     """Return the other readings of whole rows, with their costs."""
     if origin is None:

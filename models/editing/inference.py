@@ -26,13 +26,16 @@ def is_unknown(fact: Fact) -> bool:
     return unread or fact.status is FactStatus.ABSENT
 
 
-def infer(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
-    """Return the facts with proposals for the blank and unknown ones that the rules determine."""
+def infer(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:
+    """Return the facts with proposals for the blank and unknown ones that the rules determine.
+
+    The equations of `excused` determine nothing: a person has seen that the source breaks them.
+    """
     printed: dict[str, Number] = {f.id: f.value for f in facts.values() if f.value is not None}
     values = dict(printed)
     open_facts = {f.id for f in facts.values() if f.status is FactStatus.BLANK or is_unknown(f)}
     negative = may_be_negative(form)
-    rules = [e for e in derive_equations(form) if any(f in facts for f in e.totals)]
+    rules = [e for e in derive_equations(form) if e.id not in excused and any(f in facts for f in e.totals)]
     proofs = _closure(rules, values, open_facts, facts, negative)
     for fact in _contradicted(rules, values, proofs, facts):
         del proofs[fact]
@@ -85,7 +88,7 @@ def _needed(
     return tuple(e.id for e in needed)
 
 
-def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:
     """Return the facts with proposals for blank and lost cells that follow once the proved repairs are made.
 
     Before that, the rules that a wrong number breaks contradict the others. The rules that prove a repair are part of each
@@ -103,7 +106,7 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
     }
     terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
     known = dict(facts)
-    for i, fact in infer(repaired, form).items():
+    for i, fact in infer(repaired, form, excused=excused).items():
         if fact.proposed is None or known[i].proposed is not None:
             continue
         used = set().union(*(terms[rule] for rule in fact.proposed.proof)) & set(repairs)

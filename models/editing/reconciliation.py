@@ -7,11 +7,11 @@ In order: `find_breaks` (in `breaks`) locates the errors, `collect_suspects` lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gouji.models.decoding.origin import Origin
-from gouji.models.editing.breaks import Break, find_breaks, list_vouched
+from gouji.models.decoding.origin import FactOrigin, Origin
+from gouji.models.editing.breaks import Break, find_breaks, list_broken, list_vouched
 from gouji.models.editing.cell_equations import EVENTS_OF_ROWS
 from gouji.models.editing.inference import is_unknown, may_be_negative
 from gouji.models.editing.settings import EditingSettings
@@ -22,11 +22,11 @@ from gouji.models.forms.equations import derive_equations
 from gouji.report import Fact, Finding, Proposal, ReasonKind, Severity, Verdict
 from gouji.tokens import Alternatives, Token
 
-__all__ = ["check_rules", "collect_suspects", "doubt_suspects", "judge_breaks", "propose_repairs"]
+__all__ = ["blame_source", "check_rules", "collect_suspects", "doubt_suspects", "judge_breaks", "propose_repairs"]
 
 
 def check_rules(
-    facts: Mapping[str, Fact], form: Form, settings: EditingSettings, origin: Origin | None = None
+    facts: Mapping[str, Fact], form: Form, settings: EditingSettings, origin: FactOrigin | None = None
 ) -> tuple[Finding, ...]:
     """Return a finding for each equation that does not hold, judged without second readings."""
     return judge_breaks(find_breaks(facts, form, settings, origin), facts, origin, {}, settings)
@@ -44,12 +44,17 @@ def collect_suspects(
 def judge_breaks(
     breaks: Sequence[Break],
     facts: Mapping[str, Fact],
-    origin: Origin | None,
+    origin: FactOrigin | None,
     rereadings: Mapping[str, Alternatives],
     settings: EditingSettings,
 ) -> tuple[Finding, ...]:
     """Return a finding with its verdict for each broken rule; `rereadings` are second readings of suspects by fact."""
     return tuple(_make_finding(b, facts, judge_break(b, facts, origin, rereadings, settings)) for b in breaks)
+
+
+def blame_source(facts: Mapping[str, Fact], form: Form, equations: Collection[str]) -> tuple[Finding, ...]:
+    """Return a finding for each broken one of some equations of which a person said that the source breaks them."""
+    return tuple(_make_finding(b, facts, Verdict.SOURCE) for b in list_broken(facts, form, equations))
 
 
 def _make_finding(broken: Break, facts: Mapping[str, Fact], verdict: Verdict) -> Finding:
@@ -93,7 +98,7 @@ def propose_repairs(
 
 
 def doubt_suspects(
-    facts: Mapping[str, Fact], findings: Sequence[Finding], form: Form, origin: Origin
+    facts: Mapping[str, Fact], findings: Sequence[Finding], form: Form, origin: FactOrigin
 ) -> dict[str, Fact]:
     """Return the facts, those under review that may break a rule of which nobody knows whether it is broken in the source.
 
@@ -103,7 +108,7 @@ def doubt_suspects(
     the others exceed its total.
     """
     open_rules = {f.rule: f for f in findings if f.severity is Severity.ERROR and f.verdict is not Verdict.SOURCE}
-    if not origin.locator.recognised:
+    if not origin.recognised:
         return _doubt_open(facts, open_rules.values(), form)
     exceeded = _list_exceeded(facts, form)
     if not open_rules and not exceeded:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gouji.models.decoding.origin import Origin
+from gouji.models.decoding.origin import FactOrigin
 from gouji.models.editing.breaks import Break
 from gouji.models.editing.settings import EditingSettings
 from gouji.models.numbers.grammar import parse_number
@@ -21,7 +21,7 @@ __all__ = ["find_suspects", "judge_break", "list_perhaps_lost"]
 
 
 def find_suspects(
-    broken: Break, facts: Mapping[str, Fact], origin: Origin, settings: EditingSettings
+    broken: Break, facts: Mapping[str, Fact], origin: FactOrigin, settings: EditingSettings
 ) -> tuple[str, ...]:
     """Return the facts whose ink has to be read a second time for a verdict on a broken rule.
 
@@ -35,7 +35,7 @@ def find_suspects(
 def judge_break(
     broken: Break,
     facts: Mapping[str, Fact],
-    origin: Origin | None,
+    origin: FactOrigin | None,
     rereadings: Mapping[str, Alternatives],
     settings: EditingSettings,
 ) -> Verdict:
@@ -60,7 +60,7 @@ def judge_break(
     return Verdict.UNDECIDED
 
 
-def list_perhaps_lost(ids: Iterable[str], facts: Mapping[str, Fact], origin: Origin) -> tuple[str, ...]:
+def list_perhaps_lost(ids: Iterable[str], facts: Mapping[str, Fact], origin: FactOrigin) -> tuple[str, ...]:
     """Return those of some facts that are empty on a scan whose table prints its zeros.
 
     Their number, which would repair a broken rule, may have left too little ink to be seen. No second reading can tell, as
@@ -98,7 +98,7 @@ def _list_involved(broken: Break, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*repaired, *_list_doubtful(broken.facts, facts))))
 
 
-def _list_scanned(ids: Iterable[str], facts: Mapping[str, Fact], origin: Origin | None) -> list[str]:
+def _list_scanned(ids: Iterable[str], facts: Mapping[str, Fact], origin: FactOrigin | None) -> list[str]:
     return [f for f in ids if origin is not None and origin.is_scanned(facts[f])]
 
 

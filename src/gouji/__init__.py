@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gouji.corrected import Corrected, CorrectionKind, HistoryEntry
     from gouji.errors import (
         DamagedDocument,
         DocumentError,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         ReasonKind,
         Repair,
         ReportSource,
+        Revision,
         Row,
         RowOrder,
         Severity,
@@ -55,7 +57,9 @@ if TYPE_CHECKING:
         UnplacedKind,
         Verdict,
     )
-    from gouji.reports import Report
+    from gouji.reports import Report, recheck
+    from gouji.revision.choices import Choice, ChoiceKind
+    from gouji.revision.queue import ReviewItem
     from gouji.schema import report_schema
     from gouji.settings import Settings, read_settings, write_settings
     from gouji.tags import Tag, TagKind
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "gouji.corrected": ("Corrected", "CorrectionKind", "HistoryEntry"),
     "gouji.errors": (
         "DamagedDocument",
         "DocumentError",
@@ -107,6 +112,7 @@ _HOMES = {
         "ReasonKind",
         "Repair",
         "ReportSource",
+        "Revision",
         "Row",
         "RowOrder",
         "Severity",
@@ -114,7 +120,9 @@ _HOMES = {
         "UnplacedKind",
         "Verdict",
     ),
-    "gouji.reports": ("Report",),
+    "gouji.reports": ("Report", "recheck"),
+    "gouji.revision.choices": ("Choice", "ChoiceKind"),
+    "gouji.revision.queue": ("ReviewItem",),
     "gouji.schema": ("report_schema",),
     "gouji.settings": ("Settings", "read_settings", "write_settings"),
     "gouji.tags": ("Tag", "TagKind"),
@@ -140,6 +148,10 @@ __all__ = [
     "Abstention",
     "Box",
     "Cell",
+    "Choice",
+    "ChoiceKind",
+    "Corrected",
+    "CorrectionKind",
     "DamagedDocument",
     "DocumentError",
     "EncryptedDocument",
@@ -152,6 +164,7 @@ __all__ = [
     "FormError",
     "GoujiError",
     "Heading",
+    "HistoryEntry",
     "LabelMatch",
     "LabelMatches",
     "LoadedDocument",
@@ -167,6 +180,8 @@ __all__ = [
     "Repair",
     "Report",
     "ReportSource",
+    "ReviewItem",
+    "Revision",
     "Row",
     "RowOrder",
     "Settings",
@@ -195,6 +210,7 @@ __all__ = [
     "read_document",
     "read_settings",
     "read_stream",
+    "recheck",
     "report_schema",
     "tag_stream",
     "validate_form",

@@ -76,9 +76,14 @@ class Trace:
 
 
 def read_stream(
-    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, reread: Reread | None = None
+    stream: TokenStream,
+    *,
+    form: str | None = None,
+    settings: Settings | None = None,
+    reread: Reread | None = None,
+    text: bool = False,
 ) -> ReportData:
-    """Read a token stream into a report; `form` forces a form instead of choosing one.
+    """Read a token stream into a report; `form` forces a form instead of choosing one, `text` keeps the stream's text.
 
     `reread` reads places of a scan a second time. It is asked at most once, and only where a rule is broken; without it
     nobody can say whether a scan was misread or is misprinted.
@@ -117,6 +122,8 @@ def read_stream(
         findings=findings,
         warnings=stream.warnings,
         unplaced=unplaced,
+        pages=tuple(page for page in stream.pages if page.width is not None),
+        text=stream.text if text else None,
     )
 
 

@@ -12,6 +12,8 @@ from gouji.limits import Limits
 from gouji.reports import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gouji.settings import Settings
     from gouji.tokens import LoadedDocument, Reread, TokenStream
 
@@ -27,6 +29,7 @@ def read(
     settings: Settings | None = None,
     timeout: float | None = None,
     memory: int | None = None,
+    text: bool = False,
 ) -> Report:
     """Read one document.
 
@@ -47,41 +50,41 @@ def read(
 
     Raises `DocumentError` where the document cannot be read and `UsageError` for an unknown form. A document
     that can be read in part raises nothing: what is missing stands in `report.warnings`, and facts that
-    were not found are absent. Reading needs no network and changes no file.
+    were not found are absent. With `text` the report keeps the document's text, which spans are offsets into. Reading needs no network and changes no file.
     """
     from gouji.ingest import load_document
     from gouji.settings import Settings
 
     settings = (settings or Settings()).with_ocr_engine(ocr_engine)
     if timeout or memory:
-        return _read_isolated(source, name, form, settings, Limits(seconds=timeout or 0, megabytes=memory or 0))
-    return read_document(load_document(source, name=name, settings=settings.ingest), form=form, settings=settings)
+        if not isinstance(source, (str, os.PathLike, bytes)):
+            name = name or getattr(source, "name", None)
+            source = source.read(settings.ingest.most_bytes + 1)
+        work = partial(read, form=form, name=name, settings=settings, text=text)
+        return _read_isolated(work, source, name, Limits(seconds=timeout or 0, megabytes=memory or 0))
+    document = load_document(source, name=name, settings=settings.ingest)
+    return read_document(document, form=form, settings=settings, text=text)
 
 
 def _read_isolated(
-    source: str | os.PathLike[str] | bytes | BinaryIO,
-    name: str | None,
-    form: str | None,
-    settings: Settings,
-    limits: Limits,
+    work: Callable[..., Report], source: str | os.PathLike[str] | bytes, name: str | None, limits: Limits
 ) -> Report:
+    """Return what `work` reads of a source, in a process of its own."""
     from gouji.isolation import IsolatedWorkers
 
-    if not isinstance(source, (str, os.PathLike, bytes)):
-        name = name or getattr(source, "name", None)
-        source = source.read(settings.ingest.most_bytes + 1)
     shown = name or ("document" if isinstance(source, bytes) else os.fspath(source))
     # The host may have threads, which a fork does not outlive.
     method = "forkserver" if sys.platform == "linux" else "spawn"
-    call = partial(read, form=form, name=name, settings=settings)
     with IsolatedWorkers(replace(limits, seconds_a_page=0), method=method) as workers:
-        return workers.call(call, source, name=shown)
+        return workers.call(work, source, name=shown)
 
 
-def read_document(document: LoadedDocument, *, form: str | None = None, settings: Settings | None = None) -> Report:
+def read_document(
+    document: LoadedDocument, *, form: str | None = None, settings: Settings | None = None, text: bool = False
+) -> Report:
     """Read a document that was opened by `gouji.load_document`; `form` forces a form instead of choosing one.
 
-    Where a scan breaks a rule the numbers in question are read a second time, from the document's content. Raises
+    With `text` the report keeps the document's text. Where a scan breaks a rule the numbers in question are read a second time, from the document's content. Raises
     `UsageError` for an unknown form.
     """
     from gouji.ingest import reread_tokens
@@ -89,17 +92,22 @@ def read_document(document: LoadedDocument, *, form: str | None = None, settings
 
     settings = settings or Settings()
     reread = partial(reread_tokens, document, settings=settings.ingest)
-    return read_stream(document.stream, form=form, settings=settings, reread=reread)
+    return read_stream(document.stream, form=form, settings=settings, reread=reread, text=text)
 
 
 def read_stream(
-    stream: TokenStream, *, form: str | None = None, settings: Settings | None = None, reread: Reread | None = None
+    stream: TokenStream,
+    *,
+    form: str | None = None,
+    settings: Settings | None = None,
+    reread: Reread | None = None,
+    text: bool = False,
 ) -> Report:
-    """Read a token stream into a report; `form` forces a form instead of choosing one.
+    """Read a token stream into a report; `form` forces a form instead of choosing one, `text` keeps the stream's text.
 
     `reread` reads places of a scan a second time: a function of tokens that returns the readings of each, likeliest first.
     Without it the verdict on what a scan breaks is often `undecided`. Raises `UsageError` for an unknown form.
     """
     from gouji.pipeline import read_stream as read_values
 
-    return Report.from_data(read_values(stream, form=form, settings=settings, reread=reread))
+    return Report.from_data(read_values(stream, form=form, settings=settings, reread=reread, text=text))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from gouji.tokens import Box, Number, Span
+from gouji.corrected import Corrected, HistoryEntry
+from gouji.tokens import Box, Number, Page, Span
 
 __all__ = [
     "Engine",
@@ -26,6 +27,7 @@ __all__ = [
     "Repair",
     "ReportData",
     "ReportSource",
+    "Revision",
     "Row",
     "RowOrder",
     "Severity",
@@ -207,11 +209,18 @@ class Fact:
     alternatives: tuple[Number | None, ...] = ()
     joint: str | None = None
     """An id that the facts of one cut share: if one of them is read otherwise, so are others. None for a fact alone."""
+    corrected: Corrected | None = None
+    """What a person said of the cell; `printed` and `value` stay what was read."""
 
     @property
     def review(self) -> bool:
-        """Whether a person should look: whether there is any reason to."""
-        return bool(self.reasons)
+        """Whether a person should look: whether there is any reason to, and nobody has."""
+        return bool(self.reasons) and self.corrected is None
+
+    @property
+    def current(self) -> Number | None:
+        """The corrected value where a person gave one, else the value that was read."""
+        return self.value if self.corrected is None else self.corrected.value
 
     def doubt(self, why: ReasonKind, places: Iterable[Evidence] | None = None) -> Fact:
         """Return the fact under review for one more reason; the places are the fact's own where none are given.
@@ -330,6 +339,18 @@ class Facts(Mapping[str, Fact]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What sets a corrected report apart from the reading that it came of, so that the reading can be had again.
+
+    `history` are the steps that led to it; `facts` and `findings` are those of the reading: the facts that differ, and all findings.
+    """
+
+    history: tuple[HistoryEntry, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportData:
     """Everything read from one document, as plain values; `gouji.reports.Report` adds the renderings."""
 
@@ -347,3 +368,9 @@ class ReportData:
     warnings: tuple[str, ...]
     unplaced: tuple[Unplaced, ...] = ()
     """What is printed in the tables and belongs to no fact, in the document's order."""
+    pages: tuple[Page, ...] = ()
+    """The pages with their sizes, where the source has pages with a size."""
+    text: str | None = None
+    """The text that spans are offsets into, where it was asked for."""
+    revision: Revision | None = None
+    """None for a reading that nobody corrected."""

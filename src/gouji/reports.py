@@ -14,13 +14,19 @@ from gouji.report import ReportData
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import pandas as pd
     import polars as pl
 
+    from gouji.corrected import Corrected
+    from gouji.models.forms.definition import Form
+    from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject
+    from gouji.settings import Settings
+    from gouji.tokens import Number
 
-__all__ = ["Report"]
+__all__ = ["Report", "recheck"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,26 @@ class Report(ReportData):
     def from_data(cls, data: ReportData) -> Report:
         """Return the report of these values."""
         return cls(**{field.name: getattr(data, field.name) for field in dataclasses.fields(data)})
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Return the report that `to_json` or `gouji read --format json` wrote: `to_json` of it gives the same text.
+
+        Raises `DocumentError` where the text is no report, or one of another schema.
+        """
+        from gouji.export.plain.from_json import parse_report
+
+        return cls.from_data(parse_report(text))
+
+    def review_queue(self) -> tuple[ReviewItem, ...]:
+        """Return what a person should look at, first what settles most: doubts, findings and proposals merged.
+
+        Cells that are read together, as those of one cut, are one item with joint choices. An item is not prose:
+        it has reason codes, values and the ids of rules.
+        """
+        from gouji.revision.queue import list_review_items
+
+        return list_review_items(self)
 
     def to_dict(self) -> JsonObject:
         """Return the report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""
@@ -123,3 +149,30 @@ class Report(ReportData):
         from gouji.export.terminal.report import render_table
 
         return render_table(self, width=width, color=color)
+
+
+def recheck(
+    report: ReportData,
+    corrections: Mapping[str, Corrected | Number | None],
+    *,
+    settings: Settings | None = None,
+    form: Form | None = None,
+) -> Report:
+    """Return a report as if cells had been read as a person says, with exactly these corrections.
+
+    ```python
+    mended = gouji.recheck(report, {"requests.unavailable.not_held.total": 8})
+    mended.findings  # ()
+    gouji.recheck(mended, {}) == report
+    ```
+
+    `corrections` are by fact id: a number, None for an empty cell, or a `gouji.Corrected`, which tells `absent` (not in
+    the document) and `as_printed` (the source is wrong) as well and says who, when and why. Rules, proposals, findings
+    and doubts are made anew; `printed` and `value` stay what was read, and what the person said stands in
+    `fact.corrected`; `fact.current` is the value of both. A cell that a person looked at is no longer under review. Takes milliseconds, and
+    needs no document. `form` is the report's, where it is none of gouji's own. Raises `UsageError` for a fact that the form
+    does not have and for a report without a form.
+    """
+    from gouji.revision.recheck import recheck_report
+
+    return Report.from_data(recheck_report(report, corrections, settings=settings, form=form))

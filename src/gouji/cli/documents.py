@@ -97,6 +97,8 @@ class ReadingOptions:
     settings: Settings
     limits: Limits
     standard_input: bytes | None = None
+    text: bool = False
+    """Whether reports keep the document's text."""
     measured: bool = True
     """Whether the memory that a document may take goes by its size; it does not where the user names a limit."""
 
@@ -146,7 +148,7 @@ class ReadingOptions:
         from gouji.pipeline import read_stream
 
         reread = partial(reread_tokens, document, settings=self.settings.ingest)
-        return read_stream(document.stream, form=self.form, settings=self.settings, reread=reread)
+        return read_stream(document.stream, form=self.form, settings=self.settings, reread=reread, text=self.text)
 
     def tag(self, stream: TokenStream, tagger: str = "combined") -> tuple[Tag, ...]:
         """Return what each line of a token stream is."""

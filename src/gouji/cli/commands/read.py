@@ -39,6 +39,7 @@ _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
 )
 @add_output_option
 @add_reading_options()
+@click.option("--text", is_flag=True, help="keep the document's text in the report: JSON alone shows it")
 @click.option("--trace", metavar="DIR", type=click.Path(), help="keep each step's result in a folder a document")
 @add_common_options
 def command(
@@ -46,6 +47,7 @@ def command(
     paths: tuple[str, ...],
     format_name: str | None,
     output: str | None,
+    text: bool,
     trace: str | None,
     reading: ReadingOptions,
 ) -> Status:
@@ -65,7 +67,7 @@ def command(
     # A folder may hold any number of documents, and what reads the output should find the same form each time.
     many = len(documents) > 1 or list(paths) != documents
     format_ = _pick_format(format_name, output, many=many)
-    run = DocumentPass(console, reading)
+    run = DocumentPass(console, replace(reading, text=text))
     work = partial(_read, trace=trace, many=many)
     if output is not None and _is_folder(output):
         _write_each(_read_all(run, documents, work, aloud=True), Path(output), format_, documents, console)

@@ -6,16 +6,23 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Reason, Repair, ReportData, Row, Unplaced
+from gouji.corrected import Corrected, HistoryEntry
+from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Reason, Repair, ReportData, Revision, Row, Unplaced
 from gouji.schema import JsonObject, JsonValue
-from gouji.tokens import Box, Span
+from gouji.tokens import Box, Page, Span
+
+if TYPE_CHECKING:
+    from gouji.revision.queue import ReviewItem
 
 __all__ = [
     "SCHEMA",
     "convert_box",
+    "convert_corrected",
     "convert_fact",
     "convert_finding",
+    "convert_item",
     "convert_report",
     "convert_span",
     "dump_compact",
@@ -67,6 +74,10 @@ def convert_report(report: ReportData) -> JsonObject:
         "findings": [convert_finding(finding) for finding in report.findings],
         "unplaced": [_unplaced(item) for item in report.unplaced],
         "warnings": list(report.warnings),
+        # What older readers do not know stands only where there is something to say.
+        **({"pages": [_page(page) for page in report.pages]} if report.pages else {}),
+        **({} if report.text is None else {"text": report.text}),
+        **({} if report.revision is None else {"revision": _revision(report.revision)}),
     }
 
 
@@ -150,7 +161,41 @@ def convert_fact(fact: Fact) -> JsonObject:
         "evidence": [_evidence(evidence) for evidence in fact.evidence],
         "alternatives": [_number(value) for value in fact.alternatives],
         "joint": fact.joint,
+        **({} if fact.corrected is None else {"corrected": convert_corrected(fact.corrected)}),
     }
+
+
+def convert_corrected(corrected: Corrected) -> JsonObject:
+    """Return what a person said of a cell, as in `gouji.report/1`."""
+    return {
+        "kind": corrected.kind.value,
+        "value": _number(corrected.value),
+        "by": corrected.by,
+        "at": corrected.at,
+        "reason": corrected.reason,
+    }
+
+
+def _page(page: Page) -> JsonObject:
+    size: JsonObject = {"number": page.number, "width": _points(page.width), "height": _points(page.height)}
+    return size | {"kind": page.kind.value} | ({"turn": page.turn} if page.turn else {})
+
+
+def _points(length: float | None) -> float | None:
+    return None if length is None else round(length, _POINT_DIGITS)
+
+
+def _revision(revision: Revision) -> JsonObject:
+    return {
+        "history": [_history(entry) for entry in revision.history],
+        "facts": [convert_fact(fact) for fact in revision.facts],
+        "findings": [convert_finding(finding) for finding in revision.findings],
+    }
+
+
+def _history(entry: HistoryEntry) -> JsonObject:
+    told = None if entry.corrected is None else convert_corrected(entry.corrected)
+    return {"event": entry.event, "fact": entry.fact, "corrected": told, "by": entry.by, "at": entry.at}
 
 
 def _reason(reason: Reason) -> JsonObject:
@@ -205,3 +250,23 @@ def convert_finding(finding: Finding) -> JsonObject:
 def _change(change: Repair) -> JsonObject:
     told: JsonObject = {"fact": change.fact, "from": _number(change.old), "to": _number(change.new)}
     return told | {"why": change.why} if change.why else told
+
+
+def convert_item(item: ReviewItem) -> JsonObject:
+    """Return one item of a review queue."""
+    return {
+        "facts": list(item.facts),
+        "why": [why.value for why in item.why],
+        "rules": list(item.rules),
+        "choices": [
+            {
+                "kind": choice.kind.value,
+                "values": {fact: _number(value) for fact, value in choice.values},
+                "mends": list(choice.mends),
+                "breaks": list(choice.breaks),
+                "why": choice.why,
+            }
+            for choice in item.choices
+        ],
+        "gain": item.gain,
+    }

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import gouji
+from gouji.corpus.make import generate
+from gouji.corrected import Corrected, CorrectionKind
+from gouji.errors import DocumentError, UsageError
+from gouji.reports import Report, recheck
+
+TOTAL = "requests.unavailable.not_held.total"
+PART = "requests.unavailable.not_held.natural_person"
+APPLICANTS = "requests.applicants[unavailable.not_held]"
+OUTCOMES = "requests.outcomes[total]"
+AS_PRINTED = Corrected(kind=CorrectionKind.AS_PRINTED, value=0, by="a", at="2026-01-01T00:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def report(root: Path) -> Report:
+    """The demo's report: one wrong total breaks two rules."""
+    return gouji.read(root / "docs" / "examples" / "glued-line.txt")
+
+
+def rules(report: Report) -> list[str]:
+    return [f.rule for f in report.findings]
+
+
+def test_the_right_value_mends_both_rules(report: Report) -> None:
+    mended = recheck(report, {TOTAL: 8})
+    assert rules(report) == [APPLICANTS, OUTCOMES]
+    assert mended.findings == ()
+    fact = mended.facts[TOTAL]
+    assert (fact.printed, fact.value, fact.current) == ("0", 0, 8)
+    assert not fact.review
+
+
+def test_another_value_breaks_other_rules(report: Report) -> None:
+    broken = recheck(report, {TOTAL: 8, "requests.received.total": 12})
+    assert "requests.applicants[received]" in rules(broken)
+    # No repair changes what a person vouches for.
+    assert not any(r.fact in {TOTAL, "requests.received.total"} for f in broken.findings for c in f.repairs for r in c)
+
+
+def test_a_table_that_nobody_looked_at_stays_as_it_is(report: Report) -> None:
+    mended = recheck(report, {TOTAL: 8})
+    others = [i for i in report.facts if not i.startswith("requests.")]
+    assert [mended.facts[i] for i in others] == [report.facts[i] for i in others]
+
+
+def test_so_printed_in_the_source_leaves_the_finding_and_blames_nobody_else(report: Report) -> None:
+    known = recheck(report, {TOTAL: AS_PRINTED})
+    assert rules(known) == [APPLICANTS, OUTCOMES]
+    assert {f.verdict for f in known.findings} == {gouji.Verdict.SOURCE}
+    assert known.findings[0].repairs == report.findings[0].repairs
+    assert not any(f.proposed is not None and f.proposed.kind == "repair" for i, f in known.facts.items() if i != TOTAL)
+
+
+def test_no_corrections_give_the_reading_back(report: Report) -> None:
+    mended = recheck(report, {TOTAL: 8, PART: None})
+    assert recheck(mended, {}) == report
+    saved = Report.from_json(mended.to_json())
+    assert recheck(saved, {}).to_json() == report.to_json()
+
+
+def test_earlier_corrections_are_replaced(report: Report) -> None:
+    assert recheck(recheck(report, {PART: 3}), {TOTAL: 8}) == recheck(report, {TOTAL: 8})
+
+
+def test_blank_and_absent_cells_hold_no_value(report: Report) -> None:
+    absent = Corrected(kind=CorrectionKind.ABSENT)
+    known = recheck(report, {TOTAL: None, PART: absent})
+    assert known.facts[TOTAL].corrected == Corrected(kind=CorrectionKind.BLANK)
+    assert known.facts[PART].current is None
+    assert known.facts[PART].value == 8
+
+
+def test_a_cell_that_the_reading_does_not_have_is_added_and_taken_back(report: Report) -> None:
+    optional = next(i for i in gouji.load_forms()[1].list_fact_ids() if i not in report.facts)
+    known = recheck(report, {optional: 5})
+    assert known.facts[optional].current == 5
+    assert optional not in recheck(known, {}).facts
+
+
+def test_an_unknown_fact_and_a_report_without_a_form_are_wrong_usage(report: Report) -> None:
+    with pytest.raises(UsageError, match="has no fact nothing"):
+        recheck(report, {"nothing": 1})
+    with pytest.raises(UsageError, match="no known form"):
+        recheck(gouji.read(b"some text", name="other.txt"), {TOTAL: 1})
+
+
+def test_a_corrected_report_is_valid_and_comes_back_byte_for_byte(report: Report) -> None:
+    corrected = Corrected(value=8, by="Li", at="2026-03-01T09:30:00Z", reason="seen")
+    text = recheck(report, {TOTAL: corrected}).to_json()
+    jsonschema.validate(json.loads(text), gouji.report_schema())
+    assert Report.from_json(text).to_json() == text
+    assert Report.from_json(text).facts[TOTAL].corrected == corrected
+
+
+@pytest.mark.parametrize("kind", ["glued", "markdown", "docx-messy", "html"])
+def test_reports_come_back_byte_for_byte(kind: str, tmp_path: Path) -> None:
+    document = generate(kind, 7310001)
+    report = gouji.read(document.data, name=document.name)
+    assert Report.from_json(report.to_json()).to_json() == report.to_json()
+    assert Report.from_json(report.to_json(lines=False)) == report
+    assert Report.from_json(report.to_json()) == report
+
+
+def test_text_is_kept_on_request(root: Path) -> None:
+    report = gouji.read(root / "docs" / "examples" / "glued-line.txt", text=True)
+    assert report.text is not None
+    place = report.facts[TOTAL].evidence[0].span
+    assert report.text[place.start : place.end] == "0"
+    assert Report.from_json(report.to_json()) == report
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "it is no JSON"),
+        ("[1]", "it is no report of gouji"),
+        ('{"schema": "gouji.report/0"}', "its schema is gouji.report/0, and this gouji reads gouji.report/1"),
+        ('{"schema": "gouji.report/1"}', "it is no whole gouji.report/1 report"),
+        ("[" * 100_000, "it is no JSON"),
+    ],
+)
+def test_what_is_no_report_is_told_in_one_line(text: str, message: str) -> None:
+    with pytest.raises(DocumentError, match=message) as told:
+        Report.from_json(text)
+    assert "\n" not in str(told.value)
