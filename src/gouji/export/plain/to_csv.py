@@ -13,7 +13,7 @@ from gouji.report import ReportData
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
 
-__all__ = ["is_formula", "render_csv"]
+__all__ = ["is_formula", "render_csv", "write_field"]
 
 _KINDS = tuple(str(field.type) for field in fields(Record))
 _FORMULA = re.compile(r"[=@\t\r\n＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
@@ -46,12 +46,12 @@ def render_csv(report: ReportData, form: Form | None = None, *, header: bool = T
         first = next((i for i, record in enumerate(records) if record.printed), None)
         if first is not None:
             records[first] = replace(records[first], printed=f"{records[first].printed} ")
-    lines += [",".join(map(_write_field, _KINDS, astuple(record))) for record in records]
+    lines += [",".join(map(write_field, _KINDS, astuple(record))) for record in records]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _write_field(kind: str, value: object) -> str:
-    """Return a field; `kind` is the column's type as `Record` writes it."""
+def write_field(kind: str, value: object) -> str:
+    """Return a field; `kind` is the column's type as annotations write it: `str`, `int`, `float`, `bool`, or one of them or None."""
     if value is None:
         return ""
     if kind.startswith("str"):

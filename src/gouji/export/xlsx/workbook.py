@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gouji.models.forms.definition import Form
 
-__all__ = ["render_xlsx"]
+__all__ = ["render_sheet", "render_xlsx"]
 
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -38,6 +38,26 @@ def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
     Text that begins with = + - @, a tab or a carriage return is stored as text and marked so (Excel's own quote
     prefix), so that no spreadsheet runs it; it reads as it was printed.
     """
+    book = _make_book()
+    add_tables_sheet(book, report, form)
+    _facts_sheet(book, report, form)
+    _sheet(book, "findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report))
+    _sheet(book, "unplaced", ("page", "why", "text", "near"), _unplaced(report))
+    _sheet(book, "headings", ("page", "level", "section", "text", "confidence"), _headings(report))
+    _sheet(book, "rows", ("page", "table", "row", "order", "match", "label", "canonical"), _rows(report))
+    _sheet(book, "document", ("what", "value"), _document(report))
+    return _save(book)
+
+
+def render_sheet(title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
+    """Return the bytes of an .xlsx file with one sheet. Text never runs as a formula, as in `render_xlsx`."""
+    book = _make_book()
+    _sheet(book, title, header, rows)
+    return _save(book)
+
+
+def _make_book() -> Workbook:
+    """Return a workbook without sheets."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -46,13 +66,10 @@ def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
     first = book.active
     if first is not None:
         book.remove(first)
-    add_tables_sheet(book, report, form)
-    _facts_sheet(book, report, form)
-    _sheet(book, "findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report))
-    _sheet(book, "unplaced", ("page", "why", "text", "near"), _unplaced(report))
-    _sheet(book, "headings", ("page", "level", "section", "text", "confidence"), _headings(report))
-    _sheet(book, "rows", ("page", "table", "row", "order", "match", "label", "canonical"), _rows(report))
-    _sheet(book, "document", ("what", "value"), _document(report))
+    return book
+
+
+def _save(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
