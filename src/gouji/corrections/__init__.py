@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gouji.corrections.log import Loaded, SkippedLine
     from gouji.corrections.log import append_events as append
     from gouji.corrections.log import load_events as load
-    from gouji.corrections.merging import CellChange, Merged
+    from gouji.corrections.merging import CellChange, MergedLog
     from gouji.corrections.merging import diff_events as diff
     from gouji.corrections.merging import merge_events as merge
     from gouji.corrections.stats import count_events as stats
@@ -43,7 +43,7 @@ __all__ = [
     "EventAction",
     "EventPlace",
     "Loaded",
-    "Merged",
+    "MergedLog",
     "ReadCell",
     "SkippedLine",
     "Stale",
@@ -69,7 +69,7 @@ _HOMES = {
     "EventAction": ("event", "EventAction"),
     "EventPlace": ("event", "EventPlace"),
     "Loaded": ("log", "Loaded"),
-    "Merged": ("merging", "Merged"),
+    "MergedLog": ("merging", "MergedLog"),
     "ReadCell": ("event", "ReadCell"),
     "SkippedLine": ("log", "SkippedLine"),
     "Stale": ("applying", "Stale"),

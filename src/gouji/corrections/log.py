@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.corrections.event import Correction, parse_event, render_event
-from gouji.errors import DamagedDocument, DocumentError
+from gouji.errors import DamagedDocument, DocumentError, UsageError
 
 __all__ = ["Loaded", "SkippedLine", "append_events", "load_events"]
 
@@ -38,10 +38,17 @@ class Loaded:
 def append_events(path: str | os.PathLike[str], events: Iterable[Correction]) -> None:
     """Append events to a log, which is made where it is not there. When this returns they are on disk.
 
-    Raises `OSError` where that fails; lines before stay as they are.
+    Raises `UsageError` where they cannot be written; lines before stay as they are.
     """
     data = "".join(map(render_event, events)).encode("utf-8", "backslashreplace")
-    target = Path(path)
+    try:
+        _append(Path(path), data)
+    except OSError as error:
+        message = f"{os.fspath(path)}: cannot be written ({error.strerror or error}); nothing was corrected"
+        raise UsageError(message) from error
+
+
+def _append(target: Path, data: bytes) -> None:
     is_new = not target.exists()
     with target.open("ab+") as file, _lock(file.fileno()):
         end = file.seek(0, os.SEEK_END)

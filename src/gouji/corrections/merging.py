@@ -12,11 +12,11 @@ from gouji.corrected import Corrected
 from gouji.corrections.cells import Conflict, group_by_cell, judge_cell, list_conflicts, sort_events
 from gouji.corrections.event import Correction
 
-__all__ = ["CellChange", "Merged", "diff_events", "merge_events"]
+__all__ = ["CellChange", "MergedLog", "diff_events", "merge_events"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class MergedLog:
     """The events of several logs in the order of time, and the cells about which they contradict each other."""
 
     events: tuple[Correction, ...]
@@ -39,10 +39,10 @@ class CellChange:
     event: Correction
 
 
-def merge_events(*logs: Iterable[Correction]) -> Merged:
+def merge_events(*logs: Iterable[Correction]) -> MergedLog:
     """Return the events of several logs as those of one; the same cell changed by two authors side by side is a conflict."""
     events = tuple(sort_events(event for log in logs for event in log))
-    return Merged(events=events, conflicts=list_conflicts(group_by_cell(events)))
+    return MergedLog(events=events, conflicts=list_conflicts(group_by_cell(events)))
 
 
 def diff_events(before: Iterable[Correction], after: Iterable[Correction]) -> tuple[CellChange, ...]:

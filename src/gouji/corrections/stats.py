@@ -18,8 +18,8 @@ __all__ = ["LogStats", "count_events"]
 class LogStats:
     """What a log comes to. Cells are counted as they stand now; those in conflict and those taken back have no correction.
 
-    `changed` cells hold another value than was read, `confirmed` ones the same. Of the changed cells, `warned` were under review
-    and `silent` were not: nobody was warned of them.
+    `changed` cells hold another value than was read, `confirmed` ones the same. Of the changed cells, `warned` were under review or
+    a rule spoke of them; nobody was warned of the `silent` ones.
     """
 
     events: int
@@ -60,8 +60,8 @@ def count_events(events: Iterable[Correction]) -> LogStats:
         conflicts=sum(s.in_conflict for s in states),
         confirmed=len(corrected) - len(changed),
         changed=len(changed),
-        warned=sum(event.read.review for event in heads),
-        silent=sum(not event.read.review for event in heads),
+        warned=sum(event.read.review or bool(event.rules) for event in heads),
+        silent=sum(not event.read.review and not event.rules for event in heads),
         kinds=_count(said.kind.value for _, said in corrected),
         authors=_count(event.author for event in ordered if event.action is not EventAction.COMMENT),
         reasons=_count(reason for event in heads for reason in event.read.reasons),

@@ -250,7 +250,8 @@ def test_ten_thousand_events_are_applied_within_a_second() -> None:
         event = correct(fact, number % 50, last.get(fact, []), tick)
         last[fact] = [event]
         events.append(event)
-    begin = time.perf_counter()
+    # Time of the processor: other tests may run beside this one.
+    begin = time.process_time()
     applied = corrections.apply(REPORT, events)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
     assert len(applied.events) == 10_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import BandView, LineView, TableView
-from gouji.export.views.text import show_number, to_one_line
+from gouji.export.views.text import show_corrected, show_number, to_one_line
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
 __all__ = ["ROW_ORDERS", "PageTable", "lay_out_cells"]
@@ -143,7 +143,7 @@ def _name_kinds(fact: Fact, context: _Context) -> Iterator[str]:
     holds = {
         "absent": fact.status is FactStatus.ABSENT,
         "blank": fact.status is FactStatus.BLANK,
-        "zero": fact.value == 0 and not fact.review and not found,
+        "zero": fact.current == 0 and not fact.review and not found,
         "review": fact.review,
         "broken": found,
         "suspect": fact.id in context.suspects,
@@ -152,6 +152,8 @@ def _name_kinds(fact: Fact, context: _Context) -> Iterator[str]:
 
 
 def _show_value(fact: Fact) -> str:
+    if fact.corrected is not None:
+        return f"{show_corrected(fact.corrected)}*"
     if fact.status is FactStatus.ABSENT:
         return "–"
     if fact.status is FactStatus.BLANK:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["to_frame"]
 
 _INTEGERS = ("year", "page", "span_start", "span_end")
-_NUMBERS = ("value", "confidence", "proposed", "x0", "y0", "x1", "y1")
+_NUMBERS = ("value", "confidence", "proposed", "corrected", "x0", "y0", "x1", "y1")
 _FLAGS = ("review",)
 
 

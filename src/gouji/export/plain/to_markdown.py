@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.doubts import describe_group, group_doubts
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
-from gouji.export.views.text import show_number, to_one_line
+from gouji.export.views.text import show_corrected, show_number, to_one_line
 from gouji.export.views.words import describe_counts, describe_finding, describe_source, describe_unplaced
 from gouji.report import Fact, FactStatus, ReportData
 
@@ -69,6 +69,8 @@ def _label(line: LineView) -> str:
 def _cell(fact: Fact | None) -> str:
     if fact is None:
         return "–"
+    if fact.corrected is not None:
+        return f"{show_corrected(fact.corrected)} *(corrected)*"
     text = "*blank*" if fact.status is FactStatus.BLANK else show_number(fact.value)
     flag = "**?**" if fact.review or fact.status is FactStatus.AMBIGUOUS else ""
     return " ".join(part for part in (text, flag) if part)

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.doubts import describe_group, group_doubts, select_doubtful
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
-from gouji.export.views.text import clip_text, fold_text, measure_width, pad_text, show_number, to_one_line, wrap_text
+from gouji.export.views.text import (
+    clip_text,
+    fold_text,
+    measure_width,
+    pad_text,
+    show_corrected,
+    show_number,
+    to_one_line,
+    wrap_text,
+)
 from gouji.export.views.words import (
     FindingGroup,
     describe_counts,
@@ -191,13 +200,15 @@ def _cell(fact: Fact | None, width: int, pen: _Pen) -> str:
         return pen.paint(text, _DIM)
     if fact.review:
         return pen.paint(text, _BOLD, _YELLOW)
-    return pen.paint(text, _DIM) if not fact.value else text
+    return pen.paint(text, _DIM) if not fact.current else text
 
 
 def _figure(fact: Fact | None) -> str:
     """Return a cell's text; the last column is the `?`'s."""
     if fact is None:
         return "– "
+    if fact.corrected is not None:
+        return show_corrected(fact.corrected) + "*"
     text = "·" if fact.status is FactStatus.BLANK else show_number(fact.value)
     return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
 

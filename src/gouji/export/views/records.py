@@ -23,7 +23,7 @@ class Record:
     The first five say which document; `table`, `row` and `column` are the parts of `id`; labels are the form's (None
     without one); `reasons` are words of `gouji.ReasonKind` with spaces between; `page`, `span` and the
     box (`x0` to `y1`, points from the page's top left corner) are those of the fact's first place in the source;
-    `alternatives` is a JSON list; `path` is the document as the user named it, `sha256` the hash of its bytes.
+    `alternatives` is a JSON list; `corrected` and its neighbours are what a person said of the cell (`gouji.Corrected`); `path` is the document as the user named it, `sha256` the hash of its bytes.
     """
 
     source: str
@@ -55,6 +55,10 @@ class Record:
     alternatives: str
     path: str
     sha256: str
+    corrected_kind: str | None
+    corrected: float | None
+    corrected_by: str | None
+    corrected_at: str | None
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Record))
@@ -74,6 +78,7 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
     for fact in report.facts.values():
         place = FactId.parse(fact.id)
         named = labels.get(fact.id, _Labels())
+        said = fact.corrected
         first = fact.evidence[0] if fact.evidence else None
         box = None if first is None else first.box
         yield Record(
@@ -106,6 +111,10 @@ def list_records(report: ReportData, form: Form | None = None) -> Iterator[Recor
             alternatives=json.dumps(list(fact.alternatives)),
             path=report.source.path or report.source.name,
             sha256=report.source.sha256,
+            corrected_kind=None if said is None else said.kind.value,
+            corrected=None if said is None else said.value,
+            corrected_by=None if said is None else said.by,
+            corrected_at=None if said is None else said.at,
         )
 
 

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from gouji.corrected import Corrected, CorrectionKind
+
 __all__ = [
     "clip_text",
     "fold_text",
     "measure_width",
     "pad_text",
     "replace_controls",
+    "show_corrected",
     "show_number",
     "to_one_line",
     "wrap_text",
@@ -111,3 +114,10 @@ def show_number(value: float | None) -> str:
     if value is None:
         return ""
     return str(int(value)) if float(value).is_integer() else format(Decimal(repr(float(value))), "f")
+
+
+def show_corrected(corrected: Corrected) -> str:
+    """Return what a person said of a cell, as tables show it: the number, a dot for an empty cell, a dash for one that is not there."""
+    if corrected.value is None:
+        return "·" if corrected.kind is CorrectionKind.BLANK else "–"
+    return show_number(corrected.value)

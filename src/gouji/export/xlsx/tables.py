@@ -80,7 +80,7 @@ def _fact(sheet: Worksheet, row: int, column: int, fact: Fact | None) -> None:
     from openpyxl.styles import Alignment, PatternFill
 
     cell = sheet.cell(row, column)
-    write_cell(cell, _ABSENT if fact is None else fact.value)
+    write_cell(cell, _ABSENT if fact is None else fact.current)
     cell.alignment = Alignment(horizontal="right", vertical="top")
     if fact is not None and fact.review:
         cell.fill = PatternFill("solid", fgColor=REVIEW_FILL)

@@ -1,0 +1,140 @@
+"""`gouji corrections`: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import gouji
+from gouji import corrections
+from gouji.cli.app import run
+from gouji.reports import Report
+
+TOTAL = "requests.unavailable.not_held.total"
+DOCUMENT = "docs/examples/glued-line.txt"
+
+
+@pytest.fixture(scope="module")
+def report(root: Path) -> Report:
+    return gouji.read(root / DOCUMENT)
+
+
+@pytest.fixture
+def log(tmp_path: Path, report: Report) -> Callable[..., str]:
+    """Make a log of one correction."""
+
+    def make(name: str, value: float, author: str) -> str:
+        path = tmp_path / name
+        time = "2026-03-01T09:30:00.000000Z"
+        corrections.append(path, [corrections.correct(report, TOTAL, value, author=author, time=time)])
+        return str(path)
+
+    return make
+
+
+def test_apply_prints_the_corrected_report(
+    log: Callable[..., str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["corrections", "apply", log("a.jsonl", 8, "Li"), str(root / DOCUMENT)]) == 0
+    report = Report.from_json(capsys.readouterr().out)
+    assert report.findings == ()
+    assert report.facts[TOTAL].current == 8
+
+
+def test_apply_takes_saved_reports(
+    log: Callable[..., str], report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "reports.jsonl"
+    saved.write_text(report.to_json(lines=False) * 2, encoding="utf-8")
+    assert run(["corrections", "apply", log("a.jsonl", 8, "Li"), str(saved)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [Report.from_json(line).facts[TOTAL].current for line in lines] == [8, 8]
+    saved.write_text("{}\n", encoding="utf-8")
+    assert run(["corrections", "apply", log("a.jsonl", 8, "Li"), str(saved)]) == 3
+    assert capsys.readouterr().err.startswith(f"error: {saved}: it is no report of gouji; give a report")
+
+
+def test_what_no_longer_fits_is_told_with_status_1(
+    log: Callable[..., str], report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "report.json"
+    saved.write_text(report.to_json().replace(report.source.sha256, "0" * 64), encoding="utf-8")
+    assert run(["corrections", "apply", log("a.jsonl", 8, "Li"), str(saved)]) == 1
+    captured = capsys.readouterr()
+    assert "the document has changed since it was corrected" in captured.err
+    assert Report.from_json(captured.out).facts[TOTAL].corrected is None
+
+
+def test_diff_names_cells(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang")
+    assert run(["corrections", "diff", one]) == 0
+    assert capsys.readouterr().out == (f"glued-line.txt: {TOTAL}: 0 as read → 8 (Li, 2026-03-01T09:30:00.000000Z)\n")
+    assert run(["corrections", "diff", one, other, "-f", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fact"], told["before"]["value"], told["after"]["value"]) == (TOTAL, 8, 3)
+
+
+def test_merge_names_conflicts_with_status_1(
+    log: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other, both = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang"), tmp_path / "both.jsonl"
+    assert run(["corrections", "merge", one, other, "-o", str(both)]) == 1
+    assert f"warning: glued-line.txt: {TOTAL}: " in capsys.readouterr().err
+    assert len(corrections.load(both).events) == 2
+    assert run(["corrections", "merge", one, one]) == 0
+
+
+def test_revert_appends(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    path = log("a.jsonl", 8, "Li")
+    (event,) = corrections.load(path).events
+    assert run(["corrections", "revert", path, event.id[:6], "--author", "Wang", "--reason", "no"]) == 0
+    assert [e.action for e in corrections.load(path).events] == ["correct", "revert"]
+    assert run(["corrections", "revert", path, event.id, "--author", "Wang"]) == 2
+    assert "it was taken back before" in capsys.readouterr().err
+    assert run(["corrections", "revert", path, "zz", "--author", "Wang"]) == 2
+
+
+def test_stats_and_export(log: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = log("a.jsonl", 8, "Li")
+    assert run(["corrections", "stats", path, "-f", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["cells"], told["changed"], told["warned"], told["authors"]) == (1, 1, 1, {"Li": 1})
+    assert run(["corrections", "export", path]) == 0
+    header, line = capsys.readouterr().out.splitlines()
+    assert dict(zip(header.split(","), line.split(","), strict=True))["after_value"] == "8.0"
+    assert run(["corrections", "export", path, "-o", str(tmp_path / "log.xlsx")]) == 0
+    pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    assert run(["corrections", "export", path, "-o", str(tmp_path / "log.parquet")]) == 0
+    (row,) = pq.read_table(tmp_path / "log.parquet").to_pylist()
+    assert (row["id"], row["value"], row["after_value"], row["author"]) == (TOTAL, 0.0, 8.0, "Li")
+
+
+def test_a_torn_line_is_told(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    path = log("a.jsonl", 8, "Li")
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write('{"schema": "gouji.corr')
+    assert run(["corrections", "stats", path]) == 0
+    assert f"warning: {path}:2: it was cut off in the middle; the line is skipped" in capsys.readouterr().err
+
+
+def test_to_corpus_makes_cases_that_can_be_run(
+    log: Callable[..., str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "cases"
+    assert run(["corrections", "to-corpus", log("a.jsonl", 8, "Li"), str(root / DOCUMENT), "-o", str(folder)]) == 0
+    (gold,) = folder.glob("*.gold.json")
+    assert json.loads(gold.read_text(encoding="utf-8"))["facts"][TOTAL] == 8
+    (line,) = (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["row"] == "requests.unavailable.not_held"
+    assert run(["eval", "run", "--pairs", str(folder)]) == 0
+    assert "own" in capsys.readouterr().out
+
+
+def test_a_log_that_is_not_there_has_status_3(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["corrections", "stats", "nothing.jsonl"]) == 3
+    assert capsys.readouterr().err.startswith("error: nothing.jsonl: no such file or directory; ")
