@@ -73,7 +73,7 @@ def _classify_numbers(piece: Piece, found: Recognised) -> Account | None:
 
 def _find_labels(found: Recognised) -> dict[int, Account | None]:
     """Return what the pieces of labels are; those that stand where a row's numbers should are none."""
-    accounts: dict[int, Account | None] = {}
+    accounts: dict[int, Account | None] = {n: Account.LABEL for n, piece in enumerate(found.pieces) if piece.woven}
     for placement, pieces in found.list_labels():
         node = found.outline.nodes[placement.node]
         title = node.kind is NodeKind.SECTION
@@ -131,11 +131,18 @@ def _classify_beside(number: int, start: int, found: Recognised) -> Account | No
 
 def _continues_label(piece: Piece, found: Recognised) -> bool:
     """Return whether a text is a part of a label of the table beside it: of one that goes on behind numbers, or of a group's."""
-    if len(piece.core) <= 1:
-        return piece.core == _PARTICLE
+    text = piece.core
+    if len(text) <= 1:
+        if text == _PARTICLE:
+            return True
+        # One character says something with the text that it touches.
+        before = found.find_touching(piece)
+        if before is None or before.slots is not None:
+            return False
+        text = before.core + text
     tables = {row.table for row in found.list_beside(piece.span[0])}
     nodes = (node for node in found.outline.nodes if node.table in tables)
-    return any(piece.core in label for node in nodes for label in node.cores)
+    return any(text in label for node in nodes for label in node.cores)
 
 
 def _is_in_note(piece: Piece, found: Recognised) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gouji.models.accounts.account import Account, Accounts
 from gouji.models.accounts.classify import classify_pieces
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
-from gouji.models.text.normalise import fold
+from gouji.models.text.normalise import fold, split_enumerator
 from gouji.models.text.patterns import NOTE, UNIT
 from gouji.report import Fact
 from gouji.tokens import Token, TokenKind
 
 __all__ = ["enter_accounts"]
 
+_GROUP_ITEMS = ("c", "(c)")
 _NO_NOTE = ("", "\t", "\n", "\f")
 
 
@@ -25,6 +26,8 @@ def enter_accounts(
     accounts = Accounts(len(found.stream.text))
     for region in regions:
         _enter_tokens(accounts, found.list_tokens(region))
+    for span in _list_items(found, settings):
+        accounts.enter(span, Account.LABEL)
     for piece, account in classify_pieces(found, regions, settings):
         accounts.enter(piece.span, account)
     _enter_rows(accounts, found, settings)
@@ -43,6 +46,18 @@ def _enter_tokens(accounts: Accounts, tokens: Sequence[Token]) -> None:
             accounts.enter((token.span.start, token.span.end), Account.FURNITURE)
         elif token.kind is TokenKind.BREAK or (token.kind is TokenKind.PUNCTUATION and not _fills_cell(at, tokens)):
             accounts.enter((token.span.start, token.span.end), Account.SPACE)
+
+
+def _list_items(found: Recognised, settings: AccountSettings) -> Iterator[tuple[int, int]]:
+    """Yield the item numbers that stand alone in cells of label columns: those of groups whose labels are in several cells."""
+    for line in found.lines:
+        for chunk in line.chunks if line.is_row else ():
+            if len(chunk.text) > settings.longest_item or chunk.cell is None:
+                continue
+            item, rest = split_enumerator(chunk.text)
+            first = found.number_columns.get(chunk.cell.table, 0)
+            if item is not None and not rest and item.style in _GROUP_ITEMS and chunk.cell.column < first:
+                yield chunk.locate(0, len(chunk.text))
 
 
 def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:

@@ -11,6 +11,7 @@ from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.found_row import FoundRow
+from gouji.models.rows.shapes import list_label
 from gouji.models.text.lines import Line
 from gouji.tokens import Cell, Token, TokenStream
 
@@ -57,12 +58,17 @@ class Recognised:
     def list_labels(self) -> Iterator[tuple[PlacedSegment, tuple[int, ...]]]:
         """Yield each placement with the pieces of its label."""
         for placement in self.alignment.placements:
-            own = range(placement.start, placement.end)
-            yield placement, tuple(i for i in own if self.pieces[i].slots is None)
+            yield placement, tuple(list_label(placement, self.pieces))
 
     def count_slots(self, placement: PlacedSegment) -> int:
         """Return how many places for numbers a placement has."""
         return sum(len(self.pieces[number].slots or ()) for number in placement.run)
+
+    def find_touching(self, piece: Piece) -> Piece | None:
+        """Return the piece that ends where another one begins."""
+        at = bisect_left(self._piece_starts, piece.span[0])
+        before = self.pieces[at - 1] if at else None
+        return before if before is not None and before.span[1] == piece.span[0] else None
 
     def list_beside(self, position: int) -> list[FoundRow]:
         """Return the row that begins at a place or before it, and the next one behind it."""

@@ -17,5 +17,7 @@ class AccountSettings:
     """Characters. A line outside cells that is longer is more than a row: a whole table, or a report."""
     longest_note: int = 40
     """Characters. A note in brackets and a unit behind a number are sought in so many."""
+    longest_item: int = 5
+    """Characters. A longer text is no item number alone."""
     unplaced_confidence: float = 0.5
     """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""

@@ -48,6 +48,8 @@ class PlacedSegment:
     unlabelled: bool
     continued: bool
     """Whether the node's label stands in an earlier segment."""
+    woven: bool = False
+    """Whether the parts of a group's label between its pieces are none of its label."""
     contradicted: bool = False
     """Whether another text stands right before the run, which is none of the node's."""
 
@@ -216,6 +218,7 @@ def _place(segment: PricedSegment, node: int, cost: float, *, continued: bool = 
         cost=cost,
         unlabelled=segment.unlabelled and not continued,
         continued=continued,
+        woven=segment.woven,
         contradicted=node in segment.contradicted,
     )
 

@@ -28,6 +28,8 @@ class CutSegment:
     touched: float = 0.0
     """The price of running text that follows the last text piece; it is gone when the label goes on."""
     texts: int = 0
+    woven: bool = False
+    """Whether parts of a group's label between its pieces are left out."""
 
     @property
     def price(self) -> float:
@@ -36,16 +38,30 @@ class CutSegment:
 
 
 def cut_segments(
-    pieces: Sequence[Piece], start: int, longest: float, widest: int, settings: AlignmentSettings
-) -> Iterator[CutSegment]:
-    """Yield all segments that begin at a piece.
+    pieces: Sequence[Piece], start: int, longest: float, widest: int, settings: AlignmentSettings, *, woven: bool
+) -> list[CutSegment]:
+    """Return all segments that begin at a piece; `woven` says whether any piece is woven.
 
     `longest` is the most characters of a label, `widest` the number of cells of the widest row: no segment is longer.
+    Parts of a group's label between those of a row's are part of the label in some segments, and left out in others.
     """
+    found = list(_cut(pieces, start, longest, widest, settings, woven=False))
+    near = pieces[start + 1 : start + settings.longest_woven] if woven and not pieces[start].woven else ()
+    if any(piece.woven for piece in near):
+        found += (s for s in _cut(pieces, start, longest, widest, settings, woven=True) if s.woven)
+    return found
+
+
+def _cut(
+    pieces: Sequence[Piece], start: int, longest: float, widest: int, settings: AlignmentSettings, *, woven: bool
+) -> Iterator[CutSegment]:
+    """Yield the segments that begin at a piece; with `woven` parts of a group's label are left out of them."""
     segment = CutSegment(start=start, end=start)
     for i in range(start, len(pieces)):
         piece = pieces[i]
-        if piece.slots is None:
+        if woven and piece.woven:
+            segment = replace(segment, woven=True, joined=segment.joined + settings.join_woven)
+        elif piece.slots is None:
             if not _takes_text(segment, piece, longest):
                 return
             segment = _add_text(segment, pieces, i, settings)
@@ -89,14 +105,17 @@ def _add_text(segment: CutSegment, pieces: Sequence[Piece], i: int, settings: Al
     if segment.run:
         price += settings.label_after_run
     first = segment.enumerator is None and not segment.label
-    return replace(
-        segment,
+    # Thousands are made a document; `replace` takes three times as long.
+    return CutSegment(
+        start=segment.start,
         end=i + 1,
         label=segment.label + piece.core,
         enumerator=piece.enumerator if first else segment.enumerator,
+        run=segment.run,
         joined=segment.joined + price,
         touched=settings.embedded if piece.touched_after else 0.0,
         texts=segment.texts + 1,
+        woven=segment.woven,
     )
 
 

@@ -48,6 +48,8 @@ class PricedSegment:
     unlabelled: bool = False
     contradicted: frozenset[int] = frozenset()
     """The nodes of whose label or table the text right before the run is not."""
+    woven: bool = False
+    """Whether parts of a group's label between its pieces are left out."""
     foreign: bool = False
     """Whether it is another statistic's row, passed over with its label."""
 
@@ -64,6 +66,7 @@ class _SegmentPricer:
 
     def __init__(self, pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettings) -> None:
         self.pieces = pieces
+        self.numbers = [piece.numbers for piece in pieces]
         self.nodes = outline.nodes
         self.settings = settings
         self.is_row = [n.kind is NodeKind.ROW for n in self.nodes]
@@ -79,10 +82,11 @@ class _SegmentPricer:
         passing = [self._pass_piece(i) for i in range(len(self.pieces))]
         widest = max((n.width for n in self.nodes), default=0)
         longest = self.longest * self.settings.longest_ratio + self.settings.longest_extra
+        woven = any(piece.woven for piece in self.pieces)
         segments = [
             segment
             for start in range(len(self.pieces))
-            for segment in cut_segments(self.pieces, start, longest, widest, self.settings)
+            for segment in cut_segments(self.pieces, start, longest, widest, self.settings, woven=woven)
         ]
         prices = self._price_labels(segments)
         for i, piece in enumerate(self.pieces):
@@ -264,12 +268,14 @@ class _SegmentPricer:
         return text and piece.line == label.line and not piece.row and len(piece.core) <= self.settings.longest_particle
 
     def _count_numbers(self, run: tuple[int, ...]) -> int:
-        return sum(self.pieces[i].numbers for i in run)
+        return sum(self.numbers[i] for i in run)
 
     def _price_labelled(self, segment: CutSegment, prices: LabelPrices) -> PricedSegment:
         """Price a segment with a label: the nodes that it may name, and passing over it as a header or a group's label."""
         c, run, label = self.settings, segment.run, segment.label
-        priced = PricedSegment(start=segment.start, end=segment.end, label=label, run=run, opens=not run)
+        priced = PricedSegment(
+            start=segment.start, end=segment.end, label=label, run=run, opens=not run, woven=segment.woven
+        )
         numbers = self._count_numbers(run)
         named = prices.nodes.get(label, ())
         header = prices.headers.get(label, _INF) + (c.pass_numbered if segment.enumerator is not None else 0.0)

@@ -82,6 +82,10 @@ class AlignmentSettings:
     """A label goes on in another row of a source table; twice this in another cell of the same row."""
     join_enumerator: float = 2.0
     """The part joined has an item number, so begins a label of its own; twice this after the numbers."""
+    join_woven: float = 0.3
+    """Parts of a group's label stand between those of the row's."""
+    longest_woven: int = 10
+    """Pieces. A row's label with its numbers has no more where parts of a group's label stand between them."""
     label_after_run: float = 0.5
     """The label goes on after its numbers."""
     longest_particle: int = 2

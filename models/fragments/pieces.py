@@ -88,6 +88,8 @@ class Piece:
     touched_after: bool = False
     prose_text: bool = False
     """Whether punctuation inside shows that it is part of a sentence."""
+    woven: bool = False
+    """Whether the text is part of a group's label, the rest of which stands beside other rows."""
     prose: bool = False
     """For a run: whether a measure word or a date follows, as in a sentence."""
     whole: bool = False

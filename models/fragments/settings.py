@@ -29,3 +29,11 @@ class FragmentSettings:
     """Numbers tried in one run. A run that needs more stays as it is: a bound on time."""
     most_broken_rows: float = 0.25
     """The share of rows whose sums may be broken where separate numbers are divided into rows: sources misprint."""
+    longest_woven: int = 5
+    """Characters. A longer part of a group's label is no part that stands between the rows' labels."""
+    least_woven: int = 3
+    """Characters. Fewer of a group's label between the rows' are there by chance; one alone may be a numeral."""
+    woven_share: float = 0.6
+    """The share of a group's label that its parts must have."""
+    woven_gap: int = 12
+    """Pieces. Parts further from each other are not of one label: a row has about four."""

@@ -153,7 +153,8 @@ def _read_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:
     numbers = read_numbers(text)
     if numbers is None:
         return None
-    return [replace(s, has_object=has_object) for s in make_slots(chunk, numbers, 0, Join.CELL, page)]
+    slots = list(make_slots(chunk, numbers, 0, Join.CELL, page))
+    return [replace(s, has_object=True) for s in slots] if has_object else slots
 
 
 def make_slots(

@@ -25,6 +25,7 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.splitting import split_pieces
 from gouji.models.fragments.stacked_rows import split_stacked_rows
+from gouji.models.fragments.woven import mark_woven
 from gouji.models.identity.evidence import TitleSign, measure_evidence
 from gouji.models.identity.form_model import choose_probability, load_form_model
 from gouji.models.identity.labels_seen import SeenLabels, see_labels
@@ -183,5 +184,6 @@ def _align(
     pieces = split_pieces(lines, build_label_index((form,), labels), fragments)
     pieces = split_stacked_rows(pieces, outline)
     pieces = number_rows(split_merged_rows(pieces, outline, fragments))
+    pieces = mark_woven(pieces, outline, fragments)
     aligned = place_unlabelled(align(pieces, outline, alignment), pieces, outline, alignment)
     return _Candidate(outline=outline, pieces=pieces, alignment=place_group_rows(aligned, outline))

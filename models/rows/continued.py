@@ -18,6 +18,7 @@ from gouji.models.labels.likeness import count_shared
 from gouji.models.rows.beside_unplaced import has_numbers
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
+from gouji.models.rows.shapes import list_label
 from gouji.report import RowOrder
 
 __all__ = ["complete_labels"]
@@ -106,8 +107,7 @@ def _divide_label(
     main: PlacedSegment, bare: Sequence[PlacedSegment], pieces: Sequence[Piece], breaks: _PageBreaks
 ) -> _LabelParts:
     """Return the parts of a row's label; `main` has its numbers, `bare` are its other placements, without numbers."""
-    texts = [i for p in sorted((main, *bare), key=lambda p: p.start) for i in range(p.start, p.end)]
-    texts = [i for i in texts if pieces[i].slots is None]
+    texts = [i for p in sorted((main, *bare), key=lambda p: p.start) for i in list_label(p, pieces)]
     numbers = [pieces[i] for i in main.run if pieces[i].slots is not None]
     own: list[int] = []
     apart: list[tuple[int, ...]] = []

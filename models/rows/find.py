@@ -19,7 +19,7 @@ from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
-from gouji.models.rows.shapes import find_shapes, list_slots
+from gouji.models.rows.shapes import find_shapes, list_label, list_slots
 from gouji.models.text.locate import Locator
 from gouji.report import RowOrder
 
@@ -156,7 +156,7 @@ def _make_row(
         table=node.table,
         row_ids=tuple(r.id for r in node.rows),
         columns=tuple(c.id for c in node.columns),
-        label="".join(p.text for p in own if p.slots is None),
+        label="".join(pieces[i].text for i in list_label(placement, pieces)),
         canonical=node.rows[0].label.text if len(node.rows) == 1 else " ".join(r.label.text for r in node.rows),
         match=0.0 if not placement.label else max(0.0, 1 - distance / settings.match_scale),
         order=order,

@@ -71,7 +71,7 @@ def _make_foreign_row(foreign: PlacedSegment, table: str, pieces: Sequence[Piece
         table=table,
         row_ids=(),
         columns=(),
-        label="".join(p.text for p in own if p.slots is None),
+        label="".join(p.text for p in own if p.slots is None and not (foreign.woven and p.woven)),
         canonical=None,
         match=0.0,
         order=RowOrder.FOREIGN,

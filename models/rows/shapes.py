@@ -21,12 +21,18 @@ from gouji.models.lattice.readings import RowShape, RowTotal
 from gouji.models.rows.settings import RowSettings
 from gouji.report import FactId
 
-__all__ = ["find_shapes", "list_slots"]
+__all__ = ["find_shapes", "list_label", "list_slots"]
 
 
 def list_slots(placement: PlacedSegment, pieces: Sequence[Piece]) -> tuple[NumberSlot, ...]:
     """Return the slots of a placed run."""
     return tuple(s for i in placement.run for s in pieces[i].slots or ())
+
+
+def list_label(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[int]:
+    """Return the numbers of the pieces that are the label of a placement."""
+    texts = (i for i in range(placement.start, placement.end) if pieces[i].slots is None)
+    return [i for i in texts if not (placement.woven and pieces[i].woven)]
 
 
 def find_shapes(
