@@ -110,6 +110,12 @@ class AlignmentSettings:
     """So many blank cells beside a row's own may be those of its label columns."""
     glued: float = 0.2
     """The digits must be cut to fill the row's cells."""
+    glued_digit: float = 0.8
+    """Each digit by which glued counts are longer on average than usual."""
+    usual_digits: float = 2.0
+    """Digits. Most numbers of a report have one or two."""
+    longest_glued: int = 6
+    """Digits. No number in glued digits is taken to be longer, so that 001010000000000 are no five numbers."""
     prose_run: float = 3.0
     """The numbers stand in a sentence."""
     below_blanks: float = 2.0

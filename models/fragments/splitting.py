@@ -30,7 +30,7 @@ from gouji.models.text.patterns import (
     YEAR,
 )
 from gouji.tokens import OBJECT
-from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE
+from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE, TITLE_ITEM
 
 __all__ = ["split_line", "split_pieces"]
 
@@ -189,7 +189,10 @@ def _find_touching_text(
     before, after = head[-1:], tail[:1] if len(core(tail)) > settings.longest_particle or tail[-1:] in _STOPS else ""
     touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
     offset = len(text) - len(tail)
-    touched_after = bool(after) and offset not in {s for s, _ in hits}
+    item = TITLE_ITEM.match(tail)
+    # The next label may begin with its item number: 一、本年新收政府信息公开申请数量二、上年结转…
+    follows = {s for s, _ in hits} & {offset, offset + (item.end() if item else 0)}
+    touched_after = bool(after) and not follows
     # Running text follows a section's title at once where a whole report stands on one line.
     touched_after = touched_after and ((after.isalpha() and (start, end) not in titles) or after in ",;。、:")
     return touched_before and not ITEM_BEFORE.search(text[:start]), touched_after

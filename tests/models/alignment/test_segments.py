@@ -13,7 +13,7 @@ from gouji.models.alignment.fits import count_least_cells
 from gouji.models.alignment.segments import PricedSegment, list_segments
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.load import load_form
-from gouji.models.forms.outline import build_outline
+from gouji.models.forms.outline import NodeKind, build_outline
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.splitting import split_pieces
 from gouji.models.identity.choose import build_label_index
@@ -85,12 +85,12 @@ def test_a_row_of_numbers_is_dear_to_pass_over_and_a_sentence_is_cheap() -> None
     assert prose == pytest.approx(0.0)
 
 
-def fewest(run: str) -> int:
-    """The fewest numbers that a run of digits divides into, none with a needless 0, tried one cut after the other."""
+def fewest(run: str, longest: int) -> int:
+    """The fewest numbers that a run of digits divides into, none longer or with a needless 0, tried one cut after the other."""
     best = [0] + [len(run) + 1] * len(run)
     for end in range(1, len(run) + 1):
         for start in range(end):
-            if end - start == 1 or run[start] != "0":
+            if end - start == 1 or (run[start] != "0" and end - start <= longest):
                 best[end] = min(best[end], best[start] + 1)
     return best[len(run)]
 
@@ -98,7 +98,7 @@ def fewest(run: str) -> int:
 @EXACT
 @given(st.text(alphabet="000123", min_size=1, max_size=12))
 def test_the_fewest_cells_are_those_found_by_trying(run: str) -> None:
-    assert count_least_cells(run) == fewest(run)
+    assert count_least_cells(run, 4) == fewest(run, 4)
 
 
 def _passing(text: str, piece: int) -> float:
@@ -132,3 +132,12 @@ def test_a_columns_label_among_headers_is_hardly_a_row() -> None:
         cost for edge in among if edge.label == "总计" and edge.run for node, cost in edge.costs if node == total
     )
     assert dearer == pytest.approx(alone["total"] + COSTS.among_headers)
+
+
+def test_glued_digits_of_a_whole_band_are_no_row_of_it() -> None:
+    text = "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉" + 15 * "0"
+    (run,) = (e for found in edges(text) for e in found if e.unlabelled and e.costs)
+    costs = dict(run.costs)
+    band = next(n for n, node in enumerate(OUTLINE.nodes) if node.kind is NodeKind.TOGETHER and node.width == 15)
+    rows = [c for n, c in costs.items() if OUTLINE.nodes[n].table == "disputes" and n != band]
+    assert min(rows) > costs[band] + 2

@@ -345,3 +345,10 @@ def test_a_picture_behind_a_label_stands_where_its_number_would() -> None:
     found = split_pieces(split_lines(builder.build()), INDEX, FragmentSettings())
     slots = [(slot.text, slot.has_object) for piece in found for slot in piece.slots or ()]
     assert slots == [("", True), ("12", False)]
+
+
+def test_a_label_before_the_next_ones_item_number_is_no_sentences() -> None:
+    found = pieces("一、本年新收政府信息公开申请数量二、上年结转政府信息公开申请数量三、本年度办理结果")
+    assert [p.embedded for p in found] == [False, False, False]
+    (first, *_) = pieces("本年新收政府信息公开申请数量二者相加，上年结转政府信息公开申请数量")
+    assert first.embedded
