@@ -25,6 +25,7 @@ _COMMANDS = {
     "read": "read documents and print the report",
     "batch": "read many documents into tables",
     "check": "read documents and print only what does not add up",
+    "review": "look at documents and correct what was read, in the browser",
     "corrections": "apply, merge, count and export what people corrected",
     "explain": "print all that is known about a fact of a document",
     "tokens": "print a document's token stream",

@@ -7,29 +7,30 @@ from dataclasses import dataclass
 
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import BandView, LineView, TableView
-from gouji.export.views.text import show_corrected, show_number, to_one_line
+from gouji.export.views.text import show_number, to_one_line
+from gouji.language import mark_text, translate
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
-__all__ = ["ROW_ORDERS", "PageTable", "lay_out_cells"]
+__all__ = ["PageBand", "PageCell", "PageLine", "PageTable", "describe_order", "describe_value", "lay_out_cells"]
 
-ROW_ORDERS = {
-    RowOrder.IN_ORDER: "in order",
-    RowOrder.OUT_OF_ORDER: "out of order",
-    RowOrder.CONTINUED: "continued from another row",
-    RowOrder.UNLABELLED: "label lost",
-    RowOrder.REPEATED: "repeated",
-    RowOrder.FOREIGN: "another statistic's",
+_ROW_ORDERS = {
+    RowOrder.IN_ORDER: mark_text("in order"),
+    RowOrder.OUT_OF_ORDER: mark_text("out of order"),
+    RowOrder.CONTINUED: mark_text("continued from another row"),
+    RowOrder.UNLABELLED: mark_text("label lost"),
+    RowOrder.REPEATED: mark_text("repeated"),
+    RowOrder.FOREIGN: mark_text("another statistic's"),
 }
-"""How a row stood, in words."""
 
 _DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PageCell:
-    """A cell: its fact (None where the document has none), what it shows, the numbers of its findings."""
+class PageCell:
+    """A cell: its fact (None where the report has none) and that fact's id, what it shows, the numbers of its findings."""
 
     fact: Fact | None
+    id: str
     figure: str = ""
     hover: str = ""
     kinds: str = ""
@@ -37,7 +38,7 @@ class _PageCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PageLine:
+class PageLine:
     """A line of a band; a group's line has no cells but as many empty ones as there are columns."""
 
     label: str
@@ -45,25 +46,28 @@ class _PageLine:
     is_group: bool = False
     printed: str = ""
     order: str = ""
-    cells: tuple[_PageCell, ...] = ()
+    cells: tuple[PageCell, ...] = ()
     empty: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PageBand:
+class PageBand:
     """Lines that share columns."""
 
     label: str
     columns: tuple[str, ...]
-    lines: tuple[_PageLine, ...]
+    units: tuple[str | None, ...]
+    """Of the columns, as the form prescribes them."""
+    lines: tuple[PageLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTable:
     """A table of the form; it has no bands where the document lacks it."""
 
+    id: str
     title: str
-    bands: tuple[_PageBand, ...]
+    bands: tuple[PageBand, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +85,10 @@ class _Context:
 def lay_out_cells(table: TableView, report: ReportData) -> PageTable:
     """Return a table of the report with everything that its cells show."""
     if not table.found:
-        return PageTable(title=table.title, bands=())
+        return PageTable(id=table.id, title=table.title, bands=())
     context = _gather_context(table.id, report)
-    return PageTable(title=table.title, bands=tuple(_lay_out_band(band, context) for band in table.bands))
+    bands = tuple(_lay_out_band(band, context) for band in table.bands)
+    return PageTable(id=table.id, title=table.title, bands=bands)
 
 
 def _gather_context(table: str, report: ReportData) -> _Context:
@@ -101,36 +106,49 @@ def _gather_context(table: str, report: ReportData) -> _Context:
     )
 
 
-def _lay_out_band(band: BandView, context: _Context) -> _PageBand:
-    return _PageBand(
+def _lay_out_band(band: BandView, context: _Context) -> PageBand:
+    return PageBand(
         label=band.label or "",
         columns=tuple(column.label for column in band.columns),
+        units=tuple(column.unit for column in band.columns),
         lines=tuple(_lay_out_line(line, band, context) for line in band.lines),
     )
 
 
-def _lay_out_line(line: LineView, band: BandView, context: _Context) -> _PageLine:
+def _lay_out_line(line: LineView, band: BandView, context: _Context) -> PageLine:
     depth = min(_DEEPEST, line.depth)
     if line.row is None:
-        return _PageLine(label=line.label, depth=depth, is_group=True, empty=len(band.columns))
+        return PageLine(label=line.label, depth=depth, is_group=True, empty=len(band.columns))
     row = context.rows.get(line.row)
     ids = (".".join(part for part in (context.table, line.row, column.id) if part) for column in band.columns)
-    return _PageLine(
+    return PageLine(
         label=line.label,
         depth=depth,
-        printed=f"printed “{to_one_line(row.label)}”, page {row.page}, match {row.match:.0%}" if row else "",
-        order=ROW_ORDERS[row.order] if row and row.order is not RowOrder.IN_ORDER else "",
-        cells=tuple(_lay_out_cell(context.facts.get(fact_id), context) for fact_id in ids),
+        printed=_describe_print(row) if row else "",
+        order=describe_order(row.order) if row and row.order is not RowOrder.IN_ORDER else "",
+        cells=tuple(_lay_out_cell(fact_id, context) for fact_id in ids),
     )
 
 
-def _lay_out_cell(fact: Fact | None, context: _Context) -> _PageCell:
+def describe_order(order: RowOrder) -> str:
+    """Return how a row stood, in words."""
+    return translate(_ROW_ORDERS[order])
+
+
+def _describe_print(row: Row) -> str:
+    label, match = to_one_line(row.label), f"{row.match:.0%}"
+    return translate("printed “{label}”, page {page}, match {match}", label=label, page=row.page, match=match)
+
+
+def _lay_out_cell(fact_id: str, context: _Context) -> PageCell:
+    fact = context.facts.get(fact_id)
     if fact is None:
-        return _PageCell(fact=None)
-    place = f" · page {fact.evidence[0].page}" if fact.evidence else ""
-    return _PageCell(
+        return PageCell(fact=None, id=fact_id)
+    place = f" · {translate('page {page}', page=fact.evidence[0].page)}" if fact.evidence else ""
+    return PageCell(
         fact=fact,
-        figure=_show_value(fact),
+        id=fact_id,
+        figure=describe_value(fact),
         hover=f"{fact.id} · {describe_doubt(fact)}{place}",
         kinds=" ".join(_name_kinds(fact, context)),
         findings=context.findings.get(fact.id, ()),
@@ -151,11 +169,10 @@ def _name_kinds(fact: Fact, context: _Context) -> Iterator[str]:
     return (name for name, here in holds.items() if here)
 
 
-def _show_value(fact: Fact) -> str:
-    if fact.corrected is not None:
-        return f"{show_corrected(fact.corrected)}*"
+def describe_value(fact: Fact) -> str:
+    """Return what a cell shows of its fact: the value, `·` for an empty cell, `–` for none."""
     if fact.status is FactStatus.ABSENT:
         return "–"
     if fact.status is FactStatus.BLANK:
         return "·"
-    return "undecided" if fact.value is None else show_number(fact.value)
+    return translate("undecided") if fact.value is None else show_number(fact.value)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from gouji.export.html.cells import ROW_ORDERS, lay_out_cells
+from gouji.export.html.cells import describe_order, lay_out_cells
 from gouji.export.views.doubts import describe_group, describe_reasons, group_doubts
 from gouji.export.views.layout import find_form, lay_out
 from gouji.export.views.text import replace_controls, show_number, to_one_line
@@ -82,7 +82,7 @@ def _load_template() -> Template:
         keep_trailing_newline=True,
         finalize=clean,
     )
-    style = Markup(load("page.css"))  # noqa: S704 – our own file
+    style = Markup(load("tables.css") + load("page.css"))  # noqa: S704 – our own files
     return environment.get_template("page.html", globals={"style": style})
 
 
@@ -186,7 +186,7 @@ def _show_odd_rows(report: ReportData) -> Iterator[_RowLine]:
             yield _RowLine(
                 label=to_one_line(row.label) or "(no label)",
                 canonical=row.canonical or "nothing in the form",
-                order=ROW_ORDERS[row.order],
+                order=describe_order(row.order),
                 page=row.page,
             )
 

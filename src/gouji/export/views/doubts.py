@@ -10,29 +10,30 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gouji.export.views.text import show_number, to_one_line
+from gouji.language import mark_text, translate, translate_plural
 from gouji.report import Fact, FactId, FactStatus, ReasonKind, ReportData
 
-__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "describe_reasons", "group_doubts", "select_doubtful"]
+__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "describe_reason", "describe_reasons", "group_doubts", "select_doubtful"]
 
 _MOST_ALTERNATIVES = 3
 _REASONS = {
     # What the fact's status and its alternatives say already needs no words.
     ReasonKind.ABSENT: "",
     ReasonKind.READING: "",
-    ReasonKind.CUT: "cut out of glued digits",
-    ReasonKind.MISSING_CELL: "its row lacks a cell",
-    ReasonKind.UNREAD: "ink that cannot be read",
-    ReasonKind.OBJECT: "a picture or a field stands in the cell",
-    ReasonKind.FORMAT: "no plain number",
-    ReasonKind.ROW: "the numbers may be another row's",
-    ReasonKind.FOREIGN: "beside a row of another statistic",
-    ReasonKind.UNPLACED: "something near has no place",
-    ReasonKind.INK: "unsure ink",
-    ReasonKind.LOST_INK: "ink may be lost",
-    ReasonKind.RULE: "a rule is broken",
-    ReasonKind.MISREAD: "the rules show a misreading",
-    ReasonKind.FORM: "another form may be meant",
-    ReasonKind.CONFIDENCE: "several small doubts",
+    ReasonKind.CUT: mark_text("cut out of glued digits"),
+    ReasonKind.MISSING_CELL: mark_text("its row lacks a cell"),
+    ReasonKind.UNREAD: mark_text("ink that cannot be read"),
+    ReasonKind.OBJECT: mark_text("a picture or a field stands in the cell"),
+    ReasonKind.FORMAT: mark_text("no plain number"),
+    ReasonKind.ROW: mark_text("the numbers may be another row's"),
+    ReasonKind.FOREIGN: mark_text("beside a row of another statistic"),
+    ReasonKind.UNPLACED: mark_text("something near has no place"),
+    ReasonKind.INK: mark_text("unsure ink"),
+    ReasonKind.LOST_INK: mark_text("ink may be lost"),
+    ReasonKind.RULE: mark_text("a rule is broken"),
+    ReasonKind.MISREAD: mark_text("the rules show a misreading"),
+    ReasonKind.FORM: mark_text("another form may be meant"),
+    ReasonKind.CONFIDENCE: mark_text("several small doubts"),
 }
 
 
@@ -46,7 +47,8 @@ class DoubtGroup:
     @property
     def name(self) -> str:
         """The fact's id where it is alone, else the row's and how many cells."""
-        return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({len(self.facts)} cells)"
+        count = translate_plural("{number} cell", "{number} cells", len(self.facts))
+        return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({count})"
 
 
 def select_doubtful(report: ReportData) -> tuple[Fact, ...]:
@@ -99,31 +101,42 @@ def describe_doubt(fact: Fact) -> str:
     if fact.alternatives:
         shown = [_value(value) for value in fact.alternatives[:_MOST_ALTERNATIVES]]
         more = len(fact.alternatives) - len(shown)
-        parts.append("or " + ", ".join(shown) + (f" and {more} more" if more else ""))
+        others = translate(", ").join(shown)
+        text = translate("or {values} and {more} more", values=others, more=more) if more else ""
+        parts.append(text or translate("or {values}", values=others))
     if fact.proposed is not None:
-        verb = "allow only" if fact.proposed.unique else "suggest"
-        parts.append(f"the rules {verb} {show_number(fact.proposed.value)}")
-    return ", ".join(parts)
+        value = show_number(fact.proposed.value)
+        only = translate("the rules allow only {value}", value=value)
+        parts.append(only if fact.proposed.unique else translate("the rules suggest {value}", value=value))
+    return translate(", ").join(parts)
 
 
 def describe_reasons(fact: Fact) -> str:
     """Return why a person should look, in words; empty where nothing but the fact's status says so."""
-    words = (_REASONS[reason.why] for reason in fact.reasons)
-    return ", ".join(dict.fromkeys(word for word in words if word))
+    words = (describe_reason(reason.why) for reason in fact.reasons)
+    return translate(", ").join(dict.fromkeys(word for word in words if word))
+
+
+def describe_reason(why: ReasonKind) -> str:
+    """Return a reason in words; empty where the fact's status or its alternatives say it already."""
+    return translate(_REASONS[why])
 
 
 def _reading(fact: Fact) -> str:
+    sure = f"{fact.confidence:.0%}"
     if fact.status is FactStatus.ABSENT:
-        return "not in the document"
+        return translate("not in the document")
     if fact.status is FactStatus.BLANK:
-        return f"empty ({fact.confidence:.0%} sure)"
+        return translate("empty ({sure} sure)", sure=sure)
     printed = to_one_line(fact.printed or "")
     value = show_number(fact.value)
     if fact.value is None:
-        return f"printed “{printed}”, undecided" if printed else "nothing printed, undecided"
-    sure = f"read as {value} ({fact.confidence:.0%} sure)"
-    return sure if printed == value else f"printed “{printed}”, {sure}"
+        lost = translate("nothing printed, undecided")
+        return translate("printed “{printed}”, undecided", printed=printed) if printed else lost
+    if printed == value:
+        return translate("read as {value} ({sure} sure)", value=value, sure=sure)
+    return translate("printed “{printed}”, read as {value} ({sure} sure)", printed=printed, value=value, sure=sure)
 
 
 def _value(value: float | None) -> str:
-    return "blank" if value is None else show_number(value)
+    return translate("blank") if value is None else show_number(value)

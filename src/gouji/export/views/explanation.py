@@ -17,7 +17,7 @@ from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Evidence, Fact, FactId, FactStatus, Finding, ReportData
 from gouji.tokens import TokenStream
 
-__all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts"]
+__all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts", "list_rules"]
 
 _AROUND = 24
 _ALIKE = 70
@@ -108,7 +108,7 @@ def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -
         column_label=column.label.text,
         unit=column.unit,
         excerpts=tuple(_excerpt(e, stream.text) for e in fact.evidence),
-        rules=_rules(fact_id, report.facts, form),
+        rules=list_rules(fact_id, report.facts, form),
         detectability=rate_report(report.facts, form).get(fact_id),
         findings=tuple(f for f in report.findings if fact_id in f.facts or _mends(f, fact_id)),
     )
@@ -127,7 +127,8 @@ def _excerpt(place: Evidence, text: str) -> Excerpt:
     return Excerpt(place=place, before=before, marked=text[start:end], after=after)
 
 
-def _rules(fact_id: str, facts: Mapping[str, Fact], form: Form) -> tuple[Spoken, ...]:
+def list_rules(fact_id: str, facts: Mapping[str, Fact], form: Form) -> tuple[Spoken, ...]:
+    """Return the rules that speak of a fact, with what both of their sides say."""
     checked = set(list_checkable(facts, form))
     own = map_total_parts(form)
     spoken = [

@@ -67,10 +67,13 @@ def find_form(report: ReportData) -> Form | None:
     return next((form for form in load_forms() if form.id == report.form), None)
 
 
-def lay_out(report: ReportData, form: Form | None = None) -> tuple[TableView, ...]:
-    """The report's tables in the form's order; facts that the form does not know follow in tables of their own."""
+def lay_out(report: ReportData, form: Form | None = None, *, with_absent: bool = False) -> tuple[TableView, ...]:
+    """The report's tables in the form's order; facts that the form does not know follow in tables of their own.
+
+    A fact that is not in the document has no cell, or with `with_absent` one that says so.
+    """
     form = form or find_form(report)
-    here = {fact_id: fact for fact_id, fact in report.facts.items() if fact.status is not FactStatus.ABSENT}
+    here = {i: fact for i, fact in report.facts.items() if with_absent or fact.status is not FactStatus.ABSENT}
     known = () if form is None else form.list_fact_ids()
     tables = () if form is None else tuple(_table(table, form, here) for table in form.tables)
     others = (fact for fact_id, fact in here.items() if fact_id not in set(known))

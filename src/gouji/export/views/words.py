@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gouji.export.views.doubts import select_doubtful
 from gouji.export.views.text import show_number, to_one_line
+from gouji.language import mark_text, translate, translate_plural
 from gouji.report import FactId, FactStatus, Finding, Repair, ReportData, Unplaced, Verdict
 from gouji.tokens import OBJECT
 
@@ -25,12 +26,12 @@ __all__ = [
 ]
 
 _VERDICTS = {
-    Verdict.MISREAD: "probably read wrongly",
-    Verdict.SOURCE: "so printed in the document",
-    Verdict.UNDECIDED: "misread or misprinted, undecided",
+    Verdict.MISREAD: mark_text("probably read wrongly"),
+    Verdict.SOURCE: mark_text("so printed in the document"),
+    Verdict.UNDECIDED: mark_text("misread or misprinted, undecided"),
 }
 _MOST_REPAIRS = 3
-_PICTURE = "[no text]"
+_PICTURE = mark_text("[no text]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,21 +78,20 @@ def count_facts(report: ReportData) -> Counts:
 def describe_counts(report: ReportData) -> str:
     """Return one line: `195 facts read, 3 blank · 2 to review · 1 finding`."""
     counts = count_facts(report)
-    parts = [f"{_plural(counts.read, 'fact')} read"]
-    parts += [
-        f"{number} {name}"
-        for number, name in ((counts.blank, "blank"), (counts.ambiguous, "ambiguous"), (counts.absent, "absent"))
-        if number
-    ]
-    review = f"{counts.review} to review" if counts.review else "nothing to review"
-    findings = _plural(counts.findings, "finding") if counts.findings else "no findings"
-    return f"{', '.join(parts)} · {review} · {findings}"
+    told = [translate_plural("{number} fact read", "{number} facts read", counts.read)]
+    told += [translate("{number} blank", number=counts.blank)] if counts.blank else []
+    told += [translate("{number} ambiguous", number=counts.ambiguous)] if counts.ambiguous else []
+    told += [translate("{number} absent", number=counts.absent)] if counts.absent else []
+    clear, sound = translate("nothing to review"), translate("no findings")
+    review = translate("{number} to review", number=counts.review) if counts.review else clear
+    findings = translate_plural("{number} finding", "{number} findings", counts.findings) if counts.findings else sound
+    return f"{translate(', ').join(told)} · {review} · {findings}"
 
 
 def describe_source(report: ReportData) -> str:
     """Return one line: the file, its pages, the form and how sure that is."""
-    pages = _plural(report.source.pages, "page")
-    form = "no known form" if report.form is None else f"{report.form} ({report.form_confidence:.0%})"
+    pages = translate_plural("{number} page", "{number} pages", report.source.pages)
+    form = translate("no known form") if report.form is None else f"{report.form} ({report.form_confidence:.0%})"
     return to_one_line(f"{report.source.name} · {pages} · {form}")
 
 
@@ -99,7 +99,7 @@ def describe_finding(finding: Finding) -> str:
     """Return the finding's message, whom it blames and what would mend it, on one line."""
     text = f"{to_one_line(finding.message)} ({describe_verdict(finding)})"
     repairs = describe_repairs(finding)
-    return f"{text}; would add up with {repairs}" if repairs else text
+    return translate("{finding}; would add up with {repairs}", finding=text, repairs=repairs) if repairs else text
 
 
 def describe_unplaced(item: Unplaced) -> str:
@@ -108,14 +108,20 @@ def describe_unplaced(item: Unplaced) -> str:
     for name in item.near:
         place = FactId.parse(name)
         rows.setdefault(f"{place.table}.{place.row}", []).append(name)
-    near = ", ".join(names[0] if len(names) == 1 else f"{row} ({len(names)} cells)" for row, names in rows.items())
-    text = to_one_line(item.text).replace(OBJECT, _PICTURE)
-    return f"“{text}”, page {item.page}" + (f", perhaps {near}" if near else "")
+    near = translate(", ").join(names[0] if len(names) == 1 else _name_row(row, names) for row, names in rows.items())
+    text = to_one_line(item.text).replace(OBJECT, translate(_PICTURE))
+    if not near:
+        return translate("“{text}”, page {page}", text=text, page=item.page)
+    return translate("“{text}”, page {page}, perhaps {near}", text=text, page=item.page, near=near)
+
+
+def _name_row(row: str, names: Sequence[str]) -> str:
+    return f"{row} ({translate_plural('{number} cell', '{number} cells', len(names))})"
 
 
 def describe_verdict(finding: Finding) -> str:
     """Whom the finding blames: `so printed in the document`."""
-    return _VERDICTS[finding.verdict]
+    return translate(_VERDICTS[finding.verdict])
 
 
 def describe_repairs(finding: Finding) -> str:
@@ -125,19 +131,18 @@ def describe_repairs(finding: Finding) -> str:
     """
     repairs = [_repair(repair) for repair in finding.repairs[:_MOST_REPAIRS]]
     more = len(finding.repairs) - len(repairs)
-    return ", or with ".join(repairs) + (f", or {more} more ways" if more else "")
+    told = translate(", or with ").join(repairs)
+    return translate("{ways}, or {number} more ways", ways=told, number=more) if more else told
 
 
 def _repair(repair: Sequence[Repair]) -> str:
     """Return a repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
-    told = " and ".join(f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair)
-    why = ", ".join(dict.fromkeys(change.why for change in repair if change.why))
+    told = translate(" and ").join(
+        f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair
+    )
+    why = translate(", ").join(dict.fromkeys(translate(change.why) for change in repair if change.why))
     return f"{told} ({why})" if why else told
 
 
 def _value(value: float | None) -> str:
-    return "blank" if value is None else show_number(value)
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return translate("blank") if value is None else show_number(value)

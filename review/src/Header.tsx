@@ -1,0 +1,80 @@
+import { useRef } from "preact/hooks";
+import { post } from "./api";
+import { help } from "./keys";
+import { complain, pane, progress, relabel, saving, start, takeBack, told } from "./state";
+import { chooseLanguage, language, t, tn } from "./texts";
+import { switchTheme, theme } from "./theme";
+
+export function Header() {
+  const { open, settled, waiting, failed } = progress.value;
+  const all = open + settled;
+  return (
+    <header class="top">
+      <h1>gouji</h1>
+      <div class="progress">
+        <progress value={settled} max={all || 1} aria-label={t("Progress")} />
+        <span>
+          {t("{settled} of {all} settled", { settled, all })}
+          {waiting > 0 && ` · ${tn("{number} document to read", "{number} documents to read", waiting)}`}
+          {failed > 0 && ` · ${tn("{number} cannot be read", "{number} cannot be read", failed)}`}
+        </span>
+      </div>
+      <Panes />
+      <p class={`told ${told.value.bad ? "bad" : ""}`} role="status" aria-live="polite">{saving.value ? t("Saving…") : told.value.text}</p>
+      <button onClick={() => void takeBack("undo")} title={`${t("Undo")} (u)`} aria-label={t("Undo")}>↶</button>
+      <button onClick={() => void takeBack("redo")} title={`${t("Redo")} (U)`} aria-label={t("Redo")}>↷</button>
+      <Author />
+      <button lang={language.value === "zh" ? "en" : "zh"} onClick={() => void switchLanguage()}>{language.value === "zh" ? "English" : "中文"}</button>
+      <button onClick={switchTheme} aria-label={theme.value === "dark" ? t("Light") : t("Dark")} title={`${theme.value === "dark" ? t("Light") : t("Dark")} (t)`}>
+        {theme.value === "dark" ? "☀" : "☾"}
+      </button>
+      <button onClick={() => (help.value = true)} aria-label={t("Keys")} title={`${t("Keys")} (?)`}>?</button>
+    </header>
+  );
+}
+
+function Panes() {
+  const tab = (name: "queue" | "source" | "tables", text: string) => (
+    <button aria-pressed={pane.value === name} onClick={() => (pane.value = name)}>{text}</button>
+  );
+  return (
+    <div class="panes" role="group" aria-label={t("What is shown")}>
+      {tab("queue", t("Queue"))}
+      {tab("source", t("Source"))}
+      {tab("tables", t("Tables"))}
+    </div>
+  );
+}
+
+async function switchLanguage(): Promise<void> {
+  const next = language.value === "zh" ? "en" : "zh";
+  localStorage.setItem("gouji-language", next);
+  try {
+    await chooseLanguage(next);
+    await relabel();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function Author() {
+  const field = useRef<HTMLInputElement>(null);
+  const keep = async () => {
+    const author = field.current?.value.trim() ?? "";
+    if (!author || author === start.value?.author) return;
+    try {
+      await post("/api/author", { author });
+      if (start.value) start.value = { ...start.value, author };
+      localStorage.setItem("gouji-author", author);
+    } catch (error) {
+      complain(error);
+    }
+  };
+  return (
+    <label class="author">
+      <span class="unseen">{t("Your name, which stands with your corrections")}</span>
+      <input ref={field} defaultValue={start.value?.author} maxLength={80} size={10} title={t("Your name, which stands with your corrections")}
+        onChange={() => void keep()} />
+    </label>
+  );
+}

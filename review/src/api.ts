@@ -1,0 +1,210 @@
+// What the server says, and how it is asked. The cookie of the session goes along by itself.
+
+export interface Start {
+  version: string;
+  author: string;
+  language: string | null;
+  record: string;
+  count: number;
+}
+
+export interface Doc {
+  id: string;
+  name: string;
+  title: string;
+  form: string | null;
+  year: number | null;
+  agency: string | null;
+  state: "read" | "waiting" | "failed";
+  reason: string;
+  open: number;
+  settled: number;
+  conflicts: number;
+}
+
+export interface Item {
+  key: string;
+  document: string;
+  facts: string[];
+  label: string;
+  why: string[];
+  words: string;
+  gain: number;
+  mends: number;
+}
+
+export interface Queue {
+  documents: Doc[];
+  items: Item[];
+}
+
+export interface Cell {
+  id: string;
+  figure: string;
+  hover: string;
+  kinds: string;
+  findings: number[];
+}
+
+export interface Line {
+  label: string;
+  depth: number;
+  group: boolean;
+  printed: string;
+  order: string;
+  cells: string[];
+}
+
+export interface Band {
+  label: string;
+  columns: string[];
+  units: (string | null)[];
+  lines: Line[];
+}
+
+export interface Table {
+  id: string;
+  title: string;
+  found: boolean;
+  bands: Band[];
+}
+
+export interface FindingView {
+  rule: string;
+  severity: string;
+  text: string;
+  page: number;
+  facts: string[];
+  suspects: string[];
+}
+
+export interface Place {
+  page: number;
+  box: [number, number, number, number] | null;
+}
+
+export interface State {
+  version: number;
+  counts: string;
+  cells: Record<string, Cell>;
+  findings: FindingView[];
+  items: Item[];
+  document: Doc;
+}
+
+export interface DocumentView extends State {
+  id: string;
+  title: string;
+  who: string;
+  about: string;
+  tables: Table[];
+  warnings: string[];
+  unplaced: { text: string; near: string[] }[];
+  places: Record<string, Place[]>;
+}
+
+export type Run = string | [string, ...string[]];
+
+export interface FlowCell {
+  runs: Run[];
+  facts?: string[];
+  row_span?: number;
+  column_span?: number;
+}
+
+export type FlowBlock = { page: number; level: number; runs: Run[] } | { page: number; rows: FlowCell[][] };
+
+export interface SourceView {
+  kind: "pages" | "markup" | "flow" | "text";
+  pages: { number: number; width: number; height: number }[];
+  blocks: FlowBlock[];
+}
+
+export interface ChoiceView {
+  kind: string;
+  values: Said[];
+  text: string;
+  why: string;
+  mends: string[];
+  breaks: string[];
+}
+
+export interface RuleView {
+  rule: string;
+  title: string;
+  holds: boolean | null;
+  text: string;
+  facts: string[];
+}
+
+export interface Remark {
+  event: string;
+  by: string;
+  at: string;
+  says: string;
+  reason: string;
+}
+
+export interface Details {
+  fact: string;
+  facts: string[];
+  label: string;
+  unit: string | null;
+  printed: string | null;
+  value: number | null;
+  current: number | null;
+  reading: string;
+  reasons: string[];
+  corrected: string;
+  proof: string;
+  choices: ChoiceView[];
+  rules: RuleView[];
+  findings: string[];
+  history: Remark[];
+  conflict: (Remark & { kind: string; value: number | null })[];
+}
+
+export interface Said {
+  fact: string;
+  kind: "value" | "blank" | "absent" | "as_printed";
+  value: number | null;
+}
+
+export interface Preview {
+  cells: Record<string, Cell>;
+  rules: RuleView[];
+  counts: string;
+}
+
+export class Refusal extends Error {}
+
+export let language = "en";
+
+export function setRequestLanguage(chosen: string): void {
+  language = chosen;
+}
+
+async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
+  const mark = path.includes("?") ? "&" : "?";
+  let answer: Response;
+  try {
+    answer = await fetch(`${path}${mark}lang=${language}`, { credentials: "same-origin", ...options });
+  } catch {
+    throw new Refusal("");
+  }
+  if (!answer.ok) {
+    const told = (await answer.json().catch(() => ({}))) as { error?: string };
+    throw new Refusal(told.error ?? `${answer.status} ${answer.statusText}`);
+  }
+  return (await answer.json()) as T;
+}
+
+export const get = <T>(path: string): Promise<T> => ask<T>(path);
+
+export const post = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+  ask<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });

@@ -1,0 +1,105 @@
+// Everything by keyboard. Single letters can be switched off, as people who dictate need it.
+import { signal } from "@preact/signals";
+import { sayOf } from "./CellPanel";
+import { magnify } from "./Source";
+import { moveCell } from "./Tables";
+import { details, documents, forget, openDocument, pane, place, save, step, takeBack } from "./state";
+import { switchTheme } from "./theme";
+
+export const help = signal(false);
+export const letters = signal(localStorage.getItem("gouji-letters") !== "off");
+
+export function switchLetters(): void {
+  letters.value = !letters.value;
+  localStorage.setItem("gouji-letters", letters.value ? "on" : "off");
+}
+
+function focus(id: string): void {
+  pane.value = id === "search" ? "queue" : "tables";
+  requestAnimationFrame(() => {
+    const found = document.getElementById(id);
+    found?.focus();
+    if (found instanceof HTMLInputElement) found.select();
+  });
+}
+
+function turnDocument(by: 1 | -1): void {
+  const all = documents.value;
+  const at = all.findIndex((doc) => doc.id === place.value?.document);
+  const next = all[(at + by + all.length) % all.length];
+  if (next) void openDocument(next.id, null);
+}
+
+function turnPage(by: 1 | -1): void {
+  document.querySelectorAll<HTMLButtonElement>(".pager button")[by > 0 ? 1 : 0]?.click();
+}
+
+function decide(what: Parameters<typeof sayOf>[1]): void {
+  if (details.value) void save(sayOf(details.value, what));
+}
+
+const KEYS: Record<string, () => void> = {
+  j: () => void step(1),
+  n: () => void step(1),
+  k: () => void step(-1),
+  p: () => void step(-1),
+  a: () => decide("accept"),
+  r: () => decide("keep"),
+  b: () => decide("blank"),
+  x: () => decide("absent"),
+  s: () => decide("printed"),
+  e: () => focus("value"),
+  c: () => focus("comment"),
+  u: () => void takeBack("undo"),
+  U: () => void takeBack("redo"),
+  "/": () => focus("search"),
+  "[": () => turnDocument(-1),
+  "]": () => turnDocument(1),
+  "+": () => magnify(1),
+  "=": () => magnify(1),
+  "-": () => magnify(-1),
+  "0": () => magnify(0),
+  t: () => switchTheme(),
+  "?": () => (help.value = !help.value),
+  q: () => (pane.value = "queue"),
+  d: () => (pane.value = pane.value === "source" ? "tables" : "source"),
+};
+
+export function onKey(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  const typing = target.matches?.("input, textarea, select");
+  if (event.isComposing) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
+    if (event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      void takeBack(event.shiftKey ? "redo" : "undo");
+    } else if (event.key.toLowerCase() === "y") {
+      event.preventDefault();
+      void takeBack("redo");
+    }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    if (typing) {
+      target.blur();
+      forget();
+    } else help.value = false;
+    return;
+  }
+  if (typing || help.value && event.key !== "?") return;
+  if (event.key.startsWith("Arrow") && moveCell(event.key)) event.preventDefault();
+  else if (event.key === "PageDown" || event.key === "PageUp") {
+    if (document.querySelector(".pager")) {
+      event.preventDefault();
+      turnPage(event.key === "PageDown" ? 1 : -1);
+    }
+  } else if (letters.value) {
+    const choice = /^[1-9]$/.test(event.key) ? details.value?.choices[Number(event.key) - 1] : undefined;
+    const act = choice ? () => void save(choice.values) : KEYS[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }
+}

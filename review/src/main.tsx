@@ -1,0 +1,84 @@
+import { render } from "preact";
+import { get, post } from "./api";
+import type { Start } from "./api";
+import { CellPanel } from "./CellPanel";
+import { Header } from "./Header";
+import { Help } from "./Help";
+import { onKey } from "./keys";
+import { Queue } from "./Queue";
+import { Source } from "./Source";
+import { complain, documents, loadQueue, openDocument, refresh, say, selectItem, shownItems, start } from "./state";
+import { Tables } from "./Tables";
+import { chooseLanguage, t } from "./texts";
+import "./page.css";
+
+function Page() {
+  return (
+    <>
+      <Header />
+      <main>
+        <Queue />
+        <Source />
+        <div class="right">
+          <Tables />
+          <CellPanel />
+        </div>
+      </main>
+      <Help />
+    </>
+  );
+}
+
+function pickLanguage(given: string | null): string {
+  const kept = localStorage.getItem("gouji-language");
+  if (kept === "zh" || kept === "en") return kept;
+  return given ?? (navigator.languages.some((name) => name.startsWith("zh")) ? "zh" : "en");
+}
+
+/** Listen for what others do; the browser connects again by itself. */
+function listen(): void {
+  let lost = false;
+  let held: ReturnType<typeof setTimeout> | undefined;
+  const changed = new Set<string>();
+  const events = new EventSource("/api/events");
+  events.onmessage = (event) => {
+    if (lost) say(t("The server is back."));
+    lost = false;
+    for (const id of (JSON.parse(event.data as string) as { documents: string[] }).documents) changed.add(id);
+    held ??= setTimeout(() => {
+      held = undefined;
+      const seen = [...changed];
+      changed.clear();
+      if (seen.length) void refresh(seen).catch(complain);
+    }, 150);
+  };
+  events.onerror = () => {
+    if (!lost) say(t("The server does not answer. What it said was saved is saved; start it again and reload."), true);
+    lost = true;
+  };
+}
+
+async function begin(): Promise<void> {
+  const found = await get<Start>("/api/start");
+  await chooseLanguage(pickLanguage(found.language));
+  const author = localStorage.getItem("gouji-author");
+  if (author && author !== found.author) {
+    await post("/api/author", { author });
+    found.author = author;
+  }
+  start.value = found;
+  await loadQueue();
+  render(<Page />, document.getElementById("page")!);
+  document.addEventListener("keydown", onKey);
+  listen();
+  const [id, ...fact] = location.hash.slice(1).split("/");
+  const known = documents.value.find((doc) => doc.id === id);
+  const first = shownItems.value[0];
+  if (known) await openDocument(known.id, fact.length ? decodeURIComponent(fact.join("/")) : null);
+  else if (first) await selectItem(first);
+  else if (documents.value[0]) await openDocument(documents.value[0].id, null);
+}
+
+begin().catch((error: unknown) => {
+  document.getElementById("page")!.textContent = error instanceof Error ? error.message : String(error);
+});

@@ -1,0 +1,295 @@
+// What the page knows, as signals; and what happens when a reviewer does something.
+import { computed, effect, signal } from "@preact/signals";
+import type { Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, Start, State } from "./api";
+import { Refusal, get, post } from "./api";
+import { language, t } from "./texts";
+
+export interface Filters {
+  text: string;
+  form: string;
+  year: string;
+  agency: string;
+  why: string;
+}
+
+export interface Place {
+  document: string;
+  fact: string | null;
+  item: string | null;
+}
+
+const NO_FILTERS: Filters = { text: "", form: "", year: "", agency: "", why: "" };
+
+export const start = signal<Start | null>(null);
+export const documents = signal<Doc[]>([]);
+export const items = signal<Item[]>([]);
+export const filters = signal<Filters>(NO_FILTERS);
+export const list = signal<"items" | "documents">("items");
+export const order = signal<"gain" | "document">("gain");
+export const place = signal<Place | null>(null);
+export const view = signal<DocumentView | null>(null);
+export const source = signal<SourceView | null>(null);
+export const details = signal<Details | null>(null);
+export const preview = signal<Preview | null>(null);
+export const comment = signal("");
+export const typed = signal("");
+export const told = signal<{ text: string; bad: boolean }>({ text: "", bad: false });
+export const zoom = signal(1);
+export const pane = signal<"queue" | "source" | "tables">("tables");
+export const saving = signal(0);
+
+export const documentOf = computed(() => new Map(documents.value.map((d) => [d.id, d])));
+
+const haystacks = computed(() => {
+  const found = new Map<string, string>();
+  for (const d of documents.value) found.set(d.id, `${d.name} ${d.title} ${d.agency ?? ""} ${d.year ?? ""}`.toLowerCase());
+  return found;
+});
+
+function matches(doc: Doc | undefined, wanted: Filters): boolean {
+  if (!doc) return false;
+  return (
+    (!wanted.form || doc.form === wanted.form) &&
+    (!wanted.year || String(doc.year) === wanted.year) &&
+    (!wanted.agency || doc.agency === wanted.agency)
+  );
+}
+
+export const shownItems = computed(() => {
+  const wanted = filters.value;
+  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const kept = new Map<string, boolean>();
+  const found = items.value.filter((item) => {
+    if (wanted.why && !item.why.includes(wanted.why)) return false;
+    let keep = kept.get(item.document);
+    if (keep === undefined) kept.set(item.document, (keep = matches(documentOf.value.get(item.document), wanted)));
+    if (!keep) return false;
+    if (!words.length) return true;
+    const hay = `${haystacks.value.get(item.document) ?? ""} ${item.label.toLowerCase()} ${item.facts[0] ?? ""}`;
+    return words.every((word) => hay.includes(word));
+  });
+  if (order.value === "gain") return found;
+  const rank = new Map<string, number>();
+  for (const item of found) if (!rank.has(item.document)) rank.set(item.document, rank.size);
+  return [...found].sort((a, b) => rank.get(a.document)! - rank.get(b.document)!);
+});
+
+export const shownDocuments = computed(() => {
+  const wanted = filters.value;
+  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+  return documents.value.filter(
+    (doc) => matches(doc, wanted) && words.every((word) => (haystacks.value.get(doc.id) ?? "").includes(word)),
+  );
+});
+
+export const progress = computed(() => {
+  let open = 0;
+  let settled = 0;
+  let waiting = 0;
+  for (const doc of documents.value) {
+    open += doc.open;
+    settled += doc.settled;
+    if (doc.state === "waiting") waiting += 1;
+  }
+  return { open, settled, waiting, failed: documents.value.filter((d) => d.state === "failed").length };
+});
+
+export function say(text: string, bad = false): void {
+  told.value = { text, bad };
+}
+
+export function complain(error: unknown): void {
+  const text = error instanceof Refusal ? error.message : String(error);
+  say(text || t("The server does not answer. What it said was saved is saved; start it again and reload."), true);
+}
+
+export function itemKey(item: Item): string {
+  return `${item.document}/${item.key}`;
+}
+
+export async function loadQueue(): Promise<void> {
+  const queue = await get<Queue>("/api/queue");
+  documents.value = queue.documents;
+  items.value = queue.items;
+}
+
+/** Take over what the server says of a document after a change. */
+function takeState(state: State): void {
+  const others = items.value.filter((item) => item.document !== state.document.id);
+  items.value = [...others, ...state.items].sort((a, b) => b.gain - a.gain);
+  documents.value = documents.value.map((doc) => (doc.id === state.document.id ? state.document : doc));
+  if (view.value?.id === state.document.id) view.value = { ...view.value, ...state };
+}
+
+let wanted = 0;
+
+export async function openDocument(id: string, fact: string | null, item: string | null = null): Promise<void> {
+  const mine = ++wanted;
+  const before = place.value;
+  place.value = { document: id, fact, item };
+  try {
+    if (view.value?.id !== id) {
+      const [found, how] = await Promise.all([
+        get<DocumentView>(`/api/documents/${id}`),
+        get<SourceView>(`/api/documents/${id}/source`),
+      ]);
+      if (mine !== wanted) return;
+      source.value = how;
+      view.value = found;
+      documents.value = documents.value.map((doc) => (doc.id === id ? found.document : doc));
+    }
+    if (fact) await loadDetails(id, fact, mine);
+    else details.value = null;
+  } catch (error) {
+    if (mine !== wanted) return;
+    place.value = before;
+    complain(error);
+  }
+}
+
+async function loadDetails(id: string, fact: string, mine: number): Promise<void> {
+  const found = await get<Details>(`/api/documents/${id}/facts/${encodeURIComponent(fact)}`);
+  if (mine !== wanted) return;
+  details.value = found;
+  forget();
+}
+
+export function forget(): void {
+  preview.value = null;
+  typed.value = "";
+  comment.value = "";
+}
+
+export function selectFact(fact: string): void {
+  const here = place.value;
+  if (here) void openDocument(here.document, fact, here.fact === fact ? here.item : null);
+}
+
+export function selectItem(item: Item): Promise<void> {
+  return openDocument(item.document, item.facts[0] ?? null, itemKey(item));
+}
+
+export async function step(by: 1 | -1): Promise<void> {
+  const shown = shownItems.value;
+  if (!shown.length) {
+    say(t("Nothing is left to look at here."));
+    return;
+  }
+  const at = shown.findIndex((item) => itemKey(item) === place.value?.item);
+  const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length;
+  await selectItem(shown[next]!);
+}
+
+/** Save what the reviewer says of some cells; then go on in the queue, where the cell came from it. */
+export async function save(values: Said[], goOn = true): Promise<boolean> {
+  const here = place.value;
+  if (!here || !values.length) return false;
+  const shown = shownItems.value;
+  const at = shown.findIndex((item) => itemKey(item) === here.item);
+  saving.value += 1;
+  try {
+    const state = await post<State>(`/api/documents/${here.document}/corrections`, {
+      values,
+      comment: comment.value.trim(),
+      seen: view.value?.version ?? 0,
+    });
+    takeState(state);
+    say(t("Saved."));
+    if (goOn && at >= 0) {
+      const left = shownItems.value;
+      const same = left.find((item) => item.document === here.document && item.facts[0] === here.fact);
+      const next = same ?? left[Math.min(at, left.length - 1)];
+      if (next) {
+        await selectItem(next);
+        return true;
+      }
+      say(t("Saved. Nothing is left to look at here."));
+    }
+    if (here.fact) await openDocument(here.document, here.fact, null);
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
+  } finally {
+    saving.value -= 1;
+  }
+}
+
+export async function takeBack(which: "undo" | "redo"): Promise<void> {
+  saving.value += 1;
+  try {
+    const done = await post<{ done: boolean; state?: State; fact?: string }>(`/api/${which}`, {});
+    if (!done.done || !done.state) {
+      say(which === "undo" ? t("There is nothing to take back.") : t("There is nothing to do again."));
+      return;
+    }
+    takeState(done.state);
+    say(which === "undo" ? t("Taken back.") : t("Done again."));
+    await openDocument(done.state.document.id, done.fact ?? null);
+  } catch (error) {
+    complain(error);
+  } finally {
+    saving.value -= 1;
+  }
+}
+
+let asking: AbortController | null = null;
+
+/** Check the rules as if the cell held what is being typed. */
+export async function lookAhead(values: Said[]): Promise<void> {
+  asking?.abort();
+  const here = place.value;
+  if (!here || !values.length) {
+    preview.value = null;
+    return;
+  }
+  asking = new AbortController();
+  try {
+    preview.value = await post<Preview>(`/api/documents/${here.document}/check`, { values }, asking.signal);
+  } catch (error) {
+    if (!(error instanceof DOMException) && !(error instanceof Refusal && !error.message)) complain(error);
+  }
+}
+
+/** Take in what another reviewer did: the queue, and the open document where it is the one. */
+export async function refresh(changed: string[]): Promise<void> {
+  await loadQueue();
+  const here = place.value;
+  if (!here || !changed.includes(here.document)) return;
+  const found = await get<DocumentView>(`/api/documents/${here.document}`);
+  if (view.value?.id !== here.document) return;
+  const newer = found.version !== view.value.version;
+  view.value = found;
+  if (newer && here.fact && !typed.value && !saving.value) {
+    details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  }
+}
+
+/** Everything that is shown in words anew, after the language has changed. */
+export async function relabel(): Promise<void> {
+  await loadQueue();
+  const here = place.value;
+  if (!here) return;
+  view.value = await get<DocumentView>(`/api/documents/${here.document}`);
+  if (here.fact) details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+}
+
+/** Return the number that a person typed, with full-width digits and separators as people type them; undefined for none. */
+export function parseNumber(text: string): number | undefined {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[\s,，'’]/g, "")
+    .replace(/[−–]/g, "-");
+  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
+}
+
+effect(() => {
+  const here = place.value;
+  if (here) history.replaceState(null, "", `#${here.document}${here.fact ? `/${here.fact}` : ""}`);
+});
+
+effect(() => {
+  const doc = place.value ? documentOf.value.get(place.value.document) : undefined;
+  void language.value;
+  document.title = doc ? `${doc.name} – ${t("gouji review")}` : t("gouji review");
+});

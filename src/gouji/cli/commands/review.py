@@ -1,0 +1,73 @@
+"""`gouji review`: documents beside what was read of them, in the browser, and a record of what people changed."""
+
+from __future__ import annotations
+
+import getpass
+import webbrowser
+
+import click
+
+from gouji.cli.console import Status, get_console
+from gouji.cli.documents import ReadingOptions
+from gouji.cli.options import add_common_options, add_paths_argument, add_reading_options
+
+__all__ = ["command"]
+
+
+@click.command("review")
+@add_paths_argument
+@click.option("--corrections", metavar="FILE", type=click.Path(), help="the record; else beside the documents")
+@click.option("--author", metavar="NAME", help="who reviews (your user name where none is given)")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="listen here; any free port where none is given")
+@click.option("--lang", type=click.Choice(("en", "zh")), help="the page's language; else the browser's")
+@click.option("--workers", type=click.IntRange(min=1), default=1, help="processes that read documents")
+@click.option("--no-browser", is_flag=True, help="open no browser, only print the address")
+@add_reading_options()
+@add_common_options
+def command(
+    *,
+    paths: tuple[str, ...],
+    corrections: str | None,
+    author: str | None,
+    port: int,
+    lang: str | None,
+    workers: int,
+    no_browser: bool,
+    reading: ReadingOptions,
+) -> Status:
+    """Open documents, a folder, or what `gouji batch` left, on a page in the browser.
+
+    \b
+    gouji review report.pdf                 one document
+    gouji review reports/                   a queue over all of them
+    gouji review out/ --author "Li Wen"     the documents of a batch
+
+    The page is served to this machine alone, under an address that is good for this start. Ctrl-C ends it; what the page
+    said was saved is saved.
+    """
+    from gouji.review.opening import open_paths
+    from gouji.review.readings import ReadingRecipe
+    from gouji.review.serve import ReviewOptions, serve_review
+
+    console = get_console()
+    opened = open_paths(paths, corrections)
+    options = ReviewOptions(
+        author=author or _name_user(), port=port, language=lang, workers=workers, limits=reading.limits
+    )
+
+    def tell(address: str) -> None:
+        count = len(opened.entries)
+        console.print_note(f"{count} document{'' if count == 1 else 's'}; corrections go to {opened.record}")
+        click.echo(address)
+        if not no_browser:
+            webbrowser.open(address)
+
+    serve_review(opened, ReadingRecipe(settings=reading.settings, form=reading.form), options, tell)
+    return Status.DONE
+
+
+def _name_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "reviewer"

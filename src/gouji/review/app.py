@@ -1,0 +1,339 @@
+"""The answers to the browser: what is open, pictures and texts of sources, and corrections."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+import gouji
+from gouji.errors import DocumentError, GoujiError, UsageError
+from gouji.export.views.words import describe_counts
+from gouji.language import get_language, list_texts, translate
+from gouji.review.describe import (
+    describe_cells,
+    describe_findings,
+    describe_head,
+    describe_layout,
+    describe_places,
+    label_facts,
+)
+from gouji.review.details import describe_fact, describe_item, describe_rules
+from gouji.review.guard import FRAME_POLICY
+from gouji.review.record import Said, read_said
+from gouji.review.sources.kinds import SourceKind
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from gouji.review.desk import Desk, OpenDocument, Row
+    from gouji.review.guard import Session
+    from gouji.review.shower import Shower
+    from gouji.schema import JsonObject, JsonValue
+
+__all__ = ["build_app"]
+
+_STATIC = {
+    "page.js": "text/javascript; charset=utf-8",
+    "page.css": "text/css; charset=utf-8",
+    "frame.css": "text/css; charset=utf-8",
+}
+
+
+class _BadRequest(ValueError):
+    """The request is not what the page would send."""
+
+
+@dataclass(slots=True)
+class _Answers:
+    """The endpoints, on one desk."""
+
+    desk: Desk
+    shower: Shower
+    language: str | None
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def start(self, request: Request) -> JsonObject:
+        return {
+            "version": gouji.__version__,
+            "author": _session(request).author,
+            "language": self.language,
+            "record": self.desk.record.path.name,
+            "count": len(self.desk.entries),
+        }
+
+    def texts(self, _request: Request) -> JsonObject:
+        return {"language": get_language(), "texts": dict(list_texts(get_language()))}
+
+    def queue(self, request: Request) -> JsonObject:
+        stamp, rows = self.desk.list_rows(_whole(request.query_params.get("after", "-1")))
+        items: list[JsonValue] = [item for row in rows for item in _items(row)]
+        documents: list[JsonValue] = [_row(row) for row in rows]
+        return {"stamp": stamp, "documents": documents, "items": items}
+
+    def document(self, request: Request) -> JsonObject:
+        found = self._open(request)
+        return {
+            "id": found.entry.id,
+            **describe_head(found.reading.report),
+            "tables": describe_layout(found.report, found.form),
+            "places": describe_places(found.reading.report),
+            **self._state(found),
+        }
+
+    def source(self, request: Request) -> JsonObject:
+        return self.shower.describe(self._open(request))
+
+    def fact(self, request: Request) -> JsonObject:
+        found, fact = self._open(request), request.path_params["fact"]
+        sha256, record = found.reading.report.source.sha256, self.desk.record
+        if fact not in found.report.facts:
+            raise KeyError(fact)
+        row = self.desk.rows[found.entry.id]
+        history, conflict = record.list_remarks(sha256, fact), record.list_conflicts(sha256).get(fact, ())
+        return describe_fact(found, fact, row.items, history, conflict)
+
+    def check(self, request: Request, body: JsonObject) -> JsonObject:
+        said = _read_said(body)
+        found = self._open(request)
+        report = self.desk.preview(found.entry.id, said)
+        before = describe_cells(found.report, found.form)
+        after = describe_cells(report, found.form)
+        return {
+            "cells": {name: cell for name, cell in after.items() if cell != before.get(name)},
+            "rules": describe_rules(said[0].fact, report, found.form) if said else [],
+            "counts": describe_counts(report),
+        }
+
+    def correct(self, request: Request, body: JsonObject) -> JsonObject:
+        comment, seen = body.get("comment", ""), body.get("seen")
+        if not isinstance(comment, str) or len(comment) > self.desk.settings.most_comment:
+            raise _BadRequest(translate("The comment is too long."))
+        if not isinstance(seen, int) or isinstance(seen, bool):
+            raise _BadRequest(translate("The request is not as this page makes it."))
+        said = _read_said(body)
+        if not said:
+            raise _BadRequest(translate("The request is not as this page makes it."))
+        author = _session(request).author
+        return self._state(self.desk.say(request.path_params["document"], said, author, comment.strip(), seen))
+
+    def undo(self, request: Request, _body: JsonObject) -> JsonObject:
+        return self._take_back(request, redo=False)
+
+    def redo(self, request: Request, _body: JsonObject) -> JsonObject:
+        return self._take_back(request, redo=True)
+
+    def _take_back(self, request: Request, *, redo: bool) -> JsonObject:
+        step = self.desk.take_back(_session(request).author, redo=redo)
+        if step is None:
+            return {"done": False}
+        found, fact = step
+        return {"done": True, "fact": fact, "state": self._state(found)}
+
+    def author(self, request: Request, body: JsonObject) -> JsonObject:
+        name = body.get("author")
+        if not isinstance(name, str) or not name.strip() or len(name) > self.desk.settings.most_author:
+            raise _BadRequest(translate("This is no name."))
+        _session(request).author = " ".join(name.split())
+        return {"author": _session(request).author}
+
+    def _open(self, request: Request) -> OpenDocument:
+        return self.desk.open(request.path_params["document"])
+
+    def _state(self, found: OpenDocument) -> JsonObject:
+        """Return what changes of a document with each correction."""
+        row = self.desk.rows[found.entry.id]
+        conflicts = self.desk.record.list_conflicts(found.reading.report.source.sha256)
+        return {
+            "version": found.version,
+            "counts": describe_counts(found.report),
+            "cells": describe_cells(found.report, found.form, conflicts),
+            "findings": describe_findings(found.report),
+            "items": list(_items(row)),
+            "document": _row(row),
+        }
+
+    def picture(self, request: Request) -> Response:
+        number, dpi = _whole(request.path_params["page"]), _whole(request.query_params.get("dpi", "144"))
+        data = self.shower.draw(self._open(request), number, dpi)
+        return Response(data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+    def frame(self, request: Request) -> Response:
+        page = self.shower.frame(self._open(request))
+        return HTMLResponse(page, headers={"Content-Security-Policy": FRAME_POLICY})
+
+    async def events(self, request: Request) -> Response:
+        return StreamingResponse(self._follow(request), media_type="text/event-stream")
+
+    async def _follow(self, request: Request) -> AsyncIterator[str]:
+        """Yield the documents that changed, until the browser or the server goes."""
+        settings = self.desk.settings
+        seen, silent = self.desk.stamp, 0.0
+        yield ": begin\n\n"
+        while not self.stopped.is_set() and not await request.is_disconnected():
+            stamp, rows = self.desk.list_rows(seen)
+            if rows:
+                told = {"stamp": stamp, "documents": [row.entry.id for row in rows]}
+                yield f"data: {json.dumps(told)}\n\n"
+                seen, silent = stamp, 0.0
+            elif silent >= settings.beat_seconds:
+                yield ": still here\n\n"
+                silent = 0.0
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopped.wait(), settings.watch_seconds)
+            silent += settings.watch_seconds
+
+    async def watch(self) -> None:
+        """Take in what other programs write, as long as the server runs."""
+        while not self.stopped.is_set():
+            with contextlib.suppress(GoujiError, OSError):
+                await run_in_threadpool(self.desk.follow)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopped.wait(), self.desk.settings.watch_seconds)
+
+
+def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[Starlette, Callable[[], None]]:
+    """Return the application, to be put behind a guard, and what ends its streams of events."""
+    answers = _Answers(desk=desk, shower=shower, language=language)
+
+    @contextlib.asynccontextmanager
+    async def live(_app: Starlette) -> AsyncIterator[None]:
+        watch = asyncio.create_task(answers.watch())
+        yield
+        answers.stopped.set()
+        await watch
+
+    document = "/api/documents/{document}"
+    routes = [
+        Route("/", _page),
+        Route("/static/{name}", _static),
+        Route("/api/start", _json(answers.start)),
+        Route("/api/texts", _json(answers.texts)),
+        Route("/api/queue", _json(answers.queue)),
+        Route("/api/events", answers.events),
+        Route("/api/author", _json_of_body(answers.author), methods=["POST"]),
+        Route("/api/undo", _json_of_body(answers.undo), methods=["POST"]),
+        Route("/api/redo", _json_of_body(answers.redo), methods=["POST"]),
+        Route(document, _json(answers.document)),
+        Route(f"{document}/source", _json(answers.source)),
+        Route(f"{document}/facts/{{fact}}", _json(answers.fact)),
+        Route(f"{document}/check", _json_of_body(answers.check), methods=["POST"]),
+        Route(f"{document}/corrections", _json_of_body(answers.correct), methods=["POST"]),
+        Route("/documents/{document}/pages/{page}.jpg", _plain(answers.picture)),
+        Route("/documents/{document}/frame.html", _plain(answers.frame)),
+    ]
+    return Starlette(routes=routes, lifespan=live), answers.stopped.set
+
+
+def _session(request: Request) -> Session:
+    session: Session = request.state.session
+    return session
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text[:9])
+    except ValueError:
+        raise _BadRequest(translate("The request is not as this page makes it.")) from None
+
+
+def _read_said(body: JsonObject) -> tuple[Said, ...]:
+    try:
+        return read_said(body.get("values"))
+    except (ValueError, TypeError, KeyError):
+        raise _BadRequest(translate("The request is not as this page makes it.")) from None
+
+
+def _row(row: Row) -> JsonObject:
+    summary, entry = row.summary, row.entry
+    state = "waiting" if summary is None else "failed" if summary.failure else "read"
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "title": entry.name if summary is None else summary.title,
+        "form": entry.form if summary is None else summary.form,
+        "year": entry.year if summary is None else summary.year,
+        "agency": entry.agency if summary is None else summary.agency,
+        "state": state,
+        "reason": "" if summary is None else summary.failure,
+        "open": sum(len(item.facts) for item in row.items),
+        "settled": row.settled,
+        "conflicts": row.conflicts,
+    }
+
+
+def _items(row: Row) -> list[JsonObject]:
+    labels = _labels_of(None if row.summary is None else row.summary.form)
+    return [describe_item(item, labels, row.entry.id) for item in row.items]
+
+
+@lru_cache(maxsize=16)
+def _labels_of(form: str | None) -> dict[str, str]:
+    from gouji.models.forms.load import load_forms
+
+    return label_facts(next((known for known in load_forms() if known.id == form), None))
+
+
+def _json(answer: Callable[[Request], JsonObject]) -> Callable[[Request], Response]:
+    return _plain(lambda request: JSONResponse(answer(request)))
+
+
+def _json_of_body(answer: Callable[[Request, JsonObject], JsonObject]) -> Callable[..., object]:
+    async def respond(request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            return _refuse(400, translate("The request is not as this page makes it."))
+        if not isinstance(body, dict):
+            return _refuse(400, translate("The request is not as this page makes it."))
+        return await run_in_threadpool(_plain(lambda here: JSONResponse(answer(here, body))), request)
+
+    return respond
+
+
+def _plain(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Return an endpoint whose errors become one line of JSON."""
+
+    def respond(request: Request) -> Response:
+        try:
+            return answer(request)
+        except KeyError:
+            return _refuse(404, translate("There is no such document or cell here."))
+        except (_BadRequest, UsageError) as error:
+            return _refuse(400, str(error))
+        except DocumentError as error:
+            return _refuse(422, str(error))
+        except OSError as error:
+            # What is not on the disk is not saved, and the page must say so.
+            return _refuse(507, translate("It could not be written to the disk: {reason}", reason=error.strerror or error))
+
+    return respond
+
+
+def _refuse(status: int, message: str) -> Response:
+    return JSONResponse({"error": message}, status_code=status)
+
+
+def _read_static(name: str) -> bytes:
+    return files("gouji.review").joinpath("static", name).read_bytes()
+
+
+def _page(_request: Request) -> Response:
+    return HTMLResponse(_read_static("index.html"))
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return _refuse(404, translate("There is no such document or cell here."))
+    return Response(_read_static(name), media_type=_STATIC[name], headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,126 @@
+"""What the browser is told of a document: its tables, cells, findings and places, in the language of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gouji.export.html.cells import PageCell, PageTable, lay_out_cells
+from gouji.export.views.doubts import describe_doubt
+from gouji.export.views.layout import lay_out
+from gouji.export.views.text import to_one_line
+from gouji.export.views.words import describe_counts, describe_finding, describe_source, describe_unplaced
+from gouji.language import translate
+from gouji.report import FactId
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+    from gouji.report import Finding, ReportData
+    from gouji.schema import JsonObject, JsonValue
+
+__all__ = ["describe_cells", "describe_findings", "describe_head", "describe_layout", "describe_places", "label_facts"]
+
+
+def describe_head(report: ReportData) -> JsonObject:
+    """Return what stands above the tables, and what stands below them and does not change."""
+    year = translate("year unknown") if report.year is None else str(report.year)
+    return {
+        "title": to_one_line(report.title) or report.source.name,
+        "who": to_one_line(f"{report.agency or translate('agency unknown')} · {year}"),
+        "about": describe_source(report),
+        "warnings": [to_one_line(warning) for warning in report.warnings],
+        "unplaced": [{"text": describe_unplaced(item), "near": list(item.near)} for item in report.unplaced],
+    }
+
+
+def describe_layout(report: ReportData, form: Form | None) -> list[JsonValue]:
+    """Return the form's tables with labels and the ids of cells; what cells show is told by `describe_cells`."""
+    return [_table(lay_out_cells(table, report)) for table in lay_out(report, form, with_absent=True)]
+
+
+def describe_cells(report: ReportData, form: Form | None, conflicts: Iterable[str] = ()) -> JsonObject:
+    """Return what each cell shows, by fact id."""
+    differing = frozenset(conflicts)
+    tables = (lay_out_cells(table, report) for table in lay_out(report, form, with_absent=True))
+    return {cell.id: _cell(cell, conflict=cell.id in differing) for table in tables for cell in _list_cells(table)}
+
+
+def describe_findings(report: ReportData) -> list[JsonValue]:
+    """Return the findings in words; a suspect is a cell that a repair would change."""
+    return [_finding(finding) for finding in report.findings]
+
+
+def describe_places(report: ReportData) -> JsonObject:
+    """Return where facts stand on the pages of the source."""
+    return {
+        fact.id: [
+            {"page": e.page, "box": None if e.box is None else [e.box.x0, e.box.y0, e.box.x1, e.box.y1]}
+            for e in fact.evidence
+        ]
+        for fact in report.facts.values()
+        if fact.evidence
+    }
+
+
+def label_facts(form: Form | None) -> dict[str, str]:
+    """Return what people call each fact: the labels of its row and its column as the form prints them."""
+    if form is None:
+        return {}
+    return {
+        str(FactId(table.id, row.id, column.id)): f"{row.label.text} · {column.label.text}"
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+    }
+
+
+def _table(table: PageTable) -> JsonObject:
+    bands: list[JsonValue] = [
+        {
+            "label": band.label,
+            "columns": list(band.columns),
+            "units": list(band.units),
+            "lines": [
+                {
+                    "label": line.label,
+                    "depth": line.depth,
+                    "group": line.is_group,
+                    "printed": line.printed,
+                    "order": line.order,
+                    "cells": [cell.id for cell in line.cells],
+                }
+                for line in band.lines
+            ],
+        }
+        for band in table.bands
+    ]
+    return {"id": table.id, "title": table.title, "found": bool(bands), "bands": bands}
+
+
+def _list_cells(table: PageTable) -> Iterator[PageCell]:
+    return (cell for band in table.bands for line in band.lines for cell in line.cells)
+
+
+def _cell(cell: PageCell, *, conflict: bool) -> JsonObject:
+    kinds = f"{cell.kinds} conflict" if conflict else cell.kinds
+    hover = cell.hover if cell.fact is None else describe_doubt(cell.fact)
+    figure = "–" if cell.fact is None else cell.figure
+    return {
+        "id": cell.id,
+        "figure": figure,
+        "hover": hover,
+        "kinds": kinds if cell.fact is not None else "absent",
+        "findings": list(cell.findings),
+    }
+
+
+def _finding(finding: Finding) -> JsonObject:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "text": describe_finding(finding),
+        "page": finding.page,
+        "facts": list(finding.facts),
+        "suspects": list(dict.fromkeys(change.fact for repair in finding.repairs for change in repair)),
+    }

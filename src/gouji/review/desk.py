@@ -1,0 +1,194 @@
+"""What is open on the review page: documents, their corrections, and the queue over all of them.
+
+The desk is shared by all browsers of a server. Whatever it answers about a change has been written to the disk before.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gouji.export.views.layout import find_form
+from gouji.reports import Report, recheck
+from gouji.review.reader import Summary
+from gouji.review.readings import Reading
+
+if TYPE_CHECKING:
+    from gouji.corrected import Corrected
+    from gouji.models.forms.definition import Form
+    from gouji.review.opening import Entry
+    from gouji.review.readings import ReadingRecipe, Shelf
+    from gouji.review.record import Record, Said
+    from gouji.review.settings import ReviewSettings
+    from gouji.revision.queue import ReviewItem
+
+__all__ = ["Desk", "OpenDocument", "Row"]
+
+
+@dataclass(slots=True)
+class OpenDocument:
+    """A document on the desk: its reading, and the report as corrected so far."""
+
+    entry: Entry
+    reading: Reading
+    form: Form | None
+    report: Report
+    version: int = 0
+    """The number of events that the report is made of."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A document's line in the queue. `stamp` grows with each change of it, `version` counts the events in it."""
+
+    entry: Entry
+    summary: Summary | None = None
+    items: tuple[ReviewItem, ...] = ()
+    settled: int = 0
+    conflicts: int = 0
+    version: int = 0
+    stamp: int = 0
+
+
+@dataclass(slots=True)
+class Desk:
+    """See the module. Methods may be called from any thread."""
+
+    entries: dict[str, Entry]
+    recipe: ReadingRecipe
+    shelf: Shelf
+    record: Record
+    settings: ReviewSettings
+    stamp: int = 0
+    rows: dict[str, Row] = field(default_factory=dict)
+    _open: OrderedDict[str, OpenDocument] = field(default_factory=OrderedDict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _by_hash: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make a row for each document."""
+        self.rows = {entry.id: Row(entry=entry) for entry in self.entries.values()}
+
+    def find(self, document: str) -> Entry:
+        """Return a document of the opened set; raises `KeyError` for any other."""
+        return self.entries[document]
+
+    def open(self, document: str) -> OpenDocument:
+        """Return a document with its corrections. It is read now where that was not done before.
+
+        Raises `DocumentError` where it cannot be read, and `KeyError` where it is none of the opened set.
+        """
+        entry = self.find(document)
+        with self._lock:
+            found = self._open.get(document)
+            if found is not None:
+                self._open.move_to_end(document)
+        if found is None:
+            found = self._load(entry)
+        with self._lock:
+            self._update(found)
+        return found
+
+    def _load(self, entry: Entry) -> OpenDocument:
+        reading = self.shelf.find(entry.path)
+        if reading is None:
+            reading = self.recipe.read_isolated(entry.path)
+            self.shelf.keep(entry.path, reading)
+        form = find_form(reading.report)
+        found = OpenDocument(entry=entry, reading=reading, form=form, report=reading.report, version=-1)
+        with self._lock:
+            known = self._open.setdefault(entry.id, found)
+            while len(self._open) > self.settings.documents_kept:
+                self._open.popitem(last=False)
+        return known
+
+    def _update(self, found: OpenDocument) -> None:
+        """Bring a document's report up to its corrections, and its row in the queue."""
+        sha256 = found.reading.report.source.sha256
+        version = self.record.count(sha256)
+        row = self.rows[found.entry.id]
+        if version != found.version:
+            found.report = self._correct(found, self.record.get_corrected(sha256))
+            found.version = version
+        if row.summary is None or row.summary.failure or row.version != version:
+            self._fill_row(row, found)
+
+    def _correct(self, found: OpenDocument, corrections: dict[str, Corrected]) -> Report:
+        report = found.reading.report
+        return recheck(report, corrections, settings=self.recipe.settings, form=found.form) if corrections else report
+
+    def _fill_row(self, row: Row, found: OpenDocument) -> None:
+        report, sha256 = found.report, found.reading.report.source.sha256
+        row.summary = Summary(
+            title=report.title, form=report.form, year=report.year, agency=report.agency, sha256=sha256, items=()
+        )
+        row.items = report.review_queue()
+        row.settled = len(self.record.get_corrected(sha256))
+        row.conflicts = len(self.record.list_conflicts(sha256))
+        row.version = self.record.count(sha256)
+        self._note(row, sha256)
+
+    def _note(self, row: Row, sha256: str) -> None:
+        self.stamp += 1
+        row.stamp = self.stamp
+        here = self._by_hash.setdefault(sha256, [])
+        if row.entry.id not in here:
+            here.append(row.entry.id)
+
+    def take_summary(self, entry: Entry, summary: Summary) -> None:
+        """Take in what was read in the background."""
+        with self._lock:
+            row = self.rows[entry.id]
+            if row.summary is None:
+                row.summary, row.items = summary, summary.items
+                self._note(row, summary.sha256)
+        if not summary.failure and self.record.count(summary.sha256):
+            self.open(entry.id)
+
+    def preview(self, document: str, said: Sequence[Said]) -> Report:
+        """Return the report as if more had been said of it; nothing is kept."""
+        found = self.open(document)
+        corrections = self.record.get_corrected(found.reading.report.source.sha256)
+        return self._correct(found, corrections | {one.fact: one.corrected for one in said})
+
+    def say(self, document: str, said: Sequence[Said], author: str, comment: str, seen: int) -> OpenDocument:
+        """Write down what a reviewer says of some cells, who had seen the first `seen` events; return the document as it is then."""
+        found = self.open(document)
+        self._check(found, said)
+        self.record.add(found.reading.report, said, author=author, comment=comment, seen=seen)
+        return self.open(document)
+
+    def _check(self, found: OpenDocument, said: Iterable[Said]) -> None:
+        """Raise `UsageError` where the form has no such cell, before anything is written."""
+        recheck(
+            found.reading.report,
+            {one.fact: one.corrected for one in said},
+            settings=self.recipe.settings,
+            form=found.form,
+        )
+
+    def take_back(self, author: str, *, redo: bool) -> tuple[OpenDocument, str] | None:
+        """Take an author's last step back, or do it again; return the document and the first cell of the step, None where there is none."""
+        with self._lock:
+            known = frozenset(self._by_hash)
+        step = self.record.redo(author, known) if redo else self.record.undo(author, known)
+        if step is None:
+            return None
+        sha256, fact = step
+        return self.open(self._by_hash[sha256][0]), fact
+
+    def follow(self) -> bool:
+        """Take in what other programs have written to the record; return whether there was anything."""
+        changed = self.record.poll()
+        for sha256 in changed:
+            for document in self._by_hash.get(sha256, ()):
+                self.open(document)
+        return bool(changed)
+
+    def list_rows(self, after: int) -> tuple[int, list[Row]]:
+        """Return the stamp of the queue, and the rows that changed after another one."""
+        with self._lock:
+            return self.stamp, [row for row in self.rows.values() if row.stamp > after or after < 0]

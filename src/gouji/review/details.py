@@ -1,0 +1,201 @@
+"""All that is known of one cell, in plain words: readings, choices, rules with both their sides, and what was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gouji.corrected import Corrected, CorrectionKind
+from gouji.export.views.doubts import describe_doubt, describe_reasons
+from gouji.export.views.explanation import Spoken, list_rules
+from gouji.export.views.text import show_number, to_one_line
+from gouji.export.views.words import describe_finding
+from gouji.language import translate
+from gouji.report import Fact, FactStatus, ReportData
+from gouji.review.describe import label_facts
+from gouji.revision.choices import Choice, ChoiceKind
+from gouji.revision.facts_as_corrected import see_as_corrected
+
+if TYPE_CHECKING:
+    from gouji.models.forms.definition import Form
+    from gouji.review.desk import OpenDocument
+    from gouji.review.record import Remark
+    from gouji.revision.queue import ReviewItem
+    from gouji.schema import JsonObject, JsonValue
+
+__all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said"]
+
+
+def describe_fact(
+    found: OpenDocument, fact_id: str, items: Sequence[ReviewItem], history: Sequence[Remark], conflict: Sequence[Remark]
+) -> JsonObject:
+    """Return what is known of a fact. Raises `KeyError` where the report has no such fact."""
+    report, form = found.report, found.form
+    fact = report.facts[fact_id]
+    item = next((item for item in items if fact_id in item.facts), None)
+    labels = label_facts(form)
+    choices = _list_choices(fact, item)
+    shown: list[JsonValue] = [_choice(choice, fact_id, report, labels) for choice in choices]
+    told = fact.proposed
+    proof = ""
+    if told is not None:
+        titles = {rule.rule: rule.title for rule in _list_rules(fact_id, report, form)}
+        names = translate("; ").join(dict.fromkeys(titles.get(rule, rule) for rule in told.proof))
+        proof = translate("{value} follows from: {rules}", value=show_number(told.value), rules=names)
+    remarks: list[JsonValue] = [_remark(remark) for remark in history]
+    sides: list[JsonValue] = [
+        {**_remark(side), "kind": side.corrected.kind.value, "value": side.corrected.value}
+        for side in conflict
+        if side.corrected is not None
+    ]
+    return {
+        "fact": fact_id,
+        "facts": list(item.facts) if item is not None else [fact_id],
+        "label": labels.get(fact_id, fact_id),
+        "unit": None,
+        "printed": fact.printed,
+        "value": fact.value,
+        "current": fact.current,
+        "reading": describe_doubt(fact),
+        "reasons": [describe_reasons(fact)] if describe_reasons(fact) else [],
+        "corrected": "" if fact.corrected is None else describe_said(fact.corrected),
+        "proof": proof,
+        "choices": shown,
+        "rules": describe_rules(fact_id, report, form),
+        "findings": [describe_finding(finding) for finding in report.findings if fact_id in finding.facts],
+        "history": remarks,
+        "conflict": sides,
+    }
+
+
+def describe_item(item: ReviewItem, report_label: Mapping[str, str], document: str) -> JsonObject:
+    """Return an item of the queue: which cells, why, in words, and how much a look settles."""
+    first = item.facts[0]
+    mends = max((len(choice.mends) for choice in item.choices), default=0)
+    return {
+        "key": first,
+        "document": document,
+        "facts": list(item.facts),
+        "label": report_label.get(first, first),
+        "why": [why.value for why in item.why],
+        "words": _describe_why(item),
+        "gain": item.gain,
+        "mends": mends,
+    }
+
+
+def describe_rules(fact_id: str, report: ReportData, form: Form | None) -> list[JsonValue]:
+    """Return the rules that speak of a fact, those that do not hold first, as persons' corrections have them."""
+    rules = sorted(_list_rules(fact_id, report, form), key=lambda rule: {False: 0, True: 1, None: 2}[rule.holds])
+    return [_rule(rule) for rule in rules]
+
+
+def describe_said(said: Corrected | None) -> str:
+    """Return what a person said of a cell; of nothing, that a correction was taken back."""
+    if said is None:
+        return translate("taken back")
+    value = show_number(said.value)
+    return {
+        CorrectionKind.VALUE: translate("it is {value}", value=value),
+        CorrectionKind.BLANK: translate("it is empty"),
+        CorrectionKind.ABSENT: translate("it is not in the document"),
+        CorrectionKind.AS_PRINTED: translate("{value}, so printed in the source", value=value),
+    }[said.kind]
+
+
+def _describe_why(item: ReviewItem) -> str:
+    from gouji.export.views.doubts import describe_reason
+
+    words = dict.fromkeys(word for why in item.why if (word := describe_reason(why)))
+    if words:
+        return translate(", ").join(words)
+    return translate("a rule is broken") if item.rules else translate("other readings are possible")
+
+
+def _list_rules(fact_id: str, report: ReportData, form: Form | None) -> tuple[Spoken, ...]:
+    if form is None:
+        return ()
+    facts = {name: see_as_corrected(fact) for name, fact in report.facts.items()}
+    return list_rules(fact_id, facts, form)
+
+
+def _rule(rule: Spoken) -> JsonObject:
+    left, right = _side(rule.left), _side(rule.right)
+    sign = rule.relation if rule.holds is not False else {"=": "≠", "≥": "<"}[rule.relation]
+    text = f"{left} {sign} {right}"
+    if rule.limit:
+        text += f" + {show_number(rule.limit)}"
+    facts = dict.fromkeys(fact for fact, _, value in (*rule.left, *rule.right) if value)
+    return {
+        "rule": rule.rule,
+        "title": to_one_line(rule.title),
+        "holds": rule.holds,
+        "text": text if rule.holds is not None else rule.why,
+        "facts": list(facts),
+    }
+
+
+def _side(terms: Sequence[tuple[str, float, float | None]]) -> str:
+    """Return one side of a rule as a sum; zeros are left out, as forms are full of them."""
+    shown = [
+        f"{'' if weight == 1 else '−' if weight == -1 else show_number(weight) + ' × '}{show_number(value)}"
+        for _, weight, value in terms
+        if value
+    ]
+    if not shown:
+        return "0"
+    total = sum(weight * (value or 0) for _, weight, value in terms)
+    told = " + ".join(shown).replace("+ −", "− ")
+    return told if len(shown) == 1 else f"{told} = {show_number(round(total, 6))}"
+
+
+def _list_choices(fact: Fact, item: ReviewItem | None) -> tuple[Choice, ...]:
+    """Return the choices of the fact's item; else what was read, then what the rules propose and the print allows."""
+    if item is not None and item.choices:
+        return item.choices
+    found = [Choice(kind=ChoiceKind.READ, values=((fact.id, fact.value),))]
+    if fact.proposed is not None:
+        kind = ChoiceKind.INFERRED if fact.proposed.kind == "inferred" else ChoiceKind.REPAIR
+        found.append(Choice(kind=kind, values=((fact.id, fact.proposed.value),)))
+    found += [Choice(kind=ChoiceKind.ALTERNATIVE, values=((fact.id, value),)) for value in fact.alternatives]
+    return tuple({choice.values: choice for choice in reversed(found)}.values())[::-1]
+
+
+def _choice(choice: Choice, fact_id: str, report: ReportData, labels: Mapping[str, str]) -> JsonObject:
+    return {
+        "kind": choice.kind.value,
+        "values": [_say(choice, name, value, report) for name, value in choice.values],
+        "text": _describe_values(choice, fact_id, labels),
+        "why": translate(choice.why),
+        "mends": list(choice.mends),
+        "breaks": list(choice.breaks),
+    }
+
+
+def _say(choice: Choice, name: str, value: float | None, report: ReportData) -> JsonObject:
+    """Return what choosing says of a cell: an absent one that is kept as it was read stays absent."""
+    fact = report.facts.get(name)
+    absent = choice.kind is ChoiceKind.READ and fact is not None and fact.status is FactStatus.ABSENT
+    kind = CorrectionKind.ABSENT if absent else CorrectionKind.BLANK if value is None else CorrectionKind.VALUE
+    return {"fact": name, "kind": kind.value, "value": value}
+
+
+def _describe_values(choice: Choice, fact_id: str, labels: Mapping[str, str]) -> str:
+    if len(choice.values) == 1 and choice.values[0][0] == fact_id:
+        return _show(choice.values[0][1])
+    columns = [(labels.get(name, name).rpartition(" · ")[2], value) for name, value in choice.values]
+    return translate(", ").join(f"{label} {_show(value)}" for label, value in columns)
+
+
+def _show(value: float | None) -> str:
+    return translate("empty") if value is None else show_number(value)
+
+
+def _remark(remark: Remark) -> JsonObject:
+    return {
+        "event": remark.event,
+        "by": to_one_line(remark.by),
+        "at": remark.at,
+        "says": describe_said(remark.corrected),
+        "reason": to_one_line(remark.reason),
+    }

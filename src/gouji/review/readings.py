@@ -1,0 +1,127 @@
+"""Readings of documents, kept on the disk: what was read once is shown at once.
+
+A reading is the report with its text, and the source as blocks where it has no pages to draw. It is kept under the hash of
+the document's bytes and of the engine (version, settings, form) in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gouji
+from gouji.files import replace_file
+from gouji.reports import Report
+from gouji.review.sources.blocks import Block, blocks_from_json, blocks_to_json, list_blocks
+from gouji.review.sources.kinds import SourceKind, tell_kind
+
+if TYPE_CHECKING:
+    from gouji.settings import Settings
+
+__all__ = ["Reading", "ReadingRecipe", "Shelf", "load_content"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document as it was read: its report with the text, and the lines and tables of a source without pages."""
+
+    report: Report
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def kind(self) -> SourceKind:
+        """How the source is shown."""
+        return tell_kind(self.report.source.media_type)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRecipe:
+    """How documents are read: the settings, and a form where it is forced. It travels to the process that reads."""
+
+    settings: Settings
+    form: str | None = None
+
+    def read(self, path: str) -> Reading:
+        """Read a document anew. Raises `DocumentError` where it cannot be read."""
+        from gouji.ingest import load_document
+        from gouji.reading import read_document
+
+        content = load_content(path)
+        name = Path(path.rpartition("!/")[2]).name.encode("utf-8", "replace").decode()
+        document = load_document(content, name=name, settings=self.settings.ingest)
+        report = read_document(document, form=self.form, settings=self.settings, text=True)
+        shown = tell_kind(report.source.media_type) is not SourceKind.PAGES
+        return Reading(report=report, blocks=list_blocks(document.stream) if shown else ())
+
+    def read_isolated(self, path: str) -> Reading:
+        """Read a document anew in a process with limits. Raises `DocumentError` where it cannot be read."""
+        from gouji.isolation import IsolatedWorkers
+        from gouji.limits import Limits, count_likely_pages
+
+        # The server has threads, which a forked process would not outlive.
+        with IsolatedWorkers(Limits(), method="spawn") as workers:
+            return workers.call(self.read, path, name=path, pages=count_likely_pages(path))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of everything but the document that a reading depends on."""
+        told = f"{gouji.__version__} {self.settings.sha256} {self.form or ''}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+class Shelf:
+    """Readings on the disk; where the folder cannot be written, nothing is kept and everything is read anew."""
+
+    def __init__(self, recipe: ReadingRecipe, folder: Path | None = None) -> None:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        self._folder = (folder or cache / "gouji" / "review") / recipe.sha256[:16]
+
+    def find(self, path: str) -> Reading | None:
+        """Return the reading of a document; None where there is none, or none that can be used."""
+        try:
+            kept = json.loads((self._folder / f"{_hash_content(path)}.json").read_text(encoding="utf-8"))
+            return Reading(report=Report.from_json(kept["report"]), blocks=blocks_from_json(kept["blocks"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, path: str, reading: Reading) -> None:
+        """Keep the reading of a document."""
+        told = {"report": reading.report.to_json(lines=False), "blocks": blocks_to_json(reading.blocks)}
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with replace_file(self._folder / f"{_hash_content(path)}.json") as file:
+                file.write(json.dumps(told, ensure_ascii=False).encode())
+        except OSError:
+            return
+
+
+def load_content(path: str) -> bytes | Path:
+    """Return the bytes of a document, or the folder of its page pictures. Raises `DocumentError` where there are none."""
+    from gouji.batch.sources import ArchiveLimits, load_source
+    from gouji.errors import DocumentError
+
+    content = load_source(path, ArchiveLimits())
+    if isinstance(content, bytes) or content.is_dir():
+        return content
+    try:
+        return content.read_bytes()
+    except OSError as error:
+        raise DocumentError(path, f"it cannot be read ({error.strerror})", "is it still there?") from None
+
+
+def _hash_content(path: str) -> str:
+    """Return the hash of a document's bytes; of a folder, those of its files with their names."""
+    found = hashlib.sha256()
+    content = load_content(path)
+    if isinstance(content, bytes):
+        found.update(content)
+    else:
+        for file in sorted(content.iterdir()):
+            if file.is_file():
+                found.update(file.name.encode("utf-8", "surrogateescape"))
+                found.update(file.read_bytes())
+    return found.hexdigest()

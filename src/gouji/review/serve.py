@@ -1,0 +1,144 @@
+"""Starts the review page on this machine's own address, and stops it."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gouji.errors import MissingTool, UsageError
+from gouji.limits import Limits
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from gouji.review.opening import Opened
+    from gouji.review.readings import ReadingRecipe
+
+__all__ = ["ReviewOptions", "build_review", "serve_review"]
+
+_ADDRESS = "127.0.0.1"
+_EXTRA = ("starlette", "uvicorn", "nh3", "filelock")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOptions:
+    """How the page is served. Port 0 is any that is free; `cache` is where readings are kept, None for the user's folder."""
+
+    author: str
+    port: int = 0
+    language: str | None = None
+    workers: int = 1
+    cache: Path | None = None
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Review:
+    """The guarded application, its address with the token, and what ends it."""
+
+    app: ASGIApp
+    address: str
+    begin: Callable[[], None]
+    end: Callable[[], None]
+
+
+def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, tell: Callable[[str], None]) -> None:
+    """Serve the page until Ctrl-C; `tell` gets the address to open once it can be asked.
+
+    Raises `UsageError` where the port is taken, `MissingTool` where the extra `review` is not installed.
+    """
+    _need_extra()
+    import uvicorn
+
+    with _listen(options.port) as listening:
+        port = listening.getsockname()[1]
+        review = build_review(opened, recipe, options, port)
+        # No log of requests: the first one holds the token.
+        config = uvicorn.Config(
+            review.app,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=1,
+            ws="none",
+        )
+        server = uvicorn.Server(config)
+        leave = server.handle_exit
+
+        def handle_exit(*arguments: Any) -> None:
+            review.end()  # streams of events would be waited for
+            leave(*arguments)
+
+        server.handle_exit = handle_exit  # type: ignore[method-assign]
+        review.begin()
+        tell(review.address)
+        try:
+            server.run(sockets=[listening])
+        finally:
+            review.end()
+
+
+def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, port: int) -> _Review:
+    """Return the guarded application for a port, with a token of its own."""
+    _need_extra()
+    from gouji.review.app import build_app
+    from gouji.review.desk import Desk
+    from gouji.review.guard import Guard
+    from gouji.review.reader import BackgroundReader
+    from gouji.review.readings import Shelf
+    from gouji.review.record import Record
+    from gouji.review.settings import ReviewSettings
+    from gouji.review.shower import Shower
+
+    settings = ReviewSettings()
+    desk = Desk(
+        entries={entry.id: entry for entry in opened.entries},
+        recipe=recipe,
+        shelf=Shelf(recipe, options.cache),
+        record=Record(opened.record),
+        settings=settings,
+    )
+    app, stop = build_app(desk, Shower(settings=settings), options.language)
+    token = secrets.token_urlsafe(32)
+    hosts = frozenset(f"{name}:{port}" for name in (_ADDRESS, "localhost"))
+    # Browsers share cookies among the ports of a host.
+    guard = Guard(app, hosts, token, f"gouji-review-{port}", options.author, settings)
+    reader = BackgroundReader(recipe, options.limits, desk.take_summary, folder=options.cache, workers=options.workers)
+
+    def end() -> None:
+        stop()
+        reader.stop()
+
+    return _Review(
+        app=guard,
+        address=f"http://{_ADDRESS}:{port}/?token={token}",
+        begin=lambda: reader.start(opened.entries),
+        end=end,
+    )
+
+
+def _need_extra() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in _EXTRA if find_spec(name) is None]
+    if missing:
+        reason = f"the review page needs {', '.join(missing)}"
+        raise MissingTool("gouji review", reason, "pip install 'gouji[review]'")
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((_ADDRESS, port))
+    except OSError as error:
+        listening.close()
+        message = f"port {port} cannot be had ({error.strerror}); name another with --port, or none"
+        raise UsageError(message) from None
+    listening.listen()
+    return listening
