@@ -29,7 +29,6 @@ export function CellPanel() {
           {seen.corrected && <p class="settled">✓ {seen.corrected}</p>}
           <Conflict seen={seen} />
           <Choices seen={seen} />
-          <Entry seen={seen} />
         </div>
         <div>
           <Rules rules={preview.value?.rules ?? seen.rules} proof={seen.proof} />
@@ -37,6 +36,7 @@ export function CellPanel() {
           <History remarks={seen.history} />
         </div>
       </div>
+      <Entry seen={seen} />
     </section>
   );
 }
@@ -169,12 +169,12 @@ function Rules({ rules, proof }: { rules: RuleView[]; proof: string }) {
 function History({ remarks }: { remarks: Remark[] }) {
   if (!remarks.length) return null;
   return (
-    <details class="history" open>
+    <details class="history" open={remarks.length < 3}>
       <summary>{t("What was said of it")}</summary>
       <ul>
         {remarks.map((remark) => (
           <li key={remark.event}>
-            <b>{remark.says}</b> {remark.by} <time dateTime={remark.at}>{remark.at.replace("T", " ").replace("Z", "")}</time>
+            <b>{remark.says}</b> {remark.by} <time dateTime={remark.at}>{remark.at.slice(0, 16).replace("T", " ")}</time>
             {remark.reason && <q>{remark.reason}</q>}
           </li>
         ))}

@@ -1,14 +1,14 @@
 import { useEffect } from "preact/hooks";
 import type { Band, Cell, Line, Table } from "./api";
-import { pane, place, preview, selectFact, view } from "./state";
+import { details, pane, place, preview, selectFact, view } from "./state";
 import { t } from "./texts";
 
 export function Tables() {
   const seen = view.value;
   const fact = place.value?.fact;
   useEffect(() => {
-    if (fact) document.getElementById(`cell-${fact}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [fact, seen?.id]);
+    if (fact) document.getElementById(`cell-${fact}`)?.scrollIntoView({ block: "center", inline: "nearest" });
+  }, [fact, seen?.id, details.value?.fact]);
   if (!seen) return <section class={`tables ${pane.value === "tables" ? "front" : ""}`} aria-label={t("What was read")}>
     <p class="none">{t("Choose something in the queue: j goes to the next cell to look at.")}</p>
   </section>;

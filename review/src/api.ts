@@ -34,6 +34,7 @@ export interface Item {
 }
 
 export interface Queue {
+  stamp: number;
   documents: Doc[];
   items: Item[];
 }

@@ -107,17 +107,31 @@ export function itemKey(item: Item): string {
   return `${item.document}/${item.key}`;
 }
 
-export async function loadQueue(): Promise<void> {
-  const queue = await get<Queue>("/api/queue");
-  documents.value = queue.documents;
-  items.value = queue.items;
+let stamp = -1;
+
+/** Load the queue: all of it, or what has changed since. */
+export async function loadQueue(all = true): Promise<void> {
+  const queue = await get<Queue>(`/api/queue?after=${all ? -1 : stamp}`);
+  stamp = queue.stamp;
+  if (all) {
+    documents.value = queue.documents;
+    items.value = inOrder(queue.items);
+  } else if (queue.documents.length) takeRows(queue.documents, queue.items);
+}
+
+function inOrder(found: Item[]): Item[] {
+  return found.sort((a, b) => b.gain - a.gain);
+}
+
+function takeRows(changed: Doc[], found: Item[]): void {
+  const rows = new Map(changed.map((doc) => [doc.id, doc]));
+  documents.value = documents.value.map((doc) => rows.get(doc.id) ?? doc);
+  items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found]);
 }
 
 /** Take over what the server says of a document after a change. */
 function takeState(state: State): void {
-  const others = items.value.filter((item) => item.document !== state.document.id);
-  items.value = [...others, ...state.items].sort((a, b) => b.gain - a.gain);
-  documents.value = documents.value.map((doc) => (doc.id === state.document.id ? state.document : doc));
+  takeRows([state.document], state.items);
   if (view.value?.id === state.document.id) view.value = { ...view.value, ...state };
 }
 
@@ -253,7 +267,7 @@ export async function lookAhead(values: Said[]): Promise<void> {
 
 /** Take in what another reviewer did: the queue, and the open document where it is the one. */
 export async function refresh(changed: string[]): Promise<void> {
-  await loadQueue();
+  await loadQueue(false);
   const here = place.value;
   if (!here || !changed.includes(here.document)) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);

@@ -30,8 +30,7 @@ from gouji.review.describe import (
 )
 from gouji.review.details import describe_fact, describe_item, describe_rules
 from gouji.review.guard import FRAME_POLICY
-from gouji.review.record import Said, read_said
-from gouji.review.sources.kinds import SourceKind
+from gouji.review.record import Said, StepLost, read_said
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,6 +46,7 @@ _STATIC = {
     "page.js": "text/javascript; charset=utf-8",
     "page.css": "text/css; charset=utf-8",
     "frame.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
 }
 
 
@@ -96,12 +96,12 @@ class _Answers:
 
     def fact(self, request: Request) -> JsonObject:
         found, fact = self._open(request), request.path_params["fact"]
-        sha256, record = found.reading.report.source.sha256, self.desk.record
+        sha256 = found.reading.report.source.sha256
         if fact not in found.report.facts:
             raise KeyError(fact)
         row = self.desk.rows[found.entry.id]
-        history, conflict = record.list_remarks(sha256, fact), record.list_conflicts(sha256).get(fact, ())
-        return describe_fact(found, fact, row.items, history, conflict)
+        history = self.desk.record.list_remarks(sha256, fact)
+        return describe_fact(found, fact, row.items, history, found.conflicts.get(fact, ()))
 
     def check(self, request: Request, body: JsonObject) -> JsonObject:
         said = _read_said(body)
@@ -153,12 +153,12 @@ class _Answers:
     def _state(self, found: OpenDocument) -> JsonObject:
         """Return what changes of a document with each correction."""
         row = self.desk.rows[found.entry.id]
-        conflicts = self.desk.record.list_conflicts(found.reading.report.source.sha256)
         return {
             "version": found.version,
             "counts": describe_counts(found.report),
-            "cells": describe_cells(found.report, found.form, conflicts),
+            "cells": describe_cells(found.report, found.form, found.conflicts),
             "findings": describe_findings(found.report),
+            "stale": list(found.stale),
             "items": list(_items(row)),
             "document": _row(row),
         }
@@ -309,13 +309,17 @@ def _plain(answer: Callable[[Request], Response]) -> Callable[[Request], Respons
             return answer(request)
         except KeyError:
             return _refuse(404, translate("There is no such document or cell here."))
+        except StepLost:
+            return _refuse(409, translate("Someone has changed the cell since, so this step cannot be taken back."))
         except (_BadRequest, UsageError) as error:
             return _refuse(400, str(error))
         except DocumentError as error:
             return _refuse(422, str(error))
         except OSError as error:
             # What is not on the disk is not saved, and the page must say so.
-            return _refuse(507, translate("It could not be written to the disk: {reason}", reason=error.strerror or error))
+            return _refuse(
+                507, translate("It could not be written to the disk: {reason}", reason=error.strerror or error)
+            )
 
     return respond
 

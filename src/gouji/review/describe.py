@@ -9,7 +9,7 @@ from gouji.export.html.cells import PageCell, PageTable, lay_out_cells
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import lay_out
 from gouji.export.views.text import to_one_line
-from gouji.export.views.words import describe_counts, describe_finding, describe_source, describe_unplaced
+from gouji.export.views.words import describe_finding, describe_source, describe_unplaced
 from gouji.language import translate
 from gouji.report import FactId
 

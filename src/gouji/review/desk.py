@@ -11,17 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gouji.corrections.applying import apply_events
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
 from gouji.review.readings import Reading
+from gouji.review.record import tell_conflicts
 
 if TYPE_CHECKING:
-    from gouji.corrected import Corrected
     from gouji.models.forms.definition import Form
     from gouji.review.opening import Entry
     from gouji.review.readings import ReadingRecipe, Shelf
-    from gouji.review.record import Record, Said
+    from gouji.review.record import Record, Remark, Said
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
 
@@ -38,6 +39,10 @@ class OpenDocument:
     report: Report
     version: int = 0
     """The number of events that the report is made of."""
+    conflicts: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    """What reviewers say of the cells that they contradict each other about."""
+    stale: tuple[str, ...] = ()
+    """Corrections that no longer fit what is read, in words."""
 
 
 @dataclass(slots=True)
@@ -72,6 +77,11 @@ class Desk:
         """Make a row for each document."""
         self.rows = {entry.id: Row(entry=entry) for entry in self.entries.values()}
 
+    def get_known_hashes(self) -> frozenset[str]:
+        """Return the hashes of the documents that were read so far."""
+        with self._lock:
+            return frozenset(self._by_hash)
+
     def find(self, document: str) -> Entry:
         """Return a document of the opened set; raises `KeyError` for any other."""
         return self.entries[document]
@@ -88,6 +98,7 @@ class Desk:
                 self._open.move_to_end(document)
         if found is None:
             found = self._load(entry)
+        self.record.poll()
         with self._lock:
             self._update(found)
         return found
@@ -111,14 +122,14 @@ class Desk:
         version = self.record.count(sha256)
         row = self.rows[found.entry.id]
         if version != found.version:
-            found.report = self._correct(found, self.record.get_corrected(sha256))
+            applied = apply_events(
+                found.reading.report, self.record.list_events(sha256), settings=self.recipe.settings, form=found.form
+            )
+            found.report, found.conflicts = applied.report, tell_conflicts(applied.conflicts)
+            found.stale = tuple(stale.message for stale in applied.stale)
             found.version = version
         if row.summary is None or row.summary.failure or row.version != version:
             self._fill_row(row, found)
-
-    def _correct(self, found: OpenDocument, corrections: dict[str, Corrected]) -> Report:
-        report = found.reading.report
-        return recheck(report, corrections, settings=self.recipe.settings, form=found.form) if corrections else report
 
     def _fill_row(self, row: Row, found: OpenDocument) -> None:
         report, sha256 = found.report, found.reading.report.source.sha256
@@ -126,9 +137,9 @@ class Desk:
             title=report.title, form=report.form, year=report.year, agency=report.agency, sha256=sha256, items=()
         )
         row.items = report.review_queue()
-        row.settled = len(self.record.get_corrected(sha256))
-        row.conflicts = len(self.record.list_conflicts(sha256))
-        row.version = self.record.count(sha256)
+        row.settled = sum(fact.corrected is not None for fact in report.facts.values())
+        row.conflicts = len(found.conflicts)
+        row.version = found.version
         self._note(row, sha256)
 
     def _note(self, row: Row, sha256: str) -> None:
@@ -151,8 +162,9 @@ class Desk:
     def preview(self, document: str, said: Sequence[Said]) -> Report:
         """Return the report as if more had been said of it; nothing is kept."""
         found = self.open(document)
-        corrections = self.record.get_corrected(found.reading.report.source.sha256)
-        return self._correct(found, corrections | {one.fact: one.corrected for one in said})
+        corrections = {fact.id: fact.corrected for fact in found.report.facts.values() if fact.corrected is not None}
+        corrections |= {one.fact: one.corrected for one in said}
+        return recheck(found.reading.report, corrections, settings=self.recipe.settings, form=found.form)
 
     def say(self, document: str, said: Sequence[Said], author: str, comment: str, seen: int) -> OpenDocument:
         """Write down what a reviewer says of some cells, who had seen the first `seen` events; return the document as it is then."""
@@ -172,8 +184,7 @@ class Desk:
 
     def take_back(self, author: str, *, redo: bool) -> tuple[OpenDocument, str] | None:
         """Take an author's last step back, or do it again; return the document and the first cell of the step, None where there is none."""
-        with self._lock:
-            known = frozenset(self._by_hash)
+        known = self.get_known_hashes()
         step = self.record.redo(author, known) if redo else self.record.undo(author, known)
         if step is None:
             return None

@@ -27,7 +27,11 @@ __all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said"]
 
 
 def describe_fact(
-    found: OpenDocument, fact_id: str, items: Sequence[ReviewItem], history: Sequence[Remark], conflict: Sequence[Remark]
+    found: OpenDocument,
+    fact_id: str,
+    items: Sequence[ReviewItem],
+    history: Sequence[Remark],
+    conflict: Sequence[Remark],
 ) -> JsonObject:
     """Return what is known of a fact. Raises `KeyError` where the report has no such fact."""
     report, form = found.report, found.form
@@ -62,7 +66,7 @@ def describe_fact(
         "proof": proof,
         "choices": shown,
         "rules": describe_rules(fact_id, report, form),
-        "findings": [describe_finding(finding) for finding in report.findings if fact_id in finding.facts],
+        "findings": _describe_findings(fact_id, report, form),
         "history": remarks,
         "conflict": sides,
     }
@@ -101,6 +105,12 @@ def describe_said(said: Corrected | None) -> str:
         CorrectionKind.ABSENT: translate("it is not in the document"),
         CorrectionKind.AS_PRINTED: translate("{value}, so printed in the source", value=value),
     }[said.kind]
+
+
+def _describe_findings(fact_id: str, report: ReportData, form: Form | None) -> list[JsonValue]:
+    """Return the findings about a fact that are none of the rules which are listed anyway."""
+    listed = {rule.rule for rule in _list_rules(fact_id, report, form)}
+    return [describe_finding(f) for f in report.findings if fact_id in f.facts and f.rule not in listed]
 
 
 def _describe_why(item: ReviewItem) -> str:

@@ -58,10 +58,6 @@ class Session:
     author: str
 
 
-class _BodyTooLarge(Exception):
-    """More came than a body may have."""
-
-
 @dataclass(slots=True)
 class Guard:
     """Wraps the application; see the module."""
@@ -91,22 +87,29 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: Headers) -> Response | None:
         """Return the answer that ends a request here; None of one that may go on."""
-        host = headers.get("host", "")
-        if host not in self.hosts or len(headers.getlist("host")) != 1:
-            return _tell(403, translate("This address is not the server's own."))
-        origin = headers.get("origin")
-        if origin is not None and origin != f"http://{host}":
-            return _tell(403, translate("Requests of other pages are refused."))
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") and scope["path"] != "/":
-            return _tell(403, translate("Requests of other pages are refused."))
+        stranger = self._refuse_stranger(scope, headers)
+        if stranger is not None:
+            return stranger
         query = QueryParams(scope["query_string"])
         if "token" in query:
             return self._let_in(scope, headers, query["token"])
         if self._find_session(headers) is None:
             return _ask_for_token(scope["path"])
-        if scope["method"] in _SAFE:
-            return None
-        if origin is None:
+        return None if scope["method"] in _SAFE else self._refuse_change(headers)
+
+    def _refuse_stranger(self, scope: Scope, headers: Headers) -> Response | None:
+        """Refuse what another name leads to, or another page sends; a link to the first page may stand anywhere."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if host not in self.hosts or len(headers.getlist("host")) != 1:
+            return _tell(403, translate("This address is not the server's own."))
+        foreign = headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and scope["path"] != "/"
+        if foreign or origin not in (None, f"http://{host}"):
+            return _tell(403, translate("Requests of other pages are refused."))
+        return None
+
+    def _refuse_change(self, headers: Headers) -> Response | None:
+        """Refuse a change that does not come from the server's own page, or is too large."""
+        if "origin" not in headers:
             return _tell(403, translate("Requests of other pages are refused."))
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _tell(415, translate("Requests must be JSON."))
@@ -117,7 +120,11 @@ class Guard:
 
     def _let_in(self, scope: Scope, headers: Headers, token: str) -> Response:
         """Begin a session for whoever has the token."""
-        if scope["path"] != "/" or scope["method"] != "GET" or not hmac.compare_digest(token.encode(), self.token.encode()):
+        if (
+            scope["path"] != "/"
+            or scope["method"] != "GET"
+            or not hmac.compare_digest(token.encode(), self.token.encode())
+        ):
             return _ask_for_token("/")
         before = self._find_session(headers)
         if before is not None:
@@ -134,30 +141,35 @@ class Guard:
         return self.sessions.get(cookie_parser(headers.get("cookie", "")).get(self.cookie, ""))
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        """Pass a request on with its whole body; one that grows over the limit ends here."""
         scope.setdefault("state", {})["session"] = self._find_session(headers)
-        taken = 0
-        begun = False
+        sealed = _Sealed(send)
+        if scope["method"] in _SAFE:
+            await self.app(scope, receive, sealed)
+            return
+        body = await self._take_body(receive)
+        if body is None:
+            await _tell(_TOO_LARGE, translate("The request is too large."))(scope, receive, sealed)
+            return
+        left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def take() -> Message:
-            nonlocal taken
+            return left.pop() if left else await receive()
+
+        await self.app(scope, take, sealed)
+
+    async def _take_body(self, receive: Receive) -> bytes | None:
+        """Return the body of a request; None of one that is too large, or that was never sent whole."""
+        body = b""
+        while True:
             message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self.settings.most_body:
-                raise _BodyTooLarge
-            return message
-
-        sealed = _Sealed(send)
-
-        async def give(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await sealed(message)
-
-        try:
-            await self.app(scope, take, give)
-        except _BodyTooLarge:
-            if not begun:
-                await _tell(_TOO_LARGE, translate("The request is too large."))(scope, receive, sealed)
+            if message["type"] != "http.request":
+                return None
+            body += message.get("body", b"")
+            if len(body) > self.settings.most_body:
+                return None
+            if not message.get("more_body", False):
+                return body
 
 
 @dataclass(slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from gouji.errors import MissingTool, UsageError
+from gouji.errors import UsageError
 from gouji.limits import Limits
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ReviewOptions", "build_review", "serve_review"]
 
 _ADDRESS = "127.0.0.1"
-_EXTRA = ("starlette", "uvicorn", "nh3", "filelock")
+_EXTRA = ("starlette", "uvicorn", "nh3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class ReviewOptions:
     language: str | None = None
     workers: int = 1
     cache: Path | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class _Review:
 def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, tell: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C; `tell` gets the address to open once it can be asked.
 
-    Raises `UsageError` where the port is taken, `MissingTool` where the extra `review` is not installed.
+    Raises `UsageError` where the port is taken or the extra `review` is not installed.
     """
     _need_extra()
     import uvicorn
@@ -70,11 +71,11 @@ def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         server = uvicorn.Server(config)
         leave = server.handle_exit
 
-        def handle_exit(*arguments: Any) -> None:
+        def handle_exit(sig: int, frame: FrameType | None) -> None:
             review.end()  # streams of events would be waited for
-            leave(*arguments)
+            leave(sig, frame)
 
-        server.handle_exit = handle_exit  # type: ignore[method-assign]
+        server.handle_exit = handle_exit  # type: ignore[method-assign]  # uvicorn has no hook for it
         review.begin()
         tell(review.address)
         try:
@@ -127,8 +128,8 @@ def _need_extra() -> None:
 
     missing = [name for name in _EXTRA if find_spec(name) is None]
     if missing:
-        reason = f"the review page needs {', '.join(missing)}"
-        raise MissingTool("gouji review", reason, "pip install 'gouji[review]'")
+        message = f"the review page needs {', '.join(missing)}; pip install 'gouji[review]'"
+        raise UsageError(message)
 
 
 def _listen(port: int) -> socket.socket:

@@ -13,7 +13,15 @@ from gouji.export.views.text import show_number, to_one_line
 from gouji.language import mark_text, translate, translate_plural
 from gouji.report import Fact, FactId, FactStatus, ReasonKind, ReportData
 
-__all__ = ["DoubtGroup", "describe_doubt", "describe_group", "describe_reason", "describe_reasons", "group_doubts", "select_doubtful"]
+__all__ = [
+    "DoubtGroup",
+    "describe_doubt",
+    "describe_group",
+    "describe_reason",
+    "describe_reasons",
+    "group_doubts",
+    "select_doubtful",
+]
 
 _MOST_ALTERNATIVES = 3
 _REASONS = {

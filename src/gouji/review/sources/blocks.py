@@ -49,7 +49,10 @@ def blocks_to_json(blocks: tuple[Block, ...]) -> str:
 
 def blocks_from_json(text: str) -> tuple[Block, ...]:
     """Return the blocks of `blocks_to_json`."""
-    return tuple(Block(*rest, tuple(BlockCell(*cell) for cell in cells)) for *rest, cells in json.loads(text))
+    return tuple(
+        Block(page, start, end, level, table, tuple(BlockCell(*cell) for cell in cells))
+        for page, start, end, level, table, cells in json.loads(text)
+    )
 
 
 def _plain(cell: BlockCell) -> list[int]:

@@ -26,12 +26,86 @@ MARK = "data-gouji-facts"
 _NEAR, _FAR = 200, 6_000
 """How many characters ahead a short piece and a long one are looked for: a page hides menus between its paragraphs."""
 _SHORT = 6
-_UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template", "iframe", "object", "textarea", "select"})
+_UNSEEN = frozenset(
+    {"script", "style", "head", "title", "noscript", "template", "iframe", "object", "textarea", "select"}
+)
 _CELLS = frozenset({"td", "th"})
 _TAGS = frozenset(
-    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt"
-    " em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q rp rt ruby s samp section"
-    " small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr".split()
+    [
+        "a",
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "li",
+        "main",
+        "mark",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 _ATTRIBUTES = {"*": {"align", "valign"}} | {tag: {"colspan", "rowspan", "align", "valign"} for tag in _CELLS}
 
@@ -236,9 +310,7 @@ def _list_marks(
                 yield at + before, at + before + length, " ".join(facts)
 
 
-def _mark_cells(
-    page: _Page, pieces: Iterable[_Piece], found: dict[tuple[int, int], int], places: Places
-) -> None:
+def _mark_cells(page: _Page, pieces: Iterable[_Piece], found: dict[tuple[int, int], int], places: Places) -> None:
     """Mark the table cells of facts, empty ones by their neighbours: the cells of a row are as many as the page's."""
     rows: dict[tuple[int, int], list[_Piece]] = {}
     for piece in pieces:
@@ -246,12 +318,12 @@ def _mark_cells(
             rows.setdefault((piece.table, piece.cell.row), []).append(piece)
     for (table, row), cells in rows.items():
         known = (found.get((piece.start, piece.end)) for piece in cells)
-        anchor = next((cell for at in known if at is not None and (cell := page.find_cell(at)) is not None), None)
+        anchor = next((drawn for at in known if at is not None and (drawn := page.find_cell(at)) is not None), None)
         parent = None if anchor is None else anchor.getparent()
-        drawn = [] if parent is None else [child for child in parent if child.tag in _CELLS]
-        if len(drawn) != len(cells):
+        siblings = [] if parent is None else [child for child in parent if child.tag in _CELLS]
+        if len(siblings) != len(cells):
             continue
         ordered = sorted((piece.cell for piece in cells if piece.cell is not None), key=lambda cell: cell.column)
-        for element, cell in zip(drawn, ordered, strict=True):
+        for element, cell in zip(siblings, ordered, strict=True):
             if facts := places.by_cell.get((table, row, cell.column)):
                 element.set(MARK, " ".join(facts))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_picture"]
 
 _POINTS = 72
+_NAME = "the source"
 
 
 def draw_picture(
@@ -49,7 +50,7 @@ def _draw_pdf_page(content: bytes, number: int, dpi: float, most_pixels: int) ->
             page.close()
             return image
     except (pypdfium2.PdfiumError, IndexError) as error:
-        raise DamagedDocument("document.pdf", f"page {number} cannot be drawn ({error})", "open it anew") from None
+        raise DamagedDocument(_NAME, f"page {number} cannot be drawn ({error})", "open it anew") from None
 
 
 def _open_picture(content: bytes | Path, page: Page, dpi: float) -> Image.Image:
@@ -64,7 +65,7 @@ def _open_picture(content: bytes | Path, page: Page, dpi: float) -> Image.Image:
     stream = TokenStream(text="", tokens=(), pages=(page,) * page.number, source=source)
     drawn = draw_page(LoadedDocument(stream=stream, content=content), page.number, ScanSettings())
     if drawn is None:
-        raise DamagedDocument("document", f"page {page.number} cannot be drawn", "open it anew")
+        raise DamagedDocument(_NAME, f"page {page.number} cannot be drawn", "open it anew")
     image = Image.fromarray(drawn.pixels)
     if drawn.dpi > dpi:
         size = (round(image.width * dpi / drawn.dpi), round(image.height * dpi / drawn.dpi))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from gouji.report import ReportData
@@ -47,7 +47,7 @@ class Places:
 def _cut_spans(spans: dict[tuple[int, int], dict[str, None]]) -> Iterator[tuple[Span, tuple[str, ...]]]:
     edges = sorted({edge for span in spans for edge in span})
     known = sorted(spans)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = [spans[span] for span in known if span[0] <= start and end <= span[1]]
         if here:
             yield Span(start=start, end=end), tuple(dict.fromkeys(fact for facts in here for fact in facts))

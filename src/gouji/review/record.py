@@ -1,0 +1,229 @@
+"""The record of corrections at a review: the log on the disk, what several programs wrote to it, and steps taken back.
+
+What a reviewer decides in one go (a joint choice of several cells) are events of one author and one time: a step. Undo takes the
+author's last step back by reverting its events, redo reverts those; both go as far as the record does, over restarts, too.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.corrected import Corrected, CorrectionKind
+from gouji.corrections.authoring import correct, revert, tell_time
+from gouji.corrections.cells import Conflict, find_heads, group_by_cell
+from gouji.corrections.event import Correction, EventAction, parse_event
+from gouji.corrections.log import append_events, load_events
+
+if TYPE_CHECKING:
+    from gouji.report import ReportData
+    from gouji.schema import JsonValue
+
+__all__ = ["Record", "Remark", "Said", "StepLost", "read_said", "tell_conflicts", "tell_remark"]
+
+_MOST = 10**15
+"""No report counts further, and floating-point numbers up to there are exact."""
+Step = tuple[str, str]
+"""The author and the time of events that were made in one go."""
+
+
+class StepLost(Exception):
+    """A step cannot be taken back: someone has changed one of its cells since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a reviewer says of one cell."""
+
+    fact: str
+    corrected: Corrected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """An event as people read it; None is the cell as it was read."""
+
+    event: str
+    by: str
+    at: str
+    reason: str
+    corrected: Corrected | None
+
+
+def read_said(told: JsonValue) -> tuple[Said, ...]:
+    """Return what a request says of cells. Raises `ValueError`, `TypeError` or `KeyError` where it is malformed."""
+    if not isinstance(told, list):
+        raise TypeError(told)
+    said = tuple(_read_one(one) for one in told)
+    if len({one.fact for one in said}) < len(said):
+        raise ValueError(told)
+    return said
+
+
+def _read_one(one: JsonValue) -> Said:
+    if not isinstance(one, dict):
+        raise TypeError(one)
+    fact, value = one["fact"], one["value"]
+    if not isinstance(fact, str) or isinstance(value, bool) or not isinstance(value, int | float | None):
+        raise TypeError(one)
+    if value is not None and not abs(value) <= _MOST:
+        raise ValueError(one)
+    return Said(fact=fact, corrected=Corrected(kind=CorrectionKind(str(one["kind"])), value=value))
+
+
+def tell_remark(event: Correction) -> Remark:
+    """Return an event as people read it."""
+    said = event.state
+    return Remark(event=event.id, by=event.author, at=event.time, reason=event.reason, corrected=said)
+
+
+@dataclass(slots=True)
+class _Undoing:
+    """The steps of an author that stand, and those that were taken back, each with the events to revert next."""
+
+    done: dict[Step, dict[str, Correction]] = field(default_factory=dict)
+    undone: dict[Step, dict[str, Correction]] = field(default_factory=dict)
+
+
+class Record:
+    """The log of corrections, followed while others write to it as well. Methods may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a log; one that is not there yet is made with the first correction. Raises `DocumentError` where it is none."""
+        self.path = path
+        self._lock = threading.RLock()
+        self._events: dict[str, list[Correction]] = {}
+        self._ids: set[str] = set()
+        self._order: list[Correction] = []
+        self._at = 0
+        self.skipped = load_events(path).skipped if path.exists() else ()
+        self.poll()
+
+    def poll(self) -> frozenset[str]:
+        """Take in what was written since; return the hashes of the documents that it is about."""
+        with self._lock:
+            try:
+                with self.path.open("rb") as file:
+                    file.seek(self._at)
+                    data = file.read()
+            except FileNotFoundError:
+                return frozenset()
+            whole = data.rfind(b"\n") + 1
+            self._at += whole
+            return frozenset(event.document for line in data[:whole].split(b"\n") for event in self._take(line))
+
+    def _take(self, line: bytes) -> Iterable[Correction]:
+        try:
+            event = parse_event(line) if line.strip() else None
+        except (ValueError, RecursionError):
+            return  # a line that a crash cut off; the next one is whole
+        if event is not None and event.id not in self._ids:
+            self._ids.add(event.id)
+            self._order.append(event)
+            self._events.setdefault(event.document, []).append(event)
+            yield event
+
+    def list_events(self, document: str) -> tuple[Correction, ...]:
+        """Return the events of a document (by the hash of its bytes), in the order in which they were written."""
+        with self._lock:
+            return tuple(self._events.get(document, ()))
+
+    def count(self, document: str) -> int:
+        """Return how many events a document has."""
+        with self._lock:
+            return len(self._events.get(document, ()))
+
+    def list_remarks(self, document: str, fact: str) -> tuple[Remark, ...]:
+        """Return what was said of a cell, in the order in which it was written."""
+        return tuple(tell_remark(event) for event in self.list_events(document) if event.fact == fact)
+
+    def add(self, report: ReportData, said: Sequence[Said], *, author: str, comment: str, seen: int) -> None:
+        """Write what a reviewer says of cells, who had seen the first `seen` events of the document; it is on the disk then.
+
+        Raises `OSError` where it cannot be written, and `UsageError` for a cell that the form does not have.
+        """
+        with self._lock:
+            self.poll()
+            known, time = self.list_events(report.source.sha256)[: max(0, seen)], self._tell_time()
+            self._write(
+                [
+                    correct(report, one.fact, one.corrected, author=author, events=known, reason=comment, time=time)
+                    for one in said
+                ]
+            )
+
+    def _tell_time(self) -> str:
+        """Return a time that no event has yet, as it names the step."""
+        time = tell_time()
+        while self._order and time == self._order[-1].time:
+            time = tell_time()
+        return time
+
+    def _write(self, events: Sequence[Correction]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        append_events(self.path, events)
+        self.poll()
+
+    def undo(self, author: str, documents: frozenset[str]) -> tuple[str, str] | None:
+        """Take the author's last step at some documents back; return its document and first cell, None where there is none.
+
+        Raises `StepLost` where one of its cells was changed since.
+        """
+        with self._lock:
+            self.poll()
+            return self._take_back(self._trace(author, documents).done, author)
+
+    def redo(self, author: str, documents: frozenset[str]) -> tuple[str, str] | None:
+        """Do again the step that was taken back last, unless the author has decided something else since; as `undo`."""
+        with self._lock:
+            self.poll()
+            return self._take_back(self._trace(author, documents).undone, author)
+
+    def _trace(self, author: str, documents: frozenset[str]) -> _Undoing:
+        """Return the author's steps as they stand after all that was taken back and done again."""
+        found = _Undoing()
+        origin: dict[str, tuple[Step, bool]] = {}
+        for event in self._order:
+            if event.author != author or event.document not in documents or event.action is EventAction.COMMENT:
+                continue
+            if event.action is EventAction.CORRECT:
+                step, stands = (event.author, event.time), True
+                found.undone.clear()
+            elif event.reverts in origin:
+                step, stood = origin[event.reverts]
+                stands = not stood
+                _drop(found.done if stood else found.undone, step, event.fact)
+            else:
+                continue  # somebody else's, taken back by this author
+            origin[event.id] = step, stands
+            (found.done if stands else found.undone).setdefault(step, {})[event.fact] = event
+        return found
+
+    def _take_back(self, steps: dict[Step, dict[str, Correction]], author: str) -> tuple[str, str] | None:
+        if not steps:
+            return None
+        events = tuple(next(reversed(steps.values())).values())
+        known = self.list_events(events[0].document)
+        groups = group_by_cell(known)
+        if any(event.id not in {head.id for head in find_heads(groups[event.cell])} for event in events):
+            raise StepLost
+        time = self._tell_time()
+        self._write(
+            [revert(event, [e for e in known if e.cell == event.cell], author=author, time=time) for event in events]
+        )
+        return events[0].document, events[0].fact
+
+
+def _drop(steps: dict[Step, dict[str, Correction]], step: Step, fact: str) -> None:
+    cells = steps.get(step, {})
+    cells.pop(fact, None)
+    if not cells:
+        steps.pop(step, None)
+
+
+def tell_conflicts(conflicts: Iterable[Conflict]) -> dict[str, tuple[Remark, ...]]:
+    """Return what reviewers say of the cells that they contradict each other about, by fact."""
+    return {conflict.fact: tuple(tell_remark(event) for event in conflict.events) for conflict in conflicts}

@@ -1,0 +1,66 @@
+"""Files, folders and batches become documents with ids of their own, and corrections get a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gouji.errors import UsageError
+
+pytest.importorskip("starlette", reason="the extra `review` is not installed")
+
+from gouji.review.opening import open_paths
+
+
+def test_a_file_has_its_record_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    opened = open_paths([str(tmp_path / "a.txt")])
+    assert [entry.name for entry in opened.entries] == ["a.txt"]
+    assert opened.record == tmp_path / "a.txt.corrections.jsonl"
+
+
+def test_a_folder_stands_for_its_files_and_holds_their_record(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.html", ".hidden.txt", "corrections.jsonl", "a.html.corrections.jsonl"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "c.docx").write_bytes(b"x")
+    opened = open_paths([str(tmp_path)])
+    assert [entry.name for entry in opened.entries] == ["a.html", "b.txt", "c.docx"]
+    assert opened.record == tmp_path / "corrections.jsonl"
+
+
+def test_a_folder_of_page_pictures_is_one_document(tmp_path: Path) -> None:
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    (folder / "1.png").write_bytes(b"x")
+    assert [entry.name for entry in open_paths([str(folder)]).entries] == ["scan"]
+
+
+def test_a_document_keeps_its_id_over_a_restart(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    first, second = (open_paths([str(tmp_path / "a.txt")]).entries[0].id for _ in range(2))
+    assert first == second
+    assert "a.txt" not in first
+
+
+@pytest.mark.parametrize("path", ["", "nothing.txt"])
+def test_what_is_not_there_is_told_in_one_line(path: str) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        open_paths([path])
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no documents"):
+        open_paths([str(tmp_path)])
+
+
+def test_a_batch_stands_for_its_documents(tmp_path: Path, document: Path, doubtful: Path) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("filelock")
+    import gouji.batch
+
+    gouji.batch.run([str(document), str(doubtful)], str(tmp_path / "out"))
+    opened = open_paths([str(tmp_path / "out")])
+    assert {entry.path for entry in opened.entries} == {str(document), str(doubtful)}
+    assert all(entry.form and entry.year for entry in opened.entries)
