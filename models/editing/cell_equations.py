@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gouji.language import mark_text
 from gouji.models.decoding.integer_program import solve_integer_program
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
@@ -33,14 +34,14 @@ class Why(StrEnum):
     """How a change explains what is printed. Its value stands in reports."""
 
     FREE = ""
-    DIGIT = "one digit"
-    TRANSPOSED = "digits changed places"
-    ALTERNATIVE = "another reading of the same characters"
-    BLANK = "lost from an empty cell"
-    READING = "the row read otherwise"
-    DIVIDED = "digits divided elsewhere"
-    SHIFTED = "moved by a column"
-    SWAPPED = "rows changed places"
+    DIGIT = mark_text("one digit")
+    TRANSPOSED = mark_text("digits changed places")
+    ALTERNATIVE = mark_text("another reading of the same characters")
+    BLANK = mark_text("lost from an empty cell")
+    READING = mark_text("the row read otherwise")
+    DIVIDED = mark_text("digits divided elsewhere")
+    SHIFTED = mark_text("moved by a column")
+    SWAPPED = mark_text("rows changed places")
 
 
 EVENTS_OF_ROWS = frozenset({Why.READING, Why.DIVIDED, Why.SHIFTED, Why.SWAPPED})

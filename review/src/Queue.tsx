@@ -88,10 +88,10 @@ function Filters() {
           {t("To look at")}
         </button>
         <button class="tab" aria-pressed={list.value === "items" && order.value === "document"} onClick={() => show("items", "document")}>
-          {t("By document")}
+          {t("By file")}
         </button>
         <button class="tab" aria-pressed={list.value === "documents"} onClick={() => show("documents", order.value)}>
-          {t("Documents")}
+          {t("Files")}
         </button>
       </div>
     </div>

@@ -5,6 +5,8 @@ import { pane, place, selectFact, source, view, zoom } from "./state";
 import { language, t } from "./texts";
 import { theme } from "./theme";
 
+const PAD = 3;
+const LOUPE = 260;
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
 export function magnify(by: 1 | -1 | 0): void {
@@ -36,6 +38,7 @@ export function Source() {
         </button>
         <button onClick={() => magnify(1)} aria-label={t("Larger")} title={`${t("Larger")} (+)`}>+</button>
       </div>
+      {how?.kind === "pages" && <Loupe />}
       <div class={`sheet ${how?.kind ?? ""}`} ref={body} role="region" aria-label={t("The document as it reads")} tabIndex={0}
         onWheel={(event) => {
           if (!event.ctrlKey) return;
@@ -124,7 +127,7 @@ function Pages({ lit }: { lit: Set<string> }) {
           <svg viewBox={`0 0 ${page.width} ${page.height}`} preserveAspectRatio="none" aria-hidden="true">
             {(boxes.get(page.number) ?? []).map(({ fact, box: [x0, y0, x1, y1] }) => (
               <rect key={fact} data-facts={fact} class={`box ${seen.cells[fact]?.kinds ?? ""} ${lit.has(fact) ? "lit" : ""}`}
-                x={x0! - 2} y={y0! - 2} width={x1! - x0! + 4} height={y1! - y0! + 4}>
+                x={x0! - PAD} y={y0! - PAD} width={x1! - x0! + 2 * PAD} height={y1! - y0! + 2 * PAD}>
                 <title>{seen.cells[fact]?.hover}</title>
               </rect>
             ))}
@@ -135,11 +138,30 @@ function Pages({ lit }: { lit: Set<string> }) {
   );
 }
 
+/** The lit place enlarged, so that a number can be read while the page is seen whole. */
+function Loupe() {
+  const seen = view.value;
+  const spot = seen?.places[place.value?.fact ?? ""]?.find((p) => p.box);
+  const page = source.value?.pages.find((p) => p.number === spot?.page);
+  if (!seen || !spot?.box || !page) return null;
+  const [x0, y0, x1, y1] = spot.box;
+  const width = Math.max(LOUPE, (x1 - x0) * 1.3);
+  const height = Math.max(30, (y1 - y0) * 1.6);
+  const left = (x0 + x1) / 2 - width / 2;
+  const top = (y0 + y1) / 2 - height / 2;
+  return (
+    <svg class="loupe" viewBox={`${left} ${top} ${width} ${height}`} role="img" aria-label={t("The place in the source, enlarged")}>
+      <image href={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=288`} width={page.width} height={page.height} preserveAspectRatio="none" />
+      <rect class="box lit" x={x0 - PAD} y={y0 - PAD} width={x1 - x0 + 2 * PAD} height={y1 - y0 + 2 * PAD} />
+    </svg>
+  );
+}
+
 function Frame({ lit }: { lit: Set<string> }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [loaded, setLoaded] = useState(0);
   const name = [...lit].join(" ");
-  const id = place.value?.document;
+  const id = view.value?.id;
   useEffect(() => {
     const inside = frame.current?.contentDocument;
     if (!inside?.body) return;

@@ -1,5 +1,5 @@
 // What the page knows, as signals; and what happens when a reviewer does something.
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, Start, State } from "./api";
 import { Refusal, get, post } from "./api";
 import { language, t } from "./texts";
@@ -148,9 +148,13 @@ export async function openDocument(id: string, fact: string | null, item: string
         get<SourceView>(`/api/documents/${id}/source`),
       ]);
       if (mine !== wanted) return;
-      source.value = how;
-      view.value = found;
-      documents.value = documents.value.map((doc) => (doc.id === id ? found.document : doc));
+      batch(() => {
+        source.value = how;
+        view.value = found;
+        details.value = null;
+        forget();
+        takeRows([found.document], found.items);
+      });
     }
     if (fact) await loadDetails(id, fact, mine);
     else details.value = null;

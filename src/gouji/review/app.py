@@ -266,7 +266,7 @@ def _row(row: Row) -> JsonObject:
         "agency": entry.agency if summary is None else summary.agency,
         "state": state,
         "reason": "" if summary is None else summary.failure,
-        "open": sum(len(item.facts) for item in row.items),
+        "open": len(row.items),
         "settled": row.settled,
         "conflicts": row.conflicts,
     }

@@ -47,7 +47,10 @@ class OpenDocument:
 
 @dataclass(slots=True)
 class Row:
-    """A document's line in the queue. `stamp` grows with each change of it, `version` counts the events in it."""
+    """A document's line in the queue; `settled` counts the looks that settled something, `version` the events.
+
+    `stamp` grows with each change of it.
+    """
 
     entry: Entry
     summary: Summary | None = None
@@ -137,7 +140,8 @@ class Desk:
             title=report.title, form=report.form, year=report.year, agency=report.agency, sha256=sha256, items=()
         )
         row.items = report.review_queue()
-        row.settled = sum(fact.corrected is not None for fact in report.facts.values())
+        said = (fact.corrected for fact in report.facts.values())
+        row.settled = len({(one.by, one.at) for one in said if one is not None})
         row.conflicts = len(found.conflicts)
         row.version = found.version
         self._note(row, sha256)

@@ -156,7 +156,8 @@ def _side(terms: Sequence[tuple[str, float, float | None]]) -> str:
         return "0"
     total = sum(weight * (value or 0) for _, weight, value in terms)
     told = " + ".join(shown).replace("+ −", "− ")
-    return told if len(shown) == 1 else f"{told} = {show_number(round(total, 6))}"
+    sign = "−" if total < 0 else ""
+    return told if len(shown) == 1 else f"{told} = {sign}{show_number(abs(round(total, 6)))}"
 
 
 def _list_choices(fact: Fact, item: ReviewItem | None) -> tuple[Choice, ...]:

@@ -21,7 +21,9 @@ def _lines(page: Page) -> list[dict[str, object]]:
 
 def test_a_document_is_shown_with_its_tables_cells_and_findings(page: Page) -> None:
     seen = page.get(f"/api/documents/{page.document}")
-    ids = [cell for table in seen["tables"] for band in table["bands"] for line in band["lines"] for cell in line["cells"]]
+    ids = [
+        cell for table in seen["tables"] for band in table["bands"] for line in band["lines"] for cell in line["cells"]
+    ]
     assert set(ids) == set(seen["cells"])
     assert seen["cells"][TOTAL]["figure"] == "0"
     assert {"broken", "suspect"} <= set(seen["cells"][TOTAL]["kinds"].split())
@@ -93,7 +95,8 @@ def test_a_new_decision_forgets_what_was_taken_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "figure"), [("blank", None, "·"), ("absent", None, "–"), ("as_printed", 0, "0"), ("value", 1.5, "1.5")]
+    ("kind", "value", "figure"),
+    [("blank", None, "·"), ("absent", None, "–"), ("as_printed", 0, "0"), ("value", 1.5, "1.5")],
 )
 def test_everything_that_can_be_said_of_a_cell(page: Page, kind: str, value: float | None, figure: str) -> None:
     state = page.say(TOTAL, value, kind=kind)
@@ -226,7 +229,9 @@ def test_the_page_and_the_report_share_their_tables(page: Page, glued: Path) -> 
 
     html = gouji.read(glued).to_html()
     seen = page.get(f"/api/documents/{page.document}")
-    drawn = {name: set(kinds.split()) for name, kinds in re.findall(r'<td id="cell-([^"]+)"(?: class="([^"]*)")?', html)}
+    drawn = {
+        name: set(kinds.split()) for name, kinds in re.findall(r'<td id="cell-([^"]+)"(?: class="([^"]*)")?', html)
+    }
     told = {name: set(cell["kinds"].split()) for name, cell in seen["cells"].items()}
     assert drawn == {name: told[name] for name in drawn}
     for table in seen["tables"]:

@@ -66,7 +66,16 @@ def test_a_second_start_of_a_session_ends_the_first(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8123", "127.0.0.1", "127.0.0.1:8124", "127.0.0.1:8123.evil.example", "[::1]:8123", ""]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8123",
+        "127.0.0.1",
+        "127.0.0.1:8124",
+        "127.0.0.1:8123.evil.example",
+        "[::1]:8123",
+        "",
+    ],
 )
 def test_another_host_is_refused_as_names_can_be_rebound(page: Page, host: str) -> None:
     for path in ("/api/queue", f"/?token={page.token}"):
@@ -77,10 +86,14 @@ def test_another_host_is_refused_as_names_can_be_rebound(page: Page, host: str) 
 
 def test_localhost_is_the_server_too(stranger: Page) -> None:
     headers = {"Host": HOST.replace("127.0.0.1", "localhost")}
-    assert stranger.client.get("/", params={"token": stranger.token}, headers=headers, follow_redirects=False).is_redirect
+    assert stranger.client.get(
+        "/", params={"token": stranger.token}, headers=headers, follow_redirects=False
+    ).is_redirect
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1:8123", "http://127.0.0.1:1", "http://localhost:8123"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "https://127.0.0.1:8123", "http://127.0.0.1:1", "http://localhost:8123"]
+)
 def test_another_origin_is_refused(page: Page, origin: str) -> None:
     assert page.client.get("/api/queue", headers={"Origin": origin}).status_code == 403
     assert page.client.post("/api/undo", json={}, headers={"Origin": origin}).status_code == 403
