@@ -23,6 +23,7 @@ CONCEPTS = 204
 VERB_FIRST = 0.75
 _EXTRAS = (
     "cv2",
+    "nh3",
     "onnx",
     "onnxruntime",
     "PIL",
@@ -31,8 +32,10 @@ _EXTRAS = (
     "safetensors",
     "scipy",
     "sklearn",
+    "starlette",
     "torch",
     "transformers",
+    "uvicorn",
 )
 """What only extras bring: a module that needs one of them cannot be imported without it."""
 

@@ -35,7 +35,7 @@ from gouji.review.record import Said, StepLost, read_said
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from gouji.review.desk import Desk, OpenDocument, Row
+    from gouji.review.desk import Desk, OpenDocument, QueueRow
     from gouji.review.guard import Session
     from gouji.review.shower import Shower
     from gouji.schema import JsonObject, JsonValue
@@ -254,7 +254,7 @@ def _read_said(body: JsonObject) -> tuple[Said, ...]:
         raise _BadRequest(translate("The request is not as this page makes it.")) from None
 
 
-def _row(row: Row) -> JsonObject:
+def _row(row: QueueRow) -> JsonObject:
     summary, entry = row.summary, row.entry
     state = "waiting" if summary is None else "failed" if summary.failure else "read"
     return {
@@ -272,7 +272,7 @@ def _row(row: Row) -> JsonObject:
     }
 
 
-def _items(row: Row) -> list[JsonObject]:
+def _items(row: QueueRow) -> list[JsonObject]:
     labels = _labels_of(None if row.summary is None else row.summary.form)
     return [describe_item(item, labels, row.entry.id) for item in row.items]
 

@@ -15,26 +15,26 @@ from gouji.corrections.applying import apply_events
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
-from gouji.review.readings import Reading
+from gouji.review.readings import KeptReading
 from gouji.review.record import tell_conflicts
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
-    from gouji.review.opening import Entry
+    from gouji.review.opening import OpenedEntry
     from gouji.review.readings import ReadingRecipe, Shelf
-    from gouji.review.record import Record, Remark, Said
+    from gouji.review.record import Remark, ReviewRecord, Said
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
 
-__all__ = ["Desk", "OpenDocument", "Row"]
+__all__ = ["Desk", "OpenDocument", "QueueRow"]
 
 
 @dataclass(slots=True)
 class OpenDocument:
     """A document on the desk: its reading, and the report as corrected so far."""
 
-    entry: Entry
-    reading: Reading
+    entry: OpenedEntry
+    reading: KeptReading
     form: Form | None
     report: Report
     version: int = 0
@@ -46,13 +46,13 @@ class OpenDocument:
 
 
 @dataclass(slots=True)
-class Row:
+class QueueRow:
     """A document's line in the queue; `settled` counts the looks that settled something, `version` the events.
 
     `stamp` grows with each change of it.
     """
 
-    entry: Entry
+    entry: OpenedEntry
     summary: Summary | None = None
     items: tuple[ReviewItem, ...] = ()
     settled: int = 0
@@ -65,27 +65,27 @@ class Row:
 class Desk:
     """See the module. Methods may be called from any thread."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, OpenedEntry]
     recipe: ReadingRecipe
     shelf: Shelf
-    record: Record
+    record: ReviewRecord
     settings: ReviewSettings
     stamp: int = 0
-    rows: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, QueueRow] = field(default_factory=dict)
     _open: OrderedDict[str, OpenDocument] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _by_hash: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make a row for each document."""
-        self.rows = {entry.id: Row(entry=entry) for entry in self.entries.values()}
+        self.rows = {entry.id: QueueRow(entry=entry) for entry in self.entries.values()}
 
     def get_known_hashes(self) -> frozenset[str]:
         """Return the hashes of the documents that were read so far."""
         with self._lock:
             return frozenset(self._by_hash)
 
-    def find(self, document: str) -> Entry:
+    def find(self, document: str) -> OpenedEntry:
         """Return a document of the opened set; raises `KeyError` for any other."""
         return self.entries[document]
 
@@ -106,7 +106,7 @@ class Desk:
             self._update(found)
         return found
 
-    def _load(self, entry: Entry) -> OpenDocument:
+    def _load(self, entry: OpenedEntry) -> OpenDocument:
         reading = self.shelf.find(entry.path)
         if reading is None:
             reading = self.recipe.read_isolated(entry.path)
@@ -134,7 +134,7 @@ class Desk:
         if row.summary is None or row.summary.failure or row.version != version:
             self._fill_row(row, found)
 
-    def _fill_row(self, row: Row, found: OpenDocument) -> None:
+    def _fill_row(self, row: QueueRow, found: OpenDocument) -> None:
         report, sha256 = found.report, found.reading.report.source.sha256
         row.summary = Summary(
             title=report.title, form=report.form, year=report.year, agency=report.agency, sha256=sha256, items=()
@@ -146,14 +146,14 @@ class Desk:
         row.version = found.version
         self._note(row, sha256)
 
-    def _note(self, row: Row, sha256: str) -> None:
+    def _note(self, row: QueueRow, sha256: str) -> None:
         self.stamp += 1
         row.stamp = self.stamp
         here = self._by_hash.setdefault(sha256, [])
         if row.entry.id not in here:
             here.append(row.entry.id)
 
-    def take_summary(self, entry: Entry, summary: Summary) -> None:
+    def take_summary(self, entry: OpenedEntry, summary: Summary) -> None:
         """Take in what was read in the background."""
         with self._lock:
             row = self.rows[entry.id]
@@ -203,7 +203,7 @@ class Desk:
                 self.open(document)
         return bool(changed)
 
-    def list_rows(self, after: int) -> tuple[int, list[Row]]:
+    def list_rows(self, after: int) -> tuple[int, list[QueueRow]]:
         """Return the stamp of the queue, and the rows that changed after another one."""
         with self._lock:
             return self.stamp, [row for row in self.rows.values() if row.stamp > after or after < 0]

@@ -165,7 +165,7 @@ class Guard:
             message = await receive()
             if message["type"] != "http.request":
                 return None
-            body += message.get("body", b"")
+            body += bytes(message.get("body", b""))
             if len(body) > self.settings.most_body:
                 return None
             if not message.get("more_body", False):

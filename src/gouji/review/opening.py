@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gouji.errors import UsageError
 
-__all__ = ["Entry", "Opened", "open_paths"]
+__all__ = ["Opened", "OpenedEntry", "open_paths"]
 
 _RECORD = "corrections.jsonl"
 _HEX = 16
@@ -20,7 +20,7 @@ _OWN = (".corrections.jsonl", ".corrections.jsonl.lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class OpenedEntry:
     """A document of the opened set. What a batch knows of it stands here until it is read anew."""
 
     id: str
@@ -37,7 +37,7 @@ class Entry:
 class Opened:
     """The documents by id, in order, and the file that their corrections are written to."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[OpenedEntry, ...]
     record: Path
 
 
@@ -68,7 +68,7 @@ def _place_record(paths: tuple[str, ...]) -> Path:
     return first.resolve().parent / _RECORD
 
 
-def _list_entries(path: str) -> Iterator[Entry]:
+def _list_entries(path: str) -> Iterator[OpenedEntry]:
     place = Path(path)
     if not path or not place.exists():
         message = f"{path or 'an empty path'}: no such file; check the path"
@@ -93,9 +93,9 @@ def _holds_pages(folder: Path) -> bool:
     return any(Path(name).suffix.lower() in PICTURE_ENDINGS for name in names)
 
 
-def _make_entry(place: Path) -> Entry:
+def _make_entry(place: Path) -> OpenedEntry:
     resolved = str(place.resolve())
-    return Entry(id=_name(resolved), path=str(place), name=_show_name(place.resolve().name))
+    return OpenedEntry(id=_name(resolved), path=str(place), name=_show_name(place.resolve().name))
 
 
 def _name(place: str) -> str:
@@ -110,7 +110,7 @@ def _is_batch(folder: Path) -> bool:
     return (folder / "documents").is_dir() and (folder / "sources").is_dir() and (folder / "ledger.sqlite").exists()
 
 
-def _list_batch(folder: Path) -> Iterator[Entry]:
+def _list_batch(folder: Path) -> Iterator[OpenedEntry]:
     """Yield the documents of a batch that were read and have a place."""
     from gouji.batch.lake import open_lake
 
@@ -120,7 +120,7 @@ def _list_batch(folder: Path) -> Iterator[Entry]:
         paths.setdefault(row["sha256"], row["path"])
     for row in lake.to_arrow("documents").to_pylist():
         if row["state"] == "read" and row["sha256"] in paths:
-            yield Entry(
+            yield OpenedEntry(
                 id=row["sha256"][:_HEX],
                 path=paths[row["sha256"]],
                 name=_show_name(row["name"]),

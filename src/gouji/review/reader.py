@@ -16,7 +16,7 @@ from gouji.review.readings import Shelf
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gouji.review.opening import Entry
+    from gouji.review.opening import OpenedEntry
     from gouji.review.readings import ReadingRecipe
     from gouji.revision.queue import ReviewItem
 
@@ -61,20 +61,20 @@ class BackgroundReader:
         self,
         recipe: ReadingRecipe,
         limits: Limits,
-        tell: Callable[[Entry, Summary], None],
+        tell: Callable[[OpenedEntry, Summary], None],
         *,
         folder: Path | None = None,
         workers: int = 1,
     ) -> None:
         self._recipe, self._limits, self._tell, self._folder = recipe, limits, tell, folder
         self._workers = workers
-        self._waiting: deque[Entry] = deque()
+        self._waiting: deque[OpenedEntry] = deque()
         self._known: set[str] = set()
         self._changed = threading.Condition()
         self._stopped = False
         self._threads: list[threading.Thread] = []
 
-    def start(self, entries: Iterable[Entry]) -> None:
+    def start(self, entries: Iterable[OpenedEntry]) -> None:
         """Begin to read documents."""
         self._waiting.extend(entries)
         # The server has threads, which a forked process would not outlive.
@@ -83,7 +83,7 @@ class BackgroundReader:
         for thread in self._threads:
             thread.start()
 
-    def hurry(self, entry: Entry) -> None:
+    def hurry(self, entry: OpenedEntry) -> None:
         """Put a document that still waits before all others."""
         with self._changed:
             if entry in self._waiting:
@@ -102,11 +102,11 @@ class BackgroundReader:
         while (entry := self._take()) is not None:
             self._tell(entry, self._summarise(entry))
 
-    def _take(self) -> Entry | None:
+    def _take(self) -> OpenedEntry | None:
         with self._changed:
             return None if self._stopped or not self._waiting else self._waiting.popleft()
 
-    def _summarise(self, entry: Entry) -> Summary:
+    def _summarise(self, entry: OpenedEntry) -> Summary:
         pages = count_likely_pages(entry.path)
         try:
             future = self._pool.submit(summarise, self._recipe, self._folder, entry.path, pages=pages)

@@ -22,11 +22,11 @@ from gouji.review.sources.kinds import SourceKind, tell_kind
 if TYPE_CHECKING:
     from gouji.settings import Settings
 
-__all__ = ["Reading", "ReadingRecipe", "Shelf", "load_content"]
+__all__ = ["KeptReading", "ReadingRecipe", "Shelf", "load_content"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class KeptReading:
     """A document as it was read: its report with the text, and the lines and tables of a source without pages."""
 
     report: Report
@@ -45,7 +45,7 @@ class ReadingRecipe:
     settings: Settings
     form: str | None = None
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str) -> KeptReading:
         """Read a document anew. Raises `DocumentError` where it cannot be read."""
         from gouji.ingest import load_document
         from gouji.reading import read_document
@@ -55,9 +55,9 @@ class ReadingRecipe:
         document = load_document(content, name=name, settings=self.settings.ingest)
         report = read_document(document, form=self.form, settings=self.settings, text=True)
         shown = tell_kind(report.source.media_type) is not SourceKind.PAGES
-        return Reading(report=report, blocks=list_blocks(document.stream) if shown else ())
+        return KeptReading(report=report, blocks=list_blocks(document.stream) if shown else ())
 
-    def read_isolated(self, path: str) -> Reading:
+    def read_isolated(self, path: str) -> KeptReading:
         """Read a document anew in a process with limits. Raises `DocumentError` where it cannot be read."""
         from gouji.isolation import IsolatedWorkers
         from gouji.limits import Limits, count_likely_pages
@@ -80,15 +80,15 @@ class Shelf:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         self._folder = (folder or cache / "gouji" / "review") / recipe.sha256[:16]
 
-    def find(self, path: str) -> Reading | None:
+    def find(self, path: str) -> KeptReading | None:
         """Return the reading of a document; None where there is none, or none that can be used."""
         try:
             kept = json.loads((self._folder / f"{_hash_content(path)}.json").read_text(encoding="utf-8"))
-            return Reading(report=Report.from_json(kept["report"]), blocks=blocks_from_json(kept["blocks"]))
+            return KeptReading(report=Report.from_json(kept["report"]), blocks=blocks_from_json(kept["blocks"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, path: str, reading: Reading) -> None:
+    def keep(self, path: str, reading: KeptReading) -> None:
         """Keep the reading of a document."""
         told = {"report": reading.report.to_json(lines=False), "blocks": blocks_to_json(reading.blocks)}
         try:

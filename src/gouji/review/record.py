@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.schema import JsonValue
 
-__all__ = ["Record", "Remark", "Said", "StepLost", "read_said", "tell_conflicts", "tell_remark"]
+__all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "read_said", "tell_conflicts", "tell_remark"]
 
 _MOST = 10**15
 """No report counts further, and floating-point numbers up to there are exact."""
@@ -88,7 +88,7 @@ class _Undoing:
     undone: dict[Step, dict[str, Correction]] = field(default_factory=dict)
 
 
-class Record:
+class ReviewRecord:
     """The log of corrections, followed while others write to it as well. Methods may be called from any thread."""
 
     def __init__(self, path: Path) -> None:

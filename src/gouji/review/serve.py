@@ -92,7 +92,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
     from gouji.review.guard import Guard
     from gouji.review.reader import BackgroundReader
     from gouji.review.readings import Shelf
-    from gouji.review.record import Record
+    from gouji.review.record import ReviewRecord
     from gouji.review.settings import ReviewSettings
     from gouji.review.shower import Shower
 
@@ -101,7 +101,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         entries={entry.id: entry for entry in opened.entries},
         recipe=recipe,
         shelf=Shelf(recipe, options.cache),
-        record=Record(opened.record),
+        record=ReviewRecord(opened.record),
         settings=settings,
     )
     app, stop = build_app(desk, Shower(settings=settings), options.language)

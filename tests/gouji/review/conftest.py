@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-for _needed in ("starlette", "uvicorn", "nh3", "httpx"):
-    pytest.importorskip(_needed, reason="the extra `review` is not installed")
-
 from gouji.review.opening import open_paths
 from gouji.review.readings import ReadingRecipe
 from gouji.review.serve import ReviewOptions, build_review

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gouji.corrections.log import load_events
-from gouji.review.record import Record
+pytest.importorskip("starlette", reason="the extra `review` is not installed")
 
-from .conftest import Open, Page
+from gouji.corrections.log import load_events
+from gouji.review.record import ReviewRecord
+from tests.gouji.review.conftest import Open, Page
 
 TOTAL = "requests.unavailable.not_held.total"
 
@@ -145,7 +146,7 @@ def test_a_line_that_a_crash_cut_off_is_passed_over(page: Page, open_page: Open,
     assert again.figure(TOTAL) == "8"
     again.say(TOTAL, 7)
     assert [event.after.value for event in load_events(page.record).events if event.after] == [8, 7]
-    assert len(Record(page.record).list_events(load_events(page.record).events[0].document)) == 2
+    assert len(ReviewRecord(page.record).list_events(load_events(page.record).events[0].document)) == 2
 
 
 def test_looking_ahead_keeps_nothing(page: Page) -> None:
@@ -187,12 +188,10 @@ def test_a_disk_that_is_full_is_told_and_nothing_seems_saved(page: Page, monkeyp
     ],
 )
 def test_a_request_that_the_page_would_not_send_is_refused(page: Page, body: object) -> None:
-    import httpx
-
     text = json.dumps(body)
     url = f"/api/documents/{page.document}/corrections"
     headers = {"Origin": str(page.client.base_url).rstrip("/"), "Content-Type": "application/json"}
-    answer: httpx.Response = page.client.post(url, content=text, headers=headers)
+    answer = page.client.post(url, content=text, headers=headers)
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert not page.record.exists()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import HOST, ORIGIN, Open, Page
+pytest.importorskip("starlette", reason="the extra `review` is not installed")
+
+from tests.gouji.review.conftest import HOST, ORIGIN, Open, Page
 
 PATHS = ("/", "/static/page.js", "/api/start", "/api/queue", "/api/events", "/documents/0/pages/1.jpg")
 

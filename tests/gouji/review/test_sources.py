@@ -161,12 +161,10 @@ def _runs(block: Any) -> list[Any]:
 def test_word_shows_its_cells_with_their_spans() -> None:
     made = generate("docx", 3)
     document, report = _read(made.data, made.name)
-    shown = convert_blocks(report.text or "", list_blocks(document.stream), Places(report))
-    cells = [
-        cell for block in shown for row in (block.get("rows", ()) if isinstance(block, dict) else ()) for cell in row
-    ]  # type: ignore[union-attr]
-    assert any("column_span" in cell for cell in cells)  # type: ignore[operator]
-    told = {fact for cell in cells for fact in cell.get("facts", ())}  # type: ignore[union-attr]
+    shown: Any = convert_blocks(report.text or "", list_blocks(document.stream), Places(report))
+    cells = [cell for block in shown for row in block.get("rows", ()) for cell in row]
+    assert any("column_span" in cell for cell in cells)
+    told = {fact for cell in cells for fact in cell.get("facts", ())}
     assert {fact.id for fact in report.facts.values() if fact.evidence and fact.evidence[0].cell} <= told
 
 

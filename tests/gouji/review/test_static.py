@@ -36,7 +36,8 @@ def test_the_page_loads_nothing_from_elsewhere(static: Path) -> None:
 
 @pytest.mark.slow
 def test_a_second_build_gives_the_same_files(root: Path, static: Path, tmp_path: Path) -> None:
-    if shutil.which("npm") is None:
+    npm = shutil.which("npm")
+    if npm is None:
         pytest.skip("the page is built with node")
     for name in ("review", "src/gouji/export/html"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
@@ -45,10 +46,10 @@ def test_a_second_build_gives_the_same_files(root: Path, static: Path, tmp_path:
     if installed.is_dir():
         (here / "node_modules").symlink_to(installed)
     else:
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=here, check=False, capture_output=True)
+        done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=here, check=False, capture_output=True)
         if done.returncode:
             pytest.skip("the packages of the page cannot be had here")
-    subprocess.run(["npm", "run", "build"], cwd=here, check=True, capture_output=True, env={**os.environ, "CI": "1"})
+    subprocess.run([npm, "run", "build"], cwd=here, check=True, capture_output=True, env={**os.environ, "CI": "1"})
     for name in BUILT:
         again = tmp_path / "src" / "gouji" / "review" / "static" / name
         assert again.read_bytes() == (static / name).read_bytes(), (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gouji.corrected import CorrectionKind
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import BandView, LineView, TableView
-from gouji.export.views.text import show_number, to_one_line
+from gouji.export.views.text import show_corrected, show_number, to_one_line
 from gouji.language import mark_text, translate
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
@@ -23,12 +23,6 @@ _ROW_ORDERS = {
     RowOrder.FOREIGN: mark_text("another statistic's"),
 }
 
-_STATUS = {
-    CorrectionKind.VALUE: FactStatus.READ,
-    CorrectionKind.AS_PRINTED: FactStatus.READ,
-    CorrectionKind.BLANK: FactStatus.BLANK,
-    CorrectionKind.ABSENT: FactStatus.ABSENT,
-}
 _DEEPEST = 3
 
 
@@ -165,29 +159,25 @@ def _lay_out_cell(fact_id: str, context: _Context) -> PageCell:
 def _name_kinds(fact: Fact, context: _Context) -> Iterator[str]:
     """Yield the classes of a cell's look; several may hold at once."""
     found = fact.id in context.findings
-    status = _tell_status(fact)
+    said = None if fact.corrected is None else fact.corrected.kind
     holds = {
-        "absent": status is FactStatus.ABSENT,
-        "blank": status is FactStatus.BLANK,
+        "absent": fact.status is FactStatus.ABSENT if said is None else said is CorrectionKind.ABSENT,
+        "blank": fact.status is FactStatus.BLANK if said is None else said is CorrectionKind.BLANK,
         "zero": fact.current == 0 and not fact.review and not found,
         "review": fact.review,
         "broken": found,
         "suspect": fact.id in context.suspects,
-        "corrected": fact.corrected is not None,
+        "corrected": said is not None,
     }
     return (name for name, here in holds.items() if here)
 
 
-def _tell_status(fact: Fact) -> FactStatus:
-    """Return the status of a fact as a person who looked at it has it."""
-    return fact.status if fact.corrected is None else _STATUS[fact.corrected.kind]
-
-
 def describe_value(fact: Fact) -> str:
     """Return what a cell shows of its fact: the value, `·` for an empty cell, `–` for none; what a person said goes first."""
-    status = _tell_status(fact)
-    if status is FactStatus.ABSENT:
+    if fact.corrected is not None:
+        return show_corrected(fact.corrected)
+    if fact.status is FactStatus.ABSENT:
         return "–"
-    if status is FactStatus.BLANK:
+    if fact.status is FactStatus.BLANK:
         return "·"
-    return translate("undecided") if fact.current is None else show_number(fact.current)
+    return translate("undecided") if fact.value is None else show_number(fact.value)

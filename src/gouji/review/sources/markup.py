@@ -134,7 +134,7 @@ def mark_markup(markup: str, text: str, blocks: Iterable[Block], places: Places)
     if root is None:
         return ""
     _strip_attributes(root)
-    page = _Page(root)
+    page = _MarkupPage(root)
     pieces = tuple(_list_pieces(blocks))
     found = {(piece.start, piece.end): at for piece, at in page.align(text, pieces)}
     _mark_cells(page, pieces, found, places)
@@ -171,14 +171,14 @@ def _strip_attributes(root: etree._Element) -> None:
                 element.set("align", side)
 
 
-class _Page:
+class _MarkupPage:
     """The visible characters of a page and the text nodes that they stand in."""
 
     def __init__(self, root: etree._Element) -> None:
         self._nodes = tuple(_list_nodes(root))
         self.text = "".join(_squeeze(node.text) for node in self._nodes)
 
-    def align(self, text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, int]]:
+    def align(self, text: str, pieces: Iterable[_MarkupPiece]) -> Iterator[tuple[_MarkupPiece, int]]:
         """Yield each piece that is found with the number of its first visible character."""
         at = 0
         for piece in pieces:
@@ -278,7 +278,7 @@ def _split_node(node: _TextNode, marks: list[tuple[int, int, str]]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _MarkupPiece:
     """A line or a cell of the stream; `cell` is None of a line."""
 
     start: int
@@ -287,16 +287,16 @@ class _Piece:
     cell: BlockCell | None = None
 
 
-def _list_pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
+def _list_pieces(blocks: Iterable[Block]) -> Iterator[_MarkupPiece]:
     for block in blocks:
         if not block.cells:
-            yield _Piece(block.start, block.end)
+            yield _MarkupPiece(block.start, block.end)
         for cell in block.cells:
-            yield _Piece(cell.start, cell.end, block.table, cell)
+            yield _MarkupPiece(cell.start, cell.end, block.table, cell)
 
 
 def _list_marks(
-    text: str, pieces: Iterable[_Piece], found: dict[tuple[int, int], int], places: Places
+    text: str, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: Places
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the stretches of visible characters that facts stand on, of the pieces that were found."""
     for piece in pieces:
@@ -310,9 +310,11 @@ def _list_marks(
                 yield at + before, at + before + length, " ".join(facts)
 
 
-def _mark_cells(page: _Page, pieces: Iterable[_Piece], found: dict[tuple[int, int], int], places: Places) -> None:
+def _mark_cells(
+    page: _MarkupPage, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: Places
+) -> None:
     """Mark the table cells of facts, empty ones by their neighbours: the cells of a row are as many as the page's."""
-    rows: dict[tuple[int, int], list[_Piece]] = {}
+    rows: dict[tuple[int, int], list[_MarkupPiece]] = {}
     for piece in pieces:
         if piece.cell is not None:
             rows.setdefault((piece.table, piece.cell.row), []).append(piece)
