@@ -39,12 +39,37 @@ def infer(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = (
     proofs = _closure(rules, values, open_facts, facts, negative)
     for fact in _contradicted(rules, values, proofs, facts):
         del proofs[fact]
+    proofs |= _prove_doubtful(rules, values, proofs, facts, negative)
     by_id = {e.id: e for e in rules}
     proposals = {}
     for fact, proof in proofs.items():
-        needed = _needed(fact, values[fact], [by_id[r] for r in proof], printed, open_facts, facts, negative)
+        needed = _needed(fact, values[fact], [by_id[r] for r in proof], printed, open_facts | {fact}, facts, negative)
         proposals[fact] = Proposal(value=values[fact], kind="inferred", unique=True, proof=needed)
     return {i: replace(f, proposed=proposals[i]) if i in proposals else f for i, f in facts.items()}
+
+
+def _prove_doubtful(
+    rules: Sequence[Equation],
+    values: dict[str, Number],
+    proofs: Mapping[str, tuple[str, ...]],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> dict[str, tuple[str, ...]]:
+    """Return the proofs of facts of which it is open whether they are empty, their numbers added to `values`.
+
+    Each is the only unknown of a rule. Nothing else follows from it, as a number may be read there all the same.
+    """
+    found: dict[str, tuple[Number, tuple[str, ...]]] = {}
+    doubtful = {f.id for f in facts.values() if f.status is FactStatus.AMBIGUOUS and f.value is None and not f.printed}
+    opposed: set[str] = set()
+    for equation in rules if doubtful else ():
+        for fact, value in _determined(equation, values, doubtful, facts, negative):
+            used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
+            if found.setdefault(fact, (value, tuple(dict.fromkeys(used))))[0] != value:
+                opposed.add(fact)
+    proved = {fact: each for fact, each in found.items() if fact not in opposed}
+    values |= {fact: value for fact, (value, _) in proved.items()}
+    return {fact: proof for fact, (_, proof) in proved.items()}
 
 
 def _closure(
