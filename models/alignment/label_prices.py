@@ -48,29 +48,43 @@ class LabelPrices:
     """Another statistic's label, whose numbers are passed over with it."""
     contradictions: Mapping[str, float] = field(default_factory=dict)
     """Such a label, or a text of the form, before the numbers of a row that it does not belong to: added to the row's price."""
+    garbled: frozenset[tuple[str, int]] = frozenset()
+    """The labels with nodes that they name only as a recogniser may have garbled them."""
     homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The texts of the form that labels are, or are pieces of: their rows are not contradicted."""
 
 
 def price_labels(
-    labels: Sequence[str], before_numbers: Collection[str], outline: Outline, settings: AlignmentSettings
+    labels: Sequence[str],
+    before_numbers: Collection[str],
+    outline: Outline,
+    settings: AlignmentSettings,
+    *,
+    unsure: Collection[str] = (),
 ) -> LabelPrices:
-    """Return the prices of a document's labels; `before_numbers` are those of them that numbers follow."""
+    """Return the prices of a document's labels.
+
+    `before_numbers` are those of them that numbers follow, `unsure` those of which a recogniser is not sure.
+    """
     nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
     known = _list_known(outline)
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
     opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
     row_nodes = _list_row_names(outline)
+    garbled: set[tuple[str, int]] = set()
     for label, opinion in opinions.items():
-        named = nodes.get(label, ())
-        nodes[label] = tuple(
-            (node, price if (label, node) in shortened else price + _doubt_name(row_nodes[node], opinion, settings))
-            for node, price in named
-        )
+        named = []
+        for node, price in nodes.get(label, ()):
+            doubt = 0.0 if (label, node) in shortened else _doubt_name(row_nodes[node], opinion, settings)
+            if label in unsure and doubt > settings.other_ink:
+                doubt = settings.other_ink
+                garbled.add((label, node))
+            named.append((node, price + doubt))
+        nodes[label] = tuple(named)
     own = {label for label, _ in shortened}
     doubts = {
-        label: _doubt_foreign(opinions[label], settings)
+        label: _doubt_foreign(opinions[label], settings) + settings.foreign_ink * (label in unsure)
         for label in before_numbers
         if label in opinions and label not in own and _is_foreign(label, opinions[label], outline, settings)
     }
@@ -90,6 +104,7 @@ def price_labels(
         contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()}
         | dict.fromkeys(homes, settings.foreign_label)
         | {label: settings.other_piece for label, wholes in pieces.items() if wholes},
+        garbled=frozenset(garbled),
         homes=homes | pieces,
     )
 

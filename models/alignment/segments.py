@@ -106,7 +106,18 @@ class _SegmentPricer:
         labels = {s.label for s in segments if s.label}
         before = {s.label for s in segments if s.run and s.label and self._may_be_foreign(s)}
         before |= {self._own_label(s.start) for s in segments if not s.label} - {""}
-        return price_labels(sorted(labels | before), before, self.outline, self.settings)
+        return price_labels(
+            sorted(labels | before), before, self.outline, self.settings, unsure=self._list_unsure(segments)
+        )
+
+    def _list_unsure(self, segments: Sequence[CutSegment]) -> frozenset[str]:
+        """Return the labels with a piece of which a recogniser is not sure."""
+        least = self.settings.sure_ink
+        unsure = {i for i, p in enumerate(self.pieces) if p.confidence is not None and p.confidence < least}
+        if not unsure:
+            return frozenset()
+        found = {s.label for s in segments if s.label and not unsure.isdisjoint(range(s.start, s.end))}
+        return frozenset(found | {self._own_label(s.start) for s in segments if not s.label and unsure & {s.start - 1}})
 
     def _may_be_foreign(self, segment: CutSegment) -> bool:
         """Return whether a label with numbers holds no text of the form, or touches one, and nothing of a sentence."""
@@ -296,6 +307,7 @@ class _SegmentPricer:
             if cost < _INF:
                 costs.append((node, cost))
         priced.costs = self._contradict(priced, tuple(costs), prices) if numbers else tuple(costs)
+        priced.contradicted |= {node for node, _ in costs if (label, node) in prices.garbled}
         return priced
 
     def _is_among_headers(self, segment: CutSegment) -> bool:

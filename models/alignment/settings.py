@@ -56,6 +56,12 @@ class AlignmentSettings:
     """A label whose log odds to be some row's are above -1 is another statistic's at a price that rises with them."""
     foreign_row: float = 0.5
     """A label that is some row's with a higher probability is no other statistic's."""
+    sure_ink: float = 0.9
+    """A label with characters that a recogniser gives a lower probability may be garbled."""
+    other_ink: float = 1.5
+    """What the matcher's doubt about a label that may be garbled costs at most."""
+    foreign_ink: float = 3.0
+    """A label that may be garbled is another statistic's: added to its price."""
     likely_rows: int = 4
     """So many of a label's likeliest rows count."""
     most_remembered: int = 20_000

@@ -88,6 +88,8 @@ class Piece:
     touched_after: bool = False
     prose_text: bool = False
     """Whether punctuation inside shows that it is part of a sentence."""
+    confidence: float | None = None
+    """For text: how sure a recogniser is of it; None where none has read it."""
     woven: bool = False
     """Whether the text is part of a group's label, the rest of which stands beside other rows."""
     prose: bool = False
@@ -171,4 +173,5 @@ def make_text_piece(
         touched_before=touched[0],
         touched_after=touched[1],
         prose_text=prose,
+        confidence=chunk.confidence,
     )

@@ -24,6 +24,8 @@ class Chunk:
     offsets: range | tuple[int, ...]
     start: int
     cell: Cell | None
+    confidence: float | None = None
+    """How sure a recogniser is of the least sure of its tokens; None where none has read it."""
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the stream's span of `text[start:end]`."""
@@ -119,4 +121,5 @@ def _chunk(tokens: list[Token]) -> Chunk:
     offsets: range | tuple[int, ...] = range(start, end)
     if len(offsets) != len(text):
         offsets = tuple(i for t in tokens for i in range(t.span.start, t.span.end))
-    return Chunk(text=text, offsets=offsets, start=start, cell=tokens[0].cell)
+    known = [t.confidence for t in tokens if t.confidence is not None and t.kind is not TokenKind.NUMBER]
+    return Chunk(text=text, offsets=offsets, start=start, cell=tokens[0].cell, confidence=min(known) if known else None)

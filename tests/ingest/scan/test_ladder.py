@@ -58,19 +58,7 @@ def test_a_scan_is_a_pdf_of_pictures_without_text() -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(
-            36903,
-            marks=pytest.mark.xfail(
-                reason="a label that the recogniser garbles (5.新求政机确或) is taken for another statistic's: absent, under review"
-            ),
-        ),
-        36904,
-        36905,
-    ],
-)
+@pytest.mark.parametrize("seed", [36903, 36904, 36905])
 def test_tables_without_rules_are_read_whole(seed: int) -> None:
     """Numbers between two lines of a label, numbers close to a label, a 0 alone that looks like an O."""
     (scan,) = run_scans(ScanPlan(seeds=(seed,), damage=("borderless",), readers=("gouji",)))

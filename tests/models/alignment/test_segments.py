@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -141,3 +142,16 @@ def test_glued_digits_of_a_whole_band_are_no_row_of_it() -> None:
     band = next(n for n, node in enumerate(OUTLINE.nodes) if node.kind is NodeKind.TOGETHER and node.width == 15)
     rows = [c for n, c in costs.items() if OUTLINE.nodes[n].table == "disputes" and n != band]
     assert min(rows) > costs[band] + 2
+
+
+@pytest.mark.parametrize(("confidence", "dear"), [(0.7, False), (0.99, True), (None, True)])
+def test_a_label_that_a_recogniser_may_have_garbled_is_the_forms(confidence: float | None, *, dear: bool) -> None:
+    stream = open_document("5.属于三关内部事务信息 0 0 0 0 0 0 0\n".encode(), name="a.txt")
+    index = build_label_index((OUTLINE.form,), LabelSettings())
+    pieces = split_pieces(split_lines(stream), index, FragmentSettings())
+    pieces = tuple(replace(p, confidence=confidence) for p in pieces)
+    found = [e for e in list_segments(pieces, OUTLINE, COSTS)[0] if e.run and e.costs]
+    node = next(n for n, x in enumerate(OUTLINE.nodes) if x.rows and x.rows[0].id == "denied.internal_affairs")
+    costs = [dict(e.costs)[node] for e in found if node in dict(e.costs)]
+    assert (min(costs) > 5) == dear
+    assert any(node in e.contradicted for e in found) == (not dear)
