@@ -48,6 +48,8 @@ WAYS = ("replaced", "inserted")
 _DRAFTS = 8
 """Different reports of each template that the cases stand in."""
 _TRIES = 50
+_BLOCK = 1000
+"""Seeds. Cases whose seeds have the same thousands have the same reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +83,18 @@ class RowOutcome:
 
 
 @cache
-def _drafts(form: str) -> tuple[Draft, ...]:
-    """Return some clean reports of a template, with （六）其他处理 as one row in some of them."""
+def _drafts(form: str, block: int = 0) -> tuple[Draft, ...]:
+    """Return some clean reports of a template, with （六）其他处理 as one row in some of them; others for another block."""
     odds = Odds(form_2019=float(form == FORMS[0]), late_2019=0.0, violation=0.0)
-    return tuple(draw_draft(random.Random(f"foreign/{form}/{seed}"), odds) for seed in range(_DRAFTS))
+    seeds = range(block * _DRAFTS, (block + 1) * _DRAFTS)
+    return tuple(draw_draft(random.Random(f"foreign/{form}/{seed}"), odds) for seed in seeds)
 
 
-def list_cases(labels: Sequence[str], each: int = 1, lanes: Sequence[str] = LANES) -> Iterator[Case]:
-    """Yield the cases of every row of both templates with every label, each in so many lanes and ways."""
+def list_cases(labels: Sequence[str], each: int = 1, lanes: Sequence[str] = LANES, block: int = 0) -> Iterator[Case]:
+    """Yield the cases of every row of both templates with every label, each in so many lanes and ways.
+
+    Another `block` is other reports, and other lanes and ways for each row and label.
+    """
     settings = [(lane, way) for lane in lanes for way in WAYS]
     for form in FORMS:
         rows = sorted({row for draft in _drafts(form) for row in list_labelled_rows(draft)})
@@ -96,8 +102,9 @@ def list_cases(labels: Sequence[str], each: int = 1, lanes: Sequence[str] = LANE
             for number, label in enumerate(labels):
                 # Neighbouring rows and labels meet different lanes.
                 for turn in range(each):
-                    lane, way = settings[(7 * at + number + 5 * turn) % len(settings)]
-                    yield Case(form=form, table=table, row=row, label=label, lane=lane, way=way, seed=at + number)
+                    lane, way = settings[(7 * at + number + 5 * turn + block) % len(settings)]
+                    seed = block * _BLOCK + at + number
+                    yield Case(form=form, table=table, row=row, label=label, lane=lane, way=way, seed=seed)
 
 
 def list_misspelt(count: int, seed: int = 1) -> Iterator[Case]:
@@ -116,7 +123,7 @@ def list_misspelt(count: int, seed: int = 1) -> Iterator[Case]:
 def run_case(case: Case) -> RowOutcome:
     """Make the document of a case, read it and compare."""
     rng = random.Random(crc32(case.name.encode()))
-    drafts = [d for d in _drafts(case.form) if (case.table, case.row) in list_labelled_rows(d)]
+    drafts = [d for d in _drafts(case.form, case.seed // _BLOCK) if (case.table, case.row) in list_labelled_rows(d)]
     kind = kind_named(case.lane)
     for attempt in range(_TRIES):
         draft = _prepare(case, drafts[(case.seed + attempt) % len(drafts)], rng)
@@ -189,11 +196,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--share", type=int, default=1, metavar="N", help="one case of N")
     parser.add_argument("--misspelt", type=int, default=40, help="misspelt labels for each row")
     parser.add_argument("--show", type=int, default=0, help="so many cases that fall short are listed")
+    parser.add_argument("--seed", type=int, default=0, help="other reports, lanes, ways and misprints")
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args(arguments)
     labels = load_data("foreign")[given.labels]
-    cases = list(list_cases(labels, given.each, given.lanes.split(",")))[:: given.share]
-    misspelt = list(list_misspelt(given.misspelt))[:: given.share]
+    cases = list(list_cases(labels, given.each, given.lanes.split(","), given.seed))[:: given.share]
+    misspelt = list(list_misspelt(given.misspelt, given.seed + 1))[:: given.share]
     with ProcessPoolExecutor(given.workers) as pool:
         outcomes = list(pool.map(run_case, cases, chunksize=20))
         own = list(pool.map(run_case, misspelt, chunksize=20))

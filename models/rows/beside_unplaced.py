@@ -36,10 +36,12 @@ def find_beside_unplaced(
     - Another text of the form stands right before its numbers, or over a side-by-side row one that is none of the form's.
     - The headers over it name the columns in another order than the form.
     - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
+    - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
     found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
+    found |= _find_doubtful_groups(main, alignment, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
@@ -54,6 +56,21 @@ def find_beside_unplaced(
         foreign = doubled or placement.contradicted or has_strange_headers(placement, pieces, outline, settings)
         if (bare and not slots) or short or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
+    return found
+
+
+def _find_doubtful_groups(main: Mapping[int, PlacedSegment], alignment: Alignment, outline: Outline) -> set[int]:
+    """Return the nodes that stand for a group whose numbers may be those of one of the group's rows."""
+    found: set[int] = set()
+    placed = sorted((*main.values(), *alignment.foreign), key=lambda p: p.start)
+    for before, placement, after in zip((None, *placed), placed, (*placed[1:], None), strict=False):
+        node = outline.nodes[placement.node]
+        if placement.node < 0 or not (node.optional and node.covers and placement.run):
+            continue
+        own = range(placement.node + 1, placement.node + node.covers + 1)
+        beside = (p.node for p in (before, after) if p is not None)
+        if any(n in main for n in own) or -1 in beside:
+            found.add(placement.node)
     return found
 
 
