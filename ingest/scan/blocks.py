@@ -24,7 +24,7 @@ UNREAD = "?"
 
 def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
     """Return the blocks of a page that was read, from top to bottom; sizes in points."""
-    straight, wanted, point = prepared.straight, prepared.wanted, page.dpi / 72
+    straight, wanted, point = prepared.straight, prepared.wanted, prepared.place_point
     tables = [
         _table(grid, [w for w in wanted if w.place[0] == t], prepared, settings)
         for t, grid in enumerate(straight.grids)
@@ -72,7 +72,7 @@ def _table(grid: PageGrid, wanted: Sequence[Wanted], prepared: Prepared, setting
                 lines=_column_joined(by_cell.get(number, ())),
             )
         )
-    point = prepared.point
+    point = prepared.place_point
     box = (grid.xs[0] / point, grid.ys[0] / point, grid.xs[-1] / point, grid.ys[-1] / point)
     return RuledTable(box=box, cells=tuple(cells), xs=tuple(x / point for x in grid.xs), rows=len(grid.ys) - 1)
 
@@ -84,7 +84,7 @@ def _text_line(item: Wanted, prepared: Prepared, settings: ScanSettings) -> Text
         reading = Reading(text=UNREAD)
     if reading is None or not reading.text.strip():
         return None
-    point = prepared.point
+    point = prepared.place_point
     y0, y1 = item.band or (line.y0, line.y1)
     size = (y1 - y0) / point * settings.line_height
     word = Word(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
-from gouji.ingest.scan.image.pages import PagePicture, limit_resolution
+from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
@@ -29,7 +29,6 @@ def scan_layout(
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
-    page = limit_resolution(page, settings.image)
     tried: list[tuple[_Sense, Prepared]] = []
     left = list(turns)
     while left:
@@ -59,7 +58,7 @@ def scan_layout(
 
 
 def _refused(page: PagePicture, reason: str) -> PageLayout:
-    point = page.dpi / 72
+    point = page.point
     height, width = page.pixels.shape[:2]
     return PageLayout(
         number=page.number,

@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PagePicture",
+    "enlarge_print",
     "limit_resolution",
     "open_pictures",
     "remove_text",
@@ -41,6 +42,14 @@ class PagePicture:
     number: int
     pixels: NDArray[np.uint8]
     dpi: float
+    """The resolution by which lengths on the page are measured: one at which its print has the usual size."""
+    enlarged: float = 1.0
+    """How many times larger things are on the page by `dpi` than in the document, whose places are given."""
+
+    @property
+    def point(self) -> float:
+        """How many pixels make a point of the document."""
+        return self.dpi / 72 * self.enlarged
 
 
 def render_pdf_page(
@@ -112,7 +121,16 @@ def _resize(page: PagePicture, dpi: float) -> PagePicture:
     # Averaging keeps thin strokes when a picture is reduced; cubic curves keep edges sharp when it is enlarged.
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     pixels = np.asarray(cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how), np.uint8)
-    return PagePicture(number=page.number, pixels=pixels, dpi=dpi)
+    return replace(page, pixels=pixels, dpi=dpi)
+
+
+def enlarge_print(page: PagePicture, size: float, settings: ImageSettings) -> PagePicture | None:
+    """Return the page so large that its characters, `size` points high, have the usual size; None where they have it."""
+    if settings.least_size <= size <= settings.most_size:
+        return None
+    factor = min(max(settings.usual_size / size, 1 / settings.most_enlarged), settings.most_enlarged)
+    resized = replace(page, dpi=page.dpi / factor, enlarged=page.enlarged * factor)
+    return limit_resolution(resized, settings) if resized.dpi >= settings.working_dpi else _resize(resized, float(settings.working_dpi))
 
 
 def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[PagePicture]:
@@ -235,7 +253,10 @@ def _make_square(image: Image.Image, settings: ImageSettings) -> Image.Image:
 
 
 def _likely_dpi(image: Image.Image, settings: ImageSettings) -> float:
-    """Return the stated resolution where it gives a page of a likely size; else the one at which the page is an A4."""
-    guess = max(image.size) / settings.page_inches
+    """Return the stated resolution where it gives a page of a likely size; else the one at which the page is an A4.
+
+    One that is longer is as wide as an A4.
+    """
+    guess = min(max(image.size) / settings.page_inches, min(image.size) / settings.page_width_inches)
     dpi = _stated_dpi(image)[0]
     return dpi if dpi and settings.least_page_ratio < guess / dpi < settings.most_page_ratio else guess

@@ -40,6 +40,8 @@ class ImageSettings:
     """Resolutions that differ by more than this factor are an error in the file, and are ignored."""
     page_inches: float = 297 / 25.4
     """The long side of a page (A4) where no likely resolution is stated."""
+    page_width_inches: float = 210 / 25.4
+    """The short side of a page (A4). Pictures are often longer than a page, as of several below each other, never wider."""
     least_page_ratio: float = 0.6
     """A stated resolution is likely where the page's long side is more than this many times A4's."""
     most_page_ratio: float = 1.7
@@ -82,6 +84,34 @@ class ImageSettings:
     """The side of the window (pixels at `light_dpi`) by which that background is widened over the page's edge."""
     darkest_paper: float = 20.0
     """Paper is never taken to be darker than this grey level, so that noise in black corners is not amplified."""
+
+    # Faint and thin print
+    palest_print: float = 25.0
+    """Grey levels that print is darker than paper at least; what prints through from the back is paler, mostly."""
+    least_print_height: float = 4.0
+    """What is lower (points) is no character."""
+    least_print_width: float = 1.0
+    """What is narrower (points) is no character; a digit 1 is wider."""
+    enough_print: int = 12
+    """This many characters tell how dark the print is."""
+    faint_print: float = 125.0
+    """Print is faint where its characters' darkest pixels are paler than this grey level, in the median. Ordinary scans have 0 to 115, with 35 % of the toner 155 to 185."""
+    usual_print: float = 70.0
+    """Faint print is darkened to this grey level."""
+    most_gain: float = 2.6
+    """Contrast is raised by no more than this factor: the paper's noise grows with it."""
+
+    # Size of print
+    usual_size: float = 8.6
+    """The height in points of characters in tables, as most are: 10.5 points type."""
+    least_size: float = 7.4
+    """Pages with smaller characters are enlarged until these have the usual size, and read so."""
+    most_size: float = 17.0
+    """Pages with larger characters are reduced until these have the usual size, and read so."""
+    most_enlarged: float = 2.5
+    """Pages are enlarged by no more than this factor, and reduced by no more."""
+    enough_sized: int = 40
+    """This many characters tell their size."""
 
     # Skew
     largest_skew: float = 6.0

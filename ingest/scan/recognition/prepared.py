@@ -20,7 +20,7 @@ from gouji.ingest.scan.image.ink import (
     split_at_gaps,
 )
 from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, trim_to_ink
-from gouji.ingest.scan.image.pages import PagePicture
+from gouji.ingest.scan.image.pages import PagePicture, enlarge_print, limit_resolution
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
@@ -62,7 +62,9 @@ class Prepared:
     wanted: tuple[Wanted, ...]
     turn: int
     point: float
-    """Pixels to a point."""
+    """Pixels to a point, by which lengths on the page are measured."""
+    place_point: float
+    """Pixels to a point of the document, in which places are given."""
 
     def around(self, item: Wanted) -> PageInk:
         """Return the ink that a line stands among."""
@@ -75,17 +77,40 @@ class Prepared:
         sides = (corners + np.roll(corners, -1, axis=1)) / 2
         x, y, w = np.linalg.inv(self.straight.matrix) @ sides
         return (
-            float((x / w).min() / self.point),
-            float((y / w).min() / self.point),
-            float((x / w).max() / self.point),
-            float((y / w).max() / self.point),
+            float((x / w).min() / self.place_point),
+            float((y / w).min() / self.place_point),
+            float((x / w).max() / self.place_point),
+            float((y / w).max() / self.place_point),
         )
 
 
 def prepare(
     page: PagePicture, image: ImageSettings, rulings: RulingSettings, settings: RecognitionSettings, turn: int
 ) -> Prepared | None:
-    """Return the page's lines; None where there are more bits of ink, or more lines, than on any printed page."""
+    """Return the page's lines; None where there are more bits of ink, or more lines, than on any printed page.
+
+    A page whose characters have an unusual size is prepared again so large that they have the usual one: all lengths on it
+    are judged by them, and characters are read best at the size that the readers were made for.
+    """
+    limited = limit_resolution(page, image)
+    prepared = _prepare_as_is(limited, image, rulings, settings, turn)
+    if prepared is None:
+        return None
+    resized = enlarge_print(page, size, image) if (size := _measure_size(prepared, image)) else None
+    return _prepare_as_is(resized, image, rulings, settings, turn) if resized is not None else prepared
+
+
+def _measure_size(prepared: Prepared, settings: ImageSettings) -> float | None:
+    """Return the height in points of characters in the page's tables, or else on the page; None where they are too few."""
+    inner = sum(len(item.line.blobs) for item in prepared.wanted if item.place[0] >= 0)
+    if inner >= settings.enough_sized:
+        return prepared.inner.size / prepared.point
+    return prepared.ink.size / prepared.point if len(prepared.ink.blobs) >= settings.enough_sized else None
+
+
+def _prepare_as_is(
+    page: PagePicture, image: ImageSettings, rulings: RulingSettings, settings: RecognitionSettings, turn: int
+) -> Prepared | None:
     straight = rectify_page(page, image, rulings, turn)
     ink = find_ink(straight.even, page.dpi, image, straight.ruled)
     if len(ink.blobs) > settings.most_blobs:
@@ -115,7 +140,14 @@ def prepare(
         ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, image)
     )
     return Prepared(
-        straight=straight, ink=ink, inner=inner, columns=columns, wanted=tuple(wanted), turn=turn, point=page.dpi / 72
+        straight=straight,
+        ink=ink,
+        inner=inner,
+        columns=columns,
+        wanted=tuple(wanted),
+        turn=turn,
+        point=page.dpi / 72,
+        place_point=page.point,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Mask
+from gouji.ingest.scan.image.contrast import darken_print
 from gouji.ingest.scan.image.light import (
     Grey,
     is_negative,
@@ -56,7 +57,7 @@ def rectify_page(
     grey = to_grey(picture, settings)
     dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
-    even = normalise_light(grey, page.dpi, settings)
+    even, faint = darken_print(normalise_light(grey, page.dpi, settings), page.dpi, settings)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
     notes += ["light on dark turned over"] if dark else []
@@ -64,6 +65,7 @@ def rectify_page(
     dimmest = measure_dimmest_paper(grey, settings)
     is_dim = dimmest < settings.dim_share
     notes += [f"light evened (the darkest paper at {dimmest:.0%} of the brightest)"] if is_dim else []
+    notes += ["faint print darkened"] if faint is not None else []
     angle = measure_skew(even, page.dpi, settings)
     matrix = np.eye(3)
     level = even
