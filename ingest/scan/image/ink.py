@@ -22,6 +22,7 @@ __all__ = [
     "add_leading_sign",
     "find_ink",
     "find_lines",
+    "make_line",
     "measure_character_size",
     "split_at_gaps",
 ]
@@ -171,6 +172,11 @@ def _run_size(run: tuple[int, int], blobs: Sequence[Blob], top: int, size: float
 def _distance(run: tuple[int, int], middle: float) -> float:
     """Return how far a height is outside a run; 0 inside."""
     return max(run[0] - middle, middle - run[1], 0.0)
+
+
+def make_line(blobs: Sequence[Blob]) -> InkLine:
+    """Return blobs as one line, from left to right, as high as they are together."""
+    return _make_line(sorted(blobs, key=lambda b: b.x0), min(b.y0 for b in blobs), max(b.y1 for b in blobs))
 
 
 def _make_line(blobs: Sequence[Blob], y0: int, y1: int) -> InkLine:

@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = [
     "PAPER",
     "Grey",
+    "find_seal",
     "is_negative",
     "measure_dimmest_paper",
     "measure_red_share",
@@ -31,17 +33,24 @@ def to_grey(picture: NDArray[np.uint8], settings: ImageSettings) -> Grey:
     """
     if picture.ndim == 2:
         return picture
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    seal = find_seal(picture, settings)
+    if seal is None:
+        return grey
+    # Under the seal's ink, only red separates print from paper.
+    lifted = np.clip(picture[..., 0].astype(np.float32) * settings.seal_lift, 0, 255)
+    clean: Grey = np.where(seal > 0, np.maximum(grey, lifted), grey).astype(np.uint8)
+    return clean
+
+
+def find_seal(picture: NDArray[np.uint8], settings: ImageSettings) -> Mask | None:
+    """Return a mask that is 1 on red ink and around it, where it is less red; None without any."""
+    if picture.ndim == 2:
+        return None
     red, green, blue = cv2.split(picture)
     # OpenCV's difference does not go below 0, where NumPy's would wrap around.
     seal = np.asarray(cv2.subtract(red, cv2.max(green, blue))) > settings.seal_redness
-    if not seal.any():
-        return np.asarray(grey, np.uint8)
-    seal = cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # its edges are less red
-    # Under the seal's ink, only red separates print from paper.
-    lifted = np.clip(red.astype(np.float32) * settings.seal_lift, 0, 255)
-    clean: Grey = np.where(seal, np.maximum(grey, lifted), grey).astype(np.uint8)
-    return clean
+    return np.asarray(cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8) if seal.any() else None
 
 
 def is_negative(grey: Grey, settings: ImageSettings) -> bool:

@@ -130,7 +130,11 @@ def enlarge_print(page: PagePicture, size: float, settings: ImageSettings) -> Pa
         return None
     factor = min(max(settings.usual_size / size, 1 / settings.most_enlarged), settings.most_enlarged)
     resized = replace(page, dpi=page.dpi / factor, enlarged=page.enlarged * factor)
-    return limit_resolution(resized, settings) if resized.dpi >= settings.working_dpi else _resize(resized, float(settings.working_dpi))
+    return (
+        limit_resolution(resized, settings)
+        if resized.dpi >= settings.working_dpi
+        else _resize(resized, float(settings.working_dpi))
+    )
 
 
 def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[PagePicture]:

@@ -23,6 +23,7 @@ from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, t
 from gouji.ingest.scan.image.pages import PagePicture, enlarge_print, limit_resolution
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.pale import PaleInk
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
@@ -41,6 +42,8 @@ class Wanted:
     reading: Reading | None = None
     band: tuple[int, int] | None = None
     """The top and bottom of the whole line, of a short piece that stands apart from others as in a column."""
+    pale: bool = False
+    """Whether it is too pale, or too thin, to count as ink: what it says is doubtful."""
 
     @property
     def in_cell(self) -> bool:
@@ -129,6 +132,7 @@ def _prepare_as_is(
         )
         for piece in split_at_gaps(line, settings.apart * inner.size)
     ]
+    wanted = _with_pale_ink(wanted, PaleInk.find(inner, straight, page.dpi / 72, settings))
     free = [
         Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
         for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], image))
@@ -149,6 +153,17 @@ def _prepare_as_is(
         point=page.dpi / 72,
         place_point=page.point,
     )
+
+
+def _with_pale_ink(wanted: Sequence[Wanted], pale: PaleInk) -> list[Wanted]:
+    """Return lines in cells with the pale characters beside them, and the pale lines in cells without ink."""
+    inked = {item.place for item in wanted}
+    found = [
+        Wanted(line, item.place, pale=True) if (line := pale.add_beside(item.line, item.place)) else item
+        for item in wanted
+    ]
+    alone = ((place, pale.make_line(place)) for place in pale.cells if place not in inked)
+    return found + [Wanted(line, place, pale=True) for place, line in alone if line is not None]
 
 
 def _owned(

@@ -48,13 +48,13 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
 def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> Reading:
     """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink.
 
-    So is one before which a minus may have faded.
+    So is one before which a minus may have faded, and one that is too pale to be ink.
     """
     if not NUMBER.match(reading.text):
         return reading
     faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared, settings=settings)
     alien = touches_side(item, prepared, settings=settings)
-    if not (faded or alien):
+    if not (faded or alien or item.pale):
         return reading
     known = {text: chance * settings.alien_ink for text, chance in reading.others}
     for text, chance in ((reading.text, 1.0), *reading.others):

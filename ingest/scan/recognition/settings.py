@@ -29,6 +29,31 @@ class RecognitionSettings:
     least_crop: float = 0.75
     """A crop is as high as this share of the usual character, also around a line of low strokes."""
 
+    # Print in cells that is too pale for ink.
+    palest: float = 16.0
+    """Grey levels that it is darker than paper at least, smoothed."""
+    pale_noise: float = 4.0
+    """It is also this many standard deviations of the paper's noise darker."""
+    pale_blur: float = 0.8
+    """The smoothing, in pixels."""
+    ground_step: int = 4
+    """The factor by which a page is reduced to find the ground of its cells."""
+    ground_window: float = 2.0
+    """The side of the window (characters) in which half of the pixels are ground."""
+    pale_inset: float = 2.2
+    """Points: what comes nearer to a rule's middle is the rule's."""
+    pale_area: int = 3
+    """Pixels that a part of it has at least."""
+    pale_least_height: float = 0.5
+    pale_height: float = 1.6
+    """Shares of a character's height: pale print is no lower and no higher."""
+    pale_ink: float = 0.04
+    """It covers at least this share of a character's square."""
+    pale_gap: float = 1.0
+    """A pale character stands no further beside a line than this share of the line's height."""
+    pale_close: float = 0.3
+    """Its parts cover this share of its width: specks lie further apart."""
+
     # The reader of text.
     threads: int = 2
     """Runs of the recogniser at once."""

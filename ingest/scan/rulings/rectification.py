@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.image.contrast import darken_print
 from gouji.ingest.scan.image.light import (
+    PAPER,
     Grey,
+    find_seal,
     is_negative,
     measure_dimmest_paper,
     measure_red_share,
@@ -42,6 +44,8 @@ class RectifiedPage:
     grids: tuple[PageGrid, ...]
     matrix: NDArray[np.float64]
     """The 3×3 transform from the page as it was given (and turned) to this one, in pixels."""
+    seal: Mask | None = None
+    """1 on a seal's ink, of which a pale rest is left in `even`."""
     notes: tuple[str, ...] = ()
     """What was repaired."""
 
@@ -84,7 +88,18 @@ def rectify_page(
     notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
     grids = find_grids(rulings, page.dpi, ruling_settings)
     ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
-    return RectifiedPage(even=level, ruled=ruled, grids=grids, matrix=matrix, notes=tuple(notes))
+    seal = find_seal(picture, settings)
+    return RectifiedPage(
+        even=level,
+        ruled=ruled,
+        grids=grids,
+        matrix=matrix,
+        # Darker than paper, which comes from outside the page.
+        seal=None
+        if seal is None
+        else (warp(np.asarray(PAPER * (1 - seal), np.uint8), matrix) < PAPER / 2).astype(np.uint8),
+        notes=tuple(notes),
+    )
 
 
 def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, _Rulings, bool]:
