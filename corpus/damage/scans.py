@@ -41,6 +41,10 @@ class Rung:
     """How much darker one side of the page is, as a share."""
     fading: float = 0.0
     """How much lighter the ink is, as a share."""
+    toner: float = 1.0
+    """The share of the toner that is on the page."""
+    thinned: int = 0
+    """How many pixels strokes lose of their width."""
     specks: int = 0
     """The most dust specks on a page."""
     seal: float = 0.0
@@ -76,6 +80,8 @@ LADDER: Mapping[str, Rung] = {
     "sealed": replace(_SCANNER, seal=1.0),
     "tilted": replace(_SCANNER, perspective=0.02),
     "faded": replace(_SCANNER, fading=0.6),
+    "faint": replace(_SCANNER, toner=0.35),
+    "thinned": replace(_SCANNER, thinned=1),
     "specked": replace(_SCANNER, specks=400),
     "small": replace(_SCANNER, shrink=0.3),
     "faint-rules": replace(_SCANNER, rules="faint"),
@@ -99,7 +105,9 @@ def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False, ba
     chance = np.random.default_rng(rng.getrandbits(63))
     if bare is not None and amounts.rules != "whole":
         picture = _ruled(picture, bare, amounts.rules, chance)
-    picture = _faded(picture, chance.uniform(0, amounts.fading))
+    picture = _faded(picture, 1 - amounts.toner * (1 - chance.uniform(0, amounts.fading)))
+    if amounts.thinned:
+        picture = _thinned(picture, amounts.thinned)
     if amounts.shrink:
         picture = _shrunk(picture, chance.uniform(amounts.shrink / 2, amounts.shrink))
     if chance.random() < amounts.seal:
@@ -115,6 +123,13 @@ def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False, ba
 
 def _faded(picture: Picture, share: float) -> Picture:
     return (255 - (255 - picture.astype(np.float32)) * (1 - share)).astype(np.uint8)
+
+
+def _thinned(picture: Picture, pixels: int) -> Picture:
+    """The page with each stroke narrower; the thinnest go."""
+    import cv2
+
+    return np.asarray(cv2.dilate(picture, np.ones((pixels + 1, pixels + 1), np.uint8)), np.uint8)
 
 
 def _ruled(picture: Picture, bare: Picture, how: str, chance: np.random.Generator) -> Picture:

@@ -159,9 +159,7 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
             with _ignored_warnings():
                 image.seek(number)
             _check_size(image, name, settings)
-            page = _decode(image, number + 1, settings)
-            _check_sides(image, page, name, settings)
-            yield page
+            yield _decode(image, number + 1, settings)
         except Image.DecompressionBombError:
             raise _too_large(name, f"page {number + 1}") from None
         except (OSError, ValueError, SyntaxError, EOFError):
@@ -191,13 +189,16 @@ def _open_unchecked(data: bytes) -> Image.Image:
 
 
 def _check_size(image: Image.Image, name: str, settings: ImageSettings) -> None:
-    """Raise `UnsupportedDocument` where a frame is too small for a page, or so large that it is not decoded."""
+    """Raise `UnsupportedDocument` where a frame is too small for a page, a strip, or so large that it is not decoded."""
     width, height = image.size
     if min(width, height) < settings.least_side:
         reason = f"a picture of {width} × {height} pixels holds no page"
         raise UnsupportedDocument(name, reason, "scan the page at 200 dpi or more")
     if width * height > settings.most_pixels:
         raise _too_large(name, f"a picture of {width} × {height} pixels")
+    if max(width, height) > settings.longest_ratio * min(width, height):
+        reason = f"a strip of {width} × {height} pixels is no page"
+        raise UnsupportedDocument(name, reason, "scan the whole page at 200 dpi or more")
 
 
 def _too_large(name: str, what: str) -> UnsupportedDocument:
@@ -222,14 +223,6 @@ def _decode(image: Image.Image, number: int, settings: ImageSettings) -> PagePic
     if settings.least_dpi <= dpi <= settings.dpi_tolerance * settings.most_dpi:
         return page
     return _resize(page, min(max(dpi, settings.least_dpi), settings.most_dpi))
-
-
-def _check_sides(image: Image.Image, page: PagePicture, name: str, settings: ImageSettings) -> None:
-    """Raise `UnsupportedDocument` for a strip: reduced as if its long side were a page's, it has no short side left."""
-    if min(page.pixels.shape[:2]) < settings.least_side:
-        width, height = image.size
-        reason = f"a strip of {width} × {height} pixels is no page"
-        raise UnsupportedDocument(name, reason, "scan the whole page at 200 dpi or more")
 
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:

@@ -30,6 +30,8 @@ class ImageSettings:
     """Larger pictures are refused before they are decoded, as they would fill the memory."""
     least_side: int = 64
     """Pictures with a shorter side, in pixels, cannot hold a line of text."""
+    longest_ratio: float = 20.0
+    """A picture more than this many times as long as it is wide is a strip, not some pages below each other."""
     pictured_share: float = 0.05
     """Pictures on a PDF page determine its resolution where they cover more than this share of it; a logo does not."""
     form_depth: int = 3
@@ -104,7 +106,7 @@ class ImageSettings:
     # Size of print
     usual_size: float = 8.6
     """The height in points of characters in tables, as most are: 10.5 points type."""
-    least_size: float = 7.4
+    least_size: float = 7.0
     """Pages with smaller characters are enlarged until these have the usual size, and read so."""
     most_size: float = 17.0
     """Pages with larger characters are reduced until these have the usual size, and read so."""

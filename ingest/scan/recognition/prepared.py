@@ -23,7 +23,7 @@ from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, t
 from gouji.ingest.scan.image.pages import PagePicture, enlarge_print, limit_resolution
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.recognition.pale import PaleInk
+from gouji.ingest.scan.recognition.pale import find_pale_lines
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
@@ -132,7 +132,10 @@ def _prepare_as_is(
         )
         for piece in split_at_gaps(line, settings.apart * inner.size)
     ]
-    wanted = _with_pale_ink(wanted, PaleInk.find(inner, straight, page.dpi / 72, settings))
+    lines = [(item.place, item.line) for item in wanted]
+    beside, alone = find_pale_lines(inner, straight, lines, page.dpi / 72, settings)
+    wanted = [Wanted(line, w.place, pale=True) if line else w for line, w in zip(beside, wanted, strict=True)]
+    wanted += [Wanted(line, place, pale=True) for place, line in alone]
     free = [
         Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
         for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], image))
@@ -153,17 +156,6 @@ def _prepare_as_is(
         point=page.dpi / 72,
         place_point=page.point,
     )
-
-
-def _with_pale_ink(wanted: Sequence[Wanted], pale: PaleInk) -> list[Wanted]:
-    """Return lines in cells with the pale characters beside them, and the pale lines in cells without ink."""
-    inked = {item.place for item in wanted}
-    found = [
-        Wanted(line, item.place, pale=True) if (line := pale.add_beside(item.line, item.place)) else item
-        for item in wanted
-    ]
-    alone = ((place, pale.make_line(place)) for place in pale.cells if place not in inked)
-    return found + [Wanted(line, place, pale=True) for place, line in alone if line is not None]
 
 
 def _owned(

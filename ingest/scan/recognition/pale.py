@@ -1,0 +1,139 @@
+"""Cells without ink that are no blanks: print too pale or too thin to count as ink, and characters fallen to dust."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+
+from gouji.ingest.scan.image.components import Components, Mask
+from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, make_line
+from gouji.ingest.scan.image.light import PAPER, Grey
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
+from gouji.ingest.scan.rulings.rectification import RectifiedPage
+
+__all__ = ["find_pale_lines"]
+
+Place = tuple[int, int]
+"""A table and a cell in it."""
+
+
+def find_pale_lines(
+    ink: PageInk,
+    straight: RectifiedPage,
+    lines: Sequence[tuple[Place, InkLine]],
+    point: float,
+    settings: RecognitionSettings,
+) -> tuple[list[InkLine | None], list[tuple[Place, InkLine]]]:
+    """Return what is too pale, or too thin, to count as ink in the cells of a page's tables.
+
+    That is for each line the same line with a pale character close beside it, or None; and the pale lines of cells that have
+    no line.
+    """
+    pale = _PaleInk.find(ink, straight, point, settings)
+    inked = {place for place, _ in lines}
+    alone = ((place, pale.make_line(place)) for place in pale.cells if place not in inked)
+    return [pale.add_beside(line, place) for place, line in lines], [(place, line) for place, line in alone if line]
+
+
+@dataclass(frozen=True)
+class _PaleInk:
+    """What on a page is darker than its paper, cell by cell, dark ink among it."""
+
+    cells: Mapping[Place, Sequence[Blob]]
+    size: float
+    """The height of a character in pixels."""
+    settings: RecognitionSettings
+
+    @classmethod
+    def find(cls, ink: PageInk, straight: RectifiedPage, point: float, settings: RecognitionSettings) -> Self:
+        """Return the pale ink in the cells of a page's tables; what touches a rule is the rule's, the rest of a seal its own."""
+        grids = straight.grids
+        blobs = _find_pale_blobs(ink, straight.seal, settings) if grids else []
+        tops = np.array([blob.y0 for blob in blobs])
+        inset = settings.pale_inset * point
+        cells: dict[Place, list[Blob]] = {}
+        for t, grid in enumerate(grids):
+            for c, cell in enumerate(grid.cells):
+                x0, y0, x1, y1 = grid.box(cell)
+                first, last = np.searchsorted(tops, [y0 + inset, y1 - inset])
+                inside = [
+                    b for b in blobs[first:last] if x0 + inset <= b.x0 and b.x1 <= x1 - inset and b.y1 <= y1 - inset
+                ]
+                if inside:
+                    cells[t, c] = inside
+        return cls(cells, ink.size, settings)
+
+    def make_line(self, place: Place) -> InkLine | None:
+        """Return what is in a cell without ink as a line, if it is as high and as much as a character; None of specks.
+
+        It may have printed through from the back, and be a fold or a stain.
+        """
+        blobs = self.cells.get(place, ())
+        return make_line(blobs) if self._may_be_character(blobs) else None
+
+    def add_beside(self, line: InkLine, place: Place) -> InkLine | None:
+        """Return the line with the character that stands close beside it and is too pale for ink; None without one."""
+        gap = self.settings.pale_gap * (line.y1 - line.y0)
+        near = [
+            blob
+            for blob in self.cells.get(place, ())
+            if line.y0 <= (blob.y0 + blob.y1) / 2 <= line.y1
+            and (0 <= line.x0 - blob.x1 <= gap or 0 <= blob.x0 - line.x1 <= gap)
+        ]
+        sides = ([b for b in near if b.x1 <= line.x0], [b for b in near if b.x0 >= line.x1])
+        found = [blob for side in sides if self._may_be_character(side) for blob in side]
+        return replace(make_line((*line.blobs, *found)), y0=line.y0, y1=line.y1) if found else None
+
+    def _may_be_character(self, blobs: Sequence[Blob]) -> bool:
+        if not blobs:
+            return False
+        settings, size = self.settings, self.size
+        height = max(b.y1 for b in blobs) - min(b.y0 for b in blobs)
+        width = max(b.x1 for b in blobs) - min(b.x0 for b in blobs)
+        return (
+            settings.pale_least_height * size <= height <= settings.pale_height * size
+            and sum(b.area for b in blobs) >= settings.pale_ink * size * size
+            and sum(b.width for b in blobs) >= settings.pale_close * width
+        )
+
+
+def _find_pale_blobs(ink: PageInk, seal: Mask | None, settings: RecognitionSettings) -> list[Blob]:
+    """Return what is darker than its ground and that ground's noise, from top to bottom."""
+    smooth = np.asarray(cv2.GaussianBlur(ink.grey, (0, 0), settings.pale_blur), np.uint8)
+    least = max(settings.palest, settings.pale_noise * _measure_noise(ink.grey, settings))
+    found = Components.find((cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8))
+    left, width, area = found.left, found.width, found.area
+    height = found.height
+    tops = np.full(found.count, ink.grey.shape[0], np.int64)
+    np.minimum.at(tops, found.owner, found.ys)
+    kept = (area >= settings.pale_area) & (height <= settings.pale_height * ink.size)
+    if seal is not None:
+        kept &= found.count_within(seal) == 0
+    blobs = [
+        Blob(int(left[k]), int(tops[k]), int(left[k] + width[k]), int(tops[k] + height[k]), int(area[k]))
+        for k in np.flatnonzero(kept)
+        if k
+    ]
+    return sorted(blobs, key=lambda b: (b.y0, b.x0))
+
+
+def _find_ground(ink: PageInk, settings: RecognitionSettings) -> Grey:
+    """Return the grey levels of the paper, or of the shade that a cell is filled with."""
+    small = cv2.resize(
+        ink.grey, None, fx=1 / settings.ground_step, fy=1 / settings.ground_step, interpolation=cv2.INTER_AREA
+    )
+    window = 2 * round(settings.ground_window * ink.size / settings.ground_step / 2) + 1
+    # The brighter half of a window is ground, also where print is dense.
+    ground = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), window)
+    return np.asarray(cv2.resize(ground, ink.grey.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _measure_noise(grey: Grey, settings: RecognitionSettings) -> float:
+    """Return how far the paper's grey levels lie apart: the median distance from their median."""
+    part = grey[::3, ::3]
+    paper = part[part > PAPER - settings.paper_range].astype(np.float64)
+    return float(np.median(np.abs(paper - np.median(paper)))) if len(paper) else 0.0
