@@ -89,17 +89,19 @@ def judge_report(
 ) -> CarrierOutcome:
     """Compare a reading with what the undamaged document says.
 
-    A fact without a value is right where its number is among those that were removed, each of which excuses one.
+    A fact without a value is right where its number is among those that were removed, each of which excuses one, those first
+    that are not under review: of equal numbers nobody knows which one was removed.
     """
     if report.form is None:
         return CarrierOutcome(lane=lane, seed=seed, changes=changes, facts=len(gold.facts), refused=True)
     gone = Counter(float(number) for number in _NUMBER.findall(removed))
     silent = []
     right = review = 0
-    for name, wanted in gold.facts.items():
+    doubts = {name for name in gold.facts if (fact := report.facts.get(name)) is not None and fact.review}
+    for name, wanted in sorted(gold.facts.items(), key=lambda item: item[0] in doubts):
         fact = report.facts.get(name)
         value = fact.value if fact is not None else None
-        doubtful = fact is not None and fact.review
+        doubtful = name in doubts
         accepted = {wanted, *gold.ambiguous.get(name, ())}
         good = value in accepted
         if not good and value is None and wanted is not None and gone[float(wanted)] > 0:
