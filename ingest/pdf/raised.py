@@ -59,7 +59,9 @@ def _is_host(glyph: PageGlyph, first: PageGlyph, last: PageGlyph, settings: PdfS
         return False
     beside = min(abs(first.x0 - glyph.x1), abs(glyph.x0 - last.x1)) < settings.note_gap * glyph.size
     rise = _baseline(glyph, settings) - _baseline(first, settings)
-    overlaps = min(glyph.y1, first.y1) > max(glyph.y0, first.y0)
+    # The numbers of a row touch the line of a larger heading below them; they do not stand in it.
+    overlap = min(glyph.y1, first.y1) - max(glyph.y0, first.y0)
+    overlaps = overlap > settings.note_overlap * (first.y1 - first.y0)
     return beside and overlaps and (rise >= settings.note_rise * glyph.size or rise <= -settings.note_fall * glyph.size)
 
 

@@ -81,6 +81,8 @@ class PdfSettings:
     """A note's baseline is this much of the neighbour's size higher."""
     note_fall: float = 0.08
     """Or this much lower, for what is set below the line."""
+    note_overlap: float = 0.35
+    """A note stands in its neighbour's line with at least this share of its height."""
     note_gap: float = 0.35
     """It stands this near, in the neighbour's size."""
     longest_note: int = 6

@@ -135,9 +135,9 @@ def _continues_label(piece: Piece, found: Recognised) -> bool:
     if len(text) <= 1:
         if text == _PARTICLE:
             return True
-        # One character says something with the text that it touches.
-        before = found.find_touching(piece)
-        if before is None or before.slots is not None:
+        # One character says something with the text that it goes on.
+        before = found.find_before(piece)
+        if before is None:
             return False
         text = before.core + text
     tables = {row.table for row in found.list_beside(piece.span[0])}

@@ -64,16 +64,22 @@ class Recognised:
         """Return how many places for numbers a placement has."""
         return sum(len(self.pieces[number].slots or ()) for number in placement.run)
 
-    def find_touching(self, piece: Piece) -> Piece | None:
-        """Return the piece that ends where another one begins."""
+    def find_before(self, piece: Piece) -> Piece | None:
+        """Return the text that another one goes on: right before it, or before the numbers between."""
         at = bisect_left(self._piece_starts, piece.span[0])
-        before = self.pieces[at - 1] if at else None
-        return before if before is not None and before.span[1] == piece.span[0] else None
+        before = (p for p in self.pieces[max(at - 2, 0) : at][::-1] if p.slots is None)
+        return next(before, None)
 
     def list_beside(self, position: int) -> list[FoundRow]:
         """Return the row that begins at a place or before it, and the next one behind it."""
         at = bisect_right(self._by_place, position, key=lambda row: row.span[0])
         return [*self._by_place[max(at - 1, 0) : at], *self._by_place[at : at + 1]]
+
+    def list_next_to(self, rows: Sequence[FoundRow]) -> list[FoundRow]:
+        """Return the rows of the same table before and behind some rows."""
+        places = [self._by_place.index(row) for row in rows]
+        next_to = [self._by_place[at] for at in (min(places) - 1, max(places) + 1) if 0 <= at < len(self._by_place)]
+        return [row for row in next_to if row.table == rows[0].table]
 
     @cached_property
     def _line_starts(self) -> list[int]:

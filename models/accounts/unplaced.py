@@ -123,7 +123,11 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
         return empty
     # Which 0 of too many is left out makes no difference where the others add up.
     harmless = not text.strip("0 \u3000") and all(_has_totals(row) and not _breaks_total(row, facts) for row in rows)
-    return [] if harmless else [fact.id for fact in here]
+    if not harmless:
+        return [fact.id for fact in here]
+    # To the row itself, that is; it may be one of an empty row's before or behind.
+    bare = [row for row in found.list_next_to(rows) if not row.slots]
+    return [i for row in bare for i in row.fact_ids if i in facts and _is_empty(facts[i])]
 
 
 def _list_rows(start: int, found: Recognised) -> list[FoundRow]:

@@ -93,13 +93,21 @@ class _SegmentPricer:
             if piece.slots is None and not piece.known and not piece.embedded:
                 passing[i].passing = max(passing[i].passing or 0.0, self._pass_near_label(i, prices.nodes))
         by_start = [[each] for each in passing]
+        named: dict[int, float] = {}
         for segment in segments:
             priced = self._price_labelled(segment, prices) if segment.label else self._price_unlabelled(segment, prices)
             if priced.costs or priced.passing is not None:
                 by_start[segment.start].append(priced)
+            if segment.label and segment.run and priced.costs:
+                best = min(price for _, price in priced.costs)
+                named[segment.run[0]] = min(best, named.get(segment.run[0], _INF))
+        for segment in segments:
             if segment.label in prices.foreign and self._may_be_foreign(segment):
                 apart = sum(each.passing or 0.0 for each in passing[segment.start : segment.end])
-                by_start[segment.start].append(self._pass_foreign(segment, prices, apart))
+                foreign = self._pass_foreign(segment, prices, apart)
+                if named.get(segment.run[0], _INF) < self.settings.own_label:
+                    foreign.passing = (foreign.passing or 0.0) + self.settings.pass_label
+                by_start[segment.start].append(foreign)
         return by_start
 
     def _price_labels(self, segments: Sequence[CutSegment]) -> LabelPrices:

@@ -50,6 +50,8 @@ class AlignmentSettings:
     """A row of another statistic, with its label."""
     foreign_label: float = 6.0
     """Numbers right after another statistic's label are a row's all the same."""
+    own_label: float = 1.0
+    """Numbers that a row's label names for less are another statistic's as seldom as a known label is passed over."""
     foreign_together: float = 0.01
     """A row of another statistic is cheaper by this than passing over its pieces one by one."""
     foreign_sure: float = 1.0

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
+from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.readings import (
     MISSING,
@@ -112,7 +113,8 @@ def _list_readings(slots: Sequence[NumberSlot], shape: RowShape, settings: Latti
     found: list[RunReading] = []
     shown = _list_shown(slots)
     if len(shown) == width:
-        found += _read_complete(shown, shape, settings)
+        more = len(slots) > width and has_cells(slots)
+        found += _read_complete(shown, shape, settings, after_dash=_find_after_dashes(slots) if more else ())
     elif len(printed) == width:
         found += _read_complete(printed, shape, settings, after_dash=_find_after_dashes(slots))
     if found and (has_cells(slots) or found[0].cost < settings.broken_total):
@@ -184,8 +186,8 @@ def _list_shown(slots: Sequence[NumberSlot]) -> list[NumberSlot]:
 
 
 def _find_after_dashes(slots: Sequence[NumberSlot]) -> set[NumberSlot]:
-    """Return the slots right behind a dash of running text."""
-    return {b for a, b in pairwise(slots) if a.dash and not a.filled and a.cell is None}
+    """Return the slots right behind a dash."""
+    return {b for a, b in pairwise(slots) if a.dash and not a.filled}
 
 
 def _read_complete(
@@ -193,11 +195,16 @@ def _read_complete(
 ) -> Iterator[RunReading]:
     """Yield the reading of as many values as cells, unless leading zeros show that numbers are glued.
 
-    A dash that is no blank, as there are enough values without it, may be the sign of the number behind it (`after_dash`).
+    A dash that is no blank, as there are enough values without it, may be the sign of the number behind it (`after_dash`); where
+    the source has cells, only in a column of changes.
     """
     cells = [make_cell(s) if s.filled else make_blank(s) for s in printed]
     signs = frozenset((FormatDoubt.SIGN,))
-    cells = [replace(c, doubts=signs) if s in after_dash else c for c, s in zip(cells, printed, strict=True)]
+    signed = [
+        s in after_dash and (s.cell is None or kind is ValueType.SIGNED)
+        for s, kind in zip(printed, shape.types, strict=True)
+    ]
+    cells = [replace(c, doubts=signs) if doubt else c for c, doubt in zip(cells, signed, strict=True)]
     if any(c.value is not None or c.unread for c in cells) and (
         has_cells(printed)
         or all(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import gouji
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.models.lattice.lattice import read_run, split_slots
@@ -241,3 +242,15 @@ def test_places_on_the_page_decide_where_numbers_of_a_short_row_belong() -> None
         for i, (t, c) in enumerate((("4", 148.0), ("9", 251.0)))
     )
     assert read_run(slots, wide, COSTS)[0].values == (None, 4, None, 9)
+
+
+def test_a_dash_in_a_cell_of_its_own_may_be_the_sign_of_a_change() -> None:
+    report = gouji.read(
+        "二、主动公开政府信息情况\n第二十条第（六）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n"
+        "行政许可\t9\t0\t4\n行政处罚\t15\t-\t3\t47\n行政强制\t0\t-\t0\n".encode(),
+        name="a.txt",
+    )
+    change = report.facts["disclosure.penalties.change"]
+    assert change.review or change.value == -3
+    assert not report.facts["disclosure.coercion.change"].review
+    assert not report.facts["disclosure.permits.change"].review
