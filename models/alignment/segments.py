@@ -99,12 +99,14 @@ class _SegmentPricer:
             if priced.costs or priced.passing is not None:
                 by_start[segment.start].append(priced)
             if segment.label and segment.run and priced.costs:
-                best = min(price for _, price in priced.costs)
+                # Numbers in a table below a label in running text may be any row's.
+                apart = self.pieces[segment.start].row != self.pieces[segment.run[0]].row
+                best = _INF if apart else min(price for _, price in priced.costs)
                 named[segment.run[0]] = min(best, named.get(segment.run[0], _INF))
         for segment in segments:
             if segment.label in prices.foreign and self._may_be_foreign(segment):
-                apart = sum(each.passing or 0.0 for each in passing[segment.start : segment.end])
-                foreign = self._pass_foreign(segment, prices, apart)
+                single = sum(each.passing or 0.0 for each in passing[segment.start : segment.end])
+                foreign = self._pass_foreign(segment, prices, single)
                 if named.get(segment.run[0], _INF) < self.settings.own_label:
                     foreign.passing = (foreign.passing or 0.0) + self.settings.pass_label
                 by_start[segment.start].append(foreign)
