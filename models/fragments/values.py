@@ -31,6 +31,7 @@ _GLUED = re.compile(rf"{NUMBER}(?:\s*{NUMBER})*")
 _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
 _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")
+_ITEM_ALONE = re.compile(rf"\([{NUMERALS}]{{1,3}}\)|[{NUMERALS}]{{1,3}}[、.]")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 _IN_NUMBER = re.compile(r"\d\.?\Z")
 """What ends inside a number, where another digit follows: how many digits of 10.73、 are the item number's is open."""
@@ -122,9 +123,9 @@ def _precedes_text(cells: Sequence[list[NumberSlot] | None], at: int) -> bool:
 
 
 def _begins_numbers(chunk: Chunk, cells: Sequence[list[NumberSlot] | None], at: int) -> bool:
-    """Return whether a numeral is the first value of a row without any text: 三 before 0 and 0, but not (三)."""
+    """Return whether a numeral is the first value of a row without any text: 三 before 0 and 0, but not (三) or 三、."""
     slots = cells[at] or ()
-    values = all(s.text for s in slots) and _ITEM.match(fold(chunk.text).strip()) is None
+    values = all(s.text for s in slots) and _ITEM_ALONE.fullmatch(fold(chunk.text).strip()) is None
     others = [cell for place, cell in enumerate(cells) if place != at]
     return values and bool(others) and all(cell is not None and any(s.filled for s in cell) for cell in others)
 

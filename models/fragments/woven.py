@@ -31,12 +31,17 @@ def mark_woven(pieces: Sequence[Piece], outline: Outline, settings: FragmentSett
 
 def _find_woven(pieces: Sequence[Piece], outline: Outline, settings: FragmentSettings) -> frozenset[int]:
     parts = _list_parts(outline, settings)
-    texts = [(number, text) for number, piece in enumerate(pieces) if (text := _write_short(piece, settings)) in parts]
-    labels = dict.fromkeys(label for _, text in texts for label in parts[text])
+    short = ((number, _write_short(piece, settings), piece) for number, piece in enumerate(pieces))
+    texts = [(number, text, _get_style(piece)) for number, text, piece in short if text in parts]
+    labels = {label: style for _, text, _ in texts for label, style in parts[text].items()}
     return frozenset(
         number
-        for label in labels
-        for chain in _list_chains([(number, text) for number, text in texts if label in parts[text]], label, settings)
+        for label, own in labels.items()
+        for chain in _list_chains(
+            [(number, text) for number, text, style in texts if label in parts[text] and style in ("", own)],
+            label,
+            settings,
+        )
         if chain.is_woven(label, settings)
         for number in chain.numbers
     )
@@ -62,23 +67,29 @@ def _write_short(piece: Piece, settings: FragmentSettings) -> str:
     return core(piece.text)
 
 
+def _get_style(piece: Piece) -> str:
+    """Return the style of the item number that a text begins with; empty where it has none: 三 alone may be one of any style."""
+    return piece.enumerator.style if piece.enumerator is not None else ""
+
+
 @lru_cache(maxsize=32)
-def _list_parts(outline: Outline, settings: FragmentSettings) -> dict[str, tuple[str, ...]]:
-    """Return the labels of groups, each with its item number, by every text that may be a part of them."""
-    parts: dict[str, dict[str, None]] = {}
-    for label in dict.fromkeys(_write_labels(outline)):
+def _list_parts(outline: Outline, settings: FragmentSettings) -> dict[str, dict[str, str]]:
+    """Return by every text that may be a part of a group's label the labels, each with the style of its item number."""
+    parts: dict[str, dict[str, str]] = {}
+    for label, style in _write_labels(outline):
         for start in range(len(label)):
             for end in range(start + 1, min(start + settings.longest_woven + 1, len(label) + 1)):
-                parts.setdefault(label[start:end], {})[label] = None
-    return {part: tuple(labels) for part, labels in parts.items()}
+                parts.setdefault(label[start:end], {})[label] = style
+    return parts
 
 
-def _write_labels(outline: Outline) -> Iterator[str]:
+def _write_labels(outline: Outline) -> Iterator[tuple[str, str]]:
     for node in outline.nodes:
         if node.kind is NodeKind.GROUP:
             number = node.enumerator.number if node.enumerator is not None else None
             item = NUMERALS[number - 1] if number is not None and number <= len(NUMERALS) else ""
-            yield from (item + label for label in node.cores)
+            style = node.enumerator.style if node.enumerator is not None else ""
+            yield from ((item + label, style) for label in node.cores)
 
 
 def _list_chains(texts: Sequence[tuple[int, str]], label: str, settings: FragmentSettings) -> Iterator[_Chain]:

@@ -126,3 +126,8 @@ def test_a_sign_behind_a_space_is_no_item_number_of_the_digits_before(gap: str) 
 def test_an_item_number_takes_one_digit_of_a_number_that_it_touches(number: str, item: str) -> None:
     found = slots(f"行政事业性收费{number}{item}收到和处理政府信息公开申请情况")
     assert [show(s) for s in found] == [number]
+
+
+@pytest.mark.parametrize(("cell", "values"), [("三", 8), ("三、", 7), ("（三）", 7)])
+def test_an_item_number_alone_in_a_cell_is_no_value(cell: str, values: int) -> None:
+    assert len(slots(f"规章\t0\t0\n{cell}\t0\t0\t0\t0\t0\t0\t0\n")) == values + 2

@@ -62,6 +62,7 @@ def woven(text: str) -> list[str]:
         (WOVEN, ["（四）", "无法提", "供"]),
         (DOWNWARDS, list("三本年度办理结果")),
         (DOWNWARDS.replace("办\n", ""), list("三本年度理结果")),
+        (DOWNWARDS.replace("本\n", "（三）\n本\n"), list("三本年度办理结果")),
         ("1.重复申请 0 0 0 0 0 0 0\n三\n2.其他 三\n", []),
         ("规章 1\n行政许可 2\n", []),
     ],
