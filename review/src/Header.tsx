@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { complain, pane, progress, relabel, saving, start, takeBack, told } from "./state";
+import { complain, pane, progress, relabel, saved, saving, start, takeBack, told } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 
@@ -20,7 +20,7 @@ export function Header() {
         </span>
       </div>
       <Panes />
-      <p class={`told ${told.value.bad ? "bad" : ""}`} role="status" aria-live="polite">{saving.value ? t("Saving…") : told.value.text}</p>
+      <p data-saved={saved.value} class={`told ${told.value.bad ? "bad" : ""}`} role="status" aria-live="polite">{saving.value ? t("Saving…") : told.value.text}</p>
       <button onClick={() => void takeBack("undo")} title={`${t("Undo")} (u)`} aria-label={t("Undo")}>↶</button>
       <button onClick={() => void takeBack("redo")} title={`${t("Redo")} (U)`} aria-label={t("Redo")}>↷</button>
       <Author />

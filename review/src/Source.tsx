@@ -33,8 +33,8 @@ export function Source() {
         {how?.kind === "pages" && <Pager body={body} />}
         <span class="space" />
         <button onClick={() => magnify(-1)} aria-label={t("Smaller")} title={`${t("Smaller")} (-)`}>−</button>
-        <button onClick={() => magnify(0)} aria-label={t("Fit the width")} title={`${t("Fit the width")} (0)`}>
-          {Math.round(zoom.value * 100)}%
+        <button onClick={() => magnify(0)} title={`${t("Fit the width")} (0)`}>
+          {Math.round(zoom.value * 100)}%<span class="unseen"> {t("Fit the width")}</span>
         </button>
         <button onClick={() => magnify(1)} aria-label={t("Larger")} title={`${t("Larger")} (+)`}>+</button>
       </div>

@@ -91,21 +91,22 @@ function Square({ id, label }: { id: string; label: string }) {
   const kinds = cell?.kinds ?? "absent";
   const has = (kind: string) => kinds.split(" ").includes(kind);
   const words = [
-    cell?.figure ?? "–",
     has("conflict") ? t("two reviewers differ") : "",
     has("review") ? t("to look at") : "",
     has("corrected") ? t("settled") : "",
     has("broken") ? t("a rule is broken") : "",
-  ];
+  ].filter(Boolean);
   return (
     <td id={`cell-${id}`} class={`${kinds}${here ? " here" : ""}${ahead ? " ahead" : ""}`}>
       <button class="cell" data-fact={id} tabIndex={here ? 0 : -1} aria-current={here ? "true" : undefined}
-        aria-label={`${label}: ${words.filter(Boolean).join(", ")}`} title={cell?.hover} onClick={() => selectFact(id)}>
-        {has("conflict") && <span class="sign">≠</span>}
-        {has("corrected") && !has("conflict") && <span class="sign">✓</span>}
-        {cell?.findings.length ? <span class="marks">{cell.findings.map((n) => `#${n}`).join(" ")}</span> : null}
-        {cell?.figure ?? "–"}
-        {has("review") && <span class="flag">?</span>}
+        title={cell?.hover} onClick={() => selectFact(id)}>
+        <span class="unseen">{label}: </span>
+        {has("conflict") && <span class="sign" aria-hidden="true">≠</span>}
+        {has("corrected") && !has("conflict") && <span class="sign" aria-hidden="true">✓</span>}
+        {cell?.findings.length ? <span class="marks" aria-hidden="true">{cell.findings.map((n) => `#${n}`).join(" ")}</span> : null}
+        <span class="figure">{cell?.figure ?? "–"}</span>
+        {has("review") && <span class="flag" aria-hidden="true">?</span>}
+        {words.length > 0 && <span class="unseen">, {words.join(", ")}</span>}
       </button>
     </td>
   );

@@ -16,11 +16,14 @@ export function switchLetters(): void {
 
 function focus(id: string): void {
   pane.value = id === "search" ? "queue" : "tables";
-  requestAnimationFrame(() => {
+  const take = () => {
     const found = document.getElementById(id);
     found?.focus();
     if (found instanceof HTMLInputElement) found.select();
-  });
+    return document.activeElement === found;
+  };
+  // At once where it is in sight, so that the next key is typed and not obeyed.
+  if (!take()) requestAnimationFrame(take);
 }
 
 function turnDocument(by: 1 | -1): void {

@@ -7,7 +7,7 @@ import { Help } from "./Help";
 import { onKey } from "./keys";
 import { Queue } from "./Queue";
 import { Source } from "./Source";
-import { complain, documents, loadQueue, openDocument, refresh, say, selectItem, shownItems, start } from "./state";
+import { complain, documents, loadQueue, openDocument, place, refresh, say, selectItem, shownItems, start } from "./state";
 import { Tables } from "./Tables";
 import { chooseLanguage, t } from "./texts";
 import "./page.css";
@@ -76,7 +76,11 @@ async function begin(): Promise<void> {
   const first = shownItems.value[0];
   if (known) await openDocument(known.id, fact.length ? decodeURIComponent(fact.join("/")) : null);
   else if (first) await selectItem(first);
-  else if (documents.value[0]) await openDocument(documents.value[0].id, null);
+  else if (documents.value[0]) {
+    // Nothing was read yet: the first document is read now, and its first item is what there is to look at.
+    await openDocument(documents.value[0].id, null);
+    if (shownItems.value[0] && !place.value?.fact) await selectItem(shownItems.value[0]);
+  }
 }
 
 begin().catch((error: unknown) => {

@@ -37,6 +37,8 @@ export const told = signal<{ text: string; bad: boolean }>({ text: "", bad: fals
 export const zoom = signal(1);
 export const pane = signal<"queue" | "source" | "tables">("tables");
 export const saving = signal(0);
+/** How many decisions of this page are on the disk. */
+export const saved = signal(0);
 
 export const documentOf = computed(() => new Map(documents.value.map((d) => [d.id, d])));
 
@@ -219,11 +221,13 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
       const next = same ?? left[Math.min(at, left.length - 1)];
       if (next) {
         await selectItem(next);
+        saved.value += 1;
         return true;
       }
       say(t("Saved. Nothing is left to look at here."));
     }
     if (here.fact) await openDocument(here.document, here.fact, null);
+    saved.value += 1;
     return true;
   } catch (error) {
     complain(error);
@@ -244,6 +248,7 @@ export async function takeBack(which: "undo" | "redo"): Promise<void> {
     takeState(done.state);
     say(which === "undo" ? t("Taken back.") : t("Done again."));
     await openDocument(done.state.document.id, done.fact ?? null);
+    saved.value += 1;
   } catch (error) {
     complain(error);
   } finally {
