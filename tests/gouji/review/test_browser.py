@@ -103,7 +103,8 @@ def press(page: Page, key: str) -> None:
 
 
 def figure(page: Page, fact: str) -> str:
-    return page.inner_text(f'[data-fact="{fact}"] .figure')
+    shown: str = page.inner_text(f'[data-fact="{fact}"] .figure')
+    return shown
 
 
 def make_scan(folder: Path) -> Path:
@@ -147,6 +148,7 @@ def test_a_reviewer_settles_a_document_and_nothing_is_lost(
     (fact,) = item.facts
     choice = next(choice for choice in item.choices if choice.mends)
     new = dict(choice.values)[fact]
+    assert new is not None
     server = serve(path)
     page = enter(browser, server.address)
     page.wait_for_selector(".panel")
@@ -250,7 +252,7 @@ def test_a_document_full_of_payloads_does_nothing(
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
     server = serve(tmp_path)
     page.goto(server.address)
     page.wait_for_selector(".panel")
