@@ -42,7 +42,13 @@ def written_out(report: gouji.Report) -> str:
         assert isinstance(entries, list)
         for entry in entries:
             assert isinstance(entry, dict)
-            kept = {k: v for k, v in entry.items() if k not in ("evidence", "span", "page") and v not in (None, [])}
+            kept = {
+                k: v
+                for k, v in entry.items()
+                if k not in ("evidence", "span", "page", "unit")
+                and not (kind == "facts" and k == "label")
+                and v not in (None, [])
+            }
             lines.append(f"{kind[:-1]} {json.dumps(kept, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import gouji
 from gouji.corpus.replicas import replicas
 from gouji.reading import read
 from gouji.report import Engine, Fact, Facts, FactStatus, ReportSource
@@ -40,7 +41,7 @@ CONTRACT = {
     "engine": "version settings_sha256 models",
     "headings": "text level section page span confidence",
     "rows": "table row label canonical match order page span",
-    "facts": "id printed value status confidence review reasons proposed evidence alternatives joint",
+    "facts": "id printed value status confidence review reasons proposed evidence alternatives joint label unit",
     "findings": "rule severity facts message verdict page repairs",
     "unplaced": "text page box span near why",
 }
@@ -56,6 +57,7 @@ def test_names_and_their_order(report: Report) -> None:
     proposed = next(fact["proposed"] for fact in value["facts"] if fact["proposed"])
     assert list(proposed) == ["value", "kind", "unique", "proof"]
     assert list(value["facts"][0]["evidence"][0]) == ["page", "box", "span", "cell"]
+    assert list(value["facts"][0]["label"]) == ["table", "block", "row", "column", "order"]
     assert list(value["findings"][0]["repairs"][0][0]) == ["fact", "from", "to"]
 
 
@@ -121,3 +123,16 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_replicas_keep_their_order(replica_reports: tuple[Report, ...]) -> None:
     for report in replica_reports:
         assert [fact["id"] for fact in json.loads(report.to_json())["facts"]] == list(report.facts)
+
+
+def test_facts_are_called_what_the_document_calls_them() -> None:
+    text = "二、主动公开信息情况\n第二十条第（八）项\n信息内容\t本年收费金额（万元）\n行政事业性 收费\t10.7\n"
+    report = gouji.read(text.encode(), name="a.txt", form="gov-disclosure-2021")
+    facts = {fact["id"]: fact for fact in json.loads(report.to_json())["facts"]}
+    fees = facts["disclosure.fees.amount"]
+    assert fees["unit"] == "万元"
+    assert fees["label"]["row"] == "行政事业性 收费"
+    assert fees["label"]["table"] == "二、主动公开信息情况"
+    assert fees["label"]["block"] == "第二十条第（八）项"
+    assert facts["disclosure.regulations.made"]["unit"] is None
+    assert [fact["label"]["order"] for fact in facts.values()] == list(range(len(facts)))

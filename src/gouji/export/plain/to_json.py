@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from gouji.corrected import Corrected, HistoryEntry
+from gouji.export.views.labels import FactLabel, label_facts
 from gouji.report import Evidence, Fact, Finding, Heading, Proposal, Reason, Repair, ReportData, Revision, Row, Unplaced
 from gouji.schema import JsonObject, JsonValue
 from gouji.tokens import Box, Page, Span
@@ -49,6 +50,7 @@ def render_jsonl(report: ReportData) -> str:
 
 def convert_report(report: ReportData) -> JsonObject:
     """Return the report as plain dictionaries, lists, strings and numbers, as `report_schema()` describes them."""
+    labels = label_facts(report)
     return {
         "schema": SCHEMA,
         "source": {
@@ -70,7 +72,7 @@ def convert_report(report: ReportData) -> JsonObject:
         "agency": report.agency,
         "headings": [_heading(heading) for heading in report.headings],
         "rows": [_row(row) for row in report.rows],
-        "facts": [convert_fact(fact) for fact in report.facts.values()],
+        "facts": [convert_fact(fact) | _label(labels.get(fact.id)) for fact in report.facts.values()],
         "findings": [convert_finding(finding) for finding in report.findings],
         "unplaced": [_unplaced(item) for item in report.unplaced],
         "warnings": list(report.warnings),
@@ -163,6 +165,14 @@ def convert_fact(fact: Fact) -> JsonObject:
         "joint": fact.joint,
         **({} if fact.corrected is None else {"corrected": convert_corrected(fact.corrected)}),
     }
+
+
+def _label(label: FactLabel | None) -> JsonObject:
+    """Return what a fact is called; nothing where the form is not known."""
+    if label is None:
+        return {}
+    names: JsonObject = {"table": label.table, "block": label.block, "row": label.row, "column": label.column}
+    return {"label": names | {"order": label.order}, "unit": label.unit}
 
 
 def convert_corrected(corrected: Corrected) -> JsonObject:
