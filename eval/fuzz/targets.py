@@ -1,0 +1,168 @@
+"""What is fuzzed: each reader by itself, and the whole from bytes to every format.
+
+A target is a function from the bytes of a file to a digest of what it made of them. It raises a `GoujiError` where it
+refuses the file; anything else that it raises is a fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gouji.errors import DamagedDocument
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+    from gouji.report import ReportData
+
+__all__ = ["TARGETS", "FuzzTarget"]
+
+_MEMBERS = 20
+"""Members of an archive that are loaded: more only take time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FuzzTarget:
+    """A reader to be fuzzed; `ending` is that of its files, by which changes of their structure are chosen."""
+
+    ending: str
+    run: Callable[[bytes], str]
+    needs: str = ""
+    """A package that it cannot do without."""
+
+
+def _digest(text: str | bytes) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
+
+
+def open_tokens(data: bytes, ending: str) -> str:
+    """Read a file into a token stream, as the reader of its kind does."""
+    from gouji.ingest import open_document
+
+    opened = open_document(data, name=f"fuzzed{ending}")
+    outside = [token for token in opened.tokens if not 0 <= token.span.start <= token.span.end <= len(opened.text)]
+    if outside:
+        message = f"a token outside the text: {outside[0]}"
+        raise ValueError(message)
+    return _digest(repr(opened))
+
+
+def read_whole(data: bytes, ending: str) -> str:
+    """Read a file into a report, check that against the schema, and write it in every format."""
+    from gouji.export.formats import Format, render
+    from gouji.reading import read
+
+    report = read(data, name=f"fuzzed{ending}")
+    return _digest(
+        "".join(_digest(render(report, format_)) for format_ in Format if format_ is not Format.XLSX) + _check(report)
+    )
+
+
+def _check(report: ReportData) -> str:
+    """Check the JSON and the workbook of a report."""
+    from gouji.export.plain.to_json import render_json
+    from gouji.export.xlsx.workbook import render_xlsx
+
+    payload = json.loads(render_json(report), parse_constant=_refuse_constant)
+    _validator().validate(payload)
+    render_xlsx(report)
+    return json.dumps(payload)
+
+
+def _refuse_constant(name: str) -> None:
+    message = f"{name} is no JSON"
+    raise ValueError(message)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    from gouji.schema import report_schema
+
+    schema: Any = report_schema()
+    return Draft202012Validator(schema)
+
+
+def unpack_archive(data: bytes) -> str:
+    """Find and load the members of an archive, as a batch does."""
+    from gouji.batch.sources import ArchiveLimits, find_documents, load_source
+    from gouji.errors import DocumentError
+
+    found = []
+    for ending in (".zip",) if data.startswith(b"PK") else (".tar", ".tar.gz"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"fuzzed{ending}"
+            path.write_bytes(data)
+            for name in list(find_documents([path]))[:_MEMBERS]:
+                try:
+                    loaded = load_source(name, ArchiveLimits())
+                except DocumentError as error:
+                    found.append(type(error).__name__)
+                else:
+                    found.append(_digest(loaded) if isinstance(loaded, bytes) else "file")
+    return _digest(" ".join(found))
+
+
+def parse_settings(data: bytes) -> str:
+    """Read settings, and read again what is written of them."""
+    from gouji.settings import read_settings, write_settings
+
+    settings = read_settings(decode_text(data))
+    written = write_settings(settings)
+    if read_settings(written) != settings:
+        message = "settings are written otherwise than they were read"
+        raise ValueError(message)
+    return _digest(written)
+
+
+def use_form(data: bytes) -> str:
+    """Check a form definition, and read a small report with it."""
+    from gouji.models.forms.load import validate_form
+    from gouji.reading import read
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fuzzed.yaml"
+        path.write_bytes(data)
+        validate_form(path)
+        report = read("一、主动公开政府信息情况\n规章 5 0 31\n".encode(), form=str(path))
+    return _digest(_check(report).replace(folder, ""))
+
+
+def match_lines(data: bytes) -> str:
+    """Match each line as a label."""
+    from gouji.models.labels.match import match_labels
+
+    lines = decode_text(data).splitlines()[:_MEMBERS]
+    return _digest(repr(tuple(match_labels(lines, form="gov-disclosure-2021"))))
+
+
+def decode_text(data: bytes) -> str:
+    """Return the text of a file that its owner opens as UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        name, reason = "fuzzed", "it is not UTF-8"
+        raise DamagedDocument(name, reason) from None
+
+
+TARGETS: Mapping[str, FuzzTarget] = {
+    **{
+        name: FuzzTarget(ending=ending, run=partial(open_tokens, ending=ending))
+        for name, ending in {"text": ".txt", "markdown": ".md", "html": ".html", "docx": ".docx", "pdf": ".pdf"}.items()
+    },
+    "picture": FuzzTarget(ending=".png", run=partial(open_tokens, ending=".png"), needs="rapidocr"),
+    "archive": FuzzTarget(ending=".zip", run=unpack_archive),
+    "settings": FuzzTarget(ending=".toml", run=parse_settings),
+    "form": FuzzTarget(ending=".yaml", run=use_form),
+    "labels": FuzzTarget(ending=".txt", run=match_lines),
+    "whole": FuzzTarget(ending="", run=partial(read_whole, ending="")),
+}
+"""All targets by name, in the order in which they run."""
