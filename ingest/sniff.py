@@ -138,7 +138,7 @@ def _sniff_zip(data: bytes, suffix: str) -> DocumentKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {name.lstrip("/") for name in package.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         names = {part for part, _ in _ZIP_PARTS if part.encode() in data}
     for part, kind in _ZIP_PARTS:
         if any(name.startswith(part) for name in names):

@@ -51,7 +51,7 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
     with opened(data, name) as whole:
         if len(whole) > settings.most_pages:
             raise UnsupportedDocument(name, f"more than {settings.most_pages} pages", "split it")
-        printed, fields = print_annotations(data, settings.visible)
+        printed, fields = print_annotations(data, name, settings.visible)
     with opened(printed, name) as document:
         layouts = tuple(_layouts(_Source(printed, document, fields, name), settings=settings))
         if all(layout.broken for layout in layouts):
@@ -129,10 +129,12 @@ def _visible(drawing: PageDrawing, source: _Source, settings: VisibleSettings) -
 @contextmanager
 def _quiet_parser() -> Iterator[None]:
     """Keep the parser's remarks on odd files off standard error."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in ("pdfminer", "pdfplumber")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

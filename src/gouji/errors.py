@@ -40,6 +40,10 @@ __all__ = [
 class GoujiError(Exception):
     """The root of gouji's errors: `str(error)` is one line for a person."""
 
+    def __str__(self) -> str:
+        """Return the message on one line: what it quotes of a file may hold line ends."""
+        return " ".join(super().__str__().splitlines())
+
 
 class DocumentError(GoujiError):
     """A document cannot be read.

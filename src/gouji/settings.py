@@ -101,7 +101,8 @@ def read_settings(text: str, name: str = "settings") -> Settings:
     """
     try:
         payload = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside its own errors: numbers of thousands of digits, arrays a thousand deep.
         message = f"{name}: not valid TOML: {error}"
         raise UsageError(message) from None
     settings: Settings = _replaced(Settings(), payload, name, ())

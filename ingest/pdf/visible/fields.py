@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from gouji.errors import UnsupportedDocument
 from gouji.ingest.page.boxes import BoxTuple, united_box
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 from gouji.ingest.pdf.visible.settings import VisibleSettings
@@ -42,18 +43,23 @@ class FormField:
     values: tuple[str, ...]
 
 
-def print_annotations(data: bytes, settings: VisibleSettings) -> tuple[bytes, Mapping[int, tuple[FormField, ...]]]:
+def print_annotations(
+    data: bytes, name: str, settings: VisibleSettings
+) -> tuple[bytes, Mapping[int, tuple[FormField, ...]]]:
     """Return a PDF with its annotations printed on their pages, and the fields of each page (one-based).
 
-    A file without annotations is returned as it is. Links, pop-ups and what is set not to be seen stay out.
+    A file without annotations is returned as it is. Links, pop-ups and what is set not to be seen stay out. Raises
+    `UnsupportedDocument` where there are more than the settings allow; `name` stands in the message.
     """
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     document = pypdfium2.PdfDocument(data)
     try:
-        if not any(_count_shown(document, number) for number in range(len(document))):
+        counts = [_count_shown(document, number) for number in range(len(document))]
+        if not any(counts):
             return data, {}
+        _check_counts(counts, name, settings)
         document.init_forms()
         fields: dict[int, tuple[FormField, ...]] = {}
         for number in range(len(document)):
@@ -151,6 +157,17 @@ def _holds(box: BoxTuple, inner: BoxTuple) -> bool:
 
 
 # Annotations.
+
+
+def _check_counts(counts: Sequence[int], name: str, settings: VisibleSettings) -> None:
+    """Refuse a file whose annotations would take long: each is held against each character of its page."""
+    page, most = max(enumerate(counts, 1), key=lambda each: each[1])
+    advice = "print it to a new PDF"
+    if most > settings.most_annotations_a_page:
+        reason = f"page {page} has more than {settings.most_annotations_a_page:,} annotations"
+        raise UnsupportedDocument(name, reason, advice)
+    if sum(counts) > settings.most_annotations:
+        raise UnsupportedDocument(name, f"more than {settings.most_annotations:,} annotations", advice)
 
 
 def _count_shown(document: pypdfium2.PdfDocument, number: int) -> int:

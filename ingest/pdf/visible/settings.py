@@ -56,6 +56,10 @@ class VisibleSettings:
     underline: float = 0.5
     """What covers this share of a cell's width in one line of pixels is a line to write on."""
 
+    most_annotations_a_page: int = 1000
+    """A form has some hundred fields on a page; a file made to do harm has any number on one spot."""
+    most_annotations: int = 3000
+    """Of a whole document: such a file takes some ten seconds."""
     sketch: float = 0.05
     """Pixels to a point of a page that is drawn to see its annotations made, not to be looked at."""
     field_frame: float = 1.0
