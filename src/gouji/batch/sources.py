@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import glob
 import io
+import lzma
 import os
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +25,11 @@ __all__ = ["ArchiveLimits", "find_documents", "load_source"]
 _MEMBER = "!/"
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _PIECE = 1 << 20
+_BROKEN = (
+    *(OSError, EOFError, ValueError, OverflowError, NotImplementedError, RuntimeError, struct.error),
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+)
+"""What unpackers raise where an archive is broken, its names not in the encoding that it says, or its method unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,7 @@ def _find_members(archive: str) -> Iterator[str]:
     """Yield the documents of an archive; the archive itself where it cannot be opened, so that loading it says why."""
     try:
         names = sorted(_list_members(archive))
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError):
+    except _BROKEN:
         yield archive
         return
     for name in names:
@@ -134,7 +142,7 @@ def _load_member(archive: str, member: str, limits: ArchiveLimits) -> bytes:
             return _read_bounded(file, shown, min(limits.member_bytes, info.size))
     except KeyError:
         raise DocumentError(shown, "the archive has no such member", "run on the archive again") from None
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise DamagedDocument(shown, f"the archive cannot be unpacked ({error})", "unpack it by hand") from None
 
 
