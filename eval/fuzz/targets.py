@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gouji.errors import DamagedDocument
+from gouji.errors import DamagedDocument, DocumentError
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -65,13 +66,30 @@ def read_whole(data: bytes, ending: str) -> str:
     )
 
 
+def load_report(data: bytes) -> str:
+    """Load a saved report, list what to look at, correct two cells, and write it in every format."""
+    from gouji.export.formats import Format, render
+    from gouji.reports import Report, recheck
+
+    report = Report.from_json(data)
+    for revised in (report, recheck(report, dict.fromkeys(list(report.facts)[:2], 5))):
+        revised.review_queue()
+        for format_ in Format:
+            render(revised, format_)
+    return _digest(report.to_json())
+
+
 def _check(report: ReportData) -> str:
-    """Check the JSON and the workbook of a report."""
+    """Check the JSON of a report, that it is the same when it is loaded, and that there is a workbook of it."""
+    from gouji.export.plain.from_json import parse_report
     from gouji.export.plain.to_json import render_json
     from gouji.export.xlsx.workbook import render_xlsx
 
     payload = json.loads(render_json(report), parse_constant=_refuse_constant)
     _validator().validate(payload)
+    if render_json(parse_report(json.dumps(payload))) != render_json(report):
+        message = "the report is another one when it is loaded from its JSON"
+        raise ValueError(message)
     render_xlsx(report)
     return json.dumps(payload)
 
@@ -93,22 +111,27 @@ def _validator() -> Draft202012Validator:
 
 def unpack_archive(data: bytes) -> str:
     """Find and load the members of an archive, as a batch does."""
-    from gouji.batch.sources import ArchiveLimits, find_documents, load_source
-    from gouji.errors import DocumentError
+    from gouji.batch.sources import find_documents
 
-    found = []
+    found: list[str] = []
     for ending in (".zip",) if data.startswith(b"PK") else (".tar", ".tar.gz"):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"fuzzed{ending}"
-            path.write_bytes(data)
-            for name in list(find_documents([path]))[:_MEMBERS]:
-                try:
-                    loaded = load_source(name, ArchiveLimits())
-                except DocumentError as error:
-                    found.append(type(error).__name__)
-                else:
-                    found.append(_digest(loaded) if isinstance(loaded, bytes) else "file")
+        path = Path(tempfile.gettempdir()) / f"gouji-fuzz-{os.getpid()}{ending}"
+        path.write_bytes(data)
+        try:
+            found += [_load(name) for name in list(find_documents([path]))[:_MEMBERS]]
+        finally:
+            path.unlink()
     return _digest(" ".join(found))
+
+
+def _load(name: str) -> str:
+    from gouji.batch.sources import ArchiveLimits, load_source
+
+    try:
+        loaded = load_source(name, ArchiveLimits())
+    except DocumentError as error:
+        return str(error)
+    return _digest(loaded) if isinstance(loaded, bytes) else "a file"
 
 
 def parse_settings(data: bytes) -> str:
@@ -128,12 +151,15 @@ def use_form(data: bytes) -> str:
     from gouji.models.forms.load import validate_form
     from gouji.reading import read
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "fuzzed.yaml"
-        path.write_bytes(data)
+    # The name is the same each time, as it stands in messages.
+    path = Path(tempfile.gettempdir()) / f"gouji-fuzz-{os.getpid()}.yaml"
+    path.write_bytes(data)
+    try:
         validate_form(path)
         report = read("一、主动公开政府信息情况\n规章 5 0 31\n".encode(), form=str(path))
-    return _digest(_check(report).replace(folder, ""))
+    finally:
+        path.unlink()
+    return _digest(_check(report))
 
 
 def match_lines(data: bytes) -> str:
@@ -162,6 +188,7 @@ TARGETS: Mapping[str, FuzzTarget] = {
     "archive": FuzzTarget(ending=".zip", run=unpack_archive),
     "settings": FuzzTarget(ending=".toml", run=parse_settings),
     "form": FuzzTarget(ending=".yaml", run=use_form),
+    "report": FuzzTarget(ending=".json", run=load_report),
     "labels": FuzzTarget(ending=".txt", run=match_lines),
     "whole": FuzzTarget(ending="", run=partial(read_whole, ending="")),
 }

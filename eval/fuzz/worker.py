@@ -91,7 +91,13 @@ def fuzz_guided(session: Session, corpus: Path, seed: int, seconds: float) -> No
     def change(data: bytes, most: int, seed: int) -> bytes:
         return mutate(bytes(data), Random(seed), ending=session.target.ending, most=most)[:most]
 
-    flags = [f"-max_total_time={int(seconds)}", f"-seed={seed}", "-timeout=1000000", "-rss_limit_mb=0", "-max_len=200000"]
+    flags = [
+        f"-max_total_time={int(seconds)}",
+        f"-seed={seed}",
+        "-timeout=1000000",
+        "-rss_limit_mb=0",
+        "-max_len=200000",
+    ]
     flags += ["-verbosity=0", f"-artifact_prefix={session.folder}/"]
     atheris.Setup(["gouji", *flags, str(corpus)], session.try_input, custom_mutator=change)
     atheris.Fuzz()

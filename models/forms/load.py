@@ -88,6 +88,10 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         message = f"{name}:{line}: not valid YAML: {error.problem or error}"
         raise FormError(message) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # Characters that YAML forbids, days that no month has, numbers of thousands of digits, lists a thousand deep.
+        message = f"{name}: not valid YAML: {error}"
+        raise FormError(message) from error
     form = _form(raw, hashlib.sha256(text.encode()).hexdigest())
     if check:
         from gouji.models.forms.check import check_references
