@@ -117,10 +117,13 @@ def change_value(root: Node, rng: Random) -> Node:
 
 
 def _list_places(root: Node) -> Iterator[tuple[Node, Any]]:
-    """Yield each place of a value: what holds it and its key."""
-    todo = [root]
+    """Yield each place of a value: what holds it and its key; of what holds itself, each place once."""
+    todo, seen = [root], set()
     while todo:
         node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         keys = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
         for key in keys:
             yield node, key

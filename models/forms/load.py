@@ -32,6 +32,7 @@ from gouji.models.forms.definition import (
 
 __all__ = ["load_form", "load_forms", "parse_form", "validate_form"]
 
+_MOST_VALUES = 100_000
 # Inside this module alone, plain mappings as YAML gives them.
 Raw = Mapping[str, Any]
 
@@ -83,6 +84,7 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
     try:
         raw = yaml.load(text, Loader=_loader())  # noqa: S506 – the loader is a SafeLoader
         if check:
+            _check_size(raw, name)
             _check_schema(raw, text, name)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -103,6 +105,18 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
 def _loader() -> type[yaml.SafeLoader]:
     """Return the C loader where PyYAML has it: it is ten times faster."""
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _check_size(raw: object, name: str) -> None:
+    """Refuse what refers to itself, or grows by references to what grows, before anything walks through it."""
+    todo, count = [raw], 0
+    while todo and count <= _MOST_VALUES:
+        node = todo.pop()
+        count += 1
+        todo += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    if count > _MOST_VALUES:
+        message = f"{name}: more than {_MOST_VALUES:,} values, or one that refers to itself; a form has some thousand"
+        raise FormError(message)
 
 
 def _check_schema(raw: object, text: str, name: str) -> None:

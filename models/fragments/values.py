@@ -27,7 +27,8 @@ from gouji.wording import ITEM_AT_END, NUMERALS
 __all__ = ["ValueReader", "make_slots", "read_gap", "read_value_line"]
 
 _UNREAD = "?"
-_GLUED = re.compile(rf"{NUMBER}(?:\s*{NUMBER})*")
+_GLUED = re.compile(rf"(?>{NUMBER})(?:\s*+(?>{NUMBER}))*+")
+"""Atomic: digits divide into numbers in more ways than there is time for."""
 _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
 _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")

@@ -9,8 +9,10 @@ True
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from gouji.corrected import Corrected, CorrectionKind, HistoryEntry
 from gouji.errors import DocumentError
@@ -37,11 +39,17 @@ from gouji.report import (
     UnplacedKind,
     Verdict,
 )
+from gouji.schema import report_schema
 from gouji.tokens import Box, Number, Page, PageKind, Span
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 __all__ = ["parse_corrected", "parse_report"]
 
 _Json = Mapping[str, Any]
+_LONGEST_REASON = 200
+"""Characters of what a schema says: it quotes the value, whatever its length."""
 
 
 def parse_report(text: str | bytes, name: str = "report") -> ReportData:
@@ -50,17 +58,49 @@ def parse_report(text: str | bytes, name: str = "report") -> ReportData:
     Raises `DocumentError` where the text is no such report, or one of another schema.
     """
     try:
-        payload = json.loads(text)
+        payload = json.loads(text, parse_constant=_refuse_constant, parse_float=_parse_decimal)
     except (ValueError, RecursionError):
         raise DocumentError(name, "it is no JSON", "give a report as `gouji read --format json` writes it") from None
     schema = payload.get("schema") if isinstance(payload, dict) else None
     if schema != SCHEMA:
         raise _refuse(name, schema)
     try:
+        _check_schema(payload)
         return _report(payload)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         reason = f"it is no whole {SCHEMA} report ({type(error).__name__}: {error})"
         raise DocumentError(name, " ".join(reason.split()), "read the document again") from None
+
+
+def _check_schema(payload: _Json) -> None:
+    """Raise `ValueError` where the payload is not what the schema says: values of other types fail only when they are shown."""
+    validator = _validator()
+    error = next(validator.iter_errors(payload), None)
+    if error is not None:
+        place = "/".join(str(step) for step in error.absolute_path)
+        message = f"{place}: {error.message[:_LONGEST_REASON]}"
+        raise ValueError(message)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    schema: Any = report_schema()
+    return Draft202012Validator(schema)
+
+
+def _parse_decimal(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        message = f"{digits} is too large"
+        raise ValueError(message)
+    return number
+
+
+def _refuse_constant(constant: str) -> None:
+    message = f"{constant} is no JSON"
+    raise ValueError(message)
 
 
 def _refuse(name: str, schema: object) -> DocumentError:

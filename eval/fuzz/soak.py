@@ -1,0 +1,106 @@
+"""Thousands of reads in one process, and the memory that it holds: `python -m gouji.eval.fuzz.soak --reads 10000`.
+
+Documents of all formats that need no extra are changed at random and read, in turn. What a process keeps of each document
+adds up; what it keeps of the first, as models and tables, does not. Memory therefore has to stay as it is from some read on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from statistics import median
+
+import psutil
+
+from gouji.corpus.mutators.choose import mutate
+from gouji.errors import GoujiError
+from gouji.eval.fuzz.seeds import make_seeds
+from gouji.eval.fuzz.targets import TARGETS
+
+__all__ = ["MemorySample", "find_drift", "main", "read_many"]
+
+_ENDINGS = {name: TARGETS[name].ending for name in ("text", "markdown", "html", "docx", "pdf")}
+_SMALL = 8000
+"""Bytes of a document: what small ones leave behind is as much as what large ones do, and they are read sooner."""
+_EACH = 50
+"""Reads between two looks at the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemorySample:
+    """After so many reads, the resident memory of the process in MB."""
+
+    reads: int
+    megabytes: float
+    refused: int
+    """Of the documents so far."""
+
+
+def make_documents(seed: int) -> Iterator[tuple[bytes, str]]:
+    """Yield changed documents without an end, of all formats in turn: bytes and ending."""
+    seeds = {name: [data for data in make_seeds(name) if len(data) <= _SMALL] for name in _ENDINGS}
+    rng = Random(seed)
+    for name in itertools.cycle(_ENDINGS):
+        ending = _ENDINGS[name]
+        yield mutate(rng.choice(seeds[name]), rng, ending=ending, most=4 * _SMALL), ending
+
+
+def read_many(reads: int, seed: int) -> Iterator[MemorySample]:
+    """Read so many documents into JSON; yield the memory now and then. Whatever is no `GoujiError` is raised."""
+    import gouji
+
+    process = psutil.Process()
+    refused = 0
+    for number, (data, ending) in enumerate(itertools.islice(make_documents(seed), reads), 1):
+        try:
+            gouji.read(data, name=f"soak{ending}").to_json()
+        except GoujiError:
+            refused += 1
+        if number % _EACH == 0:
+            yield MemorySample(reads=number, megabytes=process.memory_info().rss / (1 << 20), refused=refused)
+
+
+def find_drift(samples: Sequence[MemorySample], settled: int) -> tuple[float, float]:
+    """Return the least and the most memory after `settled` reads, as shares of what was held then.
+
+    What was held then is the median of ten samples, as a single large document moves one.
+    """
+    later = [sample.megabytes for sample in samples if sample.reads >= settled]
+    base = median(later[:10])
+    return min(later) / base, max(later) / base
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is 1 where memory drifts by more than a tenth."""
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.eval.fuzz.soak", description="Read changed documents in one process and watch its memory."
+    )
+    parser.add_argument("--reads", type=int, default=10_000)
+    parser.add_argument("--settled", type=int, default=2000, help="reads after which memory has to stay as it is")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    if given.settled + _EACH > given.reads:
+        parser.error(f"--reads has to be more than --settled by {_EACH} at least")
+    logging.disable()
+    started = time.monotonic()
+    samples = []
+    for sample in read_many(given.reads, given.seed):
+        samples.append(sample)
+        if sample.reads % (given.reads // 20 // _EACH * _EACH or _EACH) == 0:
+            print(f"{sample.reads:>6} reads {sample.megabytes:>7.1f} MB {sample.refused:>6} refused", flush=True)
+    low, high = find_drift(samples, given.settled)
+    held = low >= 0.9 and high <= 1.1
+    print(
+        f"{given.reads} reads in {time.monotonic() - started:.0f} s; from read {given.settled} on between {low:.3f} and"
+        f" {high:.3f} of the memory held then: {'flat' if held else 'not flat'}"
+    )
+    return int(not held)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
