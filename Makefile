@@ -1,5 +1,6 @@
 # make demo   install gouji and read a report          make check  lint, format, types, import layers
 # make test   install what tests need and run them     make bench  how fast, in ratios of one run
+# make fuzz MINUTES=10   changed documents against every reader
 # make mutants  changed conditions that no test notices, of a sample
 
 VENV := .venv
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTEST_ARGS ?= -n 2
 SOURCES := src/gouji ingest models train eval corpus tests docs/house.py docs/draw_map.py docs/make_readme.py
 
-.PHONY: demo test check bench house mutants map readme clean
+.PHONY: demo test check bench fuzz house mutants map readme clean
 
 demo: $(VENV)/.installed
 	$(BIN)/gouji read docs/examples/glued-line.txt --format table
@@ -28,6 +29,11 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m gouji.eval.studies.bench
+
+# Changed documents against every reader; what breaks one is kept in fuzz/. With Atheris where it is installed.
+MINUTES ?= 10
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m gouji.eval.fuzz --minutes $(MINUTES) -o fuzz
 
 # How the rooms stand: sizes, circles, names, concepts, numbers outside the settings.
 house:

@@ -9,6 +9,7 @@ from itertools import count, islice
 from pathlib import Path
 from random import Random
 
+from gouji.corpus.hostile.changed import CHANGED_KINDS
 from gouji.corpus.hostile.pdf import PDF_KINDS
 from gouji.corpus.hostile.plain import HTML_KINDS, PICTURE_KINDS, TEXT_KINDS
 from gouji.corpus.hostile.word import WORD_KINDS
@@ -21,6 +22,7 @@ HOSTILE_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     **HTML_KINDS,
     **TEXT_KINDS,
     **PICTURE_KINDS,
+    **CHANGED_KINDS,
 }
 """Each kind's name, which begins with its file's ending, and what makes one of it."""
 

@@ -87,6 +87,9 @@ def _listen(faults: list[Fault]) -> Iterator[None]:
     root.addHandler(handler)
     try:
         with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("ignore")
+            for category in (UserWarning, RuntimeWarning, SyntaxWarning):  # those that Python prints by itself
+                warnings.simplefilter("always", category)
             yield
     finally:
         root.removeHandler(handler)

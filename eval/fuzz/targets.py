@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,21 @@ def _check(report: ReportData) -> str:
         message = "the report is another one when it is loaded from its JSON"
         raise ValueError(message)
     render_xlsx(report)
+    _tabulate(report)
     return json.dumps(payload)
+
+
+def _tabulate(report: ReportData) -> None:
+    """Make the frame and the batch tables of a report, where their libraries are installed."""
+    from gouji.export.plain.to_frame import to_frame
+
+    if find_spec("pandas"):
+        to_frame(report, library="pandas")
+    if find_spec("pyarrow"):
+        from gouji.batch.tables import tabulate
+        from gouji.export.views.layout import find_form
+
+        tabulate(report, find_form(report), "0" * 64)
 
 
 def _refuse_constant(name: str) -> None:

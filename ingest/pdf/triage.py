@@ -29,7 +29,7 @@ _ERROR_PASSWORD = 4
 """PDFium\'s code for a missing or wrong password."""
 
 _AGAIN = "download the file again"
-_LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)|/L\s+(\d+)[^>]{0,200}?/Linearized\b")
+_LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,18})|/L\s+(\d{1,18})[^>]{0,200}?/Linearized\b")
 
 
 @contextmanager

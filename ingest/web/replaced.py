@@ -83,7 +83,7 @@ def _read_select(element: etree._Element) -> str:
     shown = "\n".join(" ".join((option.get("label") or _text(option)).split()) for option in chosen)
     size = element.get("size", "")
     # A list that is open shows its other options as well.
-    opened = many or (size.isdigit() and int(size) > 1)
+    opened = many or (size.isdecimal() and size.lstrip("0") not in ("", "1"))
     return shown + OBJECT if opened and len(options) > len(chosen) else shown
 
 

@@ -181,8 +181,8 @@ def _bold(style: str, *, inherited: bool) -> bool:
     if not match:
         return inherited
     weight = (match[1] or match[2]).lower()
-    if weight.isdigit():
-        return int(weight) >= _BOLD_FROM
+    if weight.isdecimal():
+        return int(weight[:4]) >= _BOLD_FROM
     return weight in ("bold", "bolder") or (inherited and weight == "inherit")
 
 

@@ -22,6 +22,7 @@ DRAWN = frozenset({"drawing", "pict", "object"})
 """Elements that hold drawings."""
 _FLOATING = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _EMU = 12700
+_LENGTH = re.compile(r"[0-9]{1,12}")
 """English Metric Units in a point."""
 _SIDE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?|\.\d+)(pt|in|cm|mm|px)?\s*")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, None: 1.0}
@@ -47,7 +48,7 @@ def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:
 
 def _read_points(emu: str | None) -> float:
     """Return a length of DrawingML in points."""
-    return int(emu) / _EMU if emu and emu.isascii() and emu.isdigit() else 0.0
+    return int(emu) / _EMU if emu and _LENGTH.fullmatch(emu) else 0.0
 
 
 def _shapes(body: etree._Element) -> Iterator[tuple[float, float]]:

@@ -43,7 +43,8 @@ _ONES = "个"
 _DOLLAR = "美元"
 _DASH_OR_ONE = "一"
 _STOP = re.compile(r"\s*[。.;,、:]\s*(?=\Z|\n)")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
+_NUMBER = re.compile(r"[+-]?\d{1,300}(?:\.\d{1,300})?\Z")
+"""No longer than a float can be; Python reads whole numbers of 4,300 digits at the most."""
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BARE_NOTE = re.compile(r"\(\s*\d{1,2}\s*\)")
 _DOUBT_OF = {
@@ -112,11 +113,12 @@ def _read_odd(text: str, start: int, end: int) -> PrintedNumber | None:
     if VALUE_WORDS.match(own):
         return _make_unread(start, end, FormatDoubt.WORDS, (0,) if own in ("持平", "不变", "无变化") else ())
     if _EXPRESSION.fullmatch(own) and not _PLAIN.fullmatch(own):
-        total = sum(map(int, re.findall(r"\d+", own))) if _SUM.fullmatch(own) else None
-        return _make_unread(start, end, FormatDoubt.EXPRESSION, () if total is None else (total,))
+        terms = [parse_number(term) for term in re.findall(r"\d+", own)] if _SUM.fullmatch(own) else [None]
+        total = [] if None in terms else [sum(term for term in terms if term is not None)]
+        return _make_unread(start, end, FormatDoubt.EXPRESSION, tuple(total))
     if _ODD_GROUPS.fullmatch(own) and not _GROUPED.fullmatch(own) and not _DECIMAL.fullmatch(own):
-        joined = int("".join(filter(str.isdecimal, own)))
-        return _make_unread(start, end, FormatDoubt.GROUPS, (joined,))
+        joined = parse_number("".join(filter(str.isdecimal, own)))
+        return _make_unread(start, end, FormatDoubt.GROUPS, () if joined is None else (joined,))
     return None
 
 

@@ -49,7 +49,7 @@ def read_words(text: str) -> int | None:
         left, right = read_numeral(high), read_numeral(low) if low else 0
         return None if left is None or right is None else left * TEN_THOUSAND**2 + right
     value = read_numeral(plain)
-    if value is None and plain and all(sign in DIGITS for sign in plain):
+    if value is None and plain and len(plain) <= 20 and all(sign in DIGITS for sign in plain):
         return int("".join(str(DIGITS[sign]) for sign in plain))
     return value
 

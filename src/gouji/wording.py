@@ -49,6 +49,8 @@ NUMERALS = "一二三四五六七八九十"
 DIGITS: Mapping[str, int] = {sign: value for value, sign in enumerate("〇" + NUMERALS[:-1])} | {"零": 0, "○": 0}
 """Chinese digits with their values; ○ is what many reports print for 〇."""
 _PAIR = "两"
+_LONGEST_NUMERAL = 20
+"""More than any numeral has: of a text of many 万 each would be a call of its own."""
 _TENS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
 TEN_THOUSAND = 10_000
 
@@ -59,6 +61,8 @@ def read_numeral(text: str) -> int | None:
     >>> read_numeral("十二"), read_numeral("一千一百三十三"), read_numeral("三三")
     (12, 1133, None)
     """
+    if len(text) > _LONGEST_NUMERAL:
+        return None
     high, mark, low = text.rpartition("万")
     if mark:
         thousands, rest = read_numeral(high), read_numeral(low) if low else 0
