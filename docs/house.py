@@ -71,6 +71,7 @@ TABLES: Mapping[str, str] = {
     "gouji.ingest.pdf.triage:_ERROR_PASSWORD": "PDFium's code",
     "gouji.wording": "numerals and item numbers",
     "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",
+    "gouji.models.forms.load:_LONGEST_REASON": "characters of a message",
     "gouji.models.forms.load:_MOST_VALUES": "a hundred times what a form has",
     "gouji.models.labels.columns": "classes of characters, and code points of the basic plane",
     "gouji.models.labels.difference": "code points of the basic plane",

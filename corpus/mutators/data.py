@@ -16,7 +16,24 @@ __all__ = ["mutate_json", "mutate_toml", "mutate_yaml"]
 Node = Any
 """What JSON and YAML hold: mappings, lists and plain values."""
 
-_PLAIN = (None, True, False, 0, -1, 2, 10**30, 1.5, -0.0, 1e308, "", [], {}, [[]], {"": None}, *ODD_VALUES)
+_PLAIN: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    2,
+    10**30,
+    1.5,
+    -0.0,
+    1e308,
+    "",
+    [],
+    {},
+    [[]],
+    {"": None},
+    *ODD_VALUES,
+)
 _TOML_VALUES = (
     "",
     "1",

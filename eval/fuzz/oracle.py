@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import logging.handlers
 import resource
 import time
 import traceback
@@ -19,6 +20,7 @@ __all__ = ["Fault", "FuzzLimits", "judge_run"]
 
 _STATUS = Path("/proc/self/status")
 _PEAK_RESET = Path("/proc/self/clear_refs")
+_MOST_RECORDS = 1000
 _LONGEST_LINE = 10_000
 
 
@@ -80,9 +82,8 @@ def _run_once(run: Callable[[bytes], str], data: bytes, limits: FuzzLimits, faul
 @contextlib.contextmanager
 def _listen(faults: list[Fault]) -> Iterator[None]:
     """Hear warnings and log records that a program with gouji in it would print."""
-    records: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler = logging.handlers.BufferingHandler(_MOST_RECORDS)
+    handler.setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     try:
@@ -93,7 +94,7 @@ def _listen(faults: list[Fault]) -> Iterator[None]:
             yield
     finally:
         root.removeHandler(handler)
-    faults += [Fault(what=f"log: {r.getMessage()[:200]}", where=f"{r.module}:{r.funcName}") for r in records[:1]]
+    faults += [Fault(what=f"log: {r.getMessage()[:200]}", where=f"{r.module}:{r.funcName}") for r in handler.buffer[:1]]
     faults += [
         Fault(what=f"warning: {w.message}"[:200], where=f"{Path(w.filename).name}:{w.lineno}")
         for w in (caught or [])[:1]

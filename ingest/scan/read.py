@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument, DocumentError
 from gouji.ingest.page.columns import find_columns
@@ -21,6 +22,9 @@ from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.tokens import PageKind, Source, TokenStream
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 __all__ = ["load_readers", "read_image", "read_pages", "refuse_page", "scan_pdf_pages", "scan_remarks"]
 
@@ -111,10 +115,22 @@ def scan_pdf_pages(
 
     document = pypdfium2.PdfDocument(data)
     try:
-        pictures = (render_pdf_page(document, number, settings.image, bare=number in layered) for number in numbers)
+        pictures = (_draw_page(document, number, settings, bare=number in layered) for number in numbers)
         return {page.number: page for page in _scanned(pictures, settings)}
     finally:
         document.close()
+
+
+def _draw_page(
+    document: pypdfium2.PdfDocument, number: int, settings: ScanSettings, *, bare: bool
+) -> PagePicture | PageLayout:
+    """Return a page's picture; a page without one where the renderer cannot open what the parser could."""
+    import pypdfium2
+
+    try:
+        return render_pdf_page(document, number, settings.image, bare=bare)
+    except pypdfium2.PdfiumError:
+        return refuse_page(number, "the page cannot be drawn")
 
 
 def scan_remarks(pages: dict[int, PageLayout]) -> Iterator[str]:

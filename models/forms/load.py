@@ -33,6 +33,7 @@ from gouji.models.forms.definition import (
 __all__ = ["load_form", "load_forms", "parse_form", "validate_form"]
 
 _MOST_VALUES = 100_000
+_LONGEST_REASON = 360
 # Inside this module alone, plain mappings as YAML gives them.
 Raw = Mapping[str, Any]
 
@@ -130,7 +131,9 @@ def _check_schema(raw: object, text: str, name: str) -> None:
     if error is not None:
         line = find_line(text, list(error.absolute_path))
         place = ".".join(str(part) for part in error.absolute_path) or "the file"
-        message = f"{name}:{line}: {place}: {error.message}"
+        # It quotes the value, whatever its length.
+        what = error.message if len(error.message) <= _LONGEST_REASON else f"…{error.message[-_LONGEST_REASON:]}"
+        message = f"{name}:{line}: {place}: {what}"
         raise FormError(message)
 
 

@@ -98,6 +98,12 @@ def test_remarks_on_metadata_are_not_printed(caplog: pytest.LogCaptureFixture) -
     assert caplog.records == []
 
 
+def test_a_page_that_only_the_parser_opens_is_no_defect() -> None:
+    data = write_pdf({2: "<< /Type /Pages /Kids [3 1 0 R R] /Count 1 >>", 5: "null"})
+    with contextlib.suppress(gouji.DocumentError):
+        gouji.read(data, name="x.pdf")
+
+
 def test_thousands_of_annotations_are_refused() -> None:
     page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [{}] >>"
     annotation = "<< /Type /Annot /Subtype /FreeText /Rect [9 9 90 90] /Contents (5) >>"

@@ -140,7 +140,7 @@ def test_a_target_without_its_extra_is_left_out(monkeypatch: pytest.MonkeyPatch)
 
 
 def sample(reads: int, megabytes: float) -> MemorySample:
-    return MemorySample(reads=reads, megabytes=megabytes, refused=0)
+    return MemorySample(reads=reads, megabytes=megabytes, refused=0, failed=0)
 
 
 def test_drift_is_measured_from_the_settled_memory() -> None:
