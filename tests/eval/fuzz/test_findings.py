@@ -98,10 +98,13 @@ def test_remarks_on_metadata_are_not_printed(caplog: pytest.LogCaptureFixture) -
     assert caplog.records == []
 
 
-def test_a_page_that_only_the_parser_opens_is_no_defect() -> None:
-    data = write_pdf({2: "<< /Type /Pages /Kids [3 1 0 R R] /Count 1 >>", 5: "null"})
-    with contextlib.suppress(gouji.DocumentError):
-        gouji.read(data, name="x.pdf")
+def test_a_page_that_the_renderer_cannot_open_is_not_read() -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    from gouji.ingest.scan.read import scan_pdf_pages
+    from gouji.ingest.scan.settings import ScanSettings
+
+    (page,) = scan_pdf_pages(write_pdf(), [2], set(), ScanSettings()).values()
+    assert page.refused == "the page cannot be drawn"
 
 
 def test_thousands_of_annotations_are_refused() -> None:
