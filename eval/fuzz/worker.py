@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gouji.eval.fuzz.oracle import Fault, FuzzLimits
     from gouji.eval.fuzz.targets import FuzzTarget
 
-__all__ = ["Session", "main"]
+__all__ = ["FuzzSession", "main"]
 
 _INSTRUMENTED = ("gouji", "pdfminer", "docx")
 _TWICE = 8
@@ -30,7 +30,7 @@ _REPORT_SECONDS = 1.0
 
 
 @dataclass(slots=True)
-class Session:
+class FuzzSession:
     """What one process does: inputs are tried one by one, findings and figures are written to a folder."""
 
     target: FuzzTarget
@@ -73,7 +73,7 @@ class Session:
         (self.folder / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
 
 
-def fuzz_at_random(session: Session, seeds: Sequence[bytes], rng: Random, seconds: float) -> None:
+def fuzz_at_random(session: FuzzSession, seeds: Sequence[bytes], rng: Random, seconds: float) -> None:
     """Try changes of seeds until the time is over."""
     from gouji.corpus.mutators.choose import mutate
 
@@ -82,7 +82,7 @@ def fuzz_at_random(session: Session, seeds: Sequence[bytes], rng: Random, second
         session.try_input(mutate(rng.choice(seeds), rng, ending=session.target.ending))
 
 
-def fuzz_guided(session: Session, corpus: Path, seed: int, seconds: float) -> None:
+def fuzz_guided(session: FuzzSession, corpus: Path, seed: int, seconds: float) -> None:
     """Let Atheris choose inputs by the code that they reach; does not return."""
     import atheris
 
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _begin(target: str, folder: Path) -> Session:
+def _begin(target: str, folder: Path) -> FuzzSession:
     """Return a new session; a run that takes far too long ends the process with the stack on standard error."""
     from gouji.eval.fuzz.oracle import FuzzLimits
     from gouji.eval.fuzz.targets import TARGETS
@@ -137,7 +137,7 @@ def _begin(target: str, folder: Path) -> Session:
     faulthandler.enable(all_threads=False)
     faulthandler.register(signal.SIGPROF, all_threads=False, chain=True)
     known = {path.stem.removeprefix("found-") for path in folder.glob("found-*.trace")}
-    return Session(target=TARGETS[target], folder=folder, limits=FuzzLimits(), found=known)
+    return FuzzSession(target=TARGETS[target], folder=folder, limits=FuzzLimits(), found=known)
 
 
 if __name__ == "__main__":
