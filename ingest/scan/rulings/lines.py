@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Components, Mask, keep_long_runs, select_brighter
-from gouji.ingest.scan.image.light import Grey
+from gouji.ingest.scan.image.light import PAPER, Grey
 from gouji.ingest.scan.rulings.faint import find_faint_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
@@ -63,15 +63,18 @@ class DirectionRulings:
     """What is dark and thin either way."""
 
 
-def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> tuple[DirectionRulings, DirectionRulings]:
+def find_rules(
+    even: Grey, dpi: float, settings: RulingSettings, *, cleaned: bool = False
+) -> tuple[DirectionRulings, DirectionRulings]:
     """Return the horizontal rules of an evenly lit page, and the vertical ones.
 
     Vertical rules are found as horizontal ones of the transposed page. Skewed rules (more than about half a degree) and
-    curved ones are found in pieces. Short ones that end nowhere are strokes of text, and are left out.
+    curved ones are found in pieces. Short ones that end nowhere are strokes of text, and are left out, as are those that
+    print through from the page's back; `cleaned` says that there are none any more.
     """
-    thin_across, dark_across, across = _mask_rules(even, dpi, settings, settings.least_horizontal)
+    hat_across, thin_across, dark_across, across = _mask_rules(even, dpi, settings, settings.least_horizontal)
     page_down = transpose(even)
-    thin_down, dark_down, down = _mask_rules(page_down, dpi, settings, settings.least_vertical)
+    hat_down, thin_down, dark_down, down = _mask_rules(page_down, dpi, settings, settings.least_vertical)
     # Not simply everything dark: that would be all of a shaded cell.
     strokes = np.maximum(dark_across, transpose(dark_down))
     strokes_down = transpose(strokes)
@@ -81,6 +84,11 @@ def find_rules(even: Grey, dpi: float, settings: RulingSettings) -> tuple[Direct
     across, down = np.maximum(across, transpose(bridged)), np.maximum(down, transpose(bridged_down))
     level = _find_stretches(across, strokes, dpi, settings, settings.least_horizontal)
     upright = _find_stretches(down, strokes_down, dpi, settings, settings.least_vertical)
+    back = _measure_back((level, hat_across), (upright, hat_down), settings=settings)
+    if back is not None and not cleaned:
+        # Without it, and once more: where it runs into the page's own rules, these are not to be told apart.
+        clean = np.where(even > PAPER - back, PAPER, even).astype(np.uint8)
+        return find_rules(clean, dpi, settings, cleaned=True)
     upright = _drop_digit_columns(upright, level, thin_down, down, dpi, settings)
     upright = _drop_lone_strokes(upright, level, down, dpi, settings)
     # Twice: what one direction loses, the other may have been held by.
@@ -107,11 +115,11 @@ def transpose(mask: Mask) -> Mask:
     return np.asarray(cv2.transpose(mask), np.uint8)
 
 
-def _mask_rules(even: Grey, dpi: float, settings: RulingSettings, least: float) -> tuple[Mask, Mask, Mask]:
-    """Return masks of what is dark and thin across, of what is darker still, and of horizontal rules of `least` points.
+def _mask_rules(even: Grey, dpi: float, settings: RulingSettings, least: float) -> tuple[Grey, Mask, Mask, Mask]:
+    """Return the contrast across, and masks of what is dark and thin so, of what is darker still, and of horizontal rules.
 
     The black-hat transform keeps what is dark and thin across, so the edges of shaded cells leave nothing. A window along
-    the rule must be inked densely, which bridges breaks and removes text.
+    the rule must be inked densely, which bridges breaks and removes text. Rules are `least` points long.
     """
     point = dpi / 72
     thick = 2 * max(2, round(settings.rule_width * point / 2)) + 1
@@ -127,7 +135,7 @@ def _mask_rules(even: Grey, dpi: float, settings: RulingSettings, least: float) 
     # Thick bands are pictures or bold text, not rules.
     body = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick + 2, 1), np.uint8))
     darker = select_brighter(hat, settings.stroke_contrast * settings.rule_contrast * 255)
-    return near, darker, np.asarray(cv2.subtract(long, body), np.uint8)
+    return hat, near, darker, np.asarray(cv2.subtract(long, body), np.uint8)
 
 
 def _find_stretches(mask: Mask, strokes: Mask, dpi: float, settings: RulingSettings, least: float) -> list[_InkedRule]:
@@ -161,6 +169,18 @@ def _find_stretches(mask: Mask, strokes: Mask, dpi: float, settings: RulingSetti
     gone = dropped[owner]
     mask[ys[gone], xs[gone]] = 0
     return found
+
+
+def _measure_back(*directions: tuple[Sequence[_InkedRule], Grey], settings: RulingSettings) -> float | None:
+    """Return how dark what prints through from the back is, in grey levels; None where few rules are far paler than most."""
+    found = [(float(np.quantile(hat[r.ys, r.xs], settings.rule_ink)), r.rule.length) for rules, hat in directions for r in rules]
+    if not found:
+        return None
+    dark, lengths = (np.array(column) for column in zip(*sorted(found), strict=True))
+    usual = dark[np.searchsorted(np.cumsum(lengths), settings.usual_rule * lengths.sum())]
+    pale = dark < settings.pale_rule * usual
+    enough = lengths[pale].sum() > settings.back_share * lengths.sum()
+    return settings.back_margin * float(dark[pale].max()) if enough else None
 
 
 def _measure_flanks(

@@ -20,6 +20,16 @@ class RulingSettings:
     """How much darker than the paper beside it a rule is at least."""
     stroke_contrast: float = 1.5
     """Strokes of characters are at least this many times `rule_contrast` darker than the paper."""
+    pale_rule: float = 0.35
+    """Rules less than this many times as dark as the page's usual ones print through from its back."""
+    usual_rule: float = 0.75
+    """The share of all rules' length that the usual darkness exceeds, or is."""
+    rule_ink: float = 0.9
+    """A rule is as dark as this quantile of its pixels: a mask of it is wider than its ink."""
+    back_share: float = 0.1
+    """They are more than this share of all rules' length; a seal has some that are as pale."""
+    back_margin: float = 1.5
+    """All print that comes through is at most this many times as dark as the darkest of those rules."""
     rule_width: float = 2.6
     """The widest rule; wider bands are pictures or bold text."""
     density_window: float = 8.0

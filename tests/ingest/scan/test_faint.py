@@ -140,3 +140,15 @@ def test_specks_and_the_rest_of_a_seal_are_blank(draw_table: Draw) -> None:
         cv2.circle(sealed, (int(random.integers(0, 1600)), int(random.integers(0, 800))), 1, (90, 90, 90), -1)
     stream = read(scanned(sealed))
     assert [t.text for t in table_cells(stream) if t.cell is not None and t.cell.column == 1 and t.cell.row] == []
+
+
+@pytest.mark.parametrize("share", [0.08, 0.12])
+def test_what_prints_through_from_the_back_is_no_table(draw_table: Draw, share: float) -> None:
+    page = draw_table(ROWS, lines=LINES).astype(np.float32)
+    back = draw_table([["甲", "乙", "丙", "丁"], *[["12", "305", "7", "46"]] * 6], place=(260, 175), height=47)
+    both = page - share * (255 - back[:, ::-1].astype(np.float32))
+    back_too_pale = page - share * (255 - np.roll(back, -180, axis=1).astype(np.float32))
+    for picture in (both, back_too_pale):
+        stream = read(scanned(np.clip(picture, 0, 255).astype(np.uint8), noise=2.0))
+        assert {t.cell.table for t in table_cells(stream) if t.cell} == {0}
+        assert [text for text in numbers(stream) if text in NUMBERS] == NUMBERS
