@@ -173,7 +173,11 @@ def _find_stretches(mask: Mask, strokes: Mask, dpi: float, settings: RulingSetti
 
 def _measure_back(*directions: tuple[Sequence[_InkedRule], Grey], settings: RulingSettings) -> float | None:
     """Return how dark what prints through from the back is, in grey levels; None where few rules are far paler than most."""
-    found = [(float(np.quantile(hat[r.ys, r.xs], settings.rule_ink)), r.rule.length) for rules, hat in directions for r in rules]
+    found = [
+        (float(np.quantile(hat[r.ys, r.xs], settings.rule_ink)), r.rule.length)
+        for rules, hat in directions
+        for r in rules
+    ]
     if not found:
         return None
     dark, lengths = (np.array(column) for column in zip(*sorted(found), strict=True))
