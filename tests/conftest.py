@@ -16,22 +16,38 @@ from typing import Protocol
 import pytest
 
 ROOT = Path(__file__).parent.parent
-_NEEDS_OCR = ("ingest/scan", "ingest/mixed/test_scans.py")
-"""Tests of what only the extra `ocr` brings."""
-_MISSING = [name for name in ("cv2", "onnxruntime", "rapidocr") if find_spec(name) is None]
+_NEEDS = (
+    (("ingest/scan", "ingest/mixed/test_scans.py"), ("cv2", "onnxruntime", "rapidocr"), "scans need", "ocr"),
+    (
+        ("gouji/serve",),
+        ("fastapi", "uvicorn", "python_multipart", "httpx2"),
+        "the service and its tests need",
+        "serve,dev",
+    ),
+    (("gouji/serve/test_described.py",), ("schemathesis",), "the check of the description needs", "eval"),
+)
+"""Tests of what only extras bring: their places, the modules they need, why, and the extras."""
 
 
 class _SkippedModule(pytest.Module):
     """A module that cannot be imported here: one skipped entry with the reason, in the place of its tests."""
 
+    reason = ""
+
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        pytest.skip(f"scans need {', '.join(_MISSING)}: pip install 'gouji[ocr]'", allow_module_level=True)
+        pytest.skip(self.reason, allow_module_level=True)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
-    """Skip the modules that need the extra `ocr` where it is not installed."""
+    """Skip the modules that need an extra where it is not installed."""
     here = module_path.relative_to(ROOT / "tests").as_posix() if module_path.is_relative_to(ROOT / "tests") else ""
-    return _SkippedModule.from_parent(parent, path=module_path) if _MISSING and here.startswith(_NEEDS_OCR) else None
+    for places, modules, why, extra in _NEEDS:
+        missing = [name for name in modules if find_spec(name) is None]
+        if missing and here.startswith(places):
+            skipped: _SkippedModule = _SkippedModule.from_parent(parent, path=module_path)
+            skipped.reason = f"{why} {', '.join(missing)}: pip install 'gouji[{extra}]'"
+            return skipped
+    return None
 
 
 class _NoNetworkSocket(socket.socket):

@@ -22,6 +22,8 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
 
@@ -31,13 +33,20 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.limits import Limits
 
-__all__ = ["IsolatedWorkers", "choose_start_method"]
+__all__ = ["IsolatedWorkers", "PoolBroken", "choose_start_method"]
 
 T = TypeVar("T")
 _WATCH_SECONDS = 0.02
 _MEGABYTE = 1 << 20
+_ROSTER = "workers"
 # How often pebble looks whether a worker has died, run out of time or is to end: its own 0.1 s are felt at each command's end.
 CONSTS.sleep_unit = 0.01
+# So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
+CONSTS.channel_lock_timeout = 5
+
+
+class PoolBroken(RuntimeError):
+    """The workers cannot go on, as one was killed while it had nothing to do; others can be started in their place."""
 
 
 class IsolatedWorkers:
@@ -57,7 +66,8 @@ class IsolatedWorkers:
     def __enter__(self) -> Self:
         # The folder is open as long as the workers are.
         self._folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
-        self._before = {child.pid for child in multiprocessing.active_children()}
+        self._roster = Path(self._folder.name) / _ROSTER
+        self._roster.mkdir()
         self._pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=self._limits.documents_a_worker,
@@ -91,15 +101,27 @@ class IsolatedWorkers:
         self._megabytes = self._limits.megabytes if size is None else self._limits.allow_megabytes(size)
         return self.wait(self.submit(function, *arguments, pages=pages), name=name, pages=pages)
 
-    def submit(self, function: Callable[..., T], *arguments: object, pages: int = 0) -> Future[T]:
-        """Queue a call; `wait` gives its result."""
-        future: Future[T] = self._pool.schedule(function, args=arguments, timeout=self._limits.allow_seconds(pages))
+    def submit(
+        self, function: Callable[..., T], *arguments: object, pages: int = 0, seconds: float | None = None
+    ) -> Future[T]:
+        """Queue a call; `wait` gives its result. `seconds` may be fewer than the limit allows.
+
+        To cancel the future ends the call, also where it runs already. Raises `PoolBroken` where workers died without a call.
+        """
+        allowed = self._limits.allow_seconds(pages)
+        timeout = min((limit for limit in (allowed, seconds) if limit), default=None)
+        try:
+            future: Future[T] = self._pool.schedule(function, args=arguments, timeout=timeout)
+        except RuntimeError as error:
+            raise PoolBroken(str(error)) from error
         return future
 
     def wait(self, future: Future[T], *, name: str, pages: int = 0) -> T:
-        """Return the result of a call that was submitted, or raise as `call` does."""
+        """Return the result of a call that was submitted, or raise as `call` does; `PoolBroken` where no worker is left."""
         try:
             return future.result()
+        except BrokenProcessPool as error:
+            raise PoolBroken(str(error)) from error
         except TimeoutError:
             seconds = self._limits.allow_seconds(pages)
             raise TimeLimit(name, f"reading takes more than {seconds:g} seconds", "allow more with --timeout") from None
@@ -119,21 +141,25 @@ class IsolatedWorkers:
 
     def _watch(self) -> None:
         """End workers that hold too much memory."""
-        known: dict[int, psutil.Process] = {}
+        known: dict[str, psutil.Process] = {}
         while not self._stopped.wait(_WATCH_SECONDS):
-            for child in multiprocessing.active_children():
-                pid = child.pid
-                if pid is None or pid in self._before:
-                    continue
+            for name in self._list_workers():
                 try:
-                    process = known.setdefault(pid, psutil.Process(pid))
+                    process = known.setdefault(name, psutil.Process(int(name)))
                     # Its own memory takes long to count and is at most the resident one: the pages of the parent are in that.
                     most = self._megabytes * _MEGABYTE
                     if process.memory_info().rss > most and process.memory_full_info().uss > most:
-                        self._swollen.add(pid)
+                        self._swollen.add(process.pid)
                         process.kill()
                 except psutil.Error:
-                    known.pop(pid, None)
+                    known.pop(name, None)
+                    (self._roster / name).unlink(missing_ok=True)
+
+    def _list_workers(self) -> list[str]:
+        """Return the numbers of the processes that have signed in; none when the folder is gone already."""
+        with contextlib.suppress(OSError):
+            return os.listdir(self._roster)  # noqa: PTH208 - names are all that is wanted, fifty times a second
+        return []
 
 
 def choose_start_method() -> str:
@@ -151,8 +177,12 @@ def _describe_exit(code: int) -> str:
 
 
 def _begin(folder: str) -> None:
-    """Prepare a worker: its temporary files, its end with the parent, and an end that cleans up."""
+    """Prepare a worker: its temporary files, its end with the parent, and an end that cleans up.
+
+    It signs in by its number: to ask the parent's modules for its children from a thread takes their exit statuses from pebble.
+    """
     tempfile.tempdir = folder
+    (Path(folder) / _ROSTER / str(os.getpid())).touch()
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()
 

@@ -23,6 +23,7 @@ CONCEPTS = 204
 VERB_FIRST = 0.75
 _EXTRAS = (
     "cv2",
+    "fastapi",
     "nh3",
     "onnx",
     "onnxruntime",

@@ -24,6 +24,7 @@ __all__ = ["gouji", "run"]
 _COMMANDS = {
     "read": "read documents and print the report",
     "batch": "read many documents into tables",
+    "serve": "read documents as an HTTP service",
     "check": "read documents and print only what does not add up",
     "review": "look at documents and correct what was read, in the browser",
     "corrections": "apply, merge, count and export what people corrected",
@@ -39,6 +40,8 @@ _COMMANDS = {
     "completion": "print the shell's completion script",
 }
 """Every command and its help, so that `gouji --help` loads none of them."""
+_SERVICES = frozenset({"serve"})
+"""Commands that stand in a room of their own."""
 _OUTPUT_ERRORS = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
@@ -51,9 +54,10 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _COMMANDS:
             return None
-        command: object = import_module(f"gouji.cli.commands.{cmd_name}").command
+        home = f"gouji.cli.{'services' if cmd_name in _SERVICES else 'commands'}.{cmd_name}"
+        command: object = import_module(home).command
         if not isinstance(command, click.Command):
-            message = f"gouji.cli.commands.{cmd_name}.command is not a command"
+            message = f"{home}.command is not a command"
             raise TypeError(message)
         return command
 

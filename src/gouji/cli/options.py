@@ -56,20 +56,24 @@ def add_output_option(function: F) -> F:
     )(function)
 
 
-def add_reading_options(*, form: bool = True) -> Callable[[Callable[..., Status]], Callable[..., Status]]:
+def add_reading_options(
+    *, form: bool = True, stdin: bool = True
+) -> Callable[[Callable[..., Status]], Callable[..., Status]]:
     """Add the options that say how documents are read; the command gets them as one argument, `reading`.
 
-    `form` is False for commands that stop before a form is chosen.
+    `form` is False for commands that stop before a form is chosen, `stdin` for those that read no standard input.
     """
+    left_out = {name for name, wanted in (("form", form), ("stdin_name", stdin)) if not wanted}
 
     def decorate(function: Callable[..., Status]) -> Callable[..., Status]:
         @wraps(function)
         def call(**arguments: Any) -> Status:  # noqa: ANN401 – click gives each command its own parameters
-            given = {name: arguments.pop(name, None) for name in _READING_NAMES}
+            given = {name: arguments.pop(name, None) for name in _READING_OPTIONS}
             return function(reading=ReadingOptions.from_command(**given), **arguments)
 
-        for option in reversed(_READING_OPTIONS if form else _READING_OPTIONS[1:]):
-            call = option(call)
+        for name, option in reversed(_READING_OPTIONS.items()):
+            if name not in left_out:
+                call = option(call)
         return call
 
     return decorate
@@ -81,33 +85,32 @@ def add_form_option(function: F) -> F:
     return click.option("--form", metavar="ID", help=text)(function)
 
 
-_READING_NAMES = ("form", "stdin_name", "ocr_engine", "settings_file", "timeout", "memory")
-_READING_OPTIONS = (
-    add_form_option,
-    click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for"),
-    click.option(
+_READING_OPTIONS = {
+    "form": add_form_option,
+    "stdin_name": click.option("--stdin-name", metavar="NAME", help="the file name that standard input (-) stands for"),
+    "ocr_engine": click.option(
         "--ocr-engine",
         metavar="NAME",
         type=click.Choice(("rapidocr", "tesseract")),
         help="what reads the text of scans: rapidocr (where none is named) or tesseract",
     ),
-    click.option(
+    "settings_file": click.option(
         "--settings",
         "settings_file",
         metavar="FILE",
         type=click.Path(),
         help="a TOML file with other numbers for the reading (see `gouji settings show`)",
     ),
-    click.option(
+    "timeout": click.option(
         "--timeout",
         metavar="SECONDS",
         type=click.FloatRange(min=0),
         help="give up on a document after so long (120, and 20 more for each page that may be a scan); 0 is for ever",
     ),
-    click.option(
+    "memory": click.option(
         "--memory",
         metavar="MB",
         type=click.IntRange(min=0),
         help="give up on a document that takes more memory (by its size, 580 to 1500); 0 is any",
     ),
-)
+}

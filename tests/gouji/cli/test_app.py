@@ -66,7 +66,8 @@ def test_wrong_usage_is_one_line_and_status_2(cli: Cli, arguments: list[str]) ->
 
 
 def test_the_modules_are_the_commands(root: Path) -> None:
-    modules = {path.stem for path in (root / "src/gouji/cli/commands").glob("*.py")}
+    rooms = (root / "src/gouji/cli/commands", root / "src/gouji/cli/services")
+    modules = {path.stem for room in rooms for path in room.glob("*.py")}
     assert modules == {*app._COMMANDS, "__init__"}
     assert set(COMMANDS) <= modules
 

@@ -52,6 +52,8 @@ def command(
         from gouji.cli.series import check_series
 
         return check_series(paths, reading, format_name=format_name, output=output)
+    from gouji.export.plain.to_lines import dump_findings, render_findings
+
     console = get_console()
     run = DocumentPass(console, reading)
     broken = documents = 0
@@ -61,7 +63,8 @@ def command(
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
             warn_of_report(console, name, done.result)
-            out.write(_lines(name, done.result, format_name).encode("utf-8", "backslashreplace"))
+            render = dump_findings if format_name == "json" else render_findings
+            out.write(render(name, done.result).encode("utf-8", "backslashreplace"))
     if documents:
         console.print_note(_summary(broken, documents))
     if run.failed:
@@ -71,20 +74,6 @@ def command(
 
 def _read(reading: ReadingOptions, path: str) -> ReportData:
     return reading.read(reading.open(path))
-
-
-def _lines(name: str, report: ReportData, format_name: str) -> str:
-    if format_name == "json":
-        from gouji.export.plain.to_json import convert_finding, dump_compact
-
-        return "".join(dump_compact({"file": name, **convert_finding(f)}) for f in report.findings)
-    from gouji.export.views.text import to_one_line
-    from gouji.export.views.words import describe_finding
-
-    return "".join(
-        f"{to_one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n"
-        for finding in report.findings
-    )
 
 
 def _summary(broken: int, documents: int) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gouji.models.labels.match import LabelMatch
-    from gouji.schema import JsonValue
 
 __all__ = ["command"]
 
@@ -67,21 +66,9 @@ def _each(labels: tuple[str, ...]) -> Iterator[str]:
 
 def _json(label: LabelMatch) -> str:
     from gouji.export.plain.to_json import dump_compact
+    from gouji.export.terminal.forms import convert_label_match
 
-    found: list[JsonValue] = [
-        {
-            "form": match.form,
-            "table": match.table,
-            "row": match.row,
-            "canonical": match.canonical,
-            "probability": match.probability,
-        }
-        for match in label.matches
-    ]
-    reason = str(label.reason) if label.reason else None
-    return dump_compact(
-        {"label": label.label, "row": label.row, "reason": reason, "near": label.near, "matches": found}
-    )
+    return dump_compact(convert_label_match(label))
 
 
 def _table(label: LabelMatch) -> str:

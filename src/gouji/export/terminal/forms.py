@@ -22,8 +22,16 @@ if TYPE_CHECKING:
         Weighted,
         YearRule,
     )
+    from gouji.models.labels.match import LabelMatch
 
-__all__ = ["convert_form", "count_expected_facts", "render_form", "render_form_list", "summarise_form"]
+__all__ = [
+    "convert_form",
+    "convert_label_match",
+    "count_expected_facts",
+    "render_form",
+    "render_form_list",
+    "summarise_form",
+]
 
 
 def count_expected_facts(form: Form) -> int:
@@ -44,6 +52,22 @@ def summarise_form(form: Form) -> JsonObject:
         "rules": len(form.rules),
         "sha256": form.sha256,
     }
+
+
+def convert_label_match(label: LabelMatch) -> JsonObject:
+    """Return what became of a label, with the likeliest rows."""
+    found: list[JsonValue] = [
+        {
+            "form": match.form,
+            "table": match.table,
+            "row": match.row,
+            "canonical": match.canonical,
+            "probability": match.probability,
+        }
+        for match in label.matches
+    ]
+    reason = str(label.reason) if label.reason else None
+    return {"label": label.label, "row": label.row, "reason": reason, "near": label.near, "matches": found}
 
 
 def convert_form(form: Form) -> JsonObject:
