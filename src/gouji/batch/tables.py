@@ -16,6 +16,7 @@ from gouji.report import FactId
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
     from gouji.report import Fact, ReportData
+    from gouji.tokens import Number
 
 __all__ = ["DOCUMENTS", "PARTS", "SCHEMA", "SOURCES", "TIMING", "tabulate"]
 
@@ -137,16 +138,21 @@ def _facts(report: ReportData, form: Form | None) -> Iterator[dict[str, object]]
             "column": parts.column,
             **places.get(fact.id, {}),
             "printed": fact.printed,
-            "value": fact.value,
+            "value": _as_float(fact.value),
             "status": fact.status.value,
             "confidence": fact.confidence,
             "review": fact.review,
             "reasons": list(dict.fromkeys(reason.why.value for reason in fact.reasons)),
-            "proposed": None if fact.proposed is None else fact.proposed.value,
+            "proposed": None if fact.proposed is None else _as_float(fact.proposed.value),
             "proposed_kind": None if fact.proposed is None else fact.proposed.kind,
             **_place(fact),
-            "alternatives": list(fact.alternatives),
+            "alternatives": [_as_float(value) for value in fact.alternatives],
         }
+
+
+def _as_float(value: Number | None) -> float | None:
+    """Return a number as the column holds it: Arrow takes no whole numbers that a float has to round."""
+    return None if value is None else float(value)
 
 
 def _place(fact: Fact) -> dict[str, object]:

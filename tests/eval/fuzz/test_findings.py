@@ -9,6 +9,7 @@ import logging
 import tarfile
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_a_number_longer_than_any_is_read_into_every_format(value: str) -> None:
     assert parse_number("9" * 5000) is None
     assert parse_number("9" * 400 + ".5") is None
     assert parse_number("9" * 20) == 99999999999999999999
+
+
+def test_a_number_of_many_digits_is_a_float_in_the_tables_of_a_batch() -> None:
+    pytest.importorskip("pyarrow", reason="the extra batch is not installed")
+    from gouji.batch.tables import tabulate
+    from gouji.export.views.layout import find_form
+
+    report = gouji.read(REPORT, name="x.txt")
+    large = [replace(fact, value=10**25 + 1) for fact in report.facts.values()]
+    tables = tabulate(replace(report, facts=gouji.Facts(tuple(large))), find_form(report), "0" * 64)
+    assert tables["facts"].column("value")[0].as_py() == 1e25
 
 
 def test_long_numerals_and_groups_are_no_numbers() -> None:
