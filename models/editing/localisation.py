@@ -152,6 +152,8 @@ class _RepairSearch:
             kept = sorted(kept, key=_by_cost)
             most = self.settings.most_answers
             return _Localisation(solutions=tuple(kept[:most]), proved=len(kept) <= most)
+        if not self.settings.most_nodes:
+            return _Localisation(solutions=(), proved=False)
         changes = find_fewest_changes(self.system, nodes, self.settings.most_nodes)
         return _Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from gouji.corrected import Corrected
+    from gouji.export.html.crop import FactCrop
     from gouji.models.forms.definition import Form
     from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject
@@ -67,6 +68,23 @@ class Report(ReportData):
         from gouji.revision.queue import list_review_items
 
         return list_review_items(self)
+
+    def show(self, fact: str, document: str | os.PathLike[str] | bytes | None = None) -> FactCrop:
+        """Return the source around a fact, for a notebook: a crop of the page with the cell outlined, or the text around it.
+
+        `document` is the document's path or bytes; without it the report's own path is tried, and a report with its text needs none
+        for formats without pages. Pages are drawn with pypdfium2 and Pillow. Raises `UsageError` for an unknown fact, and where the document is not there or has
+        other bytes than were read.
+        """
+        from gouji.export.html.crop import crop_fact
+
+        return crop_fact(self, fact, document)
+
+    def _repr_html_(self) -> str:
+        """Return the report's page in a frame, as a notebook shows it: its style stays there, and nothing in it runs."""
+        from html import escape
+
+        return f'<iframe sandbox style="width:100%;height:40em;border:0" srcdoc="{escape(self.to_html())}"></iframe>'
 
     def to_dict(self) -> JsonObject:
         """Return the report as plain dictionaries, lists, strings and numbers: `gouji.report/1`, see `report_schema()`."""

@@ -157,14 +157,46 @@ class Lake:
         self.folder = folder
 
     def to_arrow(self, table: str) -> pa.Table:
-        """Return a table as pyarrow's; the year of partitioned ones is a column. Raises `UsageError` for another name."""
-        if table not in _TABLES:
-            message = f"no table {table!r}; there are {', '.join(_TABLES)}"
+        """Return a table as pyarrow's; the year of partitioned ones is a column. Raises `UsageError` for another name.
+
+        `corrections` is there once corrections were put into the lake (`gouji.batch.correct`), and so is `facts_corrected`: the facts with `current`, the
+        value that counts, and `corrected_kind`, `corrected_by`, `corrected_at`, null where nobody said anything. A cell that somebody looked at is not under review
+        there, and a cell that only a person saw is a row of its own.
+        """
+        if table == "facts_corrected":
+            return self._join_corrections()
+        known = (*_TABLES, *(("corrections", "facts_corrected") if (self.folder / "corrections").is_dir() else ()))
+        if table not in known:
+            message = f"no table {table!r}; there are {', '.join(known)}"
             raise UsageError(message)
         import pyarrow.dataset as ds
 
         partitioning = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
         return ds.dataset(self.folder / table, partitioning=partitioning).to_table()
+
+    def _join_corrections(self) -> pa.Table:
+        """Return the facts with the corrections that are in force."""
+        import pyarrow.compute as pc
+
+        said = self.to_arrow("corrections").filter(pc.field("state") == "in_force")
+        names = {"after_kind": "corrected_kind", "author": "corrected_by", "time": "corrected_at"}
+        said = said.select(["sha256", "id", "form", "after_value", *names])
+        said = said.rename_columns(["sha256", "id", "form_corrected", "after_value", *names.values()])
+        facts = self.to_arrow("facts")
+        facts = facts.append_column("position", pa.array(range(facts.num_rows), pa.int64()))
+        # Lists cannot be joined; they are taken by position afterwards.
+        lists = [f.name for f in facts.schema if pa.types.is_list(f.type)]
+        joined = facts.drop_columns(lists).join(said, ["sha256", "id"], join_type="full outer").sort_by("position")
+        for name in lists:
+            joined = joined.append_column(name, facts.column(name).take(joined.column("position")))
+        known = pc.is_valid(joined.column("corrected_kind"))
+        current = pc.if_else(known, joined.column("after_value"), joined.column("value"))
+        review = pc.and_(pc.invert(known), pc.fill_null(joined.column("review"), False))  # noqa: FBT003 - pyarrow's way
+        form = pc.coalesce(joined.column("form"), joined.column("form_corrected"))
+        for name, column in (("current", current), ("review", review), ("form", form)):
+            joined = joined.drop_columns(name) if name in joined.column_names else joined
+            joined = joined.append_column(name, column)
+        return joined.select([*(f for f in facts.column_names if f != "position"), "current", *names.values()])
 
     def to_frame(self, table: str, library: str = "pandas") -> pd.DataFrame | pl.DataFrame:
         """Return a table as a frame of `pandas` or `polars`. Raises `UsageError` where that is not installed."""

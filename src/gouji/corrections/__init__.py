@@ -11,7 +11,7 @@ corrections.apply(report, corrections.load("corrections.jsonl").events).report
 ```
 
 `event` is what a line of the log holds, `log` appends and loads, `authoring` makes events for a report, `cells` says what the events of a
-cell come to, `applying` makes revisions, `merging` puts logs together and compares them, `stats` and `table` count and export, `corpus` makes
+cell come to, `applying` makes revisions, `merging` puts logs together and compares them, `counting` and `table` count and export, `corpus` makes
 documents with gold readings and training data of them. Stands on reports; batches and the command line stand above.
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gouji.corrections.authoring import comment, correct, revert
     from gouji.corrections.cells import Conflict
     from gouji.corrections.corpus import to_corpus
+    from gouji.corrections.counting import count_events as stats
     from gouji.corrections.event import Correction, EventAction, EventPlace, ReadCell
     from gouji.corrections.log import Loaded, SkippedLine
     from gouji.corrections.log import append_events as append
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from gouji.corrections.merging import CellChange, MergedLog
     from gouji.corrections.merging import diff_events as diff
     from gouji.corrections.merging import merge_events as merge
-    from gouji.corrections.stats import count_events as stats
     from gouji.corrections.table import export_events as export
 
 __all__ = [
@@ -83,7 +83,7 @@ _HOMES = {
     "load": ("log", "load_events"),
     "merge": ("merging", "merge_events"),
     "revert": ("authoring", "revert"),
-    "stats": ("stats", "count_events"),
+    "stats": ("counting", "count_events"),
     "to_corpus": ("corpus", "to_corpus"),
 }
 

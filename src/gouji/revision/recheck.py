@@ -25,6 +25,7 @@ from gouji.models.forms.load import load_forms
 from gouji.report import Fact, FactId, Facts, Finding, ReasonKind, ReportData
 from gouji.revision.facts_as_corrected import SavedOrigin, put_corrected, see_as_corrected, to_corrected
 from gouji.revision.restore import describe_revision, restore_reading
+from gouji.revision.settings import RecheckSettings
 from gouji.settings import Settings
 from gouji.tokens import Number
 
@@ -51,7 +52,7 @@ def recheck_report(
     if not said:
         return reading
     form = form or find_form_of(reading)
-    settings = settings or Settings()
+    settings = _hurry(settings or Settings())
     facts = put_corrected(reading.facts, said, form)
     tables = {FactId.parse(fact).table for fact in said}
     seen = {i: _forget_rules(see_as_corrected(f)) for i, f in facts.items() if FactId.parse(i).table in tables}
@@ -65,6 +66,13 @@ def recheck_report(
         findings=_merge_findings(reading, findings, facts, tables, form),
         revision=describe_revision(reading, new),
     )
+
+
+def _hurry(settings: Settings) -> Settings:
+    """Return the settings with limits of the search that keep a person from waiting."""
+    limits = RecheckSettings()
+    editing = replace(settings.editing, most_steps=limits.most_steps, most_nodes=limits.most_nodes)
+    return replace(settings, editing=editing)
 
 
 def find_form_of(report: ReportData) -> Form:

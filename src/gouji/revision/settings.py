@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["QueueSettings"]
+__all__ = ["QueueSettings", "RecheckSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +33,13 @@ class QueueSettings:
     """More choices than these are not offered; a person types the value then."""
     most_divisions: int = 2000
     """More divisions of glued digits than these are not tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckSettings:
+    """How far errors are looked for while a person waits: within 20 ms. What is not found then has no repair, and its cells stay in the queue."""
+
+    most_steps: int = 3000
+    """Steps of the search for all least repairs: about 15 ms."""
+    most_nodes: int = 0
+    """Nodes of the integer program, which finds one of perhaps many repairs where more than three cells are wrong: none, as it may take 250 ms."""

@@ -255,3 +255,11 @@ def test_ten_thousand_events_are_applied_within_a_second() -> None:
     applied = corrections.apply(REPORT, events)
     assert time.process_time() - begin < 1
     assert len(applied.events) == 10_000
+
+
+def test_no_name_of_the_room_hides_a_module() -> None:
+    import gouji.cli.commands.corrections as _commands
+
+    assert _commands is not None
+    names = [name for name in corrections.__all__ if name[0].islower()]
+    assert all(callable(getattr(corrections, name)) for name in names)

@@ -39,6 +39,7 @@ def command() -> None:
     gouji batch status out/
     gouji batch failures out/ --format json
     gouji batch retry out/ --reason timeout
+    gouji batch correct out/ log.jsonl
     """
 
 
@@ -148,6 +149,27 @@ def retry(*, out: str, reason: str | None, workers: int | None, reading: Reading
     if result.left:
         return Status.INTERRUPTED
     return Status.FINDINGS if result.failed else Status.DONE
+
+
+@command.command("correct")
+@click.argument("out", metavar="OUT", type=click.Path())
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=click.Path())
+@add_common_options
+def correct(*, out: str, logs: tuple[str, ...]) -> Status:
+    """Put the corrections of logs beside the facts, as OUT/corrections; the table is written anew each time.
+
+    The exit status is 1 where corrections no longer fit what the lake has, or contradict each other: they are in the table, and not in force.
+    """
+    from gouji.batch.corrected import EventState, correct_lake
+
+    console = get_console()
+    made = correct_lake(out, logs)
+    for path, line in made.skipped:
+        console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
+    console.print_note(
+        ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in made.states.items()) or "none"
+    )
+    return Status.FINDINGS if {EventState.STALE, EventState.CONFLICT} & set(made.states) else Status.DONE
 
 
 def _list_formats(text: str) -> tuple[str, ...]:

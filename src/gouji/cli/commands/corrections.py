@@ -211,7 +211,7 @@ def stats_command(*, log: str, format_name: str, output: str | None) -> Status:
     """Print who corrected how much, what was under review before, and which rules had spoken."""
     from dataclasses import asdict
 
-    from gouji.corrections.stats import count_events
+    from gouji.corrections.counting import count_events
     from gouji.export.plain.to_json import dump_compact
 
     counts = asdict(count_events(_load(log, get_console())))

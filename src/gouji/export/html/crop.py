@@ -1,0 +1,129 @@
+"""The source around one fact: a crop of the page's picture with the cell outlined, or the text with the number marked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.errors import UsageError
+from gouji.report import Evidence, Fact, ReportData
+
+if TYPE_CHECKING:
+    from gouji.tokens import Page
+
+__all__ = ["FactCrop", "crop_fact"]
+
+_MARGIN = 60
+"""Points around a cell's box that are shown, above and below it; three times as many beside it."""
+_AROUND = 120
+"""Characters around a number that are shown."""
+_POINTS = 72
+_COLOUR, _WIDTH = (208, 32, 32), 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCrop:
+    """The source around a fact, as a notebook shows it. `png` is the picture, None where the source is shown as text.
+
+    `before`, `printed` and `after` are the text around the fact's first place; empty where a picture is shown or nothing is known.
+    """
+
+    fact: str
+    caption: str
+    png: bytes | None = None
+    before: str = ""
+    printed: str = ""
+    after: str = ""
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows; nothing of the document runs."""
+        if self.png is not None:
+            data = base64.b64encode(self.png).decode()
+            shown = f'<img alt="{escape(self.caption)}" src="data:image/png;base64,{data}">'
+        else:
+            shown = f"<pre>{escape(self.before)}<mark>{escape(self.printed)}</mark>{escape(self.after)}</pre>"
+        return f"<figure><figcaption>{escape(self.caption)}</figcaption>{shown}</figure>"
+
+
+def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str] | bytes | None) -> FactCrop:
+    """Return the source around a fact; see `Report.show`."""
+    fact = report.facts.get(fact_id)
+    if fact is None:
+        message = f"{report.source.name} has no fact {fact_id}"
+        raise UsageError(message)
+    first = fact.evidence[0] if fact.evidence else None
+    caption = _caption(fact, first)
+    if first is None:
+        return FactCrop(fact=fact_id, caption=caption)
+    page = next((page for page in report.pages if page.number == first.page), None)
+    if page is not None and first.box is not None:
+        png = _crop_picture(_find_content(report, document), report, page, first)
+        return FactCrop(fact=fact_id, caption=caption, png=png)
+    text = report.text if report.text is not None else _read_text(_find_content(report, document), report)
+    start, end = first.span.start, first.span.end
+    return FactCrop(
+        fact=fact_id,
+        caption=caption,
+        before=text[max(0, start - _AROUND) : start],
+        printed=text[start:end],
+        after=text[end : end + _AROUND],
+    )
+
+
+def _caption(fact: Fact, place: Evidence | None) -> str:
+    where = "not in the document" if place is None else f"page {place.page}"
+    return f"{fact.id}: {'blank' if fact.current is None else fact.current} ({where})"
+
+
+def _find_content(report: ReportData, document: str | os.PathLike[str] | bytes | None) -> bytes:
+    """Return the document's bytes. Raises `UsageError` where they are not there or are others than were read."""
+    path = document if document is not None else report.source.path or report.source.name
+    try:
+        content = path if isinstance(path, bytes) else Path(path).read_bytes()
+    except OSError:
+        message = f"{path!s}: the document is not there; name it: report.show(fact, document=PATH)"
+        raise UsageError(message) from None
+    if hashlib.sha256(content).hexdigest() != report.source.sha256:
+        message = f"{report.source.name}: the document has other bytes than were read; read it again"
+        raise UsageError(message)
+    return content
+
+
+def _read_text(content: bytes, report: ReportData) -> str:
+    from gouji.ingest import load_document
+
+    return load_document(content, name=report.source.name).stream.text
+
+
+def _crop_picture(content: bytes, report: ReportData, page: Page, place: Evidence) -> bytes:
+    """Return the part of a page around a box, the box outlined, as PNG."""
+    from PIL import Image, ImageDraw
+
+    from gouji.ingest.scan.content import draw_page
+    from gouji.ingest.scan.settings import ScanSettings
+    from gouji.tokens import LoadedDocument, Page, Source, TokenStream
+
+    pages = tuple(Page(number=n + 1) for n in range(page.number))
+    source = Source(name=report.source.name, sha256=report.source.sha256, media_type=report.source.media_type)
+    stream = TokenStream(text="", tokens=(), pages=pages, source=source)
+    drawn = draw_page(LoadedDocument(stream=stream, content=content), page.number, ScanSettings())
+    if drawn is None or place.box is None:
+        message = f"{report.source.name}: page {page.number} cannot be drawn"
+        raise UsageError(message)
+    image = Image.fromarray(drawn.pixels).convert("RGB")
+    image = image.rotate(-page.turn, expand=True) if page.turn else image
+    scale, box = image.width / (page.width or image.width * _POINTS / drawn.dpi), place.box
+    outline = (box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
+    ImageDraw.Draw(image).rectangle(outline, outline=_COLOUR, width=_WIDTH)
+    left, top = max(0.0, outline[0] - 3 * _MARGIN * scale), max(0.0, outline[1] - _MARGIN * scale)
+    right = min(float(image.width), outline[2] + 3 * _MARGIN * scale)
+    bottom = min(float(image.height), outline[3] + _MARGIN * scale)
+    out = io.BytesIO()
+    image.crop((round(left), round(top), round(right), round(bottom))).save(out, "PNG")
+    return out.getvalue()
