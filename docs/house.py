@@ -30,6 +30,8 @@ PLAIN_INTEGERS = frozenset({-1, 0, 1, 2, 3, 4, 6, 8, 10, 16, 20, 32, 64, 72, 90,
 PLAIN_DECIMALS = frozenset({-1.0, 0.0, 0.5, 1.0, 2.0, 72.0, 100.0, 255.0})
 """Inside functions: small counts, halves, sizes of boxes, bits, mebibytes (`1 << 20`), decimal places, points an inch, degrees, grey levels."""
 TABLES: Mapping[str, str] = {
+    "gouji.ingest.pdf.watermarks:_BAND": "how text is looked up; it changes no result",
+    "gouji.ingest.pdf.watermarks:_FARTHEST": "the same",
     "gouji.ingest.scan.folder:_NAMED": "how many files a warning names",
     "gouji.ingest.scan.layout:TURNS": "degrees",
     "gouji.ingest.scan.recognition.digits:_BATCH": "glyphs at once; it changes no result",
@@ -49,7 +51,6 @@ TABLES: Mapping[str, str] = {
     "gouji.ingest.sniff:_CONTROLS": "control characters of ASCII",
     "gouji.ingest.web.colours": "the colours of CSS and how WCAG 2.2 measures contrast",
     "gouji.ingest.web.declarations:_POINTS": "points in CSS's units",
-    "gouji.ingest.web.parse:_MOST_ATTRIBUTES": "more than any element knows",
     "gouji.ingest.web.signs:_LAST": "the last character of Unicode",
     "gouji.ingest.web.signs:_SURROGATES": "the surrogates of UTF-16",
     "gouji.ingest.web.styles": "the units and sizes of CSS and of <font>",
@@ -220,7 +221,7 @@ def is_verb_first(name: str) -> bool:
 def numbers(module: str) -> Iterator[tuple[int, str]]:
     """Yield the numeric literals of a module that are neither settings nor units nor tables of codes.
 
-    Fields of a class whose name ends with `Settings` or `Costs` are settings. A constant of the module counts whatever its
+    Fields of a class whose name ends with `Settings`, `Costs` or `Budget` are settings. A constant of the module counts whatever its
     number; inside functions small counts, units and indices do not.
     """
     if module in TABLES:
@@ -229,7 +230,7 @@ def numbers(module: str) -> Iterator[tuple[int, str]]:
         names = [t.id for t in getattr(node, "targets", [getattr(node, "target", None)]) if isinstance(t, ast.Name)]
         if any(f"{module}:{name}" in TABLES for name in names):
             continue
-        if isinstance(node, ast.ClassDef) and node.name.endswith(("Settings", "Costs")):
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Settings", "Costs", "Budget")):
             continue
         yield from _numbers(node, constant=isinstance(node, ast.Assign | ast.AnnAssign))
 

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
 __all__ = ["check_file", "load_document", "open_document", "reread_tokens"]
 
-Converter = Callable[[bytes, Source, IngestSettings], TokenStream]
+Converter = Callable[[bytes, Source, IngestSettings, Meter], TokenStream]
 
 
 def open_document(
@@ -63,12 +64,13 @@ def load_document(
     if folder is not None:
         from gouji.ingest.scan import read_folder
 
-        stream = read_folder(
-            folder, name or folder.name or folder.resolve().name or "folder", settings.scan, settings.page
-        )
+        name = name or folder.name or folder.resolve().name or "folder"
+        stream = read_folder(folder, name, settings.scan, settings.page, Meter(settings.budget, name))
         return _as_document(stream, folder, settings)
-    data, name = _load(source, name, settings.most_bytes)
+    data, name = _load(source, name, settings.budget.bytes)
     name = " ".join(name.split()) or "document"
+    meter = Meter(settings.budget, name)
+    meter.spend("bytes", len(data))
     if not data.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         raise DamagedDocument(name, "the file is empty" if not data else "the file holds only blanks", _DOWNLOAD_AGAIN)
     kind = sniff_kind(data, name, settings=settings.flow)
@@ -77,7 +79,7 @@ def load_document(
     sha256 = hashlib.sha256(data).hexdigest()
     media_type, converter = _CONVERTERS[kind]
     return _as_document(
-        converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings), data, settings
+        converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings, meter), data, settings
     )
 
 
@@ -117,10 +119,10 @@ def _folder(source: object) -> Path | None:
 def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, most: int) -> tuple[bytes, str]:
     """Return the bytes and the name of a source."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _bounded(bytes(source), name or "document", most), name or "document"
+        return bytes(source), name or "document"
     if isinstance(source, (str, os.PathLike)):
         path = Path(os.fspath(source))
-        return _load_path(path, name or path.name or str(path), str(source), most), name or path.name or str(path)
+        return _load_path(path, str(source), most), name or path.name or str(path)
     if not hasattr(source, "read"):
         message = f"cannot read a {type(source).__name__}: give a path, bytes or a binary file object"
         raise UsageError(message)
@@ -130,15 +132,15 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, m
     if not isinstance(data, bytes):
         message = f"{name}: the file object gives text; open it in binary mode, open(path, 'rb')"
         raise UsageError(message)
-    return _bounded(data, name, most), name
+    return data, name
 
 
-def _load_path(path: Path, name: str, given: str, most: int) -> bytes:
-    """Return the file's bytes; what the system refuses becomes one line."""
+def _load_path(path: Path, given: str, most: int) -> bytes:
+    """Return the file's bytes, one more than `most` where it is longer; what the system refuses becomes one line."""
     check_file(path)
     try:
         with path.open("rb") as file:
-            return _bounded(file.read(most + 1), name, most)
+            return file.read(most + 1)
     except FileNotFoundError:
         if given.startswith(("http:", "https:", "ftp:")):
             raise DocumentError(given, "this is a web address", "download the document and give its path") from None
@@ -166,55 +168,49 @@ def check_file(path: Path) -> None:
         raise DocumentError(str(path), f"this is {kind}, not a document", "give a file, or - for standard input")
 
 
-def _bounded(data: bytes, name: str, most: int) -> bytes:
-    if len(data) > most:
-        raise UnsupportedDocument(name, f"larger than {most >> 20} MiB", "split it")
-    return data
-
-
-def _pdf(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _pdf(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.mixed.read import read_pdf
 
-    return read_pdf(data, source, page=settings.page, pdf=settings.pdf, scan=settings.scan)
+    return read_pdf(data, source, page=settings.page, pdf=settings.pdf, scan=settings.scan, meter=meter)
 
 
-def _docx(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _docx(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.word.archive import check_package
     from gouji.ingest.word.read import read_docx
 
-    check_package(data, source.name, needs="word/document", settings=settings.flow)
-    return read_docx(data, source, settings.flow)
+    check_package(data, needs="word/document", settings=settings.flow, meter=meter)
+    return read_docx(data, source, settings.flow, meter)
 
 
-def _html(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _html(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.web.read import read_html
 
-    return read_html(data, source, settings.flow)
+    return read_html(data, source, settings.flow, meter)
 
 
-def _markdown(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _markdown(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.markdown.read import read_markdown
 
-    return read_markdown(data, source, settings.flow)
+    return read_markdown(data, source, settings.flow, meter)
 
 
-def _text(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _text(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.text.read import read_text
 
-    return read_text(data, source, settings.flow)
+    return read_text(data, source, settings.flow, meter)
 
 
-def _office(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _office(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.word.libreoffice import read_office
 
-    return read_office(data, source, settings.flow)
+    return read_office(data, source, settings.flow, meter)
 
 
-def _image(data: bytes, source: Source, settings: IngestSettings) -> TokenStream:
+def _image(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.scan import read_image
 
     media_type = next((found for magic, found in _IMAGES if data.startswith(magic)), "image/webp")
-    return read_image(data, replace(source, media_type=media_type), settings.scan, settings.page)
+    return read_image(data, replace(source, media_type=media_type), settings.scan, settings.page, meter)
 
 
 _NO_FILES = (

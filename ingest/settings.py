@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.scan.settings import ScanSettings
@@ -16,8 +17,7 @@ __all__ = ["IngestSettings"]
 class IngestSettings:
     """The settings of each room of `gouji.ingest` under the room's name."""
 
-    most_bytes: int = 1 << 30
-    """Larger files are refused before they fill the memory."""
+    budget: Budget = field(default_factory=Budget)
     flow: FlowSettings = field(default_factory=FlowSettings)
     page: PageSettings = field(default_factory=PageSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.markdown.inline import read_inline
 from gouji.ingest.markdown.tables import find_html_tables, is_table_start
 from gouji.ingest.stream.builder import StreamBuilder
@@ -39,9 +40,7 @@ from gouji.tokens import Source, Style, TokenStream
 __all__ = ["read_markdown"]
 
 _MARKER = re.compile(r"(?P<quotes>[ \t]*(?:>[ \t]?)*)(?P<bullet>[ \t]*[-*+][ \t]+(?=\S))?")
-_ATX = re.compile(
-    r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]+(?P<text>.*?)|(?P<glued>(?<=##)[^\s#].*?)|)(?:[ \t]+#+)?[ \t]*"
-)
+_ATX = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]++(?P<text>.*+)|(?P<glued>(?<=##)[^\s#].*+)|)")
 _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
 _RULE = re.compile(
     r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*|:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*)"
@@ -60,10 +59,11 @@ _UNSEEN = re.compile(
 _PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
-def read_markdown(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
+def read_markdown(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
     """Read a Markdown document. Raises what `decode` raises; any text is Markdown, so nothing else."""
     decoded = decode(data, source.name, settings)
-    builder = StreamBuilder(source, settings.most_tokens)
+    builder = StreamBuilder(source, meter)
+    builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(_blank_unseen(decoded.text, builder), settings)
@@ -237,7 +237,11 @@ def _block(
 def _read_atx_heading(line: str) -> tuple[int, str] | None:
     """Return level and text of a heading `# …`; from `##` on also without a space behind, as many write it."""
     match = _ATX.fullmatch(line)
-    return (len(match["hashes"]), match["text"] or match["glued"] or "") if match else None
+    if match is None:
+        return None
+    text = (match["text"] or match["glued"] or "").rstrip(" \t")
+    closed = text.rstrip("#")
+    return len(match["hashes"]), closed.rstrip(" \t") if closed.endswith((" ", "\t")) else text
 
 
 def _read_setext_level(line: str, following: str, settings: FlowSettings) -> int | None:

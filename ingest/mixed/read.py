@@ -7,6 +7,7 @@ Steps: `pdf.read` lays out the text layers; `scans` reads what is a picture; `pa
 from __future__ import annotations
 
 from gouji.errors import DamagedDocument
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.mixed.scans import read_scans
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
@@ -22,7 +23,15 @@ from gouji.tokens import Source, TokenStream
 __all__ = ["read_pdf"]
 
 
-def read_pdf(data: bytes, source: Source, *, page: PageSettings, pdf: PdfSettings, scan: ScanSettings) -> TokenStream:
+def read_pdf(
+    data: bytes,
+    source: Source,
+    *,
+    page: PageSettings,
+    pdf: PdfSettings,
+    scan: ScanSettings,
+    meter: Meter | None = None,
+) -> TokenStream:
     """Read a PDF file; the settings are those of the rooms that its pages pass through.
 
     Each printed line becomes a line; its words have boxes, and wide gaps, as between columns, become tabs. Ruled tables
@@ -33,15 +42,15 @@ def read_pdf(data: bytes, source: Source, *, page: PageSettings, pdf: PdfSetting
     Pages without usable text are named in the warnings. Raises `EncryptedDocument` where a password is needed,
     `DamagedDocument` where the file is broken or cut off. Scanned pages are read where the extra `ocr` is installed.
     """
-    found = read_pdf_pages(data, source.name, pdf)
+    builder = StreamBuilder(source, meter)
+    found = read_pdf_pages(data, builder.meter, pdf)
     try:
-        pages, remarks = read_scans(data, found.layouts, pdf=pdf, scan=scan)
+        pages, remarks = read_scans(data, found.layouts, pdf=pdf, scan=scan, meter=builder.meter)
     except Exception as error:
         # OpenCV says in its own words that a page has no size that a picture could have.
         if type(error).__module__.partition(".")[0] != "cv2":
             raise
         raise DamagedDocument(source.name, "a page cannot be drawn as a picture", "print it to a new PDF") from None
-    builder = StreamBuilder(source)
     write_pages(find_columns(mark_furniture(pages, page), page), builder, page)
     for remark in (*page_remarks(pages), *remarks):
         builder.warn(remark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.mixed.preferred import is_picture_better
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.settings import PdfSettings
@@ -17,7 +18,7 @@ __all__ = ["may_hold_text", "read_scans"]
 
 
 def read_scans(
-    data: bytes, layouts: Sequence[PageLayout], *, pdf: PdfSettings, scan: ScanSettings
+    data: bytes, layouts: Sequence[PageLayout], *, pdf: PdfSettings, scan: ScanSettings, meter: Meter
 ) -> tuple[tuple[PageLayout, ...], tuple[str, ...]]:
     """Return the pages, those that are scanned read from their pictures, and what is to be said about those.
 
@@ -38,9 +39,9 @@ def read_scans(
     from gouji.ingest.scan.read import scan_remarks
 
     layered = {layout.number for layout in layouts if layout.recognised}
-    found = scan_pdf_pages(data, wanted, layered, scan)
+    found = scan_pdf_pages(data, wanted, layered, scan, meter)
     taken = {n: page for n, page in found.items() if _is_better(page, layouts[n - 1], pdf)}
-    completed = read_pictures(data, illustrated, scan)
+    completed = read_pictures(data, illustrated, scan, meter)
     chosen = {**taken, **completed}
     pictured = (f"page {n} has a picture of text that was read as a scan; characters may be wrong" for n in completed)
     return tuple(chosen.get(layout.number, layout) for layout in layouts), (*scan_remarks(taken), *pictured)

@@ -8,17 +8,19 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.errors import DamagedDocument, UnsupportedDocument
+from gouji.errors import DamagedDocument
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import check_references, judge_page, opened
 from gouji.ingest.pdf.visible.drawing import PageDrawing, drawn_page
 from gouji.ingest.pdf.visible.fields import FormField, print_annotations, settle_fields
+from gouji.ingest.pdf.visible.guarded import guarded_parser
 from gouji.ingest.pdf.visible.rendering import keep_visible
 from gouji.ingest.pdf.visible.settings import VisibleSettings
 from gouji.ingest.pdf.visible.struck import mark_struck
@@ -42,18 +44,19 @@ class _PdfPages:
     """The title in the file's properties."""
 
 
-def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
-    """Read the text layer of each page; `name` stands in error messages.
+def read_pdf_pages(data: bytes, meter: Meter, settings: PdfSettings) -> _PdfPages:
+    """Read the text layer of each page; the meter's name stands in error messages.
 
     Raises `EncryptedDocument` where a password is needed, `DamagedDocument` where the file is broken or cut off.
     """
+    name = meter.name
+    meter.spend("objects", data.count(b" obj"))
     check_references(data, name)
     with opened(data, name) as whole:
-        if len(whole) > settings.most_pages:
-            raise UnsupportedDocument(name, f"more than {settings.most_pages} pages", "split it")
+        meter.spend("pages", len(whole))
         printed, fields = print_annotations(data, name, settings.visible)
-    with opened(printed, name) as document:
-        layouts = tuple(_layouts(_Source(printed, document, fields, name), settings=settings))
+    with opened(printed, name) as document, guarded_parser(meter):
+        layouts = tuple(_layouts(_Source(printed, document, fields, meter), settings=settings))
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
         layouts = tuple(judge_page(layout, document, settings=settings) for layout in layouts)
@@ -63,12 +66,12 @@ def read_pdf_pages(data: bytes, name: str, settings: PdfSettings) -> _PdfPages:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A PDF with its annotations printed, opened by the renderer; the form fields of its pages, its name."""
+    """A PDF with its annotations printed, opened by the renderer; the form fields of its pages, what counts it."""
 
     data: bytes
     document: pypdfium2.PdfDocument
     fields: Mapping[int, tuple[FormField, ...]]
-    name: str
+    meter: Meter
 
 
 def _layouts(source: _Source, settings: PdfSettings) -> Iterator[PageLayout]:
@@ -91,23 +94,28 @@ def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> I
             parsed = pdfplumber.open(io.BytesIO(source.data), pages=list(numbers))
             pages = parsed.pages
         except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
-            raise DamagedDocument(source.name, "the PDF's index is broken", _AGAIN) from None
-        with parsed:
+            source.meter.check()
+            raise DamagedDocument(source.meter.name, "the PDF's index is broken", _AGAIN) from None
+        try:
             for page in pages:
-                drawing = _drawing(page, settings=settings)
+                drawing = _drawing(page, source.meter, settings=settings)
                 if drawing is not None:
                     drawings.append(drawing)
                 page.close()
+        finally:
+            with suppress(Exception):  # closing parses what was not parsed yet
+                parsed.close()
     repeated = find_repeated(drawings, settings)
     for drawing in drawings:
         yield page_layout(_visible(drawing, source, settings.visible), repeated, settings)
 
 
-def _drawing(page: PlumberPage, settings: PdfSettings) -> PageDrawing | None:
+def _drawing(page: PlumberPage, meter: Meter, settings: PdfSettings) -> PageDrawing | None:
     """Return what a page draws; None where it is too broken to be parsed."""
     try:
         return drawn_page(page, settings.visible)
     except Exception:  # noqa: BLE001 – as above; what is raised after this is a defect of ours
+        meter.check()
         return None
 
 

@@ -13,8 +13,6 @@ __all__ = ["PdfSettings"]
 class PdfSettings:
     """Lengths are in points (1/72 inch) where no other unit is named; shares are between 0 and 1."""
 
-    most_pages: int = 3000
-    """Pages. A file of more is refused: no report has so many, and each takes time."""
     pages_at_once: int = 50
     """The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
 

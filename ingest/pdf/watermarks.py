@@ -5,8 +5,8 @@ Text at an angle, and huge pale characters, are told by themselves: see `glyphs`
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -16,6 +16,10 @@ from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 
 __all__ = ["Place", "find_repeated", "find_watermarks"]
 
+_BAND = 30
+"""Points: the height of the bands in which text is looked up."""
+_FARTHEST = 15_000
+"""Points: what lies farther from the page's corner stands in the last band."""
 Place = tuple[str, int, int]
 """A text and the middle of its box, in whole points."""
 
@@ -63,16 +67,31 @@ def find_watermarks(
     least = settings.pale_contrast * min(strong, default=1.0)
     pale = [run for run in runs if run.contrast < least]
     large = [run for run in runs if run.color != usual and run.size > settings.mark_size * size]
-    plain = [run for run in runs if run not in pale and run not in large]
+    odd = {run.places.start for run in (*pale, *large)}
+    plain = _by_band(run for run in runs if run.places.start not in odd)
     marks = [
         run
         for run in runs
-        if (run in pale or run in large)
+        if run.places.start in odd
         and (run.place in repeated or _is_crossed(run, strokes, settings) or _lies_over(run, plain))
     ]
-    again = {run.text for run in marks if run in pale}
-    marks += [run for run in pale if run.text in again and run not in marks]
+    again = {run.text for run in marks if run.contrast < least}
+    marks += [run for run in pale if run.text in again]
     return {at for run in marks for at in run.places}
+
+
+def _by_band(runs: Iterable[_Run]) -> dict[int, list[_Run]]:
+    """Return the runs by the bands of the page, as high as a large line, that they stand in."""
+    found: dict[int, list[_Run]] = defaultdict(list)
+    for run in runs:
+        for band in _bands(run):
+            found[band].append(run)
+    return found
+
+
+def _bands(run: _Run) -> range:
+    top, bottom = (int(max(-_FARTHEST, min(_FARTHEST, y)) // _BAND) for y in (run.box[1], run.box[3]))
+    return range(top, bottom + 1)
 
 
 def _usual_size(chars: Iterable[DrawnChar]) -> float:
@@ -119,11 +138,12 @@ def _is_crossed(run: _Run, strokes: Iterable[BoxTuple], settings: PdfSettings) -
     )
 
 
-def _lies_over(run: _Run, others: Iterable[_Run]) -> bool:
+def _lies_over(run: _Run, others: Mapping[int, Sequence[_Run]]) -> bool:
     x0, y0, x1, y1 = run.box
     return any(
         min(x1, b[2]) - max(x0, b[0]) > min(run.size, other.size) / 2
         and min(y1, b[3]) - max(y0, b[1]) > min(run.size, other.size) / 2
-        for other in others
+        for band in _bands(run)
+        for other in others.get(band, ())
         for b in (other.box,)
     )

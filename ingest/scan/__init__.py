@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gouji.errors import MissingTool
+from gouji.ingest.budget.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,16 +36,20 @@ def is_available() -> bool:
     return all(find_spec(part) is not None for part in _PARTS)
 
 
-def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSettings) -> TokenStream:
+def read_image(
+    data: bytes, source: Source, settings: ScanSettings, page: PageSettings, meter: Meter | None = None
+) -> TokenStream:
     """See `gouji.ingest.scan.read.read_image`; raises `MissingTool` without the extra."""
     if not is_available():
         raise MissingTool(source.name, "this is a picture, which needs OCR", INSTALL)
     from gouji.ingest.scan import read
 
-    return read.read_image(data, source, settings, page)
+    return read.read_image(data, source, settings, page, meter)
 
 
-def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
+def read_folder(
+    folder: Path, name: str, settings: ScanSettings, page: PageSettings, meter: Meter | None = None
+) -> TokenStream:
     """See `gouji.ingest.scan.folder.read_folder`; raises `MissingTool` without the extra."""
     if not is_available():
         from gouji.ingest.scan.page_files import find_page_files
@@ -53,15 +58,19 @@ def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSetti
         raise MissingTool(name, "this is a folder of pictures, which needs OCR", INSTALL)
     from gouji.ingest.scan import folder as folders
 
-    return folders.read_folder(folder, name, settings, page)
+    return folders.read_folder(folder, name, settings, page, meter)
 
 
 def scan_pdf_pages(
-    data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
+    data: bytes,
+    numbers: Sequence[int],
+    layered: Collection[int],
+    settings: ScanSettings,
+    meter: Meter | None = None,
 ) -> dict[int, PageLayout]:
     """See `gouji.ingest.scan.read.scan_pdf_pages`; an empty dictionary without the extra."""
     if not (numbers and is_available()):
         return {}
     from gouji.ingest.scan import read
 
-    return read.scan_pdf_pages(data, numbers, layered, settings)
+    return read.scan_pdf_pages(data, numbers, layered, settings, meter)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.errors import BudgetExceeded, DocumentError
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan.image.pages import PagePicture, open_pictures
@@ -28,6 +30,7 @@ class _Folder:
 
     files: Sequence[Path]
     settings: ScanSettings
+    meter: Meter
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def pages(self) -> Iterator[PagePicture | PageLayout]:
@@ -38,20 +41,25 @@ class _Folder:
                 for picture in open_pictures(self._data(path), path.name, self.settings.image):
                     count += 1
                     yield replace(picture, number=count)
+            except BudgetExceeded:
+                raise
             except (DocumentError, OSError) as error:
                 count += 1
                 reason = error.reason if isinstance(error, DocumentError) else f"it cannot be read ({error.strerror})"
                 yield refuse_page(count, f"{path.name}: {reason}")
 
     def _data(self, path: Path) -> bytes:
-        if path.stat().st_size > self.settings.most_file_bytes:
-            raise UnsupportedDocument(path.name, f"larger than {self.settings.most_file_bytes >> 20} MiB")
+        if not self.meter.allows("bytes", path.stat().st_size):
+            raise self.meter.exceed("bytes")  # noqa: EM101 – the name of a limit
         data = path.read_bytes()
+        self.meter.spend("bytes", len(data))
         self.digest.update(f"{path.name}\0{hashlib.sha256(data).hexdigest()}\n".encode("utf-8", "surrogateescape"))
         return data
 
 
-def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSettings) -> TokenStream:
+def read_folder(
+    folder: Path, name: str, settings: ScanSettings, page: PageSettings, meter: Meter | None = None
+) -> TokenStream:
     """Read the pictures in a folder (not in folders inside it) as the pages of one document.
 
     Pages stand in the natural order of the file names (9 before 10, 第二页 before 第十页); a TIFF of several pages gives
@@ -61,15 +69,16 @@ def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSetti
     Raises `UnsupportedDocument` where no picture is in the folder, `DamagedDocument` where none of them has a page.
     """
     files, others = find_page_files(folder, name, settings)
-    pictures = _Folder(files, settings)
+    meter = meter or Meter(Budget(), name)
+    pictures = _Folder(files, settings, meter)
     kinds = {_media_type(path) for path in files}
     media_type = kinds.pop() if len(kinds) == 1 else "multipart/mixed"
     stream = read_pages(
         pictures.pages(),
         lambda: Source(name=name, sha256=pictures.digest.hexdigest(), media_type=media_type),
-        name,
         settings,
         page,
+        meter,
     )
     return replace(stream, warnings=(*_left_out(others), *stream.warnings))
 
@@ -77,7 +86,7 @@ def read_folder(folder: Path, name: str, settings: ScanSettings, page: PageSetti
 def folder_pages(folder: Path, settings: ScanSettings) -> Iterator[PagePicture | PageLayout]:
     """Yield the pages of a folder in their order, numbered through; a file that is no page is a refused one."""
     files, _ = find_page_files(folder, folder.name, settings)
-    yield from _Folder(files, settings).pages()
+    yield from _Folder(files, settings, Meter(Budget(), folder.name)).pages()
 
 
 def _media_type(path: Path) -> str:

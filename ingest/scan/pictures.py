@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine
 from gouji.ingest.page.tables import RuledTable
@@ -24,7 +25,9 @@ __all__ = ["read_pictures"]
 Box = tuple[float, float, float, float]
 
 
-def read_pictures(data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings) -> dict[int, PageLayout]:
+def read_pictures(
+    data: bytes, layouts: Mapping[int, PageLayout], settings: ScanSettings, meter: Meter
+) -> dict[int, PageLayout]:
     """Return the layouts, by page number, of those pages on which a picture holds text, with that text in its place.
 
     Photographs and drawings are passed over, as is what cannot be read well.
@@ -40,6 +43,7 @@ def read_pictures(data: bytes, layouts: Mapping[int, PageLayout], settings: Scan
                 boxes = [
                     box for box in _boxes(page, settings=settings) if _words_in(layout, box) <= settings.picture_words
                 ]
+                meter.spend("pictures", len(boxes))
                 blocks = _read(page, number, boxes, settings) if boxes else ()
             finally:
                 page.close()

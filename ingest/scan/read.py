@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument, DocumentError
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.page.columns import find_columns
 from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import PageLayout
@@ -44,34 +46,35 @@ def load_readers(settings: ScanSettings) -> Readers:
     return Readers(text=text_reader(settings.recognition), numbers=digit_reader(settings.recognition))
 
 
-def read_image(data: bytes, source: Source, settings: ScanSettings, page: PageSettings) -> TokenStream:
+def read_image(
+    data: bytes, source: Source, settings: ScanSettings, page: PageSettings, meter: Meter | None = None
+) -> TokenStream:
     """Read a picture file (PNG, JPEG, WebP, BMP) or a TIFF of several pages.
 
     Boxes are in points from the picture's top left corner; where a page had to be turned, of the turned one. Raises
     `DamagedDocument` and `UnsupportedDocument` for what is no page. A page that cannot be read is named in the warnings,
     as is the first that is cut off; where none can be read, the document is refused.
     """
-    return read_pages(
-        _until_broken(open_pictures(data, source.name, settings.image)), lambda: source, source.name, settings, page
-    )
+    pictures = _until_broken(open_pictures(data, source.name, settings.image))
+    return read_pages(pictures, lambda: source, settings, page, meter or Meter(Budget(), source.name))
 
 
 def read_pages(
     pictures: Iterable[PagePicture | PageLayout],
     source: Callable[[], Source],
-    name: str,
     settings: ScanSettings,
     page: PageSettings,
+    meter: Meter,
 ) -> TokenStream:
     """Read pictures as the pages of one document; `source` is asked for when all have been read.
 
     Raises `DamagedDocument` where no page has text.
     """
-    pages = list(_scanned(pictures, settings))
+    pages = list(_scanned(pictures, settings, meter))
     if not any(page.blocks for page in pages):
         reason = next((page.refused for page in pages if page.refused), "nothing is printed on it")
-        raise DamagedDocument(name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
-    return _stream(pages, source(), page)
+        raise DamagedDocument(meter.name, f"no page of text: {reason}", "scan it flat at 200 dpi or more")
+    return _stream(pages, source(), page, meter)
 
 
 def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | PageLayout]:
@@ -87,9 +90,15 @@ def _until_broken(pictures: Iterator[PagePicture]) -> Iterator[PagePicture | Pag
         yield refuse_page(number + 1, error.reason)
 
 
-def _scanned(pictures: Iterable[PagePicture | PageLayout], settings: ScanSettings) -> Iterator[PageLayout]:
-    """Yield one page after the other, so that only one picture is in memory."""
+def _scanned(
+    pictures: Iterable[PagePicture | PageLayout], settings: ScanSettings, meter: Meter
+) -> Iterator[PageLayout]:
+    """Yield one page after the other, so that only one picture is in memory. Raises `BudgetExceeded`."""
     for picture in pictures:
+        meter.spend("pages")
+        if isinstance(picture, PagePicture):
+            meter.spend("pictures")
+            meter.spend("pixels", picture.pixels.shape[0] * picture.pixels.shape[1])
         yield picture if isinstance(picture, PageLayout) else scan_layout(picture, load_readers(settings), settings)
 
 
@@ -98,8 +107,8 @@ def refuse_page(number: int, reason: str) -> PageLayout:
     return PageLayout(number=number, width=0.0, height=0.0, kind=PageKind.EMPTY, confidence=0.0, refused=reason)
 
 
-def _stream(pages: Sequence[PageLayout], source: Source, page_settings: PageSettings) -> TokenStream:
-    builder = StreamBuilder(source)
+def _stream(pages: Sequence[PageLayout], source: Source, page_settings: PageSettings, meter: Meter) -> TokenStream:
+    builder = StreamBuilder(source, meter)
     marked = mark_furniture(pages, page_settings)
     write_pages(find_columns(marked, page_settings), builder, page_settings)
     for remark in scan_remarks({page.number: page for page in pages}):
@@ -108,7 +117,11 @@ def _stream(pages: Sequence[PageLayout], source: Source, page_settings: PageSett
 
 
 def scan_pdf_pages(
-    data: bytes, numbers: Sequence[int], layered: Collection[int], settings: ScanSettings
+    data: bytes,
+    numbers: Sequence[int],
+    layered: Collection[int],
+    settings: ScanSettings,
+    meter: Meter | None = None,
 ) -> dict[int, PageLayout]:
     """Return the scanned pages of a PDF by their one-based numbers; of those `layered`, without their text layer."""
     import pypdfium2
@@ -116,7 +129,7 @@ def scan_pdf_pages(
     document = pypdfium2.PdfDocument(data)
     try:
         pictures = (_draw_page(document, number, settings, bare=number in layered) for number in numbers)
-        return {page.number: page for page in _scanned(pictures, settings)}
+        return {page.number: page for page in _scanned(pictures, settings, meter or Meter(Budget(), "document"))}
     finally:
         document.close()
 

@@ -73,8 +73,6 @@ class ScanSettings:
     # Folders of pages.
     sniffed_bytes: int = 1 << 16
     """So much of a file says whether it is a picture."""
-    most_file_bytes: int = 1 << 30
-    """Larger files are refused."""
 
     # The second reading of single numbers.
     again_scale: float = 1.25

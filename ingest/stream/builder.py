@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.tokens import OBJECT, Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
 from gouji.wording import TOKEN_ITEM
 
@@ -35,14 +37,15 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 
 
 class StreamBuilder:
-    """Appends text with its places and builds the finished stream, of `most_tokens` at most: what comes behind is left out.
+    """Appends text with its places and builds the finished stream; what comes behind the budget's tokens is left out.
 
     `page`, once set, holds for everything appended after it.
     """
 
-    def __init__(self, source: Source, most_tokens: int | None = None) -> None:
+    def __init__(self, source: Source, meter: Meter | None = None) -> None:
         self.page = 1
-        self._most = most_tokens
+        self.meter = meter or Meter(Budget(), source.name)
+        self._most = self.meter.budget.tokens
         self._source = source
         self._parts: list[str] = []
         self._tokens: list[Token] = []
@@ -130,7 +133,7 @@ class StreamBuilder:
         furniture: bool,
         alternatives: Alternatives = (),
     ) -> None:
-        if self._most is not None and len(self._tokens) >= self._most:
+        if len(self._tokens) >= self._most:
             self._cut = True
             return
         start, self._length = self._length, self._length + len(text)

@@ -11,9 +11,6 @@ __all__ = ["FlowSettings"]
 class FlowSettings:
     """Lengths are in characters and lines; shares are between 0 and 1."""
 
-    most_tokens: int = 800_000
-    """Words, numbers and signs of the longest document that is read to its end; a report of 300 pages has 200,000."""
-
     # What kind of document some bytes are.
     sniffed_bytes: int = 1 << 16
     """Bytes at the beginning of a file that decide its kind; the marks of every kind stand there."""
@@ -106,6 +103,8 @@ class FlowSettings:
     """Numbers in one row from which a table holds data and is no frame."""
 
     # What of a web page belongs to the site.
+    most_attributes: int = 500
+    """Attributes of one tag; further ones are left out, as the parser compares each with all others."""
     charset_bytes: int = 1 << 13
     """Bytes at a page's beginning in which its declared encoding is searched."""
     longest_number: int = 16
@@ -153,20 +152,14 @@ class FlowSettings:
     """Characters of the longest style sheet that is read."""
     most_rules: int = 5000
     """Rules that tell what is seen; further ones are not read."""
-    most_rule_steps: int = 500_000
-    """Rules that are tried on the elements of a page; a page of 300 pages with an office's own sheet takes 100,000."""
     most_selector_parts: int = 6
     """Parts of the longest selector that is read."""
     farthest_relative: int = 200
     """Ancestors or siblings on which a selector is tried: it keeps hostile sheets cheap."""
 
     # Word documents.
-    most_unpacked_bytes: int = 1 << 30
-    """A package that unpacks to more is refused."""
-    most_xml_bytes: int = 1 << 27
-    """A package with a larger part of XML is refused."""
     suspicious_bytes: int = 1 << 25
-    """A package that unpacks to more than this is refused too, where it packs more tightly than documents do."""
+    """A package that unpacks to more than this is refused where it packs more tightly than documents do."""
     most_unpacked_ratio: int = 200
     """How tightly documents are packed at most."""
     deepest_style: int = 50

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.tokens import Cell
 
@@ -28,13 +29,18 @@ class Extent:
 
 
 def place_cells(
-    rows: Sequence[Sequence[Extent]], *, table: int = 0, groups: Sequence[int] | None = None, settings: FlowSettings
+    rows: Sequence[Sequence[Extent]],
+    *,
+    table: int = 0,
+    groups: Sequence[int] | None = None,
+    settings: FlowSettings,
+    meter: Meter | None = None,
 ) -> list[list[Cell]]:
     """Return the grid place of each cell, row by row, in the order given.
 
     `groups` gives for each row the row after the last one of its group (`<tbody>`), which no row span passes;
     without it the table is one group. Spans are cut at the table's end, so each place of a cell lies in the table.
-    Where cells overlap, each keeps its own span; a cell never starts on a covered place.
+    Where cells overlap, each keeps its own span; a cell never starts on a covered place. Raises `BudgetExceeded`.
     """
     ends = groups if groups is not None else [len(rows)] * len(rows)
     free_from: list[int] = []  # for each column, the first row that is not covered from above
@@ -48,6 +54,8 @@ def place_cells(
             column_span = min(
                 max(extent.column_span, 1), settings.most_column_span, max(1, settings.most_columns - column)
             )
+            if meter is not None:
+                meter.spend("spans", column_span)
             _cover(free_from, column, column_span, row + row_span)
             cursor = column + column_span
             places[-1].append(Cell(table=table, row=row, column=column, row_span=row_span, column_span=column_span))

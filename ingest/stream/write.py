@@ -27,6 +27,7 @@ def write_line(builder: StreamBuilder, runs: Iterable[StyledRun]) -> None:
 
 def write_row(builder: StreamBuilder, row: TableRow) -> None:
     """Append a table row as one line; a cell of white space is a blank. A row without cells writes nothing."""
+    builder.meter.spend("cells", len(row))
     for number, (cell, runs) in enumerate(row):
         if number:
             builder.end_cell()

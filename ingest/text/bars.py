@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.grid import TextCell, TextRow, TextTable, holds_text, is_blank_line, merge_covered
@@ -353,14 +354,14 @@ def _make_cells(text: str, style: _BarStyle) -> Iterator[TextCell]:
         parts = parts[1:]
     if style.closed and len(parts) > 1 and not parts[-1].strip():
         parts = parts[:-1]
-    for column, part in enumerate(parts):
-        if not (style.spaced and column and _is_filler(part, parts[column + 1 :])):
+    for column, (part, behind) in enumerate(zip_longest(parts, parts[1:])):
+        if not (style.spaced and column and _is_filler(part, behind)):
             yield TextCell(text=part.strip(), column=column)
 
 
-def _is_filler(part: str, behind: Sequence[str]) -> bool:
+def _is_filler(part: str, behind: str | None) -> bool:
     """Return whether nothing stands between two bars where others have spaces; the first of several has one space."""
-    return not part or (part == " " and bool(behind) and not behind[0])
+    return not part or (part == " " and behind == "")
 
 
 def _split_cells(line: str) -> list[str]:

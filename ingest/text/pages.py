@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -76,11 +77,11 @@ def _starts(lines: Sequence[str], marks: Mapping[int, int], settings: FlowSettin
     page, last = 1, -1
     for index, number in sorted(marks.items()):
         following = number if opening else number + 1
-        lines_between = sum(1 for line in texts if last < line < index)
+        lines_between = bisect_left(texts, index) - bisect_right(texts, last)
         if page < following <= page + max(1, lines_between // settings.lost_page_lines):
             page, last = following, index
             starts[index if opening else index + 1] = page
-    return {line: page for line, page in starts.items() if any(text >= line for text in texts)}
+    return {line: page for line, page in starts.items() if texts and texts[-1] >= line}
 
 
 def _shares(lines: Sequence[str], settings: FlowSettings) -> dict[int, int]:

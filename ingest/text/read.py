@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.stream.settings import FlowSettings
@@ -38,14 +39,15 @@ _FURNITURE = re.compile(
 """What converters leak into text: bookmark markers, Office's conditional comments."""
 
 
-def read_text(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
+def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
     """Read a plain-text document.
 
     Page marks that stand alone on a line are furniture; they and form feeds count the pages. Raises what `decode`
     raises. Markdown marks are left as they are: see `read_markdown`.
     """
     decoded = decode(data, source.name, settings=settings)
-    builder = StreamBuilder(source, settings.most_tokens)
+    builder = StreamBuilder(source, meter)
+    builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(decoded.text, settings=settings)

@@ -17,7 +17,7 @@ def read_cell(markup: str, settings: FlowSettings) -> list[StyledRun]:
     >>> [run.text for run in read_cell("<select><option>9<option selected>5</select>", FlowSettings())]
     ['5']
     """
-    root = parse_html(f"<table><tr><td>{markup}</td></tr></table>")
+    root = parse_html(f"<table><tr><td>{markup}</td></tr></table>", settings)
     blocks = walk_html(root, settings) if root is not None else []
     lines = [
         block.runs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email import message_from_bytes
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.blocks import FlowBlock, StreamLine
 from gouji.ingest.stream.runs import StyledRun
 from gouji.ingest.stream.settings import FlowSettings
@@ -19,18 +20,18 @@ _MAIL = re.compile(
 )
 
 
-def read_chunk(data: bytes, name: str, settings: FlowSettings) -> list[FlowBlock]:
+def read_chunk(data: bytes, settings: FlowSettings, meter: Meter) -> list[FlowBlock]:
     """Return the blocks of a page, or the lines of a text; nothing for what is neither. Raises what `decode` raises."""
     declared = None
     if _MAIL.match(data[: settings.charset_bytes]):
         data, declared = _unpack(data)
     if data.startswith((b"PK", b"{\\rtf")) or not data:
         return []
-    text = decode(data, name, settings, declared=declared or find_declared_charset(data, settings)).text
+    text = decode(data, meter.name, settings, declared=declared or find_declared_charset(data, settings)).text
     if "<" not in text:
         return [StreamLine(runs=(StyledRun(text=line),)) for line in text.split("\n")]
-    root = parse_html(text)
-    return walk_html(root, settings) if root is not None else []
+    root = parse_html(text, settings, meter)
+    return walk_html(root, settings, meter=meter) if root is not None else []
 
 
 def _unpack(data: bytes) -> tuple[bytes, str | None]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.blocks import FlowBlock, SourceCell, SourceTable
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.spans import Extent, place_cells
@@ -68,13 +69,14 @@ def _is_collapsed(attributes: Mapping[str, str]) -> bool:
     return attributes.get("height") == "0" or _NO_HEIGHT.search(attributes.get("style", "")) is not None
 
 
-def build_table(table: OpenTable, settings: FlowSettings) -> SourceTable:
+def build_table(table: OpenTable, settings: FlowSettings, meter: Meter) -> SourceTable:
     """Return the table with its cells placed: the foot last, rows that only set widths left out."""
     rows = [row for row in table.rows if not row.collapsed or any(cell for cell in row.cells)]
     # Browsers print the foot last, wherever it stands in the source.
     rows.sort(key=lambda row: row.foot)
     last = {row.group: number for number, row in enumerate(rows, start=1)}
-    places = place_cells([row.extents for row in rows], groups=[last[row.group] for row in rows], settings=settings)
+    groups = [last[row.group] for row in rows]
+    places = place_cells([row.extents for row in rows], groups=groups, settings=settings, meter=meter)
     return SourceTable(
         rows=tuple(
             tuple(SourceCell(place=place, blocks=tuple(cell)) for place, cell in zip(line, row.cells, strict=True))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 
 from lxml import etree
 
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.encodings import drop_invisible
 
@@ -25,7 +28,6 @@ _REFERENCE = re.compile(
 _ORPHANS = re.compile(r"<(?:tr|td|th|tbody)\b", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>?")
 _ATTRIBUTE = re.compile(r"\s[^\s\"'<>=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
-_MOST_ATTRIBUTES = 500
 _TOO_DEEP = "Excessive depth"
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
@@ -41,10 +43,10 @@ def _drop_reference(match: re.Match[str]) -> str:
     return match.group() if character.isascii() or seen == character else seen
 
 
-def _cut_attributes(match: re.Match[str]) -> str:
+def _cut_attributes(match: re.Match[str], most: int) -> str:
     """Return a tag with its first attributes alone where it has more than any page: libxml2 compares each with all others."""
-    attributes = list(islice(_ATTRIBUTE.finditer(match.group()), _MOST_ATTRIBUTES + 1))
-    return match.group()[: attributes[-1].start()] + ">" if len(attributes) > _MOST_ATTRIBUTES else match.group()
+    attributes = list(islice(_ATTRIBUTE.finditer(match.group()), most + 1))
+    return match.group()[: attributes[-1].start()] + ">" if len(attributes) > most else match.group()
 
 
 def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
@@ -57,13 +59,19 @@ def find_declared_charset(data: bytes, settings: FlowSettings) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def parse_html(markup: str, warn: Callable[[str], None] | None = None) -> etree._Element | None:
-    """Return the root element, without comments; None where there is nothing to parse.
+def parse_html(
+    markup: str, settings: FlowSettings, meter: Meter | None = None, warn: Callable[[str], None] | None = None
+) -> etree._Element | None:
+    """Return the root element, without comments; None where there is nothing to parse. Raises `BudgetExceeded`.
 
     Rows and cells without a table get one. Elements nested deeper than 2048 are lost (libxml2's limit), which `warn`
     is called with.
     """
-    markup = _LONG_TAG.sub(_cut_attributes, _REFERENCE.sub(_drop_reference, _CONDITION.sub("", markup)))
+    meter = meter or Meter(Budget(), "page")
+    meter.spend("nodes", markup.count("<"))
+    meter.spend("attributes", markup.count("="))
+    cut = partial(_cut_attributes, most=settings.most_attributes)
+    markup = _LONG_TAG.sub(cut, _REFERENCE.sub(_drop_reference, _CONDITION.sub("", markup)))
     if _ORPHANS.search(markup) and not _TABLE.search(markup):
         markup = f"<table>{markup}</table>"
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)

@@ -15,6 +15,7 @@ What only style sheets set bold or what is in other files is not known.
 
 from __future__ import annotations
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.blocks import write_blocks
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.settings import FlowSettings
@@ -27,17 +28,18 @@ from gouji.tokens import Source, TokenStream
 __all__ = ["read_html", "write_html"]
 
 
-def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
+def read_html(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
     """Read a web page, whole or a part of one.
 
     Raises what `decode` raises. Broken markup is read as browsers read it; a page that shows no text gives an empty
     stream with a warning. Nothing is fetched: frames and images stay outside.
     """
     decoded = decode(data, source.name, settings, declared=find_declared_charset(data, settings))
-    builder = StreamBuilder(source, settings.most_tokens)
+    builder = StreamBuilder(source, meter)
+    builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    root = parse_html(decoded.text, builder.warn)
+    root = parse_html(decoded.text, settings, builder.meter, builder.warn)
     title = None
     if root is not None:
         title = _squeezed(root.findtext(".//title"))
@@ -47,7 +49,7 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
             if body is not None and may_have_furniture(decoded.text)
             else ()
         )
-        write_blocks(builder, walk_html(root, settings, furniture), settings)
+        write_blocks(builder, walk_html(root, settings, furniture, builder.meter), settings)
     if not builder.length:
         builder.warn("the page shows no text; is its content in a frame or made by a script?")
     return builder.build(title=title)
@@ -55,8 +57,9 @@ def read_html(data: bytes, source: Source, settings: FlowSettings) -> TokenStrea
 
 def write_html(builder: StreamBuilder, markup: str, settings: FlowSettings, tables: int = 0) -> int:
     """Write a piece of HTML into a stream; `tables` is the number of its first table, the result that of the next."""
-    root = parse_html(markup)
-    return write_blocks(builder, walk_html(root, settings), settings, tables) if root is not None else tables
+    root = parse_html(markup, settings, builder.meter)
+    blocks = walk_html(root, settings, meter=builder.meter) if root is not None else []
+    return write_blocks(builder, blocks, settings, tables)
 
 
 def _squeezed(text: str | None) -> str | None:

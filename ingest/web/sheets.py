@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.declarations import read_declarations
@@ -99,17 +100,16 @@ class StyleSheet:
     """The rules of a page, by what their last part names: an id, a class, a tag, or `*`."""
 
     settings: FlowSettings
+    meter: Meter
     rules: dict[str, list[_Rule]] = field(default_factory=dict)
     count: int = 0
-    steps: int = 0
-    """Rules tried on elements so far."""
     generates: bool = False
     """Whether any rule puts text before or behind an element."""
 
     @property
     def exhausted(self) -> bool:
         """Whether the rules were too many to be tried on all elements: then no one knows what is seen."""
-        return self.steps > self.settings.most_rule_steps or self.count >= self.settings.most_rules
+        return not self.meter.allows("steps") or self.count >= self.settings.most_rules
 
     def find_style(self, element: etree._Element, generated: str = "") -> str:
         """Return the declarations for an element, or for its `before` or `after`; the strongest last."""
@@ -119,9 +119,11 @@ class StyleSheet:
         keys = [str(element.tag), "*", *((f"#{own}",) if own else ())]
         keys += [f".{name}" for name in names.split()] if names else ()
         tried = [rule for key in keys for rule in self.rules.get(key, ()) if rule.generated == generated]
-        self.steps += sum(1 + 10 * len(rule.around) for rule in tried)
-        if not tried or self.exhausted:
+        steps = sum(1 + 10 * len(rule.around) for rule in tried)
+        if not tried or self.exhausted or not self.meter.allows("steps", steps):
+            self.meter.spent["steps"] += steps
             return ""
+        self.meter.spend("steps", steps)
         found = [rule for rule in tried if rule.matches(element)]
         return ";".join(rule.declarations for rule in sorted(found, key=lambda rule: rule.rank))
 
@@ -144,9 +146,9 @@ class StyleSheet:
         self.generates = self.generates or bool(generated)
 
 
-def read_sheets(root: etree._Element, settings: FlowSettings) -> StyleSheet:
+def read_sheets(root: etree._Element, settings: FlowSettings, meter: Meter) -> StyleSheet:
     """Return the rules of all `<style>` elements of a page that are for a screen."""
-    sheet = StyleSheet(settings)
+    sheet = StyleSheet(settings, meter)
     for element in root.iter("style"):
         text = "".join(map(str, element.itertext()))
         if (

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.stream.blocks import FlowBlock, StreamLine
 from gouji.ingest.stream.counting import count
 from gouji.ingest.stream.runs import UNSEEN_TEXT, Sight, split_words
@@ -76,10 +78,13 @@ _CHINESE_LISTS = (
 
 
 def walk_html(
-    root: etree._Element, settings: FlowSettings, furniture: Collection[etree._Element] = ()
+    root: etree._Element,
+    settings: FlowSettings,
+    furniture: Collection[etree._Element] = (),
+    meter: Meter | None = None,
 ) -> list[FlowBlock]:
     """Return the blocks of the page, what is not shown marked so; the elements in `furniture` are marked so, too."""
-    walker = _Walker(settings, furniture)
+    walker = _Walker(settings, furniture, meter or Meter(Budget(), "page"))
     walker.walk(root)
     return walker.finish()
 
@@ -125,11 +130,12 @@ def _integer(text: str | None, otherwise: int) -> int:
 class _Walker:
     """Gathers pieces into lines, lines into cells and the page."""
 
-    def __init__(self, settings: FlowSettings, furniture: Collection[etree._Element] = ()) -> None:
+    def __init__(self, settings: FlowSettings, furniture: Collection[etree._Element], meter: Meter) -> None:
         self._settings = settings
+        self._meter = meter
         self._furniture = furniture
         self._enter_look = make_looks(settings)
-        self._sheet = StyleSheet(settings)
+        self._sheet = StyleSheet(settings, meter)
         self._page: list[FlowBlock] = []
         self._tables: list[OpenTable] = []
         self._looks = [Look()]
@@ -144,7 +150,7 @@ class _Walker:
 
     def walk(self, root: etree._Element) -> None:
         """Read a tree, with the style sheets in it."""
-        outer, self._sheet = self._sheet, read_sheets(root, self._settings)
+        outer, self._sheet = self._sheet, read_sheets(root, self._settings, self._meter)
         if any(link.get("rel", "").lower() == "stylesheet" for link in root.iter("link")):
             self._looks[-1] = replace(self._looks[-1], ground=None)  # no one knows what that sheet paints
             self._foreign_sheet = True
@@ -240,7 +246,7 @@ class _Walker:
         """Add what is seen in the place of an element: a control's text, a frame's page, `OBJECT` for a picture."""
         page = element.get("srcdoc") if element.tag == "iframe" else None
         if page is not None and self._frames < self._settings.deepest_frame:
-            root = parse_html(page)
+            root = parse_html(page, self._settings, self._meter)
             self._frames += 1
             if root is not None:
                 self.walk(root)
@@ -332,7 +338,7 @@ class _Walker:
         if len(self._tables) >= self._settings.deepest_table:
             self._container().extend(block for row in table.rows for cell in row.cells for block in cell)
         elif any(row.cells for row in table.rows):
-            self._container().append(build_table(table, self._settings))
+            self._container().append(build_table(table, self._settings, self._meter))
 
 
 def _is_doubtful(text: str, look: Look) -> bool:

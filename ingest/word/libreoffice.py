@@ -18,8 +18,10 @@ import zipfile
 from pathlib import Path
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.word.archive import check_package
+from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.ingest.word.read import read_docx
 from gouji.tokens import Source, TokenStream
@@ -52,7 +54,7 @@ _PROFILE = (
 """A document may neither run anything nor fetch its pictures from the network."""
 
 
-def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
+def read_office(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
     """Read DOC, WPS, RTF, ODT and Word 2003 XML; `source.media_type` tells which.
 
     The stream's source is the original's: its name, hash and media type. Boxes are not known, and pages are those
@@ -62,10 +64,11 @@ def read_office(data: bytes, source: Source, settings: FlowSettings) -> TokenStr
     `DamagedDocument` where the conversion gives nothing. Does not run macros and fetches nothing.
     """
     suffix = _SUFFIXES.get(source.media_type, ".doc")
-    _check(data, source.name, suffix, settings)
+    meter = meter or Meter(Budget(), source.name)
+    _check(data, suffix, settings, meter)
     converted = _convert(data, source.name, suffix, settings)
-    check_package(converted, source.name, needs="word/document", settings=settings)
-    return read_docx(converted, source, settings)
+    check_package(converted, needs="word/document", settings=settings, meter=meter)
+    return read_docx(converted, source, settings, meter)
 
 
 def find_office() -> str | None:
@@ -73,22 +76,24 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def _check(data: bytes, name: str, suffix: str, settings: FlowSettings) -> None:
+def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> None:
     """Refuse what LibreOffice would ask a password for, or would take for plain text."""
     if suffix == ".odt":
-        check_package(data, name, needs="content.xml", settings=settings)
+        check_package(data, needs="content.xml", settings=settings, meter=meter)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
-            encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml")
+            encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in unpack_part(
+                package, "META-INF/manifest.xml", meter
+            )
     elif data.startswith(OLE_MAGIC):
         found = inspect_word_stream(data)
         if found is WordStream.BROKEN or (found is WordStream.NONE and _WORKS not in data):
-            raise DamagedDocument(name, "the Word document in it is broken or cut off", _ADVICE)
+            raise DamagedDocument(meter.name, "the Word document in it is broken or cut off", _ADVICE)
         encrypted = found is WordStream.ENCRYPTED
     else:
         encrypted = False
     if encrypted:
-        raise EncryptedDocument(name, "it needs a password", "save a copy without one")
+        raise EncryptedDocument(meter.name, "it needs a password", "save a copy without one")
 
 
 def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:

@@ -19,6 +19,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from gouji.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC
@@ -43,12 +44,13 @@ class Package:
     data: bytes
     name: str
     settings: FlowSettings
+    meter: Meter
     _zip: zipfile.ZipFile = field(init=False)
 
     def __enter__(self) -> Self:
         """Open the package after checking that it is a Word document of sane size."""
         self._refuse_others()
-        check_package(self.data, self.name, needs="word/", settings=self.settings)
+        check_package(self.data, needs="word/", settings=self.settings, meter=self.meter)
         self._zip = zipfile.ZipFile(io.BytesIO(self.data))
         return self
 
@@ -79,6 +81,8 @@ class Package:
         payload = self.read_bytes(part)
         if payload is None:
             return None
+        self.meter.spend("nodes", payload.count(b"<"))
+        self.meter.spend("attributes", payload.count(b"="))
         try:
             root: etree._Element = parse_xml(payload)
         except etree.XMLSyntaxError as error:
@@ -96,7 +100,7 @@ class Package:
     def read_bytes(self, part: PackURI) -> bytes | None:
         """Return the bytes of a part; None where the package does not have it."""
         try:
-            return unpack_part(self._zip, part.membername, self.name, self.settings)
+            return unpack_part(self._zip, part.membername, self.meter)
         except KeyError:
             return None
 

@@ -18,6 +18,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gouji.errors import DamagedDocument
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.stream.blocks import FlowBlock, SourceTable, StreamLine, write_blocks
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.ingest.stream.runs import StyledRun, join_text
@@ -43,13 +45,13 @@ _FOOTERS = ("footerReference",)
 _NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes"}
 
 
-def read_docx(data: bytes, source: Source, settings: FlowSettings) -> TokenStream:
+def read_docx(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
     """Read a Word document (DOCX, DOCM, DOTX; also strict Open XML).
 
     Raises `DamagedDocument` for a broken package or broken XML, `EncryptedDocument` for a password-protected one,
     `UnsupportedDocument` for what is no Word package or would unpack to absurd size.
     """
-    with Package(data, source.name, settings) as package:
+    with Package(data, source.name, settings, meter or Meter(Budget(), source.name)) as package:
         try:
             return _Document(package).read(source)
         except RecursionError:
@@ -80,7 +82,7 @@ class _Document:
 
     def read(self, source: Source) -> TokenStream:
         """The whole document as a stream."""
-        builder = StreamBuilder(source, self._package.settings.most_tokens)
+        builder = StreamBuilder(source, self._package.meter)
         write_blocks(builder, self._read_blocks(), self._package.settings)
         if not builder.length:
             builder.warn("the document has no text; is it made of pictures?")
@@ -124,7 +126,7 @@ class _Document:
             return []
         from gouji.ingest.web.chunk import read_chunk
 
-        return read_chunk(data, self._package.name, self._package.settings)
+        return read_chunk(data, self._package.settings, self._package.meter)
 
     def _notes(self) -> Iterator[FlowBlock]:
         """The notes referred to, in the order of their marks; notes may refer to notes."""

@@ -7,6 +7,7 @@ to its total, and only where there is one way to do so.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -126,7 +127,8 @@ class _GluedRows:
         while open_:
             at, cells, total = open_.pop()
             self.steps += 1
-            limit = next((e for e in limits if e > at), at)
+            behind = bisect_right(limits, at)
+            limit = limits[behind] if behind < len(limits) else at
             if cells == self.width - 1:
                 end = at + len(str(total))
                 if end <= limit and text[at:end] == str(total):

@@ -27,8 +27,9 @@ from gouji.wording import ITEM_AT_END, NUMERALS
 __all__ = ["ValueReader", "make_slots", "read_gap", "read_value_line"]
 
 _UNREAD = "?"
-_GLUED = re.compile(rf"(?>{NUMBER})(?:\s*+(?>{NUMBER}))*+")
-"""Atomic: digits divide into numbers in more ways than there is time for."""
+_FIGURES = r"\d++(?:\.(?!\d\.)\d++)*+"
+_GLUED = re.compile(rf"[+\-]?{_FIGURES}(?:\s*+[+\-]?{_FIGURES})*+")
+"""Numbers with nothing but white space between them, or not even that. It is written so that no text is tried in two ways."""
 _HAS_DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"\A\s*[)\]\"'》]+")
 _ITEM = re.compile(rf"\([{NUMERALS}]{{1,3}}\)")

@@ -20,6 +20,7 @@ from itertools import combinations, pairwise
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
+from gouji.models.lattice.cuts import TooManyCuts
 from gouji.models.lattice.readings import (
     MISSING,
     CellReading,
@@ -131,15 +132,15 @@ def _list_readings(slots: Sequence[NumberSlot], shape: RowShape, settings: Latti
     if placed is not None:
         found.append(price_reading(placed, shape, 0.0, settings))
     if not found or not has_cells(slots):
-        found += read_glued(printed, shape, settings)
+        try:
+            found += read_glued(printed, shape, settings)
+        except TooManyCuts:
+            return _list_unknown(printed, width, settings)
     if not found or (width // 2 < len(printed) < width and not has_cells(slots)):
         found += _read_sparse(printed, shape, settings)
     if len(printed) > width:
         found += _read_dropping(slots, shape, settings)
-    if not found and printed:
-        found.append(_make_unread(printed, width, settings))
-        found.append(RunReading(cells=(MISSING,) * width, cost=settings.broken_total))
-    return found
+    return found or (_list_unknown(printed, width, settings) if printed else [])
 
 
 def _keep_best(found: Sequence[RunReading], settings: LatticeSettings) -> tuple[RunReading, ...]:
@@ -149,13 +150,14 @@ def _keep_best(found: Sequence[RunReading], settings: LatticeSettings) -> tuple[
     return tuple(unique.values())[: settings.keep]
 
 
-def _make_unread(printed: Sequence[NumberSlot], width: int, settings: LatticeSettings) -> RunReading:
-    """Return the reading of a run that no other fits: every cell unknown, each with the whole run for its place."""
+def _list_unknown(printed: Sequence[NumberSlot], width: int, settings: LatticeSettings) -> list[RunReading]:
+    """Return the readings of a run that no other fits: every cell unknown, each with the whole run for its place; none of it."""
     spans = tuple(s.span for s in printed)
     cell = CellReading(
         printed=" ".join(s.text or s.printed for s in printed), value=None, spans=spans, slot=printed[0], missing=True
     )
-    return RunReading(cells=(cell,) * width, cost=settings.broken_total)
+    missing = RunReading(cells=(MISSING,) * width, cost=settings.broken_total)
+    return [RunReading(cells=(cell,) * width, cost=settings.broken_total), missing]
 
 
 def _read_sparse(printed: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:

@@ -59,6 +59,9 @@ class LatticeSettings:
     """Characters. Longer numbers are not sought in glued digits."""
     longest_run: int = 160
     """Characters. Longer runs of glued digits are not cut: a bound on time."""
+    most_steps: int = 50_000
+    """Steps of the search for cuts that keep a row's total; the hardest of 800 runs of real and made reports took 8,000. A run
+    that takes more is not cut: its cells are unknown."""
     misread: float = 4.0
     """Other readings of the same ink that are less likely than this are not chosen, whatever rules they would keep: that
     the source is wrong is likelier."""

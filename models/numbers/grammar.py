@@ -37,7 +37,7 @@ _SUM = re.compile(r"\d+(?:\s*\+\s*\d+)+")
 _WORDS = re.compile(f"[{NUMERAL_SIGNS}]+")
 _SCALED = re.compile(f"[{NUMERAL_SIGNS}]+?(?=[万亿萬億](?![{NUMERAL_SIGNS}]))")
 _LETTERS = re.compile(r"[A-Za-zОоΟο○◯\d]+")
-_SIGNS_ONLY = re.compile(r"[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*\d[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*")
+_SIGNS_ONLY = re.compile(r"[\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*+\d[\d\s.,'`´·:;/+\-*~^%()\[\]{}<>=_x×]*+")
 _YUAN = "元"
 _ONES = "个"
 _DOLLAR = "美元"

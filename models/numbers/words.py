@@ -53,7 +53,7 @@ VALUE_WORDS = re.compile(
 MONEY = re.compile(r"(?:百|千|万|百万|千万|亿)?(?:[美港欧日]?元|港币|美金|USD)?\Z")
 """A unit of money, or a scale alone, as it stands for one of money in a column of money."""
 STATED_UNIT = re.compile(
-    r"(?:(?:单位|计量单位|金额单位|货币单位)\s*[:为是]?\s*(?:人民币)?|[(/,]\s*(?:人民币)?)\s*((?:百|千|万|百万|千万|亿)?元)(?=\s*[)/,、;:。]|\s*\Z)"
+    r"(?:单位\s*+(?:[:为是]\s*+)?|[(/,]\s*+)(?:人民币\s*+)?((?:百|千|万|百万|千万|亿)?元)(?=\s*+(?:[)/,、;:。]|\Z))"
 )
 """A unit of money that a caption or a header states."""
 

@@ -7,6 +7,7 @@ GoujiError
 │   ├── DamagedDocument       the kind is known, the bytes are broken
 │   ├── EncryptedDocument     a password is needed
 │   ├── MissingTool           a converter needs something that is not installed
+│   ├── BudgetExceeded        it holds more than one document may hold
 │   ├── TimeLimit             reading took longer than it may
 │   ├── MemoryLimit           reading held more memory than it may
 │   └── ReaderCrash           the process that read it died
@@ -22,6 +23,7 @@ A message names the file, what is wrong and what to do, on one line. An exceptio
 from __future__ import annotations
 
 __all__ = [
+    "BudgetExceeded",
     "DamagedDocument",
     "DocumentError",
     "EncryptedDocument",
@@ -75,6 +77,10 @@ class EncryptedDocument(DocumentError):
 
 class MissingTool(DocumentError):
     """The converter for this kind of file needs a program or an extra that is not installed."""
+
+
+class BudgetExceeded(DocumentError):
+    """The document holds more of something than one document may: pages, objects, unpacked bytes and so on."""
 
 
 class TimeLimit(DocumentError):

@@ -183,8 +183,17 @@ def _begin(folder: str) -> None:
     """
     tempfile.tempdir = folder
     (Path(folder) / _ROSTER / str(os.getpid())).touch()
+    _keep_output_clean()
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _keep_output_clean() -> None:
+    """Send what libraries print to the null device: standard output is for results, and those are the parent's to write."""
+    sys.stdout.flush() if sys.stdout is not None else None
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -161,3 +161,14 @@ def test_time_for_pages_to_be_recognised(tmp_path: Path) -> None:
     assert Limits(seconds=0).allow_seconds(3) is None
     assert not Limits(seconds=0, megabytes=0).apply
     assert [Limits().allow_megabytes(size) for size in (1000, 2_000_000, 100_000_000)] == [580, 780, 1500]
+
+
+def print_aloud() -> None:
+    print("a library says something", flush=True)  # noqa: T201
+    os.write(1, b"and so does its C part\n")
+
+
+def test_what_a_worker_prints_is_no_result(capfd: pytest.CaptureFixture[str]) -> None:
+    with IsolatedWorkers(LIMITS) as workers:
+        workers.call(print_aloud, name="x")
+    assert not capfd.readouterr().out

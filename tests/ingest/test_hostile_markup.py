@@ -6,11 +6,12 @@ import io
 import time
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from gouji.errors import DocumentError, UnsupportedDocument
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.markdown.read import read_markdown
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.read import read_html
@@ -146,12 +147,16 @@ def test_where_rules_are_too_many_numbers_are_in_doubt() -> None:
 
 
 def test_what_is_too_long_is_read_so_far() -> None:
-    settings = replace(FlowSettings(), most_tokens=50)
+    settings = FlowSettings()
+
+    def meter() -> Meter:
+        return Meter(Budget(tokens=50), SOURCE.name)
+
     for stream in (
-        read_html(b"<p>a 1</p>" * 100, SOURCE, settings=settings),
-        read_markdown(b"a 1\n\n" * 100, SOURCE, settings=settings),
-        read_docx(document("<w:p><w:r><w:t>a 1</w:t></w:r></w:p>" * 100), SOURCE, settings=settings),
+        read_html(b"<p>a 1</p>" * 100, SOURCE, settings, meter()),
+        read_markdown(b"a 1\n\n" * 100, SOURCE, settings, meter()),
+        read_docx(document("<w:p><w:r><w:t>a 1</w:t></w:r></w:p>" * 100), SOURCE, settings, meter()),
     ):
         assert len(stream.tokens) == 50
         assert any("the rest was not read" in warning for warning in stream.warnings)
-    assert not read_html(b"<p>a 1</p>", SOURCE, settings=settings).warnings
+    assert not read_html(b"<p>a 1</p>", SOURCE, settings, meter()).warnings

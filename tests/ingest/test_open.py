@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gouji.errors import DocumentError, UnsupportedDocument, UsageError
+from gouji.errors import BudgetExceeded, DocumentError, UnsupportedDocument, UsageError
+from gouji.ingest.budget.settings import Budget
 from gouji.ingest.open import open_document
 from gouji.ingest.settings import IngestSettings
 
@@ -115,8 +116,8 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(DATA)
     for source in (path, io.BytesIO(DATA), DATA):
-        with pytest.raises(UnsupportedDocument, match="larger than"):
-            open_document(source, settings=IngestSettings(most_bytes=4))
+        with pytest.raises(BudgetExceeded, match="larger than 4 bytes; split it"):
+            open_document(source, settings=IngestSettings(budget=Budget(bytes=4)))
 
 
 def test_errors_go_through_pickle() -> None:

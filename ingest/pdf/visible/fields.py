@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -84,23 +85,34 @@ def settle_fields(drawing: PageDrawing, fields: Sequence[FormField], settings: V
 
     A field's frame is no rule of a table, and its ground nothing that is printed.
     """
-    chars = list(drawing.chars)
+    chars = dict(enumerate(drawing.chars))
+    rows = sorted((_middle(c), at) for at, c in chars.items() if fields and c.text.strip())
+    number = max((c.piece for c in drawing.chars), default=-1)
+    count = len(chars)
     for field in fields:
-        inside = [at for at, c in enumerate(chars) if _holds(field.box, c.box) and c.text.strip()]
-        shown = "".join(chars[at].text for at in inside)
-        settled = _settle(field, [chars[at] for at in inside], shown, settings)
+        near = rows[bisect_left(rows, (field.box[1], -1)) : bisect_right(rows, (field.box[3], count))]
+        inside = sorted(at for _, at in near if at in chars and _holds(field.box, chars[at].box))
+        own = [chars[at] for at in inside]
+        settled = _settle(field, own, "".join(c.text for c in own), settings)
         if settled is not None:
-            for at in reversed(inside):
+            for at in inside:
                 del chars[at]
-            number = max((c.piece for c in chars), default=-1) + 1
-            chars += [replace(c, piece=number) for c in settled]
+            number += 1
+            for char in settled:
+                chars[count] = replace(char, piece=number)
+                insort(rows, (_middle(char), count))
+                count += 1
     frames = [_grown(field.box, settings.field_frame) for field in fields]
     return replace(
         drawing,
-        chars=tuple(chars),
+        chars=tuple(chars.values()),
         shapes=tuple(s for s in drawing.shapes if not any(_encloses(frame, s.box) for frame in frames)),
         bare=drawing.bare.erase(frames) if drawing.bare is not None and frames else drawing.bare,
     )
+
+
+def _middle(char: DrawnChar) -> float:
+    return (char.box[1] + char.box[3]) / 2
 
 
 def _settle(

@@ -195,7 +195,7 @@ def _read_file(path: Path, task: ReadingTask) -> bytes:
     check_file(path)
     try:
         with path.open("rb") as file:
-            return file.read(task.settings.ingest.most_bytes + 1)
+            return file.read(task.settings.ingest.budget.bytes + 1)
     except OSError as error:
         raise DocumentError(task.name, f"it cannot be read ({error.strerror})", "check the path") from None
 

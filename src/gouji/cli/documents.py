@@ -129,7 +129,7 @@ class ReadingOptions:
         if sys.stdin is None:
             name = "standard input"
             raise DocumentError(name, "it is closed", "pipe a document into it, or give a file")
-        return replace(self, standard_input=sys.stdin.buffer.read(self.settings.ingest.most_bytes + 1))
+        return replace(self, standard_input=sys.stdin.buffer.read(self.settings.ingest.budget.bytes + 1))
 
     def open(self, path: str) -> LoadedDocument:
         """Return the document of a file, of a folder of page pictures, or of standard input for `-`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +17,30 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.tokens import LoadedDocument
 
-__all__ = ["write_trace"]
+__all__ = ["name_trace_folders", "write_trace"]
 
 
-def write_trace(folder: Path, document: LoadedDocument, report: ReportData, reading: ReadingOptions) -> None:
-    """Write `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a folder named for the document.
+def name_trace_folders(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Return a folder for each document, inside of `folder` whatever the document is called, and no two alike.
+
+    >>> [str(each) for each in name_trace_folders(Path("steps"), ["a/x.pdf", "b/x.pdf", ".."])]
+    ['steps/x.pdf', 'steps/x.pdf-2', 'steps/document']
+    """
+    taken: dict[str, Path] = {}
+    for name in names:
+        own = Path(name).name
+        own = "document" if own in ("", "..") else own
+        free = next(each for each in chain((own,), (f"{own}-{n}" for n in count(2))) if each not in taken)
+        taken[free] = folder / free
+    return list(taken.values())
+
+
+def write_trace(target: Path, document: LoadedDocument, report: ReportData, reading: ReadingOptions) -> None:
+    """Write `1-text.txt`, `2-tokens.json`, `3-tags.json` and `4-report.json` into a document's folder.
 
     For each scanned page there is a picture too, `page-001.png` and so on: the page, its grid and its facts.
     """
     stream = document.stream
-    target = folder / Path(stream.source.name).name
     make_folder(target)
     steps = {
         "1-text.txt": stream.text,

@@ -322,3 +322,13 @@ def test_what_is_done_is_kept_after_ctrl_c(document: Path, tmp_path: Path) -> No
         write(b"lost", keep=False)
     assert target.read_bytes() == b"{}\n"
     assert [path.name for path in tmp_path.iterdir() if path != document] == ["x.jsonl"]
+
+
+def test_trace_stays_below_its_folder(cli: Cli, document: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / document.name
+    other.parent.mkdir()
+    other.write_bytes(document.read_bytes())
+    cli("read", document, other, "--trace", tmp_path / "steps")
+    assert {path.name for path in (tmp_path / "steps").iterdir()} == {document.name, f"{document.name}-2"}
+    cli("read", "-", "--stdin-name", "..", "--trace", tmp_path / "in" / "steps", stdin=document.read_bytes())
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["steps"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
+from gouji.models.lattice.cuts import Block, StepCount, _cut_keeping_total, find_fitting
 from gouji.models.lattice.lattice import read_run, split_slots
 from gouji.models.lattice.readings import RowShape, RowTotal
 from gouji.models.lattice.settings import LatticeSettings
-from gouji.models.lattice.tape import _cut_keeping_total, _list_steps, _make_tape, cut_run, read_glued
+from gouji.models.lattice.tape import _list_steps, _make_tape, _Tape, cut_run, read_glued
 
 EXACT = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 COSTS = LatticeSettings()
@@ -55,6 +58,16 @@ def counts(width: int, *, total: bool) -> RowShape:
     return RowShape(types=(ValueType.COUNT,) * width, totals=rule)
 
 
+def _cut_whole(tape: _Tape, kinds: Sequence[ValueType], rule: RowTotal) -> list[tuple[tuple[int, int], ...]]:
+    """Return the cuts of the whole tape that keep a total."""
+    tables = [_list_steps(tape, kind, COSTS) for kind in kinds]
+    fits = find_fitting(tables, len(tape.text))
+    counts_only = all(kind is ValueType.COUNT for kind in kinds)
+    block = Block(tables=tables, fits=fits, counts=counts_only, signed=ValueType.SIGNED in kinds)
+    found = _cut_keeping_total(block, rule, 0, StepCount(10**6), COSTS.rounding) if 0 in fits[0] else ()
+    return [cuts for _, cuts in found]
+
+
 RUNS = st.text(alphabet="0000012345", min_size=2, max_size=12)
 
 
@@ -72,10 +85,9 @@ def test_cuts_that_keep_the_total_are_those_found_by_trying_all(run: str, width:
     wanted = {numbers(cut) for cut in all_cuts(run, width) if holds(numbers(cut))}
     shape = counts(width, total=True)
     tape = _make_tape(split_slots(run), width, COSTS)
-    steps = {ValueType.COUNT: _list_steps(tape, ValueType.COUNT, COSTS)}
     found = [
         tuple(int(tape.text[start:end]) for start, end in cuts)
-        for _, cuts in _cut_keeping_total(tape, steps, shape.types, shape.totals[0], 0, len(run), COSTS.rounding)
+        for cuts in _cut_whole(tape, shape.types, shape.totals[0])
     ]
     assert sorted(found) == sorted(wanted)
 
@@ -166,12 +178,8 @@ def kept(run: str, kinds: tuple[ValueType, ...], total: int) -> set[tuple[str, .
     """What the exhaustive search finds, as texts."""
     parts = tuple(i for i in range(len(kinds)) if i != total)
     tape = _make_tape(split_slots(run), len(kinds), COSTS)
-    steps = {kind: _list_steps(tape, kind, COSTS) for kind in set(kinds)}
-    rule = RowTotal(parts=parts, total=total)
-    return {
-        tuple(tape.text[start:end] for start, end in cuts)
-        for _, cuts in _cut_keeping_total(tape, steps, kinds, rule, 0, len(run), COSTS.rounding)
-    }
+    cuts_found = _cut_whole(tape, kinds, RowTotal(parts=parts, total=total))
+    return {tuple(tape.text[start:end] for start, end in cuts) for cuts in cuts_found}
 
 
 @EXACT
@@ -219,3 +227,14 @@ def test_signed_numbers_that_keep_their_total_are_found(parts: list[int]) -> Non
     truth = [*parts, sum(parts)]
     texts = tuple(f"{value:+d}" if value else "0" for value in truth)
     assert texts in kept("".join(texts), (ValueType.SIGNED,) * len(texts), len(texts) - 1)
+
+
+def test_a_run_with_too_many_cuts_is_unknown_and_not_slow() -> None:
+    run = "4719853621" * 4
+    few = replace(LatticeSettings(), most_steps=1000)
+    found = read_run(split_slots(run), counts(7, total=True), few)
+    assert all(value is None for reading in found for value in reading.values)
+    assert found[0].cells[0].printed == run
+    started = time.process_time()
+    assert read_run(split_slots(run), counts(7, total=True), LatticeSettings())
+    assert time.process_time() - started < 5

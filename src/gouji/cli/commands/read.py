@@ -19,7 +19,7 @@ from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gouji.report import ReportData
 
@@ -68,7 +68,7 @@ def command(
     many = len(documents) > 1 or list(paths) != documents
     format_ = _pick_format(format_name, output, many=many)
     run = DocumentPass(console, replace(reading, text=text))
-    work = partial(_read, trace=trace, many=many)
+    work = partial(_read, traces=_name_traces(trace, documents, reading), many=many)
     if output is not None and _is_folder(output):
         _write_each(_read_all(run, documents, work, aloud=True), Path(output), format_, documents, console)
         return run.status
@@ -136,16 +136,27 @@ def _write_each(
         console.print_note(f"{done.path} → {target}")
 
 
-def _read(reading: ReadingOptions, path: str, *, trace: str | None, many: bool) -> ReportData:
+def _name_traces(trace: str | None, documents: Sequence[str], reading: ReadingOptions) -> dict[str, Path]:
+    """Return the folder of each document's steps; none where they are not to be kept."""
+    if trace is None:
+        return {}
+    from gouji.cli.trace import name_trace_folders
+
+    paths = list(dict.fromkeys(documents))
+    names = [(reading.stdin_name or "standard-input") if path == "-" else path for path in paths]
+    return dict(zip(paths, name_trace_folders(Path(trace), names), strict=True))
+
+
+def _read(reading: ReadingOptions, path: str, *, traces: Mapping[str, Path], many: bool) -> ReportData:
     document = reading.open(path)
     report = reading.read(document)
     if many:
         shown = path.encode("utf-8", "backslashreplace").decode()
         report = replace(report, source=replace(report.source, path=shown))
-    if trace is not None:
+    if path in traces:
         from gouji.cli.trace import write_trace
 
-        write_trace(Path(trace), document, report, reading)
+        write_trace(traces[path], document, report, reading)
     return report
 
 

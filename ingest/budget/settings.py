@@ -1,0 +1,52 @@
+"""What one document may hold, of each kind of thing that readers count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from gouji.errors import UsageError
+
+__all__ = ["Budget"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The most that one document may hold of each kind; what holds more is refused, or read as far as `tokens` reach."""
+
+    bytes: int = 1 << 30
+    """Of the file."""
+    unpacked: int = 1 << 30
+    """Bytes that parts of packages and streams of PDF files unpack to; a report of 300 pages has 10 million."""
+    part: int = 1 << 27
+    """Bytes of one part of a package, of one stream of a PDF file: they are held several times over while they are read."""
+    objects: int = 1_000_000
+    """Objects of a PDF file; a page has 5 to 50."""
+    references: int = 2_000_000
+    """References that are followed in a PDF file: to objects, and to drawings inside of drawings."""
+    pages: int = 3_000
+    """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
+    cells: int = 2_000_000
+    """Of tables; 300 pages of nothing but tables have 60,000."""
+    spans: int = 20_000_000
+    """Places of grids that cells cover."""
+    nodes: int = 4_000_000
+    """Tags of web pages, elements of XML; a page of 20 MB has 800,000."""
+    attributes: int = 4_000_000
+    """Of those; a page of 20 MB has 400,000."""
+    pictures: int = 10_000
+    """That are decoded: pages that are pictures, and pictures on pages."""
+    pixels: int = 50_000_000_000
+    """Of all pictures; 300 pages at 600 dpi have 10 billion. What a single one may have is a setting of `scan.image`."""
+    characters: int = 100_000_000
+    """Of text, markup with it; a report of 300 pages has 500,000."""
+    tokens: int = 800_000
+    """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""
+    steps: int = 500_000
+    """Rules of style sheets that are tried on elements; a page of 300 pages with an office's own sheet takes 100,000. With more,
+    nobody knows what is seen, and a warning says so."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if getattr(self, field.name) < 1:
+                message = f"{field.name} is {getattr(self, field.name)}; a budget is at least 1"
+                raise UsageError(message)

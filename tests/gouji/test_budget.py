@@ -1,0 +1,113 @@
+"""The budget of a document: what is counted, what a message says, and that the documents people have stay within it."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+import zlib
+from pathlib import Path
+
+import pytest
+
+import gouji
+from gouji.corpus.hostile.pdf import stream, write_pdf
+from gouji.corpus.hostile.word import paragraph, write_docx
+from gouji.corpus.sized.kinds import make_sized
+from gouji.errors import BudgetExceeded, UsageError
+from gouji.ingest.budget.meter import Meter
+from gouji.ingest.budget.settings import Budget
+from gouji.ingest.settings import IngestSettings
+from gouji.settings import read_settings
+
+LIMITS = Path(__file__).parents[2] / "docs" / "limits.md"
+
+
+def read(data: bytes, name: str, **budget: int) -> gouji.TokenStream:
+    return gouji.open_document(data, name=name, settings=IngestSettings(budget=Budget(**budget)))
+
+
+def test_every_limit_has_words() -> None:
+    for field in dataclasses.fields(Budget):
+        if field.name not in ("tokens", "steps"):
+            error = Meter(Budget(), "a.pdf").exceed(field.name)
+            assert f"{field.default:,}" in error.reason
+            assert error.advice
+
+
+def test_what_is_spent_is_counted_up_to_the_limit() -> None:
+    meter = Meter(Budget(pages=3), "a.pdf")
+    meter.spend("pages", 2)
+    assert meter.allows("pages")
+    assert not meter.allows("pages", 2)
+    with pytest.raises(BudgetExceeded, match=r"a\.pdf: it has more than 3 pages; split it"):
+        meter.spend("pages", 2)
+    assert str(pickle.loads(pickle.dumps(meter.exceed("pages")))) == str(meter.exceed("pages"))  # noqa: S301
+
+
+def test_a_budget_is_a_setting() -> None:
+    assert read_settings("[ingest.budget]\npages = 10").ingest.budget.pages == 10
+    with pytest.raises(UsageError, match="pages is 0"):
+        read_settings("[ingest.budget]\npages = 0")
+
+
+ROW = "<tr><td>规章<td>5</tr>"
+BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/FlateDecode /FlateDecode]")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "limit"),
+    [
+        ("a.txt", "规章 5\n".encode() * 100, "characters"),
+        ("a.md", "# 规章\n\n5\n".encode() * 100, "characters"),
+        ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "nodes"),
+        ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "cells"),
+        ("a.html", b"<html><body>" + b"<p class=x>5</p>" * 100, "attributes"),
+        ("a.html", b"<html><body><table><tr><td colspan=90>5<td>6</table>", "spans"),
+        ("a.docx", write_docx(paragraph("5") * 100), "nodes"),
+        ("a.docx", write_docx(paragraph("5") * 100), "unpacked"),
+        ("a.docx", write_docx(paragraph("5") * 100), "part"),
+        ("a.pdf", make_sized("pdf-small-pages", 30_000), "pages"),
+        ("a.pdf", make_sized("pdf-small-pages", 30_000), "objects"),
+        ("a.pdf", make_sized("pdf-small-pages", 30_000), "references"),
+        ("a.pdf", write_pdf({4: BOMB}), "unpacked"),
+        ("a.pdf", write_pdf({4: BOMB}), "part"),
+        ("a.pdf", make_sized("pdf-one-form-often", 20_000), "references"),
+    ],
+)
+def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
+    with pytest.raises(BudgetExceeded, match="more than 60 "):
+        read(data, name, **{limit: 60})
+
+
+def test_the_parser_of_others_is_not_bounded() -> None:
+    from io import BytesIO
+
+    import pdfplumber
+
+    read(write_pdf(), "a.pdf")  # the wrappers are in their places from now on
+    with pdfplumber.open(BytesIO(write_pdf({4: BOMB}))) as other:
+        assert other.pages[0].extract_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("html-paragraphs", 200_000), ("docx-rows", 200_000), ("pdf-pages-of-tables", 30_000)]
+)
+def test_large_documents_stay_far_within(kind: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundredth of a page of 20 MB, of a document of 20 MB of XML and of a report of 300 pages takes less than that of each limit."""
+    meters: list[Meter] = []
+
+    def make(budget: Budget, name: str) -> Meter:
+        meters.append(Meter(budget, name))
+        return meters[-1]
+
+    monkeypatch.setattr("gouji.ingest.open.Meter", make)
+    gouji.open_document(make_sized(kind, size), name=f"x.{kind.partition('-')[0]}")
+    for what, count in meters[0].spent.items():
+        if what not in ("tokens", "part"):
+            assert count * 100 < getattr(Budget(), what), what
+
+
+def test_the_documented_limits_are_those_of_the_settings() -> None:
+    text = LIMITS.read_text(encoding="utf-8")
+    for field in dataclasses.fields(Budget):
+        assert f"| `{field.name}` | {field.default:,} |" in text
