@@ -59,7 +59,7 @@ def read(
     if timeout or memory:
         if not isinstance(source, (str, os.PathLike, bytes)):
             name = name or getattr(source, "name", None)
-            source = source.read(settings.ingest.most_bytes + 1)
+            source = source.read(settings.ingest.budget.bytes + 1)
         work = partial(read, form=form, name=name, settings=settings, text=text)
         return _read_isolated(work, source, name, Limits(seconds=timeout or 0, megabytes=memory or 0))
     document = load_document(source, name=name, settings=settings.ingest)

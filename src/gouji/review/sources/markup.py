@@ -128,9 +128,10 @@ def mark_markup(markup: str, text: str, blocks: Iterable[Block], places: Places)
     """Return the body of a page, sanitised; what facts stand on has the attribute `MARK`."""
     from lxml import etree
 
+    from gouji.ingest.stream.settings import FlowSettings
     from gouji.ingest.web.parse import parse_html
 
-    root = parse_html(markup)
+    root = parse_html(markup, FlowSettings())
     if root is None:
         return ""
     _strip_attributes(root)
