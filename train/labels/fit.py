@@ -22,13 +22,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.corpus.labels.samples import label_samples
+from gouji.corpus.labels.samples import LabelSample, label_samples
 from gouji.errors import UsageError
 from gouji.eval.metrics.labels_table import LabelTable, build_table
 from gouji.models.forms.load import load_forms
 from gouji.models.labels.features import NONE_FEATURES, ROW_FEATURES
-from gouji.models.labels.model import LabelModel
+from gouji.models.labels.model import LabelModel, load_label_model
 from gouji.train.labels.compounds import compounds
+from gouji.train.labels.corrected import read_corrected
 
 __all__ = ["Draw", "LabelRecipe", "fit", "load_recipe", "main", "rescaled", "threshold"]
 
@@ -153,15 +154,16 @@ def threshold(probability: Floats, is_row: NDArray[np.bool_], *, wrong_accepts: 
     return max(least, round(float(against[allowed]) + 1e-4, 4))
 
 
-def _samples(draw: Draw) -> LabelTable:
+def _samples(draw: Draw, corrected: Sequence[LabelSample] = ()) -> LabelTable:
     samples = label_samples(draw.split, seed=draw.seed, count=draw.count)
-    return build_table([*samples, *compounds(draw.split, seed=draw.seed, count=draw.compounds)])
+    return build_table([*samples, *compounds(draw.split, seed=draw.seed, count=draw.compounds), *corrected])
 
 
-def _figures(table: LabelTable, model: LabelModel) -> dict[str, float]:
+def _figures(table: LabelTable, model: LabelModel) -> dict[str, float | None]:
     from gouji.eval.metrics.labels_table import measure
 
-    return asdict(measure(table, model))
+    # A share of nothing is no number, which JSON has none for.
+    return {name: None if value != value else value for name, value in asdict(measure(table, model)).items()}  # noqa: PLR0124
 
 
 def _content(recipe: LabelRecipe, model: LabelModel, told: Mapping[str, object]) -> str:
@@ -189,14 +191,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.labels", description="Fit the label matcher.")
     parser.add_argument("--recipe", default="labels", help="a TOML file or a recipe of gouji's own")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="labels.jsonl of `gouji corrections to-corpus`, to fit on as well",
+    )
+    parser.add_argument("--repeat", type=int, default=20, help="how often each corrected label counts")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     given = parser.parse_args(arguments)
     try:
         recipe = load_recipe(given.recipe)
+        corrected = read_corrected(given.corrections) if given.corrections is not None else []
     except UsageError as error:
         sys.stderr.write(f"gouji.train.labels.fit: {error}\n")
         return 2
-    seen, other = _samples(recipe.fit), _samples(recipe.held_out)
+    seen, other = _samples(recipe.fit, corrected * given.repeat), _samples(recipe.held_out)
     model = rescaled(fit(seen, ridge=recipe.ridge), other)
     accept = threshold(
         model.predict(other.candidates).max(axis=1),
@@ -206,6 +216,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     model = LabelModel(row_weights=model.row_weights, none_weights=model.none_weights, accept=accept, sha256="")
     figures = {recipe.fit.split: _figures(seen, model), recipe.held_out.split: _figures(other, model)}
+    if corrected:
+        table = build_table(corrected)
+        figures |= {"corrected, before": _figures(table, load_label_model()), "corrected": _figures(table, model)}
     for name, row in figures.items():
         sys.stdout.write(f"{name}: {json.dumps(row)}\n")
     told = {

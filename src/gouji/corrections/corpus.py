@@ -1,7 +1,7 @@
 """Corrected documents as regression cases and as training data.
 
-For each document that people corrected, a copy of it and `NAME.gold.json` beside it, as `gouji eval run --pairs` and `gouji train confidence --corrections`
-take them; and `labels.jsonl`, printed labels with the rows that they turned out to name, for `gouji train labels --corrections`.
+For each document that people corrected, a copy of it and `NAME.gold.json` beside it, as `gouji eval run --pairs` takes them; and
+`labels.jsonl`, printed labels with the rows that they turned out to name, for `gouji train labels --corrections`.
 
 A fact is gold where a person said what it is, or where nobody had a doubt. What is still in doubt is kept as open: each of its
 readings is accepted, and a reading should have it under review.
