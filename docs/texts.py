@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -89,7 +90,9 @@ def write(made: Catalog) -> tuple[bytes, bytes]:
         )
     ]
     plain = b"\n".join(lines) + b"\n\n" + rest
-    write_mo(compiled, read_po(io.BytesIO(plain), locale=str(made.locale)))
+    known = read_po(io.BytesIO(plain), locale=str(made.locale))
+    known.creation_date = known.revision_date = datetime(2000, 1, 1, tzinfo=UTC)  # the same texts give the same bytes
+    write_mo(compiled, known)
     return plain, compiled.getvalue()
 
 
