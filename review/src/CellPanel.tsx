@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { ChoiceView, Details, Remark, RuleView, Said } from "./api";
 import { comment, details, lookAhead, parseNumber, place, preview, save, selectFact, typed, view } from "./state";
 import { t, tn } from "./texts";
@@ -89,8 +88,6 @@ function Choice({ choice, number }: { choice: ChoiceView; number: number }) {
 }
 
 function Entry({ seen }: { seen: Details }) {
-  const timer = useRef<number | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), [seen.fact]);
   const value = parseNumber(typed.value);
   const wrong = typed.value.trim() !== "" && value === undefined;
   const says: Said[] = value === undefined ? [] : [{ fact: seen.fact, kind: "value", value }];
@@ -104,10 +101,8 @@ function Entry({ seen }: { seen: Details }) {
         <input id="value" inputMode="decimal" autoComplete="off" value={typed.value} aria-invalid={wrong} aria-describedby="value-help"
           onInput={(event) => {
             typed.value = event.currentTarget.value;
-            clearTimeout(timer.current);
             const now = parseNumber(typed.value);
-            timer.current = window.setTimeout(
-              () => void lookAhead(now === undefined ? [] : [{ fact: seen.fact, kind: "value", value: now }]), 40);
+            void lookAhead(now === undefined ? [] : [{ fact: seen.fact, kind: "value", value: now }]);
           }} />
       </label>
       <button type="submit" disabled={!says.length}>{t("Save")}</button>

@@ -104,12 +104,19 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         record=ReviewRecord(opened.record),
         settings=settings,
     )
-    app, stop = build_app(desk, Shower(settings=settings), options.language)
+    shower = Shower(settings=settings)
+    app, stop = build_app(desk, shower, options.language)
     token = secrets.token_urlsafe(32)
     hosts = frozenset(f"{name}:{port}" for name in (_ADDRESS, "localhost"))
     # Browsers share cookies among the ports of a host.
     guard = Guard(app, hosts, token, f"gouji-review-{port}", options.author, settings)
     reader = BackgroundReader(recipe, options.limits, desk.take_summary, folder=options.cache, workers=options.workers)
+
+    def begin() -> None:
+        found = desk.warm_up()
+        if found is not None:
+            shower.warm_up(found, desk.rows[found.entry.id].items)
+        reader.start(opened.entries)
 
     def end() -> None:
         stop()
@@ -118,7 +125,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
     return _Review(
         app=guard,
         address=f"http://{_ADDRESS}:{port}/?token={token}",
-        begin=lambda: reader.start(opened.entries),
+        begin=begin,
         end=end,
     )
 

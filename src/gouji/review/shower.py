@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from gouji.review.sources.runs import Places, convert_blocks
 if TYPE_CHECKING:
     from gouji.review.desk import OpenDocument
     from gouji.review.settings import ReviewSettings
+    from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject, JsonValue
 
 __all__ = ["Shower"]
@@ -61,6 +64,19 @@ class Shower:
                     self._pictures.popitem(last=False)
             self._pictures.move_to_end(key)
             return self._pictures[key]
+
+    def warm_up(self, found: OpenDocument, items: Sequence[ReviewItem]) -> None:
+        """Draw the page that a reviewer sees first, as it is and enlarged, where the source has pages."""
+        from gouji.errors import DocumentError
+
+        facts = [
+            found.report.facts[fact] for item in items[:1] for fact in item.facts[:1] if fact in found.report.facts
+        ]
+        numbers = [place.page for fact in facts for place in fact.evidence[:1]] or [1]
+        if found.reading.kind is SourceKind.PAGES:
+            with contextlib.suppress(DocumentError, KeyError):
+                for dpi in (self.settings.dpi, self.settings.most_dpi):
+                    self.draw(found, numbers[0], round(dpi))
 
     def frame(self, found: OpenDocument) -> str:
         """Return a web page for a frame: harmless, with its facts marked. Raises `KeyError` where the source is none."""
