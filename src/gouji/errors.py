@@ -4,10 +4,10 @@
 GoujiError
 ├── DocumentError         the document cannot be read; exit status 3
 │   ├── UnsupportedDocument   no converter reads this kind of file
+│   │   └── BudgetExceeded    it holds more than one document may hold
 │   ├── DamagedDocument       the kind is known, the bytes are broken
 │   ├── EncryptedDocument     a password is needed
 │   ├── MissingTool           a converter needs something that is not installed
-│   ├── BudgetExceeded        it holds more than one document may hold
 │   ├── TimeLimit             reading took longer than it may
 │   ├── MemoryLimit           reading held more memory than it may
 │   └── ReaderCrash           the process that read it died
@@ -79,7 +79,7 @@ class MissingTool(DocumentError):
     """The converter for this kind of file needs a program or an extra that is not installed."""
 
 
-class BudgetExceeded(DocumentError):
+class BudgetExceeded(UnsupportedDocument):
     """The document holds more of something than one document may: pages, objects, unpacked bytes and so on."""
 
 

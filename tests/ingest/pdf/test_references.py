@@ -31,5 +31,5 @@ def test_a_reference_to_a_reference_is_no_circle() -> None:
 
 
 def test_a_file_of_too_many_pages_is_refused() -> None:
-    with pytest.raises(gouji.UnsupportedDocument, match="more than 3000 pages; split it"):
+    with pytest.raises(gouji.UnsupportedDocument, match="more than 3,000 pages; split it"):
         gouji.open_document(HOSTILE_KINDS["pdf-same-page-many-times"](Random(1)), name="x.pdf")
