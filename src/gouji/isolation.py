@@ -23,6 +23,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
@@ -33,12 +34,14 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.limits import Limits
 
-__all__ = ["IsolatedWorkers", "PoolBroken", "choose_start_method"]
+__all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]
 
 T = TypeVar("T")
 _WATCH_SECONDS = 0.02
 _MEGABYTE = 1 << 20
 _ROSTER = "workers"
+_GROWN = 75
+"""The exit status of a worker that takes no further call, as what it read before has left it too large."""
 # How often pebble looks whether a worker has died, run out of time or is to end: its own 0.1 s are felt at each command's end.
 CONSTS.sleep_unit = 0.01
 # So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
@@ -47,6 +50,10 @@ CONSTS.channel_lock_timeout = 5
 
 class PoolBroken(RuntimeError):
     """The workers cannot go on, as one was killed while it had nothing to do; others can be started in their place."""
+
+
+class WorkerGrown(Exception):
+    """A worker holds so much memory from calls before that it took no further one, and ended."""
 
 
 class IsolatedWorkers:
@@ -99,19 +106,34 @@ class IsolatedWorkers:
         raises.
         """
         self._megabytes = self._limits.megabytes if size is None else self._limits.allow_megabytes(size)
-        return self.wait(self.submit(function, *arguments, pages=pages), name=name, pages=pages)
+        while True:
+            try:
+                return self.wait(self.submit(function, *arguments, pages=pages, recycle=True), name=name, pages=pages)
+            except WorkerGrown:
+                continue
 
     def submit(
-        self, function: Callable[..., T], *arguments: object, pages: int = 0, seconds: float | None = None
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        pages: int = 0,
+        seconds: float | None = None,
+        recycle: bool = False,
     ) -> Future[T]:
         """Queue a call; `wait` gives its result. `seconds` may be fewer than the limit allows.
+
+        With `recycle` a worker that has grown by half of the limit ends instead, and `wait` raises `WorkerGrown`: the call
+        is to be submitted again.
 
         To cancel the future ends the call, also where it runs already. Raises `PoolBroken` where workers died without a call.
         """
         allowed = self._limits.allow_seconds(pages)
         timeout = min((limit for limit in (allowed, seconds) if limit), default=None)
+        most = self._limits.megabytes // 2 if recycle else 0
         try:
-            future: Future[T] = self._pool.schedule(function, args=arguments, timeout=timeout)
+            future: Future[T] = self._pool.schedule(
+                _call_unless_grown, args=(most, function, *arguments), timeout=timeout
+            )
         except RuntimeError as error:
             raise PoolBroken(str(error)) from error
         return future
@@ -130,6 +152,8 @@ class IsolatedWorkers:
         except ProcessExpired as error:
             if error.pid in self._swollen:
                 raise self._memory_limit(name) from None
+            if error.exitcode == _GROWN:
+                raise WorkerGrown from None
             if error.exitcode == -signal.SIGKILL:
                 raise ReaderKilled(name, "its reader was killed from outside", "is memory short?") from None
             reason = f"its reader ended unexpectedly ({_describe_exit(error.exitcode)})"
@@ -176,6 +200,33 @@ def _describe_exit(code: int) -> str:
         return f"signal {-code}"
 
 
+@dataclass(slots=True)
+class _WorkerState:
+    """What a worker notes of itself."""
+
+    resident: int = 0
+    """Bytes in memory when it began, those of its parent among them."""
+    calls: int = 0
+
+
+_worker = _WorkerState()
+
+
+def _call_unless_grown(megabytes: int, function: Callable[..., T], *arguments: object) -> T:
+    """Return what `function` returns; a worker that has grown by more since it began ends instead.
+
+    Otherwise a document might be charged with the memory of those before it.
+    """
+    _worker.calls += 1
+    if megabytes and _worker.calls > 1 and _read_resident() - _worker.resident > megabytes * _MEGABYTE:
+        os._exit(_GROWN)
+    return function(*arguments)
+
+
+def _read_resident() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
 def _begin(folder: str) -> None:
     """Prepare a worker: its temporary files, its end with the parent, and an end that cleans up.
 
@@ -184,6 +235,7 @@ def _begin(folder: str) -> None:
     tempfile.tempdir = folder
     (Path(folder) / _ROSTER / str(os.getpid())).touch()
     _keep_output_clean()
+    _worker.resident, _worker.calls = _read_resident(), 0
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()
 

@@ -7,15 +7,20 @@ differs between runs is in them. What does, times and memory, has a table of its
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gouji.batch.ledger import BatchLedger, LedgerEntry
+from gouji.batch.segments import SegmentReader
+from gouji.batch.storage import Storage, is_address, open_filesystem
 from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING
 from gouji.errors import UsageError
 
@@ -23,69 +28,76 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Lake", "open_lake", "seal"]
+__all__ = ["TABLES", "Lake", "open_lake", "seal"]
 
-_GROUP_ROWS = 1 << 16
+_GROUP_ROWS = 1 << 15
+"""As many rows are held for each table and year while tables are written."""
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 _LEDGER = "ledger.sqlite"
-_TABLES = ("documents", *PARTS, "sources", "timing")
+TABLES = ("documents", *PARTS, "sources", "timing")
 
 
-def seal(ledger: BatchLedger, folder: Path) -> None:
-    """Write all tables of what the ledger holds; a table takes the place of the one before when it is whole."""
-    for name, write in (
-        ("sources", _write_sources),
-        ("timing", _write_timing),
-        ("documents", _write_documents),
-        *((part, _part_writer(part)) for part in PARTS),
-    ):
-        unfinished = folder / f".{name}"
+def seal(ledger: BatchLedger, folder: Path, storage: Storage) -> None:
+    """Write all tables of what the ledger holds; a table takes the place of the one before when it is whole.
+
+    `storage` is where workers have left segments. Where it is another place than the folder, it gets a copy of the tables.
+    """
+    unfinished = folder / ".unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        _write_all(ledger, unfinished, storage)
+        for name in TABLES:
+            _take_place(unfinished / name, folder / name)
+    finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        write(ledger, unfinished)
-        before = folder / name
-        old = folder / f".{name}.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if before.exists():
-            before.rename(old)
-        unfinished.rename(before)
-        shutil.rmtree(old, ignore_errors=True)
+    if is_address(storage.root):
+        _publish(folder, storage)
 
 
-def _write_sources(ledger: BatchLedger, folder: Path) -> None:
-    rows = ({"sha256": sha256, "path": path} for sha256, path in ledger.list_sources())
-    _write(folder / "part-0.parquet", SOURCES, _batches(rows, SOURCES))
-
-
-def _write_timing(ledger: BatchLedger, folder: Path) -> None:
-    rows = (
-        {
-            "sha256": document.sha256,
-            "seconds": document.outcome.seconds,
-            "peak_mb": document.outcome.peak_mb,
-            "attempts": document.attempts,
-        }
-        for document in ledger.list_documents(every=True)
-    )
-    _write(folder / "part-0.parquet", TIMING, _batches(rows, TIMING))
-
-
-def _write_documents(ledger: BatchLedger, folder: Path) -> None:
-    for year in ledger.list_years():
-        rows = (_describe(document) for document in ledger.list_documents(year=year))
-        _write(_partition(folder, year), DOCUMENTS, _batches(rows, DOCUMENTS))
-
-
-def _part_writer(part: str) -> Any:  # noqa: ANN401 - a function like its neighbours above
-    def write(ledger: BatchLedger, folder: Path) -> None:
+def _write_all(ledger: BatchLedger, folder: Path, storage: Storage) -> None:
+    sources = ({"sha256": sha256, "path": path} for sha256, path in ledger.list_sources())
+    with _TableWriter(folder / "sources", SOURCES) as table:
+        _write_rows(table, sources, SOURCES)
+    with _TableWriter(folder / "timing", TIMING) as table:
+        _write_rows(table, map(_time, ledger.list_documents(every=True)), TIMING)
+    with _YearWriter(folder / "documents", DOCUMENTS) as years:
         for year in ledger.list_years():
-            tables = (pa.ipc.open_stream(rows).read_all() for rows in ledger.list_parts(part, year))
-            _write(_partition(folder, year), PARTS[part], (b for table in tables for b in table.to_batches()))
-        if not any(folder.iterdir()):
-            # A table without rows can be opened all the same.
-            _write(_partition(folder, None), PARTS[part], ())
+            _write_rows(years.open(year), map(_describe, ledger.list_documents(year=year)), DOCUMENTS)
+    segments = SegmentReader(storage)
+    with ExitStack() as stack:
+        tables = {part: stack.enter_context(_YearWriter(folder / part, PARTS[part])) for part in PARTS}
+        for result in ledger.list_results():
+            parts = result.parts if result.segment is None else segments.read(result.segment, result.sha256)
+            for part, rows in parts.items():
+                table = tables[part].open(result.year)
+                for batch in pa.ipc.open_stream(rows):
+                    table.write(batch)
 
-    return write
+
+def _take_place(new: Path, place: Path) -> None:
+    old = new.with_name(f"{new.name}.old")
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+
+
+def _publish(folder: Path, storage: Storage) -> None:
+    before = {name for table in TABLES for name in storage.list_names(table)}
+    written = sorted(path for table in TABLES for path in (folder / table).rglob("*.parquet"))
+    for path in written:
+        storage.write(path.relative_to(folder).as_posix(), path.read_bytes())
+    storage.remove(before - {path.relative_to(folder).as_posix() for path in written})
+
+
+def _time(document: LedgerEntry) -> dict[str, object]:
+    outcome = document.outcome
+    return {
+        "sha256": document.sha256,
+        "seconds": outcome.seconds,
+        "peak_mb": outcome.peak_mb,
+        "attempts": document.attempts,
+        "worker": outcome.worker,
+    }
 
 
 def _describe(document: LedgerEntry) -> dict[str, object]:
@@ -108,53 +120,86 @@ def _describe(document: LedgerEntry) -> dict[str, object]:
     }
 
 
-def _partition(folder: Path, year: int | None) -> Path:
-    place = folder / f"year={_NO_YEAR if year is None else year}"
-    place.mkdir(exist_ok=True)
-    return place / "part-0.parquet"
+def _write_rows(table: _TableWriter, rows: Iterable[Mapping[str, object]], schema: pa.Schema) -> None:
+    rows = iter(rows)
+    while some := list(islice(rows, _GROUP_ROWS)):
+        table.write(pa.RecordBatch.from_pylist(some, schema=schema))
 
 
-def _batches(rows: Iterable[Mapping[str, object]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    kept: list[Mapping[str, object]] = []
-    for row in rows:
-        kept.append(row)
-        if len(kept) == _GROUP_ROWS:
-            yield pa.RecordBatch.from_pylist(kept, schema=schema)
-            kept = []
-    if kept:
-        yield pa.RecordBatch.from_pylist(kept, schema=schema)
+class _TableWriter:
+    """Writes one Parquet file in row groups of a fixed size, whatever the sizes of the batches it is given."""
+
+    def __init__(self, folder: Path, schema: pa.Schema) -> None:
+        folder.mkdir(parents=True)
+        self._schema = schema
+        self._writer = pq.ParquetWriter(folder / "part-0.parquet", schema, compression="zstd")
+        self._held: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self._held:
+                self._write_group(self._rows)
+        finally:
+            self._writer.close()
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add rows."""
+        self._held.append(batch)
+        self._rows += batch.num_rows
+        while self._rows >= _GROUP_ROWS:
+            self._write_group(_GROUP_ROWS)
+
+    def _write_group(self, rows: int) -> None:
+        table = pa.Table.from_batches(self._held, self._schema).combine_chunks()
+        self._writer.write_table(table.slice(0, rows), row_group_size=_GROUP_ROWS)
+        self._held = table.slice(rows).to_batches()
+        self._rows -= rows
 
 
-def _write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-    """Write batches in row groups of a fixed size; a file without rows is left out, but where it is the only one."""
-    held: list[pa.RecordBatch] = []
-    count = 0
-    writer: pq.ParquetWriter | None = None
-    try:
-        for batch in batches:
-            held.append(batch)
-            count += batch.num_rows
-            while count >= _GROUP_ROWS:
-                table = pa.Table.from_batches(held, schema).combine_chunks()
-                writer = writer or pq.ParquetWriter(path, schema, compression="zstd")
-                writer.write_table(table.slice(0, _GROUP_ROWS), row_group_size=_GROUP_ROWS)
-                held = table.slice(_GROUP_ROWS).to_batches()
-                count -= _GROUP_ROWS
-        if count or not batches:
-            writer = writer or pq.ParquetWriter(path, schema, compression="zstd")
-            writer.write_table(pa.Table.from_batches(held, schema).combine_chunks(), row_group_size=_GROUP_ROWS)
-    finally:
-        if writer is not None:
-            writer.close()
-    if writer is None:
-        path.parent.rmdir() if path.parent.name.startswith("year=") else None
+class _YearWriter:
+    """Writes one table in partitions by year."""
+
+    def __init__(self, folder: Path, schema: pa.Schema) -> None:
+        self._folder, self._schema = folder, schema
+        self._years: dict[int | None, _TableWriter] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._years:
+            # A table without rows can be opened all the same.
+            self.open(None)
+        with ExitStack() as stack:
+            for writer in self._years.values():
+                stack.enter_context(writer)
+
+    def open(self, year: int | None) -> _TableWriter:
+        """Return the writer of a year's rows."""
+        if year not in self._years:
+            place = self._folder / f"year={_NO_YEAR if year is None else year}"
+            self._years[year] = _TableWriter(place, self._schema)
+        return self._years[year]
 
 
 class Lake:
     """What a batch left: its tables as frames, and its documents one by one."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which the tables stand; only where they do not stand at an address."""
+        return Path(self.place)
+
+    @property
+    def _is_corrected(self) -> bool:
+        return not is_address(self.place) and Path(self.place, "corrections").is_dir()
 
     def to_arrow(self, table: str) -> pa.Table:
         """Return a table as pyarrow's; the year of partitioned ones is a column. Raises `UsageError` for another name.
@@ -165,14 +210,15 @@ class Lake:
         """
         if table == "facts_corrected":
             return self._join_corrections()
-        known = (*_TABLES, *(("corrections", "facts_corrected") if (self.folder / "corrections").is_dir() else ()))
+        known = (*TABLES, *(("corrections", "facts_corrected") if self._is_corrected else ()))
         if table not in known:
             message = f"no table {table!r}; there are {', '.join(known)}"
             raise UsageError(message)
         import pyarrow.dataset as ds
 
         partitioning = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
-        return ds.dataset(self.folder / table, partitioning=partitioning).to_table()
+        system, path = open_filesystem(self.place) if is_address(self.place) else (None, self.place)
+        return ds.dataset(f"{path}/{table}", filesystem=system, partitioning=partitioning).to_table()
 
     def _join_corrections(self) -> pa.Table:
         """Return the facts with the corrections that are in force."""
@@ -216,12 +262,18 @@ class Lake:
         raise UsageError(message)
 
     def list_documents(self) -> Iterator[LedgerEntry]:
-        """Yield what became of each document, in the order of hashes."""
-        with BatchLedger(self.folder / _LEDGER, read_only=True) as ledger:
+        """Yield what became of each document, in the order of hashes. Raises `UsageError` where the ledger is elsewhere."""
+        with BatchLedger(Path(self.place) / _LEDGER, read_only=True) as ledger:
             yield from ledger.list_documents(every=True)
 
 
-def open_lake(folder: str | Path) -> Lake:
-    """Open what a batch left in a folder. Raises `UsageError` where no batch was run there."""
-    with BatchLedger(Path(folder) / _LEDGER, read_only=True):
-        return Lake(Path(folder))
+def open_lake(place: str | os.PathLike[str]) -> Lake:
+    """Open what a batch left in a folder, or at an address. Raises `UsageError` where no batch was run there."""
+    place = os.fspath(place)
+    if is_address(place):
+        if not Storage(place).list_names("documents"):
+            message = f"{place}: no batch was written there; give the address that -o named"
+            raise UsageError(message)
+        return Lake(place)
+    with BatchLedger(Path(place) / _LEDGER, read_only=True):
+        return Lake(place)

@@ -7,6 +7,7 @@ Results stand beside their states, so that one transaction writes both; `gouji.b
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
+from gouji.batch.reading import FailureCode, HashedSource, ReadingOutcome, ReadingState
 from gouji.errors import GoujiError, UsageError
 
-__all__ = ["BatchLedger", "LedgerEntry", "LedgerError"]
+__all__ = ["BatchLedger", "LedgerEntry", "LedgerError", "PendingDocument", "StoredResult"]
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _PARTS = ("facts", "rows", "headings", "findings", "unplaced")
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS documents (
@@ -31,6 +32,8 @@ CREATE TABLE IF NOT EXISTS documents (
     message TEXT,
     seconds REAL,
     peak_mb REAL,
+    worker TEXT,
+    likely_pages INTEGER NOT NULL DEFAULT 0,
     media_type TEXT,
     pages INTEGER,
     form TEXT,
@@ -44,6 +47,7 @@ CREATE TABLE IF NOT EXISTS documents (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (
     path TEXT PRIMARY KEY,
+    root TEXT,
     sha256 TEXT,
     size INTEGER,
     modified INTEGER,
@@ -52,8 +56,9 @@ CREATE TABLE IF NOT EXISTS sources (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sources_of ON sources (sha256);
 CREATE TABLE IF NOT EXISTS results (
-    sha256 TEXT PRIMARY KEY, {", ".join(f"{part} BLOB" for part in _PARTS)}
+    sha256 TEXT PRIMARY KEY, segment TEXT, {", ".join(f"{part} BLOB" for part in _PARTS)}
 );
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
 
@@ -76,6 +81,28 @@ class LedgerEntry:
         return self.paths[0] if self.paths else self.sha256
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingDocument:
+    """A document that is to be read."""
+
+    sha256: str
+    name: str
+    root: str
+    """The folder from which the run was started that listed it."""
+    pages: int
+    """How many of its pages may have to be recognised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResult:
+    """The rows of a document's report by table, or the segment in which they stand."""
+
+    sha256: str
+    year: int | None
+    segment: str | None
+    parts: dict[str, bytes]
+
+
 class BatchLedger:
     """The ledger of one output folder; to be used in a `with` block, by one process at a time."""
 
@@ -85,7 +112,7 @@ class BatchLedger:
             if read_only and not path.is_file():
                 message = f"{path.parent}: no batch was run there; give the folder that -o named"
                 raise UsageError(message)
-            address = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
+            address = f"{path.absolute().as_uri()}{_read_only_mode(path) if read_only else ''}"
             self._database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
             if not read_only:
                 self._prepare()
@@ -129,25 +156,47 @@ class BatchLedger:
             raise self._describe(error) from None
 
     def _describe(self, error: sqlite3.Error) -> LedgerError:
-        advice = "make room and run it again; what was finished is kept" if "full" in str(error) else "check the folder"
+        no_room = "full" in str(error) or "I/O" in str(error)
+        advice = "make room and run it again; what was finished is kept" if no_room else "check the folder"
         return LedgerError(f"{self._path}: the ledger cannot be used ({error}); {advice}")
 
-    def find_source(self, path: str, size: int, modified: int) -> str | None:
-        """Return the hash of a file that has not changed since it was listed."""
-        row = self._ask("SELECT sha256 FROM sources WHERE path=? AND size=? AND modified=?", path, size, modified)
+    def read_note(self, name: str) -> str | None:
+        """Return what a run has noted for later ones under a name."""
+        row = self._ask("SELECT value FROM notes WHERE name=?", name)
         return row[0][0] if row else None
 
-    def add_source(self, path: str, sha256: str, size: int | None, modified: int | None) -> None:
-        """Note under which name a document came, and that it is to be read if it is new."""
-        self._do(
-            "INSERT INTO sources(path, sha256, size, modified) VALUES(?,?,?,?) ON CONFLICT(path) DO UPDATE SET"
-            " sha256=excluded.sha256, size=excluded.size, modified=excluded.modified, reason=NULL, message=NULL",
+    def write_note(self, name: str, value: str | None) -> None:
+        """Note something for later runs."""
+        self._do("INSERT OR REPLACE INTO notes(name, value) VALUES(?,?)", name, value)
+
+    def find_source(self, path: str, size: int, modified: int) -> HashedSource | None:
+        """Return what is known of a file that has not changed since it was listed."""
+        row = self._ask(
+            "SELECT sha256, likely_pages FROM sources JOIN documents USING (sha256)"
+            " WHERE path=? AND size=? AND modified=?",
             path,
-            sha256,
             size,
             modified,
         )
-        self._do("INSERT OR IGNORE INTO documents(sha256, state) VALUES(?,?)", sha256, ReadingState.PENDING)
+        return HashedSource(sha256=row[0][0], pages=row[0][1]) if row else None
+
+    def add_source(self, path: str, source: HashedSource, size: int | None, modified: int | None) -> None:
+        """Note under which name a document came, and that it is to be read if it is new."""
+        self._do(
+            "INSERT INTO sources(path, root, sha256, size, modified) VALUES(?,?,?,?,?) ON CONFLICT(path) DO UPDATE SET"
+            " root=excluded.root, sha256=excluded.sha256, size=excluded.size, modified=excluded.modified, reason=NULL, message=NULL",
+            path,
+            str(Path.cwd()),
+            source.sha256,
+            size,
+            modified,
+        )
+        self._do(
+            "INSERT OR IGNORE INTO documents(sha256, state, likely_pages) VALUES(?,?,?)",
+            source.sha256,
+            ReadingState.PENDING,
+            source.pages,
+        )
 
     def add_unreadable(self, path: str, outcome: ReadingOutcome) -> None:
         """Note a name under which nothing could be read."""
@@ -159,24 +208,25 @@ class BatchLedger:
             outcome.message,
         )
 
-    def list_pending(self, fingerprint: str) -> list[tuple[str, str]]:
-        """Return (hash, name) of what is to be read, in the order of hashes.
+    def list_pending(self, fingerprint: str) -> list[PendingDocument]:
+        """Return what is to be read, in the order of hashes.
 
         That is what is new, and what was read otherwise than the fingerprint says; what failed is not tried again.
         """
         rows = self._ask(
-            "SELECT d.sha256, MIN(s.path) FROM documents d JOIN sources s USING (sha256)"
+            "SELECT d.sha256, MIN(s.path), s.root, d.likely_pages FROM documents d JOIN sources s USING (sha256)"
             " WHERE d.state=? OR (d.state!=? AND d.fingerprint IS NOT ?) GROUP BY d.sha256 ORDER BY d.sha256",
             ReadingState.PENDING,
             ReadingState.FAILED,
             fingerprint,
         )
-        return [(sha256, path) for sha256, path in rows]
+        # SQLite takes the root from the row that has the least path.
+        return [PendingDocument(sha256=sha256, name=path, root=root, pages=pages) for sha256, path, root, pages in rows]
 
     def finish(self, sha256: str, outcome: ReadingOutcome, fingerprint: str) -> None:
         """Write what came of a document, its state and its rows together."""
         self._do(
-            "UPDATE documents SET attempts=attempts+1, state=?, fingerprint=?, reason=?, message=?, seconds=?, peak_mb=?, media_type=?,"
+            "UPDATE documents SET attempts=attempts+1, state=?, fingerprint=?, reason=?, message=?, seconds=?, peak_mb=?, worker=?, media_type=?,"
             " pages=?, form=?, form_confidence=?, year=?, agency=?, title=?, review=?, findings=?, warnings=?"
             " WHERE sha256=?",
             outcome.state,
@@ -185,6 +235,7 @@ class BatchLedger:
             outcome.message,
             outcome.seconds,
             outcome.peak_mb,
+            outcome.worker,
             outcome.media_type,
             outcome.pages,
             outcome.form,
@@ -198,10 +249,11 @@ class BatchLedger:
             sha256,
         )
         columns = ", ".join(_PARTS)
-        marks = ",".join("?" * (len(_PARTS) + 1))
+        marks = ",".join("?" * (len(_PARTS) + 2))
         self._do(
-            f"INSERT OR REPLACE INTO results(sha256, {columns}) VALUES({marks})",
+            f"INSERT OR REPLACE INTO results(sha256, segment, {columns}) VALUES({marks})",
             sha256,
+            outcome.segment,
             *(outcome.parts.get(part) for part in _PARTS),
         )
 
@@ -245,36 +297,51 @@ class BatchLedger:
 
     def list_sources(self) -> Iterator[tuple[str, str]]:
         """Yield (hash, name) of every name, in the order of hashes and names."""
-        yield from self._database.execute(
-            "SELECT sha256, path FROM sources WHERE sha256 IS NOT NULL ORDER BY sha256, path"
-        )
+        rows = self._walk("SELECT sha256, path FROM sources WHERE sha256 IS NOT NULL ORDER BY sha256, path")
+        yield from ((row["sha256"], row["path"]) for row in rows)
 
     def list_documents(
         self, *, year: int | None = None, every: bool = False, state: ReadingState | None = None
     ) -> Iterator[LedgerEntry]:
         """Yield the documents of a year, or all, or those in a state, in the order of hashes, without their rows."""
-        rows = self._database.execute(
+        rows = self._walk(
             "SELECT d.*, (SELECT json_group_array(path) FROM (SELECT path FROM sources s WHERE s.sha256=d.sha256"
-            " ORDER BY path)) FROM documents d WHERE (? OR d.year IS ?) AND (? IS NULL OR d.state=?) ORDER BY d.sha256",
-            (every, year, state, state),
+            " ORDER BY path)) AS paths FROM documents d WHERE (? OR d.year IS ?) AND (? IS NULL OR d.state=?)"
+            " ORDER BY d.sha256",
+            every,
+            year,
+            state,
+            state,
         )
-        names = [column[0] for column in rows.description]
-        for row in rows:
-            yield _document(dict(zip(names[:-1], row[:-1], strict=True)), row[-1])
+        yield from map(_document, rows)
 
-    def list_parts(self, part: str, year: int | None) -> Iterator[bytes]:
-        """Yield the rows of a table of each report of a year, in the order of hashes, as Arrow streams."""
-        rows = self._database.execute(
-            f"SELECT r.{part} FROM results r JOIN documents d USING (sha256)"  # noqa: S608 - names of our own
-            f" WHERE d.year IS ? AND r.{part} IS NOT NULL ORDER BY d.sha256",
-            (year,),
+    def list_results(self) -> Iterator[StoredResult]:
+        """Yield what was read, in the order of hashes; documents without rows are left out."""
+        rows = self._walk(
+            f"SELECT sha256, d.year, r.segment, {', '.join(f'r.{part}' for part in _PARTS)}"  # noqa: S608 - names of our own
+            " FROM results r JOIN documents d USING (sha256) ORDER BY sha256"
         )
-        for row in rows:
-            yield row[0]
+        for sha256, year, segment, *parts in rows:
+            kept = {part: rows for part, rows in zip(_PARTS, parts, strict=True) if rows is not None}
+            if kept or segment:
+                yield StoredResult(sha256=sha256, year=year, segment=segment, parts=kept)
+
+    def list_segments(self) -> set[str]:
+        """Return the segments in which rows stand."""
+        return {row[0] for row in self._ask("SELECT DISTINCT segment FROM results WHERE segment IS NOT NULL")}
 
     def _ask(self, question: str, *values: object) -> list[Any]:
         try:
             return self._database.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._describe(error) from None
+
+    def _walk(self, question: str, *values: object) -> Iterator[sqlite3.Row]:
+        """Yield the rows of an answer one by one, however many there are."""
+        try:
+            cursor = self._database.cursor()
+            cursor.row_factory = sqlite3.Row
+            yield from cursor.execute(question, values)
         except sqlite3.Error as error:
             raise self._describe(error) from None
 
@@ -285,10 +352,19 @@ class BatchLedger:
             raise self._describe(error) from None
 
 
-def _document(row: dict[str, Any], paths: str) -> LedgerEntry:
+def _read_only_mode(path: Path) -> str:
+    """Return how a ledger is opened that is not to be written.
+
+    Where nobody can write and all is in the file, SQLite is told so, as it asks for a file beside it otherwise.
+    """
+    sealed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return "?immutable=1" if sealed else "?mode=ro"
+
+
+def _document(row: sqlite3.Row) -> LedgerEntry:
     return LedgerEntry(
         sha256=row["sha256"],
-        paths=tuple(json.loads(paths)),
+        paths=tuple(json.loads(row["paths"])),
         attempts=row["attempts"],
         outcome=ReadingOutcome(
             state=ReadingState(row["state"]),
@@ -296,6 +372,7 @@ def _document(row: dict[str, Any], paths: str) -> LedgerEntry:
             message=row["message"],
             seconds=row["seconds"] or 0.0,
             peak_mb=row["peak_mb"] or 0.0,
+            worker=row["worker"],
             media_type=row["media_type"],
             pages=row["pages"],
             form=row["form"],

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import shutil
+import socket
+import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.batch.sources import ArchiveLimits, load_source
+from gouji.batch.storage import Storage
 from gouji.errors import (
     DamagedDocument,
     DocumentError,
@@ -20,7 +27,9 @@ from gouji.errors import (
     ReaderCrash,
     TimeLimit,
     UnsupportedDocument,
+    UsageError,
 )
+from gouji.limits import count_likely_pages
 
 if TYPE_CHECKING:
     from gouji.report import ReportData
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FailureCode",
+    "HashedSource",
     "ReadingOutcome",
     "ReadingState",
     "ReadingTask",
@@ -66,6 +76,9 @@ class FailureCode(StrEnum):
     """An error of gouji's own."""
 
 
+_LEAST_ROOM = 16 << 20
+"""Bytes; where a disk has fewer left, it is not a document that asks for too much."""
+_NO_ROOM = "its temporary files fill the disk; make room, or open the file and save it anew"
 _CODES: tuple[tuple[type[GoujiError], FailureCode], ...] = (
     (UnsupportedDocument, FailureCode.UNSUPPORTED),
     (DamagedDocument, FailureCode.DAMAGED),
@@ -87,9 +100,11 @@ class ReadingTask:
     settings: Settings
     form: str | None = None
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    pages: int = 0
+    """How many of its pages may have to be recognised, by which it gets its time."""
     reports: tuple[str, ...] = ()
     """Formats of files to write beside the tables."""
-    folder: str = ""
+    out: str = ""
     """Where to write them."""
 
 
@@ -102,6 +117,8 @@ class ReadingOutcome:
     message: str | None = None
     seconds: float = 0.0
     peak_mb: float = 0.0
+    worker: str | None = None
+    """The host and the process that read it."""
     media_type: str | None = None
     pages: int | None = None
     form: str | None = None
@@ -113,21 +130,32 @@ class ReadingOutcome:
     findings: int = 0
     warnings: tuple[str, ...] = ()
     parts: dict[str, bytes] = field(default_factory=dict)
+    segment: str | None = None
+    """The file in which a worker of a cluster has written its rows, in the place of `parts`."""
 
 
-def hash_source(name: str, archives: ArchiveLimits) -> str:
-    """Return the SHA-256 of a document's bytes; of a folder of page pictures, that of its files' names and hashes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HashedSource:
+    """What is known of a document before it is read."""
 
-    Raises `DocumentError` where it cannot be read.
-    """
+    sha256: str
+    """Of its bytes; of a folder of page pictures, that of its files' names and hashes."""
+    pages: int
+    """How many of its pages may have to be recognised, by its size."""
+
+
+def hash_source(name: str, archives: ArchiveLimits) -> HashedSource:
+    """Return the hash of a document and its likely pages. Raises `DocumentError` where it cannot be read."""
     loaded = load_source(name, archives)
     if isinstance(loaded, bytes):
-        return hashlib.sha256(loaded).hexdigest()
+        return HashedSource(sha256=hashlib.sha256(loaded).hexdigest(), pages=count_likely_pages(name, loaded))
+    pages = count_likely_pages(name)
     try:
         if loaded.is_dir():
             listed = [f"{_hash_file(path)} {path.name}\n" for path in sorted(loaded.iterdir()) if path.is_file()]
-            return hashlib.sha256("".join(listed).encode("utf-8", "surrogateescape")).hexdigest()
-        return _hash_file(loaded)
+            whole = hashlib.sha256("".join(listed).encode("utf-8", "surrogateescape"))
+            return HashedSource(sha256=whole.hexdigest(), pages=pages)
+        return HashedSource(sha256=_hash_file(loaded), pages=pages)
     except OSError as error:
         raise DocumentError(name, f"it cannot be read ({error.strerror or error})", "check the path") from None
 
@@ -141,18 +169,38 @@ def _hash_file(path: Path) -> str:
 
 
 def read_task(task: ReadingTask) -> ReadingOutcome:
-    """Read one document; whatever goes wrong becomes an outcome, but for what ends the process."""
+    """Read one document; whatever is wrong with it becomes an outcome, but for what ends the process.
+
+    Raises `UsageError` for what would be wrong with every document: an unknown form, no room to write.
+    """
     start = time.perf_counter()
+    _reset_peak()
     try:
         outcome = _read(task)
-    except GoujiError as error:
+    except DocumentError as error:
         outcome = describe_failure(error)
-    except MemoryError:
+    except (GoujiError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _check_room()
+            return ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.UNREADABLE, message=_NO_ROOM)
         what = f"{type(error).__name__}: {error}".strip()
         outcome = ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.DEFECT, message=" ".join(what.split()))
-    return replace(outcome, seconds=time.perf_counter() - start, peak_mb=_measure_peak())
+    return replace(
+        outcome,
+        seconds=time.perf_counter() - start,
+        peak_mb=_measure_peak(),
+        worker=f"{socket.gethostname()}:{os.getpid()}",
+    )
+
+
+def _check_room() -> None:
+    """Raise `UsageError` where there is no room for temporary files, whatever the document."""
+    folder = tempfile.gettempdir()
+    if shutil.disk_usage(folder).free < _LEAST_ROOM:
+        message = f"{folder}: there is no room for temporary files; make room, or name another folder in TMPDIR"
+        raise UsageError(message) from None
 
 
 def describe_failure(error: GoujiError) -> ReadingOutcome:
@@ -219,15 +267,24 @@ def _write_reports(report: Report, task: ReadingTask) -> None:
     if not task.reports:
         return
     from gouji.export.formats import Format, render
-    from gouji.files import write_file
 
+    storage = Storage(task.out)
     for name in task.reports:
         format_ = Format(name)
-        write_file(Path(task.folder) / f"{task.sha256}{format_.suffix}", render(report, format_))
+        storage.write(f"reports/{task.sha256}{format_.suffix}", render(report, format_))
+
+
+def _reset_peak() -> None:
+    """Let the system forget the most memory that this process has held; Linux alone can."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 def _measure_peak() -> float:
-    """Return the most memory, in MB, that this process has held so far; 0 where the system does not say."""
+    """Return the most memory, in MB, that this process has held since `_reset_peak`; 0 where the system does not say."""
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return int(next(line.split()[1] for line in lines if line.startswith("VmHWM:"))) / 1024
     try:
         import resource
     except ImportError:

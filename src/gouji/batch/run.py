@@ -12,18 +12,20 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from gouji.batch.engines import BatchEngine, LocalEngine
-from gouji.batch.ledger import BatchLedger
+from gouji.batch.ledger import BatchLedger, LedgerError, PendingDocument
 from gouji.batch.progress import BatchProgress
-from gouji.batch.reading import ReadingOutcome, ReadingTask, describe_failure, hash_source
+from gouji.batch.reading import HashedSource, ReadingOutcome, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import ArchiveLimits, find_documents
+from gouji.batch.storage import Storage, is_address
 from gouji.errors import DocumentError, UsageError
-from gouji.files import make_folder, write_file
+from gouji.files import make_folder
 from gouji.limits import Limits
 from gouji.settings import Settings
 
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGINES", "BatchOptions", "BatchResult", "hold_output", "open_ledger", "retry_batch", "run_batch"]
 
-ENGINES = ("local",)
+ENGINES = ("local", "ray")
 _LEDGER, _LOCK = "ledger.sqlite", ".lock"
+_PLACE = "out"
+"""The note of the ledger that says where the tables are copied to."""
+_ADVICE = "make room and run it again; what was finished is kept"
 _LISTED = 256
 """Names that are noted in one transaction."""
 
@@ -54,6 +59,10 @@ class BatchOptions:
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
     engine: str = "local"
     """Where documents are read: one of `ENGINES`."""
+    address: str | None = None
+    """Of the head of a Ray cluster; without one Ray is started on this machine."""
+    ledger: str | os.PathLike[str] | None = None
+    """The folder of the ledger, with a copy of the tables; needed where `out` is an address such as s3://…."""
 
     @property
     def worker_count(self) -> int:
@@ -98,12 +107,12 @@ def run_batch(
     """
     options = options or BatchOptions()
     progress = progress or BatchProgress()
-    folder = Path(out)
-    with hold_output(folder), open_ledger(folder) as ledger:
-        if options.reports:
-            make_folder(folder / "reports")
+    output = _find_output(os.fspath(out), options)
+    with hold_output(output.folder), open_ledger(output.folder) as ledger:
+        with ledger.transaction():
+            ledger.write_note(_PLACE, output.storage.root if is_address(output.storage.root) else None)
         _note_sources(ledger, sources, options, progress)
-        return _read_pending(ledger, folder, options, progress)
+        return _read_pending(ledger, output, options, progress)
 
 
 def retry_batch(
@@ -113,56 +122,107 @@ def retry_batch(
     reason: str | None = None,
     progress: BatchProgress | None = None,
 ) -> BatchResult:
-    """Read documents of a batch again that failed, all or those with a reason; see `run_batch`."""
+    """Read documents of a batch again that failed, all or those with a reason; see `run_batch`.
+
+    `out` is the folder of the ledger where the tables stand elsewhere.
+    """
     folder = Path(out)
     open_ledger(folder, read_only=True).close()
     with hold_output(folder), open_ledger(folder) as ledger:
         with ledger.transaction():
             ledger.retry(reason)
-        return _read_pending(ledger, folder, options or BatchOptions(), progress or BatchProgress())
+        output = _Output(folder=folder, storage=Storage(ledger.read_note(_PLACE) or str(folder.absolute())))
+        return _read_pending(ledger, output, options or BatchOptions(), progress or BatchProgress())
 
 
-def _read_pending(ledger: BatchLedger, folder: Path, options: BatchOptions, progress: BatchProgress) -> BatchResult:
-    from gouji.batch.lake import seal
-    from gouji.batch.summary import render_summary
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    """The folder of the ledger and of the tables, and where workers write: that folder, or an address."""
 
+    folder: Path
+    storage: Storage
+
+
+def _find_output(out: str, options: BatchOptions) -> _Output:
+    if is_address(out):
+        if options.ledger is None:
+            message = f"{out}: a ledger needs a disk of this machine; name a folder for it with --ledger"
+            raise UsageError(message)
+        return _Output(folder=Path(options.ledger), storage=Storage(out))
+    folder = Path(out)
+    if options.ledger is not None:
+        message = f"{out}: the ledger stands in the folder itself; --ledger goes with an address such as s3://…"
+        raise UsageError(message)
+    return _Output(folder=folder, storage=Storage(str(folder.absolute())))
+
+
+def _read_pending(ledger: BatchLedger, output: _Output, options: BatchOptions, progress: BatchProgress) -> BatchResult:
     fingerprint = take_fingerprint(options)
     pending = ledger.list_pending(fingerprint)
-    names = dict(pending)
+    names = {document.sha256: document.name for document in pending}
     progress.start(total=sum(ledger.count_states().values()), left=len(pending))
     with _stop_gently() as stop:
-        tasks = (_make_task(sha256, name, folder, options) for sha256, name in pending if not stop.is_set())
-        for sha256, outcome in make_engine(options).read(tasks):
-            with ledger.transaction():
-                ledger.finish(sha256, outcome, fingerprint)
-            progress.advance(names.pop(sha256), sha256, outcome)
+        tasks = (_make_task(document, output, options) for document in pending if not stop.is_set())
+        if pending:
+            for sha256, outcome in make_engine(options, output.storage, fingerprint).read(tasks):
+                with ledger.transaction():
+                    ledger.finish(sha256, outcome, fingerprint)
+                progress.advance(names.pop(sha256), sha256, outcome)
     if not names:
         progress.note("writing tables")
-        seal(ledger, folder)
-        write_file(folder / "summary.html", render_summary(ledger).encode())
+        _write_tables(ledger, output)
     result = BatchResult(
-        out=folder, states=dict(ledger.count_states()), reasons=dict(ledger.count_reasons()), left=len(names)
+        out=output.folder, states=dict(ledger.count_states()), reasons=dict(ledger.count_reasons()), left=len(names)
     )
     progress.finish(result.states, result.reasons, result.left)
     return result
 
 
-def _make_task(sha256: str, name: str, folder: Path, options: BatchOptions) -> ReadingTask:
+def _write_tables(ledger: BatchLedger, output: _Output) -> None:
+    from gouji.batch.lake import seal
+    from gouji.batch.segments import prune_segments
+    from gouji.batch.summary import render_summary
+
+    try:
+        seal(ledger, output.folder, output.storage)
+    except OSError as error:
+        message = f"{output.folder}: the tables cannot be written ({error.strerror or error}); {_ADVICE}"
+        raise LedgerError(message) from None
+    prune_segments(output.storage, ledger.list_segments())
+    page = render_summary(ledger).encode()
+    for storage in {Storage(str(output.folder)), output.storage}:
+        storage.write("summary.html", page)
+
+
+def _make_task(document: PendingDocument, output: _Output, options: BatchOptions) -> ReadingTask:
+    name = document.name if is_address(document.name) else os.path.join(document.root, document.name)  # noqa: PTH118 - a name need not be a path
     return ReadingTask(
-        sha256=sha256,
+        sha256=document.sha256,
         name=name,
         settings=options.settings,
         form=options.form,
         archives=options.archives,
+        pages=document.pages,
         reports=options.reports,
-        folder=str(folder / "reports"),
+        out=output.storage.root,
     )
 
 
-def make_engine(options: BatchOptions) -> BatchEngine:
+def make_engine(options: BatchOptions, storage: Storage, fingerprint: str) -> BatchEngine:
     """Return the engine that the options name; raises `UsageError` for another name."""
     if options.engine == "local":
         return LocalEngine(workers=options.worker_count, limits=options.limits)
+    if options.engine == "ray":
+        from gouji.batch.cluster import RayEngine
+
+        return RayEngine(
+            limits=options.limits,
+            storage=storage,
+            fingerprint=fingerprint,
+            take_fingerprint=partial(take_fingerprint, options),
+            address=options.address,
+            workers=options.worker_count,
+        )
     message = f"no engine {options.engine!r}; there are {', '.join(ENGINES)}"
     raise UsageError(message)
 
@@ -181,7 +241,7 @@ def _note_sources(
             hashes = pool.map(lambda pair: pair[1] or _hash(pair[0], options), zip(chunk, known, strict=True))
             with ledger.transaction():
                 for name, stamp, found in zip(chunk, stamps, hashes, strict=True):
-                    if isinstance(found, str):
+                    if isinstance(found, HashedSource):
                         ledger.add_source(name, found, *(stamp or (None, None)))
                     else:
                         ledger.add_unreadable(name, found)
@@ -197,7 +257,7 @@ def _stamp(name: str) -> tuple[int, int] | None:
     return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
-def _hash(name: str, options: BatchOptions) -> str | ReadingOutcome:
+def _hash(name: str, options: BatchOptions) -> HashedSource | ReadingOutcome:
     try:
         return hash_source(name, options.archives)
     except DocumentError as error:

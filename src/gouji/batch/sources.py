@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from gouji.batch.storage import is_address, open_filesystem
 from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument, UsageError
 
 __all__ = ["ArchiveLimits", "find_documents", "load_source"]
@@ -56,7 +57,7 @@ def find_documents(sources: Iterable[str | os.PathLike[str]], *, pages_in_folder
         source = os.fspath(given)
         if source.startswith("@"):
             yield from find_documents(_list_lines(source[1:]), pages_in_folders=pages_in_folders)
-        elif "://" in source:
+        elif is_address(source):
             yield from _find_remote(source)
         elif os.path.isdir(source):  # noqa: PTH112 - the name stays as the user wrote it
             yield from _find_below(source, pages_in_folders=pages_in_folders)
@@ -79,7 +80,7 @@ def load_source(name: str, limits: ArchiveLimits) -> bytes | Path:
     archive, separator, member = name.partition(_MEMBER)
     if separator and archive.lower().endswith(_ARCHIVES):
         return _load_member(archive, member, limits)
-    if "://" in name:
+    if is_address(name):
         return _load_remote(name, limits)
     return Path(name)
 
@@ -169,22 +170,8 @@ def _read_bounded(file: Any, shown: str, most: int) -> bytes:  # noqa: ANN401 - 
     return kept.getvalue()
 
 
-def _filesystem(url: str) -> tuple[Any, str]:
-    try:
-        import fsspec
-    except ImportError:
-        message = f"{url}: places like this need fsspec; pip install 'gouji[remote]'"
-        raise UsageError(message) from None
-    try:
-        system, path = fsspec.core.url_to_fs(url)
-    except (ImportError, ValueError) as error:
-        message = f"{url}: {error}"
-        raise UsageError(message) from None
-    return system, path
-
-
 def _find_remote(url: str) -> Iterator[str]:
-    system, path = _filesystem(url)
+    system, path = open_filesystem(url)
     if glob.has_magic(path):
         found: Sequence[str] = sorted(system.glob(path))
     elif system.isdir(path):
@@ -196,7 +183,7 @@ def _find_remote(url: str) -> Iterator[str]:
 
 
 def _load_remote(url: str, limits: ArchiveLimits) -> bytes:
-    system, path = _filesystem(url)
+    system, path = open_filesystem(url)
     try:
         with system.open(path, "rb") as file:
             stream: BinaryIO = file

@@ -50,7 +50,7 @@ DOCUMENTS = _schema(
     warnings=pa.list_(_TEXT),
 )
 SOURCES = _schema(sha256=_TEXT, path=_TEXT)
-TIMING = _schema(sha256=_TEXT, seconds=_NUMBER, peak_mb=_NUMBER, attempts=_WHOLE)
+TIMING = _schema(sha256=_TEXT, seconds=_NUMBER, peak_mb=_NUMBER, attempts=_WHOLE, worker=_TEXT)
 
 PARTS: Mapping[str, pa.Schema] = {
     "facts": _schema(

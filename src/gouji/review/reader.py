@@ -109,8 +109,7 @@ class BackgroundReader:
     def _summarise(self, entry: OpenedEntry) -> Summary:
         pages = count_likely_pages(entry.path)
         try:
-            future = self._pool.submit(summarise, self._recipe, self._folder, entry.path, pages=pages)
-            return self._pool.wait(future, name=entry.name, pages=pages)
+            return self._pool.call(summarise, self._recipe, self._folder, entry.path, name=entry.name, pages=pages)
         except GoujiError as error:
             return Summary(failure=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not stop the others

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.batch.ledger import BatchLedger
-from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState
+from gouji.batch.reading import FailureCode, HashedSource, ReadingOutcome, ReadingState
 from gouji.batch.summary import render_summary
 from gouji.corpus.make import generate
 
@@ -61,7 +61,8 @@ def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path)
     with BatchLedger(tmp_path / "ledger.sqlite") as ledger:
         with ledger.transaction():
             for number in range(12):
-                ledger.add_source(f"in/<b>{number}.pdf", f"{number:064d}", None, None)
+                source = HashedSource(sha256=f"{number:064d}", pages=0)
+                ledger.add_source(f"in/<b>{number}.pdf", source, None, None)
             ledger.add_unreadable(
                 "in/gone.pdf", ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.UNREADABLE)
             )

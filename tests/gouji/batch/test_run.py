@@ -23,42 +23,10 @@ from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask
 from gouji.batch.run import BatchOptions, retry_batch, run_batch
 from gouji.corpus.make import generate
 from gouji.errors import UsageError
+from gouji.eval.batch.documents import hash_tables
 from gouji.limits import Limits
 
-KINDS = ("tab", "markdown", "html", "docx")
-TABLES = ("documents", "facts", "rows", "headings", "findings", "unplaced", "sources", "timing")
 OPTIONS = BatchOptions(workers=2)
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve reports, two of the same bytes, a text that is none, and a file that cannot be read."""
-    folder = tmp_path_factory.mktemp("reports")
-    for number in range(12):
-        document = generate(KINDS[number % 4], 4100 + number)
-        target = folder / ("a" if number % 2 else "b") / document.name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(document.data)
-    first = min((folder / "a").iterdir())
-    (folder / f"copy{first.suffix}").write_bytes(first.read_bytes())
-    (folder / "letter.txt").write_text("各位同事：\n明天上午九点开会。\n")
-    (folder / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def done(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("out") / "lake"
-    result = run_batch([reports], out, OPTIONS)
-    assert (result.states["read"], result.states["no_form"], result.states["failed"]) == (12, 1, 1)
-    assert (result.failed, result.left) == (1, 0)
-    return out
-
-
-def hash_tables(out: Path) -> dict[str, str]:
-    """The hash of each file of the tables that do not depend on the run."""
-    files = (p for name in TABLES if name != "timing" for p in sorted((out / name).rglob("*.parquet")))
-    return {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
 def test_the_facts_are_those_of_single_readings(reports: Path, done: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.options import add_common_options, add_reading_options
 from gouji.cli.output import open_output
+from gouji.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +34,55 @@ class _RunUnlessNamed(click.Group):
         return super().parse_args(ctx, args)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EngineOptions:
+    """Where documents are read, as the user asked for."""
+
+    workers: int
+    name: str
+    address: str | None
+
+
+def _add_engine_options(function: Callable[..., Status]) -> Callable[..., Status]:
+    """Add `--workers`, `--engine` and `--address`; the command gets them as one argument, `engine`."""
+
+    @click.option("--workers", type=click.IntRange(min=1), help="processes that read (one a processor)")
+    @click.option(
+        "--engine", type=click.Choice(["local", "ray"]), default="local", help="read here, or on a Ray cluster"
+    )
+    @click.option(
+        "--address", metavar="HOST:PORT", help="the head of the Ray cluster (without one: Ray on this machine)"
+    )
+    @wraps(function)
+    def call(*, workers: int | None, engine: str, address: str | None, **arguments: Any) -> Status:  # noqa: ANN401 - click gives each command its own parameters
+        if address is not None and engine != "ray":
+            message = "--address names a Ray cluster; it goes with --engine ray"
+            raise UsageError(message)
+        if address is not None and workers is not None:
+            message = "--workers is for this machine; a Ray cluster has as many as its processors"
+            raise UsageError(message)
+        return function(engine=_EngineOptions(workers=workers or 0, name=engine, address=address), **arguments)
+
+    return call
+
+
+def _add_progress_options(function: Callable[..., Status]) -> Callable[..., Status]:
+    """Add `--log-format` and `--metrics`; the command gets them as one argument, `progress`."""
+
+    @click.option(
+        "--log-format",
+        type=click.Choice(["auto", "lines", "json"]),
+        default="auto",
+        help="live on a terminal, else lines",
+    )
+    @click.option("--metrics", metavar="FILE", type=click.Path(), help="keep counts there as Prometheus text")
+    @wraps(function)
+    def call(*, log_format: str, metrics: str | None, **arguments: Any) -> Status:  # noqa: ANN401 - see above
+        return function(progress=_make_progress(log_format, metrics), **arguments)
+
+    return call
+
+
 @click.group("batch", cls=_RunUnlessNamed)
 def command() -> None:
     """Read many documents into tables of Parquet; run it again to go on.
@@ -46,24 +99,24 @@ def command() -> None:
 @command.command("run")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), required=True, help="the folder for the tables")
-@click.option("--workers", type=click.IntRange(min=1), help="processes that read (one a processor)")
+@_add_engine_options
+@click.option(
+    "--ledger", metavar="DIR", type=click.Path(), help="a folder for the ledger, where OUT is an address such as s3://…"
+)
 @click.option("--pages-in-folders", is_flag=True, help="a folder of pictures is one document")
 @click.option("--reports", metavar="FORMATS", default="", help="a file a document as well: json,html,xlsx,csv,markdown")
-@click.option(
-    "--log-format", type=click.Choice(["auto", "lines", "json"]), default="auto", help="live on a terminal, else lines"
-)
-@click.option("--metrics", metavar="FILE", type=click.Path(), help="keep counts there as Prometheus text")
+@_add_progress_options
 @add_reading_options()
 @add_common_options
 def run(
     *,
     sources: tuple[str, ...],
     output: str,
-    workers: int | None,
+    engine: _EngineOptions,
+    ledger: str | None,
     pages_in_folders: bool,
     reports: str,
-    log_format: str,
-    metrics: str | None,
+    progress: BatchProgress,
     reading: ReadingOptions,
 ) -> Status:
     """Read documents into tables below OUT; what is there already is not read again.
@@ -74,14 +127,17 @@ def run(
     from gouji.batch.run import BatchOptions, run_batch
 
     options = BatchOptions(
-        workers=workers or 0,
+        workers=engine.workers,
         limits=reading.limits,
         settings=reading.settings,
         form=reading.form,
         reports=_list_formats(reports),
         pages_in_folders=pages_in_folders,
+        engine=engine.name,
+        address=engine.address,
+        ledger=ledger,
     )
-    result = run_batch(sources, output, options, progress=_make_progress(log_format, metrics))
+    result = run_batch(sources, output, options, progress=progress)
     if result.left:
         return Status.INTERRUPTED
     return Status.FINDINGS if result.failed else Status.DONE
@@ -137,15 +193,30 @@ def failures(*, out: str, format_name: str) -> Status:
 @command.command("retry")
 @click.argument("out", metavar="OUT", type=click.Path())
 @click.option("--reason", metavar="CODE", help="only what failed for this reason (see `gouji batch failures`)")
-@click.option("--workers", type=click.IntRange(min=1), help="processes that read (one a processor)")
+@_add_engine_options
+@_add_progress_options
 @add_reading_options()
 @add_common_options
-def retry(*, out: str, reason: str | None, workers: int | None, reading: ReadingOptions) -> Status:
+def retry(
+    *,
+    out: str,
+    reason: str | None,
+    engine: _EngineOptions,
+    progress: BatchProgress,
+    reading: ReadingOptions,
+) -> Status:
     """Read documents again that failed."""
     from gouji.batch.run import BatchOptions, retry_batch
 
-    options = BatchOptions(workers=workers or 0, limits=reading.limits, settings=reading.settings, form=reading.form)
-    result = retry_batch(out, options, reason=reason, progress=_make_progress("auto", None))
+    options = BatchOptions(
+        workers=engine.workers,
+        limits=reading.limits,
+        settings=reading.settings,
+        form=reading.form,
+        engine=engine.name,
+        address=engine.address,
+    )
+    result = retry_batch(out, options, reason=reason, progress=progress)
     if result.left:
         return Status.INTERRUPTED
     return Status.FINDINGS if result.failed else Status.DONE
@@ -173,7 +244,6 @@ def correct(*, out: str, logs: tuple[str, ...]) -> Status:
 
 
 def _list_formats(text: str) -> tuple[str, ...]:
-    from gouji.errors import UsageError
     from gouji.export.formats import Format
 
     names = tuple(name.strip() for name in text.split(",") if name.strip())
