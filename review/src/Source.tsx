@@ -1,11 +1,12 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FlowBlock, FlowCell, Run } from "./api";
-import { pane, place, selectFact, source, view, zoom } from "./state";
+import { details, pane, place, selectFact, source, view, zoom } from "./state";
 import { language, t } from "./texts";
 import { theme } from "./theme";
 
 const PAD = 3;
+const MOST_LIT = 12;
 const LOUPE = 260;
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
@@ -17,7 +18,9 @@ export function magnify(by: 1 | -1 | 0): void {
 /** The facts that are lit: the one that is looked at, and those of its item. */
 function litFacts(): Set<string> {
   const fact = place.value?.fact;
-  return new Set(fact ? [fact] : []);
+  if (!fact) return new Set();
+  const joint = details.value?.fact === fact ? details.value.facts : [];
+  return new Set(joint.length <= MOST_LIT ? [fact, ...joint] : [fact]);
 }
 
 export function Source() {
