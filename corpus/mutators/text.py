@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from gouji.corpus.mutators.binary import Mutator
+from gouji.wording import NUMERALS
 
 __all__ = ["ODD_VALUES", "TEXT_MUTATORS", "change_text", "mutate_text"]
 
@@ -17,7 +18,7 @@ _DIGITS = (
     "٠١٢٣٤٥٦٧٨٩",
     "⁰¹²³⁴⁵⁶⁷⁸⁹",
     "⓪①②③④⑤⑥⑦⑧⑨",
-    "〇一二三四五六七八九",
+    "〇" + NUMERALS[:9],
     "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
     "OlZEASGTBg",
 )

@@ -7,12 +7,13 @@ from functools import cache
 from itertools import count
 from random import Random
 
+from gouji.wording import NUMERALS
+
 __all__ = ["MARKDOWN_KINDS", "TEXT_KINDS", "Maker", "fill", "report_lines", "sentence"]
 
 Maker = Callable[[int], bytes]
 """Makes the bytes of a document whose content, unpacked, has about so many bytes."""
 
-_NUMERALS = "一二三四五六七八九十"
 _SENTENCES = (
     "本机关主动公开政府信息{}条，其中规范性文件{}件。",
     "全年新收政府信息公开申请{}件，上年结转{}件。",
@@ -88,8 +89,8 @@ TEXT_KINDS: Mapping[str, Maker] = {
     "txt-boxes": _text(lambda n: f"├────┼────┤\n│规章│{n % 97:4}│\n"),
     "txt-one-cell-a-line": _text(lambda n: _row(n).replace("\t", "\n") + "\n"),
     "txt-one-row-of-tabs": _text(lambda n: f"{n % 97}\t"),
-    "txt-headings": _text(lambda n: f"{_NUMERALS[n % 10]}、主动公开政府信息情况\n"),
-    "txt-items": _text(lambda n: f"（{_NUMERALS[n % 10]}）推进公开{n % 97}项。\n"),
+    "txt-headings": _text(lambda n: f"{NUMERALS[n % 10]}、主动公开政府信息情况\n"),
+    "txt-items": _text(lambda n: f"（{NUMERALS[n % 10]}）推进公开{n % 97}项。\n"),
     "txt-items-on-one-line": _text(lambda n: f"{n % 97 + 1}.推进公开；"),
     "txt-labels-alone": _text(lambda n: f"{_ROWS[n % len(_ROWS)]}\n"),
     "txt-labels-on-one-line": _text(lambda n: _ROWS[n % len(_ROWS)]),
@@ -117,7 +118,7 @@ TEXT_KINDS: Mapping[str, Maker] = {
     "txt-unseen-signs": _text(lambda _: "5\u200b"),
     "txt-dates": _text(lambda n: f"2025年{n % 12 + 1}月{n % 28 + 1}日"),
     "txt-years": _text(lambda n: f"{1990 + n % 40}年度政府信息公开工作年度报告\n"),
-    "txt-organs": _text(lambda n: f"某{_NUMERALS[n % 10]}市人民政府办公室关于"),
+    "txt-organs": _text(lambda n: f"某{NUMERALS[n % 10]}市人民政府办公室关于"),
     "txt-statements": _text(lambda n: f"与去年相比增加{n % 97}件，增长{n % 31}%，"),
     "txt-sums-in-words": _text(lambda n: f"共{n % 97}件，其中甲{n % 31}件、乙{n % 13}件"),
 }

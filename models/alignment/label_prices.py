@@ -71,17 +71,17 @@ def price_labels(
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
     opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
-    row_nodes = _list_row_names(outline)
     garbled: set[tuple[str, int]] = set()
     for label, opinion in opinions.items():
-        named = []
-        for node, price in nodes.get(label, ()):
-            doubt = 0.0 if (label, node) in shortened else _doubt_name(row_nodes[node], opinion, settings)
-            if label in unsure and doubt > settings.other_ink:
-                doubt = settings.other_ink
-                garbled.add((label, node))
-            named.append((node, price + doubt))
-        nodes[label] = tuple(named)
+        nodes[label], unclear = _price_names(
+            nodes.get(label, ()),
+            opinion,
+            outline,
+            {n for x, n in shortened if x == label},
+            settings,
+            is_unsure=label in unsure,
+        )
+        garbled |= {(label, node) for node in unclear}
     own = {label for label, _ in shortened}
     doubts = {
         label: _doubt_foreign(opinions[label], settings) + settings.foreign_ink * (label in unsure)
@@ -107,6 +107,27 @@ def price_labels(
         garbled=frozenset(garbled),
         homes=homes | pieces,
     )
+
+
+def _price_names(
+    names: Prices,
+    opinion: LabelMatch,
+    outline: Outline,
+    shortened: Collection[int],
+    settings: AlignmentSettings,
+    *,
+    is_unsure: bool,
+) -> tuple[Prices, list[int]]:
+    """Return the prices of the nodes that a label names, with the matcher's doubt, and those it names if it is garbled."""
+    row_nodes = _list_row_names(outline)
+    priced, garbled = [], []
+    for node, price in names:
+        doubt = 0.0 if node in shortened else _doubt_name(row_nodes[node], opinion, settings)
+        if is_unsure and doubt > settings.other_ink:
+            doubt = settings.other_ink
+            garbled.append(node)
+        priced.append((node, price + doubt))
+    return tuple(priced), garbled
 
 
 def _ask_matcher(labels: Sequence[str], form: Form, settings: AlignmentSettings) -> list[LabelMatch]:

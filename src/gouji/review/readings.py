@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import gouji
 from gouji.files import replace_file
 from gouji.reports import Report
-from gouji.review.sources.blocks import Block, blocks_from_json, blocks_to_json, list_blocks
+from gouji.review.sources.blocks import SourceBlock, blocks_from_json, blocks_to_json, list_blocks
 from gouji.review.sources.kinds import SourceKind, tell_kind
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class KeptReading:
     """A document as it was read: its report with the text, and the lines and tables of a source without pages."""
 
     report: Report
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[SourceBlock, ...] = ()
 
     @property
     def kind(self) -> SourceKind:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gouji.review.sources.blocks import Block, BlockCell
+from gouji.review.sources.blocks import BlockCell, SourceBlock
 from gouji.review.sources.runs import Places
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _TextNode:
         return self.element.getparent() if self.is_tail else self.element
 
 
-def mark_markup(markup: str, text: str, blocks: Iterable[Block], places: Places) -> str:
+def mark_markup(markup: str, text: str, blocks: Iterable[SourceBlock], places: Places) -> str:
     """Return the body of a page, sanitised; what facts stand on has the attribute `MARK`."""
     from lxml import etree
 
@@ -288,7 +288,7 @@ class _MarkupPiece:
     cell: BlockCell | None = None
 
 
-def _list_pieces(blocks: Iterable[Block]) -> Iterator[_MarkupPiece]:
+def _list_pieces(blocks: Iterable[SourceBlock]) -> Iterator[_MarkupPiece]:
     for block in blocks:
         if not block.cells:
             yield _MarkupPiece(block.start, block.end)

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from gouji.report import ReportData
-from gouji.review.sources.blocks import Block, BlockCell
+from gouji.review.sources.blocks import BlockCell, SourceBlock
 from gouji.tokens import OBJECT, Span
 
 if TYPE_CHECKING:
@@ -53,16 +53,16 @@ def _cut_spans(spans: dict[tuple[int, int], dict[str, None]]) -> Iterator[tuple[
             yield Span(start=start, end=end), tuple(dict.fromkeys(fact for facts in here for fact in facts))
 
 
-def convert_blocks(text: str, blocks: Iterable[Block], places: Places) -> list[JsonValue]:
+def convert_blocks(text: str, blocks: Iterable[SourceBlock], places: Places) -> list[JsonValue]:
     """Return blocks for the browser: a line as `{page, level, runs}`, a table as `{page, rows: [[{runs, facts, …}]]}`."""
     return [_table(text, block, places) if block.cells else _line(text, block, places) for block in blocks]
 
 
-def _line(text: str, block: Block, places: Places) -> JsonObject:
+def _line(text: str, block: SourceBlock, places: Places) -> JsonObject:
     return {"page": block.page, "level": block.level, "runs": _runs(text, block.start, block.end, places)}
 
 
-def _table(text: str, block: Block, places: Places) -> JsonObject:
+def _table(text: str, block: SourceBlock, places: Places) -> JsonObject:
     rows: list[JsonValue] = [
         [_cell(text, block.table, cell, places) for cell in sorted(cells, key=lambda c: c.column)]
         for _, cells in groupby(block.cells, key=lambda cell: cell.row)
