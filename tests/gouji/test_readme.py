@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -33,8 +35,9 @@ def test_there_are_blocks_to_check(root: Path) -> None:
     assert "../shared" not in text
 
 
-def test_links_lead_to_files(root: Path) -> None:
-    targets = re.findall(r"\]\(([^)#]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_links_lead_to_files(root: Path, name: str) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", (root / name).read_text(encoding="utf-8"))
     assert targets
     assert [target for target in targets if "://" not in target and not (root / target).exists()] == []
 
@@ -55,6 +58,16 @@ def test_every_format_command_and_field_is_named(root: Path) -> None:
     names = [*properties, *fact["properties"], *Format]
     assert [name for name in names if f"`{name}`" not in text] == []
     assert [name for name in gouji.commands if f"gouji {name}" not in text] == []
+
+
+def test_the_chinese_readme_names_every_command_and_its_example_runs(root: Path) -> None:
+    from gouji.cli.app import gouji
+
+    text = (root / "README.zh-CN.md").read_text(encoding="utf-8")
+    assert [name for name in gouji.commands if name != "completion" and f"gouji {name}" not in text] == []
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", example], cwd=root, capture_output=True, text=True, check=True)
+    assert "gov-disclosure-2021" in done.stdout
 
 
 def test_a_difference_is_found(make_readme: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
