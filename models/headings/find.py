@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_label, is_row_piece
-from gouji.models.headings.extent import ends_heading, find_extent, guess_extent
+from gouji.models.headings.ends import find_end
+from gouji.models.headings.extent import ends_heading, find_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
 from gouji.models.headings.passages import Passage
@@ -162,12 +163,9 @@ def _find_extent(
     colon = _COLON.match(body)
     if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
         return number + len(colon[1])
-    title = _find_title_end(body, titles, settings) if passage.torn else None
-    end = (
-        title
-        if title is not None
-        else find_extent(body, names, settings, torn=passage.torn, least=settings.least_extent)
-    )
+    end = _find_title_end(body, titles, settings) if passage.torn else None
+    if end is None:
+        end = (find_end if passage.torn else find_extent)(body, names, settings)
     return None if end is None else number + end
 
 
@@ -186,7 +184,7 @@ def _guess_extent(passage: Passage, names: Sequence[str], settings: HeadingSetti
     """Return where the heading of an item ends whose neighbours in its list are headings."""
     whole = passage.paragraph.text
     body = split_enumerator(whole)[1]
-    end = find_extent(body, names, settings, torn=True, least=settings.least_sibling) or guess_extent(body, settings)
+    end = find_end(body, names, settings, forced=True)
     return None if end is None else len(whole) - len(body) + end
 
 

@@ -41,8 +41,6 @@ class HeadingSettings:
     """What a sure sign of a heading's end adds; it is enough alone."""
     likely_end: float = 2.0
     """What a likely one adds."""
-    noun_end: float = 1.2
-    """What any other noun adds."""
     sure_opening: float = 3.0
     """What a sure sign of a sentence's beginning adds."""
     likely_opening: float = 1.5
@@ -51,12 +49,10 @@ class HeadingSettings:
     """What a space between them adds."""
     least_extent: float = 4.0
     """A heading ends where the signs of both sides come to this."""
-    least_sibling: float = 3.5
-    """As much, where the item before or after it in its list is a heading."""
+    listed: float = 0.5
+    """What such a sign adds to the logarithm of the odds that a heading in torn text ends there."""
     lost_items: int = 1
     """Items that may be lost between two of a list in brackets that goes on inside a line."""
-    chain: int = 4
-    """Characters from one word that ends headings to the next, where both belong to one heading."""
     trusted_head: int = 12
     """A heading before a full stop that is no longer than this ends there, whatever else it holds."""
     chapter_level: int = 2

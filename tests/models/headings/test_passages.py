@@ -7,8 +7,10 @@ import pytest
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_piece
-from gouji.models.headings.extent import find_extent, guess_extent
+from gouji.models.headings.ends import find_end
+from gouji.models.headings.extent import find_extent
 from gouji.models.headings.settings import HeadingSettings
+from gouji.models.headings.signs import list_places, read_clause
 from gouji.pipeline import read_stream
 
 SETTINGS = HeadingSettings()
@@ -159,7 +161,7 @@ def test_labels_of_tables_apart_from_their_rows_are_known() -> None:
     ],
 )
 def test_where_a_heading_ends_without_a_mark(head: str, rest: str) -> None:
-    found = find_extent(head + rest, ("松湖市水务局",), SETTINGS, torn=True, least=SETTINGS.least_extent)
+    found = find_end(head + rest, ("松湖市水务局",), SETTINGS)
     assert found is not None
     assert (head + rest)[:found].strip() == head.strip()
 
@@ -174,15 +176,36 @@ def test_where_a_heading_ends_without_a_mark(head: str, rest: str) -> None:
         "门户网站公开情况",
     ],
 )
-@pytest.mark.parametrize("torn", [True, False])
-def test_a_sentence_or_a_heading_alone_has_no_such_end(text: str, torn: bool) -> None:
-    assert find_extent(text, (), SETTINGS, torn=torn, least=SETTINGS.least_extent) is None
+def test_a_sentence_or_a_heading_alone_has_no_such_end(text: str) -> None:
+    assert find_extent(text, (), SETTINGS) is None
+    assert find_end(text, (), SETTINGS) is None
 
 
-def test_words_that_end_headings_come_in_chains() -> None:
-    text = "公众号管理申请件由办公室统一受理，转科室办理。"
-    assert text[: guess_extent(text, SETTINGS)] == "公众号管理"
-    assert guess_extent("坚持便民利民，服务好群众。", SETTINGS) is None
+@pytest.mark.parametrize(
+    ("head", "rest"),
+    [
+        ("公众号管理", "申请件由办公室统一受理，转科室办理。"),
+        ("日常巡查整改", "街道办逐条核对，按期销号。"),
+        ("新老平台衔接", "抽调技术人员迁移数据，备份齐全。"),
+        ("档案利用", "查档群众明显增多，窗口延时服务。"),
+        ("压实主体责任", "班子成员分片联系，每月点评。"),
+    ],
+)
+def test_a_heading_ends_where_words_that_no_list_holds_begin_a_sentence(head: str, rest: str) -> None:
+    assert find_end(head + rest, (), SETTINGS, forced=True) == len(head)
+
+
+def test_an_end_stands_in_no_word_and_no_quotation() -> None:
+    clause = read_clause("落实《公开办法》 清理文件，逐件核对。", ())
+    places = list(list_places(clause, SETTINGS))
+    assert [clause.text[:at] for at in places][:2] == ["落实", "落实《公开办法》"]
+    assert clause.gaps == {8}
+
+
+def test_the_reports_own_organ_is_one_sign() -> None:
+    clause = read_clause("平台建设松湖市水务局 2023年改版", ("松湖市水务局",))
+    assert clause.text == "平台建设§0000年改版"
+    assert clause.places[5] == 11
 
 
 @pytest.mark.parametrize("glue", ["\n", "", " "])

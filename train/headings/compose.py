@@ -1,0 +1,112 @@
+"""Headings and sentences composed of words: those of administration (`corpus/data/items.yaml`) and any of the dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from gouji.corpus.drafts.chance import chance
+from gouji.corpus.drafts.forms import load_data
+from gouji.models.headings.signs import load_words
+
+__all__ = ["compose_head", "compose_sentence", "mix_head", "mix_sentence"]
+
+_KINDS = {"n": ("n", "V"), "v": ("v", "V"), "d": ("d",), "a": ("a", "b")}
+
+
+def compose_head(rng: Random) -> str:
+    """Return a heading of administration: 政策文件清理, 加强日常监督."""
+    words: Mapping[str, list[str]] = load_data("items")["heads"]
+    pick = {key: rng.choice(values) for key, values in words.items()}
+    topic, verb, closing, modifier = pick["topics"], pick["verbs"], pick["closings"], pick["modifiers"]
+    other, maybe = rng.choice(words["topics"]), closing if chance(rng, 0.5) else ""
+    joined = f"{verb}{topic}{rng.choice('，，、')}{rng.choice(words['verbs'])}{other[-2:]}"
+    shapes = (
+        (12, topic + closing + rng.choice(words["closings"])),
+        (12, topic + closing),
+        (8, modifier + topic + maybe),
+        (20, verb + topic + maybe),
+        (5, joined),
+        (8, modifier + closing),
+        (7, verb + closing),
+        (8, topic + rng.choice("和与及、") + other + maybe),
+        (4, topic),
+        (5, f"{topic}的{closing}"),
+        (4, topic[-2:] + closing),
+        (7, pick["wholes"]),
+    )
+    return _choose(rng, shapes)
+
+
+def compose_sentence(rng: Random) -> str:
+    """Return the beginning of a sentence of administration: 采编人员定期核对台账."""
+    words: Mapping[str, list[str]] = load_data("items")["sentences"]
+    if chance(rng, 0.08):
+        return f"{rng.choice(words['idioms'])}{rng.choice(words['tails'])}。"
+    text = rng.choice(words["times"]) + rng.choice(["", "，"]) if chance(rng, 0.25) else ""
+    if chance(rng, 0.55):
+        text += rng.choice(load_data("items")["heads"]["topics"])[-2:] if chance(rng, 0.2) else ""
+        text += rng.choice(words["subjects"])
+        text += rng.choice("、和") + rng.choice(words["subjects"]) if chance(rng, 0.1) else ""
+    text += rng.choice(words["adverbs"]) if chance(rng, 0.35) else ""
+    text += rng.choice(words["verbs"])
+    text += rng.choice(words["objects"]) if chance(rng, 0.8) else ""
+    text += rng.choice(words["counts"]) if chance(rng, 0.35) else ""
+    tail = rng.choice(words["tails"])
+    if not tail and chance(rng, 0.5):
+        tail = f"，{rng.choice(words['verbs'])}{rng.choice(words['objects'])}"
+    return f"{text}{tail}。"
+
+
+def mix_head(rng: Random) -> str:
+    """Return a heading of any words of the dictionary, by their parts of speech."""
+    noun, other, third = (_draw(rng, "n") for _ in range(3))
+    verb, modifier = _draw(rng, "v"), _draw(rng, "a")
+    shapes = (
+        (35, noun + other),
+        (15, noun + other + third),
+        (15, verb + noun),
+        (15, verb + noun + other),
+        (10, modifier + noun),
+        (10, noun + rng.choice("和与、") + other),
+    )
+    return _choose(rng, shapes)
+
+
+def mix_sentence(rng: Random) -> str:
+    """Return the beginning of a sentence of any words of the dictionary."""
+    noun, other, third = (_draw(rng, "n") for _ in range(3))
+    verb, adverb = _draw(rng, "v"), _draw(rng, "d")
+    count = rng.choice(["20", "3", "150", "两", "三", "多"]) + rng.choice("件条次个份名人期场家项类篇")
+    more = count if chance(rng, 0.4) else other if chance(rng, 0.5) else ""
+    shapes = (
+        (30, verb + noun + more),
+        (20, noun + verb + other),
+        (15, noun + other + verb + third),
+        (10, noun + adverb + verb + other),
+        (12, adverb + verb + noun),
+        (7, f"{noun}、{other}{verb}{third}"),
+        (6, f"{verb}《{noun}{other}》"),
+    )
+    return f"{_choose(rng, shapes)}{rng.choice('，,。')}{_draw(rng, 'v')}{_draw(rng, 'n')}。"
+
+
+def _choose(rng: Random, shapes: Sequence[tuple[int, str]]) -> str:
+    return rng.choices([text for _, text in shapes], weights=[weight for weight, _ in shapes])[0]
+
+
+def _draw(rng: Random, kind: str) -> str:
+    words, sums = _list_words(kind)
+    return str(rng.choices(words, cum_weights=sums)[0])
+
+
+@lru_cache(maxsize=8)
+def _list_words(kind: str) -> tuple[list[str], list[float]]:
+    """Return the words of a part of speech with running sums of their weights, which grow with how common they are."""
+    known: list[tuple[str, Any]] = [
+        (word, count**0.5) for word, (tag, count) in load_words().items() if tag in _KINDS[kind] and len(word) > 1
+    ]
+    return [word for word, _ in known], list(accumulate(weight for _, weight in known))
