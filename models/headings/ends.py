@@ -43,7 +43,7 @@ def find_end(text: str, names: Sequence[str], settings: HeadingSettings, *, forc
     ends = [clause.places[at - 1] + 1 for at in places]
     scores += [settings.listed * score_end(text, end, names, settings, torn=True) for end in ends]
     best = int(scores.argmax())
-    return ends[best] if forced or scores[best] >= weights.none else None
+    return ends[best] if forced or scores[best] >= weights.none + settings.least_odds else None
 
 
 def dump_weights(signs: NDArray[np.float64], none: float) -> bytes:

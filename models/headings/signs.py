@@ -34,6 +34,7 @@ BUCKETS = 1 << 17
 NAME = "§"
 """Stands for the report's own organ."""
 
+_YEAR = re.compile(r"20\d\d年")
 _STOPS = "。;:!?！？"
 _PAUSES = ",，、"
 _NO_BEGINNING = ",，、。;:!?！？的"
@@ -85,6 +86,8 @@ def list_places(clause: Clause, settings: HeadingSettings) -> Iterator[int]:
             return  # The text ends as the heading does.
         if at >= settings.shortest_head and not depth and mark not in _PAUSES and text[at] not in _NO_BEGINNING:
             yield at
+            if at >= settings.before_year and _YEAR.match(clause.openings, at):
+                return
 
 
 def list_signs(clause: Clause, at: int) -> list[int]:

@@ -42,7 +42,8 @@ def draw_examples(count: int, newspaper: Newspaper | None, seed: int) -> Example
     """Return so many composed examples."""
     rng, settings = Random(seed), HeadingSettings()
     signs: list[list[int]] = []
-    starts, ends = [], []
+    starts: list[int] = []
+    ends: list[int] = []
     while len(starts) < count:
         head, rest = _draw_pair(rng, newspaper)
         clause = read_clause(head + _gap(rng) + rest, (NAME,))
