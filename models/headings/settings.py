@@ -53,7 +53,7 @@ class HeadingSettings:
     """What such a sign adds to the logarithm of the odds that a heading in torn text ends there."""
     before_year: int = 4
     """A heading in torn text that has so many characters ends before a year: 回复周期2023年度…"""
-    least_odds: float = 1.6
+    least_odds: float = 2.0
     """The logarithm of the odds against no heading from which an item of torn text has one, where none beside it shows it."""
     lost_items: int = 1
     """Items that may be lost between two of a list in brackets that goes on inside a line."""
