@@ -74,6 +74,8 @@ TABLES: Mapping[str, str] = {
     "gouji.models.claims.dates:_LEAP_YEAR": "the calendar",
     "gouji.models.forms.load:_LONGEST_REASON": "characters of a message",
     "gouji.models.forms.load:_MOST_VALUES": "a hundred times what a form has",
+    "gouji.models.headings.ends:_GREATEST": "the range of a byte",
+    "gouji.models.headings.signs": "the features of the shipped model of headings' ends",
     "gouji.models.labels.columns": "classes of characters, and code points of the basic plane",
     "gouji.models.labels.difference": "code points of the basic plane",
     "gouji.models.labels.features": "part of the trained label model: with other values its weights must be fitted again",

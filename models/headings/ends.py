@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gouji.models.headings.extent import score_end
 from gouji.models.headings.settings import HeadingSettings
-from gouji.models.headings.signs import list_places, list_signs, read_clause
+from gouji.models.headings.signs import list_signs
 
 __all__ = ["dump_weights", "find_end"]
 
@@ -34,13 +34,11 @@ def find_end(text: str, names: Sequence[str], settings: HeadingSettings, *, forc
 
     `names` are what the report calls its own organ. `forced` leaves out that there is none.
     """
-    clause = read_clause(text, names)
-    places = list(list_places(clause, settings))
-    if not places:
+    signs = list_signs(text, names, settings)
+    if not signs:
         return None
-    weights = _load_weights()
-    scores = weights.signs[np.array([list_signs(clause, at) for at in places])].sum(axis=1)
-    ends = [clause.places[at - 1] + 1 for at in places]
+    ends, weights = list(signs), _load_weights()
+    scores = weights.signs[np.array(list(signs.values()))].sum(axis=1)
     scores += [settings.listed * score_end(text, end, names, settings, torn=True) for end in ends]
     best = int(scores.argmax())
     return ends[best] if forced or scores[best] >= weights.none + settings.least_odds else None

@@ -17,17 +17,7 @@ from zlib import crc32
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.normalise import fold
 
-__all__ = [
-    "BUCKETS",
-    "NAME",
-    "Clause",
-    "list_places",
-    "list_signs",
-    "load_closings",
-    "load_openings",
-    "load_words",
-    "read_clause",
-]
+__all__ = ["BUCKETS", "NAME", "list_signs", "load_closings", "load_openings", "load_words"]
 
 BUCKETS = 1 << 17
 """Hashed features; a power of two."""
@@ -44,7 +34,7 @@ _COMMON_WORDS = (200, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class _PlainText:
     """A text without spaces, its digits and letters alike, names as one sign; `places` says where each character stood."""
 
     text: str
@@ -55,7 +45,16 @@ class Clause:
     """The text with its digits."""
 
 
-def read_clause(text: str, names: Sequence[str]) -> Clause:
+def list_signs(text: str, names: Sequence[str], settings: HeadingSettings) -> dict[int, list[int]]:
+    """Return the signs of each place where a heading may end that a text begins with, as buckets by the heading's length.
+
+    `names` are what the report calls its own organ.
+    """
+    clause = _read(text, names)
+    return {clause.places[at - 1] + 1: _list_signs_at(clause, at) for at in _list_places(clause, settings)}
+
+
+def _read(text: str, names: Sequence[str]) -> _PlainText:
     """Return the form of a text that signs are read from; `names` are what the report calls its own organ."""
     folded, places, gaps, kept, at = fold(text), list[int](), set[int](), "", 0
     while at < len(folded):
@@ -70,10 +69,10 @@ def read_clause(text: str, names: Sequence[str]) -> Clause:
         kept += NAME if name else folded[at]
         at += len(name) or 1
     plain = re.sub(r"[A-Za-z]", "a", re.sub(r"\d", "0", kept))
-    return Clause(text=plain, places=tuple(places), gaps=frozenset(gaps), openings=kept)
+    return _PlainText(text=plain, places=tuple(places), gaps=frozenset(gaps), openings=kept)
 
 
-def list_places(clause: Clause, settings: HeadingSettings) -> Iterator[int]:
+def _list_places(clause: _PlainText, settings: HeadingSettings) -> Iterator[int]:
     """Yield the places of a clause where a heading may end."""
     text, depth, commas = clause.text, 0, 0
     for at in range(1, min(len(text) - settings.shortest_rest + 1, settings.longest_run_in + 1)):
@@ -90,7 +89,7 @@ def list_places(clause: Clause, settings: HeadingSettings) -> Iterator[int]:
                 return
 
 
-def list_signs(clause: Clause, at: int) -> list[int]:
+def _list_signs_at(clause: _PlainText, at: int) -> list[int]:
     """Return the features of a place, as buckets."""
     text = clause.text
     left, right = text[max(0, at - 4) : at].rjust(4, "^"), text[at : at + 4]

@@ -20,7 +20,7 @@ from gouji.corpus.drafts.chance import chance
 from gouji.corpus.drafts.forms import load_data
 from gouji.models.headings.ends import dump_weights
 from gouji.models.headings.settings import HeadingSettings
-from gouji.models.headings.signs import BUCKETS, NAME, list_places, list_signs, read_clause
+from gouji.models.headings.signs import BUCKETS, NAME, list_signs
 from gouji.train.headings.compose import compose_head, compose_sentence, mix_head, mix_sentence
 from gouji.train.headings.newspaper import Newspaper, read_newspaper
 
@@ -46,14 +46,12 @@ def draw_examples(count: int, newspaper: Newspaper | None, seed: int) -> Example
     ends: list[int] = []
     while len(starts) < count:
         head, rest = _draw_pair(rng, newspaper)
-        clause = read_clause(head + _gap(rng) + rest, (NAME,))
-        places = list(list_places(clause, settings))
-        end = next((row for row, at in enumerate(places) if clause.places[at - 1] == len(head) - 1), None)
-        if not places or (head and end is None):
+        places = list_signs(head + _gap(rng) + rest, (NAME,), settings)
+        if not places or (head and len(head) not in places):
             continue
         starts.append(len(signs))
-        ends.append(-1 if end is None else len(signs) + end)
-        signs += [list_signs(clause, at) for at in places]
+        ends.append(len(signs) + list(places).index(len(head)) if head else -1)
+        signs += places.values()
     return Examples(signs=np.array(signs, np.int32), starts=np.array(starts), ends=np.array(ends))
 
 

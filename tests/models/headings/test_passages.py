@@ -10,7 +10,7 @@ from gouji.models.headings.captions import consists_of_labels, is_caption, is_ro
 from gouji.models.headings.ends import find_end
 from gouji.models.headings.extent import find_extent
 from gouji.models.headings.settings import HeadingSettings
-from gouji.models.headings.signs import list_places, read_clause
+from gouji.models.headings.signs import list_signs
 from gouji.pipeline import read_stream
 
 SETTINGS = HeadingSettings()
@@ -195,17 +195,22 @@ def test_a_heading_ends_where_words_that_no_list_holds_begin_a_sentence(head: st
     assert find_end(head + rest, (), SETTINGS, forced=True) == len(head)
 
 
-def test_an_end_stands_in_no_word_and_no_quotation() -> None:
-    clause = read_clause("落实《公开办法》 清理文件，逐件核对。", ())
-    places = list(list_places(clause, SETTINGS))
-    assert [clause.text[:at] for at in places][:2] == ["落实", "落实《公开办法》"]
-    assert clause.gaps == {8}
+def test_a_heading_ends_in_no_quotation_and_at_no_pause() -> None:
+    text = "落实《公开办法》 清理文件，逐件核对。"
+    places = [text[:at] for at in list_signs(text, (), SETTINGS)]
+    assert places[:3] == ["落实", "落实《公开办法》", "落实《公开办法》 清"]
+    assert not any(place.endswith("，") for place in places)
 
 
 def test_the_reports_own_organ_is_one_sign() -> None:
-    clause = read_clause("平台建设松湖市水务局 2023年改版", ("松湖市水务局",))
-    assert clause.text == "平台建设§0000年改版"
-    assert clause.places[5] == 11
+    text = "平台建设松湖市水务局全年改版两次，运行平稳。"
+    places = [text[:at] for at in list_signs(text, ("松湖市水务局",), SETTINGS)]
+    assert "平台建设" in places
+    assert "平台建设松湖市" not in places
+
+
+def test_a_heading_ends_before_a_year() -> None:
+    assert max(list_signs("回复周期2023年度平均五日，较快。", (), SETTINGS)) == 4
 
 
 @pytest.mark.parametrize("glue", ["\n", "", " "])
