@@ -42,6 +42,8 @@ _MEGABYTE = 1 << 20
 _ROSTER = "workers"
 _GROWN = 75
 """The exit status of a worker that takes no further call, as what it read before has left it too large."""
+_UNKNOWN_EXITS = (1, 255)
+"""1 is pebble's where another worker was killed and left the channel locked, 255 the fork server's where the status is lost."""
 # How often pebble looks whether a worker has died, run out of time or is to end: its own 0.1 s are felt at each command's end.
 CONSTS.sleep_unit = 0.01
 # So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
@@ -154,7 +156,7 @@ class IsolatedWorkers:
                 raise self._memory_limit(name) from None
             if error.exitcode == _GROWN:
                 raise WorkerGrown from None
-            if error.exitcode == -signal.SIGKILL:
+            if error.exitcode in (-signal.SIGKILL, *_UNKNOWN_EXITS):
                 raise ReaderKilled(name, "its reader was killed from outside", "is memory short?") from None
             reason = f"its reader ended unexpectedly ({_describe_exit(error.exitcode)})"
             raise ReaderCrash(name, reason, "the file is damaged or made to do harm") from None

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from gouji.errors import ReaderCrash, ReaderKilled, TimeLimit
-from gouji.isolation import IsolatedWorkers, PoolBroken
+from gouji.isolation import IsolatedWorkers, PoolBroken, WorkerGrown
 from gouji.limits import Limits
 from gouji.serve.options import ServeOptions
 from gouji.serve.problems import RefusalCode, ServeProblem
@@ -127,19 +127,23 @@ class ReadingPool:
                     RefusalCode.NOT_READY, "the service is stopping; ask another one", {"Retry-After": "1"}
                 )
             try:
-                future = workers.submit(function, *arguments, pages=pages, seconds=limit)
+                future = workers.submit(function, *arguments, pages=pages, seconds=limit, recycle=True)
                 if not await _has_ended(future, seconds + _LATE_SECONDS):
                     await self._replace(workers)
                     raise TimeLimit(_NAME, "")  # noqa: TRY301 - said below
                 return workers.wait(future, name=_NAME, pages=pages)
             except (PoolBroken, CancelledError):
                 await self._replace(workers)
+            except WorkerGrown:
+                continue
             except TimeLimit:
                 raise TimeLimit(_NAME, f"reading takes more than {seconds:.3g} seconds") from None
             except ReaderKilled:
                 kills += 1
                 if kills == _MOST_TRIES:
                     raise ReaderCrash(_NAME, f"its reader was killed {kills} times") from None
+                if kills > 1:  # what was killed may have left the channel locked for all of them
+                    await self._replace(workers)
         raise ServeProblem(RefusalCode.NOT_READY, "readers are killed as soon as they start", {"Retry-After": "10"})
 
     async def _replace(self, broken: IsolatedWorkers) -> None:
