@@ -73,7 +73,7 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Running:
+class _RunningService:
     """A service that runs."""
 
     process: psutil.Process
@@ -99,11 +99,11 @@ class _Running:
 
 
 @contextmanager
-def _run_service(*options: str) -> Iterator[_Running]:
+def _run_service(*options: str) -> Iterator[_RunningService]:
     command = [sys.executable, "-m", "gouji", "serve", "--port", "0", *options]
     with tempfile.NamedTemporaryFile() as log, subprocess.Popen(command, stderr=log) as process:  # noqa: S603
         try:
-            yield _Running(process=psutil.Process(process.pid), port=_find_port(process, Path(log.name)))
+            yield _RunningService(process=psutil.Process(process.pid), port=_find_port(process, Path(log.name)))
         finally:
             process.terminate()
 

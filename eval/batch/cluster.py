@@ -17,7 +17,7 @@ import psutil
 
 from gouji.batch.progress import BatchProgress
 from gouji.batch.reading import ReadingOutcome
-from gouji.batch.run import BatchOptions, run_batch
+from gouji.batch.runner import BatchOptions, run_batch
 from gouji.errors import GoujiError
 from gouji.eval.batch.documents import StudyOptions, hash_tables, make_documents
 

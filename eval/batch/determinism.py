@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from gouji.batch.run import BatchOptions, run_batch
+from gouji.batch.runner import BatchOptions, run_batch
 from gouji.eval.batch.documents import StudyOptions, hash_tables, make_documents
 
 __all__ = ["measure_determinism"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from gouji.batch.run import BatchOptions, run_batch
+from gouji.batch.runner import BatchOptions, run_batch
 from gouji.eval.batch.documents import SEED, StudyOptions, hash_tables, make_documents
 
 __all__ = ["measure_kills"]

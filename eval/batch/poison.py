@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from gouji.batch.lake import open_lake
 from gouji.batch.reading import ReadingState
-from gouji.batch.run import BatchOptions, BatchResult, run_batch
+from gouji.batch.runner import BatchOptions, BatchResult, run_batch
 from gouji.corpus.hostile.everyday import EVERYDAY_KINDS
 from gouji.corpus.hostile.make import HOSTILE_KINDS, make_hostile
 from gouji.eval.batch.documents import SEED, StudyOptions, make_documents

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 import gouji
-from gouji.batch.run import BatchOptions, run_batch
+from gouji.batch.runner import BatchOptions, run_batch
 from gouji.eval.batch.documents import StudyOptions, make_documents
 
 __all__ = ["measure_throughput"]

@@ -28,8 +28,9 @@ def test_a_program_named_in_the_pages_shows_its_help(
     if module in NEEDED:
         pytest.importorskip(NEEDED[module])
     monkeypatch.setattr(sys, "argv", [module, "--help"])
-    if not hasattr(sys.modules.get(module), "__path__"):
-        monkeypatch.delitem(sys.modules, module, raising=False)  # else runpy warns that the module is there already
+    # What is there already makes runpy warn.
+    is_package = hasattr(sys.modules.get(module), "__path__")
+    monkeypatch.delitem(sys.modules, f"{module}.__main__" if is_package else module, raising=False)
     with pytest.raises(SystemExit) as caught:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     assert caught.value.code == 0

@@ -9,7 +9,7 @@ lake.to_frame("facts")
 ```
 
 `sources` lists documents, `ledger` keeps what became of each, `reading` is what a worker does, `tables` the columns,
-`lake` seals and opens what a run leaves, `corrected` puts corrections beside it, `run` puts them together, `progress` tells of it. Stands on `gouji.reading`;
+`lake` seals and opens what a run leaves, `corrected` puts corrections beside it, `runner` puts them together, `progress` tells of it. Stands on `gouji.reading`;
 the command line stands above.
 """
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from gouji.batch.corrected import correct_lake as correct
     from gouji.batch.lake import Lake
     from gouji.batch.lake import open_lake as open  # noqa: A004 - as in `gouji.batch.open`
-    from gouji.batch.run import BatchOptions, BatchResult
-    from gouji.batch.run import run_batch as run
+    from gouji.batch.runner import BatchOptions, BatchResult
+    from gouji.batch.runner import run_batch as run
 
 __all__ = ["BatchOptions", "BatchResult", "CorrectedLake", "Lake", "correct", "open", "run"]
 
 _HOMES = {
-    "BatchOptions": ("gouji.batch.run", "BatchOptions"),
-    "BatchResult": ("gouji.batch.run", "BatchResult"),
+    "BatchOptions": ("gouji.batch.runner", "BatchOptions"),
+    "BatchResult": ("gouji.batch.runner", "BatchResult"),
     "CorrectedLake": ("gouji.batch.corrected", "CorrectedLake"),
     "Lake": ("gouji.batch.lake", "Lake"),
     "correct": ("gouji.batch.corrected", "correct_lake"),
     "open": ("gouji.batch.lake", "open_lake"),
-    "run": ("gouji.batch.run", "run_batch"),
+    "run": ("gouji.batch.runner", "run_batch"),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gouji.batch.run import BatchOptions, run_batch
+from gouji.batch.runner import BatchOptions, run_batch
 from gouji.corpus.make import generate
 
 _KINDS = ("tab", "markdown", "html", "docx")

@@ -10,7 +10,7 @@ pytest.importorskip("pyarrow")
 
 import gouji.batch
 from gouji import corrections
-from gouji.batch.run import run_batch
+from gouji.batch.runner import run_batch
 from gouji.cli.app import run
 from gouji.corrections import Correction
 from gouji.errors import UsageError

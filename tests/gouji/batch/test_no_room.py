@@ -16,7 +16,7 @@ import pytest
 import gouji.batch
 from gouji.batch.ledger import LedgerError
 from gouji.batch.reading import ReadingTask, read_task
-from gouji.batch.run import BatchOptions, hold_output, open_ledger, run_batch
+from gouji.batch.runner import BatchOptions, hold_output, open_ledger, run_batch
 from gouji.errors import UsageError
 from gouji.eval.batch.documents import hash_tables
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gouji.batch
-from gouji.batch.run import BatchOptions, retry_batch, run_batch
+from gouji.batch.runner import BatchOptions, retry_batch, run_batch
 from gouji.batch.storage import Storage
 from gouji.errors import UsageError
 

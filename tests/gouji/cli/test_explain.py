@@ -61,6 +61,9 @@ def test_json_says_what_the_report_says(cli: Cli, glued: Path) -> None:
     (given,) = [json.loads(line) for line in cli("explain", glued, WRONG, "--format", "json").out.splitlines()]
     report = json.loads(cli("read", glued, "--format", "json").out)
     fact = next(f for f in report["facts"] if f["id"] == WRONG)
+    label = fact.pop("label")
+    assert given["row_label"] in label["row"]
+    assert given["column_label"] == label["column"]
     assert {name: given[name] for name in fact} == fact
     assert given["excerpts"][0]["marked"] == fact["printed"]
     assert [f["rule"] for f in given["findings"]] == [f["rule"] for f in report["findings"]]

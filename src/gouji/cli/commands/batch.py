@@ -124,7 +124,7 @@ def run(
     SOURCE is a file, a folder, a glob, a list (@files.txt), a zip or tar, or a place that fsspec knows (s3://…). The
     exit status is 1 where a document failed, 130 after Ctrl-C, which lets the documents in work end first.
     """
-    from gouji.batch.run import BatchOptions, run_batch
+    from gouji.batch.runner import BatchOptions, run_batch
 
     options = BatchOptions(
         workers=engine.workers,
@@ -150,7 +150,7 @@ def run(
 def status(*, out: str, format_name: str) -> Status:
     """Print how many documents were read, failed, or are still to be read; exit status 1 where some failed."""
     from gouji.batch.progress import describe_end
-    from gouji.batch.run import open_ledger
+    from gouji.batch.runner import open_ledger
     from gouji.export.plain.to_json import dump_compact
 
     with open_ledger(Path(out), read_only=True) as ledger:
@@ -171,7 +171,7 @@ def status(*, out: str, format_name: str) -> Status:
 def failures(*, out: str, format_name: str) -> Status:
     """Print each document that failed, with the reason; exit status 1 where there is one."""
     from gouji.batch.reading import ReadingState
-    from gouji.batch.run import open_ledger
+    from gouji.batch.runner import open_ledger
     from gouji.export.plain.to_json import dump_compact
     from gouji.export.views.text import to_one_line
 
@@ -206,7 +206,7 @@ def retry(
     reading: ReadingOptions,
 ) -> Status:
     """Read documents again that failed."""
-    from gouji.batch.run import BatchOptions, retry_batch
+    from gouji.batch.runner import BatchOptions, retry_batch
 
     options = BatchOptions(
         workers=engine.workers,

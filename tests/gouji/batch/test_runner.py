@@ -20,7 +20,7 @@ import gouji
 import gouji.batch
 from gouji.batch.engines import LocalEngine
 from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask
-from gouji.batch.run import BatchOptions, retry_batch, run_batch
+from gouji.batch.runner import BatchOptions, retry_batch, run_batch
 from gouji.corpus.make import generate
 from gouji.errors import UsageError
 from gouji.eval.batch.documents import hash_tables
@@ -138,7 +138,7 @@ def test_places_that_fsspec_knows(reports: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_do_not_write_one_folder(reports: Path, tmp_path: Path) -> None:
-    from gouji.batch.run import hold_output
+    from gouji.batch.runner import hold_output
 
     with hold_output(tmp_path / "lake"), pytest.raises(UsageError, match="another run is writing there"):
         run_batch([reports / "letter.txt"], tmp_path / "lake", OPTIONS)
