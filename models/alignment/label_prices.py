@@ -73,13 +73,9 @@ def price_labels(
     opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
     garbled: set[tuple[str, int]] = set()
     for label, opinion in opinions.items():
+        own_names = {node for text, node in shortened if text == label}
         nodes[label], unclear = _price_names(
-            nodes.get(label, ()),
-            opinion,
-            outline,
-            {n for x, n in shortened if x == label},
-            settings,
-            is_unsure=label in unsure,
+            nodes.get(label, ()), opinion, outline, own_names, settings, is_unsure=label in unsure
         )
         garbled |= {(label, node) for node in unclear}
     own = {label for label, _ in shortened}

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouji.errors import UsageError
+from gouji.errors import MissingTool, UsageError
 from gouji.report import Evidence, Fact, ReportData
 
 if TYPE_CHECKING:
@@ -102,7 +102,13 @@ def _read_text(content: bytes, report: ReportData) -> str:
 
 
 def _crop_picture(content: bytes, report: ReportData, page: Page, place: Evidence) -> bytes:
-    """Return the part of a page around a box, the box outlined, as PNG."""
+    """Return the part of a page around a box, the box outlined, as PNG. Raises `MissingTool` without the extra `ocr`."""
+    from gouji.ingest.scan import INSTALL, is_available
+
+    if not is_available():
+        raise MissingTool(
+            report.source.name, "its pages cannot be drawn", INSTALL.replace("the reader of scans", "the extra")
+        )
     from PIL import Image, ImageDraw
 
     from gouji.ingest.scan.content import draw_page
