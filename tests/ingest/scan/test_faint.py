@@ -52,7 +52,7 @@ def table_cells(stream: TokenStream) -> list[Token]:
 def scanned(picture: Picture, noise: float = 4.0) -> Picture:
     soft = cv2.GaussianBlur(picture, (0, 0), 0.6).astype(np.float32)
     dirty = soft + np.random.default_rng(5).normal(0, noise, picture.shape[:2])[..., None]
-    return np.clip(dirty, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(dirty, 0, 255), np.uint8)
 
 
 @pytest.mark.parametrize("toner", [0.3, 0.4, 0.6])
