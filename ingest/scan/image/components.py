@@ -60,6 +60,11 @@ class Components:
         return self._first(self.xs, self.shape[1])
 
     @cached_property
+    def top(self) -> Places:
+        """The first row of each component."""
+        return self._first(self.ys, self.shape[0])
+
+    @cached_property
     def width(self) -> Places:
         """How many columns each component spans."""
         return self._last(self.xs) + 1 - self.left
@@ -67,7 +72,7 @@ class Components:
     @cached_property
     def height(self) -> Places:
         """How many rows each component spans."""
-        return self._last(self.ys) + 1 - self._first(self.ys, self.shape[0])
+        return self._last(self.ys) + 1 - self.top
 
     def _first(self, places: Places, most: int) -> Places:
         first = np.full(self.count, most, np.int64)

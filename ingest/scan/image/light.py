@@ -17,6 +17,7 @@ __all__ = [
     "measure_dimmest_paper",
     "measure_red_share",
     "normalise_light",
+    "remove_seal",
     "to_grey",
 ]
 
@@ -31,10 +32,14 @@ def to_grey(picture: NDArray[np.uint8], settings: ImageSettings) -> Grey:
 
     `picture` is (height, width, 3) RGB or (height, width).
     """
+    return remove_seal(picture, find_seal(picture, settings), settings)
+
+
+def remove_seal(picture: NDArray[np.uint8], seal: Mask | None, settings: ImageSettings) -> Grey:
+    """Return the picture in grey as `to_grey` does, its red ink being known."""
     if picture.ndim == 2:
         return picture
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    seal = find_seal(picture, settings)
     if seal is None:
         return grey
     # Under the seal's ink, only red separates print from paper.

@@ -106,15 +106,12 @@ def _find_pale_blobs(ink: PageInk, seal: Mask | None, settings: RecognitionSetti
     smooth = np.asarray(cv2.GaussianBlur(ink.grey, (0, 0), settings.pale_blur), np.uint8)
     least = max(settings.palest, settings.pale_noise * _measure_noise(ink.grey, settings))
     found = Components.find((cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8))
-    left, width, area = found.left, found.width, found.area
-    height = found.height
-    tops = np.full(found.count, ink.grey.shape[0], np.int64)
-    np.minimum.at(tops, found.owner, found.ys)
+    left, top, width, height, area = found.left, found.top, found.width, found.height, found.area
     kept = (area >= settings.pale_area) & (height <= settings.pale_height * ink.size)
     if seal is not None:
         kept &= found.count_within(seal) == 0
     blobs = [
-        Blob(int(left[k]), int(tops[k]), int(left[k] + width[k]), int(tops[k] + height[k]), int(area[k]))
+        Blob(int(left[k]), int(top[k]), int(left[k] + width[k]), int(top[k] + height[k]), int(area[k]))
         for k in np.flatnonzero(kept)
         if k
     ]

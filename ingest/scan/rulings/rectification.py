@@ -17,7 +17,7 @@ from gouji.ingest.scan.image.light import (
     measure_dimmest_paper,
     measure_red_share,
     normalise_light,
-    to_grey,
+    remove_seal,
 )
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.settings import ImageSettings
@@ -58,7 +58,8 @@ def rectify_page(
     `turn` is by how many degrees, clockwise, the page is turned first: a multiple of 90.
     """
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
-    grey = to_grey(picture, settings)
+    seal = find_seal(picture, settings)
+    grey = remove_seal(picture, seal, settings)
     dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
     even, faint = darken_print(normalise_light(grey, page.dpi, settings), page.dpi, settings)
@@ -88,7 +89,6 @@ def rectify_page(
     notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
     grids = find_grids(rulings, page.dpi, ruling_settings)
     ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
-    seal = find_seal(picture, settings)
     return RectifiedPage(
         even=level,
         ruled=ruled,
