@@ -44,6 +44,9 @@ from gouji.models.text.settings import LineSettings
 
 __all__ = ["Settings", "read_settings", "write_settings"]
 
+_LONGEST_QUOTE = 100
+_LONGEST_REASON = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -103,8 +106,7 @@ def read_settings(text: str, name: str = "settings") -> Settings:
         payload = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # Beside its own errors: numbers of thousands of digits, arrays a thousand deep.
-        message = f"{name}: not valid TOML: {error}"
-        raise UsageError(message) from None
+        raise _refuse(name, f"not valid TOML: {error}") from None
     settings: Settings = _replaced(Settings(), payload, name, ())
     return settings
 
@@ -117,20 +119,27 @@ def _replaced(node: Any, payload: Mapping[str, Any], name: str, path: tuple[str,
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else "; see `gouji settings show`"
-            message = f"{name}: there is no setting {place}{hint}"
-            raise UsageError(message)
+            raise _refuse(name, f"there is no setting {_cut(place)}{hint}")
         if dataclasses.is_dataclass(known[key]):
             if not isinstance(value, Mapping):
-                message = f"{name}: {place} is a table of settings, not a value"
-                raise UsageError(message)
+                raise _refuse(name, f"{place} is a table of settings, not a value")
             changes[key] = _replaced(known[key], value, name, (*path, key))
         else:
             changes[key] = _checked(value, known[key], name, place)
     try:
         return dataclasses.replace(node, **changes)
     except (TypeError, ValueError, UsageError) as error:
-        message = f"{name}: {error}"
-        raise UsageError(message) from None
+        raise _refuse(name, str(error)) from None
+
+
+def _refuse(name: str, reason: str) -> UsageError:
+    """Return the error of one line, however long or broken what it quotes of the file."""
+    return UsageError(f"{name}: {_cut(reason, _LONGEST_REASON)}")
+
+
+def _cut(quoted: str, most: int = _LONGEST_QUOTE) -> str:
+    line = " ".join(quoted.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _checked(value: Any, known: Any, name: str, place: str) -> Any:  # noqa: ANN401 – TOML's values
@@ -138,10 +147,14 @@ def _checked(value: Any, known: Any, name: str, place: str) -> Any:  # noqa: ANN
     if isinstance(known, tuple) and isinstance(value, list) and len(value) == len(known):
         return tuple(_checked(v, k, name, place) for v, k in zip(value, known, strict=True))
     if isinstance(known, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise _refuse(name, f"{place} is larger than any decimal number") from None
     if type(value) is not type(known):
-        message = f"{name}: {place} is {json.dumps(value, default=str)}, and has to be like {json.dumps(known)}"
-        raise UsageError(message)
+        raise _refuse(
+            name, f"{place} is {_cut(json.dumps(value, default=str))}, and has to be like {json.dumps(known)}"
+        )
     return value
 
 
