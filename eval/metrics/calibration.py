@@ -17,6 +17,7 @@ __all__ = [
     "Bin",
     "errors_left",
     "measure_area_under_risk",
+    "measure_auroc",
     "measure_calibration_error",
     "reliability",
     "risk_coverage",
@@ -88,6 +89,20 @@ def measure_area_under_risk(confidence: Sequence[float], correct: Sequence[bool]
         total += sum((errors + wrong * n / count) / (facts + n) for n in range(1, count + 1))
         facts, errors = facts + count, errors + wrong
     return total / len(confidence)
+
+
+def measure_auroc(confidence: Sequence[float], correct: Sequence[bool]) -> float:
+    """Return the odds that a right fact is surer than a wrong one, ties counting half; NaN where all are one or the other.
+
+    >>> measure_auroc([0.9, 0.5, 0.5], [True, True, False])
+    0.75
+    """
+    right = below = 0
+    total = 0.0
+    for _, count, wrong in reversed(_groups(confidence, correct)):
+        total += (count - wrong) * (below + wrong / 2)
+        below, right = below + wrong, right + count - wrong
+    return total / (right * below) if right and below else float("nan")
 
 
 def errors_left(confidence: Sequence[float], correct: Sequence[bool], *, reviewed: float) -> float:

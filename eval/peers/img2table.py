@@ -35,7 +35,7 @@ from gouji.ingest.page.tables import RuledTable, TableCell
 
 __all__ = ["Img2Table", "build_table"]
 
-_WORKER = Path(__file__).with_name("scan_img2table_worker.py")
+_WORKER = Path(__file__).with_name("img2table_worker.py")
 Rows = Sequence[Sequence[Sequence[Any]]]
 
 
@@ -89,7 +89,7 @@ class Img2Table:
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
-            command = [self.python, str(_WORKER)]
+            command = [self.python, "-P", str(_WORKER)]  # not to import this module by its own name
             self._process = subprocess.Popen(  # noqa: S603 – the caller's own interpreter
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
             )

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
-from gouji.eval.metrics.score import Score, add_scores
+from gouji.eval.metrics.score import Score, add_scores, score_reading
 
-__all__ = ["Key", "PageTime", "ScanRecord", "append", "compute_upper_bound", "load", "pair_by_layer", "ratios", "table"]
+__all__ = [
+    "Key",
+    "PageTime",
+    "ScanRecord",
+    "append",
+    "compute_upper_bound",
+    "load",
+    "make_record",
+    "pair_by_layer",
+    "ratios",
+    "table",
+]
 
 Key = tuple[int, int, str, str, str]
 Scan = tuple[int, int, str, str]
@@ -45,6 +57,8 @@ class ScanRecord:
     times: tuple[PageTime, ...] = ()
     errors: tuple[str, ...] = ()
     refused: int = 0
+    trust: tuple[tuple[float, bool], ...] = ()
+    """Each fact's confidence, and whether it is right."""
 
     @property
     def wrong(self) -> frozenset[str]:
@@ -56,6 +70,30 @@ class ScanRecord:
     def key(self) -> Key:
         """What tells it from all others."""
         return self.seed, self.dpi, self.damage, self.text, self.reader
+
+
+def make_record(
+    key: Key, report: Mapping[str, Any], gold: Mapping[str, Any], *, times: Sequence[PageTime] = (), refused: int = 0
+) -> ScanRecord:
+    """Score a reading, and return its record."""
+    seed, dpi, damage, text, reader = key
+    score = score_reading(report, gold)
+    wrong = {error.what for error in score.errors}
+    chances = {fact["id"]: fact.get("confidence") for fact in report.get("facts", ())}
+    return ScanRecord(
+        seed=seed,
+        dpi=dpi,
+        damage=damage,
+        text=text,
+        reader=reader,
+        score=replace(score, errors=()),
+        times=tuple(times),
+        errors=tuple(str(error) for error in score.errors if error.kind not in {"missed", "extra"}),
+        refused=refused,
+        trust=tuple(
+            (float(chances[name]), name not in wrong) for name in gold["facts"] if chances.get(name) is not None
+        ),
+    )
 
 
 def append(record: ScanRecord, path: Path) -> None:
@@ -79,7 +117,8 @@ def load(path: Path) -> list[ScanRecord]:
             continue
         times = tuple(PageTime(**time) for time in row.pop("times"))
         score = Score(**row.pop("score"))
-        found.append(ScanRecord(**{**row, "errors": tuple(row["errors"])}, score=score, times=times))
+        trust = tuple((float(chance), bool(good)) for chance, good in row.pop("trust", ()))
+        found.append(ScanRecord(**{**row, "errors": tuple(row["errors"])}, score=score, times=times, trust=trust))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from gouji.eval.metrics.calibration import (
     errors_left,
     measure_area_under_risk,
+    measure_auroc,
     measure_calibration_error,
     reliability,
     risk_coverage,
@@ -92,3 +94,19 @@ def test_reviewing_takes_the_least_certain_first() -> None:
     assert errors_left(confidence, correct, reviewed=0.02) == 1
     assert errors_left(confidence, correct, reviewed=1.0) == 0
     assert errors_left([0.5] * 10, [False] * 10, reviewed=0.2) == pytest.approx(8), "ties are averaged"
+
+
+def test_the_area_under_the_curve_is_the_share_of_pairs_in_order() -> None:
+    chance = Random(1)
+    confidence = [chance.choice([0.2, 0.5, 0.9, 0.99]) for _ in range(60)]
+    correct = [chance.random() < c for c in confidence]
+    pairs = [
+        (r, w)
+        for r, good in zip(confidence, correct, strict=True)
+        if good
+        for w, bad in zip(confidence, correct, strict=True)
+        if not bad
+    ]
+    oracle = sum((r > w) + (r == w) / 2 for r, w in pairs) / len(pairs)
+    assert measure_auroc(confidence, correct) == pytest.approx(oracle)
+    assert math.isnan(measure_auroc([0.5, 0.9], [True, True]))
