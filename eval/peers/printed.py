@@ -45,7 +45,7 @@ def _stamp(data: bytes, text: str) -> bytes:
         font = pdfium.FPDFText_LoadStandardFont(document, b"Helvetica")
         for number, page in enumerate(document, 1):
             drawn = pdfium.FPDFPageObj_CreateTextObj(document, font, _SIZE)
-            said = (f"{text} {number}/{len(document)}" + "\0").encode("utf-16-le")
+            said = ctypes.create_string_buffer(f"{text} {number}/{len(document)}\0".encode("utf-16-le"))
             pdfium.FPDFText_SetText(drawn, ctypes.cast(said, pdfium.FPDF_WIDESTRING))
             pdfium.FPDFPageObj_Transform(drawn, 1, 0, 0, 1, *_PLACE)
             pdfium.FPDFPage_InsertObject(page, drawn)

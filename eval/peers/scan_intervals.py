@@ -6,7 +6,7 @@ Tibshirani 1993). Where nothing was seen a bootstrap says nothing: silent errors
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,25 +47,17 @@ def describe_intervals(records: Sequence[ScanRecord]) -> Iterator[str]:
 def _interval(rows: Sequence[ScanRecord], part: str, whole: str) -> str:
     parts = np.array([getattr(row.score, part) for row in rows], float)
     wholes = np.array([getattr(row.score, whole) for row in rows], float)
-    drawn = _drawn(len(rows), lambda chosen: _share(parts[chosen].sum(), wholes[chosen].sum()))
-    return _between(drawn)
+    low, high = _draw_interval(parts, wholes)
+    return f"{low:.2%} to {high:.2%}" if np.isfinite(low) else "–"
 
 
-def _between(drawn: NDArray[np.float64]) -> str:
-    known = drawn[np.isfinite(drawn)]
-    if not len(known):
-        return "–"
-    low, high = np.percentile(known, _LEVELS)
-    return f"{low:.2%} to {high:.2%}"
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
-
-
-def _drawn(count: int, figure: Callable[[NDArray[np.int64]], float]) -> NDArray[np.float64]:
-    chance = np.random.default_rng(1)
-    return np.array([figure(chance.integers(0, count, count)) for _ in range(_DRAWS)])
+def _draw_interval(parts: NDArray[np.float64], wholes: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the 95 % interval of a share of which each document has a part and a whole; NaN where nothing is counted."""
+    chosen = np.random.default_rng(1).integers(0, len(parts), (_DRAWS, len(parts)))
+    part, whole = parts[chosen].sum(axis=1), wholes[chosen].sum(axis=1)
+    shares = part[whole > 0] / whole[whole > 0]
+    low, high = np.percentile(shares, _LEVELS) if len(shares) else (float("nan"), float("nan"))
+    return float(low), float(high)
 
 
 def describe_calibration(records: Sequence[ScanRecord], reader: str = "gouji") -> Iterator[str]:
@@ -86,8 +78,7 @@ def describe_calibration(records: Sequence[ScanRecord], reader: str = "gouji") -
     for one, end in zip(bins, ends, strict=True):
         chosen = order[end - one.count : end]
         good = np.bincount(owners[chosen], np.array(correct)[chosen], len(rows))
-        mass = np.bincount(owners[chosen], minlength=len(rows)).astype(float)
-        drawn = _drawn(len(rows), lambda drawn, g=good, m=mass: _share(g[drawn].sum(), m[drawn].sum()))
-        low, high = np.nanpercentile(drawn, _LEVELS)
+        mass = np.bincount(owners[chosen], minlength=len(rows)).astype(np.float64)
+        low, high = _draw_interval(good, mass)
         off = "" if low - 5e-5 <= one.confidence <= high + 5e-5 else "  off"
         yield f"  {one.count:6} facts: confidence {one.confidence:.4f}, right {one.right:.4f} ({low:.4f} to {high:.4f}){off}"

@@ -136,7 +136,7 @@ def compute_upper_bound(errors: int, count: int, *, level: float = 0.95) -> floa
 
 
 _HEAD = (
-    f"{'scan':22}{'reader':12}{'docs':>5}{'facts':>7}{'right':>10}{'by layer':>10}{'non-zero':>10}{'silent':>8}{'95 % below':>12}"
+    f"{'scan':32}{'reader':12}{'docs':>5}{'facts':>7}{'right':>10}{'by layer':>10}{'non-zero':>10}{'silent':>8}{'95 % below':>12}"
     f"{'review':>9}{'refused':>9}{'headings':>10}{'s/table':>9}{'s/prose':>9}"
 )
 
@@ -176,7 +176,7 @@ def _line(name: str, reader: str, rows: Sequence[ScanRecord], layers: Mapping[Sc
     rarely = f"1 in {1 / bound:,.0f}" if bound else ""
     seconds = [_mean(rows, tables=tables) for tables in (True, False)]
     return (
-        f"{name:22}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{pair_by_layer(rows, layers):10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
+        f"{name:32}{reader:12}{s.documents:5}{s.facts:7}{s.accuracy:10.3%}{pair_by_layer(rows, layers):10.3%}{s.nonzero_accuracy:10.3%}{s.silent:8}"
         f"{rarely:>12}{s.review_rate:9.2%}{sum(row.refused for row in rows):9}{s.heading_recall:10.2f}"
         f"{seconds[0]:9.2f}{seconds[1]:9.2f}"
     )
