@@ -77,7 +77,7 @@ def describe_calibration(records: Sequence[ScanRecord], reader: str = "gouji") -
     ends = np.cumsum([one.count for one in bins])
     for one, end in zip(bins, ends, strict=True):
         chosen = order[end - one.count : end]
-        good = np.bincount(owners[chosen], np.array(correct)[chosen], len(rows))
+        good = np.bincount(owners[chosen], np.array(correct, np.float64)[chosen], len(rows)).astype(np.float64)
         mass = np.bincount(owners[chosen], minlength=len(rows)).astype(np.float64)
         low, high = _draw_interval(good, mass)
         off = "" if low - 5e-5 <= one.confidence <= high + 5e-5 else "  off"
