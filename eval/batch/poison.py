@@ -46,16 +46,19 @@ def measure_poison(folder: Path, options: StudyOptions) -> bool:
         start = time.perf_counter()
         result = run_batch(mixed, folder / "mixed", workers)
         spent = time.perf_counter() - start
-    right = _count_same(folder)
+    wrong = _list_different(folder)
+    right = len(good) - len(wrong)
     kinds, over, told = _judge_bad(result, bad)
     allowed = sum(_allow(path) for path in bad) / options.workers
     print(f"{len(good)} good documents: {right} read as without the bad ones ({alone.states['read']} on a form)")
+    for line in wrong:
+        print(f"  {line}")
     print(f"{len(bad)} bad files of {len(bad)} kinds: {told}")
     print(f"{kinds} kinds recorded with a reason; over their time: {', '.join(over) or 'none'}")
     print(f"largest worker {watch.most:.0f} MB of its own, of {_LIMITS.megabytes} that it may hold")
     print(f"{without:.0f} s without them, {spent:.0f} s with them; their limits allow {without + allowed:.0f} s")
     return (
-        right == len(good)
+        not wrong
         and kinds >= _LEAST_KINDS
         and not over
         and watch.most <= _ROOM * _LIMITS.megabytes
@@ -73,19 +76,23 @@ def _make_bad(folder: Path) -> list[Path]:
     return sorted(folder.iterdir(), key=lambda path: path.name[::-1])
 
 
-def _count_same(folder: Path) -> int:
-    """Return how many good documents have the same rows in all tables, with the bad files and without."""
+def _list_different(folder: Path) -> list[str]:
+    """Return a line for each good document that has other rows with the bad files than without: what became of it in each run."""
     alone, mixed = open_lake(folder / "alone"), open_lake(folder / "mixed")
     wanted = alone.to_arrow("documents")["sha256"].combine_chunks()
-    wrong: set[str] = set()
+    wrong: dict[str, list[str]] = {}
     for name in _TABLES:
         one, other = (_sort(lake.to_arrow(name), wanted) for lake in (alone, mixed))
         if one.equals(other):
             continue
         for sha256 in wanted:
             if not _sort(one, pa.array([sha256])).equals(_sort(other, pa.array([sha256]))):
-                wrong.add(sha256.as_py())
-    return len(wanted) - len(wrong)
+                wrong.setdefault(sha256.as_py(), []).append(name)
+    ends = [
+        {e.sha256: f"{e.name}: {e.outcome.state} {e.outcome.message or ''}" for e in lake.list_documents()}
+        for lake in (alone, mixed)
+    ]
+    return [f"{ends[0][own]} / {ends[1][own]} ({', '.join(tables)})" for own, tables in wrong.items()]
 
 
 def _sort(table: pa.Table, wanted: pa.Array) -> pa.Table:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.segments import SegmentReader
 from gouji.batch.storage import Storage, is_address, open_filesystem
-from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING
+from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING, decode_rows
 from gouji.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _write_all(ledger: BatchLedger, folder: Path, storage: Storage) -> None:
             parts = result.parts if result.segment is None else segments.read(result.segment, result.sha256)
             for part, rows in parts.items():
                 table = tables[part].open(result.year)
-                for batch in pa.ipc.open_stream(rows):
+                for batch in decode_rows(rows):
                     table.write(batch)
 
 

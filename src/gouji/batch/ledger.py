@@ -20,7 +20,7 @@ from gouji.errors import GoujiError, UsageError
 
 __all__ = ["BatchLedger", "LedgerEntry", "LedgerError", "PendingDocument", "StoredResult"]
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 _PARTS = ("facts", "rows", "headings", "findings", "unplaced")
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS documents (

@@ -249,18 +249,10 @@ def _read_file(path: Path, task: ReadingTask) -> bytes:
 
 
 def _encode_parts(report: ReportData, sha256: str) -> dict[str, bytes]:
-    import pyarrow as pa
-
-    from gouji.batch.tables import tabulate
+    from gouji.batch.tables import encode_rows, tabulate
     from gouji.export.views.layout import find_form
 
-    parts = {}
-    for name, batch in tabulate(report, find_form(report), sha256).items():
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-            writer.write_batch(batch)
-        parts[name] = sink.getvalue().to_pybytes()
-    return parts
+    return {name: encode_rows(batch) for name, batch in tabulate(report, find_form(report), sha256).items()}
 
 
 def _write_reports(report: Report, task: ReadingTask) -> None:
