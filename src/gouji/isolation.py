@@ -38,6 +38,8 @@ __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"
 
 T = TypeVar("T")
 _WATCH_SECONDS = 0.02
+"""How often a worker's memory is looked at; where all hold less than half of what they may, one time in `_SELDOM`."""
+_SELDOM = 3
 _MEGABYTE = 1 << 20
 _ROSTER = "workers"
 _GROWN = 75
@@ -168,13 +170,18 @@ class IsolatedWorkers:
     def _watch(self) -> None:
         """End workers that hold too much memory."""
         known: dict[str, psutil.Process] = {}
-        while not self._stopped.wait(_WATCH_SECONDS):
+        pause = _WATCH_SECONDS
+        while not self._stopped.wait(pause):
+            pause = _SELDOM * _WATCH_SECONDS
             for name in self._list_workers():
                 try:
-                    process = known.setdefault(name, psutil.Process(int(name)))
+                    process = known[name] if name in known else known.setdefault(name, psutil.Process(int(name)))
                     # Its own memory takes long to count and is at most the resident one: the pages of the parent are in that.
                     most = self._megabytes * _MEGABYTE
-                    if process.memory_info().rss > most and process.memory_full_info().uss > most:
+                    resident = process.memory_info().rss
+                    if resident > most // 2:
+                        pause = _WATCH_SECONDS
+                    if resident > most and process.memory_full_info().uss > most:
                         self._swollen.add(process.pid)
                         process.kill()
                 except psutil.Error:
