@@ -140,7 +140,8 @@ def unpack_archive(data: bytes) -> str:
 
 
 def _load(name: str) -> str:
-    from gouji.batch.sources import ArchiveLimits, load_source
+    from gouji.batch.archives import ArchiveLimits
+    from gouji.batch.sources import load_source
 
     try:
         loaded = load_source(name, ArchiveLimits())

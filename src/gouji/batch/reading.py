@@ -15,7 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouji.batch.sources import ArchiveLimits, load_source
+from gouji.batch.archives import ArchiveLimits
+from gouji.batch.sources import load_source
 from gouji.batch.storage import Storage
 from gouji.errors import (
     DamagedDocument,

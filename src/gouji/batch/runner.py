@@ -18,11 +18,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from gouji.batch.archives import ArchiveLimits
 from gouji.batch.engines import BatchEngine, LocalEngine
 from gouji.batch.ledger import BatchLedger, LedgerError, PendingDocument
 from gouji.batch.progress import BatchProgress
 from gouji.batch.reading import HashedSource, ReadingOutcome, ReadingTask, describe_failure, hash_source
-from gouji.batch.sources import ArchiveLimits, find_documents
+from gouji.batch.sources import find_documents
 from gouji.batch.storage import Storage, is_address
 from gouji.errors import DocumentError, UsageError
 from gouji.files import make_folder
@@ -231,7 +232,7 @@ def _note_sources(
     ledger: BatchLedger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: BatchProgress
 ) -> None:
     """List all documents with their hashes; what has not changed since an earlier run is not hashed again."""
-    names = find_documents(sources, pages_in_folders=options.pages_in_folders)
+    names = find_documents(sources, pages_in_folders=options.pages_in_folders, archives=options.archives)
     with ThreadPoolExecutor(max_workers=4) as pool:
         while chunk := list(islice(names, _LISTED)):
             stamps = [_stamp(name) for name in chunk]

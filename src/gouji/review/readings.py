@@ -101,7 +101,8 @@ class Shelf:
 
 def load_content(path: str) -> bytes | Path:
     """Return the bytes of a document, or the folder of its page pictures. Raises `DocumentError` where there are none."""
-    from gouji.batch.sources import ArchiveLimits, load_source
+    from gouji.batch.archives import ArchiveLimits
+    from gouji.batch.sources import load_source
     from gouji.errors import DocumentError
 
     content = load_source(path, ArchiveLimits())

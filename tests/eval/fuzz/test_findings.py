@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 import gouji
-from gouji.batch.sources import ArchiveLimits, find_documents, load_source
+from gouji.batch.archives import ArchiveLimits
+from gouji.batch.sources import find_documents, load_source
 from gouji.corpus.hostile.pdf import write_pdf
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.replicas import replica_named

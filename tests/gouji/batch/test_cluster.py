@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 import gouji
+from gouji.batch.archives import ArchiveLimits
 from gouji.batch.cluster import RUN_NOTE, RayEngine, TaskChunk, TaskChunkOutcome, divide_tasks, read_chunk
 from gouji.batch.engines import MOST_KILLS
 from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, hash_source
 from gouji.batch.segments import SegmentReader, prune_segments, write_segment
-from gouji.batch.sources import ArchiveLimits
 from gouji.batch.storage import Storage
 from gouji.errors import UsageError
 from gouji.limits import Limits
