@@ -227,20 +227,27 @@ def _follow(link: tarfile.TarInfo, places: Mapping[str, tuple[int, int] | None])
 
 def _unpack(packed: IO[bytes], archive: str, limits: ArchiveLimits) -> IO[bytes]:
     """Return a temporary file with a compressed tar's content; it is gone with the last process that has it open."""
-    content = _UNPACKERS.get(Path(archive).suffix.lower(), gzip.open)(packed)
     unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this process knows the archive
-    with packed, content:
-        while piece := content.read(_PIECE):
-            unpacked.write(piece)
-            if unpacked.tell() > min(limits.total_bytes, limits.allow(packed.tell())):
-                raise _refuse_size(archive)
-    unpacked.flush()
+    try:
+        with packed, _UNPACKERS.get(Path(archive).suffix.lower(), gzip.open)(packed) as content:
+            while piece := content.read(_PIECE):
+                unpacked.write(piece)
+                _check_whole(unpacked.tell(), min(limits.total_bytes, limits.allow(packed.tell())), archive)
+        unpacked.flush()
+    except BaseException:
+        unpacked.close()
+        raise
     return unpacked
 
 
 def _check_size(size: int, most: int, shown: str) -> None:
     if size > most:
         raise UnsupportedDocument(shown, f"larger than {most >> 20} MB unpacked", "unpack and split it by hand")
+
+
+def _check_whole(size: int, most: int, archive: str) -> None:
+    if size > most:
+        raise _refuse_size(archive)
 
 
 def _refuse_size(archive: str) -> UnsupportedDocument:

@@ -117,7 +117,7 @@ def write_bomb(path: Path) -> None:
     info.size = 1 << 30
     with gzip.open(path, "wb", compresslevel=1) as packed:
         packed.write(info.tobuf())
-        for _ in range(64):
+        for _ in range(300):
             packed.write(bytes(1 << 20))
 
 
