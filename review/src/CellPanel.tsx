@@ -1,5 +1,5 @@
 import type { ChoiceView, Details, Remark, RuleView, Said } from "./api";
-import { comment, details, lookAhead, parseNumber, place, preview, save, selectFact, typed, view } from "./state";
+import { comment, details, keepDraft, lookAhead, parseNumber, place, preview, save, saveComment, selectFact, typed, view } from "./state";
 import { t, tn } from "./texts";
 
 /** What the keys a, r, b, x and s say of the cell that is looked at. */
@@ -26,6 +26,7 @@ export function CellPanel() {
           <p class="reading">{seen.reading}</p>
           {seen.reasons.length > 0 && <ul class="reasons">{seen.reasons.map((why) => <li key={why}>{why}</li>)}</ul>}
           {seen.corrected && <p class="settled">✓ {seen.corrected}</p>}
+          <Stale seen={seen} />
           <Conflict seen={seen} />
           <Choices seen={seen} />
         </div>
@@ -49,6 +50,22 @@ function Conflict({ seen }: { seen: Details }) {
         <button key={side.event} onClick={() => void save([{ fact: seen.fact, kind: side.kind as Said["kind"], value: side.value }], false)}>
           {side.says} – {side.by}{side.reason && `: ${side.reason}`}
         </button>
+      ))}
+    </div>
+  );
+}
+
+function Stale({ seen }: { seen: Details }) {
+  const found = view.value?.stale.filter((one) => one.fact === seen.fact) ?? [];
+  if (!found.length) return null;
+  return (
+    <div class="conflict" role="alert">
+      <p>↺ {t("What was said of this cell no longer fits. Say it again, or something else:")}</p>
+      {found.map((one) => (
+        <p key={one.event}>
+          {one.kind && <button onClick={() => void save([{ fact: seen.fact, kind: one.kind!, value: one.value }], false)}>{one.says} – {one.by}</button>}
+          {one.changed}{one.reason && `: ${one.reason}`}
+        </p>
       ))}
     </div>
   );
@@ -111,7 +128,14 @@ function Entry({ seen }: { seen: Details }) {
       </p>
       <label class="wide">
         {t("Comment")}
-        <textarea id="comment" rows={1} value={comment.value} maxLength={4000} onInput={(event) => (comment.value = event.currentTarget.value)} />
+        <textarea id="comment" rows={1} value={comment.value} maxLength={4000} onInput={(event) => keepDraft(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              void saveComment();
+            }
+          }} />
+        <button type="button" disabled={!comment.value.trim()} onClick={() => void saveComment()} title={`${t("Save the comment alone")} (Ctrl+Enter)`}>{t("Save comment")}</button>
       </label>
       <div class="acts">
         <Act what="keep" letter="r" text={t("As read")} seen={seen} />

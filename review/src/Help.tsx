@@ -18,7 +18,7 @@ export function Help() {
     ["b", t("the cell is empty")],
     ["x", t("the document has no such cell")],
     ["s", t("so printed in the source, though rules contradict")],
-    ["c", t("write a comment, which is saved with the next decision")],
+    ["c", t("write a comment, which is saved with the next decision; Ctrl+Enter saves it alone")],
     ["u  Ctrl+Z", t("take the last decision back")],
     ["U  Ctrl+Y", t("do it again")],
     ["← ↑ → ↓", t("move among the cells of the tables")],

@@ -2,14 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Doc, Item } from "./api";
 import {
   documentOf,
-  documents,
   filters,
   itemKey,
-  items,
   list,
   openDocument,
   order,
   pane,
+  picks,
   place,
   selectItem,
   shownDocuments,
@@ -48,12 +47,7 @@ export function Queue() {
   );
 }
 
-function distinct(values: (string | number | null)[]): string[] {
-  return [...new Set(values.filter((value) => value !== null).map(String))].sort();
-}
-
 function Filters() {
-  const all = documents.value;
   const change = (name: string) => (event: Event) => {
     filters.value = { ...filters.value, [name]: (event.target as HTMLInputElement).value };
   };
@@ -78,10 +72,10 @@ function Filters() {
         onInput={change("text")}
       />
       <div class="picks">
-        {pick("form", t("Form"), distinct(all.map((d) => d.form)))}
-        {pick("year", t("Year"), distinct(all.map((d) => d.year)))}
-        {pick("agency", t("Organ"), distinct(all.map((d) => d.agency)))}
-        {pick("why", t("Reason"), distinct(items.value.flatMap((i) => i.why)), (v) => REASONS[v]?.() ?? v)}
+        {pick("form", t("Form"), picks.form.value)}
+        {pick("year", t("Year"), picks.year.value)}
+        {pick("agency", t("Organ"), picks.agency.value)}
+        {pick("why", t("Reason"), picks.why.value, (v) => REASONS[v]?.() ?? v)}
       </div>
       <div class="picks" role="group" aria-label={t("Order")}>
         <button class="tab" aria-pressed={list.value === "items" && order.value === "gain"} onClick={() => show("items", "gain")}>
@@ -162,6 +156,7 @@ function DocumentRow({ doc, current }: { doc: Doc; current: boolean }) {
       <span class="what">{doc.name}</span>
       <span class="why">
         {doc.conflicts > 0 && <b class="badge bad">{tn("{number} conflict", "{number} conflicts", doc.conflicts)}</b>}
+        {doc.stale > 0 && <b class="badge bad">{tn("{number} correction no longer fits", "{number} corrections no longer fit", doc.stale)}</b>}
         {state}
         {doc.settled > 0 && ` · ${t("{settled} done", { settled: doc.settled })}`}
       </span>

@@ -1,13 +1,16 @@
+import { memo } from "preact/compat";
 import { useEffect } from "preact/hooks";
-import type { Band, Cell, Line, Table } from "./api";
-import { details, pane, place, preview, selectFact, view } from "./state";
-import { t } from "./texts";
+import { useComputed } from "@preact/signals";
+import type { Band, Line, Table } from "./api";
+import { cellOf, details, pane, place, preview, selectFact, view } from "./state";
+import { language, t } from "./texts";
 
 export function Tables() {
   const seen = view.value;
   const fact = place.value?.fact;
   useEffect(() => {
     if (fact) document.getElementById(`cell-${fact}`)?.scrollIntoView({ block: "center", inline: "nearest" });
+    else document.getElementById("tables")?.scrollTo({ top: 0 });
   }, [fact, seen?.id, details.value?.fact]);
   if (!seen) return <section class={`tables ${pane.value === "tables" ? "front" : ""}`} aria-label={t("What was read")}>
     <p class="none">{t("Choose something in the queue: j goes to the next cell to look at.")}</p>
@@ -20,7 +23,8 @@ export function Tables() {
         <p class="meta">{seen.about}</p>
         <p class="meta counts">{preview.value?.counts ?? seen.counts}</p>
       </header>
-      {seen.tables.map((table) => <FormTable key={table.id} table={table} />)}
+      <FormTables tables={seen.tables} />
+      <StaleCorrections />
       <Findings />
       {seen.unplaced.length > 0 && (
         <section class="unplaced">
@@ -38,6 +42,12 @@ export function Tables() {
     </section>
   );
 }
+
+/** Memoised by the layout, which a correction does not change: cells follow what they show by themselves. */
+const FormTables = memo(({ tables }: { tables: Table[] }) => {
+  void language.value;
+  return <>{tables.map((table) => <FormTable key={table.id} table={table} />)}</>;
+});
 
 function FormTable({ table }: { table: Table }) {
   return (
@@ -84,14 +94,14 @@ function Row({ line, band }: { line: Line; band: Band }) {
 }
 
 function Square({ id, label }: { id: string; label: string }) {
-  const seen = view.value;
-  const ahead = preview.value?.cells[id];
-  const cell: Cell | undefined = ahead ?? seen?.cells[id];
-  const here = place.value?.fact === id;
+  const cell = cellOf(id).value;
+  const here = useComputed(() => place.value?.fact === id).value;
+  const ahead = useComputed(() => preview.value?.cells[id] !== undefined).value;
   const kinds = cell?.kinds ?? "absent";
   const has = (kind: string) => kinds.split(" ").includes(kind);
   const words = [
     has("conflict") ? t("two reviewers differ") : "",
+    has("stale") ? t("a correction no longer fits") : "",
     has("review") ? t("to look at") : "",
     has("corrected") ? t("settled") : "",
     has("broken") ? t("a rule is broken") : "",
@@ -102,6 +112,7 @@ function Square({ id, label }: { id: string; label: string }) {
         title={cell?.hover} onClick={() => selectFact(id)}>
         <span class="unseen">{label}: </span>
         {has("conflict") && <span class="sign" aria-hidden="true">≠</span>}
+        {has("stale") && <span class="sign" aria-hidden="true">↺</span>}
         {has("corrected") && !has("conflict") && <span class="sign" aria-hidden="true">✓</span>}
         {cell?.findings.length ? <span class="marks" aria-hidden="true">{cell.findings.map((n) => `#${n}`).join(" ")}</span> : null}
         <span class="figure">{cell?.figure ?? "–"}</span>
@@ -109,6 +120,25 @@ function Square({ id, label }: { id: string; label: string }) {
         {words.length > 0 && <span class="unseen">, {words.join(", ")}</span>}
       </button>
     </td>
+  );
+}
+
+/** What was said before the document or its reading changed: it is not applied, and somebody should look again. */
+function StaleCorrections() {
+  const seen = view.value;
+  if (!seen?.stale.length) return null;
+  return (
+    <section class="left-out">
+      <h3>↺ {t("Corrections that no longer fit")}</h3>
+      <ul>
+        {seen.stale.map((one) => (
+          <li key={one.event}>
+            {one.kind ? <button class="link" onClick={() => selectFact(one.fact)}>{one.label}</button> : <b>{one.label}</b>}
+            {": "}{one.says} – {one.by}. {one.changed}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -20,6 +20,7 @@ export interface Doc {
   open: number;
   settled: number;
   conflicts: number;
+  stale: number;
 }
 
 export interface Item {
@@ -84,11 +85,21 @@ export interface Place {
   box: [number, number, number, number] | null;
 }
 
+/** A correction that was left out, as what it was about has changed since. */
+export interface StaleView extends Remark {
+  fact: string;
+  label: string;
+  changed: string;
+  kind: Said["kind"] | null;
+  value: number | null;
+}
+
 export interface State {
   version: number;
   counts: string;
   cells: Record<string, Cell>;
   findings: FindingView[];
+  stale: StaleView[];
   items: Item[];
   document: Doc;
 }

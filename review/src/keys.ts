@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { sayOf } from "./CellPanel";
 import { magnify } from "./Source";
 import { moveCell } from "./Tables";
-import { details, documents, forget, openDocument, pane, place, save, step, takeBack } from "./state";
+import { details, documents, forget, keepDraft, openDocument, pane, place, save, step, takeBack } from "./state";
 import { switchTheme } from "./theme";
 
 export const help = signal(false);
@@ -86,6 +86,7 @@ export function onKey(event: KeyboardEvent): void {
   if (event.key === "Escape") {
     if (typing) {
       target.blur();
+      if (target.id === "comment") keepDraft("");
       forget();
     } else help.value = false;
     return;

@@ -76,9 +76,10 @@ async function begin(): Promise<void> {
   const first = shownItems.value[0];
   if (known) await openDocument(known.id, fact.length ? decodeURIComponent(fact.join("/")) : null);
   else if (first) await selectItem(first);
-  else if (documents.value[0]) {
+  else {
     // Nothing was read yet: the first document is read now, and its first item is what there is to look at.
-    await openDocument(documents.value[0].id, null);
+    const doc = documents.value.find((one) => one.state !== "failed");
+    if (doc) await openDocument(doc.id, null);
     if (shownItems.value[0] && !place.value?.fact) await selectItem(shownItems.value[0]);
   }
 }

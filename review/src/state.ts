@@ -1,6 +1,7 @@
 // What the page knows, as signals; and what happens when a reviewer does something.
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, Start, State } from "./api";
+import type { ReadonlySignal } from "@preact/signals";
+import type { Cell, Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, Start, State } from "./api";
 import { Refusal, get, post } from "./api";
 import { language, t } from "./texts";
 
@@ -84,6 +85,20 @@ export const shownDocuments = computed(() => {
   );
 });
 
+function distinct(values: Iterable<string | number | null>): string[] {
+  const found = new Set<string>();
+  for (const value of values) if (value !== null) found.add(String(value));
+  return [...found].sort();
+}
+
+/** What there is to filter by. */
+export const picks = {
+  form: computed(() => distinct(documents.value.map((doc) => doc.form))),
+  year: computed(() => distinct(documents.value.map((doc) => doc.year))),
+  agency: computed(() => distinct(documents.value.map((doc) => doc.agency))),
+  why: computed(() => distinct(items.value.flatMap((item) => item.why))),
+};
+
 export const progress = computed(() => {
   let open = 0;
   let settled = 0;
@@ -131,10 +146,32 @@ function takeRows(changed: Doc[], found: Item[]): void {
   items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found]);
 }
 
-/** Take over what the server says of a document after a change. */
+/** Take over what the server says of a document after a change. Cells that show what they showed stay the same objects and are not drawn again. */
 function takeState(state: State): void {
-  takeRows([state.document], state.items);
-  if (view.value?.id === state.document.id) view.value = { ...view.value, ...state };
+  batch(() => {
+    takeRows([state.document], state.items);
+    const before = view.value;
+    if (before?.id !== state.document.id) return;
+    view.value = { ...before, ...state, cells: keepCells(before.cells, state.cells) };
+  });
+}
+
+function keepCells(before: Record<string, Cell>, now: Record<string, Cell>): Record<string, Cell> {
+  const kept: Record<string, Cell> = {};
+  for (const [id, cell] of Object.entries(now)) {
+    const old = before[id];
+    kept[id] = old && JSON.stringify(old) === JSON.stringify(cell) ? old : cell;
+  }
+  return kept;
+}
+
+const shown = new Map<string, ReadonlySignal<Cell | undefined>>();
+
+/** What a cell shows, with what is being typed; who reads it is drawn again when that changes and not with every key. */
+export function cellOf(id: string): ReadonlySignal<Cell | undefined> {
+  let found = shown.get(id);
+  if (!found) shown.set(id, (found = computed(() => preview.value?.cells[id] ?? view.value?.cells[id])));
+  return found;
 }
 
 let wanted = 0;
@@ -145,6 +182,7 @@ export async function openDocument(id: string, fact: string | null, item: string
   place.value = { document: id, fact, item };
   try {
     if (view.value?.id !== id) {
+      if (documentOf.value.get(id)?.state !== "read") say(t("The document is being read…"));
       const [found, how] = await Promise.all([
         get<DocumentView>(`/api/documents/${id}`),
         get<SourceView>(`/api/documents/${id}/source`),
@@ -156,6 +194,7 @@ export async function openDocument(id: string, fact: string | null, item: string
         details.value = null;
         forget();
         takeRows([found.document], found.items);
+        say("");
       });
     }
     if (fact) await loadDetails(id, fact, mine);
@@ -170,14 +209,53 @@ export async function openDocument(id: string, fact: string | null, item: string
 async function loadDetails(id: string, fact: string, mine: number): Promise<void> {
   const found = await get<Details>(`/api/documents/${id}/facts/${encodeURIComponent(fact)}`);
   if (mine !== wanted) return;
-  details.value = found;
-  forget();
+  batch(() => {
+    details.value = found;
+    forget();
+    comment.value = drafts[`${id}/${fact}`] ?? "";
+  });
 }
 
+/** Forget what is typed and not saved. A comment that was begun is kept with its cell until it is saved or Escape is pressed. */
 export function forget(): void {
   preview.value = null;
   typed.value = "";
   comment.value = "";
+}
+
+const DRAFTS = "gouji-drafts";
+const drafts = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "{}") as Record<string, string>;
+
+export function keepDraft(text: string): void {
+  comment.value = text;
+  const here = place.value;
+  if (!here?.fact) return;
+  if (text.trim()) drafts[`${here.document}/${here.fact}`] = text;
+  else delete drafts[`${here.document}/${here.fact}`];
+  sessionStorage.setItem(DRAFTS, JSON.stringify(drafts));
+}
+
+/** Save a comment alone: it changes nothing of the cell. */
+export async function saveComment(): Promise<void> {
+  const here = place.value;
+  if (!here?.fact || !comment.value.trim()) return;
+  saving.value += 1;
+  try {
+    const state = await post<State>(`/api/documents/${here.document}/comments`, {
+      fact: here.fact,
+      comment: comment.value.trim(),
+      seen: view.value?.version ?? 0,
+    });
+    keepDraft("");
+    takeState(state);
+    say(t("Saved."));
+    await openDocument(here.document, here.fact, here.item);
+    saved.value += 1;
+  } catch (error) {
+    complain(error);
+  } finally {
+    saving.value -= 1;
+  }
 }
 
 export function selectFact(fact: string): void {
@@ -213,6 +291,7 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
       comment: comment.value.trim(),
       seen: view.value?.version ?? 0,
     });
+    keepDraft("");
     takeState(state);
     say(t("Saved."));
     if (goOn && at >= 0) {
@@ -278,11 +357,13 @@ export async function lookAhead(values: Said[]): Promise<void> {
 export async function refresh(changed: string[]): Promise<void> {
   await loadQueue(false);
   const here = place.value;
+  // What was asked for first could not be read: the page shows what there is to look at as soon as there is something.
+  if (!here && !view.value && shownItems.value[0]) return selectItem(shownItems.value[0]);
   if (!here || !changed.includes(here.document)) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);
   if (view.value?.id !== here.document) return;
   const newer = found.version !== view.value.version;
-  view.value = found;
+  view.value = { ...found, cells: keepCells(view.value.cells, found.cells) };
   if (newer && here.fact && !typed.value && !saving.value) {
     details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
   }

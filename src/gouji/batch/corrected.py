@@ -1,4 +1,7 @@
-"""Corrections in a lake: a table of events beside the facts, each with what has become of it, and facts with both values.
+"""Corrections in a lake: its log, a table of its events beside the facts, each with what has become of it, and facts with both values.
+
+The log `corrections.jsonl` is the truth: the review page appends to it, and logs from elsewhere are taken into it. The table is made of it
+and can be made again at any time.
 
 An event is `in_force` where it says what its cell is, `superseded` where a later event does, `reverted` where it was taken back or takes one back,
 `conflict` where people contradict each other, `comment` where it says something alone, and `stale` where the lake has other bytes under the
@@ -7,7 +10,7 @@ document's name, or reads something else in the cell, now.
 
 from __future__ import annotations
 
-import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
@@ -19,18 +22,23 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from gouji.batch.lake import open_lake
+from gouji.batch.ledger import BatchLedger
 from gouji.corrections.cells import find_in_force, group_by_cell, judge_cell, sort_events
 from gouji.corrections.event import Correction, EventAction
-from gouji.corrections.log import load_events
+from gouji.corrections.log import append_events, load_events
 from gouji.corrections.table import EVENT_COLUMNS, list_event_records, make_arrow_schema
+from gouji.errors import UsageError
+from gouji.files import make_folder, replace_file
 
 if TYPE_CHECKING:
     import os
 
     from gouji.corrections.log import SkippedLine
 
-__all__ = ["CORRECTIONS", "CorrectedLake", "EventState", "correct_lake"]
+__all__ = ["CORRECTIONS", "LAKE_LOG", "CorrectedLake", "EventState", "correct_lake", "make_corrections_table"]
+
+LAKE_LOG = "corrections.jsonl"
+"""The log of a lake's corrections, in its folder."""
 
 CORRECTIONS = make_arrow_schema().append(pa.field("state", pa.string()))
 """The columns of `corrections/`: those of `gouji corrections export`, and `state`."""
@@ -60,36 +68,47 @@ class CorrectedLake:
     skipped: tuple[tuple[str, SkippedLine], ...] = ()
 
 
-def correct_lake(folder: str | Path, logs: Iterable[str | os.PathLike[str]]) -> CorrectedLake:
-    """Write `corrections/` of a lake anew from logs, whole or not at all. The lake's other tables stay as they are.
+def correct_lake(folder: str | Path, logs: Iterable[str | os.PathLike[str]] = ()) -> CorrectedLake:
+    """Take logs into that of a lake, and write its table `corrections/` anew, whole or not at all.
 
-    Raises `UsageError` where no batch was run in the folder, and `DocumentError` where a log cannot be read.
+    Only events that the lake's log does not have are added to it; nothing is ever taken out of it. The other tables stay as they are.
+    Raises `UsageError` where no batch was run in the folder or there is no log, and `DocumentError` where one cannot be read.
     """
-    lake = open_lake(folder)
-    events: list[Correction] = []
-    skipped: list[tuple[str, SkippedLine]] = []
-    for path in logs:
-        loaded = load_events(path)
-        events += loaded.events
-        skipped += [(str(path), line) for line in loaded.skipped]
-    ordered = sort_events(events)
-    states = _judge_events(ordered, _read_cells(lake.folder, {e.document for e in ordered}), _list_names(lake.folder))
+    place = Path(folder)
+    with BatchLedger(place / "ledger.sqlite", read_only=True):
+        skipped = _take_in(place / LAKE_LOG, logs)
+    table = make_corrections_table(place)
+    make_folder(place / "corrections")
+    with replace_file(place / "corrections" / "part-0.parquet") as file:
+        pq.write_table(table, file, compression="zstd")
+    counts = Counter(table.column("state").to_pylist())
+    states = {state: counts[state.value] for state in EventState if counts[state.value]}
+    return CorrectedLake(states=states, skipped=skipped)
+
+
+def _take_in(own: Path, logs: Iterable[str | os.PathLike[str]]) -> tuple[tuple[str, SkippedLine], ...]:
+    """Append what logs have and the lake's own does not; return the lines that hold no event."""
+    paths = [path for path in map(Path, logs) if not (own.exists() and path.exists() and path.samefile(own))]
+    loaded = {path: load_events(path) for path in ([own] if own.exists() else []) + paths}
+    if not loaded:
+        message = f"{own.parent}: nobody has corrected anything there; give a log of corrections, or run `gouji review {own.parent}`"
+        raise UsageError(message)
+    known = {event.id for event in loaded[own].events} if own in loaded else set()
+    new = {event.id: event for path in paths for event in loaded[path].events if event.id not in known}
+    if new:
+        append_events(own, new.values())
+    return tuple((str(path), line) for path, one in loaded.items() for line in one.skipped)
+
+
+def make_corrections_table(folder: Path) -> pa.Table:
+    """Return the events of a lake's log as a table, each with what has become of it by what the lake holds now."""
+    ordered = sort_events(load_events(folder / LAKE_LOG).events)
+    states = _judge_events(ordered, _read_cells(folder, {e.document for e in ordered}), _list_names(folder))
     rows = [
         dict(zip(EVENT_COLUMNS, astuple(record), strict=True)) | {"state": states[record.event].value}
         for record in list_event_records(ordered)
     ]
-    _write(lake.folder, pa.Table.from_pylist(rows, schema=CORRECTIONS))
-    counts = {state: sum(s is state for s in states.values()) for state in EventState}
-    return CorrectedLake(states={s: n for s, n in counts.items() if n}, skipped=tuple(skipped))
-
-
-def _write(folder: Path, table: pa.Table) -> None:
-    unfinished, target = folder / ".corrections", folder / "corrections"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    pq.write_table(table, unfinished / "part-0.parquet", compression="zstd")
-    shutil.rmtree(target, ignore_errors=True)
-    unfinished.rename(target)
+    return pa.Table.from_pylist(rows, schema=CORRECTIONS)
 
 
 def _read_cells(folder: Path, documents: set[str]) -> Cells:
@@ -121,9 +140,11 @@ def _judge_cell(own: Sequence[Correction], cells: Cells, names: Mapping[str, str
     if last.document not in names:
         state = EventState.STALE if last.name in names.values() else EventState.UNKNOWN
         return {event.id: state for event in own}
-    if cells.get(last.cell, (None, None, "absent")) != (last.read.printed, last.read.value, last.read.status.value):
-        return {event.id: EventState.STALE for event in own}
     cell = judge_cell(own)
+    read = cell.heads[-1].read
+    now = cells.get(last.cell, (None, None, "absent"))
+    if not cell.in_conflict and now != (read.printed, read.value, read.status.value):
+        return {event.id: EventState.STALE for event in own}
     heads = {head.id for head in cell.heads}
     taken_back = {event.reverts for event in own}
     in_force = None if cell.in_conflict else find_in_force(cell.heads[-1], own)

@@ -199,17 +199,27 @@ class Lake:
 
     @property
     def _is_corrected(self) -> bool:
-        return not is_address(self.place) and Path(self.place, "corrections").is_dir()
+        return not is_address(self.place) and (Path(self.place, "corrections").is_dir() or self._has_log)
+
+    @property
+    def _has_log(self) -> bool:
+        from gouji.batch.corrected import LAKE_LOG
+
+        return not is_address(self.place) and Path(self.place, LAKE_LOG).exists()
 
     def to_arrow(self, table: str) -> pa.Table:
         """Return a table as pyarrow's; the year of partitioned ones is a column. Raises `UsageError` for another name.
 
-        `corrections` is there once corrections were put into the lake (`gouji.batch.correct`), and so is `facts_corrected`: the facts with `current`, the
-        value that counts, and `corrected_kind`, `corrected_by`, `corrected_at`, null where nobody said anything. A cell that somebody looked at is not under review
-        there, and a cell that only a person saw is a row of its own.
+        `corrections` is there once somebody has corrected something (`gouji review`, `gouji.batch.correct`), and is made of the lake's log as it is now. So is
+        `facts_corrected`: the facts with `current`, the value that counts, and `corrected_kind`, `corrected_by`, `corrected_at`, null where nobody said anything.
+        A cell that somebody looked at is not under review there, and a cell that only a person saw is a row of its own.
         """
         if table == "facts_corrected":
             return self._join_corrections()
+        if table == "corrections" and self._has_log:
+            from gouji.batch.corrected import make_corrections_table
+
+            return make_corrections_table(self.folder)
         known = (*TABLES, *(("corrections", "facts_corrected") if self._is_corrected else ()))
         if table not in known:
             message = f"no table {table!r}; there are {', '.join(known)}"

@@ -180,12 +180,15 @@ def _read_pending(ledger: BatchLedger, output: _Output, options: BatchOptions, p
 
 
 def _write_tables(ledger: BatchLedger, output: _Output) -> None:
+    from gouji.batch.corrected import LAKE_LOG, correct_lake
     from gouji.batch.lake import seal
     from gouji.batch.segments import prune_segments
     from gouji.batch.summary import render_summary
 
     try:
         seal(ledger, output.folder, output.storage)
+        if (output.folder / LAKE_LOG).exists():
+            correct_lake(output.folder)  # what is read now decides which corrections still fit
     except OSError as error:
         message = f"{output.folder}: the tables cannot be written ({error.strerror or error}); {_ADVICE}"
         raise LedgerError(message) from None

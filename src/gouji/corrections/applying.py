@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
     from gouji.settings import Settings
 
-__all__ = ["Applied", "Stale", "StaleReason", "apply_events"]
+__all__ = ["Applied", "Stale", "StaleReason", "apply_events", "list_of_other_bytes"]
 
 
 class StaleReason(StrEnum):
@@ -69,7 +69,7 @@ def apply_events(
     ordered = sort_events(events)
     groups = group_by_cell(e for e in ordered if e.document == reading.source.sha256)
     known = _list_cells(reading, form)
-    stale = _list_of_other_bytes(ordered, reading)
+    stale = list(list_of_other_bytes(ordered, reading))
     said: dict[str, Corrected] = {}
     fitting: set[str] = set()
     for (_, fact), own in groups.items():
@@ -96,16 +96,18 @@ def _list_cells(reading: ReportData, form: Form | None) -> frozenset[str]:
     return frozenset((*reading.facts, *(form.list_fact_ids() if form is not None else ())))
 
 
-def _list_of_other_bytes(events: Sequence[Correction], reading: ReportData) -> list[Stale]:
-    """Return the corrections of a document of the same name and other bytes, one a cell."""
+def list_of_other_bytes(events: Iterable[Correction], reading: ReportData) -> tuple[Stale, ...]:
+    """Return the corrections of a document of the same name and other bytes, one a cell; none of a cell that was looked at since."""
     names = {reading.source.name, reading.source.path or reading.source.name}
-    others = group_by_cell(e for e in events if e.document != reading.source.sha256 and e.name in names)
+    ordered = sort_events(events)
+    settled = {e.fact for e in ordered if e.document == reading.source.sha256 and e.action is not EventAction.COMMENT}
+    others = group_by_cell(e for e in ordered if e.document != reading.source.sha256 and e.name in names)
     message = "{}: {}: the document has changed since it was corrected; look at the cell again"
-    return [
+    return tuple(
         Stale(event=own[-1], reason=StaleReason.DOCUMENT, message=message.format(own[-1].name, fact))
         for (_, fact), own in others.items()
-        if judge_cell(own).corrected is not None
-    ]
+        if fact not in settled and judge_cell(own).corrected is not None
+    )
 
 
 def _find_stale(event: Correction, reading: ReportData, known: frozenset[str]) -> Stale | None:

@@ -28,7 +28,7 @@ from gouji.review.describe import (
     describe_places,
     label_facts,
 )
-from gouji.review.details import describe_fact, describe_item, describe_rules
+from gouji.review.details import describe_fact, describe_item, describe_rules, describe_stale, list_stale_facts
 from gouji.review.guard import FRAME_POLICY
 from gouji.review.record import Said, StepLost, read_said
 
@@ -116,16 +116,29 @@ class _Answers:
         }
 
     def correct(self, request: Request, body: JsonObject) -> JsonObject:
+        comment, seen = self._read_comment(body)
+        said = _read_said(body)
+        if not said:
+            raise _BadRequest(translate("The request is not as this page makes it."))
+        author = _session(request).author
+        return self._state(self.desk.say(request.path_params["document"], said, author, comment, seen))
+
+    def comment(self, request: Request, body: JsonObject) -> JsonObject:
+        comment, seen = self._read_comment(body)
+        fact = body.get("fact")
+        if not comment or not isinstance(fact, str):
+            raise _BadRequest(translate("The request is not as this page makes it."))
+        author = _session(request).author
+        return self._state(self.desk.remark(request.path_params["document"], fact, comment, author, seen))
+
+    def _read_comment(self, body: JsonObject) -> tuple[str, int]:
+        """Return what a request says besides, and how many events its reviewer had seen."""
         comment, seen = body.get("comment", ""), body.get("seen")
         if not isinstance(comment, str) or len(comment) > self.desk.settings.most_comment:
             raise _BadRequest(translate("The comment is too long."))
         if not isinstance(seen, int) or isinstance(seen, bool):
             raise _BadRequest(translate("The request is not as this page makes it."))
-        said = _read_said(body)
-        if not said:
-            raise _BadRequest(translate("The request is not as this page makes it."))
-        author = _session(request).author
-        return self._state(self.desk.say(request.path_params["document"], said, author, comment.strip(), seen))
+        return comment.strip(), seen
 
     def undo(self, request: Request, _body: JsonObject) -> JsonObject:
         return self._take_back(request, redo=False)
@@ -156,9 +169,9 @@ class _Answers:
         return {
             "version": found.version,
             "counts": describe_counts(found.report),
-            "cells": describe_cells(found.report, found.form, found.conflicts),
+            "cells": describe_cells(found.report, found.form, found.conflicts, list_stale_facts(found)),
             "findings": describe_findings(found.report),
-            "stale": list(found.stale),
+            "stale": describe_stale(found),
             "items": list(_items(row)),
             "document": _row(row),
         }
@@ -229,6 +242,7 @@ def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[
         Route(f"{document}/facts/{{fact}}", _json(answers.fact)),
         Route(f"{document}/check", _json_of_body(answers.check), methods=["POST"]),
         Route(f"{document}/corrections", _json_of_body(answers.correct), methods=["POST"]),
+        Route(f"{document}/comments", _json_of_body(answers.comment), methods=["POST"]),
         Route("/documents/{document}/pages/{page}.jpg", _plain(answers.picture)),
         Route("/documents/{document}/frame.html", _plain(answers.frame)),
     ]
@@ -269,6 +283,7 @@ def _row(row: QueueRow) -> JsonObject:
         "open": len(row.items),
         "settled": row.settled,
         "conflicts": row.conflicts,
+        "stale": row.stale,
     }
 
 

@@ -38,11 +38,17 @@ def describe_layout(report: ReportData, form: Form | None) -> list[JsonValue]:
     return [_table(lay_out_cells(table, report)) for table in lay_out(report, form, with_absent=True)]
 
 
-def describe_cells(report: ReportData, form: Form | None, conflicts: Iterable[str] = ()) -> JsonObject:
+def describe_cells(
+    report: ReportData, form: Form | None, conflicts: Iterable[str] = (), stale: Iterable[str] = ()
+) -> JsonObject:
     """Return what each cell shows, by fact id."""
-    differing = frozenset(conflicts)
+    differing, left = frozenset(conflicts), frozenset(stale)
     tables = (lay_out_cells(table, report) for table in lay_out(report, form, with_absent=True))
-    return {cell.id: _cell(cell, conflict=cell.id in differing) for table in tables for cell in _list_cells(table)}
+    return {
+        cell.id: _cell(cell, conflict=cell.id in differing, stale=cell.id in left)
+        for table in tables
+        for cell in _list_cells(table)
+    }
 
 
 def describe_findings(report: ReportData) -> list[JsonValue]:
@@ -102,15 +108,16 @@ def _list_cells(table: PageTable) -> Iterator[PageCell]:
     return (cell for band in table.bands for line in band.lines for cell in line.cells)
 
 
-def _cell(cell: PageCell, *, conflict: bool) -> JsonObject:
-    kinds = f"{cell.kinds} conflict" if conflict else cell.kinds
+def _cell(cell: PageCell, *, conflict: bool, stale: bool) -> JsonObject:
+    marks = (name for name, applies in (("conflict", conflict), ("stale", stale)) if applies)
+    kinds = " ".join((cell.kinds, *marks)).strip()
     hover = cell.hover if cell.fact is None else describe_doubt(cell.fact)
     figure = "–" if cell.fact is None else cell.figure
     return {
         "id": cell.id,
         "figure": figure,
         "hover": hover,
-        "kinds": kinds if cell.fact is not None else "absent",
+        "kinds": kinds if cell.fact is not None else "absent stale" if stale else "absent",
         "findings": list(cell.findings),
     }
 

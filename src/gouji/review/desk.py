@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gouji.corrections.applying import apply_events
+from gouji.corrections.applying import apply_events, list_of_other_bytes
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
@@ -19,6 +19,7 @@ from gouji.review.readings import KeptReading
 from gouji.review.record import tell_conflicts
 
 if TYPE_CHECKING:
+    from gouji.corrections.applying import Stale
     from gouji.models.forms.definition import Form
     from gouji.review.opening import OpenedEntry
     from gouji.review.readings import ReadingRecipe, Shelf
@@ -41,8 +42,10 @@ class OpenDocument:
     """The number of events that the report is made of."""
     conflicts: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
     """What reviewers say of the cells that they contradict each other about."""
-    stale: tuple[str, ...] = ()
-    """Corrections that no longer fit what is read, in words."""
+    stale: tuple[Stale, ...] = ()
+    """Corrections that no longer fit what is read."""
+    stale_bytes: tuple[Stale, ...] = ()
+    """Corrections of a document of this name that had other bytes."""
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class QueueRow:
     items: tuple[ReviewItem, ...] = ()
     settled: int = 0
     conflicts: int = 0
+    stale: int = 0
     version: int = 0
     stamp: int = 0
 
@@ -134,10 +138,22 @@ class Desk:
                 found.reading.report, self.record.list_events(sha256), settings=self.recipe.settings, form=found.form
             )
             found.report, found.conflicts = applied.report, tell_conflicts(applied.conflicts)
-            found.stale = tuple(stale.message for stale in applied.stale)
+            found.stale = applied.stale
             found.version = version
+        others = self._list_of_other_bytes(found)
+        if others != found.stale_bytes:
+            found.stale_bytes, row.version = others, -1
         if row.summary is None or row.summary.failure or row.version != version:
             self._fill_row(row, found)
+
+    def _list_of_other_bytes(self, found: OpenDocument) -> tuple[Stale, ...]:
+        """Return the corrections of a document of the same name that is none of the opened ones: its bytes have changed since."""
+        source = found.reading.report.source
+        events = self.record.list_of_name(source.name)
+        if all(event.document == source.sha256 for event in events):
+            return ()
+        known = self._by_hash.keys() - {source.sha256}
+        return list_of_other_bytes((e for e in events if e.document not in known), found.reading.report)
 
     def _fill_row(self, row: QueueRow, found: OpenDocument) -> None:
         report, sha256 = found.report, found.reading.report.source.sha256
@@ -148,6 +164,7 @@ class Desk:
         said = (fact.corrected for fact in report.facts.values())
         row.settled = len({(one.by, one.at) for one in said if one is not None})
         row.conflicts = len(found.conflicts)
+        row.stale = len(found.stale) + len(found.stale_bytes)
         row.version = found.version
         self._note(row, sha256)
 
@@ -165,7 +182,7 @@ class Desk:
             if row.summary is None:
                 row.summary, row.items = summary, summary.items
                 self._note(row, summary.sha256)
-        if not summary.failure and self.record.count(summary.sha256):
+        if not summary.failure and (self.record.count(summary.sha256) or self.record.list_of_name(entry.name)):
             self.open(entry.id)
 
     def preview(self, document: str, said: Sequence[Said]) -> Report:
@@ -180,6 +197,14 @@ class Desk:
         found = self.open(document)
         self._check(found, said)
         self.record.add(found.reading.report, said, author=author, comment=comment, seen=seen)
+        return self.open(document)
+
+    def remark(self, document: str, fact: str, text: str, author: str, seen: int) -> OpenDocument:
+        """Write down what a reviewer remarks on a cell; return the document as it is then. Raises `KeyError` where there is no such cell."""
+        found = self.open(document)
+        if fact not in found.report.facts:
+            raise KeyError(fact)
+        self.record.remark(found.reading.report, fact, text, author=author, seen=seen)
         return self.open(document)
 
     def _check(self, found: OpenDocument, said: Iterable[Said]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gouji.corrected import Corrected, CorrectionKind
+from gouji.corrections.applying import StaleReason
 from gouji.export.views.doubts import describe_doubt, describe_reasons
 from gouji.export.views.explanation import Spoken, list_rules
 from gouji.export.views.text import show_number, to_one_line
@@ -17,13 +18,14 @@ from gouji.revision.choices import Choice, ChoiceKind
 from gouji.revision.facts_as_corrected import see_as_corrected
 
 if TYPE_CHECKING:
+    from gouji.corrections.applying import Stale
     from gouji.models.forms.definition import Form
     from gouji.review.desk import OpenDocument
     from gouji.review.record import Remark
     from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said"]
+__all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said", "describe_stale", "list_stale_facts"]
 
 
 def describe_fact(
@@ -105,6 +107,42 @@ def describe_said(said: Corrected | None) -> str:
         CorrectionKind.ABSENT: translate("it is not in the document"),
         CorrectionKind.AS_PRINTED: translate("{value}, so printed in the source", value=value),
     }[said.kind]
+
+
+def describe_stale(found: OpenDocument) -> list[JsonValue]:
+    """Return the corrections that were left out as they no longer fit, each with what was said and what has changed since."""
+    labels = label_facts(found.form)
+    return [_stale(stale, labels, found) for stale in (*found.stale, *found.stale_bytes)]
+
+
+def list_stale_facts(found: OpenDocument) -> frozenset[str]:
+    """Return the facts of which a correction was left out."""
+    return frozenset(stale.event.fact for stale in (*found.stale, *found.stale_bytes))
+
+
+def _stale(stale: Stale, labels: Mapping[str, str], found: OpenDocument) -> JsonObject:
+    event = stale.event
+    said = event.state
+    read = found.reading.report.facts.get(event.fact)
+    now = translate("nothing") if read is None or read.printed is None else f"“{to_one_line(read.printed)}”"
+    then = translate("nothing") if event.read.printed is None else f"“{to_one_line(event.read.printed)}”"
+    changed = {
+        StaleReason.DOCUMENT: translate("the document has changed since"),
+        StaleReason.READING: translate("{now} is read there now, {then} was then", now=now, then=then),
+        StaleReason.FORM: translate("the document is read on a form that has no such cell"),
+    }[stale.reason]
+    return {
+        "event": event.id,
+        "fact": event.fact,
+        "label": labels.get(event.fact, event.fact),
+        "says": describe_said(said),
+        "by": to_one_line(event.author),
+        "at": event.time,
+        "reason": to_one_line(event.reason),
+        "changed": changed,
+        "kind": None if said is None or event.fact not in found.report.facts else said.kind.value,
+        "value": None if said is None else said.value,
+    }
 
 
 def _describe_findings(fact_id: str, report: ReportData, form: Form | None) -> list[JsonValue]:
@@ -207,6 +245,6 @@ def _remark(remark: Remark) -> JsonObject:
         "event": remark.event,
         "by": to_one_line(remark.by),
         "at": remark.at,
-        "says": describe_said(remark.corrected),
+        "says": translate("comment") if remark.is_comment else describe_said(remark.corrected),
         "reason": to_one_line(remark.reason),
     }

@@ -39,6 +39,8 @@ class Opened:
 
     entries: tuple[OpenedEntry, ...]
     record: Path
+    lake: Path | None = None
+    """The batch that they are of, where its log is the record: its table of corrections is made of that."""
 
 
 def open_paths(paths: Iterable[str], record: str | None = None) -> Opened:
@@ -46,7 +48,7 @@ def open_paths(paths: Iterable[str], record: str | None = None) -> Opened:
 
     A folder that a batch left stands for the documents of the batch; a folder of page pictures is one document; another
     folder stands for the files below it. Corrections go to `record`; else beside a single document
-    (`NAME.corrections.jsonl`), into the folder (`corrections.jsonl`), or into the batch's `corrections/`.
+    (`NAME.corrections.jsonl`), or into the folder (`corrections.jsonl`), that of a batch as well.
     Raises `UsageError` where nothing can be opened.
     """
     given = tuple(paths)
@@ -54,13 +56,12 @@ def open_paths(paths: Iterable[str], record: str | None = None) -> Opened:
     if not entries:
         message = f"{', '.join(given)}: there are no documents; give files, a folder, or what `gouji batch` left"
         raise UsageError(message)
-    return Opened(entries=tuple(entries.values()), record=Path(record) if record else _place_record(given))
+    lake = Path(given[0]) if len(given) == 1 and _is_batch(Path(given[0])) and not record else None
+    return Opened(entries=tuple(entries.values()), record=Path(record) if record else _place_record(given), lake=lake)
 
 
 def _place_record(paths: tuple[str, ...]) -> Path:
     first = Path(paths[0])
-    if len(paths) == 1 and _is_batch(first):
-        return first / "corrections" / "part-0.jsonl"
     if len(paths) == 1 and first.is_dir() and not _holds_pages(first):
         return first / _RECORD
     if len(paths) == 1:

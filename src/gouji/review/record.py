@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.corrected import Corrected, CorrectionKind
+from gouji.corrections.authoring import comment as make_comment
 from gouji.corrections.authoring import correct, revert, tell_time
 from gouji.corrections.cells import Conflict, find_heads, group_by_cell
 from gouji.corrections.event import Correction, EventAction, parse_event
@@ -51,6 +52,8 @@ class Remark:
     at: str
     reason: str
     corrected: Corrected | None
+    is_comment: bool = False
+    """It says something and changes nothing."""
 
 
 def read_said(told: JsonValue) -> tuple[Said, ...]:
@@ -77,7 +80,10 @@ def _read_one(one: JsonValue) -> Said:
 def tell_remark(event: Correction) -> Remark:
     """Return an event as people read it."""
     said = event.state
-    return Remark(event=event.id, by=event.author, at=event.time, reason=event.reason, corrected=said)
+    is_comment = event.action is EventAction.COMMENT
+    return Remark(
+        event=event.id, by=event.author, at=event.time, reason=event.reason, corrected=said, is_comment=is_comment
+    )
 
 
 @dataclass(slots=True)
@@ -96,6 +102,7 @@ class ReviewRecord:
         self.path = path
         self._lock = threading.RLock()
         self._events: dict[str, list[Correction]] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
         self._ids: set[str] = set()
         self._order: list[Correction] = []
         self._at = 0
@@ -124,12 +131,19 @@ class ReviewRecord:
             self._ids.add(event.id)
             self._order.append(event)
             self._events.setdefault(event.document, []).append(event)
+            self._by_name.setdefault(event.name, {})[event.document] = None
             yield event
 
     def list_events(self, document: str) -> tuple[Correction, ...]:
         """Return the events of a document (by the hash of its bytes), in the order in which they were written."""
         with self._lock:
             return tuple(self._events.get(document, ()))
+
+    def list_of_name(self, name: str) -> tuple[Correction, ...]:
+        """Return the events of all documents of a name, which are other documents than one of that name where its bytes have changed."""
+        with self._lock:
+            documents = self._by_name.get(name, {})
+            return tuple(event for document in documents for event in self._events[document])
 
     def count(self, document: str) -> int:
         """Return how many events a document has."""
@@ -154,6 +168,13 @@ class ReviewRecord:
                     for one in said
                 ]
             )
+
+    def remark(self, report: ReportData, fact: str, text: str, *, author: str, seen: int) -> None:
+        """Write what a reviewer remarks on a cell, which changes nothing; it is on the disk then. Raises as `add`."""
+        with self._lock:
+            self.poll()
+            known = self.list_events(report.source.sha256)[: max(0, seen)]
+            self._write([make_comment(report, fact, text, author=author, events=known, time=self._tell_time())])
 
     def _tell_time(self) -> str:
         """Return a time that no event has yet, as it names the step."""

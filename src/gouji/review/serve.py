@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from gouji.errors import UsageError
+from gouji.errors import GoujiError, UsageError
 from gouji.limits import Limits
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
     reader = BackgroundReader(recipe, options.limits, desk.take_summary, folder=options.cache, workers=options.workers)
 
     def begin() -> None:
+        _write_table(opened)  # a server that was killed may have left it behind the log
         found = desk.warm_up()
         if found is not None:
             shower.warm_up(found, desk.rows[found.entry.id].items)
@@ -121,6 +123,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
     def end() -> None:
         stop()
         reader.stop()
+        _write_table(opened)
 
     return _Review(
         app=guard,
@@ -128,6 +131,15 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         begin=begin,
         end=end,
     )
+
+
+def _write_table(opened: Opened) -> None:
+    """Make the batch's table of corrections of its log, where there is one. The log is the truth, so nothing depends on it."""
+    if opened.lake is not None and opened.record.exists():
+        from gouji.batch.corrected import correct_lake
+
+        with contextlib.suppress(GoujiError, OSError):
+            correct_lake(opened.lake)
 
 
 def _need_extra() -> None:

@@ -16,6 +16,7 @@ from gouji.corrections import Correction
 from gouji.errors import UsageError
 
 TOTAL = "requests.unavailable.not_held.total"
+PERMITS = "disclosure.permits.decisions"
 MADE = "disclosure.normative_documents.made"
 
 
@@ -54,6 +55,7 @@ def test_facts_have_both_values(lake: Path, root: Path, tmp_path: Path) -> None:
     assert (known[MADE]["current"], known[MADE]["corrected_kind"], known[MADE]["review"]) == (4, None, True)
     assert known[MADE]["reasons"] == ["cut"]
     assert (known[events[-1].fact]["value"], known[events[-1].fact]["current"]) == (None, 5)
+    assert {e.id for e in events} <= {e.id for e in corrections.load(lake / "corrections.jsonl").events}
     others = [row for row in rows if row["sha256"] != document]
     assert all(row["current"] == row["value"] and row["corrected_kind"] is None for row in others)
 
@@ -63,7 +65,7 @@ def test_what_no_longer_fits_is_not_in_force(lake: Path, root: Path, tmp_path: P
 
     first = _events(root)[0]
     other_bytes = replace(first, document="0" * 64)
-    other_reading = replace(first, fact=MADE)
+    other_reading = replace(first, fact=PERMITS)
     nobody = replace(first, document="1" * 64, name="nothing.txt")
     log = tmp_path / "log.jsonl"
     corrections.append(log, [other_bytes, other_reading, nobody])
@@ -77,6 +79,8 @@ def test_a_lake_without_corrections_says_so(root: Path, tmp_path: Path) -> None:
     run_batch([str(root / "docs" / "examples" / "glued-line.txt")], tmp_path / "out")
     with pytest.raises(UsageError, match="no table 'corrections'"):
         gouji.batch.open(tmp_path / "out").to_arrow("corrections")
+    with pytest.raises(UsageError, match="nobody has corrected anything there"):
+        gouji.batch.correct(tmp_path / "out")
 
 
 def test_the_view_of_the_manual_gives_the_same(lake: Path, root: Path, tmp_path: Path) -> None:

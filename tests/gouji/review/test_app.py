@@ -237,3 +237,33 @@ def test_the_page_and_the_report_share_their_tables(page: Page, glued: Path) -> 
         for band in table["bands"]:
             for label in (*band["columns"], *(line["label"] for line in band["lines"])):
                 assert f">{label}<" in html.replace(" <span", "<span").replace("\n", ""), label
+
+
+def test_a_comment_alone_is_kept_and_changes_nothing(page: Page) -> None:
+    here, before = page.document, page.figure(TOTAL)
+    state = page.post(f"/api/documents/{here}/comments", {"fact": TOTAL, "comment": " why? ", "seen": 0})
+    assert (state["version"], state["document"]["settled"]) == (1, 0)
+    told = page.get(f"/api/documents/{here}/facts/{TOTAL}")
+    assert [(remark["says"], remark["reason"]) for remark in told["history"]] == [("comment", "why?")]
+    assert page.figure(TOTAL) == before
+    page.say(TOTAL, 8, seen=1)
+    assert page.post("/api/undo", {})["done"]
+    assert [line["action"] for line in _lines(page)] == ["comment", "correct", "revert"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"fact": TOTAL, "comment": " ", "seen": 0},
+        {"fact": None, "comment": "x", "seen": 0},
+        {"fact": TOTAL, "comment": "x" * 4001, "seen": 0},
+        {"fact": TOTAL, "comment": "x"},
+    ],
+)
+def test_a_comment_that_says_nothing_is_refused(page: Page, body: object) -> None:
+    page.post(f"/api/documents/{page.document}/comments", body, 400)
+    assert not page.record.exists()
+
+
+def test_a_comment_on_a_cell_that_is_none_is_refused(page: Page) -> None:
+    page.post(f"/api/documents/{page.document}/comments", {"fact": "nothing", "comment": "x", "seen": 0}, 404)

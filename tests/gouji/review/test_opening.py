@@ -11,6 +11,8 @@ from gouji.errors import UsageError
 pytest.importorskip("starlette", reason="the extra `review` is not installed")
 
 from gouji.review.opening import open_paths
+from gouji.review.readings import ReadingRecipe
+from tests.gouji.review.conftest import Open
 
 
 def test_a_file_has_its_record_beside_it(tmp_path: Path) -> None:
@@ -64,3 +66,34 @@ def test_a_batch_stands_for_its_documents(tmp_path: Path, document: Path, doubtf
     opened = open_paths([str(tmp_path / "out")])
     assert {entry.path for entry in opened.entries} == {str(document), str(doubtful)}
     assert all(entry.form and entry.year for entry in opened.entries)
+    assert opened.record == tmp_path / "out" / "corrections.jsonl"
+
+
+def test_a_review_and_logs_from_elsewhere_meet_in_the_batch(
+    tmp_path: Path, document: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    """What is said on the page is in the table at once, and `gouji batch correct` loses nothing of it."""
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("filelock")
+    import gouji.batch
+    from gouji import corrections
+
+    monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
+    out = tmp_path / "out"
+    gouji.batch.run([str(document)], str(out))
+    page = open_page(out).enter()
+    report = gouji.read(document)
+    mine, other = list(report.facts)[:2]
+    page.say(mine, 41)
+    lake = gouji.batch.open(out)
+    assert [(row["id"], row["state"]) for row in lake.to_arrow("corrections").to_pylist()] == [(mine, "in_force")]
+    log = tmp_path / "log.jsonl"
+    corrections.append(log, [corrections.correct(report, other, 42, author="Wang")])
+    gouji.batch.correct(out, [log])
+    gouji.batch.correct(out)
+    known = {row["id"]: row["current"] for row in lake.to_arrow("facts_corrected").to_pylist()}
+    assert (known[mine], known[other]) == (41, 42)
+    assert (page.figure(mine), page.figure(other)) == ("41", "42")
+    import pyarrow.parquet as pq
+
+    assert pq.read_table(out / "corrections").num_rows == 2

@@ -224,12 +224,12 @@ def retry(
 
 @command.command("correct")
 @click.argument("out", metavar="OUT", type=click.Path())
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True, type=click.Path())
+@click.argument("logs", metavar="[LOG]...", nargs=-1, type=click.Path())
 @add_common_options
 def correct(*, out: str, logs: tuple[str, ...]) -> Status:
-    """Put the corrections of logs beside the facts, as OUT/corrections; the table is written anew each time.
+    """Take logs of corrections into OUT/corrections.jsonl, where `gouji review OUT` writes, too, and make OUT/corrections of it.
 
-    The exit status is 1 where corrections no longer fit what the lake has, or contradict each other: they are in the table, and not in force.
+    The table is written anew each time; the log only grows. Without a log, the table is made of what OUT has. The exit status is 1 where corrections no longer fit what the lake has, or contradict each other: they are in the table, and not in force.
     """
     from gouji.batch.corrected import EventState, correct_lake
 
