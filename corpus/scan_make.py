@@ -52,7 +52,15 @@ def damaged_pages(document: Document, dpi: int, damage: str) -> list[Picture]:
     bare: Sequence[Picture | None] = [None] * len(pictures)
     if damage in LADDER and LADDER[damage].rules != "whole":
         bare = page_pictures(document.data, dpi, rules=False)
-    return [damaged(picture, damage, rng, bare=page) for picture, page in zip(pictures, bare, strict=True)]
+    pages = [damaged(picture, damage, rng, dpi=dpi, bare=page) for picture, page in zip(pictures, bare, strict=True)]
+    return [_join_pages(pages)] if damage in LADDER and LADDER[damage].is_joined else pages
+
+
+def _join_pages(pages: Sequence[Picture]) -> Picture:
+    """Return pages below each other as one picture, as wide as the widest."""
+    width = max(page.shape[1] for page in pages)
+    wide = [np.pad(page, ((0, 0), (0, width - page.shape[1]), (0, 0)), constant_values=255) for page in pages]
+    return np.concatenate(wide)
 
 
 def as_pdf(pictures: Sequence[Picture], dpi: int, *, quality: int = 90) -> bytes:

@@ -55,10 +55,20 @@ class Rung:
     """A dark table around the page, as a share of its width: a photograph."""
     shrink: float = 0.0
     """How much smaller the page is printed, at most, as a share: two sides on one, an A3 sheet on A4."""
+    copied: float = 0.0
+    """How uneven a photocopier's toner is: the sigma, in grey levels, of the threshold by which it tells black from white."""
+    fax: int = 0
+    """The rows to an inch of a fax, 98 or 196, of black and white pixels; it has 204 columns to an inch."""
+    is_joined: bool = False
+    """Whether a document's pages are one picture, below each other."""
     rules: str = "whole"
     """What is left of the tables' rules: whole, faint, broken (gaps all along them) or none."""
 
 
+_FAX_COLUMNS = 204
+"""Columns to an inch of a fax."""
+_FAX_WHITE = 150
+"""Pixels brighter than this grey level are a fax's white."""
 _SCANNER = Rung(turn=0.4, blur=0.5, noise=3, quality=85, light=0.05, specks=10)
 
 LADDER: Mapping[str, Rung] = {
@@ -87,14 +97,23 @@ LADDER: Mapping[str, Rung] = {
     "faint-rules": replace(_SCANNER, rules="faint"),
     "broken-rules": replace(_SCANNER, rules="broken"),
     "borderless": replace(_SCANNER, rules="none"),
+    # Other machines.
+    "photocopy": replace(_SCANNER, copied=60.0),
+    "fax": Rung(turn=0.4, fax=98),
+    "fine-fax": Rung(turn=0.4, fax=196),
+    "photo": Rung(turn=12.0, blur=0.8, noise=6, quality=75, light=0.3, perspective=0.02, margin=0.15),
+    "long": replace(_SCANNER, is_joined=True),
 }
 """The rungs by name: `none` to `heavy` are scanners, `phone` a photograph, the others one damage each."""
 
 
-def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False, bare: Picture | None = None) -> Picture:
+def damaged(
+    picture: Picture, rung: str, rng: Random, *, dpi: int = 200, still: bool = False, bare: Picture | None = None
+) -> Picture:
     """The picture on a rung of the ladder, neither turned nor warped if `still`.
 
-    `bare` is the same page without its rules, which the rungs that damage rules need. Raises `UsageError` for a rung that there is not.
+    `dpi` is its resolution, `bare` the same page without its rules, which the rungs that damage rules need. Raises `UsageError` for
+    a rung that there is not.
     """
     if rung not in LADDER:
         message = f"unknown damage {rung!r}; known are {', '.join(LADDER)}"
@@ -114,6 +133,10 @@ def damaged(picture: Picture, rung: str, rng: Random, *, still: bool = False, ba
         picture = _sealed(picture, chance)
     if not still:
         picture = _moved(picture, amounts, chance)
+    if amounts.copied:
+        picture = _copied(picture, amounts.copied, chance)
+    if amounts.fax:
+        return _faxed(picture, amounts.fax, dpi, chance)
     picture = _lit(picture, chance.uniform(amounts.light / 2, amounts.light), chance)
     picture = _specked(picture, int(chance.integers(0, amounts.specks + 1)), chance)
     picture = _blurred(picture, chance.uniform(amounts.blur / 2, amounts.blur))
@@ -130,6 +153,31 @@ def _thinned(picture: Picture, pixels: int) -> Picture:
     import cv2
 
     return np.asarray(cv2.dilate(picture, np.ones((pixels + 1, pixels + 1), np.uint8)), np.uint8)
+
+
+def _copied(picture: Picture, uneven: float, chance: np.random.Generator) -> Picture:
+    """The page from a photocopier: steep contrast whose threshold is uneven from grain to grain, and specks of toner."""
+    import cv2
+
+    soft = cv2.GaussianBlur(picture, (0, 0), 0.9).astype(np.float32)
+    grain = cv2.GaussianBlur(chance.standard_normal(picture.shape[:2], dtype=np.float32), (0, 0), 1.0) * uneven
+    copy = np.clip((soft - 128 - grain[..., None]) * 3 + 140, 0, 255).astype(np.uint8)
+    copy[chance.random(picture.shape[:2], dtype=np.float32) < 0.0004] = 40
+    return copy
+
+
+def _faxed(picture: Picture, rows: int, dpi: int, chance: np.random.Generator) -> Picture:
+    """The page as a fax of so many rows to an inch, shown with square pixels at the resolution that it had."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    size = (round(width * _FAX_COLUMNS / dpi), round(height * rows / dpi))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    small += chance.standard_normal(small.shape, dtype=np.float32) * 12
+    black_and_white = ((small > _FAX_WHITE) * 255).astype(np.uint8)
+    shown = cv2.resize(black_and_white, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)
 
 
 def _ruled(picture: Picture, bare: Picture, how: str, chance: np.random.Generator) -> Picture:

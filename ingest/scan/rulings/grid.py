@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.rulings.cells import PageGrid, make_cells
 from gouji.ingest.scan.rulings.evidence import (
     drop_short_strokes,
@@ -17,12 +19,14 @@ from gouji.ingest.scan.rulings.evidence import (
 )
 from gouji.ingest.scan.rulings.lines import DirectionRulings, RulingLine
 from gouji.ingest.scan.rulings.lost import find_lost_rules
+from gouji.ingest.scan.rulings.lost_rows import divide_by_print, find_lost_lines
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["find_grids"]
 
 _Group = tuple[list[RulingLine], list[RulingLine]]
 """Level and upright rules that hang together."""
+Flags = NDArray[np.bool_]
 _Both = tuple[DirectionRulings, DirectionRulings]
 """The level rules of a page, and its upright ones."""
 
@@ -45,7 +49,7 @@ def _make_tables(
     """Return the table of some rules; where a band has no sides, the two tables above and below it."""
     xs = _merge_places([r.place for r in upright], [r.length for r in upright], settings.snap * point)
     ys = _merge_places([r.place for r in level], [r.length for r in level], settings.snap * point)
-    ys = _close_ends(ys, upright, point, settings)
+    ys = _close_ends(ys, upright, rulings[1].thin, point, settings)
     if len(xs) < 2 or len(ys) < 2:
         return []
     down = rulings[1]
@@ -135,19 +139,40 @@ def _merge_places(places: Sequence[float], weights: Sequence[float], snap: float
     return [sum(p * w for p, w in g) / sum(w for _, w in g) for g in groups]
 
 
-def _close_ends(ys: list[float], upright: Sequence[RulingLine], point: float, settings: RulingSettings) -> list[float]:
-    """Return the horizontal places, and where uprights go on beyond them: a table cut by the page's end.
+def _close_ends(
+    ys: list[float], upright: Sequence[RulingLine], thin: Mask, point: float, settings: RulingSettings
+) -> list[float]:
+    """Return the horizontal places, and where uprights go on beyond them: a table cut by the page's end, or a rule lost.
 
-    Three in four uprights have to go on: single ones may be strokes.
+    Three in four uprights have to go on: single ones may be strokes. `thin` is the ink that they are seen in.
     """
     starts = sorted(r.start for r in upright)
     ends = sorted(r.end for r in upright)
     if not ys or len(upright) < settings.open_uprights:
         return ys
     top, bottom = starts[len(starts) // 4], ends[len(ends) * 3 // 4]
-    head = [float(top)] if ys[0] - top > settings.open_end * point else []
-    foot = [float(bottom)] if bottom - ys[-1] > settings.open_end * point else []
-    return [*head, *ys, *foot]
+    least = settings.open_end * point
+    head = _find_ink_end(top, -1, upright, thin, point, settings) if ys[0] - top > least else ys[0]
+    foot = _find_ink_end(bottom, 1, upright, thin, point, settings) if bottom - ys[-1] > least else ys[-1]
+    return [*([head] if head < ys[0] else []), *ys, *([foot] if foot > ys[-1] else [])]
+
+
+def _find_ink_end(
+    end: int, way: int, upright: Sequence[RulingLine], thin: Mask, point: float, settings: RulingSettings
+) -> float:
+    """Return where the ink of uprights ends near their supposed `end`, in the median; `way` is -1 up the page, 1 down.
+
+    The windows in which rules are found reach beyond them, never less far.
+    """
+    reach = round(settings.end_reach * point)
+    first, last = (max(end - reach, 0), end + 1) if way > 0 else (end, end + reach)
+    found = []
+    for rule in upright:
+        if rule.start - reach <= end <= rule.end + reach:
+            place = round(rule.place + rule.slope * (end - (rule.start + rule.end) / 2))
+            inked = np.flatnonzero(thin[max(place - 2, 0) : place + 3, first:last].max(axis=0, initial=0))
+            found += [first + int(inked[-1 if way > 0 else 0])] if len(inked) else []
+    return float(np.median(found)) if found else float(end)
 
 
 def _make_grid(
@@ -160,17 +185,37 @@ def _make_grid(
     across, down = rulings
     top = find_bridged(across, ys, xs, settings)
     top |= find_broken(~top, across, ys, xs, point, settings)
-    sides = find_bridged(down, xs, ys, settings)
-    sides |= find_broken(~sides, down, xs, ys, point, settings)
-    sides &= drop_short_strokes(sides, down, xs, ys, point, settings)
-    left = sides.T
-    if has_gaps(sides, down, xs, ys, point, settings):
-        left |= find_lost_rules(left, across.strokes, xs, ys, point, settings)
+    left = _find_upright_sides(xs, ys, down, across.strokes, point, settings)
     top[0, :] = top[-1, :] = True
-    left[:, 0] = left[:, -1] = True
     keep_y = [bool(k) for k in np.ravel(top.any(axis=1))]
     keep_x = [bool(k) for k in np.ravel(left.any(axis=0))]
     ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
     if not (all(keep_y) and all(keep_x)):
         return _make_grid(xs, ys, rulings, point, settings) if len(xs) > 1 and len(ys) > 1 else None
+    new = find_lost_lines(top, left, across.strokes, xs, ys, point, settings)
+    if new:
+        known, ys = ys, sorted([*ys, *new])
+        lines = np.zeros((len(ys), top.shape[1]), bool)
+        lines[[ys.index(y) for y in known]] = top
+        top, left = lines, _find_upright_sides(xs, ys, down, across.strokes, point, settings)
+    top = divide_by_print(top, left, new, across.strokes, xs, ys, point, settings)
     return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=make_cells(top, left))
+
+
+def _find_upright_sides(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    down: DirectionRulings,
+    strokes: Mask,
+    point: float,
+    settings: RulingSettings,
+) -> Flags:
+    """Return which squares (rows, lines) have an upright rule at their left."""
+    sides = find_bridged(down, xs, ys, settings)
+    sides |= find_broken(~sides, down, xs, ys, point, settings)
+    sides &= drop_short_strokes(sides, down, xs, ys, point, settings)
+    left = sides.T
+    if has_gaps(sides, down, xs, ys, point, settings):
+        left |= find_lost_rules(left, strokes, xs, ys, point, settings)
+    left[:, 0] = left[:, -1] = True
+    return left

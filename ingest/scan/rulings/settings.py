@@ -201,6 +201,25 @@ class RulingSettings:
     least_print: float = 4.0
     """The highest blob of print is at least this high; all else is dust."""
 
+    least_lost_row: float = 18.0
+    """A row lower than this cannot be two."""
+    stroke_gap: float = 1.5
+    """Print with a smaller gap, down the page, is one line."""
+    digit_width: float = 0.95
+    """A digit is narrower than this share of its height."""
+    lost_gap: float = 0.7
+    """Numbers of two rows keep this distance, as a share of their height; lines of one heading stand closer."""
+    lost_slack: float = 3.0
+    """A number stands no further from the middle of its row."""
+    lost_witnesses: int = 2
+    """So many columns say that a row is several,"""
+    lost_majority: int = 3
+    """and so many times as many as deny it."""
+    label_width: float = 30.0
+    """A row's label is as wide as this; what stands beside several rows is narrower, mostly."""
+    end_reach: float = 9.0
+    """How far from an upright's supposed end its last ink is looked for."""
+
     # Artefacts: lines from edge to edge
     artefact_edge: float = 0.03
     """An artefact begins and ends within this share of the page from its edges."""

@@ -1,0 +1,97 @@
+"""Level rules of which nothing is left: what numbers say of them, and when they say nothing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.ingest.scan.rulings.cells import PageGrid
+from gouji.ingest.scan.rulings.grid import find_grids
+from gouji.ingest.scan.rulings.lines import find_rules
+from gouji.ingest.scan.rulings.settings import RulingSettings
+
+Picture = NDArray[np.uint8]
+SETTINGS = RulingSettings()
+DPI = 200.0
+XS = (150, 700, 800, 900, 1000)
+YS = (200, 266, 332, 398, 464, 530)
+
+
+def ruled(rows: tuple[int, ...] = YS) -> Picture:
+    """Return a page with a table of which only some level rules are there."""
+    picture = np.full((900, 1240), 250, np.uint8)
+    for x in XS:
+        cv2.line(picture, (x, YS[0]), (x, YS[-1]), 60, 1)
+    for y in rows:
+        cv2.line(picture, (XS[0], y), (XS[-1], y), 60, 1)
+    return picture
+
+
+def number(picture: Picture, x: int, y: int) -> None:
+    cv2.ellipse(picture, (x, y), (6, 11), 0, 0, 360, 40, 2)
+
+
+def label(picture: Picture, x: int, y: int, characters: int = 6) -> None:
+    """Draw square characters of several strokes."""
+    for at in range(characters):
+        left = x + 30 * at
+        cv2.rectangle(picture, (left, y - 12), (left + 24, y + 12), 40, 2)
+        cv2.line(picture, (left, y), (left + 24, y), 40, 2)
+
+
+def filled(picture: Picture, rows: tuple[int, ...] = YS) -> Picture:
+    for y0, y1 in zip(rows, rows[1:], strict=False):
+        middle = (y0 + y1) // 2
+        label(picture, 180, middle)
+        for x in (750, 850, 950):
+            number(picture, x, middle)
+    return picture
+
+
+def grid(picture: Picture) -> PageGrid:
+    (found,) = find_grids(find_rules(picture, DPI, SETTINGS), DPI, SETTINGS)
+    return found
+
+
+def test_numbers_below_each_other_say_that_a_rule_is_lost() -> None:
+    lost = grid(filled(ruled((200, 266, 464, 530))))
+    np.testing.assert_allclose(lost.ys, YS, atol=4)
+    assert len(lost.cells) == 20
+
+
+def test_a_lost_outer_rule_lies_where_the_uprights_end() -> None:
+    lost = grid(filled(ruled((266, 332, 398, 464))))
+    np.testing.assert_allclose(lost.ys, YS, atol=4)
+
+
+def test_a_number_beside_a_label_of_two_lines_is_no_two_rows() -> None:
+    picture = filled(ruled((200, 266, 332)), (200, 266, 332))
+    cv2.line(picture, (150, 530), (1000, 530), 60, 1)
+    for y in (400, 450):
+        label(picture, 180, y)
+    for x in (750, 850, 950):
+        number(picture, x, 431)
+    assert len(grid(picture).ys) == 4
+
+
+def test_headings_of_two_lines_are_one_row() -> None:
+    picture = filled(ruled((200, 332, 398, 464, 530)), (332, 398, 464, 530))
+    for x in (720, 820, 920):
+        for y in (250, 282):
+            label(picture, x, y, 2)
+    assert len(grid(picture).ys) == 5
+
+
+def test_a_label_beside_several_rows_stays_one() -> None:
+    picture = ruled((200, 266, 530))
+    for y in (332, 398, 464):
+        cv2.line(picture, (700, y), (1000, y), 60, 1)
+    picture[331:334, 720:1000] = 250  # lost but for a stump
+    label(picture, 180, 398)
+    for y in (299, 365, 431, 497):
+        for x in (750, 850, 950):
+            number(picture, x, y)
+    found = grid(picture)
+    np.testing.assert_allclose(found.ys, YS, atol=4)
+    assert (1, 0, 4, 1) in {(c.row, c.column, c.row_span, c.column_span) for c in found.cells}
