@@ -163,7 +163,7 @@ def _copied(picture: Picture, uneven: float, chance: np.random.Generator) -> Pic
     grain = cv2.GaussianBlur(chance.standard_normal(picture.shape[:2], dtype=np.float32), (0, 0), 1.0) * uneven
     copy = np.clip((soft - 128 - grain[..., None]) * 3 + 140, 0, 255).astype(np.uint8)
     copy[chance.random(picture.shape[:2], dtype=np.float32) < 0.0004] = 40
-    return copy
+    return np.asarray(copy, np.uint8)
 
 
 def _faxed(picture: Picture, rows: int, dpi: int, chance: np.random.Generator) -> Picture:

@@ -153,7 +153,7 @@ def _divide_spans(found: Flags, left: Flags, places: tuple[Sequence[float], Sequ
                 continue
             lines = page.find((xs[a], xs[b]), (ys[first], ys[last]))
             cuts = _chain(lines, ys[first], ys[last], page.slack)
-            near = [min(range(len(ys)), key=lambda i, cut=cut: abs(ys[i] - cut)) for cut in cuts]
+            near = [int(np.abs(np.array(ys) - cut).argmin()) for cut in cuts]
             if all(abs(ys[i] - cut) <= page.slack for i, cut in zip(near, cuts, strict=True)):
                 found[near, a:b] = True
 

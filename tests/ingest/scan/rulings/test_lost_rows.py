@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +43,7 @@ def label(picture: Picture, x: int, y: int, characters: int = 6) -> None:
 
 
 def filled(picture: Picture, rows: tuple[int, ...] = YS) -> Picture:
-    for y0, y1 in zip(rows, rows[1:], strict=False):
+    for y0, y1 in pairwise(rows):
         middle = (y0 + y1) // 2
         label(picture, 180, middle)
         for x in (750, 850, 950):
