@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FlowBlock, FlowCell, Run } from "./api";
@@ -110,6 +111,13 @@ function Pager({ body }: { body: RefObject<HTMLDivElement | null> }) {
   );
 }
 
+/** Pages that have been drawn: only then is the picture with twice the dots asked for, which the enlarged place shows. */
+const drawn = signal<ReadonlySet<string>>(new Set());
+
+function noteDrawn(page: string): void {
+  if (!drawn.value.has(page)) setTimeout(() => (drawn.value = new Set([...drawn.value, page])), 100);
+}
+
 function Pages({ lit }: { lit: Set<string> }) {
   const seen = view.value;
   const boxes = useMemo(() => {
@@ -125,7 +133,7 @@ function Pages({ lit }: { lit: Set<string> }) {
       {source.value?.pages.map((page) => (
         <div class="page" key={`${seen.id}-${page.number}`}
           style={{ width: `${zoom.value * 100}%`, aspectRatio: `${page.width} / ${page.height}` }}>
-          <img alt={t("Page {page} of the source", { page: page.number })} loading="lazy" decoding="async"
+          <img alt={t("Page {page} of the source", { page: page.number })} loading="lazy" decoding="async" onLoad={() => noteDrawn(`${seen.id}/${page.number}`)}
             src={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=${dpi}`} />
           <svg viewBox={`0 0 ${page.width} ${page.height}`} preserveAspectRatio="none" aria-hidden="true">
             {(boxes.get(page.number) ?? []).map(({ fact, box: [x0, y0, x1, y1] }) => (
@@ -152,9 +160,10 @@ function Loupe() {
   const height = Math.max(30, (y1 - y0) * 1.6);
   const left = (x0 + x1) / 2 - width / 2;
   const top = (y0 + y1) / 2 - height / 2;
+  const dpi = drawn.value.has(`${seen.id}/${page.number}`) ? 288 : 144;
   return (
     <svg class="loupe" viewBox={`${left} ${top} ${width} ${height}`} role="img" aria-label={t("The place in the source, enlarged")}>
-      <image href={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=288`} width={page.width} height={page.height} preserveAspectRatio="none" />
+      <image href={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=${dpi}`} width={page.width} height={page.height} preserveAspectRatio="none" />
       <rect class="box lit" x={x0 - PAD} y={y0 - PAD} width={x1 - x0 + 2 * PAD} height={y1 - y0 + 2 * PAD} />
     </svg>
   );

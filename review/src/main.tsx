@@ -29,10 +29,11 @@ function Page() {
   );
 }
 
-function pickLanguage(given: string | null): string {
+function pickLanguage(): string {
+  const given = document.documentElement.dataset.language;
   const kept = localStorage.getItem("gouji-language");
   if (kept === "zh" || kept === "en") return kept;
-  return given ?? (navigator.languages.some((name) => name.startsWith("zh")) ? "zh" : "en");
+  return given || (navigator.languages.some((name) => name.startsWith("zh")) ? "zh" : "en");
 }
 
 /** Listen for what others do; the browser connects again by itself. */
@@ -59,15 +60,15 @@ function listen(): void {
 }
 
 async function begin(): Promise<void> {
-  const found = await get<Start>("/api/start");
-  await chooseLanguage(pickLanguage(found.language));
+  // Nothing waits for anything that it does not need: the texts, the queue and who one is are asked for at once.
+  const texts = chooseLanguage(pickLanguage());
+  const [found] = await Promise.all([get<Start>("/api/start"), texts, loadQueue()]);
   const author = localStorage.getItem("gouji-author");
   if (author && author !== found.author) {
     await post("/api/author", { author });
     found.author = author;
   }
   start.value = found;
-  await loadQueue();
   render(<Page />, document.getElementById("page")!);
   document.addEventListener("keydown", onKey);
   listen();

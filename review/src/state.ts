@@ -180,6 +180,8 @@ export async function openDocument(id: string, fact: string | null, item: string
   const mine = ++wanted;
   const before = place.value;
   place.value = { document: id, fact, item };
+  const asked = fact ? get<Details>(`/api/documents/${id}/facts/${encodeURIComponent(fact)}`) : null;
+  asked?.catch(() => undefined); // told below, where it is awaited
   try {
     if (view.value?.id !== id) {
       if (documentOf.value.get(id)?.state !== "read") say(t("The document is being read…"));
@@ -197,8 +199,10 @@ export async function openDocument(id: string, fact: string | null, item: string
         say("");
       });
     }
-    if (fact) await loadDetails(id, fact, mine);
-    else details.value = null;
+    if (asked && fact) {
+      const known = await asked;
+      if (mine === wanted) showDetails(id, fact, known);
+    } else details.value = null;
   } catch (error) {
     if (mine !== wanted) return;
     place.value = before;
@@ -206,9 +210,7 @@ export async function openDocument(id: string, fact: string | null, item: string
   }
 }
 
-async function loadDetails(id: string, fact: string, mine: number): Promise<void> {
-  const found = await get<Details>(`/api/documents/${id}/facts/${encodeURIComponent(fact)}`);
-  if (mine !== wanted) return;
+function showDetails(id: string, fact: string, found: Details): void {
   batch(() => {
     details.value = found;
     forget();

@@ -22,6 +22,7 @@ from gouji.export.views.words import describe_counts
 from gouji.language import get_language, list_texts, translate
 from gouji.review.describe import (
     describe_cells,
+    describe_changed_cells,
     describe_findings,
     describe_head,
     describe_layout,
@@ -62,6 +63,11 @@ class _Answers:
     shower: Shower
     language: str | None
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def page(self, _request: Request) -> Response:
+        """Return the page, told the language that the server was started with, so that it need not ask before it begins."""
+        page = _read_static("index.html").decode()
+        return HTMLResponse(page.replace("<html ", f'<html data-language="{self.language or ""}" ', 1))
 
     def start(self, request: Request) -> JsonObject:
         return {
@@ -107,10 +113,8 @@ class _Answers:
         said = _read_said(body)
         found = self._open(request)
         report = self.desk.preview(found.entry.id, said)
-        before = describe_cells(found.report, found.form)
-        after = describe_cells(report, found.form)
         return {
-            "cells": {name: cell for name, cell in after.items() if cell != before.get(name)},
+            "cells": describe_changed_cells(found.report, report, found.conflicts, list_stale_facts(found)),
             "rules": describe_rules(said[0].fact, report, found.form) if said else [],
             "counts": describe_counts(report),
         }
@@ -228,7 +232,7 @@ def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[
 
     document = "/api/documents/{document}"
     routes = [
-        Route("/", _page),
+        Route("/", answers.page),
         Route("/static/{name}", _static),
         Route("/api/start", _json(answers.start)),
         Route("/api/texts", _json(answers.texts)),
@@ -343,12 +347,9 @@ def _refuse(status: int, message: str) -> Response:
     return JSONResponse({"error": message}, status_code=status)
 
 
+@lru_cache(maxsize=8)
 def _read_static(name: str) -> bytes:
     return files("gouji.review").joinpath("static", name).read_bytes()
-
-
-def _page(_request: Request) -> Response:
-    return HTMLResponse(_read_static("index.html"))
 
 
 def _static(request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from gouji.export.html.cells import PageCell, PageTable, lay_out_cells
+from gouji.export.html.cells import PageCell, PageTable, lay_out_cells, lay_out_changed_cells
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import lay_out
 from gouji.export.views.text import to_one_line
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from gouji.report import Finding, ReportData
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["describe_cells", "describe_findings", "describe_head", "describe_layout", "describe_places", "label_facts"]
+__all__ = [
+    "describe_cells",
+    "describe_changed_cells",
+    "describe_findings",
+    "describe_head",
+    "describe_layout",
+    "describe_places",
+    "label_facts",
+]
 
 
 def describe_head(report: ReportData) -> JsonObject:
@@ -48,6 +56,17 @@ def describe_cells(
         cell.id: _cell(cell, conflict=cell.id in differing, stale=cell.id in left)
         for table in tables
         for cell in _list_cells(table)
+    }
+
+
+def describe_changed_cells(
+    before: ReportData, after: ReportData, conflicts: Iterable[str] = (), stale: Iterable[str] = ()
+) -> JsonObject:
+    """Return what the cells show that differ between two revisions, by fact id."""
+    differing, left = frozenset(conflicts), frozenset(stale)
+    return {
+        cell.id: _cell(cell, conflict=cell.id in differing, stale=cell.id in left)
+        for cell in lay_out_changed_cells(before, after)
     }
 
 

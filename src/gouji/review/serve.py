@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import secrets
 import socket
 from collections.abc import Callable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["ReviewOptions", "build_review", "serve_review"]
 
 _ADDRESS = "127.0.0.1"
+_GARBAGE = 20_000
+"""Objects made since the last look for garbage before the next one: some requests' worth, a millisecond's look."""
 _EXTRA = ("starlette", "uvicorn", "nh3")
 
 
@@ -78,6 +81,10 @@ def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
 
         server.handle_exit = handle_exit  # type: ignore[method-assign]  # uvicorn has no hook for it
         review.begin()
+        # Documents stay in memory by the hundred: looking through all of them for garbage would make a reviewer wait.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE, 50, 200)
         tell(review.address)
         try:
             server.run(sockets=[listening])

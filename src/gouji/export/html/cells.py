@@ -12,7 +12,16 @@ from gouji.export.views.text import show_corrected, show_number, to_one_line
 from gouji.language import mark_text, translate
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
 
-__all__ = ["PageBand", "PageCell", "PageLine", "PageTable", "describe_order", "describe_value", "lay_out_cells"]
+__all__ = [
+    "PageBand",
+    "PageCell",
+    "PageLine",
+    "PageTable",
+    "describe_order",
+    "describe_value",
+    "lay_out_cells",
+    "lay_out_changed_cells",
+]
 
 _ROW_ORDERS = {
     RowOrder.IN_ORDER: mark_text("in order"),
@@ -90,6 +99,22 @@ def lay_out_cells(table: TableView, report: ReportData) -> PageTable:
     context = _gather_context(table.id, report)
     bands = tuple(_lay_out_band(band, context) for band in table.bands)
     return PageTable(id=table.id, title=table.title, bands=bands)
+
+
+def lay_out_changed_cells(before: ReportData, after: ReportData) -> tuple[PageCell, ...]:
+    """Return the cells of a revision that show something else than another revision of the same document does."""
+    old, new = _gather_context("", before), _gather_context("", after)
+    ids = dict.fromkeys((*old.facts, *new.facts))
+    return tuple(_lay_out_cell(fact_id, new) for fact_id in ids if _is_changed(fact_id, old, new))
+
+
+def _is_changed(fact_id: str, old: _Context, new: _Context) -> bool:
+    before, after = old.facts.get(fact_id), new.facts.get(fact_id)
+    return (
+        (before is not after and before != after)
+        or old.findings.get(fact_id) != new.findings.get(fact_id)
+        or (fact_id in old.suspects) != (fact_id in new.suspects)
+    )
 
 
 def _gather_context(table: str, report: ReportData) -> _Context:
