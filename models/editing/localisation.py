@@ -26,6 +26,7 @@ from gouji.models.editing.cell_equations import (
     CellEquations,
     Changes,
     Why,
+    find_changes_greedily,
     find_fewest_changes,
     is_slip,
     is_transposed,
@@ -142,7 +143,7 @@ class _RepairSearch:
                 break
             _keep(best, (self._price(tuple(sorted(s.items()))) for s in self._sets(residual, {}, size)))
             if self.steps > self.settings.most_steps:
-                return _Localisation(solutions=(), proved=False)
+                return self._guess(residual)
             if size == 1:
                 # Events of rows cost about as much as one or two cells: they join the answers before larger sets are searched.
                 # Where a single cell explains the table, no event that changes many cells is looked for.
@@ -153,8 +154,15 @@ class _RepairSearch:
             most = self.settings.most_answers
             return _Localisation(solutions=tuple(kept[:most]), proved=len(kept) <= most)
         if not self.settings.most_nodes:
-            return _Localisation(solutions=(), proved=False)
+            return self._guess(residual)
         changes = find_fewest_changes(self.system, nodes, self.settings.most_nodes)
+        return _Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
+
+    def _guess(self, residual: Mapping[int, Number]) -> _Localisation:
+        """Return the answer of the greedy search where it takes the place of the integer program: it proves nothing."""
+        changes = None
+        if not self.settings.most_nodes:
+            changes = find_changes_greedily(self.system, residual, self.edges, lambda c, new: self._explain(c, new)[0])
         return _Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
 
     def _limit(self, best: Mapping[Changes, _Solution]) -> float:

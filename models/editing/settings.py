@@ -55,7 +55,7 @@ class EditingSettings:
     """After so many steps of the search the answer is undecided: about a second. Steps, not seconds, so that the same
     report gives the same findings on a busy machine."""
     most_nodes: int = 100
-    """After so many nodes of the integer program likewise; 0 asks none."""
+    """After so many nodes of the integer program likewise; 0 takes the greedy search in its place."""
 
     reread_probability: float = 0.85
     """The probability from which on a second reading of a scan's cell decides."""
