@@ -39,8 +39,9 @@ _MEASURES: tuple[tuple[str, str, str, int], ...] = (
         for name, whole in (("recall", "wanted"), ("precision", "given"))
     ),
     ("labels", "labels_right", "labels_wanted", 1),
+    ("confidence error", "confidence_error", "confident", -1),
 )
-"""Name, counted, of how many, and the sign of what is better."""
+"""Name, counted, of how many, and the sign of what is better. The confidence error is the mean square of how far confidences are off (Brier, 1950)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,11 @@ class Comparison:
 
 def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _SEED) -> Comparison:
     """Compare two bundles over the documents with the same name and bytes; `UsageError` where there are none."""
-    ours, theirs = ({(d["name"], d["sha256"]): _counts(d) for d in bundle.documents} for bundle in (first, second))
+    facts = load_facts(first), load_facts(second)
+    ours, theirs = (
+        {(d["name"], d["sha256"]): _counts(d, known) for d in bundle.documents}
+        for bundle, known in zip((first, second), map(_measure_confidence, facts), strict=True)
+    )
     shared = [key for key in ours if key in theirs]
     if not shared:
         message = f"{first.folder} and {second.folder} share no document; compare runs of one suite"
@@ -102,16 +107,34 @@ def compare(first: Bundle, second: Bundle, *, draws: int = _DRAWS, seed: int = _
         only_first=len(ours) - len(shared),
         only_second=len(theirs) - len(shared),
         differences=tuple(_differences(pairs, draws, seed)),
-        changes=tuple(_changes(first, second, names)),
+        changes=tuple(_changes(*facts, names)),
     )
 
 
-def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+def _measure_confidence(facts: Sequence[FactOutcome]) -> dict[str, tuple[float, int]]:
+    """Return by document the sum of squares by which confidences are off, and of how many facts."""
+    sums: dict[str, tuple[float, int]] = {}
+    for fact in facts:
+        if fact.confidence is not None and fact.correct is not None:
+            error, count = sums.get(fact.document, (0.0, 0))
+            sums[fact.document] = error + (fact.confidence - fact.correct) ** 2, count + 1
+    return sums
+
+
+def _counts(document: Mapping[str, Any], confidence: Mapping[str, tuple[float, int]]) -> dict[str, float]:
     """Return a document's counts by name; what nobody knows of it counts nothing."""
     rows, names = document.get("rows") or {}, ("right", "wanted", "given")
     counts = {f"{order}_{name}": rows.get(order, (0, 0, 0))[at] for order in ORDERS for at, name in enumerate(names)}
     labels = document.get("labels") or (0, 0, 0)
-    return {**document["counts"], **counts, "labels_right": labels[0], "labels_wanted": labels[1]}
+    error, confident = confidence.get(document["name"], (0.0, 0))
+    return {
+        **document["counts"],
+        **counts,
+        "labels_right": labels[0],
+        "labels_wanted": labels[1],
+        "confidence_error": error,
+        "confident": confident,
+    }
 
 
 def _differences(
@@ -147,11 +170,10 @@ def _differences(
         )
 
 
-def _changes(first: Bundle, second: Bundle, names: set[str]) -> Iterator[Change]:
+def _changes(first: Sequence[FactOutcome], second: Sequence[FactOutcome], names: set[str]) -> Iterator[Change]:
     """Yield facts whose value, status, review or verdict differ, in the order of the first run."""
     ours, theirs = (
-        {(fact.document, fact.fact): fact for fact in load_facts(bundle) if fact.document in names}
-        for bundle in (first, second)
+        {(fact.document, fact.fact): fact for fact in facts if fact.document in names} for facts in (first, second)
     )
     for key in dict.fromkeys([*ours, *theirs]):
         one, other = ours.get(key), theirs.get(key)

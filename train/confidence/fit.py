@@ -27,6 +27,7 @@ from gouji.errors import UsageError
 from gouji.eval.metrics.calibration import errors_left, measure_area_under_risk, measure_calibration_error
 from gouji.eval.runs.samples import Task, list_recipe_tasks
 from gouji.models.decoding.calibration import DOUBTS, Calibration, list_doubts
+from gouji.train.confidence.corrected import fit_corrected
 
 __all__ = ["FactTable", "Fitted", "fit", "list_recipes", "main", "make_parser", "measure", "read_recipe", "threshold"]
 
@@ -266,11 +267,27 @@ def make_parser(prog: str, description: str, output: str) -> argparse.ArgumentPa
     return parser
 
 
+def _fit_corrected(cases: Path, output: Path) -> int:
+    made = fit_corrected(cases)
+    for name, error in (("before", made.before), ("after", made.after)):
+        sys.stdout.write(f"{name}: {made.facts} facts, {made.wrong} wrong, mean log loss {error:.4f}\n")
+    output.write_text(made.content, encoding="utf-8", newline="\n")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None, *, read: Callable[..., FactTable] = read_recipe) -> int:
     """Run the command line."""
     parser = make_parser("python -m gouji.train.confidence", "Fit the confidence model.", "FILE")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="DIR",
+        help="cases of `gouji corrections to-corpus`: moves gouji's own model by them, and reads no recipe",
+    )
     given = parser.parse_args(arguments)
     try:
+        if given.corrections is not None:
+            return _fit_corrected(given.corrections, given.output)
         recipe, other = list_recipes(given.recipe, given.test)
     except UsageError as error:
         sys.stderr.write(f"gouji.train.confidence.fit: {error}\n")

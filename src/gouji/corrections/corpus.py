@@ -1,7 +1,8 @@
 """Corrected documents as regression cases and as training data.
 
 For each document that people corrected, a copy of it and `NAME.gold.json` beside it, as `gouji eval run --pairs` takes them; and
-`labels.jsonl`, printed labels with the rows that they turned out to name, for `gouji train labels --corrections`.
+`labels.jsonl`, printed labels with the rows that they turned out to name, for `gouji train labels --corrections`. The cases
+themselves are what `gouji train confidence --corrections` fits on.
 
 A fact is gold where a person said what it is, or where nobody had a doubt. What is still in doubt is kept as open: each of its
 readings is accepted, and a reading should have it under review.
@@ -104,7 +105,7 @@ def _dump(gold: Mapping[str, object]) -> str:
 
 
 def make_gold(report: ReportData) -> dict[str, object]:
-    """Return the gold reading of a corrected report, as `gouji eval` takes it."""
+    """Return the gold reading of a corrected report, as `gouji eval` takes it; `looked_at` are the facts that a person spoke of."""
     facts: dict[str, Number | None] = {}
     open_: dict[str, list[Number | None]] = {}
     for fact in report.facts.values():
@@ -122,6 +123,7 @@ def make_gold(report: ReportData) -> dict[str, object]:
         "headings": [[h.level, h.text, h.section] for h in report.headings if h.section != "title"],
         "facts": facts,
         "ambiguous": open_,
+        "looked_at": [fact.id for fact in report.facts.values() if fact.corrected is not None],
         "violations": [f"{f.rule}: {f.message}" for f in report.findings if f.severity is Severity.ERROR],
     }
 

@@ -225,3 +225,38 @@ def test_past_its_steps_nothing_is_said() -> None:
 )
 def test_slips(old: float, new: float, slip: bool) -> None:
     assert is_slip(old, new) is slip
+
+
+@given(
+    st.lists(st.integers(0, 30), min_size=12, max_size=12),
+    st.lists(
+        st.tuples(st.integers(0, 11), st.integers(1, 9)), min_size=4, max_size=6, unique_by=lambda change: change[0]
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_what_the_greedy_search_finds_satisfies_every_equation(parts: list[int], wrong: list[tuple[int, int]]) -> None:
+    """It takes the place of the integer program, and proves nothing."""
+    values = consistent(3, 4, parts)
+    for place, more in wrong:
+        values[place // 4 * 5 + place % 4] += more
+    system = table(3, 4, values)
+    found = locate_errors(system, replace(EditingSettings(), most_cells=1, most_nodes=0))
+    for solution in found.solutions:
+        changed = list(system.values)
+        for cell, new in solution.changes:
+            changed[cell] = new
+        assert are_satisfied(changed, system.terms)
+        assert min(changed) >= 0
+    if not are_satisfied(system.values, system.terms):
+        assert not found.unique
+
+
+def test_many_wrong_cells_apart_are_found_greedily() -> None:
+    values = consistent(4, 4, [7, 3, 5, 2, 9, 4, 1, 6, 8, 2, 3, 5, 4, 6, 7, 1])
+    system = table(4, 4, values)
+    wrong = list(values)
+    for cell, more in ((0, 10), (6, 20), (12, 5), (18, 3)):
+        wrong[cell] += more
+    found = locate_errors(replace(system, values=tuple(wrong)), EditingSettings(most_nodes=0))
+    assert [dict(s.changes) for s in found.solutions] == [{cell: values[cell] for cell in (0, 6, 12, 18)}]
+    assert not found.proved

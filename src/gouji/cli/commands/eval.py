@@ -12,6 +12,7 @@ from gouji.cli.options import add_common_options
 from gouji.cli.output import make_folder, open_output
 
 if TYPE_CHECKING:
+    from gouji.eval.peers.reading import Reader
     from gouji.eval.runs.samples import Task
 
 __all__ = ["command"]
@@ -42,17 +43,24 @@ def command() -> None:
     help="what reads; repeat it for a table of several, the first one's facts are kept (default ours; "
     "uncalibrated, rules, pdf-tables, wratio, in-order, label-first, majority, zeros, dummy)",
 )
+@click.option(
+    "--confidence",
+    metavar="FILE",
+    type=click.Path(),
+    help="give the facts of `ours` the confidences of this model (see `gouji train confidence`)",
+)
 @click.option("--peers", is_flag=True, help="let the peers read the documents too")
 @click.option("--structure", is_flag=True, help="measure table structure, too (TEDS, GriTS; needs gouji[eval])")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="processes")
 @click.option("-o", "--output", metavar="DIR", type=click.Path(), help="write the run's bundle here")
 @add_common_options
-def run_command(
+def run_command(  # noqa: PLR0913 - click passes each option by name
     suite: str | None,
     recipe: str | None,
     pairs: tuple[str, ...],
     systems: tuple[str, ...],
     *,
+    confidence: str | None,
     peers: bool,
     structure: bool,
     workers: int,
@@ -79,19 +87,44 @@ def run_command(
     if output is not None:
         make_folder(Path(output))
     systems = systems or ("ours",)
+    reader = None if confidence is None else _make_reader(confidence, systems)
     result = run(
         tasks,
         workers=workers,
+        reader=reader,
         systems=systems,
         peers=peers,
         structure=structure,
         progress=lambda n: console.print_detail(f"{n} documents"),
     )
+    told = {} if confidence is None else {"confidence": Path(confidence).name}
     with tempfile.TemporaryDirectory() as spare:
-        bundle = write_bundle(Path(output or spare), result, {"suite": name, "systems": list(systems), **about})
+        bundle = write_bundle(Path(output or spare), result, {"suite": name, "systems": list(systems), **about, **told})
         write_page(bundle, result.outcomes)
     _print(list(show(bundle)))
     return Status.DONE
+
+
+def _make_reader(confidence: str, systems: tuple[str, ...]) -> Reader:
+    """Return what reads with another confidence model. Raises `UsageError` where the file is none, or another system reads."""
+    from functools import partial
+
+    from gouji.errors import UsageError
+    from gouji.eval.peers.reading import read_with_confidence
+    from gouji.models.decoding.calibration import read_calibration
+
+    if systems[0] != "ours":
+        message = f"--confidence is for the system ours, and {systems[0]} is the first; leave one of them out"
+        raise UsageError(message)
+    try:
+        read_calibration(confidence)
+    except OSError as error:
+        message = f"{confidence}: it cannot be read ({error.strerror}); make it with `gouji train confidence`"
+        raise UsageError(message) from None
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{confidence}: it is no confidence model ({error}); make it with `gouji train confidence`"
+        raise UsageError(message) from None
+    return partial(read_with_confidence, model=confidence)
 
 
 def _chosen(
