@@ -67,14 +67,16 @@ def render_summary(ledger: BatchLedger) -> str:
     reasons = ledger.count_reasons()
     states = ledger.count_states()
     return _load_template().render(
-        css=Markup(files("gouji.export.html").joinpath("page.css").read_text("utf-8")),  # noqa: S704 - our own file
+        css=Markup("".join(map(_load_style, ("tables.css", "page.css")))),  # noqa: S704 - our own files
         version=version("gouji"),
         documents=sum(states.values()),
         states=states,
         failed=sum(reasons.values()),
         doubtful=doubtful,
         reasons=[(reason, count, examples.get(reason, "")) for reason, count in reasons.items()],
-        groups=[(title, list(_list_groups(counts[title], doubts[title], title))) for title in names],
+        groups=[
+            (title, list(_list_groups(counts[title], doubts[title], title)), len(counts[title])) for title in names
+        ],
         slowest=_find_slowest(ledger.list_documents(every=True)),
         times=list(_place_bars(times)),
     )
@@ -97,6 +99,10 @@ def _place_bars(times: Counter[int]) -> Iterator[dict[str, object]]:
     for number, label in enumerate(labels):
         height = round(_HEIGHT * times[number] / most, 1)
         yield {"x": 8 + 70 * number, "y": 155 - height, "height": height, "count": times[number], "label": label}
+
+
+def _load_style(name: str) -> str:
+    return files("gouji.export.html").joinpath(name).read_text("utf-8")
 
 
 def _load_template() -> Template:

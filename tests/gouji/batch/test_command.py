@@ -81,6 +81,8 @@ def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path)
         page = render_summary(ledger)
     assert "<script>" not in page
     assert "<b>0.pdf" not in page
+    style = page.partition("</style>")[0]
+    assert set(re.findall(r"var\((--\w[\w-]*)\)", style)) <= set(re.findall(r"(--\w[\w-]*):", style))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;局" in page
     text = " ".join(re.sub(r"<[^>]+>", " ", page.split("<body>")[1]).split())
     assert "9 read 0 on no known form 3 failed 5 with facts to review 1 still to be read" in text
