@@ -14,7 +14,7 @@ import pytest
 
 import gouji
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
-from gouji.isolation import IsolatedWorkers
+from gouji.isolation import IsolatedWorkers, WorkerGrown
 from gouji.limits import Limits, count_likely_pages
 
 LIMITS = Limits(seconds=1, seconds_a_page=0, megabytes=1500)
@@ -55,6 +55,25 @@ def test_a_call_returns_what_its_function_returns() -> None:
     with IsolatedWorkers(LIMITS) as workers:
         assert workers.call(add_one, 1, name="x") == 2
         assert workers.call(os.getpid, name="x") != os.getpid()
+
+
+_kept: list[bytearray] = []
+
+
+def keep(megabytes: int) -> int:
+    _kept.append(bytearray(b"x") * (megabytes << 20))
+    return os.getpid()
+
+
+def test_a_worker_that_has_grown_by_half_of_its_limit_takes_no_further_call() -> None:
+    limits = Limits(seconds=60, megabytes=2000)
+    with IsolatedWorkers(limits) as workers:
+        first = workers.submit(keep, 50, recycle=True).result()
+        assert workers.submit(keep, 1100, recycle=True).result() == first
+        grown = workers.submit(keep, 1, recycle=True)
+        with pytest.raises(WorkerGrown):
+            workers.wait(grown, name="x")
+        assert workers.call(keep, 1, name="x") != first
 
 
 @pytest.mark.parametrize("function", [hang, hang_in_c])
@@ -122,7 +141,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
         "from pathlib import Path\n"
-        "from gouji.isolation import IsolatedWorkers\n"
+        "from gouji.isolation import IsolatedWorkers, WorkerGrown\n"
         "from gouji.limits import Limits\n"
         "with IsolatedWorkers(Limits()) as workers:\n"
         "    Path(sys.argv[1]).write_text(str(workers.call(os.getpid, name='x')))\n"

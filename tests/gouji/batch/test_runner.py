@@ -13,6 +13,7 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pyarrow.parquet as pq
 import pytest
 
@@ -189,6 +190,43 @@ def test_ctrl_c_ends_what_is_in_work_and_says_what_is_left(reports: Path, tmp_pa
     assert lines[-1]["left"] > 0
     assert sum(line["event"] == "document" for line in lines) + lines[-1]["left"] == 14
     assert run_batch([reports], out, OPTIONS).left == 0
+
+
+_NEVER_DONE = """
+import time
+import gouji.batch.engines
+from gouji.cli import main
+
+def never_end(_task):
+    time.sleep(600)
+
+gouji.batch.engines.read_task = never_end
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked, with what was put in the reader's place")
+def test_a_second_ctrl_c_ends_the_run_at_once_and_a_later_one_reads_all(
+    reports: Path, done: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "lake"
+    command = [sys.executable, "-c", _NEVER_DONE, "batch", str(reports), "-o", str(out), "--workers", "2", "-q"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        workers: list[psutil.Process] = []
+        while len(workers) < 2:
+            assert process.poll() is None
+            workers = psutil.Process(process.pid).children()
+            time.sleep(0.05)
+        time.sleep(0.5)  # until both have a document
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    assert process.returncode == 130
+    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    run_batch([reports], out, OPTIONS)
+    assert hash_tables(out) == hash_tables(done)
 
 
 def kill_once(note: str, _task: ReadingTask) -> ReadingOutcome:
