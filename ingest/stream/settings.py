@@ -135,6 +135,8 @@ class FlowSettings:
     """The contrast (WCAG 2.2) below which text is not told from its ground: white and #eee have 1.16."""
     away: float = 300.0
     """Points by which text is moved out of sight; hanging indents and shifts on a page are smaller."""
+    far: float = 2_000.0
+    """Points from an edge at which text with a place of its own is out of sight; pages are narrower."""
     note_size: float = 0.85
     """The largest size of a raised mark beside the text's, where only its place tells that it is raised."""
     note_rise: float = 0.3

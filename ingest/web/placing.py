@@ -59,8 +59,10 @@ def _is_clipped(tag: str, said: Mapping[str, str]) -> bool:
 
 def _is_moved(said: Mapping[str, str], settings: FlowSettings) -> bool:
     """Return whether the text is moved out of sight."""
+    if said.get("position", "").lower() in ("absolute", "fixed") and _is_placed_away(said, settings):
+        return True
     moved = ["text-indent"]
-    if said.get("position", "").lower() in ("absolute", "fixed", "relative"):
+    if said.get("position", "").lower() == "relative":
         moved += ["left", "top", "right", "bottom"]
     moved += [name for name in ("margin-left", "margin-top") if said.get(name, "").startswith("-")]
     shifts = [length for name in moved if name in said and (length := read_length(said[name], 1.0)) is not None]
@@ -70,6 +72,23 @@ def _is_moved(said: Mapping[str, str], settings: FlowSettings) -> bool:
     if said.get("text-indent", "").startswith("-") and said["text-indent"].endswith("%"):
         return float((_NUMBERS.match(said["text-indent"]) or [0])[0]) <= -100
     return any(abs(shift) >= settings.away for shift in (*shifts, *ems))
+
+
+def _is_placed_away(said: Mapping[str, str], settings: FlowSettings) -> bool:
+    """Return whether text with a place of its own stands outside the page.
+
+    Nobody can scroll to what stands before the page's left or upper edge. Far down there may be more pages.
+    """
+    for name in ("left", "top", "right", "bottom"):
+        value = said.get(name, "")
+        length = _read_ems(value)
+        length = read_length(value, 1.0) if length is None else length
+        if length is None or (name == "top" and length > 0 and said["position"].lower() == "absolute"):
+            continue
+        least = settings.away if length < 0 and name in ("left", "top") else settings.far
+        if abs(length) >= least:
+            return True
+    return False
 
 
 def _read_ems(value: str) -> float | None:

@@ -102,7 +102,8 @@ def _name_kind(text: str) -> UnplacedKind:
 def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, facts: Mapping[str, Fact]) -> list[str]:
     """Return the facts that something unplaced might belong to.
 
-    Those of its cell; else the empty ones of its row; else, of digits, all of its row. Where no row stands on its line, the empty
+    Those that it touches, where it is no text: it may be the rest of their numbers. Those of its cell; else the empty ones of its
+    row; else, of digits, all of its row. Where no row stands on its line, the empty
     ones of the rows before and behind, else, of digits, the facts of those whose total does not hold.
     """
     rows = _list_rows(start, found)
@@ -111,6 +112,11 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
         number = line.number if line is not None else -1
         return _list_around(start, kind, found.other_lines.get(number, ()), found, facts)
     here = [facts[i] for row in rows for i in row.fact_ids if i in facts]
+    if kind is UnplacedKind.OBJECT:
+        end = start + len(text)
+        touched = [fact.id for fact in here if any(e.span.end == start or e.span.start == end for e in fact.evidence)]
+        if touched:
+            return touched
     cell = found.find_cell(start)
     if cell is not None:
         own = [fact.id for fact in here if any(e.cell == (cell.table, cell.row, cell.column) for e in fact.evidence)]

@@ -7,7 +7,8 @@ In order: `find_breaks` (in `breaks`) locates the errors, `collect_suspects` lis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.decoding.origin import FactOrigin, Origin
@@ -16,10 +17,10 @@ from gouji.models.editing.cell_equations import EVENTS_OF_ROWS
 from gouji.models.editing.inference import is_unknown, may_be_negative
 from gouji.models.editing.settings import EditingSettings
 from gouji.models.editing.verdict import find_suspects, judge_break, list_perhaps_lost
-from gouji.models.forms.arithmetic import DUST
+from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
-from gouji.report import Fact, Finding, Proposal, ReasonKind, Severity, Verdict
+from gouji.report import Fact, FactId, Finding, Proposal, ReasonKind, Severity, Verdict
 from gouji.tokens import Alternatives, Token
 
 __all__ = ["blame_source", "check_rules", "collect_suspects", "doubt_suspects", "judge_breaks", "propose_repairs"]
@@ -49,7 +50,40 @@ def judge_breaks(
     settings: EditingSettings,
 ) -> tuple[Finding, ...]:
     """Return a finding with its verdict for each broken rule; `rereadings` are second readings of suspects by fact."""
-    return tuple(_make_finding(b, facts, judge_break(b, facts, origin, rereadings, settings)) for b in breaks)
+    cut = _list_cut(breaks, facts, settings)
+    return tuple(
+        _make_finding(
+            b,
+            facts,
+            Verdict.UNDECIDED if b.equation.id in cut else judge_break(b, facts, origin, rereadings, settings),
+        )
+        for b in breaks
+    )
+
+
+def _list_cut(breaks: Sequence[Break], facts: Mapping[str, Fact], settings: EditingSettings) -> set[str]:
+    """Return the broken equations whose totals lost digits at the same end of the number, in one column.
+
+    The edge of a page or of a cell cut them off: people who write wrong totals do not write the beginnings of the right ones
+    again and again.
+    """
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for b in breaks:
+        if len(b.equation.totals) == 1 and (total := facts.get(b.equation.totals[0])) is not None:
+            own = FactId.parse(total.id)
+            whole = f"{strip_dust(sum(facts[i].value or 0 for i in b.equation.parts if i in facts)):.12g}"
+            for end in _list_ends(f"{total.value:.12g}" if total.value is not None else "", whole):
+                found[own.table, own.column, end].add(b.equation.id)
+    return {i for cut in found.values() if len(cut) >= settings.fewest_cut for i in cut}
+
+
+def _list_ends(printed: str, whole: str) -> Iterator[str]:
+    """Yield the ends at which a printed number lost digits of the whole one."""
+    if printed.strip("0") and len(printed) < len(whole):
+        if whole.startswith(printed):
+            yield "right"
+        if whole.endswith(printed):
+            yield "left"
 
 
 def blame_source(facts: Mapping[str, Fact], form: Form, equations: Collection[str]) -> tuple[Finding, ...]:

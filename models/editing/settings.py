@@ -57,6 +57,9 @@ class EditingSettings:
     most_nodes: int = 100
     """After so many nodes of the integer program likewise; 0 takes the greedy search in its place."""
 
+    fewest_cut: int = 2
+    """So many totals of one column that are the beginnings, or the ends, of what their parts add up to are cut off."""
+
     reread_probability: float = 0.85
     """The probability from which on a second reading of a scan's cell decides."""
     most_reread: int = 24

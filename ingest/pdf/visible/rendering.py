@@ -56,7 +56,7 @@ def keep_visible(drawing: PageDrawing, page: pypdfium2.PdfPage, settings: Visibl
     seen = [not c.text.strip() or (c.size >= settings.least_size and c.contrast > 0) for c in chars]
     seen = _keep_points(chars, _trust_fonts(drawing.chars, seen, differences))
     seen = _keep_layers(drawing, seen, differences)
-    kept = tuple(_without_hidden(chars, seen))
+    kept = tuple(_without_hidden(chars, seen, drawing))
     return replace(drawing, chars=kept, hidden=seen.count(False), bare=differences.bare)
 
 
@@ -209,7 +209,7 @@ def _keep_layers(drawing: PageDrawing, seen: Sequence[bool], differences: _Diffe
     return [shows or differences.is_layer_over_ink(char) for char, shows in zip(drawing.chars, seen, strict=True)]
 
 
-def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> Iterator[DrawnChar]:
+def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool], page: PageDrawing) -> Iterator[DrawnChar]:
     """Yield the characters that are seen; in the place of digits that are not, beside some that are, a mark."""
     lengths = Counter(char.piece for char in chars if char.text.strip())
     cut = {
@@ -219,9 +219,16 @@ def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> Iterato
     }
     for at, char in enumerate(chars):
         if at in cut or (seen[at] and char.text in _SEPARATORS and at + 1 in cut):
-            yield replace(char, text=OBJECT)
+            yield replace(char, text=OBJECT, box=_move_inside(char.box, page))
         elif seen[at]:
             yield char if char.contrast else replace(char, contrast=1.0)  # what cannot be drawn here is taken for black
+
+
+def _move_inside(box: BoxTuple, page: PageDrawing) -> BoxTuple:
+    """Return the box, one beyond the page's edge as a line on it: what stands outside is looked at no further."""
+    x0, y0, x1, y1 = box
+    width, height = page.width, page.height
+    return min(max(x0, 0.0), width), min(max(y0, 0.0), height), min(max(x1, 0.0), width), min(max(y1, 0.0), height)
 
 
 def _is_one_number(one: DrawnChar, other: DrawnChar, lengths: Mapping[int, int]) -> bool:

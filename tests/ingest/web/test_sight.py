@@ -48,6 +48,9 @@ UNSEEN = (
     "<span style='display:inline-block;text-indent:-9999px'>9</span>",
     "<span style='position:absolute;left:-5000px'>9</span>",
     "<span style='position:absolute;top:-99em'>9</span>",
+    "<span style='position:absolute;left:9999px'>9</span>",
+    "<span style='position:absolute;right:9999px'>9</span>",
+    "<span style='position:fixed;top:9999px'>9</span>",
     "<span style='position:absolute;clip:rect(0,0,0,0)'>9</span>",
     "<span style='position:absolute;clip: rect(1px 1px 1px 1px)'>9</span>",
     "<span style='clip-path:inset(50%)'>9</span>",
@@ -61,6 +64,18 @@ UNSEEN = (
     "<dialog>9</dialog>",
     "<math><semantics><mn></mn><annotation>9</annotation></semantics></math>",
 )
+
+
+def test_pieces_with_places_of_their_own_are_seen_however_far_down_the_page() -> None:
+    """Converters of PDF write each piece of a page so, and of all pages one below the other."""
+    pieces = "".join(
+        f"<p style='position:absolute;top:{top}px;left:{left}px'>{text}</p>"
+        for top, left, text in ((90, 85, "规章"), (90, 622, "13"), (21_400, 870, "524"))
+    )
+    page = f"<div style='position:relative;width:892px;height:26000px'>{pieces}</div>"
+    stream = read(f"<html><body>{page}</body></html>")
+    assert stream.text.split() == ["规章", "13", "524"]
+    assert stream.warnings == ()
 
 
 @pytest.mark.parametrize("unseen", UNSEEN)

@@ -101,6 +101,17 @@ def test_a_row_of_words_is_no_blank_row(form: str) -> None:
     assert all(report.facts[f"boats.small.{column}"].status is not FactStatus.BLANK for column in ("a", "b", "both"))
 
 
+def test_what_is_no_text_and_touches_a_number_may_be_the_rest_of_it(form: str) -> None:
+    """The edge of a page that cuts a number off leaves such a mark."""
+    builder = StreamBuilder(Source(name="boats.pdf", sha256="", media_type=""))
+    for texts in (("船只表",), HEADER, BIG, ("小船", "2", "3", f"5{OBJECT}"), OLD, ALL):
+        builder.add_text(" ".join(texts))
+        builder.end_line()
+    report = read(builder.build(), form)
+    assert report.facts["boats.small.both"].review
+    assert not any(name.startswith(("big", "old", "all")) for name in doubted(report))
+
+
 def test_words_behind_a_complete_row_doubt_nothing(form: str) -> None:
     """A column of remarks."""
     report = read(cells((*HEADER, "备注"), (*BIG, "已核对"), (*SMALL, ""), (*OLD, ""), (*ALL, "")), form)

@@ -194,6 +194,28 @@ def test_a_total_of_0_beside_parts_is_reported_and_left() -> None:
     assert facts["sales.out.x.total"].value == 0
 
 
+@pytest.mark.parametrize(
+    ("totals", "verdict"),
+    [
+        ((14, 5), Verdict.UNDECIDED),  # 14069 and 560, cut off on the right
+        ((69, 60), Verdict.UNDECIDED),  # and on the left
+        ((14, 561), Verdict.SOURCE),
+        ((0, 0), Verdict.SOURCE),  # nobody added them up
+    ],
+)
+def test_totals_that_lost_digits_at_one_end_in_a_column_are_no_errors_of_the_source(
+    totals: tuple[int, int], verdict: Verdict
+) -> None:
+    facts = {i: fact(i, 0) for i in IDS}
+    for row, (own, total) in {"out.x": (14069, totals[0]), "out.y": (560, totals[1])}.items():
+        facts[f"sales.{row}.a"], facts[f"sales.{row}.total"] = (
+            fact(f"sales.{row}.a", own),
+            fact(f"sales.{row}.total", total),
+        )
+    found = {f.rule: f.verdict for f in broken_rules(facts, FORM)}
+    assert found["across[out.x]"] == verdict
+
+
 def test_a_doubtful_number_leaves_the_verdict_open() -> None:
     facts = table(**{"out_x.a": 10})
     facts["sales.out.x.a"] = facts["sales.out.x.a"].doubt(ReasonKind.READING)

@@ -145,6 +145,22 @@ def test_text_that_does_not_show_is_left_out_and_told(hide: Put, font: str) -> N
     assert ["does not show" in warning for warning in stream.warnings] == [True]
 
 
+def test_a_number_that_runs_over_the_edge_of_the_page_is_marked_as_cut() -> None:
+    from reportlab.pdfgen import canvas as canvases
+
+    file = io.BytesIO()
+    canvas = canvases.Canvas(file, pagesize=(400, 300))
+    canvas.setFont("Helvetica", SIZE)
+    canvas.drawString(40, 270, "Some text above the table, so that the page is one of text and no picture")
+    wide = canvas.stringWidth("14069", "Helvetica", SIZE)
+    for row, at in enumerate((400 - 0.45 * wide, 400 - wide - 2)):
+        canvas.drawString(40, 200 - 20 * row, "Item")
+        canvas.drawString(at, 200 - 20 * row, "14069")
+    canvas.save()
+    lines = open_document(file.getvalue(), name="seen.pdf").text.splitlines()
+    assert [line.split()[-1] for line in lines if line.startswith("Item")] == [f"14{OBJECT}", "14069"]
+
+
 def outside(canvas: Canvas, _x: float, y: float) -> None:
     canvas.drawString(-60, y, "39")
 
