@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from gouji.language import mark_text
 from gouji.models.decoding.integer_program import solve_integer_program
+from gouji.models.editing.settings import EditingSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.tokens import Number
 
@@ -28,10 +29,6 @@ __all__ = [
     "is_transposed",
 ]
 
-_RANKS = 2
-"""So many of the best options of a step are tried where the best one leads nowhere."""
-_DEPTHS = 5
-"""The steps of a greedy search at which another option is tried: with two ranks 6 descents, each 0.3 to 1 ms."""
 Changes = tuple[tuple[int, Number], ...]
 """Cells with their new values, by cell."""
 
@@ -115,6 +112,7 @@ def find_changes_greedily(
     residual: Mapping[int, Number],
     edges: Mapping[int, tuple[tuple[int, int], ...]],
     price: Callable[[int, Number], float],
+    settings: EditingSettings,
 ) -> Changes | None:
     """Return changes of few cells that satisfy every equation, found one by one: each is the one that mends most equations on balance.
 
@@ -123,7 +121,7 @@ def find_changes_greedily(
     `price` what a change costs, which decides between those that mend as many. Where that comes to no end, one choice on the way is made
     otherwise (limited discrepancy search: Harvey and Ginsberg, 1995). None where that does not help either.
     """
-    deviations = [(0, 0), *((depth, rank) for rank in range(1, _RANKS) for depth in range(_DEPTHS))]
+    deviations = [(0, 0), *((depth, rank) for rank in range(1, settings.greedy_options) for depth in range(settings.greedy_steps))]
     for depth, rank in deviations:
         changes = _descend(system, residual, edges, price, (depth, rank))
         if changes is not None:

@@ -162,7 +162,8 @@ class _RepairSearch:
         """Return the answer of the greedy search where it takes the place of the integer program: it proves nothing."""
         changes = None
         if not self.settings.most_nodes:
-            changes = find_changes_greedily(self.system, residual, self.edges, lambda c, new: self._explain(c, new)[0])
+            price = lambda cell, new: self._explain(cell, new)[0]  # noqa: E731 - a function of two lines says no more
+            changes = find_changes_greedily(self.system, residual, self.edges, price, self.settings)
         return _Localisation(solutions=() if changes is None else (self._price(changes),), proved=False)
 
     def _limit(self, best: Mapping[Changes, _Solution]) -> float:

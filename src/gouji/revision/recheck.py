@@ -26,6 +26,7 @@ from gouji.report import Fact, FactId, Facts, Finding, ReasonKind, ReportData
 from gouji.revision.facts_as_corrected import SavedOrigin, put_corrected, see_as_corrected, to_corrected
 from gouji.revision.restore import describe_revision, restore_reading
 from gouji.revision.settings import RecheckSettings
+from gouji.revision.text_claims import check_text
 from gouji.settings import Settings
 from gouji.tokens import Number
 
@@ -60,10 +61,12 @@ def recheck_report(
     if settings.calibrated and "confidence" in reading.engine.models:
         known = shift_confidences(known, reading.facts, reading.findings, findings, load_calibration())
     new = Facts(tuple(_take(fact, known[i]) if i in known else fact for i, fact in facts.items()))
+    before, after = ({i: see_as_corrected(f) for i, f in some.items()} for some in (reading.facts, new))
+    stated = check_text(reading, before, after, form, settings)
     return replace(
         reading,
         facts=new,
-        findings=_merge_findings(reading, findings, facts, tables, form),
+        findings=_merge_findings(reading, (*findings, *stated), facts, tables, form),
         revision=describe_revision(reading, new),
     )
 

@@ -131,3 +131,36 @@ def test_what_is_no_report_is_told_in_one_line(text: str, message: str) -> None:
     with pytest.raises(DocumentError, match=message) as told:
         Report.from_json(text)
     assert "\n" not in str(told.value)
+
+
+STATED = "requests.received.total"
+
+
+def test_running_text_is_checked_anew(root: Path) -> None:
+    made = _make_stating("全年新收政府信息公开申请11件。", root)
+    assert not _stated(made)
+    wrong = recheck(made, {STATED: 14})
+    assert [STATED in f.facts for f in _stated(wrong)]
+    assert "has 14" in _stated(wrong)[0].message
+    assert not _stated(recheck(made, {STATED: 11}))
+    assert recheck(wrong, {}) == made
+
+
+def test_a_warning_of_running_text_goes_or_says_what_the_table_has_now(root: Path) -> None:
+    made = _make_stating("全年新收政府信息公开申请14件。", root)
+    assert "has 11" in _stated(made)[0].message
+    assert not _stated(recheck(made, {STATED: 14}))
+    assert "has 12" in _stated(recheck(made, {STATED: 12}))[0].message
+    assert _stated(recheck(made, {TOTAL: 8})) == _stated(made)
+
+
+def _stated(report: Report) -> list[gouji.Finding]:
+    return [f for f in report.findings if f.rule.startswith("text.")]
+
+
+def _make_stating(sentence: str, root: Path) -> Report:
+    """Return the demo's report with a sentence of its own about requests."""
+    text = (root / "docs" / "examples" / "glued-line.txt").read_text(encoding="utf-8")
+    before, mark, after = text.partition("特编制2025年度报告。")
+    assert mark
+    return gouji.read(f"{before}{mark}{sentence}{after}".encode(), name="stating.txt", text=True)
