@@ -28,7 +28,7 @@ from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
 from gouji.wording import TEN_THOUSAND
 
-__all__ = ["Claim", "check_claims", "find_claims", "judge_claims", "split_clauses"]
+__all__ = ["check_claims", "find_claims", "judge_claims", "split_clauses"]
 
 # “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
 _CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
@@ -50,7 +50,7 @@ class _Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class _Claim:
     """A number that a clause states for facts, in units of `unit`: 10,000 for “1.2万件”."""
 
     stated: Stated
@@ -72,7 +72,7 @@ def check_claims(
     return judge_claims(find_claims(sentences, form, scope), facts)
 
 
-def judge_claims(claims: Sequence[Claim], facts: Mapping[str, Fact]) -> tuple[Finding, ...]:
+def judge_claims(claims: Sequence[_Claim], facts: Mapping[str, Fact]) -> tuple[Finding, ...]:
     """Return a warning for each of some claims that no sum of the facts it is about gives."""
     found = []
     for claim in claims:
@@ -82,7 +82,7 @@ def judge_claims(claims: Sequence[Claim], facts: Mapping[str, Fact]) -> tuple[Fi
     return tuple(found)
 
 
-def find_claims(sentences: Sequence[Sentence], form: Form, scope: Scope) -> tuple[Claim, ...]:
+def find_claims(sentences: Sequence[Sentence], form: Form, scope: Scope) -> tuple[_Claim, ...]:
     """Return what the sentences of a report of that scope state."""
     common = {*form.filler, *scope.own, "年"}
     vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
@@ -101,9 +101,9 @@ def split_clauses(sentence: Sentence) -> Iterator[_Clause]:
 
 def _stated_in(
     sentence: Sentence, entries: Sequence[Stated], vocabulary: Mapping[str, frozenset[str]], scope: Scope
-) -> Iterator[Claim]:
+) -> Iterator[_Claim]:
     """Yield what a sentence states, clause by clause, up to where it leaves the report."""
-    before, chain = "", list[Claim]()
+    before, chain = "", list[_Claim]()
     for clause in split_clauses(sentence):
         if chain and _PARTS.fullmatch(clause.text):
             continue
@@ -126,8 +126,8 @@ def _claim_in(
     entries: Sequence[Stated],
     vocabulary: Mapping[str, frozenset[str]],
     scope: Scope,
-    chain: Sequence[Claim],
-) -> Claim | None:
+    chain: Sequence[_Claim],
+) -> _Claim | None:
     text, year = _without_year(clause.text)
     spoken = clause.sentence.text[: clause.start + len(clause.text)]
     if year not in (None, scope.year) or scope.is_summed_up_by(spoken) or _is_list(clause, chain):
@@ -146,8 +146,8 @@ def _without_year(text: str) -> tuple[str, int | None]:
 
 
 def _claim(
-    entry: Stated, clause: _Clause, text: str, vocabulary: frozenset[str], chain: Sequence[Claim]
-) -> Claim | None:
+    entry: Stated, clause: _Clause, text: str, vocabulary: frozenset[str], chain: Sequence[_Claim]
+) -> _Claim | None:
     """Return what a clause states for an entry; `chain` are the claims of the clauses right before it."""
     if not any(word in text for word in entry.words[0]):
         return None
@@ -170,7 +170,7 @@ def _claim(
         vocabulary.issuperset(segment(core(t), vocabulary)) for t in (before, after)
     ):
         return None
-    return Claim(stated=entry, clause=clause, figure=figure, unit=unit)
+    return _Claim(stated=entry, clause=clause, figure=figure, unit=unit)
 
 
 def _measure(entry: Stated, text: str, figure: Figure) -> tuple[int, int] | None:
@@ -196,7 +196,7 @@ def _near(entry: Stated, clause: _Clause) -> bool:
     return not entry.near or any(word in spoken for word in entry.near)
 
 
-def _is_list(clause: _Clause, chain: Sequence[Claim]) -> bool:
+def _is_list(clause: _Clause, chain: Sequence[_Claim]) -> bool:
     """Return whether the number belongs to a list that was not understood (上报许可2件、处罚5件), or to more than one thing.
 
     “行政复议、行政诉讼5件” gives the number of both.
@@ -228,7 +228,7 @@ def _value(fact_id: str, facts: Mapping[str, Fact]) -> Number | None:
     return 0 if fact.status is FactStatus.BLANK else fact.value
 
 
-def _states(claim: Claim, amount: Number) -> bool:
+def _states(claim: _Claim, amount: Number) -> bool:
     """Return whether a number states an amount: as it is, rounded to its digits, or in the other unit of money."""
     figure = claim.figure
     amounts = [amount / claim.unit]
@@ -239,7 +239,7 @@ def _states(claim: Claim, amount: Number) -> bool:
     return any(abs(figure.value - a) < (DUST if abs(a - round(a, figure.decimals)) < DUST else unit) for a in amounts)
 
 
-def _finding(claim: Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
+def _finding(claim: _Claim, facts: Mapping[str, Fact], amount: Number) -> Finding:
     ids = claim.stated.fact_ids
     start, end = claim.span
     page = next((e.page for f in ids for e in facts[f].evidence), None)

@@ -121,7 +121,10 @@ def find_changes_greedily(
     `price` what a change costs, which decides between those that mend as many. Where that comes to no end, one choice on the way is made
     otherwise (limited discrepancy search: Harvey and Ginsberg, 1995). None where that does not help either.
     """
-    deviations = [(0, 0), *((depth, rank) for rank in range(1, settings.greedy_options) for depth in range(settings.greedy_steps))]
+    deviations = [
+        (0, 0),
+        *((depth, rank) for rank in range(1, settings.greedy_options) for depth in range(settings.greedy_steps)),
+    ]
     for depth, rank in deviations:
         changes = _descend(system, residual, edges, price, (depth, rank))
         if changes is not None:

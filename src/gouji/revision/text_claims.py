@@ -8,11 +8,11 @@ reading did not say of the same cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from gouji.models.claims.claims import Claim, find_claims, judge_claims
+from gouji.models.claims.claims import find_claims, judge_claims
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.scope import Scope, build_scope
 from gouji.models.claims.stated import check_statements
@@ -54,7 +54,8 @@ class _Stated:
 
     sentences: tuple[Sentence, ...]
     statements: tuple[Statement, ...]
-    claims: tuple[Claim, ...]
+    judge: Callable[[Mapping[str, Fact]], tuple[Finding, ...]]
+    """Returns what facts contradict of the claims."""
     scope: Scope
 
 
@@ -69,7 +70,7 @@ def _find_stated(text: str, form: str, year: int | None, agency: str | None, set
     return _Stated(
         sentences=sentences,
         statements=tuple(_list_statements(sentences, settings.claims.context)),
-        claims=find_claims(sentences, known, scope),
+        judge=partial(judge_claims, find_claims(sentences, known, scope)),
         scope=scope,
     )
 
@@ -94,16 +95,14 @@ def _list_statements(sentences: tuple[Sentence, ...], context: int) -> Iterator[
             measure = sentence.text[figure.end : figure.end + 1]
             if before and measure:
                 span = sentence.locate(figure.start, figure.end)
-                yield Statement(
-                    value=figure.value, context=before, span=span, page=sentence.page, measure=measure
-                )
+                yield Statement(value=figure.value, context=before, span=span, page=sentence.page, measure=measure)
             end = figure.end
 
 
 def _judge(stated: _Stated, facts: Mapping[str, Fact], form: Form, settings: Settings) -> tuple[Finding, ...]:
     return (
         *check_statements(facts, stated.statements, stated.sentences, form, stated.scope, settings.claims),
-        *judge_claims(stated.claims, facts),
+        *stated.judge(facts),
     )
 
 
