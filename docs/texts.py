@@ -3,18 +3,16 @@
     python docs/texts.py            # brings src/gouji/locale/*/LC_MESSAGES/gouji.po up to date and compiles it
     python docs/texts.py --check    # exit status 1 where a text is not gathered, not translated or not compiled
 
-Texts stand in the calls `translate`, `translate_plural` and `mark_text` of Python (`gouji.language`), and `t` and `tn` of the review
-page's TypeScript. Needs Babel (the extra `dev`).
+`spoken.py` says where texts stand. A text of an error or of the console that it cannot read off the source is wrong, too: put
+`mark_text(…)` around it where it is made. Needs Babel (the extra `dev`).
 """
 
 from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,48 +20,62 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+sys.path.insert(0, str(Path(__file__).parent))
+from spoken import (
+    Text,
+    list_error_names,
+    list_python_texts,
+    list_template_texts,
+    list_unmarked,
+)
+
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "src" / "gouji" / "locale"
+_NAME_ALONE = re.compile(r"(\{\w+\})?\s*")
+"""A text of one place, or none: nothing to translate."""
 STAGES = ("ingest", "models", "train", "eval", "corpus")
-Text = str | tuple[str, str]
-_CALLS = {"translate": 1, "mark_text": 1, "translate_plural": 2}
-_STRING = r'"((?:[^"\\]|\\.)*)"'
-_SINGLE = re.compile(rf"\bt\(\s*{_STRING}")
-_PLURAL = re.compile(rf"\btn\(\s*{_STRING}\s*,\s*{_STRING}")
 
 
-def list_python_texts(source: str) -> Iterator[Text]:
-    """Yield the texts in the calls of a module. Raises `ValueError` where a call's text is no plain string."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
-            given = node.args[: _CALLS[node.func.id]]
-            texts = [a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if len(texts) == _CALLS[node.func.id]:
-                yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
-
-
-def list_page_texts(source: str) -> Iterator[Text]:
-    """Yield the texts in the calls of a TypeScript file."""
-    yield from (json.loads(f'"{found[1]}"') for found in _SINGLE.finditer(source))
-    yield from ((json.loads(f'"{one}"'), json.loads(f'"{many}"')) for one, many in _PLURAL.findall(source))
-
-
-def gather() -> dict[Text, set[str]]:
-    """Return all texts, with the files that they stand in."""
-    found: dict[Text, set[str]] = {}
+def parse_modules() -> dict[str, ast.Module]:
+    """Return the syntax trees of gouji's modules by their paths."""
     folders = [ROOT / "src" / "gouji", *(ROOT / stage for stage in STAGES)]
     paths = [
         p for folder in folders for p in folder.rglob("*.py") if not set(p.relative_to(ROOT).parts[2:]) & set(STAGES)
     ]
-    for path in sorted({p.resolve() for p in paths}):
-        for text in list_python_texts(path.read_text(encoding="utf-8")):
-            found.setdefault(text, set()).add(str(path.relative_to(ROOT)))
-    for path in sorted((ROOT / "review" / "src").glob("*.ts*")):
-        for text in list_page_texts(path.read_text(encoding="utf-8")):
-            found.setdefault(text, set()).add(str(path.relative_to(ROOT)))
+    return {
+        str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted({p.resolve() for p in paths})
+    }
+
+
+def gather(trees: dict[str, ast.Module]) -> dict[Text, set[str]]:
+    """Return all texts, with the files that they stand in."""
+    found: dict[Text, set[str]] = {}
+    errors = list_error_names(trees.values())
+    for path, tree in trees.items():
+        for text in list_python_texts(tree, errors):
+            found.setdefault(text, set()).add(path)
+    pages = [*(ROOT / "review" / "src").glob("*.ts*"), *(ROOT / "src" / "gouji" / "export").rglob("*.html")]
+    for page in sorted(pages):
+        for text in list_template_texts(page.read_text(encoding="utf-8")):
+            found.setdefault(text, set()).add(str(page.relative_to(ROOT)))
     # One text may be a singular in one place and stand alone in another; gettext knows it once.
     plurals = {text[0] for text in found if isinstance(text, tuple)}
-    return {text: places for text, places in found.items() if not (isinstance(text, str) and text in plurals)}
+    return {
+        text: places
+        for text, places in found.items()
+        if not (isinstance(text, str) and (text in plurals or _NAME_ALONE.fullmatch(text)))
+    }
+
+
+def find_unmarked(trees: dict[str, ast.Module]) -> list[str]:
+    """Return a line for each text of an error or of the console that cannot be read off the source."""
+    errors = list_error_names(trees.values())
+    return [
+        f"{path}:{each.line}: no text can be read off {each.source}"
+        for path, tree in trees.items()
+        for each in list_unmarked(tree, errors)
+    ]
 
 
 def update(known: Catalog, texts: dict[Text, set[str]], language: str) -> Catalog:
@@ -99,7 +111,8 @@ def write(made: Catalog) -> tuple[bytes, bytes]:
 def main() -> int:
     """Update or check the catalogues; return the exit status."""
     check = "--check" in sys.argv[1:]
-    texts, wrong = gather(), []
+    trees = parse_modules()
+    texts, wrong = gather(trees), find_unmarked(trees)
     for folder in sorted(path for path in LOCALE.iterdir() if path.is_dir()):
         place = folder / "LC_MESSAGES" / "gouji.po"
         known = (

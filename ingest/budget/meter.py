@@ -16,24 +16,34 @@ from collections import Counter
 
 from gouji.errors import BudgetExceeded
 from gouji.ingest.budget.settings import Budget
+from gouji.language import mark_text
 
 __all__ = ["Meter"]
 
-_AGAIN = "print it to a new PDF"
+_AGAIN = mark_text("print it to a new PDF")
 _WORDS = {
-    "bytes": ("is larger than {} bytes", "split it"),
-    "unpacked": ("unpacks to more than {} bytes (a bomb?)", "open it in the program that made it and save it anew"),
-    "part": ("has a part that unpacks to more than {} bytes", "open it in the program that made it and save it anew"),
-    "objects": ("has more than {} objects", _AGAIN),
-    "references": ("has more than {} references to follow", _AGAIN),
-    "pages": ("has more than {} pages", "split it"),
-    "cells": ("has more than {} table cells", "split it"),
-    "spans": ("has table cells that cover more than {} places", "split its tables"),
-    "nodes": ("has more than {} elements", "split it"),
-    "attributes": ("has more than {} attributes", "save it as plain HTML, without styles"),
-    "pictures": ("has more than {} pictures", "split it"),
-    "pixels": ("has pictures of more than {} pixels", "scan it at 300 dpi, or split it"),
-    "characters": ("has more than {} characters", "split it"),
+    "bytes": (mark_text("it is larger than {number} bytes"), mark_text("split it")),
+    "unpacked": (
+        mark_text("it unpacks to more than {number} bytes (a bomb?)"),
+        mark_text("open it in the program that made it and save it anew"),
+    ),
+    "part": (
+        mark_text("it has a part that unpacks to more than {number} bytes"),
+        mark_text("open it in the program that made it and save it anew"),
+    ),
+    "objects": (mark_text("it has more than {number} objects"), _AGAIN),
+    "references": (mark_text("it has more than {number} references to follow"), _AGAIN),
+    "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
+    "cells": (mark_text("it has more than {number} table cells"), mark_text("split it")),
+    "spans": (mark_text("it has table cells that cover more than {number} places"), mark_text("split its tables")),
+    "nodes": (mark_text("it has more than {number} elements"), mark_text("split it")),
+    "attributes": (
+        mark_text("it has more than {number} attributes"),
+        mark_text("save it as plain HTML, without styles"),
+    ),
+    "pictures": (mark_text("it has more than {number} pictures"), mark_text("split it")),
+    "pixels": (mark_text("it has pictures of more than {number} pixels"), mark_text("scan it at 300 dpi, or split it")),
+    "characters": (mark_text("it has more than {number} characters"), mark_text("split it")),
 }
 """What a message says of each limit, and what to do."""
 
@@ -72,5 +82,6 @@ class Meter:
 
     def exceed(self, what: str) -> BudgetExceeded:
         """Return the error that names a limit and says what to do."""
-        reason, advice = _WORDS[what]
-        return BudgetExceeded(self.name, "it " + reason.format(f"{getattr(self.budget, what):,}"), advice)
+        told = _WORDS[what]
+        reason = mark_text(told[0].format(number=f"{getattr(self.budget, what):,}"))
+        return BudgetExceeded(self.name, reason, told[1])

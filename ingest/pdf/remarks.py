@@ -6,20 +6,23 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gouji.ingest.page.layout import PageLayout
+from gouji.language import mark_text
 from gouji.tokens import PageKind
 
 __all__ = ["page_remarks"]
 
-_BROKEN = "{has} damaged contents; nothing on {it} was read"
-_GARBLED = "{has} a text layer that is no text (fonts without characters); nothing on {it} was read"
-_SCANNED = "{has} no text layer (scanned?); nothing on {it} was read"
-_STAMPED = "{has} hardly any text beside an image (scanned?); the image was not read"
-_RECOGNISED = "{has} a text layer that was recognised from a scan; characters may be wrong"
-_UNREADABLE = "{has} characters that cannot be read (fonts without characters)"
-_HIDDEN = "{has} text that does not show (white, clipped, covered, tiny or outside the page); it was left out"
-_STRUCK = "{has} text that is struck out; it was left out"
-_OBJECTS = "{has} cells with pictures, drawings or fields that are no text; what they show was not read"
-_TURNED = "{has} text set sideways; places are those on the page turned upright"
+_BROKEN = mark_text("{has} damaged contents; nothing on {it} was read")
+_GARBLED = mark_text("{has} a text layer that is no text (fonts without characters); nothing on {it} was read")
+_SCANNED = mark_text("{has} no text layer (scanned?); nothing on {it} was read")
+_STAMPED = mark_text("{has} hardly any text beside an image (scanned?); the image was not read")
+_RECOGNISED = mark_text("{has} a text layer that was recognised from a scan; characters may be wrong")
+_UNREADABLE = mark_text("{has} characters that cannot be read (fonts without characters)")
+_HIDDEN = mark_text(
+    "{has} text that does not show (white, clipped, covered, tiny or outside the page); it was left out"
+)
+_STRUCK = mark_text("{has} text that is struck out; it was left out")
+_OBJECTS = mark_text("{has} cells with pictures, drawings or fields that are no text; what they show was not read")
+_TURNED = mark_text("{has} text set sideways; places are those on the page turned upright")
 
 
 def page_remarks(layouts: Sequence[PageLayout]) -> Iterator[str]:
@@ -34,8 +37,10 @@ def page_remarks(layouts: Sequence[PageLayout]) -> Iterator[str]:
 
 def _sentence(remark: str, first: int, last: int) -> str:
     if first == last:
-        return f"page {first} " + remark.format(has="has", it="it")
-    return f"pages {first}–{last} " + remark.format(has="have", it="them")
+        remark = remark.format(has="has", it="it")
+        return mark_text(f"page {first} {remark}")
+    remark = remark.format(has="have", it="them")
+    return mark_text(f"pages {first}–{last} {remark}")
 
 
 def _not_read(layout: PageLayout) -> str | None:

@@ -16,6 +16,7 @@ from gouji.ingest.scan.image.pages import PagePicture, open_pictures
 from gouji.ingest.scan.page_files import PICTURE_ENDINGS, find_page_files
 from gouji.ingest.scan.read import read_pages, refuse_page
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.language import mark_text
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["folder_pages", "read_folder"]
@@ -45,7 +46,11 @@ class _Folder:
                 raise
             except (DocumentError, OSError) as error:
                 count += 1
-                reason = error.reason if isinstance(error, DocumentError) else f"it cannot be read ({error.strerror})"
+                reason = (
+                    error.reason
+                    if isinstance(error, DocumentError)
+                    else mark_text(f"it cannot be read ({error.strerror})")
+                )
                 yield refuse_page(count, f"{path.name}: {reason}")
 
     def _data(self, path: Path) -> bytes:
@@ -98,5 +103,8 @@ def _media_type(path: Path) -> str:
 def _left_out(others: Sequence[Path]) -> Iterator[str]:
     if others:
         named = ", ".join(path.name for path in others[:_NAMED])
-        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-        yield f"left out, as they are no page images: {named}{more}"
+        more = len(others) - _NAMED
+        if more > 0:
+            yield mark_text(f"left out, as they are no page images: {named} and {more} more")
+        else:
+            yield mark_text(f"left out, as they are no page images: {named}")

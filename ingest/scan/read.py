@@ -23,6 +23,7 @@ from gouji.ingest.scan.layout import scan_layout
 from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
+from gouji.language import mark_text
 from gouji.tokens import PageKind, Source, TokenStream
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _draw_page(
     try:
         return render_pdf_page(document, number, settings.image, bare=bare)
     except pypdfium2.PdfiumError:
-        return refuse_page(number, "the page cannot be drawn")
+        return refuse_page(number, mark_text("the page cannot be drawn"))
 
 
 def scan_remarks(pages: dict[int, PageLayout]) -> Iterator[str]:
@@ -152,11 +153,17 @@ def scan_remarks(pages: dict[int, PageLayout]) -> Iterator[str]:
     for (_, remark), group in groupby(numbered, key=lambda item: item[:2]):
         numbers = [number for _, _, number in group]
         first, last = numbers[0], numbers[-1]
-        yield (f"page {first} " if first == last else f"pages {first}–{last} ") + remark
+        if first == last:
+            yield mark_text(f"page {first} {remark}")
+        else:
+            yield mark_text(f"pages {first}–{last} {remark}")
 
 
 def _remark(page: PageLayout) -> str:
     if page.refused:
-        return f"could not be read: {page.refused}"
-    turned = f"; places are those on the page turned by {page.turn} degrees" if page.turn else ""
-    return f"read from a scan; characters may be wrong{turned}"
+        return mark_text(f"could not be read: {page.refused}")
+    if not page.turn:
+        return mark_text("read from a scan; characters may be wrong")
+    return mark_text(
+        f"read from a scan; characters may be wrong; places are those on the page turned by {page.turn} degrees"
+    )

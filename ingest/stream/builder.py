@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
+from gouji.language import mark_text
 from gouji.tokens import OBJECT, Alternatives, Box, Cell, Page, Source, Span, Style, Token, TokenKind, TokenStream
 from gouji.wording import TOKEN_ITEM
 
@@ -119,7 +120,9 @@ class StreamBuilder:
     def _describe_cut(self) -> list[str]:
         """Return the warning about a document that is too long."""
         return (
-            [f"the document is longer than {self._most:,} words and signs; the rest was not read"] if self._cut else []
+            [mark_text(f"the document is longer than {self._most:,} words and signs; the rest was not read")]
+            if self._cut
+            else []
         )
 
     def _append(
@@ -158,8 +161,11 @@ def _describe_left_out(texts: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the warning about text that was left out, with the first piece of each kind."""
     if not texts:
         return []
-    kinds = (f"{why} ({len(found)} of them, the first “{_shorten(found[0])}”)" for why, found in sorted(texts.items()))
-    return [f"text that the document does not show was left out: {', '.join(kinds)}"]
+    kinds = (
+        mark_text(f"{why} ({len(found)} of them, the first “{_shorten(found[0])}”)")
+        for why, found in sorted(texts.items())
+    )
+    return [mark_text(f"text that the document does not show was left out: {', '.join(kinds)}")]
 
 
 def _shorten(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gouji.language import mark_text
 from gouji.tokens import Cell, Style
 
 __all__ = [
@@ -31,12 +32,12 @@ class Sight(StrEnum):
     SHOWN = "shown"
     RAISED = "raised"
     LOWERED = "lowered"
-    STRUCK = "struck out"
-    DELETED = "deleted"
-    HIDDEN = "hidden"
-    TINY = "too small to be seen"
-    GROUND = "in the colour of its ground"
-    AWAY = "outside what is shown"
+    STRUCK = mark_text("struck out")
+    DELETED = mark_text("deleted")
+    HIDDEN = mark_text("hidden")
+    TINY = mark_text("too small to be seen")
+    GROUND = mark_text("in the colour of its ground")
+    AWAY = mark_text("outside what is shown")
 
 
 UNSEEN_TEXT = frozenset({Sight.DELETED, Sight.HIDDEN, Sight.TINY, Sight.GROUND, Sight.AWAY})

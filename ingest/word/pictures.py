@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.xml import child, children, descendants, name
+from gouji.language import mark_text
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -34,8 +35,13 @@ def describe_pictures(body: etree._Element, settings: FlowSettings) -> str:
     found = sum(width >= least_width and height >= least_height for width, height in (*_drawn(body), *_shapes(body)))
     if not found:
         return ""
-    what, they = ("a large picture", "it was") if found == 1 else (f"{found} large pictures", "they were")
-    return f"{what} in the document may hold text; {they} not read: save the document as PDF and read that"
+    if found == 1:
+        return mark_text(
+            "a large picture in the document may hold text; it was not read: save the document as PDF and read that"
+        )
+    return mark_text(
+        f"{found} large pictures in the document may hold text; they were not read: save the document as PDF and read that"
+    )
 
 
 def _drawn(body: etree._Element) -> Iterator[tuple[float, float]]:

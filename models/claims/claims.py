@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from gouji.language import mark_text
 from gouji.models.claims.scope import Scope
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, Stated
@@ -243,8 +244,10 @@ def _finding(claim: _Claim, facts: Mapping[str, Fact], amount: Number) -> Findin
     ids = claim.stated.fact_ids
     start, end = claim.span
     page = next((e.page for f in ids for e in facts[f].evidence), None)
-    table = "the table" if page is None else f"the table (page {page})"
-    said = f"the text (page {claim.clause.sentence.page}, characters {start}–{end}) states {claim.figure.digits}"
+    table = mark_text("the table") if page is None else mark_text(f"the table (page {page})")
+    said = mark_text(
+        f"the text (page {claim.clause.sentence.page}, characters {start}–{end}) states {claim.figure.digits}"
+    )
     return Finding(
         rule=f"text.{claim.stated.id}",
         severity=Severity.WARNING,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gouji.language import mark_text
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.text.sentences import Figure, Sentence, find_figures
@@ -67,7 +68,7 @@ def check_parts(sentences: Sequence[Sentence], settings: ClaimSettings) -> tuple
         for part in parts:
             if part.share is not None and total.value and not _is_share(part.share, part.figure, total, settings):
                 share = 100 * part.figure.value / total.value
-                said = f"{part.figure.digits} of {total.digits} is {share:.2f} %, not {part.share.digits} %"
+                said = mark_text(f"{part.figure.digits} of {total.digits} is {share:.2f} %, not {part.share.digits} %")
                 found.append(_finding(division, "text.share", said))
     return tuple(found)
 
@@ -122,12 +123,14 @@ def _is_share(share: Figure, part: Figure, total: Figure, settings: ClaimSetting
 
 def _finding(division: _Division, rule: str, said: str) -> Finding:
     start, end = division.sentence.locate(division.total.start, division.total.end)
-    place = f"page {division.sentence.page}, characters {start}–{end}"
     return Finding(
         rule=rule,
         severity=Severity.WARNING,
         facts=(),
-        message=f"the text ({place}) divides {division.total.digits}{division.measure}: {said}",
+        message=(
+            f"the text (page {division.sentence.page}, characters {start}–{end}) divides "
+            f"{division.total.digits}{division.measure}: {said}"
+        ),
         verdict=Verdict.UNDECIDED,
         page=division.sentence.page,
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gouji.language import mark_text
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.scope import Scope
 from gouji.models.claims.settings import ClaimSettings
@@ -154,14 +155,14 @@ def _finding(
     ids = tuple(total for total, _ in rows if total in facts)
     start, end = statement.span
     page = next((e.page for f in ids for e in facts[f].evidence), None)
-    where = "" if page is None else f" (page {page})"
+    table = mark_text("the table") if page is None else mark_text(f"the table (page {page})")
     return Finding(
         rule=f"text.{ids[0].split('.')[0]}",
         severity=Severity.WARNING,
         facts=ids,
         message=(
             f"the text (page {statement.page}, characters {start}–{end}) states {statement.value} for {labels}, "
-            f"the table{where} has {expected}"
+            f"{table} has {expected}"
         ),
         verdict=Verdict.UNDECIDED,
         page=statement.page,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from gouji.language import mark_text
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, FormTable, ValueType, Weighted
 from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
@@ -164,7 +165,7 @@ def _expected_instead(value: Number | None, kind: ValueType) -> str | None:
         return None
     broken = not float(value).is_integer()
     if kind is ValueType.SIGNED:
-        return "a whole number" if broken else None
+        return mark_text("a whole number") if broken else None
     if value < 0:
-        return "no negative number"
-    return "a whole number" if broken and kind is not ValueType.AMOUNT else None
+        return mark_text("no negative number")
+    return mark_text("a whole number") if broken and kind is not ValueType.AMOUNT else None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from gouji.language import mark_text
 from gouji.models.editing.bounds import add_up, judge_printed, show_sum
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
@@ -153,15 +154,23 @@ def _check_duplicates(reports: Sequence[Member], settings: SeriesSettings) -> It
     """Yield a finding for each further report of a year: an error in one, a correction, or a mere copy, which only informs."""
     for last, this in pairwise(reports):
         facts, before, differ = this.report.facts, last.report.facts, _differ(this, last)
-        said = f"{this.report.year} has two reports"
+        year = this.report.year
         if this.report.form != last.report.form:
-            yield _finding(this, last, "series.duplicate", f"{said}, on different forms")
+            yield _finding(this, last, "series.duplicate", mark_text(f"{year} has two reports, on different forms"))
         elif differ:
             what = ", ".join(f"{f} {_shown(facts[f])} and {_shown(before[f])}" for f in differ[: settings.most_shown])
             more = f" and {len(differ) - settings.most_shown} more" if len(differ) > settings.most_shown else ""
-            yield _finding(this, last, "series.duplicate", f"{said}, which differ: {what}{more}")
+            yield _finding(
+                this, last, "series.duplicate", mark_text(f"{year} has two reports, which differ: {what}{more}")
+            )
         else:
-            yield _finding(this, last, "series.duplicate", f"{said} with the same numbers", Severity.INFO)
+            yield _finding(
+                this,
+                last,
+                "series.duplicate",
+                mark_text(f"{year} has two reports with the same numbers"),
+                Severity.INFO,
+            )
 
 
 def _differ(this: Member, last: Member) -> list[str]:

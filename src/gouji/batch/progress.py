@@ -11,6 +11,7 @@ from typing import TextIO
 
 from gouji.batch.reading import ReadingOutcome, ReadingState
 from gouji.files import write_file
+from gouji.language import translate
 
 __all__ = ["BatchProgress", "JsonProgress", "LineProgress", "LiveProgress", "MetricsProgress"]
 
@@ -254,5 +255,11 @@ def describe_end(states: dict[str, int], reasons: dict[str, int], left: int) -> 
     """Return the closing line of a run."""
     failed = sum(reasons.values())
     told = f" ({', '.join(f'{n} {reason}' for reason, n in reasons.items())})" if failed else ""
-    line = f"{states[ReadingState.READ.value]} read, {states[ReadingState.NO_FORM.value]} on no known form, {failed} failed{told}"
-    return f"{line}; {left} left, run it again to go on" if left else line
+    read, no_form = states[ReadingState.READ.value], states[ReadingState.NO_FORM.value]
+    parts = [
+        translate("{number} read", number=read),
+        translate("{number} on no known form", number=no_form),
+        translate("{number} failed", number=failed) + told,
+    ]
+    line = translate(", ").join(parts)
+    return translate("{counts}; {number} left, run it again to go on", counts=line, number=left) if left else line

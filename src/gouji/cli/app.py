@@ -11,33 +11,36 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 
 import click
 
-from gouji.cli.console import Console, Status, describe_defect
+from gouji.cli.console import Console, Status, describe_defect, describe_error
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
 from gouji.cli.output import PipeClosed, describe_lost_output
 from gouji.errors import GoujiError, UsageError
+from gouji.language import LANGUAGES, choose_language, mark_text, translate, translate_recorded, use_language
 
 __all__ = ["gouji", "run"]
 
 _COMMANDS = {
-    "read": "read documents and print the report",
-    "batch": "read many documents into tables",
-    "serve": "read documents as an HTTP service",
-    "check": "read documents and print only what does not add up",
-    "review": "look at documents and correct what was read, in the browser",
-    "corrections": "apply, merge, count and export what people corrected",
-    "explain": "print all that is known about a fact of a document",
-    "tokens": "print a document's token stream",
-    "tags": "print what each line of a document is",
-    "match": "match labels to the forms' rows",
-    "forms": "list, show or validate form definitions",
-    "settings": "show the numbers that a reading depends on",
-    "corpus": "make documents with gold readings",
-    "train": "make a model that comes with gouji again",
-    "eval": "measure readings against gold ones, compare runs",
-    "completion": "print the shell's completion script",
+    "read": mark_text("read documents and print the report"),
+    "batch": mark_text("read many documents into tables"),
+    "serve": mark_text("read documents as an HTTP service"),
+    "check": mark_text("read documents and print only what does not add up"),
+    "review": mark_text("look at documents and correct what was read, in the browser"),
+    "corrections": mark_text("apply, merge, count and export what people corrected"),
+    "explain": mark_text("print all that is known about a fact of a document"),
+    "tokens": mark_text("print a document's token stream"),
+    "tags": mark_text("print what each line of a document is"),
+    "match": mark_text("match labels to the forms' rows"),
+    "forms": mark_text("list, show or validate form definitions"),
+    "settings": mark_text("show the numbers that a reading depends on"),
+    "corpus": mark_text("make documents with gold readings"),
+    "train": mark_text("make a model that comes with gouji again"),
+    "eval": mark_text("measure readings against gold ones, compare runs"),
+    "completion": mark_text("print the shell's completion script"),
 }
 """Every command and its help, so that `gouji --help` loads none of them."""
 _SERVICES = frozenset({"serve"})
@@ -45,7 +48,7 @@ _SERVICES = frozenset({"serve"})
 _OUTPUT_ERRORS = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(SpokenGroup):
     """Loads a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -85,6 +88,20 @@ def gouji(ctx: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run `gouji` with `arguments` (else those of the process) and return the exit status; never raises."""
+    with use_language(choose_language(_find_language(sys.argv[1:] if arguments is None else arguments))):
+        return _run(arguments)
+
+
+def _find_language(arguments: Sequence[str]) -> str | None:
+    """Return the language that `--lang` names, wherever it stands: helps and wrong usage are told in it, too."""
+    for before, argument in pairwise(("", *arguments)):
+        given = argument.partition("=")[2] if argument.startswith("--lang=") else argument
+        if (before == "--lang" or given is not argument) and given in LANGUAGES:
+            return given
+    return None
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     console = Console()
     _fill_closed_streams()
     try:
@@ -106,10 +123,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _report(error: Exception, console: Console) -> Status:
     """Say what went wrong, and which exit status that is."""
     if isinstance(error, click.ClickException):
-        console.print_error(_usage_line(error))
+        console.print_error(_describe_usage(error))
         return Status.USAGE
     if isinstance(error, GoujiError):
-        console.print_error(str(error))
+        console.print_error(describe_error(error))
         return Status.USAGE if isinstance(error, UsageError) else Status.UNREADABLE
     if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
         _silence_stdout()
@@ -119,7 +136,7 @@ def _report(error: Exception, console: Console) -> Status:
     return Status.UNREADABLE
 
 
-def _usage_line(error: click.ClickException) -> str:
+def _describe_usage(error: click.ClickException) -> str:
     """Return click's message on one line, with the command whose help says more."""
     context = getattr(error, "ctx", None)
     path = context.command_path if isinstance(context, click.Context) else "gouji"
@@ -127,9 +144,10 @@ def _usage_line(error: click.ClickException) -> str:
     # Click's message is the whole help then, which is no line; older versions print it and raise nothing.
     lacking = isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ()))
     if lacking and isinstance(context, click.Context) and isinstance(group, click.Group):
-        return f"{path} needs a command: {', '.join(group.list_commands(context))}; see `{path} --help`"
-    message = " ".join(error.format_message().split())
-    return f"{message.rstrip('.')}; see `{path} --help`"
+        names = ", ".join(group.list_commands(context))
+        return translate("{command} needs a command: {names}; see `{command} --help`", command=path, names=names)
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return translate("{message}; see `{command} --help`", message=translate_recorded(message), command=path)
 
 
 def _fill_closed_streams() -> None:

@@ -11,9 +11,11 @@ from enum import IntEnum
 
 import click
 
+from gouji.errors import DocumentError, GoujiError
 from gouji.export.views.text import to_one_line
+from gouji.language import mark_text, translate, translate_recorded
 
-__all__ = ["Console", "Status", "describe_defect", "get_console"]
+__all__ = ["Console", "Status", "describe_defect", "describe_document_error", "describe_error", "get_console"]
 
 
 class Status(IntEnum):
@@ -29,7 +31,7 @@ class Status(IntEnum):
 
 @dataclass(slots=True)
 class Console:
-    """Standard error, as loud as the user asked for.
+    """Standard error, as loud as the user asked for. Messages are composed in English and told in the current language.
 
     Mutable, as click fills it while it parses: the same option may stand before or after the command.
     """
@@ -37,29 +39,31 @@ class Console:
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+    language: str | None = None
+    """The language that `--lang` names."""
 
     def print_error(self, message: str) -> None:
         """Print one line about something that went wrong; also when quiet."""
-        self._say("error", "red", message)
+        self._say(translate("error"), "red", message)
 
     def print_warning(self, message: str) -> None:
         """Print one line that a user may want to know; not when quiet."""
         if not self.quiet:
-            self._say("warning", "yellow", message)
+            self._say(translate("warning"), "yellow", message)
 
     def print_note(self, message: str) -> None:
         """Print one line of summary; not when quiet."""
         if not self.quiet:
-            _print(to_one_line(message))
+            _print(translate_recorded(to_one_line(message)))
 
     def print_detail(self, message: str) -> None:
         """Print one line of detail; only when verbose."""
         if self.verbose:
-            _print(to_one_line(message))
+            _print(translate_recorded(to_one_line(message)))
 
     def print_defect(self, message: str, error: BaseException) -> None:
         """Print one line about a defect of gouji's own; the traceback too when verbose."""
-        self.print_error(message)
+        self._say(translate("error"), "red", message)
         if self.verbose:
             # Where the error came about in another process, it brings the traceback of that one.
             _print((getattr(error, "traceback", "") or "".join(traceback.format_exception(error))).rstrip())
@@ -72,8 +76,10 @@ class Console:
         return not (self.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
 
     def _say(self, kind: str, colour: str, message: str) -> None:
-        prefix = click.style(f"{kind}:", fg=colour, bold=True) if self._stderr_colour() else f"{kind}:"
-        _print(f"{prefix} {to_one_line(message)}")
+        colon = translate(": ")
+        head = f"{kind}{colon.rstrip()}"
+        prefix = click.style(head, fg=colour, bold=True) if self._stderr_colour() else head
+        _print(f"{prefix}{colon[len(colon.rstrip()) :]}{translate_recorded(to_one_line(message))}")
 
     def _stderr_colour(self) -> bool:
         return sys.stderr is not None and sys.stderr.isatty() and self._wants_colour()
@@ -90,7 +96,20 @@ def get_console() -> Console:
     return click.get_current_context().ensure_object(Console)
 
 
+def describe_error(error: GoujiError) -> str:
+    """Return the line for an error in the current language."""
+    if not isinstance(error, DocumentError):
+        return translate_recorded(str(error))
+    return describe_document_error(error, error.name)
+
+
+def describe_document_error(error: DocumentError, name: str) -> str:
+    """Return the line for a document that cannot be read; `name` is what the user calls it."""
+    reason, advice = translate_recorded(error.reason), translate_recorded(error.advice)
+    return f"{translate_recorded(name)}{translate(': ')}{reason}" + (f"{translate('; ')}{advice}" if advice else "")
+
+
 def describe_defect(error: BaseException) -> str:
     """Return the line for an exception that nobody expected."""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"this is a defect of gouji, not of your input ({what}); --verbose shows where, please report it"
+    return mark_text(f"this is a defect of gouji, not of your input ({what}); --verbose shows where, please report it")

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from gouji.cli.console import Console, Status, describe_defect
+from gouji.cli.console import Console, Status, describe_defect, describe_document_error
 from gouji.errors import DocumentError, GoujiError, UsageError
+from gouji.language import mark_text
 from gouji.limits import Limits, count_likely_pages, measure_size
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ class DocumentPass:
                     result = self._call(workers, work, path)
                 except DocumentError as error:
                     self.failed += 1
-                    self.console.print_error(
-                        f"{_shown(path)}: {error.reason}" + (f"; {error.advice}" if error.advice else "")
-                    )
+                    self.console.print_error(describe_document_error(error, _shown(path)))
                 except GoujiError:  # about the call, not the document: an unknown form, say
                     raise
                 except Exception as error:  # noqa: BLE001 - a defect in one document must not stop the others
@@ -127,7 +126,7 @@ class ReadingOptions:
         if self.standard_input is not None:
             return self
         if sys.stdin is None:
-            name = "standard input"
+            name = mark_text("standard input")
             raise DocumentError(name, "it is closed", "pipe a document into it, or give a file")
         return replace(self, standard_input=sys.stdin.buffer.read(self.settings.ingest.budget.bytes + 1))
 
@@ -219,4 +218,4 @@ def _unicode(name: str) -> str | None:
 
 
 def _shown(path: str) -> str:
-    return "standard input" if path == "-" else path
+    return mark_text("standard input") if path == "-" else path

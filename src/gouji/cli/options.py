@@ -10,6 +10,7 @@ import click
 
 from gouji.cli.console import Console, Status
 from gouji.cli.documents import ReadingOptions
+from gouji.language import mark_text
 
 __all__ = ["add_common_options", "add_form_option", "add_output_option", "add_paths_argument", "add_reading_options"]
 
@@ -26,12 +27,26 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, bool], None]:
     return note
 
 
+def _set_language(ctx: click.Context, _parameter: click.Parameter, given: str | None) -> None:
+    """Note the language on the console; `gouji.cli.app.run` has found it before, so that helps are in it wherever it stands."""
+    if given is not None:
+        ctx.ensure_object(Console).language = given
+
+
 def add_common_options(function: F) -> F:
-    """Add `--quiet`, `--verbose` and `--no-color`, which work before and after the command's name."""
+    """Add `--quiet`, `--verbose`, `--no-color` and `--lang`, which work before and after the command's name."""
+    function = click.option(
+        "--lang",
+        type=click.Choice(("zh", "en")),
+        expose_value=False,
+        is_eager=True,
+        callback=_set_language,
+        help="speak Chinese or English; else what GOUJI_LANG names, else the locale",
+    )(function)
     for flags, name, text in (
-        (("--no-color",), "no_color", "no colours; the variable NO_COLOR does the same"),
-        (("-v", "--verbose"), "verbose", "say more on standard error, tracebacks included"),
-        (("-q", "--quiet"), "quiet", "say nothing on standard error but errors"),
+        (("--no-color",), "no_color", mark_text("no colours; the variable NO_COLOR does the same")),
+        (("-v", "--verbose"), "verbose", mark_text("say more on standard error, tracebacks included")),
+        (("-q", "--quiet"), "quiet", mark_text("say nothing on standard error but errors")),
     ):
         option = click.option(
             *flags, name, is_flag=True, expose_value=False, is_eager=True, callback=_set(name), help=text

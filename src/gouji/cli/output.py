@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from gouji.errors import GoujiError, UsageError
 from gouji.files import make_folder, replace_file, write_file
+from gouji.language import mark_text
 
 __all__ = [
     "OutputLost",
@@ -86,7 +87,9 @@ def open_output(path: str | None, *, keep_interrupted: bool = False) -> Iterator
 
 def describe_lost_output(error: OSError) -> str:
     """Return the line for standard output that cannot be written."""
-    return f"standard output cannot be written ({error.strerror or error}); make room, or name a file with -o"
+    return mark_text(
+        f"standard output cannot be written ({error.strerror or error}); make room, or name a file with -o"
+    )
 
 
 def is_stdout_terminal() -> bool:

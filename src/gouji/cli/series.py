@@ -11,6 +11,7 @@ from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_files
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
+from gouji.language import translate, translate_plural
 from gouji.report import Severity
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
         console.print_warning("no report on a known form is there, so nothing was compared")
     _summary(console, found)
     if others and members:
-        console.print_note(f"{others} other file{'s' if others > 1 else ''}: no report on a known form (-v names them)")
+        console.print_note(
+            translate_plural(
+                "{number} other file: no report on a known form (-v names them)",
+                "{number} other files: no report on a known form (-v names them)",
+                others,
+            )
+        )
     if run.failed:
         return run.status
     broken = any(f.severity is Severity.ERROR for series in found for f in series.findings)
@@ -85,5 +92,18 @@ def _summary(console: Console, found: Iterable[Series]) -> None:
     for series in found:
         years = ", ".join(str(m.report.year) for m in series.members if m.report.year)
         counts = [sum(f.severity is severity for f in series.findings) for severity in Severity]
-        said = ", ".join(f"{n} {s}{'s' if n > 1 else ''}" for n, s in zip(counts, Severity, strict=True) if n)
-        console.print_note(f"{series.agency or 'no agency'} ({years or 'no year'}): {said or 'nothing to report'}")
+        said = translate(", ").join(_count(n, s) for n, s in zip(counts, Severity, strict=True) if n)
+        who = translate(
+            "{agency} ({year})", agency=series.agency or translate("no agency"), year=years or translate("no year")
+        )
+        console.print_note(f"{who}{translate(': ')}{said or translate('nothing to report')}")
+
+
+def _count(number: int, severity: Severity) -> str:
+    match severity:
+        case Severity.ERROR:
+            return translate_plural("{number} error", "{number} errors", number)
+        case Severity.WARNING:
+            return translate_plural("{number} warning", "{number} warnings", number)
+        case Severity.INFO:
+            return translate_plural("{number} info", "{number} infos", number)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from gouji.corrected import Corrected
 from gouji.corrections.event import Correction, EventAction
+from gouji.language import translate
 
 __all__ = [
     "CellState",
@@ -37,7 +38,15 @@ class Conflict:
 
     def describe(self) -> str:
         """Return the conflict on one line."""
-        said = "; ".join(f"{e.author or 'somebody'} says {describe_said(e.state)} ({e.id})" for e in self.events)
+        said = translate("; ").join(
+            translate(
+                "{author} says {value} ({event})",
+                author=e.author or translate("somebody"),
+                value=describe_said(e.state),
+                event=e.id,
+            )
+            for e in self.events
+        )
         return f"{self.name}: {self.fact}: {said}"
 
 
@@ -56,8 +65,8 @@ class CellState:
 def describe_said(said: Corrected | None) -> str:
     """Return what was said of a cell, in a word or two."""
     if said is None:
-        return "as it was read"
-    return said.kind.value if said.value is None else f"{said.value}"
+        return translate("as it was read")
+    return translate(said.kind.value.replace("_", " ")) if said.value is None else f"{said.value}"
 
 
 def sort_events(events: Iterable[Correction]) -> list[Correction]:

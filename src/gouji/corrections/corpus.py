@@ -22,6 +22,7 @@ from gouji.corrections.applying import Applied, apply_events
 from gouji.corrections.event import Correction
 from gouji.errors import DocumentError
 from gouji.files import make_folder, write_file
+from gouji.language import mark_text
 from gouji.report import Fact, FactId, FactStatus, ReportData, Row, Severity
 from gouji.tokens import Number
 
@@ -91,7 +92,7 @@ def _read_corrected(path: Path, events: Sequence[Correction]) -> tuple[bytes, Ap
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(str(path), (error.strerror or str(error)).lower()) from None
+        raise DocumentError(str(path), mark_text((error.strerror or str(error)).lower())) from None
     return data, apply_events(read(data, name=path.name, text=True), events)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gouji.corrections.event import Correction, parse_event, render_event
 from gouji.errors import DamagedDocument, DocumentError, UsageError
+from gouji.language import mark_text
 
 __all__ = ["Loaded", "SkippedLine", "append_events", "load_events"]
 
@@ -97,7 +98,7 @@ def load_events(path: str | os.PathLike[str]) -> Loaded:
         data = Path(path).read_bytes()
     except OSError as error:
         advice = "give a file that `gouji review` or `gouji.corrections.append` wrote"
-        raise DocumentError(os.fspath(path), (error.strerror or str(error)).lower(), advice) from None
+        raise DocumentError(os.fspath(path), mark_text((error.strerror or str(error)).lower()), advice) from None
     events: dict[str, Correction] = {}
     skipped = []
     lines = data.split(b"\n")

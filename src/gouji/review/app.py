@@ -91,7 +91,7 @@ class _Answers:
         found = self._open(request)
         return {
             "id": found.entry.id,
-            **describe_head(found.reading.report),
+            **describe_head(found.reading.report, found.form),
             "tables": describe_layout(found.report, found.form),
             "places": describe_places(found.reading.report),
             **self._state(found),
@@ -174,7 +174,7 @@ class _Answers:
             "version": found.version,
             "counts": describe_counts(found.report),
             "cells": describe_cells(found.report, found.form, found.conflicts, list_stale_facts(found)),
-            "findings": describe_findings(found.report),
+            "findings": describe_findings(found.report, found.form),
             "stale": describe_stale(found),
             "items": list(_items(row)),
             "document": _row(row),

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from gouji.export.html.cells import PageCell, PageTable, lay_out_cells, lay_out_changed_cells
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import lay_out
+from gouji.export.views.names import FactNames, name_facts
 from gouji.export.views.text import to_one_line
-from gouji.export.views.words import describe_finding, describe_source, describe_unplaced
-from gouji.language import translate
+from gouji.export.views.words import (
+    describe_finding,
+    describe_source,
+    describe_unplaced,
+    describe_warning,
+    describe_who,
+)
 from gouji.report import FactId
 
 if TYPE_CHECKING:
@@ -29,15 +35,15 @@ __all__ = [
 ]
 
 
-def describe_head(report: ReportData) -> JsonObject:
+def describe_head(report: ReportData, form: Form | None) -> JsonObject:
     """Return what stands above the tables, and what stands below them and does not change."""
-    year = translate("year unknown") if report.year is None else str(report.year)
+    names = name_facts(report, form)
     return {
         "title": to_one_line(report.title) or report.source.name,
-        "who": to_one_line(f"{report.agency or translate('agency unknown')} · {year}"),
+        "who": describe_who(report),
         "about": describe_source(report),
-        "warnings": [to_one_line(warning) for warning in report.warnings],
-        "unplaced": [{"text": describe_unplaced(item), "near": list(item.near)} for item in report.unplaced],
+        "warnings": [describe_warning(warning) for warning in report.warnings],
+        "unplaced": [{"text": describe_unplaced(item, names), "near": list(item.near)} for item in report.unplaced],
     }
 
 
@@ -70,9 +76,10 @@ def describe_changed_cells(
     }
 
 
-def describe_findings(report: ReportData) -> list[JsonValue]:
+def describe_findings(report: ReportData, form: Form | None) -> list[JsonValue]:
     """Return the findings in words; a suspect is a cell that a repair would change."""
-    return [_finding(finding) for finding in report.findings]
+    names = name_facts(report, form)
+    return [_finding(finding, names) for finding in report.findings]
 
 
 def describe_places(report: ReportData) -> JsonObject:
@@ -141,11 +148,11 @@ def _cell(cell: PageCell, *, conflict: bool, stale: bool) -> JsonObject:
     }
 
 
-def _finding(finding: Finding) -> JsonObject:
+def _finding(finding: Finding, names: FactNames) -> JsonObject:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "text": describe_finding(finding),
+        "text": describe_finding(finding, names),
         "page": finding.page,
         "facts": list(finding.facts),
         "suspects": list(dict.fromkeys(change.fact for repair in finding.repairs for change in repair)),

@@ -9,6 +9,7 @@ from gouji.corrected import Corrected, CorrectionKind
 from gouji.corrections.applying import StaleReason
 from gouji.export.views.doubts import describe_doubt, describe_reasons
 from gouji.export.views.explanation import Spoken, list_rules
+from gouji.export.views.names import name_facts
 from gouji.export.views.text import show_number, to_one_line
 from gouji.export.views.words import describe_finding
 from gouji.language import translate
@@ -148,7 +149,8 @@ def _stale(stale: Stale, labels: Mapping[str, str], found: OpenDocument) -> Json
 def _describe_findings(fact_id: str, report: ReportData, form: Form | None) -> list[JsonValue]:
     """Return the findings about a fact that are none of the rules which are listed anyway."""
     listed = {rule.rule for rule in _list_rules(fact_id, report, form)}
-    return [describe_finding(f) for f in report.findings if fact_id in f.facts and f.rule not in listed]
+    names = name_facts(report, form)
+    return [describe_finding(f, names) for f in report.findings if fact_id in f.facts and f.rule not in listed]
 
 
 def _describe_why(item: ReviewItem) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gouji.export.terminal.explanation import render_explanation
-from gouji.export.views.explanation import explain, find_facts
+from gouji.export.views.asked import find_facts
+from gouji.export.views.explanation import explain
 from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.reading import read_stream

@@ -38,7 +38,7 @@ def test_a_page_of_a_pdf_is_cropped_with_the_cell_outlined(root: Path) -> None:
 
 def test_what_is_not_there_is_told(root: Path) -> None:
     report = gouji.read(root / "docs" / "examples" / "glued-line.txt")
-    with pytest.raises(UsageError, match="has no fact nothing"):
+    with pytest.raises(UsageError, match="has no fact 'nothing'"):
         report.show("nothing")
     with pytest.raises(UsageError, match="the document is not there"):
         report.show(TOTAL, "nowhere.txt")

@@ -94,7 +94,7 @@ def test_a_row_that_is_lost_has_cells_to_look_at(report: Report) -> None:
     page = _page(replace(report, facts=Facts(facts)))
     cell = _cell(page, "requests.received.total")
     assert {"absent", "review"} <= set(cell.get("class").split())
-    assert len(page.xpath("//ul[@class='doubts']/li[contains(., 'requests.received (7 cells)')]")) == 1
+    assert len(page.xpath("//ul[@class='doubts']/li[contains(., '(requests.received, 7 cells)')]")) == 1
 
 
 def test_evidence_is_there_for_each_fact(report: Report) -> None:

@@ -56,7 +56,7 @@ def test_pipes_in_labels_do_not_break_tables(report: Report) -> None:
 def test_doubts_findings_warnings(report: Report) -> None:
     text = report.to_markdown()
     assert "## To review" in text
-    assert "- `requests.total.total`: read as 26 (41% sure), or 218, blank" in text
+    assert "- **总计 · 总计 (requests.total.total)**: read as 26 (41% sure), or 218, blank" in text
     assert "- **error**, page 2, `requests.applicants`:" in text
     assert "- page 3 has no text" in text
     assert any(fact.status is FactStatus.BLANK for fact in report.facts.values())

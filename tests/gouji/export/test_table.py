@@ -124,8 +124,8 @@ def test_a_row_in_doubt_is_one_line(report: Report) -> None:
     )
     text = replace(report, facts=Facts(facts)).to_table()
     assert "To review (7)" in text
-    assert text.count("? requests.received") == 1
-    assert "? requests.received (7 cells): not in the document" in text
+    assert text.count("? 本年新收政府信息公开申请数量") == 1
+    assert "(requests.received, 7 cells): not in the document" in " ".join(text.split())
 
 
 def test_a_table_that_the_document_lacks_is_one_line(report: Report) -> None:
@@ -145,7 +145,7 @@ def test_a_table_that_the_document_lacks_is_one_line(report: Report) -> None:
     facts = tuple(replace(fact, proposed=None) if fact.id.startswith("disputes.") else fact for fact in facts)
     count = sum(fact.id.startswith("disputes.") for fact in facts)
     text = replace(report, facts=Facts(facts)).to_table()
-    assert f"To review ({count})\n? disputes ({count} cells): not in the document\n" in text
+    assert f"(disputes, {count} cells): not in the document Printed" in " ".join(text.split())
 
 
 def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report]) -> None:
@@ -153,8 +153,8 @@ def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report])
         "requests.total.natural_person", reasons=(Reason(why=ReasonKind.READING),), confidence=0.6, alternatives=(21, 7)
     ).to_table()
     joined = " ".join(text.split())
-    assert "? requests.total (2 cells): natural_person read as 217 (60% sure), or 21, 7;" in joined
-    assert "total read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
+    assert "? 总计 (requests.total, 2 cells): 自然人 read as 217 (60% sure), or 21, 7;" in joined
+    assert "总计 read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
 
 
 def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
@@ -165,7 +165,7 @@ def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
         for fact in report.facts.values()
     )
     joined = " ".join(replace(report, facts=Facts(facts)).to_table().split())
-    assert "research, nonprofit read as 0 (50% sure), or blank; total read as 90 (50% sure), or blank" in joined
+    assert "科研机构, 社会公益组织 read as 0 (50% sure), or blank; 总计 read as 90 (50% sure), or blank" in joined
 
 
 def test_nothing_printed_and_undecided(with_fact: Callable[..., Report]) -> None:
@@ -177,7 +177,7 @@ def test_nothing_printed_and_undecided(with_fact: Callable[..., Report]) -> None
         reasons=(Reason(why=ReasonKind.READING),),
         alternatives=(0,),
     )
-    assert "requests.granted.total: nothing printed, undecided, or 0" in " ".join(report.to_table().split())
+    assert "予以公开 · 总计 (requests.granted.total): nothing printed, undecided, or 0" in " ".join(report.to_table().split())
 
 
 def test_long_lists_of_alternatives_are_cut(with_fact: Callable[..., Report]) -> None:
@@ -191,7 +191,7 @@ def test_a_shared_repair_is_said_once(report: Report) -> None:
     first = report.findings[0]
     text = replace(report, findings=(first, replace(first, rule="requests.intake"))).to_table()
     assert text.count("26 → 218") == 1
-    assert "these 2 would add up with requests.total.total 26 → 218" in " ".join(text.split())
+    assert "these 2 would add up with 总计 · 总计 (requests.total.total) 26 → 218" in " ".join(text.split())
 
 
 def test_different_repairs_are_said_each(report: Report) -> None:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gouji.cli.console import Status, get_console
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options, add_reading_options
 from gouji.cli.output import open_output
 from gouji.errors import UsageError
+from gouji.language import translate, translate_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-class _RunUnlessNamed(click.Group):
+class _RunUnlessNamed(SpokenGroup):
     """A group whose first argument is a source where it names no command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -84,6 +86,7 @@ def _add_progress_options(function: Callable[..., Status]) -> Callable[..., Stat
 
 
 @click.group("batch", cls=_RunUnlessNamed)
+@add_common_options
 def command() -> None:
     """Read many documents into tables of Parquet; run it again to go on.
 
@@ -185,7 +188,7 @@ def failures(*, out: str, format_name: str) -> Status:
             if format_name == "json":
                 line = dump_compact({"sha256": sha256, "paths": list(paths), "reason": reason, "message": message})
             else:
-                line = to_one_line(f"{paths[0]}: {reason}: {message}") + "\n"
+                line = to_one_line(f"{paths[0]}: {reason}: {translate_recorded(message or '')}") + "\n"
             stdout.write(line.encode("utf-8", "backslashreplace"))
     return Status.FINDINGS if rows else Status.DONE
 
@@ -237,9 +240,11 @@ def correct(*, out: str, logs: tuple[str, ...]) -> Status:
     made = correct_lake(out, logs)
     for path, line in made.skipped:
         console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
-    console.print_note(
-        ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in made.states.items()) or "none"
+    counts = translate(", ").join(
+        translate("{number} {state}", number=count, state=translate(state.replace("_", " ")))
+        for state, count in made.states.items()
     )
+    console.print_note(counts or translate("none"))
     return Status.FINDINGS if {EventState.STALE, EventState.CONFLICT} & set(made.states) else Status.DONE
 
 

@@ -8,8 +8,10 @@ import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents, warn_of_report
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import open_output
+from gouji.language import translate, translate_plural
 from gouji.report import Severity
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("check")
+@click.command("check", cls=SpokenCommand)
 @add_paths_argument
 @click.option(
     "-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="lines, or JSON Lines"
@@ -66,7 +68,7 @@ def command(
             render = dump_findings if format_name == "json" else render_findings
             out.write(render(name, done.result).encode("utf-8", "backslashreplace"))
     if documents:
-        console.print_note(_summary(broken, documents))
+        console.print_note(_describe(broken, documents))
     if run.failed:
         return run.status
     return Status.FINDINGS if broken else Status.DONE
@@ -76,8 +78,8 @@ def _read(reading: ReadingOptions, path: str) -> ReportData:
     return reading.read(reading.open(path))
 
 
-def _summary(broken: int, documents: int) -> str:
-    where = "1 document" if documents == 1 else f"{documents} documents"
+def _describe(broken: int, documents: int) -> str:
+    where = translate_plural("{number} document", "{number} documents", documents)
     if not broken:
-        return f"no rule is broken in {where}"
-    return f"{broken} finding{'s' if broken > 1 else ''} in {where}"
+        return translate("no rule is broken in {where}", where=where)
+    return translate_plural("{number} finding in {where}", "{number} findings in {where}", broken, where=where)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from gouji.cli.console import Status
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options
 
 __all__ = ["command"]
 
 
-@click.command("completion")
+@click.command("completion", cls=SpokenCommand)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @add_common_options
 def command(shell: str) -> Status:

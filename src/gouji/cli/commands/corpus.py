@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from gouji.cli.console import Status, get_console
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
 from gouji.cli.output import make_folder
+from gouji.language import translate
 
 __all__ = ["command"]
 
 
-@click.group("corpus")
+@click.group("corpus", cls=SpokenGroup)
 @add_common_options
 def command() -> None:
     """Make documents with gold readings."""
@@ -45,5 +47,7 @@ def make_command(source: str, output: str) -> Status:
         message = f"{folder}: the folder is not empty; choose a new one with -o"
         raise UsageError(message)
     made = sum(1 for _ in make_corpus(recipe, folder))
-    get_console().print_note(f"{folder}: {made} documents of the recipe {recipe.name}")
+    get_console().print_note(
+        translate("{folder}: {number} documents of the recipe {recipe}", folder=folder, number=made, recipe=recipe.name)
+    )
     return Status.DONE

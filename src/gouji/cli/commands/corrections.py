@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Console, Status, get_console
+from gouji.cli.console import Console, Status, describe_error, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import open_output
 from gouji.errors import UsageError
+from gouji.language import mark_text, translate, translate_plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +33,7 @@ def add_log_argument(function: Callable[..., Status]) -> Callable[..., Status]:
     return click.argument("log", metavar="LOG", type=click.Path())(function)
 
 
-@click.group("corrections")
+@click.group("corrections", cls=SpokenGroup)
 @add_common_options
 def command() -> None:
     """Work with logs of corrections, as `gouji review` and `gouji.corrections` write them.
@@ -87,7 +89,9 @@ def apply_command(
                 used += len(applied.events)
                 lines = chosen is Format.JSON and (many or len(done.result) > 1)
                 out.write(render(applied.report, Format.JSONL if lines else chosen))
-    console.print_note(f"{used} events applied" + (f", {late} cells left as they were read" if late else ""))
+    parts = [translate_plural("{number} event applied", "{number} events applied", used)]
+    parts += [translate("{number} cells left as they were read", number=late)] if late else []
+    console.print_note(translate(", ").join(parts))
     return run.status or (Status.FINDINGS if late else Status.DONE)
 
 
@@ -103,7 +107,7 @@ def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise DocumentError(path, reason.lower()) from None
+        raise DocumentError(path, mark_text(reason.lower())) from None
     if text.startswith("{\n"):
         return [parse_report(text, path)]
     return [parse_report(line, f"{path}:{n}") for n, line in enumerate(text.splitlines(), 1) if line.strip()]
@@ -131,21 +135,22 @@ def diff_command(*, log: str, other: str | None, format_name: str, output: str |
                 text = dump_compact({**plain, "before": before, "after": after, "event": change.event.id})
             else:
                 before_, after_ = (_show(said, change.event) for said in (change.before, change.after))
-                who = f"{change.event.author or 'somebody'}, {change.event.time}"
+                who = f"{change.event.author or translate('somebody')}, {change.event.time}"
                 text = f"{change.name}: {change.fact}: {before_} → {after_} ({who})\n"
             out.write(text.encode("utf-8", "backslashreplace"))
-    console.print_note(f"{len(changes)} cells")
+    console.print_note(translate_plural("{number} cell", "{number} cells", len(changes)))
     return Status.DONE
 
 
 def _show(said: object, event: Correction) -> str:
     from gouji.corrected import Corrected
     from gouji.corrections.cells import describe_said
+    from gouji.export.views.words import describe_status
 
     if isinstance(said, Corrected):
         return describe_said(said)
     value = event.read.value
-    return f"{value} as read" if value is not None else f"{event.read.status.value} as read"
+    return translate("{value} as read", value=describe_status(event.read.status) if value is None else value)
 
 
 @command.command("merge")
@@ -167,7 +172,9 @@ def merge_command(*, logs: tuple[str, ...], output: str | None) -> Status:
         out.write("".join(map(render_event, merged.events)).encode("utf-8", "backslashreplace"))
     for conflict in merged.conflicts:
         console.print_warning(conflict.describe())
-    console.print_note(f"{len(merged.events)} events, {len(merged.conflicts)} conflicts")
+    console.print_note(
+        translate("{events} events, {conflicts} conflicts", events=len(merged.events), conflicts=len(merged.conflicts))
+    )
     return Status.FINDINGS if merged.conflicts else Status.DONE
 
 
@@ -189,15 +196,18 @@ def revert_command(*, log: str, event_ids: tuple[str, ...], author: str, reason:
         made.append(revert(_find(name, events, log), [*events, *made], author=author, reason=reason))
     append_events(log, made)
     for event in made:
-        console.print_note(f"{event.id} takes {event.reverts} back")
+        console.print_note(translate("{event} takes {other} back", event=event.id, other=event.reverts))
     return Status.DONE
 
 
 def _find(name: str, events: Sequence[Correction], log: str) -> Correction:
     found = [event for event in events if event.id.startswith(name)]
     if len(found) != 1:
-        problem = "no event begins" if not found else f"{len(found)} events begin"
-        message = f"{log}: {problem} with {name!r}; `gouji corrections export {log}` lists them"
+        message = (
+            f"{log}: {len(found)} events begin with {name!r}; `gouji corrections export {log}` lists them"
+            if found
+            else f"{log}: no event begins with {name!r}; `gouji corrections export {log}` lists them"
+        )
         raise UsageError(message)
     return found[0]
 
@@ -222,11 +232,13 @@ def stats_command(*, log: str, format_name: str, output: str | None) -> Status:
 
 def _tell(counts: dict[str, object]) -> Iterator[str]:
     """Yield counts as lines, those of a kind below their name."""
+    from gouji.export.views.text import pad_text
+
     for name, count in counts.items():
         if not isinstance(count, dict):
-            yield f"{name:<10} {count}\n"
+            yield f"{pad_text(translate(name), 10)} {count}\n"
         elif count:
-            yield f"{name}\n"
+            yield f"{translate(name)}\n"
             yield from (f"  {number:>6} {what}\n" for what, number in count.items())
 
 
@@ -270,11 +282,14 @@ def to_corpus_command(*, log: str, paths: tuple[str, ...], output: str) -> Statu
     console = get_console()
     result = to_corpus(list_documents(paths), _load(log, console), output)
     for error in result.failed:
-        console.print_error(str(error))
+        console.print_error(describe_error(error))
     for note in result.notes:
         console.print_warning(note)
-    skipped = f", {len(result.without)} documents without corrections" if result.without else ""
-    console.print_note(f"{len(result.cases)} cases and {result.labels} labels in {output}{skipped}")
+    cases, labels = len(result.cases), result.labels
+    parts = [translate("{cases} cases and {labels} labels in {folder}", cases=cases, labels=labels, folder=output)]
+    without = len(result.without)
+    parts += [translate("{number} documents without corrections", number=without)] if without else []
+    console.print_note(translate(", ").join(parts))
     if result.failed:
         return Status.UNREADABLE
     return Status.FINDINGS if result.notes else Status.DONE

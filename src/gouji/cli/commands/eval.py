@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status, get_console
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
 from gouji.cli.output import make_folder, open_output
 
@@ -20,7 +21,7 @@ __all__ = ["command"]
 _SUITES = ("seeds", "real", "replicas", "generated", "unseen-damage", "quick")
 
 
-@click.group("eval")
+@click.group("eval", cls=SpokenGroup)
 @add_common_options
 def command() -> None:
     """Measure how well documents are read, and compare runs."""

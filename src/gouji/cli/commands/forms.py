@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.console import Status, get_console
+from gouji.cli.console import Status, describe_error, get_console
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
 from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
+from gouji.language import translate
 
 __all__ = ["command"]
 
@@ -19,7 +21,7 @@ _format_option = click.option(
 )
 
 
-@click.group("forms", invoke_without_command=True)
+@click.group("forms", cls=SpokenGroup, invoke_without_command=True)
 @add_common_options
 @click.pass_context
 def command(ctx: click.Context) -> Status | None:
@@ -76,11 +78,17 @@ def validate_command(files: tuple[str, ...]) -> Status:
         try:
             form = validate_form(file)
         except FormError as error:
-            console.print_error(str(error))
+            console.print_error(describe_error(error))
             status = Status.UNREADABLE
         else:
             console.print_note(
-                f"{file}: valid; {form.id} has {len(form.tables)} tables and {count_expected_facts(form)} facts"
+                translate(
+                    "{file}: valid; {form} has {tables} tables and {facts} facts",
+                    file=file,
+                    form=form.id,
+                    tables=len(form.tables),
+                    facts=count_expected_facts(form),
+                )
             )
     return status
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_form_option, add_output_option
 from gouji.cli.output import is_stdout_terminal, open_output
+from gouji.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("match")
+@click.command("match", cls=SpokenCommand)
 @click.argument("labels", metavar="LABEL...", nargs=-1, required=True)
 @click.option("-k", "count", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help="rows a label")
 @click.option(
@@ -77,7 +79,7 @@ def _table(label: LabelMatch) -> str:
     from gouji.export.views.text import to_one_line
 
     rows = [(f"{m.probability:.1%}", f"{m.table}.{m.row}", m.canonical, m.form) for m in label.matches]
-    return f"{to_one_line(label.label)}: {_verdict(label)}\n" + draw_columns(rows, right=(0,), indent=2)
+    return f"{to_one_line(label.label)}{translate(': ')}{_verdict(label)}\n" + draw_columns(rows, right=(0,), indent=2)
 
 
 def _verdict(label: LabelMatch) -> str:
@@ -87,10 +89,10 @@ def _verdict(label: LabelMatch) -> str:
         return label.row
     match label.reason:
         case Abstention.ELSEWHERE:
-            return f"no row: the form prints it elsewhere, as {label.near}"
+            return translate("no row: the form prints it elsewhere, as {label}", label=label.near)
         case Abstention.AMBIGUOUS:
-            return "no row: it may be several"
+            return translate("no row: it may be several")
         case Abstention.UNSURE:
-            return "no row: not likely enough"
+            return translate("no row: not likely enough")
         case _:
-            return "no row of the forms is near"
+            return translate("no row of the forms is near")

@@ -13,10 +13,12 @@ import click
 
 from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import DocumentPass, Done, ReadingOptions, list_documents, warn_of_report
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
 from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, open_output, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
+from gouji.language import translate, translate_plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +30,7 @@ __all__ = ["command"]
 _ONE_A_FILE = frozenset({Format.HTML, Format.XLSX})
 
 
-@click.command("read")
+@click.command("read", cls=SpokenCommand)
 @add_paths_argument
 @click.option(
     "-f",
@@ -103,11 +105,12 @@ class _Tally:
         self.facts += doubts
 
     def describe(self, failed: int) -> str:
-        parts = [f"{self.documents} document{'' if self.documents == 1 else 's'} read"]
-        parts += [f"{self.doubtful} with {self.facts} facts to review"] if self.facts else []
-        parts += [f"{self.no_form} on no known form"] if self.no_form else []
-        parts += [f"{failed} failed"] if failed else []
-        return ", ".join(parts)
+        doubts = translate("{number} with {facts} facts to review", number=self.doubtful, facts=self.facts)
+        parts = [translate_plural("{number} document read", "{number} documents read", self.documents)]
+        parts += [doubts] if self.facts else []
+        parts += [translate("{number} on no known form", number=self.no_form)] if self.no_form else []
+        parts += [translate("{number} failed", number=failed)] if failed else []
+        return translate(", ").join(parts)
 
 
 def _read_all(

@@ -9,17 +9,18 @@ import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import ReadingOptions
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_paths_argument, add_reading_options
+from gouji.language import translate_plural
 
 __all__ = ["command"]
 
 
-@click.command("review")
+@click.command("review", cls=SpokenCommand)
 @add_paths_argument
 @click.option("--corrections", metavar="FILE", type=click.Path(), help="the record; else beside the documents")
 @click.option("--author", metavar="NAME", help="who reviews (your user name where none is given)")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="listen here; any free port where none is given")
-@click.option("--lang", type=click.Choice(("en", "zh")), help="the page's language; else the browser's")
 @click.option("--workers", type=click.IntRange(min=1), default=1, help="processes that read documents")
 @click.option("--no-browser", is_flag=True, help="open no browser, only print the address")
 @add_reading_options()
@@ -30,7 +31,6 @@ def command(
     corrections: str | None,
     author: str | None,
     port: int,
-    lang: str | None,
     workers: int,
     no_browser: bool,
     reading: ReadingOptions,
@@ -43,7 +43,7 @@ def command(
     gouji review out/ --author "Li Wen"     the documents of a batch
 
     The page is served to this machine alone, under an address that is good for this start. Ctrl-C ends it; what the page
-    said was saved is saved.
+    said was saved is saved. Without --lang the page speaks the language that the browser asks for.
     """
     from gouji.review.opening import open_paths
     from gouji.review.readings import ReadingRecipe
@@ -52,12 +52,19 @@ def command(
     console = get_console()
     opened = open_paths(paths, corrections)
     options = ReviewOptions(
-        author=author or _name_user(), port=port, language=lang, workers=workers, limits=reading.limits
+        author=author or _name_user(), port=port, language=console.language, workers=workers, limits=reading.limits
     )
 
     def tell(address: str) -> None:
         count = len(opened.entries)
-        console.print_note(f"{count} document{'' if count == 1 else 's'}; corrections go to {opened.record}")
+        console.print_note(
+            translate_plural(
+                "{number} document; corrections go to {record}",
+                "{number} documents; corrections go to {record}",
+                count,
+                record=opened.record,
+            )
+        )
         click.echo(address)
         if not no_browser:
             webbrowser.open(address)

@@ -6,13 +6,14 @@ import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import load_settings
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options, add_output_option
 from gouji.cli.output import open_output
 
 __all__ = ["command"]
 
 
-@click.group("settings")
+@click.group("settings", cls=SpokenGroup)
 @add_common_options
 def command() -> None:
     """Show the numbers that a reading depends on, as `--settings` takes them."""

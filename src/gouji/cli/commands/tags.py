@@ -9,6 +9,7 @@ import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
 
@@ -22,7 +23,7 @@ _TAGGERS = ("combined", "alignment", "linear", "transformer", "rules")
 """The names of `gouji.pipeline.tag_stream`, written out so that `--help` loads no model; a test compares them."""
 
 
-@click.command("tags")
+@click.command("tags", cls=SpokenCommand)
 @click.argument("path", type=click.Path())
 @click.option(
     "-f",

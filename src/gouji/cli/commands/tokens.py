@@ -8,6 +8,7 @@ import click
 
 from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
 from gouji.cli.output import is_stdout_terminal, open_output
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("tokens")
+@click.command("tokens", cls=SpokenCommand)
 @click.argument("path", type=click.Path())
 @click.option(
     "-f",

@@ -8,21 +8,26 @@ from importlib import import_module
 import click
 
 from gouji.cli.console import Status
+from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
+from gouji.language import mark_text
 
 __all__ = ["TRAININGS", "command"]
 
 TRAININGS = {
-    "tagger-linear": ("gouji.train.tagger.linear", "the linear line tagger (needs scikit-learn)"),
-    "tagger-transformer": ("gouji.train.tagger.transformer", "the transformer line tagger (needs gouji[train])"),
-    "labels": ("gouji.train.labels.fit", "the probability that a printed label is a row's"),
-    "confidence": ("gouji.train.confidence.fit", "the probability that a fact is right"),
-    "digits": ("gouji.train.digits.fit", "the second reader of digits on scans (needs gouji[ocr])"),
+    "tagger-linear": ("gouji.train.tagger.linear", mark_text("the linear line tagger (needs scikit-learn)")),
+    "tagger-transformer": (
+        "gouji.train.tagger.transformer",
+        mark_text("the transformer line tagger (needs gouji[train])"),
+    ),
+    "labels": ("gouji.train.labels.fit", mark_text("the probability that a printed label is a row's")),
+    "confidence": ("gouji.train.confidence.fit", mark_text("the probability that a fact is right")),
+    "digits": ("gouji.train.digits.fit", mark_text("the second reader of digits on scans (needs gouji[ocr])")),
 }
 """Name → the module whose `main` trains, and what it makes. The arguments are those of `python -m MODULE`."""
 
 
-class _Trainings(click.Group):
+class _Trainings(SpokenGroup):
     """Hands everything behind a training's name to its module, so that both ways to call it are one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -46,7 +51,7 @@ class _Trainings(click.Group):
         return run
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Models"):
+        with formatter.section(mark_text("Models")):
             formatter.write_dl([(name, about) for name, (_, about) in TRAININGS.items()])
 
 

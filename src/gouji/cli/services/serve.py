@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.cli.console import Status, get_console
+from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_reading_options
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("serve")
+@click.command("serve", cls=SpokenCommand)
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="where to listen")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is one that is free")
 @click.option("--unix-socket", metavar="PATH", type=click.Path(), help="listen on a socket file, not on a port")

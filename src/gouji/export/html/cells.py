@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gouji.corrected import CorrectionKind
 from gouji.export.views.doubts import describe_doubt
 from gouji.export.views.layout import BandView, LineView, TableView
+from gouji.export.views.names import FactNames
 from gouji.export.views.text import show_corrected, show_number, to_one_line
 from gouji.language import mark_text, translate
 from gouji.report import Fact, FactStatus, ReportData, Row, RowOrder
@@ -33,6 +34,7 @@ _ROW_ORDERS = {
 }
 
 _DEEPEST = 3
+_NO_NAMES = FactNames()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +90,23 @@ class _Context:
     facts: Mapping[str, Fact]
     rows: Mapping[str, Row]
     findings: Mapping[str, tuple[int, ...]]
+    names: FactNames
     suspects: frozenset[str]
     """The facts that some repair would change."""
 
 
-def lay_out_cells(table: TableView, report: ReportData) -> PageTable:
+def lay_out_cells(table: TableView, report: ReportData, names: FactNames = _NO_NAMES) -> PageTable:
     """Return a table of the report with everything that its cells show."""
     if not table.found:
         return PageTable(id=table.id, title=table.title, bands=())
-    context = _gather_context(table.id, report)
+    context = _gather_context(table.id, report, names)
     bands = tuple(_lay_out_band(band, context) for band in table.bands)
     return PageTable(id=table.id, title=table.title, bands=bands)
 
 
 def lay_out_changed_cells(before: ReportData, after: ReportData) -> tuple[PageCell, ...]:
     """Return the cells of a revision that show something else than another revision of the same document does."""
-    old, new = _gather_context("", before), _gather_context("", after)
+    old, new = _gather_context("", before, _NO_NAMES), _gather_context("", after, _NO_NAMES)
     ids = dict.fromkeys((*old.facts, *new.facts))
     return tuple(_lay_out_cell(fact_id, new) for fact_id in ids if _is_changed(fact_id, old, new))
 
@@ -117,7 +120,7 @@ def _is_changed(fact_id: str, old: _Context, new: _Context) -> bool:
     )
 
 
-def _gather_context(table: str, report: ReportData) -> _Context:
+def _gather_context(table: str, report: ReportData, names: FactNames) -> _Context:
     findings: dict[str, tuple[int, ...]] = {}
     for number, finding in enumerate(report.findings, 1):
         for fact_id in finding.facts:
@@ -128,6 +131,7 @@ def _gather_context(table: str, report: ReportData) -> _Context:
         facts=report.facts,
         rows={row.row: row for row in report.rows if row.table == table and row.row is not None},
         findings=findings,
+        names=names,
         suspects=frozenset(change.fact for change in changes),
     )
 
@@ -175,7 +179,7 @@ def _lay_out_cell(fact_id: str, context: _Context) -> PageCell:
         fact=fact,
         id=fact_id,
         figure=describe_value(fact),
-        hover=f"{fact.id} · {describe_doubt(fact)}{place}",
+        hover=f"{context.names.name(fact.id)} · {describe_doubt(fact)}{place}",
         kinds=" ".join(_name_kinds(fact, context)),
         findings=context.findings.get(fact.id, ()),
     )

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.errors import MissingTool, UsageError
+from gouji.export.views.asked import find_facts
+from gouji.export.views.names import FactNames, name_facts
+from gouji.language import translate
 from gouji.report import Evidence, Fact, ReportData
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ _MARGIN = 60
 _AROUND = 120
 """Characters around a number that are shown."""
 _POINTS = 72
+_FEW = 4
+"""Ids that a message names."""
 _COLOUR, _WIDTH = (208, 32, 32), 3
 
 
@@ -53,22 +58,19 @@ class FactCrop:
 
 def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str] | bytes | None) -> FactCrop:
     """Return the source around a fact; see `Report.show`."""
-    fact = report.facts.get(fact_id)
-    if fact is None:
-        message = f"{report.source.name} has no fact {fact_id}"
-        raise UsageError(message)
+    fact = report.facts.get(fact_id) or _find_one(report, fact_id)
     first = fact.evidence[0] if fact.evidence else None
-    caption = _caption(fact, first)
+    caption = _caption(fact, first, name_facts(report))
     if first is None:
-        return FactCrop(fact=fact_id, caption=caption)
+        return FactCrop(fact=fact.id, caption=caption)
     page = next((page for page in report.pages if page.number == first.page), None)
     if page is not None and first.box is not None:
         png = _crop_picture(_find_content(report, document), report, page, first)
-        return FactCrop(fact=fact_id, caption=caption, png=png)
+        return FactCrop(fact=fact.id, caption=caption, png=png)
     text = report.text if report.text is not None else _read_text(_find_content(report, document), report)
     start, end = first.span.start, first.span.end
     return FactCrop(
-        fact=fact_id,
+        fact=fact.id,
         caption=caption,
         before=text[max(0, start - _AROUND) : start],
         printed=text[start:end],
@@ -76,9 +78,19 @@ def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str]
     )
 
 
-def _caption(fact: Fact, place: Evidence | None) -> str:
-    where = "not in the document" if place is None else f"page {place.page}"
-    return f"{fact.id}: {'blank' if fact.current is None else fact.current} ({where})"
+def _find_one(report: ReportData, name: str) -> Fact:
+    """Return the fact that labels stand for. Raises `UsageError` where they stand for none or for several."""
+    found = find_facts(report, [name])
+    if len(found) != 1:
+        message = f"{report.source.name}: {name!r} stands for {len(found)} facts; name one: {', '.join(found[:_FEW])}"
+        raise UsageError(message)
+    return report.facts[found[0]]
+
+
+def _caption(fact: Fact, place: Evidence | None, names: FactNames) -> str:
+    where = translate("not in the document") if place is None else translate("page {page}", page=place.page)
+    value = translate("blank") if fact.current is None else str(fact.current)
+    return translate("{fact}: {value} ({where})", fact=names.name(fact.id), value=value, where=where)
 
 
 def _find_content(report: ReportData, document: str | os.PathLike[str] | bytes | None) -> bytes:
@@ -103,11 +115,11 @@ def _read_text(content: bytes, report: ReportData) -> str:
 
 def _crop_picture(content: bytes, report: ReportData, page: Page, place: Evidence) -> bytes:
     """Return the part of a page around a box, the box outlined, as PNG. Raises `MissingTool` without the extra `ocr`."""
-    from gouji.ingest.scan import INSTALL, is_available
+    from gouji.ingest.scan import is_available
 
     if not is_available():
         raise MissingTool(
-            report.source.name, "its pages cannot be drawn", INSTALL.replace("the reader of scans", "the extra")
+            report.source.name, "its pages cannot be drawn", "install the extra with: pip install 'gouji[ocr]'"
         )
     from PIL import Image, ImageDraw
 

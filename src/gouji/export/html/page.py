@@ -16,10 +16,22 @@ from typing import TYPE_CHECKING
 from gouji.export.html.cells import describe_order, lay_out_cells
 from gouji.export.views.doubts import describe_group, describe_reasons, group_doubts
 from gouji.export.views.layout import find_form, lay_out
+from gouji.export.views.names import FactNames, name_facts
 from gouji.export.views.text import replace_controls, show_number, to_one_line
-from gouji.export.views.words import count_facts, describe_finding, describe_source, describe_unplaced
+from gouji.export.views.words import (
+    count_facts,
+    describe_finding,
+    describe_place,
+    describe_severity,
+    describe_source,
+    describe_status,
+    describe_unplaced,
+    describe_warning,
+    describe_who,
+)
+from gouji.language import mark_text, translate, translate_plural
 from gouji.models.editing.detectability import Detectability, rate_report
-from gouji.report import Evidence, Fact, Finding, ReportData, RowOrder
+from gouji.report import Fact, Finding, ReportData, RowOrder
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -31,11 +43,22 @@ __all__ = ["render_html"]
 _DEEPEST_HEADING = 4
 _FEW_CELLS = 4
 """A finding over this many cells at most shows all of them at sight."""
-_FACT_COLUMNS = ("fact", "printed", "value", "status", "doubt", "sure", "or", "proposed", "if wrong", "where")
+_FACT_COLUMNS = (
+    mark_text("fact"),
+    mark_text("printed"),
+    mark_text("value"),
+    mark_text("status"),
+    mark_text("doubt"),
+    mark_text("sure"),
+    mark_text("or"),
+    mark_text("proposed"),
+    mark_text("if wrong"),
+    mark_text("where"),
+)
 _IF_WRONG = {
-    Detectability.UNNOTICED: "unnoticed",
-    Detectability.NOTICED: "noticed, not told apart",
-    Detectability.REPAIRABLE: "noticed and told",
+    Detectability.UNNOTICED: mark_text("unnoticed"),
+    Detectability.NOTICED: mark_text("noticed, not told apart"),
+    Detectability.REPAIRABLE: mark_text("noticed and told"),
 }
 
 
@@ -43,22 +66,29 @@ def render_html(report: ReportData, form: Form | None = None) -> str:
     """Return the page, ending with a line end. `form` is the form that the report was read with, where it is no packaged one."""
     known = form or find_form(report)
     kinds = rate_report(report.facts, known) if known is not None else {}
-    who = (report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year))
+    names = name_facts(report, known)
     return _load_template().render(
         report=report,
         title=to_one_line(report.title) or report.source.name,
-        who=to_one_line(" · ".join(who)),
+        t=translate,
+        tn=translate_plural,
+        who=describe_who(report),
         source=describe_source(report),
         counts=count_facts(report),
-        findings=[_show_finding(finding, report) for finding in report.findings],
-        doubts=list(_show_doubts(report)),
-        unplaced=[_UnplacedLine(first=u.near[0] if u.near else "", text=describe_unplaced(u)) for u in report.unplaced],
-        warnings=[to_one_line(warning) for warning in report.warnings],
-        tables=[lay_out_cells(table, report) for table in lay_out(report, form)],
+        findings=[_show_finding(finding, report, names) for finding in report.findings],
+        doubts=list(_show_doubts(report, names)),
+        unplaced=[
+            _UnplacedLine(first=u.near[0] if u.near else "", text=describe_unplaced(u, names)) for u in report.unplaced
+        ],
+        warnings=[describe_warning(warning) for warning in report.warnings],
+        tables=[lay_out_cells(table, report, names) for table in lay_out(report, form)],
         headings=list(_show_headings(report)),
         odd_rows=list(_show_odd_rows(report)),
-        fact_columns=_FACT_COLUMNS,
-        facts=[_FactLine(id=fact.id, cells=_show_fact(fact, kinds)) for fact in report.facts.values()],
+        fact_columns=[translate(name) for name in _FACT_COLUMNS],
+        facts=[
+            _FactLine(id=fact.id, label=names.label(fact.id), cells=_show_fact(fact, kinds))
+            for fact in report.facts.values()
+        ],
     )
 
 
@@ -88,9 +118,10 @@ def _load_template() -> Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CellLine:
-    """A link to a cell of a finding: the fact and what it says."""
+    """A link to a cell of a finding: the fact, its labels and what it says."""
 
     id: str
+    label: str
     figure: str
 
 
@@ -99,11 +130,12 @@ class _FindingLine:
     """A finding; `all_cells` is empty where `cells` are all of them already."""
 
     severity: str
+    word: str
     page: int
     rule: str
     text: str
     cells: tuple[_CellLine, ...]
-    all_cells: tuple[str, ...]
+    all_cells: tuple[_CellLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,33 +177,37 @@ class _RowLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FactLine:
-    """A fact with the texts of its columns."""
+    """A fact with its labels, which are its id where it has none, and the texts of its columns."""
 
     id: str
+    label: str
     cells: tuple[str, ...]
 
 
-def _show_finding(finding: Finding, report: ReportData) -> _FindingLine:
+def _show_finding(finding: Finding, report: ReportData, names: FactNames) -> _FindingLine:
     """Return a finding with the cells that tell something at sight, and all of them where there are more."""
     known = [report.facts[fact_id] for fact_id in finding.facts if fact_id in report.facts]
     suspects = {change.fact for repair in finding.repairs for change in repair}
     telling = [fact for fact in known if fact.value or fact.review or fact.id in suspects or len(known) <= _FEW_CELLS]
     return _FindingLine(
         severity=finding.severity.value,
+        word=describe_severity(finding.severity),
         page=finding.page,
         rule=finding.rule,
-        text=describe_finding(finding),
-        cells=tuple(
-            _CellLine(id=fact.id, figure=fact.status.value if fact.value is None else show_number(fact.value))
-            for fact in telling
-        ),
-        all_cells=() if len(telling) == len(known) else tuple(fact.id for fact in known),
+        text=describe_finding(finding, names),
+        cells=tuple(_link_cell(fact, names) for fact in telling),
+        all_cells=() if len(telling) == len(known) else tuple(_link_cell(fact, names) for fact in known),
     )
 
 
-def _show_doubts(report: ReportData) -> Iterator[_DoubtLine]:
+def _link_cell(fact: Fact, names: FactNames) -> _CellLine:
+    figure = describe_status(fact.status) if fact.value is None else show_number(fact.value)
+    return _CellLine(id=fact.id, label=names.label(fact.id), figure=figure)
+
+
+def _show_doubts(report: ReportData, names: FactNames) -> Iterator[_DoubtLine]:
     for group in group_doubts(report):
-        yield _DoubtLine(name=group.name, first=group.facts[0].id, text=describe_group(group))
+        yield _DoubtLine(name=group.name(names), first=group.facts[0].id, text=describe_group(group, names))
 
 
 def _show_headings(report: ReportData) -> Iterator[_HeadingLine]:
@@ -184,8 +220,8 @@ def _show_odd_rows(report: ReportData) -> Iterator[_RowLine]:
     for row in report.rows:
         if row.order is not RowOrder.IN_ORDER:
             yield _RowLine(
-                label=to_one_line(row.label) or "(no label)",
-                canonical=row.canonical or "nothing in the form",
+                label=to_one_line(row.label) or translate("(no label)"),
+                canonical=row.canonical or translate("nothing in the form"),
                 order=describe_order(row.order),
                 page=row.page,
             )
@@ -195,29 +231,21 @@ def _show_fact(fact: Fact, kinds: Mapping[str, Detectability]) -> tuple[str, ...
     """Return the texts of a fact's columns, and what the rules would do about a wrong number."""
     proposed = ""
     if fact.proposed is not None:
-        only = "" if fact.proposed.unique else ", not the only way"
-        proof = ", ".join(fact.proposed.proof)
-        proposed = f"{show_number(fact.proposed.value)} ({fact.proposed.kind}{only}; {proof})"
+        kinds_of = {"inferred": translate("inferred"), "repair": translate("repair")}
+        how = [kinds_of.get(fact.proposed.kind, fact.proposed.kind)]
+        how += [] if fact.proposed.unique else [translate("not the only way")]
+        proof, value = translate(", ").join(fact.proposed.proof), show_number(fact.proposed.value)
+        proposed = translate("{value} ({how}; {proof})", value=value, how=translate(", ").join(how), proof=proof)
     return (
         "" if fact.printed is None else to_one_line(fact.printed),
         show_number(fact.value),
-        fact.status.value + (", review" if fact.review else ""),
+        translate(", ").join([describe_status(fact.status), *([translate("review")] if fact.review else [])]),
         describe_reasons(fact),
         f"{fact.confidence:.1%}",
-        ", ".join("blank" if value is None else show_number(value) for value in fact.alternatives),
+        translate(", ").join(
+            translate("blank") if value is None else show_number(value) for value in fact.alternatives
+        ),
         proposed,
-        _IF_WRONG[kinds[fact.id]] if fact.id in kinds else "",
-        "; ".join(_describe_place(evidence) for evidence in fact.evidence),
+        translate(_IF_WRONG[kinds[fact.id]]) if fact.id in kinds else "",
+        translate("; ").join(describe_place(evidence) for evidence in fact.evidence),
     )
-
-
-def _describe_place(evidence: Evidence) -> str:
-    parts = [f"page {evidence.page}"]
-    if evidence.cell is not None:
-        table, row, column = evidence.cell
-        parts.append(f"table {table + 1} row {row + 1} column {column + 1}")
-    parts.append(f"characters {evidence.span.start}–{evidence.span.end}")
-    if evidence.box is not None:
-        box = evidence.box
-        parts.append(f"box {box.x0:.0f} {box.y0:.0f} {box.x1:.0f} {box.y1:.0f}")
-    return ", ".join(parts)

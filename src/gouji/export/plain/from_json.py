@@ -68,8 +68,8 @@ def parse_report(text: str | bytes, name: str = "report") -> ReportData:
         _check_schema(payload)
         return _report(payload)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
-        reason = f"it is no whole {SCHEMA} report ({type(error).__name__}: {error})"
-        raise DocumentError(name, " ".join(reason.split()), "read the document again") from None
+        defect = " ".join(f"{type(error).__name__}: {error}".split())
+        raise DocumentError(name, f"it is no whole {SCHEMA} report ({defect})", "read the document again") from None
 
 
 def _check_schema(payload: _Json) -> None:

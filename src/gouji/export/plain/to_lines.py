@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gouji.export.plain.to_json import convert_finding, dump_compact
+from gouji.export.views.names import FactNames, name_facts
 from gouji.export.views.text import to_one_line
 from gouji.export.views.words import describe_finding
 from gouji.report import ReportData
@@ -13,8 +14,9 @@ __all__ = ["convert_findings", "dump_findings", "render_findings"]
 
 def render_findings(name: str, report: ReportData) -> str:
     """Return a line a finding, `file:page: rule: message`."""
+    names = name_facts(report) if report.findings else FactNames()
     return "".join(
-        f"{to_one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding)}\n"
+        f"{to_one_line(name)}:{finding.page}: {finding.rule}: {describe_finding(finding, names)}\n"
         for finding in report.findings
     )
 

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.doubts import describe_group, group_doubts
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
+from gouji.export.views.names import name_facts
 from gouji.export.views.text import show_corrected, show_number, to_one_line
-from gouji.export.views.words import describe_counts, describe_finding, describe_source, describe_unplaced
+from gouji.export.views.words import (
+    describe_counts,
+    describe_finding,
+    describe_severity,
+    describe_source,
+    describe_unplaced,
+    describe_warning,
+    describe_who,
+)
+from gouji.language import translate
 from gouji.report import Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
@@ -26,14 +36,13 @@ _STARTS_LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 
 def render_markdown(report: ReportData, form: Form | None = None) -> str:
     """Return the report as Markdown, ending with a line end."""
-    return "\n".join([*_head(report), *_tables(report, form), *_notes(report)]) + "\n"
+    return "\n".join([*_head(report), *_tables(report, form), *_notes(report, form)]) + "\n"
 
 
 def _head(report: ReportData) -> Iterator[str]:
     yield f"# {_escape(report.title or report.source.name)}"
     yield ""
-    who = [report.agency or "agency unknown", "year unknown" if report.year is None else str(report.year)]
-    yield f"{_escape(' · '.join(who))}  "
+    yield f"{_escape(describe_who(report))}  "
     yield f"{_escape(describe_source(report))}  "
     yield _escape(describe_counts(report))
 
@@ -46,7 +55,7 @@ def _tables(report: ReportData, form: Form | None) -> Iterator[str]:
 
 def _table(table: TableView) -> Iterator[str]:
     if not table.found:
-        yield from ("", "*not in the document*")
+        yield from ("", f"*{translate('not in the document')}*")
         return
     for band in table.bands:
         yield from ("", *_band(band))
@@ -70,25 +79,31 @@ def _cell(fact: Fact | None) -> str:
     if fact is None:
         return "–"
     if fact.corrected is not None:
-        return f"{show_corrected(fact.corrected)} *(corrected)*"
-    text = "*blank*" if fact.status is FactStatus.BLANK else show_number(fact.value)
+        return f"{show_corrected(fact.corrected)} *({translate('corrected')})*"
+    text = f"*{translate('blank')}*" if fact.status is FactStatus.BLANK else show_number(fact.value)
     flag = "**?**" if fact.review or fact.status is FactStatus.AMBIGUOUS else ""
     return " ".join(part for part in (text, flag) if part)
 
 
-def _notes(report: ReportData) -> Iterator[str]:
-    doubts = [f"`{group.name}`: {_escape(describe_group(group))}" for group in group_doubts(report)]
+def _notes(report: ReportData, form: Form | None) -> Iterator[str]:
+    names = name_facts(report, form)
+    colon, comma = translate(": "), translate(", ")
+    doubts = [
+        f"**{_escape(group.name(names))}**{colon}{_escape(describe_group(group, names))}"
+        for group in group_doubts(report)
+    ]
     findings = [
-        f"**{finding.severity.value}**, page {finding.page}, `{finding.rule}`: {_escape(describe_finding(finding))}"
+        f"**{describe_severity(finding.severity)}**{comma}{translate('page {page}', page=finding.page)}{comma}`{finding.rule}`{colon}"
+        f"{_escape(describe_finding(finding, names))}"
         for finding in report.findings
     ]
-    unplaced = [_escape(describe_unplaced(item)) for item in report.unplaced]
-    warnings = [_escape(warning) for warning in report.warnings]
+    unplaced = [_escape(describe_unplaced(item, names)) for item in report.unplaced]
+    warnings = [_escape(describe_warning(warning)) for warning in report.warnings]
     for title, items in (
-        ("To review", doubts),
-        ("Printed in the tables, in no cell", unplaced),
-        ("Findings", findings),
-        ("Warnings", warnings),
+        (translate("To review"), doubts),
+        (translate("Printed in the tables, in no cell"), unplaced),
+        (translate("Findings"), findings),
+        (translate("Warnings"), warnings),
     ):
         if items:
             yield from ("", f"## {title}", "", *(f"- {item}" for item in items))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gouji.export.views.text import measure_width, pad_text, wrap_text
+from gouji.language import mark_text, translate
 from gouji.models.editing.detectability import Detectability, rate_form
 from gouji.models.forms.equations import derive_equations
 from gouji.report import FactId
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["convert_detectability", "render_detectability"]
 
 _SAID = {
-    Detectability.UNNOTICED: "in no sum, so that only its characters say what it is",
-    Detectability.NOTICED: "a wrong number breaks a sum, but another cell would break the same",
-    Detectability.REPAIRABLE: "a wrong number can be told by the sums that it breaks",
+    Detectability.UNNOTICED: mark_text("in no sum, so that only its characters say what it is"),
+    Detectability.NOTICED: mark_text("a wrong number breaks a sum, but another cell would break the same"),
+    Detectability.REPAIRABLE: mark_text("a wrong number can be told by the sums that it breaks"),
 }
 
 
@@ -48,7 +49,10 @@ def render_detectability(form: Form, width: int = 80) -> str:
     lines = [form.id]
     for kind in Detectability:
         names = [fact for fact, k in kinds.items() if k is kind]
-        lines += ["", f"{kind} ({len(names)}): {_SAID[kind]}"]
+        lines += [
+            "",
+            f"{translate('{labels} ({id})', labels=_name_kind(kind), id=len(names))}{translate(': ')}{translate(_SAID[kind])}",
+        ]
         entries = list(_entries(form, kinds, kind))
         indent = max((measure_width(name) for name, _ in entries), default=0) + 4
         for name, cells in entries:
@@ -58,12 +62,20 @@ def render_detectability(form: Form, width: int = 80) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _name_kind(kind: Detectability) -> str:
+    return {
+        Detectability.UNNOTICED: translate("unnoticed"),
+        Detectability.NOTICED: translate("noticed"),
+        Detectability.REPAIRABLE: translate("repairable"),
+    }[kind]
+
+
 def _entries(form: Form, kinds: Mapping[str, Detectability], kind: Detectability) -> Iterator[tuple[str, str]]:
     """Yield what is of a kind: (table, "all 175 cells"), or (table.row, its columns)."""
     for table in form.tables:
         mine = [fact for fact in kinds if FactId.parse(fact).table == table.id]
         if mine and all(kinds[fact] is kind for fact in mine):
-            yield table.id, f"all {len(mine)} cells"
+            yield table.id, translate("all {number} cells", number=len(mine))
             continue
         for band in table.bands:
             for row in band.rows:

@@ -7,77 +7,80 @@ from collections.abc import Iterator, Sequence
 from gouji.export.plain.to_json import convert_fact, convert_finding
 from gouji.export.views.doubts import describe_reasons
 from gouji.export.views.explanation import Excerpt, Explanation, Spoken
-from gouji.export.views.text import replace_controls, show_number, to_one_line, wrap_text
-from gouji.export.views.words import describe_finding
+from gouji.export.views.names import FactNames
+from gouji.export.views.text import pad_text, replace_controls, show_number, to_one_line, wrap_text
+from gouji.export.views.words import describe_finding, describe_place, describe_severity, describe_status
+from gouji.language import mark_text, translate, translate_recorded
 from gouji.models.editing.detectability import Detectability
-from gouji.report import Evidence, Fact, FactStatus
+from gouji.report import Fact, FactStatus
 from gouji.schema import JsonObject, JsonValue
 
 __all__ = ["convert_explanation", "render_explanation"]
 
 _INDENT = 10
 _CAN = {
-    Detectability.UNNOTICED: "in no sum that can be checked: a wrong number here may go unnoticed",
-    Detectability.NOTICED: "a wrong number here would be noticed, but another cell would break the same sums",
-    Detectability.REPAIRABLE: "a wrong number here would be noticed and could be told",
+    Detectability.UNNOTICED: mark_text("in no sum that can be checked: a wrong number here may go unnoticed"),
+    Detectability.NOTICED: mark_text(
+        "a wrong number here would be noticed, but another cell would break the same sums"
+    ),
+    Detectability.REPAIRABLE: mark_text("a wrong number here would be noticed and could be told"),
 }
 _TAB = "⇥"
+_NO_NAMES = FactNames()
 
 
-def render_explanation(given: Explanation, width: int = 80) -> str:
+def render_explanation(given: Explanation, width: int = 80, names: FactNames = _NO_NAMES) -> str:
     """Return lines of at most `width` columns; the first names the fact, each other begins with what it tells."""
     labels = f"{given.row_label} · {given.column_label}"
     lines = [f"{given.fact.id}  {labels}"]
-    for name, texts in _parts(given):
+    for name, texts in _parts(given, names):
         for number, text in enumerate(texts):
             head = name if number == 0 else ""
             wrapped = wrap_text(text, max(20, width - _INDENT - 2))
-            lines += [f"  {head if i == 0 else '':<{_INDENT}}{line}" for i, line in enumerate(wrapped)]
+            lines += [f"  {pad_text(head if i == 0 else '', _INDENT)}{line}" for i, line in enumerate(wrapped)]
     return "\n".join(lines) + "\n"
 
 
-def _parts(given: Explanation) -> Iterator[tuple[str, Sequence[str]]]:
+def _parts(given: Explanation, names: FactNames) -> Iterator[tuple[str, Sequence[str]]]:
     fact = given.fact
-    yield "stands", _stands(given)
-    yield "printed", [_printed(fact)]
+    yield translate("stands"), _stands(given)
+    yield translate("printed"), [_printed(fact)]
     unit = f" {given.unit}" if given.unit and fact.value is not None else ""
-    look = "; a person should look at it" if fact.review else ""
-    yield "value", [f"{_value(fact.value)}{unit} ({fact.status}, {fact.confidence:.1%} sure){look}"]
+    look = translate("; a person should look at it") if fact.review else ""
+    value, status = f"{_value(fact.value)}{unit}", describe_status(fact.status)
+    said = translate("{value} ({status}, {sure} sure)", value=value, status=status, sure=f"{fact.confidence:.1%}")
+    yield translate("value"), [f"{said}{look}"]
     why = describe_reasons(fact)
     if why:
-        yield "doubt", [why]
+        yield translate("doubt"), [why]
     if fact.alternatives:
-        yield "or", [", ".join(_value(v) for v in fact.alternatives) + ": the characters allow that as well"]
+        others = translate(", ").join(_value(v) for v in fact.alternatives)
+        yield translate("or"), [translate("{values}: the characters allow that as well", values=others)]
     if given.rules:
-        yield "rules", [_rule(rule) for rule in given.rules]
+        yield translate("rules"), [_rule(rule) for rule in given.rules]
     if given.detectability is not None:
-        yield "", [_CAN[given.detectability]]
+        yield "", [translate(_CAN[given.detectability])]
     if fact.proposed is not None:
-        yield "proposed", [_proposed(fact)]
+        yield translate("proposed"), [_proposed(fact)]
     if given.findings:
-        yield "findings", [f"{f.severity} {f.rule}: {describe_finding(f)}" for f in given.findings]
+        yield (
+            translate("findings"),
+            [
+                f"{describe_severity(f.severity)} {f.rule}{translate(': ')}{describe_finding(f, names)}"
+                for f in given.findings
+            ],
+        )
 
 
 def _stands(given: Explanation) -> list[str]:
     if not given.excerpts:
         if given.fact.status is FactStatus.AMBIGUOUS:
-            return ["in its row, if at all: what of the row is this cell cannot be told"]
-        return ["nowhere: the document has no such cell"]
+            return [translate("in its row, if at all: what of the row is this cell cannot be told")]
+        return [translate("nowhere: the document has no such cell")]
     lines = []
     for excerpt in given.excerpts:
-        lines += [_place(excerpt.place), _line(excerpt)]
+        lines += [describe_place(excerpt.place), _line(excerpt)]
     return lines
-
-
-def _place(place: Evidence) -> str:
-    parts = [f"page {place.page}", f"characters {place.span.start}–{place.span.end}"]
-    if place.cell is not None:
-        table, row, column = place.cell
-        parts.append(f"table {table + 1} row {row + 1} column {column + 1}")
-    if place.box is not None:
-        box = place.box
-        parts.append(f"box {box.x0:.0f} {box.y0:.0f} {box.x1:.0f} {box.y1:.0f}")
-    return ", ".join(parts)
 
 
 def _line(excerpt: Excerpt) -> str:
@@ -89,22 +92,27 @@ def _line(excerpt: Excerpt) -> str:
 
 def _printed(fact: Fact) -> str:
     if fact.status is FactStatus.ABSENT:
-        return "nothing"
+        return translate("nothing")
     if fact.status is FactStatus.AMBIGUOUS and not fact.evidence and not fact.printed:
-        return "cannot be told"
-    return to_one_line(fact.printed or "") or "nothing: the cell is empty"
+        return translate("cannot be told")
+    return to_one_line(fact.printed or "") or translate("nothing: the cell is empty")
 
 
 def _value(value: float | None) -> str:
-    return "none" if value is None else show_number(value)
+    return translate("none") if value is None else show_number(value)
 
 
 def _rule(rule: Spoken) -> str:
-    said = f"{rule.rule} {rule.title}: "
+    name = f"{rule.rule} {rule.title}"
     if rule.holds is None:
-        return f"{said}not checked, as {rule.why}"
+        return translate("{rule}: not checked, as {why}", rule=name, why=translate_recorded(rule.why))
     sign = rule.relation if rule.holds else {"=": "≠", "≥": "<"}[rule.relation]
-    return f"{said}{'holds' if rule.holds else 'broken'}, {_side(rule.left)} {sign} {_right(rule)}"
+    sums = f"{_side(rule.left)} {sign} {_right(rule)}"
+    holds, broken = (
+        translate("{rule}: holds, {sums}", rule=name, sums=sums),
+        translate("{rule}: broken, {sums}", rule=name, sums=sums),
+    )
+    return holds if rule.holds else broken
 
 
 def _right(rule: Spoken) -> str:
@@ -131,10 +139,13 @@ def _proposed(fact: Fact) -> str:
     if fact.proposed is None:
         return ""
     if fact.proposed.kind == "inferred":
-        how = "follows from the rules"
+        how = translate("follows from the rules")
+    elif fact.proposed.unique:
+        how = translate("mends what is broken, the only least change")
     else:
-        how = "mends what is broken, " + ("the only least change" if fact.proposed.unique else "not the only way")
-    return f"{show_number(fact.proposed.value)} ({how}; by {', '.join(fact.proposed.proof)})"
+        how = translate("mends what is broken, not the only way")
+    proof = translate(", ").join(fact.proposed.proof)
+    return translate("{value} ({how}; by {proof})", value=show_number(fact.proposed.value), how=how, proof=proof)
 
 
 def convert_explanation(given: Explanation) -> JsonObject:

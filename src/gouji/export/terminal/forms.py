@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.columns import draw_columns
 from gouji.export.views.text import pad_text
+from gouji.language import translate
 from gouji.report import FactId
 from gouji.schema import JsonObject, JsonValue
 
@@ -97,7 +98,15 @@ def convert_form(form: Form) -> JsonObject:
 
 def render_form_list(forms: Iterable[Form]) -> str:
     """Return one line a form."""
-    rows = [("form", "tables", "facts", "rules", "title")]
+    rows = [
+        (
+            translate("form"),
+            translate("tables"),
+            translate("facts"),
+            translate("rules"),
+            translate("title"),
+        )
+    ]
     rows += [(f.id, str(len(f.tables)), str(count_expected_facts(f)), str(len(f.rules)), f.title) for f in forms]
     return draw_columns(rows, right=(1, 2, 3))
 
@@ -107,7 +116,11 @@ def render_form(form: Form) -> str:
     lines = [form.id, form.title, ""]
     for table in form.tables:
         lines += [*_table(table, form), ""]
-    for name, entries in (("rules", form.rules), ("bounds", form.bounds), ("from year to year", form.years)):
+    for name, entries in (
+        (translate("rules"), form.rules),
+        (translate("bounds"), form.bounds),
+        (translate("from year to year"), form.years),
+    ):
         if entries:
             lines += [name, *(f"  {entry.id}  {entry.title}" for entry in entries)]
     return "\n".join(lines) + "\n"
@@ -123,11 +136,11 @@ def _table(table: FormTable, form: Form) -> Iterator[str]:
 def _band(band: FormBand) -> Iterator[str]:
     if band.label is not None:
         yield f"  {band.label.text}"
-    yield "  columns"
+    yield f"  {translate('columns')}"
     for column in band.columns:
         unit = f" ({column.unit})" if column.unit and column.unit not in column.label.text else ""
         yield f"    {pad_text(column.id, 40)}  {column.label.text}{unit}"
-    yield "  rows"
+    yield f"  {translate('rows')}"
     yield from _members(band.members, 0)
 
 

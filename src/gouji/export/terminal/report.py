@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.doubts import describe_group, group_doubts, select_doubtful
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
+from gouji.export.views.names import FactNames, name_facts
 from gouji.export.views.text import (
     clip_text,
     fold_text,
@@ -25,11 +26,16 @@ from gouji.export.views.text import (
 from gouji.export.views.words import (
     FindingGroup,
     describe_counts,
+    describe_message,
+    describe_severity,
     describe_source,
     describe_unplaced,
     describe_verdict,
+    describe_warning,
+    describe_who,
     group_findings,
 )
+from gouji.language import mark_text, translate, translate_plural
 from gouji.report import Fact, FactStatus, Finding, ReportData, Severity
 
 if TYPE_CHECKING:
@@ -45,7 +51,7 @@ _MOST_UNPLACED = 12
 _MOST_DOUBTS = 20
 _LEAST_COLUMN = 5
 _INDENT = 2
-_MEANINGS = {"·": "· empty cell", "–": "– not in the document", "?": "? to review"}
+_MEANINGS = {"·": mark_text("empty cell"), "–": mark_text("not in the document"), "?": mark_text("to review")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +81,29 @@ def render_table(report: ReportData, form: Form | None = None, *, width: int = 8
     """Return the report as text at most `width` columns wide (at least 60), ending with a line end."""
     pen = _Pen(width=max(width, _NARROWEST), color=color)
     tables = lay_out(report, form)
+    names = name_facts(report, form)
     lines = [*_head(report, pen), *_legend(tables, pen)]
     for table in tables:
         lines += ["", *_table(table, pen)]
-    lines += [*_doubts(report, pen), *_unplaced(report, pen), *_findings(report, pen), *_warnings(report, pen)]
+    lines += [
+        *_doubts(report, names, pen),
+        *_unplaced(report, names, pen),
+        *_findings(report, names, pen),
+        *_warnings(report, pen),
+    ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _head(report: ReportData, pen: _Pen) -> Iterator[str]:
     title = to_one_line(report.title) or report.source.name
     yield from (pen.paint(line, _BOLD) for line in wrap_text(title, pen.width))
-    who = [to_one_line(report.agency or "agency unknown"), "year unknown" if report.year is None else str(report.year)]
-    yield from pen.paragraph(" · ".join(who), _INDENT)
+    yield from pen.paragraph(describe_who(report), _INDENT)
     yield from pen.paragraph(describe_source(report), _INDENT)
     if report.facts or report.form is not None:
         yield from pen.paragraph(describe_counts(report), _INDENT)
     else:
-        yield from pen.paragraph("its labels fit no form, so no table was read (--form ID names one)", _INDENT)
+        unread = translate("its labels fit no form, so no table was read (--form ID names one)")
+        yield from pen.paragraph(unread, _INDENT)
 
 
 def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
@@ -106,7 +118,7 @@ def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
         for cell in line.cells
     }
     signs = "".join(figures)
-    meanings = [meaning for sign, meaning in _MEANINGS.items() if sign in signs]
+    meanings = [f"{sign} {translate(meaning)}" for sign, meaning in _MEANINGS.items() if sign in signs]
     if meanings:
         yield " " * _INDENT + pen.paint("   ".join(meanings), _DIM)
 
@@ -114,7 +126,8 @@ def _legend(tables: tuple[TableView, ...], pen: _Pen) -> Iterator[str]:
 def _table(table: TableView, pen: _Pen) -> Iterator[str]:
     title = pen.paint(table.title, _BOLD)
     if not table.found:
-        yield f"{title} {pen.paint('(not in the document)', _DIM)}"
+        lacking = f"({translate('not in the document')})"
+        yield f"{title} {pen.paint(lacking, _DIM)}"
         return
     yield title
     bands = tuple(part for band in table.bands for part in _parts(band, pen))
@@ -213,39 +226,43 @@ def _figure(fact: Fact | None) -> str:
     return text + ("?" if fact.review or fact.status is FactStatus.AMBIGUOUS else " ")
 
 
-def _doubts(report: ReportData, pen: _Pen) -> Iterator[str]:
+def _title(text: str, number: int, pen: _Pen) -> str:
+    return pen.paint(translate("{title} ({number})", title=text, number=number), _BOLD)
+
+
+def _doubts(report: ReportData, names: FactNames, pen: _Pen) -> Iterator[str]:
     groups = group_doubts(report)
     if not groups:
         return
     yield ""
-    yield pen.paint(f"To review ({len(select_doubtful(report))})", _BOLD)
+    yield _title(translate("To review"), len(select_doubtful(report)), pen)
     for group in groups[:_MOST_DOUBTS]:
-        first, *rest = pen.paragraph(f"? {group.name}: {describe_group(group)}", _INDENT)
+        first, *rest = pen.paragraph(f"? {group.name(names)}{translate(': ')}{describe_group(group, names)}", _INDENT)
         yield pen.paint(first[:1], _BOLD, _YELLOW) + first[1:]
         yield from rest
     left = sum(len(group.facts) for group in groups[_MOST_DOUBTS:])
     if left:
-        yield f"  … and {left} more; --format csv lists all"
+        yield f"  {translate('… and {number} more; --format csv lists all', number=left)}"
 
 
-def _unplaced(report: ReportData, pen: _Pen) -> Iterator[str]:
+def _unplaced(report: ReportData, names: FactNames, pen: _Pen) -> Iterator[str]:
     if not report.unplaced:
         return
     yield ""
-    yield pen.paint(f"Printed in the tables, in no cell ({len(report.unplaced)})", _BOLD)
+    yield _title(translate("Printed in the tables, in no cell"), len(report.unplaced), pen)
     for item in report.unplaced[:_MOST_UNPLACED]:
-        yield from pen.paragraph(f"- {describe_unplaced(item)}", _INDENT)
+        yield from pen.paragraph(f"- {describe_unplaced(item, names)}", _INDENT)
     left = len(report.unplaced) - _MOST_UNPLACED
     if left > 0:
-        yield f"  … and {left} more; --format json lists all"
+        yield f"  {translate('… and {number} more; --format json lists all', number=left)}"
 
 
-def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:
+def _findings(report: ReportData, names: FactNames, pen: _Pen) -> Iterator[str]:
     if not report.findings:
         return
     yield ""
-    yield pen.paint(f"Findings ({len(report.findings)})", _BOLD)
-    for group in group_findings(report):
+    yield _title(translate("Findings"), len(report.findings), pen)
+    for group in group_findings(report, names):
         for finding in group.findings:
             yield from _finding(finding, pen)
         yield from _repairs(group, pen)
@@ -253,24 +270,30 @@ def _findings(report: ReportData, pen: _Pen) -> Iterator[str]:
 
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
     """Yield a line with the rule, the place and the verdict, then the message, set in."""
-    word = finding.severity.value
-    text = f"{word} {finding.rule}, page {finding.page}, {describe_verdict(finding)}"
+    word = describe_severity(finding.severity)
+    parts = (f"{word} {finding.rule}", translate("page {page}", page=finding.page), describe_verdict(finding))
+    text = translate(", ").join(parts)
     first, *rest = pen.paragraph(text, _INDENT)
     yield pen.paint(word, _BOLD, _SEVERITY_COLOUR[finding.severity]) + first[len(word) :]
     yield from rest
-    yield from pen.block(to_one_line(finding.message), _INDENT)
+    yield from pen.block(describe_message(finding), _INDENT)
 
 
 def _repairs(group: FindingGroup, pen: _Pen) -> Iterator[str]:
     if group.repairs:
-        what = "would add up" if len(group.findings) == 1 else f"these {len(group.findings)} would add up"
-        yield from pen.block(f"{what} with {group.repairs}", _INDENT)
+        text = translate_plural(
+            "would add up with {repairs}",
+            "these {number} would add up with {repairs}",
+            len(group.findings),
+            repairs=group.repairs,
+        )
+        yield from pen.block(text, _INDENT)
 
 
 def _warnings(report: ReportData, pen: _Pen) -> Iterator[str]:
     if not report.warnings:
         return
     yield ""
-    yield pen.paint(f"Warnings ({len(report.warnings)})", _BOLD)
+    yield _title(translate("Warnings"), len(report.warnings), pen)
     for warning in report.warnings:
-        yield from pen.paragraph(f"- {to_one_line(warning)}", _INDENT)
+        yield from pen.paragraph(f"- {describe_warning(warning)}", _INDENT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gouji.export.views.text import to_one_line
+from gouji.export.views.words import describe_severity
+from gouji.language import translate, translate_recorded
 from gouji.schema import JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -30,10 +32,12 @@ def convert_series(series: Series) -> JsonObject:
 
 def describe_series_finding(finding: SeriesFinding) -> str:
     """Return one line as linters print it: `file:page: severity rule: message; last year's file:page`."""
-    text = (
-        f"{to_one_line(finding.file)}:{finding.page}: {finding.severity} {finding.rule}: {to_one_line(finding.message)}"
-    )
-    return f"{text}; before: {to_one_line(finding.last_file)}:{finding.last_page}" if finding.last_file else text
+    severity, message = describe_severity(finding.severity), translate_recorded(to_one_line(finding.message))
+    text = f"{to_one_line(finding.file)}:{finding.page}: {severity} {finding.rule}: {message}"
+    if not finding.last_file:
+        return text
+    place = f"{to_one_line(finding.last_file)}:{finding.last_page}"
+    return translate("{finding}; before: {place}", finding=text, place=place)
 
 
 def _finding(finding: SeriesFinding) -> JsonObject:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gouji.export.plain.to_json import convert_box, convert_span
 from gouji.export.views.text import clip_text, pad_text, replace_controls
+from gouji.language import translate
 from gouji.schema import JsonObject, JsonValue
 from gouji.tags import Tag
 from gouji.tokens import Cell, Page, Style, Token, TokenStream
@@ -50,7 +51,8 @@ def convert_tags(stream: TokenStream, tags: tuple[Tag, ...]) -> JsonObject:
 
 def render_tokens(stream: TokenStream) -> str:
     """Return one line a token: page, span, kind, cell, text."""
-    head = f"page  {'span':>13}  {pad_text('kind', _KIND_WIDTH)}  {'cell':<9}  text"
+    page, span = pad_text(translate("page"), 4), pad_text(translate("span"), 13, right=True)
+    head = f"{page}  {span}  {pad_text(translate('kind'), _KIND_WIDTH)}  {pad_text(translate('cell'), 9)}  {translate('text')}"
     lines = [
         f"{token.page:>4}  {token.span.start:>6}-{token.span.end:<6}  {pad_text(token.kind.value, _KIND_WIDTH)}  "
         f"{_cell_text(token.cell):<9}  {replace_controls(token.text.translate(_BREAKS))}".rstrip()
@@ -61,7 +63,14 @@ def render_tokens(stream: TokenStream) -> str:
 
 def render_tags(stream: TokenStream, tags: tuple[Tag, ...], width: int = 80) -> str:
     """Return one line a tag: page, what it is, its level and section, the beginning of its text."""
-    lines = [f"page  {pad_text('tag', _TAG_WIDTH)}  level  {'section':<13}  text"]
+    heads = (
+        pad_text(translate("page"), 4),
+        pad_text(translate("tag"), _TAG_WIDTH),
+        pad_text(translate("level"), 5),
+        pad_text(translate("section"), 13),
+        translate("text"),
+    )
+    lines = ["  ".join(heads)]
     for tag in tags:
         level = "" if tag.level is None else str(tag.level)
         text = replace_controls(" ".join(stream.text[tag.span.start : tag.span.end].split()))

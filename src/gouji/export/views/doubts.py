@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from gouji.export.views.names import FactNames
 from gouji.export.views.text import show_number, to_one_line
-from gouji.language import mark_text, translate, translate_plural
+from gouji.language import mark_text, translate
 from gouji.report import Fact, FactId, FactStatus, ReasonKind, ReportData
 
 __all__ = [
@@ -52,11 +53,9 @@ class DoubtGroup:
     row: str
     facts: tuple[Fact, ...]
 
-    @property
-    def name(self) -> str:
-        """The fact's id where it is alone, else the row's and how many cells."""
-        count = translate_plural("{number} cell", "{number} cells", len(self.facts))
-        return self.facts[0].id if len(self.facts) == 1 else f"{self.row} ({count})"
+    def name(self, names: FactNames) -> str:
+        """Return the fact's name where it is alone, else the row's and how many cells."""
+        return names.name_group(self.row, [fact.id for fact in self.facts])
 
 
 def select_doubtful(report: ReportData) -> tuple[Fact, ...]:
@@ -80,23 +79,24 @@ def _is_merely_absent(fact: Fact) -> bool:
     return fact.status is FactStatus.ABSENT and fact.proposed is None and reasons == {ReasonKind.ABSENT}
 
 
-def describe_group(group: DoubtGroup) -> str:
-    """What is known about a group: once where the same holds for each cell, else with the columns it holds for."""
+def describe_group(group: DoubtGroup, names: FactNames) -> str:
+    """Return what is known about a group: once where the same holds for each cell, else with the columns it holds for."""
     reasons = {describe_reasons(fact) for fact in group.facts}
     if len(reasons) == 1:
-        return _add_reasons(_describe_columns([(fact, describe_doubt(fact)) for fact in group.facts]), *reasons)
+        return _add_reasons(_describe_columns([(fact, describe_doubt(fact)) for fact in group.facts], names), *reasons)
     told = [(fact, _add_reasons(describe_doubt(fact), describe_reasons(fact))) for fact in group.facts]
-    return _describe_columns(told)
+    return _describe_columns(told, names)
 
 
-def _describe_columns(told: Sequence[tuple[Fact, str]]) -> str:
+def _describe_columns(told: Sequence[tuple[Fact, str]], names: FactNames) -> str:
     """Return what is told of facts: once where it is the same for all, else with the columns that it holds for."""
     columns: dict[str, list[str]] = {}
     for fact, text in told:
-        columns.setdefault(text, []).append(FactId.parse(fact.id).column)
+        columns.setdefault(text, []).append(names.label_column(fact.id))
     if len(columns) == 1:
         return next(iter(columns))
-    return "; ".join(f"{', '.join(names)} {text}" for text, names in columns.items())
+    each = (translate("{columns} {text}", columns=translate(", ").join(c), text=text) for text, c in columns.items())
+    return translate("; ").join(each)
 
 
 def _add_reasons(text: str, reasons: str) -> str:

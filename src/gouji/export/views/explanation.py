@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gouji.errors import UsageError
+from gouji.language import mark_text
 from gouji.models.editing.bounds import Inequality, list_inequalities
 from gouji.models.editing.checks import list_checkable, map_total_parts
 from gouji.models.editing.detectability import Detectability, rate_report
@@ -17,11 +17,9 @@ from gouji.models.forms.equations import Equation, derive_equations
 from gouji.report import Evidence, Fact, FactId, FactStatus, Finding, ReportData
 from gouji.tokens import TokenStream
 
-__all__ = ["Excerpt", "Explanation", "Spoken", "explain", "find_facts", "list_rules"]
+__all__ = ["Excerpt", "Explanation", "Spoken", "explain", "list_rules"]
 
 _AROUND = 24
-_ALIKE = 70
-_NEAR = 5
 _BREAKS = "\n\f"
 
 
@@ -64,34 +62,6 @@ class Explanation:
     rules: tuple[Spoken, ...]
     detectability: Detectability | None
     findings: tuple[Finding, ...]
-
-
-def find_facts(report: ReportData, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids that names stand for: a fact's id, or the beginning of ids up to a point (`requests.received`).
-
-    Raises `UsageError` with ids that are near where a name stands for none.
-    """
-    found: dict[str, None] = {}
-    for name in names:
-        here = [i for i in report.facts if i == name or i.startswith(f"{name.rstrip('.')}.")]
-        if not here:
-            message = f"{report.source.name} has no fact {name!r}; {_instead(name, tuple(report.facts))}"
-            raise UsageError(message)
-        found |= dict.fromkeys(here)
-    return tuple(found)
-
-
-def _instead(name: str, ids: Sequence[str]) -> str:
-    """What may have been meant: ids, or beginnings of ids, that are spelled alike; else the tables that there are."""
-    from rapidfuzz import fuzz, process
-
-    parts = [i.split(".") for i in ids]
-    names = dict.fromkeys(".".join(p[:n]) for p in parts for n in range(1, len(p) + 1))
-    near = [m[0] for m in process.extract(name, list(names), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE)]
-    if near:
-        return f"near are {', '.join(near)}"
-    tables = ", ".join(dict.fromkeys(FactId.parse(i).table for i in ids))
-    return f"its ids begin with {tables}; the form lists them all (gouji forms show)"
 
 
 def explain(report: ReportData, form: Form, stream: TokenStream, fact_id: str) -> Explanation:
@@ -166,9 +136,9 @@ def _amount(fact_id: str, facts: Mapping[str, Fact], own: Mapping[str, tuple[str
 def _why_not(rule: Equation, facts: Mapping[str, Fact]) -> str:
     lost = [f for f, _ in rule.terms if f in facts and facts[f].status is FactStatus.ABSENT]
     if lost:
-        return f"{lost[0]} is not in the document"
+        return mark_text(f"{lost[0]} is not in the document")
     blank = [f for f in rule.totals if f in facts and facts[f].value is None]
-    return f"{blank[0]} has no number" if blank else "nothing is printed"
+    return mark_text(f"{blank[0]} has no number") if blank else mark_text("nothing is printed")
 
 
 def _inequality(bound: Inequality, facts: Mapping[str, Fact]) -> Spoken:
@@ -184,5 +154,5 @@ def _inequality(bound: Inequality, facts: Mapping[str, Fact]) -> Spoken:
         right=right,
         relation="≥",
         limit=bound.limit,
-        why=f"{lacking} has no number" if lacking else "",
+        why=mark_text(f"{lacking} has no number") if lacking else "",
     )

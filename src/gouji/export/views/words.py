@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.export.views.doubts import select_doubtful
+from gouji.export.views.names import FactNames
 from gouji.export.views.text import show_number, to_one_line
-from gouji.language import mark_text, translate, translate_plural
-from gouji.report import FactId, FactStatus, Finding, Repair, ReportData, Unplaced, Verdict
+from gouji.language import mark_text, translate, translate_plural, translate_recorded
+from gouji.report import Evidence, FactId, FactStatus, Finding, Repair, ReportData, Severity, Unplaced, Verdict
 from gouji.tokens import OBJECT
 
 __all__ = [
@@ -18,10 +19,16 @@ __all__ = [
     "count_facts",
     "describe_counts",
     "describe_finding",
+    "describe_message",
+    "describe_place",
     "describe_repairs",
+    "describe_severity",
     "describe_source",
+    "describe_status",
     "describe_unplaced",
     "describe_verdict",
+    "describe_warning",
+    "describe_who",
     "group_findings",
 ]
 
@@ -30,6 +37,18 @@ _VERDICTS = {
     Verdict.SOURCE: mark_text("so printed in the document"),
     Verdict.UNDECIDED: mark_text("misread or misprinted, undecided"),
 }
+_SEVERITIES = {
+    Severity.ERROR: mark_text("error"),
+    Severity.WARNING: mark_text("warning"),
+    Severity.INFO: mark_text("info"),
+}
+_STATUSES = {
+    FactStatus.READ: mark_text("read"),
+    FactStatus.BLANK: mark_text("blank"),
+    FactStatus.AMBIGUOUS: mark_text("ambiguous"),
+    FactStatus.ABSENT: mark_text("absent"),
+}
+_NO_NAMES = FactNames()
 _MOST_REPAIRS = 3
 _PICTURE = mark_text("[no text]")
 
@@ -54,12 +73,14 @@ class FindingGroup:
     repairs: str
 
 
-def group_findings(report: ReportData) -> tuple[FindingGroup, ...]:
+def group_findings(report: ReportData, names: FactNames = _NO_NAMES) -> tuple[FindingGroup, ...]:
     """Return the report's findings; those with the same repairs stand together, at the place of the first."""
     groups: dict[str, list[Finding]] = {}
     for number, finding in enumerate(report.findings):
         groups.setdefault(describe_repairs(finding) or f"{number}", []).append(finding)
-    return tuple(FindingGroup(findings=tuple(found), repairs=describe_repairs(found[0])) for found in groups.values())
+    return tuple(
+        FindingGroup(findings=tuple(found), repairs=describe_repairs(found[0], names)) for found in groups.values()
+    )
 
 
 def count_facts(report: ReportData) -> Counts:
@@ -95,28 +116,64 @@ def describe_source(report: ReportData) -> str:
     return to_one_line(f"{report.source.name} · {pages} · {form}")
 
 
-def describe_finding(finding: Finding) -> str:
+def describe_who(report: ReportData) -> str:
+    """Return whose report it is and of which year: `东河区教育局 · 2021`."""
+    year = translate("year unknown") if report.year is None else str(report.year)
+    return to_one_line(f"{report.agency or translate('agency unknown')} · {year}")
+
+
+def describe_severity(severity: Severity) -> str:
+    """Return how grave a finding is, in a word."""
+    return translate(_SEVERITIES[severity])
+
+
+def describe_status(status: FactStatus) -> str:
+    """Return how a fact stands in the document, in a word."""
+    return translate(_STATUSES[status])
+
+
+def describe_warning(warning: str) -> str:
+    """Return a warning of a report on one line."""
+    return translate_recorded(to_one_line(warning))
+
+
+def describe_message(finding: Finding) -> str:
+    """Return what does not add up, on one line."""
+    return translate_recorded(to_one_line(finding.message))
+
+
+def describe_finding(finding: Finding, names: FactNames = _NO_NAMES) -> str:
     """Return the finding's message, whom it blames and what would mend it, on one line."""
-    text = f"{to_one_line(finding.message)} ({describe_verdict(finding)})"
-    repairs = describe_repairs(finding)
+    text = translate("{message} ({verdict})", message=describe_message(finding), verdict=describe_verdict(finding))
+    repairs = describe_repairs(finding, names)
     return translate("{finding}; would add up with {repairs}", finding=text, repairs=repairs) if repairs else text
 
 
-def describe_unplaced(item: Unplaced) -> str:
-    """Return what is printed and where it might belong, on one line: `“见附件”, page 2, perhaps requests.total (7 cells)`."""
+def describe_place(place: Evidence) -> str:
+    """Return where a fact stands: `page 2, characters 13–15, table 1 row 3 column 2`."""
+    span, parts = place.span, [translate("page {page}", page=place.page)]
+    parts.append(translate("characters {start}–{end}", start=span.start, end=span.end))
+    if place.cell is not None:
+        table, row, column = (number + 1 for number in place.cell)
+        parts.append(translate("table {table} row {row} column {column}", table=table, row=row, column=column))
+    if place.box is not None:
+        box = place.box
+        corners = f"{box.x0:.0f} {box.y0:.0f} {box.x1:.0f} {box.y1:.0f}"
+        parts.append(translate("box {corners}", corners=corners))
+    return translate(", ").join(parts)
+
+
+def describe_unplaced(item: Unplaced, names: FactNames = _NO_NAMES) -> str:
+    """Return what is printed and where it might belong, on one line: `“见附件”, page 2, perhaps 总计 (requests.total, 7 cells)`."""
     rows: dict[str, list[str]] = {}
-    for name in item.near:
-        place = FactId.parse(name)
-        rows.setdefault(f"{place.table}.{place.row}", []).append(name)
-    near = translate(", ").join(names[0] if len(names) == 1 else _name_row(row, names) for row, names in rows.items())
+    for fact in item.near:
+        place = FactId.parse(fact)
+        rows.setdefault(f"{place.table}.{place.row}", []).append(fact)
+    near = translate(", ").join(names.name_group(row, ids) for row, ids in rows.items())
     text = to_one_line(item.text).replace(OBJECT, translate(_PICTURE))
     if not near:
         return translate("“{text}”, page {page}", text=text, page=item.page)
     return translate("“{text}”, page {page}, perhaps {near}", text=text, page=item.page, near=near)
-
-
-def _name_row(row: str, names: Sequence[str]) -> str:
-    return f"{row} ({translate_plural('{number} cell', '{number} cells', len(names))})"
 
 
 def describe_verdict(finding: Finding) -> str:
@@ -124,24 +181,24 @@ def describe_verdict(finding: Finding) -> str:
     return translate(_VERDICTS[finding.verdict])
 
 
-def describe_repairs(finding: Finding) -> str:
+def describe_repairs(finding: Finding, names: FactNames = _NO_NAMES) -> str:
     """Return the least changes with which the rule would hold; empty where there are none.
 
-    `requests.total.total 26 → 218, or with …`
+    `总计 · 总计 (requests.total.total) 26 → 218, or with …`
     """
-    repairs = [_repair(repair) for repair in finding.repairs[:_MOST_REPAIRS]]
+    repairs = [_repair(repair, names) for repair in finding.repairs[:_MOST_REPAIRS]]
     more = len(finding.repairs) - len(repairs)
     told = translate(", or with ").join(repairs)
     return translate("{ways}, or {number} more ways", ways=told, number=more) if more else told
 
 
-def _repair(repair: Sequence[Repair]) -> str:
+def _repair(repair: Sequence[Repair], names: FactNames) -> str:
     """Return a repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
     told = translate(" and ").join(
-        f"{change.fact} {_value(change.old)} → {show_number(change.new)}" for change in repair
+        f"{names.name(change.fact)} {_value(change.old)} → {show_number(change.new)}" for change in repair
     )
     why = translate(", ").join(dict.fromkeys(translate(change.why) for change in repair if change.why))
-    return f"{told} ({why})" if why else told
+    return translate("{message} ({verdict})", message=told, verdict=why) if why else told
 
 
 def _value(value: float | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gouji.export.views.layout import BandView, LineView, TableView, lay_out
 from gouji.export.xlsx.cells import REVIEW_FILL, write_cell
+from gouji.language import translate
 from gouji.report import Fact, ReportData
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _ABSENT = "–"
 
 def add_tables_sheet(book: Workbook, report: ReportData, form: Form | None = None) -> None:
     """Add the sheet `tables`: an empty cell is empty, a cell that the document lacks is a dash."""
-    sheet: Worksheet = book.create_sheet("tables")
+    sheet: Worksheet = book.create_sheet(translate("tables"))
     for table in lay_out(report, form):
         _table(sheet, table)
     sheet.column_dimensions["A"].width = _LABEL_WIDTH
@@ -40,7 +41,7 @@ def _table(sheet: Worksheet, table: TableView) -> None:
     write_cell(sheet.cell(row, 1), table.title)
     sheet.cell(row, 1).font = Font(bold=True, size=13)
     if not table.found:
-        write_cell(sheet.cell(row, 2), "not in the document")
+        write_cell(sheet.cell(row, 2), translate("not in the document"))
         return
     for band in table.bands:
         _band(sheet, band)

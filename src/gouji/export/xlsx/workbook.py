@@ -9,14 +9,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gouji.export.views.records import COLUMNS, list_records
-from gouji.export.views.words import describe_counts, describe_finding
+from gouji.export.views.names import name_facts
+from gouji.export.views.records import COLUMNS, Record, list_records
+from gouji.export.views.words import describe_counts, describe_finding, describe_warning
 from gouji.export.xlsx.cells import REVIEW_FILL, CellValue, write_cell
 from gouji.export.xlsx.tables import add_tables_sheet
+from gouji.language import mark_text, translate
 from gouji.report import ReportData
 
 if TYPE_CHECKING:
@@ -30,6 +32,85 @@ __all__ = ["render_sheet", "render_xlsx"]
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _WIDEST = 60
+_WORDS = (
+    # Titles of sheets.
+    mark_text("tables"),
+    mark_text("facts"),
+    mark_text("findings"),
+    mark_text("unplaced"),
+    mark_text("headings"),
+    mark_text("rows"),
+    mark_text("document"),
+    # Headers of columns, and what the sheet about the document tells.
+    mark_text("rule"),
+    mark_text("severity"),
+    mark_text("page"),
+    mark_text("verdict"),
+    mark_text("message"),
+    mark_text("why"),
+    mark_text("text"),
+    mark_text("near"),
+    mark_text("level"),
+    mark_text("section"),
+    mark_text("confidence"),
+    mark_text("table"),
+    mark_text("row"),
+    mark_text("order"),
+    mark_text("match"),
+    mark_text("label"),
+    mark_text("canonical"),
+    mark_text("what"),
+    mark_text("value"),
+    mark_text("title"),
+    mark_text("agency"),
+    mark_text("year"),
+    mark_text("form"),
+    mark_text("form_confidence"),
+    mark_text("summary"),
+    mark_text("source"),
+    mark_text("sha256"),
+    mark_text("media_type"),
+    mark_text("pages"),
+    mark_text("gouji"),
+    mark_text("warning"),
+    mark_text("id"),
+    mark_text("column"),
+    mark_text("row_label"),
+    mark_text("column_label"),
+    mark_text("unit"),
+    mark_text("printed"),
+    mark_text("status"),
+    mark_text("review"),
+    mark_text("reasons"),
+    mark_text("proposed"),
+    mark_text("proposed_kind"),
+    mark_text("span_start"),
+    mark_text("span_end"),
+    mark_text("alternatives"),
+    mark_text("path"),
+    mark_text("corrected_kind"),
+    mark_text("corrected"),
+    mark_text("corrected_by"),
+    mark_text("corrected_at"),
+    # Codes in cells.
+    mark_text("error"),
+    mark_text("info"),
+    mark_text("misread"),
+    mark_text("undecided"),
+    mark_text("in_order"),
+    mark_text("out_of_order"),
+    mark_text("continued"),
+    mark_text("unlabelled"),
+    mark_text("repeated"),
+    mark_text("foreign"),
+    mark_text("read"),
+    mark_text("blank"),
+    mark_text("ambiguous"),
+    mark_text("absent"),
+    mark_text("inferred"),
+    mark_text("repair"),
+)
+"""What the workbook has a translation of; in English it is as programs know it."""
 
 
 def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
@@ -41,11 +122,14 @@ def render_xlsx(report: ReportData, form: Form | None = None) -> bytes:
     book = _make_book()
     add_tables_sheet(book, report, form)
     _facts_sheet(book, report, form)
-    _sheet(book, "findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report))
-    _sheet(book, "unplaced", ("page", "why", "text", "near"), _unplaced(report))
-    _sheet(book, "headings", ("page", "level", "section", "text", "confidence"), _headings(report))
-    _sheet(book, "rows", ("page", "table", "row", "order", "match", "label", "canonical"), _rows(report))
-    _sheet(book, "document", ("what", "value"), _document(report))
+    for title, header, rows in (
+        ("findings", ("rule", "severity", "page", "verdict", "facts", "message"), _findings(report, form)),
+        ("unplaced", ("page", "why", "text", "near"), _unplaced(report)),
+        ("headings", ("page", "level", "section", "text", "confidence"), _headings(report)),
+        ("rows", ("page", "table", "row", "order", "match", "label", "canonical"), _rows(report)),
+        ("document", ("what", "value"), _document(report)),
+    ):
+        _sheet(book, translate(title), [translate(name) for name in header], rows)
     return _save(book)
 
 
@@ -79,7 +163,8 @@ def _facts_sheet(book: Workbook, report: ReportData, form: Form | None) -> None:
     from openpyxl.styles import PatternFill
 
     found = list(list_records(report, form))
-    sheet = _sheet(book, "facts", COLUMNS, [astuple(record) for record in found])
+    rows = [astuple(_translate_codes(record)) for record in found]
+    sheet = _sheet(book, translate("facts"), [translate(name) for name in COLUMNS], rows)
     fill = PatternFill("solid", fgColor=REVIEW_FILL)
     for number, record in enumerate(found, 2):
         if record.review:
@@ -87,9 +172,25 @@ def _facts_sheet(book: Workbook, report: ReportData, form: Form | None) -> None:
                 cell.fill = fill
 
 
-def _findings(report: ReportData) -> Iterable[Sequence[CellValue]]:
+def _translate_codes(record: Record) -> Record:
+    """Return a record with its status, its reasons and the kind of its proposal in the current language."""
+    kind = record.proposed_kind
+    reasons = " ".join(translate(code) for code in record.reasons.split())
+    status = translate(record.status)
+    return replace(record, status=status, reasons=reasons, proposed_kind=None if kind is None else translate(kind))
+
+
+def _findings(report: ReportData, form: Form | None) -> Iterable[Sequence[CellValue]]:
+    names = name_facts(report, form)
     return (
-        (f.rule, f.severity.value, f.page, f.verdict.value, " ".join(f.facts), describe_finding(f))
+        (
+            f.rule,
+            translate(f.severity.value),
+            f.page,
+            translate(f.verdict.value),
+            " ".join(f.facts),
+            describe_finding(f, names),
+        )
         for f in report.findings
     )
 
@@ -103,10 +204,16 @@ def _headings(report: ReportData) -> Iterable[Sequence[CellValue]]:
 
 
 def _rows(report: ReportData) -> Iterable[Sequence[CellValue]]:
-    return ((r.page, r.table, r.row, r.order.value, round(r.match, 6), r.label, r.canonical) for r in report.rows)
+    return (
+        (r.page, r.table, r.row, translate(r.order.value), round(r.match, 6), r.label, r.canonical) for r in report.rows
+    )
 
 
 def _document(report: ReportData) -> Iterable[Sequence[CellValue]]:
+    return ((translate(name), value) for name, value in _list_about(report))
+
+
+def _list_about(report: ReportData) -> Iterable[tuple[str, CellValue]]:
     yield ("title", report.title)
     yield ("agency", report.agency)
     yield ("year", report.year)
@@ -119,7 +226,7 @@ def _document(report: ReportData) -> Iterable[Sequence[CellValue]]:
     yield ("pages", report.source.pages)
     yield ("gouji", report.engine.version)
     for warning in report.warnings:
-        yield ("warning", warning)
+        yield ("warning", describe_warning(warning))
 
 
 def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Worksheet:

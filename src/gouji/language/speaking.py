@@ -1,16 +1,4 @@
-"""The language in which gouji speaks to people, Chinese or English, from gettext catalogues.
-
-English texts are the keys; a catalogue holds their Chinese (`src/gouji/locale/zh/LC_MESSAGES/gouji.po`, compiled to `.mo`).
-A text is looked up when it is said, so that one process may speak both: a web server answers each page in its own language.
-
-```python
-with use_language("zh"):
-    translate("{count} of {all} done", count=3, all=9)
-```
-
-`python docs/texts.py` gathers the texts anew and compiles the catalogues. Ids of facts, names of rules and JSON stay as
-they are in every language.
-"""
+"""Texts in the current language: which language that is, and how a text is looked up when it is said."""
 
 from __future__ import annotations
 
@@ -41,7 +29,7 @@ LANGUAGES = ("en", "zh")
 
 _DOMAIN = "gouji"
 _VARIABLE = "GOUJI_LANG"
-_current: ContextVar[str] = ContextVar("gouji_language", default=LANGUAGES[0])
+_current: ContextVar[str | None] = ContextVar("gouji_language", default=None)
 
 
 def choose_language(given: str | None = None) -> str:
@@ -57,8 +45,8 @@ def choose_language(given: str | None = None) -> str:
 
 
 def get_language() -> str:
-    """Return the language that is spoken now."""
-    return _current.get()
+    """Return the language that is spoken now: that of the block, else the one that the surroundings ask for."""
+    return _current.get() or choose_language()
 
 
 @contextmanager
@@ -72,13 +60,16 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def mark_text(text: str) -> str:
-    """Return a text as it is; it is gathered for the catalogues, and translated where it is said."""
+    """Return a text as it is; it is gathered for the catalogues, and translated where it is said.
+
+    An f-string is gathered as a text with `{names}`: `translate_recorded` finds what stands in their places.
+    """
     return text
 
 
 def translate(text: str, /, **values: object) -> str:
     """Return a text in the current language, with values in the place of `{names}`; in English where it has no translation."""
-    catalogue = _load_catalogue(_current.get())
+    catalogue = _load_catalogue(get_language())
     told = text if catalogue is None or not text else catalogue.gettext(text)
     return told.format_map(values) if values else told
 
@@ -89,11 +80,12 @@ def translate_plural(one: str, many: str, number: int, /, **values: object) -> s
     >>> translate_plural("{number} page", "{number} pages", 3)
     '3 pages'
     """
-    catalogue = _load_catalogue(_current.get())
+    catalogue = _load_catalogue(get_language())
     told = (one if number == 1 else many) if catalogue is None else catalogue.ngettext(one, many, number)
     return told.format_map({"number": number, **values})
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def list_texts(language: str) -> Mapping[str, str]:
     """Return all texts of a language by their keys; none of English. A text with a plural stands under its singular."""
     catalogue = _load_catalogue(language)

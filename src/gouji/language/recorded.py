@@ -1,0 +1,121 @@
+"""Translates what was written down in English: messages of errors, warnings and findings.
+
+Such messages stand in JSON, in ledgers and in exceptions of other processes, which are the same in every language. So they are
+composed in English, and their templates are gathered from the source (`docs/texts.py`). Where a person reads a message, it is
+compared with the templates, and what stands in their places is put into the translation.
+
+>>> from gouji.language import use_language
+>>> with use_language("zh"):
+...     translate_recorded("the text's period is 2021年, the title's year 2022")
+'正文所述期间为2021年，标题年度为2022'
+
+A message that no template fits stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gouji.language.speaking import LANGUAGES, get_language, list_texts, mark_text
+
+__all__ = ["translate_recorded"]
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_LEAST_WORDS = 4
+"""Letters outside of places that a template needs; one with fewer would fit anything."""
+_QUOTED = frozenset({"fact", "file", "folder", "label", "log", "name", "path", "source", "target", "text"})
+"""Places of names, which are the same in every language."""
+_SEPARATOR = "; "
+_SYSTEM = (
+    mark_text("No such file or directory"),
+    mark_text("Permission denied"),
+    mark_text("Is a directory"),
+    mark_text("Not a directory"),
+    mark_text("File exists"),
+    mark_text("No space left on device"),
+    mark_text("Read-only file system"),
+    mark_text("Input/output error"),
+    mark_text("Too many open files"),
+    mark_text("File name too long"),
+    mark_text("Broken pipe"),
+    mark_text("Connection refused"),
+    mark_text("Address already in use"),
+)
+"""What the system says of files; messages quote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Template:
+    """A text with places: what stands before, between and behind them, and their names."""
+
+    literals: tuple[str, ...]
+    names: tuple[str, ...]
+    told: str
+    """The translation, with the same names."""
+
+    @property
+    def weight(self) -> int:
+        """The characters that a message has to share with the template."""
+        return sum(map(len, self.literals))
+
+
+def translate_recorded(text: str) -> str:
+    """Return a message that was composed in English, in the current language; as it is where no template fits it."""
+    language = get_language()
+    if language == LANGUAGES[0] or not text:
+        return text
+    return _translate(text, language)
+
+
+def _translate(text: str, language: str) -> str:
+    told = list_texts(language).get(text)
+    if told:
+        return told
+    for template in _list_templates(language):
+        values = _match(template, text)
+        if values is not None:
+            said = {n: value if n in _QUOTED else _translate(value, language) for n, value in values.items()}
+            return template.told.format_map(said)
+    if _SEPARATOR in text:
+        mark = list_texts(language).get(_SEPARATOR, _SEPARATOR)
+        return mark.join(_translate(part, language) for part in text.split(_SEPARATOR))
+    return text
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _list_templates(language: str) -> tuple[_Template, ...]:
+    """Return the templates of a language, those first that ask for most."""
+    found = [t for t in _parse_templates(list_texts(language)) if _count_letters(t) >= _LEAST_WORDS]
+    return tuple(sorted(found, key=lambda template: -template.weight))
+
+
+def _parse_templates(texts: Mapping[str, str]) -> Iterator[_Template]:
+    for text, told in texts.items():
+        names = tuple(_PLACE.findall(text))
+        if names and len(set(names)) == len(names):
+            literals = tuple(piece.replace("{{", "{").replace("}}", "}") for piece in _PLACE.split(text)[::2])
+            yield _Template(literals=literals, names=names, told=told)
+
+
+def _count_letters(template: _Template) -> int:
+    return sum(char.isalpha() for literal in template.literals for char in literal)
+
+
+def _match(template: _Template, text: str) -> Mapping[str, str] | None:
+    """Return what stands in the places; None where the text is no message of the template. Each place ends as early as it can."""
+    first, *inner, last = template.literals
+    if len(text) < template.weight or not text.startswith(first) or not text.endswith(last):
+        return None
+    at, end, values = len(first), len(text) - len(last), []
+    for literal in inner:
+        found = text.find(literal, at, end)
+        if found < 0:
+            return None
+        values.append(text[at:found])
+        at = found + len(literal)
+    if at > end:
+        return None
+    return dict(zip(template.names, (*values, text[at:end]), strict=True))
