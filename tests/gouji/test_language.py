@@ -97,6 +97,9 @@ def test_every_text_is_gathered_translated_and_compiled(root: Path) -> None:
 def test_a_translation_has_the_names_of_its_text() -> None:
     import re
 
+    words_of_grammar = {"{has}", "{it}"}  # verbs and pronouns, which Chinese does not need
     for language in LANGUAGES[1:]:
         for text, told in list_texts(language).items():
-            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", told)), text
+            needed, known = set(re.findall(r"\{\w+\}", text)), set(re.findall(r"\{\w+\}", told))
+            assert needed - known <= words_of_grammar, text
+            assert known <= needed, text

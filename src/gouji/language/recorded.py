@@ -24,8 +24,8 @@ from gouji.language.speaking import LANGUAGES, get_language, list_texts, mark_te
 __all__ = ["translate_recorded"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_LEAST_WORDS = 4
-"""Letters outside of places that a template needs; one with fewer would fit anything."""
+_WORD = re.compile(r"[^\W\d_]{4}")
+"""A word that a template needs outside of its places; one without would fit anything."""
 _QUOTED = frozenset({"fact", "file", "folder", "label", "log", "name", "path", "source", "target", "text"})
 """Places of names, which are the same in every language."""
 _SEPARATOR = "; "
@@ -88,7 +88,7 @@ def _translate(text: str, language: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def _list_templates(language: str) -> tuple[_Template, ...]:
     """Return the templates of a language, those first that ask for most."""
-    found = [t for t in _parse_templates(list_texts(language)) if _count_letters(t) >= _LEAST_WORDS]
+    found = [t for t in _parse_templates(list_texts(language)) if any(map(_WORD.search, t.literals))]
     return tuple(sorted(found, key=lambda template: -template.weight))
 
 
@@ -98,10 +98,6 @@ def _parse_templates(texts: Mapping[str, str]) -> Iterator[_Template]:
         if names and len(set(names)) == len(names):
             literals = tuple(piece.replace("{{", "{").replace("}}", "}") for piece in _PLACE.split(text)[::2])
             yield _Template(literals=literals, names=names, told=told)
-
-
-def _count_letters(template: _Template) -> int:
-    return sum(char.isalpha() for literal in template.literals for char in literal)
 
 
 def _match(template: _Template, text: str) -> Mapping[str, str] | None:

@@ -154,7 +154,7 @@ def test_doubts_that_differ_name_their_columns(with_fact: Callable[..., Report])
     ).to_table()
     joined = " ".join(text.split())
     assert "? 总计 (requests.total, 2 cells): 自然人 read as 217 (60% sure), or 21, 7;" in joined
-    assert "总计 read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
+    assert "read as 26 (41% sure), or 218, blank, the rules allow only 218" in joined
 
 
 def test_columns_with_the_same_doubt_stand_together(report: Report) -> None:
@@ -177,7 +177,9 @@ def test_nothing_printed_and_undecided(with_fact: Callable[..., Report]) -> None
         reasons=(Reason(why=ReasonKind.READING),),
         alternatives=(0,),
     )
-    assert "予以公开 · 总计 (requests.granted.total): nothing printed, undecided, or 0" in " ".join(report.to_table().split())
+    assert "予以公开 · 总计 (requests.granted.total): nothing printed, undecided, or 0" in " ".join(
+        report.to_table().split()
+    )
 
 
 def test_long_lists_of_alternatives_are_cut(with_fact: Callable[..., Report]) -> None:
