@@ -99,22 +99,15 @@ def _list_cells(reading: ReportData, form: Form | None) -> frozenset[str]:
 def list_of_other_bytes(events: Iterable[Correction], reading: ReportData) -> tuple[Stale, ...]:
     """Return the corrections of a document of the same name and other bytes, one a cell; none of a cell that was looked at since."""
     names = {reading.source.name, reading.source.path or reading.source.name}
-<<<<<<< HEAD
     ordered = sort_events(events)
     settled = {e.fact for e in ordered if e.document == reading.source.sha256 and e.action is not EventAction.COMMENT}
     others = group_by_cell(e for e in ordered if e.document != reading.source.sha256 and e.name in names)
-    message = "{}: {}: the document has changed since it was corrected; look at the cell again"
     return tuple(
-        Stale(event=own[-1], reason=StaleReason.DOCUMENT, message=message.format(own[-1].name, fact))
-=======
-    others = group_by_cell(e for e in events if e.document != reading.source.sha256 and e.name in names)
-    return [
         Stale(
             event=own[-1],
             reason=StaleReason.DOCUMENT,
             message=f"{own[-1].name}: {fact}: the document has changed since it was corrected; look at the cell again",
         )
->>>>>>> 995d256 (Languages: one wording for all surfaces, in Chinese and English; facts are named by their labels)
         for (_, fact), own in others.items()
         if fact not in settled and judge_cell(own).corrected is not None
     )
