@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gouji.models.decoding.ink import InkDoubt, doubt_alike, doubt_ink, has_lost_ink, is_scanned
 from gouji.models.decoding.joint_choice import Decoding, decode_table
-from gouji.models.decoding.optional_rows import list_expected
+from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
@@ -22,7 +22,7 @@ from gouji.models.lattice.readings import MISSING, CellReading, RunReading, has_
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
-from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder
+from gouji.report import Evidence, Fact, FactStatus, ReasonKind, RowOrder
 from gouji.tokens import Number
 
 __all__ = ["doubt_rivals", "name_cuts", "read_facts"]
@@ -41,7 +41,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
         for number, row in enumerate(own):
             known = _row_facts(row, number, own, decoding, doubts, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
-    facts |= {fact: _absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
+    facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 
@@ -59,17 +59,6 @@ def _labelled(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, 
     """Return the facts of rows with a label: without one it is open whether a group's rows stand there or one for all."""
     open_rows = {fact for row in rows if not row.labelled for fact in row.fact_ids}
     return {name: fact for name, fact in facts.items() if name not in open_rows}
-
-
-def _absent(fact: str) -> Fact:
-    return Fact(
-        id=fact,
-        printed=None,
-        value=None,
-        status=FactStatus.ABSENT,
-        confidence=0.5,
-        reasons=(Reason(why=ReasonKind.ABSENT),),
-    )
 
 
 def _doubt_blank(fact: Fact) -> Fact:

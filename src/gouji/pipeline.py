@@ -19,6 +19,7 @@ from gouji.models.claims.scope import build_scope
 from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
+from gouji.models.decoding.optional_rows import doubt_dispensed
 from gouji.models.decoding.origin import Origin
 from gouji.models.decoding.replaced_rows import explain_replaced
 from gouji.models.decoding.sum_candidates import add_sum_candidates
@@ -139,6 +140,7 @@ def _reconcile(
     known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
     unplaced = list_unplaced(found, known, locator, settings.accounts)
     known = doubt_near(known, unplaced, found, settings.accounts)
+    known = doubt_dispensed(known, form) if locator.recognised else known
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from gouji.corpus.damage.scans import damaged
 from gouji.ingest.scan.image.ink import Blob, InkLine, find_ink
-from gouji.ingest.scan.image.light import normalise_light, to_grey
+from gouji.ingest.scan.image.light import normalise_light
+from gouji.ingest.scan.image.seals import to_grey
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES
 from gouji.ingest.scan.recognition.glyphs import glyphs_of, picture_of
@@ -122,7 +123,7 @@ def _cut(
     picture: NDArray[np.uint8], dpi: int, texts: Sequence[tuple[tuple[float, float], str]], pitch: tuple[int, int]
 ) -> Samples:
     """The glyphs of each text; where they are not as many as its characters, they touch and are of the class `?`."""
-    even = normalise_light(to_grey(picture, ImageSettings()), dpi, ImageSettings())
+    even = normalise_light(to_grey(picture, dpi, ImageSettings()), dpi, ImageSettings())
     ink = find_ink(even, dpi, ImageSettings())
     blobs: dict[tuple[int, int], list[Blob]] = {}
     for blob in ink.blobs:

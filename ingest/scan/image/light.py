@@ -1,4 +1,4 @@
-"""The light of a page: grey without a seal's red, negatives, and even paper."""
+"""The light of a page: negatives, and even paper."""
 
 from __future__ import annotations
 
@@ -6,56 +6,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = [
     "PAPER",
     "Grey",
-    "find_seal",
     "is_negative",
     "measure_dimmest_paper",
-    "measure_red_share",
     "normalise_light",
-    "remove_seal",
-    "to_grey",
 ]
 
 Grey = NDArray[np.uint8]
 """A picture (height, width) in grey levels, 0 is black."""
 PAPER = 250
 """The grey level of paper on an evenly lit page: a little below white, so that noise above it is not cut off."""
-
-
-def to_grey(picture: NDArray[np.uint8], settings: ImageSettings) -> Grey:
-    """Return the picture in grey, where red ink (a seal) is as pale as paper and black under the seal stays black.
-
-    `picture` is (height, width, 3) RGB or (height, width).
-    """
-    return remove_seal(picture, find_seal(picture, settings), settings)
-
-
-def remove_seal(picture: NDArray[np.uint8], seal: Mask | None, settings: ImageSettings) -> Grey:
-    """Return the picture in grey as `to_grey` does, its red ink being known."""
-    if picture.ndim == 2:
-        return picture
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    if seal is None:
-        return grey
-    # Under the seal's ink, only red separates print from paper.
-    lifted = np.clip(picture[..., 0].astype(np.float32) * settings.seal_lift, 0, 255)
-    clean: Grey = np.where(seal > 0, np.maximum(grey, lifted), grey).astype(np.uint8)
-    return clean
-
-
-def find_seal(picture: NDArray[np.uint8], settings: ImageSettings) -> Mask | None:
-    """Return a mask that is 1 on red ink and around it, where it is less red; None without any."""
-    if picture.ndim == 2:
-        return None
-    red, green, blue = cv2.split(picture)
-    # OpenCV's difference does not go below 0, where NumPy's would wrap around.
-    seal = np.asarray(cv2.subtract(red, cv2.max(green, blue))) > settings.seal_redness
-    return np.asarray(cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8) if seal.any() else None
 
 
 def is_negative(grey: Grey, settings: ImageSettings) -> bool:
@@ -71,15 +35,6 @@ def is_negative(grey: Grey, settings: ImageSettings) -> bool:
         and np.median(small) < middle
         and (small > middle).mean() < settings.negative_light_share
     )
-
-
-def measure_red_share(picture: NDArray[np.uint8], settings: ImageSettings) -> float:
-    """Return the share of a picture's pixels that are red ink; 0 of a grey picture."""
-    if picture.ndim == 2:
-        return 0.0
-    # A quarter of the size averages away the colour noise of JPEG around black print.
-    small = cv2.resize(picture, None, fx=1 / 4, fy=1 / 4, interpolation=cv2.INTER_AREA).astype(np.int16)
-    return float((small[..., 0] - np.maximum(small[..., 1], small[..., 2]) > settings.seal_redness).mean())
 
 
 def measure_dimmest_paper(grey: Grey, settings: ImageSettings) -> float:

@@ -51,11 +51,21 @@ class ImageSettings:
 
     # Colour and light
     seal_redness: int = 35
-    """Pixels whose red exceeds green and blue by more than this many grey levels are a seal's ink."""
+    """Pixels whose red exceeds green and blue by more than this many grey levels are a seal's ink, where there is a seal."""
+    seal_dpi: int = 50
+    """The resolution at which seals are looked for: a patchy ring is whole, lines of red text stay apart."""
+    seal_paleness: int = 20
+    """The redness there, where a thin ring is mixed with paper."""
+    seal_hue: float = 0.3
+    """Green and blue of a seal's ink differ by no more than this share of its colour: brown has 0.4, orange 0.55 and more."""
+    least_seal: float = 46.0
+    """The shorter side in points (16 mm) of the smallest seal, a person's."""
+    most_seal: float = 215.0
+    """The longer side in points (75 mm) of the largest; red frames and rules are longer."""
+    seal_ratio: float = 2.5
+    """No seal is so many times as long as it is wide; half of one may lie on the page."""
     seal_lift: float = 1.18
     """Red is multiplied by this under a seal, because its ink darkens red a little too."""
-    seal_share: float = 0.0005
-    """A larger share of red pixels is reported as a seal."""
     dark_percentile: float = 1.0
     """The percentile of grey taken as a page's darkest print; the lowest value may be a speck."""
     bright_percentile: float = 99.9

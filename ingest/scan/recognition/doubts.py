@@ -11,7 +11,7 @@ from gouji.ingest.scan.image.ink import Blob
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
-__all__ = ["has_faint_sign", "touches_side"]
+__all__ = ["has_faint_sign", "has_lost_strokes", "touches_side"]
 
 
 def touches_side(item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> bool:
@@ -47,6 +47,11 @@ def has_faint_sign(item: Wanted, prepared: Prepared, settings: RecognitionSettin
         return False
     zone = cv2.blur(grey[y0:y1, x0:x1], (wide, high), borderType=cv2.BORDER_REPLICATE)
     return float(np.median(grey[y0:y1, x0:x1])) - float(np.asarray(zone).min()) > settings.sign_contrast
+
+
+def has_lost_strokes(item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> bool:
+    """Whether the ink of a number is lower than any digit is: the top strokes of 77 may be all that is left of 277."""
+    return item.line.y1 - item.line.y0 < settings.least_digit * prepared.around(item).size
 
 
 def _room(blob: Blob, box: tuple[float, float, float, float]) -> float:

@@ -76,17 +76,26 @@ class _PaleInk:
         return make_line(blobs) if self._may_be_character(blobs) else None
 
     def add_beside(self, line: InkLine, place: Place) -> InkLine | None:
-        """Return the line with the character that stands close beside it and is too pale for ink; None without one."""
-        gap = self.settings.pale_gap * (line.y1 - line.y0)
+        """Return the line with the character that stands close beside it and is too pale for ink; None without one.
+
+        Of a character only some strokes may be dark enough for ink, so that its line is low: what is pale reaches around it.
+        """
+        height = line.y1 - line.y0
+        low = height < self.settings.least_digit * self.size
+        gap = self.settings.pale_gap * (self.size if low else height)
+        around = (self.size - height) if low else 0.0
         near = [
             blob
             for blob in self.cells.get(place, ())
-            if line.y0 <= (blob.y0 + blob.y1) / 2 <= line.y1
+            if line.y0 - around <= (blob.y0 + blob.y1) / 2 <= line.y1 + around
             and (0 <= line.x0 - blob.x1 <= gap or 0 <= blob.x0 - line.x1 <= gap)
         ]
         sides = ([b for b in near if b.x1 <= line.x0], [b for b in near if b.x0 >= line.x1])
         found = [blob for side in sides if self._may_be_character(side) for blob in side]
-        return replace(make_line((*line.blobs, *found)), y0=line.y0, y1=line.y1) if found else None
+        if not found:
+            return None
+        whole = make_line((*line.blobs, *found))
+        return whole if low else replace(whole, y0=line.y0, y1=line.y1)
 
     def _may_be_character(self, blobs: Sequence[Blob]) -> bool:
         if not blobs:

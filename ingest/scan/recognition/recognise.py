@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gouji.ingest.scan.recognition.doubts import has_faint_sign, touches_side
+from gouji.ingest.scan.recognition.doubts import has_faint_sign, has_lost_strokes, touches_side
 from gouji.ingest.scan.recognition.engine import Reader, Reading
 from gouji.ingest.scan.recognition.numbers import NumberReader
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
-from gouji.ingest.scan.recognition.strings import NUMBER
+from gouji.ingest.scan.recognition.strings import NUMBER, THOUSANDS
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
@@ -48,13 +48,13 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
 def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> Reading:
     """The reading; of a number whose ink may not be the cell's own as likely wrong as right, or without that ink.
 
-    So is one before which a minus may have faded, and one that is too pale to be ink.
+    So is one before which a minus may have faded, one that is too pale to be ink, and one of which strokes are lost.
     """
     if not NUMBER.match(reading.text):
         return reading
     faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared, settings=settings)
     alien = touches_side(item, prepared, settings=settings)
-    if not (faded or alien or item.pale):
+    if not (faded or alien or item.pale or has_lost_strokes(item, prepared, settings=settings)):
         return reading
     known = {text: chance * settings.alien_ink for text, chance in reading.others}
     for text, chance in ((reading.text, 1.0), *reading.others):
@@ -94,8 +94,29 @@ def agreed(number: Reading, text: Reading, settings: RecognitionSettings) -> Rea
 
     `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
     """
+    grouped = _as_thousands(number, text, settings)
+    if grouped is not None:
+        return grouped
     best = _one_of(number, text, settings)
     return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text)), settings=settings))
+
+
+def _as_thousands(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading | None:
+    """Return a number whose thousands commas divide, where the reader of numbers, which knows no comma, sees points or nothing.
+
+    A comma and a point are told apart by a few pixels, by one reader alone: the number is as likely wrong as right.
+    """
+    said = "".join(text.text.split()).replace("，", ",")
+    if not THOUSANDS.match(said) or _strip_marks(said) != _strip_marks(number.text):
+        return None
+    chance = min(settings.alien_ink, text.confidence, number.confidence)
+    plain = said.replace(",", "")
+    rivals = [other for other in (number.text,) if NUMBER.match(other) and other != plain]
+    return Reading(text=said, chances=(chance,), others=tuple((other, round(chance / 3, 6)) for other in rivals))
+
+
+def _strip_marks(text: str) -> str:
+    return text.replace(",", "").replace(".", "")
 
 
 def _others(best: Reading, number: Reading, text: Reading, settings: RecognitionSettings) -> Alternatives:

@@ -56,6 +56,9 @@ class RecognitionSettings:
     pale_close: float = 0.3
     """Its parts cover this share of its width: specks lie further apart."""
 
+    least_digit: float = 0.45
+    """Digits are no lower than this share of a character's height: of a lower one strokes are lost."""
+
     # The reader of text.
     threads: int = 2
     """Runs of the recogniser at once."""

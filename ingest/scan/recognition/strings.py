@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.tokens import Alternatives
 
-__all__ = ["NUMBER", "likeliest_numbers"]
+__all__ = ["NUMBER", "THOUSANDS", "likeliest_numbers"]
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 """What a cell prints as a number: no needless 0 at its beginning."""
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
+"""A number whose thousands commas divide."""
 _STATES = tuple(
     re.compile(p) for p in (r"", r"-", r"-?0", r"-?[1-9]\d*", r"-?(?:0|[1-9]\d*)\.", r"-?(?:0|[1-9]\d*)\.\d+")
 )

@@ -12,14 +12,12 @@ from gouji.ingest.scan.image.contrast import darken_print
 from gouji.ingest.scan.image.light import (
     PAPER,
     Grey,
-    find_seal,
     is_negative,
     measure_dimmest_paper,
-    measure_red_share,
     normalise_light,
-    remove_seal,
 )
 from gouji.ingest.scan.image.pages import PagePicture
+from gouji.ingest.scan.image.seals import find_seal, remove_seal
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.image.skew import make_rotation, measure_skew, warp
 from gouji.ingest.scan.rulings.artefacts import find_artefacts, remove_artefacts
@@ -58,7 +56,7 @@ def rectify_page(
     `turn` is by how many degrees, clockwise, the page is turned first: a multiple of 90.
     """
     picture = page.pixels if not turn else np.ascontiguousarray(np.rot90(page.pixels, -turn // 90))
-    seal = find_seal(picture, settings)
+    seal = find_seal(picture, page.dpi, settings)
     grey = remove_seal(picture, seal, settings)
     dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
@@ -66,7 +64,7 @@ def rectify_page(
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
     notes += ["light on dark turned over"] if dark else []
-    notes += ["red ink (a seal) taken out"] if measure_red_share(picture, settings) > settings.seal_share else []
+    notes += ["red ink (a seal) taken out"] if seal is not None else []
     dimmest = measure_dimmest_paper(grey, settings)
     is_dim = dimmest < settings.dim_share
     notes += [f"light evened (the darkest paper at {dimmest:.0%} of the brightest)"] if is_dim else []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.models.decoding.optional_rows import list_dispensable, list_expected
+from gouji.models.decoding.optional_rows import doubt_dispensed, list_dispensable, list_expected
 from gouji.models.forms.load import load_form, parse_form
+from gouji.report import Fact, FactStatus, ReasonKind
 
 FORM = parse_form(
     """\
@@ -55,3 +56,29 @@ def test_forms_without_optional_rows_expect_all_their_facts() -> None:
     missing = set(form.list_fact_ids()) - set(list_expected(form, set()))
     optional = {row.id for table in form.tables for band in table.bands for row in band.rows if row.optional}
     assert {fact.split(".", 1)[1].rpartition(".")[0] for fact in missing} <= optional
+
+
+def fact(name: str, *, doubtful: bool) -> Fact:
+    read = Fact(id=name, printed="1", value=1, status=FactStatus.READ, confidence=0.99)
+    return read.doubt(ReasonKind.INK) if doubtful else read
+
+
+@pytest.mark.parametrize(
+    ("sure", "doubtful", "added"),
+    [
+        (("refused",), (), ()),
+        ((), ("refused",), ("secret", "none")),
+        ((), ("secret",), ("refused",)),
+        (("none",), ("secret",), ()),
+        ((), ("granted",), ()),
+        ((), ("secret", "none", "refused"), ()),
+    ],
+)
+def test_what_a_doubtful_row_dispenses_with_may_be_printed(
+    sure: tuple[str, ...], doubtful: tuple[str, ...], added: tuple[str, ...]
+) -> None:
+    facts = {name: fact(name, doubtful=row in doubtful) for row in (*sure, *doubtful) for name in sorted(cells(row))}
+    known = doubt_dispensed(facts, FORM)
+    assert set(known) - set(facts) == cells(*added)
+    assert all(known[name].review and known[name].status is FactStatus.ABSENT for name in cells(*added))
+    assert list(known) == [name for name in FORM.list_fact_ids() if name in known] or not added

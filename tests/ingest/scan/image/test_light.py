@@ -4,26 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gouji.ingest.scan.image.light import normalise_light, to_grey
+from gouji.ingest.scan.image.light import normalise_light
 from gouji.ingest.scan.image.settings import ImageSettings
 
 SETTINGS = ImageSettings()
-
-
-def test_a_red_seal_becomes_paper_and_black_under_it_stays() -> None:
-    picture = np.full((200, 200, 3), 255, np.uint8)
-    picture[50:150, 50:150] = (215, 40, 50)
-    picture[90:110, 60:140] = (25, 5, 6)
-    grey = to_grey(picture, SETTINGS)
-    assert grey[60, 60] > 230
-    assert grey[100, 100] < 60
-    assert grey[10, 10] == 255
-
-
-def test_blue_is_ink() -> None:
-    picture = np.full((50, 50, 3), 255, np.uint8)
-    picture[20:30, 20:30] = (20, 30, 160)
-    assert to_grey(picture, SETTINGS)[25, 25] < 80
 
 
 def test_uneven_light_is_evened_and_print_stays_dark() -> None:

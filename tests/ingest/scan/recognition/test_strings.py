@@ -66,3 +66,26 @@ def test_a_word_is_no_alternative_of_a_number() -> None:
     best = agreed(Reading(text="1", chances=(0.7,)), Reading(text="一", chances=(0.6,)), settings=RecognitionSettings())
     assert best.text == "1"
     assert best.others == ()
+
+
+@pytest.mark.parametrize(
+    ("digits", "letters", "said", "rival"),
+    [
+        ("40.718", "40,718", "40,718", "40.718"),
+        ("40718", "40，718", "40,718", ""),
+        ("1.013.222", "1,013,222", "1,013,222", ""),
+    ],
+)
+def test_commas_that_divide_thousands_are_no_points(digits: str, letters: str, said: str, rival: str) -> None:
+    number = Reading(text=digits, chances=(0.999,) * len(digits))
+    best = agreed(number, Reading(text=letters, chances=(0.99,) * len(letters)), settings=RecognitionSettings())
+    assert best.text == said
+    assert best.confidence == pytest.approx(RecognitionSettings().alien_ink)
+    assert [text for text, _ in best.others] == [rival] * bool(rival)
+
+
+@pytest.mark.parametrize("letters", ["4,0718", "40,719", "40.718", "0,718"])
+def test_other_commas_divide_nothing(letters: str) -> None:
+    number = Reading(text="40.718", chances=(0.999,) * 6)
+    best = agreed(number, Reading(text=letters, chances=(0.9,) * 6), settings=RecognitionSettings())
+    assert best.text == "40.718"
