@@ -13,7 +13,7 @@ from gouji.export.views.names import name_facts
 from gouji.export.views.text import show_number, to_one_line
 from gouji.export.views.words import describe_finding
 from gouji.language import translate
-from gouji.report import Fact, FactStatus, ReportData
+from gouji.report import Fact, FactStatus, ReasonKind, ReportData
 from gouji.review.describe import label_facts
 from gouji.revision.choices import Choice, ChoiceKind
 from gouji.revision.facts_as_corrected import see_as_corrected
@@ -84,7 +84,7 @@ def describe_item(item: ReviewItem, report_label: Mapping[str, str], document: s
         "document": document,
         "facts": list(item.facts),
         "label": report_label.get(first, first),
-        "why": [why.value for why in item.why],
+        "why": _list_why(item),
         "words": _describe_why(item),
         "gain": item.gain,
         "mends": mends,
@@ -151,6 +151,12 @@ def _describe_findings(fact_id: str, report: ReportData, form: Form | None) -> l
     listed = {rule.rule for rule in _list_rules(fact_id, report, form)}
     names = name_facts(report, form)
     return [describe_finding(f, names) for f in report.findings if fact_id in f.facts and f.rule not in listed]
+
+
+def _list_why(item: ReviewItem) -> list[JsonValue]:
+    """Return the reasons that the queue is filtered by; a cell of a broken rule has that one, too, though nothing else is doubtful about it."""
+    broken = [ReasonKind.RULE] if item.rules else []
+    return [why.value for why in dict.fromkeys((*item.why, *broken))] or [ReasonKind.READING.value]
 
 
 def _describe_why(item: ReviewItem) -> str:

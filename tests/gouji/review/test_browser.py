@@ -337,6 +337,139 @@ def test_what_the_other_says_is_seen_and_a_conflict_is_resolved(
     assert figure(other, fact) == figure(mine, fact) == "8"
 
 
+DISPUTED = ("requests.received.total", "disclosure.fees.amount")
+"""A cell of which two say different things, and one of which something else was read when it was corrected."""
+
+
+def write_disputed(path: Path, log: Path) -> None:
+    """Write a conflict and a correction that no longer fits."""
+    from dataclasses import replace
+
+    from gouji import corrections
+
+    report = gouji.read(path)
+    said = [corrections.correct(report, DISPUTED[0], value, author=name) for name, value in (("Wang", 8), ("Zhao", 6))]
+    left = corrections.correct(report, DISPUTED[1], 3, author="Wang")
+    corrections.append(log, [*said, replace(left, read=replace(left.read, printed="6", value=6))])
+
+
+def test_a_conflict_is_shown_and_resolved_by_a_click(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from gouji import corrections
+
+    path = make_glued(tmp_path)
+    report = gouji.read(path)
+    (fact,) = report.review_queue()[0].facts
+    said = [corrections.correct(report, fact, value, author=name) for name, value in (("Wang", 8), ("Zhao", 6))]
+    corrections.append(path.with_name("glued.txt.corrections.jsonl"), said)
+    page = enter(browser, serve(path).address)
+    page.click(f'[data-fact="{fact}"]')
+    page.wait_for_selector(".panel .conflict button")
+    assert [text.split(" – ")[1] for text in page.locator(".panel .conflict button").all_inner_texts()] == [
+        "Wang",
+        "Zhao",
+    ]
+    page.locator(".panel .conflict button").first.click()
+    page.wait_for_selector(f'[id="cell-{fact}"].conflict', state="detached")
+    assert figure(page, fact) == "8"
+
+
+def test_what_no_longer_fits_is_shown_and_said_again(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from dataclasses import replace
+
+    from gouji import corrections
+
+    path = make_glued(tmp_path)
+    report = gouji.read(path)
+    (fact,) = report.review_queue()[0].facts
+    event = corrections.correct(report, fact, 8, author="Wang", reason="seen on paper")
+    old = replace(event, read=replace(event.read, printed="6", value=6))
+    corrections.append(path.with_name("glued.txt.corrections.jsonl"), [old])
+    page = enter(browser, serve(path).address)
+    page.wait_for_selector(f'[id="cell-{fact}"].stale')
+    assert "Wang" in page.inner_text(".left-out")
+    page.locator(".left-out button").first.click()
+    page.wait_for_selector(".panel .conflict button")
+    assert "seen on paper" in page.inner_text(".panel .conflict")
+    page.locator(".panel .conflict button").first.click()
+    page.wait_for_selector(f'[id="cell-{fact}"].stale', state="detached")
+    assert figure(page, fact) == "8"
+    assert page.locator(".left-out").count() == 0
+
+
+def test_a_comment_stays_with_its_cell_until_it_is_saved(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    path = make_glued(tmp_path)
+    page = enter(browser, serve(path).address)
+    page.wait_for_selector(".panel")
+    fact = page.inner_text(".panel code")
+    page.keyboard.press("c")
+    page.keyboard.type("look at the original")
+    page.click('[data-fact="disclosure.fees.amount"]')
+    page.wait_for_function("() => document.querySelector('.panel code')?.textContent === 'disclosure.fees.amount'")
+    assert page.input_value("#comment") == ""
+    page.reload()
+    page.wait_for_selector(".panel")
+    page.click(f'[data-fact="{fact}"]')
+    page.wait_for_function("() => document.querySelector('#comment')?.value === 'look at the original'")
+    page.focus("#comment")
+    press(page, "Control+Enter")
+    assert "look at the original" in page.inner_text(".history")
+    assert page.input_value("#comment") == ""
+    (event,) = load_events(path.with_name("glued.txt.corrections.jsonl")).events
+    assert (event.action.value, event.reason) == ("comment", "look at the original")
+
+
+def test_the_queue_is_filtered_and_searched(tmp_path: Path, browser: Browser, serve: Callable[..., Server]) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a-broken.pdf").write_bytes(b"%PDF-1.4 nonsense")
+    make_glued(folder)
+    for kind, seed in (("docx", 41), ("html", 40)):
+        make_generated(kind, seed)(folder)
+    # The first document cannot be read: the page shows the others as soon as they are.
+    page = enter(browser, serve(folder, "--corrections", tmp_path / "log.jsonl").address)
+    page.wait_for_function("() => document.querySelector('.progress')?.textContent.includes('1 cannot be read')")
+    page.wait_for_function(
+        "() => !document.querySelector('.progress')?.textContent.includes('to read')", timeout=60_000
+    )
+
+    def shown() -> list[str]:
+        page.wait_for_timeout(100)
+        return [text.splitlines()[-1] for text in page.locator(".entry").all_inner_texts()]
+
+    everything = shown()
+    assert len(everything) >= 3
+    options = {
+        label: page.locator(f'select[aria-label="{label}"] option').evaluate_all("all => all.map(one => one.value)")
+        for label in ("Form", "Year", "Organ", "Reason")
+    }
+    assert all(len(values) >= 2 for values in options.values()), options
+    for label, values in options.items():
+        counts = []
+        for value in values[1:]:
+            page.select_option(f'select[aria-label="{label}"]', value)
+            found = shown()
+            assert found
+            if label in ("Year", "Organ"):
+                assert all(value in text for text in found)
+            counts.append(len(found))
+        assert sum(counts) >= len(everything), label
+        page.select_option(f'select[aria-label="{label}"]', "")
+    page.fill("#search", "青杨")
+    assert shown()
+    assert all("青杨" in text for text in shown())
+    page.fill("#search", "nothing is called that")
+    assert page.inner_text(".queue .none") == "Nothing is left to look at here."
+    page.fill("#search", "")
+    page.locator("button.tab").nth(2).click()
+    assert page.locator(".entry").count() == 4
+
+
 @pytest.mark.parametrize("language", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
@@ -351,6 +484,8 @@ def test_axe_finds_nothing(
     shutil.copy(root / "corpus" / "replicas" / "ruled-pages.pdf", folder)
     SOURCES["docx"](folder)
     SOURCES["html"](folder)
+    (folder / "unreadable.pdf").write_bytes(b"%PDF-1.4 nonsense")
+    write_disputed(folder / "glued.txt", tmp_path / "log.jsonl")
     server = serve(folder, "--corrections", tmp_path / "log.jsonl")
     page = enter(browser, server.address, locale=language, color_scheme=scheme, bypass_csp=True)
     page.wait_for_function("() => document.querySelectorAll('.queue .entry').length >= 3")
@@ -363,12 +498,25 @@ def test_axe_finds_nothing(
         assert told == [], where
 
     check("cell of the glued text")
+    page.locator('.entry:has-text("glued"), .entry:has-text("青杨")').first.click()
+    for fact in DISPUTED:
+        page.click(f'[data-fact="{fact}"]')
+        page.wait_for_selector(".panel .conflict")
+        check(fact)
+    page.locator(".entry").first.click()
+    page.wait_for_selector(".panel")
     press(page, "a")
     check("after a correction")
     page.keyboard.press("?")
     check("keys")
     page.keyboard.press("Escape")
+    page.locator("button.tab").nth(1).click()
+    check("by file")
     page.locator("button.tab").nth(2).click()
+    check("files")
+    page.fill("#search", "nothing is called that")
+    check("nothing found")
+    page.fill("#search", "")
     for name in ("ruled-pages.pdf", "docx", "html"):
         page.locator(f'.entry:has-text("{name}")').click()
         page.wait_for_function("name => document.title.includes(name)", arg=name)
