@@ -11,19 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gouji.corrected import Corrected
 from gouji.corrections.applying import apply_events, list_of_other_bytes
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
 from gouji.review.readings import KeptReading
-from gouji.review.record import tell_conflicts
+from gouji.review.record import Said, tell_conflicts
 
 if TYPE_CHECKING:
     from gouji.corrections.applying import Stale
     from gouji.models.forms.definition import Form
     from gouji.review.opening import OpenedEntry
     from gouji.review.readings import ReadingRecipe, Shelf
-    from gouji.review.record import Remark, ReviewRecord, Said
+    from gouji.review.record import Remark, ReviewRecord
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
 
@@ -79,6 +80,7 @@ class Desk:
     _open: OrderedDict[str, OpenDocument] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _by_hash: dict[str, list[str]] = field(default_factory=dict)
+    _is_warm: bool = False
 
     def __post_init__(self) -> None:
         """Make a row for each document."""
@@ -113,7 +115,18 @@ class Desk:
     def warm_up(self) -> OpenDocument | None:
         """Open the first document if it was read before, so that the first view waits for nothing; return it."""
         entry = next(iter(self.entries.values()), None)
-        return self.open(entry.id) if entry is not None and self.shelf.find(entry.path) is not None else None
+        if entry is None or self.shelf.find(entry.path) is None:
+            return None
+        found = self.open(entry.id)
+        self._try_check(found)
+        return found
+
+    def _try_check(self, found: OpenDocument) -> None:
+        """Check rules once, so that the first edit does not wait for what is loaded then."""
+        self._is_warm = True
+        fact = next(iter(found.report.facts.values()), None)
+        if fact is not None and found.form is not None:
+            self.preview(found.entry.id, [Said(fact=fact.id, corrected=Corrected(value=1))])
 
     def _load(self, entry: OpenedEntry) -> OpenDocument:
         reading = self.shelf.find(entry.path)
@@ -184,6 +197,8 @@ class Desk:
                 self._note(row, summary.sha256)
         if not summary.failure and (self.record.count(summary.sha256) or self.record.list_of_name(entry.name)):
             self.open(entry.id)
+        if not summary.failure and not self._is_warm:
+            self._try_check(self.open(entry.id))
 
     def preview(self, document: str, said: Sequence[Said]) -> Report:
         """Return the report as if more had been said of it; nothing is kept."""
