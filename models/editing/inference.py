@@ -130,14 +130,36 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection
         i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
     }
     terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
-    known = dict(facts)
+    known = _drop_outdated(facts, form, repairs, terms, excused)
     for i, fact in infer(repaired, form, excused=excused).items():
         if fact.proposed is None or known[i].proposed is not None:
             continue
-        used = set().union(*(terms[rule] for rule in fact.proposed.proof)) & set(repairs)
+        used = _list_terms(fact.proposed, terms) & set(repairs)
         proof = (*fact.proposed.proof, *(rule for r in sorted(used) for rule in repairs[r].proof))
         known[i] = replace(known[i], proposed=replace(fact.proposed, proof=tuple(dict.fromkeys(proof))))
     return known
+
+
+def _drop_outdated(
+    facts: Mapping[str, Fact],
+    form: Form,
+    repairs: Mapping[str, Proposal],
+    terms: Mapping[str, set[str]],
+    excused: Collection[str],
+) -> dict[str, Fact]:
+    """Return the facts without the inferences that rest on a number as it was before its repair."""
+    before = infer({i: replace(f, proposed=None) for i, f in facts.items()}, form, excused=excused)
+    outdated = {
+        i
+        for i, f in facts.items()
+        if f.proposed is not None and f.proposed == before[i].proposed and _list_terms(f.proposed, terms) & set(repairs)
+    }
+    return {i: replace(f, proposed=None) if i in outdated else f for i, f in facts.items()}
+
+
+def _list_terms(proposal: Proposal, terms: Mapping[str, set[str]]) -> set[str]:
+    """Return the facts of the rules that prove a proposal."""
+    return set().union(*(terms[rule] for rule in proposal.proof))
 
 
 def _contradicted(

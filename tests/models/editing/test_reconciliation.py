@@ -419,7 +419,6 @@ def test_what_is_inferred_beside_a_repair_is_never_wrong_where_the_repair_is_rig
     assert told == {i: truth[i] for i in told}
 
 
-@pytest.mark.xfail(reason="an inference from a number that is repaired later is kept", strict=True)
 def test_what_was_inferred_from_a_number_is_inferred_anew_once_it_is_repaired() -> None:
     """The sum 1 should be 0: before the repair the blank part is 1, and after it 0."""
     lost = {"sales.in.a", "sales.out.y.a", "sales.out.y.total", "sales.sum.total"}
