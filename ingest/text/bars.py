@@ -337,8 +337,9 @@ def _continues_row(
 
 def _join_cells(row: str, line: str, style: _BarStyle) -> str:
     """Return the row with the cells of a line behind its own."""
-    if style.closed or _is_lone_bar(line) or _ends_with_bar(row) or line.lstrip()[:1] in tuple(_BARS):
-        return f"{row}\n{line}" if not (style.opened and style.closed) else f"{row}\n{line.lstrip()[1:] or ' |'}"
+    begins = line.lstrip()[:1] in tuple(_BARS)
+    if begins and style.opened and style.closed:
+        line = line.lstrip()[1:] or " |"
     return f"{row}\n{line}"
 
 

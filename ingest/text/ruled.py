@@ -137,12 +137,32 @@ def _misfit(texts: Sequence[str], *, wide: bool) -> int:
 
 
 def _split_segments(text: str, borders: Sequence[int], *, wide: bool) -> Iterator[_SEGMENT]:
-    """Yield what stands between two borders of a line: the indices of the borders and the text."""
+    """Yield what stands between two borders of a line: the indices of the borders and the text.
+
+    What stands outside its first or last bar goes into the cell beside it, so that nothing on the line is lost.
+    """
+    marks = _place_marks(text, borders, wide=wide)
+    if len(marks) < len(("left", "right")):
+        rest = _MARKS.sub(" ", text)
+        if rest.strip():
+            yield 0, len(borders) - 1, rest
+        return
+    for number, ((first, begin), (last, end)) in enumerate(pairwise(marks), start=1):
+        inside = text[begin + 1 : end]
+        before = text[:begin].strip() if number == 1 else ""
+        behind = _MARKS.sub(" ", text[end + 1 :]).strip() if number == len(marks) - 1 else ""
+        yield first, last, " ".join([before, inside, behind]) if before or behind else inside
+
+
+def _place_marks(text: str, borders: Sequence[int], *, wide: bool) -> list[tuple[int, int]]:
+    """Return the bars of a line, each with the index of its border: the nearest one, or in order where there are as many."""
     places = _list_places(text, wide=wide)
+    found = [match.start() for match in _MARKS.finditer(text)]
+    if len(found) == len(borders):
+        return list(enumerate(found))
     marks: list[tuple[int, int]] = []
-    for match in _MARKS.finditer(text):
-        at = min(range(len(borders)), key=lambda i: (abs(borders[i] - places[match.start()]), i))
+    for start in found:
+        at = min(range(len(borders)), key=lambda i: (abs(borders[i] - places[start]), i))
         if not marks or at > marks[-1][0]:
-            marks.append((at, match.start()))
-    for (first, begin), (last, end) in pairwise(marks):
-        yield first, last, text[begin + 1 : end]
+            marks.append((at, start))
+    return marks

@@ -184,3 +184,34 @@ def test_any_lines_are_read(text: str) -> None:
         assert stop <= table.start < table.stop <= len(lines)
         assert [row.line for row in table.rows] == sorted(row.line for row in table.rows)
         stop = table.stop
+
+
+def digits_of(text: str) -> list[str]:
+    return sorted(char for char in text if char.isdigit())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 规章 | 3 |\n|---|---|\n| 处罚 | 7 |\n| 强制\n410453 |",
+        "+--+--+\n|甲 |12|\n+--+--+\n|乙 |3 | 45\n+--+--+",
+        "+--+--+\n|甲 |12|\n+--+--+\n67 |乙 |3 |\n+--+--+",
+    ],
+)
+def test_a_line_without_its_bar_keeps_all_its_digits(text: str) -> None:
+    (table,) = tables(text)
+    assert digits_of("".join(cell.text for row in table.rows for cell in row.cells)) == digits_of(text)
+
+
+LINES = st.one_of(
+    st.sampled_from(["+--+--+", "+--+-+-+", "|--|--|", "|", "规章"]),
+    st.text(alphabet="规章|｜│+-─┼ 0159", max_size=16),
+)
+
+
+@given(st.lists(LINES, max_size=9))
+def test_no_digit_of_a_table_is_lost(lines: list[str]) -> None:
+    for table in find_bar_tables(lines, settings=SETTINGS):
+        printed = "".join(cell.text for row in table.rows for cell in row.cells)
+        repeated = any(cell.span > 1 for row in table.rows for cell in row.cells)
+        assert repeated or digits_of(printed) == digits_of("".join(lines[table.start : table.stop]))
