@@ -123,7 +123,7 @@ def list_misspelt(count: int, seed: int = 1) -> Iterator[Case]:
 def run_case(case: Case) -> RowOutcome:
     """Make the document of a case, read it and compare."""
     rng = random.Random(crc32(case.name.encode()))
-    drafts = [d for d in _drafts(case.form, case.seed // _BLOCK) if (case.table, case.row) in list_labelled_rows(d)]
+    drafts = _list_drafts(case)
     kind = kind_named(case.lane)
     for attempt in range(_TRIES):
         draft = _prepare(case, drafts[(case.seed + attempt) % len(drafts)], rng)
@@ -138,6 +138,12 @@ def run_case(case: Case) -> RowOutcome:
             gold.pop(fact, None)
         return _compare(case, report, gold, {**draft.ambiguous, **rendered.ambiguous})
     return RowOutcome(case=case, rendered=False)
+
+
+def _list_drafts(case: Case) -> list[Draft]:
+    """Return the reports of a case's block that have its row; those of the first block where none has."""
+    drafts = (*_drafts(case.form, case.seed // _BLOCK), *_drafts(case.form))
+    return [d for d in drafts if (case.table, case.row) in list_labelled_rows(d)][:_DRAFTS]
 
 
 def _prepare(case: Case, draft: Draft, rng: random.Random) -> Draft:

@@ -65,6 +65,10 @@ class FlowSettings:
     """The longest cell of a table with one cell a line; a longer line with a sentence is prose."""
     widest_row: int = 40
     """Columns of the widest table with one cell a line."""
+    most_cells_of_line: int = 4
+    """Tabs of a line that may stand among lines of one cell; such a line has lost its end, or got a tab."""
+    cell_lines_around: int = 5
+    """Lines above and below such a line; as many of them at least are one cell, and all but one."""
     longest_underlined: int = 60
     """The longest line that `---` or `===` below it makes a heading."""
     longest_front_matter: int = 60

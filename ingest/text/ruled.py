@@ -151,7 +151,7 @@ def _split_segments(text: str, borders: Sequence[int], *, wide: bool) -> Iterato
         inside = text[begin + 1 : end]
         before = text[:begin].strip() if number == 1 else ""
         behind = _MARKS.sub(" ", text[end + 1 :]).strip() if number == len(marks) - 1 else ""
-        yield first, last, " ".join([before, inside, behind]) if before or behind else inside
+        yield first, last, f"{before} {inside} {behind}" if before or behind else inside
 
 
 def _place_marks(text: str, borders: Sequence[int], *, wide: bool) -> list[tuple[int, int]]:

@@ -68,18 +68,33 @@ def _cell_groups(
             continue
         if is_blank_line(line):
             groups.append([])
-        elif _is_cell(line, settings=settings) or (groups[-1] and "\t" not in line):
+        elif (
+            _is_cell(line, settings=settings)
+            or (groups[-1] and "\t" not in line)
+            or _holds_more_cells(lines, index, start, settings)
+        ):
             groups[-1].append(index)
         else:
             return groups, index
     return groups, len(lines)
 
 
+def _holds_more_cells(lines: Sequence[str], index: int, start: int, settings: FlowSettings) -> bool:
+    """Return whether a line with more tabs stands alone among lines of one cell: it lost its end there, or got a tab."""
+    if lines[index].count("\t") > settings.most_cells_of_line:
+        return False
+    near = settings.cell_lines_around
+    before = [line for line in lines[max(start, index - near) : index] if "\t" in line]
+    behind = [line for line in lines[index + 1 : index + 1 + near] if "\t" in line]
+    alone = sum(_is_cell(line, settings) for line in (*before, *behind))
+    return alone >= max(near, len(before) + len(behind) - 1)
+
+
 def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, settings: FlowSettings) -> TextTable | None:
     """Return the table with one cell a line, or None where tabs do not divide rows and cells that way."""
     rows = [group for group in groups if group]
     runs_into_row = stop < len(lines) and bool(groups[-1]) and lines[stop].count("\t") > 1
-    widest = max((sum(lines[line].startswith("\t") for line in row) for row in rows), default=0)
+    widest = max((sum(lines[line].count("\t") for line in row) for row in rows), default=0)
     if runs_into_row or not 1 < widest <= settings.widest_row:
         return None
     cells = tuple(TextRow.make(row[0], _cells([lines[line] for line in row])) for row in rows)
@@ -87,12 +102,15 @@ def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, setti
 
 
 def _cells(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the cells of one row: each begins with a tab, lines without one belong to the cell before."""
+    """Return the cells of one row: each begins with a tab, what stands before a line's first tab belongs to the cell before."""
     cells: list[list[str]] = []
     for line in lines:
-        if line.startswith("\t"):
-            cells.append([])
-        cells[-1].append(line.strip())
+        first, *more = line.split("\t")
+        if cells and (first.strip() or not more):
+            cells[-1].append(first.strip())
+        elif first.strip():
+            cells.append([first.strip()])
+        cells += [[cell.strip()] for cell in more]
     return tuple("\n".join(cell).strip() for cell in cells)
 
 

@@ -15,25 +15,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from gouji.language import mark_text
 from gouji.models.claims.scope import Scope
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, Stated
-from gouji.models.text.normalise import core
+from gouji.models.text.normalise import core, split_enumerator
 from gouji.models.text.sentences import Figure, Sentence, find_figures
 from gouji.models.text.words import segment
-from gouji.report import Fact, FactStatus, Finding, Severity, Verdict
+from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
 from gouji.tokens import Number
-from gouji.wording import TEN_THOUSAND
+from gouji.wording import NUMERALS, TEN_THOUSAND
 
 __all__ = ["check_claims", "find_claims", "judge_claims", "split_clauses"]
 
 # “公民、法人或者其他组织” is one phrase, the law's own for whoever applies.
 _CUT = re.compile(r"[,;:()。！？!?]|(?<!公民)、|、(?!法人)")
-_YEAR = re.compile(r"(20\d\d)年度?")
+_SECTION = re.compile(rf"[{NUMERALS}]{{1,3}}、[^,;:。！？!?]+\Z")
 _LEADS = re.compile(r"(?:中|方面)\Z")
 _PARTS = re.compile(r"(?:其中|涉及|包括|分别为|分别是)")
 _IN_ALL = re.compile(r"中\Z")
@@ -86,8 +87,33 @@ def judge_claims(claims: Sequence[_Claim], facts: Mapping[str, Fact]) -> tuple[F
 def find_claims(sentences: Sequence[Sentence], form: Form, scope: Scope) -> tuple[_Claim, ...]:
     """Return what the sentences of a report of that scope state."""
     common = {*form.filler, *scope.own, "年"}
-    vocabulary = {e.id: frozenset({w for group in e.words for w in group} | common) for e in form.stated}
-    return tuple(c for sentence in sentences for c in _stated_in(sentence, form.stated, vocabulary, scope))
+    vocabulary = {
+        e.id: frozenset(
+            {w for group in e.words for w in group} | ({*e.beside, *scope.own, "年"} if e.beside else common)
+        )
+        for e in form.stated
+    }
+    return tuple(
+        claim
+        for sentence, table in zip(sentences, _list_tables(sentences, form), strict=True)
+        for claim in _stated_in(sentence, _list_entries(form, table), vocabulary, scope)
+    )
+
+
+def _list_tables(sentences: Sequence[Sentence], form: Form) -> Iterator[str | None]:
+    """Yield the table of the section that each sentence stands in, None where the section has none or is not the form's."""
+    tables = {core(text): s.table for s in form.sections for text in (s.label.text, *s.label.variants)}
+    table = None
+    for sentence in sentences:
+        if _SECTION.match(sentence.text):
+            table = tables.get(core(split_enumerator(sentence.text)[1]))
+        yield table
+
+
+@lru_cache(maxsize=32)
+def _list_entries(form: Form, table: str | None) -> tuple[Stated, ...]:
+    """Return the form's entries; in the section of a table those about it need no word `near`."""
+    return tuple(replace(e, near=()) if FactId.parse(e.fact_ids[0]).table == table else e for e in form.stated)
 
 
 def split_clauses(sentence: Sentence) -> Iterator[_Clause]:
@@ -129,21 +155,18 @@ def _claim_in(
     scope: Scope,
     chain: Sequence[_Claim],
 ) -> _Claim | None:
-    text, year = _without_year(clause.text)
+    text = scope.blank_period(clause.text)
     spoken = clause.sentence.text[: clause.start + len(clause.text)]
-    if year not in (None, scope.year) or scope.is_summed_up_by(spoken) or _is_list(clause, chain):
+    if scope.is_summed_up_by(spoken) or _is_list(clause, chain):
         return None
-    claims = (_claim(entry, clause, text, vocabulary[entry.id], chain) for entry in entries)
+    earlier = scope.blank_period(clause.sentence.text[: clause.start])
+    behind_others = not chain and bool(find_figures(earlier, chinese=True))
+    claims = (
+        _claim(entry, clause, text, vocabulary[entry.id], chain)
+        for entry in entries
+        if not (entry.beside and behind_others)
+    )
     return next((claim for claim in claims if claim is not None), None)
-
-
-def _without_year(text: str) -> tuple[str, int | None]:
-    """Return a clause with its year blanked, so that places stay, and the year."""
-    match = _YEAR.search(text)
-    if match is None:
-        return text, None
-    blank = "年" * len(match.group())
-    return text[: match.start()] + blank + text[match.end() :], int(match.group(1))
 
 
 def _claim(

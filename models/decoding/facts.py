@@ -33,13 +33,14 @@ _NO_DOUBT = InkDoubt()
 def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings: DecodingSettings) -> tuple[Fact, ...]:
     """Return the facts of a document, in the form's order. Rows that the document lacks give `absent` facts."""
     facts: dict[str, Fact] = {}
+    divided = _are_divided(rows)
     for table in form.tables:
         own = [r for r in rows if r.table == table.id]
         decoding = decode_table(own, form, settings)
         doubts = _ink_doubts(own, decoding, form, locator, settings) if locator.recognised else {}
         lost_ink = locator.recognised and has_lost_ink(own, locator, settings)
         for number, row in enumerate(own):
-            known = _row_facts(row, number, own, decoding, doubts, locator, settings)
+            known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
@@ -88,7 +89,10 @@ def _row_facts(
     doubts: Mapping[str, InkDoubt],
     locator: Locator,
     settings: DecodingSettings,
+    *,
+    divided: bool,
 ) -> dict[str, Fact]:
+    """Return the facts of one row; `divided` where the document does not glue the numbers of its rows."""
     if not row.readings:
         blank = () if row.cut_off else row.fact_ids
         return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(blank)}
@@ -111,26 +115,53 @@ def _row_facts(
     for i, fact in enumerate(row.fact_ids):
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
-        # That there is no other way to cut digits proves nothing where spaces divide them already and the row's total is broken.
-        spaced = sum(slot.filled for slot in row.slots) > 1
-        if known.cut and spaced and row.shape is not None and row.shape.totals and margin == math.inf:
+        if known.cut and margin == math.inf and _may_be_uncut(row, reading, divided=divided):
             margin = 0.0
         facts[fact] = _cell_fact(fact, i, row, known, ink, margin, locator, settings)
     return facts
+
+
+def _are_divided(rows: Sequence[FoundRow]) -> bool:
+    """Return whether most rows of more than one number have them apart, so that glued ones are no way of the document."""
+    wide = [sum(slot.filled for slot in row.slots) > 1 for row in rows if len(row.fact_ids) > 1 and row.readings]
+    return 2 * sum(wide) > len(wide)
+
+
+def _may_be_uncut(row: FoundRow, reading: RunReading, *, divided: bool) -> bool:
+    """Return whether the only way to cut digits proves nothing.
+
+    So it is where spaces divide them already and the row's total is broken; and in a document that divides its numbers where
+    the digits could be one number, beside others that are lost.
+    """
+    spaced = sum(slot.filled for slot in row.slots) > 1
+    if spaced and row.shape is not None and row.shape.totals:
+        return True
+    cut = [cell.slot.text for i in name_cuts(reading) if (cell := reading.cells[i]).slot is not None]
+    return divided and any(parse_number(text) is not None and not has_leading_zero(text) for text in cut)
 
 
 def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> frozenset[int]:
     """Return the places of a row whose numbers may be another cell's.
 
     A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
-    numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold.
+    numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
+    behind a number that no column has, as then a number may be printed twice.
     """
     cells = reading.cells
     blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
     totals = row.shape.totals if row.shape is not None else ()
     broken = bool(totals) and not reading.verified and all(cells[t.total].value is not None for t in totals)
     shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
+    shifted = shifted or (broken and _skips_blank(reading, row))
     return frozenset(i for i, c in enumerate(cells) if shifted or (scanned and c.missing))
+
+
+def _skips_blank(reading: RunReading, row: FoundRow) -> bool:
+    """Return whether the source has a blank cell behind the row's first number that is no cell of the reading."""
+    used = {cell.slot for cell in reading.cells if cell.slot is not None}
+    first = next((i for i, slot in enumerate(row.slots) if slot.filled), len(row.slots))
+    blanks = [slot for slot in row.slots[first:] if slot.cell is not None and not slot.filled and not slot.dash]
+    return any(slot not in used for slot in blanks)
 
 
 def _find_cut_off(reading: RunReading, row: FoundRow) -> int | None:
@@ -282,9 +313,10 @@ def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: in
 
 
 def _leaves_out(reading: RunReading, row: FoundRow) -> bool:
-    """Return whether one of the row's numbers other than 0 stands in none of its cells."""
+    """Return whether one of the row's numbers stands in none of its cells; a 0 counts where no total shows that it is none of them."""
     used = [span for cell in reading.cells for span in cell.spans]
-    printed = [s.span for s in row.slots if s.filled and (not s.text or any(c in "123456789" for c in s.text))]
+    zeros = not reading.verified
+    printed = [s.span for s in row.slots if s.filled and (zeros or not s.text or any(c in "123456789" for c in s.text))]
     return any(not any(a < end and start < b for a, b in used) for start, end in printed)
 
 

@@ -192,6 +192,9 @@ class Stated:
     """Words of which none may be in the sentence up to the clause's end."""
     never_with: tuple[str, ...] = ()
     """Words of which none may be anywhere in the sentence."""
+    beside: tuple[str, ...] = ()
+    """The only words that may stand beside those of `words`, in place of the form's `filler`. Such a clause may follow no number of
+    its sentence but those that are understood."""
     within: tuple[str, ...] = ()
     """Entries that a clause may follow: it then need have no word of `near`, nor of any but the first group of `words`."""
 

@@ -255,5 +255,6 @@ def _stated(raw: Raw) -> Stated:
         near=tuple(raw.get("near", ())),
         unless=tuple(raw.get("unless", ())),
         never_with=tuple(raw.get("never_with", ())),
+        beside=tuple(raw.get("beside", ())),
         within=tuple(raw.get("within", ())),
     )

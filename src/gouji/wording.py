@@ -27,6 +27,7 @@ __all__ = [
     "NUMERALS",
     "OFFICE",
     "ORGAN_ENDINGS",
+    "OWN_ORGANS",
     "PART_COUNTERS",
     "PLACE_LEVELS",
     "PRINTED_ITEM",
@@ -202,6 +203,32 @@ COMMON_ORGANS = frozenset({"管理局", "委员会", "办公室", "办事处", "
 """What may be left of a name without its place, and names no organ by itself: there is one in every place."""
 SUBORDINATE_ENDINGS = ("所", "站", "局", "队", "中心", "镇", "乡", "街道", "处", "科")
 """How the names of organs below the one that reports end."""
+OWN_ORGANS = (
+    *(
+        "局",
+        "厅",
+        "委",
+        "办",
+        "院",
+        "处",
+        "所",
+        "站",
+        "队",
+        "署",
+        "馆",
+        "校",
+        "会",
+        "镇",
+        "乡",
+        "中心",
+        "支队",
+        "大队",
+        "总队",
+        "分局",
+    ),
+    *("街道", "部门", "单位", "机关", "行政机关", "办公室", "街道办", "街道办事处", "管委会"),
+)
+"""What an organ calls itself, behind 我 or 本."""
 OFFICE = r"(?:人民政府|政府|党工委管委会|管理委员会|管委会)?(?:办公室|办公厅|办)?"
 """What an office's name has behind its place's, as a pattern: 青杨市 + 人民政府办公室."""
 PLACE_LEVELS = ("省", "市州盟", "县区旗", "镇乡")

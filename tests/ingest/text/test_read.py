@@ -148,6 +148,22 @@ def test_cells_without_row_ends_stay_lines() -> None:
     assert stream.text == text
 
 
+@pytest.mark.parametrize("damaged", ["\t3\t3", "\t3\t", "\t\t3"])
+@pytest.mark.parametrize("at", [0, 3, 9, 14])
+def test_one_line_with_more_tabs_among_lines_of_one_cell_leaves_the_other_rows_as_they_are(
+    damaged: str, at: int
+) -> None:
+    rows = ["\t规章", "\t1", "\t2", "", "\t许可", "\t3", "\t4", "", "\t处罚", "\t5", "\t6", "", "\t强制", "\t7", "\t8"]
+    whole = [rows[row : row + 3] for row in range(0, len(rows), 4)]
+    found: dict[int, list[str]] = {}
+    for (_, row, _), text in cells(read("\n".join([*rows[:at], damaged, *rows[at + 1 :]]))).items():
+        found.setdefault(row, []).append(text)
+    kept = [
+        [cell.strip() for cell in row] for number, row in enumerate(whole) if number not in (at // 4, (at + 1) // 4)
+    ]
+    assert [row for row in found.values() if row in kept] == kept
+
+
 def test_a_cell_of_several_lines_keeps_its_breaks() -> None:
     stream = read("\t本年\n数量\n\t3\n\n\t0\n\t1\n\n")
     breaks = [t for t in stream.tokens if t.text == "\n" and t.cell]

@@ -38,7 +38,7 @@ def cell(value: int | None, source: SimpleNamespace | None = None, **more: Any) 
 
 
 def reading(cost: float, *cells: SimpleNamespace) -> Any:
-    return SimpleNamespace(cost=cost, cells=cells, values=tuple(c.value for c in cells))
+    return SimpleNamespace(cost=cost, cells=cells, values=tuple(c.value for c in cells), verified=False)
 
 
 @pytest.mark.parametrize(("margin", "probability"), [(math.inf, 1.0), (0.0, 0.5), (math.log(3), 0.75), (-50.0, 0.0)])
@@ -66,14 +66,37 @@ def test_a_lost_cell_is_as_unsure_as_the_same_numbers_with_another_cell_lost() -
     assert module._blank_margin([whole, same], whole, 1) == math.inf
 
 
-def test_a_number_in_no_cell_is_left_out_unless_it_is_zero() -> None:
+def test_a_number_in_no_cell_is_left_out_unless_it_is_a_zero_that_a_total_does_not_need() -> None:
     slots = (slot("12", 0), slot("3", 3), slot("0", 5))
     row: Any = SimpleNamespace(slots=slots)
-    assert not module._leaves_out(reading(0, cell(12, slots[0]), cell(3, slots[1])), row)
+    without_zero = reading(0, cell(12, slots[0]), cell(3, slots[1]))
+    assert module._leaves_out(without_zero, row)
+    without_zero.verified = True
+    assert not module._leaves_out(without_zero, row)
+    row = SimpleNamespace(slots=slots[:2])
     assert module._leaves_out(reading(0, cell(12, slots[0])), row)
     # Spans that only touch share no character.
     assert module._leaves_out(reading(0, cell(12, slots[0]), cell(1, None, spans=((2, 3), (4, 5)))), row)
     assert not module._leaves_out(reading(0, cell(12, slots[0]), cell(1, None, spans=((2, 4),))), row)
+
+
+def test_a_cut_is_no_proof_where_the_document_divides_its_numbers() -> None:
+    glued = slot("77.9825", 0)
+    cut = reading(0, cell(7, glued), cell(7.9825, glued))
+    row: Any = SimpleNamespace(slots=(glued,), shape=None)
+    assert module._may_be_uncut(row, cut, divided=True)
+    assert not module._may_be_uncut(row, cut, divided=False)
+    zeros = slot("000", 0)
+    row = SimpleNamespace(slots=(zeros,), shape=None)
+    assert not module._may_be_uncut(row, reading(0, *(cell(0, zeros) for _ in range(3))), divided=True)
+
+
+def test_a_document_divides_its_numbers_where_most_rows_of_several_have_them_apart() -> None:
+    apart: Any = SimpleNamespace(fact_ids=("a", "b"), readings=(1,), slots=(slot("1", 0), slot("2", 2)))
+    glued: Any = SimpleNamespace(fact_ids=("a", "b"), readings=(1,), slots=(slot("12", 0),))
+    narrow: Any = SimpleNamespace(fact_ids=("a",), readings=(1,), slots=(slot("12", 0),))
+    assert module._are_divided([apart, apart, glued, narrow, narrow, narrow])
+    assert not module._are_divided([apart, glued])
 
 
 def found_row(**more: Any) -> Any:
