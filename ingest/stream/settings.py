@@ -68,7 +68,9 @@ class FlowSettings:
     most_cells_of_line: int = 4
     """Tabs of a line that may stand among lines of one cell; such a line has lost its end, or got a tab."""
     cell_lines_around: int = 5
-    """Lines above and below such a line; as many of them at least are one cell, and all but one."""
+    """Lines above and below such a line that are looked at: all but one of those with tabs are one cell."""
+    least_cell_lines: int = 3
+    """Of these lines at least so many are one cell."""
     longest_underlined: int = 60
     """The longest line that `---` or `===` below it makes a heading."""
     longest_front_matter: int = 60

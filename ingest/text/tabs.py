@@ -81,13 +81,13 @@ def _cell_groups(
 
 def _holds_more_cells(lines: Sequence[str], index: int, start: int, settings: FlowSettings) -> bool:
     """Return whether a line with more tabs stands alone among lines of one cell: it lost its end there, or got a tab."""
-    if lines[index].count("\t") > settings.most_cells_of_line:
+    if not 0 < lines[index].count("\t") <= settings.most_cells_of_line:
         return False
     near = settings.cell_lines_around
     before = [line for line in lines[max(start, index - near) : index] if "\t" in line]
     behind = [line for line in lines[index + 1 : index + 1 + near] if "\t" in line]
     alone = sum(_is_cell(line, settings) for line in (*before, *behind))
-    return alone >= max(near, len(before) + len(behind) - 1)
+    return alone >= max(settings.least_cell_lines, len(before) + len(behind) - 1)
 
 
 def _cells_table(lines: Sequence[str], groups: list[list[int]], stop: int, settings: FlowSettings) -> TextTable | None:

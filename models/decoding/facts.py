@@ -33,7 +33,7 @@ _NO_DOUBT = InkDoubt()
 def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings: DecodingSettings) -> tuple[Fact, ...]:
     """Return the facts of a document, in the form's order. Rows that the document lacks give `absent` facts."""
     facts: dict[str, Fact] = {}
-    divided = _are_divided(rows)
+    divided = _are_divided(rows, settings)
     for table in form.tables:
         own = [r for r in rows if r.table == table.id]
         decoding = decode_table(own, form, settings)
@@ -121,10 +121,10 @@ def _row_facts(
     return facts
 
 
-def _are_divided(rows: Sequence[FoundRow]) -> bool:
-    """Return whether most rows of more than one number have them apart, so that glued ones are no way of the document."""
-    wide = [sum(slot.filled for slot in row.slots) > 1 for row in rows if len(row.fact_ids) > 1 and row.readings]
-    return 2 * sum(wide) > len(wide)
+def _are_divided(rows: Sequence[FoundRow], settings: DecodingSettings) -> bool:
+    """Return whether all rows of more than one number but a few have them apart, so that glued ones are no way of the document."""
+    glued = [sum(slot.filled for slot in row.slots) <= 1 for row in rows if len(row.fact_ids) > 1 and row.readings]
+    return sum(glued) <= max(1, settings.glued_rows * len(glued)) and 2 * sum(glued) < len(glued)
 
 
 def _may_be_uncut(row: FoundRow, reading: RunReading, *, divided: bool) -> bool:

@@ -23,6 +23,8 @@ class DecodingSettings:
     most_nodes: int = 200
     """Nodes of an integer program's search. The descent that follows mends what a stopped search leaves."""
 
+    glued_rows: float = 0.1
+    """The largest share of rows with one stretch of digits for several cells in a document that divides its numbers."""
     reading_review: float = 3.0
     """Below this margin a fact's reading is ambiguous."""
     cut_review: float = 4.0

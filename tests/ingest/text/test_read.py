@@ -164,6 +164,13 @@ def test_one_line_with_more_tabs_among_lines_of_one_cell_leaves_the_other_rows_a
     assert [row for row in found.values() if row in kept] == kept
 
 
+def test_text_between_lines_of_one_cell_is_no_cell() -> None:
+    rows = ["\t规章", "\t1", "\t2", "", "\t许可", "\t3", "\t4", ""]
+    found = cells(read("\n".join([*rows, "三、收到和处理情况", *rows])))
+    assert len(found) == 2 * len([row for row in rows if row])
+    assert not any("情况" in text for text in found.values())
+
+
 def test_a_cell_of_several_lines_keeps_its_breaks() -> None:
     stream = read("\t本年\n数量\n\t3\n\n\t0\n\t1\n\n")
     breaks = [t for t in stream.tokens if t.text == "\n" and t.cell]

@@ -91,12 +91,13 @@ def test_a_cut_is_no_proof_where_the_document_divides_its_numbers() -> None:
     assert not module._may_be_uncut(row, reading(0, *(cell(0, zeros) for _ in range(3))), divided=True)
 
 
-def test_a_document_divides_its_numbers_where_most_rows_of_several_have_them_apart() -> None:
+def test_a_document_divides_its_numbers_where_all_rows_of_several_but_a_few_have_them_apart() -> None:
     apart: Any = SimpleNamespace(fact_ids=("a", "b"), readings=(1,), slots=(slot("1", 0), slot("2", 2)))
     glued: Any = SimpleNamespace(fact_ids=("a", "b"), readings=(1,), slots=(slot("12", 0),))
     narrow: Any = SimpleNamespace(fact_ids=("a",), readings=(1,), slots=(slot("12", 0),))
-    assert module._are_divided([apart, apart, glued, narrow, narrow, narrow])
-    assert not module._are_divided([apart, glued])
+    assert module._are_divided([apart, apart, glued, narrow, narrow, narrow], SETTINGS)
+    assert not module._are_divided([apart, glued], SETTINGS)
+    assert not module._are_divided([apart] * 8 + [glued] * 4, SETTINGS)
 
 
 def found_row(**more: Any) -> Any:
