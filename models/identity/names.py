@@ -20,8 +20,10 @@ _ZEROS = "〇○零OoО0"
 _CHINESE_YEAR = rf"二[{_ZEROS}][{_ZEROS}{NUMERALS[:-1]}]{{2}}"
 _YEAR = rf"(?:20\d{{2}}(?!\d)|{_CHINESE_YEAR})\s*年?\s*度?"
 _YEARS = re.compile(rf"(20\d{{2}}|{_CHINESE_YEAR})(?!\d)\s*年?\s*度?")
-_BETWEEN = rf"\s*(?:情况)?的?\s*\(?(?:{_YEAR})?\)?的?\s*"
+_BETWEEN = rf"\s*(?:情况)?(?:总结)?的?\s*\(?(?:{_YEAR})?\)?的?\s*"
 """What may stand between two characters of a report's name: 工作(情况的)(2023年)报告."""
+_NUMBER = re.compile(r"(?:[\u4e00-\u9fff]{1,8})?[(\[]20\d{2}[)\]]\s*第?\s*\d{1,4}\s*号")
+"""The number of an official document, folded, whose year is not the report's: 政公〔2024〕3号."""
 _DATE = r"\s*+年\s*+{one}\s*+月\s*+{one}\s*+日|\s*+[.\-/]\s*+0?1\s*+[.\-/]\s*+0?1(?!\d)"
 _PERIOD = re.compile(
     rf"(?P<digits>20\d{{2}})(?:{_DATE.format(one='0?1')}|年0?1月(?=[至到-]))(?:0时|零时)?(?:起|开始)?,?(?:至|到|-|~|截至|截止)"
@@ -41,7 +43,7 @@ _PEOPLES, _GOVERNMENT = "人民", "政府"
 
 def find_year(text: str) -> int | None:
     """Return the first year of a text, in digits or numerals: `find_year("二〇二三年度") == 2023`."""
-    match = _YEARS.search(re.sub(r"\s+", "", fold(text)))
+    match = _YEARS.search(_NUMBER.sub("", re.sub(r"\s+", "", fold(text))))
     return _read_year(match.group(1)) if match else None
 
 
@@ -96,10 +98,9 @@ def _spell(name: str) -> str:
 
 def trim_agency(name: str) -> str | None:
     """Return an agency's name without a year and what links it to the report's name; None where nothing is left."""
-    for year in reversed(list(_YEARS.finditer(fold(name)))):
-        name = name[: year.start()] + name[year.end() :]
-    for link in reversed(list(_LINKS.finditer(fold(name)))):
-        name = name[: link.start()] + name[link.end() :]
+    for pattern in (_NUMBER, _YEARS, _LINKS):
+        for found in reversed(list(pattern.finditer(fold(name)))):
+            name = name[: found.start()] + name[found.end() :]
     if fold(name).endswith(_PEOPLES):
         name += _GOVERNMENT
     return name if len(name) >= 2 else None

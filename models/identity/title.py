@@ -38,6 +38,7 @@ _SIGNED = re.compile(rf"({IDEOGRAPH}{{4,30}})20\d{{2}}年\d{{1,2}}月\d{{1,2}}�
 _PUBLISHER = re.compile(
     rf"(?:来源|发布机构|发布单位|公开机构|编制单位|报送单位|填报单位)\s*[:：]\s*({IDEOGRAPH}{{2,24}}(?:{'|'.join(ORGAN_ENDINGS)}))(?!{IDEOGRAPH})"
 )
+_YEAR_ALONE = re.compile(r"\s*\(?\s*20\d{2}\s*年?\s*度?\s*\)?\s*\Z")
 _NAMED_YEAR = re.compile(r"(20\d{2})年(?!\d{1,2}月\d{1,2}日)")
 
 
@@ -87,10 +88,11 @@ def identify(
 
 
 def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | None]:
-    """Return the agency in the line above the title, or below it."""
+    """Return the agency in the line above the title or above its year, or in the line below."""
     numbers = [line.number for line in lines]
     at = numbers.index(title.number)
-    for index in (at - 1, at + 1):
+    above = at - 2 if at > 1 and _YEAR_ALONE.match(fold(lines[at - 1].text)) else at - 1
+    for index in (above, at + 1):
         if 0 <= index < len(lines):
             text = trim_agency(re.sub(r"\s+", "", fold_signs(lines[index].text))) or ""
             if ORGAN.match(fold(text)) and not SENTENCE.search(text):

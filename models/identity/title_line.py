@@ -24,14 +24,17 @@ class _FoundTitle:
     whole: bool = True
 
 
-_FIELD = re.compile(r"\s*(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*", re.IGNORECASE)
+_FIELD = re.compile(r"\s*(?:(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*)+", re.IGNORECASE)
+_OTHER_FIELD = re.compile(r"\s*(?:栏目|所属栏目|信息分类|主题分类|分类|类别|体裁)\s*:")
+"""A field of a page's frame that names a kind of documents, folded."""
 _FRAME = re.compile(
     r"\s*(?:(?:page|p)\.?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|第\s*\d{1,3}\s*页(?:[,/\s]*共\s*\d{1,3}\s*页)?|-\s*\d{1,3}\s*-|\d{1,3}\s*/\s*\d{1,3}"
-    r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?|\d{1,3}(?=\s+[\u4e00-\u9fff])|https?://\S+|[^>》]*>(?!=))"
-    r"(?=[^\w]|[\u4e00-\u9fff])[\s|:·-]*",
+    r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?|\d{1,3}(?=\s+[\u4e00-\u9fff])|https?://\S+|[^>》]*>(?!=)"
+    r"|[\u4e00-\u9fff]{1,8}[(\[]20\d{2}[)\]]\s*第?\s*\d{1,4}\s*号|《(?=[^》]*报告》\s*(?:\Z|根据|依据|依照|为|本|一、)))"
+    r"(?=[^\w]|[\u4e00-\u9fff]|20\d\d)[\s|:·-]*",
     re.IGNORECASE,
 )
-"""A page number, a browser's header or a path through a site before a title, folded: Page 8 - , 2024/1/9 10:30, 首页 > 年报 >"""
+"""A page number, a document's number, a browser's header or a path through a site before a title, folded: Page 8 - , 首页 > 年报 >"""
 _BEHIND = re.compile(
     r"\s*(?:(?:[|_]+|(?<!-)-(?!-))\s*\S.*|(?:第\s*)?\d{1,3}\s*(?:/\s*\d{1,3}|页.*)|page\s*\d.*)\Z", re.IGNORECASE
 )
@@ -70,6 +73,8 @@ def _read_chunk(
     if name.find(chunk.text) is None:
         return 0, None
     folded = fold(chunk.text)
+    if _OTHER_FIELD.match(folded):
+        return 0, None
     field = _FIELD.match(folded)
     start = field.end() if field else len(folded) - len(folded.lstrip())
     while (frame := _FRAME.match(folded, start)) and name.find(folded[frame.end() :]):
