@@ -6,19 +6,19 @@ The places of a text and “no heading” compete: the greatest sum of weights w
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.headings.extent import score_end
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import list_signs
 
-__all__ = ["dump_weights", "find_end"]
+__all__ = ["choose_end", "dump_weights", "score_ends"]
 
 _GREATEST = 127
 
@@ -29,19 +29,26 @@ class _Weights:
     none: float
 
 
-def find_end(text: str, names: Sequence[str], settings: HeadingSettings, *, forced: bool = False) -> int | None:
-    """Return where in `text`, an item's words with what follows them, its heading ends; None where it has none.
+def score_ends(
+    texts: Sequence[str], names: Sequence[str], settings: HeadingSettings
+) -> tuple[Mapping[int, float], ...]:
+    """Return for each text, an item's words with what follows them, where its heading may end, with logarithms of odds.
 
-    `names` are what the report calls its own organ. `forced` leaves out that there is none.
+    The odds are those of the place against no heading. `names` are what the report calls its own organ.
     """
-    signs = list_signs(text, names, settings)
-    if not signs:
-        return None
-    ends, weights = list(signs), _load_weights()
-    scores = weights.signs[np.array(list(signs.values()))].sum(axis=1)
-    scores += [settings.listed * score_end(text, end, names, settings, torn=True) for end in ends]
-    best = int(scores.argmax())
-    return ends[best] if forced or scores[best] >= weights.none + settings.least_odds else None
+    weights, places = _load_weights(), list_signs(texts, names, settings)
+    scores = weights.signs[places.signs].sum(axis=1) - weights.none
+    bounds = np.searchsorted(places.texts, np.arange(len(texts) + 1))
+    return tuple(
+        dict(zip(places.ends[start:end].tolist(), scores[start:end].tolist(), strict=True))
+        for start, end in pairwise(bounds.tolist())
+    )
+
+
+def choose_end(ends: Mapping[int, float], least: float | None = None) -> int | None:
+    """Return the likeliest of the ends, given with logarithms of odds; None where none reaches `least`."""
+    best = max(ends, key=ends.__getitem__, default=None)
+    return best if best is not None and (least is None or ends[best] >= least) else None
 
 
 def dump_weights(signs: NDArray[np.float64], none: float) -> bytes:

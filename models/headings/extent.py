@@ -14,7 +14,7 @@ from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import load_closings, load_openings
 from gouji.models.text.normalise import fold
 
-__all__ = ["ends_heading", "find_extent", "score_end"]
+__all__ = ["ends_heading", "find_extent"]
 
 _CLAUSE_END = re.compile(r"[。；;：:，,！!？?]")
 _MARKS = re.compile(r"[。；;，,：:]")
@@ -36,7 +36,7 @@ def find_extent(text: str, names: Sequence[str], settings: HeadingSettings) -> i
             continue
         if _CLAUSE_END.match(text[at]) or not _MARKS.search(text, at):
             continue
-        score = score_end(text, at, names, settings)
+        score = _score_end(text, at, names, settings)
         if score > best[0]:
             best = score, at
     return best[1] if best[0] >= settings.least_extent else None
@@ -48,13 +48,13 @@ def ends_heading(text: str) -> bool:
     return text.endswith((*sure, *likely))
 
 
-def score_end(text: str, at: int, names: Sequence[str], settings: HeadingSettings, *, torn: bool = False) -> float:
-    """Return how surely a heading ends and a sentence begins at a place; in `torn` text likely signs count for more."""
+def _score_end(text: str, at: int, names: Sequence[str], settings: HeadingSettings) -> float:
+    """Return how surely a heading ends and a sentence begins at a place."""
     head, rest = text[:at].rstrip(), text[at:].lstrip()
     if not rest or not head or text[at].isspace():
         return 0.0
     spaced = text[at - 1].isspace() and not head[-1].isascii() and not rest[0].isascii()
-    opening = _score_opening(rest, names, settings, torn=torn)
+    opening = _score_opening(rest, names, settings)
     sure, likely = load_closings()
     closing = settings.sure_end if head.endswith(sure) else settings.likely_end if head.endswith(likely) else 0.0
     if head in likely and load_openings()[1].match(head):
@@ -62,12 +62,9 @@ def score_end(text: str, at: int, names: Sequence[str], settings: HeadingSetting
     if spaced:
         opening += settings.gap
     enough = opening and (closing or spaced)
-    return opening + closing if enough or (torn and head.endswith(sure)) else 0.0
+    return opening + closing if enough else 0.0
 
 
-def _score_opening(rest: str, names: Sequence[str], settings: HeadingSettings, *, torn: bool) -> float:
-    sure, likely = load_openings()
-    if any(rest.startswith(name) for name in names) or sure.match(fold(rest)):
-        return settings.sure_opening
-    clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
-    return settings.likely_opening if torn and likely.match(rest) and len(clause) >= settings.shortest_clause else 0.0
+def _score_opening(rest: str, names: Sequence[str], settings: HeadingSettings) -> float:
+    begins = any(rest.startswith(name) for name in names) or load_openings()[0].match(fold(rest))
+    return settings.sure_opening if begins else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_label, is_row_piece
-from gouji.models.headings.ends import find_end
+from gouji.models.headings.ends import choose_end, score_ends
 from gouji.models.headings.extent import ends_heading, find_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
@@ -42,6 +42,7 @@ def find_headings(
 ) -> tuple[FoundHeading, ...]:
     """Return the headings that passages begin with; `names` are what the report calls its own organ."""
     titles = _list_titles(form)
+    ends = _score_items(passages, titles, names, settings)
     found: dict[int, FoundHeading] = {}
 
     def add(at: int, extent: int | None) -> None:
@@ -52,9 +53,9 @@ def find_headings(
             found[at] = heading
 
     for at, passage in enumerate(passages):
-        add(at, _find_extent(passage, titles, names, settings))
+        add(at, _find_extent(passage, titles, names, ends.get(at, {}), settings))
     for at in _list_siblings(passages, found):
-        add(at, _guess_extent(passages[at], names, settings))
+        add(at, _add_number(passages[at], choose_end(ends.get(at, {})), titles, settings))
     doubtful = {
         at for at, h in found.items() if h.enumerator and h.declared is None and strip_number(h.text) not in titles
     }
@@ -146,10 +147,31 @@ def _find_confidence(passage: Passage, *, sure: bool, settings: HeadingSettings)
     return settings.sure_confidence if sure else settings.confidence
 
 
+def _score_items(
+    passages: Sequence[Passage], titles: tuple[str, ...], names: Sequence[str], settings: HeadingSettings
+) -> Mapping[int, Mapping[int, float]]:
+    """Return where the headings of items in torn text may end, with logarithms of odds, by the items' places."""
+    bodies = {}
+    for at, passage in enumerate(passages):
+        if passage.torn and not passage.paragraph.lines[0].is_row:
+            whole = _join(passage, titles, settings)
+            body = split_enumerator(whole)[1]
+            if body != whole:
+                bodies[at] = body
+    return dict(zip(bodies, score_ends(list(bodies.values()), names, settings), strict=True))
+
+
 def _find_extent(
-    passage: Passage, titles: tuple[str, ...], names: Sequence[str], settings: HeadingSettings
+    passage: Passage,
+    titles: tuple[str, ...],
+    names: Sequence[str],
+    ends: Mapping[int, float],
+    settings: HeadingSettings,
 ) -> int | None:
-    """Return where the heading of a numbered passage ends that text follows without a mark; None where no such end is seen."""
+    """Return where the heading of a numbered passage ends that text follows without a mark; None where no such end is seen.
+
+    `ends` are where it may end in torn text, with logarithms of odds.
+    """
     if passage.paragraph.lines[0].is_row:
         return None
     whole = _join(passage, titles, settings)
@@ -163,10 +185,17 @@ def _find_extent(
     colon = _COLON.match(body)
     if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
         return number + len(colon[1])
-    end = _find_title_end(body, titles, settings) if passage.torn else None
-    if end is None:
-        end = (find_end if passage.torn else find_extent)(body, names, settings)
+    if not passage.torn:
+        end = find_extent(body, names, settings)
+    else:
+        end = _find_title_end(body, titles, settings) or choose_end(ends, settings.least_odds)
     return None if end is None else number + end
+
+
+def _add_number(passage: Passage, end: int | None, titles: tuple[str, ...], settings: HeadingSettings) -> int | None:
+    """Return the end of a heading in a passage from its end in the words behind the number."""
+    whole = _join(passage, titles, settings)
+    return None if end is None else len(whole) - len(split_enumerator(whole)[1]) + end
 
 
 def _list_siblings(passages: Sequence[Passage], found: Mapping[int, FoundHeading]) -> list[int]:
@@ -178,14 +207,6 @@ def _list_siblings(passages: Sequence[Passage], found: Mapping[int, FoundHeading
         if at not in found and any(e.style == own.style and other in found for other, e in beside):
             siblings.append(at)
     return siblings
-
-
-def _guess_extent(passage: Passage, names: Sequence[str], settings: HeadingSettings) -> int | None:
-    """Return where the heading of an item ends whose neighbours in its list are headings."""
-    whole = passage.paragraph.text
-    body = split_enumerator(whole)[1]
-    end = find_end(body, names, settings, forced=True)
-    return None if end is None else len(whole) - len(body) + end
 
 
 def _join(passage: Passage, titles: tuple[str, ...], settings: HeadingSettings) -> str:

@@ -23,7 +23,9 @@ __all__ = ["Passage", "split_passages"]
 
 _ITEM = re.compile(
     rf"\(\s*[{NUMERALS}]{{1,3}}\s*\)|\(\s*\d{{1,2}}\s*\)|(?<![{NUMERALS}第表图件])[{NUMERALS}]{{1,3}}、|(?<![\d.第表图件(/\-A-Za-z])\d{{1,2}}[.、](?!\d)"
+    r"|(?<=\d)\d[.、](?=[\u4e00-\u9fff])"
 )
+"""The number of an item; also behind a figure that it runs into, where only the next number of a list counts: 上半年2202.权责清单."""
 _SENTENCE_END = "。！!？?"
 _NO_ITEM_BEHIND = "，,、；;：:(（第至到和及与或款条"
 _NO_HEADING = re.compile(r"[。；;:]|[第,、]\Z")
@@ -151,7 +153,7 @@ def _is_apart(
     step = (enumerator.number or 0) - last.get(enumerator.style, enumerator.number or 0)
     # In brackets a number that is left out is a misprint; without them it is as likely no item's.
     lost = settings.lost_items if enumerator.style.startswith("(") else 0
-    follows = 0 < step <= 1 + lost
+    follows = 0 < step <= 1 + lost or (text[at - 1].isspace() and 0 < step <= 1 + settings.lost_items)
     return (spaced or follows) and before not in _NO_ITEM_BEHIND
 
 

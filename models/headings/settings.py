@@ -35,25 +35,19 @@ class HeadingSettings:
     """The shortest heading that text may follow without a mark."""
     shortest_rest: int = 4
     """The shortest text that follows a heading."""
-    shortest_clause: int = 6
-    """A word that a sentence likely begins with counts where its first clause has so many characters."""
     sure_end: float = 4.0
     """What a sure sign of a heading's end adds; it is enough alone."""
     likely_end: float = 2.0
     """What a likely one adds."""
     sure_opening: float = 3.0
     """What a sure sign of a sentence's beginning adds."""
-    likely_opening: float = 1.5
-    """What a likely one adds."""
     gap: float = 2.0
     """What a space between them adds."""
     least_extent: float = 4.0
     """A heading ends where the signs of both sides come to this."""
-    listed: float = 0.5
-    """What such a sign adds to the logarithm of the odds that a heading in torn text ends there."""
     before_year: int = 4
     """A heading in torn text that has so many characters ends before a year: 回复周期2023年度…"""
-    least_odds: float = 2.0
+    least_odds: float = 1.0
     """The logarithm of the odds against no heading from which an item of torn text has one, where none beside it shows it."""
     lost_items: int = 1
     """Items that may be lost between two of a list in brackets that goes on inside a line."""

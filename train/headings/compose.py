@@ -10,11 +10,23 @@ from typing import Any
 
 from gouji.corpus.drafts.chance import chance
 from gouji.corpus.drafts.forms import load_data
-from gouji.models.headings.signs import load_words
+from gouji.models.headings.lexicon import load_words
+from gouji.models.headings.signs import load_openings
 
-__all__ = ["compose_clause", "compose_head", "compose_sentence", "mix_head", "mix_sentence"]
+__all__ = [
+    "compose_clause",
+    "compose_head",
+    "compose_sentence",
+    "mix_head",
+    "mix_sentence",
+    "vary_head",
+    "vary_sentence",
+]
 
 _KINDS = {"n": ("n", "V"), "v": ("v", "V"), "d": ("d",), "a": ("a", "b")}
+_WEIGHTS = {1: 5.0, 2: 16.0, 3: 50.0}
+"""How often a word is drawn, by how common it is."""
+_PLAIN, _JOINED, _LONGEST_JOINED = 0.55, 0.15, 14
 
 
 def compose_head(rng: Random) -> str:
@@ -37,6 +49,9 @@ def compose_head(rng: Random) -> str:
         (5, f"{topic}的{closing}"),
         (4, topic[-2:] + closing),
         (7, pick["wholes"]),
+        (14, rng.choice([topic, topic, topic[-2:], pick["wholes"], pick["written"]]) + pick["ends"]),
+        (6, verb + topic[-2:] + pick["ends"]),
+        (3, pick["ends"] if len(pick["ends"]) > 2 else topic),
     )
     return _choose(rng, shapes)
 
@@ -47,9 +62,9 @@ def compose_sentence(rng: Random) -> str:
     if chance(rng, 0.08):
         return f"{rng.choice(words['idioms'])}{rng.choice(words['tails'])}。"
     text = rng.choice(words["times"]) + rng.choice(["", "，"]) if chance(rng, 0.25) else ""
-    if chance(rng, 0.55):
-        text += rng.choice(load_data("items")["heads"]["topics"])[-2:] if chance(rng, 0.2) else ""
-        text += rng.choice(words["subjects"])
+    if chance(rng, 0.5):
+        text += rng.choice(load_data("items")["heads"]["topics"])[-2:] if chance(rng, 0.25) else ""
+        text += rng.choice(words["agents" if chance(rng, 0.5) else "subjects"])
         text += rng.choice("、和") + rng.choice(words["subjects"]) if chance(rng, 0.1) else ""
     text += rng.choice(words["adverbs"]) if chance(rng, 0.35) else ""
     text += rng.choice(words["verbs"])
@@ -59,6 +74,38 @@ def compose_sentence(rng: Random) -> str:
     if not tail and chance(rng, 0.5):
         tail = f"，{rng.choice(words['verbs'])}{rng.choice(words['objects'])}"
     return f"{text}{tail}。"
+
+
+def vary_head(rng: Random) -> str:
+    """Return a heading as it is written (强化队伍建设), two of them, or one with another topic (强化食品药品建设)."""
+    words: Mapping[str, list[str]] = load_data("items")["heads"]
+    head, other = rng.choice(words["written"]), rng.choice(words["written"])
+    kind = rng.random()
+    if kind < _PLAIN:
+        return str(head)
+    if kind < _PLAIN + _JOINED and len(head) + len(other) <= _LONGEST_JOINED:
+        return f"{head}{rng.choice('，，、和及与')}{other}"
+    nouns = [
+        (at, size)
+        for at in range(len(head))
+        for size in (4, 3, 2)
+        if at + size <= len(head) and load_words().get(head[at : at + size], ("",))[0] in _KINDS["n"]
+    ]
+    at, size = rng.choice(nouns or [(0, 0)])
+    other = rng.choice(words["topics"]) if chance(rng, 0.4) else _draw(rng, rng.choice("nnv"))
+    return f"{head[:at]}{other if size else ''}{head[at + size :]}"
+
+
+def vary_sentence(rng: Random) -> str:
+    """Return the beginning of a sentence as it is written, some with another subject."""
+    words: Mapping[str, list[str]] = load_data("items")["sentences"]
+    sentence, more = rng.choice(words["written"]), rng.choice(words["written"])
+    subject = ""
+    if chance(rng, 0.25) and not load_openings()[0].match(sentence):
+        subject = (
+            _draw(rng, "n") if chance(rng, 0.25) else rng.choice(words["agents" if chance(rng, 0.5) else "subjects"])
+        )
+    return f"{subject}{sentence}{rng.choice('。，，；')}{more}。"
 
 
 def compose_clause(rng: Random) -> str:
@@ -76,6 +123,7 @@ def compose_clause(rng: Random) -> str:
         (10, f"{verb}{topic}{other[-2:]}{closing}{second}"),
         (10, f"{verb}{rng.choice(words['modifiers'])}{topic}{closing}"),
         (10, f"{verb}和{more}{topic}{closing}"),
+        (8, f"{verb}20{rng.randint(18, 30)}年{rng.choice(['', '度'])}{topic if chance(rng, 0.5) else ''}{closing}"),
     )
     return _choose(rng, shapes)
 
@@ -126,6 +174,8 @@ def _draw(rng: Random, kind: str) -> str:
 def _list_words(kind: str) -> tuple[list[str], list[float]]:
     """Return the words of a part of speech with running sums of their weights, which grow with how common they are."""
     known: list[tuple[str, Any]] = [
-        (word, count**0.5) for word, (tag, count) in load_words().items() if tag in _KINDS[kind] and len(word) > 1
+        (word, _WEIGHTS[common])
+        for word, (tag, common) in load_words().items()
+        if tag in _KINDS[kind] and len(word) > 1
     ]
     return [word for word, _ in known], list(accumulate(weight for _, weight in known))
