@@ -101,7 +101,7 @@ LADDER: Mapping[str, Rung] = {
     "photocopy": replace(_SCANNER, copied=60.0),
     "fax": Rung(turn=0.4, fax=98),
     "fine-fax": Rung(turn=0.4, fax=196),
-    "photo": Rung(turn=12.0, blur=0.8, noise=6, quality=75, light=0.3, perspective=0.02, margin=0.15),
+    "photo": Rung(turn=20.0, blur=0.8, noise=6, quality=75, light=0.3, perspective=0.02, margin=0.15),
     "long": replace(_SCANNER, is_joined=True),
 }
 """The rungs by name: `none` to `heavy` are scanners, `phone` a photograph, the others one damage each."""

@@ -128,6 +128,12 @@ class ImageSettings:
     # Skew
     largest_skew: float = 6.0
     """Degrees to either side within which the skew is looked for."""
+    photographed_skew: float = 22.0
+    """Degrees to either side within which a photographed page's is looked for."""
+    large_skew_margin: float = 1.3
+    """A skew larger than a scanner's is believed where lines are this many times as sharp along it."""
+    large_skew_sample: int = 8_000
+    """Inked pixels that tell a large skew."""
     skew_steps: tuple[float, float, float] = (0.25, 0.05, 0.02)
     """The steps in degrees of the three searches, from coarse to fine."""
     skew_reaches: tuple[float, float] = (0.25, 0.04)

@@ -30,11 +30,27 @@ def measure_skew(even: Grey, dpi: float, settings: ImageSettings) -> float:
         # A fixed seed: the same page has the same skew every time.
         chosen = np.random.default_rng(0).choice(len(xs), settings.skew_sample, replace=False)
         xs, ys = xs[chosen], ys[chosen]
-    best = 0.0
-    for step, reach in zip(settings.skew_steps, (settings.largest_skew, *settings.skew_reaches), strict=True):
+    best = _find_large_skew(xs, ys, settings)
+    reaches = (settings.largest_skew, *settings.skew_reaches) if best == 0.0 else settings.skew_reaches
+    for step, reach in zip(settings.skew_steps[-len(reaches) :], reaches, strict=True):
         angles = best + np.arange(-reach, reach + step / 2, step)
         best = float(max(angles, key=lambda a: (_measure_sharpness(xs, ys, a), -abs(a))))
     return best
+
+
+def _find_large_skew(xs: NDArray[Any], ys: NDArray[Any], settings: ImageSettings) -> float:
+    """Return about how far a page is turned that lies askew as only photographs do; 0 where a scanner's skew is as likely.
+
+    A part of the ink is enough to tell.
+    """
+    part = slice(None, None, max(1, len(xs) // settings.large_skew_sample))
+    some, rows = xs[part], ys[part]
+    step, reach = settings.skew_steps[0], settings.photographed_skew
+    angles = np.arange(-reach, reach + step / 2, step)
+    sharpness = np.array([_measure_sharpness(some, rows, a) for a in angles])
+    is_large = np.abs(angles) > settings.largest_skew
+    large, usual = sharpness[is_large].max(), sharpness[~is_large].max()
+    return float(angles[is_large][sharpness[is_large].argmax()]) if large > settings.large_skew_margin * usual else 0.0
 
 
 def _measure_sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float) -> float:

@@ -112,7 +112,7 @@ def test_a_table_cut_by_the_end_of_the_page_is_closed() -> None:
     assert len(found.cells) == 9
 
 
-@pytest.mark.parametrize("angle", [-2.3, -0.4, 0.7, 3.1])
+@pytest.mark.parametrize("angle", [-2.3, -0.4, 0.7, 3.1, 17.4])
 def test_skew_is_measured_and_taken_out(angle: float) -> None:
     picture = page()
     table(picture, [100, 300, 400, 500, 1100], [200, 250, 300, 700, 1200, 1500])
