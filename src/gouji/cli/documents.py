@@ -207,7 +207,7 @@ def load_settings(path: str | None) -> Settings:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        reason = getattr(error, "strerror", None) or mark_text("it is not UTF-8 text")
         message = f"{path}: the settings cannot be read ({reason}); write them with `gouji settings show > {path}`"
         raise UsageError(message) from None
     return read_settings(text, path)

@@ -24,10 +24,12 @@ from gouji.language.speaking import LANGUAGES, get_language, list_texts, mark_te
 __all__ = ["translate_recorded"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_WORD = re.compile(r"[^\W\d_]{4}")
+_WORD = re.compile(r"[^\W\d_]{3}")
 """A word that a template needs outside of its places; one without would fit anything."""
 _QUOTED = frozenset({"fact", "file", "folder", "label", "log", "name", "path", "source", "target", "text"})
 """Places of names, which are the same in every language."""
+_GRAMMAR = frozenset({"has", "it"})
+"""Places of a verb or a pronoun: one word."""
 _SEPARATOR = "; "
 _SYSTEM = (
     mark_text("No such file or directory"),
@@ -43,6 +45,7 @@ _SYSTEM = (
     mark_text("Broken pipe"),
     mark_text("Connection refused"),
     mark_text("Address already in use"),
+    mark_text("[Errno {number}] {what}: {path}"),
 )
 """What the system says of files; messages quote it."""
 
@@ -71,7 +74,10 @@ def translate_recorded(text: str) -> str:
 
 
 def _translate(text: str, language: str) -> str:
-    told = list_texts(language).get(text)
+    texts = list_texts(language)
+    told = texts.get(text) or texts.get(
+        text[:1].upper() + text[1:]
+    )  # messages quote what the system says in lower case
     if told:
         return told
     for template in _list_templates(language):
@@ -80,7 +86,7 @@ def _translate(text: str, language: str) -> str:
             said = {n: value if n in _QUOTED else _translate(value, language) for n, value in values.items()}
             return template.told.format_map(said)
     if _SEPARATOR in text:
-        mark = list_texts(language).get(_SEPARATOR, _SEPARATOR)
+        mark = texts.get(_SEPARATOR, _SEPARATOR)
         return mark.join(_translate(part, language) for part in text.split(_SEPARATOR))
     return text
 
@@ -114,4 +120,5 @@ def _match(template: _Template, text: str) -> Mapping[str, str] | None:
         at = found + len(literal)
     if at > end:
         return None
-    return dict(zip(template.names, (*values, text[at:end]), strict=True))
+    found_values = dict(zip(template.names, (*values, text[at:end]), strict=True))
+    return None if any(" " in value for name, value in found_values.items() if name in _GRAMMAR) else found_values

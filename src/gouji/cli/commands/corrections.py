@@ -106,7 +106,7 @@ def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        reason = getattr(error, "strerror", None) or mark_text("it is not UTF-8 text")
         raise DocumentError(path, mark_text(reason.lower())) from None
     if text.startswith("{\n"):
         return [parse_report(text, path)]

@@ -22,6 +22,7 @@ __all__ = [
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 controls, line separators, and what turns the writing direction: none may reach a terminal from a document."""
+_PIECE = re.compile(r"[!-~]+ ?[，。；：、）】」”？！]*|.[，。；：、）】」”？！]*")
 _WIDE = frozenset("WF")
 _MARKS = frozenset({"Mn", "Me", "Cf"})
 
@@ -95,9 +96,9 @@ def fold_text(text: str, width: int) -> tuple[str, ...]:
 
 
 def wrap_text(text: str, width: int) -> tuple[str, ...]:
-    """`text` in lines as full as `width` columns allow; at least one line."""
+    """`text` in lines as full as `width` columns allow; at least one line. None begins with a sign that ends what is before it."""
     lines, line = [], ""
-    for piece in re.findall(r"[!-~]+ ?|.", text):
+    for piece in _PIECE.findall(text):
         if line and measure_width(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""

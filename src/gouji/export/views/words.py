@@ -195,7 +195,13 @@ def describe_repairs(finding: Finding, names: FactNames = _NO_NAMES) -> str:
 def _repair(repair: Sequence[Repair], names: FactNames) -> str:
     """Return a repair's changes, and why they would be: `a 26 → 62 (digits changed places)`."""
     told = translate(" and ").join(
-        f"{names.name(change.fact)} {_value(change.old)} → {show_number(change.new)}" for change in repair
+        translate(
+            "{fact} {old} → {new}",
+            fact=names.name(change.fact),
+            old=_value(change.old),
+            new=show_number(change.new),
+        )
+        for change in repair
     )
     why = translate(", ").join(dict.fromkeys(translate(change.why) for change in repair if change.why))
     return translate("{message} ({verdict})", message=told, verdict=why) if why else told
