@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -212,9 +213,7 @@ def test_recorded_messages_are_recognised_by_their_templates() -> None:
 def spoken(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(root / "docs"))
     sys.modules.pop("spoken", None)
-    import spoken
-
-    return spoken
+    return importlib.import_module("spoken")
 
 
 def test_no_text_for_people_is_left_unmarked(root: Path, spoken: ModuleType) -> None:
@@ -249,9 +248,10 @@ def _list_strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.FunctionDef) and _raises_defect(node):
             silent.update(id(i) for n in ast.walk(node) if isinstance(n, ast.Assign) for i in ast.walk(n))
     for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) and id(node) not in silent else None
-        if isinstance(text, str) and _PROSE.search(text):
-            yield node.lineno, text
+        if not isinstance(node, ast.Constant) or id(node) in silent:
+            continue
+        if isinstance(node.value, str) and _PROSE.search(node.value):
+            yield node.lineno, node.value
 
 
 def _raises_defect(function: ast.FunctionDef) -> bool:
