@@ -71,7 +71,10 @@ def _joined(boxes: Sequence[BoxTuple], settings: PdfSettings) -> list[BoxTuple]:
 
 
 def mark_objects(table: RuledTable, bare: BarePage) -> RuledTable:
-    """Return a table, with `OBJECT` in each cell that holds no text, or a number, and something else that was drawn."""
+    """Return a table, with `OBJECT` in each cell that holds no text, or a number, and something else that was drawn.
+
+    So is a cell marked that seems empty where the page's edge cuts it off: what it holds may stand beyond the edge.
+    """
     if table.is_frame:
         return table
     return replace(table, cells=tuple(_marked(cell, bare) for cell in table.cells))
@@ -89,7 +92,7 @@ def _marked(cell: TableCell, bare: BarePage) -> TableCell:
     text = "".join(word.text for word in words if not word.furniture)
     if _is_sign(words, text):
         lines = tuple(_set_aside(line) for line in cell.lines)
-    elif _NUMBER.fullmatch(text) and bare.has_ink(cell.box, shown, aside):
+    elif (_NUMBER.fullmatch(text) and bare.has_ink(cell.box, shown, aside)) or (not text and bare.is_cut(cell.box)):
         lines = cell.lines
     else:
         return cell

@@ -21,3 +21,5 @@ class AccountSettings:
     """Characters. A longer text is no item number alone."""
     unplaced_confidence: float = 0.5
     """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""
+    fewest_labels: int = 3
+    """So many rows of a printed table have a label in one of its columns where it is a column of labels."""

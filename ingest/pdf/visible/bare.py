@@ -37,6 +37,11 @@ class BarePage:
             cut_pixels(pixels, box, self.scale)[:] = 255
         return BarePage(pixels, self.scale, self.settings)
 
+    def is_cut(self, box: BoxTuple) -> bool:
+        """Return whether a cell goes on beyond the right or the left edge of the page: its box ends there."""
+        width = self.pixels.shape[1] / self.scale
+        return box[2] >= width - 1 / self.scale or box[0] <= 1 / self.scale
+
     def has_ink(self, box: BoxTuple, text: Sequence[BoxTuple] = (), aside: Sequence[BoxTuple] = ()) -> bool:
         """Return whether something is drawn in a cell, other than its rules, its ground and a line to write on.
 

@@ -217,11 +217,27 @@ def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool], page: Page
         for at, (one, other) in enumerate(pairwise(chars))
         if seen[at] is not seen[at + 1] and _is_one_number(one, other, lengths)
     }
+    marked = {chars[at].piece for at in cut}
+    cut |= {at for at in _list_beyond(chars, page) if chars[at].piece not in marked}
     for at, char in enumerate(chars):
         if at in cut or (seen[at] and char.text in _SEPARATORS and at + 1 in cut):
             yield replace(char, text=OBJECT, box=_move_inside(char.box, page))
         elif seen[at]:
             yield char if char.contrast else replace(char, contrast=1.0)  # what cannot be drawn here is taken for black
+
+
+def _list_beyond(chars: Sequence[DrawnChar], page: PageDrawing) -> Iterator[int]:
+    """Yield the first digit of each string whose middle is right of the page, not farther away than the page is wide.
+
+    A table that is wider than its page goes on there, and its last cells are not empty.
+    """
+    last = -1
+    for at, char in enumerate(chars):
+        middle = (char.box[0] + char.box[2]) / 2
+        if page.width < middle < 2 * page.width and 0 <= char.box[1] < page.height and char.text in _DIGITS:
+            if char.piece != last:
+                yield at
+            last = char.piece
 
 
 def _move_inside(box: BoxTuple, page: PageDrawing) -> BoxTuple:

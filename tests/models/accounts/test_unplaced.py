@@ -112,6 +112,15 @@ def test_what_is_no_text_and_touches_a_number_may_be_the_rest_of_it(form: str) -
     assert not any(name.startswith(("big", "old", "all")) for name in doubted(report))
 
 
+@pytest.mark.parametrize(("numbers", "doubtful"), [(("0", "0"), True), (("0", "0", "0"), False)])
+def test_an_empty_label_cell_is_no_number_where_the_table_lost_a_column(
+    form: str, numbers: tuple[str, ...], doubtful: bool
+) -> None:
+    named = [("", name, *numbers) for name in ("大船", "小船", "旧船")]
+    report = read(cells(("船只", "", "甲种", "乙种"), *named, ("全部船只", "", *numbers)), form)
+    assert {report.facts[f"boats.all.{column}"].review for column in ("a", "b", "both")} == {doubtful}
+
+
 def test_words_behind_a_complete_row_doubt_nothing(form: str) -> None:
     """A column of remarks."""
     report = read(cells((*HEADER, "备注"), (*BIG, "已核对"), (*SMALL, ""), (*OLD, ""), (*ALL, "")), form)

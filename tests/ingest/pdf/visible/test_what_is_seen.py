@@ -153,12 +153,16 @@ def test_a_number_that_runs_over_the_edge_of_the_page_is_marked_as_cut() -> None
     canvas.setFont("Helvetica", SIZE)
     canvas.drawString(40, 270, "Some text above the table, so that the page is one of text and no picture")
     wide = canvas.stringWidth("14069", "Helvetica", SIZE)
-    for row, at in enumerate((400 - 0.45 * wide, 400 - wide - 2)):
+    for row, at in enumerate((400 - 0.45 * wide, 400 - wide - 2, 400 + 3)):
         canvas.drawString(40, 200 - 20 * row, "Item")
         canvas.drawString(at, 200 - 20 * row, "14069")
     canvas.save()
     lines = open_document(file.getvalue(), name="seen.pdf").text.splitlines()
-    assert [line.split()[-1] for line in lines if line.startswith("Item")] == [f"14{OBJECT}", "14069"]
+    assert [line.split()[-1] for line in lines if line.startswith("Item")] == [
+        f"14{OBJECT}",
+        "14069",
+        OBJECT,
+    ]
 
 
 def outside(canvas: Canvas, _x: float, y: float) -> None:
