@@ -217,8 +217,8 @@ def _without_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool], page: Page
         for at, (one, other) in enumerate(pairwise(chars))
         if seen[at] is not seen[at + 1] and _is_one_number(one, other, lengths)
     }
-    marked = {chars[at].piece for at in cut}
-    cut |= {at for at in _list_beyond(chars, page) if chars[at].piece not in marked}
+    cut |= set(_list_beyond(chars, page))
+    cut = {at for at in cut if at - 1 not in cut or not _is_one_number(chars[at - 1], chars[at], lengths)}
     for at, char in enumerate(chars):
         if at in cut or (seen[at] and char.text in _SEPARATORS and at + 1 in cut):
             yield replace(char, text=OBJECT, box=_move_inside(char.box, page))
