@@ -30,7 +30,8 @@ def doubt_label_columns(facts: Mapping[str, Fact], found: Recognised, settings: 
         labels = Counter(column for row in rows for column in set(_list_label_columns(row, found)))
         columns = {column for column, count in labels.items() if count >= settings.fewest_labels}
         own = [[facts[i] for i in row.fact_ids if i in facts] for row in rows]
-        off = [any(e.cell is not None and e.cell[2] in columns for f in row for e in f.evidence) for row in own]
+        empty = [[e.cell for f in row if f.status is FactStatus.BLANK for e in f.evidence] for row in own]
+        off = [any(cell is not None and cell[2] in columns for cell in row) for row in empty]
         if any(off):
             # A row with a cell too few was filled up as these rows are.
             short = [any(f.status is FactStatus.BLANK and not f.evidence for f in row) for row in own]
