@@ -208,9 +208,8 @@ class _SegmentPricer:
     def _price_blank_band(self, run: tuple[int, ...]) -> Prices:
         """Price a row of nothing but blank cells as the one printed row of a side-by-side band."""
         slots = sum(len(self.pieces[i].slots or ()) for i in run)
-        price = self.settings.unlabelled_together + self.settings.blank_row_explicit
         return tuple(
-            (i, price)
+            (i, self.settings.blank_band)
             for i, n in enumerate(self.nodes)
             if n.kind is NodeKind.TOGETHER and n.width <= slots <= n.width + self.settings.label_cells
         )

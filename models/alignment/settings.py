@@ -104,6 +104,8 @@ class AlignmentSettings:
     """A row has no numbers; half of it where a row of the source has too few blank cells."""
     blank_row_refund: float = 0.8
     """The share of `blank_row` that is given back when the numbers come later."""
+    blank_band: float = -1.0
+    """A row of nothing but as many blank cells as a side-by-side band has: its numbers are not printed, and the row is there."""
     blank_row_explicit: float = 0.2
     """A row has blank cells in the source."""
     count_base: float = 1.0
