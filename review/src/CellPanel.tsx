@@ -14,7 +14,7 @@ export function sayOf(seen: Details, what: "accept" | "keep" | "blank" | "absent
 
 export function CellPanel() {
   const seen = details.value;
-  if (!seen || seen.fact !== place.value?.fact) return null;
+  if (!seen || seen.fact !== place.value?.fact || view.value?.id !== place.value.document) return null;
   return (
     <section class="panel" aria-label={t("The cell")} id="panel">
       <header>

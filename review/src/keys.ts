@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { sayOf } from "./CellPanel";
 import { magnify } from "./Source";
 import { moveCell } from "./Tables";
-import { details, documents, forget, keepDraft, openDocument, pane, place, save, step, takeBack } from "./state";
+import { details, documents, forget, inTurn, isShown, keepDraft, openDocument, pane, place, save, step, takeBack } from "./state";
 import { switchTheme } from "./theme";
 
 export const help = signal(false);
@@ -38,14 +38,24 @@ function turnPage(by: 1 | -1): void {
 }
 
 function decide(what: Parameters<typeof sayOf>[1]): void {
-  if (details.value) void save(sayOf(details.value, what));
+  inTurn(async () => {
+    if (isShown() && details.value) await save(sayOf(details.value, what));
+  });
 }
 
+function choose(number: number): void {
+  inTurn(async () => {
+    const choice = isShown() ? details.value?.choices[number - 1] : undefined;
+    if (choice) await save(choice.values);
+  });
+}
+
+const DECIDING = /^[arbxsuU1-9]$/;
 const KEYS: Record<string, () => void> = {
-  j: () => void step(1),
-  n: () => void step(1),
-  k: () => void step(-1),
-  p: () => void step(-1),
+  j: () => inTurn(() => step(1)),
+  n: () => inTurn(() => step(1)),
+  k: () => inTurn(() => step(-1)),
+  p: () => inTurn(() => step(-1)),
   a: () => decide("accept"),
   r: () => decide("keep"),
   b: () => decide("blank"),
@@ -53,8 +63,8 @@ const KEYS: Record<string, () => void> = {
   s: () => decide("printed"),
   e: () => focus("value"),
   c: () => focus("comment"),
-  u: () => void takeBack("undo"),
-  U: () => void takeBack("redo"),
+  u: () => inTurn(() => takeBack("undo")),
+  U: () => inTurn(() => takeBack("redo")),
   "/": () => focus("search"),
   "[": () => turnDocument(-1),
   "]": () => turnDocument(1),
@@ -99,11 +109,11 @@ export function onKey(event: KeyboardEvent): void {
       turnPage(event.key === "PageDown" ? 1 : -1);
     }
   } else if (letters.value) {
-    const choice = /^[1-9]$/.test(event.key) ? details.value?.choices[Number(event.key) - 1] : undefined;
-    const act = choice ? () => void save(choice.values) : KEYS[event.key];
+    const act = /^[1-9]$/.test(event.key) ? () => choose(Number(event.key)) : KEYS[event.key];
     if (act) {
       event.preventDefault();
-      act();
+      // A key that is held down decides once.
+      if (!event.repeat || !DECIDING.test(event.key)) act();
     }
   }
 }

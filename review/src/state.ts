@@ -136,8 +136,10 @@ export async function loadQueue(all = true): Promise<void> {
   } else if (queue.documents.length) takeRows(queue.documents, queue.items);
 }
 
+/** What settles most first; among equals the documents' order, so that nothing changes its place by being looked at. */
 function inOrder(found: Item[]): Item[] {
-  return found.sort((a, b) => b.gain - a.gain);
+  const rank = new Map(documents.value.map((doc, number) => [doc.id, number]));
+  return found.sort((a, b) => b.gain - a.gain || (rank.get(a.document) ?? 0) - (rank.get(b.document) ?? 0));
 }
 
 function takeRows(changed: Doc[], found: Item[]): void {
@@ -176,7 +178,28 @@ export function cellOf(id: string): ReadonlySignal<Cell | undefined> {
 
 let wanted = 0;
 
-export async function openDocument(id: string, fact: string | null, item: string | null = null): Promise<void> {
+let opening: Promise<void> = Promise.resolve();
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Do one thing after the other: what a key decides is about the cell that is shown once what was asked for before has come. */
+export function inTurn(act: () => Promise<unknown>): void {
+  queue = queue.then(async () => {
+    for (let seen: unknown; seen !== opening; ) await (seen = opening);
+    await act();
+  }, complain);
+}
+
+/** Whether the cell that was chosen is the one that is shown, with all that is known of it. */
+export function isShown(): boolean {
+  const here = place.value;
+  return !!here?.fact && view.value?.id === here.document && details.value?.fact === here.fact;
+}
+
+export function openDocument(id: string, fact: string | null, item: string | null = null): Promise<void> {
+  return (opening = show(id, fact, item));
+}
+
+async function show(id: string, fact: string | null, item: string | null): Promise<void> {
   const mine = ++wanted;
   const before = place.value;
   place.value = { document: id, fact, item };
@@ -261,8 +284,10 @@ export async function saveComment(): Promise<void> {
 }
 
 export function selectFact(fact: string): void {
+  // The cell that is clicked is one of the document that is shown, though another may be on its way.
   const here = place.value;
-  if (here) void openDocument(here.document, fact, here.fact === fact ? here.item : null);
+  const id = view.value?.id ?? here?.document;
+  if (id) void openDocument(id, fact, here?.document === id && here.fact === fact ? here.item : null);
 }
 
 export function selectItem(item: Item): Promise<void> {
@@ -283,7 +308,8 @@ export async function step(by: 1 | -1): Promise<void> {
 /** Save what the reviewer says of some cells; then go on in the queue, where the cell came from it. */
 export async function save(values: Said[], goOn = true): Promise<boolean> {
   const here = place.value;
-  if (!here || !values.length) return false;
+  // What is shown may still be another document, while the one that was asked for is on its way.
+  if (!here || !values.length || view.value?.id !== here.document) return false;
   const shown = shownItems.value;
   const at = shown.findIndex((item) => itemKey(item) === here.item);
   saving.value += 1;

@@ -337,6 +337,49 @@ def test_what_the_other_says_is_seen_and_a_conflict_is_resolved(
     assert figure(other, fact) == figure(mine, fact) == "8"
 
 
+def test_keys_decide_about_the_cell_that_they_were_pressed_for(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    """However slowly documents come, what is skipped is not accepted, and nothing of one document is said of another."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    make_glued(folder)
+    for kind, seed in (("docx", 41), ("html", 40)):
+        make_generated(kind, seed)(folder)
+    log = tmp_path / "log.jsonl"
+    page = enter(browser, serve(folder, "--corrections", log).address)
+    page.wait_for_function("() => document.querySelectorAll('.entry').length >= 3", timeout=60_000)
+    page.wait_for_function(
+        "() => !document.querySelector('.progress')?.textContent.includes('to read')", timeout=60_000
+    )
+    page.locator(".entry").first.click()
+    page.wait_for_selector(".panel")
+    queue = page.evaluate("async () => await (await fetch('/api/queue?after=-1')).json()")
+    agencies = {row["id"]: (row["name"], row["agency"]) for row in queue["documents"]}
+    shown = [text.splitlines() for text in page.locator(".entry").all_inner_texts()[:3]]
+    first, second, third = (
+        next(
+            (agencies[item["document"]][0], item["facts"][0])
+            for item in queue["items"]
+            if lines[0].startswith(item["label"]) and lines[-1].startswith(agencies[item["document"]][1])
+        )
+        for lines in shown
+    )
+
+    def wait_and_go_on(route: Any) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/api/documents/*", wait_and_go_on)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.keyboard.press("a")
+    page.wait_for_function("() => Number(document.querySelector('.told')?.dataset.saved) >= 2", timeout=60_000)
+    told = {event.time: (event.name, event.fact) for event in reversed(load_events(log).events)}
+    assert sorted(told.values()) == sorted((second, third))
+    assert first not in told.values()
+
+
 DISPUTED = ("requests.received.total", "disclosure.fees.amount")
 """A cell of which two say different things, and one of which something else was read when it was corrected."""
 
