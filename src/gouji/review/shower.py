@@ -14,7 +14,7 @@ from gouji.review.readings import load_content
 from gouji.review.sources.kinds import SourceKind
 from gouji.review.sources.markup import mark_markup
 from gouji.review.sources.pictures import draw_picture
-from gouji.review.sources.runs import Places, convert_blocks
+from gouji.review.sources.runs import FactPlaces, convert_blocks
 
 if TYPE_CHECKING:
     from gouji.review.desk import OpenDocument
@@ -41,7 +41,7 @@ class Shower:
         ]
         blocks: list[JsonValue] = []
         if kind in (SourceKind.FLOW, SourceKind.TEXT):
-            blocks = convert_blocks(report.text or "", found.reading.blocks, Places(report))
+            blocks = convert_blocks(report.text or "", found.reading.blocks, FactPlaces(report))
         return {"kind": kind.value, "pages": pages, "blocks": blocks}
 
     def draw(self, found: OpenDocument, number: int, dpi: int) -> bytes:
@@ -91,7 +91,7 @@ class Shower:
         if not isinstance(content, bytes):
             raise KeyError(found.entry.id)
         decoded = decode(content, report.source.name, flow, declared=find_declared_charset(content, flow))
-        body = mark_markup(decoded.text, report.text or "", found.reading.blocks, Places(report))
+        body = mark_markup(decoded.text, report.text or "", found.reading.blocks, FactPlaces(report))
         title = html.escape(report.source.name)
         head = f'<meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="/static/frame.css">'
         return f'<!DOCTYPE html><html lang="zh-Hans"><head>{head}</head><body>{body}</body></html>'

@@ -16,7 +16,7 @@ from gouji.reading import read_document
 from gouji.reports import Report
 from gouji.review.sources.blocks import blocks_from_json, blocks_to_json, list_blocks
 from gouji.review.sources.markup import MARK, mark_markup, sanitise
-from gouji.review.sources.runs import Places, convert_blocks
+from gouji.review.sources.runs import FactPlaces, convert_blocks
 from gouji.tokens import LoadedDocument
 
 PAYLOADS = (
@@ -64,7 +64,7 @@ def _texts(data: bytes, name: str, report: Report, document: LoadedDocument) -> 
     from lxml import html
 
     blocks = list_blocks(document.stream)
-    markup = mark_markup(data.decode(), report.text or "", blocks, Places(report))
+    markup = mark_markup(data.decode(), report.text or "", blocks, FactPlaces(report))
     assert not any(danger in markup for danger in DANGERS)
     found: dict[str, str] = {}
     for element in html.fromstring(f"<div>{markup}</div>").iter("span"):
@@ -99,7 +99,7 @@ def test_generated_pages_too(kind: str, seed: int) -> None:
 def test_empty_cells_of_a_web_page_are_marked_by_their_neighbours() -> None:
     data = next(replica.data for replica in replicas() if replica.name == "blank-totals.html")
     document, report = _read(data, "blank-totals.html")
-    markup = mark_markup(data.decode(), report.text or "", list_blocks(document.stream), Places(report))
+    markup = mark_markup(data.decode(), report.text or "", list_blocks(document.stream), FactPlaces(report))
     blank = [fact.id for fact in report.facts.values() if fact.status == "blank" and fact.evidence]
     assert blank
     assert all(fact in markup for fact in blank)
@@ -107,7 +107,7 @@ def test_empty_cells_of_a_web_page_are_marked_by_their_neighbours() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_of_a_page_can_run_or_load(payload: str) -> None:
-    markup = mark_markup(f"<html><body><p>规章</p>{payload}<p>3</p></body></html>", "", (), Places(_empty()))
+    markup = mark_markup(f"<html><body><p>规章</p>{payload}<p>3</p></body></html>", "", (), FactPlaces(_empty()))
     assert not any(danger in markup.lower() for danger in DANGERS), markup
     assert MARK not in markup
     assert sanitise(markup) == markup
@@ -127,7 +127,7 @@ def test_a_page_that_is_damaged_or_strange_is_shown_all_the_same() -> None:
         "<b>" * 3000 + "x",
         "<p>" + "\U0001f600" * 10,
     ):
-        assert isinstance(mark_markup(markup, "", (), Places(_empty())), str)
+        assert isinstance(mark_markup(markup, "", (), FactPlaces(_empty())), str)
 
 
 @pytest.mark.parametrize("name", ["glued-line.txt", "one-cell-a-line.txt", "shattered-markdown.md", "cut-markdown.txt"])
@@ -137,7 +137,7 @@ def test_lines_and_tables_hold_all_of_the_text_and_its_facts(root: Path, name: s
     document, report = _read(path.read_bytes(), name)
     blocks = list_blocks(document.stream)
     assert blocks_from_json(blocks_to_json(blocks)) == blocks
-    shown = convert_blocks(report.text or "", blocks, Places(report))
+    shown = convert_blocks(report.text or "", blocks, FactPlaces(report))
     runs = [run for block in shown for run in _runs(block)]
     text = "".join(run if isinstance(run, str) else run[0] for run in runs)
     assert "".join(text.split()) == "".join((report.text or "").split())
@@ -161,7 +161,7 @@ def _runs(block: Any) -> list[Any]:
 def test_word_shows_its_cells_with_their_spans() -> None:
     made = generate("docx", 3)
     document, report = _read(made.data, made.name)
-    shown: Any = convert_blocks(report.text or "", list_blocks(document.stream), Places(report))
+    shown: Any = convert_blocks(report.text or "", list_blocks(document.stream), FactPlaces(report))
     cells = [cell for block in shown for row in block.get("rows", ()) for cell in row]
     assert any("column_span" in cell for cell in cells)
     told = {fact for cell in cells for fact in cell.get("facts", ())}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gouji.review.sources.blocks import BlockCell, SourceBlock
-from gouji.review.sources.runs import Places
+from gouji.review.sources.runs import FactPlaces
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -124,7 +124,7 @@ class _TextNode:
         return self.element.getparent() if self.is_tail else self.element
 
 
-def mark_markup(markup: str, text: str, blocks: Iterable[SourceBlock], places: Places) -> str:
+def mark_markup(markup: str, text: str, blocks: Iterable[SourceBlock], places: FactPlaces) -> str:
     """Return the body of a page, sanitised; what facts stand on has the attribute `MARK`."""
     from lxml import etree
 
@@ -297,7 +297,7 @@ def _list_pieces(blocks: Iterable[SourceBlock]) -> Iterator[_MarkupPiece]:
 
 
 def _list_marks(
-    text: str, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: Places
+    text: str, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: FactPlaces
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the stretches of visible characters that facts stand on, of the pieces that were found."""
     for piece in pieces:
@@ -312,7 +312,7 @@ def _list_marks(
 
 
 def _mark_cells(
-    page: _MarkupPage, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: Places
+    page: _MarkupPage, pieces: Iterable[_MarkupPiece], found: dict[tuple[int, int], int], places: FactPlaces
 ) -> None:
     """Mark the table cells of facts, empty ones by their neighbours: the cells of a row are as many as the page's."""
     rows: dict[tuple[int, int], list[_MarkupPiece]] = {}

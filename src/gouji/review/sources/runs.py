@@ -14,12 +14,12 @@ from gouji.tokens import OBJECT, Span
 if TYPE_CHECKING:
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["Places", "convert_blocks"]
+__all__ = ["FactPlaces", "convert_blocks"]
 
 _PICTURE = "▣"
 
 
-class Places:
+class FactPlaces:
     """Where the facts of a report stand in its text, and in which cells of the source."""
 
     def __init__(self, report: ReportData) -> None:
@@ -53,16 +53,16 @@ def _cut_spans(spans: dict[tuple[int, int], dict[str, None]]) -> Iterator[tuple[
             yield Span(start=start, end=end), tuple(dict.fromkeys(fact for facts in here for fact in facts))
 
 
-def convert_blocks(text: str, blocks: Iterable[SourceBlock], places: Places) -> list[JsonValue]:
+def convert_blocks(text: str, blocks: Iterable[SourceBlock], places: FactPlaces) -> list[JsonValue]:
     """Return blocks for the browser: a line as `{page, level, runs}`, a table as `{page, rows: [[{runs, facts, …}]]}`."""
     return [_table(text, block, places) if block.cells else _line(text, block, places) for block in blocks]
 
 
-def _line(text: str, block: SourceBlock, places: Places) -> JsonObject:
+def _line(text: str, block: SourceBlock, places: FactPlaces) -> JsonObject:
     return {"page": block.page, "level": block.level, "runs": _runs(text, block.start, block.end, places)}
 
 
-def _table(text: str, block: SourceBlock, places: Places) -> JsonObject:
+def _table(text: str, block: SourceBlock, places: FactPlaces) -> JsonObject:
     rows: list[JsonValue] = [
         [_cell(text, block.table, cell, places) for cell in sorted(cells, key=lambda c: c.column)]
         for _, cells in groupby(block.cells, key=lambda cell: cell.row)
@@ -70,7 +70,7 @@ def _table(text: str, block: SourceBlock, places: Places) -> JsonObject:
     return {"page": block.page, "rows": rows}
 
 
-def _cell(text: str, table: int, cell: BlockCell, places: Places) -> JsonObject:
+def _cell(text: str, table: int, cell: BlockCell, places: FactPlaces) -> JsonObject:
     told: JsonObject = {"runs": _runs(text, cell.start, cell.end, places)}
     # The whole cell stands for its fact, so that an empty one can be lit, too.
     if facts := tuple(places.by_cell.get((table, cell.row, cell.column), ())):
@@ -82,7 +82,7 @@ def _cell(text: str, table: int, cell: BlockCell, places: Places) -> JsonObject:
     return told
 
 
-def _runs(text: str, start: int, end: int, places: Places) -> list[JsonValue]:
+def _runs(text: str, start: int, end: int, places: FactPlaces) -> list[JsonValue]:
     """Return a stretch of text as runs: plain text, or `[text, fact, …]` where facts stand."""
     runs: list[JsonValue] = []
     at = start
