@@ -33,6 +33,10 @@ _WORDS = {
     ),
     "objects": (mark_text("it has more than {number} objects"), _AGAIN),
     "references": (mark_text("it has more than {number} references to follow"), _AGAIN),
+    "drawn": (
+        mark_text("it has a page that is drawn with more than {number} numbers and operators"),
+        mark_text("print that page as a picture"),
+    ),
     "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
     "cells": (mark_text("it has more than {number} table cells"), mark_text("split it")),
     "spans": (mark_text("it has table cells that cover more than {number} places"), mark_text("split its tables")),

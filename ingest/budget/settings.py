@@ -23,6 +23,8 @@ class Budget:
     """Objects of a PDF file; a page has 5 to 50."""
     references: int = 2_000_000
     """References that are followed in a PDF file: to objects, and to drawings inside of drawings."""
+    drawn: int = 500_000
+    """Numbers and operators that one page of a PDF file is drawn with; a page of text has 3,000, one with a large table 20,000."""
     pages: int = 3_000
     """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
     cells: int = 2_000_000

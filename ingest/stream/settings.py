@@ -177,3 +177,7 @@ class FlowSettings:
     """Points: smaller pictures hold no text. A page's text is some 440 wide, a row of a table 15 high."""
     office_seconds: int = 120
     """LibreOffice is ended after so long. A report of some hundred pages takes about 20 seconds on a slow machine."""
+    office_megabytes: int = 4000
+    """What LibreOffice may reserve of memory, several times what a report of some hundred pages takes."""
+    office_output_megabytes: int = 300
+    """The longest file that LibreOffice may write."""

@@ -36,6 +36,8 @@ _SUFFIXES = {
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
+_LIMITED = 'ulimit -v {memory} && ulimit -f {output} && ulimit -t {seconds} && exec "$0" "$@"'
+"""A shell's line that runs a program with limits in kB, in blocks of 512 bytes and in seconds; what it starts has them too."""
 _ADVICE = "download the file again, or save it as DOCX"
 _SETTINGS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
@@ -108,17 +110,21 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         document = home / f"document{suffix}"
         document.write_bytes(data)
-        complaint = _run([*_command(program, home), str(document)], name, settings.office_seconds)
+        complaint = _run([*_command(program, home, settings), str(document)], name, settings.office_seconds)
         converted = home / "out" / "document.docx"
         if not converted.is_file() or not converted.stat().st_size:
             raise DamagedDocument(name, f"LibreOffice cannot open it{complaint}", _ADVICE)
         return converted.read_bytes()
 
 
-def _command(program: str, home: Path) -> list[str]:
+def _command(program: str, home: Path, settings: FlowSettings) -> list[str]:
+    """Return the command that converts a document; on Linux within limits, which other systems lack or count otherwise."""
+    memory, output = settings.office_megabytes << 10, settings.office_output_megabytes << 11
+    limited = _LIMITED.format(memory=memory, output=output, seconds=settings.office_seconds)
+    shell = ["/bin/sh", "-c", limited] if sys.platform == "linux" else []
     profile = (home / "profile").as_uri()
     options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
-    return [program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
+    return [*shell, program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
 
 
 def _run(command: list[str], name: str, seconds: int) -> str:

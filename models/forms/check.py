@@ -39,16 +39,17 @@ def check_references(form: Form, raw: Raw, text: str, name: str) -> None:
 
 
 def find_line(text: str, path: Sequence[str | int]) -> int:
-    """Return the line of a YAML text where the value at `path` begins."""
+    """Return the line of a YAML text where the value at `path` begins, or that of the last part of the path that is written there."""
     node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     line = 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
-            node = next(value for key, value in node.value if key.value == step)
+            node = next((value for key, value in node.value if key.value == step), None)
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        if node is not None:
-            line = node.start_mark.line + 1
+            node = node.value[step] if step < len(node.value) else None
+        if node is None:  # a mapping that another is merged into, say
+            break
+        line = node.start_mark.line + 1
     return line
 
 

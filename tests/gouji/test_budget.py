@@ -72,6 +72,7 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", write_pdf({4: BOMB}), "unpacked"),
         ("a.pdf", write_pdf({4: BOMB}), "part"),
         ("a.pdf", make_sized("pdf-one-form-often", 20_000), "references"),
+        ("a.pdf", write_pdf({4: stream(b"9 9 90 90 re S\n" * 20)}), "drawn"),
     ],
 )
 def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:

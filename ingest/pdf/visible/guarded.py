@@ -1,7 +1,7 @@
 """The parser of PDF files, kept within a document's budget.
 
-pdfminer unpacks every stream to its end, follows every reference and draws every form within a form. Those three of its
-functions are wrapped once; the wrappers count with the meter of the document that the current thread reads, and do nothing
+pdfminer unpacks every stream to its end, follows every reference and draws every form within a form. It
+reads a page's drawing however long that is. These of its functions are wrapped once; the wrappers count with the meter of the document that the current thread reads, and do nothing
 where no document is read, so a host program's own use of the parser is not changed.
 """
 
@@ -37,11 +37,12 @@ def guarded_parser(meter: Meter) -> Iterator[None]:
 def _wrap_parser() -> None:
     """Put the wrappers in the places of the parser's functions."""
     from pdfminer import pdftypes
-    from pdfminer.pdfinterp import PDFPageInterpreter
+    from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
 
     bounded = SimpleNamespace(error=zlib.error, decompress=_unpack, decompressobj=zlib.decompressobj)
     vars(pdftypes)["zlib"] = bounded
     resolve, draw = pdftypes.PDFObjRef.resolve, PDFPageInterpreter.do_Do
+    begin_page, next_object = PDFPageInterpreter.process_page, PDFContentParser.nextobject
 
     def count_resolve(reference: Any, default: object = None) -> Any:  # noqa: ANN401 – the parser's own types
         _spend("references")
@@ -51,6 +52,18 @@ def _wrap_parser() -> None:
         _spend("references")
         draw(interpreter, name)
 
+    def count_page(interpreter: Any, page: Any) -> None:  # noqa: ANN401 – the parser's own types
+        meter = _METER.get()
+        if meter is not None:
+            meter.spent["drawn"] = 0
+        begin_page(interpreter, page)
+
+    def count_object(parser: Any) -> Any:  # noqa: ANN401 – the parser's own types
+        _spend("drawn")
+        return next_object(parser)
+
+    PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign]
+    PDFContentParser.nextobject = count_object  # type: ignore[method-assign]
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.do_Do = count_draw  # type: ignore[method-assign, assignment]
 

@@ -141,13 +141,15 @@ def _match_pieces(
     """Return for each piece of text that the parser saw those of the renderer that it may be.
 
     Both follow the page's contents in the same order. Where they do not see the same number of pieces, those at the same
-    place are taken.
+    place are taken, and none where there are too many to be compared.
     """
     boxes: dict[int, list[BoxTuple]] = {}
     for char in chars:
         boxes.setdefault(char.piece, []).append(char.box)
     if len(boxes) == len(pieces):
         return {number: [piece] for number, piece in zip(boxes, pieces, strict=True)}
+    if len(boxes) * len(pieces) > settings.most_comparisons:
+        return {number: [] for number in boxes}
     found: dict[int, list[_Piece]] = {}
     for number, inside in boxes.items():
         x0, y0, x1, y1 = united_box(inside)
@@ -357,13 +359,20 @@ def _set_mode(piece: _Piece, mode: int | None) -> None:
 
 
 def _crossing(pieces: Sequence[_Piece], settings: VisibleSettings) -> list[_Piece]:
-    """Return the pieces of text that lie over others, each with a layer in which it lies over none."""
+    """Return the pieces of text that lie over others, each with a layer in which it lies over none.
+
+    On a page with very many pieces side by side or on one spot only the upper ones are compared.
+    """
     over: dict[int, list[int]] = defaultdict(list)
     order = sorted(range(len(pieces)), key=lambda at: pieces[at].box[1])
     open_: list[int] = []
+    compared = 0
     for at in order:
         box = pieces[at].box
         open_ = [other for other in open_ if pieces[other].box[3] > box[1]]
+        compared += len(open_)
+        if compared > settings.most_comparisons:
+            break
         for other in open_:
             if _lie_over(box, pieces[other].box, settings):
                 over[at].append(other)

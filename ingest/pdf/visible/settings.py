@@ -35,6 +35,9 @@ class VisibleSettings:
     """Pieces of text that share more than this of the smaller one's box lie over each other and are drawn one by one."""
     most_layers: int = 8
     """Pieces of text that lie over so many others are no longer told apart."""
+    most_comparisons: int = 3_000_000
+    """So many pairs of pieces of text are compared on a page, which takes three seconds; a page full of single characters has
+    400,000 that lie side by side."""
     deepest_form: int = 8
     """Forms (contents that are drawn as one object) inside forms are followed so deep."""
     alike: float = 0.8

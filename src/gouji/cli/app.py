@@ -1,17 +1,22 @@
 """The `gouji` command: its subcommands, and what becomes of every way to fail.
 
 Exit status: 0 done, 1 findings (only `check`), 2 wrong usage, 3 a document cannot be read, or a defect of gouji;
-130 after Ctrl-C and 141 where the reader of a pipe has gone, as every Unix tool does.
+130 after Ctrl-C, 143 and 129 where the system or the terminal ends the command, and 141 where the reader of a pipe has gone,
+as every Unix tool does.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from itertools import pairwise
+from types import FrameType
 
 import click
 
@@ -46,6 +51,14 @@ _COMMANDS = {
 _SERVICES = frozenset({"serve"})
 """Commands that stand in a room of their own."""
 _OUTPUT_ERRORS = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
+
+
+class _Ended(BaseException):
+    """The command is to end: what is open is removed on the way out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
 
 
 class _LazyGroup(SpokenGroup):
@@ -105,9 +118,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     console = Console()
     _fill_closed_streams()
     try:
-        result = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False, obj=console)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with _end_in_order():
+            result = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False, obj=console)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except _Ended as ended:
+        return 128 + ended.number
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -118,6 +134,33 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a line, not a traceback
         return _report(error, console)
     return result if isinstance(result, int) else Status.DONE
+
+
+@contextmanager
+def _end_in_order() -> Iterator[None]:
+    """Let signals that end a process raise an error, so that temporary files and programs that were started go with it.
+
+    A signal that the caller ignores, as `nohup` does, stays ignored; a second one ends the process at once.
+    """
+    handled = [signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
+    if threading.current_thread() is not threading.main_thread():
+        handled = []
+    handled = [number for number in handled if signal.getsignal(number) is signal.SIG_DFL]
+    own = os.getpid()
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        if os.getpid() != own:  # a process that was forked and has no handler of its own yet
+            os._exit(128 + number)
+        raise _Ended(number)
+
+    for number in handled:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _report(error: Exception, console: Console) -> Status:

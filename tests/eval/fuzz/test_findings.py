@@ -20,6 +20,7 @@ from gouji.batch.sources import find_documents, load_source
 from gouji.corpus.hostile.pdf import write_pdf
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.replicas import replica_named
+from gouji.models.forms.check import find_line
 from gouji.models.forms.load import parse_form
 from gouji.models.numbers.grammar import parse_number, read_tokens
 from gouji.settings import read_settings
@@ -184,3 +185,9 @@ def test_archives_that_cannot_be_unpacked_raise_no_foreign_error(tmp_path: Path)
         for found in find_documents([tmp_path / name]):
             with contextlib.suppress(gouji.DocumentError):
                 load_source(found, ArchiveLimits())
+
+
+def test_a_line_is_told_where_the_value_was_merged_in() -> None:
+    text = "base: &base\n  rows: [1]\ntable:\n  <<: *base\n"
+    assert find_line(text, ["table", "rows", 0]) == 4
+    assert find_line(text, ["base", "rows", 7]) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import shutil
@@ -238,3 +239,26 @@ def test_linked_pictures_are_not_fetched() -> None:
         assert open_document(data, name="a.odt").text == "规章 3\n"
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+def test_libreoffice_runs_within_limits_without_macros_in_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "note"
+    script = (
+        "import pathlib, resource, sys, urllib.parse\n"
+        "kinds = resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU\n"
+        "profile = urllib.parse.urlparse(sys.argv[1].partition('=')[2]).path\n"
+        "settings = pathlib.Path(profile, 'user', 'registrymodifications.xcu').read_text()\n"
+        "limits = [resource.getrlimit(kind)[1] for kind in kinds]\n"
+        f"pathlib.Path({str(note)!r}).write_text(repr((limits, profile, settings)))\n"
+    )
+    limited = program(tmp_path, script)
+    monkeypatch.setattr(office, "find_office", lambda: limited)
+    with pytest.raises(DamagedDocument):
+        read_office(RTF, source("a.rtf"), settings=FlowSettings(office_megabytes=900, office_seconds=50))
+    limits, profile, settings = ast.literal_eval(note.read_text())
+    assert limits == [900 << 20, 300 << 20, 50]
+    assert 'oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value>' in settings
+    assert not Path(profile).parent.exists()
