@@ -36,8 +36,8 @@ _SUFFIXES = {
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
-_LIMITED = 'ulimit -v {memory} && ulimit -f {output} && ulimit -t {seconds} && exec "$0" "$@"'
-"""A shell's line that runs a program with limits in kB, in blocks of 512 bytes and in seconds; what it starts has them too."""
+_LIMITED = 'ulimit -v {memory} && ulimit -f $((2 * {output})) && ulimit -t {seconds} && exec "$0" "$@"'
+"""A shell's line that runs a program with limits in kB, kB and seconds; files are counted in half kB; what it starts has them too."""
 _ADVICE = "download the file again, or save it as DOCX"
 _SETTINGS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
@@ -119,7 +119,7 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
 
 def _command(program: str, home: Path, settings: FlowSettings) -> list[str]:
     """Return the command that converts a document; on Linux within limits, which other systems lack or count otherwise."""
-    memory, output = settings.office_megabytes << 10, settings.office_output_megabytes << 11
+    memory, output = settings.office_megabytes << 10, settings.office_output_megabytes << 10
     limited = _LIMITED.format(memory=memory, output=output, seconds=settings.office_seconds)
     shell = ["/bin/sh", "-c", limited] if sys.platform == "linux" else []
     profile = (home / "profile").as_uri()

@@ -62,8 +62,8 @@ def _wrap_parser() -> None:
         _spend("drawn")
         return next_object(parser)
 
-    PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign]
-    PDFContentParser.nextobject = count_object  # type: ignore[method-assign]
+    PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign, assignment]
+    PDFContentParser.nextobject = count_object  # type: ignore[method-assign, assignment]
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.do_Do = count_draw  # type: ignore[method-assign, assignment]
 
