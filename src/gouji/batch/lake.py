@@ -32,6 +32,8 @@ __all__ = ["TABLES", "Lake", "open_lake", "seal"]
 
 _GROUP_ROWS = 1 << 15
 """As many rows are held for each table and year while tables are written."""
+_JOINED = 16
+"""So many small batches are joined to one: each by itself takes several times what its rows need."""
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 _LEDGER = "ledger.sqlite"
 TABLES = ("documents", *PARTS, "sources", "timing")
@@ -150,6 +152,8 @@ class _TableWriter:
         """Add rows."""
         self._held.append(batch)
         self._rows += batch.num_rows
+        if len(self._held) >= _JOINED:
+            self._held = pa.Table.from_batches(self._held, self._schema).combine_chunks().to_batches()
         while self._rows >= _GROUP_ROWS:
             self._write_group(_GROUP_ROWS)
 
