@@ -19,7 +19,7 @@ from gouji.models.headings.lexicon import Codes, WordsAt, load_lexicon, pack
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.normalise import fold
 
-__all__ = ["BUCKETS", "NAME", "Places", "list_signs", "load_closings", "load_openings"]
+__all__ = ["BUCKETS", "NAME", "EndSigns", "list_signs", "load_closings", "load_openings"]
 
 BUCKETS = 1 << 18
 """Hashed features; a power of two."""
@@ -42,7 +42,7 @@ _EMPTY_LEAD = np.uint64(ord("^"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class EndSigns:
     """Places where headings may end: the text of each, the length of the heading in it, and its signs as buckets."""
 
     texts: NDArray[np.intp]
@@ -64,7 +64,7 @@ class _PlainText:
     """Where its last mark stands."""
 
 
-def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSettings) -> Places:
+def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSettings) -> EndSigns:
     """Return the places where the headings may end that texts begin with, text by text; `names` are the report's own organ."""
     plain = [_read(text, names) for text in texts]
     spots = [(row, at) for row, clause in enumerate(plain) for at in _list_places(clause, settings)]
@@ -72,9 +72,9 @@ def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSett
     places = np.array([at for _, at in spots], np.intp)
     ends = np.array([plain[row].places[at - 1] + 1 for row, at in spots], np.intp)
     if not spots:
-        return Places(texts=rows, ends=ends, signs=np.zeros((0, 0), np.int64))
+        return EndSigns(texts=rows, ends=ends, signs=np.zeros((0, 0), np.int64))
     listed = _read_lists(plain, spots)
-    return Places(texts=rows, ends=ends, signs=_hash_signs([clause.text for clause in plain], rows, places, listed))
+    return EndSigns(texts=rows, ends=ends, signs=_hash_signs([clause.text for clause in plain], rows, places, listed))
 
 
 def _read(text: str, names: Sequence[str]) -> _PlainText:
