@@ -96,6 +96,8 @@ TABLES: Mapping[str, str] = {
     "gouji.models.tagging.transformer:_BATCH": "lines a call of the network: it changes no result",
     "gouji.models.forms.arithmetic:_DECIMALS": "the precision of sums, below that of any printed number",
     "gouji.models.forms.arithmetic:DUST": "the same",
+    "gouji.models.headings.lexicon:LONGEST_WORD": "the shape of the shipped model",
+    "gouji.models.headings.lexicon:_BITS": "the same",
     "gouji.settings:_LONGEST_QUOTE": "how much of a file a message quotes",
     "gouji.settings:_LONGEST_REASON": "the same",
 }

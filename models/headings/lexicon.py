@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST_WORD", "Codes", "Lexicon", "WordsAt", "load_lexicon", "load_words", "pack"]
+__all__ = ["LONGEST_WORD", "Codes", "WordsAt", "load_lexicon", "load_words", "pack"]
 
 LONGEST_WORD = 4
 _BITS = 16
@@ -41,7 +41,7 @@ class WordsAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class _Lexicon:
     """Words of two to four characters packed and ascending, by length, with their part of speech and commonness."""
 
     words: tuple[Codes, ...]
@@ -94,7 +94,7 @@ def pack(codes: Codes, size: int) -> Codes:
 
 
 @lru_cache(maxsize=1)
-def load_lexicon() -> Lexicon:
+def load_lexicon() -> _Lexicon:
     """Return the words as arrays."""
     held: dict[int, list[tuple[Codes, int, int]]] = {size: [] for size in range(1, LONGEST_WORD + 1)}
     for kind, common, size, words in _read_rows():
@@ -110,7 +110,7 @@ def load_lexicon() -> Lexicon:
     single[: ord("一")] = np.where(single[: ord("一")] == 0, np.arange(ord("一")), single[: ord("一")])
     columns = [_join(held[size]) for size in range(2, LONGEST_WORD + 1)]
     words_, kinds, common_ = zip(*columns, strict=True)
-    return Lexicon(words=words_, kinds=kinds, common=common_, single=single)
+    return _Lexicon(words=words_, kinds=kinds, common=common_, single=single)
 
 
 def _join(parts: list[tuple[Codes, int, int]]) -> tuple[Codes, Codes, Codes]:

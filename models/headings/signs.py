@@ -19,7 +19,7 @@ from gouji.models.headings.lexicon import Codes, WordsAt, load_lexicon, pack
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.text.normalise import fold
 
-__all__ = ["BUCKETS", "NAME", "EndSigns", "list_signs", "load_closings", "load_openings"]
+__all__ = ["BUCKETS", "NAME", "list_signs", "load_closings", "load_openings"]
 
 BUCKETS = 1 << 18
 """Hashed features; a power of two."""
@@ -42,7 +42,7 @@ _EMPTY_LEAD = np.uint64(ord("^"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSigns:
+class _EndSigns:
     """Places where headings may end: the text of each, the length of the heading in it, and its signs as buckets."""
 
     texts: NDArray[np.intp]
@@ -64,7 +64,7 @@ class _PlainText:
     """Where its last mark stands."""
 
 
-def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSettings) -> EndSigns:
+def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSettings) -> _EndSigns:
     """Return the places where the headings may end that texts begin with, text by text; `names` are the report's own organ."""
     plain = [_read(text, names) for text in texts]
     spots = [(row, at) for row, clause in enumerate(plain) for at in _list_places(clause, settings)]
@@ -72,9 +72,9 @@ def list_signs(texts: Sequence[str], names: Sequence[str], settings: HeadingSett
     places = np.array([at for _, at in spots], np.intp)
     ends = np.array([plain[row].places[at - 1] + 1 for row, at in spots], np.intp)
     if not spots:
-        return EndSigns(texts=rows, ends=ends, signs=np.zeros((0, 0), np.int64))
+        return _EndSigns(texts=rows, ends=ends, signs=np.zeros((0, 0), np.int64))
     listed = _read_lists(plain, spots)
-    return EndSigns(texts=rows, ends=ends, signs=_hash_signs([clause.text for clause in plain], rows, places, listed))
+    return _EndSigns(texts=rows, ends=ends, signs=_hash_signs([clause.text for clause in plain], rows, places, listed))
 
 
 def _read(text: str, names: Sequence[str]) -> _PlainText:
@@ -161,6 +161,17 @@ def _list_values(
     codes: Codes, words: WordsAt, rows: NDArray[np.intp], at: NDArray[np.intp], listed: Codes
 ) -> Iterator[tuple[Codes, ...]]:
     """Yield what each sign consists of, for all places."""
+    yield from _list_characters(codes, rows, at)
+    yield from _list_words(words, rows, at)
+    closing, opening, spaced, gaps, passed = listed
+    a, b = (kind[rows, at] >> np.uint64(3) for kind in (words.before_kind, words.after_kind))
+    yield from ((passed,), (passed, opening), (passed, b))
+    yield from ((closing,), (opening,), (closing, opening), (a, opening), (closing, b), (spaced,), (gaps, spaced))
+    yield from _list_context(codes, words, rows, at, (closing, opening))
+
+
+def _list_characters(codes: Codes, rows: NDArray[np.intp], at: NDArray[np.intp]) -> Iterator[tuple[Codes, ...]]:
+    """Yield signs of the characters on both sides, and of how long the heading would be."""
     packs = [pack(codes, size) for size in (1, 2, 3, 4)]
     left = [pack_[rows, at - size] for size, pack_ in enumerate(packs, 1)]
     right = [pack_[rows, at] for pack_ in packs]
@@ -169,13 +180,16 @@ def _list_values(
     yield from ((left[0], right[0]), (left[1], right[0]), (left[0], right[1]), (left[1], right[1]), (left[2], right[0]))
     yield from ((np.minimum(size, np.uint64(16)),), (left[0], np.minimum(size, np.uint64(5))))
 
+
+def _list_words(words: WordsAt, rows: NDArray[np.intp], at: NDArray[np.intp]) -> Iterator[tuple[Codes, ...]]:
+    """Yield signs of the words on both sides and of their kinds."""
     last, last_length = words.before_kind[rows, at], words.before_length[rows, at]
     first, length = words.after_kind[rows, at], words.after_length[rows, at]
     behind = at + length
     second = words.after_kind[rows, behind]
     behind = behind + words.after_length[rows, behind]
     third = words.after_kind[rows, behind]
-    behind = np.minimum(behind + words.after_length[rows, behind], codes.shape[1] - 1)
+    behind = np.minimum(behind + words.after_length[rows, behind], words.after_kind.shape[1] - 1)
     fourth = words.after_kind[rows, behind]
     earlier = np.maximum(at - last_length, _LEAD)
     lead = np.where(earlier > _LEAD, words.before_kind[rows, earlier], _EMPTY_LEAD)
@@ -202,10 +216,20 @@ def _list_values(
     )
     yield from ((last, tail, first, c),)
 
-    closing, opening, spaced, gaps, passed = listed
-    yield from ((passed,), (passed, opening), (passed, b))
-    yield from ((closing,), (opening,), (closing, opening), (a, opening), (closing, b), (spaced,), (gaps, spaced))
 
+def _list_context(
+    codes: Codes, words: WordsAt, rows: NDArray[np.intp], at: NDArray[np.intp], marks: tuple[Codes, Codes]
+) -> Iterator[tuple[Codes, ...]]:
+    """Yield signs of the text as a whole: of its division into words, of its first mark, of how it begins."""
+    closing, opening = marks
+    last = words.before_kind[rows, at]
+    first, length = words.after_kind[rows, at], words.after_length[rows, at]
+    second = words.after_kind[rows, at + length]
+    earlier = np.maximum(at - words.before_length[rows, at], _LEAD)
+    lead = np.where(earlier > _LEAD, words.before_kind[rows, earlier], _EMPTY_LEAD)
+    a, b, c, f = (kind >> np.uint64(3) for kind in (last, first, second, lead))
+    crossing = words.crossing[rows, at]
+    size = (at - _LEAD).astype(np.uint64)
     path, path_kind = _walk(words)
     on_path, on_kind = path[rows, at], path_kind[rows, at]
     pause = _measure_to_mark(codes)[rows, at]

@@ -14,11 +14,11 @@ from gouji.models.labels.columns import Alphabet, LabelColumns, build_columns, r
 from gouji.models.labels.difference import KnownWordings
 from gouji.models.text.normalise import core, split_enumerator
 
-__all__ = ["RowName", "WordingIndex", "build_index", "list_row_labels", "list_side_texts"]
+__all__ = ["WordingIndex", "build_index", "list_row_labels", "list_side_texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowName:
+class _RowName:
     """A row that a label may name; of a row that forms share, the first form is named."""
 
     form: str
@@ -36,7 +36,7 @@ class RowName:
 class WordingIndex:
     """Wordings of rows and then of all else that the forms print, as columns."""
 
-    rows: tuple[RowName, ...]
+    rows: tuple[_RowName, ...]
     alphabet: Alphabet
     columns: LabelColumns
     """The wordings of rows, and after them those of sections, groups, bands, headers, notes and columns."""
@@ -53,7 +53,7 @@ class WordingIndex:
 @lru_cache(maxsize=32)
 def build_index(forms: tuple[Form, ...]) -> WordingIndex:
     """Return the index of some forms."""
-    rows: dict[str, RowName] = {}
+    rows: dict[str, _RowName] = {}
     wordings: dict[tuple[str, str], str] = {}
     for form in forms:
         for name, label in list_row_labels(form):
@@ -87,12 +87,12 @@ def _shared(plain: list[str], row_of: NDArray[np.int16]) -> NDArray[np.bool_]:
     return np.array([len(bearers[text]) > 1 for text in plain[: len(row_of)]])
 
 
-def list_row_labels(form: Form) -> Iterator[tuple[RowName, FormLabel]]:
+def list_row_labels(form: Form) -> Iterator[tuple[_RowName, FormLabel]]:
     """Yield every row of a form with its label."""
     for table in form.tables:
         for band in table.bands:
             for row in band.rows:
-                yield RowName(form=form.id, table=table.id, row=row.id, canonical=row.label.text), row.label
+                yield _RowName(form=form.id, table=table.id, row=row.id, canonical=row.label.text), row.label
 
 
 def list_side_texts(form: Form) -> Iterator[str]:
