@@ -55,6 +55,7 @@ TABLES: Mapping[str, str] = {
     "gouji.ingest.web.signs:_SURROGATES": "the surrogates of UTF-16",
     "gouji.ingest.web.styles": "the units and sizes of CSS and of <font>",
     "gouji.ingest.word.archive:_ENCRYPTED_FLAG": "a bit of ZIP headers",
+    "gouji.ingest.word.libreoffice:_NOT_STARTED": "exit statuses of POSIX shells",
     "gouji.ingest.word.archive:_METHODS": "methods of ZIP files",
     "gouji.ingest.word.archive:_PIECE": "bytes unpacked at once; it changes no result",
     "gouji.ingest.word.numbering:_LONGEST_LABEL": "what Word takes",

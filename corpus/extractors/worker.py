@@ -67,6 +67,21 @@ def _pdftotext(path: str, *options: str) -> str:
     return run.stdout.decode("utf-8", "replace")
 
 
+def _pdftohtml(path: str) -> str:
+    """Pieces of pages, each with a place of its own."""
+    program = shutil.which("pdftohtml")
+    if program is None:
+        message = "pdftohtml (poppler-utils)"
+        raise ImportError(message)
+    run = subprocess.run([program, "-s", "-i", "-noframes", "-stdout", path], capture_output=True, check=True)  # noqa: S603 – itself
+    return run.stdout.decode("utf-8", "replace")
+
+
+def _pymupdf(path: str, *, form: str = "text", sort: bool = False) -> str:
+    with importlib.import_module("pymupdf").open(path) as document:
+        return "\n".join(page.get_text(form, sort=sort) for page in document)
+
+
 def _pdfplumber(path: str, *, layout: bool = False) -> str:
     with importlib.import_module("pdfplumber").open(path) as document:
         return "\n".join(page.extract_text(layout=layout) or "" for page in document.pages)
@@ -139,6 +154,10 @@ CALLS: Mapping[str, Callable[[str], str]] = {
     "pdftotext": _pdftotext,
     "pdftotext-layout": lambda path: _pdftotext(path, "-layout"),
     "pdftotext-raw": lambda path: _pdftotext(path, "-raw"),
+    "pdftohtml": _pdftohtml,
+    "pymupdf": _pymupdf,
+    "pymupdf-sorted": partial(_pymupdf, sort=True),
+    "pymupdf-html": partial(_pymupdf, form="xhtml"),
     "pdfplumber": _pdfplumber,
     "pdfplumber-layout": partial(_pdfplumber, layout=True),
     "pdfplumber-tables": _pdfplumber_tables,

@@ -3,7 +3,7 @@
 Generated pages, Word documents and PDFs are flattened to text by real extractors, and the texts are read. Blank cells, merged
 cells and columns survive some of them and not others; where they do not, every fact that is not under review must still be
 what was printed. PYTHON is an interpreter that has the extractors (`pip install trafilatura html2text markdownify inscriptis
-html-text resiliparse pypandoc_binary pdfplumber pypdf docx2txt mammoth python-docx`); one that is missing is left out, and named.
+html-text resiliparse pypandoc_binary pdfplumber pymupdf pypdf docx2txt mammoth python-docx`); one that is missing is left out, and named.
 """
 
 from __future__ import annotations

@@ -81,7 +81,8 @@ def _cell_groups(
 
 def _holds_more_cells(lines: Sequence[str], index: int, start: int, settings: FlowSettings) -> bool:
     """Return whether a line with more tabs stands alone among lines of one cell: it lost its end there, or got a tab."""
-    if not 0 < lines[index].count("\t") <= settings.most_cells_of_line:
+    tabs = lines[index].count("\t")
+    if not 0 < tabs <= settings.most_cells_of_line or (tabs == 1 and lines[index].startswith("\t")):
         return False
     near = settings.cell_lines_around
     before = [line for line in lines[max(start, index - near) : index] if "\t" in line]

@@ -7,6 +7,7 @@ start, and runs in a profile and a folder of its own, so that several may run at
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -38,6 +39,8 @@ _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
 _LIMITED = 'ulimit -v {memory} && ulimit -f $((2 * {output})) && ulimit -t {seconds} && exec "$0" "$@"'
 """A shell's line that runs a program with limits in kB, kB and seconds; files are counted in half kB; what it starts has them too."""
+_NOT_STARTED = {126: errno.EACCES, 127: errno.ENOENT}
+"""What a shell leaves with where it cannot start a program."""
 _ADVICE = "download the file again, or save it as DOCX"
 _SETTINGS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
@@ -136,7 +139,7 @@ def _run(command: list[str], name: str, seconds: int) -> str:
             command, stdin=null, stdout=null, stderr=pipe, env=environment, start_new_session=True
         )
     except OSError as error:
-        raise DocumentError(name, f"LibreOffice does not start ({error.strerror})", "check its installation") from None
+        raise _describe_start(name, error.strerror) from None
     with process:
         try:
             _, messages = process.communicate(timeout=seconds)
@@ -144,8 +147,14 @@ def _run(command: list[str], name: str, seconds: int) -> str:
             raise DamagedDocument(name, f"LibreOffice gave nothing in {seconds} seconds", _ADVICE) from None
         finally:
             _end(process)
+    if process.returncode in _NOT_STARTED:
+        raise _describe_start(name, os.strerror(_NOT_STARTED[process.returncode]))
     errors = [line for line in messages.decode(errors="replace").splitlines() if line.startswith("Error: ")]
     return f" ({' '.join(errors[-1][7:].split())})" if errors else ""
+
+
+def _describe_start(name: str, reason: str | None) -> DocumentError:
+    return DocumentError(name, f"LibreOffice does not start ({reason})", "check its installation")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -52,7 +52,12 @@ def test_much_worse_is_worse_and_better_is_not(tmp_path: Path) -> None:
     good, bad = _bundle(tmp_path / "a", {}), _bundle(tmp_path / "b", dict.fromkeys(range(15), 6))
     comparison = compare(good, bad)
     assert comparison.worse
-    assert {d.name for d in comparison.differences if d.worse} == {"right", "non-zero right", "silent"}
+    assert {d.name for d in comparison.differences if d.worse} == {
+        "right",
+        "non-zero right",
+        "silent",
+        "confidence error",
+    }
     assert len(comparison.changes) == 15 * 6
     assert not compare(bad, good).worse
     right = next(d for d in comparison.differences if d.name == "right")
