@@ -42,6 +42,8 @@ function listen(): void {
   let held: ReturnType<typeof setTimeout> | undefined;
   const changed = new Set<string>();
   const events = new EventSource("/api/events");
+  // What changed between the first answer and now, or while the server was away, is told by nobody.
+  events.onopen = () => void loadQueue(false).catch(complain);
   events.onmessage = (event) => {
     if (lost) say(t("The server is back."));
     lost = false;

@@ -50,7 +50,7 @@ def _make_tables(
     xs = _merge_places([r.place for r in upright], [r.length for r in upright], settings.snap * point)
     ys = _merge_places([r.place for r in level], [r.length for r in level], settings.snap * point)
     ys = _close_ends(ys, upright, rulings[1].thin, point, settings)
-    if len(xs) < 2 or len(ys) < 2:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > settings.most_squares:
         return []
     down = rulings[1]
     sides = find_ruled(down, xs, ys, settings)

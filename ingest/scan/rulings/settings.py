@@ -158,6 +158,8 @@ class RulingSettings:
     """Beside a side that is not reached, strokes cover less than this share: next to nothing."""
 
     # Remains of broken rules
+    most_squares: int = 10_000
+    """What has more squares is no table but noise."""
     remnant_share: float = 0.2
     """The share of a side that must be left of a broken rule where its ends and the paper beside it show that it is one."""
     broken_share: float = 0.66

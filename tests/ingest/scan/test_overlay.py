@@ -50,7 +50,7 @@ def test_the_grid_and_the_marks_are_drawn_where_they_are(draw_table: Draw) -> No
 
 def test_what_was_done_to_a_page_is_kept_with_it(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES).astype(np.float32)
-    picture[600:700, 600:700] *= np.array([0.9, 0.1, 0.1], np.float32)
+    cv2.circle(picture, (1200, 1900), 160, (230.0, 25.0, 25.0), 9)
     light = np.linspace(1, 0.6, picture.shape[1], dtype=np.float32)[None, :, None]
     turn = cv2.getRotationMatrix2D((827, 1170), 1.0, 1.0)
     pixels = cv2.warpAffine((picture * light).astype(np.uint8), turn, (1654, 2339), borderMode=cv2.BORDER_REPLICATE)
