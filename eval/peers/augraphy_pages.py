@@ -10,9 +10,6 @@ Groleau et al., *Augraphy: A Data Augmentation Library for Document Images* (ICD
 
 from __future__ import annotations
 
-import contextlib
-import json
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from gouji.corpus.damage.scans import Picture
-from gouji.errors import MissingTool
+from gouji.eval.peers.interpreter import OtherInterpreter
 
 __all__ = ["DAMAGES", "AugraphyPages", "draw_steps"]
 
@@ -72,7 +69,10 @@ class AugraphyPages:
     """augraphy in the interpreter `python`; raises `MissingTool` where it cannot run."""
 
     python: str
-    _process: subprocess.Popen[str] | None = field(default=None, init=False)
+    _program: OtherInterpreter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._program = OtherInterpreter(self.python, _WORKER, "augraphy")
 
     def damage(self, pictures: Sequence[Picture], name: str, seed: int) -> list[Picture]:
         """Return a document's pages with the damage `name`; a page on which augraphy itself fails stays as it is."""
@@ -85,30 +85,9 @@ class AugraphyPages:
 
     def _damage_page(self, page: Picture, path: Path, steps: Steps, seed: int) -> Picture:
         np.save(path, page)
-        process = self._start()
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError
-        with contextlib.suppress(BrokenPipeError):  # it ended: there is no answer either
-            process.stdin.write(json.dumps({"page": str(path), "seed": seed, "steps": steps}) + "\n")
-            process.stdin.flush()
-        if not process.stdout.readline():
-            self.close()
-            raise MissingTool(self.python, "augraphy does not run in it", "install it there: pip install augraphy")
+        self._program.ask({"page": str(path), "seed": seed, "steps": steps})
         return np.asarray(np.load(path), np.uint8)
-
-    def _start(self) -> subprocess.Popen[str]:
-        if self._process is None:
-            command = [self.python, str(_WORKER)]
-            self._process = subprocess.Popen(  # noqa: S603 – the caller's own interpreter
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-            )
-        return self._process
 
     def close(self) -> None:
         """End the interpreter."""
-        if self._process is not None and self._process.stdin is not None and self._process.stdout is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
-            self._process = None
+        self._program.close()

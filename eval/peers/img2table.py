@@ -7,16 +7,14 @@ lines of JSON. RapidOCR's boxes come from here, so that both baselines see the s
 
 from __future__ import annotations
 
-import contextlib
 import json
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gouji.errors import MissingTool
+from gouji.eval.peers.interpreter import OtherInterpreter
 from gouji.eval.peers.scan_records import PageTime
 from gouji.eval.peers.scans import (
     Box,
@@ -44,7 +42,11 @@ class Img2Table:
     """img2table in the interpreter `python`; raises `MissingTool` where it cannot run."""
 
     python: str
-    _process: subprocess.Popen[str] | None = field(default=None, init=False)
+    _program: OtherInterpreter = field(init=False)
+
+    def __post_init__(self) -> None:
+        # `-P`: it is not to import this module by its own name.
+        self._program = OtherInterpreter(self.python, _WORKER, "img2table", ("-P",))
 
     def read(self, pictures: Sequence[Picture], name: str, dpi: int) -> ScanReading:
         """Return the report on a document's pages."""
@@ -74,35 +76,13 @@ class Img2Table:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "page.png"
             Image.fromarray(pixels).save(path, compress_level=1)
-            process = self._started()
-            if process.stdin is None or process.stdout is None:
-                raise RuntimeError
-            with contextlib.suppress(BrokenPipeError):  # it ended: there is no answer either
-                process.stdin.write(json.dumps({"path": str(path), "words": words}) + "\n")
-                process.stdin.flush()
-            line = process.stdout.readline()
-        if not line:
-            self.close()
-            raise MissingTool(self.python, "img2table does not run in it", "install it there: pip install img2table")
+            line = self._program.ask({"path": str(path), "words": words})
         answer: Mapping[str, Any] = json.loads(line)
         return answer
 
-    def _started(self) -> subprocess.Popen[str]:
-        if self._process is None:
-            command = [self.python, "-P", str(_WORKER)]  # not to import this module by its own name
-            self._process = subprocess.Popen(  # noqa: S603 – the caller's own interpreter
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-            )
-        return self._process
-
     def close(self) -> None:
         """End the interpreter."""
-        if self._process is not None and self._process.stdin is not None and self._process.stdout is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
-            self._process = None
+        self._program.close()
 
 
 def _layout(tables: Sequence[Rows], found: OcrPage, number: int, pixels: Picture, dpi: int) -> PageLayout:
