@@ -48,14 +48,7 @@ class Reviewer:
     def _say(
         self, link: http.client.HTTPConnection, host: str, token: str, facts: list[str], rng: random.Random
     ) -> None:
-        link.request("GET", f"/?token={token}")
-        answer = link.getresponse()
-        answer.read()
-        headers = {
-            "Cookie": str(answer.getheader("set-cookie")).partition(";")[0],
-            "Origin": f"http://{host}",
-            "Content-Type": "application/json",
-        }
+        headers = _enter(link, host, token)
         try:
             link.request("GET", "/api/queue", headers=headers)
             (document,) = json.loads(link.getresponse().read())["documents"]
@@ -109,6 +102,18 @@ def test_nothing_that_was_said_to_be_saved_is_lost_by_kill_9(root: Path, tmp_pat
     assert len(loaded.skipped) == 4
 
 
+def _enter(link: http.client.HTTPConnection, host: str, token: str) -> dict[str, str]:
+    """Return the headers of who has shown the token."""
+    link.request("GET", f"/?token={token}")
+    answer = link.getresponse()
+    answer.read()
+    return {
+        "Cookie": str(answer.getheader("set-cookie")).partition(";")[0],
+        "Origin": f"http://{host}",
+        "Content-Type": "application/json",
+    }
+
+
 def _start(path: Path, folder: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
     command = [sys.executable, "-m", "gouji", "review", str(path), "--no-browser", "--author", "Li"]
@@ -122,15 +127,7 @@ def test_a_hundred_megabytes_over_a_real_connection_are_refused(root: Path, tmp_
         assert process.stdout is not None
         host, token = process.stdout.readline().strip().removeprefix("http://").split("/?token=")
         link = http.client.HTTPConnection(host, timeout=60)
-        link.request("GET", f"/?token={token}")
-        answer = link.getresponse()
-        answer.read()
-        headers = {
-            "Cookie": str(answer.getheader("set-cookie")).partition(";")[0],
-            "Origin": f"http://{host}",
-            "Content-Type": "application/json",
-            "Transfer-Encoding": "chunked",
-        }
+        headers = {**_enter(link, host, token), "Transfer-Encoding": "chunked"}
 
         def pour() -> Iterator[bytes]:
             for _ in range(100):
