@@ -14,12 +14,14 @@ files of the workers stand in one folder, which is removed with them.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -37,17 +39,21 @@ from gouji.limits import Limits
 __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]
 
 T = TypeVar("T")
-_WATCH_SECONDS = 0.02
-"""How often a worker's memory is looked at; where all hold less than half of what they may, one time in `_SELDOM`."""
-_SELDOM = 3
+_WATCH_SECONDS, _SELDOM_SECONDS = 0.02, 0.2
+"""How often a worker's memory is looked at: the sooner, the nearer one is to what it may hold."""
+_FILLED_A_SECOND = 5 << 30
+"""Bytes; no processor hands out memory faster."""
 _MEGABYTE = 1 << 20
 _ROSTER = "workers"
 _GROWN = 75
 """The exit status of a worker that takes no further call, as what it read before has left it too large."""
 _UNKNOWN_EXITS = (1, 255)
 """1 is pebble's where another worker was killed and left the channel locked, 255 the fork server's where the status is lost."""
-# How often pebble looks whether a worker has died, run out of time or is to end: its own 0.1 s are felt at each command's end.
-CONSTS.sleep_unit = 0.01
+_LOOK_SECONDS, _LONG_RUN_LOOK_SECONDS = 0.01, 0.1
+"""How often pebble looks whether a worker has died, run out of time or is to end. Its own 0.1 s are felt at each command's end."""
+_LONG_RUN_SECONDS = 5.0
+"""After so long nobody feels them, and to look more often takes some percent of a processor from the readers."""
+CONSTS.sleep_unit = _LOOK_SECONDS
 # So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
 CONSTS.channel_lock_timeout = 5
 
@@ -70,9 +76,10 @@ class IsolatedWorkers:
         self._limits = limits
         self._workers = workers
         self._context = multiprocessing.get_context(method or choose_start_method())
-        self._megabytes = limits.megabytes
+        self._megabytes = self._least_megabytes = limits.megabytes
         self._swollen: set[int] = set()
         self._stopped = threading.Event()
+        self._ending = False
 
     def __enter__(self) -> Self:
         # The folder is open as long as the workers are.
@@ -86,13 +93,14 @@ class IsolatedWorkers:
             initargs=(self._folder.name,),
             context=self._context,
         )
-        if self._limits.megabytes:
-            threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ending = True
+        CONSTS.sleep_unit = _LOOK_SECONDS
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]  # pebble says no types there
         else:
@@ -109,7 +117,10 @@ class IsolatedWorkers:
         Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, and whatever the function
         raises.
         """
-        self._megabytes = self._limits.megabytes if size is None else self._limits.allow_megabytes(size)
+        if size is None:
+            self._megabytes = self._limits.megabytes
+        else:
+            self._megabytes, self._least_megabytes = self._limits.allow_megabytes(size), self._limits.allow_megabytes(0)
         while True:
             try:
                 return self.wait(self.submit(function, *arguments, pages=pages, recycle=True), name=name, pages=pages)
@@ -168,19 +179,23 @@ class IsolatedWorkers:
         return MemoryLimit(name, reason, "allow more with --memory")
 
     def _watch(self) -> None:
-        """End workers that hold too much memory."""
+        """End workers that hold too much memory; let pebble look less often once the run is long."""
+        began = time.monotonic()
         known: dict[str, psutil.Process] = {}
         pause = _WATCH_SECONDS
         while not self._stopped.wait(pause):
-            pause = _SELDOM * _WATCH_SECONDS
-            for name in self._list_workers():
+            pause = _SELDOM_SECONDS
+            if time.monotonic() - began > _LONG_RUN_SECONDS and not self._ending:
+                CONSTS.sleep_unit = _LONG_RUN_LOOK_SECONDS
+            for name in self._list_workers() if self._megabytes else ():
                 try:
                     process = known[name] if name in known else known.setdefault(name, psutil.Process(int(name)))
                     # Its own memory takes long to count and is at most the resident one: the pages of the parent are in that.
                     most = self._megabytes * _MEGABYTE
                     resident = process.memory_info().rss
-                    if resident > most // 2:
-                        pause = _WATCH_SECONDS
+                    # The next call may be allowed less.
+                    room = self._least_megabytes * _MEGABYTE - resident
+                    pause = min(pause, max(_WATCH_SECONDS, room / _FILLED_A_SECOND))
                     if resident > most and process.memory_full_info().uss > most:
                         self._swollen.add(process.pid)
                         process.kill()
@@ -213,6 +228,7 @@ def _describe_exit(code: int) -> str:
 class _WorkerState:
     """What a worker notes of itself."""
 
+    process: psutil.Process | None = None
     resident: int = 0
     """Bytes in memory when it began, those of its parent among them."""
     calls: int = 0
@@ -233,7 +249,8 @@ def _call_unless_grown(megabytes: int, function: Callable[..., T], *arguments: o
 
 
 def _read_resident() -> int:
-    return int(psutil.Process().memory_info().rss)
+    process = _worker.process or psutil.Process()
+    return int(process.memory_info().rss)
 
 
 def _begin(folder: str) -> None:
@@ -241,9 +258,12 @@ def _begin(folder: str) -> None:
 
     It signs in by its number: to ask the parent's modules for its children from a thread takes their exit statuses from pebble.
     """
+    # What it was forked with stays: to look through it for garbage again and again copies its pages, and takes some percent of the time.
+    gc.freeze()
     tempfile.tempdir = folder
     (Path(folder) / _ROSTER / str(os.getpid())).touch()
     _keep_output_clean()
+    _worker.process = psutil.Process()
     _worker.resident, _worker.calls = _read_resident(), 0
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()

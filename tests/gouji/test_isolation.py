@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -55,6 +56,11 @@ def test_a_call_returns_what_its_function_returns() -> None:
     with IsolatedWorkers(LIMITS) as workers:
         assert workers.call(add_one, 1, name="x") == 2
         assert workers.call(os.getpid, name="x") != os.getpid()
+
+
+def test_workers_do_not_look_for_garbage_in_what_they_began_with() -> None:
+    with IsolatedWorkers(LIMITS) as workers:
+        assert workers.call(gc.get_freeze_count, name="x") > 1000
 
 
 _kept: list[bytearray] = []

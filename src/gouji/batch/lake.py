@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.segments import SegmentReader
 from gouji.batch.storage import Storage, is_address, open_filesystem
-from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING, decode_rows
+from gouji.batch.tables import DOCUMENTS, PARTS, SOURCES, TIMING, decode_rows, make_batch
 from gouji.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,19 +113,21 @@ def _describe(document: LedgerEntry) -> dict[str, object]:
         "form_confidence": outcome.form_confidence,
         "agency": outcome.agency,
         "title": outcome.title,
-        "state": outcome.state.value,
-        "reason": None if outcome.reason is None else outcome.reason.value,
+        "state": outcome.state,
+        "reason": outcome.reason,
         "message": outcome.message,
+        "seconds": None,
+        "peak_mb": None,
         "review": outcome.review,
         "findings": outcome.findings,
-        "warnings": list(outcome.warnings),
+        "warnings": outcome.warnings,
     }
 
 
 def _write_rows(table: _TableWriter, rows: Iterable[Mapping[str, object]], schema: pa.Schema) -> None:
     rows = iter(rows)
     while some := list(islice(rows, _GROUP_ROWS)):
-        table.write(pa.RecordBatch.from_pylist(some, schema=schema))
+        table.write(make_batch({name: [row[name] for row in some] for name in schema.names}, schema))
 
 
 class _TableWriter:

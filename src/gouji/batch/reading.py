@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import pickle
 import shutil
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +44,7 @@ __all__ = [
     "FailureCode",
     "HashedSource",
     "ReadingOutcome",
+    "ReadingPlan",
     "ReadingState",
     "ReadingTask",
     "describe_failure",
@@ -92,21 +96,41 @@ _CODES: tuple[tuple[type[GoujiError], FailureCode], ...] = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReadingPlan:
+    """How all documents of a run are read; pickled once, and made once in each process."""
+
+    settings: Settings
+    form: str | None = None
+    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    reports: tuple[str, ...] = ()
+    """Formats of files to write beside the tables."""
+    out: str = ""
+    """Where to write them."""
+
+    @cached_property
+    def _pickled(self) -> bytes:
+        return pickle.dumps({own.name: getattr(self, own.name) for own in fields(self)})
+
+    def __reduce__(self) -> tuple[Callable[[bytes], ReadingPlan], tuple[bytes]]:
+        """Return how to make it again: settings are a large tree, and as many objects for each document."""
+        return _restore_plan, (self._pickled,)
+
+
+@lru_cache(maxsize=4)
+def _restore_plan(pickled: bytes) -> ReadingPlan:
+    return ReadingPlan(**pickle.loads(pickled))  # noqa: S301 - what a parent wrote
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingTask:
     """One document to read: its hash, the name to open it by, and how to read it."""
 
     sha256: str
     name: str
-    settings: Settings
-    form: str | None = None
-    archives: ArchiveLimits = field(default_factory=ArchiveLimits)
+    plan: ReadingPlan
     pages: int = 0
     """How many of its pages may have to be recognised, by which it gets its time."""
-    reports: tuple[str, ...] = ()
-    """Formats of files to write beside the tables."""
-    out: str = ""
-    """Where to write them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,13 +238,13 @@ def describe_failure(error: GoujiError) -> ReadingOutcome:
 def _read(task: ReadingTask) -> ReadingOutcome:
     from gouji.reading import read
 
-    source = load_source(task.name, task.archives)
+    source = load_source(task.name, task.plan.archives)
     if isinstance(source, Path) and not source.is_dir():
         source = _read_file(source, task)
     if isinstance(source, bytes) and hashlib.sha256(source).hexdigest() != task.sha256:
         message = "it changed while the batch ran; run it again"
         return ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.CHANGED, message=message)
-    report = read(source, name=Path(task.name).name, form=task.form, settings=task.settings)
+    report = read(source, name=Path(task.name).name, form=task.plan.form, settings=task.plan.settings)
     _write_reports(report, task)
     return ReadingOutcome(
         state=ReadingState.NO_FORM if report.form is None else ReadingState.READ,
@@ -244,7 +268,7 @@ def _read_file(path: Path, task: ReadingTask) -> bytes:
     check_file(path)
     try:
         with path.open("rb") as file:
-            return file.read(task.settings.ingest.budget.bytes + 1)
+            return file.read(task.plan.settings.ingest.budget.bytes + 1)
     except OSError as error:
         raise DocumentError(task.name, f"it cannot be read ({error.strerror})", "check the path") from None
 
@@ -257,12 +281,12 @@ def _encode_parts(report: ReportData, sha256: str) -> dict[str, bytes]:
 
 
 def _write_reports(report: Report, task: ReadingTask) -> None:
-    if not task.reports:
+    if not task.plan.reports:
         return
     from gouji.export.formats import Format, render
 
-    storage = Storage(task.out)
-    for name in task.reports:
+    storage = Storage(task.plan.out)
+    for name in task.plan.reports:
         format_ = Format(name)
         storage.write(f"reports/{task.sha256}{format_.suffix}", render(report, format_))
 

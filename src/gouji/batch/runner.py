@@ -22,7 +22,7 @@ from gouji.batch.archives import ArchiveLimits
 from gouji.batch.engines import BatchEngine, LocalEngine
 from gouji.batch.ledger import BatchLedger, LedgerError, PendingDocument
 from gouji.batch.progress import BatchProgress
-from gouji.batch.reading import HashedSource, ReadingOutcome, ReadingTask, describe_failure, hash_source
+from gouji.batch.reading import HashedSource, ReadingOutcome, ReadingPlan, ReadingTask, describe_failure, hash_source
 from gouji.batch.sources import find_documents
 from gouji.batch.storage import Storage, is_address
 from gouji.errors import DocumentError, UsageError
@@ -163,7 +163,8 @@ def _read_pending(ledger: BatchLedger, output: _Output, options: BatchOptions, p
     names = {document.sha256: document.name for document in pending}
     progress.start(total=sum(ledger.count_states().values()), left=len(pending))
     with _stop_gently() as stop:
-        tasks = (_make_task(document, output, options) for document in pending if not stop.is_set())
+        plan = _make_plan(output, options)
+        tasks = (_make_task(document, plan) for document in pending if not stop.is_set())
         if pending:
             for sha256, outcome in make_engine(options, output.storage, fingerprint).read(tasks):
                 with ledger.transaction():
@@ -198,18 +199,19 @@ def _write_tables(ledger: BatchLedger, output: _Output) -> None:
         storage.write("summary.html", page)
 
 
-def _make_task(document: PendingDocument, output: _Output, options: BatchOptions) -> ReadingTask:
-    name = document.name if is_address(document.name) else os.path.join(document.root, document.name)  # noqa: PTH118 - a name need not be a path
-    return ReadingTask(
-        sha256=document.sha256,
-        name=name,
+def _make_plan(output: _Output, options: BatchOptions) -> ReadingPlan:
+    return ReadingPlan(
         settings=options.settings,
         form=options.form,
         archives=options.archives,
-        pages=document.pages,
         reports=options.reports,
         out=output.storage.root,
     )
+
+
+def _make_task(document: PendingDocument, plan: ReadingPlan) -> ReadingTask:
+    name = document.name if is_address(document.name) else os.path.join(document.root, document.name)  # noqa: PTH118 - a name need not be a path
+    return ReadingTask(sha256=document.sha256, name=name, plan=plan, pages=document.pages)
 
 
 def make_engine(options: BatchOptions, storage: Storage, fingerprint: str) -> BatchEngine:

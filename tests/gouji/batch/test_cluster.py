@@ -17,17 +17,17 @@ import gouji
 from gouji.batch.archives import ArchiveLimits
 from gouji.batch.cluster import RUN_NOTE, RayEngine, TaskChunk, TaskChunkOutcome, divide_tasks, read_chunk
 from gouji.batch.engines import MOST_KILLS
-from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask, hash_source
+from gouji.batch.reading import ReadingOutcome, ReadingPlan, ReadingState, ReadingTask, hash_source
 from gouji.batch.segments import SegmentReader, prune_segments, write_segment
 from gouji.batch.storage import Storage
 from gouji.errors import UsageError
 from gouji.limits import Limits
 
-SETTINGS = gouji.Settings()
+PLAN = ReadingPlan(settings=gouji.Settings())
 
 
 def make_task(number: int, pages: int = 0) -> ReadingTask:
-    return ReadingTask(sha256=f"{number:064d}", name=f"{number}.txt", settings=SETTINGS, pages=pages)
+    return ReadingTask(sha256=f"{number:064d}", name=f"{number}.txt", plan=PLAN, pages=pages)
 
 
 def test_a_chunk_ends_after_sixteen_documents_or_eight_pages() -> None:
@@ -164,7 +164,7 @@ def test_a_worker_of_the_cluster_writes_a_segment_and_refuses_another_folder_and
 ) -> None:
     paths = sorted((reports / "a").iterdir())[:2]
     tasks = tuple(
-        ReadingTask(sha256=hash_source(str(path), ArchiveLimits()).sha256, name=str(path), settings=SETTINGS)
+        ReadingTask(sha256=hash_source(str(path), ArchiveLimits()).sha256, name=str(path), plan=PLAN)
         for path in [*paths, reports / "broken.docx"]
     )
     storage = Storage(str(tmp_path))

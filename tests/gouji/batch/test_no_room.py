@@ -15,7 +15,7 @@ import pytest
 
 import gouji.batch
 from gouji.batch.ledger import LedgerError
-from gouji.batch.reading import ReadingTask, read_task
+from gouji.batch.reading import ReadingPlan, ReadingTask, read_task
 from gouji.batch.runner import BatchOptions, hold_output, open_ledger, run_batch
 from gouji.errors import UsageError
 from gouji.eval.batch.documents import hash_tables
@@ -95,7 +95,7 @@ def test_no_room_for_temporary_files_stops_the_run_and_a_document_that_asks_for_
 
     monkeypatch.setattr("gouji.batch.reading._read", refuse)
     monkeypatch.setattr("gouji.batch.reading.shutil.disk_usage", lambda _folder: usage(1 << 30, 0, free))
-    task = ReadingTask(sha256="x", name=str(tmp_path), settings=gouji.Settings())
+    task = ReadingTask(sha256="x", name=str(tmp_path), plan=ReadingPlan(settings=gouji.Settings()))
     if free < 1 << 20:
         with pytest.raises(UsageError, match="there is no room for temporary files"):
             read_task(task)

@@ -20,7 +20,7 @@ import pytest
 import gouji
 import gouji.batch
 from gouji.batch.engines import LocalEngine
-from gouji.batch.reading import ReadingOutcome, ReadingState, ReadingTask
+from gouji.batch.reading import ReadingOutcome, ReadingPlan, ReadingState, ReadingTask
 from gouji.batch.runner import BatchOptions, retry_batch, run_batch
 from gouji.corpus.make import generate
 from gouji.errors import UsageError
@@ -246,7 +246,7 @@ def kill_always(_task: ReadingTask) -> ReadingOutcome:
 def test_a_worker_that_is_killed_costs_its_document_only_after_three_times(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, work: str, state: str
 ) -> None:
-    task = ReadingTask(sha256="x", name=str(tmp_path / "note"), settings=gouji.Settings())
+    task = ReadingTask(sha256="x", name=str(tmp_path / "note"), plan=ReadingPlan(settings=gouji.Settings()))
     function = kill_always if work == "kill_always" else partial(kill_once, str(tmp_path / "note"))
     monkeypatch.setattr("gouji.batch.engines.read_task", function)
     ((_, outcome),) = LocalEngine(workers=1, limits=Limits()).read([task])
