@@ -128,6 +128,7 @@ def find_breaks(
 
 def list_broken(facts: Mapping[str, Fact], form: Form, equations: Collection[str]) -> tuple[Break, ...]:
     """Return those of some equations that do not hold; no repair is looked for."""
+    checked = _check(facts, form) if equations else ()
     return tuple(
         Break(
             equation=c.equation,
@@ -137,7 +138,7 @@ def list_broken(facts: Mapping[str, Fact], form: Form, equations: Collection[str
             proved=False,
             allowed=False,
         )
-        for c in _check(facts, form)
+        for c in checked
         if c.equation.id in equations and not c.holds
     )
 
@@ -164,20 +165,24 @@ def _check(facts: Mapping[str, Fact], form: Form) -> list[_CheckedEquation]:
 
 
 def _group_tied(checked: Sequence[_CheckedEquation]) -> list[list[_CheckedEquation]]:
-    """Return the equations in groups that share no fact."""
+    """Return the equations in groups that share no fact, each in the order given, the group of the last equation last."""
     # Equations that hold are grouped as well: a repair of a broken one may not break them.
-    groups: list[tuple[set[str], list[_CheckedEquation]]] = []
-    for item in checked:
-        facts, members = {f for f, _ in item.equation.terms}, [item]
-        apart = []
-        for known, others in groups:
-            if known & facts:
-                facts |= known
-                members = others + members
-            else:
-                apart.append((known, others))
-        groups = [*apart, (facts, members)]
-    return [sorted(members, key=checked.index) for _, members in groups]
+    leader = list(range(len(checked)))
+    first: dict[str, int] = {}
+    for number, item in enumerate(checked):
+        for other in {first.setdefault(fact, number) for fact, _ in item.equation.terms}:
+            leader[_find_leader(leader, other)] = number
+    groups: dict[int, list[_CheckedEquation]] = {}
+    for number, item in enumerate(checked):
+        groups.setdefault(_find_leader(leader, number), []).append(item)
+    return [groups[last] for last in sorted(groups)]
+
+
+def _find_leader(leader: list[int], number: int) -> int:
+    """Return the last of the equations that are tied to one so far."""
+    while leader[number] != number:
+        leader[number] = number = leader[leader[number]]
+    return number
 
 
 def _cells(

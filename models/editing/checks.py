@@ -7,6 +7,8 @@ checked, and a blank total that stands in another sum counts as the sum of its o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from gouji.models.editing.inference import is_unknown
 from gouji.models.forms.definition import Form
@@ -23,17 +25,18 @@ def list_checkable(facts: Mapping[str, Fact], form: Form) -> tuple[Equation, ...
 
 
 def _is_checkable(equation: Equation, facts: Mapping[str, Fact]) -> bool:
-    terms = [facts[f] for f, _ in equation.terms if f in facts]
     totals = [facts[f].value for f in equation.totals if f in facts]
-    if not totals or any(t is None for t in totals) or any(is_unknown(t) for t in terms):
+    if not totals or None in totals:
         return False
+    terms = [facts[f] for f, _ in equation.terms if f in facts]
     # Blanks with a total of 0 hold whatever was read.
-    return any(totals) or any(facts[f].value is not None for f in equation.parts if f in facts)
+    return not any(map(is_unknown, terms)) and (any(totals) or any(facts[f].value is not None for f in equation.parts if f in facts))
 
 
-def map_total_parts(form: Form) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=32)
+def map_total_parts(form: Form) -> Mapping[str, tuple[str, ...]]:
     """Return the parts of each total: what it is the sum of where it is blank."""
-    return {e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1}
+    return MappingProxyType({e.totals[0]: e.parts for e in derive_equations(form) if len(e.totals) == 1})
 
 
 def get_summand(fact: str, facts: Mapping[str, Fact], total_parts: Mapping[str, tuple[str, ...]]) -> Number:

@@ -22,8 +22,9 @@ __all__ = ["infer", "infer_repaired", "is_unknown", "may_be_negative"]
 
 def is_unknown(fact: Fact) -> bool:
     """Return whether a number that could not be read stood there, or the cell was not found."""
-    unread = fact.status is FactStatus.AMBIGUOUS and fact.value is None and fact.printed is not None
-    return unread or fact.status is FactStatus.ABSENT
+    status = fact.status
+    unread = status is FactStatus.AMBIGUOUS and fact.value is None and fact.printed is not None
+    return unread or status is FactStatus.ABSENT
 
 
 def infer(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:

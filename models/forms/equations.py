@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ __all__ = ["Equation", "derive_equations"]
 class Equation:
     """One rule at one place: the parts add up to the totals, within the tolerance.
 
-    `parts` and `totals` are fact ids; `rule` is the rule's id, `place` the row or column it is applied to.
+    `parts` and `totals` are fact ids; `rule` is the rule's id, `place` the row or column it is applied to. `terms` are both, with
+    weights: 1 for parts, -1 for totals.
     """
 
     id: str
@@ -35,11 +36,12 @@ class Equation:
     parts: tuple[str, ...]
     totals: tuple[str, ...]
     tolerance: float
+    terms: tuple[tuple[str, int], ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def terms(self) -> tuple[tuple[str, int], ...]:
-        """Fact ids with weights: 1 for parts, -1 for totals."""
-        return tuple((f, 1) for f in self.parts) + tuple((f, -1) for f in self.totals)
+    def __post_init__(self) -> None:
+        """Write the terms out once: each check of a table asks for them."""
+        terms = tuple((f, 1) for f in self.parts) + tuple((f, -1) for f in self.totals)
+        object.__setattr__(self, "terms", terms)
 
 
 @lru_cache(maxsize=32)

@@ -70,11 +70,15 @@ class IsolatedWorkers:
     """Worker processes that run calls one after the other; to be used in a `with` block.
 
     `method` is how processes start: `fork` is quick and for programs without threads, `forkserver` and `spawn` suit any.
+    `niceness` is by how much they step back for other programs, where the system knows that (Unix).
     """
 
-    def __init__(self, limits: Limits, *, workers: int = 1, method: str | None = None) -> None:
+    def __init__(
+        self, limits: Limits, *, workers: int = 1, method: str | None = None, niceness: int = 0
+    ) -> None:
         self._limits = limits
         self._workers = workers
+        self._niceness = niceness
         self._context = multiprocessing.get_context(method or choose_start_method())
         self._megabytes = self._least_megabytes = limits.megabytes
         self._swollen: set[int] = set()
@@ -90,7 +94,7 @@ class IsolatedWorkers:
             max_workers=self._workers,
             max_tasks=self._limits.documents_a_worker,
             initializer=_begin,
-            initargs=(self._folder.name,),
+            initargs=(self._folder.name, self._niceness),
             context=self._context,
         )
         threading.Thread(target=self._watch, daemon=True).start()
@@ -253,13 +257,15 @@ def _read_resident() -> int:
     return int(process.memory_info().rss)
 
 
-def _begin(folder: str) -> None:
-    """Prepare a worker: its temporary files, its end with the parent, and an end that cleans up.
+def _begin(folder: str, niceness: int = 0) -> None:
+    """Prepare a worker: its place behind others, its temporary files, its end with the parent, and an end that cleans up.
 
     It signs in by its number: to ask the parent's modules for its children from a thread takes their exit statuses from pebble.
     """
     # What it was forked with stays: to look through it for garbage again and again copies its pages, and takes some percent of the time.
     gc.freeze()
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
     tempfile.tempdir = folder
     (Path(folder) / _ROSTER / str(os.getpid())).touch()
     _keep_output_clean()

@@ -1,4 +1,4 @@
-"""Reads the opened documents in the background, each in a process with limits; one that is asked for goes first."""
+"""Reads the opened documents in the background, each in a process with limits that steps back for everybody else's."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from gouji.revision.queue import ReviewItem
 
 __all__ = ["BackgroundReader", "Summary", "summarise"]
+
+_NICENESS = 10
+"""A reviewer at the page goes before documents that nobody has asked for yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,47 +72,55 @@ class BackgroundReader:
         self._recipe, self._limits, self._tell, self._folder = recipe, limits, tell, folder
         self._workers = workers
         self._waiting: deque[OpenedEntry] = deque()
-        self._known: set[str] = set()
-        self._changed = threading.Condition()
-        self._stopped = False
-        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._running = 0
+        self._pool: IsolatedWorkers | None = None
 
     def start(self, entries: Iterable[OpenedEntry]) -> None:
-        """Begin to read documents."""
+        """Begin to read documents. Without any no process is started, and once all are read there is none left."""
         self._waiting.extend(entries)
+        if not self._waiting:
+            return
+        self._running = self._workers
         # The server has threads, which a forked process would not outlive.
-        self._pool = IsolatedWorkers(self._limits, workers=self._workers, method="spawn").__enter__()
-        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(self._workers)]
-        for thread in self._threads:
-            thread.start()
-
-    def hurry(self, entry: OpenedEntry) -> None:
-        """Put a document that still waits before all others."""
-        with self._changed:
-            if entry in self._waiting:
-                self._waiting.remove(entry)
-                self._waiting.appendleft(entry)
+        pool = IsolatedWorkers(self._limits, workers=self._workers, method="spawn", niceness=_NICENESS)
+        self._pool = pool.__enter__()
+        for _ in range(self._workers):
+            threading.Thread(target=self._run, args=(self._pool,), daemon=True).start()
 
     def stop(self) -> None:
-        """End the threads and the workers."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
-        if self._threads:
-            self._pool.__exit__(InterruptedError, None, None)
+        """End the workers, whatever they do."""
+        self._waiting.clear()
+        self._end(InterruptedError)
 
-    def _run(self) -> None:
+    def _end(self, why: type[BaseException] | None) -> None:
+        """End the workers: a pool without anything to do would still look after them fifty times a second."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.__exit__(why, None, None)
+
+    def _run(self, pool: IsolatedWorkers) -> None:
         while (entry := self._take()) is not None:
-            self._tell(entry, self._summarise(entry))
+            summary = self._summarise(entry, pool)
+            if self._pool is not None:
+                self._tell(entry, summary)
+        with self._lock:
+            self._running -= 1
+            is_last = not self._running
+        if is_last:
+            self._end(None)
 
     def _take(self) -> OpenedEntry | None:
-        with self._changed:
-            return None if self._stopped or not self._waiting else self._waiting.popleft()
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None
 
-    def _summarise(self, entry: OpenedEntry) -> Summary:
+    def _summarise(self, entry: OpenedEntry, pool: IsolatedWorkers) -> Summary:
         pages = count_likely_pages(entry.path)
         try:
-            return self._pool.call(summarise, self._recipe, self._folder, entry.path, name=entry.name, pages=pages)
+            return pool.call(summarise, self._recipe, self._folder, entry.path, name=entry.name, pages=pages)
         except GoujiError as error:
             return Summary(failure=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not stop the others

@@ -125,7 +125,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         found = desk.warm_up()
         if found is not None:
             shower.warm_up(found, desk.rows[found.entry.id].items)
-        reader.start(opened.entries)
+        reader.start(entry for entry in opened.entries if desk.rows[entry.id].summary is None)
 
     def end() -> None:
         stop()
@@ -159,7 +159,8 @@ def _need_extra() -> None:
 
 
 def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, so that asyncio knows it as TCP and sends at once: else an answer's body may wait 40 ms for word of its head.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_ADDRESS, port))

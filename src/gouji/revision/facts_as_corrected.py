@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from gouji.corrected import Corrected, CorrectionKind
 from gouji.errors import UsageError
@@ -35,8 +37,7 @@ def put_corrected(facts: Facts, corrections: Mapping[str, Corrected], form: Form
 
     Raises `UsageError` for a fact that the form does not have.
     """
-    known = dict(facts)
-    order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
+    known, order = dict(facts), _rank_facts(form)
     for fact, corrected in corrections.items():
         if fact not in order:
             message = f"the form {form.id} has no fact {fact}; `gouji forms show {form.id}` lists them"
@@ -45,6 +46,12 @@ def put_corrected(facts: Facts, corrections: Mapping[str, Corrected], form: Form
     if len(known) > len(facts):
         known = dict(sorted(known.items(), key=lambda item: order[item[0]]))
     return Facts(tuple(known.values()))
+
+
+@lru_cache(maxsize=32)
+def _rank_facts(form: Form) -> Mapping[str, int]:
+    """Return the place of each fact in a form; kept, as a person changes one cell after another."""
+    return MappingProxyType({fact: i for i, fact in enumerate(form.list_fact_ids())})
 
 
 def _make_absent(fact: str) -> Fact:

@@ -92,6 +92,8 @@ def find_form_of(report: ReportData) -> Form:
 
 def _forget_rules(fact: Fact) -> Fact:
     """Return a fact as it was before rules were checked."""
+    if fact.proposed is None and not fact.reasons:
+        return fact
     return replace(fact, proposed=None, reasons=tuple(r for r in fact.reasons if r.why not in _OF_RULES))
 
 
@@ -114,7 +116,10 @@ def _run_rules(
 
 def _list_excused(facts: Mapping[str, Fact], form: Form) -> frozenset[str]:
     """Return the equations that say nothing, as a person saw that the source prints a wrong number in them."""
-    tied = [e for e in derive_equations(form) if any(f in facts and _is_as_printed(facts[f]) for f, _ in e.terms)]
+    printed = {f for f, fact in facts.items() if _is_as_printed(fact)}
+    if not printed:
+        return frozenset()
+    tied = [e for e in derive_equations(form) if any(f in printed for f, _ in e.terms)]
     broken = {b.equation.id for b in list_broken(facts, form, [e.id for e in tied])}
     # One that holds, and in which nothing is open, does not contradict the person.
     whole = {e.id for e in tied if all(facts[f].value is not None for f, _ in e.terms if f in facts)}
@@ -155,6 +160,10 @@ def _take(fact: Fact, known: Fact) -> Fact:
     if fact.corrected is not None:
         inferred = known.proposed if known.proposed is not None and known.proposed.kind == "inferred" else None
         return replace(fact, proposed=inferred)
+    told = (known.reasons, known.proposed, known.confidence)
+    # The same object where nothing changes, as most do not: whoever compares revisions sees it at once.
+    if told == (fact.reasons, fact.proposed, fact.confidence):
+        return fact
     return replace(fact, reasons=known.reasons, proposed=known.proposed, confidence=known.confidence)
 
 
