@@ -30,7 +30,9 @@ def _is_checkable(equation: Equation, facts: Mapping[str, Fact]) -> bool:
         return False
     terms = [facts[f] for f, _ in equation.terms if f in facts]
     # Blanks with a total of 0 hold whatever was read.
-    return not any(map(is_unknown, terms)) and (any(totals) or any(facts[f].value is not None for f in equation.parts if f in facts))
+    return not any(map(is_unknown, terms)) and (
+        any(totals) or any(facts[f].value is not None for f in equation.parts if f in facts)
+    )
 
 
 @lru_cache(maxsize=32)

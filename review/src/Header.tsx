@@ -1,9 +1,10 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { complain, pane, progress, relabel, saved, saving, start, takeBack, told } from "./state";
+import { author, complain, pane, progress, relabel, saved, saving, takeBack, told } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
+import { keepWish } from "./wishes";
 
 export function Header() {
   const { open, settled, waiting, failed } = progress.value;
@@ -48,7 +49,7 @@ function Panes() {
 
 async function switchLanguage(): Promise<void> {
   const next = language.value === "zh" ? "en" : "zh";
-  localStorage.setItem("gouji-language", next);
+  keepWish("language", next);
   try {
     await chooseLanguage(next);
     await relabel();
@@ -60,12 +61,12 @@ async function switchLanguage(): Promise<void> {
 function Author() {
   const field = useRef<HTMLInputElement>(null);
   const keep = async () => {
-    const author = field.current?.value.trim() ?? "";
-    if (!author || author === start.value?.author) return;
+    const name = field.current?.value.trim() ?? "";
+    if (!name || name === author.value) return;
     try {
-      await post("/api/author", { author });
-      if (start.value) start.value = { ...start.value, author };
-      localStorage.setItem("gouji-author", author);
+      await post("/api/author", { author: name });
+      author.value = name;
+      localStorage.setItem("gouji-author", name);
     } catch (error) {
       complain(error);
     }
@@ -73,7 +74,7 @@ function Author() {
   return (
     <label class="author">
       <span class="unseen">{t("Your name, which stands with your corrections")}</span>
-      <input ref={field} defaultValue={start.value?.author} maxLength={80} size={10} title={t("Your name, which stands with your corrections")}
+      <input ref={field} key={author.value} defaultValue={author.value} maxLength={80} size={10} title={t("Your name, which stands with your corrections")}
         onChange={() => void keep()} />
     </label>
   );

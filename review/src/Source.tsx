@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { FlowBlock, FlowCell, Run } from "./api";
+import type { FlowBlock, FlowCell, Run, SourcePage } from "./api";
 import { details, pane, place, selectFact, source, view, zoom } from "./state";
 import { language, t } from "./texts";
 import { theme } from "./theme";
@@ -111,11 +111,14 @@ function Pager({ body }: { body: RefObject<HTMLDivElement | null> }) {
   );
 }
 
-/** Pages that have been drawn: only then is the picture with twice the dots asked for, which the enlarged place shows. */
+/** Pages whose picture has come, each document's first one by the document's id alone: the page with the lit cell comes before all others. */
 const drawn = signal<ReadonlySet<string>>(new Set());
+const SOON = 600;
 
-function noteDrawn(page: string): void {
-  if (!drawn.value.has(page)) setTimeout(() => (drawn.value = new Set([...drawn.value, page])), 100);
+/** What follows the first picture waits until the page has nothing else to do. */
+function noteDrawn(...names: string[]): void {
+  if (names.every((name) => drawn.value.has(name))) return;
+  requestIdleCallback(() => (drawn.value = new Set([...drawn.value, ...names])), { timeout: SOON });
 }
 
 function Pages({ lit }: { lit: Set<string> }) {
@@ -127,26 +130,56 @@ function Pages({ lit }: { lit: Set<string> }) {
     return found;
   }, [seen?.id]);
   if (!seen) return null;
-  const dpi = zoom.value > 1.25 ? 288 : 144;
+  const first = [...lit].flatMap((fact) => seen.places[fact] ?? [])[0]?.page ?? 1;
   return (
     <>
       {source.value?.pages.map((page) => (
-        <div class="page" key={`${seen.id}-${page.number}`}
+        <div class="page" key={`${seen.id}-${page.number}`} onMouseOver={tellBox}
           style={{ width: `${zoom.value * 100}%`, aspectRatio: `${page.width} / ${page.height}` }}>
-          <img alt={t("Page {page} of the source", { page: page.number })} loading="lazy" decoding="async" onLoad={() => noteDrawn(`${seen.id}/${page.number}`)}
-            src={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=${dpi}`} />
-          <svg viewBox={`0 0 ${page.width} ${page.height}`} preserveAspectRatio="none" aria-hidden="true">
-            {(boxes.get(page.number) ?? []).map(({ fact, box: [x0, y0, x1, y1] }) => (
-              <rect key={fact} data-facts={fact} class={`box ${seen.cells[fact]?.kinds ?? ""} ${lit.has(fact) ? "lit" : ""}`}
-                x={x0! - PAD} y={y0! - PAD} width={x1! - x0! + 2 * PAD} height={y1! - y0! + 2 * PAD}>
-                <title>{seen.cells[fact]?.hover}</title>
-              </rect>
-            ))}
-          </svg>
+          {(page.number === first || drawn.value.has(seen.id)) && <Picture page={page} eager={page.number === first} />}
+          {(page.number === first || drawn.value.has(seen.id)) && (
+            <svg viewBox={`0 0 ${page.width} ${page.height}`} preserveAspectRatio="none" aria-hidden="true">
+              {(boxes.get(page.number) ?? []).map(({ fact, box: [x0, y0, x1, y1] }) => (
+                <rect key={fact} data-facts={fact} class={`box ${seen.cells[fact]?.kinds ?? ""} ${lit.has(fact) ? "lit" : ""}`}
+                  x={x0! - PAD} y={y0! - PAD} width={x1! - x0! + 2 * PAD} height={y1! - y0! + 2 * PAD} />
+              ))}
+            </svg>
+          )}
         </div>
       ))}
     </>
   );
+}
+
+/** The browser takes the coarsest picture that is sharp in its window at this zoom; the server's link to the first one says the same. */
+function Picture({ page, eager }: { page: SourcePage; eager: boolean }) {
+  const id = view.value?.id ?? "";
+  const name = `${id}/${page.number}`;
+  const sizes = `(max-width: 900px) ${zoom.value * 100}vw, calc((100vw - 16rem) / 2.25${zoom.value === 1 ? "" : ` * ${zoom.value}`})`;
+  return (
+    <img alt={t("Page {page} of the source", { page: page.number })} loading={eager ? "eager" : "lazy"} decoding="async"
+      onLoad={() => noteDrawn(id, name)} onError={() => noteDrawn(id)} sizes={sizes}
+      srcset={RESOLUTIONS.map((dpi) => `${address(page, dpi)} ${Math.round((page.width * dpi) / POINTS)}w`).join(", ")} />
+  );
+}
+
+const RESOLUTIONS = [96, 144, 288];
+const POINTS = 72;
+
+function address(page: SourcePage, dpi: number): string {
+  return `/documents/${view.value?.id ?? ""}/pages/${page.number}.jpg?dpi=${dpi}`;
+}
+
+/** The resolution at which so many points are sharp over the width of the pane. */
+function resolve(points: number): number {
+  const needed = (POINTS * devicePixelRatio * (document.querySelector(".sheet")?.clientWidth ?? 0)) / points;
+  return RESOLUTIONS.find((dpi) => dpi >= needed) ?? 288;
+}
+
+/** Say what the box under the mouse is; a title in each of them would be hundreds of elements that nobody sees. */
+function tellBox(event: MouseEvent): void {
+  const fact = (event.target as Element).getAttribute("data-facts");
+  (event.currentTarget as HTMLElement).title = (fact && view.value?.cells[fact]?.hover) || "";
 }
 
 /** The lit place enlarged, so that a number can be read while the page is seen whole. */
@@ -160,10 +193,10 @@ function Loupe() {
   const height = Math.max(30, (y1 - y0) * 1.6);
   const left = (x0 + x1) / 2 - width / 2;
   const top = (y0 + y1) / 2 - height / 2;
-  const dpi = drawn.value.has(`${seen.id}/${page.number}`) ? 288 : 144;
+  const dpi = drawn.value.has(`${seen.id}/${page.number}`) ? resolve(width) : resolve(page.width / zoom.value);
   return (
     <svg class="loupe" viewBox={`${left} ${top} ${width} ${height}`} role="img" aria-label={t("The place in the source, enlarged")}>
-      <image href={`/documents/${seen.id}/pages/${page.number}.jpg?dpi=${dpi}`} width={page.width} height={page.height} preserveAspectRatio="none" />
+      <image href={address(page, dpi)} width={page.width} height={page.height} preserveAspectRatio="none" />
       <rect class="box lit" x={x0 - PAD} y={y0 - PAD} width={x1 - x0 + 2 * PAD} height={y1 - y0 + 2 * PAD} />
     </svg>
   );

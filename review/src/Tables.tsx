@@ -106,18 +106,18 @@ function Square({ id, label }: { id: string; label: string }) {
     has("corrected") ? t("settled") : "",
     has("broken") ? t("a rule is broken") : "",
   ].filter(Boolean);
+  const marks = cell?.findings.length ? cell.findings.map((n) => `#${n}`).join(" ") : "";
+  const figure = cell?.figure ?? "–";
   return (
     <td id={`cell-${id}`} class={`${kinds}${here ? " here" : ""}${ahead ? " ahead" : ""}`}>
       <button class="cell" data-fact={id} tabIndex={here ? 0 : -1} aria-current={here ? "true" : undefined}
-        title={cell?.hover} onClick={() => selectFact(id)}>
-        <span class="unseen">{label}: </span>
-        {has("conflict") && <span class="sign" aria-hidden="true">≠</span>}
-        {has("stale") && <span class="sign" aria-hidden="true">↺</span>}
-        {has("corrected") && !has("conflict") && <span class="sign" aria-hidden="true">✓</span>}
-        {cell?.findings.length ? <span class="marks" aria-hidden="true">{cell.findings.map((n) => `#${n}`).join(" ")}</span> : null}
-        <span class="figure">{cell?.figure ?? "–"}</span>
-        {has("review") && <span class="flag" aria-hidden="true">?</span>}
-        {words.length > 0 && <span class="unseen">, {words.join(", ")}</span>}
+        aria-label={[`${label}: ${figure}`, marks, ...words].filter(Boolean).join(", ")} title={cell?.hover} onClick={() => selectFact(id)}>
+        {has("conflict") && <span class="sign">≠</span>}
+        {has("stale") && <span class="sign">↺</span>}
+        {has("corrected") && !has("conflict") && <span class="sign">✓</span>}
+        {marks && <span class="marks">{marks}</span>}
+        <span class="figure">{figure}</span>
+        {has("review") && <span class="flag">?</span>}
       </button>
     </td>
   );

@@ -1,11 +1,12 @@
 // What the server says, and how it is asked. The cookie of the session goes along by itself.
 
-export interface Start {
-  version: string;
+/** All that the first view needs; `first` is null where nothing was read yet. */
+export interface Begin {
   author: string;
-  language: string | null;
-  record: string;
-  count: number;
+  language: string;
+  texts: Record<string, string>;
+  queue: Queue;
+  first: { document: DocumentView; source: SourceView; details: Details | null } | null;
 }
 
 export interface Doc {
@@ -21,6 +22,7 @@ export interface Doc {
   settled: number;
   conflicts: number;
   stale: number;
+  version: number;
 }
 
 export interface Item {
@@ -94,8 +96,10 @@ export interface StaleView extends Remark {
   value: number | null;
 }
 
+/** What changes of a document with each correction; not all cells, but those that changed, where `whole` is false. */
 export interface State {
   version: number;
+  whole: boolean;
   counts: string;
   cells: Record<string, Cell>;
   findings: FindingView[];
@@ -126,9 +130,15 @@ export interface FlowCell {
 
 export type FlowBlock = { page: number; level: number; runs: Run[] } | { page: number; rows: FlowCell[][] };
 
+export interface SourcePage {
+  number: number;
+  width: number;
+  height: number;
+}
+
 export interface SourceView {
   kind: "pages" | "markup" | "flow" | "text";
-  pages: { number: number; width: number; height: number }[];
+  pages: SourcePage[];
   blocks: FlowBlock[];
 }
 

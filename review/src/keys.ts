@@ -5,13 +5,14 @@ import { magnify } from "./Source";
 import { moveCell } from "./Tables";
 import { details, documents, forget, inTurn, isShown, keepDraft, openDocument, pane, place, save, step, takeBack } from "./state";
 import { switchTheme } from "./theme";
+import { getWish, keepWish } from "./wishes";
 
 export const help = signal(false);
-export const letters = signal(localStorage.getItem("gouji-letters") !== "off");
+export const letters = signal(getWish("letters") !== "off");
 
 export function switchLetters(): void {
   letters.value = !letters.value;
-  localStorage.setItem("gouji-letters", letters.value ? "on" : "off");
+  keepWish("letters", letters.value ? "on" : "off");
 }
 
 function focus(id: string): void {

@@ -1,15 +1,17 @@
+import { batch } from "@preact/signals";
 import { render } from "preact";
 import { get, post } from "./api";
-import type { Start } from "./api";
+import type { Begin } from "./api";
+import { setRequestLanguage } from "./api";
 import { CellPanel } from "./CellPanel";
 import { Header } from "./Header";
 import { Help } from "./Help";
 import { onKey } from "./keys";
 import { Queue } from "./Queue";
 import { Source } from "./Source";
-import { complain, documents, loadQueue, openDocument, place, refresh, say, selectItem, shownItems, start } from "./state";
+import { author, complain, documents, getStamp, inTurn, loadQueue, openDocument, place, recallDrafts, refresh, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
 import { Tables } from "./Tables";
-import { chooseLanguage, t } from "./texts";
+import { speak, t } from "./texts";
 import "./page.css";
 
 function Page() {
@@ -29,21 +31,14 @@ function Page() {
   );
 }
 
-function pickLanguage(): string {
-  const given = document.documentElement.dataset.language;
-  const kept = localStorage.getItem("gouji-language");
-  if (kept === "zh" || kept === "en") return kept;
-  return given || (navigator.languages.some((name) => name.startsWith("zh")) ? "zh" : "en");
-}
-
 /** Listen for what others do; the browser connects again by itself. */
 function listen(): void {
   let lost = false;
   let held: ReturnType<typeof setTimeout> | undefined;
   const changed = new Set<string>();
-  const events = new EventSource("/api/events");
-  // What changed between the first answer and now, or while the server was away, is told by nobody.
-  events.onopen = () => void loadQueue(false).catch(complain);
+  const events = new EventSource(`/api/events?after=${getStamp()}`);
+  // What changed while the server was away is told by nobody.
+  events.onopen = () => lost && void loadQueue(false).catch(complain);
   events.onmessage = (event) => {
     if (lost) say(t("The server is back."));
     lost = false;
@@ -61,23 +56,37 @@ function listen(): void {
   };
 }
 
+/** Take up the name that was given at an earlier start, before anything is said under another. */
+async function recallAuthor(): Promise<void> {
+  const name = localStorage.getItem("gouji-author");
+  if (!name || name === author.value) return;
+  await post("/api/author", { author: name });
+  author.value = name;
+}
+
 async function begin(): Promise<void> {
-  // Nothing waits for anything that it does not need: the texts, the queue and who one is are asked for at once.
-  const texts = chooseLanguage(pickLanguage());
-  const [found] = await Promise.all([get<Start>("/api/start"), texts, loadQueue()]);
-  const author = localStorage.getItem("gouji-author");
-  if (author && author !== found.author) {
-    await post("/api/author", { author });
-    found.author = author;
-  }
-  start.value = found;
+  // One answer has all that the first view needs, and was asked for before this script ran.
+  setRequestLanguage(document.documentElement.dataset.language ?? "en");
+  const found = await get<Begin>("/api/begin");
+  const [id, ...rest] = location.hash.slice(1).split("/");
+  const fact = rest.length ? decodeURIComponent(rest.join("/")) : null;
+  let whole = false;
+  batch(() => {
+    author.value = found.author;
+    speak(found.language, found.texts);
+    takeQueue(found.queue, true);
+    const asked = documents.value.find((doc) => doc.id === id);
+    const item = asked ? undefined : shownItems.value[0];
+    if (found.first) whole = takeFirst(found.first, asked?.id ?? item?.document ?? "", asked ? fact : (item?.facts[0] ?? null));
+  });
   render(<Page />, document.getElementById("page")!);
   document.addEventListener("keydown", onKey);
   listen();
-  const [id, ...fact] = location.hash.slice(1).split("/");
+  requestAnimationFrame(() => setTimeout(() => (recallDrafts(), inTurn(recallAuthor))));
+  if (whole) return;
   const known = documents.value.find((doc) => doc.id === id);
   const first = shownItems.value[0];
-  if (known) await openDocument(known.id, fact.length ? decodeURIComponent(fact.join("/")) : null);
+  if (known) await openDocument(known.id, fact);
   else if (first) await selectItem(first);
   else {
     // Nothing was read yet: the first document is read now, and its first item is what there is to look at.

@@ -1,7 +1,7 @@
 // What the page knows, as signals; and what happens when a reviewer does something.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Cell, Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, Start, State } from "./api";
+import type { Begin, Cell, Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, State } from "./api";
 import { Refusal, get, post } from "./api";
 import { language, t } from "./texts";
 
@@ -21,7 +21,7 @@ export interface Place {
 
 const NO_FILTERS: Filters = { text: "", form: "", year: "", agency: "", why: "" };
 
-export const start = signal<Start | null>(null);
+export const author = signal("");
 export const documents = signal<Doc[]>([]);
 export const items = signal<Item[]>([]);
 export const filters = signal<Filters>(NO_FILTERS);
@@ -128,12 +128,32 @@ let stamp = -1;
 
 /** Load the queue: all of it, or what has changed since. */
 export async function loadQueue(all = true): Promise<void> {
-  const queue = await get<Queue>(`/api/queue?after=${all ? -1 : stamp}`);
+  takeQueue(await get<Queue>(`/api/queue?after=${all ? -1 : stamp}`), all);
+}
+
+export function takeQueue(queue: Queue, all: boolean): void {
   stamp = queue.stamp;
   if (all) {
     documents.value = queue.documents;
     items.value = inOrder(queue.items);
   } else if (queue.documents.length) takeRows(queue.documents, queue.items);
+}
+
+/** The changes of the queue up to this one are known. */
+export function getStamp(): number {
+  return stamp;
+}
+
+/** Show the document that came along with the queue, and a cell of it if all is known of that; return whether it is the one asked for. */
+export function takeFirst(first: NonNullable<Begin["first"]>, id: string, fact: string | null): boolean {
+  if (first.document.id !== id) return false;
+  const known = fact !== null && first.details?.fact === fact;
+  const item = known ? items.value.find((one) => one.document === id && one.facts[0] === fact) : undefined;
+  place.value = { document: id, fact: known ? fact : null, item: item ? itemKey(item) : null };
+  source.value = first.source;
+  view.value = first.document;
+  if (known) showDetails(id, fact, first.details!);
+  return known || fact === null;
 }
 
 /** What settles most first; among equals the documents' order, so that nothing changes its place by being looked at. */
@@ -153,8 +173,9 @@ function takeState(state: State): void {
   batch(() => {
     takeRows([state.document], state.items);
     const before = view.value;
-    if (before?.id !== state.document.id) return;
-    view.value = { ...before, ...state, cells: keepCells(before.cells, state.cells) };
+    // What another answer has brought may be newer.
+    if (before?.id !== state.document.id || state.version < before.version) return;
+    view.value = { ...before, ...state, cells: { ...before.cells, ...keepCells(before.cells, state.cells) } };
   });
 }
 
@@ -249,7 +270,14 @@ export function forget(): void {
 }
 
 const DRAFTS = "gouji-drafts";
-const drafts = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "{}") as Record<string, string>;
+let drafts: Record<string, string> = {};
+
+/** Recall the comments that were begun before a reload; the page is seen first. */
+export function recallDrafts(): void {
+  drafts = { ...(JSON.parse(sessionStorage.getItem(DRAFTS) ?? "{}") as Record<string, string>), ...drafts };
+  const here = place.value;
+  if (here?.fact && !comment.value) comment.value = drafts[`${here.document}/${here.fact}`] ?? "";
+}
 
 export function keepDraft(text: string): void {
   comment.value = text;
@@ -388,6 +416,8 @@ export async function refresh(changed: string[]): Promise<void> {
   // What was asked for first could not be read: the page shows what there is to look at as soon as there is something.
   if (!here && !view.value && shownItems.value[0]) return selectItem(shownItems.value[0]);
   if (!here || !changed.includes(here.document)) return;
+  // What this page did itself it has seen already.
+  if (view.value?.id === here.document && documentOf.value.get(here.document)?.version === view.value.version) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);
   if (view.value?.id !== here.document) return;
   const newer = found.version !== view.value.version;

@@ -7,7 +7,12 @@ export const language = signal("en");
 
 export async function chooseLanguage(chosen: string): Promise<void> {
   setRequestLanguage(chosen);
-  known.value = (await get<{ texts: Record<string, string> }>("/api/texts")).texts;
+  speak(chosen, (await get<{ texts: Record<string, string> }>("/api/texts")).texts);
+}
+
+/** Speak a language with its texts. */
+export function speak(chosen: string, texts: Record<string, string>): void {
+  known.value = texts;
   language.value = chosen;
   document.documentElement.lang = chosen === "zh" ? "zh-Hans" : "en";
 }

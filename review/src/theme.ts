@@ -1,13 +1,14 @@
 // Light or dark: as the system has it, until the reviewer says otherwise.
 import { effect, signal } from "@preact/signals";
+import { getWish, keepWish } from "./wishes";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
-const kept = localStorage.getItem("gouji-theme");
+const kept = getWish("theme");
 
 export const theme = signal<"light" | "dark">(kept === "light" || kept === "dark" ? kept : system.matches ? "dark" : "light");
 
 system.addEventListener("change", (event) => {
-  if (!localStorage.getItem("gouji-theme")) theme.value = event.matches ? "dark" : "light";
+  if (!getWish("theme")) theme.value = event.matches ? "dark" : "light";
 });
 
 effect(() => {
@@ -16,5 +17,5 @@ effect(() => {
 
 export function switchTheme(): void {
   theme.value = theme.value === "dark" ? "light" : "dark";
-  localStorage.setItem("gouji-theme", theme.value);
+  keepWish("theme", theme.value);
 }

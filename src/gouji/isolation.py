@@ -73,9 +73,7 @@ class IsolatedWorkers:
     `niceness` is by how much they step back for other programs, where the system knows that (Unix).
     """
 
-    def __init__(
-        self, limits: Limits, *, workers: int = 1, method: str | None = None, niceness: int = 0
-    ) -> None:
+    def __init__(self, limits: Limits, *, workers: int = 1, method: str | None = None, niceness: int = 0) -> None:
         self._limits = limits
         self._workers = workers
         self._niceness = niceness

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,22 +17,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-import gouji
 from gouji.errors import DocumentError, GoujiError, UsageError
 from gouji.export.views.words import describe_counts
-from gouji.language import get_language, list_texts, translate
+from gouji.language import choose_language, get_language, list_texts, translate, use_language
 from gouji.review.describe import (
-    describe_cells,
     describe_changed_cells,
     describe_findings,
     describe_head,
-    describe_layout,
     describe_places,
+    describe_tables,
     label_facts,
 )
+from gouji.review.desk import SeenDocument
 from gouji.review.details import describe_fact, describe_item, describe_rules, describe_stale, list_stale_facts
+from gouji.review.first_page import compose_page, link_picture
 from gouji.review.guard import FRAME_POLICY
 from gouji.review.record import Said, StepLost, read_said
+from gouji.review.wishes import read_wishes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from gouji.review.shower import Shower
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["build_app"]
+__all__ = ["ReviewApp", "build_app"]
 
 _STATIC = {
     "page.js": "text/javascript; charset=utf-8",
@@ -62,51 +64,94 @@ class _Answers:
     desk: Desk
     shower: Shower
     language: str | None
+    start: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Names this start of the server; no secret."""
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    first: tuple[tuple[str, str, int], str] | None = None
+    """The answer about the document that is looked at first, by language, document and stamp of its row."""
 
-    def page(self, _request: Request) -> Response:
-        """Return the page, told the language that the server was started with, so that it need not ask before it begins."""
-        page = _read_static("index.html").decode()
-        return HTMLResponse(page.replace("<html ", f'<html data-language="{self.language or ""}" ', 1))
+    def page(self, request: Request) -> Response:
+        """Return the page, told its language and what it will ask for first, so that both are on their way before it runs.
 
-    def start(self, request: Request) -> JsonObject:
-        return {
-            "version": gouji.__version__,
-            "author": _session(request).author,
-            "language": self.language,
-            "record": self.desk.record.path.name,
-            "count": len(self.desk.entries),
-        }
+        What the reviewer chose at this start goes before what the command says, and that before what was chosen at another one.
+        """
+        wishes = read_wishes(request.cookies)
+        here = wishes.language if wishes.start == self.start else ""
+        first = self.desk.choose_first()
+        picture = "" if first is None else link_picture(*first, self.desk.settings.resolutions)
+        language = here or self.language or wishes.language or get_language()
+        template = _read_static("index.html").decode()
+        return HTMLResponse(compose_page(template, language, wishes, self.start, picture))
+
+    def warm_up(self) -> None:
+        """Make what the first view needs of a document that was read before, so that it waits for nothing."""
+        if self.desk.warm_up() is not None and (first := self.desk.choose_first()) is not None:
+            self.shower.warm_up(*first)
+            with use_language(choose_language(self.language)):
+                self._describe_first()
+
+    def begin(self, request: Request) -> Response:
+        """Return all that the first view needs in one answer: who, which words, the queue, and the document that is looked at first."""
+        told = json.dumps(
+            {"author": _session(request).author, **self.texts(request), "queue": self._describe_queue(-1)},
+            ensure_ascii=False,
+        )
+        return Response(f'{told[:-1]}, "first": {self._describe_first()}}}', media_type="application/json")
+
+    def _describe_first(self) -> str:
+        """Return the document that is looked at first, its source and its first cell, as JSON; it is made once for each revision."""
+        first = self.desk.choose_first()
+        if first is None:
+            return "null"
+        found, item = first
+        key = get_language(), found.entry.id, self.desk.rows[found.entry.id].stamp
+        if self.first is None or self.first[0] != key:
+            told = {
+                "document": self._describe_document(found),
+                "source": self.shower.describe(found),
+                "details": None if item is None else self._describe_fact(found, item.facts[0]),
+            }
+            self.first = key, json.dumps(told, ensure_ascii=False)
+        return self.first[1]
 
     def texts(self, _request: Request) -> JsonObject:
         return {"language": get_language(), "texts": dict(list_texts(get_language()))}
 
     def queue(self, request: Request) -> JsonObject:
-        stamp, rows = self.desk.list_rows(_whole(request.query_params.get("after", "-1")))
+        return self._describe_queue(_whole(request.query_params.get("after", "-1")))
+
+    def _describe_queue(self, after: int) -> JsonObject:
+        stamp, rows = self.desk.list_rows(after)
         items: list[JsonValue] = [item for row in rows for item in _items(row)]
         documents: list[JsonValue] = [_row(row) for row in rows]
         return {"stamp": stamp, "documents": documents, "items": items}
 
     def document(self, request: Request) -> JsonObject:
-        found = self._open(request)
+        return self._describe_document(self._open(request))
+
+    def _describe_document(self, found: OpenDocument) -> JsonObject:
+        tables, cells = describe_tables(found.report, found.form, found.conflicts, list_stale_facts(found))
         return {
             "id": found.entry.id,
             **describe_head(found.reading.report, found.form),
-            "tables": describe_layout(found.report, found.form),
+            "tables": tables,
             "places": describe_places(found.reading.report),
-            **self._state(found),
+            "whole": True,
+            "cells": cells,
+            **self._describe_rest(found),
         }
 
     def source(self, request: Request) -> JsonObject:
         return self.shower.describe(self._open(request))
 
     def fact(self, request: Request) -> JsonObject:
-        found, fact = self._open(request), request.path_params["fact"]
-        sha256 = found.reading.report.source.sha256
+        return self._describe_fact(self._open(request), request.path_params["fact"])
+
+    def _describe_fact(self, found: OpenDocument, fact: str) -> JsonObject:
         if fact not in found.report.facts:
             raise KeyError(fact)
         row = self.desk.rows[found.entry.id]
-        history = self.desk.record.list_remarks(sha256, fact)
+        history = self.desk.record.list_remarks(found.reading.report.source.sha256, fact)
         return describe_fact(found, fact, row.items, history, found.conflicts.get(fact, ()))
 
     def check(self, request: Request, body: JsonObject) -> JsonObject:
@@ -124,16 +169,18 @@ class _Answers:
         said = _read_said(body)
         if not said:
             raise _BadRequest(translate("The request is not as this page makes it."))
-        author = _session(request).author
-        return self._state(self.desk.say(request.path_params["document"], said, author, comment, seen))
+        before = SeenDocument.of(self._open(request))
+        after = self.desk.say(request.path_params["document"], said, _session(request).author, comment, seen)
+        return self._describe_state(after, before if before.version == seen else None)
 
     def comment(self, request: Request, body: JsonObject) -> JsonObject:
         comment, seen = self._read_comment(body)
         fact = body.get("fact")
         if not comment or not isinstance(fact, str):
             raise _BadRequest(translate("The request is not as this page makes it."))
-        author = _session(request).author
-        return self._state(self.desk.remark(request.path_params["document"], fact, comment, author, seen))
+        before, author = SeenDocument.of(self._open(request)), _session(request).author
+        after = self.desk.remark(request.path_params["document"], fact, comment, author, seen)
+        return self._describe_state(after, before if before.version == seen else None)
 
     def _read_comment(self, body: JsonObject) -> tuple[str, int]:
         """Return what a request says besides, and how many events its reviewer had seen."""
@@ -155,7 +202,7 @@ class _Answers:
         if step is None:
             return {"done": False}
         found, fact = step
-        return {"done": True, "fact": fact, "state": self._state(found)}
+        return {"done": True, "fact": fact, "state": self._describe_state(found)}
 
     def author(self, request: Request, body: JsonObject) -> JsonObject:
         name = body.get("author")
@@ -167,13 +214,22 @@ class _Answers:
     def _open(self, request: Request) -> OpenDocument:
         return self.desk.open(request.path_params["document"])
 
-    def _state(self, found: OpenDocument) -> JsonObject:
-        """Return what changes of a document with each correction."""
+    def _describe_state(self, found: OpenDocument, seen: SeenDocument | None = None) -> JsonObject:
+        """Return what changes of a document with each correction: of what the browser has seen already, only that."""
+        stale = list_stale_facts(found)
+        if seen is None:
+            _, cells = describe_tables(found.report, found.form, found.conflicts, stale)
+            return {"whole": True, "cells": cells, **self._describe_rest(found)}
+        also = seen.marked ^ SeenDocument.of(found).marked
+        cells = describe_changed_cells(seen.report, found.report, found.conflicts, stale, also)
+        return {"whole": False, "cells": cells, **self._describe_rest(found)}
+
+    def _describe_rest(self, found: OpenDocument) -> JsonObject:
+        """Return what is told of a document with each correction besides its cells."""
         row = self.desk.rows[found.entry.id]
         return {
             "version": found.version,
             "counts": describe_counts(found.report),
-            "cells": describe_cells(found.report, found.form, found.conflicts, list_stale_facts(found)),
             "findings": describe_findings(found.report, found.form),
             "stale": describe_stale(found),
             "items": list(_items(row)),
@@ -181,7 +237,7 @@ class _Answers:
         }
 
     def picture(self, request: Request) -> Response:
-        number, dpi = _whole(request.path_params["page"]), _whole(request.query_params.get("dpi", "144"))
+        number, dpi = _whole(request.path_params["page"]), _whole(request.query_params.get("dpi", "0"))
         data = self.shower.draw(self._open(request), number, dpi)
         return Response(data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -193,9 +249,9 @@ class _Answers:
         return StreamingResponse(self._follow(request), media_type="text/event-stream")
 
     async def _follow(self, request: Request) -> AsyncIterator[str]:
-        """Yield the documents that changed, until the browser or the server goes."""
+        """Yield the documents that changed after what the browser knows, until it or the server goes."""
         settings = self.desk.settings
-        seen, silent = self.desk.stamp, 0.0
+        seen, silent = min(_whole(request.query_params.get("after", "0")), self.desk.stamp), 0.0
         yield ": begin\n\n"
         while not self.stopped.is_set() and not await request.is_disconnected():
             stamp, rows = self.desk.list_rows(seen)
@@ -219,8 +275,17 @@ class _Answers:
                 await asyncio.wait_for(self.stopped.wait(), self.desk.settings.watch_seconds)
 
 
-def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[Starlette, Callable[[], None]]:
-    """Return the application, to be put behind a guard, and what ends its streams of events."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewApp:
+    """The application, to be put behind a guard; what makes the first view ready, and what ends its streams of events."""
+
+    app: Starlette
+    warm_up: Callable[[], None]
+    stop: Callable[[], None]
+
+
+def build_app(desk: Desk, shower: Shower, language: str | None = None) -> ReviewApp:
+    """Return the application over a desk."""
     answers = _Answers(desk=desk, shower=shower, language=language)
 
     @contextlib.asynccontextmanager
@@ -232,9 +297,9 @@ def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[
 
     document = "/api/documents/{document}"
     routes = [
-        Route("/", answers.page),
+        Route("/", _plain(answers.page)),
         Route("/static/{name}", _static),
-        Route("/api/start", _json(answers.start)),
+        Route("/api/begin", _plain(answers.begin)),
         Route("/api/texts", _json(answers.texts)),
         Route("/api/queue", _json(answers.queue)),
         Route("/api/events", answers.events),
@@ -250,7 +315,8 @@ def build_app(desk: Desk, shower: Shower, language: str | None = None) -> tuple[
         Route("/documents/{document}/pages/{page}.jpg", _plain(answers.picture)),
         Route("/documents/{document}/frame.html", _plain(answers.frame)),
     ]
-    return Starlette(routes=routes, lifespan=live), answers.stopped.set
+    app = Starlette(routes=routes, lifespan=live)
+    return ReviewApp(app=app, warm_up=answers.warm_up, stop=answers.stopped.set)
 
 
 def _session(request: Request) -> Session:
@@ -288,6 +354,7 @@ def _row(row: QueueRow) -> JsonObject:
         "settled": row.settled,
         "conflicts": row.conflicts,
         "stale": row.stale,
+        "version": row.version,
     }
 
 
@@ -356,4 +423,6 @@ def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
         return _refuse(404, translate("There is no such document or cell here."))
-    return Response(_read_static(name), media_type=_STATIC[name], headers={"Cache-Control": "no-cache"})
+    # Browsers ask for the icon with each cell that is chosen, as the address changes.
+    kept = "private, max-age=3600" if name == "icon.svg" else "no-cache"
+    return Response(_read_static(name), media_type=_STATIC[name], headers={"Cache-Control": kept})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gouji.export.html.cells import PageCell, PageTable, lay_out_cells, lay_out_changed_cells
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from gouji.schema import JsonObject, JsonValue
 
 __all__ = [
-    "describe_cells",
     "describe_changed_cells",
     "describe_findings",
     "describe_head",
-    "describe_layout",
     "describe_places",
+    "describe_tables",
     "label_facts",
 ]
 
@@ -47,32 +46,32 @@ def describe_head(report: ReportData, form: Form | None) -> JsonObject:
     }
 
 
-def describe_layout(report: ReportData, form: Form | None) -> list[JsonValue]:
-    """Return the form's tables with labels and the ids of cells; what cells show is told by `describe_cells`."""
-    return [_table(lay_out_cells(table, report)) for table in lay_out(report, form, with_absent=True)]
-
-
-def describe_cells(
+def describe_tables(
     report: ReportData, form: Form | None, conflicts: Iterable[str] = (), stale: Iterable[str] = ()
-) -> JsonObject:
-    """Return what each cell shows, by fact id."""
+) -> tuple[list[JsonValue], JsonObject]:
+    """Return the form's tables with labels and the ids of cells, and what each cell shows, by fact id."""
     differing, left = frozenset(conflicts), frozenset(stale)
-    tables = (lay_out_cells(table, report) for table in lay_out(report, form, with_absent=True))
-    return {
+    tables = [lay_out_cells(table, report) for table in lay_out(report, form, with_absent=True)]
+    cells: JsonObject = {
         cell.id: _cell(cell, conflict=cell.id in differing, stale=cell.id in left)
         for table in tables
         for cell in _list_cells(table)
     }
+    return [_table(table) for table in tables], cells
 
 
 def describe_changed_cells(
-    before: ReportData, after: ReportData, conflicts: Iterable[str] = (), stale: Iterable[str] = ()
+    before: ReportData,
+    after: ReportData,
+    conflicts: Iterable[str] = (),
+    stale: Iterable[str] = (),
+    also: Collection[str] = (),
 ) -> JsonObject:
-    """Return what the cells show that differ between two revisions, by fact id."""
+    """Return what the cells show that differ between two revisions, and those of `also`, by fact id."""
     differing, left = frozenset(conflicts), frozenset(stale)
     return {
         cell.id: _cell(cell, conflict=cell.id in differing, stale=cell.id in left)
-        for cell in lay_out_changed_cells(before, after)
+        for cell in lay_out_changed_cells(before, after, also)
     }
 
 

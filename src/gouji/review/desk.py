@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
 
-__all__ = ["Desk", "OpenDocument", "QueueRow"]
+__all__ = ["Desk", "OpenDocument", "QueueRow", "SeenDocument"]
 
 
 @dataclass(slots=True)
@@ -47,6 +47,22 @@ class OpenDocument:
     """Corrections that no longer fit what is read."""
     stale_bytes: tuple[Stale, ...] = ()
     """Corrections of a document of this name that had other bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDocument:
+    """What a document's cells showed at a version."""
+
+    version: int
+    report: Report
+    marked: frozenset[str]
+    """The cells that more than the report says something of: conflicts, and corrections that no longer fit."""
+
+    @classmethod
+    def of(cls, found: OpenDocument) -> SeenDocument:
+        """Return what a document's cells show now."""
+        stale = (one.event.fact for one in (*found.stale, *found.stale_bytes))
+        return cls(version=found.version, report=found.report, marked=frozenset((*found.conflicts, *stale)))
 
 
 @dataclass(slots=True)
@@ -115,11 +131,23 @@ class Desk:
     def warm_up(self) -> OpenDocument | None:
         """Open the first document if it was read before, so that the first view waits for nothing; return it."""
         entry = next(iter(self.entries.values()), None)
-        if entry is None or self.shelf.find(entry.path) is None:
-            return None
-        found = self.open(entry.id)
-        self._try_check(found)
+        found = None if entry is None else self._open_at_hand(entry)
+        if found is not None:
+            self._try_check(found)
         return found
+
+    def choose_first(self) -> tuple[OpenDocument, ReviewItem | None] | None:
+        """Return the document that is looked at first, and its item: what settles most, in the documents' order among equals.
+
+        None where no document was read yet, or it would have to be read anew.
+        """
+        rows = [row for row in self.rows.values() if row.summary is not None and not row.summary.failure]
+        if not rows:
+            return None
+        items = [(-item.gain, number) for number, row in enumerate(rows) for item in row.items[:1]]
+        row = rows[min(items)[1] if items else 0]
+        found = self._open_at_hand(row.entry)
+        return None if found is None else (found, next(iter(row.items), None))
 
     def _try_check(self, found: OpenDocument) -> None:
         """Check rules once, so that the first edit does not wait for what is loaded then."""
@@ -128,11 +156,23 @@ class Desk:
         if fact is not None and found.form is not None:
             self.preview(found.entry.id, [Said(fact=fact.id, corrected=Corrected(value=1))])
 
+    def _open_at_hand(self, entry: OpenedEntry) -> OpenDocument | None:
+        """Open a document that was read before; None where it would have to be read now."""
+        if entry.id not in self._open:
+            reading = self.shelf.find(entry.path)
+            if reading is None:
+                return None
+            self._put(entry, reading)
+        return self.open(entry.id)
+
     def _load(self, entry: OpenedEntry) -> OpenDocument:
         reading = self.shelf.find(entry.path)
         if reading is None:
             reading = self.recipe.read_isolated(entry.path)
             self.shelf.keep(entry.path, reading)
+        return self._put(entry, reading)
+
+    def _put(self, entry: OpenedEntry, reading: KeptReading) -> OpenDocument:
         form = find_form(reading.report)
         found = OpenDocument(entry=entry, reading=reading, form=form, report=reading.report, version=-1)
         with self._lock:

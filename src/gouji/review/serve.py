@@ -112,23 +112,20 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         record=ReviewRecord(opened.record),
         settings=settings,
     )
-    shower = Shower(settings=settings)
-    app, stop = build_app(desk, shower, options.language)
+    review = build_app(desk, Shower(settings=settings), options.language)
     token = secrets.token_urlsafe(32)
     hosts = frozenset(f"{name}:{port}" for name in (_ADDRESS, "localhost"))
     # Browsers share cookies among the ports of a host.
-    guard = Guard(app, hosts, token, f"gouji-review-{port}", options.author, settings)
+    guard = Guard(review.app, hosts, token, f"gouji-review-{port}", options.author, settings)
     reader = BackgroundReader(recipe, options.limits, desk.take_summary, folder=options.cache, workers=options.workers)
 
     def begin() -> None:
         _write_table(opened)  # a server that was killed may have left it behind the log
-        found = desk.warm_up()
-        if found is not None:
-            shower.warm_up(found, desk.rows[found.entry.id].items)
+        review.warm_up()
         reader.start(entry for entry in opened.entries if desk.rows[entry.id].summary is None)
 
     def end() -> None:
-        stop()
+        review.stop()
         reader.stop()
         _write_table(opened)
 

@@ -11,10 +11,9 @@ __all__ = ["ReviewSettings"]
 class ReviewSettings:
     """What the server draws, keeps and takes."""
 
-    dpi: float = 144.0
-    """Dots an inch of a page's picture: two a CSS pixel at the size that fits most windows."""
-    most_dpi: float = 288.0
-    """For magnified pages; scans are seldom finer."""
+    resolutions: tuple[int, ...] = (96, 144, 288)
+    """Dots an inch of a page's pictures. The browser takes the coarsest that its window and its zoom need: the first is sharp at the
+    width that a laptop's window gives a page, the last for magnified pages, as scans are seldom finer."""
     most_pixels: int = 16_000_000
     """Of one picture: an A2 page at 144 dpi; larger pages are drawn coarser."""
     quality: int = 85

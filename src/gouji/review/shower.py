@@ -6,10 +6,11 @@ import contextlib
 import html
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gouji.errors import DocumentError
+from gouji.review.first_page import find_page
 from gouji.review.readings import load_content
 from gouji.review.sources.kinds import SourceKind
 from gouji.review.sources.markup import mark_markup
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject, JsonValue
+    from gouji.tokens import Page
 
 __all__ = ["Shower"]
+
+_Picture = tuple[str, int, int]
+"""Of a document, a page, at dots an inch."""
 
 
 @dataclass(slots=True)
@@ -30,8 +35,9 @@ class Shower:
     """Sources for the browser. PDFium draws one page at a time, as it knows no threads."""
 
     settings: ReviewSettings
-    _pictures: OrderedDict[tuple[str, int, int], bytes] = field(default_factory=OrderedDict)
+    _pictures: OrderedDict[_Picture, bytes] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
 
     def describe(self, found: OpenDocument) -> JsonObject:
         """Return how a source is shown: its pages, or its lines and tables with the places of facts."""
@@ -50,33 +56,41 @@ class Shower:
         page = next((page for page in report.pages if page.number == number), None)
         if page is None:
             raise KeyError(number)
-        dpi = round(self.settings.most_dpi if dpi > self.settings.dpi else self.settings.dpi)
+        known_dpi = self.settings.resolutions
+        dpi = next((known for known in known_dpi if known >= dpi), known_dpi[-1])
         key = found.entry.id, number, dpi
+        known = self._find(key)
+        if known is not None:
+            return known
+        with self._drawing:
+            return self._find(key) or self._keep(key, self._draw(found, page, dpi))
+
+    def _draw(self, found: OpenDocument, page: Page, dpi: int) -> bytes:
+        content, media_type = load_content(found.entry.path), found.reading.report.source.media_type
+        most, quality = self.settings.most_pixels, self.settings.quality
+        return draw_picture(content, media_type, page, dpi=dpi, most_pixels=most, quality=quality)
+
+    def _find(self, key: _Picture) -> bytes | None:
+        """Return a picture that was drawn; nobody waits here while another one is being drawn."""
         with self._lock:
-            if key not in self._pictures:
-                content = load_content(found.entry.path)
-                media_type = report.source.media_type
-                most, quality = self.settings.most_pixels, self.settings.quality
-                self._pictures[key] = draw_picture(
-                    content, media_type, page, dpi=dpi, most_pixels=most, quality=quality
-                )
-                while len(self._pictures) > self.settings.pictures_kept:
-                    self._pictures.popitem(last=False)
-            self._pictures.move_to_end(key)
-            return self._pictures[key]
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+            return self._pictures.get(key)
 
-    def warm_up(self, found: OpenDocument, items: Sequence[ReviewItem]) -> None:
-        """Draw the page that a reviewer sees first, as it is and enlarged, where the source has pages."""
-        from gouji.errors import DocumentError
+    def _keep(self, key: _Picture, drawn: bytes) -> bytes:
+        with self._lock:
+            self._pictures[key] = drawn
+            while len(self._pictures) > self.settings.pictures_kept:
+                self._pictures.popitem(last=False)
+        return drawn
 
-        facts = [
-            found.report.facts[fact] for item in items[:1] for fact in item.facts[:1] if fact in found.report.facts
-        ]
-        numbers = [place.page for fact in facts for place in fact.evidence[:1]] or [1]
-        if found.reading.kind is SourceKind.PAGES:
+    def warm_up(self, found: OpenDocument, item: ReviewItem | None) -> None:
+        """Draw the page that a reviewer sees first as most windows show it, where the source has pages."""
+        first = find_page(found, item)
+        if first is not None:
             with contextlib.suppress(DocumentError, KeyError):
-                for dpi in (self.settings.dpi, self.settings.most_dpi):
-                    self.draw(found, numbers[0], round(dpi))
+                for dpi in self.settings.resolutions[:2]:
+                    self.draw(found, first.number, dpi)
 
     def frame(self, found: OpenDocument) -> str:
         """Return a web page for a frame: harmless, with its facts marked. Raises `KeyError` where the source is none."""

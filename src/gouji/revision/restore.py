@@ -28,6 +28,8 @@ def list_corrected(report: ReportData) -> dict[str, Corrected]:
 
 def describe_revision(reading: ReportData, facts: Facts) -> Revision:
     """Return what sets a reading's new facts apart from it; there is no history yet."""
-    differing: tuple[Fact, ...] = tuple(old for i, old in reading.facts.items() if facts[i] is not old and facts[i] != old)
+    differing: tuple[Fact, ...] = tuple(
+        old for i, old in reading.facts.items() if facts[i] is not old and facts[i] != old
+    )
     findings: tuple[Finding, ...] = reading.findings
     return Revision(facts=differing, findings=findings)

@@ -11,7 +11,7 @@ pytest.importorskip("starlette", reason="the extra `review` is not installed")
 
 from tests.gouji.review.conftest import HOST, ORIGIN, Open, Page
 
-PATHS = ("/", "/static/page.js", "/api/start", "/api/queue", "/api/events", "/documents/0/pages/1.jpg")
+PATHS = ("/", "/static/page.js", "/api/begin", "/api/queue", "/api/events", "/documents/0/pages/1.jpg")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_an_id_that_a_browser_brings_along_is_never_taken_over(stranger: Page) -
     answer = stranger.client.get("/", params={"token": stranger.token}, headers=headers, follow_redirects=False)
     assert "planted" not in answer.headers["set-cookie"]
     stranger.client.cookies.clear()
-    assert stranger.client.get("/api/start", headers=headers).status_code == 401
+    assert stranger.client.get("/api/begin", headers=headers).status_code == 401
 
 
 def test_a_second_start_of_a_session_ends_the_first(page: Page) -> None:
@@ -64,7 +64,7 @@ def test_a_second_start_of_a_session_ends_the_first(page: Page) -> None:
     assert set(before.values()).isdisjoint(after.values())
     page.client.cookies.clear()
     name, value = next(iter(before.items()))
-    assert page.client.get("/api/start", headers={"Cookie": f"{name}={value}"}).status_code == 401
+    assert page.client.get("/api/begin", headers={"Cookie": f"{name}={value}"}).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -181,4 +181,4 @@ def test_old_sessions_are_forgotten_when_there_are_too_many(stranger: Page) -> N
         stranger.client.get("/", params={"token": stranger.token}, follow_redirects=False)
     stranger.client.cookies.clear()
     name, value = next(iter(first.items()))
-    assert stranger.client.get("/api/start", headers={"Cookie": f"{name}={value}"}).status_code == 401
+    assert stranger.client.get("/api/begin", headers={"Cookie": f"{name}={value}"}).status_code == 401

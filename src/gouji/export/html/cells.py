@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from gouji.corrected import CorrectionKind
@@ -104,11 +104,11 @@ def lay_out_cells(table: TableView, report: ReportData, names: FactNames = _NO_N
     return PageTable(id=table.id, title=table.title, bands=bands)
 
 
-def lay_out_changed_cells(before: ReportData, after: ReportData) -> tuple[PageCell, ...]:
-    """Return the cells of a revision that show something else than another revision of the same document does."""
+def lay_out_changed_cells(before: ReportData, after: ReportData, also: Collection[str] = ()) -> tuple[PageCell, ...]:
+    """Return the cells of a revision that show something else than another revision of the same document does, and those of `also`."""
     old, new = _gather_context("", before, _NO_NAMES), _gather_context("", after, _NO_NAMES)
-    ids = dict.fromkeys((*old.facts, *new.facts))
-    return tuple(_lay_out_cell(fact_id, new) for fact_id in ids if _is_changed(fact_id, old, new))
+    ids = dict.fromkeys((*old.facts, *new.facts, *also))
+    return tuple(_lay_out_cell(i, new) for i in ids if i in also or _is_changed(i, old, new))
 
 
 def _is_changed(fact_id: str, old: _Context, new: _Context) -> bool:

@@ -74,9 +74,9 @@ def lay_out(report: ReportData, form: Form | None = None, *, with_absent: bool =
     """
     form = form or find_form(report)
     here = {i: fact for i, fact in report.facts.items() if with_absent or fact.status is not FactStatus.ABSENT}
-    known = () if form is None else form.list_fact_ids()
+    known = frozenset(() if form is None else form.list_fact_ids())
     tables = () if form is None else tuple(_table(table, form, here) for table in form.tables)
-    others = (fact for fact_id, fact in here.items() if fact_id not in set(known))
+    others = (fact for fact_id, fact in here.items() if fact_id not in known)
     return (*tables, *_from_ids(others))
 
 
