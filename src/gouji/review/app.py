@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from gouji.errors import DocumentError, GoujiError, UsageError
+from gouji.errors import GoujiError
 from gouji.export.views.words import describe_counts
 from gouji.language import choose_language, get_language, list_texts, translate, use_language
 from gouji.review.describe import (
@@ -28,11 +28,12 @@ from gouji.review.describe import (
     describe_tables,
     label_facts,
 )
-from gouji.review.desk import SeenDocument
+from gouji.review.desk import ShownVersion
 from gouji.review.details import describe_fact, describe_item, describe_rules, describe_stale, list_stale_facts
+from gouji.review.endpoints import BadRequest, answer_json, answer_json_of_body, answer_plainly, read_whole, refuse
 from gouji.review.first_page import compose_page, link_picture
 from gouji.review.guard import FRAME_POLICY
-from gouji.review.record import Said, StepLost, read_said
+from gouji.review.record import Said, read_said
 from gouji.review.wishes import read_wishes
 
 if TYPE_CHECKING:
@@ -51,10 +52,6 @@ _STATIC = {
     "frame.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
-
-
-class _BadRequest(ValueError):
-    """The request is not what the page would send."""
 
 
 @dataclass(slots=True)
@@ -118,7 +115,7 @@ class _Answers:
         return {"language": get_language(), "texts": dict(list_texts(get_language()))}
 
     def queue(self, request: Request) -> JsonObject:
-        return self._describe_queue(_whole(request.query_params.get("after", "-1")))
+        return self._describe_queue(read_whole(request.query_params.get("after", "-1")))
 
     def _describe_queue(self, after: int) -> JsonObject:
         stamp, rows = self.desk.list_rows(after)
@@ -168,8 +165,8 @@ class _Answers:
         comment, seen = self._read_comment(body)
         said = _read_said(body)
         if not said:
-            raise _BadRequest(translate("The request is not as this page makes it."))
-        before = SeenDocument.of(self._open(request))
+            raise BadRequest(translate("The request is not as this page makes it."))
+        before = ShownVersion.of(self._open(request))
         after = self.desk.say(request.path_params["document"], said, _session(request).author, comment, seen)
         return self._describe_state(after, before if before.version == seen else None)
 
@@ -177,8 +174,8 @@ class _Answers:
         comment, seen = self._read_comment(body)
         fact = body.get("fact")
         if not comment or not isinstance(fact, str):
-            raise _BadRequest(translate("The request is not as this page makes it."))
-        before, author = SeenDocument.of(self._open(request)), _session(request).author
+            raise BadRequest(translate("The request is not as this page makes it."))
+        before, author = ShownVersion.of(self._open(request)), _session(request).author
         after = self.desk.remark(request.path_params["document"], fact, comment, author, seen)
         return self._describe_state(after, before if before.version == seen else None)
 
@@ -186,9 +183,9 @@ class _Answers:
         """Return what a request says besides, and how many events its reviewer had seen."""
         comment, seen = body.get("comment", ""), body.get("seen")
         if not isinstance(comment, str) or len(comment) > self.desk.settings.most_comment:
-            raise _BadRequest(translate("The comment is too long."))
+            raise BadRequest(translate("The comment is too long."))
         if not isinstance(seen, int) or isinstance(seen, bool):
-            raise _BadRequest(translate("The request is not as this page makes it."))
+            raise BadRequest(translate("The request is not as this page makes it."))
         return comment.strip(), seen
 
     def undo(self, request: Request, _body: JsonObject) -> JsonObject:
@@ -207,20 +204,20 @@ class _Answers:
     def author(self, request: Request, body: JsonObject) -> JsonObject:
         name = body.get("author")
         if not isinstance(name, str) or not name.strip() or len(name) > self.desk.settings.most_author:
-            raise _BadRequest(translate("This is no name."))
+            raise BadRequest(translate("This is no name."))
         _session(request).author = " ".join(name.split())
         return {"author": _session(request).author}
 
     def _open(self, request: Request) -> OpenDocument:
         return self.desk.open(request.path_params["document"])
 
-    def _describe_state(self, found: OpenDocument, seen: SeenDocument | None = None) -> JsonObject:
+    def _describe_state(self, found: OpenDocument, seen: ShownVersion | None = None) -> JsonObject:
         """Return what changes of a document with each correction: of what the browser has seen already, only that."""
         stale = list_stale_facts(found)
         if seen is None:
             _, cells = describe_tables(found.report, found.form, found.conflicts, stale)
             return {"whole": True, "cells": cells, **self._describe_rest(found)}
-        also = seen.marked ^ SeenDocument.of(found).marked
+        also = seen.marked ^ ShownVersion.of(found).marked
         cells = describe_changed_cells(seen.report, found.report, found.conflicts, stale, also)
         return {"whole": False, "cells": cells, **self._describe_rest(found)}
 
@@ -237,7 +234,7 @@ class _Answers:
         }
 
     def picture(self, request: Request) -> Response:
-        number, dpi = _whole(request.path_params["page"]), _whole(request.query_params.get("dpi", "0"))
+        number, dpi = read_whole(request.path_params["page"]), read_whole(request.query_params.get("dpi", "0"))
         data = self.shower.draw(self._open(request), number, dpi)
         return Response(data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -251,7 +248,7 @@ class _Answers:
     async def _follow(self, request: Request) -> AsyncIterator[str]:
         """Yield the documents that changed after what the browser knows, until it or the server goes."""
         settings = self.desk.settings
-        seen, silent = min(_whole(request.query_params.get("after", "0")), self.desk.stamp), 0.0
+        seen, silent = min(read_whole(request.query_params.get("after", "0")), self.desk.stamp), 0.0
         yield ": begin\n\n"
         while not self.stopped.is_set() and not await request.is_disconnected():
             stamp, rows = self.desk.list_rows(seen)
@@ -297,23 +294,23 @@ def build_app(desk: Desk, shower: Shower, language: str | None = None) -> Review
 
     document = "/api/documents/{document}"
     routes = [
-        Route("/", _plain(answers.page)),
+        Route("/", answer_plainly(answers.page)),
         Route("/static/{name}", _static),
-        Route("/api/begin", _plain(answers.begin)),
-        Route("/api/texts", _json(answers.texts)),
-        Route("/api/queue", _json(answers.queue)),
+        Route("/api/begin", answer_plainly(answers.begin)),
+        Route("/api/texts", answer_json(answers.texts)),
+        Route("/api/queue", answer_json(answers.queue)),
         Route("/api/events", answers.events),
-        Route("/api/author", _json_of_body(answers.author), methods=["POST"]),
-        Route("/api/undo", _json_of_body(answers.undo), methods=["POST"]),
-        Route("/api/redo", _json_of_body(answers.redo), methods=["POST"]),
-        Route(document, _json(answers.document)),
-        Route(f"{document}/source", _json(answers.source)),
-        Route(f"{document}/facts/{{fact}}", _json(answers.fact)),
-        Route(f"{document}/check", _json_of_body(answers.check), methods=["POST"]),
-        Route(f"{document}/corrections", _json_of_body(answers.correct), methods=["POST"]),
-        Route(f"{document}/comments", _json_of_body(answers.comment), methods=["POST"]),
-        Route("/documents/{document}/pages/{page}.jpg", _plain(answers.picture)),
-        Route("/documents/{document}/frame.html", _plain(answers.frame)),
+        Route("/api/author", answer_json_of_body(answers.author), methods=["POST"]),
+        Route("/api/undo", answer_json_of_body(answers.undo), methods=["POST"]),
+        Route("/api/redo", answer_json_of_body(answers.redo), methods=["POST"]),
+        Route(document, answer_json(answers.document)),
+        Route(f"{document}/source", answer_json(answers.source)),
+        Route(f"{document}/facts/{{fact}}", answer_json(answers.fact)),
+        Route(f"{document}/check", answer_json_of_body(answers.check), methods=["POST"]),
+        Route(f"{document}/corrections", answer_json_of_body(answers.correct), methods=["POST"]),
+        Route(f"{document}/comments", answer_json_of_body(answers.comment), methods=["POST"]),
+        Route("/documents/{document}/pages/{page}.jpg", answer_plainly(answers.picture)),
+        Route("/documents/{document}/frame.html", answer_plainly(answers.frame)),
     ]
     app = Starlette(routes=routes, lifespan=live)
     return ReviewApp(app=app, warm_up=answers.warm_up, stop=answers.stopped.set)
@@ -324,18 +321,11 @@ def _session(request: Request) -> Session:
     return session
 
 
-def _whole(text: str) -> int:
-    try:
-        return int(text[:9])
-    except ValueError:
-        raise _BadRequest(translate("The request is not as this page makes it.")) from None
-
-
 def _read_said(body: JsonObject) -> tuple[Said, ...]:
     try:
         return read_said(body.get("values"))
     except (ValueError, TypeError, KeyError):
-        raise _BadRequest(translate("The request is not as this page makes it.")) from None
+        raise BadRequest(translate("The request is not as this page makes it.")) from None
 
 
 def _row(row: QueueRow) -> JsonObject:
@@ -370,50 +360,6 @@ def _labels_of(form: str | None) -> dict[str, str]:
     return label_facts(next((known for known in load_forms() if known.id == form), None))
 
 
-def _json(answer: Callable[[Request], JsonObject]) -> Callable[[Request], Response]:
-    return _plain(lambda request: JSONResponse(answer(request)))
-
-
-def _json_of_body(answer: Callable[[Request, JsonObject], JsonObject]) -> Callable[..., object]:
-    async def respond(request: Request) -> Response:
-        try:
-            body = json.loads(await request.body())
-        except (ValueError, RecursionError):
-            return _refuse(400, translate("The request is not as this page makes it."))
-        if not isinstance(body, dict):
-            return _refuse(400, translate("The request is not as this page makes it."))
-        return await run_in_threadpool(_plain(lambda here: JSONResponse(answer(here, body))), request)
-
-    return respond
-
-
-def _plain(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Return an endpoint whose errors become one line of JSON."""
-
-    def respond(request: Request) -> Response:
-        try:
-            return answer(request)
-        except KeyError:
-            return _refuse(404, translate("There is no such document or cell here."))
-        except StepLost:
-            return _refuse(409, translate("Someone has changed the cell since, so this step cannot be taken back."))
-        except (_BadRequest, UsageError) as error:
-            return _refuse(400, str(error))
-        except DocumentError as error:
-            return _refuse(422, str(error))
-        except OSError as error:
-            # What is not on the disk is not saved, and the page must say so.
-            return _refuse(
-                507, translate("It could not be written to the disk: {reason}", reason=error.strerror or error)
-            )
-
-    return respond
-
-
-def _refuse(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status_code=status)
-
-
 @lru_cache(maxsize=8)
 def _read_static(name: str) -> bytes:
     return files("gouji.review").joinpath("static", name).read_bytes()
@@ -422,7 +368,7 @@ def _read_static(name: str) -> bytes:
 def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
-        return _refuse(404, translate("There is no such document or cell here."))
+        return refuse(404, translate("There is no such document or cell here."))
     # Browsers ask for the icon with each cell that is chosen, as the address changes.
     kept = "private, max-age=3600" if name == "icon.svg" else "no-cache"
     return Response(_read_static(name), media_type=_STATIC[name], headers={"Cache-Control": kept})

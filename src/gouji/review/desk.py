@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gouji.review.settings import ReviewSettings
     from gouji.revision.queue import ReviewItem
 
-__all__ = ["Desk", "OpenDocument", "QueueRow", "SeenDocument"]
+__all__ = ["Desk", "OpenDocument", "QueueRow", "ShownVersion"]
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class OpenDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeenDocument:
+class ShownVersion:
     """What a document's cells showed at a version."""
 
     version: int
@@ -59,7 +59,7 @@ class SeenDocument:
     """The cells that more than the report says something of: conflicts, and corrections that no longer fit."""
 
     @classmethod
-    def of(cls, found: OpenDocument) -> SeenDocument:
+    def of(cls, found: OpenDocument) -> ShownVersion:
         """Return what a document's cells show now."""
         stale = (one.event.fact for one in (*found.stale, *found.stale_bytes))
         return cls(version=found.version, report=found.report, marked=frozenset((*found.conflicts, *stale)))

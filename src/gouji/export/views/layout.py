@@ -102,16 +102,20 @@ def _lines(
 ) -> Iterator[LineView]:
     from gouji.models.forms.definition import Group
 
+    before = None
     for member in members:
         label = _printed(member.label)
         if isinstance(member, Group):
             below = tuple(_lines(member.members, table, band, facts, depth + 1))
-            if below:
+            # Forms know some lines both as a row and as a group of rows: where the row is shown, the group stands under it.
+            if below and label != before:
                 yield LineView(label=label, depth=depth)
-                yield from below
+            before = None
+            yield from below
             continue
         cells = tuple(facts.get(str(FactId(table, member.id, column.id))) for column in band.columns)
         if any(cells) or not member.optional:
+            before = label
             yield LineView(label=label, depth=depth, row=member.id, cells=cells)
 
 
