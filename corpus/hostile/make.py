@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count, islice
@@ -27,9 +28,13 @@ HOSTILE_KINDS: Mapping[str, Callable[[Random], bytes]] = {
 """Each kind's name, which begins with its file's ending, and what makes one of it."""
 
 
-def make_hostile(number: int, seed: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield so many files, name and bytes, all kinds in turn; the same number and seed give the same bytes."""
-    rounds = ((kind, turn) for turn in count() for kind in HOSTILE_KINDS)
+def make_hostile(number: int, seed: int = 0, pattern: str = "") -> Iterator[tuple[str, bytes]]:
+    """Yield so many files, name and bytes, all kinds in turn in whose names a pattern is found.
+
+    The same number, seed and pattern give the same bytes.
+    """
+    kinds = [kind for kind in HOSTILE_KINDS if re.search(pattern, kind)]
+    rounds = ((kind, turn) for turn in count() for kind in kinds)
     for kind, turn in islice(rounds, number):
         suffix = kind.partition("-")[0]
         yield f"{kind}-{turn}.{suffix}", HOSTILE_KINDS[kind](Random(f"{kind} {seed} {turn}"))

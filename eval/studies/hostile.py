@@ -1,7 +1,7 @@
 """Hostile files: `python -m gouji.eval.studies.hostile --count 400`.
 
-Each file is read by the command in a process of its own, and what it took is compared with the limits: processor time,
-memory, one line on standard error at the most, exit status 0 or 3.
+Each file is read by the command as users call it, without options of limits, in a process of its own. What it took is compared
+with what a file may take: processor time, memory, one line on standard error where it is refused, exit status 0 or 3.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +35,9 @@ class HostileOutcome:
     faults: tuple[str, ...]
 
 
-def read_hostile(path: Path, *, seconds: float, megabytes: int) -> HostileOutcome:
+def read_hostile(path: Path, *, seconds: float, megabytes: int, options: Sequence[str] = ()) -> HostileOutcome:
     """Read a file by the command; `seconds` are of processor time, `megabytes` the most that a process may hold."""
-    command = [sys.executable, "-m", "gouji", "read", str(path), "--format", "json"]
-    command += ["--timeout", str(seconds), "--memory", str(megabytes)]
+    command = [sys.executable, "-m", "gouji", "read", str(path), "--format", "json", *options]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)  # noqa: S603
         _, code, usage = os.wait4(process.pid, 0)
@@ -52,13 +50,20 @@ def read_hostile(path: Path, *, seconds: float, megabytes: int) -> HostileOutcom
         faults.append(f"{spent:.0f} s")
     if held > _ROOM * megabytes:
         faults.append(f"{held:.0f} MB")
-    if status not in (0, 3) or (status == 3 and message.count("\n")):
-        faults.append(f"exit status {status}, {message.count(chr(10)) + 1} lines")
+    lines = sum(bool(line.strip()) for line in message.splitlines())
+    if status not in (0, 3) or (status == 3 and lines != 1):
+        faults.append(f"exit status {status}, {lines} lines")
     if "defect" in message or "Traceback" in message:
         faults.append("an error of gouji's own")
     return HostileOutcome(
         name=path.name, status=status, seconds=spent, megabytes=held, message=message, faults=tuple(faults)
     )
+
+
+def describe_outcome(outcome: HostileOutcome) -> str:
+    """Return what one file took, in one line."""
+    took = f"{outcome.seconds:.1f} s, {outcome.megabytes:.0f} MB, exit status {outcome.status}"
+    return f"{outcome.name}: {took}{''.join(f'; AT FAULT: {fault}' for fault in outcome.faults)}; {outcome.message[-160:]}"
 
 
 def list_lines(outcomes: Sequence[HostileOutcome]) -> Iterator[str]:
@@ -71,7 +76,8 @@ def list_lines(outcomes: Sequence[HostileOutcome]) -> Iterator[str]:
         yield f"{title}: " + ", ".join(f"{o.name} {getattr(o, key):.1f}" for o in most)
     read = sum(outcome.status == 0 for outcome in outcomes)
     faulty = sum(bool(outcome.faults) for outcome in outcomes)
-    yield f"{len(outcomes)} files of {len(HOSTILE_KINDS)} kinds: {read} read, {len(outcomes) - read} refused, {faulty} at fault"
+    kinds = len({outcome.name.rpartition("-")[0] for outcome in outcomes})
+    yield f"{len(outcomes)} files of {kinds} kinds: {read} read, {len(outcomes) - read} refused, {faulty} at fault"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,18 +87,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--count", type=int, default=len(HOSTILE_KINDS), help="files, all kinds in turn")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--megabytes", type=int, default=700)
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--kinds", default="", metavar="PATTERN", help="only kinds in whose names this is found")
+    parser.add_argument("--seconds", type=float, default=20, help="of the processor that a file may take")
+    parser.add_argument("--megabytes", type=int, default=700, help="of memory that a file may take")
+    parser.add_argument("--options", default="", help="of `gouji read`: --options='--timeout 20 --memory 700'")
+    parser.add_argument("--verbose", action="store_true", help="print what each file took as soon as it is read")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
-        paths = []
-        for name, data in make_hostile(given.count, given.seed):
-            paths.append(Path(folder) / name)
-            paths[-1].write_bytes(data)
-        outcomes = list(
-            pool.map(lambda path: read_hostile(path, seconds=given.seconds, megabytes=given.megabytes), paths)
-        )
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in make_hostile(given.count, given.seed, given.kinds):
+            path = Path(folder) / name
+            path.write_bytes(data)
+            outcome = read_hostile(
+                path, seconds=given.seconds, megabytes=given.megabytes, options=given.options.split()
+            )
+            path.unlink()
+            outcomes.append(outcome)
+            if given.verbose:
+                sys.stdout.write(describe_outcome(outcome) + "\n")
+                sys.stdout.flush()
     sys.stdout.write("\n".join(list_lines(outcomes)) + "\n")
     return int(any(outcome.faults for outcome in outcomes))
 
