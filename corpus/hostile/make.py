@@ -11,14 +11,18 @@ from pathlib import Path
 from random import Random
 
 from gouji.corpus.hostile.changed import CHANGED_KINDS
+from gouji.corpus.hostile.fonts import DRAWING_KINDS
 from gouji.corpus.hostile.pdf import PDF_KINDS
 from gouji.corpus.hostile.plain import HTML_KINDS, PICTURE_KINDS, TEXT_KINDS
+from gouji.corpus.hostile.streams import STREAM_KINDS
 from gouji.corpus.hostile.word import WORD_KINDS
 
 __all__ = ["HOSTILE_KINDS", "main", "make_hostile"]
 
 HOSTILE_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     **PDF_KINDS,
+    **STREAM_KINDS,
+    **DRAWING_KINDS,
     **WORD_KINDS,
     **HTML_KINDS,
     **TEXT_KINDS,

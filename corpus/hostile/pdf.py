@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
-__all__ = ["PDF_KINDS", "write_pdf"]
+__all__ = ["PDF_KINDS", "PLAIN_PAGE", "PLAIN_TEXT", "Part", "stream", "write_pdf"]
 
-_PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>"
+PLAIN_PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>"
 _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-_TEXT = b"BT /F 12 Tf 72 700 Td (12 34 56) Tj ET\n"
+PLAIN_TEXT = b"BT /F 12 Tf 72 700 Td (12 34 56) Tj ET\n"
 Part = str | bytes
 
 
@@ -24,8 +24,8 @@ def write_pdf(parts: Mapping[int, Part] | None = None, *, trailer: str = "", cou
     objects: dict[int, Part] = {
         1: "<< /Type /Catalog /Pages 2 0 R >>",
         2: f"<< /Type /Pages /Kids [3 0 R] /Count {count} >>",
-        3: _PAGE,
-        4: stream(_TEXT),
+        3: PLAIN_PAGE,
+        4: stream(PLAIN_TEXT),
         5: _FONT,
     }
     objects.update(parts or {})
@@ -50,7 +50,7 @@ def _pack(data: bytes, times: int = 1) -> bytes:
 
 def _flate(times: int) -> Callable[[Random], bytes]:
     def make(rng: Random) -> bytes:
-        data = _pack(_TEXT + b" " * (rng.randrange(30, 60) << 20), times)
+        data = _pack(PLAIN_TEXT + b" " * (rng.randrange(30, 60) << 20), times)
         names = " ".join(["/FlateDecode"] * times)
         return write_pdf({4: stream(data, f"/Filter [{names}]")})
 
@@ -66,7 +66,7 @@ def _objects(parts: Callable[[Random], Mapping[int, Part]], trailer: str = "") -
 
 
 def _page(entries: str) -> str:
-    return _PAGE.replace("/Contents 4 0 R", entries)
+    return PLAIN_PAGE.replace("/Contents 4 0 R", entries)
 
 
 def _laughs(rng: Random) -> Mapping[int, Part]:
@@ -74,11 +74,11 @@ def _laughs(rng: Random) -> Mapping[int, Part]:
     depth = rng.randrange(7, 10)
     parts: dict[int, Part] = {
         4: stream(b"/X0 Do\n"),
-        3: _PAGE.replace("/Font <<", "/XObject << /X0 10 0 R >> /Font <<"),
+        3: PLAIN_PAGE.replace("/Font <<", "/XObject << /X0 10 0 R >> /Font <<"),
     }
     for level in range(depth):
         resources = f"/Resources << /XObject << /X{level + 1} {11 + level} 0 R >> /Font << /F 5 0 R >> >>"
-        drawn = f"/X{level + 1} Do\n".encode() * 10 if level < depth - 1 else _TEXT
+        drawn = f"/X{level + 1} Do\n".encode() * 10 if level < depth - 1 else PLAIN_TEXT
         parts[10 + level] = stream(drawn, f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] {resources}")
     return parts
 
@@ -86,7 +86,7 @@ def _laughs(rng: Random) -> Mapping[int, Part]:
 def _recursive_form(_rng: Random) -> Mapping[int, Part]:
     form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 10 0 R >> >>"
     return {
-        3: _PAGE.replace("/Font <<", "/XObject << /X 10 0 R >> /Font <<"),
+        3: PLAIN_PAGE.replace("/Font <<", "/XObject << /X 10 0 R >> /Font <<"),
         4: stream(b"/X Do\n"),
         10: stream(b"/X Do\n", form),
     }
@@ -95,7 +95,7 @@ def _recursive_form(_rng: Random) -> Mapping[int, Part]:
 def _image(width: int, height: int, entries: str, data: bytes) -> Mapping[int, Part]:
     named = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} {entries}"
     return {
-        3: _PAGE.replace("/Font <<", "/XObject << /I 10 0 R >> /Font <<"),
+        3: PLAIN_PAGE.replace("/Font <<", "/XObject << /I 10 0 R >> /Font <<"),
         4: stream(b"q 500 0 0 700 40 60 cm /I Do Q\n"),
         10: stream(data, named),
     }
@@ -133,12 +133,12 @@ def _pages(kids: Callable[[Random], Sequence[int]]) -> Callable[[Random], bytes]
 PDF_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     "pdf-contents-refers-to-itself": _objects(lambda _: {4: "4 0 R"}),
     "pdf-contents-in-a-circle": _objects(lambda _: {4: "6 0 R", 6: "7 0 R", 7: "4 0 R"}),
-    "pdf-mediabox-refers-to-itself": _objects(lambda _: {3: _PAGE.replace("[0 0 595 842]", "6 0 R"), 6: "6 0 R"}),
+    "pdf-mediabox-refers-to-itself": _objects(lambda _: {3: PLAIN_PAGE.replace("[0 0 595 842]", "6 0 R"), 6: "6 0 R"}),
     "pdf-length-refers-to-itself": _objects(
-        lambda _: {4: b"<< /Length 4 0 R >>\nstream\n" + _TEXT + b"endstream", 6: "6 0 R"}
+        lambda _: {4: b"<< /Length 4 0 R >>\nstream\n" + PLAIN_TEXT + b"endstream", 6: "6 0 R"}
     ),
     "pdf-resources-refer-to-themselves": _objects(
-        lambda _: {3: _PAGE.replace("<< /Font << /F 5 0 R >> >>", "6 0 R"), 6: "6 0 R"}
+        lambda _: {3: PLAIN_PAGE.replace("<< /Font << /F 5 0 R >> >>", "6 0 R"), 6: "6 0 R"}
     ),
     "pdf-font-refers-to-itself": _objects(lambda _: {5: "5 0 R"}),
     "pdf-pages-in-a-circle": _objects(lambda _: {2: "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
@@ -160,15 +160,15 @@ PDF_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     ),
     "pdf-same-page-many-times": _pages(lambda rng: [3] * rng.randrange(50_000, 150_000)),
     "pdf-count-lies": lambda rng: write_pdf(count=rng.randrange(10**6, 10**9)),
-    "pdf-huge-mediabox": _objects(lambda rng: {3: _PAGE.replace("595 842", f"{rng.randrange(10**5, 10**9)} 842")}),
-    "pdf-mediabox-strip": _objects(lambda rng: {3: _PAGE.replace("595 842", f"1 {rng.randrange(10**5, 10**7)}")}),
-    "pdf-mediabox-not-numbers": _objects(lambda _: {3: _PAGE.replace("595 842", "/A null")}),
+    "pdf-huge-mediabox": _objects(lambda rng: {3: PLAIN_PAGE.replace("595 842", f"{rng.randrange(10**5, 10**9)} 842")}),
+    "pdf-mediabox-strip": _objects(lambda rng: {3: PLAIN_PAGE.replace("595 842", f"1 {rng.randrange(10**5, 10**7)}")}),
+    "pdf-mediabox-not-numbers": _objects(lambda _: {3: PLAIN_PAGE.replace("595 842", "/A null")}),
     "pdf-huge-user-unit": _objects(lambda rng: {3: _page(f"/Contents 4 0 R /UserUnit {rng.randrange(10**4, 10**8)}")}),
     "pdf-flate-bomb": _flate(1),
     "pdf-flate-twice": _flate(2),
     "pdf-flate-three-times": _flate(3),
     "pdf-filters-by-the-thousand": _objects(
-        lambda rng: {4: stream(_TEXT, f"/Filter [{'/ASCIIHexDecode ' * rng.randrange(1000, 5000)}]")}
+        lambda rng: {4: stream(PLAIN_TEXT, f"/Filter [{'/ASCIIHexDecode ' * rng.randrange(1000, 5000)}]")}
     ),
     "pdf-run-length-bomb": _objects(
         lambda rng: {4: stream(b"\x81 " * (rng.randrange(2, 6) << 18) + b"\x80", "/Filter /RunLengthDecode")}
@@ -179,7 +179,7 @@ PDF_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     "pdf-predictor-of-many-columns": _objects(
         lambda rng: {
             4: stream(
-                _pack(_TEXT * 1000),
+                _pack(PLAIN_TEXT * 1000),
                 f"/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns {rng.randrange(10**6, 2 * 10**9)} >>",
             )
         }
@@ -187,7 +187,7 @@ PDF_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     "pdf-predictor-of-many-colours": _objects(
         lambda rng: {
             4: stream(
-                _pack(_TEXT * 1000),
+                _pack(PLAIN_TEXT * 1000),
                 f"/Filter /FlateDecode /DecodeParms << /Predictor 2 /Colors {rng.randrange(10**6, 10**9)} /Columns 9 >>",
             )
         }
@@ -233,7 +233,7 @@ PDF_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     "pdf-previous-xref-in-a-circle": lambda _: write_pdf(trailer="/Prev 9"),
     "pdf-many-fonts": _objects(
         lambda rng: {
-            3: _PAGE.replace("/F 5 0 R", " ".join(f"/F{n} 5 0 R" for n in range(rng.randrange(20_000, 60_000))))
+            3: PLAIN_PAGE.replace("/F 5 0 R", " ".join(f"/F{n} 5 0 R" for n in range(rng.randrange(20_000, 60_000))))
         }
     ),
     "pdf-type-3-font-draws-itself": _objects(
