@@ -66,7 +66,10 @@ def _shaded(shading: Callable[[Random], str | bytes]) -> Callable[[Random], byte
 def _groups(rng: Random) -> bytes:
     """Return transparent groups within groups, each as large as the page."""
     depth = rng.randrange(20, 300)
-    parts: dict[int, Part] = {3: PLAIN_PAGE.replace("/Font <<", "/XObject << /X 10 0 R >> /Font <<"), 4: stream(b"/X Do\n")}
+    parts: dict[int, Part] = {
+        3: PLAIN_PAGE.replace("/Font <<", "/XObject << /X 10 0 R >> /Font <<"),
+        4: stream(b"/X Do\n"),
+    }
     for level in range(depth):
         inner = f"/XObject << /X {11 + level} 0 R >>" if level < depth - 1 else ""
         entries = (
@@ -138,7 +141,9 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     "pdf-encoding-uses-itself": lambda _: _composite(
         encoding="9 0 R", more={9: stream(_CODES % b"/X usecmap", "/Type /CMap /CMapName /X /UseCMap 9 0 R")}
     ),
-    "pdf-descendant-of-itself": lambda _: _composite(more={8: "<< /Type /Font /Subtype /Type0 /DescendantFonts [8 0 R] >>"}),
+    "pdf-descendant-of-itself": lambda _: _composite(
+        more={8: "<< /Type /Font /Subtype /Type0 /DescendantFonts [8 0 R] >>"}
+    ),
     "pdf-name-of-a-code-table": lambda rng: _composite(
         encoding=rng.choice(("/..#2f..#2f..#2fetc#2fpasswd", "/" + "A" * 5000, "/H#00"))
     ),
@@ -198,7 +203,8 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     ),
     "pdf-text-far-apart": _drawn(
         lambda rng: b"".join(
-            b"BT /F 9 Tf 1 0 0 1 %d %d Tm (7) Tj ET\n" % (rng.randrange(-(10**9), 10**9), rng.randrange(-(10**9), 10**9))
+            b"BT /F 9 Tf 1 0 0 1 %d %d Tm (7) Tj ET\n"
+            % (rng.randrange(-(10**9), 10**9), rng.randrange(-(10**9), 10**9))
             for _ in range(rng.randrange(5000, 20_000))
         )
     ),
@@ -211,15 +217,18 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     ),
     "pdf-letters-all-over": _drawn(
         lambda rng: b"".join(
-            b"BT /F 1 Tf 1 0 0 1 %d.%d %d Tm (7) Tj ET\n"
-            % (rng.randrange(595), rng.randrange(10), rng.randrange(842))
+            b"BT /F 1 Tf 1 0 0 1 %d.%d %d Tm (7) Tj ET\n" % (rng.randrange(595), rng.randrange(10), rng.randrange(842))
             for _ in range(rng.randrange(10_000, 60_000))
         )
     ),
     "pdf-rulings-all-over": _drawn(
         lambda rng: b"".join(
             b"%d %d m %d %d l S\n"
-            % ((x := rng.randrange(595)), (y := rng.randrange(842)), *rng.choice(((x, rng.randrange(842)), (rng.randrange(595), y))))
+            % (
+                (x := rng.randrange(595)),
+                (y := rng.randrange(842)),
+                *rng.choice(((x, rng.randrange(842)), (rng.randrange(595), y))),
+            )
             for _ in range(rng.randrange(5000, 30_000))
         )
     ),
@@ -252,10 +261,14 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
         {3: PLAIN_PAGE.replace("/Contents", f"/Rotate {rng.choice((45, -(10**20), 1e30, 3600090))} /Contents")}
     ),
     "pdf-page-of-no-area": lambda rng: write_pdf(
-        {3: PLAIN_PAGE.replace("0 0 595 842", rng.choice(("0 0 0 0", "595 842 0 0", "9 9 9.0001 9", "1e30 1e30 2e30 2e30")))}
+        {
+            3: PLAIN_PAGE.replace(
+                "0 0 595 842", rng.choice(("0 0 0 0", "595 842 0 0", "9 9 9.0001 9", "1e30 1e30 2e30 2e30"))
+            )
+        }
     ),
     "pdf-visible-part-elsewhere": lambda rng: write_pdf(
-        {3: PLAIN_PAGE.replace("/Contents", f"/CropBox [{10**rng.randrange(4, 9)} 0 {10**9} 9] /Contents")}
+        {3: PLAIN_PAGE.replace("/Contents", f"/CropBox [{10 ** rng.randrange(4, 9)} 0 {10**9} 9] /Contents")}
     ),
     "pdf-names-in-a-circle": lambda _: write_pdf(
         {
@@ -267,7 +280,9 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
         {
             3: PLAIN_PAGE.replace("/Contents", "/Annots [6 0 R] /Contents"),
             6: "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (5) /Rect [9 9 500 500] /AP << /N 7 0 R >> >>",
-            7: stream(b"/X Do\n", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 7 0 R >> >>"),
+            7: stream(
+                b"/X Do\n", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 7 0 R >> >>"
+            ),
         }
     ),
     "pdf-form-as-xml-bomb": lambda rng: write_pdf(
@@ -277,7 +292,8 @@ DRAWING_KINDS: Mapping[str, Callable[[Random], bytes]] = {
         }
     ),
     "pdf-title-without-end": lambda rng: write_pdf(
-        {6: f"<< /Title ({'(' * rng.randrange(10**4, 10**5)}{'A' * rng.randrange(10**6, 10**7)} >>"}, trailer="/Info 6 0 R"
+        {6: f"<< /Title ({'(' * rng.randrange(10**4, 10**5)}{'A' * rng.randrange(10**6, 10**7)} >>"},
+        trailer="/Info 6 0 R",
     ),
 }
 """Each kind's name and what makes one of it."""

@@ -11,10 +11,15 @@ from pathlib import Path
 from random import Random
 
 from gouji.corpus.hostile.changed import CHANGED_KINDS
+from gouji.corpus.hostile.everyday import EVERYDAY_KINDS
 from gouji.corpus.hostile.fonts import DRAWING_KINDS
+from gouji.corpus.hostile.office import OFFICE_KINDS
+from gouji.corpus.hostile.packages import PACKAGE_KINDS
 from gouji.corpus.hostile.pdf import PDF_KINDS
+from gouji.corpus.hostile.pictures import PICTURE_KINDS_MORE
 from gouji.corpus.hostile.plain import HTML_KINDS, PICTURE_KINDS, TEXT_KINDS
 from gouji.corpus.hostile.streams import STREAM_KINDS
+from gouji.corpus.hostile.web import WEB_KINDS
 from gouji.corpus.hostile.word import WORD_KINDS
 
 __all__ = ["HOSTILE_KINDS", "main", "make_hostile"]
@@ -27,6 +32,11 @@ HOSTILE_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     **HTML_KINDS,
     **TEXT_KINDS,
     **PICTURE_KINDS,
+    **PACKAGE_KINDS,
+    **WEB_KINDS,
+    **PICTURE_KINDS_MORE,
+    **OFFICE_KINDS,
+    **EVERYDAY_KINDS,
     **CHANGED_KINDS,
 }
 """Each kind's name, which begins with its file's ending, and what makes one of it."""

@@ -8,7 +8,9 @@ from random import Random
 
 __all__ = ["PDF_KINDS", "PLAIN_PAGE", "PLAIN_TEXT", "Part", "stream", "write_pdf"]
 
-PLAIN_PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>"
+PLAIN_PAGE = (
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>"
+)
 _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 PLAIN_TEXT = b"BT /F 12 Tf 72 700 Td (12 34 56) Tj ET\n"
 Part = str | bytes

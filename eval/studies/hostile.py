@@ -63,7 +63,9 @@ def read_hostile(path: Path, *, seconds: float, megabytes: int, options: Sequenc
 def describe_outcome(outcome: HostileOutcome) -> str:
     """Return what one file took, in one line."""
     took = f"{outcome.seconds:.1f} s, {outcome.megabytes:.0f} MB, exit status {outcome.status}"
-    return f"{outcome.name}: {took}{''.join(f'; AT FAULT: {fault}' for fault in outcome.faults)}; {outcome.message[-160:]}"
+    return (
+        f"{outcome.name}: {took}{''.join(f'; AT FAULT: {fault}' for fault in outcome.faults)}; {outcome.message[-160:]}"
+    )
 
 
 def list_lines(outcomes: Sequence[HostileOutcome]) -> Iterator[str]:
