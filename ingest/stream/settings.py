@@ -179,5 +179,9 @@ class FlowSettings:
     """LibreOffice is ended after so long. A report of some hundred pages takes about 20 seconds on a slow machine."""
     office_megabytes: int = 4000
     """What LibreOffice may reserve of memory, several times what a report of some hundred pages takes."""
+    office_held_megabytes: int = 450
+    """What LibreOffice may hold of memory for a small document; it takes 220 for one of a line."""
+    office_held_times: int = 100
+    """For how many times the length of the document it may hold more."""
     office_output_megabytes: int = 300
     """The longest file that LibreOffice may write."""

@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import errno
 import io
+import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
-from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
+import psutil
+
+from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MemoryLimit, MissingTool
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.ingest.word.read import read_docx
+from gouji.processor import measure_left, pay_for_programs
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["find_office", "read_office"]
@@ -39,6 +44,8 @@ _WORKS = b"M\x00a\x00t\x00O\x00S\x00T"
 """The stream of Microsoft Works' documents, which are called WPS too."""
 _LIMITED = 'ulimit -v {memory} && ulimit -f $((2 * {output})) && ulimit -t {seconds} && exec "$0" "$@"'
 """A shell's line that runs a program with limits in kB, kB and seconds; files are counted in half kB; what it starts has them too."""
+_WATCH_SECONDS = 0.05
+"""How often LibreOffice's memory is looked at."""
 _NOT_STARTED = {126: errno.EACCES, 127: errno.ENOENT}
 """What a shell leaves with where it cannot start a program."""
 _ADVICE = "download the file again, or save it as DOCX"
@@ -103,6 +110,8 @@ def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> No
 
 def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:
     """Return the document as a DOCX package."""
+    left = measure_left()
+    seconds = settings.office_seconds if left is None else min(settings.office_seconds, math.ceil(left))
     program = find_office()
     if program is None:
         reason = f"{suffix.lstrip('.').upper()} files need LibreOffice"
@@ -113,25 +122,42 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         document = home / f"document{suffix}"
         document.write_bytes(data)
-        complaint = _run([*_command(program, home, settings), str(document)], name, settings.office_seconds)
+        with pay_for_programs():
+            complaint = _run(
+                [*_command(program, home, seconds, settings), str(document)],
+                name,
+                settings.office_seconds,
+                _allow_resident(len(data), settings),
+            )
         converted = home / "out" / "document.docx"
         if not converted.is_file() or not converted.stat().st_size:
             raise DamagedDocument(name, f"LibreOffice cannot open it{complaint}", _ADVICE)
         return converted.read_bytes()
 
 
-def _command(program: str, home: Path, settings: FlowSettings) -> list[str]:
-    """Return the command that converts a document; on Linux within limits, which other systems lack or count otherwise."""
+def _allow_resident(size: int, settings: FlowSettings) -> int:
+    """Return the bytes of memory that LibreOffice may hold for a document of so many bytes."""
+    return (settings.office_held_megabytes << 20) + settings.office_held_times * size
+
+
+def _command(program: str, home: Path, seconds: int, settings: FlowSettings) -> list[str]:
+    """Return the command that converts a document; on Linux within limits, which other systems lack or count otherwise.
+
+    The seconds are of the processor.
+    """
     memory, output = settings.office_megabytes << 10, settings.office_output_megabytes << 10
-    limited = _LIMITED.format(memory=memory, output=output, seconds=settings.office_seconds)
+    limited = _LIMITED.format(memory=memory, output=output, seconds=seconds)
     shell = ["/bin/sh", "-c", limited] if sys.platform == "linux" else []
     profile = (home / "profile").as_uri()
     options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
     return [*shell, program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
 
 
-def _run(command: list[str], name: str, seconds: int) -> str:
-    """Run LibreOffice to its end, or end it with all that it started; return its complaint, if any."""
+def _run(command: list[str], name: str, seconds: int, resident: int) -> str:
+    """Run LibreOffice to its end, or end it with all that it started; return its complaint, if any.
+
+    It is ended after so many seconds, and where it holds more bytes of memory than `resident`.
+    """
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     try:
@@ -142,7 +168,7 @@ def _run(command: list[str], name: str, seconds: int) -> str:
         raise _describe_start(name, error.strerror) from None
     with process:
         try:
-            _, messages = process.communicate(timeout=seconds)
+            messages = _wait(process, seconds, resident, name)
         except subprocess.TimeoutExpired:
             raise DamagedDocument(name, f"LibreOffice gave nothing in {seconds} seconds", _ADVICE) from None
         finally:
@@ -151,6 +177,27 @@ def _run(command: list[str], name: str, seconds: int) -> str:
         raise _describe_start(name, os.strerror(_NOT_STARTED[process.returncode]))
     errors = [line for line in messages.decode(errors="replace").splitlines() if line.startswith("Error: ")]
     return f" ({' '.join(errors[-1][7:].split())})" if errors else ""
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: int, resident: int, name: str) -> bytes:
+    """Return what a program says on standard error when it has ended; raises `TimeoutExpired` where it does not."""
+    deadline = time.monotonic() + seconds
+    held: list[psutil.Process] = []
+    while True:
+        try:
+            return process.communicate(timeout=_WATCH_SECONDS)[1]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > deadline:
+                raise
+        try:
+            if len(held) < 2:
+                program = psutil.Process(process.pid)
+                held = [program, *program.children(recursive=True)]
+            if sum(each.memory_info().rss for each in held) > resident:
+                reason = f"LibreOffice takes more than {resident >> 20} MB of memory"
+                raise MemoryLimit(name, reason, "save it as DOCX")
+        except psutil.Error:
+            held = []
 
 
 def _describe_start(name: str, reason: str | None) -> DocumentError:

@@ -35,6 +35,7 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.limits import Limits
+from gouji.processor import limit_processor
 
 __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]
 
@@ -47,6 +48,7 @@ _MEGABYTE = 1 << 20
 _ROSTER = "workers"
 _GROWN = 75
 """The exit status of a worker that takes no further call, as what it read before has left it too large."""
+_OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
 _UNKNOWN_EXITS = (1, 255)
 """1 is pebble's where another worker was killed and left the channel locked, 255 the fork server's where the status is lost."""
 _LOOK_SECONDS, _LONG_RUN_LOOK_SECONDS = 0.01, 0.1
@@ -112,9 +114,17 @@ class IsolatedWorkers:
         self._folder.cleanup()
 
     def call(
-        self, function: Callable[..., T], *arguments: object, name: str, pages: int = 0, size: int | None = None
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        name: str,
+        pages: int = 0,
+        size: int | None = None,
+        processor_seconds: float | None = None,
     ) -> T:
         """Return what `function` returns; it and its arguments are pickled. `size` is that of the document in bytes.
+
+        `processor_seconds` are of the processor and come beside the limit of time.
 
         Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, and whatever the function
         raises.
@@ -125,7 +135,10 @@ class IsolatedWorkers:
             self._megabytes, self._least_megabytes = self._limits.allow_megabytes(size), self._limits.allow_megabytes(0)
         while True:
             try:
-                return self.wait(self.submit(function, *arguments, pages=pages, recycle=True), name=name, pages=pages)
+                future = self.submit(
+                    function, *arguments, pages=pages, recycle=True, processor_seconds=processor_seconds
+                )
+                return self.wait(future, name=name, pages=pages)
             except WorkerGrown:
                 continue
 
@@ -136,6 +149,7 @@ class IsolatedWorkers:
         pages: int = 0,
         seconds: float | None = None,
         recycle: bool = False,
+        processor_seconds: float | None = None,
     ) -> Future[T]:
         """Queue a call; `wait` gives its result. `seconds` may be fewer than the limit allows.
 
@@ -149,7 +163,7 @@ class IsolatedWorkers:
         most = self._limits.megabytes // 2 if recycle else 0
         try:
             future: Future[T] = self._pool.schedule(
-                _call_unless_grown, args=(most, function, *arguments), timeout=timeout
+                _call_unless_grown, args=(most, processor_seconds, function, *arguments), timeout=timeout
             )
         except RuntimeError as error:
             raise PoolBroken(str(error)) from error
@@ -171,6 +185,9 @@ class IsolatedWorkers:
                 raise self._memory_limit(name) from None
             if error.exitcode == _GROWN:
                 raise WorkerGrown from None
+            if error.exitcode == _OUT_OF_TIME:
+                reason = "reading takes far more time than documents of this size do"
+                raise TimeLimit(name, reason, "allow more with --timeout") from None
             if error.exitcode in (-signal.SIGKILL, *_UNKNOWN_EXITS):
                 raise ReaderKilled(name, "its reader was killed from outside", "is memory short?") from None
             reason = f"its reader ended unexpectedly ({_describe_exit(error.exitcode)})"
@@ -239,15 +256,19 @@ class _WorkerState:
 _worker = _WorkerState()
 
 
-def _call_unless_grown(megabytes: int, function: Callable[..., T], *arguments: object) -> T:
+def _call_unless_grown(
+    megabytes: int, processor_seconds: float | None, function: Callable[..., T], *arguments: object
+) -> T:
     """Return what `function` returns; a worker that has grown by more since it began ends instead.
 
-    Otherwise a document might be charged with the memory of those before it.
+    Otherwise a document might be charged with the memory of those before it. The worker ends where the call takes more of the
+    processor than it may.
     """
     _worker.calls += 1
     if megabytes and _worker.calls > 1 and _read_resident() - _worker.resident > megabytes * _MEGABYTE:
         os._exit(_GROWN)
-    return function(*arguments)
+    with limit_processor(processor_seconds):
+        return function(*arguments)
 
 
 def _read_resident() -> int:

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
-__all__ = ["Limits", "count_likely_pages", "measure_size"]
+__all__ = ["FileContent", "FileMeasure", "Limits", "count_likely_pages", "measure_file"]
 
 _PAGE_BYTES = 100_000
 _MOST_PAGES = 200
 _SMALL_FILE, _FILE_MEGABYTES = 580, 100
 """What a scanned page takes, and what each megabyte of a file may take beside it."""
+_HEAD = 8
+_SEARCHED = 1 << 22
+"""So much of a PDF is searched for pictures."""
 _RECOGNISED = (b"%PDF", b"\x89PNG", b"\xff\xd8", b"II*", b"MM\0*", b"RIFF", b"GIF8", b"BM")
+_PDF, _PACKAGE = b"%PDF", b"PK"
+_PICTURE_IN_PDF = re.compile(rb"/Subtype\s*/Image\b")
+
+
+class FileContent(Enum):
+    """What a file holds, as its bytes show without reading it: the time to read a megabyte goes by that."""
+
+    PAGES = "pages"
+    """Pages that may have to be recognised: pictures, and PDF files with pictures."""
+    PACKED = "packed"
+    """Text that is some ten times as long as the file."""
+    PLAIN = "plain"
+
+
+_SECONDS_A_MEGABYTE = {FileContent.PAGES: 1200.0, FileContent.PACKED: 120.0, FileContent.PLAIN: 40.0}
+"""Of the processor. A page as a fax has it is 20 kB long, and recognised in some 6 seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMeasure:
+    """How long a file is, and what it holds: what it may cost goes by that."""
+
+    size: int
+    content: FileContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +51,8 @@ class Limits:
     """Of time, from the moment that a worker takes the document."""
     seconds_a_page: float = 20.0
     """More for each page that may have to be recognised."""
+    processor_seconds: float = 16.0
+    """Of the processor, for a small file; 0 stands for no limit but `seconds`. A report of thirty pages takes two."""
     megabytes: int = 1500
     """Of memory that a worker holds at any moment."""
     documents_a_worker: int = 200
@@ -35,6 +66,15 @@ class Limits:
     def allow_megabytes(self, size: int) -> int:
         """Return the memory for a file of so many bytes: a small one needs no more than a scan, a large one up to the limit."""
         return min(self.megabytes, _SMALL_FILE + _FILE_MEGABYTES * size // 1_000_000)
+
+    def allow_processor_seconds(self, file: FileMeasure) -> float | None:
+        """Return the time of the processor that a file may take; None where there is no limit.
+
+        A small file that takes longer was made to: the clock alone would let it have all of `seconds`.
+        """
+        if not (self.seconds and self.processor_seconds):
+            return None
+        return max(self.processor_seconds, _SECONDS_A_MEGABYTE[file.content] * file.size / 1_000_000)
 
     def allow_seconds(self, pages: int) -> float | None:
         """Return the time for a document of so many pages to be recognised; None where there is no limit."""
@@ -52,7 +92,9 @@ def count_likely_pages(path: str, content: bytes | None = None) -> int:
             return min(sum(1 for _ in place.iterdir()), _MOST_PAGES)
         if content is None and not place.is_file():
             return 0
-        head, size = (content[:8], len(content)) if content is not None else (_read_head(place), place.stat().st_size)
+        head, size = (
+            (content[:_HEAD], len(content)) if content is not None else (_read(place, _HEAD), place.stat().st_size)
+        )
     except (OSError, ValueError):
         return 0  # Reading it will fail with a message.
     if not head.startswith(_RECOGNISED):
@@ -60,16 +102,29 @@ def count_likely_pages(path: str, content: bytes | None = None) -> int:
     return min(size // _PAGE_BYTES + 1, _MOST_PAGES)
 
 
-def measure_size(path: str, content: bytes | None = None) -> int | None:
-    """Return how many bytes a document has; None of a folder, or where nobody knows."""
-    if content is not None:
-        return len(content)
+def measure_file(path: str, content: bytes | None = None) -> FileMeasure | None:
+    """Return the measure of a file, or of the content that stands for it; None of a folder, or where nobody knows."""
+    place = Path(path)
     try:
-        return Path(path).stat().st_size if Path(path).is_file() else None
+        if content is None and not place.is_file():
+            return None
+        data = content if content is not None else _read(place, _SEARCHED)
+        size = len(content) if content is not None else place.stat().st_size
     except (OSError, ValueError):
         return None
+    return FileMeasure(size=size, content=_find_content(data[:_SEARCHED]))
 
 
-def _read_head(path: Path) -> bytes:
+def _find_content(data: bytes) -> FileContent:
+    if data.startswith(_PDF):
+        # Pictures stand in no stream of objects, so that they are seen without unpacking anything.
+        pictured = len(data) == _SEARCHED or _PICTURE_IN_PDF.search(data)
+        return FileContent.PAGES if pictured else FileContent.PACKED
+    if data.startswith(_RECOGNISED):
+        return FileContent.PAGES
+    return FileContent.PACKED if data.startswith(_PACKAGE) else FileContent.PLAIN
+
+
+def _read(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
-        return file.read(8)
+        return file.read(most)

@@ -16,7 +16,8 @@ import pytest
 import gouji
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
 from gouji.isolation import IsolatedWorkers, WorkerGrown
-from gouji.limits import Limits, count_likely_pages
+from gouji.limits import FileContent, Limits, count_likely_pages, measure_file
+from gouji.processor import measure_left, pay_for_programs
 
 LIMITS = Limits(seconds=1, seconds_a_page=0, megabytes=1500)
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "glued-line.txt"
@@ -196,3 +197,51 @@ def test_what_a_worker_prints_is_no_result(capfd: pytest.CaptureFixture[str]) ->
     with IsolatedWorkers(LIMITS) as workers:
         workers.call(print_aloud, name="x")
     assert not capfd.readouterr().out
+
+
+def test_a_call_ends_where_it_takes_too_much_of_the_processor() -> None:
+    with IsolatedWorkers(Limits()) as workers:
+        for function in (hang, hang_in_c):
+            with pytest.raises(TimeLimit, match="far more time than documents of this size do"):
+                workers.call(function, name="x", processor_seconds=0.5)
+        assert workers.call(add_one, 1, name="x", processor_seconds=5) == 2
+        assert workers.call(measure_left, name="x") is None
+
+
+def pay_for_a_program() -> float:
+    before = measure_left() or 0
+    with pay_for_programs():
+        assert measure_left() is None
+        subprocess.run([sys.executable, "-c", "while __import__('time').process_time() < 1: pass"], check=True)
+    return before - (measure_left() or 0)
+
+
+def test_programs_of_a_call_are_paid_from_its_time() -> None:
+    with IsolatedWorkers(Limits()) as workers:
+        assert 1 <= workers.call(pay_for_a_program, name="x", processor_seconds=30) < 10
+
+
+@pytest.mark.parametrize(
+    ("data", "content", "seconds"),
+    [
+        (b"%PDF-1.7 " + b"\0" * 1_000_000, FileContent.PACKED, 120),
+        (b"%PDF-1.7 /Subtype/Image " + b"\0" * 1_000_000, FileContent.PAGES, 1200),
+        (b"%PDF-1.7 /ProcSet [/ImageB] " + b"\0" * 1_000_000, FileContent.PACKED, 120),
+        (b"\x89PNG" + b"\0" * 1_000_000, FileContent.PAGES, 1200),
+        (b"PK\3\4" + b"\0" * 1_000_000, FileContent.PACKED, 120),
+        (b"<html>" + b"\0" * 1_000_000, FileContent.PLAIN, 40),
+        (b"%PDF-1.7 /Subtype/Image ", FileContent.PAGES, 16),
+        (b"", FileContent.PLAIN, 16),
+    ],
+)
+def test_time_of_the_processor_goes_by_what_a_file_holds(
+    data: bytes, content: FileContent, seconds: int, tmp_path: Path
+) -> None:
+    (tmp_path / "x").write_bytes(data)
+    measure = measure_file(str(tmp_path / "x"))
+    assert measure == measure_file("-", data)
+    assert measure is not None
+    assert measure.content is content
+    assert round(Limits().allow_processor_seconds(measure) or 0) == seconds
+    assert Limits(processor_seconds=0).allow_processor_seconds(measure) is None
+    assert measure_file(str(tmp_path)) is None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from gouji.cli.console import Console, Status, describe_defect, describe_document_error
 from gouji.errors import DocumentError, GoujiError, UsageError
 from gouji.language import mark_text
-from gouji.limits import Limits, count_likely_pages, measure_size
+from gouji.limits import Limits, count_likely_pages, measure_file
 
 if TYPE_CHECKING:
     from gouji.isolation import IsolatedWorkers
@@ -78,8 +78,12 @@ class DocumentPass:
         if workers is None:
             return work(reading, path)
         pages = count_likely_pages(path, reading.standard_input)
-        size = measure_size(path, reading.standard_input) if reading.measured else None
-        return workers.call(work, reading, path, name=path, pages=pages, size=size)
+        file = measure_file(path, reading.standard_input)
+        size = file.size if file is not None and reading.measured else None
+        seconds = None
+        if file is not None and reading.timed:
+            seconds = reading.limits.allow_processor_seconds(file)
+        return workers.call(work, reading, path, name=path, pages=pages, size=size, processor_seconds=seconds)
 
     @property
     def status(self) -> Status:
@@ -100,6 +104,8 @@ class ReadingOptions:
     """Whether reports keep the document's text."""
     measured: bool = True
     """Whether the memory that a document may take goes by its size; it does not where the user names a limit."""
+    timed: bool = True
+    """Whether the processor's time does."""
 
     @classmethod
     def from_command(
@@ -119,7 +125,14 @@ class ReadingOptions:
             limits = replace(limits, seconds=timeout)
         if memory is not None:
             limits = replace(limits, megabytes=memory)
-        return cls(form=form, stdin_name=stdin_name, settings=settings, limits=limits, measured=memory is None)
+        return cls(
+            form=form,
+            stdin_name=stdin_name,
+            settings=settings,
+            limits=limits,
+            measured=memory is None,
+            timed=timeout is None,
+        )
 
     def with_standard_input(self) -> ReadingOptions:
         """Return the options with what standard input holds, as other processes have another one."""

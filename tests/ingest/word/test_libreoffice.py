@@ -18,12 +18,14 @@ import pytest
 
 import gouji
 from gouji.corpus.make import generate
-from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MissingTool
+from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, MemoryLimit, MissingTool
 from gouji.ingest.open import open_document
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word import libreoffice as office
 from gouji.ingest.word.libreoffice import find_office, read_office
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
+from gouji.isolation import IsolatedWorkers
+from gouji.limits import Limits
 from gouji.tokens import Source
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice (soffice) is not installed")
@@ -262,3 +264,28 @@ def test_libreoffice_runs_within_limits_without_macros_in_a_folder_of_its_own(
     assert limits == [900 << 20, 300 << 20, 50]
     assert 'oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value>' in settings
     assert not Path(profile).parent.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+def test_a_conversion_that_swells_is_ended_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swollen = "kept = bytearray(b'x') * (200 << 20); import time; time.sleep(60)"
+    child = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {swollen!r}])"
+    swelling = program(tmp_path, child)
+    monkeypatch.setattr(office, "find_office", lambda: swelling)
+    started = time.monotonic()
+    with pytest.raises(MemoryLimit, match=r"^a\.rtf: LibreOffice takes more than 100 MB of memory; save it as DOCX"):
+        read_office(RTF, source("a.rtf"), settings=FlowSettings(office_held_megabytes=100))
+    assert time.monotonic() - started < 50
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+def test_a_conversion_takes_no_more_of_the_processor_than_its_document_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = program(tmp_path, "while True: pass")
+    monkeypatch.setattr(office, "find_office", lambda: hanging)
+    started = time.monotonic()
+    reason = "LibreOffice cannot open it|far more time than documents of this size do"
+    with IsolatedWorkers(Limits(), method="fork") as workers, pytest.raises(DocumentError, match=reason):
+        workers.call(read_office, RTF, source("a.rtf"), FlowSettings(), name="a.rtf", processor_seconds=3)
+    assert time.monotonic() - started < 60
