@@ -37,6 +37,12 @@ _WORDS = {
         mark_text("it has a page that is drawn with more than {number} numbers and operators"),
         mark_text("print that page as a picture"),
     ),
+    "drawn_a_byte": (
+        mark_text("its pages are drawn with more than {number} numbers and operators for each byte of the file"),
+        _AGAIN,
+    ),
+    "filtered": (mark_text("it has more than {number} bytes in streams that are packed in an unusual way"), _AGAIN),
+    "codes": (mark_text("its fonts have more than {number} codes"), _AGAIN),
     "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
     "cells": (mark_text("it has more than {number} table cells"), mark_text("split it")),
     "spans": (mark_text("it has table cells that cover more than {number} places"), mark_text("split its tables")),
@@ -61,12 +67,13 @@ class Meter:
     (8, False)
     """
 
-    __slots__ = ("budget", "name", "spent")
+    __slots__ = ("_drawn", "budget", "name", "spent")
 
     def __init__(self, budget: Budget, name: str) -> None:
         self.budget = budget
         self.name = name
         self.spent: Counter[str] = Counter()
+        self._drawn = 0
 
     def spend(self, what: str, count: int = 1) -> None:
         """Count something; `what` names a field of the budget. Raises `BudgetExceeded` beyond it."""
@@ -77,6 +84,14 @@ class Meter:
     def allows(self, what: str, count: int = 1) -> bool:
         """Return whether so many more are within the budget; nothing is counted."""
         return bool(self.spent[what] + count <= getattr(self.budget, what))
+
+    def begin_page(self) -> None:
+        """Count what the page before was drawn with among the drawings of all pages, which the length of the file bounds."""
+        self._drawn += self.spent["drawn"]
+        self.spent["drawn"] = 0
+        beyond = max(self._drawn - self.budget.drawn, 0)
+        self.spent["drawn_a_byte"] = beyond // max(self.spent["bytes"], 1)
+        self.spend("drawn_a_byte", 0)
 
     def check(self) -> None:
         """Raise `BudgetExceeded` where something was counted beyond its limit and a library kept the error to itself."""

@@ -25,6 +25,14 @@ class Budget:
     """References that are followed in a PDF file: to objects, and to drawings inside of drawings."""
     drawn: int = 500_000
     """Numbers and operators that one page of a PDF file is drawn with; a page of text has 3,000, one with a large table 20,000."""
+    drawn_a_byte: int = 2
+    """Numbers and operators that all pages are drawn with, beyond `drawn`, for each byte of the file: pages of their own take one at
+    the most, as even packed well each takes a byte; more are drawn by pages that share their content."""
+    filtered: int = 8_000_000
+    """Bytes of streams of a PDF file that go through filters other than Flate, or through a predictor: tables of objects do, of some
+    100 kB. Half a second a million."""
+    codes: int = 5_000_000
+    """Codes of fonts of a PDF file, with a width or a character: a font has some hundred, a whole one 30,000."""
     pages: int = 3_000
     """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
     cells: int = 2_000_000

@@ -113,10 +113,12 @@ def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> I
 def _drawing(page: PlumberPage, meter: Meter, settings: PdfSettings) -> PageDrawing | None:
     """Return what a page draws; None where it is too broken to be parsed."""
     try:
-        return drawn_page(page, settings.visible)
+        drawing = drawn_page(page, settings.visible)
     except Exception:  # noqa: BLE001 – as above; what is raised after this is a defect of ours
         meter.check()
         return None
+    meter.check()  # the parser goes on after some errors
+    return drawing
 
 
 def _visible(drawing: PageDrawing, source: _Source, settings: VisibleSettings) -> PageDrawing:

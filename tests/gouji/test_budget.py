@@ -6,11 +6,14 @@ import dataclasses
 import pickle
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import gouji
-from gouji.corpus.hostile.pdf import stream, write_pdf
+from gouji.corpus.hostile.fonts import DRAWING_KINDS
+from gouji.corpus.hostile.pdf import PLAIN_PAGE, stream, write_pdf
+from gouji.corpus.hostile.streams import pack_lzw
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.sized.kinds import make_sized
 from gouji.errors import BudgetExceeded, UsageError
@@ -51,6 +54,7 @@ def test_a_budget_is_a_setting() -> None:
 
 
 ROW = "<tr><td>规章<td>5</tr>"
+PREDICTED = "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 8 >>"
 BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/FlateDecode /FlateDecode]")
 
 
@@ -73,11 +77,32 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", write_pdf({4: BOMB}), "part"),
         ("a.pdf", make_sized("pdf-one-form-often", 20_000), "references"),
         ("a.pdf", write_pdf({4: stream(b"9 9 90 90 re S\n" * 20)}), "drawn"),
+        ("a.pdf", write_pdf({4: stream(pack_lzw(32, 1), "/Filter /LZWDecode")}), "filtered"),
+        ("a.pdf", write_pdf({4: stream(b"\x81 " * 9 + b"\x80", "/Filter /RunLengthDecode")}), "filtered"),
+        ("a.pdf", write_pdf({4: stream(b"z" * 20 + b"~>", "/Filter /ASCII85Decode")}), "filtered"),
+        ("a.pdf", write_pdf({4: stream(b"20" * 40 + b">", "/Filter /ASCIIHexDecode")}), "filtered"),
+        ("a.pdf", write_pdf({4: stream(zlib.compress(bytes(90)), PREDICTED)}), "filtered"),
+        ("a.pdf", DRAWING_KINDS["pdf-widths-without-end"](Random(1)), "codes"),
+        ("a.pdf", DRAWING_KINDS["pdf-widths-down-without-end"](Random(1)), "codes"),
+        ("a.pdf", DRAWING_KINDS["pdf-unicode-without-end"](Random(1)), "codes"),
     ],
 )
 def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
     with pytest.raises(BudgetExceeded, match="more than 60 "):
         read(data, name, **{limit: 60})
+
+
+def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() -> None:
+    content = stream(zlib.compress(b"9 9 90 90 re S\n" * 500), "/Filter /FlateDecode")
+    kids = " ".join(f"{100 + n} 0 R" for n in range(20))
+    pages = {2: f"<< /Type /Pages /Kids [{kids}] /Count 20 >>", **{100 + n: PLAIN_PAGE for n in range(20)}}
+    with pytest.raises(BudgetExceeded, match="drawn with more than 2 numbers and operators for each byte of the file"):
+        read(write_pdf({4: content, **pages}), "a.pdf", drawn=5000)
+    assert len(read(write_pdf({4: content, **pages}), "a.pdf").pages) == 20
+
+
+def test_ranges_of_widths_end_where_codes_do() -> None:
+    assert read(DRAWING_KINDS["pdf-widths-without-end"](Random(1)), "a.pdf", codes=70_000).pages
 
 
 def test_the_parser_of_others_is_not_bounded() -> None:

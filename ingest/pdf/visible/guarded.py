@@ -1,14 +1,15 @@
 """The parser of PDF files, kept within a document's budget.
 
 pdfminer unpacks every stream to its end, follows every reference and draws every form within a form. It
-reads a page's drawing however long that is. These of its functions are wrapped once; the wrappers count with the meter of the document that the current thread reads, and do nothing
-where no document is read, so a host program's own use of the parser is not changed.
+reads a page's drawing however long that is, and gives each code of a range its width. These of its functions are wrapped once; the wrappers
+count with the meter of the document that the current thread reads, and do nothing where no document is read, so a host program's own use of
+the parser is not changed.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,9 +17,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from gouji.ingest.budget.meter import Meter
+from gouji.ingest.pdf.visible.filters import unpack_lzw, unpack_runs
 
 __all__ = ["guarded_parser"]
 
+_LAST_CODE = 65_535
+"""Of characters in composite fonts, which have two bytes."""
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
@@ -36,7 +40,7 @@ def guarded_parser(meter: Meter) -> Iterator[None]:
 @cache
 def _wrap_parser() -> None:
     """Put the wrappers in the places of the parser's functions."""
-    from pdfminer import pdftypes
+    from pdfminer import cmapdb, pdffont, pdftypes
     from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
 
     bounded = SimpleNamespace(error=zlib.error, decompress=_unpack, decompressobj=zlib.decompressobj)
@@ -55,17 +59,111 @@ def _wrap_parser() -> None:
     def count_page(interpreter: Any, page: Any) -> None:  # noqa: ANN401 – the parser's own types
         meter = _METER.get()
         if meter is not None:
-            meter.spent["drawn"] = 0
+            meter.begin_page()
         begin_page(interpreter, page)
 
     def count_object(parser: Any) -> Any:  # noqa: ANN401 – the parser's own types
         _spend("drawn")
         return next_object(parser)
 
+    _wrap_filters(vars(pdftypes))
+    _wrap_fonts(vars(pdffont), cmapdb)
     PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign, assignment]
     PDFContentParser.nextobject = count_object  # type: ignore[method-assign, assignment]
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.do_Do = count_draw  # type: ignore[method-assign, assignment]
+
+
+def _wrap_filters(names: dict[str, Any]) -> None:
+    """Bound the filters in Python, which take half a microsecond a byte and hold each as a number."""
+    for name in ("ascii85decode", "asciihexdecode"):
+        names[name] = _count_first(names[name])
+    for name, bounded in (("lzwdecode", unpack_lzw), ("rldecode", unpack_runs)):
+        names[name] = _bound(names[name], bounded)
+    for name in ("apply_png_predictor", "apply_tiff_predictor"):
+        names[name] = _count_first(names[name])
+    names["ccittfaxdecode"] = _refuse_within(names["ccittfaxdecode"])
+
+
+def _wrap_fonts(names: dict[str, Any], codes: Any) -> None:  # noqa: ANN401 – the parser's module
+    """Count what a font says of each of its codes; ranges of widths end where codes do."""
+    for name, size in (("get_widths", 3), ("get_widths2", 5)):
+        names[name] = _clamp_ranges(names[name], size)
+    for holder, name in ((codes.FileCMap, "add_code2cid"), (codes.FileUnicodeMap, "add_cid2unichr")):
+        setattr(holder, name, _count_code(getattr(holder, name)))
+
+
+def _count_first(function: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Return a filter that counts what it is given before it begins: its last argument, each `z` of which stands for four bytes."""
+
+    def count(*arguments: Any) -> bytes:  # noqa: ANN401 – the parser's own types
+        data: bytes = arguments[-1]
+        _spend("filtered", len(data) + 4 * data.count(b"z"))
+        wide = [each for each in arguments[:-1] if isinstance(each, int) and each > len(data)]
+        if wide and _METER.get() is not None:  # rows that are longer than all the data
+            message = "a row is longer than its stream"
+            raise ValueError(message)
+        return function(*arguments)
+
+    return count
+
+
+def _bound(function: Callable[[bytes], bytes], bounded: Callable[[bytes, Meter], bytes]) -> Callable[[bytes], bytes]:
+    def unpack(data: bytes) -> bytes:
+        meter = _METER.get()
+        return function(data) if meter is None else bounded(data, meter)
+
+    return unpack
+
+
+def _refuse_within(function: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Return a filter that is not run for documents: it is for pictures, which others decode, and no text is packed by it."""
+
+    def refuse(*arguments: Any) -> bytes:  # noqa: ANN401 – the parser's own types
+        if _METER.get() is None:
+            return function(*arguments)
+        message = "text is not packed as a fax"
+        raise ValueError(message)
+
+    return refuse
+
+
+def _clamp_ranges(function: Callable[[Any], Any], size: int) -> Callable[[Any], Any]:
+    """Return a reader of widths for which no range goes beyond the codes that there are."""
+
+    def clamp(entries: Iterable[object]) -> Any:  # noqa: ANN401 – the parser's own types
+        return function(entries if _METER.get() is None else _end_ranges(entries, size))
+
+    return clamp
+
+
+def _end_ranges(entries: Iterable[object], size: int) -> Iterator[object]:
+    """Yield the entries of an array of widths; a range's second number is at most the last code, and is counted."""
+    from pdfminer.pdftypes import resolve1
+
+    place, first = 0, 0.0
+    for raw in entries:
+        entry = resolve1(raw)
+        if isinstance(entry, list):
+            _spend("codes", len(entry))
+            place = 0
+        elif isinstance(entry, (int, float)):
+            if place == 1:
+                entry = min(entry, _LAST_CODE)
+                _spend("codes", max(int(entry - max(first, 0.0)), 0) + 1)
+            first = min(float(entry), float(_LAST_CODE)) if place == 0 else first
+            if place == 0:
+                entry = max(entry, 0)
+            place = (place + 1) % size
+        yield entry
+
+
+def _count_code(function: Callable[..., None]) -> Callable[..., None]:
+    def count(*arguments: Any) -> None:  # noqa: ANN401 – the parser's own types
+        _spend("codes")
+        function(*arguments)
+
+    return count
 
 
 def _spend(what: str, count: int = 1) -> None:
