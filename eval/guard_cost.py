@@ -1,0 +1,187 @@
+"""What guarding against hostile files costs on clean documents: `python -m gouji.eval.guard_cost`.
+
+```
+text      reading      +0.4 % (-0.3 to +1.1)
+pdf       reading      +1.9 % (+1.2 to +2.6)
+40 documents  command  +1.1 % (+0.2 to +2.0)
+```
+Both ways stand beside each other in one run, in turn, and are compared pair by pair in processor time: medians of the ratios,
+and the interval in which 95 % of medians of pairs drawn again lie.
+
+**Reading** is that of the library. Without guards the meter counts nothing, the PDF parser's functions are its own, references of PDF files are not
+followed ahead, and packages are unpacked without a look at them. **Command** is `gouji read` over all the documents, with its limits and with
+`--timeout 0 --memory 0`: without those it reads in its own process and nothing is watched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import gouji
+from gouji.corpus.make import generate_many
+from gouji.ingest.budget.meter import Meter
+
+__all__ = ["compare_pairs", "main", "without_guards"]
+
+KINDS = ("tab", "markdown", "html", "docx", "pdf")
+_SEEDS = tuple(range(101, 105))
+MOST = 0.03
+"""The share of the time that guards may take."""
+_DRAWS = 2000
+
+
+def _find_parser_guards() -> Iterator[tuple[Any, str]]:
+    """Yield where the PDF parser's functions are wrapped, and under which names."""
+    from pdfminer import cmapdb, pdffont, pdftypes
+    from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
+
+    filters = ("ascii85decode", "asciihexdecode", "lzwdecode", "rldecode", "ccittfaxdecode")
+    for name in ("zlib", *filters, "apply_png_predictor", "apply_tiff_predictor"):
+        yield pdftypes, name
+    for name in ("get_widths", "get_widths2"):
+        yield pdffont, name
+    yield cmapdb.FileCMap, "add_code2cid"
+    yield cmapdb.FileUnicodeMap, "add_cid2unichr"
+    yield pdftypes.PDFObjRef, "resolve"
+    yield PDFPageInterpreter, "do_Do"
+    yield PDFPageInterpreter, "process_page"
+    yield PDFContentParser, "nextobject"
+
+
+def read_parser() -> Mapping[tuple[Any, str], Any]:
+    """Return the functions of the PDF parser as they are; call it before anything is read to get its own."""
+    return {(holder, name): vars(holder).get(name, getattr(holder, name)) for holder, name in _find_parser_guards()}
+
+
+@contextmanager
+def without_guards(parser: Mapping[tuple[Any, str], Any]) -> Iterator[None]:
+    """Read without a budget in the block; `parser` holds the PDF parser's own functions."""
+    from gouji.ingest.pdf.visible import guarded
+
+    guarded._wrap_parser()  # noqa: SLF001 - else it would be wrapped inside the block, for good
+    nothing: Callable[..., None] = lambda *_, **__: None  # noqa: E731
+    with ExitStack() as stack:
+        for name in ("spend", "check", "begin_page"):
+            stack.enter_context(patch.object(Meter, name, nothing))
+        stack.enter_context(patch.object(Meter, "allows", lambda *_: True))
+        for (holder, name), own in parser.items():
+            stack.enter_context(patch.object(holder, name, own))
+        for place in ("word.archive.check_package", "word.package.check_package", "pdf.read.check_references"):
+            stack.enter_context(patch(f"gouji.ingest.{place}", nothing))
+        stack.enter_context(patch("gouji.ingest.word.package.unpack_part", lambda package, part, _: package.read(part)))
+        yield
+
+
+def compare_pairs(pairs: Sequence[tuple[float, float]], rng: Random) -> tuple[float, float, float]:
+    """Return by how much the first of each pair is more than the second: the median, and its interval of 95 %.
+
+    >>> compare_pairs([(1.1, 1.0)] * 5, Random(1))[0]
+    0.1
+    """
+    ratios = [first / second - 1 for first, second in pairs]
+    drawn = sorted(statistics.median(rng.choices(ratios, k=len(ratios))) for _ in range(_DRAWS))
+    low, high = drawn[round(0.025 * _DRAWS)], drawn[round(0.975 * _DRAWS) - 1]
+    return tuple(round(value, 4) for value in (statistics.median(ratios), low, high))  # type: ignore[return-value]
+
+
+def _measure(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def measure_readings(
+    documents: Sequence[tuple[bytes, str]], runs: int, parser: Mapping[tuple[Any, str], Any]
+) -> list[tuple[float, float]]:
+    """Return the times of reading all documents with guards and without, so often, whichever is first in turn."""
+
+    def read() -> None:
+        for data, name in documents:
+            gouji.read(data, name=name)
+
+    read()
+    pairs = []
+    for run in range(runs):
+        times = {}
+        for guarded in (run % 2 == 0, run % 2 == 1):
+            if guarded:
+                times[True] = _measure(read)
+            else:
+                with without_guards(parser):
+                    times[False] = _measure(read)
+        pairs.append((times[True], times[False]))
+    return pairs
+
+
+def measure_command(paths: Sequence[Path], options: Sequence[str]) -> float:
+    """Return the processor time of `gouji read` with options, its workers among it."""
+    command = [sys.executable, "-m", "gouji", "read", *map(str, paths), "--format", "jsonl", *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - gouji itself
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        message = f"gouji read ended with {process.returncode}"
+        raise RuntimeError(message)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _measure_commands(documents: Sequence[tuple[bytes, str]], runs: int) -> list[tuple[float, float]]:
+    unlimited = ("--timeout", "0", "--memory", "0")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, (data, name) in enumerate(documents):
+            paths.append(Path(folder) / f"{number}-{name}")
+            paths[-1].write_bytes(data)
+        pairs = []
+        for run in range(runs):
+            order = ((), unlimited) if run % 2 == 0 else (unlimited, ())
+            times = {options: measure_command(paths, options) for options in order}
+            pairs.append((times[()], times[unlimited]))
+    return pairs
+
+
+def _tell(title: str, pairs: Sequence[tuple[float, float]], rng: Random) -> bool:
+    """Print a line; return whether guards take more than they may."""
+    median, low, high = compare_pairs(pairs, rng)
+    seconds = statistics.median(first for first, _ in pairs)
+    sys.stdout.write(f"{title:24}{seconds:8.3f} s  {median:+.1%} ({low:+.1%} to {high:+.1%})\n")
+    sys.stdout.flush()
+    return median > MOST
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is 1 where guards take more of the time than they may."""
+    parser = argparse.ArgumentParser(
+        prog="python -m gouji.eval.guard_cost", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--runs", type=int, default=15, help="pairs of each comparison")
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS))
+    parser.add_argument("--documents", type=int, default=len(_SEEDS), help="of each kind")
+    given = parser.parse_args(arguments)
+    own = read_parser()
+    rng = Random(1)
+    everything: list[tuple[bytes, str]] = []
+    failed = False
+    for kind in given.kinds:
+        found = [(document.data, document.name) for document in generate_many(kind, _SEEDS[: given.documents])]
+        everything += found
+        failed |= _tell(f"{kind} reading", measure_readings(found, given.runs, own), rng)
+    title = f"{len(everything)} documents command"
+    failed |= _tell(title, _measure_commands(everything, given.runs), rng)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
