@@ -21,6 +21,8 @@ from gouji.ingest.pdf.visible.filters import unpack_lzw, unpack_runs
 
 __all__ = ["guarded_parser"]
 
+_WIDTH_READERS = (("get_widths", 3), ("get_widths2", 5))
+"""Functions of the parser, and how many numbers a range of widths is said with."""
 _LAST_CODE = 65_535
 """Of characters in composite fonts, which have two bytes."""
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -87,7 +89,7 @@ def _wrap_filters(names: dict[str, Any]) -> None:
 
 def _wrap_fonts(names: dict[str, Any], codes: Any) -> None:  # noqa: ANN401 – the parser's module
     """Count what a font says of each of its codes; ranges of widths end where codes do."""
-    for name, size in (("get_widths", 3), ("get_widths2", 5)):
+    for name, size in _WIDTH_READERS:
         names[name] = _clamp_ranges(names[name], size)
     for holder, name in ((codes.FileCMap, "add_code2cid"), (codes.FileUnicodeMap, "add_cid2unichr")):
         setattr(holder, name, _count_code(getattr(holder, name)))
