@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files of a folder in order, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,25 @@ from typing import BinaryIO
 
 from gouji.errors import UsageError
 
-__all__ = ["make_folder", "replace_file", "write_file"]
+__all__ = ["list_files", "make_folder", "replace_file", "write_file"]
+
+
+def list_files(folder: str | os.PathLike[str], *, leaves_whole: bool = False) -> Iterator[str]:
+    """Yield the files below a folder, each folder's in order and before those of the folders in it; hidden ones are left out.
+
+    With `leaves_whole` a folder that holds files and no folders stands for them. Folders that cannot be listed are yielded
+    at the end: to read them fails with a message.
+    """
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        shown = sorted(name for name in files if not name.startswith("."))
+        if leaves_whole and shown and not folders:
+            yield place
+            continue
+        paths = (os.path.join(place, name) for name in shown)  # noqa: PTH118 - the name stays as the user wrote it
+        yield from (path for path in paths if os.path.isfile(path))  # noqa: PTH113 - as above
+    yield from sorted(str(error.filename) for error in closed)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ each of its members would otherwise cost what stands before it; workers that are
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -31,6 +32,8 @@ __all__ = ["ArchiveLimits", "is_archive", "list_members", "load_member"]
 _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _PIECE = 1 << 20
 _MAC = "__MACOSX"
+_UTF_8 = 1 << 11
+"""The flag of a zip's member whose name is in UTF-8; without it the standard says code page 437."""
 _BROKEN = (
     *(OSError, EOFError, ValueError, OverflowError, NotImplementedError, RuntimeError, struct.error),
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
@@ -163,12 +166,13 @@ class _Zip:
         infos = self._package.infolist()
         if len(infos) > limits.members or sum(info.file_size for info in infos) > limits.total_bytes:
             raise _refuse_size(archive)
+        self._members = {_decode_name(info): info for info in infos if not info.is_dir()}
 
     def list_names(self) -> list[str]:
-        return [name for name in self._package.namelist() if not name.endswith("/")]
+        return list(self._members)
 
     def read(self, member: str, shown: str, limits: ArchiveLimits) -> bytes:
-        info = self._package.getinfo(member)
+        info = self._members[member]
         if info.flag_bits & 1:
             raise UnsupportedDocument(shown, "the archive needs a password", "unpack it by hand")
         most = min(limits.member_bytes, limits.allow(info.compress_size))
@@ -179,6 +183,17 @@ class _Zip:
                 kept.write(piece)
                 _check_size(kept.tell(), most, shown)
         return kept.getvalue()
+
+
+def _decode_name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name as it was typed: programs in China write it in UTF-8 or GB 18030 and do not say so."""
+    if info.flag_bits & _UTF_8:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return info.filename
 
 
 class _Tar:

@@ -1,7 +1,8 @@
 """What became of each document of a batch: one SQLite file, in which a result is whole or not at all.
 
 Results stand beside their states, so that one transaction writes both; `gouji.batch.lake` makes tables of them. After
-`kill -9` at any moment the ledger holds every document that was finished, once.
+`kill -9` at any moment the ledger holds every document that was finished, once. Names are kept byte by byte, as those of files
+need not be UTF-8.
 """
 
 from __future__ import annotations
@@ -114,6 +115,7 @@ class BatchLedger:
                 raise UsageError(message)
             address = f"{path.absolute().as_uri()}{_read_only_mode(path) if read_only else ''}"
             self._database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+            self._database.text_factory = os.fsdecode
             if not read_only:
                 self._prepare()
         except sqlite3.Error as error:
@@ -173,8 +175,8 @@ class BatchLedger:
         """Return what is known of a file that has not changed since it was listed."""
         row = self._ask(
             "SELECT sha256, likely_pages FROM sources JOIN documents USING (sha256)"
-            " WHERE path=? AND size=? AND modified=?",
-            path,
+            " WHERE path=CAST(? AS TEXT) AND size=? AND modified=?",
+            os.fsencode(path),
             size,
             modified,
         )
@@ -183,10 +185,11 @@ class BatchLedger:
     def add_source(self, path: str, source: HashedSource, size: int | None, modified: int | None) -> None:
         """Note under which name a document came, and that it is to be read if it is new."""
         self._do(
-            "INSERT INTO sources(path, root, sha256, size, modified) VALUES(?,?,?,?,?) ON CONFLICT(path) DO UPDATE SET"
+            "INSERT INTO sources(path, root, sha256, size, modified)"
+            " VALUES(CAST(? AS TEXT),CAST(? AS TEXT),?,?,?) ON CONFLICT(path) DO UPDATE SET"
             " root=excluded.root, sha256=excluded.sha256, size=excluded.size, modified=excluded.modified, reason=NULL, message=NULL",
-            path,
-            str(Path.cwd()),
+            os.fsencode(path),
+            os.fsencode(Path.cwd()),
             source.sha256,
             size,
             modified,
@@ -201,9 +204,9 @@ class BatchLedger:
     def add_unreadable(self, path: str, outcome: ReadingOutcome) -> None:
         """Note a name under which nothing could be read."""
         self._do(
-            "INSERT INTO sources(path, reason, message) VALUES(?,?,?) ON CONFLICT(path) DO UPDATE SET"
+            "INSERT INTO sources(path, reason, message) VALUES(CAST(? AS TEXT),?,?) ON CONFLICT(path) DO UPDATE SET"
             " sha256=NULL, size=NULL, modified=NULL, reason=excluded.reason, message=excluded.message",
-            path,
+            os.fsencode(path),
             outcome.reason,
             outcome.message,
         )
@@ -347,9 +350,14 @@ class BatchLedger:
 
     def _do(self, command: str, *values: object) -> None:
         try:
-            self._database.execute(command, values)
+            self._database.execute(command, [_make_storable(value) for value in values])
         except sqlite3.Error as error:
             raise self._describe(error) from None
+
+
+def _make_storable(value: object) -> object:
+    """Return a value as SQLite takes it: of half a character, which a broken document may give, its number."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _read_only_mode(path: Path) -> str:

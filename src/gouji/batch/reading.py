@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.reports import Report
     from gouji.settings import Settings
+    from gouji.tokens import TokenStream
 
 __all__ = [
     "FailureCode",
@@ -71,6 +72,8 @@ class FailureCode(StrEnum):
     """It holds other bytes than when the run began."""
     UNSUPPORTED = "unsupported"
     DAMAGED = "damaged"
+    EMPTY = "empty"
+    """It was opened, and holds nothing that can be read: no text, no picture with characters."""
     ENCRYPTED = "encrypted"
     MISSING_TOOL = "missing_tool"
     TIMEOUT = "timeout"
@@ -83,6 +86,9 @@ class FailureCode(StrEnum):
 
 _LEAST_ROOM = 16 << 20
 """Bytes; where a disk has fewer left, it is not a document that asks for too much."""
+_NO_TEXT = "the document has no text; is it made of pictures?"
+_QUOTED = 3
+"""Warnings that are repeated in the message of a document without text."""
 _NO_ROOM = "its temporary files fill the disk; make room, or open the file and save it anew"
 _CODES: tuple[tuple[type[GoujiError], FailureCode], ...] = (
     (UnsupportedDocument, FailureCode.UNSUPPORTED),
@@ -236,7 +242,8 @@ def describe_failure(error: GoujiError) -> ReadingOutcome:
 
 
 def _read(task: ReadingTask) -> ReadingOutcome:
-    from gouji.reading import read
+    from gouji.ingest import load_document
+    from gouji.reading import read_document
 
     source = load_source(task.name, task.plan.archives)
     if isinstance(source, Path) and not source.is_dir():
@@ -244,7 +251,10 @@ def _read(task: ReadingTask) -> ReadingOutcome:
     if isinstance(source, bytes) and hashlib.sha256(source).hexdigest() != task.sha256:
         message = "it changed while the batch ran; run it again"
         return ReadingOutcome(state=ReadingState.FAILED, reason=FailureCode.CHANGED, message=message)
-    report = read(source, name=Path(task.name).name, form=task.plan.form, settings=task.plan.settings)
+    document = load_document(source, name=Path(task.name).name, settings=task.plan.settings.ingest)
+    if not document.stream.text.strip():
+        return _describe_empty(document.stream)
+    report = read_document(document, form=task.plan.form, settings=task.plan.settings)
     _write_reports(report, task)
     return ReadingOutcome(
         state=ReadingState.NO_FORM if report.form is None else ReadingState.READ,
@@ -259,6 +269,17 @@ def _read(task: ReadingTask) -> ReadingOutcome:
         findings=len(report.findings),
         warnings=report.warnings,
         parts=_encode_parts(report, task.sha256),
+    )
+
+
+def _describe_empty(stream: TokenStream) -> ReadingOutcome:
+    return ReadingOutcome(
+        state=ReadingState.FAILED,
+        reason=FailureCode.EMPTY,
+        message="; ".join(stream.warnings[:_QUOTED]) or _NO_TEXT,
+        media_type=stream.source.media_type,
+        pages=len(stream.pages),
+        warnings=stream.warnings,
     )
 
 

@@ -112,7 +112,10 @@ def run_batch(
     with hold_output(output.folder), open_ledger(output.folder) as ledger:
         with ledger.transaction():
             ledger.write_note(_PLACE, output.storage.root if is_address(output.storage.root) else None)
-        _note_sources(ledger, sources, options, progress)
+        names = find_documents(
+            sources, pages_in_folders=options.pages_in_folders, archives=options.archives, output=output.folder
+        )
+        _note_sources(ledger, names, options, progress)
         return _read_pending(ledger, output, options, progress)
 
 
@@ -194,7 +197,7 @@ def _write_tables(ledger: BatchLedger, output: _Output) -> None:
         message = f"{output.folder}: the tables cannot be written ({error.strerror or error}); {_ADVICE}"
         raise LedgerError(message) from None
     prune_segments(output.storage, ledger.list_segments())
-    page = render_summary(ledger).encode()
+    page = render_summary(ledger).encode("utf-8", "backslashreplace")
     for storage in {Storage(str(output.folder)), output.storage}:
         storage.write("summary.html", page)
 
@@ -233,11 +236,8 @@ def make_engine(options: BatchOptions, storage: Storage, fingerprint: str) -> Ba
     raise UsageError(message)
 
 
-def _note_sources(
-    ledger: BatchLedger, sources: Iterable[str | os.PathLike[str]], options: BatchOptions, progress: BatchProgress
-) -> None:
+def _note_sources(ledger: BatchLedger, names: Iterator[str], options: BatchOptions, progress: BatchProgress) -> None:
     """List all documents with their hashes; what has not changed since an earlier run is not hashed again."""
-    names = find_documents(sources, pages_in_folders=options.pages_in_folders, archives=options.archives)
     with ThreadPoolExecutor(max_workers=4) as pool:
         while chunk := list(islice(names, _LISTED)):
             stamps = [_stamp(name) for name in chunk]

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from gouji.batch.archives import ArchiveLimits, is_archive, list_members, load_member
 from gouji.batch.storage import is_address, open_filesystem
 from gouji.errors import DocumentError, UnsupportedDocument, UsageError
+from gouji.files import list_files
 
 __all__ = ["find_documents", "load_source"]
 
@@ -23,33 +24,43 @@ _PIECE = 1 << 20
 
 
 def find_documents(
-    sources: Iterable[str | os.PathLike[str]], *, pages_in_folders: bool = False, archives: ArchiveLimits | None = None
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    pages_in_folders: bool = False,
+    archives: ArchiveLimits | None = None,
+    output: Path | None = None,
 ) -> Iterator[str]:
     """Yield the names of all documents of some sources, each source's in a fixed order.
 
     A folder stands for the files below it, hidden ones left out, or with `pages_in_folders` for one document where it
-    holds files and no folders. Raises `UsageError` for a list that cannot be read; what does not exist or cannot be opened is
-    yielded, and fails when it is loaded.
+    holds files and no folders. Raises `UsageError` for a list that cannot be read; what does not exist or cannot be opened, and
+    a glob that matches nothing, is yielded, and fails when it is loaded.
     """
     limits = archives or ArchiveLimits()
     for given in sources:
         source = os.fspath(given)
-        if source.startswith("@"):
-            yield from find_documents(_list_lines(source[1:]), pages_in_folders=pages_in_folders, archives=limits)
-        elif is_address(source):
-            yield from _find_remote(source)
-        elif os.path.isdir(source):  # noqa: PTH112 - the name stays as the user wrote it
-            yield from _find_below(source, limits, pages_in_folders=pages_in_folders)
-        elif is_archive(source) and os.path.isfile(source):  # noqa: PTH113
-            yield from _find_members(source, limits)
-        elif glob.has_magic(source) and not os.path.exists(source):  # noqa: PTH110
-            yield from find_documents(
-                sorted(glob.glob(source, recursive=True)),  # noqa: PTH207 - as above
-                pages_in_folders=pages_in_folders,
-                archives=limits,
-            )
-        else:
-            yield source
+        for name in _list_lines(source[1:]) if source.startswith("@") else (source,):
+            for place in _match_names(name):
+                yield from _find_at(place, limits, output, pages_in_folders=pages_in_folders)
+
+
+def _match_names(name: str) -> Sequence[str]:
+    """Return the names that a glob matches, in order; any other name, and a glob that matches nothing, is the name itself."""
+    if is_address(name) or not glob.has_magic(name) or os.path.exists(name):  # noqa: PTH110 - the name stays as the user wrote it
+        return (name,)
+    return sorted(glob.glob(name, recursive=True)) or (name,)  # noqa: PTH207 - as above
+
+
+def _find_at(place: str, limits: ArchiveLimits, output: Path | None, *, pages_in_folders: bool) -> Iterator[str]:
+    if is_address(place):
+        yield from _find_remote(place)
+    elif os.path.isdir(place):  # noqa: PTH112 - the name stays as the user wrote it
+        left_out = () if output is None else (str(output.absolute() / "_")[:-1], str(output.resolve() / "_")[:-1])
+        for path in list_files(place, leaves_whole=pages_in_folders):
+            if not os.path.abspath(path).startswith(left_out):  # noqa: PTH100 - once a file
+                yield from _find_inside(path, limits)
+    else:
+        yield from _find_inside(place, limits)
 
 
 def load_source(name: str, limits: ArchiveLimits) -> bytes | Path:
@@ -69,7 +80,7 @@ def load_source(name: str, limits: ArchiveLimits) -> bytes | Path:
 
 def _list_lines(path: str) -> Iterator[str]:
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         message = f"{path}: the list cannot be read ({reason}); give a text file with a path a line"
@@ -77,26 +88,11 @@ def _list_lines(path: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
-def _find_below(folder: str, limits: ArchiveLimits, *, pages_in_folders: bool) -> Iterator[str]:
-    closed: list[OSError] = []
-    for place, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        shown = sorted(name for name in files if not name.startswith("."))
-        if pages_in_folders and shown and not folders:
-            yield place
-            continue
-        for name in shown:
-            path = os.path.join(place, name)  # noqa: PTH118 - as above
-            if is_archive(path):
-                yield from _find_members(path, limits)
-            elif os.path.isfile(path):  # noqa: PTH113
-                yield path
-    # Folders that the system does not let us list fail when they are loaded.
-    yield from sorted(str(error.filename) for error in closed)
-
-
-def _find_members(archive: str, limits: ArchiveLimits) -> Iterator[str]:
-    """Yield the documents of an archive; the archive itself where it cannot be opened, so that loading it says why."""
+def _find_inside(archive: str, limits: ArchiveLimits) -> Iterator[str]:
+    """Yield the documents of an archive; itself what is none or cannot be opened, so that loading it says why."""
+    if not is_archive(archive) or not os.path.isfile(archive):  # noqa: PTH113 - the name stays as the user wrote it
+        yield archive
+        return
     try:
         names = list_members(archive, limits)
     except DocumentError:
@@ -109,7 +105,7 @@ def _find_members(archive: str, limits: ArchiveLimits) -> Iterator[str]:
 def _find_remote(url: str) -> Iterator[str]:
     system, path = open_filesystem(url)
     if glob.has_magic(path):
-        found: Sequence[str] = sorted(system.glob(path))
+        found: Sequence[str] = sorted(system.glob(path)) or (path,)
     elif system.isdir(path):
         found = sorted(system.find(path))
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect, describe_document_error
 from gouji.errors import DocumentError, GoujiError, UsageError
+from gouji.files import list_files
 from gouji.language import mark_text
 from gouji.limits import Limits, count_likely_pages, measure_file
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gouji.tags import Tag
     from gouji.tokens import LoadedDocument, TokenStream
 
-__all__ = ["DocumentPass", "Done", "ReadingOptions", "list_documents", "list_files", "load_settings", "warn_of_report"]
+__all__ = ["DocumentPass", "Done", "ReadingOptions", "list_documents", "load_settings", "warn_of_report"]
 
 T = TypeVar("T")
 
@@ -180,13 +181,6 @@ def list_documents(paths: Iterable[str]) -> Iterator[str]:
             yield path
             continue
         yield from list_files(folder)
-
-
-def list_files(folder: Path) -> Iterator[str]:
-    """Yield the files below a folder in order, hidden ones left out."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-            yield str(file)
 
 
 def _holds_pictures(folder: Path) -> bool:

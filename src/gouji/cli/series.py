@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import Console, Status, get_console
-from gouji.cli.documents import DocumentPass, ReadingOptions, list_files
+from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
+from gouji.files import list_files
 from gouji.language import translate, translate_plural
 from gouji.report import Severity
 

@@ -58,6 +58,7 @@ PROBLEMS: Mapping[StrEnum, ProblemKind] = {
     FailureCode.MISSING_TOOL: ProblemKind(415, "documents of this kind are not read by this installation"),
     FailureCode.UNREADABLE: ProblemKind(422, "the document cannot be read"),
     FailureCode.DAMAGED: ProblemKind(422, "the document is damaged"),
+    FailureCode.EMPTY: ProblemKind(422, "the document cannot be read"),
     FailureCode.ENCRYPTED: ProblemKind(422, "the document needs a password"),
     FailureCode.TIMEOUT: ProblemKind(422, "reading the document takes too long"),
     FailureCode.MEMORY: ProblemKind(422, "reading the document takes too much memory"),

@@ -86,6 +86,20 @@ def test_an_archive_is_listed_once_however_many_members_are_read(
     assert len(opened) == 1
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_members_have_the_names_that_were_typed(tmp_path: Path, encoding: str) -> None:
+    name = "公开".encode(encoding)
+    place = "_" * len(name)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr(f"{place}.txt", content_of(1))
+        package.writestr("年报.txt", content_of(2))
+    content = (tmp_path / "a.zip").read_bytes().replace(place.encode(), name)
+    (tmp_path / "a.zip").write_bytes(content)
+    names = list(find_documents([tmp_path]))
+    assert names == [str(tmp_path / "a.zip!" / own) for own in ("公开.txt", "年报.txt")]
+    assert [load_source(own, LIMITS) for own in names] == [content_of(1), content_of(2)]
+
+
 def test_another_archive_of_the_same_name_is_another(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     pack(path, 3)

@@ -22,6 +22,7 @@ import gouji.batch
 from gouji.batch.engines import LocalEngine
 from gouji.batch.reading import ReadingOutcome, ReadingPlan, ReadingState, ReadingTask
 from gouji.batch.runner import BatchOptions, retry_batch, run_batch
+from gouji.batch.sources import find_documents
 from gouji.corpus.make import generate
 from gouji.errors import UsageError
 from gouji.eval.batch.documents import hash_tables
@@ -126,6 +127,48 @@ def test_archives_lists_and_folders_of_pages(reports: Path, tmp_path: Path) -> N
     assert (result.states["read"], result.reasons) == (2, {"unreadable": 1, "unsupported": 1})
     found = {row["path"] for row in result.open().to_arrow("sources").to_pylist()}
     assert f"{archive}!/2024/{first.name}" in found
+
+
+def test_what_holds_no_text_fails_and_what_is_another_document_does_not(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("各位同事：\n明天上午九点开会。\n")
+    (tmp_path / "blank.txt").write_text(" \n\n")
+    (tmp_path / "page.html").write_text("<html><body><!-- nothing --></body></html>")
+    for _ in range(2):  # what stands in the output folder is no document
+        result = run_batch([tmp_path], tmp_path / "out", OPTIONS)
+        assert (result.states["no_form"], result.reasons) == (1, {"damaged": 1, "empty": 1})
+    messages = [entry.outcome.message or "" for entry in result.open().list_documents()]
+    assert any("the page shows no text" in message for message in messages)
+
+
+def test_what_names_nothing_fails_and_does_not_go_unnoticed(tmp_path: Path) -> None:
+    (tmp_path / "@list.txt").write_text("\ufeff" + str(tmp_path / "lost.txt") + "\n@list.txt\n")
+    listed = [str(tmp_path / "lost.txt"), "@list.txt"]
+    assert list(find_documents([f"@{tmp_path / '@list.txt'}"])) == listed
+    pattern = str(tmp_path / "*.pdf")
+    assert list(find_documents([pattern])) == [pattern]
+    assert list(find_documents([str(tmp_path / "*.txt")])) == [str(tmp_path / "@list.txt")]
+    result = run_batch([pattern], tmp_path / "out", OPTIONS)
+    assert (result.failed, result.reasons) == (1, {"unreadable": 1})
+
+
+def test_names_that_are_no_utf_8_are_read_kept_and_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    name = "公开.txt".encode("gb18030")
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(generate("tab", 4100).data)
+    except OSError:
+        pytest.skip("this system takes no such names")
+    (folder / os.fsdecode(b"\xb9.docx")).write_bytes(b"PK\x03\x04 nothing")
+    out = tmp_path / "out"
+    for _ in range(2):
+        assert run_batch([folder], out, OPTIONS).states == {"pending": 0, "read": 1, "no_form": 0, "failed": 1}
+    assert retry_batch(out, OPTIONS).failed == 1
+    lake = gouji.batch.open(out)
+    assert os.fsencode(min(entry.name for entry in lake.list_documents())).endswith(b"/\xb9.docx")
+    wanted = str(folder / os.fsdecode(name)).encode("utf-8", "backslashreplace").decode()
+    assert wanted in lake.to_arrow("sources")["path"].to_pylist()
+    assert "\\udcb9.docx" in (out / "summary.html").read_text("utf-8")
 
 
 def test_places_that_fsspec_knows(reports: Path, tmp_path: Path) -> None:

@@ -41,17 +41,21 @@ def make_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         items = make_array([item for own in lists for item in own], kind.value_type)
         return pa.Array.from_buffers(kind, len(values), [known, _make_offsets(lists)], children=[items])
     if pa.types.is_string(kind):
-        texts: Sequence[str | bytes] = values if known is None else ["" if value is None else value for value in values]
+        texts: Sequence[str] = values if known is None else ["" if value is None else value for value in values]
         content = "".join(texts)
-        if not content.isascii():
-            texts = [text.encode() for text in texts]
-        buffers = [_make_offsets(texts), pa.py_buffer(content.encode())]
+        offsets = _make_offsets(texts if content.isascii() else list(map(_encode, texts)))
+        buffers = [offsets, pa.py_buffer(_encode(content))]
     elif pa.types.is_boolean(kind):
         buffers = [_pack_bits(values)]
     else:
         numbers = values if known is None else [0 if value is None else value for value in values]
         buffers = [pa.py_buffer(array("d" if pa.types.is_floating(kind) else "i", numbers))]
     return pa.Array.from_buffers(kind, len(values), [known, *buffers])
+
+
+def _encode(text: str) -> bytes:
+    """Return a text in UTF-8; what has no place there, as a byte of a file's name in another encoding, as its number."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _make_offsets(pieces: Sequence[Sequence[Any]]) -> pa.Buffer:
