@@ -9,6 +9,9 @@ from gouji.report import Fact, FactId, FactStatus, Reason, ReasonKind
 
 __all__ = ["doubt_dispensed", "list_dispensable", "list_expected", "make_absent"]
 
+_OF_ROWS = (ReasonKind.ROW, ReasonKind.UNPLACED)
+"""Reasons that say that it is open which row stands there."""
+
 
 def list_dispensable(form: Form, known: Container[str]) -> set[str]:
     """Return the facts that need not be there, given the ids of those that are."""
@@ -53,11 +56,12 @@ def _groups_in(members: Sequence[FormRow | Group]) -> Iterable[Group]:
             yield from _groups_in(member.members)
 
 
-def doubt_dispensed(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
-    """Return the facts of a scan, with those that a row or a group of rows stands for only under review as absent.
+def doubt_dispensed(facts: Mapping[str, Fact], form: Form, *, scanned: bool) -> dict[str, Fact]:
+    """Return the facts, with those that a row or a group of rows stands for only under review as absent.
 
-    A row for a whole group, and the group's rows, exclude each other. Where everything that is read of the one is under review, its
-    label as well may be misread, and whether the other is printed is open.
+    A row for a whole group, and the group's rows, exclude each other. Where everything that is read of the one is under review, on a
+    scan its label as well may be misread, and whether the other is printed is open. Elsewhere it is open where what is under
+    review is the row itself: something beside it has no place, which may be the other's rows.
     """
     added: set[str] = set()
     for choice in _list_choices(form):
@@ -65,12 +69,16 @@ def doubt_dispensed(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
             if (
                 _is_there(here, facts)
                 and not _is_there(there, facts)
-                and all(facts[i].review for i in here if i in facts)
+                and all(_is_open(facts[i], scanned=scanned) for i in here if i in facts)
             ):
                 added.update(there)
     absent = {i: make_absent(i) for i in added if i not in facts}
     known = {**facts, **absent}
     return {i: known[i] for i in form.list_fact_ids() if i in known} if absent else dict(facts)
+
+
+def _is_open(fact: Fact, *, scanned: bool) -> bool:
+    return fact.review and (scanned or any(reason.why in _OF_ROWS for reason in fact.reasons))
 
 
 def make_absent(fact: str) -> Fact:

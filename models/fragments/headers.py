@@ -14,7 +14,7 @@ from gouji.models.forms.outline import Node
 from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.numbers.signs import level
-from gouji.models.numbers.words import find_stated_unit
+from gouji.models.numbers.words import MONEY, find_stated_unit
 from gouji.models.text.normalise import core
 
 __all__ = ["find_stated_units", "match_header_columns"]
@@ -42,20 +42,35 @@ def match_header_columns(
     return found if ascending and len(found) >= settings.fewest_headers else None
 
 
-def find_stated_units(pieces: Sequence[Piece], row: int, node: Node) -> tuple[str, ...]:
+def find_stated_units(pieces: Sequence[Piece], row: int, node: Node, numbers: Sequence[int] = ()) -> tuple[str, ...]:
     """Return for each cell of a row the unit of money that the source states above it, or beside its label; empty where none.
 
-    `row` is the piece that the row's label begins at. The nearest header of the column counts, then the nearest caption that
-    states a unit, of those that stand below the row before.
+    `row` is the piece that the row's label begins at, `numbers` are the pieces of its numbers. A unit alone right behind these is
+    the last amount's, as where each has a place of its own: 251000, 元. Else the nearest header of the column counts, then the
+    nearest caption that states a unit, of those that stand below the row before.
     """
     units = [c.unit or "" for _ in node.rows for c in node.columns]
     if not any(units):
         return ()
     labels = [{core(text) for text in (c.label.text, *c.label.variants)} for _ in node.rows for c in node.columns]
     own = find_stated_unit(level(pieces[row].text)) if row < len(pieces) and pieces[row].slots is None else ""
-    return tuple(
+    stated = [
         (own or _find_unit_above(pieces, row, names)) if unit else "" for unit, names in zip(units, labels, strict=True)
-    )
+    ]
+    last = max(place for place, unit in enumerate(units) if unit)
+    stated[last] = _find_unit_behind(pieces, numbers, units[last]) or stated[last]
+    return tuple(stated)
+
+
+def _find_unit_behind(pieces: Sequence[Piece], numbers: Sequence[int], unit: str) -> str:
+    """Return the unit of money that stands alone right behind a row's numbers, in the same line or the next; `unit` for a scale of it."""
+    behind = max(numbers, default=len(pieces)) + 1
+    if behind >= len(pieces) or pieces[behind].slots is not None:
+        return ""
+    piece, text = pieces[behind], level(pieces[behind].text).strip()
+    if not text or piece.line > pieces[behind - 1].line + 1 or MONEY.fullmatch(text) is None:
+        return ""
+    return unit if text == unit.removesuffix("元") else text
 
 
 def _find_unit_above(pieces: Sequence[Piece], row: int, names: set[str]) -> str:

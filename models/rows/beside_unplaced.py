@@ -37,11 +37,12 @@ def find_beside_unplaced(
     - The headers over it name the columns in another order than the form.
     - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
     - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
+    - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
     found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
-    found |= _find_doubtful_groups(main, alignment, outline)
+    found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
@@ -71,6 +72,20 @@ def _find_doubtful_groups(main: Mapping[int, PlacedSegment], alignment: Alignmen
         beside = (p.node for p in (before, after) if p is not None)
         if any(n in main for n in own) or -1 in beside:
             found.add(placement.node)
+    return found
+
+
+def _find_bare_beside_short(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
+    """Return the rows of side-by-side tables without a place for a number, where another row of the table has too few of them.
+
+    A converter that gives such a table header by header takes the numbers of one row behind the headers of the next.
+    """
+    places = {node: sum(len(pieces[i].slots or ()) for i in placement.run) for node, placement in main.items()}
+    found: set[int] = set()
+    for table in {node.table for node in outline.nodes if node.kind is NodeKind.TOGETHER}:
+        own = [n for n in places if outline.nodes[n].kind is NodeKind.ROW and outline.nodes[n].table == table]
+        if any(0 < places[n] < outline.nodes[n].width for n in own):
+            found.update(n for n in own if not places[n])
     return found
 
 

@@ -76,7 +76,7 @@ def find_shapes(
         shapes[placement.node] = RowShape(
             types=tuple(c.type for _ in node.rows for c in node.columns),
             units=tuple(c.unit or "" for _ in node.rows for c in node.columns),
-            stated_units=find_stated_units(pieces, placement.start, node),
+            stated_units=find_stated_units(pieces, placement.start, node, placement.run),
             totals=_list_totals(outline.form, node),
             columns=columns,
             centres=centres.get((node.columns, len(node.rows))),

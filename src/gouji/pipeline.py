@@ -141,7 +141,7 @@ def _reconcile(
     known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
     unplaced = list_unplaced(found, known, locator, settings.accounts)
     known = doubt_near(known, unplaced, found, settings.accounts)
-    known = doubt_dispensed(known, form) if locator.recognised else known
+    known = doubt_dispensed(known, form, scanned=locator.recognised)
     known = doubt_label_columns(known, found, settings.accounts)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)

@@ -58,9 +58,9 @@ def test_forms_without_optional_rows_expect_all_their_facts() -> None:
     assert {fact.split(".", 1)[1].rpartition(".")[0] for fact in missing} <= optional
 
 
-def fact(name: str, *, doubtful: bool) -> Fact:
+def fact(name: str, *, doubtful: bool, why: ReasonKind = ReasonKind.INK) -> Fact:
     read = Fact(id=name, printed="1", value=1, status=FactStatus.READ, confidence=0.99)
-    return read.doubt(ReasonKind.INK) if doubtful else read
+    return read.doubt(why) if doubtful else read
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,24 @@ def test_what_a_doubtful_row_dispenses_with_may_be_printed(
     sure: tuple[str, ...], doubtful: tuple[str, ...], added: tuple[str, ...]
 ) -> None:
     facts = {name: fact(name, doubtful=row in doubtful) for row in (*sure, *doubtful) for name in sorted(cells(row))}
-    known = doubt_dispensed(facts, FORM)
+    known = doubt_dispensed(facts, FORM, scanned=True)
     assert set(known) - set(facts) == cells(*added)
     assert all(known[name].review and known[name].status is FactStatus.ABSENT for name in cells(*added))
     assert list(known) == [name for name in FORM.list_fact_ids() if name in known] or not added
+
+
+@pytest.mark.parametrize(
+    ("why", "added"),
+    [
+        (ReasonKind.UNPLACED, ("secret", "none")),
+        (ReasonKind.ROW, ("secret", "none")),
+        # The label is printed as it is read: only its numbers are in doubt.
+        (ReasonKind.CUT, ()),
+        (ReasonKind.FORMAT, ()),
+    ],
+)
+def test_without_a_scan_something_beside_the_row_must_have_no_place(why: ReasonKind, added: tuple[str, ...]) -> None:
+    facts = {name: fact(name, doubtful=True, why=why) for name in sorted(cells("refused"))}
+    known = doubt_dispensed(facts, FORM, scanned=False)
+    assert set(known) - set(facts) == cells(*added)
+    assert all(known[name].review for name in cells(*added))

@@ -67,3 +67,25 @@ def test_a_header_without_a_cell_over_the_labels_names_nothing() -> None:
     report = gouji.read(text.encode(), name="report.txt")
     for row in ("state_secret", "process"):
         assert [report.facts[f"requests.denied.{row}.{c.id}"].value for c in _COLUMNS] == [3, *[None] * 6]
+
+
+_PROCUREMENT = "第二十条第（九）项\n信息内容\t采购项目数量\t采购总金额\n政府集中采购\t"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "review"),
+    [("0\t251000\n元\n", True), ("0\t25.1\n万元\n", False), ("0\t25.1\n", False), ("0\t251000\t元\n", True)],
+)
+def test_a_unit_in_a_place_of_its_own_behind_the_amount_is_the_amounts(numbers: str, review: bool) -> None:
+    text = "青杨市水务局2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（八）项\n信息内容\t上一年项目数量\t本年增/减\n行政事业性收费\t0\t0\n"
+    text += (
+        _PROCUREMENT
+        + numbers
+        + "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量"
+        + "\t0" * 7
+        + "\n"
+    )
+    facts = gouji.read(text.encode(), name="report.txt", form="gov-disclosure-2019").facts
+    amount = facts["disclosure.procurement.amount"]
+    assert amount.value in (251000, 25.1)
+    assert amount.review is review

@@ -27,3 +27,53 @@ def test_empty_cells_beside_numbers_of_no_row_are_under_review(loose: str, revie
     assert any(f.value is None for f in mine)
     assert all(f.review for f in mine if f.value is None) is review
     assert not facts["requests.denied.state_secret.total"].review
+
+
+_COLUMN_BY_COLUMN = """\
+四、政府信息公开行政复议、行政诉讼情况
+行政复议
+
+行政诉讼
+
+结
+果
+维
+持
+
+结果 其他 尚未
+总计
+纠正 结果 审结
+
+未经复议直接起诉
+
+0
+
+0
+
+0
+
+复议后起诉
+
+结果 结果 其他 尚未
+结果 结果 其他 尚未 总
+总计
+维持 纠正 结果 审结
+维持 纠正 结果 审结 计
+0
+
+0
+
+1
+
+五、存在的主要问题及改进情况
+无
+"""
+"""A table of three rows side by side as a converter gives it: the first row's numbers stand behind the second's header."""
+
+
+def test_a_row_without_numbers_beside_one_that_lacks_some_is_under_review() -> None:
+    text = _HEAD + "".join(f"{label}" + "\t0" * 7 + "\n" for label in _FULL) + _COLUMN_BY_COLUMN
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    mine = [f for i, f in facts.items() if i.startswith("disputes.reconsideration.")]
+    assert len(mine) == 5
+    assert all(f.review for f in mine)
