@@ -85,6 +85,7 @@ TABLES: Mapping[str, str] = {
     "gouji.models.labels.columns": "classes of characters, and code points of the basic plane",
     "gouji.models.labels.difference": "code points of the basic plane",
     "gouji.models.labels.features": "part of the trained label model: with other values its weights must be fitted again",
+    "gouji.models.text.normalise:_REMEMBERED": "characters of texts that are remembered; it changes no result",
     "gouji.models.text.script:_COMPATIBILITY": "blocks of Unicode",
     "gouji.models.text.words:_FREQUENCY": "jieba's scale: the cost of a character outside the vocabulary, of which only the sign counts",
     "gouji.ingest.scan.image.light:PAPER": "the grey scale of evenly lit pages, for which the digit reader was trained",

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -65,8 +66,9 @@ def load_document(
         from gouji.ingest.scan import read_folder
 
         name = name or folder.name or folder.resolve().name or "folder"
-        stream = read_folder(folder, name, settings.scan, settings.page, Meter(settings.budget, name))
-        return _as_document(stream, folder, settings)
+        meter = Meter(settings.budget, name)
+        with _releasing_memory(meter, settings):
+            return _as_document(read_folder(folder, name, settings.scan, settings.page, meter), folder, settings)
     data, name = _load(source, name, settings.budget.bytes)
     name = " ".join(name.split()) or "document"
     meter = Meter(settings.budget, name)
@@ -78,9 +80,21 @@ def load_document(
         raise _refusal(kind, name)
     sha256 = hashlib.sha256(data).hexdigest()
     media_type, converter = _CONVERTERS[kind]
-    return _as_document(
-        converter(data, Source(name=name, sha256=sha256, media_type=media_type), settings, meter), data, settings
-    )
+    origin = Source(name=name, sha256=sha256, media_type=media_type)
+    with _releasing_memory(meter, settings):
+        return _as_document(converter(data, origin, settings, meter), data, settings)
+
+
+@contextmanager
+def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
+    """Give back what the reading of pictures holds, where there were any."""
+    try:
+        yield
+    finally:
+        if meter.spent["pictures"]:
+            from gouji.ingest.scan.memory import release_memory
+
+            release_memory(settings.scan)
 
 
 def _as_document(stream: TokenStream, content: bytes | Path, settings: IngestSettings) -> LoadedDocument:

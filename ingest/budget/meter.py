@@ -43,6 +43,10 @@ _WORDS = {
     ),
     "filtered": (mark_text("it has more than {number} bytes in streams that are packed in an unusual way"), _AGAIN),
     "codes": (mark_text("its fonts have more than {number} codes"), _AGAIN),
+    "marks": (
+        mark_text("it has a page with marked contents nested more than {number} deep"),
+        mark_text("print that page as a picture"),
+    ),
     "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
     "cells": (mark_text("it has more than {number} table cells"), mark_text("split it")),
     "spans": (mark_text("it has table cells that cover more than {number} places"), mark_text("split its tables")),
@@ -88,7 +92,7 @@ class Meter:
     def begin_page(self) -> None:
         """Count what the page before was drawn with among the drawings of all pages, which the length of the file bounds."""
         self._drawn += self.spent["drawn"]
-        self.spent["drawn"] = 0
+        self.spent["drawn"] = self.spent["marks"] = 0
         beyond = max(self._drawn - self.budget.drawn, 0)
         self.spent["drawn_a_byte"] = beyond // max(self.spent["bytes"], 1)
         self.spend("drawn_a_byte", 0)

@@ -33,6 +33,9 @@ class Budget:
     100 kB. Half a second a million."""
     codes: int = 5_000_000
     """Codes of fonts of a PDF file, with a width or a character: a font has some hundred, a whole one 30,000."""
+    marks: int = 1_000
+    """Marked contents inside of each other on one page of a PDF file; they are nested 10 deep where they tell a page's structure.
+    What draws the page takes memory and time for the square of them."""
     pages: int = 3_000
     """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
     cells: int = 2_000_000

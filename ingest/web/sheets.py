@@ -96,15 +96,41 @@ def _others(element: etree._Element, combinator: str, reach: int) -> Iterable[et
 
 
 @dataclass(slots=True)
+class _ChildPlaces:
+    """Remembers the places of the children of the parents that were asked about last.
+
+    lxml counts an element's place from its siblings anew each time: of thousands of children under thousands of rules that takes
+    time with the square of the page.
+    """
+
+    most: int
+    """Parents that are remembered: those that an element stands in are enough."""
+    known: dict[etree._Element, dict[etree._Element, int]] = field(default_factory=dict)
+
+    def find(self, element: etree._Element, parent: etree._Element, *, backward: bool) -> int:
+        """Return the place of an element among its parent's children, the first or the last of which has place 1."""
+        places = self.known.get(parent)
+        if places is None:
+            while len(self.known) >= self.most:
+                del self.known[next(iter(self.known))]
+            places = self.known[parent] = {child: place for place, child in enumerate(parent, 1)}
+        return len(places) + 1 - places[element] if backward else places[element]
+
+
+@dataclass(slots=True)
 class StyleSheet:
     """The rules of a page, by what their last part names: an id, a class, a tag, or `*`."""
 
     settings: FlowSettings
     meter: Meter
     rules: dict[str, list[_Rule]] = field(default_factory=dict)
+    _places: _ChildPlaces = field(init=False)
     count: int = 0
     generates: bool = False
     """Whether any rule puts text before or behind an element."""
+
+    def __post_init__(self) -> None:
+        self._places = _ChildPlaces(self.settings.farthest_relative)
 
     @property
     def exhausted(self) -> bool:
@@ -113,14 +139,14 @@ class StyleSheet:
 
     def find_style(self, element: etree._Element, generated: str = "") -> str:
         """Return the declarations for an element, or for its `before` or `after`; the strongest last."""
-        if not self.rules:
+        if not self.rules or self.exhausted:
             return ""
         own, names = element.get("id"), element.get("class")
         keys = [str(element.tag), "*", *((f"#{own}",) if own else ())]
         keys += [f".{name}" for name in names.split()] if names else ()
         tried = [rule for key in keys for rule in self.rules.get(key, ()) if rule.generated == generated]
         steps = sum(1 + 10 * len(rule.around) for rule in tried)
-        if not tried or self.exhausted or not self.meter.allows("steps", steps):
+        if not tried or not self.meter.allows("steps", steps):
             self.meter.spent["steps"] += steps
             return ""
         self.meter.spend("steps", steps)
@@ -135,7 +161,7 @@ class StyleSheet:
                 self._add_rule(selector.strip(), declarations)
 
     def _add_rule(self, selector: str, declarations: str) -> None:
-        read = _read_selector(selector, self.settings) if self.count < self.settings.most_rules else None
+        read = _read_selector(selector, self.settings, self._places) if self.count < self.settings.most_rules else None
         if read is None:
             return
         key, own, around, generated, weight = read
@@ -196,7 +222,7 @@ def _split_rules(text: str) -> Iterator[tuple[str, str]]:
         start = match.end()
 
 
-def _read_selector(selector: str, settings: FlowSettings) -> _Selector | None:
+def _read_selector(selector: str, settings: FlowSettings, places: _ChildPlaces) -> _Selector | None:
     """Return a selector's key, tests, generated element and weight; None where it is not understood."""
     compounds: list[list[_Test]] = [[]]
     combinators: list[str] = []
@@ -213,7 +239,7 @@ def _read_selector(selector: str, settings: FlowSettings) -> _Selector | None:
         elif match["pseudo"] in _GENERATED:
             generated = match["pseudo"]
         else:
-            test = _read_test(match, settings)
+            test = _read_test(match, settings, places)
             if test is None:
                 return None
             compounds[-1].append(test)
@@ -227,7 +253,7 @@ def _read_selector(selector: str, settings: FlowSettings) -> _Selector | None:
     return key, tuple(compounds[-1]), around, generated, (weight[0], weight[1], weight[2])
 
 
-def _read_test(match: re.Match[str], settings: FlowSettings) -> _Test | None:
+def _read_test(match: re.Match[str], settings: FlowSettings, places: _ChildPlaces) -> _Test | None:
     """Return the test of one part of a selector."""
     if match["tag"]:
         tag = match["tag"].lower()
@@ -240,7 +266,7 @@ def _read_test(match: re.Match[str], settings: FlowSettings) -> _Test | None:
         return lambda element: element.get("id") == own
     if match["attribute"]:
         return _read_attribute(match["attribute"].lower(), match["operator"], (match["value"] or "").strip("\"'"))
-    return _read_pseudo(match["pseudo"].lower(), match["argument"] or "", settings)
+    return _read_pseudo(match["pseudo"].lower(), match["argument"] or "", settings, places)
 
 
 def _read_attribute(name: str, operator: str | None, value: str) -> _Test:
@@ -257,21 +283,20 @@ def _read_attribute(name: str, operator: str | None, value: str) -> _Test:
     return lambda element: name in element.attrib and test(str(element.get(name)))
 
 
-def _read_pseudo(name: str, argument: str, settings: FlowSettings) -> _Test | None:
+def _read_pseudo(name: str, argument: str, settings: FlowSettings, places: _ChildPlaces) -> _Test | None:
     if name in ("not", "is", "where", "matches"):
-        inner = [_read_selector(each.strip(), settings) for each in _COMMA.split(argument)]
+        inner = [_read_selector(each.strip(), settings, places) for each in _COMMA.split(argument)]
         if any(each is None or each[2] or each[3] for each in inner):
             return None
         groups = [each[1] for each in inner if each is not None]
         return lambda element: (name != "not") == any(all(test(element) for test in tests) for tests in groups)
-    places = {"first-child": "1", "first-of-type": "1", "last-child": "1", "last-of-type": "1", "nth-child": argument}
-    places |= {"nth-last-child": argument, "nth-of-type": argument, "nth-last-of-type": argument}
-    if name in places:
-        return _read_place(
-            places[name], backward="last" in name, alike=name.endswith("of-type"), reach=settings.farthest_relative
-        )
+    formulas = {"first-child": "1", "first-of-type": "1", "last-child": "1", "last-of-type": "1", "nth-child": argument}
+    formulas |= {"nth-last-child": argument, "nth-of-type": argument, "nth-last-of-type": argument}
+    if name in formulas:
+        alike, reach = name.endswith("of-type"), settings.farthest_relative
+        return _read_place(formulas[name], places, backward="last" in name, alike=alike, reach=reach)
     if name in ("only-child", "only-of-type"):
-        first, last = (_read_pseudo(name.replace("only", end), "", settings) for end in ("first", "last"))
+        first, last = (_read_pseudo(name.replace("only", end), "", settings, places) for end in ("first", "last"))
         return lambda element: bool(first and last and first(element) and last(element))
     simple: dict[str, _Test] = {
         "root": lambda element: element.getparent() is None,
@@ -285,7 +310,7 @@ def _read_pseudo(name: str, argument: str, settings: FlowSettings) -> _Test | No
     return simple.get(name)
 
 
-def _read_place(formula: str, *, backward: bool, alike: bool, reach: int) -> _Test | None:
+def _read_place(formula: str, places: _ChildPlaces, *, backward: bool, alike: bool, reach: int) -> _Test | None:
     """Return the test of an element's place among its siblings: `2`, `odd`, `3n+1`."""
     match = _NTH.match(formula)
     if match is None:
@@ -306,7 +331,7 @@ def _read_place(formula: str, *, backward: bool, alike: bool, reach: int) -> _Te
             siblings = islice(element.itersiblings(element.tag, preceding=not backward), reach)
             place = 1 + sum(1 for _ in siblings)
         else:
-            place = len(parent) - parent.index(element) if backward else parent.index(element) + 1
+            place = places.find(element, parent, backward=backward)
         rest = place - shift
         return rest == 0 if step == 0 else rest % step == 0 and rest // step >= 0
 

@@ -13,7 +13,7 @@ from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
-from gouji.report import Evidence, Fact, FactStatus, ReasonKind, RowOrder, Unplaced, UnplacedKind
+from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder, Unplaced, UnplacedKind
 from gouji.tokens import OBJECT, Box, Span
 
 __all__ = ["doubt_near", "list_unplaced"]
@@ -187,19 +187,25 @@ def doubt_near(
 ) -> dict[str, Fact]:
     """Return the facts, those under review to which something unplaced might belong."""
     known = dict(facts)
+    reasons: dict[str, list[Reason]] = {}
     foreign = [row.span for row in found.others if row.order is RowOrder.FOREIGN]
     for item in unplaced:
         place = Evidence(page=item.page, span=item.span, box=item.box)
         beside = any(start < item.span.end and item.span.start < end for start, end in foreign)
+        reason = Reason.at(ReasonKind.FOREIGN if beside else ReasonKind.UNPLACED, [place])
         own = {i for row in _list_rows(item.span.start, found) for i in row.fact_ids}
         for name in item.near:
-            doubted = known[name].doubt(ReasonKind.FOREIGN if beside else ReasonKind.UNPLACED, [place])
+            fact = known[name]
+            reasons.setdefault(name, []).append(reason)
             # Something is printed in the row, so none of its cells is known to be empty.
-            ambiguous = name in own and doubted.status is FactStatus.BLANK
-            known[name] = replace(
-                doubted,
-                confidence=min(doubted.confidence, settings.unplaced_confidence),
-                status=FactStatus.AMBIGUOUS if ambiguous else doubted.status,
-                printed=item.text if ambiguous and len(item.near) == 1 else doubted.printed,
-            )
+            if name in own and fact.status is FactStatus.BLANK:
+                printed = item.text if len(item.near) == 1 else fact.printed
+                known[name] = replace(fact, status=FactStatus.AMBIGUOUS, printed=printed)
+    for name, added in reasons.items():
+        fact = known[name]
+        known[name] = replace(
+            fact,
+            confidence=min(fact.confidence, settings.unplaced_confidence),
+            reasons=tuple(dict.fromkeys((*fact.reasons, *added))),
+        )
     return known

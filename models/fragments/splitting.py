@@ -8,15 +8,16 @@ table are split at their cells, other lines at what is known about their text.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 
+from gouji.models.fragments.overlaps import drop_overlapping
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_text_piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.values import ValueReader, make_slots, read_gap, read_value_line
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.text.lines import Chunk, Line
-from gouji.models.text.normalise import core, fold, split_enumerator
+from gouji.models.text.normalise import begins_item, core, fold
 from gouji.models.text.patterns import (
     CLAUSE_END,
     DASH,
@@ -30,11 +31,14 @@ from gouji.models.text.patterns import (
     YEAR,
 )
 from gouji.tokens import OBJECT
-from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE, TITLE_ITEM
+from gouji.wording import BRACKETED_ITEM, ITEM_AT_END, ITEM_BEFORE, NUMERALS
 
 __all__ = ["split_line", "split_pieces"]
 
 _STOPS = (",", ";", ":", "。", "、")
+_COMMAS = ",;:、"
+_ITEM_HERE = re.compile(rf"[{NUMERALS}]{{1,2}}\s*、\s*")
+_BRACKET_AT_END = re.compile(r"\s*\)\s*\Z")
 
 
 def split_pieces(lines: tuple[Line, ...], index: LabelIndex, settings: FragmentSettings) -> tuple[Piece, ...]:
@@ -147,8 +151,9 @@ def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSe
     text = fold(chunk.text)
     labels = index.find(text)
     exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
-    titles = exact + _drop_overlapping(index.find_near_titles(text), exact)
-    hits = sorted(_drop_overlapping(labels, titles) + titles)
+    titles = exact + drop_overlapping(index.find_near_titles(text), exact)
+    hits = sorted(drop_overlapping(labels, titles) + titles)
+    whole = _LineText(text, hits, titles)
     starts = [*(start for start, _ in hits), len(text)]
     numbers = read_gap(text[: starts[0]], after_label=False, label_follows=True) if hits else ()
     position = 0
@@ -159,9 +164,9 @@ def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSe
             begin = item.start() if item else start
         else:
             gap, follows = text[position:start], start < len(text)
-            begin = yield from _split_gap(line, chunk, text, position, gap, index, hits, label_follows=follows)
+            begin = yield from _split_gap(line, chunk, whole, position, gap, index, label_follows=follows)
         if start < len(text):
-            before, after = _find_touching_text(text, start, end, hits, titles, settings)
+            before, after = _find_touching_text(whole, start, end, settings)
             before = before and not numbers
             # A measure word that ends the number before a label is no running text, unless a sentence led to the number.
             following = "" if before else text[end : starts[place + 1]]
@@ -170,72 +175,57 @@ def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSe
             position = end
 
 
-def _drop_overlapping(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the places that do not overlap what is taken."""
-    return [(s, e) for s, e in places if not any(s < end and start < e for start, end in taken)]
-
-
-def _find_touching_text(
-    text: str,
-    start: int,
-    end: int,
-    hits: list[tuple[int, int]],
-    titles: list[tuple[int, int]],
-    settings: FragmentSettings,
-) -> tuple[bool, bool]:
+def _find_touching_text(line: _LineText, start: int, end: int, settings: FragmentSettings) -> tuple[bool, bool]:
     """Return whether running text touches the label at `start:end` before and after it: most likely a sentence."""
-    head, tail = text[:start].rstrip(), text[end:].lstrip()
-    # A particle at the very end, as in 大量反复申请的, makes no sentence.
-    before, after = head[-1:], tail[:1] if len(core(tail)) > settings.longest_particle or tail[-1:] in _STOPS else ""
-    touched_before = bool(before) and len(head) not in {e for _, e in hits} and (before.isalpha() or before in ",;:、")
-    offset = len(text) - len(tail)
-    item = TITLE_ITEM.match(tail)
+    before, after = line.read_before(start), line.read_behind(end)
+    touched_before = line.find_before(start) not in line.ends and (before.isalpha() or before in _COMMAS)
+    behind = line.find_behind(end)
+    if not (line.has_more(behind, settings.longest_particle) or line.text[-1:] in _STOPS):
+        after = ""
     # The next label may begin with its item number: 一、本年新收政府信息公开申请数量二、上年结转…
-    follows = {s for s, _ in hits} & {offset, offset + (item.end() if item else 0)}
-    touched_after = bool(after) and not follows
+    touched_after = bool(after) and not line.begins_label(behind)
     # Running text follows a section's title at once where a whole report stands on one line.
-    touched_after = touched_after and ((after.isalpha() and (start, end) not in titles) or after in ",;。、:")
-    return touched_before and not ITEM_BEFORE.search(text[:start]), touched_after
+    touched_after = touched_after and ((after.isalpha() and (start, end) not in line.titles) or after in ",;。、:")
+    return bool(before) and touched_before and not line.follows_item(start), touched_after
 
 
 def _split_gap(
     line: Line,
     chunk: Chunk,
-    text: str,
+    whole: _LineText,
     offset: int,
     gap: str,
     index: LabelIndex,
-    hits: list[tuple[int, int]],
     *,
     label_follows: bool,
 ) -> Generator[Piece, None, int]:
     """Yield the pieces of the text between two known labels; return where the piece of the following label begins."""
     if gap.strip() == OBJECT:
         return (yield from _split_object(line, chunk, offset, gap))
-    position = 0
+    text, position = whole.text, 0
     for match in RUN.finditer(gap):
         start, end = match.span()
-        if start < position or _is_bracketed_item(text, offset + start):
+        if start < position or whole.is_bracketed_item(offset + start):
             continue
         item = _match_item_sign(text, offset + start, offset + end) or (
-            re.match(r"\s*\)\s*\Z", gap[end:]) if label_follows else None
+            _BRACKET_AT_END.match(gap, end) if label_follows else None
         )
         if item:
             # The last digit is the item number of what follows: 40000042.其他 is 4000004 and 2.其他.
             end -= 1
-        elif _ends_in_year(text[offset + start : offset + end], text[offset + end :]):
+        elif _ends_in_year(text[offset + start : offset + end], whole.read_behind(offset + end)):
             end -= 4
         if end <= start:
             continue
         yield from _split_text(line, chunk, offset + position, offset + start, index)
         tail = _find_unit_end(text, offset + end) - offset
-        label_here = offset + tail in {s for s, _ in hits}
+        label_here = offset + tail in whole.starts
         measured = bool(MEASURE.match(text, offset + tail)) and not item and not label_here
         prose = (
             measured
-            or _ends_a_sentence(text, offset + start, offset + tail)
-            or bool(LATIN.search(text[: offset + start]))
-            or (not item and _is_amid_text(text, offset, start, tail, hits))
+            or whole.ends_sentence(offset + start, offset + tail)
+            or whole.follows_latin(offset + start)
+            or (not item and _is_amid_text(whole, offset + start, offset + tail))
         )
         slots = _read_line_slots(line, chunk, text, offset + start, offset + end)
         if slots:
@@ -248,11 +238,6 @@ def _split_gap(
     cut = item.start() if item else len(gap)
     yield from _split_text(line, chunk, offset + position, offset + cut, index)
     return offset + cut
-
-
-def _ends_a_sentence(text: str, start: int, end: int) -> bool:
-    """Return whether words stand before a number and nothing but a full stop behind it."""
-    return bool(text[:start].strip()) and text[end:].strip() == "。"
 
 
 def _split_object(line: Line, chunk: Chunk, offset: int, gap: str) -> Generator[Piece, None, int]:
@@ -273,14 +258,6 @@ def _match_item_sign(text: str, start: int, end: int) -> re.Match[str] | None:
     return None if apart and re.search(r"\d\d\Z", text[start:end]) else sign
 
 
-def _is_bracketed_item(text: str, start: int) -> bool:
-    """Return whether the digits at `start` are the item number of a text: (3)危及, or 3)危及 at the line's beginning."""
-    before = text[:start].rstrip()
-    if before and not before.endswith("("):
-        return False
-    return bool(BRACKETED_ITEM.match(text, max(len(before) - 1, 0)))
-
-
 def _find_unit_end(text: str, end: int) -> int:
     """Return where a number ends with its note and its unit."""
     for pattern in (NOTE, UNIT):
@@ -291,16 +268,15 @@ def _find_unit_end(text: str, end: int) -> int:
 
 def _ends_in_year(run: str, after: str) -> bool:
     """Return whether a sentence that begins with a year follows a number: 02023年 is 0 and 2023年."""
-    return bool(re.search(r"[\d\s]20[12]\d\Z", run)) and after.lstrip().startswith("年")
+    return bool(re.search(r"[\d\s]20[12]\d\Z", run)) and after == "年"
 
 
-def _is_amid_text(text: str, offset: int, start: int, end: int, hits: list[tuple[int, int]]) -> bool:
+def _is_amid_text(line: _LineText, start: int, end: int) -> bool:
     """Return whether running text touches a number on both sides: 印办事手册2943册."""
-    before, after = text[: offset + start].rstrip(), text[offset + end :].lstrip()
-    begins, ends = {s for s, _ in hits}, {e for _, e in hits}
-    if not before[-1:].isalpha() or not after[:1].isalpha():
+    if not line.read_before(start).isalpha() or not line.read_behind(end).isalpha():
         return False
-    return len(before) not in ends and len(text) - len(after) not in begins and not split_enumerator(after)[0]
+    behind = line.find_behind(end)
+    return line.find_before(start) not in line.ends and behind not in line.starts and not line.begins_item(behind)
 
 
 def _split_text(line: Line, chunk: Chunk, start: int, end: int, index: LabelIndex) -> Iterator[Piece]:
@@ -332,3 +308,85 @@ def _read_line_slots(line: Line, chunk: Chunk, text: str, start: int, end: int) 
         )
         previous = start + match.end()
     return slots
+
+
+class _LineText:
+    """A folded line with the places of the known labels in it, asked about single places.
+
+    A whole report may stand on one line: what looks at all of it for each of its labels takes time with the square of it.
+
+    >>> line = _LineText("规章 5 件", [(0, 2)])
+    >>> line.find_before(3), line.find_behind(4)
+    (2, 5)
+    """
+
+    def __init__(self, text: str, hits: Iterable[tuple[int, int]], titles: Iterable[tuple[int, int]] = ()) -> None:
+        self.text = text
+        places = list(hits)
+        self.starts = frozenset(start for start, _ in places)
+        self.ends = frozenset(end for _, end in places)
+        self.titles = frozenset(titles)
+        self._first = len(text) - len(text.lstrip())
+        self._last = len(text.rstrip()) - 1
+        self._folded = fold(text)
+
+    def find_before(self, at: int) -> int:
+        """Return the end of what stands before a place, white space left out."""
+        while at > 0 and self.text[at - 1].isspace():
+            at -= 1
+        return at
+
+    def find_behind(self, at: int) -> int:
+        """Return the beginning of what stands behind a place, white space left out."""
+        while at < len(self.text) and self.text[at].isspace():
+            at += 1
+        return at
+
+    def read_before(self, at: int) -> str:
+        """Return the last character before a place that is no white space; empty where there is none."""
+        end = self.find_before(at)
+        return self.text[max(end - 1, 0) : end]
+
+    def read_behind(self, at: int) -> str:
+        """Return the first character behind a place that is no white space; empty where there is none."""
+        start = self.find_behind(at)
+        return self.text[start : start + 1]
+
+    def has_more(self, at: int, most: int) -> bool:
+        """Return whether more letters and digits than `most` stand behind a place."""
+        size = 2 * (most + 1)
+        while at + size < len(self.text):
+            # The last of a part may make one character with the next.
+            if len(core(self.text[at : at + size])) > most + 1:
+                return True
+            size *= 2
+        return len(core(self.text[at:])) > most
+
+    def begins_label(self, at: int) -> bool:
+        """Return whether a label begins at a place, or behind an item number there, as in 二、上年结转."""
+        item = _ITEM_HERE.match(self.text, at)
+        return at in self.starts or (item is not None and item.end() in self.starts)
+
+    def follows_item(self, at: int) -> bool:
+        """Return whether what stands before a place may be the end of an item number."""
+        start = self.find_before(self.find_before(at) - 1) - 1
+        return ITEM_BEFORE.search(self.text, max(start, 0), at) is not None
+
+    def is_bracketed_item(self, at: int) -> bool:
+        """Return whether the digits at a place are the item number of a text: (3)危及, or 3)危及 at the line's beginning."""
+        before = self.find_before(at)
+        if before and self.text[before - 1] != "(":
+            return False
+        return BRACKETED_ITEM.match(self.text, max(before - 1, 0)) is not None
+
+    def begins_item(self, at: int) -> bool:
+        """Return whether an item number stands at a place."""
+        return begins_item(self._folded, at)
+
+    def follows_latin(self, at: int) -> bool:
+        """Return whether a Latin letter, or a sign of addresses, stands right before a place."""
+        return at > 0 and LATIN.match(self.text, at - 1, at) is not None
+
+    def ends_sentence(self, start: int, end: int) -> bool:
+        """Return whether words stand before `start:end` and nothing but a full stop behind it."""
+        return self._first < start and self.find_behind(end) == self._last and self.text[self._last] == "。"

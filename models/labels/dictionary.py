@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from gouji.models.labels.likeness import count_edits
 from gouji.models.labels.settings import LabelSettings
@@ -40,7 +41,8 @@ class LabelIndex:
         """Return the spans in `text` (folded) after an item number such as 五、 that read nearly as a section's title."""
         found = []
         for number in TITLE_ITEM.finditer(text):
-            kept = [i for i in range(number.end(), len(text)) if text[i].isalnum()][: self._longest_title]
+            letters = (i for i in range(number.end(), len(text)) if text[i].isalnum())
+            kept = list(islice(letters, self._longest_title))
             size = _title_size("".join(text[i] for i in kept), self._long_titles, self._settings)
             if size:
                 found.append((kept[0], kept[size - 1] + 1))

@@ -48,6 +48,7 @@ def find_rows(
     shapes = find_shapes(tuple(main.values()), pieces, outline, settings, fragments)
     in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
     unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
+    closing = _find_closing(alignment, pieces)
     found: list[FoundRow] = []
     repeated: list[FoundRow] = []
     for placement in placed:
@@ -58,6 +59,7 @@ def find_rows(
                 continue
             order = RowOrder.REPEATED
         row = _make_row(placement, order, alignment, pieces, node, shapes[placement.node], settings, lattice)
+        row = replace(row, ends_document=max((placement.end, *(i + 1 for i in placement.run))) >= closing)
         if order is RowOrder.REPEATED:
             repeated.append(row)
         else:
@@ -130,11 +132,11 @@ def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettin
     return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
 
 
-def _ends_document(placement: PlacedSegment, alignment: Alignment, pieces: Sequence[Piece]) -> bool:
-    """Return whether nothing but numbers and headers of columns stands behind the row."""
-    end = max((placement.end, *(i + 1 for i in placement.run)))
-    last = all(other.start < end for other in alignment.placements)
-    return last and all(piece.slots is not None or piece.known or piece.row for piece in pieces[end:])
+def _find_closing(alignment: Alignment, pieces: Sequence[Piece]) -> int:
+    """Return the number of the piece from which on there is no row and nothing but numbers and headers of columns."""
+    placed = max((placement.start + 1 for placement in alignment.placements), default=0)
+    texts = (i for i in reversed(range(len(pieces))) if pieces[i].slots is None)
+    return max(placed, next((i + 1 for i in texts if not (pieces[i].known or pieces[i].row)), 0))
 
 
 def _make_row(
@@ -168,5 +170,4 @@ def _make_row(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shape,
         optional=node.optional,
-        ends_document=_ends_document(placement, alignment, pieces),
     )

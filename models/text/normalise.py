@@ -18,9 +18,11 @@ from functools import cache, lru_cache
 from gouji.models.text.script import load_lookalikes, load_traditional
 from gouji.wording import item_number, read_numeral
 
-__all__ = ["Enumerator", "core", "fold", "fold_signs", "split_enumerator"]
+__all__ = ["Enumerator", "begins_item", "core", "fold", "fold_signs", "split_enumerator"]
 
 
+_REMEMBERED = 200
+"""Characters of a text whose form is remembered from document to document; a label's and a row's are."""
 _SPACES = "\u3000\xa0\u2002\u2003\u2009\u202f"
 _DASHES = "‐‑‒–—―−－﹣─━"
 _DOUBLE_QUOTES = "“”„«»＂「」『』"
@@ -71,15 +73,41 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
-@lru_cache(maxsize=1 << 16)
 def core(text: str) -> str:
     """Return the letters, simplified ideographs and digits of a text alone, after compatibility normalisation (NFKC)."""
+    return _remember_core(text) if len(text) <= _REMEMBERED else _reduce_to_core(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _remember_core(text: str) -> str:
+    return _reduce_to_core(text)
+
+
+def _reduce_to_core(text: str) -> str:
     return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text).translate(_fold_table()))
 
 
-@lru_cache(maxsize=1 << 16)
 def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
     """Return the item number that a text begins with, and the rest of the text."""
+    return _remember_enumerator(text) if len(text) <= _REMEMBERED else _divide_enumerator(text)
+
+
+def begins_item(folded: str, at: int) -> bool:
+    """Return whether an item number stands at a place of a folded text.
+
+    >>> begins_item("公开 3.其他", 3)
+    True
+    """
+    match = _ENUMERATOR.match(folded, at)
+    return match is not None and match.lastgroup is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _remember_enumerator(text: str) -> tuple[Enumerator | None, str]:
+    return _divide_enumerator(text)
+
+
+def _divide_enumerator(text: str) -> tuple[Enumerator | None, str]:
     folded = fold(text)
     match = _ENUMERATOR.match(folded)
     if match is None or not match.lastgroup:

@@ -85,6 +85,7 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", DRAWING_KINDS["pdf-widths-without-end"](Random(1)), "codes"),
         ("a.pdf", DRAWING_KINDS["pdf-widths-down-without-end"](Random(1)), "codes"),
         ("a.pdf", DRAWING_KINDS["pdf-unicode-without-end"](Random(1)), "codes"),
+        ("a.pdf", write_pdf({4: stream(b"/Span BMC\n" * 61)}), "marks"),
     ],
 )
 def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
@@ -103,6 +104,10 @@ def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() 
 
 def test_ranges_of_widths_end_where_codes_do() -> None:
     assert read(DRAWING_KINDS["pdf-widths-without-end"](Random(1)), "a.pdf", codes=70_000).pages
+
+
+def test_marked_contents_that_end_are_not_nested() -> None:
+    read(write_pdf({4: stream(b"/Span BMC EMC\n" * 200)}), "a.pdf", marks=60)
 
 
 def test_the_parser_of_others_is_not_bounded() -> None:

@@ -70,6 +70,7 @@ def _wrap_parser() -> None:
 
     _wrap_filters(vars(pdftypes))
     _wrap_fonts(vars(pdffont), cmapdb)
+    _wrap_marks(PDFPageInterpreter)
     PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign, assignment]
     PDFContentParser.nextobject = count_object  # type: ignore[method-assign, assignment]
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
@@ -166,6 +167,30 @@ def _count_code(function: Callable[..., None]) -> Callable[..., None]:
         function(*arguments)
 
     return count
+
+
+def _wrap_marks(interpreters: Any) -> None:  # noqa: ANN401 – the parser's class
+    """Count how deep marked contents are nested."""
+    begin_mark, begin_listed = interpreters.do_BMC, interpreters.do_BDC
+    end_mark = interpreters.do_EMC
+
+    def count_mark(interpreter: Any, tag: Any) -> None:  # noqa: ANN401 – the parser's own types
+        _spend("marks")
+        begin_mark(interpreter, tag)
+
+    def count_listed_mark(interpreter: Any, tag: Any, properties: Any) -> None:  # noqa: ANN401 – the parser's own types
+        _spend("marks")
+        begin_listed(interpreter, tag, properties)
+
+    def count_end(interpreter: Any) -> None:  # noqa: ANN401 – the parser's own types
+        meter = _METER.get()
+        if meter is not None and meter.spent["marks"]:
+            meter.spent["marks"] -= 1
+        end_mark(interpreter)
+
+    interpreters.do_BMC = count_mark
+    interpreters.do_BDC = count_listed_mark
+    interpreters.do_EMC = count_end
 
 
 def _spend(what: str, count: int = 1) -> None:

@@ -222,7 +222,7 @@ def _decode(image: Image.Image, number: int, settings: ImageSettings) -> PagePic
     page = PagePicture(number=number, pixels=pixels, dpi=dpi)
     if settings.least_dpi <= dpi <= settings.dpi_tolerance * settings.most_dpi:
         return page
-    return _resize(page, min(max(dpi, settings.least_dpi), settings.most_dpi))
+    return _resize(page, min(max(dpi, settings.least_dpi), settings.most_raised * dpi, settings.most_dpi))
 
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:

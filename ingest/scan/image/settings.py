@@ -20,6 +20,8 @@ class ImageSettings:
     """The resolution at which PDF pages are rendered where their pictures do not state one."""
     least_dpi: int = 150
     """Coarser pictures are enlarged to this resolution."""
+    most_raised: float = 4.0
+    """They are enlarged by no more than this factor: what is coarser still is a part of a page, no page that one could read."""
     most_dpi: int = 300
     """Finer pictures are reduced to this resolution when they are opened."""
     working_dpi: int = 200

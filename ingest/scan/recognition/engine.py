@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gouji.errors import MissingTool
 from gouji.ingest.scan.image.light import PAPER
+from gouji.ingest.scan.recognition.pieces import cut_line
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 from gouji.tokens import Alternatives
@@ -104,9 +105,25 @@ class _TextReader:
         self._characters = ["", *characters, " "]
         self._digits = [self._characters.index(c) for c in _OF_NUMBERS]
         self._input = self._session.get_inputs()[0].name
+        self._widest = 0
+        self._shrinking = onnxruntime.RunOptions()
+        self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """See `Reader.read`."""
+        """See `Reader.read`. Very long lines are read in pieces: what a run takes grows with its width."""
+        cuts = [cut_line(crop, self._settings) for crop in crops]
+        readings = iter(self._read_pieces([piece.pixels for pieces in cuts for piece in pieces]))
+        return [_join([(piece.spaced, next(readings)) for piece in pieces]) for pieces in cuts]
+
+    def release(self) -> None:
+        """Give back the memory of past runs, which is kept for the next one, where that is more than a usual run takes."""
+        if self._widest <= self._settings.kept_width:
+            return
+        # Only a run can do that, after it has ended.
+        self._session.run(None, {self._input: np.zeros((1, 3, _HEIGHT, _HEIGHT), np.float32)}, self._shrinking)
+        self._widest = 0
+
+    def _read_pieces(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         shares = [_share(crop, settings=self._settings) for crop in crops]
         found = self._read(
             [_scaled(crop, share, settings=self._settings) for crop, share in zip(crops, shares, strict=True)]
@@ -136,6 +153,7 @@ class _TextReader:
         data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
         for k, crop in enumerate(scaled):
             data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / (255 / 2) - 1
+        self._widest = max(self._widest, data.shape[0] * data.shape[3])
         output = self._session.run(None, {self._input: data})[0]
         return [self._decoded(steps) for steps in output]
 
@@ -156,6 +174,18 @@ class _TextReader:
                 pair for pair in likeliest_numbers(table, _OF_NUMBERS, settings=self._settings) if pair[0] != text
             )
         return Reading(text=text, chances=chances, others=others)
+
+
+def _join(pieces: Sequence[tuple[bool, Reading]]) -> Reading:
+    """Return what a line says of which pieces were read, each with whether there is a space before it."""
+    if len(pieces) == 1:
+        return pieces[0][1]
+    text, chances = "", []
+    for spaced, reading in pieces:
+        space = " " if spaced and text and reading.text else ""
+        text += space + reading.text
+        chances += [*(1.0 for _ in space), *reading.chances]
+    return Reading(text=text, chances=tuple(chances))
 
 
 def _share(crop: NDArray[np.uint8], settings: RecognitionSettings) -> float:

@@ -66,6 +66,17 @@ class RecognitionSettings:
     """Pixels: narrower crops are set on paper of this width."""
     batch_width: int = 800
     """Pixels across that are read at once: the network's output is so large that more of it only moves memory about."""
+    longest_line: float = 200.0
+    """What is more times as long as it is high is no line of text: on a page of 5 points type lines are 160 times so."""
+    widest_piece: float = 66.0
+    """Longer lines are read in pieces. A line across a page of 10 points type is 45 times as long as it is high; the memory that
+    a run takes grows by 1 MB with each height."""
+    cut_reach: float = 2.0
+    """Heights to either side of where a piece should end in which the gap is looked for that it ends in."""
+    cut_space: float = 0.25
+    """A gap of so many heights is a space."""
+    kept_width: int = 1000
+    """Pixels across that a run's memory is kept for from document to document; it is 25 kB for each."""
     wide_line: float = 2.2
     long_line: float = 14.0
     """Lines so many times as wide as they are high are wide, and long."""

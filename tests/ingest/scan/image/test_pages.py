@@ -39,6 +39,11 @@ def test_the_stated_resolution_counts_where_it_gives_a_likely_page() -> None:
     assert absurd.dpi == pytest.approx(200, abs=0.1)
 
 
+def test_a_small_picture_is_not_enlarged_to_a_page() -> None:
+    (page,) = open_pictures(encoded(Image.new("L", (560, 100), 255), "PNG"), "x", SETTINGS)
+    assert page.pixels.shape[:2] == (400, 2240)
+
+
 def test_fine_scans_are_made_coarser() -> None:
     (page,) = open_pictures(encoded(Image.new("L", (4960, 7016), 255), "PNG"), "x", SETTINGS)
     assert page.dpi == SETTINGS.most_dpi

@@ -53,6 +53,32 @@ def test_crops_of_any_width_are_read_in_their_order(font: Path) -> None:
     assert all(len(r.chances) == len(r.text) for r in readings)
 
 
+def test_a_line_of_many_characters_is_read_in_pieces(font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "本行政机关依法公开政府信息" * 7
+    widths: list[int] = []
+    run = _TextReader._run
+
+    def note(reader: _TextReader, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        widths.extend(crop.shape[1] for crop in scaled)
+        return run(reader, scaled)
+
+    monkeypatch.setattr(_TextReader, "_run", note)
+    (reading,) = text_reader(RecognitionSettings()).read(_printed([text], font))
+    assert reading.text == text
+    assert len(reading.chances) == len(text)
+    assert max(widths) < 70 * 48
+
+
+def test_the_memory_of_wide_runs_is_given_back(font: Path) -> None:
+    reader = _TextReader(model_file("rec"), RecognitionSettings())
+    crops = _printed(["本行政机关依法公开政府信息" * 4], font)
+    before = reader.read(crops)
+    assert reader._widest > RecognitionSettings().kept_width
+    reader.release()
+    assert reader._widest == 0
+    assert reader.read(crops) == before
+
+
 def test_one_thread_reads_the_same(font: Path) -> None:
     crops = _printed(["0", "行政许可", "不予公开", "28", "二、上年结转政府信息公开申请数量"], font)
     assert [r.text for r in _TextReader(model_file("rec"), RecognitionSettings(threads=1)).read(crops)] == [
