@@ -16,21 +16,31 @@ __all__ = ["list_files", "make_folder", "replace_file", "write_file"]
 
 
 def list_files(folder: str | os.PathLike[str], *, leaves_whole: bool = False) -> Iterator[str]:
-    """Yield the files below a folder, each folder's in order and before those of the folders in it; hidden ones are left out.
+    """Yield the files below a folder in the order of their names; hidden ones are left out.
 
     With `leaves_whole` a folder that holds files and no folders stands for them. Folders that cannot be listed are yielded
     at the end: to read them fails with a message.
     """
-    closed: list[OSError] = []
-    for place, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        shown = sorted(name for name in files if not name.startswith("."))
-        if leaves_whole and shown and not folders:
-            yield place
-            continue
-        paths = (os.path.join(place, name) for name in shown)  # noqa: PTH118 - the name stays as the user wrote it
-        yield from (path for path in paths if os.path.isfile(path))  # noqa: PTH113 - as above
-    yield from sorted(str(error.filename) for error in closed)
+    closed: list[str] = []
+    yield from _list_below(os.fspath(folder), closed, leaves_whole=leaves_whole)
+    yield from sorted(closed)
+
+
+def _list_below(folder: str, closed: list[str], *, leaves_whole: bool) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((own for own in found if not own.name.startswith(".")), key=lambda own: own.name)
+    except OSError:
+        closed.append(folder)
+        return
+    if leaves_whole and any(own.is_file() for own in entries) and not any(own.is_dir() for own in entries):
+        yield folder
+        return
+    for own in entries:
+        if own.is_dir(follow_symlinks=False):
+            yield from _list_below(own.path, closed, leaves_whole=leaves_whole)
+        elif own.is_file():
+            yield own.path
 
 
 def write_file(path: Path, data: bytes) -> None:
