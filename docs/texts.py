@@ -56,6 +56,7 @@ def gather(trees: dict[str, ast.Module]) -> dict[Text, set[str]]:
         for text in list_python_texts(tree, errors):
             found.setdefault(text, set()).add(path)
     pages = [*(ROOT / "review" / "src").glob("*.ts*"), *(ROOT / "src" / "gouji" / "export").rglob("*.html")]
+    pages += (ROOT / "src" / "gouji" / "batch").glob("*.html")
     for page in sorted(pages):
         for text in list_template_texts(page.read_text(encoding="utf-8")):
             found.setdefault(text, set()).add(str(page.relative_to(ROOT)))

@@ -420,11 +420,14 @@ export async function refresh(changed: string[]): Promise<void> {
   if (view.value?.id === here.document && documentOf.value.get(here.document)?.version === view.value.version) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);
   if (view.value?.id !== here.document) return;
-  const newer = found.version !== view.value.version;
+  const newer = found.version > view.value.version;
+  // What this page has saved meanwhile is newer than what was asked for before.
+  if (found.version < view.value.version) return;
   view.value = { ...found, cells: keepCells(view.value.cells, found.cells) };
-  if (newer && here.fact && !typed.value && !saving.value) {
-    details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
-  }
+  if (!newer || !here.fact) return;
+  const known = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  // The reviewer may have gone on to another cell, or begun to type, while it was on its way.
+  if (place.value?.document === here.document && place.value.fact === here.fact && !typed.value && !saving.value) details.value = known;
 }
 
 /** Everything that is shown in words anew, after the language has changed. */

@@ -16,6 +16,7 @@ from gouji.language import (
     list_texts,
     translate,
     translate_plural,
+    translate_recorded,
     use_language,
 )
 
@@ -78,6 +79,12 @@ def test_each_thread_has_its_own_language() -> None:
 def test_the_signs_of_a_value_are_no_placeholders() -> None:
     assert translate("page {page}", page="{x}") == "page {x}"
     assert translate("{not a name}") == "{not a name}"
+
+
+def test_each_of_several_messages_in_a_list_is_translated() -> None:
+    told = "text that the document does not show was left out: hidden (2 of them, the first “3”), hidden (1 of them, the first “4”)"
+    with use_language("zh"):
+        assert translate_recorded(told) == "文件中不显示的文字已略去：隐藏（2 处，首处为“3”），隐藏（1 处，首处为“4”）"
 
 
 def test_all_texts_can_be_had_at_once() -> None:

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from gouji.batch.reading import ReadingOutcome, ReadingState
 from gouji.files import write_file
-from gouji.language import translate
+from gouji.language import translate, translate_recorded
 
 __all__ = ["BatchProgress", "JsonProgress", "LineProgress", "LiveProgress", "MetricsProgress"]
 
@@ -74,9 +74,14 @@ class _Counting(BatchProgress):
     def describe(self) -> str:
         """What is done so far, on a line."""
         failed, no_form = self.states[ReadingState.FAILED], self.states[ReadingState.NO_FORM]
-        return (
-            f"{self.done} done, {self.left} left; {failed} failed, {no_form} on no known form,"
-            f" {self.review} to review; {self.rate:.1f} documents a second"
+        return translate(
+            "{done} done, {left} left; {failed} failed, {no_form} on no known form, {review} to review; {rate} documents a second",
+            done=self.done,
+            left=self.left,
+            failed=failed,
+            no_form=no_form,
+            review=self.review,
+            rate=f"{self.rate:.1f}",
         )
 
 
@@ -92,7 +97,7 @@ class LineProgress(_Counting):
         """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
         if outcome.state is ReadingState.FAILED:
-            self._say(f"{name}: {outcome.reason}: {outcome.message}")
+            self._say(describe_failure(name, outcome))
         if time.monotonic() - self._said >= _LINE_SECONDS:
             self._said = time.monotonic()
             self._say(self.describe())
@@ -157,13 +162,13 @@ class LiveProgress(_Counting):
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("listing", total=None)
+        self._task = self._bar.add_task(translate("listing"), total=None)
         self._bar.start()
 
     def list_sources(self, count: int) -> None:
         """See `BatchProgress`."""
         super().list_sources(count)
-        self._bar.update(self._task, description=f"{self.listed} names listed")
+        self._bar.update(self._task, description=translate("{number} names listed", number=self.listed))
 
     def start(self, *, total: int, left: int) -> None:
         """See `BatchProgress`."""
@@ -177,10 +182,15 @@ class LiveProgress(_Counting):
         self._bar.update(
             self._task,
             completed=self.done,
-            description=f"{failed} failed · {self.review} to review · {self.rate:.1f}/s",
+            description=translate(
+                "{failed} failed · {review} to review · {rate}/s",
+                failed=failed,
+                review=self.review,
+                rate=f"{self.rate:.1f}",
+            ),
         )
         if outcome.state is ReadingState.FAILED:
-            self._bar.console.print(f"{name}: {outcome.reason}: {outcome.message}", markup=False, highlight=False)
+            self._bar.console.print(describe_failure(name, outcome), markup=False, highlight=False)
 
     def note(self, message: str) -> None:
         """See `BatchProgress`."""
@@ -249,6 +259,11 @@ class MetricsProgress(_Counting):
         ):
             lines += [f"# HELP {name} {text}", f"# TYPE {name} {kind}", f"{name} {value}"]
         write_file(self._path, ("\n".join(lines) + "\n").encode())
+
+
+def describe_failure(name: str, outcome: ReadingOutcome) -> str:
+    """Return the line about a document that could not be read; the reason is the code that programs know."""
+    return f"{name}: {outcome.reason}: {translate_recorded(outcome.message or '')}"
 
 
 def describe_end(states: dict[str, int], reasons: dict[str, int], left: int) -> str:

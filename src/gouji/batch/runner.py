@@ -27,6 +27,7 @@ from gouji.batch.sources import find_documents
 from gouji.batch.storage import Storage, is_address
 from gouji.errors import DocumentError, UsageError
 from gouji.files import make_folder
+from gouji.language import translate
 from gouji.limits import Limits
 from gouji.settings import Settings
 
@@ -174,7 +175,7 @@ def _read_pending(ledger: BatchLedger, output: _Output, options: BatchOptions, p
                     ledger.finish(sha256, outcome, fingerprint)
                 progress.advance(names.pop(sha256), sha256, outcome)
     if not names:
-        progress.note("writing tables")
+        progress.note(translate("writing tables"))
         _write_tables(ledger, output)
     result = BatchResult(
         out=output.folder, states=dict(ledger.count_states()), reasons=dict(ledger.count_reasons()), left=len(names)

@@ -14,9 +14,11 @@ from markupsafe import Markup
 
 from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.reading import ReadingState
+from gouji.language import get_language, mark_text, translate, translate_plural
 
 __all__ = ["render_summary"]
 
+_TAGS = {"en": "en", "zh": "zh-Hans"}
 _MOST_ROWS = 30
 _SLOWEST = 15
 _STEPS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
@@ -40,9 +42,9 @@ class _Group:
 def render_summary(ledger: BatchLedger) -> str:
     """Return the text of the page; every text of a document is escaped."""
     names: dict[str, Callable[[LedgerEntry], object]] = {
-        "form": lambda entry: entry.outcome.form,
-        "year": lambda entry: entry.outcome.year,
-        "agency": lambda entry: entry.outcome.agency,
+        mark_text("form"): lambda entry: entry.outcome.form,
+        mark_text("year"): lambda entry: entry.outcome.year,
+        mark_text("agency"): lambda entry: entry.outcome.agency,
     }
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     doubts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -67,6 +69,9 @@ def render_summary(ledger: BatchLedger) -> str:
     reasons = ledger.count_reasons()
     states = ledger.count_states()
     return _load_template().render(
+        tag=_TAGS[get_language()],
+        t=translate,
+        tn=translate_plural,
         css=Markup("".join(map(_load_style, ("tables.css", "page.css")))),  # noqa: S704 - our own files
         version=version("gouji"),
         documents=sum(states.values()),
@@ -75,7 +80,8 @@ def render_summary(ledger: BatchLedger) -> str:
         doubtful=doubtful,
         reasons=[(reason, count, examples.get(reason, "")) for reason, count in reasons.items()],
         groups=[
-            (title, list(_list_groups(counts[title], doubts[title], title)), len(counts[title])) for title in names
+            (translate(title), list(_list_groups(counts[title], doubts[title], title)), len(counts[title]))
+            for title in names
         ],
         slowest=_find_slowest(ledger.list_documents(every=True)),
         times=list(_place_bars(times)),

@@ -30,6 +30,7 @@ _QUOTED = frozenset({"fact", "file", "folder", "label", "log", "name", "path", "
 """Places of names, which are the same in every language."""
 _GRAMMAR = frozenset({"has", "it"})
 """Places of a verb or a pronoun: one word."""
+_COMMA = ", "
 _SEPARATOR = "; "
 _SYSTEM = (
     mark_text("No such file or directory"),
@@ -83,12 +84,24 @@ def _translate(text: str, language: str) -> str:
     for template in _list_templates(language):
         values = _match(template, text)
         if values is not None:
+            several = _split_list(template, text)
+            if several is not None:
+                return texts.get(_COMMA, _COMMA).join(_translate(part, language) for part in several)
             said = {n: value if n in _QUOTED else _translate(value, language) for n, value in values.items()}
             return template.told.format_map(said)
     if _SEPARATOR in text:
         mark = texts.get(_SEPARATOR, _SEPARATOR)
         return mark.join(_translate(part, language) for part in text.split(_SEPARATOR))
     return text
+
+
+def _split_list(template: _Template, text: str) -> tuple[str, str] | None:
+    """Return the first of several messages of one template, joined by commas, and the rest; None of a single one."""
+    last = template.literals[-1]
+    head, comma, rest = text.partition(last + _COMMA)
+    if not last or not comma or _match(template, rest) is None or _match(template, head + last) is None:
+        return None
+    return head + last, rest
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -11,6 +11,7 @@ from gouji.batch.ledger import BatchLedger
 from gouji.batch.reading import FailureCode, HashedSource, ReadingOutcome, ReadingState
 from gouji.batch.summary import render_summary
 from gouji.corpus.make import generate
+from gouji.language import use_language
 
 if TYPE_CHECKING:
     from tests.conftest import Cli
@@ -57,6 +58,22 @@ def test_wrong_usage(cli: Cli, tmp_path: Path) -> None:
     assert (done.status, "the list cannot be read" in done.err) == (2, True)
 
 
+KEPT = {
+    "gouji",
+    "disclosure",
+    "timeout",
+    "unreadable",
+    "read",
+    "failed",
+    "pending",
+    "batch",
+    "failures",
+    "alert",
+    "script",
+}
+"""Words that are the same in every language: names, codes, commands, and what the document says."""
+
+
 def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path) -> None:
     with BatchLedger(tmp_path / "ledger.sqlite") as ledger:
         with ledger.transaction():
@@ -79,6 +96,11 @@ def test_the_summary_shows_counts_and_escapes_what_documents_say(tmp_path: Path)
                 )
                 ledger.finish(f"{number:064d}", outcome, "x")
         page = render_summary(ledger)
+        with use_language("zh"):
+            chinese = " ".join(re.sub(r"<[^>]+>", " ", render_summary(ledger).split("<body>")[1]).split())
+    assert "12 份文件的批处理" in chinese
+    assert "耗时最长的文件" in chinese
+    assert set(re.findall(r"[A-Za-z]{4,}", re.sub(r"&lt;.*?&gt;|in/\S+", "", chinese))) <= KEPT
     assert "<script>" not in page
     assert "<b>0.pdf" not in page
     style = page.partition("</style>")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,8 +14,10 @@ from gouji.review.opening import open_paths
 from gouji.review.readings import ReadingRecipe
 from gouji.review.serve import ReviewOptions, build_review
 from gouji.settings import Settings
+from tests.gouji.review.browsing import ARGUMENTS, CHROMIUM, FAILURES, Server
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from starlette.testclient import TestClient
 
 PORT = 8123
@@ -103,3 +105,41 @@ def page(open_page: Open, glued: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
     """The glued text, opened by somebody who was let in. It is read in this process, as that is quicker."""
     monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
     return open_page(glued).enter()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start `gouji review` over some paths, as often as asked."""
+    servers: list[Server] = []
+
+    def start(*arguments: Path | str) -> Server:
+        server = Server(tmp_path, *map(str, arguments))
+        server.start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the tests of a module; skipped where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Chromium without what other tests left open: a page whose server is gone tries again for ever. No page's script has failed."""
+    FAILURES.clear()
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    assert FAILURES == []

@@ -1,0 +1,132 @@
+"""What reviewers say against each other, or of what has changed since, is shown and settled in Chromium."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gouji
+from gouji.corrections.log import load_events
+from gouji.corrections.merging import merge_events
+from tests.gouji.review.browsing import (
+    Server,
+    enter,
+    figure,
+    make_glued,
+    press,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytest.importorskip("starlette", reason="the extra `review` is not installed")
+pytest.importorskip("playwright", reason="playwright drives the browser")
+
+pytestmark = pytest.mark.slow
+
+
+def test_two_reviewers_lose_nothing_and_conflicts_are_named(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    """Two browsers, 200 random edits each at the same time, through the page's own requests."""
+    path = make_glued(tmp_path)
+    server = serve(path)
+    pages = [enter(browser, server.address) for _ in range(2)]
+    facts = [f for f in gouji.read(path).facts if f.startswith("requests.")][:60]
+    document = pages[0].evaluate("() => location.hash.slice(1).split('/')[0]")
+    for name, page in zip(("Li", "Wang"), pages, strict=True):
+        page.fill(".author input", name)
+        page.keyboard.press("Tab")
+    edit = """async ([document, edits]) => {
+        let version = 0, done = 0;
+        for (const [fact, value, refresh] of edits) {
+            if (refresh) version = (await (await fetch(`/api/documents/${document}`)).json()).version;
+            const body = JSON.stringify({values: [{fact, kind: "value", value}], comment: "", seen: version});
+            const answer = await fetch(`/api/documents/${document}/corrections`,
+                {method: "POST", headers: {"Content-Type": "application/json"}, body});
+            if (answer.ok) done += 1;
+        }
+        window.done = done;
+    }"""
+    rng = random.Random(1)
+    plans = [[[rng.choice(facts), rng.randrange(10), rng.random() < 0.3] for _ in range(200)] for _ in pages]
+    for page, plan in zip(pages, plans, strict=True):
+        page.evaluate(f"([document, edits]) => {{ void ({edit})([document, edits]); }}", [document, plan])
+    for page in pages:
+        page.wait_for_function("() => window.done === 200", timeout=180_000)
+    events = load_events(path.with_name("glued.txt.corrections.jsonl")).events
+    for name, plan in zip(("Li", "Wang"), plans, strict=True):
+        own = [event for event in events if event.author == name]
+        assert [(event.fact, event.after.value if event.after else None) for event in own] == [
+            (f, v) for f, v, _ in plan
+        ]
+    named = {conflict.fact for conflict in merge_events(events).conflicts}
+    assert named
+    for page in pages:
+        page.wait_for_function(
+            "count => document.querySelectorAll('td.conflict').length === count", arg=len(named), timeout=20_000
+        )
+        shown = page.eval_on_selector_all("td.conflict .cell", "cells => cells.map(cell => cell.dataset.fact)")
+        assert set(shown) == named
+
+
+def test_what_the_other_says_is_seen_and_a_conflict_is_resolved(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    server = serve(make_glued(tmp_path))
+    mine, other = (enter(browser, server.address) for _ in range(2))
+    fact = mine.inner_text(".panel code")
+    press(mine, "a")
+    other.wait_for_selector(f'[id="cell-{fact}"].corrected')
+    assert figure(other, fact) == figure(mine, fact) == "8"
+
+
+def test_a_conflict_is_shown_and_resolved_by_a_click(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from gouji import corrections
+
+    path = make_glued(tmp_path)
+    report = gouji.read(path)
+    (fact,) = report.review_queue()[0].facts
+    said = [corrections.correct(report, fact, value, author=name) for name, value in (("Wang", 8), ("Zhao", 6))]
+    corrections.append(path.with_name("glued.txt.corrections.jsonl"), said)
+    page = enter(browser, serve(path).address)
+    page.click(f'[data-fact="{fact}"]')
+    page.wait_for_selector(".panel .conflict button")
+    assert [text.split(" – ")[1] for text in page.locator(".panel .conflict button").all_inner_texts()] == [
+        "Wang",
+        "Zhao",
+    ]
+    page.locator(".panel .conflict button").first.click()
+    page.wait_for_selector(f'[id="cell-{fact}"].conflict', state="detached")
+    assert figure(page, fact) == "8"
+
+
+def test_what_no_longer_fits_is_shown_and_said_again(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from dataclasses import replace
+
+    from gouji import corrections
+
+    path = make_glued(tmp_path)
+    report = gouji.read(path)
+    (fact,) = report.review_queue()[0].facts
+    event = corrections.correct(report, fact, 8, author="Wang", reason="seen on paper")
+    old = replace(event, read=replace(event.read, printed="6", value=6))
+    corrections.append(path.with_name("glued.txt.corrections.jsonl"), [old])
+    page = enter(browser, serve(path).address)
+    page.wait_for_selector(f'[id="cell-{fact}"].stale')
+    assert "Wang" in page.inner_text(".left-out")
+    page.locator(".left-out button").first.click()
+    page.wait_for_selector(".panel .conflict button")
+    assert "seen on paper" in page.inner_text(".panel .conflict")
+    page.locator(".panel .conflict button").first.click()
+    page.wait_for_selector(f'[id="cell-{fact}"].stale', state="detached")
+    assert figure(page, fact) == "8"
+    assert page.locator(".left-out").count() == 0
