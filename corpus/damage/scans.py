@@ -45,6 +45,8 @@ class Rung:
     """The share of the toner that is on the page."""
     thinned: int = 0
     """How many pixels strokes lose of their width."""
+    thickened: int = 0
+    """How many pixels they gain: ink that bleeds, a copier set too dark."""
     specks: int = 0
     """The most dust specks on a page."""
     seal: float = 0.0
@@ -92,6 +94,7 @@ LADDER: Mapping[str, Rung] = {
     "faded": replace(_SCANNER, fading=0.6),
     "faint": replace(_SCANNER, toner=0.35),
     "thinned": replace(_SCANNER, thinned=1),
+    "thickened": replace(_SCANNER, thickened=1),
     "specked": replace(_SCANNER, specks=400),
     "small": replace(_SCANNER, shrink=0.3),
     "faint-rules": replace(_SCANNER, rules="faint"),
@@ -127,6 +130,8 @@ def damaged(
     picture = _faded(picture, 1 - amounts.toner * (1 - chance.uniform(0, amounts.fading)))
     if amounts.thinned:
         picture = _thinned(picture, amounts.thinned)
+    if amounts.thickened:
+        picture = _thickened(picture, amounts.thickened)
     if amounts.shrink:
         picture = _shrunk(picture, chance.uniform(amounts.shrink / 2, amounts.shrink))
     if chance.random() < amounts.seal:
@@ -153,6 +158,13 @@ def _thinned(picture: Picture, pixels: int) -> Picture:
     import cv2
 
     return np.asarray(cv2.dilate(picture, np.ones((pixels + 1, pixels + 1), np.uint8)), np.uint8)
+
+
+def _thickened(picture: Picture, pixels: int) -> Picture:
+    """The page with each stroke wider; narrow gaps close."""
+    import cv2
+
+    return np.asarray(cv2.erode(picture, np.ones((pixels + 1, pixels + 1), np.uint8)), np.uint8)
 
 
 def _copied(picture: Picture, uneven: float, chance: np.random.Generator) -> Picture:

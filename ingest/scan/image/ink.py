@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Mask
+from gouji.ingest.scan.image.components import Components, Mask
 from gouji.ingest.scan.image.light import PAPER, Grey
 from gouji.ingest.scan.image.settings import ImageSettings
 
@@ -72,10 +72,14 @@ class InkLine:
     blobs: tuple[Blob, ...]
 
 
-def find_ink(even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None = None) -> PageInk:
-    """Return the ink of an evenly lit page, without the pixels of rules (1 in `ruled`)."""
-    smooth = cv2.GaussianBlur(even, (0, 0), settings.ink_blur)
-    mask = (np.asarray(smooth) < (1 - settings.ink_contrast) * PAPER).astype(np.uint8)
+def find_ink(
+    even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None = None, *, is_faint: bool = False
+) -> PageInk:
+    """Return the ink of an evenly lit page, without the pixels of rules (1 in `ruled`).
+
+    Where the page `is_faint`, pale strokes are ink too if they are connected with dark ones.
+    """
+    mask = _find_inked(np.asarray(cv2.GaussianBlur(even, (0, 0), settings.ink_blur)), settings, is_faint=is_faint)
     grey = even.copy()
     if ruled is not None:
         mask[ruled > 0] = 0
@@ -90,6 +94,15 @@ def find_ink(even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None
         (dust if small and not _is_dash(blob, speck, settings) else blobs).append(blob)
     size = measure_character_size(blobs, dpi, settings)
     return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size)
+
+
+def _find_inked(smooth: Grey, settings: ImageSettings, *, is_faint: bool) -> Mask:
+    """Return what is darker than paper by the contrast of ink; on a faint page with what hangs together with it (hysteresis)."""
+    inked = (smooth < (1 - settings.ink_contrast) * PAPER).astype(np.uint8)
+    if not is_faint:
+        return inked
+    found = Components.find((smooth < (1 - settings.pale_contrast) * PAPER).astype(np.uint8))
+    return found.select(found.count_within(inked) > 0)
 
 
 def _is_dash(blob: Blob, speck: float, settings: ImageSettings) -> bool:

@@ -110,6 +110,12 @@ class ImageSettings:
     """This many characters tell how dark the print is."""
     faint_print: float = 125.0
     """Print is faint where its characters' darkest pixels are paler than this grey level, in the median. Ordinary scans have 0 to 115, with 35 % of the toner 155 to 185."""
+    near_print: int = 15
+    """So many characters nearest to a place tell how dark the print is there."""
+    print_tile: float = 24.0
+    """Points: how far apart the places are at which that is asked."""
+    least_local_print: float = 0.35
+    """Where they are not as dark as this share of the page's print, they print through from the back."""
     usual_print: float = 70.0
     """Faint print is darkened to this grey level."""
     most_gain: float = 2.6
@@ -154,6 +160,8 @@ class ImageSettings:
     # Ink
     ink_contrast: float = 0.22
     """How much darker than the paper ink is at least."""
+    pale_contrast: float = 0.12
+    """On a page with faint print, how much darker than the paper strokes are at least that hang together with ink."""
     ink_blur: float = 0.5
     """The smoothing, in pixels, before ink is told from paper."""
     speck: float = 2.4

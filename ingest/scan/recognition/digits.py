@@ -16,11 +16,11 @@ from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.glyphs import glyphs_of, is_slash, picture_of
 from gouji.ingest.scan.recognition.network import Weights, chances
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
-from gouji.ingest.scan.recognition.strings import likeliest_numbers
+from gouji.ingest.scan.recognition.strings import is_number, likeliest_numbers
 
 __all__ = ["CLASSES", "WEIGHTS", "digit_reader", "load_weights"]
 
-CLASSES = "0123456789.-?"
+CLASSES = "0123456789.,-?"
 """`?` is anything else: an ideograph, a letter, two digits that touch."""
 _BATCH = 512
 """Glyphs that the network sees at once; it changes no result."""
@@ -35,7 +35,7 @@ class _DigitReader:
         self._weights = weights
 
     def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
-        """A reading for each line whose glyphs are all digits, points or a sign, or that is a slash; `chances` has one each."""
+        """A reading for each line whose glyphs are all digits, points, commas or a sign, or that is a slash; `chances` has one each."""
         found = [
             (at, line, glyphs_of(line, ink, settings=self._settings))
             for at, line in enumerate(lines)
@@ -65,15 +65,18 @@ def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]], settings:
     inked = np.flatnonzero(best != CLASSES.index("."))
     if len(inked):  # A point before or behind a number is a speck.
         table, digits, best = (a[inked[0] : inked[-1] + 1] for a in (table, digits, best))
-    text = "".join(CLASSES[i] for i in best)
-    body = text.removeprefix("-")
-    if not body.replace(".", "", 1).isdigit() or body.startswith(".") or body.endswith("."):
-        return None
-    top = digits.max(axis=1)
     among = digits / digits.sum(axis=1, keepdims=True)
-    given = float(np.prod(among.max(axis=1)))
-    others = tuple(pair for pair in likeliest_numbers(among, CLASSES, settings=settings) if pair[0] != text)
-    return Reading(text=text, chances=tuple(float(c) for c in top), as_number=given, others=others)
+    known = dict(likeliest_numbers(among, CLASSES, settings=settings))
+    text = "".join(CLASSES[i] for i in best)
+    if "," in text and not is_number(text):
+        text = next(iter(known), "")  # A comma that divides no thousands is a point.
+    if not (is_number(text) or text.removeprefix("-").isdigit()):
+        return None
+    places = np.array([CLASSES.index(c) for c in text])
+    given = float(np.prod(among[np.arange(len(text)), places]))
+    chances_of = digits[np.arange(len(text)), places]
+    others = tuple(pair for pair in known.items() if pair[0] != text)
+    return Reading(text=text, chances=tuple(float(c) for c in chances_of), as_number=given, others=others)
 
 
 def _slash(settings: RecognitionSettings) -> Reading:

@@ -30,13 +30,13 @@ def find_pale_lines(
 ) -> tuple[list[InkLine | None], list[tuple[Place, InkLine]]]:
     """Return what is too pale, or too thin, to count as ink in the cells of a page's tables.
 
-    That is for each line the same line with a pale character close beside it, or None; and the pale lines of cells that have
+    That is for each line the same line with pale strokes in it or a pale character close beside it, or None; and the pale lines of cells that have
     no line.
     """
     pale = _PaleInk.find(ink, straight, point, settings)
     inked = {place for place, _ in lines}
     alone = ((place, pale.make_line(place)) for place in pale.cells if place not in inked)
-    return [pale.add_beside(line, place) for place, line in lines], [(place, line) for place, line in alone if line]
+    return [pale.complete(line, place) for place, line in lines], [(place, line) for place, line in alone if line]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class _PaleInk:
     """What on a page is darker than its paper, cell by cell, dark ink among it."""
 
     cells: Mapping[Place, Sequence[Blob]]
+    strokes: Mapping[Place, Sequence[Blob]]
+    """What of it is not ink, nor ink's own edge."""
     size: float
     """The height of a character in pixels."""
     settings: RecognitionSettings
@@ -51,21 +53,16 @@ class _PaleInk:
     @classmethod
     def find(cls, ink: PageInk, straight: RectifiedPage, point: float, settings: RecognitionSettings) -> Self:
         """Return the pale ink in the cells of a page's tables; what touches a rule is the rule's, the rest of a seal its own."""
-        grids = straight.grids
-        blobs = _find_pale_blobs(ink, straight.seal, settings) if grids else []
-        tops = np.array([blob.y0 for blob in blobs])
-        inset = settings.pale_inset * point
-        cells: dict[Place, list[Blob]] = {}
-        for t, grid in enumerate(grids):
-            for c, cell in enumerate(grid.cells):
-                x0, y0, x1, y1 = grid.box(cell)
-                first, last = np.searchsorted(tops, [y0 + inset, y1 - inset])
-                inside = [
-                    b for b in blobs[first:last] if x0 + inset <= b.x0 and b.x1 <= x1 - inset and b.y1 <= y1 - inset
-                ]
-                if inside:
-                    cells[t, c] = inside
-        return cls(cells, ink.size, settings)
+        if not straight.grids:
+            return cls({}, {}, ink.size, settings)
+        pale = _find_pale(ink, settings)
+        edge = 2 * settings.ink_edge + 1
+        lost = np.where(cv2.dilate(ink.mask, np.ones((edge, edge), np.uint8)) > 0, 0, pale).astype(np.uint8)
+        cells, strokes = (
+            _share_out(_find_blobs(mask, ink.size, straight.seal, settings), straight, settings.pale_inset * point)
+            for mask in (pale, lost)
+        )
+        return cls(cells, strokes, ink.size, settings)
 
     def make_line(self, place: Place) -> InkLine | None:
         """Return what is in a cell without ink as a line, if it is as high and as much as a character; None of specks.
@@ -75,7 +72,20 @@ class _PaleInk:
         blobs = self.cells.get(place, ())
         return make_line(blobs) if self._may_be_character(blobs) else None
 
-    def add_beside(self, line: InkLine, place: Place) -> InkLine | None:
+    def complete(self, line: InkLine, place: Place) -> InkLine | None:
+        """Return the line with what belongs to it and is too pale for ink; None where there is nothing."""
+        return self._add_beside(line, place) or self._add_strokes(line, place)
+
+    def _add_strokes(self, line: InkLine, place: Place) -> InkLine | None:
+        """Return the line with pale strokes in it or at its ends: the slant of a 4, without which it looks like a 1."""
+        x0, x1 = line.x0 - self.settings.pale_end * self.size, line.x1 + self.settings.pale_end * self.size
+        lost = [b for b in self.strokes.get(place, ()) if x0 <= b.x0 and b.x1 <= x1 and _is_level(b, line)]
+        if sum(b.area for b in lost) < self.settings.lost_ink * self.size * self.size:
+            return None
+        whole = [b for b in self.cells.get(place, ()) if x0 <= b.x0 and b.x1 <= x1 and _is_level(b, line)]
+        return replace(make_line((*whole, *lost)), y0=line.y0, y1=line.y1)
+
+    def _add_beside(self, line: InkLine, place: Place) -> InkLine | None:
         """Return the line with the character that stands close beside it and is too pale for ink; None without one.
 
         Of a character only some strokes may be dark enough for ink, so that its line is low: what is pale reaches around it.
@@ -110,13 +120,22 @@ class _PaleInk:
         )
 
 
-def _find_pale_blobs(ink: PageInk, seal: Mask | None, settings: RecognitionSettings) -> list[Blob]:
-    """Return what is darker than its ground and that ground's noise, from top to bottom."""
+def _is_level(blob: Blob, line: InkLine) -> bool:
+    return line.y0 <= (blob.y0 + blob.y1) / 2 <= line.y1
+
+
+def _find_pale(ink: PageInk, settings: RecognitionSettings) -> Mask:
+    """Return what is darker than its ground and that ground's noise."""
     smooth = np.asarray(cv2.GaussianBlur(ink.grey, (0, 0), settings.pale_blur), np.uint8)
     least = max(settings.palest, settings.pale_noise * _measure_noise(ink.grey, settings))
-    found = Components.find((cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8))
+    return (cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8)
+
+
+def _find_blobs(mask: Mask, size: float, seal: Mask | None, settings: RecognitionSettings) -> list[Blob]:
+    """Return the blobs of a mask that are no higher than a character, from top to bottom, without those on a seal."""
+    found = Components.find(mask)
     left, top, width, height, area = found.left, found.top, found.width, found.height, found.area
-    kept = (area >= settings.pale_area) & (height <= settings.pale_height * ink.size)
+    kept = (area >= settings.pale_area) & (height <= settings.pale_height * size)
     if seal is not None:
         kept &= found.count_within(seal) == 0
     blobs = [
@@ -125,6 +144,20 @@ def _find_pale_blobs(ink: PageInk, seal: Mask | None, settings: RecognitionSetti
         if k
     ]
     return sorted(blobs, key=lambda b: (b.y0, b.x0))
+
+
+def _share_out(blobs: Sequence[Blob], straight: RectifiedPage, inset: float) -> dict[Place, list[Blob]]:
+    """Return the blobs in each cell of a page's tables; what comes within `inset` pixels of a rule is the rule's."""
+    tops = np.array([blob.y0 for blob in blobs])
+    cells: dict[Place, list[Blob]] = {}
+    for t, grid in enumerate(straight.grids):
+        for c, cell in enumerate(grid.cells):
+            x0, y0, x1, y1 = grid.box(cell)
+            first, last = np.searchsorted(tops, [y0 + inset, y1 - inset])
+            inside = [b for b in blobs[first:last] if x0 + inset <= b.x0 and b.x1 <= x1 - inset and b.y1 <= y1 - inset]
+            if inside:
+                cells[t, c] = inside
+    return cells
 
 
 def _find_ground(ink: PageInk, settings: RecognitionSettings) -> Grey:

@@ -10,12 +10,12 @@ from gouji.ingest.scan.recognition.engine import Reader, Reading
 from gouji.ingest.scan.recognition.numbers import NumberReader
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
-from gouji.ingest.scan.recognition.strings import NUMBER, THOUSANDS
+from gouji.ingest.scan.recognition.strings import THOUSANDS, is_number
 from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
 
-_LOOKALIKES = str.maketrans("oO〇DQlI|。－—", "00000111.--")
+_LOOKALIKES = str.maketrans("oO〇DQlI|。，－—", "00000111.,--")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
 
     So is one before which a minus may have faded, one that is too pale to be ink, and one of which strokes are lost.
     """
-    if not NUMBER.match(reading.text):
+    if not is_number(reading.text):
         return reading
     faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared, settings=settings)
     alien = touches_side(item, prepared, settings=settings)
@@ -60,7 +60,7 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
     for text, chance in ((reading.text, 1.0), *reading.others):
         rests = [f"-{text}"] * faded + [text[1:], text[:-1]] * alien
         for rest in rests:
-            if NUMBER.match(rest) and rest != reading.text:
+            if is_number(rest) and rest != reading.text:
                 known[rest] = max(known.get(rest, 0.0), chance * settings.alien_ink / 3)
     others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
     chance = min(reading.confidence, settings.alien_ink)
@@ -94,24 +94,26 @@ def agreed(number: Reading, text: Reading, settings: RecognitionSettings) -> Rea
 
     `number` is the digit reader's, `text` the text reader's. What else either thought possible are its `others`.
     """
+    text = replace(text, text=_as_number(text.text))
     grouped = _as_thousands(number, text, settings)
     if grouped is not None:
         return grouped
     best = _one_of(number, text, settings)
-    return replace(best, others=_others(best, number, replace(text, text=_as_number(text.text)), settings=settings))
+    return replace(best, others=_others(best, number, text, settings=settings))
 
 
 def _as_thousands(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading | None:
-    """Return a number whose thousands commas divide, where the reader of numbers, which knows no comma, sees points or nothing.
+    """Return a number whose thousands commas divide, where only one of the readers sees all of its commas.
 
-    A comma and a point are told apart by a few pixels, by one reader alone: the number is as likely wrong as right.
+    A comma and a point are told apart by a few pixels: the number is as likely wrong as right, and what the other reader says is among
+    the alternatives.
     """
-    said = "".join(text.text.split()).replace("，", ",")
-    if not THOUSANDS.match(said) or _strip_marks(said) != _strip_marks(number.text):
+    said = next((s for s in (number.text, text.text) if THOUSANDS.match(s)), None)
+    if said is None or number.text == text.text or _strip_marks(text.text) != _strip_marks(number.text):
         return None
     chance = min(settings.alien_ink, text.confidence, number.confidence)
     plain = said.replace(",", "")
-    rivals = [other for other in (number.text,) if NUMBER.match(other) and other != plain]
+    rivals = [other for other in (number.text, text.text) if is_number(other) and other.replace(",", "") != plain]
     return Reading(text=said, chances=(chance,), others=tuple((other, round(chance / 3, 6)) for other in rivals))
 
 
@@ -126,7 +128,7 @@ def _others(best: Reading, number: Reading, text: Reading, settings: Recognition
     weights = {
         said: digits.get(said, settings.unnamed) * letters.get(said, settings.unnamed)
         for said in (*digits, *letters)
-        if said != best.text and NUMBER.match(said)
+        if said != best.text and is_number(said)
     }
     total = sum(weights.values()) + settings.unnamed**2
     left = 1 - best.confidence
@@ -141,13 +143,13 @@ def _alone(number: Reading) -> float:
 
 
 def _one_of(number: Reading, text: Reading, settings: RecognitionSettings) -> Reading:
-    said = _as_number(text.text)
+    said = text.text
     if number.text == said:
         wrong = (1 - _alone(number)) * (1 - text.confidence)
         return replace(number, chances=(1 - wrong,))
     if not said:
         return replace(number, chances=(min(number.confidence, 0.5),))
-    best = number if number.confidence >= text.confidence else replace(text, text=said)
+    best = number if number.confidence >= text.confidence else text
     other = min(number.confidence, text.confidence)
     return replace(best, chances=(best.confidence * (1 - other / 2) * settings.disagreement,))
 
@@ -157,7 +159,7 @@ def _as_number(text: str) -> str:
     squeezed = "".join(text.split())
     # A point before or behind a number is a speck.
     read = squeezed.translate(_LOOKALIKES).strip("·•.,'`:")
-    return read if read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
+    return read if THOUSANDS.match(read) or read.replace(".", "", 1).removeprefix("-").isdigit() else text.strip()
 
 
 def mean_chance(reading: Reading) -> float:

@@ -56,6 +56,13 @@ class RecognitionSettings:
     pale_close: float = 0.3
     """Its parts cover this share of its width: specks lie further apart."""
 
+    ink_edge: int = 2
+    """Pixels around ink that are its own edge, however dark."""
+    lost_ink: float = 0.025
+    """Pale strokes within a line that cover this share of a character's square are part of what it says."""
+    pale_end: float = 0.5
+    """They reach no further beyond its ends than this share of a character's height."""
+
     least_digit: float = 0.45
     """Digits are no lower than this share of a character's height: of a lower one strokes are lost."""
 
@@ -96,7 +103,7 @@ class RecognitionSettings:
     # The reader of numbers.
     digit_sure: float = 0.995
     """A number whose digits are all surer than this needs no second reader."""
-    other_glyph: float = 0.93
+    other_glyph: float = 0.85
     """Glyphs that are surer than this to be no digits make their line no number."""
     slash_chance: float = 0.999
     """The probability of a slash in the place of a number."""
@@ -107,8 +114,8 @@ class RecognitionSettings:
     stroke_overlap: float = 0.35
     """A blob over or under a glyph by this share of the narrower one is a part of it: a broken stroke."""
     point_above: float = 0.4
-    point_below: float = 0.15
-    """Shares of a line's height above and below its ground line between which dust may be a decimal point."""
+    point_below: float = 0.3
+    """Shares of a line's height above and below its ground line between which dust may be a decimal point or a comma."""
     slash_ink: float = 0.25
     """Of a slash: brightness from which a pixel is ink."""
     slash_rows: int = 10

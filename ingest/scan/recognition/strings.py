@@ -17,16 +17,28 @@ from numpy.typing import NDArray
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.tokens import Alternatives
 
-__all__ = ["NUMBER", "THOUSANDS", "likeliest_numbers"]
+__all__ = ["NUMBER", "THOUSANDS", "is_number", "likeliest_numbers"]
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 """What a cell prints as a number: no needless 0 at its beginning."""
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
 """A number whose thousands commas divide."""
+_PLAIN = r"-?(?:0|[1-9]\d*)"
+_GROUPS = r"-?[1-9]\d{0,2}(?:,\d{3})*"
 _STATES = tuple(
-    re.compile(p) for p in (r"", r"-", r"-?0", r"-?[1-9]\d*", r"-?(?:0|[1-9]\d*)\.", r"-?(?:0|[1-9]\d*)\.\d+")
+    re.compile(p)
+    for p in (
+        *(r"", r"-", r"-?0", r"-?[1-9]\d{0,2}", r"-?[1-9]\d{3,}", rf"{_PLAIN}\.", rf"{_PLAIN}\.\d+"),
+        *(rf"{_GROUPS},", rf"{_GROUPS},\d", rf"{_GROUPS},\d\d", rf"{_GROUPS},\d{{3}}"),
+        *(rf"{_GROUPS},\d{{3}}\.", rf"{_GROUPS},\d{{3}}\.\d+"),
+    )
 )
 """What the beginning of a number may be; what may follow depends on nothing else."""
+
+
+def is_number(text: str) -> bool:
+    """Return whether a cell prints this as a number, with or without commas between its thousands."""
+    return bool(NUMBER.match(text) or THOUSANDS.match(text))
 
 
 def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str, settings: RecognitionSettings) -> Alternatives:
@@ -40,7 +52,7 @@ def likeliest_numbers(table: NDArray[np.floating[Any]], characters: str, setting
         steps = [(float(c), characters[i]) for i, c in enumerate(chances) if c >= settings.least_character]
         grown = ((chance * more, text + character) for chance, text in beam for more, character in steps)
         beam = _kept(grown, settings)
-    found = [(text, chance) for chance, text in beam if chance >= settings.least_chance and NUMBER.match(text)]
+    found = [(text, chance) for chance, text in beam if chance >= settings.least_chance and is_number(text)]
     return tuple(found[: settings.most_readings + 1])
 
 

@@ -44,6 +44,8 @@ class RectifiedPage:
     """The 3×3 transform from the page as it was given (and turned) to this one, in pixels."""
     seal: Mask | None = None
     """1 on a seal's ink, of which a pale rest is left in `even`."""
+    is_faint: bool = False
+    """Whether print was so pale that it was darkened."""
     notes: tuple[str, ...] = ()
     """What was repaired."""
 
@@ -96,6 +98,7 @@ def rectify_page(
         seal=None
         if seal is None
         else (warp(np.asarray(PAPER * (1 - seal), np.uint8), matrix) < PAPER / 2).astype(np.uint8),
+        is_faint=faint is not None,
         notes=tuple(notes),
     )
 

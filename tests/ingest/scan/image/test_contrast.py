@@ -54,6 +54,23 @@ def test_what_prints_through_stays_paler_than_ink() -> None:
     assert darkened[ghost].min() > (1 - SETTINGS.ink_contrast) * PAPER
 
 
+def test_pale_print_below_a_dark_heading_is_darkened_where_it_stands() -> None:
+    """The page's print is dark enough in the median; that of its table, in thin strokes, is not."""
+    page = np.vstack([draw_page(20), draw_page(20), draw_page(160)])
+    darkened, was = darken_print(page, 200, SETTINGS)
+    assert was == pytest.approx(160, abs=3)
+    assert np.array_equal(darkened[:500], page[:500])
+    table = draw_page(160)[100:] == 160
+    assert darkened[1100:][table].max() < 100
+
+
+def test_what_prints_through_far_from_print_is_not_darkened() -> None:
+    page = np.vstack([draw_page(20), draw_page(20), draw_page(210)])
+    darkened, was = darken_print(page, 200, SETTINGS)
+    assert was is None
+    assert darkened is page
+
+
 def test_too_little_print_tells_nothing() -> None:
     page = np.full((300, 300), PAPER, np.uint8)
     cv2.putText(page, "1", (100, 100), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 170.0, 2)
