@@ -173,10 +173,10 @@ def _cut(
     picture: NDArray[np.uint8], dpi: int, texts: Sequence[tuple[tuple[float, float], str]], pitch: tuple[int, int]
 ) -> Samples:
     """The glyphs of each text; where they are not as many as its characters, they touch and are of the class `?`."""
-    even, faint = darken_print(
+    even, _, is_uneven = darken_print(
         normalise_light(to_grey(picture, dpi, ImageSettings()), dpi, ImageSettings()), dpi, ImageSettings()
     )
-    ink = find_ink(even, dpi, ImageSettings(), is_faint=faint is not None)
+    ink = find_ink(even, dpi, ImageSettings(), is_uneven=is_uneven)
     blobs: dict[tuple[int, int], list[Blob]] = {}
     for blob in ink.blobs:
         place = (blob.x0 + blob.x1) / 2 / pitch[0], (blob.y0 + blob.y1) / 2 / pitch[1]

@@ -63,35 +63,38 @@ def _find_darkest(even: Grey, found: Components) -> NDArray[np.int64]:
     return darkest
 
 
-def darken_print(even: Grey, dpi: float, settings: ImageSettings) -> tuple[Grey, float | None]:
-    """Return the page with its print as dark as usual, and how dark the palest of it was; None where it is all dark enough.
+def darken_print(even: Grey, dpi: float, settings: ImageSettings) -> tuple[Grey, float | None, bool]:
+    """Return the page with its print as dark as usual, how dark the palest of it was, and whether it was so in some places only.
 
-    What counts as ink further on is told by grey levels, and those are relative to the print around them by this: a
-    table in thin strokes may stand below a bold heading.
+    None where all of it is dark enough. What counts as ink further on is told by grey levels, and those are relative to the
+    print around them by this: a table in thin strokes may stand below a bold heading.
     """
     found = _Print.find(even, dpi, settings)
     if len(found.darkest) < settings.enough_print:
-        return even, None
+        return even, None, False
     dark = _measure_tiles(found, even.shape, dpi, settings)
     palest = float(dark.max())
     if palest <= settings.faint_print:
-        return even, None
+        return even, None, False
     gain = np.where(dark > settings.faint_print, (PAPER - settings.usual_print) / (PAPER - dark), 1.0)
     smooth = cv2.GaussianBlur(np.minimum(gain, settings.most_gain).astype(np.float32), (0, 0), 1.0)
     factor = cv2.resize(smooth, even.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(PAPER - factor * (PAPER - even.astype(np.float32)), 0, 255), np.uint8), palest
+    darker = np.asarray(np.clip(PAPER - factor * (PAPER - even.astype(np.float32)), 0, 255), np.uint8)
+    return darker, palest, dark.size > 1
 
 
 def _measure_tiles(found: _Print, shape: tuple[int, ...], dpi: float, settings: ImageSettings) -> NDArray[np.float64]:
     """Return how dark the print is around each tile of a page, (rows, columns).
 
     Where it is much paler than the page's, that is no print but what prints through from the back: there it is as dark as
-    the page's.
+    the page's. A page that is faint in the median is as faint everywhere.
     """
+    page = float(np.median(found.darkest))
+    if page > settings.faint_print:
+        return np.full((1, 1), page)
     side = settings.print_tile * dpi / 72
     ys, xs = (np.arange(side / 2, max(length, side), side) for length in shape)
     places = np.stack(np.meshgrid(xs, ys), axis=2).reshape(-1, 2)
     around = found.measure_around(places, settings)
-    page = float(np.median(found.darkest))
     believed = PAPER - around >= settings.least_local_print * (PAPER - page)
     return np.where(believed, around, page).reshape(len(ys), len(xs))

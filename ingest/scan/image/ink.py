@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Components, Mask
-from gouji.ingest.scan.image.light import PAPER, Grey
+from gouji.ingest.scan.image.light import PAPER, Grey, measure_noise
 from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = [
@@ -59,6 +59,8 @@ class PageInk:
     dust: tuple[Blob, ...]
     size: float
     """The usual height of a character in pixels."""
+    noise: float = 0.0
+    """How far the paper's grey levels lie apart, as `measure_noise` gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +75,15 @@ class InkLine:
 
 
 def find_ink(
-    even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None = None, *, is_faint: bool = False
+    even: Grey, dpi: float, settings: ImageSettings, ruled: Mask | None = None, *, is_uneven: bool = False
 ) -> PageInk:
     """Return the ink of an evenly lit page, without the pixels of rules (1 in `ruled`).
 
-    Where the page `is_faint`, pale strokes are ink too if they are connected with dark ones.
+    Where some print of the page is pale (`is_uneven`), pale strokes are ink too if they are connected with dark ones.
     """
-    mask = _find_inked(np.asarray(cv2.GaussianBlur(even, (0, 0), settings.ink_blur)), settings, is_faint=is_faint)
+    smooth = np.asarray(cv2.GaussianBlur(even, (0, 0), settings.ink_blur), np.uint8)
+    noise = measure_noise(even, settings)
+    mask = _find_pale(smooth, noise, settings) if is_uneven else _find_dark(smooth, settings.ink_contrast * PAPER)
     grey = even.copy()
     if ruled is not None:
         mask[ruled > 0] = 0
@@ -93,15 +97,23 @@ def find_ink(
         small = (w < speck and h < speck) or area < speck
         (dust if small and not _is_dash(blob, speck, settings) else blobs).append(blob)
     size = measure_character_size(blobs, dpi, settings)
-    return PageInk(grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size)
+    return PageInk(
+        grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size, noise=noise
+    )
 
 
-def _find_inked(smooth: Grey, settings: ImageSettings, *, is_faint: bool) -> Mask:
-    """Return what is darker than paper by the contrast of ink; on a faint page with what hangs together with it (hysteresis)."""
-    inked = (smooth < (1 - settings.ink_contrast) * PAPER).astype(np.uint8)
-    if not is_faint:
+def _find_dark(smooth: Grey, least: float) -> Mask:
+    return (smooth < PAPER - least).astype(np.uint8)
+
+
+def _find_pale(smooth: Grey, noise: float, settings: ImageSettings) -> Mask:
+    """Return ink with what hangs together with it (hysteresis), as far as that stands out from the paper's noise."""
+    ink = settings.ink_contrast * PAPER
+    least = max(settings.pale_contrast * PAPER, settings.pale_noise * noise)
+    inked = _find_dark(smooth, ink)
+    if least >= ink:
         return inked
-    found = Components.find((smooth < (1 - settings.pale_contrast) * PAPER).astype(np.uint8))
+    found = Components.find(_find_dark(smooth, least))
     return found.select(found.count_within(inked) > 0)
 
 

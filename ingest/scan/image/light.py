@@ -13,6 +13,7 @@ __all__ = [
     "Grey",
     "is_negative",
     "measure_dimmest_paper",
+    "measure_noise",
     "normalise_light",
 ]
 
@@ -43,6 +44,13 @@ def measure_dimmest_paper(grey: Grey, settings: ImageSettings) -> float:
     parts = [part for band in bands for part in np.array_split(band, settings.light_columns, axis=1)]
     paper = [float(np.percentile(part, settings.paper_percentile)) for part in parts]
     return min(paper) / max(*paper, 1.0)
+
+
+def measure_noise(even: Grey, settings: ImageSettings) -> float:
+    """Return how far an evenly lit paper's grey levels lie apart: the median distance from their median."""
+    part = even[::3, ::3]
+    paper = part[part > PAPER - settings.paper_range].astype(np.float64)
+    return float(np.median(np.abs(paper - np.median(paper)))) if len(paper) else 0.0
 
 
 def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:

@@ -161,7 +161,11 @@ class ImageSettings:
     ink_contrast: float = 0.22
     """How much darker than the paper ink is at least."""
     pale_contrast: float = 0.12
-    """On a page with faint print, how much darker than the paper strokes are at least that hang together with ink."""
+    """On a page of which some print is pale, how much darker than the paper strokes are at least that hang together with ink."""
+    pale_noise: float = 10.0
+    """They are also this many times as much darker as half of the paper's pixels differ from the usual."""
+    paper_range: float = 40.0
+    """Grey levels below an even page's paper in which pixels are paper, with its noise."""
     ink_blur: float = 0.5
     """The smoothing, in pixels, before ink is told from paper."""
     speck: float = 2.4

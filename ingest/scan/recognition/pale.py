@@ -11,7 +11,7 @@ import numpy as np
 
 from gouji.ingest.scan.image.components import Components, Mask
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, make_line
-from gouji.ingest.scan.image.light import PAPER, Grey
+from gouji.ingest.scan.image.light import Grey
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.rectification import RectifiedPage
 
@@ -127,7 +127,7 @@ def _is_level(blob: Blob, line: InkLine) -> bool:
 def _find_pale(ink: PageInk, settings: RecognitionSettings) -> Mask:
     """Return what is darker than its ground and that ground's noise."""
     smooth = np.asarray(cv2.GaussianBlur(ink.grey, (0, 0), settings.pale_blur), np.uint8)
-    least = max(settings.palest, settings.pale_noise * _measure_noise(ink.grey, settings))
+    least = max(settings.palest, settings.pale_noise * ink.noise)
     return (cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8)
 
 
@@ -169,10 +169,3 @@ def _find_ground(ink: PageInk, settings: RecognitionSettings) -> Grey:
     # The brighter half of a window is ground, also where print is dense.
     ground = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), window)
     return np.asarray(cv2.resize(ground, ink.grey.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def _measure_noise(grey: Grey, settings: RecognitionSettings) -> float:
-    """Return how far the paper's grey levels lie apart: the median distance from their median."""
-    part = grey[::3, ::3]
-    paper = part[part > PAPER - settings.paper_range].astype(np.float64)
-    return float(np.median(np.abs(paper - np.median(paper)))) if len(paper) else 0.0

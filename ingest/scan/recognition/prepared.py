@@ -115,7 +115,7 @@ def _prepare_as_is(
     page: PagePicture, image: ImageSettings, rulings: RulingSettings, settings: RecognitionSettings, turn: int
 ) -> Prepared | None:
     straight = rectify_page(page, image, rulings, turn)
-    ink = find_ink(straight.even, page.dpi, image, straight.ruled, is_faint=straight.is_faint)
+    ink = find_ink(straight.even, page.dpi, image, straight.ruled, is_uneven=straight.is_uneven)
     if len(ink.blobs) > settings.most_blobs:
         return None
     owners, rest = _owned(ink.blobs, straight.grids, page.dpi / 72, settings=settings)

@@ -34,8 +34,6 @@ class RecognitionSettings:
     """Grey levels that it is darker than paper at least, smoothed."""
     pale_noise: float = 6.0
     """It is also this many times as much darker as half of the paper's pixels differ from the usual."""
-    paper_range: float = 40.0
-    """Grey levels below an even page's paper in which pixels are paper, with its noise."""
     pale_blur: float = 0.8
     """The smoothing, in pixels."""
     ground_step: int = 4

@@ -44,8 +44,8 @@ class RectifiedPage:
     """The 3×3 transform from the page as it was given (and turned) to this one, in pixels."""
     seal: Mask | None = None
     """1 on a seal's ink, of which a pale rest is left in `even`."""
-    is_faint: bool = False
-    """Whether print was so pale that it was darkened."""
+    is_uneven: bool = False
+    """Whether some of the print was pale, and was darkened."""
     notes: tuple[str, ...] = ()
     """What was repaired."""
 
@@ -62,7 +62,7 @@ def rectify_page(
     grey = remove_seal(picture, seal, settings)
     dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
-    even, faint = darken_print(normalise_light(grey, page.dpi, settings), page.dpi, settings)
+    even, faint, is_uneven = darken_print(normalise_light(grey, page.dpi, settings), page.dpi, settings)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
     notes += ["light on dark turned over"] if dark else []
@@ -98,7 +98,7 @@ def rectify_page(
         seal=None
         if seal is None
         else (warp(np.asarray(PAPER * (1 - seal), np.uint8), matrix) < PAPER / 2).astype(np.uint8),
-        is_faint=faint is not None,
+        is_uneven=is_uneven,
         notes=tuple(notes),
     )
 

@@ -30,7 +30,7 @@ def draw_page(grey: int, *, ghost: int = PAPER, noise: float = 0.0) -> NDArray[n
 @pytest.mark.parametrize("noise", [0.0, 4.0])
 def test_faint_print_becomes_ink_and_paper_stays_paper(grey: int, noise: float) -> None:
     page = draw_page(grey, noise=noise)
-    darkened, was = darken_print(page, 200, SETTINGS)
+    darkened, was, _ = darken_print(page, 200, SETTINGS)
     assert was == pytest.approx(grey, abs=5 * noise + 3)
     ink = (1 - SETTINGS.ink_contrast) * PAPER
     print_ = draw_page(grey) < grey + 5
@@ -41,13 +41,13 @@ def test_faint_print_becomes_ink_and_paper_stays_paper(grey: int, noise: float) 
 @pytest.mark.parametrize("grey", [0, 60, 115])
 def test_dark_print_stays_as_it_is(grey: int) -> None:
     page = draw_page(grey)
-    darkened, was = darken_print(page, 200, SETTINGS)
+    darkened, was, _ = darken_print(page, 200, SETTINGS)
     assert was is None
     assert darkened is page
 
 
 def test_what_prints_through_stays_paler_than_ink() -> None:
-    darkened, was = darken_print(draw_page(165, ghost=234), 200, SETTINGS)
+    darkened, was, _ = darken_print(draw_page(165, ghost=234), 200, SETTINGS)
     assert was is not None
     ghost = (draw_page(165, ghost=234) == 234) & (draw_page(165) == PAPER)
     assert ghost.sum() > 1000
@@ -57,7 +57,7 @@ def test_what_prints_through_stays_paler_than_ink() -> None:
 def test_pale_print_below_a_dark_heading_is_darkened_where_it_stands() -> None:
     """The page's print is dark enough in the median; that of its table, in thin strokes, is not."""
     page = np.vstack([draw_page(20), draw_page(20), draw_page(160)])
-    darkened, was = darken_print(page, 200, SETTINGS)
+    darkened, was, _ = darken_print(page, 200, SETTINGS)
     assert was == pytest.approx(160, abs=3)
     assert np.array_equal(darkened[:500], page[:500])
     table = draw_page(160)[100:] == 160
@@ -66,7 +66,7 @@ def test_pale_print_below_a_dark_heading_is_darkened_where_it_stands() -> None:
 
 def test_what_prints_through_far_from_print_is_not_darkened() -> None:
     page = np.vstack([draw_page(20), draw_page(20), draw_page(210)])
-    darkened, was = darken_print(page, 200, SETTINGS)
+    darkened, was, _ = darken_print(page, 200, SETTINGS)
     assert was is None
     assert darkened is page
 

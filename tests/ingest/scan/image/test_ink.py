@@ -24,14 +24,14 @@ def test_specks_are_dust_and_digits_are_not() -> None:
     assert len(ink.dust) == 1
 
 
-@pytest.mark.parametrize("is_faint", [False, True])
-def test_pale_strokes_are_ink_on_a_faint_page_where_they_hang_together_with_ink(is_faint: bool) -> None:
+@pytest.mark.parametrize("is_uneven", [False, True])
+def test_pale_strokes_are_ink_on_an_uneven_page_where_they_hang_together_with_ink(is_uneven: bool) -> None:
     even = np.full((300, 300), 250, np.uint8)
     even[100:118, 100:104] = 20
     even[110:113, 104:112] = 210
     even[100:118, 200:204] = 210
-    ink = find_ink(even, 150, SETTINGS, is_faint=is_faint)
-    assert [b.width > 9 for b in ink.blobs] == [is_faint]
+    ink = find_ink(even, 150, SETTINGS, is_uneven=is_uneven)
+    assert [b.width > 9 for b in ink.blobs] == [is_uneven]
 
 
 def test_lines_of_a_cell_strokes_kept_together_and_touching_lines_cut() -> None:
