@@ -58,7 +58,7 @@ FONTS = (
     "opentype/urw-base35/C059-Roman.otf",
     "opentype/urw-base35/URWBookman-Light.otf",
 )
-"""Below /usr/share/fonts; `gouji.train.digits` names the packages of Debian that have them."""
+"""Below /usr/share/fonts; the model card (`ingest/scan/recognition/digits.md`) names the packages of Debian that have them."""
 HELD_FONTS = (
     "truetype/crosextra/Caladea-Regular.ttf",
     "truetype/cwtex/cwming.ttf",
