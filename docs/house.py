@@ -33,6 +33,7 @@ TABLES: Mapping[str, str] = {
     "gouji.ingest.pdf.watermarks:_BAND": "how text is looked up; it changes no result",
     "gouji.ingest.pdf.watermarks:_FARTHEST": "the same",
     "gouji.ingest.scan.folder:_NAMED": "how many files a warning names",
+    "gouji.ingest.scan.image.contrast:_AT_ONCE": "places at once; it changes no result",
     "gouji.ingest.scan.layout:TURNS": "degrees",
     "gouji.ingest.scan.recognition.digits:_BATCH": "glyphs at once; it changes no result",
     "gouji.ingest.scan.recognition.engine:_HEIGHT": "the input of RapidOCR's model",

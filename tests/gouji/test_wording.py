@@ -68,7 +68,7 @@ def test_counters_are_single_signs_and_named_once() -> None:
 @pytest.mark.parametrize(
     ("pattern", "homes"),
     [
-        (r"一二三四五六七八九", {"src/gouji/wording.py", "train/digits/fit.py"}),
+        (r"一二三四五六七八九", {"src/gouji/wording.py", "train/digits/sheets.py"}),
         (r"^Number = ", {"src/gouji/tokens.py"}),
         (r"省市州盟|\"市州盟\"", {"src/gouji/wording.py"}),
         (r"件\|?[条项个份宗例]\|?[条项个份宗例]\|?[条项个份宗例]", {"src/gouji/wording.py"}),

@@ -20,7 +20,7 @@ _AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
+class _PagePrint:
     """Whatever has a character's size on a page, ink or not: the middles (n, 2) in pixels, x first, and the darkest pixels (n,)."""
 
     places: NDArray[np.float64]
@@ -53,7 +53,7 @@ def measure_print(even: Grey, dpi: float, settings: ImageSettings) -> float | No
 
     Whatever has a character's size counts, ink or not. None where there are too few to tell.
     """
-    found = _Print.find(even, dpi, settings)
+    found = _PagePrint.find(even, dpi, settings)
     return float(np.median(found.darkest)) if len(found.darkest) >= settings.enough_print else None
 
 
@@ -69,7 +69,7 @@ def darken_print(even: Grey, dpi: float, settings: ImageSettings) -> tuple[Grey,
     None where all of it is dark enough. What counts as ink further on is told by grey levels, and those are relative to the
     print around them by this: a table in thin strokes may stand below a bold heading.
     """
-    found = _Print.find(even, dpi, settings)
+    found = _PagePrint.find(even, dpi, settings)
     if len(found.darkest) < settings.enough_print:
         return even, None, False
     dark = _measure_tiles(found, even.shape, dpi, settings)
@@ -83,7 +83,9 @@ def darken_print(even: Grey, dpi: float, settings: ImageSettings) -> tuple[Grey,
     return darker, palest, dark.size > 1
 
 
-def _measure_tiles(found: _Print, shape: tuple[int, ...], dpi: float, settings: ImageSettings) -> NDArray[np.float64]:
+def _measure_tiles(
+    found: _PagePrint, shape: tuple[int, ...], dpi: float, settings: ImageSettings
+) -> NDArray[np.float64]:
     """Return how dark the print is around each tile of a page, (rows, columns).
 
     Where it is much paler than the page's, that is no print but what prints through from the back: there it is as dark as

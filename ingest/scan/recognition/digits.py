@@ -58,7 +58,7 @@ class _DigitReader:
 
 
 def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]], settings: RecognitionSettings) -> Reading | None:
-    if not len(table) or float(table[:, -1].max()) > settings.other_glyph:
+    if not len(table) or float(table[:, -1].max()) > settings.other_glyph or bool((table[:, -1] > 0.5).all()):
         return None
     digits = table[:, :-1]
     best = digits.argmax(axis=1)

@@ -94,13 +94,15 @@ def rectify_page(
         ruled=ruled,
         grids=grids,
         matrix=matrix,
-        # Darker than paper, which comes from outside the page.
-        seal=None
-        if seal is None
-        else (warp(np.asarray(PAPER * (1 - seal), np.uint8), matrix) < PAPER / 2).astype(np.uint8),
+        seal=None if seal is None else _warp_mask(seal, matrix),
         is_uneven=is_uneven,
         notes=tuple(notes),
     )
+
+
+def _warp_mask(mask: Mask, matrix: NDArray[np.float64]) -> Mask:
+    """Return a mask on the level page; what comes from outside the page is paper."""
+    return (warp(np.asarray(PAPER * (1 - mask), np.uint8), matrix) < PAPER / 2).astype(np.uint8)
 
 
 def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, _Rulings, bool]:
