@@ -177,7 +177,7 @@ def _measure_edits(page: Page, clock: _Processor) -> tuple[list[float], list[flo
 
 def _measure_queue(page: Page, count: int) -> Iterator[tuple[str, float, float]]:
     """Yield the longest pauses between frames, and the longest tasks, while the queue is scrolled and while it is filtered."""
-    page.route("**/api/queue?*", lambda route: _fill_queue(route, count))
+    page.route("**/api/begin?*", lambda route: _fill_queue(route, count))
     page.reload()
     page.wait_for_selector(".queue .entry")
     page.wait_for_timeout(1000)
@@ -204,7 +204,8 @@ def _take_pauses(page: Page) -> tuple[float, float]:
 
 def _fill_queue(route: Route, count: int) -> None:
     """Answer with copies of what the server's queue holds."""
-    queue: dict[str, Any] = route.fetch().json()
+    told: dict[str, Any] = route.fetch().json()
+    queue = told["queue"]
     if queue["documents"]:
         (document, *_), items = queue["documents"], queue["items"]
         copies = range(1, count)
@@ -217,7 +218,7 @@ def _fill_queue(route: Route, count: int) -> None:
             for n in copies
             for item in items
         ]
-    route.fulfill(body=json.dumps(queue), content_type="application/json")
+    route.fulfill(body=json.dumps(told), content_type="application/json")
 
 
 if __name__ == "__main__":
