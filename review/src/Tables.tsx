@@ -108,14 +108,16 @@ function Square({ id, label }: { id: string; label: string }) {
   ].filter(Boolean);
   const marks = cell?.findings.length ? cell.findings.map((n) => `#${n}`).join(" ") : "";
   const figure = cell?.figure ?? "–";
+  // The name says what is seen, in its order, so that whoever speaks to the page can say it.
+  const seen = marks ? `${marks} ${figure}` : figure;
   return (
     <td id={`cell-${id}`} class={`${kinds}${here ? " here" : ""}${ahead ? " ahead" : ""}`}>
       <button class="cell" data-fact={id} tabIndex={here ? 0 : -1} aria-current={here ? "true" : undefined}
-        aria-label={[`${label}: ${figure}`, marks, ...words].filter(Boolean).join(", ")} title={cell?.hover} onClick={() => selectFact(id)}>
+        aria-label={[`${label}: ${seen}`, ...words].filter(Boolean).join(", ")} title={cell?.hover} onClick={() => selectFact(id)}>
         {has("conflict") && <span class="sign">≠</span>}
         {has("stale") && <span class="sign">↺</span>}
         {has("corrected") && !has("conflict") && <span class="sign">✓</span>}
-        {marks && <span class="marks">{marks}</span>}
+        {marks && <span class="marks">{marks} </span>}
         <span class="figure">{figure}</span>
         {has("review") && <span class="flag">?</span>}
       </button>
