@@ -16,22 +16,20 @@ from functools import lru_cache
 import numpy as np
 
 from gouji.models.alignment.fits import Prices
+from gouji.models.alignment.opinions import Opinion, ask_matcher
 from gouji.models.alignment.settings import AlignmentSettings
-from gouji.models.forms.definition import Form
 from gouji.models.forms.outline import NodeKind, Outline
+from gouji.models.labels.characters import find_words_from
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
-from gouji.models.labels.match import LabelMatch, match_form_labels
-from gouji.models.labels.settings import LabelSettings
-from gouji.models.text.normalise import core
+from gouji.models.text.normalise import Enumerator, core
 from gouji.models.text.patterns import LABEL_TAIL
 from gouji.wording import LABEL_COUNTERS
 
 __all__ = ["LabelPrices", "price_labels"]
 
 _INF = float("inf")
+_WORD = 2
 _TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
-_MATCHER = LabelSettings()
-"""Only how many labels are compared at once counts here, on which no result depends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +59,20 @@ def price_labels(
     settings: AlignmentSettings,
     *,
     unsure: Collection[str] = (),
+    items: Mapping[str, Collection[Enumerator]] | None = None,
 ) -> LabelPrices:
     """Return the prices of a document's labels.
 
-    `before_numbers` are those of them that numbers follow, `unsure` those of which a recogniser is not sure.
+    `before_numbers` are those of them that numbers follow, `unsure` those of which a recogniser is not sure; `items` are the
+    numbers that they are printed with.
     """
     nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
     known = _list_known(outline)
+    unsure = {*unsure, *(label for label in before_numbers if _is_misprinted_word(label, outline))}
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
-    opinions = dict(zip(strange, _ask_matcher(tuple(map(_strip_tail, strange)), outline.form, settings), strict=True))
+    asked = ask_matcher(tuple(map(_strip_tail, strange)), items or {}, outline.form, settings)
+    opinions = dict(zip(strange, asked, strict=True))
     garbled: set[tuple[str, int]] = set()
     for label, opinion in opinions.items():
         own_names = {node for text, node in shortened if text == label}
@@ -107,38 +109,36 @@ def price_labels(
 
 def _price_names(
     names: Prices,
-    opinion: LabelMatch,
+    opinion: Opinion,
     outline: Outline,
     shortened: Collection[int],
     settings: AlignmentSettings,
     *,
     is_unsure: bool,
 ) -> tuple[Prices, list[int]]:
-    """Return the prices of the nodes that a label names, with the matcher's doubt, and those it names if it is garbled."""
-    row_nodes = _list_row_names(outline)
-    priced, garbled = [], []
+    """Return the prices of the nodes that a label names, with the matcher's doubt, and those it names if it is garbled.
+
+    A label that the matcher is sure of has a price though few of its characters may be the row's.
+    """
+    rows = _list_row_names(outline)
+    liked, priced, garbled = dict(names), dict[int, float](), list[int]()
     for node, price in names:
-        doubt = 0.0 if node in shortened else _doubt_name(row_nodes[node], opinion, settings)
+        doubt = 0.0 if node in shortened else _doubt_name(rows[node], opinion, settings)
         if is_unsure and doubt > settings.other_ink:
             doubt = settings.other_ink
             garbled.append(node)
-        priced.append((node, price + doubt))
-    return tuple(priced), garbled
-
-
-def _ask_matcher(labels: Sequence[str], form: Form, settings: AlignmentSettings) -> list[LabelMatch]:
-    """Ask the label matcher once for each label: it gives a label the same chances alone and among others."""
-    seen = _opinions(form)
-    if len(seen) > settings.most_remembered:
-        seen.clear()
-    new = [label for label in dict.fromkeys(labels) if label not in seen]
-    seen.update(zip(new, match_form_labels(new, form, settings.likely_rows, _MATCHER), strict=True) if new else ())
-    return [seen[label] for label in labels]
-
-
-@lru_cache(maxsize=32)
-def _opinions(form: Form) -> dict[str, LabelMatch]:  # noqa: ARG001 - one table for each form
-    return {}
+        priced[node] = price + doubt
+    sure = _log_odds(settings.sure_row, settings)
+    for row, chance in opinion.chances.items():
+        # Both opinions are of the same characters: the greater one counts. What the matcher is sure of costs little.
+        odds = _log_odds(chance, settings)
+        node = _find_nodes(outline).get(row, -1)
+        price = min(max(liked.get(node, _INF), -odds), settings.sure_label + max(sure - odds, 0.0))
+        summed = priced.get(node, _INF)
+        if node >= 0 and price <= settings.edit_limit and price < summed:
+            priced[node] = price
+            garbled += [node] * (chance < settings.foreign_row and summed > settings.foreign + settings.skip_first)
+    return tuple(priced.items()), garbled
 
 
 def _strip_tail(label: str) -> str:
@@ -203,16 +203,27 @@ def _list_row_names(outline: Outline) -> tuple[str | None, ...]:
     )
 
 
+def _is_misprinted_word(label: str, outline: Outline) -> bool:
+    """Return whether two characters are no frequent word, and a row's label of two has one of them in its place: 甚他."""
+    if len(label) != _WORD or label in _list_known(outline) or label[1] in find_words_from(label[0]):
+        return False
+    short = (text for text in _list_row_texts(outline) if len(text) == _WORD)
+    return any(a == b for text in short for a, b in zip(text, label, strict=True))
+
+
+@lru_cache(maxsize=32)
+def _find_nodes(outline: Outline) -> Mapping[str, int]:
+    """Return the node of each row by the name by which the label matcher knows it."""
+    return {row: node for node, row in enumerate(_list_row_names(outline)) if row is not None}
+
+
 def _names_row(named: Prices | None, outline: Outline) -> bool:
     return any(outline.nodes[node].kind is NodeKind.ROW for node, _ in named or ())
 
 
-def _doubt_name(row: str | None, opinion: LabelMatch, settings: AlignmentSettings) -> float:
+def _doubt_name(row: str | None, opinion: Opinion, settings: AlignmentSettings) -> float:
     """Return the log odds that a label is not this row's, as a price; 0 where the matcher does not know the row."""
-    if row is None:
-        return 0.0
-    chance = sum(m.probability for m in opinion.matches if f"{m.table}.{m.row}" == row)
-    return max(-_log_odds(chance, settings), 0.0)
+    return 0.0 if row is None else max(-_log_odds(opinion.chances.get(row, 0.0), settings), 0.0)
 
 
 def _log_odds(chance: float, settings: AlignmentSettings) -> float:
@@ -221,16 +232,16 @@ def _log_odds(chance: float, settings: AlignmentSettings) -> float:
     return math.log(max(chance, least) / max(1 - chance, least))
 
 
-def _doubt_foreign(opinion: LabelMatch, settings: AlignmentSettings) -> float:
+def _doubt_foreign(opinion: Opinion, settings: AlignmentSettings) -> float:
     """Return what a label's chance to be some row's makes it dearer to take it for another statistic's."""
-    return max(_log_odds(sum(m.probability for m in opinion.matches), settings) + settings.foreign_sure, 0.0)
+    return max(_log_odds(opinion.any_row, settings) + settings.foreign_sure, 0.0)
 
 
-def _is_foreign(label: str, opinion: LabelMatch, outline: Outline, settings: AlignmentSettings) -> bool:
+def _is_foreign(label: str, opinion: Opinion, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether a text names nothing of the form: no row, no text around rows, and is no piece of any of these."""
     if len(label) < settings.least_foreign or opinion.near is not None:
         return False
-    if sum(m.probability for m in opinion.matches) > settings.foreign_row:
+    if opinion.any_row > settings.foreign_row:
         return False
     return not _is_piece(label, outline, settings)
 

@@ -116,8 +116,17 @@ class _SegmentPricer:
         labels = {s.label for s in segments if s.label}
         before = {s.label for s in segments if s.run and s.label and self._may_be_foreign(s)}
         before |= {self._own_label(s.start) for s in segments if not s.label} - {""}
+        items: dict[str, set[Enumerator]] = {}
+        for segment in segments:
+            if segment.enumerator is not None and segment.label:
+                items.setdefault(segment.label, set()).add(segment.enumerator)
         return price_labels(
-            sorted(labels | before), before, self.outline, self.settings, unsure=self._list_unsure(segments)
+            sorted(labels | before),
+            before,
+            self.outline,
+            self.settings,
+            unsure=self._list_unsure(segments),
+            items=items,
         )
 
     def _list_unsure(self, segments: Sequence[CutSegment]) -> frozenset[str]:

@@ -43,7 +43,11 @@ class AlignmentSettings:
     longest_extra: int = 2
     """… and by this many characters more."""
 
-    # Labels that the label matcher doubts
+    # What the label matcher says
+    sure_row: float = 0.9
+    """A label that is a row's with this probability or more is that row's label misprinted."""
+    sure_label: float = 1.5
+    """Such a label costs no more than this, however many of its characters are others."""
     other_most: float = 6.0
     """The log odds that a label is not a row's count up to this."""
     foreign: float = 4.0
