@@ -1,9 +1,14 @@
-"""What holds for every test: no network; and the command line as a function."""
+"""What holds for every test: no network, signals as they are by default; and the command line as a function.
+
+`--passed-to FILE` writes which tests passed, and `--not-again FILE` leaves those out in a later run: `.ci/run` reads once as a
+newcomer and once with everything installed. Tests of modules that look for programs, extras or documents are always run again.
+"""
 
 from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +32,52 @@ _NEEDS = (
     (("gouji/serve/test_described.py",), ("schemathesis",), "the check of the description needs", "eval"),
 )
 """Tests of what only extras bring: their places, the modules they need, why, and the extras."""
+
+
+_LOOKS = ("which(", "find_spec", "importorskip", "shared")
+"""A module with one of these in its text does more where more is installed."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("gouji")
+    group.addoption("--passed-to", metavar="FILE", help="write the ids of the tests that passed")
+    group.addoption("--not-again", metavar="FILE", help="leave out the tests that passed in the run that wrote FILE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Whoever runs the tests may ignore them (nohup, a job in the background), and commands that are started would, too.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    target = config.getoption("--passed-to")
+    if target and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_PassedTests(Path(target)))
+
+
+class _PassedTests:
+    """Writes which tests passed, in the process that gathers the workers' reports."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._passed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self._passed.append(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self._target.write_text("\n".join(sorted(self._passed)), encoding="utf-8")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    source = config.getoption("--not-again")
+    if not source:
+        return
+    passed = set(Path(source).read_text(encoding="utf-8").split("\n"))
+    again = {path for path in {item.path for item in items} if any(text in path.read_text() for text in _LOOKS)}
+    left = [item for item in items if item.nodeid in passed and item.path not in again]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 class _SkippedModule(pytest.Module):

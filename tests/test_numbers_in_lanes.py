@@ -198,6 +198,7 @@ def test_the_table_is_large_enough_and_has_no_form_twice() -> None:
     assert len({(p.column, p.text) for p in PRINTED}) == len(PRINTED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", LANES)
 def test_every_form_has_its_value_or_its_doubt(lane: str, form: str) -> None:
     forms = [p for p in PRINTED if lane != "pdf" or is_in_font(p.text)]

@@ -53,6 +53,7 @@ def decorate(text: str, pattern: re.Pattern[str], rng: random.Random) -> tuple[s
     return pattern.sub(changed, text), doubts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(7_420_000, 7_420_006))
 @pytest.mark.parametrize(("kind", "pattern"), [("html", CELL), ("markdown", PIPE)], ids=["html", "markdown"])
 def test_decorated_numbers_are_right_or_flagged(kind: str, pattern: re.Pattern[str], seed: int) -> None:

@@ -280,6 +280,7 @@ def test_other_handling_on_one_row_is_the_optional_row() -> None:
     assert report.facts["requests.total.total"].value == 28
 
 
+@pytest.mark.slow
 def test_rows_of_long_glued_digits_are_divided_as_all_rules_want_it() -> None:
     document = generate("glued", 89605, damage="mixed")
     facts = read_stream(open_document(document.data, name=document.name)).facts

@@ -89,6 +89,7 @@ def test_tabs_in_pairs_divide_one_cell_from_the_next() -> None:
     assert {i: report.facts[i].value for i in document.gold.facts} == dict(document.gold.facts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["tab", "cells-plain", "flow", "markdown"])
 def test_a_text_cut_off_anywhere_says_nothing_wrong(kind: str) -> None:
     document = generate(kind, 71_000, damage="none")

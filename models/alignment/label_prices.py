@@ -16,11 +16,12 @@ from functools import lru_cache
 import numpy as np
 
 from gouji.models.alignment.fits import Prices
-from gouji.models.alignment.opinions import Opinion, ask_matcher
+from gouji.models.alignment.opinions import ask_matcher
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.characters import find_words_from
 from gouji.models.labels.likeness import measure_differences, tabulate_shared
+from gouji.models.labels.match import LabelMatch
 from gouji.models.text.normalise import Enumerator, core
 from gouji.models.text.patterns import LABEL_TAIL
 from gouji.wording import LABEL_COUNTERS
@@ -28,7 +29,6 @@ from gouji.wording import LABEL_COUNTERS
 __all__ = ["LabelPrices", "price_labels"]
 
 _INF = float("inf")
-_WORD = 2
 _TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
 
 
@@ -68,18 +68,12 @@ def price_labels(
     """
     nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
     known = _list_known(outline)
-    unsure = {*unsure, *(label for label in before_numbers if _is_misprinted_word(label, outline))}
+    unsure = {*unsure, *(label for label in before_numbers if _is_misprinted_word(label, outline, settings))}
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
     asked = ask_matcher(tuple(map(_strip_tail, strange)), items or {}, outline.form, settings)
     opinions = dict(zip(strange, asked, strict=True))
-    garbled: set[tuple[str, int]] = set()
-    for label, opinion in opinions.items():
-        own_names = {node for text, node in shortened if text == label}
-        nodes[label], unclear = _price_names(
-            nodes.get(label, ()), opinion, outline, own_names, settings, is_unsure=label in unsure
-        )
-        garbled |= {(label, node) for node in unclear}
+    garbled = _add_opinions(nodes, opinions, shortened, unsure, outline, settings)
     own = {label for label, _ in shortened}
     doubts = {
         label: _doubt_foreign(opinions[label], settings) + settings.foreign_ink * (label in unsure)
@@ -102,14 +96,33 @@ def price_labels(
         contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()}
         | dict.fromkeys(homes, settings.foreign_label)
         | {label: settings.other_piece for label, wholes in pieces.items() if wholes},
-        garbled=frozenset(garbled),
+        garbled=garbled,
         homes=homes | pieces,
     )
 
 
+def _add_opinions(
+    nodes: dict[str, Prices],
+    opinions: Mapping[str, LabelMatch],
+    shortened: Collection[tuple[str, int]],
+    unsure: Collection[str],
+    outline: Outline,
+    settings: AlignmentSettings,
+) -> frozenset[tuple[str, int]]:
+    """Put the matcher's doubt on the prices of nodes; return the labels with the nodes that they name if they are garbled."""
+    garbled: set[tuple[str, int]] = set()
+    for label, opinion in opinions.items():
+        own_names = {node for text, node in shortened if text == label}
+        nodes[label], unclear = _price_names(
+            nodes.get(label, ()), opinion, outline, own_names, settings, is_unsure=label in unsure
+        )
+        garbled |= {(label, node) for node in unclear}
+    return frozenset(garbled)
+
+
 def _price_names(
     names: Prices,
-    opinion: Opinion,
+    opinion: LabelMatch,
     outline: Outline,
     shortened: Collection[int],
     settings: AlignmentSettings,
@@ -129,7 +142,7 @@ def _price_names(
             garbled.append(node)
         priced[node] = price + doubt
     sure = _log_odds(settings.sure_row, settings)
-    for row, chance in opinion.chances.items():
+    for row, chance in _list_chances(opinion).items():
         # Both opinions are of the same characters: the greater one counts. What the matcher is sure of costs little.
         odds = _log_odds(chance, settings)
         node = _find_nodes(outline).get(row, -1)
@@ -203,11 +216,11 @@ def _list_row_names(outline: Outline) -> tuple[str | None, ...]:
     )
 
 
-def _is_misprinted_word(label: str, outline: Outline) -> bool:
+def _is_misprinted_word(label: str, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether two characters are no frequent word, and a row's label of two has one of them in its place: 甚他."""
-    if len(label) != _WORD or label in _list_known(outline) or label[1] in find_words_from(label[0]):
+    if len(label) != settings.shortest_word or label in _list_known(outline) or label[1] in find_words_from(label[0]):
         return False
-    short = (text for text in _list_row_texts(outline) if len(text) == _WORD)
+    short = (text for text in _list_row_texts(outline) if len(text) == settings.shortest_word)
     return any(a == b for text in short for a, b in zip(text, label, strict=True))
 
 
@@ -221,9 +234,14 @@ def _names_row(named: Prices | None, outline: Outline) -> bool:
     return any(outline.nodes[node].kind is NodeKind.ROW for node, _ in named or ())
 
 
-def _doubt_name(row: str | None, opinion: Opinion, settings: AlignmentSettings) -> float:
+def _list_chances(opinion: LabelMatch) -> Mapping[str, float]:
+    """Return how likely a label names each row (`table.row`)."""
+    return {f"{m.table}.{m.row}": m.probability for m in opinion.matches}
+
+
+def _doubt_name(row: str | None, opinion: LabelMatch, settings: AlignmentSettings) -> float:
     """Return the log odds that a label is not this row's, as a price; 0 where the matcher does not know the row."""
-    return 0.0 if row is None else max(-_log_odds(opinion.chances.get(row, 0.0), settings), 0.0)
+    return 0.0 if row is None else max(-_log_odds(_list_chances(opinion).get(row, 0.0), settings), 0.0)
 
 
 def _log_odds(chance: float, settings: AlignmentSettings) -> float:
@@ -232,16 +250,16 @@ def _log_odds(chance: float, settings: AlignmentSettings) -> float:
     return math.log(max(chance, least) / max(1 - chance, least))
 
 
-def _doubt_foreign(opinion: Opinion, settings: AlignmentSettings) -> float:
+def _doubt_foreign(opinion: LabelMatch, settings: AlignmentSettings) -> float:
     """Return what a label's chance to be some row's makes it dearer to take it for another statistic's."""
-    return max(_log_odds(opinion.any_row, settings) + settings.foreign_sure, 0.0)
+    return max(_log_odds(sum(_list_chances(opinion).values()), settings) + settings.foreign_sure, 0.0)
 
 
-def _is_foreign(label: str, opinion: Opinion, outline: Outline, settings: AlignmentSettings) -> bool:
+def _is_foreign(label: str, opinion: LabelMatch, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether a text names nothing of the form: no row, no text around rows, and is no piece of any of these."""
     if len(label) < settings.least_foreign or opinion.near is not None:
         return False
-    if opinion.any_row > settings.foreign_row:
+    if sum(_list_chances(opinion).values()) > settings.foreign_row:
         return False
     return not _is_piece(label, outline, settings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.models.alignment.settings import AlignmentSettings
@@ -13,25 +12,16 @@ from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.normalise import Enumerator
 from gouji.wording import NUMERALS
 
-__all__ = ["Opinion", "ask_matcher"]
+__all__ = ["ask_matcher"]
 
 _MATCHER = LabelSettings()
 """Only how many labels are compared at once counts here, on which no result depends."""
 _STYLES = {"c": "{c}、", "(c)": "（{c}）", "d": "{d}.", "(d)": "({d})"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """How likely a label names each row (`table.row`), any row at all, and the text of the form that it is taken for."""
-
-    chances: Mapping[str, float]
-    any_row: float
-    near: str | None
-
-
 def ask_matcher(
     labels: Sequence[str], items: Mapping[str, Collection[Enumerator]], form: Form, settings: AlignmentSettings
-) -> list[Opinion]:
+) -> list[LabelMatch]:
     """Return what the matcher says of each label; `items` are the numbers that labels are printed with.
 
     A label is asked without its number, which rows that are left out or put in change, unless it is like a text that a column
@@ -42,7 +32,7 @@ def ask_matcher(
     every = [text for texts in numbered.values() for text in texts]
     known = dict(zip(every, _match(every, form, settings), strict=True))
     return [
-        _combine(bare[label], [m for text in numbered.get(label, ()) if (m := known[text]).row is not None])
+        _take_likeliest(bare[label], [m for text in numbered.get(label, ()) if (m := known[text]).row is not None])
         for label in labels
     ]
 
@@ -55,15 +45,9 @@ def _number(label: str, items: Mapping[str, Collection[Enumerator]]) -> Iterator
             yield style.format(c=NUMERALS[item.number - 1], d=item.number) + label
 
 
-def _combine(bare: LabelMatch, numbered: Sequence[LabelMatch]) -> Opinion:
-    """Return the opinion on a label from those on it with each number that makes it a row's."""
-    chances: dict[str, float] = {}
-    for match in numbered or (bare,):
-        for each in match.matches:
-            name = f"{each.table}.{each.row}"
-            chances[name] = max(chances.get(name, 0.0), each.probability)
-    any_row = max(sum(each.probability for each in match.matches) for match in numbered or (bare,))
-    return Opinion(chances=chances, any_row=any_row, near=None if numbered else bare.near)
+def _take_likeliest(bare: LabelMatch, numbered: Sequence[LabelMatch]) -> LabelMatch:
+    """Return the opinion on a label with the number that makes it a row's, the one on it without a number where none does."""
+    return max(numbered, key=lambda match: sum(m.probability for m in match.matches), default=bare)
 
 
 def _match(labels: Sequence[str], form: Form, settings: AlignmentSettings) -> list[LabelMatch]:

@@ -48,6 +48,8 @@ class AlignmentSettings:
     """A label that is a row's with this probability or more is that row's label misprinted."""
     sure_label: float = 1.5
     """Such a label costs no more than this, however many of its characters are others."""
+    shortest_word: int = 2
+    """A label of so many characters that is no frequent word may be a row's label with a character misprinted."""
     other_most: float = 6.0
     """The log odds that a label is not a row's count up to this."""
     foreign: float = 4.0

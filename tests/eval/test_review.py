@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from gouji.corpus.make import generate
 from gouji.eval.review import Recogniser, main, misread_stream
 from gouji.ingest import load_document
 
 
+@pytest.mark.slow
 def test_the_queue_takes_fewer_looks_than_either_order() -> None:
     lines: list[str] = []
     assert main(["--documents", "8"], write=lines.append) == 0

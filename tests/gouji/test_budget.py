@@ -93,6 +93,7 @@ def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
         read(data, name, **{limit: 60})
 
 
+@pytest.mark.slow
 def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() -> None:
     content = stream(zlib.compress(b"9 9 90 90 re S\n" * 500), "/Filter /FlateDecode")
     kids = " ".join(f"{100 + n} 0 R" for n in range(20))
@@ -102,6 +103,7 @@ def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() 
     assert len(read(write_pdf({4: content, **pages}), "a.pdf").pages) == 20
 
 
+@pytest.mark.slow
 def test_ranges_of_widths_end_where_codes_do() -> None:
     assert read(DRAWING_KINDS["pdf-widths-without-end"](Random(1)), "a.pdf", codes=70_000).pages
 

@@ -89,6 +89,7 @@ _BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", _BAD)
 @pytest.mark.parametrize("command", ["read", "check", "tokens", "tags"])
 def test_a_bad_file_gives_one_line_and_status_3(cli: Cli, tmp_path: Path, case: str, command: str) -> None:
@@ -118,6 +119,7 @@ def test_the_error_tells_an_encrypted_document(tmp_path: Path) -> None:
     assert gouji.read(path).form is None
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_unpacks() -> None:
     import tracemalloc
 
@@ -230,6 +232,7 @@ def test_names_of_files_cannot_drive_the_terminal(cli: Cli, tmp_path: Path) -> N
     assert "\x1b" not in done.err
 
 
+@pytest.mark.slow
 def test_names_that_are_no_unicode(cli: Cli, tmp_path: Path, document: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.txt"))
     try:

@@ -165,6 +165,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     assert not alive or alive[0].status() == psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.slow
 def test_reading_with_limits_gives_the_same_report() -> None:
     assert gouji.read(EXAMPLE, timeout=60, memory=1500).to_json() == gouji.read(EXAMPLE).to_json()
 
@@ -199,6 +200,7 @@ def test_what_a_worker_prints_is_no_result(capfd: pytest.CaptureFixture[str]) ->
     assert not capfd.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_call_ends_where_it_takes_too_much_of_the_processor() -> None:
     with IsolatedWorkers(Limits()) as workers:
         for function in (hang, hang_in_c):
@@ -216,6 +218,7 @@ def pay_for_a_program() -> float:
     return before - (measure_left() or 0)
 
 
+@pytest.mark.slow
 def test_programs_of_a_call_are_paid_from_its_time() -> None:
     with IsolatedWorkers(Limits()) as workers:
         assert 1 <= workers.call(pay_for_a_program, name="x", processor_seconds=30) < 10

@@ -63,6 +63,7 @@ def _expected(root: Path) -> set[str]:
     return {name for name in found if "__pycache__" not in name}
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_module_and_data_file(wheel: Path, root: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -71,6 +72,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: Path, root: Path) -> 
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+@pytest.mark.slow
 def test_the_wheel_works_away_from_the_tree(wheel: Path, tmp_path: Path, document: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")

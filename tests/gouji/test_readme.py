@@ -24,6 +24,7 @@ def make_readme(root: Path) -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_every_block_is_what_runs_now(make_readme: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     status = make_readme.main(["--check"])
     assert status == 0, f"run `python docs/make_readme.py` and look at what changed:\n{capsys.readouterr().out}"
@@ -60,6 +61,7 @@ def test_every_format_command_and_field_is_named(root: Path) -> None:
     assert [name for name in gouji.commands if f"gouji {name}" not in text] == []
 
 
+@pytest.mark.slow
 def test_the_chinese_readme_names_every_command_and_its_example_runs(root: Path) -> None:
     from gouji.cli.app import gouji
 

@@ -39,6 +39,7 @@ def test_a_fact_id_is_the_same_as_text_and_in_its_parts(form: str) -> None:
     assert FactId.parse("requests") == FactId("requests", "", "")
 
 
+@pytest.mark.slow
 def test_fact_ids_are_put_together_in_one_place(root: Path) -> None:
     """An f-string of three values joined by points is a fact's id; only `FactId` writes one."""
     found = []
@@ -81,6 +82,7 @@ def test_the_schema_names_the_same_reasons() -> None:
     assert described["unplaced"]["properties"]["why"]["enum"] == [kind.value for kind in UnplacedKind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", list(Format))
 def test_methods_and_formats_agree(report: Report, format_: Format) -> None:
     made: dict[Format, str | bytes] = {

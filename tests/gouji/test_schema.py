@@ -23,6 +23,7 @@ def test_invented_report_is_valid(report: Report) -> None:
     _check(json.loads(report.to_json()))
 
 
+@pytest.mark.slow
 def test_replicas_are_valid(replica_reports: tuple[Report, ...]) -> None:
     assert replica_reports
     for report in replica_reports:

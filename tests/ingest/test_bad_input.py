@@ -208,6 +208,7 @@ def command(path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["empty DOCX", "junk", "cut PDF", "PDF with a password", "XLSX"])
 def test_the_command_says_it_in_one_line_and_ends_with_status_3(case: str, tmp_path: Path) -> None:
     make, name, _, message = REFUSED[case]
@@ -219,6 +220,7 @@ def test_the_command_says_it_in_one_line_and_ends_with_status_3(case: str, tmp_p
     assert f"{name}: {message}" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_command_reads_a_document_of_another_kind(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(READ["recipe"][0]())
@@ -282,6 +284,7 @@ READ: dict[str, tuple[Callable[[], bytes], str, str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", READ)
 def test_read_as_what_it_is(case: str) -> None:
     make, name, media_type, text = READ[case]
@@ -294,12 +297,14 @@ def test_read_as_what_it_is(case: str) -> None:
     assert report.source.name == (name or "document")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["deep HTML", "nested tables"])
 def test_what_is_lost_inside_is_warned_of(case: str) -> None:
     report = gouji.read(READ[case][0](), name="a.html")
     assert "elements are nested too deeply; the text of the innermost is lost" in report.warnings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["规章和行政规范性文件", "0", "3\t", "\n", " ", "规章 3\n", "|", "a"])
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_a_hundred_thousand_of_anything(unit: str, name: str) -> None:
@@ -307,6 +312,7 @@ def test_a_hundred_thousand_of_anything(unit: str, name: str) -> None:
     assert gouji.read(data.encode(), name=name).form is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<!-- ", "*a ", "**a", "`", "[a](", "![a]", "> ", "- ", "&amp", "<", "~~", "__a", "[^a"]
 )
@@ -315,6 +321,7 @@ def test_markdown_that_opens_and_never_closes(unit: str) -> None:
     assert gouji.read(data.encode(), name="a.md").form is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<td>1", "<tr><td>1", "<b>", "</b>", "<p>1", "<table>", "<ul><li>", "<!--", "<a b=c "]
 )
@@ -362,6 +369,7 @@ def test_any_bytes_behind_a_whole_head(name: str, data: bytes) -> None:
     _read(SEEDS[name][:60] + data, name)
 
 
+@pytest.mark.slow
 @settings(BOUNDED, max_examples=250)
 @given(st.sampled_from(list(SEEDS)), st.data())
 def test_mutations(name: str, data: st.DataObject) -> None:

@@ -105,6 +105,7 @@ def test_sizes_that_lie_unpack_no_further() -> None:
         read_word(bytes(data))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [
@@ -129,6 +130,7 @@ def test_pages_cost_in_proportion(page: str) -> None:
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<!-- ", "<!--\n", "<div hidden>\n", "$1^", "5^a", "5^1^", "[a](", "[![", "<svg>", "~~", "<sup>"]
 )

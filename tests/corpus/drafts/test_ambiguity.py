@@ -102,6 +102,7 @@ def small_table(granted: list[int], partial: list[int]) -> dict[str, Number | No
     return values
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 25), min_size=6, max_size=6), st.lists(st.integers(0, 25), min_size=6, max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_undecided_agrees_with_trying_everything(granted: list[int], partial: list[int]) -> None:
@@ -145,6 +146,7 @@ DISPUTES = tuple(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 12), min_size=15, max_size=15), st.booleans())
 @settings(deadline=None, max_examples=40)
 def test_groups_of_disputes_break_as_few_sums_as_can_be(parts: list[int], consistent: bool) -> None:

@@ -145,6 +145,7 @@ def test_glued_digits_are_ambiguous_somewhere_and_decided_mostly() -> None:
         assert all(len(choices) > 1 and len(set(choices)) == len(choices) for choices in gold.ambiguous.values())
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("kind", CONVERTED)
 def test_pdf_has_a_text_layer_and_steady_bytes(kind: str) -> None:
@@ -183,6 +184,7 @@ def test_page_numbers_are_no_cells_where_cells_are_bare_lines() -> None:
         assert sum(bool(cell.fullmatch(line)) for line in document.data.decode().splitlines()) == printed
 
 
+@pytest.mark.slow
 @needs_office
 def test_long_numbers_are_not_torn_in_pdf() -> None:
     seeds = [seed for seed in range(900000, 900200) if _longest("pdf", seed) > 3][:4]
@@ -200,6 +202,7 @@ def _longest(kind: str, seed: int) -> int:
     return max(len(str(value)) for fact, value in facts.items() if fact.startswith("disputes."))
 
 
+@pytest.mark.slow
 @needs_office
 def test_a_table_that_the_converter_drops_is_brought_back() -> None:
     """The disputes table of this document falls out of LibreOffice's first layout."""

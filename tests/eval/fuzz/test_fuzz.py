@@ -148,6 +148,7 @@ def test_drift_is_measured_from_the_settled_memory() -> None:
     assert find_drift(samples, 200) == (1.0, 1.2)
 
 
+@pytest.mark.slow
 def test_a_soak_of_few_reads(capsys: pytest.CaptureFixture[str]) -> None:
     soak(["--reads", "50", "--settled", "0", "--seed", "5"])
     assert "50 reads in" in capsys.readouterr().out.splitlines()[-1]

@@ -18,6 +18,8 @@ from gouji.corpus.render.kinds import KINDS
 from gouji.eval.metrics.score import Score, add_scores
 from gouji.eval.runs.suite import SuiteOutcome, run_kind, table
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:

@@ -244,6 +244,7 @@ def test_folders_of_real_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert [sample.name for sample in load_task(task)] == [name]
 
 
+@pytest.mark.slow
 def test_gouji_reads_the_replicas_through_a_run() -> None:
     result = run(list_suite_tasks("replicas"))
     assert [outcome.name for outcome in result.outcomes] == list(REPLICAS)

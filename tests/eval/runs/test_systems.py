@@ -86,6 +86,7 @@ def test_rules_take_the_next_row_for_one_without_label() -> None:
     assert {row["row"] for row in rows if row["order"] == "unlabelled"} <= set(lost)
 
 
+@pytest.mark.slow
 def test_one_run_has_one_table(tasks: tuple[Task, ...], tmp_path: Path) -> None:
     result = run(tasks, systems=NAMES)
     scores: Any = compute_scores(result.outcomes)

@@ -90,6 +90,7 @@ def test_a_start_that_fails_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> 
     assert measure(BY_NAME["start"], SMALL).verdict == "not measured: gouji --help ends with status 1"
 
 
+@pytest.mark.slow
 @needs_office
 def test_pdf_figures() -> None:
     assert 0.3 < BY_NAME["pdf-ratio"].measure(SMALL) < 10

@@ -41,6 +41,7 @@ def test_every_row_meets_every_label_and_every_lane_every_way() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", LANES)
 def test_a_sample_is_told_or_doubtful_and_never_silent(lane: str) -> None:
     sample = [case for case in CASES if case.lane == lane][::83]
@@ -50,6 +51,7 @@ def test_a_sample_is_told_or_doubtful_and_never_silent(lane: str) -> None:
     assert sum(o.told for o in outcomes) >= len(outcomes) - 1
 
 
+@pytest.mark.slow
 def test_rows_with_misspelt_labels_of_their_own_are_found() -> None:
     outcomes = [run_case(case) for case in list(list_misspelt(1))[::2]]
     assert [o.case.name for o in outcomes if o.silent] == []

@@ -36,6 +36,7 @@ def test_a_report_is_counted_as_a_document_with_a_form(root: Path) -> None:
     assert (found.formed, found.silent, found.names) == (1, 1, ["page.html"])
 
 
+@pytest.mark.slow
 def test_cut_reports_keep_their_form() -> None:
     curve = measure_cuts([930_000, 930_005], every=12)
     assert {how for how, _ in curve.all} == {"title, headers", "no title", "no headers"}
@@ -48,6 +49,7 @@ def test_a_share_is_of_the_rows_asked_for() -> None:
     assert (curve.share("x", [1]), curve.share("x", [2]), curve.share("x", [1, 2])) == (0.0, 0.75, 0.375)
 
 
+@pytest.mark.slow
 def test_the_command_prints_both_halves(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--count", "1", "--cuts", "1", "--every", "60"])
     printed = capsys.readouterr().out

@@ -22,6 +22,7 @@ from gouji.models.forms.load import load_form
 SEEDS = range(710_000, 710_012)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cells", [1, 2])
 def test_wrong_digits_are_found_and_mended(cells: int) -> None:
     tally = measure_digits(SEEDS, cells)
@@ -30,6 +31,7 @@ def test_wrong_digits_are_found_and_mended(cells: int) -> None:
     assert tally.unique_wrong == 0
 
 
+@pytest.mark.slow
 def test_clean_documents_have_no_findings() -> None:
     assert measure_digits(SEEDS, 0).found == 0
 
@@ -41,6 +43,7 @@ def test_printed_errors_are_the_documents() -> None:
     assert altered == 0
 
 
+@pytest.mark.slow
 def test_a_wrong_digit_beside_rows_that_changed_places_is_listed_and_never_mended_wrongly() -> None:
     tally = measure_corruption(range(93_000, 93_030), "rows swapped", beside=True)
     assert tally.documents > 10
@@ -56,6 +59,7 @@ def test_what_is_proposed_for_blanks_is_right() -> None:
     assert found.wrong == 0
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_same_table_with_any_number_of_workers(capsys: pytest.CaptureFixture[str]) -> None:
     tables = []
     for workers in ("1", "2"):
@@ -68,12 +72,14 @@ def test_the_command_prints_the_same_table_with_any_number_of_workers(capsys: py
     assert one == other
 
 
+@pytest.mark.slow
 def test_a_row_that_the_reading_puts_back_is_found_and_counted_apart() -> None:
     tally = measure_corruption(range(64_064, 64_080), "row shifted")
     assert 0 < tally.put_back <= tally.found == tally.listed == tally.documents
     assert "put back by the reading alone" in tally.line("row shifted")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rows swapped", "row shifted"])
 def test_what_happens_to_rows_is_found_and_never_mended_wrongly(name: str) -> None:
     tally = measure_corruption(range(710_000, 710_024), name)
@@ -83,6 +89,7 @@ def test_what_happens_to_rows_is_found_and_never_mended_wrongly(name: str) -> No
     assert tally.unique_wrong == 0
 
 
+@pytest.mark.slow
 def test_a_misread_digit_is_read_right_or_its_repair_is_told() -> None:
     likely, chosen, silent = measure_misread(SEEDS, 0.3)
     assert likely.documents + chosen > 5

@@ -23,6 +23,7 @@ def test_words_and_levels_count_and_the_title_does_not(tagger: str) -> None:
     assert (score.headings, score.headings_given, score.headings_right) == (2, 2, 1)
 
 
+@pytest.mark.slow
 def test_the_table_has_a_row_a_tagger(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--suite", "replicas", "--systems", "rules,alignment"]) == 0
     out = capsys.readouterr().out

@@ -159,6 +159,7 @@ def test_without_ray_one_line_says_what_to_install(tmp_path: Path, monkeypatch: 
         next(engine.read([make_task(1)]))
 
 
+@pytest.mark.slow
 def test_a_worker_of_the_cluster_writes_a_segment_and_refuses_another_folder_and_another_engine(
     reports: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gouji.batch.ledger import BatchLedger
 from gouji.batch.reading import FailureCode, HashedSource, ReadingOutcome, ReadingState
 from gouji.batch.summary import render_summary
@@ -25,6 +27,7 @@ def make_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_run_its_status_and_its_failures(cli: Cli, tmp_path: Path) -> None:
     folder, out = make_folder(tmp_path), tmp_path / "out"
     assert cli("batch", folder, "-o", out, "--workers", "1", "--metrics", tmp_path / "metrics").status == 0

@@ -32,6 +32,7 @@ sys.exit(run(sys.argv[2:]))
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more_stops_the_run_with_one_line_and_a_later_one_ends_it(
     reports: Path, done: Path, tmp_path: Path
 ) -> None:
@@ -50,6 +51,7 @@ def test_a_disk_that_takes_no_more_stops_the_run_with_one_line_and_a_later_one_e
     assert all(after[sha256] == attempts == 1 for sha256, attempts in kept.items())
 
 
+@pytest.mark.slow
 def test_tables_that_cannot_be_written_leave_those_before(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

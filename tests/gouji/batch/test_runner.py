@@ -31,6 +31,7 @@ from gouji.limits import Limits
 OPTIONS = BatchOptions(workers=2)
 
 
+@pytest.mark.slow
 def test_the_facts_are_those_of_single_readings(reports: Path, done: Path) -> None:
     facts = gouji.batch.open(done).to_arrow("facts").to_pylist()
     read = {}
@@ -71,6 +72,7 @@ def test_tables_have_the_columns_of_the_contract(done: Path) -> None:
         assert schema.metadata[b"schema"] == b"gouji.batch/1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 3])
 def test_the_same_bytes_whatever_the_workers_and_the_order(
     reports: Path, done: Path, tmp_path: Path, workers: int
@@ -80,6 +82,7 @@ def test_the_same_bytes_whatever_the_workers_and_the_order(
     assert hash_tables(tmp_path / "lake") == hash_tables(done)
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_nothing_and_a_later_one_what_is_new(reports: Path, tmp_path: Path) -> None:
     out = tmp_path / "lake"
     paths = sorted((reports / "a").iterdir())
@@ -93,6 +96,7 @@ def test_a_second_run_reads_nothing_and_a_later_one_what_is_new(reports: Path, t
     assert all(d.attempts == 1 for d in gouji.batch.open(out).list_documents())
 
 
+@pytest.mark.slow
 def test_other_settings_read_again(reports: Path, tmp_path: Path) -> None:
     out = tmp_path / "lake"
     path = min((reports / "a").iterdir())
@@ -102,6 +106,7 @@ def test_other_settings_read_again(reports: Path, tmp_path: Path) -> None:
     assert [d.attempts for d in gouji.batch.open(out).list_documents()] == [2]
 
 
+@pytest.mark.slow
 def test_what_failed_is_tried_again_only_when_asked(tmp_path: Path) -> None:
     good = generate("tab", 4200)
     path = tmp_path / "x.txt"
@@ -115,6 +120,7 @@ def test_what_failed_is_tried_again_only_when_asked(tmp_path: Path) -> None:
     assert [d.attempts for d in gouji.batch.open(out).list_documents()] == [2]
 
 
+@pytest.mark.slow
 def test_archives_lists_and_folders_of_pages(reports: Path, tmp_path: Path) -> None:
     archive, names = tmp_path / "more.zip", tmp_path / "names.txt"
     first, second = sorted((reports / "a").iterdir())[:2]
@@ -219,6 +225,7 @@ def test_nothing_is_lost_or_doubled_by_kills(reports: Path, done: Path, tmp_path
     assert hash_tables(out) == hash_tables(done)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_what_is_in_work_and_says_what_is_left(reports: Path, tmp_path: Path) -> None:
     out = tmp_path / "lake"
     command = [sys.executable, "-m", "gouji", "batch", str(reports), "-o", str(out), "--workers", "1"]
@@ -249,6 +256,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked, with what was put in the reader's place")
 def test_a_second_ctrl_c_ends_the_run_at_once_and_a_later_one_reads_all(
     reports: Path, done: Path, tmp_path: Path

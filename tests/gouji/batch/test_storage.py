@@ -26,6 +26,7 @@ def test_files_are_written_listed_read_and_removed(tmp_path: Path, kind: str) ->
     assert storage.list_names("a") == ["a/b/one"]
 
 
+@pytest.mark.slow
 def test_tables_at_an_address_are_those_of_a_folder(reports: Path, done: Path, tmp_path: Path) -> None:
     pytest.importorskip("fsspec")
     address, ledger = "memory://batch-out", tmp_path / "ledger"

@@ -28,6 +28,7 @@ KINDS = {
 SCHEMA = pa.schema([(name, kind) for name, (kind, _) in KINDS.items()])
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # pyarrow imports pandas at the first one
 @given(st.lists(st.fixed_dictionaries({name: st.none() | values for name, (_, values) in KINDS.items()}), min_size=1))
 def test_a_batch_is_the_one_that_pyarrow_makes_of_the_same_rows(rows: list[dict[str, object]]) -> None:
@@ -42,6 +43,7 @@ def test_a_column_that_is_not_given_has_no_values() -> None:
     assert made.column("text").to_pylist() == ["a", "呢"]
 
 
+@pytest.mark.slow
 def test_a_batch_does_not_import_pandas() -> None:
     pytest.importorskip("pandas")
     code = "import sys, gouji.batch.warmed, gouji.batch.lake; assert 'pandas' not in sys.modules"

@@ -72,6 +72,7 @@ def test_the_modules_are_the_commands(root: Path) -> None:
     assert set(COMMANDS) <= modules
 
 
+@pytest.mark.slow
 def test_check_is_silent_about_what_is_right(cli: Cli, document: Path) -> None:
     done = cli("check", document)
     assert (done.status, done.out, done.err) == (0, "", "no rule is broken in 1 document\n")
@@ -88,6 +89,7 @@ def _with_a_wrong_total(document: Path) -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 def test_check_prints_a_line_a_finding_and_leaves_with_1(cli: Cli, document: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.txt"
     path.write_bytes(_with_a_wrong_total(document))
@@ -206,6 +208,7 @@ def test_bash_accepts_its_script(cli: Cli) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_the_process_leaves_with_the_status(process: Cli, document: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.txt"
     path.write_bytes(_with_a_wrong_total(document))
@@ -216,6 +219,7 @@ def test_the_process_leaves_with_the_status(process: Cli, document: Path, tmp_pa
     assert (done.status, done.stdout, done.err.count("\n")) == (3, b"", 1)
 
 
+@pytest.mark.slow
 def test_output_is_utf_8_whatever_the_locale(process: Cli, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.setenv("PYTHONUTF8", "0")
@@ -228,6 +232,7 @@ def test_output_is_utf_8_whatever_the_locale(process: Cli, document: Path, monke
     assert "Traceback" not in missing.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes that break are a Unix matter")
 def test_a_reader_that_goes_away_is_no_error(document: Path) -> None:
     command = [sys.executable, "-m", "gouji", "read", "-f", "json", *[str(document)] * 5]
@@ -281,6 +286,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert "'click'" in loaded
 
 
+@pytest.mark.slow
 def test_the_same_bytes_give_the_same_bytes(cli: Cli, process: Cli, document: Path, doubtful: Path) -> None:
     for path in (document, doubtful):
         once = cli("read", path).stdout
@@ -291,6 +297,7 @@ def test_the_same_bytes_give_the_same_bytes(cli: Cli, process: Cli, document: Pa
     assert both == turned[::-1]
 
 
+@pytest.mark.slow
 def test_the_order_of_python_s_hashes_does_not_show(
     process: Cli, doubtful: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

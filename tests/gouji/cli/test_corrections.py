@@ -44,6 +44,7 @@ def test_apply_prints_the_corrected_report(
     assert report.facts[TOTAL].current == 8
 
 
+@pytest.mark.slow
 def test_apply_takes_saved_reports(
     log: Callable[..., str], report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,13 +27,8 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     office.write_text(f"#!/bin/sh\nsleep 1000 & echo $! > {folder}/child\necho $$ > {folder}/office\nwait\n")
     office.chmod(0o755)
     environment = {**os.environ, "TMPDIR": str(temporary), "PATH": f"{programs}:{os.environ['PATH']}"}
-    # Whoever runs the tests may ignore the signals (nohup, a job in the background), and a child would inherit that.
-    reset = "import os, signal, sys; [signal.signal(s, signal.SIG_DFL) for s in (1, 2, 15)]; os.execv(sys.executable, sys.argv[1:])"
     return subprocess.Popen(
-        [sys.executable, "-c", reset, sys.executable, "-m", "gouji", *arguments],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-m", "gouji", *arguments], env=environment, stderr=subprocess.PIPE, text=True
     )
 
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.conftest import Cli
 
@@ -27,6 +29,7 @@ def test_run_show_compare(cli: Cli, tmp_path: Path) -> None:
     assert "0 facts changed" in same.out
 
 
+@pytest.mark.slow
 def test_worse_is_status_1(cli: Cli, tmp_path: Path, document: Path) -> None:
     pair = f"{document}={document.with_name('one-cell-a-line.gold.json')}"
     assert cli("eval", "run", "--pairs", pair, "-o", tmp_path / "a").status == 0

@@ -74,6 +74,7 @@ def test_every_help_is_in_both_languages(outputs: Outputs, path: tuple[str, ...]
     assert _find_prose(chinese) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -103,6 +104,7 @@ def test_every_command_says_its_results_in_chinese(outputs: Outputs, document: s
     assert _find_prose(chinese[2]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("read",), ("check", "--format", "json"), ("explain", "--format", "json", "requests")]
 )
@@ -153,6 +155,7 @@ def test_the_option_goes_before_the_variable_and_that_before_the_locale(
     assert outputs("--lang", "fr")[0] == 2
 
 
+@pytest.mark.slow
 def test_labels_are_taken_where_ids_are(outputs: Outputs, document: str) -> None:
     def explain(*names: str) -> str:
         return outputs("explain", document, *names, "--format", "json", *_UNLIMITED)[1]

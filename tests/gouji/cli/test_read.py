@@ -46,6 +46,7 @@ def test_csv_has_a_header_and_a_line_a_fact(cli: Cli, document: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_csv_of_several_documents_has_one_header(cli: Cli, document: Path, doubtful: Path) -> None:
     once, twice = (cli("read", "-f", "csv", *paths).out.splitlines() for paths in ([document], [document, document]))
     assert len(twice) == 2 * len(once) - 1
@@ -81,6 +82,7 @@ def test_an_unknown_format_is_wrong_usage(cli: Cli, document: Path) -> None:
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "start"),
     [("r.json", b"{"), ("r.csv", b""), ("r.md", b"#"), ("r.html", b"<!"), ("r.xlsx", b"PK"), ("r.jsonl", b'{"schema')],
@@ -196,6 +198,7 @@ def test_trace_keeps_each_step(cli: Cli, document: Path, tmp_path: Path) -> None
     assert json.loads((tmp_path / document.name / "4-report.json").read_bytes())["year"] == 2023
 
 
+@pytest.mark.slow
 def test_trace_of_a_scan_shows_each_page_with_its_repairs(cli: Cli, tmp_path: Path) -> None:
     for part in ("cv2", "rapidocr", "onnxruntime", "PIL"):
         pytest.importorskip(part, reason="the extra ocr is not installed")
@@ -219,6 +222,7 @@ def test_trace_of_a_scan_shows_each_page_with_its_repairs(cli: Cli, tmp_path: Pa
         assert shown.size == (827, 1169)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix matter")
 def test_on_a_terminal_a_table_within_its_width_and_colours(document: Path) -> None:
     shown = _in_terminal("read", str(document))
@@ -254,6 +258,7 @@ def _in_terminal(*arguments: str, **environment: str) -> str:
     return b"".join(pieces).decode()
 
 
+@pytest.mark.slow
 def test_a_folder_is_read_as_its_documents(cli: Cli, document: Path, doubtful: Path, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     for name, source in (("2023/a.txt", document), ("2024/a.txt", doubtful)):
@@ -293,6 +298,7 @@ def test_an_ending_that_no_format_has_is_refused(cli: Cli, document: Path, tmp_p
     assert cli("read", document, "-o", tmp_path / "noending").status == 0
 
 
+@pytest.mark.slow
 def test_programs_open_the_output_with_their_defaults(cli: Cli, tmp_path: Path) -> None:
     pl = pytest.importorskip("polars", reason="needs polars")
     folder = tmp_path / "reports"
@@ -324,6 +330,7 @@ def test_what_is_done_is_kept_after_ctrl_c(document: Path, tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir() if path != document] == ["x.jsonl"]
 
 
+@pytest.mark.slow
 def test_trace_stays_below_its_folder(cli: Cli, document: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / document.name
     other.parent.mkdir()

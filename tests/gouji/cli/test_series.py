@@ -25,6 +25,7 @@ def folder(root: Path, tmp_path: Path) -> Path:
     return tmp_path / "reports"
 
 
+@pytest.mark.slow
 def test_a_number_that_is_not_carried_over_is_an_error(cli: Cli, folder: Path) -> None:
     done = cli("check", "--series", folder)
     assert done.status == 1
@@ -34,11 +35,13 @@ def test_a_number_that_is_not_carried_over_is_an_error(cli: Cli, folder: Path) -
     assert "青杨市人民政府 (2024, 2025): 2 errors" in done.err
 
 
+@pytest.mark.slow
 def test_what_was_passed_over_in_a_folder_is_counted(cli: Cli, folder: Path) -> None:
     assert "2 other files: no report on a known form (-v names them)" in cli("check", "--series", folder).err
     assert "notes.txt: no report on a known form" in cli("check", "--series", folder, "-v").err
 
 
+@pytest.mark.slow
 def test_json_gives_a_series_a_line(cli: Cli, folder: Path) -> None:
     done = cli("check", "--series", folder, "--format", "json", "--quiet")
     (series,) = [json.loads(line) for line in done.out.splitlines()]
@@ -54,6 +57,7 @@ def test_a_single_report_agrees_with_itself(cli: Cli, folder: Path) -> None:
     assert (done.status, done.out) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_form_file_of_ones_own_brings_its_links(cli: Cli, root: Path, folder: Path, tmp_path: Path) -> None:
     text = (root / "models" / "forms" / "gov-disclosure-2021.yaml").read_text(encoding="utf-8")
     own = tmp_path / "own.yaml"
@@ -77,6 +81,7 @@ def test_a_file_that_is_named_must_be_readable(cli: Cli, folder: Path) -> None:
     assert cli("check", "--series", folder / "missing.txt").status == 3
 
 
+@pytest.mark.slow
 def test_real_reports_of_one_organ_are_one_series(cli: Cli, shared: Path) -> None:
     real = shared / "real"
     done = cli(

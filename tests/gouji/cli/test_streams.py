@@ -22,6 +22,7 @@ def run(line: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("redirection", "status", "message"),
     [
@@ -47,11 +48,13 @@ def test_closed_input() -> None:
     assert message == "error: standard input: it is closed; pipe a document into it, or give a file\n"
 
 
+@pytest.mark.slow
 def test_closed_output_does_not_keep_a_file_from_being_written(tmp_path: Path) -> None:
     assert run(f"{GOUJI} read {EXAMPLE} -o {tmp_path}/x.json >&- 2>&-")[0] == 0
     assert (tmp_path / "x.json").read_text().startswith('{\n"schema"')
 
 
+@pytest.mark.slow
 def test_what_is_no_file_is_told_at_once_and_the_others_are_read(tmp_path: Path) -> None:
     pipe, plug = tmp_path / "pipe", tmp_path / "plug"
     os.mkfifo(pipe)
@@ -69,6 +72,7 @@ def test_what_is_no_file_is_told_at_once_and_the_others_are_read(tmp_path: Path)
     assert status == 0  # grep's: the last document was read
 
 
+@pytest.mark.slow
 def test_a_pipe_of_the_shell_is_read() -> None:
     status, message = run(f"{GOUJI} read <(cat {EXAMPLE}) >/dev/null")
     assert (status, message) == (0, "")
@@ -80,6 +84,7 @@ def test_an_empty_path_is_wrong_usage() -> None:
     assert "an empty path names no document" in message
 
 
+@pytest.mark.slow
 def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     document = tmp_path / "a.txt"
     document.write_bytes(EXAMPLE.read_bytes())
@@ -98,6 +103,7 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_limits_of_a_command() -> None:
     status, message = run(f"{GOUJI} read {EXAMPLE} --timeout 0.001")
     assert status == 3

@@ -42,6 +42,7 @@ def test_every_link_leads_somewhere(report: Report, replica_reports: tuple[Repor
         assert {href[1:] for href in page.xpath("//a/@href")} <= set(ids)
 
 
+@pytest.mark.slow
 def test_every_fact_has_a_cell_with_its_value(replica_reports: tuple[Report, ...]) -> None:
     for report in replica_reports:
         page = _page(report)

@@ -51,6 +51,7 @@ def test_tables_are_laid_out_with_numbers(report: Report) -> None:
     assert blank[3] is None
 
 
+@pytest.mark.slow
 def test_replicas_keep_every_number(replica_reports: tuple[Report, ...]) -> None:
     for report in replica_reports:
         index = COLUMNS.index("value")
@@ -58,6 +59,7 @@ def test_replicas_keep_every_number(replica_reports: tuple[Report, ...]) -> None
         assert values == [fact.value for fact in report.facts.values()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("evil", FORMULAS)
 def test_nothing_is_a_formula(changed: Change, with_fact: Callable[..., Report], evil: str) -> None:
     for report in (changed(title=evil, agency=evil, warnings=(evil,)), with_fact("requests.total.total", printed=evil)):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import gouji
 from gouji.revision.choices import ChoiceKind
 
@@ -32,6 +34,7 @@ def test_a_report_without_a_form_has_no_queue() -> None:
     assert gouji.read(b"some text", name="other.txt").review_queue() == ()
 
 
+@pytest.mark.slow
 def test_each_cell_is_in_one_item(root: Path) -> None:
     for path in (root / "corpus" / "replicas").glob("*.txt"):
         report = gouji.read(path)

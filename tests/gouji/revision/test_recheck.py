@@ -100,6 +100,7 @@ def test_a_corrected_report_is_valid_and_comes_back_byte_for_byte(report: Report
     assert Report.from_json(text).facts[TOTAL].corrected == corrected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["glued", "markdown", "docx-messy", "html"])
 def test_reports_come_back_byte_for_byte(kind: str, tmp_path: Path) -> None:
     document = generate(kind, 7310001)
@@ -109,6 +110,7 @@ def test_reports_come_back_byte_for_byte(kind: str, tmp_path: Path) -> None:
     assert Report.from_json(report.to_json()) == report
 
 
+@pytest.mark.slow
 def test_text_is_kept_on_request(root: Path) -> None:
     report = gouji.read(root / "docs" / "examples" / "glued-line.txt", text=True)
     assert report.text is not None

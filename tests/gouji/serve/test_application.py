@@ -39,6 +39,7 @@ def check_problem(response: Any, status: int, reason: str) -> dict[str, Any]:
     return problem
 
 
+@pytest.mark.slow
 def test_a_document_is_read_as_a_form_part_or_as_it_is(client: TestClient, document: Path) -> None:
     data = document.read_bytes()
     expected = gouji.read(data, name="报告.txt").to_dict()
@@ -52,6 +53,7 @@ def test_a_document_is_read_as_a_form_part_or_as_it_is(client: TestClient, docum
         jsonschema.validate(response.json(), gouji.report_schema())
 
 
+@pytest.mark.slow
 def test_the_answer_is_what_is_accepted(client: TestClient, document: Path) -> None:
     data = document.read_bytes()
     report = gouji.read(data, name="document")
@@ -208,6 +210,7 @@ def test_forms_that_are_broken_or_lack_the_file(client: TestClient) -> None:
     check_problem(client.post("/v1/read", files=[("file", ("x", b"x")), ("file", ("y", b"y"))]), 400, "bad_request")
 
 
+@pytest.mark.slow
 def test_a_hang_and_a_crash_are_problems_of_their_request(
     client: TestClient, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def test_all_operations_are_tried(caller: Any) -> None:
     assert {(method.upper(), path) for path, methods in described.items() for method in methods} == set(OPERATIONS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE])
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_no_request_makes_a_5xx_and_answers_are_as_described(caller: Any, method: str, path: str, mode: Any) -> None:

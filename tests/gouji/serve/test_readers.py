@@ -40,6 +40,7 @@ def list_workers() -> list[psutil.Process]:
     return [child for child in me.children(recursive=True) if child.ppid() != me.pid]
 
 
+@pytest.mark.slow
 def test_what_hangs_crashes_swells_or_is_killed_costs_its_call_alone() -> None:
     async def use(pool: ReadingPool) -> None:
         failures = await asyncio.gather(
@@ -52,6 +53,7 @@ def test_what_hangs_crashes_swells_or_is_killed_costs_its_call_alone() -> None:
     run(use)
 
 
+@pytest.mark.slow
 def test_a_call_whose_worker_is_killed_each_time_is_given_up() -> None:
     async def use(pool: ReadingPool) -> None:
         with pytest.raises(ReaderCrash, match="its reader was killed 3 times"):
@@ -97,6 +99,7 @@ def test_there_are_as_many_seats_as_workers_and_places_in_the_queue() -> None:
     run(use)
 
 
+@pytest.mark.slow
 def test_waiting_ends_at_the_deadline() -> None:
     async def use(pool: ReadingPool) -> None:
         deadline = asyncio.get_running_loop().time() + 1.5

@@ -71,6 +71,7 @@ def is_ready(path: Path) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_on_sigterm_what_is_in_work_ends_and_nothing_new_is_taken(document: Path) -> None:
     data = document.read_bytes()
     with running("--queue", "3", "--log-format", "json") as (process, path), ThreadPoolExecutor(4) as pool:
@@ -89,6 +90,7 @@ def test_on_sigterm_what_is_in_work_ends_and_nothing_new_is_taken(document: Path
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_many_or_large_requests_are_read_or_refused_and_none_is_lost(document: Path) -> None:
     token, data = "a" * 32, document.read_bytes()
     borne = {"Authorization": f"Bearer {token}"}

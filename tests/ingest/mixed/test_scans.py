@@ -102,6 +102,7 @@ def scan(draw_table: Draw) -> Picture:
     return draw_table(ROWS, lines=LINES)
 
 
+@pytest.mark.slow
 def test_digital_and_scanned_pages_in_one_document(scan: Picture) -> None:
     stream = read(text(LINES), picture(scan), text(["五、存在的主要问题及改进情况", *LINES]))
     assert [p.kind for p in stream.pages] == [PageKind.DIGITAL, PageKind.SCANNED, PageKind.DIGITAL]
@@ -110,6 +111,7 @@ def test_digital_and_scanned_pages_in_one_document(scan: Picture) -> None:
     assert stream.warnings == ("page 2 read from a scan; characters may be wrong",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["invisible", "behind the picture", "over the picture"])
 def test_a_poor_text_layer_is_passed_over(scan: Picture, how: str) -> None:
     # The scan's lines lie at 60, 110 and 160 pixels of 200 dpi: the layer lies on them, and on the table's rows.
@@ -123,6 +125,7 @@ def test_a_poor_text_layer_is_passed_over(scan: Picture, how: str) -> None:
     assert stream.warnings == ("page 1 read from a scan; characters may be wrong",)
 
 
+@pytest.mark.slow
 def test_a_good_text_layer_is_kept_where_the_picture_is_worse(scan: Picture) -> None:
     from cv2 import GaussianBlur
 

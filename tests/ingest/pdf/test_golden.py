@@ -56,6 +56,7 @@ def opening(token: Token, before: Token | None) -> str:
     return text + "⟦" * (token.furniture and before is None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_golden(path: Path) -> None:
     golden = path.with_suffix(".golden")
@@ -65,6 +66,7 @@ def test_golden(path: Path) -> None:
     assert text == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_streams_are_whole(path: Path) -> None:
     stream = open_document(path)
@@ -73,6 +75,7 @@ def test_streams_are_whole(path: Path) -> None:
     assert stream == open_document(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_boxes_lie_on_their_page(path: Path) -> None:
     stream = open_document(path)

@@ -116,6 +116,7 @@ def test_overprinted_text() -> None:
     assert [t.furniture for t in stream.tokens if "内部资料" in t.text] == [True]
 
 
+@pytest.mark.slow
 def test_what_kind_each_page_is() -> None:
     stream = read("kinds.pdf")
     scanned, empty, digital = PageKind.SCANNED, PageKind.EMPTY, PageKind.DIGITAL
@@ -167,6 +168,7 @@ def test_a_pdf_cut_off_anywhere_is_damaged() -> None:
             open_document(data[:cut], name="a.pdf")
 
 
+@pytest.mark.slow
 def test_broken_bytes_give_an_error_or_a_stream_and_nothing_else() -> None:
     chance = random.Random(5)
     names = ("ruled.pdf", "kinds.pdf", "office.pdf", "owner_password.pdf")

@@ -55,6 +55,7 @@ def scanned(picture: Picture, noise: float = 4.0) -> Picture:
     return np.asarray(np.clip(dirty, 0, 255), np.uint8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("toner", [0.3, 0.4, 0.6])
 def test_faint_toner_is_read_and_told(draw_table: Draw, toner: float) -> None:
     page = draw_table(ROWS, lines=LINES)
@@ -63,6 +64,7 @@ def test_faint_toner_is_read_and_told(draw_table: Draw, toner: float) -> None:
     assert ("faint print darkened" in stream.pages[0].repairs) == (toner < 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("points", [15, 18, 40])
 def test_characters_of_any_size_are_read_where_they_stand(draw_table: Draw, points: int) -> None:
     page = draw_table(ROWS, lines=LINES, points=points, widths=[240, 160, 160])
@@ -77,6 +79,7 @@ def test_characters_of_any_size_are_read_where_they_stand(draw_table: Draw, poin
     assert stream.pages[0].width == pytest.approx(1654 * 72 / 200, abs=1)
 
 
+@pytest.mark.slow
 def test_a_picture_longer_than_a_page_is_as_wide_as_one(draw_table: Draw) -> None:
     page = draw_table(ROWS, lines=LINES)
     long = np.vstack([page] * 4)
@@ -111,6 +114,7 @@ def pale_cell(page: Picture, rows: list[list[str]], value: int, draw: Draw) -> P
     return pale
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grey", [205, 215, 222])
 @pytest.mark.parametrize("text", ["6", "38", "405"])
 def test_a_pale_number_among_dark_ones_is_no_blank(draw_table: Draw, grey: int, text: str) -> None:
@@ -145,6 +149,7 @@ def test_a_number_of_which_strokes_are_pale_is_doubtful(draw_table: Draw, grey: 
     assert token.confidence <= 0.5
 
 
+@pytest.mark.slow
 def test_specks_and_the_rest_of_a_seal_are_blank(draw_table: Draw) -> None:
     rows = [list(row) for row in ROWS]
     for row in rows[1:]:
@@ -161,6 +166,7 @@ def test_specks_and_the_rest_of_a_seal_are_blank(draw_table: Draw) -> None:
     assert [t.text for t in table_cells(stream) if t.cell is not None and t.cell.column == 1 and t.cell.row] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.08, 0.12])
 def test_what_prints_through_from_the_back_is_no_table(draw_table: Draw, share: float) -> None:
     page = draw_table(ROWS, lines=LINES).astype(np.float32)

@@ -40,6 +40,7 @@ def numbers(path: Path) -> list[str]:
     return [t.text for t in stream.tokens if t.cell and t.cell.column == 1 and t.kind == "number"]
 
 
+@pytest.mark.slow
 def test_pages_stand_in_natural_order(tmp_path: Path, page: Callable[[str], Image.Image]) -> None:
     for name in ("10.png", "9.jpg", "2.webp"):
         page(name.split(".")[0]).save(tmp_path / name)
@@ -105,6 +106,7 @@ def test_pictures_without_an_ending_are_known_by_their_content(
     assert numbers(tmp_path) == ["5"]
 
 
+@pytest.mark.slow
 def test_the_same_pictures_have_the_same_hash_wherever_they_lie(
     tmp_path: Path, page: Callable[[str], Image.Image]
 ) -> None:

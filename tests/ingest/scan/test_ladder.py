@@ -57,6 +57,7 @@ def test_a_scan_is_a_pdf_of_pictures_without_text() -> None:
     assert back[102, 150].max() < 60
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
 @pytest.mark.parametrize("seed", [36903, 36904, 36905])
 def test_tables_without_rules_are_read_whole(seed: int) -> None:
@@ -66,6 +67,7 @@ def test_tables_without_rules_are_read_whole(seed: int) -> None:
     assert scan.score.accuracy == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
 def test_a_scan_at_150_dpi_reads_as_its_text_layer_does() -> None:
     plan = ScanPlan(seeds=(3,), dpi=(150,), damage=("light",), text="none", readers=("text-layer", "gouji"))

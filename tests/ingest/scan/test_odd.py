@@ -51,6 +51,7 @@ def cells(stream: TokenStream) -> dict[tuple[int, int], str]:
 EXPECTED = {(r, c): text for r, row in enumerate(ROWS) for c, text in enumerate(row)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_of_one_short_line_is_turned(draw_table: Draw, quarters: int) -> None:
     page = draw_table([["", ""]], place=(150, 2000), size=(1654, 1900), lines=["主动公开意识有待加强。"])
@@ -59,6 +60,7 @@ def test_a_page_of_one_short_line_is_turned(draw_table: Draw, quarters: int) -> 
     assert stream.pages[0].turn == 90 * quarters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 3])
 def test_text_on_its_side_is_not_taken_for_text(draw_table: Draw, quarters: int) -> None:
     """Lines as near to each other as their characters, on their side, look like lines of other characters."""
@@ -68,6 +70,7 @@ def test_text_on_its_side_is_not_taken_for_text(draw_table: Draw, quarters: int)
     assert stream.text.count("切身利益") > 30
 
 
+@pytest.mark.slow
 def test_a_fold_over_the_whole_page_divides_no_table(draw_table: Draw) -> None:
     page = draw_table(ROWS, lines=LINES, widths=[300, 300, 300]).astype(np.float32)
     fold = np.array([0.9, 0.8, 0.7, 0.6, 0.7, 0.8, 0.9], np.float32)
@@ -87,6 +90,7 @@ def test_the_rules_of_a_picture_cut_to_its_table_are_no_folds(draw_table: Draw) 
     assert [len(grid.cells) for grid in straight.grids] == [12]
 
 
+@pytest.mark.slow
 def test_light_print_on_a_dark_ground_is_read(draw_table: Draw) -> None:
     stream = read((255 - draw_table(ROWS, lines=LINES)).astype(np.uint8))
     assert cells(stream) == EXPECTED
@@ -112,6 +116,7 @@ def test_a_fax_has_half_as_many_lines_as_columns() -> None:
     assert read_page.dpi == pytest.approx(204, abs=1)
 
 
+@pytest.mark.slow
 def test_a_number_with_ink_that_runs_out_of_its_cell_is_doubtful(draw_table: Draw) -> None:
     """A grey stamp's stroke beside a 0 makes a 10 of it: what it would be without the stroke stays possible."""
     page = draw_table(ROWS, lines=LINES, widths=[300, 300, 300])
@@ -130,6 +135,7 @@ def test_a_long_strip_is_refused_in_one_line() -> None:
         read(np.full((100, 12000), 255, np.uint8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("soft", [False, True])
 def test_large_noise_is_refused_before_long(soft: bool) -> None:
     """Also noise that looks like thousands of rules: the time grows no faster than the picture."""

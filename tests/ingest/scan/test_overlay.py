@@ -48,6 +48,7 @@ def test_the_grid_and_the_marks_are_drawn_where_they_are(draw_table: Draw) -> No
     assert blue[300:370, 470].mean() > 0.8, "the rule between two columns"
 
 
+@pytest.mark.slow
 def test_what_was_done_to_a_page_is_kept_with_it(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES).astype(np.float32)
     cv2.circle(picture, (1200, 1900), 160, (230.0, 25.0, 25.0), 9)
@@ -67,6 +68,7 @@ def test_what_was_done_to_a_page_is_kept_with_it(draw_table: Draw) -> None:
     assert any("skew" in repair for repair in page.repairs)
 
 
+@pytest.mark.slow
 def test_an_overlay_for_each_scanned_page_of_a_folder(tmp_path: Path, draw_table: Draw) -> None:
     for number in (1, 2):
         Image.fromarray(draw_table(ROWS, lines=LINES)).save(tmp_path / f"{number}.png")
@@ -81,6 +83,7 @@ def test_a_document_that_is_no_scan_has_no_overlays() -> None:
     assert list(draw_overlays(document, read_document(document))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
 def test_facts_boxes_lie_where_the_pdf_has_them() -> None:
     """The PDF knows where each number is printed; the scan of it, read, says the same within two points."""

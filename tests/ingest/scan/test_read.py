@@ -68,6 +68,7 @@ def tokens_of(stream: TokenStream, row: int, column: int) -> list[Token]:
     return [t for t in stream.tokens if t.cell is not None and (t.cell.row, t.cell.column) == (row, column)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_page_of_text_and_a_table(draw_table: Draw, kind: str) -> None:
     stream = read(encoded(draw_table(ROWS, lines=LINES), kind))
@@ -78,6 +79,7 @@ def test_a_page_of_text_and_a_table(draw_table: Draw, kind: str) -> None:
     assert stream.warnings
 
 
+@pytest.mark.slow
 def test_blanks_are_blank_tokens_and_numbers_have_probabilities(draw_table: Draw) -> None:
     stream = read(encoded(draw_table(ROWS, lines=LINES)))
     (blank,) = tokens_of(stream, 2, 2)
@@ -88,6 +90,7 @@ def test_blanks_are_blank_tokens_and_numbers_have_probabilities(draw_table: Draw
     assert 0.95 < number.confidence <= 1
 
 
+@pytest.mark.slow
 def test_ink_that_nobody_can_read_is_no_blank(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES)
     x, y = 150 + 160 * 2 + 60, 200 + 60 * 2 + 15
@@ -99,6 +102,7 @@ def test_ink_that_nobody_can_read_is_no_blank(draw_table: Draw) -> None:
     assert {**cells(stream), (0, 2, 2): ""} == expected()
 
 
+@pytest.mark.slow
 def test_specks_do_not_fill_a_blank_or_change_a_number(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES)
     chance = np.random.default_rng(1)
@@ -141,6 +145,7 @@ def test_boxes_lie_on_what_was_drawn_also_on_a_skewed_page(draw_table: Draw) -> 
     assert middle == pytest.approx((x, y), abs=8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_pages_on_their_side_and_upside_down(draw_table: Draw, quarters: int) -> None:
     stream = read(encoded(np.ascontiguousarray(np.rot90(draw_table(ROWS, lines=LINES), quarters))))
@@ -148,6 +153,7 @@ def test_pages_on_their_side_and_upside_down(draw_table: Draw, quarters: int) ->
     assert "turned by" in stream.warnings[0]
 
 
+@pytest.mark.slow
 def test_a_seal_over_numbers(draw_table: Draw) -> None:
     picture = draw_table(ROWS, lines=LINES)
     seal = np.zeros(picture.shape[:2], np.uint8)
@@ -158,6 +164,7 @@ def test_a_seal_over_numbers(draw_table: Draw) -> None:
     assert cells(read(encoded(picture))) == expected()
 
 
+@pytest.mark.slow
 def test_a_table_over_two_pages_of_a_tiff_is_one_table(draw_table: Draw) -> None:
     first = draw_table(ROWS, lines=LINES, place=(150, 1900), size=(1654, 2339))
     rest = [["行政征收", "7", "0", "7"], ["行政检查", "12", "1", "13"]]
@@ -170,6 +177,7 @@ def test_a_table_over_two_pages_of_a_tiff_is_one_table(draw_table: Draw) -> None
     assert cells(stream) == expected(rows=[*ROWS, *rest])
 
 
+@pytest.mark.slow
 def test_pages_of_a_pdf(draw_table: Draw) -> None:
     file = io.BytesIO()
     pages = [Image.fromarray(draw_table(ROWS, lines=LINES)), Image.new("RGB", (1654, 2339), "white")]
@@ -220,6 +228,7 @@ def test_ink_in_a_column_without_rules_that_nobody_can_read_is_no_blank(draw_tab
     assert "行政处罚\t1047\t?\t1047" in stream.text
 
 
+@pytest.mark.slow
 def test_a_report_names_the_models_that_read_a_scan(draw_table: Draw) -> None:
     from gouji.ingest.scan.recognition.digits import WEIGHTS
     from gouji.ingest.scan.recognition.engine import model_file

@@ -255,6 +255,7 @@ def test_an_empty_file_is_an_error_and_broken_bytes_a_warning() -> None:
     assert stream.warnings == ("1 characters could not be read and stand as \ufffd",)
 
 
+@pytest.mark.slow
 def test_many_indented_paragraphs_are_quick() -> None:
     text = "\t一段话\n\n" * 20000
     assert read(text).text == text

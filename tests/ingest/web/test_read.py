@@ -308,6 +308,7 @@ def test_old_sites_laid_out_with_tables() -> None:
     assert "版权所有" not in text
 
 
+@pytest.mark.slow
 def test_deep_and_long_markup() -> None:
     assert "底" in read("<div>" * 1500 + "底").text
     nested = read("<table><tr><td>" * 200 + "底" + "</table>" * 200)

@@ -117,6 +117,7 @@ def program(folder: Path, script: str) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="scripts are not programs on Windows")
 def test_a_conversion_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mark = tmp_path / "still there"
@@ -168,6 +169,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {path.name: path for path in folder.iterdir() if path.is_file()}
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("kind", ["docx", "docx-messy"])
 @pytest.mark.parametrize(
@@ -193,6 +195,7 @@ def test_the_facts_are_those_of_the_original(
     assert report.source.media_type == media_type
 
 
+@pytest.mark.slow
 @needs_office
 def test_a_short_rtf() -> None:
     stream = open_document(RTF, name="a.doc")
@@ -200,6 +203,7 @@ def test_a_short_rtf() -> None:
     assert stream.source.media_type == "application/rtf"
 
 
+@pytest.mark.slow
 @needs_office
 def test_word_2003_xml() -> None:
     data = (
@@ -210,6 +214,7 @@ def test_word_2003_xml() -> None:
     assert open_document(data.encode(), name="a.doc").text == "规章 3\n"
 
 
+@pytest.mark.slow
 @needs_office
 def test_junk_behind_the_mark_of_rtf_is_damaged() -> None:
     with pytest.raises(DamagedDocument, match=r"^a\.rtf: LibreOffice cannot open it"):
@@ -227,6 +232,7 @@ _LINKED = (
 )
 
 
+@pytest.mark.slow
 @needs_office
 def test_linked_pictures_are_not_fetched() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -278,6 +284,7 @@ def test_a_conversion_that_swells_is_ended_with_its_children(tmp_path: Path, mon
     assert time.monotonic() - started < 50
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
 def test_a_conversion_takes_no_more_of_the_processor_than_its_document_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -57,6 +57,7 @@ def check_balance(stream: TokenStream) -> None:
             assert own <= {Account.FACT, Account.HEADING}, fact.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize("damage", ["none", "mixed"])
 def test_generated_documents_balance(lane: str, damage: str) -> None:
@@ -65,6 +66,7 @@ def test_generated_documents_balance(lane: str, damage: str) -> None:
         check_balance(open_document(document.data, name=document.name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replica", list(replicas()), ids=lambda replica: str(replica.name))
 def test_replicas_balance(replica: object) -> None:
     check_balance(open_document(replica.data, name=replica.name))  # type: ignore[attr-defined]
@@ -81,6 +83,7 @@ def test_examples_balance(path: Path) -> None:
     check_balance(open_document(path))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not here")
 def test_shared_documents_balance() -> None:
     for folder in ("seeds", "real", "cases"):

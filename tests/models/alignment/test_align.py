@@ -115,6 +115,7 @@ RUNS = ("12 3", "123", "0 0", "4", "7 1 2")
 PARTS = st.one_of(st.sampled_from(LABELS), st.sampled_from(RUNS))
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(st.tuples(PARTS, st.sampled_from(["\n", "\t", ""])), min_size=1, max_size=5))
 def test_the_search_finds_a_cheapest_walk_and_each_margin(parts: list[tuple[str, str]]) -> None:
@@ -134,6 +135,7 @@ def test_the_search_finds_a_cheapest_walk_and_each_margin(parts: list[tuple[str,
         assert list(margins) == pytest.approx(wanted, abs=1e-6)
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(st.tuples(PARTS, st.sampled_from(["\n", "\t"])), min_size=1, max_size=12))
 def test_placements_stand_in_document_order_and_have_margin_0(parts: list[tuple[str, str]]) -> None:

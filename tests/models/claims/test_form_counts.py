@@ -111,6 +111,7 @@ STATED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "text"), STATED)
 def test_a_count_is_held_against_its_cell(form: str, text: str) -> None:
     assert findings(form, _SLOT.sub(r"\1", text)) == []

@@ -79,6 +79,7 @@ def test_a_share_is_as_exact_as_it_is_printed(share: str, wrong: bool) -> None:
     assert rules(f"共公开信息46条，其中甲类13条，占{share}%。") == (["text.share"] if wrong else [])
 
 
+@pytest.mark.slow
 def test_real_totals_are_divided_rightly(shared: Path) -> None:
     seen = 0
     for path in sorted([*shared.glob("real/*/source.*"), *shared.glob("seeds/*.txt")]):

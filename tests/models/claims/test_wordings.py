@@ -115,6 +115,7 @@ def test_a_right_number_is_no_finding_in_any_wording(form: str, text: str, right
     assert findings(form, text.format(right)) == []
 
 
+@pytest.mark.slow
 def test_most_contradictions_in_new_wordings_are_found() -> None:
     found = [len(findings(form, text.format(wrong))) == 1 for form, text, _, wrong in HELD_OUT]
     assert sum(found) >= 0.9 * len(found)

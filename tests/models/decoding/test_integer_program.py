@@ -51,6 +51,7 @@ def _run(*order: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("ours", "scipys", "ours"), ("scipys", "ours", "scipys")])
 def test_the_solver_and_scipys_copy_of_it_live_in_one_process(order: tuple[str, ...]) -> None:
     pytest.importorskip("scipy")
@@ -119,6 +120,7 @@ def test_nothing_is_printed_and_the_answer_is_the_same_each_time(capfd: pytest.C
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_reading_does_not_load_scipy(root: Path) -> None:
     code = (
         "import sys; sys.modules['scipy'] = None; import gouji\n"

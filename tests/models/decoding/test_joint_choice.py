@@ -92,6 +92,7 @@ def problems(draw: st.DrawFn, rows: int = 5, readings: int = 4) -> Problem:
     return tuple(choices), tuple(constraints)
 
 
+@pytest.mark.slow
 @EXACT
 @given(problems())
 def test_the_choice_is_a_cheapest_one_and_margins_are_distances(problem: Problem) -> None:
@@ -106,6 +107,7 @@ def test_the_choice_is_a_cheapest_one_and_margins_are_distances(problem: Problem
         assert list(margins) == pytest.approx(wanted)
 
 
+@pytest.mark.slow
 @EXACT
 @given(problems())
 def test_rows_that_nothing_ties_may_be_decoded_together_or_apart(problem: Problem) -> None:
@@ -118,6 +120,7 @@ def test_rows_that_nothing_ties_may_be_decoded_together_or_apart(problem: Proble
             assert list(mine) == pytest.approx(list(theirs))
 
 
+@pytest.mark.slow
 @EXACT
 @given(problems(rows=4, readings=4))
 def test_the_integer_program_finds_the_same_cost(problem: Problem) -> None:
@@ -172,6 +175,7 @@ def test_a_blank_total_among_readings_is_left_alone_by_thesearch() -> None:
     assert search((parts, total), (rule,)).cost == pytest.approx(0.0)
 
 
+@pytest.mark.slow
 @EXACT
 @given(problems(rows=4, readings=4))
 def test_the_integer_program_alone_finds_a_cheapest_choice(problem: Problem) -> None:
@@ -209,6 +213,7 @@ def test_columns_that_sums_cannot_tell_apart_are_not_sure() -> None:
     assert min(min(margins) for margins in anchored.margins[:-1]) > 0
 
 
+@pytest.mark.slow
 @EXACT
 @given(problems(rows=4, readings=4))
 def test_no_margin_of_the_program_is_below_the_distance_to_the_best_other_answer(problem: Problem) -> None:

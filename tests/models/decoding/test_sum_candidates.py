@@ -39,6 +39,7 @@ def test_nothing_wanted_adds_nothing_cheaper() -> None:
     assert more[0].cost == found[0].cost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_glued_row_with_a_misprinted_total_is_read_as_printed(seed: int) -> None:
     rng = Random(seed)

@@ -98,6 +98,7 @@ def test_only_the_equations_asked_for_are_satisfied() -> None:
     assert {cell for cell, _ in changes} < {0, 1, 2}
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(st.integers(0, 9), min_size=9, max_size=9))
 def test_no_answer_changes_fewer_cells(values: list[int]) -> None:

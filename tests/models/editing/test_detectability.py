@@ -45,6 +45,7 @@ def broken(rules: Sequence[Equation], wrong: str, by: int) -> tuple[int, ...]:
     return tuple(sum(weight * by for fact, weight in rule.terms if fact == wrong) for rule in rules)
 
 
+@pytest.mark.slow
 @given(rules=systems())
 @settings(derandomize=True, deadline=None, database=None, max_examples=300)
 def test_it_is_what_a_wrong_number_does(rules: list[Equation]) -> None:

@@ -94,6 +94,7 @@ def test_brute_force_agrees_on_cost_answers_and_uniqueness(parts: list[int], wro
     assert found.solutions[0].cost == pytest.approx(least)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     parts=st.lists(st.integers(0, 3), min_size=4, max_size=4),

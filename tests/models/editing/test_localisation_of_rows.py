@@ -101,6 +101,7 @@ def test_a_row_a_column_off_is_moved_back(parts: list[int], row: int, start: int
     assert truth in tables or found.solutions[0].cost < COSTS.shifted - COSTS.slack
 
 
+@pytest.mark.slow
 @EXACT
 @given(PARTS, st.integers(0, 2), st.integers(0, 1), st.integers(0, 3))
 def test_digits_that_divide_elsewhere_are_divided_again(parts: list[int], row: int, at: int, cut: int) -> None:

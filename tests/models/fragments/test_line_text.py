@@ -23,6 +23,7 @@ TEXTS = st.text(alphabet="规章一二三、.,(3)x年 \t。;", max_size=30)
 PLACES = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)).map(lambda p: (p[0], sum(p))), max_size=8)
 
 
+@pytest.mark.slow
 @EXACT
 @given(PLACES, PLACES)
 def test_what_overlaps_is_dropped(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> None:
@@ -30,6 +31,7 @@ def test_what_overlaps_is_dropped(places: list[tuple[int, int]], taken: list[tup
     assert drop_overlapping(places, taken) == slow
 
 
+@pytest.mark.slow
 @EXACT
 @given(TEXTS, st.integers(0, 30), st.integers(0, 3))
 def test_what_stands_beside_a_place(text: str, at: int, most: int) -> None:
@@ -44,6 +46,7 @@ def test_what_stands_beside_a_place(text: str, at: int, most: int) -> None:
     assert line.ends_sentence(at, at) == (bool(text[:at].strip()) and text[at:].strip() == "。")
 
 
+@pytest.mark.slow
 @EXACT
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30))
 def test_a_label_behind_an_item_number(text: str, at: int, start: int) -> None:

@@ -118,6 +118,7 @@ def test_cells_of_a_source_table_are_left_alone() -> None:
 _COUNTS = st.lists(st.integers(0, 120), min_size=6, max_size=6)
 
 
+@pytest.mark.slow
 @given(st.lists(_COUNTS, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_no_digit_is_lost(rows: list[list[int]], chance: Random) -> None:
     text = "".join(n for row in rows for n in _row(row))
@@ -137,6 +138,7 @@ def test_numbers_that_stand_apart_are_cut_into_their_rows(rows: list[list[int]])
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["glued", "cells-plain"])
 def test_rows_without_labels_are_read(kind: str) -> None:
     for seed in range(40_000, 40_004):

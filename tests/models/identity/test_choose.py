@@ -16,6 +16,7 @@ from gouji.tags import TagKind
 OLD, NEW = load_forms()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["tab", "glued", "markdown", "html", "cells"])
 @pytest.mark.parametrize("seed", range(40, 46))
 def test_the_form_is_told_by_its_labels(kind: str, seed: int) -> None:

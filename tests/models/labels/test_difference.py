@@ -49,6 +49,7 @@ def _one(label: str, wording: str) -> tuple[int, ...]:
     )
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(st.tuples(MISSPELT, st.integers(0, len(WORDINGS) - 1)), min_size=1, max_size=8))
 def test_many_pairs_differ_as_each_does(pairs: list[tuple[str, int]]) -> None:

@@ -34,6 +34,7 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(TEXTS, max_size=12), st.sampled_from([None, NEW]), st.integers(1, 5))
 def test_many_labels_are_matched_as_each_alone(labels: list[str], form: str | None, k: int) -> None:
@@ -195,6 +196,7 @@ def test_labels_that_count_alike_are_one(labels: list[str]) -> None:
     assert len(some.text) <= len(labels)
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.text("规章行政许可处罚", max_size=10), st.text("规章行政许可处罚", max_size=10))
 def test_what_two_texts_share_is_what_their_classes_share(one: str, other: str) -> None:

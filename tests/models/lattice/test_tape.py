@@ -92,6 +92,7 @@ def test_cuts_that_keep_the_total_are_those_found_by_trying_all(run: str, width:
     assert sorted(found) == sorted(wanted)
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=5))
 def test_a_row_that_keeps_its_total_is_among_the_kept_readings(parts: list[int]) -> None:
@@ -192,6 +193,7 @@ def test_cuts_that_keep_a_total_that_stands_first(run: str, width: int) -> None:
 GROUP = st.lists(st.integers(0, 30), min_size=2, max_size=2)
 
 
+@pytest.mark.slow
 @EXACT
 @given(st.lists(GROUP, min_size=2, max_size=3), st.booleans())
 def test_groups_beside_each_other_keep_their_own_totals(groups: list[list[int]], first: bool) -> None:

@@ -91,6 +91,7 @@ def test_the_caption_over_a_table_of_one_row_is_no_row() -> None:
     assert [r for r in report.rows if r.order is not RowOrder.IN_ORDER] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["tear-row", "label-ahead", "repeat-label", "split-label"])
 @pytest.mark.parametrize("kind", ["tab", "cells"])
 def test_generated_rows_are_continued_where_the_print_says_so(kind: str, damage: str) -> None:

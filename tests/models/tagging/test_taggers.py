@@ -88,6 +88,7 @@ def test_any_text_gets_a_guess_a_line(name: str, text: str) -> None:
     assert load_tagger(name).tag(View(lines=(), furniture=frozenset())) == ()
 
 
+@pytest.mark.slow
 def test_reading_without_scikit_learn_or_torch_is_enough_for_the_linear_tagger() -> None:
     code = (
         "import sys\nfor name in ('sklearn', 'torch', 'transformers', 'onnx', 'onnxruntime'): sys.modules[name] = None\n"
@@ -239,6 +240,7 @@ def test_combined_keeps_what_the_alignment_found_and_asks_the_tagger_for_the_res
     assert [tag.level for tag in found[:2]] == [1, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["tab", "flow", "markdown", "docx", "glued"])
 @pytest.mark.parametrize("tagger", ["alignment", "combined", "linear", "rules"])
 def test_tags_cover_every_line_in_order(kind: str, tagger: str) -> None:

@@ -68,6 +68,7 @@ def test_jieba_is_silent_and_writes_nothing(tmp_path: Path) -> None:
     assert tempfile.gettempdir() != str(tmp_path)
 
 
+@pytest.mark.slow
 def test_reading_a_document_without_sentences_loads_no_jieba() -> None:
     program = (
         "import sys; from gouji.reading import read; read('行政许可\\t2\\n'.encode(), name='a.txt'); "

@@ -32,6 +32,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "cases"
 
 
+@pytest.mark.slow
 def test_a_model_fitted_with_corrections_shows_in_a_comparison(
     cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

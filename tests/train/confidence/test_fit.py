@@ -43,6 +43,7 @@ def _write(path: Path, name: str, first: int, damage: str) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_known_weights_are_found() -> None:
     fitted = fit(_drawn(1), target=TARGET)
     assert fitted.weights[0] == pytest.approx(1.5, rel=0.15)
@@ -52,6 +53,7 @@ def test_known_weights_are_found() -> None:
     assert 0.99 < fitted.ceiling < 1
 
 
+@pytest.mark.slow
 def test_confidence_is_a_probability_on_other_facts(tmp_path: Path) -> None:
     recipes = [_write(tmp_path / "a.toml", "a", 0, "drop"), _write(tmp_path / "b.toml", "b", 9, "wrap")]
 
@@ -87,6 +89,7 @@ def test_figures_of_a_hand_made_table() -> None:
     assert (figures["wrong"], figures["silent"], figures["review"]) == (2, 1, 0.5)
 
 
+@pytest.mark.slow
 def test_a_recipe_is_read_the_same_by_one_worker_and_two(tmp_path: Path) -> None:
     recipe = load_recipe(_write(tmp_path / "a.toml", "a", 3, "lose-cell"))
     one, two = read_recipe(recipe), read_recipe(recipe, workers=2)
@@ -99,6 +102,7 @@ def test_a_recipe_is_read_the_same_by_one_worker_and_two(tmp_path: Path) -> None
     assert one.right.mean() > 0.98
 
 
+@pytest.mark.slow
 def test_the_command_makes_the_same_model_again(tmp_path: Path) -> None:
     """On a small recipe, from documents to file; CI runs this."""
     recipes = ["--recipe", _write(tmp_path / "a.toml", "a", 35000, "lose-cell")]
@@ -111,6 +115,7 @@ def test_the_command_makes_the_same_model_again(tmp_path: Path) -> None:
     assert len(told["weights"]) == len(told["doubts"]) == len(DOUBTS)
 
 
+@pytest.mark.slow
 def test_the_curve_falls_with_documents(tmp_path: Path) -> None:
     recipes = [_write(tmp_path / "a.toml", "a", 0, "drop"), _write(tmp_path / "b.toml", "b", 9, "wrap")]
 

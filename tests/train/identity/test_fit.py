@@ -22,12 +22,14 @@ def test_labels_that_other_documents_print_weigh_less() -> None:
     assert set(model.rarity) <= {label for sample in others for label in sample.seen.labels}
 
 
+@pytest.mark.slow
 def test_reports_whole_and_cut_are_drawn() -> None:
     samples = list(draw_report_samples(range(40)))
     assert {"whole", "cut", "cut, no title", "cut, no headers"} <= {sample.kind for sample in samples}
     assert all(sample.report for sample in samples)
 
 
+@pytest.mark.slow
 def test_the_same_recipe_gives_the_same_model() -> None:
     payload = fit_model(TINY)
     assert payload == fit_model(TINY)

@@ -21,6 +21,7 @@ def _write(path: Path, *lines: object) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_corrected_labels_are_fitted_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # Wordings that a user's documents have for three rows, and one that is no row there.
     labels = _write(

@@ -18,6 +18,7 @@ from gouji.train.labels.compounds import compounds
 from gouji.train.labels.fit import load_recipe, main, threshold
 
 
+@pytest.mark.slow
 def test_a_recipe_gives_the_same_file_again_and_a_model_that_matches(tmp_path: Path) -> None:
     paths = [tmp_path / "a.json", tmp_path / "b.json"]
     for path in paths:
@@ -96,6 +97,7 @@ def test_common_characters() -> None:
     assert set("厲屬閱").issubset(list_traditional_characters())
 
 
+@pytest.mark.slow
 def test_the_shipped_sounds_are_those_of_pypinyin() -> None:
     pytest.importorskip("pypinyin", reason="makes the table of sounds, and is not needed to use it")
     root = Path(__file__).parents[3]

@@ -68,6 +68,7 @@ def test_a_missing_setting_is_named(tmp_path: Path) -> None:
             ask("rate")
 
 
+@pytest.mark.slow
 def test_the_same_recipe_gives_the_same_bytes_and_a_tagger(tmp_path: Path) -> None:
     from gouji.train.tagger.linear import main
 
@@ -80,6 +81,7 @@ def test_the_same_recipe_gives_the_same_bytes_and_a_tagger(tmp_path: Path) -> No
     assert len(tagger.about["held_out"]) == 4  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_scores_of_the_fit_are_those_of_the_tagger() -> None:
     from gouji.corpus.recipes.recipe import Plan
     from gouji.train.tagger.linear import design, featured, fit

@@ -47,6 +47,7 @@ def _view(seed: int = 620200) -> View:
     return read_plan(Plan(kind="flow", seed=seed, operators=())).view
 
 
+@pytest.mark.slow
 def test_a_training_that_was_broken_off_gives_the_same_bytes(trained: Path, tmp_path: Path) -> None:
     recipe = load_tagger_recipe(_TINY)
     assert not _train(recipe, tmp_path, minutes=0.0)
@@ -103,6 +104,7 @@ def test_nothing_is_pickled(trained: Path) -> None:
     assert {path.suffix for path in trained.rglob("*") if path.is_file()} <= {".onnx", ".safetensors", ".json", ".svg"}
 
 
+@pytest.mark.slow
 def test_a_checkpoint_can_be_tuned(tmp_path: Path) -> None:
     from transformers import BertConfig, BertForMaskedLM, BertTokenizer
 

@@ -107,6 +107,7 @@ def test_cut_off_files_are_one_line(kind: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["noise", "photograph", "blank"])
 def test_what_holds_no_text_is_refused(kind: str) -> None:
     chance = np.random.default_rng(0)
@@ -124,6 +125,7 @@ def test_what_holds_no_text_is_refused(kind: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
     chance = np.random.default_rng(seed)
@@ -155,6 +157,7 @@ def host_limit(monkeypatch: pytest.MonkeyPatch) -> int:
     return limit
 
 
+@pytest.mark.slow
 def test_the_hosts_limit_of_pixels_stays_as_it_is_while_pictures_are_read(host_limit: int) -> None:
     data = encoded(Image.new("L", (400, 600), 255), "PNG")
     for page in open_pictures(data, "x", SETTINGS):

@@ -39,6 +39,7 @@ def test_a_red_seal_becomes_paper_and_black_under_it_stays() -> None:
     assert grey[10, 10] == 255
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dpi", [100, 150, 200, 300])
 @pytest.mark.parametrize("seed", range(6))
 def test_stamped_and_damaged_seals_are_found(dpi: int, seed: int) -> None:

@@ -83,6 +83,7 @@ def test_a_convolution_is_what_the_definition_says() -> None:
     assert pooled(x)[0, 0, 0, 0] == x[0, 0, :2, :2].max()
 
 
+@pytest.mark.slow
 def test_training_learns_its_samples(font: Path) -> None:
     """The weights that come out of it are those of the network that reads: shapes and order."""
     pytest.importorskip("torch", reason="training needs the extra train")
@@ -96,6 +97,7 @@ def test_training_learns_its_samples(font: Path) -> None:
     assert (table.argmax(axis=1) == few.classes).mean() > 0.9
 
 
+@pytest.mark.slow
 def test_sheets_are_the_same_for_the_same_seed(font: Path) -> None:
     assert font.is_file()
     first, second = read_sheet_samples(11), read_sheet_samples(11)

@@ -73,6 +73,7 @@ def test_lines_are_read(font: Path) -> None:
     assert first.confidence > 0.5
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_a_page_is_read_with_it_where_it_is_chosen(draw_table: Draw) -> None:
     rows = [["信息内容", "自然人", "总计"], ["行政许可", "28", "1047"]]

@@ -85,6 +85,7 @@ def verdicts(report: ReportData) -> set[Verdict]:
     return {f.verdict for f in report.findings if f.severity is Severity.ERROR}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("turn", "kind"), [(0, "PNG"), (0, "PDF"), (180, "PNG"), (90, "PDF")])
 def test_a_second_reading_reads_what_is_there(draw_table: Draw, turn: int, kind: str) -> None:
     document = scanned(draw_table, turn=turn, kind=kind)
@@ -156,6 +157,7 @@ def test_a_second_reading_that_says_something_else_leaves_it_open(draw_table: Dr
     assert verdicts(report) == {Verdict.UNDECIDED}
 
 
+@pytest.mark.slow
 def test_the_order_of_the_places_makes_no_difference_and_each_page_is_drawn_once(
     draw_table: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +176,7 @@ def test_the_order_of_the_places_makes_no_difference_and_each_page_is_drawn_once
     assert reread_tokens(document, tokens[::-1]) == first[::-1]
 
 
+@pytest.mark.slow
 def test_the_pictures_of_a_folder_are_read_again_too(draw_table: Draw, tmp_path: Path) -> None:
     for number in (1, 2):
         Image.fromarray(draw_table(with_cell(BIG, str(40 + number)), lines=LINES)).save(tmp_path / f"{number}.png")
@@ -183,6 +186,7 @@ def test_the_pictures_of_a_folder_are_read_again_too(draw_table: Draw, tmp_path:
     assert [readings[0][0] for readings in reread_tokens(document, tokens)] == ["41", "42"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "PDF"])
 def test_a_scan_that_was_opened_is_plain_data(draw_table: Draw, form: str, kind: str) -> None:
     """It can be sent to another process and read there, second readings included."""
