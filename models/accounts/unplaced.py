@@ -123,8 +123,9 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
         if own:
             return own
     empty = [fact.id for fact in here if _is_empty(fact)]
-    # Before the numbers of a row stands another label than its own.
-    foreign = any(start < row.slots[0].span[0] for row in rows if row.slots)
+    # Before the numbers of a row stands another label than its own, but for signs before its own label, as of a group's.
+    signs = not any(c.isalnum() for c in text) and all(row.label and start < row.span[0] for row in rows)
+    foreign = not signs and any(start < row.slots[0].span[0] for row in rows if row.slots)
     if empty or (kind is not UnplacedKind.NUMBER and not foreign):
         return empty
     # Which 0 of too many is left out makes no difference where the others add up.

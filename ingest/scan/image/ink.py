@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -263,12 +263,15 @@ def _split_run(
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def split_at_gaps(line: InkLine, gap: float) -> list[InkLine]:
-    """Return a line cut at gaps wider than `gap` pixels: its pieces stand in different columns."""
+def split_at_gaps(line: InkLine, gap: float, may_begin: Callable[[float], bool] = lambda _: True) -> list[InkLine]:
+    """Return a line cut at gaps wider than `gap` pixels: its pieces stand in different columns.
+
+    `may_begin` says of the place (pixels) where the ink goes on whether a piece may begin there.
+    """
     pieces: list[list[Blob]] = []
     reach = -1.0
     for blob in line.blobs:
-        if pieces and blob.x0 - reach <= gap:
+        if pieces and (blob.x0 - reach <= gap or not may_begin(blob.x0)):
             pieces[-1].append(blob)
         else:
             pieces.append([blob])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, find_lines, split_at_gaps
@@ -30,11 +31,36 @@ def find_free_lines(
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
-    for line, pieces in _separate_straddling(lines, ink, settings):
+    for line, pieces in _cut_at_starts(_separate_straddling(lines, ink, settings), ink, settings):
         short = settings.short_piece * _character_size(line, ink, settings)
         is_row = len(pieces) >= settings.row_pieces
         found += [(p, (p.y0, p.y1) if is_row and p.x1 - p.x0 < short else None) for p in pieces]
     return found
+
+
+def _cut_at_starts(
+    lines: Sequence[_LineWithPieces], ink: PageInk, settings: ImageSettings
+) -> Iterator[_LineWithPieces]:
+    """Yield the lines of rows cut at narrow gaps as well, where the text behind the gap begins as labels of other rows do.
+
+    Between a group's label and its rows' labels the gap is often no wider than between two words.
+    """
+    starts = sorted(min(b.x0 for b in pieces[0].blobs) for _, pieces in lines if len(pieces) >= settings.row_pieces)
+    for line, pieces in lines:
+        size = _character_size(line, ink, settings)
+        shift = settings.start_shift * size
+        cut = [
+            part
+            for piece in pieces
+            for part in split_at_gaps(
+                piece,
+                settings.start_gap * size,
+                lambda x, shift=shift: (  # type: ignore[misc]  # mypy does not infer defaults of a lambda
+                    bisect(starts, x + shift) - bisect(starts, x - shift) >= settings.aligned_rows
+                ),
+            )
+        ]
+        yield line, cut if len(pieces) >= settings.row_pieces else pieces
 
 
 def _character_size(line: InkLine, ink: PageInk, settings: ImageSettings) -> float:

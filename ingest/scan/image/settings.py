@@ -214,6 +214,12 @@ class ImageSettings:
     """Higher blobs (characters) outside tables are pictures, not text."""
     column_gap: float = 1.7
     """Gaps wider than this (characters) separate columns."""
+    start_gap: float = 0.5
+    """So do gaps wider than this (characters) before text that begins where labels of other rows begin."""
+    start_shift: float = 0.35
+    """Labels that begin within this distance (characters) of each other stand below each other."""
+    aligned_rows: int = 2
+    """So many other rows make a place one where labels begin."""
     row_pieces: int = 2
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0

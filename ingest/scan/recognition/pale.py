@@ -128,7 +128,7 @@ def _find_pale(ink: PageInk, settings: RecognitionSettings) -> Mask:
     """Return what is darker than its ground and that ground's noise."""
     smooth = np.asarray(cv2.GaussianBlur(ink.grey, (0, 0), settings.pale_blur), np.uint8)
     least = max(settings.palest, settings.pale_noise * ink.noise)
-    return (cv2.subtract(_find_ground(ink, settings), smooth) > least).astype(np.uint8)
+    return np.asarray(cv2.subtract(_find_ground(ink, settings), smooth) > least, np.uint8)
 
 
 def _find_blobs(mask: Mask, size: float, seal: Mask | None, settings: RecognitionSettings) -> list[Blob]:

@@ -128,6 +128,15 @@ def test_words_behind_a_complete_row_doubt_nothing(form: str) -> None:
     assert doubted(report) == set()
 
 
+@pytest.mark.parametrize(("mark", "doubtful"), [("、", False), ("？", False), ("7", True)])
+def test_signs_before_a_rows_own_label_are_told_and_doubt_nothing(form: str, mark: str, *, doubtful: bool) -> None:
+    """What a recogniser left of a group's label beside the rows; a digit may be a number's."""
+    table = [("", *row) for row in (HEADER, BIG, OLD, ALL)]
+    report = read(cells(*table[:2], (mark, *SMALL), *table[2:]), form)
+    assert any(mark in text for _, text in told(report))
+    assert any(name.startswith("small") for name in doubted(report)) == doubtful
+
+
 @pytest.mark.parametrize("lane", [cells, lines])
 def test_numbers_of_nobody_doubt_the_empty_cells_beside_them(form: str, lane: type) -> None:
     report = read(lane(HEADER, BIG, ("小船",), ("货车", "8", "6", "14"), OLD, ALL), form)

@@ -76,3 +76,17 @@ def test_a_heading_much_larger_than_the_page_is_one_line(font: Path) -> None:
     assert prepared is not None
     lines = [item.line for item in prepared.wanted if item.line.y0 < 500]
     assert [line.y1 - line.y0 > 45 for line in lines] == [True]
+
+
+def test_a_narrow_gap_before_text_that_begins_as_other_rows_labels_do_is_one_between_columns(font: Path) -> None:
+    """Beside a group's label; words of running text with such a gap stay together."""
+    labels = [(220, 300 + 80 * k, f"{k + 1}.行政强制") for k in range(3)]
+    numbers = [(900 + 100 * n, 300 + 80 * k, "0") for k in range(3) for n in range(3)]
+    words = [(150, 700, "本年"), (230, 700, "度公开")]
+    picture = page([(120, 380, "（四）"), *labels, *numbers, *words], font)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
+    assert prepared is not None
+    starts = sorted((item.line.y0, item.line.x0) for item in prepared.wanted if item.line.x0 < 800)
+    assert [x // 100 for _, x in starts] == [2, 1, 2, 2, 1]
