@@ -13,7 +13,7 @@ import numpy as np
 
 from gouji.ingest.scan.image.ink import InkLine, PageInk
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.recognition.glyphs import glyphs_of, is_slash, picture_of
+from gouji.ingest.scan.recognition.glyphs import find_dashes, glyphs_of, is_slash, picture_of
 from gouji.ingest.scan.recognition.network import Weights, chances
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import is_number, likeliest_numbers
@@ -35,14 +35,17 @@ class _DigitReader:
         self._weights = weights
 
     def read(self, lines: Sequence[InkLine | None], ink: PageInk) -> list[Reading | None]:
-        """A reading for each line whose glyphs are all digits, points, commas or a sign, or that is a slash; `chances` has one each."""
+        """A reading for each line whose glyphs are all digits, points, commas or a sign, or a mark for nothing, / or -; `chances` has one each."""
+        readings: list[Reading | None] = [None] * len(lines)
+        dashes = find_dashes(lines, ink, self._settings)
+        for at in dashes:
+            readings[at] = _make_mark("-", self._settings)
         found = [
             (at, line, glyphs_of(line, ink, settings=self._settings))
             for at, line in enumerate(lines)
-            if line is not None
+            if line is not None and at not in dashes
         ]
         pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
-        readings: list[Reading | None] = [None] * len(lines)
         if not pictures:
             return readings
         parts = [pictures[i : i + _BATCH] for i in range(0, len(pictures), _BATCH)]
@@ -51,7 +54,9 @@ class _DigitReader:
         for number, _, glyphs in found:
             alone = len(glyphs) == 1 and is_slash(pictures[at], settings=self._settings)
             readings[number] = (
-                _slash(self._settings) if alone else _reading(table[at : at + len(glyphs)], settings=self._settings)
+                _make_mark("/", self._settings)
+                if alone
+                else _reading(table[at : at + len(glyphs)], settings=self._settings)
             )
             at += len(glyphs)
         return readings
@@ -79,9 +84,9 @@ def _reading(table: np.ndarray[tuple[int, int], np.dtype[np.float32]], settings:
     return Reading(text=text, chances=tuple(float(c) for c in chances_of), as_number=given, others=others)
 
 
-def _slash(settings: RecognitionSettings) -> Reading:
-    """Return the reading of a slash in the place of a number: there is none."""
-    return Reading(text="/", chances=(settings.slash_chance,))
+def _make_mark(mark: str, settings: RecognitionSettings) -> Reading:
+    """Return the reading of a mark in the place of a number: there is none."""
+    return Reading(text=mark, chances=(settings.mark_chance,))
 
 
 def load_weights(path: Path = WEIGHTS) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +14,7 @@ from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk
 from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
-__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "glyphs_of", "is_slash", "picture_of"]
+__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "find_dashes", "glyphs_of", "is_slash", "picture_of"]
 
 GLYPH_HEIGHT = 28
 GLYPH_WIDTH = 20
@@ -116,3 +116,34 @@ def is_slash(picture: NDArray[np.uint8], settings: RecognitionSettings) -> bool:
     bend = float(np.sqrt(np.mean((centre - centre.mean() - slant * down) ** 2)))
     stroke = float(np.sqrt((ink * (place - centre[:, None]) ** 2).sum(axis=1) / weight).max())
     return slant <= settings.slash_slant and bend <= settings.slash_bend and stroke <= settings.slash_stroke
+
+
+def find_dashes(lines: Sequence[InkLine | None], ink: PageInk, settings: RecognitionSettings) -> set[int]:
+    """Return which of the lines are nothing but a dash, the mark for nothing, where several are alike.
+
+    A short one alone may be what is left of a digit, and one as wide as a character is the numeral 一 unless there are many.
+    """
+    bars = {at: line.blobs[0] for at, line in enumerate(lines) if line is not None and _is_bar(line, ink, settings)}
+    longest = settings.longest_dash * ink.size
+    short = {at: bar for at, bar in bars.items() if bar.width <= longest}
+    long = {at: bar for at, bar in bars.items() if bar.width > longest}
+    return _find_alike(short, settings.least_dashes, settings) | _find_alike(long, settings.least_long_dashes, settings)
+
+
+def _is_bar(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> bool:
+    """Return whether a line is one flat stroke."""
+    blob = line.blobs[0]
+    return (
+        len(line.blobs) == 1
+        and blob.width >= settings.shortest_dash * ink.size
+        and blob.height <= min(settings.thickest_dash * ink.size, blob.width / settings.flattest_dash)
+        and blob.area >= settings.solid_dash * blob.width * blob.height
+    )
+
+
+def _find_alike(bars: Mapping[int, Blob], least: int, settings: RecognitionSettings) -> set[int]:
+    """Return those of the usual width, if they are so many."""
+    width = float(np.median([bar.width for bar in bars.values()])) if bars else 0.0
+    slack = max(settings.dash_slack, settings.alike_dashes * width)
+    alike = {at for at, bar in bars.items() if abs(bar.width - width) <= slack}
+    return alike if len(alike) >= least else set()

@@ -51,7 +51,9 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
     So is one before which a minus may have faded, one that is too pale to be ink, and one of which strokes are lost.
     """
     if not is_number(reading.text):
-        return reading
+        # A pale dash, or one at the cell's side, may be what is left of a digit or of a rule.
+        left_over = reading.text == "-" and (item.pale or touches_side(item, prepared, settings=settings))
+        return replace(reading, chances=(min(reading.confidence, settings.alien_ink),)) if left_over else reading
     faded = item.in_cell and reading.text[0] not in "-0" and has_faint_sign(item, prepared, settings=settings)
     alien = touches_side(item, prepared, settings=settings)
     if not (faded or alien or item.pale or has_lost_strokes(item, prepared, settings=settings)):

@@ -103,8 +103,8 @@ class RecognitionSettings:
     """A number whose digits are all surer than this needs no second reader."""
     other_glyph: float = 0.85
     """Glyphs that are surer than this to be no digits make their line no number."""
-    slash_chance: float = 0.999
-    """The probability of a slash in the place of a number."""
+    mark_chance: float = 0.999
+    """The probability of a slash or a dash in the place of a number."""
     most_glyphs: int = 14
     """A line of more glyphs is no number."""
     widest_glyph: float = 1.15
@@ -123,6 +123,22 @@ class RecognitionSettings:
     slash_stroke: float = 1.7
     """A step to the right of a quarter to half a pixel for each row up, no bend and no foot. Faces' 1 step less than 0.16
     and have feet or flags, their 7 bend by a pixel and more."""
+    shortest_dash: float = 0.18
+    thickest_dash: float = 0.25
+    """A dash in the place of a number is so wide at least, and so thick at most (characters)."""
+    longest_dash: float = 0.75
+    """A wider one (characters) may be the numeral 一."""
+    flattest_dash: float = 1.5
+    """It is at least so many times as wide as high."""
+    solid_dash: float = 0.6
+    """It fills this share of its box."""
+    alike_dashes: float = 0.3
+    dash_slack: float = 2.0
+    """Dashes of a page differ from the usual width by no more than this share, or so many pixels."""
+    least_dashes: int = 3
+    """So many short ones are marks for nothing; fewer may be what is left of digits."""
+    least_long_dashes: int = 8
+    """So many long ones are; fewer may be numerals."""
     least_chance: float = 0.001
     """Readings below this probability are omitted."""
     most_readings: int = 4

@@ -47,3 +47,39 @@ def test_digits_and_other_strokes_are_none(
     from gouji.ingest.scan.recognition.glyphs import is_slash
 
     assert not is_slash(drawn(*strokes), settings=RecognitionSettings())
+
+
+def list_dashes(*boxes: tuple[int, int]) -> set[int]:
+    """Which of lines that are one bar each, so wide and high, are dashes on a page whose characters are 23 pixels high."""
+    from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk
+    from gouji.ingest.scan.recognition.glyphs import find_dashes
+
+    blobs = [Blob(100, 60 * at, 100 + w, 60 * at + h, w * h) for at, (w, h) in enumerate(boxes)]
+    lines = [InkLine(x0=b.x0, y0=b.y0, x1=b.x1, y1=b.y1, blobs=(b,)) for b in blobs]
+    paper = np.full((600, 300), 255, np.uint8)
+    ink = PageInk(grey=paper, mask=paper, blobs=tuple(blobs), dust=(), size=23.0)
+    return find_dashes([*lines, None], ink, RecognitionSettings())
+
+
+def test_several_alike_are_dashes_and_one_is_a_stroke() -> None:
+    assert list_dashes((8, 3), (7, 2), (8, 3), (7, 4)) == {0, 1, 2, 3}
+    assert list_dashes((8, 3), (7, 2)) == set()
+
+
+def test_strokes_as_wide_as_a_character_are_dashes_where_there_are_many() -> None:
+    assert list_dashes(*[(22, 3)] * 8, (8, 3)) == set(range(8))
+    assert list_dashes(*[(22, 3)] * 7) == set()
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        (23, 3),  # the numeral 一
+        (12, 20),  # a digit
+        (3, 3),  # a speck, or a point
+        (9, 8),  # a blot
+    ],
+)
+def test_other_ink_is_no_dash(box: tuple[int, int]) -> None:
+    assert list_dashes(box, box, box, box) == set()
+    assert list_dashes((8, 3), box, (8, 3), (7, 3)) == {0, 2, 3}
