@@ -123,27 +123,29 @@ def find_dashes(lines: Sequence[InkLine | None], ink: PageInk, settings: Recogni
 
     A short one alone may be what is left of a digit, and one as wide as a character is the numeral 一 unless there are many.
     """
-    bars = {at: line.blobs[0] for at, line in enumerate(lines) if line is not None and _is_bar(line, ink, settings)}
+    bars = {
+        at: line.x1 - line.x0 for at, line in enumerate(lines) if line is not None and _is_dash(line, ink, settings)
+    }
     longest = settings.longest_dash * ink.size
-    short = {at: bar for at, bar in bars.items() if bar.width <= longest}
-    long = {at: bar for at, bar in bars.items() if bar.width > longest}
+    short = {at: width for at, width in bars.items() if width <= longest}
+    long = {at: width for at, width in bars.items() if width > longest}
     return _find_alike(short, settings.least_dashes, settings) | _find_alike(long, settings.least_long_dashes, settings)
 
 
-def _is_bar(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> bool:
-    """Return whether a line is one flat stroke."""
-    blob = line.blobs[0]
-    return (
-        len(line.blobs) == 1
-        and blob.width >= settings.shortest_dash * ink.size
+def _is_dash(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> bool:
+    """Return whether a line is one flat stroke, or two at the same height."""
+    return len(line.blobs) <= settings.most_strokes and all(
+        blob.width >= settings.shortest_dash * ink.size
         and blob.height <= min(settings.thickest_dash * ink.size, blob.width / settings.flattest_dash)
         and blob.area >= settings.solid_dash * blob.width * blob.height
+        and max(blob.y0, line.blobs[0].y0) < min(blob.y1, line.blobs[0].y1)
+        for blob in line.blobs
     )
 
 
-def _find_alike(bars: Mapping[int, Blob], least: int, settings: RecognitionSettings) -> set[int]:
+def _find_alike(widths: Mapping[int, int], least: int, settings: RecognitionSettings) -> set[int]:
     """Return those of the usual width, if they are so many."""
-    width = float(np.median([bar.width for bar in bars.values()])) if bars else 0.0
-    slack = max(settings.dash_slack, settings.alike_dashes * width)
-    alike = {at for at, bar in bars.items() if abs(bar.width - width) <= slack}
+    usual = float(np.median(list(widths.values()))) if widths else 0.0
+    slack = max(settings.dash_slack, settings.alike_dashes * usual)
+    alike = {at for at, width in widths.items() if abs(width - usual) <= slack}
     return alike if len(alike) >= least else set()

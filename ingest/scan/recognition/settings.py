@@ -128,6 +128,8 @@ class RecognitionSettings:
     """A dash in the place of a number is so wide at least, and so thick at most (characters)."""
     longest_dash: float = 0.75
     """A wider one (characters) may be the numeral 一."""
+    most_strokes: int = 2
+    """It is one stroke, or two beside each other: ——."""
     flattest_dash: float = 1.5
     """It is at least so many times as wide as high."""
     solid_dash: float = 0.6
