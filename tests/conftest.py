@@ -75,9 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     passed = set(Path(source).read_text(encoding="utf-8").split("\n"))
     again = {path for path in {item.path for item in items} if any(text in path.read_text() for text in _LOOKS)}
-    left = [item for item in items if item.nodeid in passed and item.path not in again]
+    parts: tuple[list[pytest.Item], list[pytest.Item]] = ([], [])
+    for item in items:
+        parts[item.nodeid in passed and item.path not in again].append(item)
+    items[:], left = parts
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
 
 
 class _SkippedModule(pytest.Module):
