@@ -30,12 +30,21 @@ _NEEDS = (
         "serve,dev",
     ),
     (("gouji/serve/test_described.py",), ("schemathesis",), "the check of the description needs", "eval"),
+    (
+        ("train/tagger/test_transformer.py",),
+        ("torch", "transformers", "onnx", "onnxruntime", "safetensors"),
+        "training the transformer needs",
+        "train",
+    ),
 )
 """Tests of what only extras bring: their places, the modules they need, why, and the extras."""
 
 
 _LOOKS = ("which(", "find_spec", "importorskip", "shared")
 """A module with one of these in its text does more where more is installed."""
+
+_SLOW = "mark.slow"
+"""A module without it has no tests that the first run left out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # Whoever runs the tests may ignore them (nohup, a job in the background), and commands that are started would, too.
-    for number in (signal.SIGINT, signal.SIGHUP):
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):  # Windows knows no SIGHUP
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     target = config.getoption("--passed-to")
@@ -55,25 +64,51 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _PassedTests:
-    """Writes which tests passed, in the process that gathers the workers' reports."""
+    """Writes which tests passed, of modules of which none was skipped, in the process that gathers the workers' reports."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
         self._passed: list[str] = []
+        self._skipped: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and report.passed:
+        if report.skipped:
+            self._skipped.add(report.nodeid.split("::")[0])
+        elif report.when == "call" and report.passed:
             self._passed.append(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:
-        self._target.write_text("\n".join(sorted(self._passed)), encoding="utf-8")
+        passed = [name for name in self._passed if name.split("::")[0] not in self._skipped]
+        self._target.write_text("\n".join(sorted(passed)), encoding="utf-8")
+
+
+_PASSED = pytest.StashKey[frozenset[str]]()
+
+
+def _list_passed(config: pytest.Config) -> frozenset[str]:
+    if _PASSED not in config.stash:
+        source = config.getoption("--not-again")
+        config.stash[_PASSED] = (
+            frozenset(Path(source).read_text(encoding="utf-8").split("\n")) if source else frozenset()
+        )
+    return config.stash[_PASSED]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Modules of which nothing is left to run are not even imported."""
+    if collection_path.suffix != ".py" or not _list_passed(config):
+        return None
+    here = collection_path.relative_to(ROOT).as_posix() + "::"
+    if not any(name.startswith(here) for name in _list_passed(config)):
+        return None
+    text = collection_path.read_text(encoding="utf-8")
+    return None if any(word in text for word in (*_LOOKS, _SLOW)) else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    source = config.getoption("--not-again")
-    if not source:
+    passed = _list_passed(config)
+    if not passed:
         return
-    passed = set(Path(source).read_text(encoding="utf-8").split("\n"))
     again = {path for path in {item.path for item in items} if any(text in path.read_text() for text in _LOOKS)}
     parts: tuple[list[pytest.Item], list[pytest.Item]] = ([], [])
     for item in items:

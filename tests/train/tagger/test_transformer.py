@@ -17,25 +17,23 @@ from gouji.models.tagging.protocol import KINDS
 from gouji.train.progress import Progress
 from gouji.train.tagger.recipe import TaggerRecipe, load_tagger_recipe
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # torch and transformers import what they themselves call deprecated
-    for module in ("torch", "transformers", "onnx", "onnxruntime", "safetensors"):
-        pytest.importorskip(module)
-    from gouji.train.tagger.transformer import main, train
-
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers import what they themselves call deprecated
 _TINY = "tagger-transformer-tiny"
 
 
 def _train(recipe: TaggerRecipe, folder: Path, minutes: float = 9.0) -> bool:
+    from gouji.train.tagger.transformer import train  # loading torch takes seconds, where nothing of it is run as well
+
     return train(recipe, folder, workers=1, minutes=minutes, progress=Progress(None))
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("trained")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        from gouji.train.tagger.transformer import main
+
+        folder = tmp_path_factory.mktemp("trained")
         assert main(["--recipe", _TINY, "-o", str(folder)]) == 0
     return folder
 
@@ -132,6 +130,8 @@ def test_a_checkpoint_can_be_tuned(tmp_path: Path) -> None:
 
 
 def test_what_is_no_checkpoint_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from gouji.train.tagger.transformer import main
+
     recipe = Path(str(tmp_path / "recipe.toml"))
     text = (Path(__file__).parents[3] / "train" / "recipes" / f"{_TINY}.toml").read_text(encoding="utf-8")
     recipe.write_text(text.replace('init = ""', f'init = "{tmp_path / "nothing"}"'), encoding="utf-8")
