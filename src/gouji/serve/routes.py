@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from gouji.export.formats import Format
 from gouji.export.plain.to_json import dump_compact
 from gouji.export.terminal.forms import summarise_form
+from gouji.language import choose_language, get_language
 from gouji.models.forms.load import load_forms
 from gouji.serve import description
 from gouji.serve.metrics import METRICS_TYPE
@@ -35,6 +36,8 @@ READ_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Format.XLSX,
 }
 CHECK_TYPES = {"application/json": "json", "application/x-ndjson": "jsonl", "text/plain": "text"}
+_SPOKEN = (Format.HTML, Format.MARKDOWN, Format.XLSX, "text")
+"""Formats that people read."""
 _MATCH_BYTES = 4 << 20
 _LONGEST = 255
 _LEAST_SECONDS, _MOST_SECONDS = 1, 86_400
@@ -54,6 +57,10 @@ TimeoutQuery = Annotated[
         description="Give up reading after so many seconds; the limits of the service hold, too.",
     ),
 ]
+LanguageQuery = Annotated[
+    Literal["en", "zh"] | None,
+    Query(description="Speak this language where people read the answer; without it, that of `Accept-Language`."),
+]
 
 
 @router.post(
@@ -64,14 +71,19 @@ TimeoutQuery = Annotated[
     operation_id="read",
 )
 async def read_document(
-    request: Request, form: FormQuery = None, seconds: TimeoutQuery = None, name: NameQuery = None
+    request: Request,
+    form: FormQuery = None,
+    seconds: TimeoutQuery = None,
+    name: NameQuery = None,
+    lang: LanguageQuery = None,
 ) -> Response:
     """Read a document and return its report: JSON, HTML, CSV, Markdown or a workbook, as `Accept` says."""
     media_type, answer = choose_media_type(request.headers.get("accept"), READ_TYPES)
+    language = _choose_language(request, lang)
     body = await _get_service(request).process_upload(
-        request, read_upload, answer=answer, form=form, name=name, seconds=seconds
+        request, read_upload, answer=answer, language=language, form=form, name=name, seconds=seconds
     )
-    return Response(body, media_type=media_type, headers={"Vary": "Accept"})
+    return Response(body, media_type=media_type, headers=_describe_choice(answer, language))
 
 
 @router.post(
@@ -82,14 +94,19 @@ async def read_document(
     operation_id="check",
 )
 async def check_document(
-    request: Request, form: FormQuery = None, seconds: TimeoutQuery = None, name: NameQuery = None
+    request: Request,
+    form: FormQuery = None,
+    seconds: TimeoutQuery = None,
+    name: NameQuery = None,
+    lang: LanguageQuery = None,
 ) -> Response:
     """Read a document and return what does not add up: JSON, JSON Lines or lines of text, as `Accept` says."""
     media_type, answer = choose_media_type(request.headers.get("accept"), CHECK_TYPES)
+    language = _choose_language(request, lang)
     body = await _get_service(request).process_upload(
-        request, check_upload, answer=answer, form=form, name=name, seconds=seconds
+        request, check_upload, answer=answer, language=language, form=form, name=name, seconds=seconds
     )
-    return Response(body, media_type=media_type, headers={"Vary": "Accept"})
+    return Response(body, media_type=media_type, headers=_describe_choice(answer, language))
 
 
 @router.post(
@@ -147,6 +164,18 @@ async def show_metrics(request: Request) -> Response:
         }
     )
     return Response(text, media_type=METRICS_TYPE)
+
+
+def _choose_language(request: Request, lang: str | None) -> str:
+    """Return the language of an answer: that of the query, else the one the client prefers, else the service's own."""
+    wish = lang or request.headers.get("accept-language")
+    return choose_language(wish) if wish else get_language()
+
+
+def _describe_choice(answer: str, language: str) -> dict[str, str]:
+    """Return the headers that say what the answer depends on; formats for programs are the same in every language."""
+    headers = {"Vary": "Accept, Accept-Language"}
+    return headers | {"Content-Language": language} if answer in _SPOKEN else headers
 
 
 def _get_service(request: Request) -> ReadingService:

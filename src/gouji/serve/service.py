@@ -59,11 +59,12 @@ class ReadingService:
         work: Callable[[UploadTask], TaskResult],
         *,
         answer: str,
+        language: str,
         form: str | None,
         name: str | None,
         seconds: float | None,
     ) -> bytes:
-        """Receive a document, have a worker read it, and return the body of the answer in the format `answer`."""
+        """Receive a document, have a worker read it, and return the body of the answer in the format `answer`, and in `language` where people read it."""
         self.check_form(form)
         deadline = asyncio.get_running_loop().time() + self.options.request_seconds
         with self.pool.take_seat():
@@ -72,7 +73,12 @@ class ReadingService:
             )
             async with receiving as file:
                 task = UploadTask(
-                    path=str(file.path), name=file.name, form=form, format=answer, settings=self.options.settings
+                    path=str(file.path),
+                    name=file.name,
+                    form=form,
+                    format=answer,
+                    language=language,
+                    settings=self.options.settings,
                 )
                 result = await self._run(request, work, task, file, seconds, deadline)
         return self._conclude(result)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState, describe_failure
 from gouji.errors import GoujiError
+from gouji.language import use_language
 from gouji.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class UploadTask:
     name: str
     form: str | None
     format: str
+    language: str
     settings: Settings
 
 
@@ -78,7 +80,8 @@ def _answer(task: UploadTask, render: Callable[[ReportData], bytes]) -> TaskResu
     start = time.perf_counter()
     try:
         report = read(Path(task.path).read_bytes(), name=task.name, form=task.form, settings=task.settings)
-        body = render(report)
+        with use_language(task.language):
+            body = render(report)
     except GoujiError as error:
         outcome, body, place = describe_failure(error), b"", ""
     except MemoryError:

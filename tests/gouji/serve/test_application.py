@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 import gouji
 from gouji.eval import serve as study
 from gouji.export.plain.to_lines import dump_findings, render_findings
+from gouji.language import use_language
 from gouji.serve import routes
 from gouji.serve.application import create_app
 from gouji.serve.gate import RequestGate, RequestLog
@@ -237,6 +238,30 @@ def test_a_body_is_refused_where_it_passes_the_limit(client: TestClient, app: Fa
     check_problem(client.post("/v1/read", files={"file": ("x.txt", b" " * (most + 1))}), 413, "too_large")
     check_problem(client.post("/v1/match", content=b" " * (most + 1)), 413, "too_large")
     assert client.post("/v1/read", content=b" " * most).status_code == 422  # blanks alone, but received
+
+
+def test_people_are_answered_in_their_language(client: TestClient, document: Path) -> None:
+    data = document.read_bytes()
+
+    def ask(accept: str, wish: str, query: str = "") -> tuple[bytes, str | None]:
+        headers = {"accept": accept, **({"accept-language": wish} if wish else {})}
+        answer = client.post(f"/v1/read{query}", content=data, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["vary"] == "Accept, Accept-Language"
+        return answer.content, answer.headers.get("content-language")
+
+    report = gouji.read(data, name="document")
+    pages = {}
+    for language in ("en", "zh"):
+        with use_language(language):
+            pages[language] = report.to_html().encode()
+    assert pages["en"] != pages["zh"]
+    assert ask("text/html", "zh-CN,zh;q=0.9,en;q=0.8") == (pages["zh"], "zh")
+    assert ask("text/html", "en-GB,zh;q=0.5") == (pages["en"], "en")
+    assert ask("text/html", "en", "?lang=zh") == (pages["zh"], "zh")
+    assert ask("text/html", "") in {(pages["en"], "en"), (pages["zh"], "zh")}
+    assert ask("application/json", "zh") == ask("application/json", "en") == (report.to_json().encode(), None)
+    check_problem(client.post("/v1/read?lang=fr", content=data), 400, "bad_request")
 
 
 def test_no_upload_stays_behind(client: TestClient, app: FastAPI, document: Path) -> None:
