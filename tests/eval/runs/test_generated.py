@@ -35,7 +35,6 @@ class Acceptance:
     right: float = 0.99
     nonzero_right: float = 0.99
     facts_per_silent: int = 2_000
-    workers: int = 2
     numbers_broken: int = 2
     """Numbers that a narrow cell may have broken over two lines."""
 
@@ -46,7 +45,7 @@ ACCEPTANCE = Acceptance()
 @cache
 def outcomes_of(kind: str) -> tuple[SuiteOutcome, ...]:
     seeds = range(ACCEPTANCE.first_seed, ACCEPTANCE.first_seed + ACCEPTANCE.documents)
-    return tuple(run_kind(kind, seeds, workers=ACCEPTANCE.workers))
+    return tuple(run_kind(kind, seeds))
 
 
 def shows_its_numbers(outcome: SuiteOutcome) -> bool:
