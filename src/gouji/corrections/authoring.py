@@ -9,6 +9,7 @@ from gouji.corrected import Corrected
 from gouji.corrections.cells import find_heads, find_in_force, group_by_cell
 from gouji.corrections.event import Correction, EventAction, EventPlace, ReadCell
 from gouji.errors import UsageError
+from gouji.export.views.asked import find_fact
 from gouji.report import Fact, FactStatus, ReportData
 from gouji.revision.facts_as_corrected import to_corrected
 from gouji.revision.restore import restore_reading
@@ -34,6 +35,7 @@ def correct(
 ) -> Correction:
     """Return the event that a person says what a cell holds: a number, None for an empty cell, or a `gouji.Corrected`.
 
+    `fact` is the cell's id, or the labels that the form prints for it (`予以公开 · 总计`).
     `events` are those that the author knows of, so that the new one follows them. Saying what was read confirms the reading.
     Raises `UsageError` for a fact that neither the report nor its form has.
     """
@@ -116,6 +118,7 @@ def _make(
     time: str | None,
 ) -> Correction:
     reading = restore_reading(report)
+    fact_id = fact_id if fact_id.isascii() else find_fact(reading, fact_id)
     fact = reading.facts.get(fact_id) or _make_unread(fact_id, reading)
     heads = find_heads(_list_own(events, reading.source.sha256, fact_id))
     return Correction(

@@ -38,6 +38,14 @@ def test_the_right_value_mends_both_rules(report: Report) -> None:
     assert not fact.review
 
 
+def test_cells_are_named_by_printed_labels_too(report: Report) -> None:
+    assert recheck(report, {"本机关不掌握相关政府信息 · 总计": 8}) == recheck(report, {TOTAL: 8})
+    with pytest.raises(UsageError, match="stands for 7 facts"):
+        recheck(report, {"本机关不掌握相关政府信息": 8})
+    with pytest.raises(UsageError, match="a second time"):
+        recheck(report, {TOTAL: 8, "本机关不掌握相关政府信息 · 总计": 9})
+
+
 def test_another_value_breaks_other_rules(report: Report) -> None:
     broken = recheck(report, {TOTAL: 8, "requests.received.total": 12})
     assert "requests.applicants[received]" in rules(broken)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.errors import MissingTool, UsageError
-from gouji.export.views.asked import find_facts
+from gouji.export.views.asked import find_fact
 from gouji.export.views.names import FactNames, name_facts
 from gouji.language import translate
 from gouji.report import Evidence, Fact, ReportData
@@ -27,8 +27,6 @@ _MARGIN = 60
 _AROUND = 120
 """Characters around a number that are shown."""
 _POINTS = 72
-_FEW = 4
-"""Ids that a message names."""
 _COLOUR, _WIDTH = (208, 32, 32), 3
 
 
@@ -58,7 +56,7 @@ class FactCrop:
 
 def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str] | bytes | None) -> FactCrop:
     """Return the source around a fact; see `Report.show`."""
-    fact = report.facts.get(fact_id) or _find_one(report, fact_id)
+    fact = report.facts.get(fact_id) or report.facts[find_fact(report, fact_id)]
     first = fact.evidence[0] if fact.evidence else None
     caption = _caption(fact, first, name_facts(report))
     if first is None:
@@ -76,15 +74,6 @@ def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str]
         printed=text[start:end],
         after=text[end : end + _AROUND],
     )
-
-
-def _find_one(report: ReportData, name: str) -> Fact:
-    """Return the fact that labels stand for. Raises `UsageError` where they stand for none or for several."""
-    found = find_facts(report, [name])
-    if len(found) != 1:
-        message = f"{report.source.name}: {name!r} stands for {len(found)} facts; name one: {', '.join(found[:_FEW])}"
-        raise UsageError(message)
-    return report.facts[found[0]]
 
 
 def _caption(fact: Fact, place: Evidence | None, names: FactNames) -> str:

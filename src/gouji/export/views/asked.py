@@ -15,10 +15,12 @@ from gouji.report import FactId, ReportData
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
 
-__all__ = ["find_facts"]
+__all__ = ["find_fact", "find_facts"]
 
 _ALIKE = 70
 _NEAR = 5
+_FEW = 4
+"""Ids that a message names."""
 _JOINTS = "·/|｜"
 """Signs between the label of a row and that of a column: `予以公开 · 总计`."""
 
@@ -63,6 +65,15 @@ def find_facts(report: ReportData, names: Sequence[str], form: Form | None = Non
             raise UsageError(message)
         found |= dict.fromkeys(here)
     return tuple(found)
+
+
+def find_fact(report: ReportData, name: str, form: Form | None = None) -> str:
+    """Return the id of the one fact that an id or labels stand for. Raises `UsageError` where they stand for none or for several."""
+    found = find_facts(report, [name], form)
+    if len(found) != 1:
+        message = f"{report.source.name}: {name!r} stands for {len(found)} facts; name one: {', '.join(found[:_FEW])}"
+        raise UsageError(message)
+    return found[0]
 
 
 def _find_ids(name: str, facts: Mapping[str, object]) -> list[str]:
