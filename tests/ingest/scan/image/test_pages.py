@@ -126,11 +126,11 @@ def test_what_holds_no_text_is_refused(kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
-def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
-    chance = np.random.default_rng(seed)
+@pytest.mark.parametrize("kind", ["noise", "photograph"])
+def test_a_large_photograph_or_noise_is_refused_in_seconds(kind: str) -> None:
+    chance = np.random.default_rng(2)
     size = (2000, 2800)
-    if seed == 0:
+    if kind == "noise":
         pixels = chance.integers(0, 255, (2800, 2000, 3), np.uint8)
     else:  # soft spots of every size and strokes in all directions, as of fur and whiskers
         small = [(chance.random((n, n, 3)) * 255).astype(np.uint8) for n in (4, 12, 40, 120)]
@@ -138,7 +138,7 @@ def test_a_large_photograph_or_noise_is_refused_in_seconds(seed: int) -> None:
             np.mean([np.asarray(Image.fromarray(s).resize(size)) for s in small], 0).astype(np.uint8)
         )
         pen = ImageDraw.Draw(image)
-        for _ in range(1500 * (seed - 1)):
+        for _ in range(1500):
             x, y, a, length = chance.random(4) * (*size, 6.28, 60)
             shade = tuple(chance.integers(0, 255, 3).tolist())
             pen.line((x, y, x + length * np.cos(a), y + length * np.sin(a)), fill=shade, width=3)
