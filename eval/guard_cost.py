@@ -45,6 +45,7 @@ _DRAWS = 2000
 def _find_parser_guards() -> Iterator[tuple[Any, str]]:
     """Yield where the PDF parser's functions are wrapped, and under which names."""
     from pdfminer import cmapdb, pdffont, pdftypes
+    from pdfminer.converter import PDFLayoutAnalyzer
     from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
 
     filters = ("ascii85decode", "asciihexdecode", "lzwdecode", "rldecode", "ccittfaxdecode")
@@ -58,6 +59,8 @@ def _find_parser_guards() -> Iterator[tuple[Any, str]]:
     yield PDFPageInterpreter, "do_Do"
     yield PDFPageInterpreter, "process_page"
     yield PDFContentParser, "nextobject"
+    yield PDFContentParser, "get_inline_data"
+    yield PDFLayoutAnalyzer, "render_image"
 
 
 def read_parser() -> Mapping[tuple[Any, str], Any]:

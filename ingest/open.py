@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,12 +16,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
+from gouji.files import check_file
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
-__all__ = ["check_file", "load_document", "open_document", "reread_tokens"]
+__all__ = ["load_document", "open_document", "reread_tokens"]
 
 Converter = Callable[[bytes, Source, IngestSettings, Meter], TokenStream]
 
@@ -63,6 +63,7 @@ def load_document(
         raise UsageError(message)
     folder = _folder(source)
     if folder is not None:
+        check_file(folder)
         from gouji.ingest.scan import read_folder
 
         name = name or folder.name or folder.resolve().name or "folder"
@@ -166,22 +167,6 @@ def _load_path(path: Path, given: str, most: int) -> bytes:
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
 
 
-def check_file(path: Path) -> None:
-    """Refuse what is there but no file: opening it may wait for ever. A pipe of the shell, `<(command)`, is read."""
-    try:
-        mode = path.stat().st_mode
-        real = os.path.realpath(path)
-    except (OSError, ValueError):
-        return  # Opening it fails with a message.
-    if stat.S_ISFIFO(mode) and real.startswith(_SHELL_PIPES):
-        return
-    kind = next((name for is_kind, name in _NO_FILES if is_kind(mode)), None)
-    if kind is None and real.startswith(_SYSTEM_FOLDERS):
-        kind = "a file of the system"
-    if kind is not None:
-        raise DocumentError(str(path), f"this is {kind}, not a document", "give a file, or - for standard input")
-
-
 def _pdf(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
     from gouji.ingest.mixed.read import read_pdf
 
@@ -227,14 +212,6 @@ def _image(data: bytes, source: Source, settings: IngestSettings, meter: Meter) 
     return read_image(data, replace(source, media_type=media_type), settings.scan, settings.page, meter)
 
 
-_NO_FILES = (
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
-_SYSTEM_FOLDERS = ("/proc/", "/sys/", "/dev/")
-_SHELL_PIPES = ("/proc/", "/dev/fd/")
 _IMAGES = (
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8", "image/jpeg"),

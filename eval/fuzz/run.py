@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
 from gouji.eval.fuzz.oracle import Fault
 from gouji.eval.fuzz.seeds import make_seeds
 from gouji.eval.fuzz.targets import TARGETS
 
 __all__ = ["TargetOutcome", "choose_engine", "fuzz_targets", "has_what_it_needs", "list_lines"]
 
-_STUCK_SECONDS = 300.0
-"""By the clock: a run that uses no processor for so long waits for something that does not come."""
+_STUCK_SECONDS, _STUCK_SHARE = 300.0, 0.003
+"""By the clock: a run that in so long uses next to none of the processor waits for something that does not come. One on a busy
+machine uses more, and what takes too much of the processor ends by itself."""
 _LEAST_SECONDS = 3.0
 _LOOK_SECONDS = 0.25
 
@@ -118,10 +121,11 @@ def _watch(command: Sequence[str], folder: Path) -> tuple[int, str]:
     with (folder / "said.txt").open("w+b") as errors:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors)  # noqa: S603 - this Python
         current.write_bytes(b"")
+        patience = StuckWatch(time.monotonic())
         try:
             while process.poll() is None:
                 time.sleep(_LOOK_SECONDS)
-                if time.time() - current.stat().st_mtime > _STUCK_SECONDS:
+                if patience.is_stuck(time.monotonic(), _count_processor_seconds(process.pid)):
                     process.send_signal(signal.SIGABRT)  # The stack is said.
                     time.sleep(1)
                     process.kill()
@@ -130,6 +134,33 @@ def _watch(command: Sequence[str], folder: Path) -> tuple[int, str]:
             process.wait()
         errors.seek(-min(errors.tell() if errors.seek(0, os.SEEK_END) else 0, 8000), os.SEEK_END)
         return process.returncode, errors.read().decode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class StuckWatch:
+    """Looks at a process by the clock and by the processor time that it has used."""
+
+    since: float
+    """By the clock, when it was last seen to have used its share."""
+    used: float = 0.0
+
+    def is_stuck(self, now: float, used: float) -> bool:
+        """Return whether the process has used next to nothing for too long; to be asked again and again.
+
+        >>> StuckWatch(0.0).is_stuck(301.0, 0.1), StuckWatch(0.0).is_stuck(301.0, 2.0)
+        (True, False)
+        """
+        if used - self.used > _STUCK_SHARE * _STUCK_SECONDS:
+            self.since, self.used = now, used
+        return now - self.since > _STUCK_SECONDS
+
+
+def _count_processor_seconds(pid: int) -> float:
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:  # it has just ended
+        return 0.0
+    return times.user + times.system
 
 
 def keep_death(folder: Path, ending: str, status: int, said: str) -> None:

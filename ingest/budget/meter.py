@@ -13,6 +13,7 @@ what is counted here. Sizes inside of one step, such as the columns of a table, 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 
 from gouji.errors import BudgetExceeded
 from gouji.ingest.budget.settings import Budget
@@ -41,10 +42,18 @@ _WORDS = {
         mark_text("its pages are drawn with more than {number} numbers and operators for each byte of the file"),
         _AGAIN,
     ),
+    "repeated": (
+        mark_text("its pages repeat the content of others with more than {number} numbers and operators"),
+        _AGAIN,
+    ),
     "filtered": (mark_text("it has more than {number} bytes in streams that are packed in an unusual way"), _AGAIN),
     "codes": (mark_text("its fonts have more than {number} codes"), _AGAIN),
     "marks": (
         mark_text("it has a page with marked contents nested more than {number} deep"),
+        mark_text("print that page as a picture"),
+    ),
+    "pictured": (
+        mark_text("it has a page that is drawn with pictures of more than {number} pixels"),
         mark_text("print that page as a picture"),
     ),
     "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
@@ -71,13 +80,15 @@ class Meter:
     (8, False)
     """
 
-    __slots__ = ("_drawn", "budget", "name", "spent")
+    __slots__ = ("_contents", "_drawn", "_repeats", "budget", "name", "spent")
 
     def __init__(self, budget: Budget, name: str) -> None:
         self.budget = budget
         self.name = name
         self.spent: Counter[str] = Counter()
         self._drawn = 0
+        self._contents: set[Hashable] = set()
+        self._repeats = False
 
     def spend(self, what: str, count: int = 1) -> None:
         """Count something; `what` names a field of the budget. Raises `BudgetExceeded` beyond it."""
@@ -89,10 +100,16 @@ class Meter:
         """Return whether so many more are within the budget; nothing is counted."""
         return bool(self.spent[what] + count <= getattr(self.budget, what))
 
-    def begin_page(self) -> None:
-        """Count what the page before was drawn with among the drawings of all pages, which the length of the file bounds."""
+    def begin_page(self, content: Hashable = None) -> None:
+        """Count what the page before was drawn with among the drawings of all pages, which the length of the file bounds.
+
+        `content` names what draws the new one: where another page was drawn with the same, it is repeated.
+        """
         self._drawn += self.spent["drawn"]
-        self.spent["drawn"] = self.spent["marks"] = 0
+        self.spend("repeated", self.spent["drawn"] if self._repeats else 0)
+        self._repeats = content is not None and content in self._contents
+        self._contents.add(content)
+        self.spent["drawn"] = self.spent["marks"] = self.spent["pictured"] = 0
         beyond = max(self._drawn - self.budget.drawn, 0)
         self.spent["drawn_a_byte"] = beyond // max(self.spent["bytes"], 1)
         self.spend("drawn_a_byte", 0)

@@ -28,11 +28,17 @@ class Budget:
     drawn_a_byte: int = 2
     """Numbers and operators that all pages are drawn with, beyond `drawn`, for each byte of the file: pages of their own take one at
     the most, as even packed well each takes a byte; more are drawn by pages that share their content."""
+    repeated: int = 100_000
+    """Numbers and operators of pages of a PDF file that are drawn with the very content of a page before: hardly any is, but blank
+    ones and sheets between parts."""
     filtered: int = 8_000_000
     """Bytes of streams of a PDF file that go through filters other than Flate, or through a predictor: tables of objects do, of some
     100 kB. Half a second a million."""
     codes: int = 5_000_000
     """Codes of fonts of a PDF file, with a width or a character: a font has some hundred, a whole one 30,000."""
+    pictured: int = 500_000_000
+    """Pixels of the pictures that one page of a PDF file is drawn with, each as often as it is drawn; a page scanned at 600 dpi has
+    35 million. A second to draw them."""
     marks: int = 1_000
     """Marked contents inside of each other on one page of a PDF file; they are nested 10 deep where they tell a page's structure.
     What draws the page takes memory and time for the square of them."""

@@ -4,15 +4,56 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from gouji.errors import UsageError
+from gouji.errors import DocumentError, UsageError
+from gouji.language import mark_text
 
-__all__ = ["list_files", "make_folder", "replace_file", "write_file"]
+__all__ = ["check_file", "list_files", "make_folder", "name_other_kind", "replace_file", "write_file"]
+
+_OTHER_KINDS = (
+    (stat.S_ISFIFO, mark_text("a named pipe")),
+    (stat.S_ISSOCK, mark_text("a socket")),
+    (stat.S_ISCHR, mark_text("a device")),
+    (stat.S_ISBLK, mark_text("a device")),
+)
+_FOR_ALL = stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
+"""What everybody may do with a new file, but for the user's mask."""
+_SYSTEM_FOLDERS = ("/proc/", "/sys/", "/dev/")
+_SHELL_PIPES = ("/proc/", "/dev/fd/")
+
+
+def name_other_kind(path: Path) -> str | None:
+    """Return what a path names where that is neither a file nor a folder of the user's; None of those, and of nothing.
+
+    To open such a thing may wait for ever. A pipe of the shell, `<(command)`, counts as a file.
+
+    >>> name_other_kind(Path("/dev/null"))
+    'a device'
+    """
+    try:
+        mode = path.stat().st_mode
+        real = os.path.realpath(path)
+    except (OSError, ValueError):
+        return None  # Opening it fails with a message.
+    if stat.S_ISFIFO(mode) and real.startswith(_SHELL_PIPES):
+        return None
+    kind = next((name for is_kind, name in _OTHER_KINDS if is_kind(mode)), None)
+    if kind is None and f"{real}/".startswith(_SYSTEM_FOLDERS):
+        return mark_text("a folder of the system") if stat.S_ISDIR(mode) else mark_text("a file of the system")
+    return kind
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is there but no file: opening it may wait for ever. A pipe of the shell, `<(command)`, is read."""
+    kind = name_other_kind(path)
+    if kind is not None:
+        raise DocumentError(str(path), f"this is {kind}, not a document", "give a file, or - for standard input")
 
 
 def list_files(folder: str | os.PathLike[str], *, leaves_whole: bool = False) -> Iterator[str]:
@@ -33,14 +74,22 @@ def _list_below(folder: str, closed: list[str], *, leaves_whole: bool) -> Iterat
     except OSError:
         closed.append(folder)
         return
-    if leaves_whole and any(own.is_file() for own in entries) and not any(own.is_dir() for own in entries):
+    if leaves_whole and any(_may_be_file(own) for own in entries) and not any(own.is_dir() for own in entries):
         yield folder
         return
     for own in entries:
         if own.is_dir(follow_symlinks=False):
             yield from _list_below(own.path, closed, leaves_whole=leaves_whole)
-        elif own.is_file():
+        elif _may_be_file(own):
             yield own.path
+
+
+def _may_be_file(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a file; also where the system does not say, as then to read it says why."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -83,7 +132,7 @@ def replace_file(target: Path, *, keep_interrupted: bool = False) -> Iterator[Bi
                 if not keep_interrupted:
                     raise
                 interrupted = error
-        shutil.copymode(target, name) if target.exists() else Path(name).chmod(0o666 & ~_read_umask())
+        shutil.copymode(target, name) if target.exists() else Path(name).chmod(_FOR_ALL & ~_read_umask())
         Path(name).replace(target.resolve() if target.is_symlink() else target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

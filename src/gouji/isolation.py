@@ -105,13 +105,15 @@ class IsolatedWorkers:
     ) -> None:
         self._ending = True
         CONSTS.sleep_unit = _LOOK_SECONDS
-        if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call]  # pebble says no types there
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-        self._stopped.set()
-        self._folder.cleanup()
+        try:
+            if kind is None:
+                self._pool.close()  # type: ignore[no-untyped-call]  # pebble says no types there
+            else:
+                self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+        finally:
+            self._stopped.set()
+            self._folder.cleanup()
 
     def call(
         self,

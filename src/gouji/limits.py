@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from gouji.files import name_other_kind
+
 __all__ = ["FileContent", "FileMeasure", "Limits", "count_likely_pages", "measure_file"]
 
 _PAGE_BYTES = 100_000
@@ -90,7 +92,7 @@ def count_likely_pages(path: str, content: bytes | None = None) -> int:
     try:
         if content is None and place.is_dir():
             return min(sum(1 for _ in place.iterdir()), _MOST_PAGES)
-        if content is None and not place.is_file():
+        if content is None and not _is_document(place):
             return 0
         head, size = (
             (content[:_HEAD], len(content)) if content is not None else (_read(place, _HEAD), place.stat().st_size)
@@ -106,7 +108,7 @@ def measure_file(path: str, content: bytes | None = None) -> FileMeasure | None:
     """Return the measure of a file, or of the content that stands for it; None of a folder, or where nobody knows."""
     place = Path(path)
     try:
-        if content is None and not place.is_file():
+        if content is None and not _is_document(place):
             return None
         data = content if content is not None else _read(place, _SEARCHED)
         size = len(content) if content is not None else place.stat().st_size
@@ -123,6 +125,11 @@ def _find_content(data: bytes) -> FileContent:
     if data.startswith(_RECOGNISED):
         return FileContent.PAGES
     return FileContent.PACKED if data.startswith(_PACKAGE) else FileContent.PLAIN
+
+
+def _is_document(path: Path) -> bool:
+    """Return whether a path can be opened without waiting for what may never come."""
+    return path.is_file() and name_other_kind(path) is None
 
 
 def _read(path: Path, most: int) -> bytes:

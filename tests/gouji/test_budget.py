@@ -86,6 +86,7 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", DRAWING_KINDS["pdf-widths-down-without-end"](Random(1)), "codes"),
         ("a.pdf", DRAWING_KINDS["pdf-unicode-without-end"](Random(1)), "codes"),
         ("a.pdf", write_pdf({4: stream(b"/Span BMC\n" * 61)}), "marks"),
+        ("a.pdf", write_pdf({4: stream((b"BI /W 6 /H 6 /CS /G /BPC 8 ID " + bytes(36) + b" EI\n") * 2)}), "pictured"),
     ],
 )
 def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
@@ -101,6 +102,16 @@ def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() 
     with pytest.raises(BudgetExceeded, match="drawn with more than 2 numbers and operators for each byte of the file"):
         read(write_pdf({4: content, **pages}), "a.pdf", drawn=5000)
     assert len(read(write_pdf({4: content, **pages}), "a.pdf").pages) == 20
+
+
+def test_pages_that_repeat_the_content_of_others_are_bounded() -> None:
+    drawing = stream(b"9 9 90 90 re S\n" * 20)
+    pages = {2: "<< /Type /Pages /Kids [100 0 R 101 0 R 102 0 R 3 0 R] /Count 4 >>"}
+    pages |= {100 + n: PLAIN_PAGE.replace("4 0 R", f"[{10 + n} 0 R 4 0 R]") for n in range(3)}
+    read(write_pdf({4: drawing, 10: stream(b""), 11: stream(b""), 12: stream(b""), **pages}), "a.pdf", repeated=60)
+    same = {100 + n: PLAIN_PAGE for n in range(3)}
+    with pytest.raises(BudgetExceeded, match="repeat the content of others with more than 60 numbers"):
+        read(write_pdf({4: drawing, **pages, **same}), "a.pdf", repeated=60)
 
 
 @pytest.mark.slow

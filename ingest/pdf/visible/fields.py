@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import pypdfium2
 
 __all__ = ["FormField", "print_annotations", "settle_fields"]
+
+_MAY_HOLD_ANNOTATIONS = re.compile(rb"/(?:(?:A|#41)(?:n|#6[eE])|(?:O|#4[fF])(?:b|#62)(?:j|#6[aA])(?:S|#53))")
+"""The beginnings of `/Annots` and of `/ObjStm`, the streams in which objects are packed; letters of names may be written as numbers."""
 
 
 class _Kind(Enum):
@@ -55,6 +59,8 @@ def print_annotations(
     import pypdfium2
     import pypdfium2.raw as pdfium
 
+    if not _MAY_HOLD_ANNOTATIONS.search(data):  # to open each page takes as long as its drawing is
+        return data, {}
     document = pypdfium2.PdfDocument(data)
     try:
         counts = [_count_shown(document, number) for number in range(len(document))]

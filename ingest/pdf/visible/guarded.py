@@ -8,6 +8,8 @@ the parser is not changed.
 
 from __future__ import annotations
 
+import math
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +21,7 @@ from typing import Any
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.pdf.visible.filters import unpack_lzw, unpack_runs
 
-__all__ = ["guarded_parser"]
+__all__ = ["guarded_parser", "read_inline_data"]
 
 _WIDTH_READERS = (("get_widths", 3), ("get_widths2", 5))
 """Functions of the parser, and how many numbers a range of widths is said with."""
@@ -61,7 +63,7 @@ def _wrap_parser() -> None:
     def count_page(interpreter: Any, page: Any) -> None:  # noqa: ANN401 – the parser's own types
         meter = _METER.get()
         if meter is not None:
-            meter.begin_page()
+            meter.begin_page(_name_content(page))
         begin_page(interpreter, page)
 
     def count_object(parser: Any) -> Any:  # noqa: ANN401 – the parser's own types
@@ -71,6 +73,9 @@ def _wrap_parser() -> None:
     _wrap_filters(vars(pdftypes))
     _wrap_fonts(vars(pdffont), cmapdb)
     _wrap_marks(PDFPageInterpreter)
+    _wrap_pictures()
+    vars(read_inline_data)["__wrapped__"] = PDFContentParser.get_inline_data
+    PDFContentParser.get_inline_data = read_inline_data  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign, assignment]
     PDFContentParser.nextobject = count_object  # type: ignore[method-assign, assignment]
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
@@ -191,6 +196,61 @@ def _wrap_marks(interpreters: Any) -> None:  # noqa: ANN401 – the parser's cla
     interpreters.do_BMC = count_mark
     interpreters.do_BDC = count_listed_mark
     interpreters.do_EMC = count_end
+
+
+def _wrap_pictures() -> None:
+    """Count the pixels of what a page draws: to draw a picture takes the renderer as long each time."""
+    from pdfminer.converter import PDFLayoutAnalyzer
+
+    render = PDFLayoutAnalyzer.render_image
+
+    def count_picture(device: Any, name: str, picture: Any) -> None:  # noqa: ANN401 – the parser's own types
+        sides = (_resolve_side(picture.get_any(names)) for names in (("W", "Width"), ("H", "Height")))
+        _spend("pictured", math.prod(sides))
+        render(device, name, picture)
+
+    PDFLayoutAnalyzer.render_image = count_picture  # type: ignore[method-assign, assignment]
+
+
+def _name_content(page: Any) -> tuple[int, ...] | None:  # noqa: ANN401 – the parser's class
+    """Return the numbers of the objects that draw a page; None where they have none."""
+    held = page.contents if isinstance(page.contents, list) else [page.contents]
+    numbers = tuple(getattr(each, "objid", None) for each in held)
+    return None if None in numbers or not numbers else numbers  # type: ignore[return-value]  # no None among them
+
+
+def _resolve_side(value: object) -> int:
+    """Return the side of a picture in pixels; 0 of what is no number."""
+    from pdfminer.pdftypes import resolve1
+
+    side = resolve1(value)
+    return max(side, 0) if isinstance(side, int) else 0
+
+
+def read_inline_data(parser: Any, pos: int, target: bytes = b"EI") -> tuple[int, bytes]:  # noqa: ANN401 – the parser's class
+    """Return where the data of a picture within a page's content begins, and the data, as the parser's own function does.
+
+    That one puts what it has read together anew at each `E`, which takes with the square of the length.
+    """
+    parser.seek(pos)
+    data = bytearray()
+    matched = 0
+    while matched <= len(target):
+        parser.fillbuf()
+        if not matched:
+            found = parser.buf.find(target[0], parser.charpos)
+            end = len(parser.buf) if found < 0 else found + 1
+            data += parser.buf[parser.charpos : end]
+            parser.charpos, matched = end, int(found >= 0)
+            continue
+        code = parser.buf[parser.charpos]
+        data.append(code)
+        parser.charpos += 1
+        ends = matched == len(target) and bytes((code,)).isspace()
+        goes_on = matched < len(target) and code == target[matched]
+        matched = matched + 1 if ends or goes_on else 0
+    del data[-(len(target) + 1) :]
+    return pos, re.sub(rb"(\x0d\x0a|[\x0d\x0a])$", b"", bytes(data))
 
 
 def _spend(what: str, count: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -85,6 +86,12 @@ class _Counting(BatchProgress):
         )
 
 
+def _print_line(line: str, out: TextIO | None) -> None:
+    """Print a line; where that cannot be written nobody can be told, and the run goes on without."""
+    with contextlib.suppress(OSError, ValueError):
+        print(line, file=out, flush=True)
+
+
 class LineProgress(_Counting):
     """A line every ten seconds and a closing one."""
 
@@ -107,7 +114,7 @@ class LineProgress(_Counting):
         self._say(describe_end(states, reasons, left))
 
     def _say(self, line: str) -> None:
-        print(" ".join(line.split()), file=self._out, flush=True)
+        _print_line(" ".join(line.split()), self._out)
 
 
 class JsonProgress(_Counting):
@@ -142,7 +149,7 @@ class JsonProgress(_Counting):
         self._say(event="end", **states, left=left, reasons=reasons)
 
     def _say(self, **fields: object) -> None:
-        print(json.dumps(fields, ensure_ascii=False), file=self._out, flush=True)
+        _print_line(json.dumps(fields, ensure_ascii=False), self._out)
 
 
 class LiveProgress(_Counting):

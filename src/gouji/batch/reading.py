@@ -33,6 +33,7 @@ from gouji.errors import (
     UnsupportedDocument,
     UsageError,
 )
+from gouji.files import check_file
 from gouji.limits import count_likely_pages
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def hash_source(name: str, archives: ArchiveLimits) -> HashedSource:
     loaded = load_source(name, archives)
     if isinstance(loaded, bytes):
         return HashedSource(sha256=hashlib.sha256(loaded).hexdigest(), pages=count_likely_pages(name, loaded))
+    check_file(loaded)
     pages = count_likely_pages(name)
     try:
         if loaded.is_dir():
@@ -192,8 +194,6 @@ def hash_source(name: str, archives: ArchiveLimits) -> HashedSource:
 
 
 def _hash_file(path: Path) -> str:
-    from gouji.ingest.open import check_file
-
     check_file(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -284,8 +284,6 @@ def _describe_empty(stream: TokenStream) -> ReadingOutcome:
 
 
 def _read_file(path: Path, task: ReadingTask) -> bytes:
-    from gouji.ingest.open import check_file
-
     check_file(path)
     try:
         with path.open("rb") as file:

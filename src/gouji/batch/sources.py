@@ -15,7 +15,7 @@ from typing import BinaryIO
 from gouji.batch.archives import ArchiveLimits, is_archive, list_members, load_member
 from gouji.batch.storage import is_address, open_filesystem
 from gouji.errors import DocumentError, UnsupportedDocument, UsageError
-from gouji.files import list_files
+from gouji.files import list_files, name_other_kind
 
 __all__ = ["find_documents", "load_source"]
 
@@ -33,12 +33,15 @@ def find_documents(
     """Yield the names of all documents of some sources, each source's in a fixed order.
 
     A folder stands for the files below it, hidden ones left out, or with `pages_in_folders` for one document where it
-    holds files and no folders. Raises `UsageError` for a list that cannot be read; what does not exist or cannot be opened, and
+    holds files and no folders. Raises `UsageError` for an empty name and a list that cannot be read; what does not exist or cannot be opened, and
     a glob that matches nothing, is yielded, and fails when it is loaded.
     """
     limits = archives or ArchiveLimits()
     for given in sources:
         source = os.fspath(given)
+        if not source:
+            message = "an empty path names no document; give a file"
+            raise UsageError(message)
         for name in _list_lines(source[1:]) if source.startswith("@") else (source,):
             for place in _match_names(name):
                 yield from _find_at(place, limits, output, pages_in_folders=pages_in_folders)
@@ -54,7 +57,7 @@ def _match_names(name: str) -> Sequence[str]:
 def _find_at(place: str, limits: ArchiveLimits, output: Path | None, *, pages_in_folders: bool) -> Iterator[str]:
     if is_address(place):
         yield from _find_remote(place)
-    elif os.path.isdir(place):  # noqa: PTH112 - the name stays as the user wrote it
+    elif os.path.isdir(place) and name_other_kind(Path(place)) is None:  # noqa: PTH112 - the name stays as the user wrote it
         left_out = () if output is None else (str(output.absolute() / "_")[:-1], str(output.resolve() / "_")[:-1])
         for path in list_files(place, leaves_whole=pages_in_folders):
             if not os.path.abspath(path).startswith(left_out):  # noqa: PTH100 - once a file

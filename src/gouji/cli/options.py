@@ -57,7 +57,9 @@ def add_common_options(function: F) -> F:
 
 def add_paths_argument(function: F) -> F:
     """Add the argument `PATH...`: one or more documents; `-` is standard input."""
-    return click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())(function)
+    return click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(readable=False))(
+        function
+    )
 
 
 def add_output_option(function: F) -> F:

@@ -34,6 +34,8 @@ _LATE_SECONDS = 20.0
 """So long after its limit a call that still runs means that the pool does not work any more."""
 _START_SECONDS = 15.0
 """So long a call may wait for the worker that is free: one that was killed while it took a call leaves it lying there."""
+_END_SECONDS = 60.0
+"""So long the end of the service waits for workers that are ended: those of a pool that is broken may not be ended at all."""
 _USUAL_SECONDS = 0.2
 """What a call is taken to need until some were seen."""
 _LONGEST_ADVICE = 60
@@ -51,6 +53,8 @@ class ReadingPool:
         self._replacing = asyncio.Lock()
         self._usual = _USUAL_SECONDS
         self._workers: IsolatedWorkers | None = None
+        self._ending: set[threading.Thread] = set()
+        """Those that end workers which others have replaced."""
         self.taken = 0
         """Requests that have a seat."""
         self.running = 0
@@ -70,7 +74,9 @@ class ReadingPool:
         """End the workers, those that read too."""
         workers, self._workers = self._workers, None
         if workers is not None:
-            await asyncio.to_thread(workers.__exit__, PoolBroken, None, None)
+            self._end_aside(workers)
+        for thread in tuple(self._ending):
+            await asyncio.to_thread(thread.join, _END_SECONDS)
 
     @contextmanager
     def take_seat(self) -> Iterator[None]:
@@ -152,8 +158,21 @@ class ReadingPool:
             if self._workers is not broken:
                 return
             self._workers = await asyncio.to_thread(self._open)
-        # To end a broken pool may take long, and nobody waits for it.
-        threading.Thread(target=broken.__exit__, args=(PoolBroken, None, None), daemon=True).start()
+        # To end a broken pool may take long, and no request waits for it.
+        self._end_aside(broken)
+
+    def _end_aside(self, workers: IsolatedWorkers) -> None:
+        """End workers and remove their temporary files, in a thread that `stop` waits for."""
+
+        def end() -> None:
+            try:
+                workers.__exit__(PoolBroken, None, None)
+            finally:
+                self._ending.discard(thread)
+
+        thread = threading.Thread(target=end, daemon=True)
+        self._ending.add(thread)
+        thread.start()
 
     def _open(self) -> IsolatedWorkers:
         """Return workers that have been started, which takes a moment and is no work for the loop."""

@@ -38,14 +38,20 @@ class ReadingService:
     async def start(self) -> None:
         """Make the folder of uploads and start the workers."""
         self._folder = tempfile.TemporaryDirectory(prefix="gouji-serve-", ignore_cleanup_errors=True)
-        await self.pool.start()
+        try:
+            await self.pool.start()
+        except BaseException:
+            await self.stop()
+            raise
         self.ready = True
 
     async def stop(self) -> None:
         """End the workers and remove the uploads."""
         self.ready = False
-        await self.pool.stop()
-        self._folder.cleanup()
+        try:
+            await self.pool.stop()
+        finally:
+            self._folder.cleanup()
 
     def check_form(self, form: str | None) -> None:
         """Raise `ServeProblem` unless the form is one that gouji brings; paths of files are none."""

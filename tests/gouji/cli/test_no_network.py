@@ -124,7 +124,7 @@ def watch(command: list[str], tmp_path: Path, served: str = "") -> tuple[int, st
         },
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
         check=False,
     )
     lines = [line for line in trace.read_text(errors="replace").splitlines() if " = -1 " not in line]
@@ -154,8 +154,7 @@ def test_a_command_keeps_to_itself(name: str, tmp_path: Path) -> None:
         assert spoken == []
         assert sorted(path for path in written if not path.startswith(allowed)) == []
     assert [path.name for path in home.iterdir()] == list(kept)
-    # What a server leaves when it is told to end on a busy machine is no matter of this test.
-    assert list(temporary.iterdir()) == [] or name == "serve"
+    assert list(temporary.iterdir()) == []
 
 
 @WATCHED

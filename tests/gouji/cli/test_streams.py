@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli
+
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "glued-line.txt"
 BASH = shutil.which("bash") or "bash"
@@ -78,10 +85,83 @@ def test_a_pipe_of_the_shell_is_read() -> None:
     assert (status, message) == (0, "")
 
 
-def test_an_empty_path_is_wrong_usage() -> None:
-    status, message = run(f"{GOUJI} read ''")
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.parametrize(("path", "kind"), [("/proc", "folder"), ("/proc/1", "folder"), ("/proc/kmsg", "file")])
+def test_what_is_the_systems_is_told_without_a_look_at_it(path: str, kind: str) -> None:
+    status, message = run(f"{GOUJI} read {path} --lang en")
+    assert status == 3
+    assert (
+        message
+        == f"error: {path}: this is a {kind} of the system, not a document; give a file, or - for standard input\n"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_link_that_may_not_be_followed_does_not_stop_the_others(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user finds such links below `/proc`, root none."""
+    (tmp_path / "a.txt").write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "link").symlink_to("a.txt")
+    entries = [ClosedLink(entry) if entry.name == "link" else entry for entry in os.scandir(tmp_path)]
+    monkeypatch.setattr(os, "scandir", lambda _: nullcontext(entries))
+    outcome = cli("check", tmp_path)
+    assert outcome.status == 1
+    assert "2 documents" in outcome.err
+
+
+class ClosedLink:
+    """An entry of a folder that the system says nothing of."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self.name, self.path = entry.name, entry.path
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return False
+
+    def is_file(self) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_a_path_that_may_not_be_read_does_not_stop_the_others(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    outcome = cli("check", closed, EXAMPLE)
+    assert outcome.status == 3
+    assert "closed: this is a folder without page images" in outcome.err
+    assert outcome.stdout
+
+
+@pytest.mark.parametrize("command", ["read ''", f"read {EXAMPLE} ''", "check ''", "batch run '' -o out"])
+def test_an_empty_path_is_wrong_usage(command: str, tmp_path: Path) -> None:
+    status, message = run(f"cd {tmp_path}; {GOUJI} {command} --lang en")
     assert status == 2
     assert "an empty path names no document" in message
+    assert list(tmp_path.glob("out/documents")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full", ">&- 2>&- <&-", ">/dev/full"])
+def test_a_batch_goes_on_where_nobody_can_be_told(redirection: str, tmp_path: Path) -> None:
+    """Its results stand in tables; a closed output is none of its streams."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(EXAMPLE.read_bytes())
+    assert run(f"cd {tmp_path}; {GOUJI} batch run in -o out {redirection}")[0] == 0
+    assert list((tmp_path / "out" / "documents").rglob("*.parquet"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [f"check {EXAMPLE}", "eval run --suite replicas", "forms list", "settings show"])
+@pytest.mark.parametrize(("redirection", "status"), [(">/dev/full", 3), (">&-", 3)])
+def test_each_command_says_that_its_output_is_lost(command: str, redirection: str, status: int) -> None:
+    told = run(f"{GOUJI} {command} --lang en {redirection}")
+    assert told[0] == status
+    assert "error: standard output " in told[1]
+    assert "defect" not in told[1]
 
 
 @pytest.mark.slow

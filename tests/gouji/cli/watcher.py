@@ -15,16 +15,30 @@ import struct
 import subprocess
 import sys
 import threading
+import traceback
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 _SET_FLAGS, _UP = 0x8914, 0x41
 """Of Linux: the call that sets a network's flags; that it is up and runs."""
+_ANSWERING_SECONDS, _ENDING_SECONDS = 600, 300
+"""The network's end is the machine's own, but under strace on a busy one a server takes minutes to start and to end."""
+_FAILED = 99
+"""The exit status where a command that serves did not answer as it should."""
 
 
 def main() -> int:
-    """Return the exit status of the command."""
+    """Return the exit status of the command; `_FAILED` and what it was where asking it failed."""
+    try:
+        return watch_command()
+    except Exception:  # noqa: BLE001 - Python's own status for it is one that commands have
+        traceback.print_exc()
+        return _FAILED
+
+
+def watch_command() -> int:
+    """Run the command and return its exit status."""
     trace, document, *command = sys.argv[1:]
     traced = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network,%file", "-o", trace, *command]
     if not document:
@@ -46,9 +60,9 @@ def main() -> int:
     try:
         ask(address, document, serves="serve" in command)
     finally:
-        # The command ends in order, strace with it.
+        # The command ends in order, strace with it; also where it answered wrong, as what it leaves is looked at then.
         os.kill(find_child(process.pid), signal.SIGINT)
-    process.wait(timeout=300)
+        process.wait(timeout=_ENDING_SECONDS)
     return 0
 
 
@@ -65,14 +79,14 @@ def ask(address: str, document: str, *, serves: bool) -> None:
     if serves:
         content = Path(document).read_bytes()
         request = urllib.request.Request(f"{address}/v1/read", content, {"Content-Type": "text/plain"})  # noqa: S310
-        answer = json.load(opener.open(request, timeout=300))
+        answer = json.load(opener.open(request, timeout=_ANSWERING_SECONDS))
         assert answer["schema"] == "gouji.report/1", answer
         return
-    page = opener.open(address, timeout=300).read()
+    page = opener.open(address, timeout=_ANSWERING_SECONDS).read()
     assert b"<html" in page
     root = re.match(r"http://[^/]*", address)[0]  # type: ignore[index]
-    queue = json.load(opener.open(f"{root}/api/queue", timeout=300))
-    found = json.load(opener.open(f"{root}/api/documents/{queue['documents'][0]['id']}", timeout=300))
+    queue = json.load(opener.open(f"{root}/api/queue", timeout=_ANSWERING_SECONDS))
+    found = json.load(opener.open(f"{root}/api/documents/{queue['documents'][0]['id']}", timeout=_ANSWERING_SECONDS))
     assert found["tables"], found
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import math
+import tempfile
 import time
 from collections.abc import Callable, Coroutine
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import psutil
@@ -13,10 +16,12 @@ import pytest
 
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
 from gouji.eval.serve import crash, hang, leave, swell
+from gouji.isolation import IsolatedWorkers
 from gouji.limits import Limits
 from gouji.serve.options import ServeOptions
 from gouji.serve.problems import RefusalCode, ServeProblem
 from gouji.serve.readers import ReadingPool
+from gouji.serve.service import ReadingService
 
 OPTIONS = ServeOptions(workers=2, queue=1, limits=Limits(seconds=20, seconds_a_page=0, megabytes=600))
 
@@ -110,3 +115,71 @@ def test_waiting_ends_at_the_deadline() -> None:
         assert failures[2].reason is RefusalCode.WAITED
 
     run(use)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which temporary files are made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def list_leftovers(folder: Path) -> list[str]:
+    """The folders of uploads and of workers; the processes that start workers have one of their own."""
+    return [path.name for path in folder.glob("gouji-*")]
+
+
+class FailingPool(ReadingPool):
+    """Workers that are killed as soon as they start."""
+
+    async def call(self, *_: object, **__: object) -> Any:
+        raise ServeProblem(RefusalCode.NOT_READY, "readers are killed as soon as they start")
+
+
+def test_a_service_that_cannot_start_leaves_nothing(temporary: Path) -> None:
+    service = ReadingService(OPTIONS)
+    service.pool = FailingPool(OPTIONS)
+    with pytest.raises(ServeProblem, match="not_ready"):
+        asyncio.run(service.start())
+    assert list_leftovers(temporary) == []
+
+
+def test_the_end_waits_for_workers_that_were_replaced(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = IsolatedWorkers.__exit__
+
+    def end_late(
+        self: IsolatedWorkers,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        time.sleep(1)
+        end(self, kind, error, trace)
+
+    monkeypatch.setattr(IsolatedWorkers, "__exit__", end_late)
+
+    async def use(pool: ReadingPool) -> None:
+        assert pool._workers is not None
+        await pool._replace(pool._workers)
+        assert len(list_leftovers(temporary)) == 2
+
+    run(use)
+    assert list_leftovers(temporary) == []
+
+
+def test_uploads_are_removed_where_the_workers_do_not_end(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail() -> None:
+        message = "the pool does not end"
+        raise RuntimeError(message)
+
+    async def live() -> None:
+        service = ReadingService(OPTIONS)
+        await service.start()
+        end = service.pool.stop
+        monkeypatch.setattr(service.pool, "stop", fail)
+        with pytest.raises(RuntimeError, match="does not end"):
+            await service.stop()
+        await end()
+
+    asyncio.run(live())
+    assert list_leftovers(temporary) == []
