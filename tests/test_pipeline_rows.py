@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gouji.corpus.make import generate
@@ -323,3 +325,49 @@ def test_a_spaced_item_number_tells_the_row_of_a_group() -> None:
     rows = "（六）其他\n1.申请人\n2.申请人\n3 . 其 他\n1\n0\n0\n0\n1\n0\n2\n（七）总计\n1\n0\n0\n0\n1\n0\n2\n"
     facts = read("三、收到和处理政府信息公开申请情况\n" + rows).facts
     assert facts["requests.other.other.total"].value == 2
+
+
+def on_one_line(carried_out: str) -> ReportData:
+    text = " ".join(generate("tab", 4, damage="none").data.decode().split())
+    text, count = re.subn(r"(四、结转下年度继续办理)[ \d]+(?= 四、)", rf"\1 {carried_out}", text)
+    assert count == 1
+    return read(text, form=None)
+
+
+@pytest.mark.parametrize("numbers", ["1 0 0 0 0 0 1e3", "5e3 0 0 0 0 0 1"])
+def test_numbers_that_are_read_as_words_do_not_leave_a_tables_last_row_blank(numbers: str) -> None:
+    report = on_one_line(numbers)
+    assert all(f.review for f in report.facts.values() if f.id.startswith("requests.carried_out."))
+    assert any(item.text.startswith(numbers[0]) for item in report.unplaced)
+
+
+def test_a_last_row_without_numbers_on_one_line_leaves_nothing_over() -> None:
+    assert not on_one_line("").unplaced
+
+
+def test_blank_cells_below_cells_with_two_numbers_are_in_doubt() -> None:
+    text = REQUESTS.format(received="4 0\t1 0\t0 0\t0 0\t0 0\t0 0\t5 0").replace(
+        "0\t0\t0\t0\t0\t0\t0", "\t\t\t\t\t\t", 1
+    )
+    report = read(text)
+    assert values(report, "requests.carried_in") == [None] * 7
+    assert all(
+        f.review for f in report.facts.values() if f.id.startswith(("requests.received.", "requests.carried_in."))
+    )
+
+
+def test_cells_below_two_numbers_that_are_filled_are_not_in_doubt() -> None:
+    report = read(REQUESTS.format(received="4 0\t1\t0\t0\t0\t0\t5"))
+    assert not any(f.review for f in report.facts.values() if f.id.startswith("requests.carried_in."))
+
+
+def test_a_row_glued_in_one_of_its_cells_is_in_doubt() -> None:
+    facts = received(REQUESTS.format(received="4100005\t\t\t\t\t\t"))
+    assert all(f.review for f in facts)
+    assert 4 in facts[0].alternatives
+
+
+def test_a_long_number_beside_blanks_that_makes_no_row_is_one_number() -> None:
+    facts = received(REQUESTS.format(received="4100006\t\t\t\t\t\t"))
+    assert [f.value for f in facts] == [4100006, *[None] * 6]
+    assert not any(f.review for f in facts)

@@ -20,6 +20,8 @@ _BLANK = " \u00a0\u3000"
 _ITEM = re.compile(rf"\s*(?:[（(]?\d{{1,2}}[.．、)）]|[（(][{NUMERALS}]{{1,3}}[)）])\s*(?=[^\W\d_])")
 _NUMERAL = re.compile(rf"[零〇两{NUMERALS}百千万亿\s]*")
 _LETTERS = re.compile(r"[^\W\d_]")
+_MARKUP = re.compile(r"<[^<>]*>|\](?:\{[^{}]*\}|\([^()]*\))")
+"""Tags, and what says how a span is shown or where a link leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ def holds_text(cell: str, settings: FlowSettings) -> bool:
 
     >>> [holds_text(cell, FlowSettings()) for cell in ("规章", "1.其他", "12", "共3件", "十二", "—", "无", "")]
     [True, True, False, False, False, False, False, False]
+    >>> holds_text('[12]{lang="EN-US"}', FlowSettings())
+    False
     """
+    cell = _MARKUP.sub("", cell)
     item = _ITEM.match(cell)
     text = cell[item.end() :] if item else cell
     letters = len(_LETTERS.findall(text))

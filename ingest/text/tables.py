@@ -1,17 +1,21 @@
-"""Tables in plain text, however their cells are divided: by bars or by tabs."""
+"""Tables in plain text, however their cells are divided: by the markup of wikis, by bars or by tabs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 
 from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.text.bars import find_bar_tables
 from gouji.ingest.text.grid import TextTable
 from gouji.ingest.text.tabs import find_tab_tables
+from gouji.ingest.text.wiki import find_wiki_tables
 
 __all__ = ["find_tables"]
+
+_Find = Callable[[Sequence[str], AbstractSet[int]], list[TextTable]]
 
 
 def find_tables(
@@ -19,18 +23,25 @@ def find_tables(
 ) -> list[TextTable]:
     """Return the tables in `lines`, in order; the lines in `through` (page marks) do not end a table.
 
-    Bars come first: what stands between two of them is a cell, tabs in it are spaces.
+    Tables in the markup of wikis come first, then those with bars: what stands between two bars is a cell, tabs in it are spaces.
     """
-    barred = find_bar_tables(lines, through, settings=settings)
-    if not barred:
-        return find_tab_tables(lines, through, settings=settings)
+    marked = find_wiki_tables(lines, settings)
+    barred = _fill_between(lines, through, marked, partial(find_bar_tables, settings=settings))
+    return _fill_between(lines, through, barred, partial(find_tab_tables, settings=settings))
+
+
+def _fill_between(
+    lines: Sequence[str], through: AbstractSet[int], known: Sequence[TextTable], find: _Find
+) -> list[TextTable]:
+    """Return the known tables and those that `find` sees in the lines between them."""
+    if not known:
+        return find(lines, through)
     tables: list[TextTable] = []
     done = 0
-    for table in [*barred, None]:
+    for table in [*known, None]:
         stop = len(lines) if table is None else table.start
         marks = {mark - done for mark in through if done <= mark < stop}
-        tabbed = find_tab_tables(lines[done:stop], marks, settings=settings)
-        tables += [_move(found, done) for found in tabbed]
+        tables += [_move(found, done) for found in find(lines[done:stop], marks)]
         if table is not None:
             tables.append(table)
             done = table.stop

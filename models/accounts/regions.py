@@ -35,9 +35,24 @@ def _list_tables(found: Recognised) -> Iterable[tuple[int, int]]:
             continue
         own = found.pieces[placement.start : placement.end]
         start, end = own[0].span[0], max(p.span[1] for p in own)
+        if not placement.run:
+            end = _pass_numbers(placement.end, end, found)
         known = spans.get(node.table, (start, end))
         spans[node.table] = (min(known[0], start), max(known[1], end))
     return spans.values()
+
+
+def _pass_numbers(after: int, end: int, found: Recognised) -> int:
+    """Return the end of the numbers that follow a label without a row on its line, and of what touches them."""
+    first = True
+    for piece in found.pieces[after:]:
+        touches = piece.span[0] == end
+        if not touches and (not first or not piece.numbers or found.stream.text[end : piece.span[0]].strip()):
+            break
+        if "\n" in found.stream.text[end : piece.span[0]] or piece.known:
+            break
+        end, first = piece.span[1], False
+    return end
 
 
 def _widen(

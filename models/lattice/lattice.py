@@ -62,9 +62,29 @@ def read_run(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSett
     if len(joined) < len(slots):
         found = _add_unjoined(found, joined, slots, shape, settings)
         found += [replace(r, cost=r.cost + settings.cut_cell) for r in _list_readings(slots, shape, settings)]
+    found += _read_whole_row(joined, shape, settings)
     if any(slot.alternatives for slot in slots):
         found = add_alternatives(_keep_best(found, settings), shape, settings)
     return _keep_best(found, settings)
+
+
+def _read_whole_row(slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings) -> Iterator[RunReading]:
+    """Yield the readings of a row's only number as all numbers of the row without spaces, where these keep its totals.
+
+    A converter that puts a row of cells into one leaves the others blank.
+    """
+    filled = [s for s in slots if s.filled]
+    if len(filled) != 1 or not has_cells(slots) or len(slots) == 1 or not shape.totals:
+        return
+    only = filled[0]
+    if only.figure is not None or not only.text.isdecimal() or len(only.text) < len(shape.types):
+        return
+    try:
+        cut = [r for r in read_glued([replace(only, cell=None)], shape, settings) if r.verified]
+    except TooManyCuts:
+        return
+    least = min((r.cost for r in cut), default=0.0)
+    yield from (replace(r, cost=r.cost - least + settings.cut_cell) for r in cut)
 
 
 def _add_unjoined(

@@ -47,6 +47,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,300}(?:\.\d{1,300})?\Z")
 """No longer than a float can be; Python reads whole numbers of 4,300 digits at the most."""
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BARE_NOTE = re.compile(r"\(\s*\d{1,2}\s*\)")
+_CORRECTION = re.compile(r"[(\[].*?(?:更正|改正|修正|订正|勘误|更改|改[为成]|应[为是]|实[为际]|误|原).*\d")
+"""A note that says another number than the one before it."""
 _DOUBT_OF = {
     "approximate": FormatDoubt.APPROXIMATE,
     "either": FormatDoubt.SIGN,
@@ -290,7 +292,7 @@ def _takes(match: re.Match[str], draft: _Draft) -> bool:
         draft.unit = own[1:-1].strip()
     elif kind == "bracket":
         draft.note += own
-        if _BARE_NOTE.fullmatch(own):
+        if _BARE_NOTE.fullmatch(own) or _CORRECTION.match(own):
             draft.doubts.add(FormatDoubt.NOTE)
     elif kind in _DOUBT_OF:
         draft.doubts.add(_DOUBT_OF[kind])

@@ -5,6 +5,7 @@ The reading does not change; the row's facts come under review.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -39,10 +40,12 @@ def find_beside_unplaced(
     - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
     - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
+    - A cell of a row above it holds several numbers, and its own cell of that column is blank.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
     found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
     found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
+    found |= _find_below_stacks(main, pieces, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
@@ -87,6 +90,28 @@ def _find_bare_beside_short(main: Mapping[int, PlacedSegment], pieces: Sequence[
         if any(0 < places[n] < outline.nodes[n].width for n in own):
             found.update(n for n in own if not places[n])
     return found
+
+
+def _find_below_stacks(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
+    """Return the rows with blank cells below cells that hold several numbers: one more than there are rows of such cells."""
+    placements = sorted(main.values(), key=lambda p: p.start)
+    found: set[int] = set()
+    for at, placement in enumerate(placements):
+        stacks = _count_in_cells(placement, pieces)
+        for below in placements[at + 1 : at + max(stacks.values(), default=0)]:
+            same = outline.nodes[below.node].table == outline.nodes[placement.node].table
+            slots = [s for i in below.run for s in pieces[i].slots or ()]
+            blank = {s.cell.column for s in slots if s.cell is not None and not s.filled and not s.dash}
+            short = sum(s.filled for s in slots) < outline.nodes[below.node].width
+            if same and short and any(column in blank for column, count in stacks.items() if count > 1):
+                found.add(below.node)
+    return found
+
+
+def _count_in_cells(placement: PlacedSegment, pieces: Sequence[Piece]) -> Counter[int]:
+    """Return how many numbers stand in the cells of a row, by the cell's column."""
+    slots = (s for i in placement.run for s in pieces[i].slots or ())
+    return Counter(s.cell.column for s in slots if s.cell is not None and s.filled)
 
 
 def _find_blanks_above_unlabelled(
@@ -192,10 +217,10 @@ def _follows_unplaced(
 def _precedes_digits(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
     """Return whether digits follow a row's label on its line that are no run of its own, nor an item's number.
 
-    They begin a text, or touch the label where a sentence seems to go on.
+    They begin a text, or touch the label or are several where a sentence seems to go on.
     """
     last, after = pieces[placement.end - 1], pieces[placement.end : placement.end + 1]
-    touching = any(p.numbers and p.line == last.line and p.span[0] == last.span[1] for p in after)
+    touching = any(p.line == last.line and (p.numbers > 1 or (p.numbers and p.span[0] == last.span[1])) for p in after)
     return touching or any(
         p.line == last.line and p.slots is None and not p.known and p.enumerator is None and p.text[:1].isdecimal()
         for p in after

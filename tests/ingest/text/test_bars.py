@@ -215,3 +215,10 @@ def test_no_digit_of_a_table_is_lost(lines: list[str]) -> None:
         printed = "".join(cell.text for row in table.rows for cell in row.cells)
         repeated = any(cell.span > 1 for row in table.rows for cell in row.cells)
         assert repeated or digits_of(printed) == digits_of("".join(lines[table.start : table.stop]))
+
+
+@pytest.mark.parametrize("markup", ['[{}]{{lang="EN-US"}}', '<span lang="EN-US">{}</span>', "[{}](#total)"])
+def test_numbers_in_markup_are_no_label_that_is_printed_twice(markup: str) -> None:
+    rows = [["规章", *[markup.format(0)] * 3], ["规范性文件", *[markup.format(7)] * 3]]
+    (table,) = tables(closed(rows))
+    assert [[cell.column for cell in row.cells] for row in table.rows] == [[0, 1, 2, 3]] * 2
