@@ -40,7 +40,7 @@ def scan_layout(
             continue
         sense = _sense(prepared, readers, settings=settings)
         tried.append((sense, prepared))
-        if sense.is_nothing or sense.is_noise:
+        if sense.is_nothing or sense.is_noise or _is_covered(prepared, sense, settings):
             break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
         if sense.empty or sense.is_clear():
             break
@@ -112,6 +112,11 @@ def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -> _Sen
             break
     mean = sum(chances) / len(chances) if chances else 0.0
     return _Sense(mean=mean, characters=len(chances), lines=len(sample), settings=settings, empty=not prepared.wanted)
+
+
+def _is_covered(prepared: Prepared, sense: _Sense, settings: ScanSettings) -> bool:
+    """Return whether ink that says nothing covers more of the page than print does; turned, it would be no less."""
+    return sense.mean < settings.least_page_sense and float(prepared.ink.mask.mean()) > settings.most_ink
 
 
 def _confidence(wanted: Sequence[Wanted]) -> float:

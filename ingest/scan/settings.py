@@ -44,6 +44,8 @@ class ScanSettings:
     """Characters that are surer than this on average are the right way up."""
     clear_few: float = 0.99
     """So are a few characters that are surer than this. Text that lies on its side is read at up to 0.92."""
+    most_ink: float = 0.4
+    """A page with a larger share of ink that makes no sense is a photograph or noise, whichever way it is turned; of print a fifth is much."""
     nonsense: float = 0.45
     """Many characters that are less sure than this on average are noise."""
     least_page_sense: float = 0.65
