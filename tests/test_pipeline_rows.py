@@ -371,3 +371,21 @@ def test_a_long_number_beside_blanks_that_makes_no_row_is_one_number() -> None:
     facts = received(REQUESTS.format(received="4100006\t\t\t\t\t\t"))
     assert [f.value for f in facts] == [4100006, *[None] * 6]
     assert not any(f.review for f in facts)
+
+
+def test_zeros_of_a_row_that_the_end_cuts_off_stand_in_no_sure_cell() -> None:
+    whole = REQUESTS.format(received="4\t1\t0\t0\t0\t0\t5").replace("数量\t", "数量\t\t\t")
+    cut = whole[: whole.index("二、上年结转")] + "二、上年结转政府信息公开申请数量\t\t\t0\t0\t0\t0\t0"
+    report = read(cut)
+    assert all(f.review for f in report.facts.values() if f.id.startswith("requests.carried_in."))
+
+
+@pytest.mark.parametrize("several", ["0、0", "1 2", "3；0", "4 0"])
+def test_a_blank_cell_beside_one_with_several_numbers_is_in_doubt(several: str) -> None:
+    facts = received(REQUESTS.format(received=f"5\t0\t{several}\t\t0\t0\t5"))
+    assert [f.review for f in facts][2:4] == [True, True]
+
+
+def test_a_blank_cell_beside_a_number_in_thousands_is_blank() -> None:
+    facts = received(REQUESTS.format(received="1，301\t\t0\t0\t0\t0\t1，301"))
+    assert not any(f.review for f in facts)

@@ -8,6 +8,7 @@ numbers belong to its row, and, on scans, that its ink says one of the things th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from gouji.tokens import Number
 __all__ = ["doubt_rivals", "name_cuts", "read_facts"]
 
 _NO_DOUBT = InkDoubt()
+_DIGITS = re.compile(r"\d+")
 
 
 def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings: DecodingSettings) -> tuple[Fact, ...]:
@@ -145,15 +147,25 @@ def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fr
 
     A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
     numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
-    behind a number that no column has, as then a number may be printed twice.
+    behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several.
     """
     cells = reading.cells
     blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
     totals = row.shape.totals if row.shape is not None else ()
     broken = bool(totals) and not reading.verified and all(cells[t.total].value is not None for t in totals)
     shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
+    # A total of nothing but zeros holds wherever these stand.
+    proven = reading.verified and any(c.value for c in cells)
+    shifted = shifted or (blank[0] and row.ends_document and not proven)
     shifted = shifted or (broken and _skips_blank(reading, row))
-    return frozenset(i for i, c in enumerate(cells) if shifted or (scanned and c.missing))
+    beside = _list_beside_several(cells, blank)
+    return frozenset(i for i, c in enumerate(cells) if shifted or i in beside or (scanned and c.missing))
+
+
+def _list_beside_several(cells: Sequence[CellReading], blank: Sequence[bool]) -> set[int]:
+    """Return the blank cells next to one in which several numbers stand: one of them may be theirs."""
+    several = (i for i, cell in enumerate(cells) if cell.unread and len(_DIGITS.findall(cell.printed)) > 1)
+    return {j for i in several for j in (i - 1, i + 1) if 0 <= j < len(cells) and blank[j]}
 
 
 def _skips_blank(reading: RunReading, row: FoundRow) -> bool:
