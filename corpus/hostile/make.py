@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from gouji.corpus.hostile.changed import CHANGED_KINDS
+from gouji.corpus.hostile.drawn import DRAWN_KINDS
 from gouji.corpus.hostile.everyday import EVERYDAY_KINDS
 from gouji.corpus.hostile.fonts import DRAWING_KINDS
 from gouji.corpus.hostile.office import OFFICE_KINDS
@@ -19,6 +20,7 @@ from gouji.corpus.hostile.pdf import PDF_KINDS
 from gouji.corpus.hostile.pictures import PICTURE_KINDS_MORE
 from gouji.corpus.hostile.plain import HTML_KINDS, PICTURE_KINDS, TEXT_KINDS
 from gouji.corpus.hostile.streams import STREAM_KINDS
+from gouji.corpus.hostile.twisted import TWISTED_KINDS
 from gouji.corpus.hostile.web import WEB_KINDS
 from gouji.corpus.hostile.word import WORD_KINDS
 
@@ -38,6 +40,8 @@ HOSTILE_KINDS: Mapping[str, Callable[[Random], bytes]] = {
     **OFFICE_KINDS,
     **EVERYDAY_KINDS,
     **CHANGED_KINDS,
+    **DRAWN_KINDS,
+    **TWISTED_KINDS,
 }
 """Each kind's name, which begins with its file's ending, and what makes one of it."""
 
