@@ -5,6 +5,7 @@ Taken from pdfplumber's parsed page before it makes mappings of every object, wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,8 @@ def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
     area = 0.0
     images: list[BoxTuple] = []
     for item in _items(page.layout):
+        if not math.isfinite(item.x0 + item.y0 + item.x1 + item.y1):
+            continue  # Transforms of transforms led to no place at all, where nothing is drawn.
         if isinstance(item, LTChar):
             color = item.graphicstate.ncolor
             piece = pieces.setdefault(id(item.graphicstate), len(pieces))  # the parser makes one for each string
@@ -122,7 +125,7 @@ def _visible(page: PlumberPage) -> tuple[float, float, float, float]:
     return x0, y0, x1 - x0, y1 - y0
 
 
-def _items(container: Iterable[object]) -> Iterator[object]:
+def _items(container: Iterable[object]) -> Iterator[Any]:
     """Yield the items of a page, those inside of figures too."""
     from pdfminer.layout import LTContainer
 

@@ -17,7 +17,7 @@ import pytest
 import gouji
 from gouji.batch.archives import ArchiveLimits
 from gouji.batch.sources import find_documents, load_source
-from gouji.corpus.hostile.pdf import write_pdf
+from gouji.corpus.hostile.pdf import PLAIN_TEXT, stream, write_pdf
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.replicas import replica_named
 from gouji.models.forms.check import find_line
@@ -191,3 +191,9 @@ def test_a_line_is_told_where_the_value_was_merged_in() -> None:
     text = "base: &base\n  rows: [1]\ntable:\n  <<: *base\n"
     assert find_line(text, ["table", "rows", 0]) == 4
     assert find_line(text, ["base", "rows", 7]) == 2
+
+
+@pytest.mark.parametrize("matrix", [b"9 0 0 9 9 9 cm\n" * 400, b"1e308 0 0 1e308 1e308 1e308 cm\n"])
+def test_what_is_drawn_at_no_place_is_left_out(matrix: bytes) -> None:
+    content = b"q " + matrix + PLAIN_TEXT + b"0 0 9 9 re S Q\n" + PLAIN_TEXT
+    assert gouji.open_document(write_pdf({4: stream(content)}), name="x.pdf").text.split() == ["12", "34", "56"]
