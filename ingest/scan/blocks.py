@@ -22,6 +22,9 @@ UNREAD = "?"
 """What is written for ink in a cell that could not be read, so that it is not taken for a blank."""
 
 
+_FIGURE_MARKS = frozenset(".,-/")
+
+
 def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -> PageLayout:
     """Return the blocks of a page that was read, from top to bottom; sizes in points."""
     straight, wanted, point = prepared.straight, prepared.wanted, prepared.place_point
@@ -116,7 +119,13 @@ def _joined(lines: Sequence[TextLine], settings: ScanSettings) -> list[TextLine]
             joined[-1] = replace(last, words=tuple(words), box=box)
         else:
             joined.append(line)
-    return joined
+    return [_with_figure_size(line, settings) for line in joined]
+
+
+def _with_figure_size(line: TextLine, settings: ScanSettings) -> TextLine:
+    """Return a line of nothing but figures in the size of the type that they are in: they are lower than ideographs."""
+    figures = all(c.isdigit() or c in _FIGURE_MARKS for word in line.words for c in word.text)
+    return replace(line, size=line.size * settings.figure_height) if figures else line
 
 
 def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:

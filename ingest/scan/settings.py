@@ -58,6 +58,8 @@ class ScanSettings:
     # Lines put back on the page.
     line_height: float = 1.05
     """The font size of a line, in heights of its ink."""
+    figure_height: float = 1.25
+    """A line of figures alone is in a type so many times as large as one of text that is as high."""
     same_line: float = 0.01
     """Pieces whose tops and bottoms differ by less are one line."""
 

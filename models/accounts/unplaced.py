@@ -90,7 +90,21 @@ def _make_unplaced(span: tuple[int, int], found: Recognised, facts: Mapping[str,
     place = locator.find_evidence(span)
     kind = _name_kind(text)
     near = _list_near(span[0], text, kind, found, facts)
+    if kind is UnplacedKind.TEXT:
+        beside = {i for row in _list_left_of(place, found, locator) for i in row.fact_ids}
+        near = [i for i in near if i not in beside]
     return Unplaced(text=text, page=place.page, span=place.span, box=place.box, near=tuple(near), why=kind)
+
+
+def _list_left_of(place: Evidence, found: Recognised, locator: Locator) -> list[FoundRow]:
+    """Return the rows without numbers to which a text cannot belong, as it stands left of where labels begin.
+
+    It is a part of a group's label, which stands beside its rows.
+    """
+    rows = [row for row in found.list_beside(place.span.start) if row.label and not row.slots]
+    labels = [locator.find_evidence(row.span) for row in rows]
+    starts = [label.box.x0 for label in labels if label.box is not None and label.page == place.page]
+    return rows if place.box is not None and any(place.box.x1 <= start for start in starts) else []
 
 
 def _name_kind(text: str) -> UnplacedKind:

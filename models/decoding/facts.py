@@ -12,7 +12,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gouji.models.decoding.ink import InkDoubt, doubt_alike, doubt_ink, has_lost_ink, is_scanned
+from gouji.models.decoding.ink import (
+    InkDoubt,
+    doubt_alike,
+    doubt_ink,
+    has_lost_ink,
+    has_poor_ink,
+    is_scanned,
+    prints_zeros,
+)
 from gouji.models.decoding.joint_choice import Decoding, decode_table
 from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.settings import DecodingSettings
@@ -36,13 +44,17 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
     """Return the facts of a document, in the form's order. Rows that the document lacks give `absent` facts."""
     facts: dict[str, Fact] = {}
     divided = _are_divided(rows, settings)
+    poor = has_poor_ink(rows, locator, settings)
     for table in form.tables:
         own = [r for r in rows if r.table == table.id]
         decoding = decode_table(own, form, settings)
         doubts = _ink_doubts(own, decoding, form, locator, settings) if locator.recognised else {}
         lost_ink = locator.recognised and has_lost_ink(own, locator, settings)
         for number, row in enumerate(own):
-            known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
+            if row.readings:
+                known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
+            else:
+                known = _blank_facts(row, locator, settings, lost=poor or prints_zeros(own, settings))
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
@@ -95,9 +107,6 @@ def _row_facts(
     divided: bool,
 ) -> dict[str, Fact]:
     """Return the facts of one row; `divided` where the document does not glue the numbers of its rows."""
-    if not row.readings:
-        blank = () if row.cut_off else row.fact_ids
-        return {fact: _blank_row_fact(fact, row, i, locator, settings) for i, fact in enumerate(blank)}
     reading = row.readings[decoding.chosen[number]]
     scanned = bool(doubts) and is_scanned(row, locator)
     known = _RowDoubt(
@@ -361,13 +370,23 @@ def _evidence(cell: CellReading, locator: Locator) -> tuple[Evidence, ...]:
     return tuple(locator.find_evidence(span, source) for span in cell.spans)
 
 
-def _blank_row_fact(fact: str, row: FoundRow, index: int, locator: Locator, settings: DecodingSettings) -> Fact:
+def _blank_facts(row: FoundRow, locator: Locator, settings: DecodingSettings, *, lost: bool) -> dict[str, Fact]:
+    """Return the facts of a row without numbers.
+
+    On a scan a row without cells is in doubt where ink may be `lost`, or no headers show where its numbers would be.
+    """
+    blank = () if row.cut_off else row.fact_ids
+    lost_ink = not row.slots and locator.is_recognised(row.span) and (lost or not row.under_headers)
+    return {fact: _blank_row_fact(fact, row, i, locator, settings, lost_ink=lost_ink) for i, fact in enumerate(blank)}
+
+
+def _blank_row_fact(
+    fact: str, row: FoundRow, index: int, locator: Locator, settings: DecodingSettings, *, lost_ink: bool
+) -> Fact:
     """Return the fact of a row that is there but has no numbers; its place is its blank cell where the source has one."""
     width = len(row.fact_ids)
     slot = row.slots[len(row.slots) - width + index] if len(row.slots) >= width else None
     cell = MISSING if slot is None else make_blank(slot)
-    # On a scan without any cell in the row, numbers may have stood there.
-    lost_ink = not row.slots and locator.is_recognised(row.span)
     doubtful = row.beside_unplaced or lost_ink or bool(cell.printed)
     found = Fact(
         id=fact,

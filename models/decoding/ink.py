@@ -20,7 +20,7 @@ from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.tokens import Number
 
-__all__ = ["InkDoubt", "doubt_alike", "doubt_ink", "has_lost_ink", "is_scanned"]
+__all__ = ["InkDoubt", "doubt_alike", "doubt_ink", "has_lost_ink", "has_poor_ink", "is_scanned", "prints_zeros"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +97,29 @@ def has_lost_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingS
     It may where many numbers are poor, and where all cells but one or two are printed. Where a table leaves zeros empty, an
     empty cell is nothing unusual.
     """
-    slots = [slot for row in rows for slot in row.slots]
-    # An unread cell has ink as well; a dash is printed for nothing and counts on neither side.
-    read = [locator.find_confidence(slot.span) for slot in slots if slot.text or slot.unread]
-    zeros = sum(slot.text == "0" for slot in slots)
-    empty = sum(not slot.text and not slot.unread and not slot.dash for slot in slots)
-    poor = sum(chance < settings.poor_confidence for chance in read) > settings.poor_share * len(read)
+    zeros, empty = _count_zeros(rows)
     missed = 0 < empty <= settings.few_empty and zeros >= settings.zeros_for_each_empty * empty
-    return (poor and zeros > settings.zeros_printed * empty) or missed
+    return (has_poor_ink(rows, locator, settings) and prints_zeros(rows, settings)) or missed
+
+
+def has_poor_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingSettings) -> bool:
+    """Return whether the recogniser was unsure of many numbers. An unread cell has ink as well."""
+    slots = (slot for row in rows for slot in row.slots if slot.text or slot.unread)
+    read = [locator.find_confidence(slot.span) for slot in slots]
+    return sum(chance < settings.poor_confidence for chance in read) > settings.poor_share * len(read)
+
+
+def prints_zeros(rows: Sequence[FoundRow], settings: DecodingSettings) -> bool:
+    """Return whether rows have so many zeros, for each of their empty cells, that zeros are not left empty."""
+    zeros, empty = _count_zeros(rows)
+    return zeros > settings.zeros_printed * empty
+
+
+def _count_zeros(rows: Sequence[FoundRow]) -> tuple[int, int]:
+    """Return how many zeros rows print, and how many cells are empty; a dash is printed for nothing and is neither."""
+    slots = [slot for row in rows for slot in row.slots]
+    empty = sum(not slot.text and not slot.unread and not slot.dash for slot in slots)
+    return sum(slot.text == "0" for slot in slots), empty
 
 
 def _others(cell: CellReading) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import find_shapes, list_label, list_slots
+from gouji.models.rows.under_headers import is_under_headers
 from gouji.models.text.locate import Locator
 from gouji.report import RowOrder
 
@@ -59,7 +60,11 @@ def find_rows(
                 continue
             order = RowOrder.REPEATED
         row = _make_row(placement, order, alignment, pieces, node, shapes[placement.node], settings, lattice)
-        row = replace(row, ends_document=max((placement.end, *(i + 1 for i in placement.run))) >= closing)
+        row = replace(
+            row,
+            ends_document=max((placement.end, *(i + 1 for i in placement.run))) >= closing,
+            under_headers=not row.slots and is_under_headers(row.span, node, pieces, locator, settings),
+        )
         if order is RowOrder.REPEATED:
             repeated.append(row)
         else:

@@ -40,6 +40,9 @@ class FoundRow:
     beside_unplaced: bool = False
     """Whether something without a place stands beside the row that may be its own: see `gouji.models.rows.beside_unplaced`."""
 
+    under_headers: bool = False
+    """Whether headers of its columns show that the places of its numbers are on the page: see `gouji.models.rows.under_headers`."""
+
     ends_document: bool = False
     """Whether nothing is printed behind the row: what it lacks may have been cut off."""
 

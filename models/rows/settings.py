@@ -35,5 +35,7 @@ class RowSettings:
     """Characters. Shorter texts over a row are pieces of headers that are printed downwards, or units."""
     strange_share: float = 0.5
     """A header that shares no larger part of its characters with any text of the form is none of the form's."""
+    fewest_headers: int = 2
+    """So many headers of a row's columns show where its numbers would be."""
     repeated_share: float = 0.8
     """The share of a label's characters that a text must have to be its repetition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, find_lines, split_at_gaps
 from gouji.ingest.scan.image.settings import ImageSettings
@@ -12,6 +13,7 @@ from gouji.ingest.scan.image.settings import ImageSettings
 __all__ = ["find_free_lines", "measure_local_size", "trim_to_ink"]
 
 _LineWithPieces = tuple[InkLine, list[InkLine]]
+Interval = tuple[int, int]
 
 
 def find_free_lines(
@@ -31,11 +33,60 @@ def find_free_lines(
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
-    for line, pieces in _cut_at_starts(_separate_straddling(lines, ink, settings), ink, settings):
+    rows = _cut_at_shared_gaps(_separate_straddling(lines, ink, settings), ink, settings)
+    for line, pieces in _cut_at_starts(rows, ink, settings):
         short = settings.short_piece * _character_size(line, ink, settings)
         is_row = len(pieces) >= settings.row_pieces
         found += [(p, (p.y0, p.y1) if is_row and p.x1 - p.x0 < short else None) for p in pieces]
     return found
+
+
+def _cut_at_shared_gaps(
+    lines: Sequence[_LineWithPieces], ink: PageInk, settings: ImageSettings
+) -> list[_LineWithPieces]:
+    """Return the lines, rows cut at several narrow gaps that stand over or under gaps of the next line.
+
+    So do the headings of narrow columns, which are hardly further apart than words.
+    """
+    sizes = [_character_size(line, ink, settings) for line, _ in lines]
+    parts = [
+        [part for piece in pieces for part in split_at_gaps(piece, settings.start_gap * size)]
+        for (_, pieces), size in zip(lines, sizes, strict=True)
+    ]
+    gaps = [[(a.x1, b.x0) for a, b in pairwise(row)] for row in parts]
+    found = [list(pieces) for _, pieces in lines]
+    for at, (line, pieces) in enumerate(lines):
+        if len(pieces) < settings.row_pieces:
+            continue
+        narrow = [gap for gap in gaps[at] if gap[1] - gap[0] <= settings.column_gap * sizes[at]]
+        for other in (at - 1, at + 1):
+            if not (0 <= other < len(lines) and _is_near(line, lines[other][0], settings.near_line * sizes[at])):
+                continue
+            shared = _find_shared(narrow, gaps[other], settings.start_gap * sizes[at] / 2)
+            if len(shared) >= settings.shared_gaps:
+                ends = shared | {b for a, b in gaps[at] if (a, b) not in narrow}
+                found[at] = [
+                    part
+                    for piece in pieces
+                    for part in split_at_gaps(piece, settings.start_gap * sizes[at], ends.__contains__)
+                ]
+                break
+    return [(line, own) for (line, _), own in zip(lines, found, strict=True)]
+
+
+def _is_near(line: InkLine, other: InkLine, distance: float) -> bool:
+    """Return whether no more than a distance (pixels) divides two lines."""
+    return max(line.y0, other.y0) - min(line.y1, other.y1) <= distance
+
+
+def _find_shared(gaps: Sequence[Interval], others: Sequence[Interval], least: float) -> set[int]:
+    """Return the ends of those gaps that stand in line with other ones, each with one of its own."""
+    found: dict[Interval, int] = {}
+    for start, end in gaps:
+        for other in others:
+            if min(end, other[1]) - max(start, other[0]) >= least:
+                found.setdefault(other, end)
+    return set(found.values())
 
 
 def _cut_at_starts(

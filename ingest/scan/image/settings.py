@@ -220,6 +220,10 @@ class ImageSettings:
     """Labels that begin within this distance (characters) of each other stand below each other."""
     aligned_rows: int = 2
     """So many other rows make a place one where labels begin."""
+    near_line: float = 1.2
+    """Lines no further below each other than this (characters) may be headings of one column."""
+    shared_gaps: int = 3
+    """So many narrow gaps in line with gaps of the next line divide headings of columns."""
     row_pieces: int = 2
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -15,7 +15,7 @@ from gouji.ingest.scan.image.light import Grey
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.rectification import RectifiedPage
 
-__all__ = ["find_pale_lines"]
+__all__ = ["find_free_pale", "find_pale_lines"]
 
 Place = tuple[int, int]
 """A table and a cell in it."""
@@ -39,6 +39,84 @@ def find_pale_lines(
     return [pale.complete(line, place) for place, line in lines], [(place, line) for place, line in alone if line]
 
 
+def find_free_pale(
+    ink: PageInk,
+    straight: RectifiedPage,
+    lines: Sequence[tuple[InkLine, tuple[int, int] | None]],
+    settings: RecognitionSettings,
+) -> tuple[list[InkLine | None], list[tuple[int, InkLine]]]:
+    """Return the same of lines outside tables, where some stand in columns: those have a band.
+
+    A line with a band may be completed. What stands alone, level with a line, is given with that line's number.
+    """
+    whole: list[InkLine | None] = [None] * len(lines)
+    bands = [at for at, (_, band) in enumerate(lines) if band]
+    if not lines or (straight.grids and not bands):
+        return whole, []
+    by_line: dict[Place, list[Blob]] = {}
+    alone: dict[Place, list[Blob]] = {}
+    strokes: dict[Place, list[Blob]] = {}
+    pale = _find_pale(ink, settings)
+    level = _Levels(lines, ink.size, straight)
+    for blob in _find_blobs(pale, ink.size, straight.seal, settings):
+        for at, inside in level.find(blob, settings.pale_gap * ink.size):
+            (by_line if inside else alone).setdefault((-1, at), []).append(blob)
+    for blob in _find_blobs(_without_ink(pale, ink, settings), ink.size, straight.seal, settings):
+        for at, _ in level.find(blob, settings.pale_end * ink.size):
+            strokes.setdefault((-1, at), []).append(blob)
+    found = _PaleInk(by_line, strokes, ink.size, settings)
+    for at in bands:
+        whole[at] = found.complete(lines[at][0], (-1, at))
+    groups = ((at, group) for (_, at), blobs in alone.items() for group in _group(blobs, settings.pale_gap * ink.size))
+    return whole, [(at, make_line(group)) for at, group in groups if found.may_be_character(group)]
+
+
+def _without_ink(pale: Mask, ink: PageInk, settings: RecognitionSettings) -> Mask:
+    """Return pale strokes without ink and its edges."""
+    edge = 2 * settings.ink_edge + 1
+    return np.where(cv2.dilate(ink.mask, np.ones((edge, edge), np.uint8)) > 0, 0, pale).astype(np.uint8)
+
+
+def _group(blobs: Sequence[Blob], gap: float) -> list[list[Blob]]:
+    """Return blobs of one line in groups that stand apart."""
+    groups: list[list[Blob]] = []
+    for blob in sorted(blobs, key=lambda b: b.x0):
+        if groups and blob.x0 - max(b.x1 for b in groups[-1]) <= gap:
+            groups[-1].append(blob)
+        else:
+            groups.append([blob])
+    return groups
+
+
+class _Levels:
+    """Which lines outside tables are level with a place."""
+
+    def __init__(
+        self, lines: Sequence[tuple[InkLine, tuple[int, int] | None]], size: float, straight: RectifiedPage
+    ) -> None:
+        self._lines = lines
+        self._left, self._right = min(line.x0 for line, _ in lines), max(line.x1 for line, _ in lines)
+        self._boxes = [(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in straight.grids]
+        self._size = size
+
+    def find(self, blob: Blob, gap: float) -> Iterator[tuple[int, bool]]:
+        """Yield the line that a blob stands in or close beside, with True; else one that it is level with, with False.
+
+        Nothing where it stands in a ruled table or beyond the page's print.
+        """
+        y, x = (blob.y0 + blob.y1) / 2, (blob.x0 + blob.x1) / 2
+        if not self._left <= x <= self._right or any(a <= x <= c and b <= y <= d for a, b, c, d in self._boxes):
+            return
+        near = [
+            at for at, (line, _) in enumerate(self._lines) if line.y0 - self._size / 2 <= y <= line.y1 + self._size / 2
+        ]
+        close = [at for at in near if self._lines[at][0].x0 - gap <= blob.x1 and blob.x0 <= self._lines[at][0].x1 + gap]
+        if close:
+            yield from ((at, True) for at in close)
+        elif near:
+            yield min(near, key=lambda at: abs(self._lines[at][0].y0 + self._lines[at][0].y1 - 2 * y)), False
+
+
 @dataclass(frozen=True)
 class _PaleInk:
     """What on a page is darker than its paper, cell by cell, dark ink among it."""
@@ -56,11 +134,9 @@ class _PaleInk:
         if not straight.grids:
             return cls({}, {}, ink.size, settings)
         pale = _find_pale(ink, settings)
-        edge = 2 * settings.ink_edge + 1
-        lost = np.where(cv2.dilate(ink.mask, np.ones((edge, edge), np.uint8)) > 0, 0, pale).astype(np.uint8)
         cells, strokes = (
             _share_out(_find_blobs(mask, ink.size, straight.seal, settings), straight, settings.pale_inset * point)
-            for mask in (pale, lost)
+            for mask in (pale, _without_ink(pale, ink, settings))
         )
         return cls(cells, strokes, ink.size, settings)
 
@@ -70,7 +146,7 @@ class _PaleInk:
         It may have printed through from the back, and be a fold or a stain.
         """
         blobs = self.cells.get(place, ())
-        return make_line(blobs) if self._may_be_character(blobs) else None
+        return make_line(blobs) if self.may_be_character(blobs) else None
 
     def complete(self, line: InkLine, place: Place) -> InkLine | None:
         """Return the line with what belongs to it and is too pale for ink; None where there is nothing."""
@@ -101,13 +177,14 @@ class _PaleInk:
             and (0 <= line.x0 - blob.x1 <= gap or 0 <= blob.x0 - line.x1 <= gap)
         ]
         sides = ([b for b in near if b.x1 <= line.x0], [b for b in near if b.x0 >= line.x1])
-        found = [blob for side in sides if self._may_be_character(side) for blob in side]
+        found = [blob for side in sides if self.may_be_character(side) for blob in side]
         if not found:
             return None
         whole = make_line((*line.blobs, *found))
         return whole if low else replace(whole, y0=line.y0, y1=line.y1)
 
-    def _may_be_character(self, blobs: Sequence[Blob]) -> bool:
+    def may_be_character(self, blobs: Sequence[Blob]) -> bool:
+        """Return whether some pale blobs are as high and as much as a character."""
         if not blobs:
             return False
         settings, size = self.settings, self.size

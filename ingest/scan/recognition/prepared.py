@@ -23,7 +23,7 @@ from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, t
 from gouji.ingest.scan.image.pages import PagePicture, enlarge_print, limit_resolution
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.recognition.pale import find_pale_lines
+from gouji.ingest.scan.recognition.pale import find_free_pale, find_pale_lines
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.rectification import RectifiedPage, rectify_page
@@ -140,12 +140,12 @@ def _prepare_as_is(
         Wanted(trim_to_ink(line) if band else line, (-1, i), band=band)
         for i, (line, band) in enumerate(find_free_lines(rest, ink, straight.even.shape[1], image))
     ]
-    wanted += free
-    if len(wanted) > settings.most_lines:
-        return None
     columns = replace(
         ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, image)
     )
+    wanted += _with_pale(free, columns, straight, settings)
+    if len(wanted) > settings.most_lines:
+        return None
     return Prepared(
         straight=straight,
         ink=ink,
@@ -156,6 +156,20 @@ def _prepare_as_is(
         point=page.dpi / 72,
         place_point=page.point,
     )
+
+
+def _with_pale(
+    free: Sequence[Wanted], ink: PageInk, straight: RectifiedPage, settings: RecognitionSettings
+) -> list[Wanted]:
+    """Return the lines outside tables, and what is too pale for ink in and between those that stand in columns."""
+    beside, alone = find_free_pale(ink, straight, [(w.line, w.band) for w in free], settings)
+    whole = [replace(w, line=line, pale=True) if line else w for line, w in zip(beside, free, strict=True)]
+    lines = [(free[at].line, free[at].band, line) for at, line in alone]
+    pale = [
+        Wanted(line, (-1, len(free) + i), band=band or (own.y0, own.y1), pale=True)
+        for i, (own, band, line) in enumerate(lines)
+    ]
+    return [*whole, *pale]
 
 
 def _owned(

@@ -90,3 +90,36 @@ def test_a_narrow_gap_before_text_that_begins_as_other_rows_labels_do_is_one_bet
     assert prepared is not None
     starts = sorted((item.line.y0, item.line.x0) for item in prepared.wanted if item.line.x0 < 800)
     assert [x // 100 for _, x in starts] == [2, 1, 2, 2, 1]
+
+
+def test_narrow_gaps_that_stand_below_each_other_divide_the_headings_of_columns(font: Path) -> None:
+    """A row's label with such gaps, beside one with a single wide gap, is not cut."""
+    upper = [(300 + 80 * n, 300, word) for n, word in enumerate(("结果", "结果", "其他", "尚未", "总"))]
+    lower = [(300 + 80 * n, 340, word) for n, word in enumerate(("维持", "纠正", "结果", "审结", "计"))]
+    far = [(900, y, "总") for y in (300, 340, 600, 640)]
+    labels = [(300, 600, "其他"), *((300 + 80 * n, 640, "处理") for n in range(5))]
+    picture = page([*upper, *lower, *far, *labels], font)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
+    assert prepared is not None
+    tops = [item.line.y0 // 100 for item in prepared.wanted]
+    counts = [sum(top in tops_of for top in tops) for tops_of in ((2, 3), (5, 6))]
+    assert counts == [12, 4]
+
+
+def test_pale_print_in_columns_without_rules_is_doubtful_and_not_blank(font: Path) -> None:
+    labels = [(220, 300 + 80 * k, f"{k + 1}.行政强制") for k in range(5)]
+    numbers = [(900 + 100 * n, 300 + 80 * k, "40") for k in range(4) for n in range(3) if (k, n) != (2, 1)]
+    picture = page([*labels, *numbers], font)
+    pale = page([(1000, 460, "7"), (1100, 620, "31")], font)
+    faint = (255 - (255 - pale.astype(np.int64)) * 40 // 255).astype(np.uint8)
+    clean, marked = (
+        prepare(PagePicture(number=1, pixels=p, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0)
+        for p in (picture, np.minimum(picture, faint))
+    )
+    assert clean is not None
+    assert marked is not None
+    assert not any(item.pale for item in clean.wanted)
+    places = [(item.line.x0 // 100, item.line.y0 // 100, item.in_cell) for item in marked.wanted if item.pale]
+    assert places == [(10, 4, True), (11, 6, True)]
