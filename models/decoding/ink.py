@@ -94,11 +94,12 @@ def is_scanned(row: FoundRow, locator: Locator) -> bool:
 def has_lost_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingSettings) -> bool:
     """Return whether ink may have been lost in some rows of a table that prints its zeros.
 
-    It may where many numbers are poor, and where all cells but one or two are printed. Where a table leaves zeros empty, an
-    empty cell is nothing unusual.
+    It may where many numbers are poor, and where few of the cells beside printed zeros are empty. Where a table leaves zeros empty, an
+    empty cell is nothing unusual; nor is a whole row.
     """
-    zeros, empty = _count_zeros(rows)
-    missed = 0 < empty <= settings.few_empty and zeros >= settings.zeros_for_each_empty * empty
+    zeros, _ = _count_zeros(rows)
+    empty = sum(count for printed, count in map(_count_zeros, ([row] for row in rows)) if printed)
+    missed = empty > 0 and zeros >= max(settings.zeros_for_each_empty * empty, settings.enough_zeros)
     return (has_poor_ink(rows, locator, settings) and prints_zeros(rows, settings)) or missed
 
 

@@ -60,7 +60,7 @@ class DecodingSettings:
     """Where more of a table's numbers are poor, ink may have been lost: an empty cell is doubtful."""
     zeros_printed: float = 0.05
     """A table prints its zeros where it has more zeros for each empty cell, whatever ink was lost."""
-    few_empty: int = 2
-    """Up to so many empty cells of a table that prints its zeros may have lost theirs."""
-    zeros_for_each_empty: int = 20
-    """So many zeros must stand for each of these: nobody leaves out one zero of a table."""
+    enough_zeros: int = 20
+    """So many zeros show that a table prints them."""
+    zeros_for_each_empty: int = 5
+    """Where a table has so many zeros for each empty cell beside them, these may have lost theirs: few leave out single zeros."""

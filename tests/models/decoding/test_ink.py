@@ -203,9 +203,9 @@ rules: []
 """
 
 
-@pytest.mark.parametrize(("empty", "review"), [(1, True), (2, True), (3, False), (12, False)])
-def test_the_one_empty_cell_of_a_scanned_table_is_doubtful(tmp_path: Path, empty: int, review: bool) -> None:
-    """Nobody leaves out one zero of a table; where zeros are left empty more often, that is how it was filled in."""
+@pytest.mark.parametrize(("empty", "review"), [(1, True), (2, True), (7, True), (12, False)])
+def test_few_empty_cells_of_a_scanned_table_are_doubtful(tmp_path: Path, empty: int, review: bool) -> None:
+    """Few leave out single zeros of a table; where zeros are left empty more often, that is how it was filled in."""
     names = [
         "舢板",
         "渔船",
