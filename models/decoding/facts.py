@@ -8,7 +8,6 @@ numbers belong to its row, and, on scans, that its ink says one of the things th
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from gouji.models.decoding.ink import (
     prints_zeros,
 )
 from gouji.models.decoding.joint_choice import Decoding, decode_table
+from gouji.models.decoding.open_cells import find_cut_off, list_open_cells
 from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
@@ -37,7 +37,6 @@ from gouji.tokens import Number
 __all__ = ["doubt_rivals", "name_cuts", "read_facts"]
 
 _NO_DOUBT = InkDoubt()
-_DIGITS = re.compile(r"\d+")
 
 
 def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings: DecodingSettings) -> tuple[Fact, ...]:
@@ -112,11 +111,11 @@ def _row_facts(
     known = _RowDoubt(
         reading=reading,
         lost=_has_lost_cells(reading, row, settings),
-        missing=_list_open_cells(reading, row, scanned=scanned),
+        missing=list_open_cells(reading, row, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         glued=_find_glued(reading),
         joints=name_cuts(reading),
-        last=_find_cut_off(reading, row),
+        last=find_cut_off(reading, row),
         beside=row.beside_unplaced or _leaves_out(reading, row),
         margin=_row_margin(row, number, rows, decoding, settings),
         formats=doubt_formats(reading, row.shape),
@@ -149,47 +148,6 @@ def _may_be_uncut(row: FoundRow, reading: RunReading, *, divided: bool) -> bool:
         return True
     cut = [cell.slot.text for i in name_cuts(reading) if (cell := reading.cells[i]).slot is not None]
     return divided and any(parse_number(text) is not None and not has_leading_zero(text) for text in cut)
-
-
-def _list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> frozenset[int]:
-    """Return the places of a row whose numbers may be another cell's.
-
-    A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
-    numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
-    behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several.
-    """
-    cells = reading.cells
-    blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
-    totals = row.shape.totals if row.shape is not None else ()
-    broken = bool(totals) and not reading.verified and all(cells[t.total].value is not None for t in totals)
-    shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
-    # A total of nothing but zeros holds wherever these stand.
-    proven = reading.verified and any(c.value for c in cells)
-    shifted = shifted or (blank[0] and row.ends_document and not proven)
-    shifted = shifted or (broken and _skips_blank(reading, row))
-    beside = _list_beside_several(cells, blank)
-    return frozenset(i for i, c in enumerate(cells) if shifted or i in beside or (scanned and c.missing))
-
-
-def _list_beside_several(cells: Sequence[CellReading], blank: Sequence[bool]) -> set[int]:
-    """Return the blank cells next to one in which several numbers stand: one of them may be theirs."""
-    several = (i for i, cell in enumerate(cells) if cell.unread and len(_DIGITS.findall(cell.printed)) > 1)
-    return {j for i in several for j in (i - 1, i + 1) if 0 <= j < len(cells) and blank[j]}
-
-
-def _skips_blank(reading: RunReading, row: FoundRow) -> bool:
-    """Return whether the source has a blank cell behind the row's first number that is no cell of the reading."""
-    used = {cell.slot for cell in reading.cells if cell.slot is not None}
-    first = next((i for i, slot in enumerate(row.slots) if slot.filled), len(row.slots))
-    blanks = [slot for slot in row.slots[first:] if slot.cell is not None and not slot.filled and not slot.dash]
-    return any(slot not in used for slot in blanks)
-
-
-def _find_cut_off(reading: RunReading, row: FoundRow) -> int | None:
-    """Return the place of a row's last number where the document ends with it, and totals do not show that it is whole."""
-    if not row.ends_document or reading.verified or row.shape is None or not row.shape.totals:
-        return None
-    return max((i for i, cell in enumerate(reading.cells) if cell.value is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,54 @@
+"""Cells of a row whose numbers may be another cell's, or cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.models.lattice.readings import CellReading, RunReading
+from gouji.models.rows.found_row import FoundRow
+
+__all__ = ["find_cut_off", "list_open_cells"]
+
+_DIGITS = re.compile(r"\d+")
+
+
+def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> frozenset[int]:
+    """Return the places of a row whose numbers may be another cell's.
+
+    A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
+    numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
+    behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several.
+    """
+    cells = reading.cells
+    blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
+    totals = row.shape.totals if row.shape is not None else ()
+    broken = bool(totals) and not reading.verified and all(cells[t.total].value is not None for t in totals)
+    shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
+    # A total of nothing but zeros holds wherever these stand.
+    proven = reading.verified and any(c.value for c in cells)
+    shifted = shifted or (blank[0] and row.ends_document and not proven)
+    shifted = shifted or (broken and _skips_blank(reading, row))
+    beside = _list_beside_several(cells, blank)
+    return frozenset(i for i, c in enumerate(cells) if shifted or i in beside or (scanned and c.missing))
+
+
+def _list_beside_several(cells: Sequence[CellReading], blank: Sequence[bool]) -> set[int]:
+    """Return the blank cells next to one in which several numbers stand: one of them may be theirs."""
+    several = (i for i, cell in enumerate(cells) if cell.unread and len(_DIGITS.findall(cell.printed)) > 1)
+    return {j for i in several for j in (i - 1, i + 1) if 0 <= j < len(cells) and blank[j]}
+
+
+def _skips_blank(reading: RunReading, row: FoundRow) -> bool:
+    """Return whether the source has a blank cell behind the row's first number that is no cell of the reading."""
+    used = {cell.slot for cell in reading.cells if cell.slot is not None}
+    first = next((i for i, slot in enumerate(row.slots) if slot.filled), len(row.slots))
+    blanks = [slot for slot in row.slots[first:] if slot.cell is not None and not slot.filled and not slot.dash]
+    return any(slot not in used for slot in blanks)
+
+
+def find_cut_off(reading: RunReading, row: FoundRow) -> int | None:
+    """Return the place of a row's last number where the document ends with it, and totals do not show that it is whole."""
+    if not row.ends_document or reading.verified or row.shape is None or not row.shape.totals:
+        return None
+    return max((i for i, cell in enumerate(reading.cells) if cell.value is not None), default=None)
