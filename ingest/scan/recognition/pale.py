@@ -95,9 +95,10 @@ class _Levels:
         self, lines: Sequence[tuple[InkLine, tuple[int, int] | None]], size: float, straight: RectifiedPage
     ) -> None:
         self._lines = lines
+        self._tops = np.array([line.y0 for line, _ in lines]) - size / 2
+        self._bottoms = np.array([line.y1 for line, _ in lines]) + size / 2
         self._left, self._right = min(line.x0 for line, _ in lines), max(line.x1 for line, _ in lines)
         self._boxes = [(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in straight.grids]
-        self._size = size
 
     def find(self, blob: Blob, gap: float) -> Iterator[tuple[int, bool]]:
         """Yield the line that a blob stands in or close beside, with True; else one that it is level with, with False.
@@ -107,9 +108,7 @@ class _Levels:
         y, x = (blob.y0 + blob.y1) / 2, (blob.x0 + blob.x1) / 2
         if not self._left <= x <= self._right or any(a <= x <= c and b <= y <= d for a, b, c, d in self._boxes):
             return
-        near = [
-            at for at, (line, _) in enumerate(self._lines) if line.y0 - self._size / 2 <= y <= line.y1 + self._size / 2
-        ]
+        near = np.flatnonzero((self._tops <= y) & (y <= self._bottoms)).tolist()
         close = [at for at in near if self._lines[at][0].x0 - gap <= blob.x1 and blob.x0 <= self._lines[at][0].x1 + gap]
         if close:
             yield from ((at, True) for at in close)

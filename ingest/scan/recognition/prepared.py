@@ -143,6 +143,8 @@ def _prepare_as_is(
     columns = replace(
         ink, size=measure_character_size([b for w in free if w.band for b in w.line.blobs], page.dpi, image)
     )
+    if len(wanted) + len(free) > settings.most_lines:
+        return None
     wanted += _with_pale(free, columns, straight, settings)
     if len(wanted) > settings.most_lines:
         return None
