@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gouji.errors import UsageError
+from gouji.errors import DocumentError, UsageError
 from gouji.serve.options import ServeOptions
+from gouji.serve.problems import ServeProblem
 
 __all__ = ["ListenOptions", "read_token", "serve"]
 
@@ -81,7 +82,8 @@ def serve(
 ) -> None:
     """Answer requests until SIGTERM or Ctrl-C, and then end what is in work; `announce` is told where.
 
-    Raises `UsageError` where it cannot listen there, or may not, as anybody could ask; where the extra is not installed.
+    Raises `UsageError` where it cannot listen there, or may not, as anybody could ask; where no reader starts; where the extra is not
+    installed.
     """
     if not listen.is_local and options.token is None and not listen.anonymous:
         message = (
@@ -110,7 +112,23 @@ def serve(
     )
     with _listen(listen) as listening, _ignore_second_hand_signal():
         announce(f"listening on {_describe(listening)} with {options.worker_count} workers")
-        uvicorn.Server(config).run(sockets=[listening])
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except (
+            SystemExit
+        ):  # so uvicorn ends where the application does not start, and says nothing at this level of its log
+            _raise_failure(app.state.service.failure)
+            raise
+
+
+def _raise_failure(failure: BaseException | None) -> None:
+    """Raise why a service did not start, if it did not: uvicorn keeps that to itself."""
+    if isinstance(failure, DocumentError | ServeProblem):
+        reason = failure.reason if isinstance(failure, DocumentError) else failure.detail
+        message = f"the service cannot start: {reason}; give its readers more with --memory and --timeout"
+        raise UsageError(message)
+    if isinstance(failure, Exception):
+        raise failure
 
 
 @contextmanager

@@ -34,13 +34,16 @@ class ReadingService:
         self.metrics = ServiceMetrics()
         self.pool = ReadingPool(options)
         self.ready = False
+        self.failure: BaseException | None = None
+        """Why it did not start."""
 
     async def start(self) -> None:
         """Make the folder of uploads and start the workers."""
         self._folder = tempfile.TemporaryDirectory(prefix="gouji-serve-", ignore_cleanup_errors=True)
         try:
             await self.pool.start()
-        except BaseException:
+        except BaseException as error:
+            self.failure = error
             await self.stop()
             raise
         self.ready = True

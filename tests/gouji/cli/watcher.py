@@ -56,7 +56,7 @@ def watch_command() -> int:
         if found:
             address = found[0]
             break
-    threading.Thread(target=process.stdout.read, daemon=True).start()
+    threading.Thread(target=sys.stderr.writelines, args=(process.stdout,), daemon=True).start()
     try:
         ask(address, document, serves="serve" in command)
     finally:

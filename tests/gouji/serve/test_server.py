@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from gouji.errors import UsageError
+from gouji.errors import MemoryLimit, UsageError
 from gouji.serve.options import ServeOptions
+from gouji.serve.readers import ReadingPool
 from gouji.serve.server import ListenOptions, read_token, serve
 
 
@@ -62,6 +63,17 @@ def running(*options: str, **variables: str) -> Iterator[tuple[subprocess.Popen[
                 process.kill()
         # Nothing of the service stays behind but what a test left.
         assert process.returncode == -signal.SIGKILL or not [p.name for p in Path(folder).glob("gouji-*")]
+
+
+def test_a_service_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_pool: ReadingPool) -> None:
+        raise MemoryLimit("document", "reading takes more than 80 MB")  # noqa: EM101 - as readers say it
+
+    monkeypatch.setattr(ReadingPool, "start", fail)
+    listen = ListenOptions(unix_socket=str(tmp_path / "socket"))
+    with pytest.raises(UsageError, match="cannot start: reading takes more than 80 MB; give its readers more"):
+        serve(ServeOptions(workers=1), listen, quiet=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def is_ready(path: Path) -> bool:
