@@ -63,7 +63,9 @@ def find_rows(
         row = replace(
             row,
             ends_document=max((placement.end, *(i + 1 for i in placement.run))) >= closing,
-            under_headers=not row.slots and is_under_headers(row.span, node, pieces, locator, settings),
+            under_headers=not row.slots
+            and locator.is_recognised(row.span)
+            and is_under_headers(row.span, node, pieces, locator, settings),
         )
         if order is RowOrder.REPEATED:
             repeated.append(row)
