@@ -14,7 +14,15 @@ from typing import BinaryIO
 from gouji.errors import DocumentError, UsageError
 from gouji.language import mark_text
 
-__all__ = ["check_file", "list_files", "make_folder", "name_other_kind", "replace_file", "write_file"]
+__all__ = [
+    "check_file",
+    "is_users_folder",
+    "list_files",
+    "make_folder",
+    "name_other_kind",
+    "replace_file",
+    "write_file",
+]
 
 _OTHER_KINDS = (
     (stat.S_ISFIFO, mark_text("a named pipe")),
@@ -47,6 +55,11 @@ def name_other_kind(path: Path) -> str | None:
     if kind is None and f"{real}/".startswith(_SYSTEM_FOLDERS):
         return mark_text("a folder of the system") if stat.S_ISDIR(mode) else mark_text("a file of the system")
     return kind
+
+
+def is_users_folder(path: Path) -> bool:
+    """Return whether a path is a folder, and none of the system's."""
+    return os.path.isdir(path) and name_other_kind(path) is None  # noqa: PTH112 - it tells of what nobody may look at, too
 
 
 def check_file(path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from gouji.batch.archives import ArchiveLimits, is_archive, list_members, load_member
 from gouji.batch.storage import is_address, open_filesystem
 from gouji.errors import DocumentError, UnsupportedDocument, UsageError
-from gouji.files import list_files, name_other_kind
+from gouji.files import is_users_folder, list_files
 
 __all__ = ["find_documents", "load_source"]
 
@@ -57,7 +57,7 @@ def _match_names(name: str) -> Sequence[str]:
 def _find_at(place: str, limits: ArchiveLimits, output: Path | None, *, pages_in_folders: bool) -> Iterator[str]:
     if is_address(place):
         yield from _find_remote(place)
-    elif os.path.isdir(place) and name_other_kind(Path(place)) is None:  # noqa: PTH112 - the name stays as the user wrote it
+    elif is_users_folder(Path(place)):
         left_out = () if output is None else (str(output.absolute() / "_")[:-1], str(output.resolve() / "_")[:-1])
         for path in list_files(place, leaves_whole=pages_in_folders):
             if not os.path.abspath(path).startswith(left_out):  # noqa: PTH100 - once a file

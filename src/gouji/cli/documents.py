@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect, describe_document_error
 from gouji.errors import DocumentError, GoujiError, UsageError
-from gouji.files import list_files, name_other_kind
+from gouji.files import is_users_folder, list_files
 from gouji.language import mark_text
 from gouji.limits import Limits, count_likely_pages, measure_file
 
@@ -177,14 +177,10 @@ def list_documents(paths: Iterable[str]) -> Iterator[str]:
     """
     for path in paths:
         folder = Path(path)
-        if path == "-" or not path or not _is_users_folder(folder) or _holds_pictures(folder):
+        if path == "-" or not path or not is_users_folder(folder) or _holds_pictures(folder):
             yield path
             continue
         yield from list_files(folder)
-
-
-def _is_users_folder(path: Path) -> bool:
-    return path.is_dir() and name_other_kind(path) is None
 
 
 def _holds_pictures(folder: Path) -> bool:
