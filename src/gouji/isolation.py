@@ -51,6 +51,8 @@ _GROWN = 75
 _OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
 _UNKNOWN_EXITS = (1, 255)
 """1 is pebble's where another worker was killed and left the channel locked, 255 the fork server's where the status is lost."""
+_LISTENER, _SOCKET_PATH_BYTES = "pymp-01234567/listener-01234567", 108
+"""Where multiprocessing's fork server listens below the temporary folder, and how long such a path may be on Linux, its end counted."""
 _LOOK_SECONDS, _LONG_RUN_LOOK_SECONDS = 0.01, 0.1
 """How often pebble looks whether a worker has died, run out of time or is to end. Its own 0.1 s are felt at each command's end."""
 _LONG_RUN_SECONDS = 5.0
@@ -231,9 +233,18 @@ class IsolatedWorkers:
         return []
 
 
-def choose_start_method() -> str:
-    """Return how a command's workers start: `fork` on Linux, where it takes a millisecond; `spawn` elsewhere."""
-    return "fork" if sys.platform == "linux" else "spawn"
+def choose_start_method(*, threads: bool = False) -> str:
+    """Return how workers start: `fork` on Linux, where it takes a millisecond; `spawn` elsewhere.
+
+    With `threads` the program has some, which a fork does not outlive: `forkserver` on Linux, whose server listens in the
+    folder of temporary files, or `spawn` where the path of that folder is too long for a socket.
+    """
+    if sys.platform != "linux":
+        return "spawn"
+    if not threads:
+        return "fork"
+    listener = Path(tempfile.gettempdir()) / _LISTENER
+    return "forkserver" if len(os.fsencode(listener)) < _SOCKET_PATH_BYTES else "spawn"
 
 
 def _describe_exit(code: int) -> str:

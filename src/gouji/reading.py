@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
@@ -70,11 +69,10 @@ def _read_isolated(
     work: Callable[..., Report], source: str | os.PathLike[str] | bytes, name: str | None, limits: Limits
 ) -> Report:
     """Return what `work` reads of a source, in a process of its own."""
-    from gouji.isolation import IsolatedWorkers
+    from gouji.isolation import IsolatedWorkers, choose_start_method
 
     shown = name or ("document" if isinstance(source, bytes) else os.fspath(source))
-    # The host may have threads, which a fork does not outlive.
-    method = "forkserver" if sys.platform == "linux" else "spawn"
+    method = choose_start_method(threads=True)  # the host may have some
     with IsolatedWorkers(replace(limits, seconds_a_page=0), method=method) as workers:
         return workers.call(work, source, name=shown)
 

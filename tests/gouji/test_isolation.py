@@ -15,7 +15,7 @@ import pytest
 
 import gouji
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
-from gouji.isolation import IsolatedWorkers, WorkerGrown
+from gouji.isolation import IsolatedWorkers, WorkerGrown, choose_start_method
 from gouji.limits import FileContent, Limits, count_likely_pages, measure_file
 from gouji.processor import measure_left, pay_for_programs
 
@@ -248,3 +248,23 @@ def test_time_of_the_processor_goes_by_what_a_file_holds(
     assert round(Limits().allow_processor_seconds(measure) or 0) == seconds
     assert Limits(processor_seconds=0).allow_processor_seconds(measure) is None
     assert measure_file(str(tmp_path)) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers start so on Linux")
+def test_workers_start_where_the_path_of_temporary_files_is_too_long_for_a_socket(tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    script = f"import gouji; print(len(gouji.read({str(EXAMPLE)!r}, timeout=60).facts))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == str(len(gouji.read(EXAMPLE).facts)), done.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_a_program_with_threads_does_not_fork_its_workers() -> None:
+    assert choose_start_method(threads=True) != "fork"

@@ -26,7 +26,7 @@ from gouji.batch.reading import FailureCode, ReadingOutcome, ReadingState, Readi
 from gouji.batch.segments import SEGMENTS, write_segment
 from gouji.batch.storage import Storage
 from gouji.errors import GoujiError, UsageError
-from gouji.isolation import IsolatedWorkers
+from gouji.isolation import IsolatedWorkers, choose_start_method
 from gouji.limits import Limits
 
 __all__ = ["RUN_NOTE", "RayEngine", "TaskChunk", "TaskChunkOutcome", "divide_tasks", "read_chunk"]
@@ -169,11 +169,10 @@ class _ClusterWorker:
         """Return the pool, begun again where the limits are others."""
         if self._pool is None or self._limits != limits:
             self.close()
-            # Ray's processes have threads, which a fork does not outlive. Their main module is Ray's and would be loaded anew.
+            # Ray's processes have threads. Their main module is Ray's and would be loaded anew.
             vars(sys.modules["__main__"]).pop("__file__", None)
             multiprocessing.set_forkserver_preload(["gouji.batch.warmed"])
-            method = "forkserver" if sys.platform == "linux" else "spawn"
-            self._pool = IsolatedWorkers(limits, workers=1, method=method).__enter__()
+            self._pool = IsolatedWorkers(limits, workers=1, method=choose_start_method(threads=True)).__enter__()
             self._limits = limits
             atexit.register(self.close)
         return self._pool

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import multiprocessing
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from gouji.errors import ReaderCrash, ReaderKilled, TimeLimit
-from gouji.isolation import IsolatedWorkers, PoolBroken, WorkerGrown
+from gouji.isolation import IsolatedWorkers, PoolBroken, WorkerGrown, choose_start_method
 from gouji.limits import Limits
 from gouji.serve.options import ServeOptions
 from gouji.serve.problems import RefusalCode, ServeProblem
@@ -213,9 +213,7 @@ async def _has_ended(future: Future[T], seconds: float) -> bool:
 
 def _prepare_start() -> str:
     """Return how workers start: not forked from this process, which has threads; from one with all models loaded."""
-    if sys.platform != "linux":
-        return "spawn"
-    import multiprocessing
-
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["gouji.serve.preload"])
-    return "forkserver"
+    method = choose_start_method(threads=True)
+    if method == "forkserver":
+        multiprocessing.get_context(method).set_forkserver_preload(["gouji.serve.preload"])
+    return method
