@@ -1,6 +1,6 @@
 """Characters that sound or look alike, and characters that decide what a label means.
 
->>> "zi" in find_sounds("纸"), "zi" in find_sounds("止"), "持" in load_likenesses()["特"]
+>>> "zi" in find_sounds("纸"), "zi" in find_sounds("止"), "特" in list_likenesses("持")
 (True, True, True)
 
 The tables are `sounds.txt`, `looks.txt` and `words.txt`, made by `python -m gouji.train.labels.characters`.
@@ -8,7 +8,7 @@ The tables are `sounds.txt`, `looks.txt` and `words.txt`, made by `python -m gou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from operator import add
@@ -18,8 +18,9 @@ __all__ = [
     "find_sounds",
     "find_words_from",
     "is_homophone",
+    "list_likenesses",
     "load_decisive_characters",
-    "load_likenesses",
+    "load_sounds",
     "may_stand_for",
 ]
 
@@ -38,7 +39,8 @@ def load_decisive_characters() -> frozenset[str]:
 
 
 @cache
-def _sounds() -> Mapping[str, tuple[str, ...]]:
+def load_sounds() -> Mapping[str, tuple[str, ...]]:
+    """Return what `find_sounds` gives for each character that is known."""
     table: dict[str, tuple[str, ...]] = {}
     lines = [line.split("\t") for line in _read("sounds.txt").splitlines()]
     for at in (1, 2):
@@ -53,28 +55,38 @@ def _sounds() -> Mapping[str, tuple[str, ...]]:
 
 def find_sounds(character: str) -> tuple[str, ...]:
     """Return a character's readings without tone, the usual one first, zh as z and -ng as -n; empty if unknown."""
-    return _sounds().get(character, ())
+    return load_sounds().get(character, ())
 
 
 @cache
-def load_likenesses() -> Mapping[str, Mapping[str, int]]:
-    """Return, for each character, those that it may be a misprint of, with its rank in their lists of likenesses."""
-    table: dict[str, dict[str, int]] = {}
-    for line in _read("looks.txt").splitlines():
-        for rank, other in enumerate(line[1:]):
-            table.setdefault(other, {})[line[0]] = rank
-    return table
+def _looks() -> str:
+    return "\n" + _read("looks.txt")
 
 
 @cache
 def _lines() -> Mapping[str, str]:
-    return {line[0]: line[1:] for line in _read("looks.txt").splitlines()}
+    return {line[0]: line[1:] for line in _looks().split()}
+
+
+def list_likenesses(meant: str) -> str:
+    """Return the characters that a character may be misprinted as, the likeliest first; empty if unknown."""
+    return _lines().get(meant, "")
+
+
+def _list_originals(printed: str) -> Iterator[str]:
+    """Yield the characters that one may be a misprint of. To search is quick; a table of all takes as long as a short report."""
+    looks = _looks()
+    place = looks.find(printed)
+    while place > 0:
+        if looks[place - 1] != "\n":
+            yield looks[looks.rfind("\n", 0, place) + 1]
+        place = looks.find(printed, place + 1)
 
 
 @cache
 def _by_sound() -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for character, syllables in _sounds().items():
+    for character, syllables in load_sounds().items():
         for syllable in syllables:
             table.setdefault(syllable, set()).add(character)
     return {syllable: frozenset(characters) for syllable, characters in table.items()}
@@ -88,7 +100,7 @@ def find_confusables(meant: str) -> frozenset[str]:
     (True, False)
     """
     decisive = load_decisive_characters()
-    look = {*_lines().get(meant, ""), *load_likenesses().get(meant, ())}
+    look = {*list_likenesses(meant), *_list_originals(meant)}
     sound = frozenset[str]().union(*(_by_sound()[syllable] for syllable in find_sounds(meant)))
     return frozenset((look - decisive if meant in decisive else look) | (sound - decisive)) - {meant}
 

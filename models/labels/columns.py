@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.models.labels.characters import find_sounds, load_decisive_characters, load_likenesses
+from gouji.models.labels.characters import find_sounds, list_likenesses, load_decisive_characters, load_sounds
 from gouji.wording import NUMERALS, item_number, read_numeral
 
 __all__ = ["DECISIVE", "Alphabet", "LabelColumns", "ReadLabels", "build_columns", "drop_repeats", "read_labels"]
@@ -26,6 +26,8 @@ __all__ = ["DECISIVE", "Alphabet", "LabelColumns", "ReadLabels", "build_columns"
 DECISIVE = load_decisive_characters()
 _END, _DROPPED, _DIGIT, _OTHER, _FIRST = 0, 1, 2, 3, 4
 _HIGHEST = 0xFFFF
+_BLOCK = 0x100
+"""So many characters are asked at once whether they stay as they are, as nearly all ideographs do."""
 _LONGEST_STUTTER = 4
 _OPENING, _CLOSING = r"[(〔【\[]", r"[)〕】\]]"
 _NUMBER = re.compile(
@@ -95,22 +97,28 @@ def _by_sound(plain: Codes, letters: Sequence[str]) -> Codes:
             continue
         for syllable in find_sounds(letter)[:1]:
             sound[_code(letter)] = classes.setdefault(syllable, int(plain[_code(letter)]))
-    for code in np.flatnonzero(plain == _OTHER):
-        character = chr(code)
-        if character not in DECISIVE:
-            sound[code] = next((classes[s] for s in find_sounds(character) if s in classes), _OTHER)
+    kinds = plain.tolist()
+    for character, syllables in load_sounds().items():
+        code = ord(character)
+        if code >= _HIGHEST or kinds[code] != _OTHER or character in DECISIVE:
+            continue
+        for syllable in syllables:
+            if syllable in classes:
+                sound[code] = classes[syllable]
+                break
     return sound
 
 
 def _by_looks(sound: Codes, letters: Sequence[str]) -> Codes:
     looks = sound.copy()
     known = set(letters)
-    for character, originals in load_likenesses().items():
-        if character in known:
-            continue
-        near = [(r, c) for c, r in originals.items() if c in known and not DECISIVE.issuperset((character, c))]
-        if near:
-            looks[_code(character)] = sound[_code(min(near)[1])]
+    nearest: dict[str, tuple[int, str]] = {}
+    for letter in known:
+        for rank, other in enumerate(list_likenesses(letter)):
+            if other not in known and not DECISIVE.issuperset((letter, other)):
+                nearest[other] = min(nearest.get(other, (rank, letter)), (rank, letter))
+    for other, (_, letter) in nearest.items():
+        looks[_code(other)] = sound[_code(letter)]
     return looks
 
 
@@ -285,12 +293,16 @@ def _folding() -> tuple[Codes, NDArray[np.bool_]]:
     """Return what each character becomes, and which become more than one with a letter or digit among them."""
     single = np.arange(_HIGHEST + 1, dtype=np.uint16)
     expanded = np.zeros(_HIGHEST + 1, bool)
-    for code in range(_HIGHEST):
-        folded = unicodedata.normalize("NFKC", chr(code))
-        if len(folded) == 1:
-            single[code] = _code(folded)
-        else:
-            expanded[code] = any(c.isalnum() for c in folded)
+    for first in range(0, _HIGHEST, _BLOCK):
+        block = range(first, min(first + _BLOCK, _HIGHEST))
+        if unicodedata.is_normalized("NFKC", "".join(map(chr, block))):
+            continue
+        for code in block:
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) == 1:
+                single[code] = _code(folded)
+            else:
+                expanded[code] = any(c.isalnum() for c in folded)
     # Halves of a pair would join to another character: they become one that no label has.
     single[0xD800:0xE000] = _HIGHEST
     return single, expanded
