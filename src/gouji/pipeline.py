@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gouji.models.accounts.label_columns import doubt_label_columns
+from gouji.models.accounts.merged_rows import doubt_merged_rows
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
@@ -142,7 +143,7 @@ def _reconcile(
     unplaced = list_unplaced(found, known, locator, settings.accounts)
     known = doubt_near(known, unplaced, found, settings.accounts)
     known = doubt_dispensed(known, form, scanned=locator.recognised)
-    known = doubt_label_columns(known, found, settings.accounts)
+    known = doubt_merged_rows(doubt_label_columns(known, found, settings.accounts), found)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)
