@@ -75,6 +75,14 @@ class Recognised:
         at = bisect_right(self._by_place, position, key=lambda row: row.span[0])
         return [*self._by_place[max(at - 1, 0) : at], *self._by_place[at : at + 1]]
 
+    def list_touching(self, position: int) -> list[FoundRow]:
+        """Return the rows whose numbers stand on the line right before that of a place, and those that begin on the next one."""
+        at = bisect_right(self._line_starts, position) - 1
+        before = self.row_lines.get(self.lines[at - 1].number, []) if at > 0 else []
+        after = self.lines[at + 1] if 0 <= at < len(self.lines) - 1 else None
+        begun = self.list_beside(after.end) if after is not None else []
+        return [*before, *(row for row in begun if after is not None and after.start <= row.span[0] < after.end)]
+
     def list_next_to(self, rows: Sequence[FoundRow]) -> list[FoundRow]:
         """Return the rows of the same table before and behind some rows."""
         places = [self._by_place.index(row) for row in rows]

@@ -178,7 +178,9 @@ def _list_around(
     empty = [i for row in rows for i in row.fact_ids if i in facts and _is_empty(facts[i])]
     if empty or kind is not UnplacedKind.NUMBER:
         return list(dict.fromkeys(empty))
-    return [i for row in rows if _breaks_total(row, facts) for i in row.fact_ids if i in facts]
+    touching = found.list_touching(start)
+    open_rows = (row for row in rows if _breaks_total(row, facts) or (row in touching and not _has_totals(row)))
+    return [i for row in open_rows for i in row.fact_ids if i in facts]
 
 
 def _has_totals(row: FoundRow) -> bool:

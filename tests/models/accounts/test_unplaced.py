@@ -203,3 +203,18 @@ def test_digits_behind_a_label_are_no_sentences_though_a_measure_word_follows(fo
 def test_a_row_of_numbers_inside_one_cell_of_text_is_told(form: str) -> None:
     report = read(cells(HEADER, BIG, ("小船",), ("合计见 2 3 5",), OLD, ALL), form)
     assert all(report.facts[f"boats.small.{column}"].review for column in ("a", "b", "both"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [(False, {"big.a", "big.b", "big.both", "small.a", "small.b", "small.both"}), (True, set())],
+    ids=["no-totals", "totals-hold"],
+)
+def test_a_number_on_a_line_of_its_own_doubts_the_full_rows_that_it_touches(
+    rules: bool, expected: set[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "boats.yaml"
+    path.write_text(FORM if rules else FORM.partition("rules:")[0], encoding="utf-8")
+    report = read(lines(HEADER, BIG, ("7",), SMALL, OLD, ALL), str(path))
+    assert told(report) == [("number", "7")]
+    assert doubted(report) == expected
