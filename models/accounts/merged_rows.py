@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.rows.found_row import FoundRow
 from gouji.report import Evidence, Fact, FactStatus, ReasonKind
-from gouji.tokens import Cell, Span
+from gouji.tokens import Cell
 
 __all__ = ["doubt_merged_rows"]
 

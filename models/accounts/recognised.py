@@ -76,8 +76,13 @@ class Recognised:
         return [*self._by_place[max(at - 1, 0) : at], *self._by_place[at : at + 1]]
 
     def list_touching(self, position: int) -> list[FoundRow]:
-        """Return the rows whose numbers stand on the line right before that of a place, and those that begin on the next one."""
+        """Return the rows whose numbers stand on the line right before that of a place, and those that begin on the next one.
+
+        A line with words on it, as a label of its own, touches none.
+        """
         at = bisect_right(self._line_starts, position) - 1
+        if at >= 0 and any(map(str.isalpha, self.stream.text[self.lines[at].start : self.lines[at].end])):
+            return []
         before = self.row_lines.get(self.lines[at - 1].number, []) if at > 0 else []
         after = self.lines[at + 1] if 0 <= at < len(self.lines) - 1 else None
         begun = self.list_beside(after.end) if after is not None else []

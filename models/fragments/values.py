@@ -18,6 +18,7 @@ from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.labels.likeness import count_edits
 from gouji.models.numbers.grammar import is_nothing, read_numbers, read_tokens
 from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
+from gouji.models.numbers.words import NO_FIGURE
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.models.text.patterns import NUMBER
@@ -133,8 +134,9 @@ def _begins_numbers(chunk: Chunk, cells: Sequence[list[NumberSlot] | None], at: 
 
 
 def _is_wordy(slot: NumberSlot) -> bool:
-    """Return whether no digit is printed in a slot that has a value."""
-    return slot.figure is not None and not _HAS_DIGIT.search(fold(slot.printed or slot.text))
+    """Return whether words are printed in a slot that has a value, and no digit. A mark such as N/A is no word of a label."""
+    text = fold(slot.printed or slot.text)
+    return slot.figure is not None and not _HAS_DIGIT.search(text) and not NO_FIGURE.match(text.casefold())
 
 
 def _read_slots(chunk: Chunk, page: int) -> list[NumberSlot] | None:

@@ -9,7 +9,7 @@ import re
 
 from gouji.wording import COUNTERS, NUMBER_MEASURES
 
-__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "STATED_UNIT", "VALUE_WORDS", "find_stated_unit"]
+__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "NO_FIGURE", "STATED_UNIT", "VALUE_WORDS", "find_stated_unit"]
 
 _RAISED = "①-⑳⓪⓵-⓾❶-❿⑴-⒇⒈-⒛㈠-㈩¹²³⁰⁴-⁹₀-₉*＊※#†‡§★☆△▲"
 _MEASURES = "|".join(sorted(NUMBER_MEASURES, key=lambda word: (-len(word), word)))
@@ -38,7 +38,7 @@ AFTER = re.compile(
     r"|(?P<rise>[↑⬆⇧])|(?P<fall>[↓⬇⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
 )
 """What belongs to the number before it: its unit, its note; the group says what it means."""
-BLANK = re.compile(r"(?:[-/\\\s]+|无|空|N/?A|—)\Z")
+BLANK = re.compile(r"(?:[-/\\\s]+|无|空|—)\Z")
 """Signs for nothing."""
 VALUE_WORDS = re.compile(
     r"(?:详?见(?:附件|附表|附录|附页|备注|说明|正文|下文|下表|上表|文字|第.{1,6}).{0,8}|同[上左前下右]|另附.{0,6}|附后"
@@ -47,9 +47,11 @@ VALUE_WORDS = re.compile(
     rf"[{COUNTERS}]?|多[{COUNTERS}]?|少量|大量|少许|不等"
     r"|[暂尚]?(?:无|没有)(?:数据|此项|该项|内容|统计|记录|变化|相关数据|此类|涉及|相关)?|缺|缺失|空缺|空白|有|是|否"
     r"|持平|不变|增|减|增加|减少|增长|下降|上升|[↑↓▲▼△▽]|[√✓✔×✕✖xX●■□◆◇★☆※☑☐☒?]+|#[A-Z/0]+[!?]?|[#*]{2,}|…+|\.{2,}|·+"
-    r"|nan|null|none|NaN|NULL|None|nil|n\.?/?a\.?|[①-⑳㈠-㈩⑴-⒇¹²³]+)\Z"
+    r"|(?i:nan|null|none|nil|n\s?[./]?\s?a\.?)|[①-⑳㈠-㈩⑴-⒇¹²³]+)\Z"
 )
 """Words and signs in the place of a number that say none."""
+NO_FIGURE = re.compile(r"(?:n\s?[./]?\s?a\.?|nil|none|null|nan|不适用|不涉及|[暂尚]?无(?:数据|此项|内容)?)\Z")
+"""Those that a document may print in all its empty cells, in small letters."""
 MONEY = re.compile(r"(?:百|千|万|百万|千万|亿)?(?:[美港欧日]?元|港币|美金|USD)?\Z")
 """A unit of money, or a scale alone, as it stands for one of money in a column of money."""
 STATED_UNIT = re.compile(

@@ -17,6 +17,7 @@ from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
+from gouji.models.rows.marks import blank_marks
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import find_shapes, list_label, list_slots
@@ -42,7 +43,7 @@ def find_rows(
 
     `furniture` are the numbers of lines that hold nothing but page numbers and the like.
     """
-    pieces = _locate_numbers(alignment, pieces, locator)
+    pieces = _locate_numbers(alignment, pieces, locator, settings)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _choose_main(placed, pieces, outline, settings)
     main = {n: p for n, p in main.items() if has_numbers(p, pieces) or not _is_group_label(n, main, outline)}
@@ -88,18 +89,24 @@ def _find_in_order(nodes: Sequence[int]) -> set[int]:
     return {nodes[i] for i in find_longest_ascending(nodes)}
 
 
-def _locate_numbers(alignment: Alignment, pieces: Sequence[Piece], locator: Locator) -> list[Piece]:
-    """Return the pieces; numbers without cells have their places on the page, those of scans their alternatives."""
-    placed = list(pieces)
-    for i in {i for p in alignment.placements for i in p.run}:
+def _locate_numbers(
+    alignment: Alignment, pieces: Sequence[Piece], locator: Locator, settings: RowSettings
+) -> list[Piece]:
+    """Return the pieces; numbers without cells have their places on the page, those of scans their alternatives.
+
+    The document's own mark for nothing is a blank.
+    """
+    runs = {i for p in alignment.placements for i in p.run}
+    placed = blank_marks(pieces, runs, settings)
+    for i in runs:
         slots = tuple(
             replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.filled else s
-            for s in pieces[i].slots or ()
+            for s in placed[i].slots or ()
         )
         if locator.recognised:
             slots = tuple(_blank_dash(s) if locator.is_recognised(s.span) else s for s in slots)
             slots = tuple(replace(s, alternatives=locator.find_alternatives(s.span)) if s.text else s for s in slots)
-        placed[i] = replace(pieces[i], slots=slots)
+        placed[i] = replace(placed[i], slots=slots)
     return placed
 
 

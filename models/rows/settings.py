@@ -39,3 +39,5 @@ class RowSettings:
     """So many headers of a row's columns show where its numbers would be."""
     repeated_share: float = 0.8
     """The share of a label's characters that a text must have to be its repetition."""
+    fewest_marks: int = 3
+    """So many cells hold N/A or the like where it is the document's mark for nothing."""

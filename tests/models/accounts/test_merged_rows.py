@@ -25,6 +25,7 @@ rules:
 """
 HEADER = "<h1>船只表</h1><table><tr><td>船只</td><td>甲种</td><td>乙种</td><td>合计</td></tr>"
 OLD = "<tr><td>旧船</td><td>1</td><td>1</td><td>2</td></tr>"
+BOTH = "<td rowspan=2>4</td><td rowspan=2>1</td><td rowspan=2>5</td>"
 ALL = "<tr><td>全部船只</td><td>7</td><td>5</td><td>12</td></tr></table>"
 
 
@@ -48,12 +49,11 @@ def doubt(rows: str, folder: Path) -> set[str]:
             {"big.b", "small.b"},
         ),
         (
-            "<tr><td>大船</td><td rowspan=2>4</td><td rowspan=2>1</td><td rowspan=2>5</td></tr><tr><td>小船</td></tr>",
+            f"<tr><td>大船</td>{BOTH}</tr><tr><td>小船</td></tr>",
             {"big.a", "big.b", "big.both", "small.a", "small.b", "small.both"},
         ),
         (
-            "<tr><td>大</td><td rowspan=2>4</td><td rowspan=2>1</td><td rowspan=2>5</td></tr><tr><td>船</td></tr>"
-            "<tr><td>小船</td><td>2</td><td>3</td><td>5</td></tr>",
+            f"<tr><td>大</td>{BOTH}</tr><tr><td>船</td></tr><tr><td>小船</td><td>2</td><td>3</td><td>5</td></tr>",
             set(),
         ),
     ],
