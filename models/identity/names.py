@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 from gouji.models.text.normalise import core, fold, fold_signs
 from gouji.wording import DIGITS, IDEOGRAPH, NUMERALS, ORGAN_ENDINGS
@@ -69,13 +70,17 @@ class ReportName:
         self.names = tuple(ordered)
         self.longest = len(ordered[0]) if ordered else 0
         self.pattern = "|".join(map(_spell, ordered)) or r"(?!)"
-        """The names as a pattern for folded text."""
-        self._pattern = re.compile(self.pattern)
+        """The names as a pattern for folded text; it is long, and most of it is never needed: `find` compiles what may match."""
+        self._in_all = sorted(set(ordered[0]).intersection(*ordered)) if ordered else []
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Return where the name stands in a text: the first place, and there the longest name."""
-        match = self._pattern.search(fold(text))
-        return match.span() if match else None
+        folded = fold(text)
+        if any(character not in folded for character in self._in_all):
+            return None
+        likely = [name for name in self.names if _stands_in_order(name, folded)]
+        spans = [match.span() for name in likely if (match := _compile_name(name).search(folded))]
+        return min(spans, key=itemgetter(0), default=None)
 
     def find_agency(self, title: str) -> str | None:
         """Return what remains of a title before the name, without the year; as printed, but for signs."""
@@ -86,6 +91,17 @@ class ReportName:
         before = trim_agency(_OFFICIAL.sub("", printed[: place[0]]))
         behind = _BEHIND.fullmatch(fold(printed), place[1])
         return printed[slice(*behind.span(1))] if behind and before is None else before
+
+
+def _stands_in_order(name: str, text: str) -> bool:
+    """Return whether a text has all characters of a name, one after the other."""
+    rest = iter(text)
+    return all(character in rest for character in name)
+
+
+@lru_cache(maxsize=256)
+def _compile_name(name: str) -> re.Pattern[str]:
+    return re.compile(_spell(name))
 
 
 def _spell(name: str) -> str:

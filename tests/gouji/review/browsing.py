@@ -32,6 +32,11 @@ class Server:
         self.process: subprocess.Popen[str] | None = None
         self.address = ""
 
+    @property
+    def shelf(self) -> Path:
+        """Where it keeps what it read."""
+        return self.folder / "cache" / "gouji" / "review"
+
     def start(self) -> str:
         environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / "cache"), "LANG": "C.UTF-8"}
         command = [sys.executable, "-m", "gouji", "review", *self.arguments, "--no-browser", "--author", "Li"]

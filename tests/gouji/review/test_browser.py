@@ -11,6 +11,8 @@ import pytest
 
 import gouji
 from gouji.corrections.log import load_events
+from gouji.review.readings import ReadingRecipe, Shelf
+from gouji.settings import Settings
 from tests.gouji.review.browsing import SOURCES, Server, enter, figure, make_generated, make_glued, press
 
 if TYPE_CHECKING:
@@ -27,15 +29,17 @@ def test_a_reviewer_settles_a_document_and_nothing_is_lost(
     source: str, tmp_path: Path, browser: Browser, serve: Callable[..., Server]
 ) -> None:
     path = SOURCES[source](tmp_path)
-    report = gouji.read(path)
+    server = serve(path)
+    page = enter(browser, server.address)
+    page.wait_for_selector(".panel")
+    kept = Shelf(ReadingRecipe(settings=Settings()), server.shelf).find(str(path))
+    assert kept is not None, "what the server read is kept, so that it need not be read once more here"
+    report = kept.report
     item = report.review_queue()[0]
     (fact,) = item.facts
     choice = next(choice for choice in item.choices if choice.mends)
     new = dict(choice.values)[fact]
     assert new is not None
-    server = serve(path)
-    page = enter(browser, server.address)
-    page.wait_for_selector(".panel")
     assert page.inner_text(".panel code") == fact
     assert {"suspect"} & set(str(page.get_attribute(f'[id="cell-{fact}"]', "class")).split())
     check_lit_place(page, source, report, fact)

@@ -12,6 +12,7 @@ is committed. How a stream is written out:
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ from gouji.tokens import Token, TokenKind, TokenStream
 DATA = Path(__file__).parents[2] / "data" / "pdf"
 SWITCH = "GOUJI_REGENERATE"
 DOCUMENTS = sorted(path for path in DATA.glob("*.pdf") if path.name != "password.pdf")
+
+
+@cache
+def read_once(path: Path) -> TokenStream:
+    """Pages with pictures take seconds."""
+    return open_document(path)
 
 
 def written_out(stream: TokenStream) -> str:
@@ -60,7 +67,7 @@ def opening(token: Token, before: Token | None) -> str:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_golden(path: Path) -> None:
     golden = path.with_suffix(".golden")
-    text = written_out(open_document(path))
+    text = written_out(read_once(path))
     if os.environ.get(SWITCH):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
@@ -69,7 +76,7 @@ def test_golden(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_streams_are_whole(path: Path) -> None:
-    stream = open_document(path)
+    stream = read_once(path)
     assert "".join(token.text for token in stream.tokens) == stream.text
     assert [t.span.start for t in stream.tokens[1:]] == [t.span.end for t in stream.tokens[:-1]]
     assert stream == open_document(path)
@@ -78,7 +85,7 @@ def test_streams_are_whole(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.name))
 def test_boxes_lie_on_their_page(path: Path) -> None:
-    stream = open_document(path)
+    stream = read_once(path)
     boxed = [token for token in stream.tokens if token.box is not None]
     assert {token.page for token in stream.tokens if token.text.strip()} == {token.page for token in boxed}
     for token in boxed:

@@ -59,12 +59,12 @@ def test_a_scan_is_a_pdf_of_pictures_without_text() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="generated PDF needs LibreOffice")
-@pytest.mark.parametrize("seed", [36903, 36904, 36905])
-def test_tables_without_rules_are_read_whole(seed: int) -> None:
+def test_tables_without_rules_are_read_whole() -> None:
     """Numbers between two lines of a label, numbers close to a label, a 0 alone that looks like an O."""
-    (scan,) = run_scans(ScanPlan(seeds=(seed,), damage=("borderless",), readers=("gouji",)))
-    assert scan.score.silent == 0
-    assert scan.score.accuracy == 1
+    seeds = (36903, 36904, 36905)  # the converter takes as long to start as a page to read
+    scans = list(run_scans(ScanPlan(seeds=seeds, damage=("borderless",), readers=("gouji",))))
+    assert [scan.seed for scan in scans] == list(seeds)
+    assert [(scan.seed, scan.score.silent, scan.score.accuracy) for scan in scans] == [(s, 0, 1) for s in seeds]
 
 
 @pytest.mark.slow

@@ -61,11 +61,18 @@ def with_cell(place: tuple[int, int], text: str) -> list[list[str]]:
     return [[text if (r, c) == place else old for c, old in enumerate(row)] for r, row in enumerate(ROWS)]
 
 
+_READ: dict[tuple[str, int, str], LoadedDocument] = {}
+"""Scans that were read; no test changes a document."""
+
+
 def scanned(draw: Draw, rows: Sequence[Sequence[str]] = ROWS, *, turn: int = 0, kind: str = "PNG") -> LoadedDocument:
-    picture = draw(rows, lines=LINES, widths=[260, 160, 160, 160])
-    file = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(np.rot90(picture, turn // 90))).save(file, kind, resolution=200.0)
-    return load_document(file.getvalue(), name=f"boats.{kind.lower()}")
+    key = (repr(rows), turn, kind)
+    if key not in _READ:
+        picture = draw(rows, lines=LINES, widths=[260, 160, 160, 160])
+        file = io.BytesIO()
+        Image.fromarray(np.ascontiguousarray(np.rot90(picture, turn // 90))).save(file, kind, resolution=200.0)
+        _READ[key] = load_document(file.getvalue(), name=f"boats.{kind.lower()}")
+    return _READ[key]
 
 
 def cell_token(document: LoadedDocument, place: tuple[int, int]) -> Token:
