@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Tests run beside each other, and threads of linear algebra that wait for one another take processor time from them:
 # small fits take a sixth of it with one. Commands that tests start inherit this; NumPy is imported later.
@@ -59,6 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The same examples in each run, and no example that is too slow on a busy machine; fuzzing looks for others.
+    settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("steady")
     # Whoever runs the tests may ignore them (nohup, a job in the background), and commands that are started would, too.
     for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):  # Windows knows no SIGHUP
         if signal.getsignal(number) is signal.SIG_IGN:

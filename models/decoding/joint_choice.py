@@ -184,14 +184,11 @@ def _compare_all(choices: Sequence[_RowChoice], rules: Sequence[_SumRule]) -> De
     for row in undecided:
         chosen[row] = int(best[axis[row]])
     cost = float(total[best])
-    margins = []
-    for row, choice in enumerate(choices):
-        if row not in axis:
-            margins.append((inf,) * len(choice.values[0]))
-            continue
+    margins: list[tuple[float, ...]] = [(inf,) * len(choice.values[0]) for choice in choices]
+    for row in undecided:
         others = tuple(k for k in range(len(shape)) if k != axis[row])
         by_reading = total.min(axis=others) if others else total
-        margins.append(_cell_margins(choice, chosen[row], by_reading - cost))
+        margins[row] = _cell_margins(choices[row], chosen[row], by_reading - cost)
     return Decoding(chosen=tuple(chosen), cost=cost, margins=tuple(margins), exact=True)
 
 
@@ -255,17 +252,13 @@ def _likely_readings(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], w
     while changed:
         prices = [cost.copy() for cost in costs]
         for rule, values in weighed:
-            if not _may_be_silent(rule, choices, kept):
+            # Where a total may be blank the rule may say nothing.
+            if not any(choices[r].values[k][c] is None for r, c in rule.needed for k in np.flatnonzero(kept[r])):
                 _add_breaks(rule, values, kept, prices)
         nearer = [own & (price <= price[own].min() + window) for own, price in zip(kept, prices, strict=True)]
         changed = any(int(new.sum()) < int(old.sum()) for new, old in zip(nearer, kept, strict=True))
         kept = nearer
     return [[int(k) for k in np.flatnonzero(own)] for own in kept]
-
-
-def _may_be_silent(rule: _SumRule, choices: Sequence[_RowChoice], kept: Sequence[NDArray[np.bool_]]) -> bool:
-    """Return whether a total is blank in a reading that is kept."""
-    return any(choices[r].values[k][c] is None for r, c in rule.needed for k in np.flatnonzero(kept[r]))
 
 
 def _add_breaks(
@@ -344,11 +337,13 @@ def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: l
 def _nearby_margins(
     choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: list[int], cost: float
 ) -> tuple[tuple[float, ...], ...]:
-    """Return how much dearer nearby answers are: one row read otherwise, or two columns exchanged in all rows."""
+    """Return how much dearer nearby answers are: one row read otherwise, two rows that balance each other, or two columns exchanged in all rows."""
     margins = []
+    balanced = _price_balanced(choices, rules, chosen)
     for row, choice in enumerate(choices):
         changed = [_price(choices, rules, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))]
-        margins.append(list(_cell_margins(choice, chosen[row], np.array(changed) - cost)))
+        nearest = np.minimum(np.array(changed) - cost, balanced[row])
+        margins.append(list(_cell_margins(choice, chosen[row], nearest)))
     for exchanged in _exchange_columns(choices, chosen):
         dearer = max(_price(choices, rules, exchanged) - cost, 0.0)
         for row, (choice, own, other) in enumerate(zip(choices, chosen, exchanged, strict=True)):
@@ -356,6 +351,39 @@ def _nearby_margins(
                 if a != b:
                     margins[row][column] = min(margins[row][column], dearer)
     return tuple(map(tuple, margins))
+
+
+def _price_balanced(
+    choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: Sequence[int]
+) -> list[NDArray[np.float64]]:
+    """Return how much dearer each reading is if another row balances it, so that all sums stay the same; infinite where none can."""
+    balanced = [np.full(len(choice.costs), inf) for choice in choices]
+    # Each reading with its price and its change of the sums; and for each change the rows that can make it, at the lowest price.
+    changes: list[tuple[int, int, float, NDArray[np.float64]]] = []
+    makers: dict[bytes, dict[int, float]] = {}
+    for row, choice in enumerate(choices):
+        for k, sums in enumerate(_find_changes(row, choice, chosen[row], rules)):
+            if np.isfinite(sums).all() and sums.any():
+                changes.append((row, k, dearer := choice.costs[k] - choice.costs[chosen[row]], sums))
+                rows = makers.setdefault(sums.tobytes(), {})
+                rows[row] = min(rows.get(row, inf), dearer)
+    for row, k, dearer, sums in changes:
+        rows = makers.get((0.0 - sums).tobytes(), {})  # 0 and not -0, which has other bytes
+        balanced[row][k] = dearer + min((price for other, price in rows.items() if other != row), default=inf)
+    return balanced
+
+
+def _find_changes(row: int, choice: _RowChoice, chosen: int, rules: Sequence[_SumRule]) -> NDArray[np.float64]:
+    """Return by how much each reading of a row changes the sum of each rule, (readings, rules), in units of `DUST`; not a number where it has other blank totals."""
+    changes = np.zeros((len(choice.costs), len(rules)))
+    for q, rule in enumerate(rules):
+        for column, weight in ((c, w) for r, c, w in rule.terms if r == row):
+            values = _weigh(choice, column, weight)
+            changes[:, q] += values - values[chosen]
+        for column in (c for r, c in rule.needed if r == row):
+            blank = np.array([values[column] is None for values in choice.values])
+            changes[blank != blank[chosen], q] = np.nan
+    return np.rint(changes / DUST) + 0.0
 
 
 def _exchange_columns(choices: Sequence[_RowChoice], chosen: Sequence[int]) -> Iterator[list[int]]:

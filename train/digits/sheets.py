@@ -22,7 +22,7 @@ from gouji.ingest.scan.image.light import normalise_light
 from gouji.ingest.scan.image.seals import to_grey
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.recognition.digits import CLASSES
-from gouji.ingest.scan.recognition.glyphs import glyphs_of, picture_of
+from gouji.ingest.scan.recognition.glyphs import list_divisions, picture_of
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _cut(
         line = _line_of(blobs.get((round(x / pitch[0]), round(y / pitch[1])), ()))
         if line is None:
             continue
-        glyphs = glyphs_of(line, ink, RecognitionSettings())
+        glyphs = list_divisions(line, ink, RecognitionSettings())[0]
         for glyph, name in zip(glyphs, _names(text, len(glyphs)), strict=False):
             pictures.append(picture_of(glyph, line, ink))
             classes.append(CLASSES.index(name))

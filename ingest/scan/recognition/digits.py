@@ -13,7 +13,7 @@ import numpy as np
 
 from gouji.ingest.scan.image.ink import InkLine, PageInk
 from gouji.ingest.scan.recognition.engine import Reading
-from gouji.ingest.scan.recognition.glyphs import find_dashes, glyphs_of, is_slash, picture_of
+from gouji.ingest.scan.recognition.glyphs import find_dashes, is_slash, list_divisions, picture_of
 from gouji.ingest.scan.recognition.network import Weights, chances
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import is_number, likeliest_numbers
@@ -41,24 +41,29 @@ class _DigitReader:
         for at in dashes:
             readings[at] = _make_mark("-", self._settings)
         found = [
-            (at, line, glyphs_of(line, ink, settings=self._settings))
+            (at, line, glyphs)
             for at, line in enumerate(lines)
             if line is not None and at not in dashes
+            for glyphs in list_divisions(line, ink, self._settings)
         ]
         pictures = [picture_of(glyph, line, ink) for _, line, glyphs in found for glyph in glyphs]
         if not pictures:
             return readings
         parts = [pictures[i : i + _BATCH] for i in range(0, len(pictures), _BATCH)]
         table = np.concatenate([chances(np.stack(part), self._weights) for part in parts])
-        at = 0
-        for number, _, glyphs in found:
-            alone = len(glyphs) == 1 and is_slash(pictures[at], settings=self._settings)
-            readings[number] = (
+        first = 0
+        for at, _, glyphs in found:
+            alone = len(glyphs) == 1 and is_slash(pictures[first], settings=self._settings)
+            reading = (
                 _make_mark("/", self._settings)
                 if alone
-                else _reading(table[at : at + len(glyphs)], settings=self._settings)
+                else _reading(table[first : first + len(glyphs)], settings=self._settings)
             )
-            at += len(glyphs)
+            first += len(glyphs)
+            # The first way stands where another one is not likelier.
+            likeliest = readings[at]
+            if reading is not None and (likeliest is None or reading.confidence > likeliest.confidence):
+                readings[at] = reading
         return readings
 
 

@@ -14,7 +14,7 @@ from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk
 from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 
-__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "find_dashes", "glyphs_of", "is_slash", "picture_of"]
+__all__ = ["GLYPH_HEIGHT", "GLYPH_WIDTH", "find_dashes", "is_slash", "list_divisions", "picture_of"]
 
 GLYPH_HEIGHT = 28
 GLYPH_WIDTH = 20
@@ -35,7 +35,7 @@ class _GlyphBox:
     y1: int
 
 
-def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[_GlyphBox, ...]:
+def _divide(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tuple[_GlyphBox, ...]:
     """Return the glyphs of a line that could be a number, from left to right; none where it has the shape of a word.
 
     Dust that stands among them on the ground line may be a decimal point and is kept.
@@ -54,6 +54,40 @@ def glyphs_of(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> tup
     ):
         return ()
     return tuple(_GlyphBox(x0=a, y0=b, x1=c, y1=d) for a, b, c, d in groups)
+
+
+def list_divisions(line: InkLine, ink: PageInk, settings: RecognitionSettings) -> list[tuple[_GlyphBox, ...]]:
+    """Return the ways in which a line's ink may be divided into glyphs: as it hangs together, and with halves of digits joined."""
+    apart = _divide(line, ink, settings=settings)
+    joined = _join_halves(apart, line, ink, settings=settings)
+    return [apart] if len(joined) == len(apart) else [apart, joined]
+
+
+def _join_halves(
+    glyphs: Sequence[_GlyphBox], line: InkLine, ink: PageInk, settings: RecognitionSettings
+) -> tuple[_GlyphBox, ...]:
+    """Return the glyphs with high ones that stand together in a digit's width as one: a 0 that lost its thin top and foot.
+
+    What is left between them is a part of it.
+    """
+    height = line.y1 - line.y0
+    widest = settings.widest_digit * max(height, settings.usual_digit * ink.size)
+    high = [at for at, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 >= settings.half_height * height]
+    joined: list[_GlyphBox] = []
+    at = 0
+    while at < len(glyphs):
+        last = max((h for h in high if at in high and h > at and glyphs[h].x1 - glyphs[at].x0 <= widest), default=at)
+        part = glyphs[at : last + 1]
+        joined.append(
+            _GlyphBox(
+                x0=part[0].x0,
+                y0=min(glyph.y0 for glyph in part),
+                x1=max(glyph.x1 for glyph in part),
+                y1=max(glyph.y1 for glyph in part),
+            )
+        )
+        at = last + 1
+    return tuple(joined)
 
 
 def _same(group: Sequence[int], blob: Blob, settings: RecognitionSettings) -> bool:

@@ -15,6 +15,8 @@ from gouji.tokens import Alternatives
 
 __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_lines"]
 
+_WORN_DIGITS = {"1": "4"}
+"""What is left of a digit whose thin strokes are lost, and that digit."""
 _LOOKALIKES = str.maketrans("oO〇DQlI|。，－—", "00000111.,--")
 
 
@@ -43,6 +45,9 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
             )
         if item.reading is not None:
             item.reading = _doubted(item.reading, item, prepared, settings=settings)
+    if _is_worn(prepared, settings):
+        for item in wanted:
+            item.reading = item.reading and _with_worn(item.reading, settings)
 
 
 def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> Reading:
@@ -69,6 +74,28 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
     return replace(reading, chances=(chance,), as_number=None, others=tuple(others[: settings.most_readings]))
 
 
+def _is_worn(prepared: Prepared, settings: RecognitionSettings) -> bool:
+    """Return whether a page's thin strokes may be lost: where its print is pale, or many of its numbers are less than sure."""
+    read = [w.reading.confidence for w in prepared.wanted if w.in_cell and w.reading and is_number(w.reading.text)]
+    poor = sum(chance < settings.poor_number for chance in read)
+    return prepared.straight.is_faint or poor > settings.poor_share * len(read)
+
+
+def _with_worn(reading: Reading, settings: RecognitionSettings) -> Reading:
+    """Return a number in worn print with what else it may have been: of a 4 without its thin strokes the upright is left, and looks like a 1."""
+    if not is_number(reading.text):
+        return reading
+    known = dict(reading.others)
+    for at in (at for at, digit in enumerate(reading.text) if digit in _WORN_DIGITS):
+        whole = f"{reading.text[:at]}{_WORN_DIGITS[reading.text[at]]}{reading.text[at + 1 :]}"
+        known[whole] = max(known.get(whole, 0.0), settings.worn_digit)
+    if len(known) == len(reading.others):
+        return reading
+    others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))[: settings.most_readings]
+    chance = min(reading.confidence, 1 - settings.worn_digit)
+    return replace(reading, chances=(chance,), as_number=None, others=tuple(others))
+
+
 def read_both(
     lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: RecognitionSettings, room: float
 ) -> list[Reading]:
@@ -79,7 +106,8 @@ def read_both(
         replace(text, text=_as_number(text.text)) if number is None else agreed(number, text, settings=settings)
         for number, text in zip(numbers, texts, strict=True)
     ]
-    return [_doubted(reading, item, prepared, settings=settings) for reading, item in zip(found, lines, strict=True)]
+    read = [_doubted(reading, item, prepared, settings=settings) for reading, item in zip(found, lines, strict=True)]
+    return [_with_worn(reading, settings) for reading in read] if _is_worn(prepared, settings) else read
 
 
 def _numbers(lines: Sequence[Wanted | None], prepared: Prepared, readers: Readers) -> list[Reading | None]:

@@ -109,6 +109,11 @@ class RecognitionSettings:
     """A line of more glyphs is no number."""
     widest_glyph: float = 1.15
     """A glyph wider than this share of its line's height is an ideograph or a word."""
+    usual_digit: float = 0.7
+    """Digits are so high in the median (characters)."""
+    widest_digit: float = 0.85
+    half_height: float = 0.6
+    """Glyphs so high at least (shares of the line's height) that together are no wider than a digit (shares of its height) may be its two halves."""
     stroke_overlap: float = 0.35
     """A blob over or under a glyph by this share of the narrower one is a part of it: a broken stroke."""
     point_above: float = 0.4
@@ -159,6 +164,11 @@ class RecognitionSettings:
     """One or two characters in a cell that are no digits and less sure than this are unread."""
     alien_ink: float = 0.5
     """The confidence of a number whose ink may not be all its own."""
+    worn_digit: float = 0.05
+    """In worn print, how likely a digit is what is left of another one whose thin strokes are lost."""
+    poor_number: float = 0.97
+    poor_share: float = 0.1
+    """Print is worn where more of a page's numbers than this share are less sure than that; pale print is, too."""
     touching: float = 0.8
     """Points: ink so near a rule touches it."""
     across: float = 1.7

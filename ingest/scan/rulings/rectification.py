@@ -44,8 +44,10 @@ class RectifiedPage:
     """The 3×3 transform from the page as it was given (and turned) to this one, in pixels."""
     seal: Mask | None = None
     """1 on a seal's ink, of which a pale rest is left in `even`."""
+    is_faint: bool = False
+    """Whether print was pale, and was darkened."""
     is_uneven: bool = False
-    """Whether some of the print was pale, and was darkened."""
+    """Whether some of it was, and some was not."""
     notes: tuple[str, ...] = ()
     """What was repaired."""
 
@@ -95,6 +97,7 @@ def rectify_page(
         grids=grids,
         matrix=matrix,
         seal=None if seal is None else _warp_mask(seal, matrix),
+        is_faint=faint is not None,
         is_uneven=is_uneven,
         notes=tuple(notes),
     )

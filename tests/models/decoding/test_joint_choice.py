@@ -213,6 +213,20 @@ def test_columns_that_sums_cannot_tell_apart_are_not_sure() -> None:
     assert min(min(margins) for margins in anchored.margins[:-1]) > 0
 
 
+def test_rows_that_balance_each_other_are_not_sure() -> None:
+    """The total says that one of the ones is a 4, and not which: of each two of them either may be."""
+    rows = 18
+    choices = [_RowChoice(values=((1,), (4,)), costs=(0.0, 3.0)) for _ in range(rows)]
+    choices.append(_RowChoice(values=((rows + 3,),), costs=(0.0,)))
+    decoding = decode(choices, sums(rows + 1, 1))
+    assert not decoding.exact
+    assert sum(decoding.chosen) == 1
+    assert decoding.margins[:-1] == ((0.0,),) * rows
+    # Where the total is blank in one of the readings the rule says nothing, and balances nothing.
+    blank = _RowChoice(values=((rows + 3,), (None,)), costs=(0.0, 9.0))
+    assert decode([*choices[:-1], blank], sums(rows + 1, 1)).margins[:-1] == ((0.0,),) * rows
+
+
 @pytest.mark.slow
 @EXACT
 @given(problems(rows=4, readings=4))
