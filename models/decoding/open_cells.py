@@ -18,7 +18,8 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fro
 
     A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
     numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
-    behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several.
+    behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several. So may one whose own
+    place in the source's grid holds something else, as where a row stands a column to the right.
     """
     cells = reading.cells
     blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
@@ -29,8 +30,19 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fro
     proven = reading.verified and any(c.value for c in cells)
     shifted = shifted or (blank[0] and row.ends_document and not proven)
     shifted = shifted or (broken and _skips_blank(reading, row))
-    beside = _list_beside_several(cells, blank)
-    return frozenset(i for i, c in enumerate(cells) if shifted or i in beside or (scanned and c.missing))
+    doubtful = _list_beside_several(cells, blank) | (set() if proven else _list_off_grid(cells, row))
+    return frozenset(i for i, c in enumerate(cells) if shifted or i in doubtful or (scanned and c.missing))
+
+
+def _list_off_grid(cells: Sequence[CellReading], row: FoundRow) -> set[int]:
+    """Return the cells read from another column of the source than that of complete rows, whose own column says something else."""
+    columns = (row.shape.columns or row.shape.usual) if row.shape is not None else None
+    if not columns:
+        return set()
+    own = {columns[slot.cell.column]: slot for slot in row.slots if slot.cell and slot.cell.column in columns}
+    places = [columns.get(c.slot.cell.column) if c.slot and c.slot.cell else i for i, c in enumerate(cells)]
+    moved = (i for i, place in enumerate(places) if place != i and i in own)
+    return {i for i in moved if own[i].text != cells[i].printed}
 
 
 def _list_beside_several(cells: Sequence[CellReading], blank: Sequence[bool]) -> set[int]:

@@ -52,6 +52,8 @@ class RowShape:
     types: tuple[ValueType, ...]
     totals: tuple[RowTotal, ...] = ()
     columns: Mapping[int, int] | None = None
+    usual: Mapping[int, int] | None = None
+    """The same as most rows of all tables of the source have it: the numbers of a row that differs may be a column off."""
     units: tuple[str, ...] = ()
     """The unit of money of each cell, empty for counts; no units for a row of counts."""
     stated_units: tuple[str, ...] = ()

@@ -17,6 +17,8 @@ class RowSettings:
     """Prices are compared rounded to so many decimal places: sums of decimal fractions are inexact."""
     agreeing_share: float = 0.8
     """More than this share of complete rows must agree which grid column is which; otherwise the grid is not used."""
+    usual_share: float = 0.5
+    """More than this share of complete rows shows which grid column is usually which: a row that differs may be doubtful."""
     most_loose: int = 3
     """Numbers. So many inside a table that belong to no row may be page numbers; more are a row's."""
     loose_run: int = 2

@@ -56,6 +56,7 @@ def find_shapes(
         if len(cells) == node.width and len(set(cells)) == len(cells):
             key = (tuple(c.id for c in node.columns), cells[0].table)
             seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    usual = _find_usual(seen, settings)
     centres = _find_centres(placements, pieces, outline)
     shapes: dict[int, RowShape] = {}
     for placement in placements:
@@ -79,9 +80,25 @@ def find_shapes(
             stated_units=find_stated_units(pieces, placement.start, node, placement.run),
             totals=_list_totals(outline.form, node),
             columns=columns,
+            usual=usual.get(tuple(c.id for c in node.columns)),
             centres=centres.get((node.columns, len(node.rows))),
         )
     return shapes
+
+
+def _find_usual(
+    seen: Mapping[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]], settings: RowSettings
+) -> dict[tuple[str, ...], Mapping[int, int]]:
+    """Return which grid column is which cell in most rows of all tables of the source, by the cells' columns in the form."""
+    counted: dict[tuple[str, ...], Counter[tuple[int, ...]]] = {}
+    for (columns, _), counts in seen.items():
+        counted.setdefault(columns, Counter()).update(counts)
+    best = {columns: (*counts.most_common(1)[0], counts.total()) for columns, counts in counted.items()}
+    return {
+        columns: {c: k for k, c in enumerate(grid)}
+        for columns, (grid, times, total) in best.items()
+        if times > settings.usual_share * total
+    }
 
 
 def _find_centres(

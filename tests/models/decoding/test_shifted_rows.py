@@ -1,0 +1,55 @@
+"""A row that stands a column to the right of the others is doubtful where no sum proves its numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import gouji
+
+FORM = """\
+form: boats-demo
+title: 船只表
+tables:
+  - id: boats
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+          - {id: both, label: 合计, type: count}
+        rows: [{id: big, label: 大船}, {id: small, label: 小船}, {id: old, label: 旧船}, {id: all, label: 全部船只}]
+rules:
+  - {id: across, table: boats, each: row, sum: [a, b], equals: [both]}
+"""
+ROWS = (("大船", "4", "1", "5"), ("小船", "2", "3", "5"), ("旧船", "1", "1", "2"))
+
+
+def doubt(row: tuple[str, ...], name: str, folder: Path) -> set[str]:
+    form = folder / "boats.yaml"
+    form.write_text(FORM, encoding="utf-8")
+    table = [("船只", "甲种", "乙种", "合计"), *ROWS, row]
+    if name.endswith(".html"):
+        lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in table)
+        text = f"<h1>船只表</h1><table>{lines}</table>"
+    else:
+        text = "船只表\n" + "\n".join("\t".join(cells) for cells in table)
+    report = gouji.read(text.encode(), name=name, form=str(form))
+    assert [fact.value for fact in report.facts.values()][:9] == [4, 1, 5, 2, 3, 5, 1, 1, 2]
+    return {name.removeprefix("boats.") for name, fact in report.facts.items() if fact.review}
+
+
+@pytest.mark.parametrize("name", ["boats.txt", "boats.html"])
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (("全部船只", "", "0", "0", "0"), {"all.a"}),
+        (("全部船只", "", "7", "5", "12"), set()),
+        (("全部船只", "0", "0", "0"), set()),
+    ],
+    ids=["zeros", "a-sum-proves-it", "in-its-place"],
+)
+def test_what_stands_a_column_off_is_doubtful_unless_sums_prove_it(
+    row: tuple[str, ...], expected: set[str], name: str, tmp_path: Path
+) -> None:
+    assert doubt(row, name, tmp_path) == expected
