@@ -14,6 +14,8 @@ class FlowSettings:
     # What kind of document some bytes are.
     sniffed_bytes: int = 1 << 16
     """Bytes at the beginning of a file that decide its kind; the marks of every kind stand there."""
+    plain_lines: int = 4
+    """A text is no page where it has more than so many lines without tags for each tag, and no tag of a table."""
     html_tags: int = 5
     """Closing tags from which a text that does not begin as HTML is a web page; a report may quote one or two."""
     markdown_marks: int = 2

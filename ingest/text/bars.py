@@ -197,16 +197,31 @@ def _join_broken(
     A row broken over lines (a cell with a line end in it) is joined where that gives as many cells as the first row has.
     """
     row = lines[index]
-    if _ends_with_bar(row) or not has_bar(row):
+    # A blank cell that is broken leaves white space behind its bar, and before the next one.
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    blank = row != row.rstrip() and following[:1].isspace() and is_row(following)
+    if not has_bar(row) or (_ends_with_bar(row) and not blank):
         return row, index + 1
     width = next((len(_split_cells(line.text)) for line in found if not line.rule), 0)
     for end in range(index + 1, min(len(lines), index + settings.joined_lines)):
-        if is_blank_line(lines[end]) or is_row(lines[end]) or not is_row("|" + row):
+        if is_blank_line(lines[end]) or not is_row("|" + row):
+            break
+        # The rest of a row whose blank cell is broken begins with that cell's bar, as a row does.
+        if is_row(lines[end]) and len(_split_cells(row)) + len(_split_cells(lines[end])) > width:
             break
         row += "\n" + lines[end]
-        if _ends_with_bar(row) and len(_split_cells(row)) == width:
+        if (
+            _ends_with_bar(row)
+            and len(_split_cells(row)) == width
+            and not (blank and _holds_words(row, following, settings))
+        ):
             return row, end + 1
     return lines[index], index + 1
+
+
+def _holds_words(row: str, following: str, settings: FlowSettings) -> bool:
+    """Return whether the second part of a row holds words, as a row of its own does."""
+    return row.endswith(following) and any(holds_text(cell, settings) for cell in _split_cells(following))
 
 
 def _ends_with_bar(text: str) -> bool:

@@ -37,6 +37,11 @@ _FURNITURE = re.compile(
     r"|<!--\[if [^\[\]]*\](?:>\s*<!)?--!?>|<!--<!\[endif\]-->|<!(?:--)?\[endif\](?:--)?>|<!\[if [^\[\]]*\]>"
 )
 """What converters leak into text: bookmark markers, Office's conditional comments."""
+_TAG = re.compile(
+    r"</?(?:div|span|p|center|font|strong|em|b|i|u)"
+    r"(?:\s(?![^<>\n]*(?:hidden|none|super|sub|through|colou?r|opacity|size))[^<>\n]*)?/?>"
+)
+"""Tags of pages that converters leave. They stay text where they may say that nobody sees what follows: then it is in doubt."""
 
 
 def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter | None = None) -> TokenStream:
@@ -51,7 +56,7 @@ def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter 
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
     lines, pages = split_pages(decoded.text, settings=settings)
-    TextWriter(builder, pages, settings).write(lines, 0, len(lines))
+    TextWriter(builder, pages, settings, _split_tags).write(lines, 0, len(lines))
     return builder.build()
 
 
@@ -72,10 +77,20 @@ def split_furniture(text: str) -> list[StyledRun]:
     >>> [(run.text, run.furniture) for run in split_furniture("1、[bookmark: _GoBack]总体情况")]
     [('1、', False), ('[bookmark: _GoBack]', True), ('总体情况', False)]
     """
-    if "[" not in text:
-        return [StyledRun(text=text)]
-    runs, end = [], 0
-    for match in _FURNITURE.finditer(text):
+    return _split(text, _FURNITURE) if "[" in text else [StyledRun(text=text)]
+
+
+def _split_tags(text: str) -> list[StyledRun]:
+    """Return the text as runs: what converters leaked into it, tags of pages among it, is furniture."""
+    runs = split_furniture(text)
+    if "<" not in text:
+        return runs
+    return [part for run in runs for part in ([run] if run.furniture else _split(run.text, _TAG))]
+
+
+def _split(text: str, leaked: re.Pattern[str]) -> list[StyledRun]:
+    runs, end = list[StyledRun](), 0
+    for match in leaked.finditer(text):
         runs += [StyledRun(text=text[end : match.start()]), StyledRun(text=match.group(), furniture=True)]
         end = match.end()
     return [*runs, StyledRun(text=text[end:])]

@@ -18,6 +18,9 @@ REPORT = "一、总体情况\n规章 3 1 20\n"
 TABLE = "| 规章 | 3 |\n| --- | --- |\n| 行政许可 | 12 |\n"
 
 
+PLAIN = "".join(f"|-\n| 第{number}行\n| {number}\n" for number in range(1, 9))
+
+
 def zipped(*names: str, mimetype: str = "") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
@@ -71,6 +74,10 @@ def ole(stream: str) -> bytes:
         ("<html>".encode("utf-16"), "a.doc", DocumentKind.HTML),
         (("x" + "<td>1</td>" * 5).encode(), "a.txt", DocumentKind.HTML),
         (b"a < b", "a.html", DocumentKind.HTML),
+        (f'<div id="zoom">\n{PLAIN}</div>\n'.encode(), "a.txt", DocumentKind.TEXT),
+        (f'<div id="zoom">\n{PLAIN}</div>\n'.encode(), "a.html", DocumentKind.HTML),
+        (f'<div id="zoom">\n{TABLE}{PLAIN}</div>\n'.encode(), "a.txt", DocumentKind.MARKDOWN),
+        (f"<div><table><tr><td>\n{PLAIN}</td></tr></table></div>\n".encode(), "a.txt", DocumentKind.HTML),
         (REPORT.encode(), "a.html", DocumentKind.TEXT),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><x/>', "a.xml", DocumentKind.DOC),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "a.mht", DocumentKind.WEB_ARCHIVE),

@@ -157,6 +157,11 @@ def test_a_row_broken_inside_a_cell_is_one() -> None:
     assert texts("| 类别 | 数 | 注 |\n| 第二十条\n第一项 | 1 | 无 |")[1] == ["第二十条\n第一项", "1", "无"]
 
 
+def test_a_row_broken_inside_a_blank_cell_is_one() -> None:
+    lines = "| 类别 | 甲 | 乙 | 丙 |\n| 大船 | 0 | \u00a0\n | 3 |\n| 小船 | 1 | 2 | 4 |"
+    assert texts(lines)[1:] == [["大船", "0", "", "3"], ["小船", "1", "2", "4"]]
+
+
 def test_spans_of_a_drawn_table() -> None:
     text = """\
 +------+--------------+

@@ -315,3 +315,17 @@ def test_bare_numbers_set_apart_are_page_numbers_though_all_lines_stand_apart_an
 )
 def test_bare_numbers_that_do_not_count_the_pages_are_no_furniture(text: str) -> None:
     assert furniture(read(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ('<div class="main">', '<div class="main">'),
+        ('<span lang="EN-US">12</span>', '<span lang="EN-US"></span>'),
+        ('<span style="display:none">12</span>', "</span>"),
+        ("5<sup>2</sup>", ""),
+    ],
+)
+def test_tags_that_converters_leave_are_furniture_unless_they_change_what_is_seen(text: str, left_out: str) -> None:
+    stream = read(f"规章\n{text}\n")
+    assert furniture(stream) == left_out
