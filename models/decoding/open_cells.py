@@ -35,14 +35,15 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fro
 
 
 def _list_off_grid(cells: Sequence[CellReading], row: FoundRow) -> set[int]:
-    """Return the cells read from another column of the source than that of complete rows, whose own column says something else."""
-    columns = (row.shape.columns or row.shape.usual) if row.shape is not None else None
-    if not columns:
-        return set()
+    """Return the cells read from a column of the source right of that of complete rows, whose own column says something else.
+
+    Rows that stand farther left have often lost a cell of their label, and end in a blank one.
+    """
+    columns = ((row.shape.columns or row.shape.usual) if row.shape is not None else None) or {}
     own = {columns[slot.cell.column]: slot for slot in row.slots if slot.cell and slot.cell.column in columns}
-    places = [columns.get(c.slot.cell.column) if c.slot and c.slot.cell else i for i, c in enumerate(cells)]
-    moved = (i for i, place in enumerate(places) if place != i and i in own)
-    return {i for i in moved if own[i].text != cells[i].printed}
+    places = [cell.slot.cell.column if cell.slot and cell.slot.cell else -1 for cell in cells]
+    right = (i for i, slot in own.items() if slot.cell and places[i] > slot.cell.column)
+    return {i for i in right if own[i].text != cells[i].printed}
 
 
 def _list_beside_several(cells: Sequence[CellReading], blank: Sequence[bool]) -> set[int]:
