@@ -8,6 +8,7 @@ import os
 import pickle
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def _package(document: bytes) -> bytes:
     return out.getvalue()
 
 
+@cache
 def _zip_bomb() -> bytes:
     """A DOCX of a megabyte or so that would unpack to a gigabyte."""
     out = io.BytesIO()
