@@ -125,7 +125,7 @@ def _row_facts(
     for i, fact in enumerate(row.fact_ids):
         ink = doubts.get(fact, _NO_DOUBT)
         margin = min(decoding.margins[number][i], ink.margin, _blank_margin(row.readings, reading, i))
-        if known.cut and margin == math.inf and _may_be_uncut(row, reading, divided=divided):
+        if known.cut and (_is_divided(row) or (margin == math.inf and _may_be_uncut(reading, divided=divided))):
             margin = 0.0
         facts[fact] = _cell_fact(fact, i, row, known, ink, margin, locator, settings)
     return facts
@@ -137,15 +137,16 @@ def _are_divided(rows: Sequence[FoundRow], settings: DecodingSettings) -> bool:
     return sum(glued) <= max(1, settings.glued_rows * len(glued)) and 2 * sum(glued) < len(glued)
 
 
-def _may_be_uncut(row: FoundRow, reading: RunReading, *, divided: bool) -> bool:
+def _is_divided(row: FoundRow) -> bool:
+    """Return whether spaces divide the numbers of a row already, so that a cut that no total of it bears out proves nothing."""
+    return sum(slot.filled for slot in row.slots) > 1 and row.shape is not None and bool(row.shape.totals)
+
+
+def _may_be_uncut(reading: RunReading, *, divided: bool) -> bool:
     """Return whether the only way to cut digits proves nothing.
 
-    So it is where spaces divide them already and the row's total is broken; and in a document that divides its numbers where
-    the digits could be one number, beside others that are lost.
+    So it is in a document that divides its numbers where the digits could be one number, beside others that are lost.
     """
-    spaced = sum(slot.filled for slot in row.slots) > 1
-    if spaced and row.shape is not None and row.shape.totals:
-        return True
     cut = [cell.slot.text for i in name_cuts(reading) if (cell := reading.cells[i]).slot is not None]
     return divided and any(parse_number(text) is not None and not has_leading_zero(text) for text in cut)
 

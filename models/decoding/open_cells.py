@@ -19,7 +19,8 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fro
     A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
     numbers may be one of its label's, where the document ends inside the row, or the row's total does not hold; so may one
     behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several. So may one whose own
-    place in the source's grid holds something else, as where a row stands a column to the right.
+    place in the source's grid holds something else, as where a row stands a column to the right; and any of a row with more cells than the form
+    has, some of them blank, where nothing shows at which it begins.
     """
     cells = reading.cells
     blank = [c.slot is not None and not c.slot.dash and not c.printed for c in cells]
@@ -29,9 +30,18 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool) -> fro
     # A total of nothing but zeros holds wherever these stand.
     proven = reading.verified and any(c.value for c in cells)
     shifted = shifted or (blank[0] and row.ends_document and not proven)
-    shifted = shifted or (broken and _skips_blank(reading, row))
+    shifted = (
+        shifted or (broken and _skips_blank(reading, row)) or (any(blank) and not proven and _may_begin_anywhere(row))
+    )
     doubtful = _list_beside_several(cells, blank) | (set() if proven else _list_off_grid(cells, row))
     return frozenset(i for i, c in enumerate(cells) if shifted or i in doubtful or (scanned and c.missing))
+
+
+def _may_begin_anywhere(row: FoundRow) -> bool:
+    """Return whether a row has numbers in more cells than the form, and no other row shows in which columns these stand."""
+    cells = [slot for slot in row.slots if slot.cell is not None]
+    known = row.shape is None or row.shape.columns or row.shape.usual
+    return not known and len(cells) > len(row.fact_ids) and any(slot.text for slot in cells)
 
 
 def _list_off_grid(cells: Sequence[CellReading], row: FoundRow) -> set[int]:

@@ -220,8 +220,8 @@ def read_gap(gap: str, *, after_label: bool, label_follows: bool) -> tuple[Print
 
 
 def _is_item_like(text: str) -> bool:
-    """Return whether a numeral may be the item number of a label: 三, or (三)."""
-    return _ITEM.match(text) is not None or (len(text) == 1 and text in NUMERALS)
+    """Return whether a numeral may be the item number of a label: 三, (三), or 三、 that a narrow column leaves alone."""
+    return (_ITEM.match(text) or _ITEM_ALONE.fullmatch(text)) is not None or (len(text) == 1 and text in NUMERALS)
 
 
 def _join_thousands(line: Line) -> NumberSlot:
