@@ -72,7 +72,7 @@ def identify(
     if agency is None:
         agency = _agency_signed(lines, settings) or _agency_published(lines[: settings.opening_lines])
     if year is None:
-        year = _year_in_text(lines)
+        year = (_year_beside(lines, found.line) if found else None) or _year_in_text(lines)
     if not found:
         return Identity(title=titles[0].strip() if titles else "", year=year, agency=agency)
     line = found.line
@@ -85,6 +85,13 @@ def identify(
         page=line.page,
         agency_line=agency_line,
     )
+
+
+def _year_beside(lines: Sequence[Line], title: Line) -> int | None:
+    """Return the year that stands alone on the line below the title or above it: （2024年度）."""
+    at = [line.number for line in lines].index(title.number)
+    beside = (lines[index] for index in (at + 1, at - 1) if 0 <= index < len(lines))
+    return next((find_year(line.text) for line in beside if _YEAR_ALONE.match(fold(line.text))), None)
 
 
 def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | None]:

@@ -12,7 +12,9 @@ import pytest
 from gouji.models.decoding import facts as module
 from gouji.models.decoding.facts import doubt_rivals
 from gouji.models.decoding.settings import DecodingSettings
+from gouji.models.forms.definition import ValueType
 from gouji.models.forms.load import load_form
+from gouji.models.lattice.readings import RowShape, RowTotal
 from gouji.report import Fact, FactStatus, RowOrder
 
 SETTINGS = DecodingSettings()
@@ -83,12 +85,20 @@ def test_a_number_in_no_cell_is_left_out_unless_it_is_a_zero_that_a_total_does_n
 def test_a_cut_is_no_proof_where_the_document_divides_its_numbers() -> None:
     glued = slot("779", 0)
     cut = reading(0, cell(7, glued), cell(79, glued))
-    row: Any = SimpleNamespace(slots=(glued,), shape=None)
-    assert module._may_be_uncut(row, cut, divided=True)
-    assert not module._may_be_uncut(row, cut, divided=False)
+    assert module._may_be_uncut(cut, divided=True)
+    assert not module._may_be_uncut(cut, divided=False)
     zeros = slot("000", 0)
-    row = SimpleNamespace(slots=(zeros,), shape=None)
-    assert not module._may_be_uncut(row, reading(0, *(cell(0, zeros) for _ in range(3))), divided=True)
+    assert not module._may_be_uncut(reading(0, *(cell(0, zeros) for _ in range(3))), divided=True)
+
+
+def test_a_row_with_a_total_whose_numbers_spaces_divide_is_cut_by_nothing_else() -> None:
+    total = RowShape(types=(ValueType.COUNT,) * 2, totals=(RowTotal(parts=(0,), total=1),))
+    apart: Any = SimpleNamespace(slots=(slot("468", 0), slot("505", 4)), shape=total)
+    glued: Any = SimpleNamespace(slots=(slot("468505", 0),), shape=total)
+    assert module._is_divided(apart)
+    assert not module._is_divided(glued)
+    apart.shape = RowShape(types=(ValueType.COUNT,) * 2)
+    assert not module._is_divided(apart)
 
 
 def test_a_document_divides_its_numbers_where_all_rows_of_several_but_a_few_have_them_apart() -> None:

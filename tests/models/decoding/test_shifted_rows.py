@@ -53,3 +53,12 @@ def test_what_stands_a_column_off_is_doubtful_unless_sums_prove_it(
     row: tuple[str, ...], expected: set[str], name: str, tmp_path: Path
 ) -> None:
     assert doubt(row, name, tmp_path) == expected
+
+
+def test_cells_of_a_row_that_may_begin_anywhere_are_doubtful(tmp_path: Path) -> None:
+    """One row, two blank cells too many: nothing shows which of them are the label's, or none's."""
+    form = tmp_path / "boats.yaml"
+    form.write_text(FORM.replace(", {id: small, label: 小船}, {id: old, label: 旧船}", ""), encoding="utf-8")
+    page = "<h1>船只表</h1><table><tr><td>大船</td><td></td><td></td><td>4</td><td></td><td></td></tr></table>"
+    report = gouji.read(page.encode(), name="boats.html", form=str(form))
+    assert all(report.facts[f"boats.big.{column}"].review for column in ("a", "b", "both"))

@@ -101,6 +101,11 @@ def test_numbers_of_sentences_stay_prose(line: str) -> None:
     assert all(p.prose for p in runs)
 
 
+@pytest.mark.parametrize("item", ["三、", "三.", "（三）"])
+def test_an_item_number_that_a_narrow_column_leaves_alone_is_no_value(item: str) -> None:
+    assert [show(slot) for slot in slots(f"行政许可\n17\n2\n{item}\n本年\n")] == ["17", "2"]
+
+
 def test_one_value_a_line_is_a_run_below_its_label() -> None:
     (run,) = (p for p in pieces("行政许可\n421\n增1423\n1844项\n第二十条第（六）项\n") if p.slots)
     assert run.slots is not None
