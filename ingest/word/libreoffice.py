@@ -125,6 +125,7 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
         with pay_for_programs():
             complaint = _run(
                 [*_command(program, home, seconds, settings), str(document)],
+                home,
                 name,
                 settings.office_seconds,
                 _allow_resident(len(data), settings),
@@ -153,12 +154,12 @@ def _command(program: str, home: Path, seconds: int, settings: FlowSettings) -> 
     return [*shell, program, f"-env:UserInstallation={profile}", *options, "--outdir", str(home / "out")]
 
 
-def _run(command: list[str], name: str, seconds: int, resident: int) -> str:
+def _run(command: list[str], home: Path, name: str, seconds: int, resident: int) -> str:
     """Run LibreOffice to its end, or end it with all that it started; return its complaint, if any.
 
-    It is ended after so many seconds, and where it holds more bytes of memory than `resident`.
+    Its temporary files go with `home`. It is ended after so many seconds, and where it holds more bytes of memory than `resident`.
     """
-    environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
+    environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "TMPDIR": str(home)}
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     try:
         process = subprocess.Popen(  # noqa: S603 – the program is LibreOffice, the arguments are this module's own

@@ -17,6 +17,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -26,6 +27,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
@@ -304,7 +307,11 @@ def _begin(folder: str, niceness: int = 0) -> None:
     _worker.process = psutil.Process()
     _worker.resident, _worker.calls = _read_resident(), 0
     signal.signal(signal.SIGTERM, _leave)
-    threading.Thread(target=_follow_parent, daemon=True).start()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow_parent, args=(parent, folder), daemon=True).start()
+        # A worker that waits for a call sees first that its parent is gone, and ends by itself.
+        Finalize(None, _remove_orphaned, args=(parent, folder), exitpriority=0)
 
 
 def _keep_output_clean() -> None:
@@ -317,15 +324,26 @@ def _keep_output_clean() -> None:
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
     """End this process at once, and the programs that it started; its temporary files are the parent's to remove."""
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            child.kill()
+    _end_programs()
     os._exit(128 + signal.SIGTERM)
 
 
-def _follow_parent() -> None:
+def _end_programs() -> None:
+    programs = psutil.Process().children(recursive=True)
+    for program in programs:
+        with contextlib.suppress(psutil.Error):
+            program.kill()
+
+
+def _follow_parent(parent: BaseProcess, folder: str) -> None:
     """End this process when its parent is gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        _leave(signal.SIGTERM, None)
+    parent.join()
+    _end_programs()
+    _remove_orphaned(parent, folder)
+    os._exit(128 + signal.SIGTERM)
+
+
+def _remove_orphaned(parent: BaseProcess, folder: str) -> None:
+    """Remove temporary files where the parent, whose work that is, was killed."""
+    if not parent.is_alive():
+        shutil.rmtree(folder, ignore_errors=True)

@@ -146,15 +146,19 @@ def test_temporary_files_are_removed() -> None:
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     program = (
-        "import os, sys, time\n"
+        "import os, sys, tempfile, time\n"
         "from pathlib import Path\n"
         "from gouji.isolation import IsolatedWorkers, WorkerGrown\n"
         "from gouji.limits import Limits\n"
         "with IsolatedWorkers(Limits()) as workers:\n"
+        "    workers.call(tempfile.mkdtemp, name='x')\n"
         "    Path(sys.argv[1]).write_text(str(workers.call(os.getpid, name='x')))\n"
         "    time.sleep(1000)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", program, str(note)])
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    variables = {**os.environ, "TMPDIR": str(temporary)}
+    parent = subprocess.Popen([sys.executable, "-c", program, str(note)], env=variables)
     deadline = time.monotonic() + 60
     while (not note.exists() or not note.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -163,6 +167,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     parent.wait()
     _, alive = psutil.wait_procs([worker], timeout=30)
     assert not alive or alive[0].status() == psutil.STATUS_ZOMBIE
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -261,21 +261,22 @@ def test_libreoffice_runs_within_limits_without_macros_in_a_folder_of_its_own(
 ) -> None:
     note = tmp_path / "note"
     script = (
-        "import pathlib, resource, sys, urllib.parse\n"
+        "import os, pathlib, resource, sys, urllib.parse\n"
         "kinds = resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU\n"
         "profile = urllib.parse.urlparse(sys.argv[1].partition('=')[2]).path\n"
         "settings = pathlib.Path(profile, 'user', 'registrymodifications.xcu').read_text()\n"
         "limits = [resource.getrlimit(kind)[1] for kind in kinds]\n"
-        f"pathlib.Path({str(note)!r}).write_text(repr((limits, profile, settings)))\n"
+        f"pathlib.Path({str(note)!r}).write_text(repr((limits, profile, settings, os.environ['TMPDIR'])))\n"
     )
     limited = program(tmp_path, script)
     monkeypatch.setattr(office, "find_office", lambda: limited)
     with pytest.raises(DamagedDocument):
         read_office(RTF, source("a.rtf"), settings=FlowSettings(office_megabytes=900, office_seconds=50))
-    limits, profile, settings = ast.literal_eval(note.read_text())
+    limits, profile, settings, temporary = ast.literal_eval(note.read_text())
     assert limits == [900 << 20, 300 << 20, 50]
     assert 'oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value>' in settings
-    assert not Path(profile).parent.exists()
+    assert Path(profile).is_relative_to(temporary)
+    assert not Path(temporary).exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
