@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gouji.models.accounts.account import Account
@@ -10,6 +11,7 @@ from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.outline import Node, NodeKind
 from gouji.models.fragments.pieces import Piece
+from gouji.models.numbers.grammar import read_tokens
 from gouji.models.text.normalise import core, fold
 
 __all__ = ["classify_pieces"]
@@ -36,6 +38,7 @@ def classify_pieces(
     prose |= {n for n, size in sizes.items() if size > settings.longest_row}
     numbered = {piece.line for piece in found.pieces if piece.numbers and not piece.prose}
     numbers_from = _find_number_starts(found)
+    valued = _find_valued_lines(found)
     after_rows = {p.end for p in found.alignment.placements if found.outline.nodes[p.node].rows and not p.run}
     taken = {i for p in found.alignment.placements for i in p.run}
     pieces = ((number, piece) for number, piece in found.list_pieces(regions) if number not in taken)
@@ -52,7 +55,7 @@ def classify_pieces(
             account = Account.PROSE
         elif _NOTE.match(fold(piece.text)) or _is_in_note(piece, found):
             account = Account.NOTE
-        elif _NUMBERS.search(fold(piece.text)):
+        elif _NUMBERS.search(fold(piece.text)) or (piece.line in valued and _count_values(piece)):
             account = None
         elif piece.line in numbers_from:
             account = _classify_beside(number, numbers_from[piece.line], found)
@@ -62,6 +65,20 @@ def classify_pieces(
             account = Account.HEADER
         if account is not None:
             yield piece, account
+
+
+def _find_valued_lines(found: Recognised) -> set[int]:
+    """Return the lines on which several values stand that are no digits, as those of a row: ① ⓪, 零 零."""
+    counts: Counter[int] = Counter()
+    for piece in found.pieces:
+        if piece.slots is None and not piece.known:
+            counts[piece.line] += _count_values(piece)
+    return {line for line, count in counts.items() if count > 1}
+
+
+def _count_values(piece: Piece) -> int:
+    """Return how many values a text holds and nothing else."""
+    return sum(bool(number.digits or number.doubts) for number in read_tokens(piece.text) or ())
 
 
 def _classify_numbers(piece: Piece, found: Recognised) -> Account | None:

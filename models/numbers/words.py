@@ -47,7 +47,8 @@ VALUE_WORDS = re.compile(
     rf"[{COUNTERS}]?|多[{COUNTERS}]?|少量|大量|少许|不等"
     r"|[暂尚]?(?:无|没有)(?:数据|此项|该项|内容|统计|记录|变化|相关数据|此类|涉及|相关)?|缺|缺失|空缺|空白|有|是|否"
     r"|持平|不变|增|减|增加|减少|增长|下降|上升|[↑↓▲▼△▽]|[√✓✔×✕✖xX●■□◆◇★☆※☑☐☒?]+|#[A-Z/0]+[!?]?|[#*]{2,}|…+|\.{2,}|·+"
-    r"|(?i:nan|null|none|nil|n\s?[./]?\s?a\.?)|[①-⑳㈠-㈩⑴-⒇¹²³]+)\Z"
+    r"|(?i:nan|null|none|nil|n\s?[./]?\s?a\.?)"
+    r"|[①-⑳⓪⓵-⓾❶-❿㈠-㈩⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉]+)\Z"
 )
 """Words and signs in the place of a number that say none."""
 NO_FIGURE = re.compile(r"(?:n\s?[./]?\s?a\.?|nil|none|null|nan|不适用|不涉及|[暂尚]?无(?:数据|此项|内容)?)\Z")

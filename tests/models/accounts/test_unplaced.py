@@ -218,3 +218,15 @@ def test_a_number_on_a_line_of_its_own_doubts_the_full_rows_that_it_touches(
     report = read(lines(HEADER, BIG, ("7",), SMALL, OLD, ALL), str(path))
     assert told(report) == [("number", "7")]
     assert doubted(report) == expected
+
+
+@pytest.mark.parametrize("value", ["零", "①", "⁰"])
+def test_a_line_of_values_without_digits_inside_a_label_is_no_header(value: str) -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5\n（一）予以公开 3 0 0 0 0 0 3\n"
+        f"（二）部分公开（区分处理的，只计这\n{' '.join(value * 7)}\n一情形，不计其他情形）\n1.属于国家秘密 2 0 0 0 0 0 2\n"
+    )
+    report = read(open_document(text.encode(), name="a.txt"), "gov-disclosure-2021")
+    facts = [fact for name, fact in report.facts.items() if name.startswith("requests.partial.")]
+    assert facts
+    assert all(fact.review for fact in facts)
