@@ -62,3 +62,14 @@ def test_cells_of_a_row_that_may_begin_anywhere_are_doubtful(tmp_path: Path) -> 
     page = "<h1>船只表</h1><table><tr><td>大船</td><td></td><td></td><td>4</td><td></td><td></td></tr></table>"
     report = gouji.read(page.encode(), name="boats.html", form=str(form))
     assert all(report.facts[f"boats.big.{column}"].review for column in ("a", "b", "both"))
+
+
+@pytest.mark.parametrize(("end", "doubtful"), [("", True), ("\t", False)])
+def test_a_blank_before_zeros_may_be_the_labels_where_rows_have_lost_their_last_cells(
+    end: str, *, doubtful: bool, tmp_path: Path
+) -> None:
+    form = tmp_path / "boats.yaml"
+    form.write_text(FORM, encoding="utf-8")
+    text = f"船只表\n船只\t甲种\t乙种\t合计\n大船\t4\t1\t5\n小船\t2\t3{end}\n旧船\t\t0\t0\n全部船只\t6\t4\t10\n"
+    report = gouji.read(text.encode(), name="boats.txt", form=str(form))
+    assert report.facts["boats.old.a"].review is doubtful
