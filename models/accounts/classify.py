@@ -46,7 +46,7 @@ def classify_pieces(
         account: Account | None = None
         if piece.slots is not None:
             # Right behind the label of a row without numbers, nothing is a sentence's.
-            account = None if number in after_rows else _classify_numbers(piece, found)
+            account = None if number in after_rows else _classify_numbers(piece, found, settings)
         elif number in labels:
             account = labels[number]
         elif piece.known:
@@ -81,8 +81,10 @@ def _count_values(piece: Piece) -> int:
     return sum(bool(number.digits or number.doubts) for number in read_tokens(piece.text) or ())
 
 
-def _classify_numbers(piece: Piece, found: Recognised) -> Account | None:
-    """Return what numbers on no row are; None where nobody knows."""
+def _classify_numbers(piece: Piece, found: Recognised, settings: AccountSettings) -> Account | None:
+    """Return what numbers on no row are; None where nobody knows, as of a row's between the halves of its label."""
+    if piece.numbers > settings.most_in_prose:
+        return None
     if piece.prose:
         return Account.PROSE
     return Account.NOTE if _is_in_note(piece, found) else None

@@ -23,3 +23,5 @@ class AccountSettings:
     """The most that the value of a fact near something unplaced is believed, before calibration: as likely as not."""
     fewest_labels: int = 3
     """So many rows of a printed table have a label in one of its columns where it is a column of labels."""
+    most_in_prose: int = 2
+    """Numbers. More that stand side by side are no sentence's, whatever follows them."""

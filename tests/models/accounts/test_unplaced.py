@@ -220,6 +220,17 @@ def test_a_number_on_a_line_of_its_own_doubts_the_full_rows_that_it_touches(
     assert doubted(report) == expected
 
 
+def test_numbers_side_by_side_inside_a_label_are_no_sentences() -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况 一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5 （一）予以公开 3 0 0 0 0 0 3 "
+        "（二）部分公开（区分处理的，只 0 0 0 0 0 0 计这一情形，不计其他情形） 1.属于国家秘密 2 0 0 0 0 0 2\n"
+    )
+    report = read(open_document(text.encode(), name="a.txt"), "gov-disclosure-2021")
+    facts = [fact for name, fact in report.facts.items() if name.startswith("requests.partial.")]
+    assert facts
+    assert all(fact.review for fact in facts)
+
+
 @pytest.mark.parametrize("value", ["零", "①", "⁰"])
 def test_a_line_of_values_without_digits_inside_a_label_is_no_header(value: str) -> None:
     text = (
