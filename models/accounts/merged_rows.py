@@ -49,4 +49,5 @@ def _list_merged(row: FoundRow, facts: Mapping[str, Fact], found: Recognised) ->
 
 
 def _lacks_cell(fact: Fact) -> bool:
-    return fact.status is FactStatus.BLANK and all(place.cell is None for place in fact.evidence)
+    """Return whether nothing is printed for a fact, nor a cell of its own, though its row is there."""
+    return fact.value is None and fact.status is not FactStatus.ABSENT and all(p.cell is None for p in fact.evidence)

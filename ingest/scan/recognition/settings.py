@@ -164,7 +164,7 @@ class RecognitionSettings:
     """One or two characters in a cell that are no digits and less sure than this are unread."""
     alien_ink: float = 0.5
     """The confidence of a number whose ink may not be all its own."""
-    worn_digit: float = 0.05
+    worn_digit: float = 0.3
     """In worn print, how likely a digit is what is left of another one whose thin strokes are lost."""
     poor_number: float = 0.97
     poor_share: float = 0.1

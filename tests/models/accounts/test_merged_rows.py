@@ -49,6 +49,10 @@ def doubt(rows: str, folder: Path) -> set[str]:
             {"big.b", "small.b"},
         ),
         (
+            "<tr><td>大船</td><td>4</td><td rowspan=2>3</td><td>7</td></tr><tr><td>小船</td><td>2</td><td>3</td></tr>",
+            {"big.b", "small.a", "small.b", "small.both"},
+        ),
+        (
             f"<tr><td>大船</td>{BOTH}</tr><tr><td>小船</td></tr>",
             {"big.a", "big.b", "big.both", "small.a", "small.b", "small.both"},
         ),
@@ -57,7 +61,7 @@ def doubt(rows: str, folder: Path) -> set[str]:
             set(),
         ),
     ],
-    ids=["one-column", "whole-rows", "label-on-two-rows"],
+    ids=["one-column", "one-column-beside-what-adds-up-to-nothing", "whole-rows", "label-on-two-rows"],
 )
 def test_one_number_for_several_rows_is_doubtful_in_all_of_them(rows: str, expected: set[str], tmp_path: Path) -> None:
     assert doubt(rows, tmp_path) == expected
