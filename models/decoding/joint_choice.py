@@ -11,7 +11,7 @@ Rules within a row have priced its readings already (`gouji.models.lattice`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ class _RowChoice:
 class _SumRule:
     """A weighted sum over cells that should be 0: (row, column, weight) with rows as indices into the choices.
 
-    A blank counts as 0, but where a total (`needed`) is blank the rule says nothing.
+    A blank counts as 0, but where a total or a cell whose ink is unread (`needed`) has no value the rule says nothing.
     """
 
     terms: tuple[tuple[int, int, float], ...]
@@ -90,8 +90,9 @@ def _rules_over(rows: Sequence[FoundRow], form: Form, settings: DecodingSettings
     for equation in derive_equations(form):
         terms = _terms_in_place(equation, place, dispensable)
         if terms is not None and len({row for row, _, _ in terms}) > 1:
-            needed = tuple(place[f] for f in equation.totals if f in place)
-            rules.append(_SumRule(terms=terms, needed=needed, cost=settings.broken_column))
+            unread = ((r, c) for r, c, _ in terms if any(reading.cells[c].unread for reading in rows[r].readings))
+            needed = dict.fromkeys((*(place[f] for f in equation.totals if f in place), *unread))
+            rules.append(_SumRule(terms=terms, needed=tuple(needed), cost=settings.broken_column))
     return rules
 
 
@@ -135,11 +136,8 @@ def _components(choices: Sequence[_RowChoice], rules: Sequence[_SumRule]) -> lis
 
 
 def _renumber(rule: _SumRule, place: Mapping[int, int]) -> _SumRule:
-    return _SumRule(
-        terms=tuple((place[r], c, w) for r, c, w in rule.terms),
-        needed=tuple((place[r], c) for r, c in rule.needed),
-        cost=rule.cost,
-    )
+    terms = tuple((place[r], c, w) for r, c, w in rule.terms)
+    return replace(rule, terms=terms, needed=tuple((place[r], c) for r, c in rule.needed))
 
 
 def _decode_component(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], settings: DecodingSettings) -> Decoding:

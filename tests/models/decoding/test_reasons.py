@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,17 @@ def test_a_row_of_nothing_but_objects_is_no_blank_row(form: str) -> None:
         fact = facts[f"big.{column}"]
         assert fact.status is FactStatus.AMBIGUOUS
         assert [r.why for r in fact.reasons] == [ReasonKind.OBJECT]
+
+
+def test_sums_over_cells_that_nobody_could_read_choose_no_reading(tmp_path: Path) -> None:
+    """With nothing in their place 4 and 6 would add up, and be sure."""
+    path = tmp_path / "boats.yaml"
+    path.write_text(f"{FORM}  - {{id: down, table: boats, each: column, sum: [big, small], equals: [all]}}\n", "utf-8")
+    stream = table(["4", OBJECT, OBJECT], ["2", "1", "3"], ["6", "4", "6"])
+    others = {"1": (("4", 0.3),), "3": (("6", 0.3),)}
+    tokens = [replace(t, confidence=0.7, alternatives=others[t.text]) if t.text in others else t for t in stream.tokens]
+    facts = facts_of(replace(stream, tokens=tuple(tokens)), str(path))
+    assert [facts[f"small.{column}"].value for column in ("a", "b", "both")] == [2, 1, 3]
 
 
 def test_a_clean_table_has_no_reasons(form: str) -> None:
