@@ -89,7 +89,7 @@ def _with_worn(reading: Reading, settings: RecognitionSettings) -> Reading:
     for at in (at for at, digit in enumerate(reading.text) if digit in _WORN_DIGITS):
         whole = f"{reading.text[:at]}{_WORN_DIGITS[reading.text[at]]}{reading.text[at + 1 :]}"
         known[whole] = max(known.get(whole, 0.0), settings.worn_digit)
-    if len(known) == len(reading.others):
+    if known == dict(reading.others):
         return reading
     others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))[: settings.most_readings]
     chance = min(reading.confidence, 1 - settings.worn_digit)

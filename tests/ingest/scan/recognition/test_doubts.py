@@ -12,6 +12,9 @@ from PIL import Image
 
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image
+from gouji.ingest.scan.recognition.engine import Reading
+from gouji.ingest.scan.recognition.recognise import _with_worn
+from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.tokens import Source, Token
 
@@ -44,6 +47,25 @@ def test_a_number_before_which_a_minus_may_have_faded_is_doubtful(draw_table: Dr
 
 def test_a_minus_that_is_there_is_read(draw_table: Draw) -> None:
     assert "".join(t.text for t in signed(draw_table, 30)) == "-3"
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "expected"),
+    [
+        ("15", (), {"45": 0.3}),
+        ("101", (("107", 0.01),), {"401": 0.3, "104": 0.3, "107": 0.01}),
+        ("165", (("465", 0.1),), {"465": 0.3}),  # that it was thought of before makes it no less likely
+        ("23", (("28", 0.2),), {"28": 0.2}),
+        ("总计", (), {}),
+    ],
+)
+def test_a_one_in_worn_print_may_be_a_four(
+    text: str, others: tuple[tuple[str, float], ...], expected: dict[str, float]
+) -> None:
+    reading = _with_worn(Reading(text=text, chances=(0.99,), others=others), RecognitionSettings())
+    assert reading.text == text
+    assert dict(reading.others) == expected
+    assert reading.confidence == pytest.approx(0.7 if 0.3 in expected.values() else 0.99)
 
 
 def test_numbers_far_apart_in_one_cell_are_two(draw_table: Draw) -> None:
