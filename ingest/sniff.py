@@ -96,7 +96,6 @@ _HTML_TAG = re.compile(r"</(?:td|tr|table|p|div|span|h[1-6])\s*>", re.IGNORECASE
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|head|body|table|tr|td)[\s/>]", re.IGNORECASE)
 """Tags without which there is no page and no table of one."""
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]*+[\s/>]", re.IGNORECASE)
-_HTML_SUFFIXES = (".htm", ".html", ".xhtml")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _DELIMITER_ROW = re.compile(
     r"^[ \t]*+\|?+[ \t]*+:?+-{2,}+:?+[ \t]*+(?:\|[ \t]*+:?+-{2,}+:?+[ \t]*+)++\|?+[ \t]*+$", re.MULTILINE
@@ -212,7 +211,8 @@ def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> DocumentKind:
         return DocumentKind.DOC
     if re.match(r"\s*(?:MIME-Version|From:.*\n(?:.*\n){0,8}MIME-Version)", head, re.IGNORECASE):
         return DocumentKind.WEB_ARCHIVE
-    sparse = suffix not in _HTML_SUFFIXES and _has_few_tags(text, settings)
+    named = _SUFFIXES.get(suffix) is DocumentKind.HTML
+    sparse = not named and _has_few_tags(text, settings)
     if _HTML_START.match(head) and not sparse:
         return DocumentKind.HTML
     # Markdown before loose HTML tags, as Markdown may hold HTML tables; a whole page was recognised above.
@@ -222,7 +222,7 @@ def _sniff_text(text: str, suffix: str, settings: FlowSettings) -> DocumentKind:
         return DocumentKind.MARKDOWN
     if len(_HTML_TAG.findall(text)) >= settings.html_tags and not sparse:
         return DocumentKind.HTML
-    return DocumentKind.HTML if _SUFFIXES.get(suffix) is DocumentKind.HTML and "<" in text else DocumentKind.TEXT
+    return DocumentKind.HTML if named and "<" in text else DocumentKind.TEXT
 
 
 def _has_few_tags(text: str, settings: FlowSettings) -> bool:

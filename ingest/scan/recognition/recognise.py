@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.ingest.scan.recognition.doubts import has_faint_sign, has_lost_strokes, touches_side
@@ -69,9 +69,7 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
         for rest in rests:
             if is_number(rest) and rest != reading.text:
                 known[rest] = max(known.get(rest, 0.0), chance * settings.alien_ink / 3)
-    others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
-    chance = min(reading.confidence, settings.alien_ink)
-    return replace(reading, chances=(chance,), as_number=None, others=tuple(others[: settings.most_readings]))
+    return _with_others(reading, known, settings.alien_ink, settings)
 
 
 def _is_worn(prepared: Prepared, settings: RecognitionSettings) -> bool:
@@ -91,9 +89,13 @@ def _with_worn(reading: Reading, settings: RecognitionSettings) -> Reading:
         known[whole] = max(known.get(whole, 0.0), settings.worn_digit)
     if known == dict(reading.others):
         return reading
+    return _with_others(reading, known, 1 - settings.worn_digit, settings)
+
+
+def _with_others(reading: Reading, known: Mapping[str, float], most: float, settings: RecognitionSettings) -> Reading:
+    """Return a reading that is no surer than `most`, with the likeliest of the others that are known."""
     others = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))[: settings.most_readings]
-    chance = min(reading.confidence, 1 - settings.worn_digit)
-    return replace(reading, chances=(chance,), as_number=None, others=tuple(others))
+    return replace(reading, chances=(min(reading.confidence, most),), as_number=None, others=tuple(others))
 
 
 def read_both(
