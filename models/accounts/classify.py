@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 
 from gouji.models.accounts.account import Account
 from gouji.models.accounts.recognised import Recognised
@@ -38,7 +39,7 @@ def classify_pieces(
     prose |= {n for n, size in sizes.items() if size > settings.longest_row}
     numbered = {piece.line for piece in found.pieces if piece.numbers and not piece.prose}
     numbers_from = _find_number_starts(found)
-    valued = _find_valued_lines(found)
+    list_valued = cache(partial(_find_valued_lines, found))
     after_rows = {p.end for p in found.alignment.placements if found.outline.nodes[p.node].rows and not p.run}
     taken = {i for p in found.alignment.placements for i in p.run}
     pieces = ((number, piece) for number, piece in found.list_pieces(regions) if number not in taken)
@@ -55,7 +56,7 @@ def classify_pieces(
             account = Account.PROSE
         elif _NOTE.match(fold(piece.text)) or _is_in_note(piece, found):
             account = Account.NOTE
-        elif _NUMBERS.search(fold(piece.text)) or (piece.line in valued and _count_values(piece)):
+        elif _NUMBERS.search(fold(piece.text)) or (_count_values(piece) and piece.line in list_valued()):
             account = None
         elif piece.line in numbers_from:
             account = _classify_beside(number, numbers_from[piece.line], found)

@@ -194,9 +194,12 @@ class _PathSearch:
                 for node, cost in segment.costs:
                     state = node + self.n if segment.opens and self.holds[node] else node
                     rest = cost + float(after[state])
-                    onward[node] = min(onward[node], rest)
+                    if rest < onward[node]:
+                        onward[node] = rest
+                    through_node = arrival[node] + rest
                     for total in totals:
-                        total[node] = min(total[node], arrival[node] + rest)
+                        if through_node < total[node]:
+                            total[node] = through_node
                 for node, cost in segment.fits:
                     opened = node + self.n
                     rest = cost - self.refund + float(after[node])

@@ -51,6 +51,10 @@ class LabelPrices:
     homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The texts of the form that labels are, or are pieces of: their rows are not contradicted."""
 
+    def knows(self, label: str) -> bool:
+        """Return whether a label may be a text of the form."""
+        return label in self.nodes or label in self.headers or label in self.groups
+
 
 def price_labels(
     labels: Sequence[str],

@@ -74,6 +74,7 @@ class _SegmentPricer:
         self.outline = outline
         self.side_texts = frozenset(self.sides)
         self.own_labels: dict[int, int] = {}
+        self.fits: dict[tuple[int, ...], Prices] = {}
         self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
         self.price_run = make_fit_pricer(self.nodes, settings)
 
@@ -95,6 +96,8 @@ class _SegmentPricer:
         by_start = [[each] for each in passing]
         named: dict[int, float] = {}
         for segment in segments:
+            if segment.label and not prices.knows(segment.label):
+                continue
             priced = self._price_labelled(segment, prices) if segment.label else self._price_unlabelled(segment, prices)
             if priced.costs or priced.passing is not None:
                 by_start[segment.start].append(priced)
@@ -212,7 +215,9 @@ class _SegmentPricer:
 
     def _price_fits(self, run: tuple[int, ...]) -> Prices:
         """Price how well the run's numbers fill each node's cells; nodes that cannot hold them are left out."""
-        return self.price_run([s for i in run for s in self.pieces[i].slots or ()])
+        if run not in self.fits:
+            self.fits[run] = self.price_run([s for i in run for s in self.pieces[i].slots or ()])
+        return self.fits[run]
 
     def _price_blank_band(self, run: tuple[int, ...]) -> Prices:
         """Price a row of nothing but blank cells as the one printed row of a side-by-side band."""

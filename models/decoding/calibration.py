@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from pathlib import Path
 
 from gouji.report import Fact, FactId, FactStatus, Finding, ReasonKind, Row, RowOrder, Severity
@@ -90,7 +91,7 @@ class Calibration:
 
     def predict(self, doubts: Sequence[float]) -> float:
         """Return the probability that a fact with these doubts is right."""
-        total = self.bias - sum(weight * doubt for weight, doubt in zip(self.weights, doubts, strict=True))
+        total = self.bias - sum(map(mul, self.weights, doubts))
         return self.ceiling / (1 + math.exp(min(-total, _LARGEST_EXPONENT)))
 
 

@@ -21,7 +21,7 @@ from gouji.models.decoding.ink import (
     prints_zeros,
 )
 from gouji.models.decoding.joint_choice import Decoding, decode_table
-from gouji.models.decoding.open_cells import find_cut_off, list_open_cells, may_end_early
+from gouji.models.decoding.open_cells import find_cut_off, list_open_cells
 from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
@@ -111,7 +111,7 @@ def _row_facts(
     known = _RowDoubt(
         reading=reading,
         lost=_has_lost_cells(reading, row, settings),
-        missing=list_open_cells(reading, row, scanned=scanned, shortened=may_end_early(rows)),
+        missing=list_open_cells(reading, row, rows, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         glued=_find_glued(reading),
         joints=name_cuts(reading),

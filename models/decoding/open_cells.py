@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from gouji.models.lattice.readings import CellReading, RunReading
 from gouji.models.rows.found_row import FoundRow
 
-__all__ = ["find_cut_off", "list_open_cells", "may_end_early"]
+__all__ = ["find_cut_off", "list_open_cells"]
 
 _DIGITS = re.compile(r"\d+")
 
 
-def may_end_early(rows: Sequence[FoundRow]) -> bool:
+def _may_end_early(rows: Sequence[FoundRow]) -> bool:
     """Return whether rows of a table lack cells of the source at their end, as where white space at the ends of lines was taken off."""
     return any(
         0 < len(row.slots) < len(row.fact_ids) and all(slot.cell is not None for slot in row.slots) for row in rows
     )
 
 
-def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool, shortened: bool = False) -> frozenset[int]:
+def list_open_cells(reading: RunReading, row: FoundRow, rows: Sequence[FoundRow], *, scanned: bool) -> frozenset[int]:
     """Return the places of a row whose numbers may be another cell's.
 
     A scan's cell that is nowhere was lost with the rules around it, whatever the total says. A blank cell before a row's
-    numbers may be one of its label's, where the document ends inside the row, rows of its table are `shortened`, or the row's total does not hold; so may one
+    numbers may be one of its label's, where the document ends inside the row, `rows` of its table end early, or the row's total does not hold; so may one
     behind a number that no column has, as then a number may be printed twice, or beside a cell that holds several. So may one whose own
     place in the source's grid holds something else, as where a row stands a column to the right; and any of a row with more cells than the form
     has, some of them blank, where nothing shows at which it begins.
@@ -36,7 +36,7 @@ def list_open_cells(reading: RunReading, row: FoundRow, *, scanned: bool, shorte
     shifted = (blank[0] and broken) or (any(blank) and row.ends_document and not reading.verified)
     # A total of nothing but zeros holds wherever these stand.
     proven = reading.verified and any(c.value for c in cells)
-    shifted = shifted or (blank[0] and (row.ends_document or shortened) and not proven)
+    shifted = shifted or (blank[0] and (row.ends_document or _may_end_early(rows)) and not proven)
     shifted = (
         shifted or (broken and _skips_blank(reading, row)) or (any(blank) and not proven and _may_begin_anywhere(row))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gouji.models.labels.dictionary import LabelIndex
@@ -96,16 +96,18 @@ class Piece:
     """For a run: whether a measure word or a date follows, as in a sentence."""
     whole: bool = False
     """For a run: whether it is known to hold all the numbers of a row and no others."""
+    numbers: int = field(init=False, default=0, compare=False)
+    """How many slots hold a printed value; asked for far more often than pieces are made."""
+
+    def __post_init__(self) -> None:
+        if self.slots:
+            object.__setattr__(self, "numbers", sum(s.filled for s in self.slots))
 
     @property
     def embedded(self) -> bool:
         """Whether the text is part of a sentence, by its neighbours or its punctuation."""
         return self.touched_before or self.touched_after or self.prose_text
 
-    @property
-    def numbers(self) -> int:
-        """How many slots hold a printed value."""
-        return sum(s.filled for s in self.slots or ())
 
 
 def make_slot(chunk: Chunk, number: PrintedNumber, offset: int, join: Join, page: int) -> NumberSlot:

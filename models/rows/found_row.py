@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gouji.models.fragments.pieces import NumberSlot
 from gouji.models.lattice.readings import RowShape, RunReading
@@ -54,4 +55,9 @@ class FoundRow:
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of the facts that stand in the row, from left to right."""
-        return tuple(str(FactId(self.table, row, column)) for row in self.row_ids for column in self.columns)
+        return _name_facts(self.table, self.row_ids, self.columns)
+
+
+@lru_cache(maxsize=1 << 10)
+def _name_facts(table: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(FactId(table, row, column)) for row in rows for column in columns)

@@ -54,7 +54,7 @@ class Line:
     @property
     def text(self) -> str:
         """The text, cells divided by tabs."""
-        return "\t".join(chunk.text for chunk in self.chunks)
+        return self.chunks[0].text if len(self.chunks) == 1 else "\t".join([chunk.text for chunk in self.chunks])
 
 
 def split_lines(stream: TokenStream, *, furniture: bool = False) -> tuple[Line, ...]:

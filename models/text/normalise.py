@@ -70,6 +70,11 @@ def fold_signs(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text with folded signs (`fold_signs`) and in simplified script; offsets stay as they are."""
+    return _remember_fold(text) if len(text) <= _REMEMBERED else text.translate(_fold_table())
+
+
+@lru_cache(maxsize=1 << 16)
+def _remember_fold(text: str) -> str:
     return text.translate(_fold_table())
 
 

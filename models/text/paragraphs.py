@@ -86,7 +86,7 @@ def _least_full(text: str, width: int, settings: LineSettings) -> float:
 
 def measure_width(text: str) -> int:
     """Return the columns of a text in a terminal or on paper: two for a full-width character, one for others."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) + sum(map("WF".__contains__, map(unicodedata.east_asian_width, text)))
 
 
 def _line_width(lines: Sequence[Line], settings: LineSettings) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from gouji.models.accounts.label_columns import doubt_label_columns
 from gouji.models.accounts.merged_rows import doubt_merged_rows
@@ -384,6 +385,7 @@ def _row(row: FoundRow) -> Row:
     )
 
 
+@cache
 def _version() -> str:
     from importlib.metadata import version
 
