@@ -109,7 +109,6 @@ class Piece:
         return self.touched_before or self.touched_after or self.prose_text
 
 
-
 def make_slot(chunk: Chunk, number: PrintedNumber, offset: int, join: Join, page: int) -> NumberSlot:
     """Return the slot of a number that was read from a chunk's text; its span counts from `offset`."""
     start, end = (offset + at for at in number.span)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gouji.cli.console import Console, Status, describe_defect, describe_document_error
+from gouji.cli.output import Output, open_output
 from gouji.errors import DocumentError, GoujiError, UsageError
 from gouji.files import is_users_folder, list_files
 from gouji.language import mark_text
@@ -85,6 +86,10 @@ class DocumentPass:
         if file is not None and reading.timed:
             seconds = reading.limits.allow_processor_seconds(file)
         return workers.call(work, reading, path, name=path, pages=pages, size=size, processor_seconds=seconds)
+
+    def open_output(self, path: str | None, *, keep_interrupted: bool = False) -> AbstractContextManager[Output]:
+        """Yield where the results go, as `gouji.cli.output.open_output` has it; a file that is there survives a pass without any."""
+        return open_output(path, keep_interrupted=keep_interrupted, has_failed=lambda: self.failed > 0)
 
     @property
     def status(self) -> Status:
@@ -194,11 +199,11 @@ def _holds_pictures(folder: Path) -> bool:
     return not names or any(Path(name).suffix.lower() in PICTURE_ENDINGS for name in names)
 
 
-def warn_of_report(console: Console, name: str, report: ReportData) -> None:
+def warn_of_report(console: Console, name: str, form: str | None, warnings: Iterable[str]) -> None:
     """Say on standard error what makes a report say less than it seems to."""
-    if report.form is None:
+    if form is None:
         console.print_warning(f"{name}: no known form fits, so no rule was checked; --form ID names one")
-    for warning in report.warnings:
+    for warning in warnings:
         console.print_warning(f"{name}: {warning}")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,7 @@ from gouji.files import make_folder, replace_file, write_file
 from gouji.language import mark_text
 
 __all__ = [
+    "Output",
     "OutputLost",
     "PipeClosed",
     "describe_lost_output",
@@ -58,16 +59,29 @@ class _File:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self.written = False
 
     def write(self, data: bytes) -> None:
+        self.written = True
         self._file.write(data)
 
 
+class _NothingToKeep(Exception):
+    """Nothing was written, as everything failed: the target stays as it was."""
+
+
+Output = _Stdout | _File
+"""Where a command's results are written, in bytes."""
+
+
 @contextmanager
-def open_output(path: str | None, *, keep_interrupted: bool = False) -> Iterator[_Stdout | _File]:
+def open_output(
+    path: str | None, *, keep_interrupted: bool = False, has_failed: Callable[[], bool] = lambda: False
+) -> Iterator[Output]:
     """Yield standard output for None or `-`; else the file `path`, which appears only when all went well.
 
-    With `keep_interrupted` it appears after Ctrl-C, too, with what was written until then.
+    With `keep_interrupted` it appears after Ctrl-C, too, with what was written until then. Where nothing was written as
+    the work `has_failed`, what was there stays.
 
     Raises `UsageError` where it cannot be written.
     """
@@ -76,8 +90,11 @@ def open_output(path: str | None, *, keep_interrupted: bool = False) -> Iterator
         return
     target = Path(str(path))
     try:
-        with replace_file(target, keep_interrupted=keep_interrupted) as file:
-            yield _File(file)
+        with suppress(_NothingToKeep), replace_file(target, keep_interrupted=keep_interrupted) as file:
+            out = _File(file)
+            yield out
+            if has_failed() and not out.written:
+                raise _NothingToKeep
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise

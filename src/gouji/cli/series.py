@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
-from gouji.cli.output import open_output
 from gouji.errors import UnsupportedDocument
 from gouji.files import list_files
 from gouji.language import translate, translate_plural
@@ -40,7 +39,7 @@ def check_series(paths: Iterable[str], reading: ReadingOptions, *, format_name: 
             members.append(done.result)
     forms = () if reading.form is None else (load_form(reading.form),)
     found = [review_series(group, forms=forms) for group in group_series(members)]
-    with open_output(output) as out:
+    with run.open_output(output) as out:
         for series in found:
             lines = [f"{describe_series_finding(f)}\n" for f in series.findings]
             text = dump_compact(convert_series(series)) if format_name == "json" else "".join(lines)

@@ -145,8 +145,20 @@ def test_a_failure_leaves_the_old_file(
     monkeypatch.setattr("gouji.cli.commands.read.render", _defect)
     done = cli("read", document, "-o", target)
     assert done.status == 3
+    assert "defect" in done.err
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("command", ["read", "check", "tokens", "tags"])
+def test_a_document_that_cannot_be_read_leaves_the_old_file(cli: Cli, tmp_path: Path, command: str) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"")
+    target, new = tmp_path / "r.json", tmp_path / "new.json"
+    target.write_text("old")
+    assert cli(command, tmp_path / "bad.pdf", "-o", target).status == 3
+    assert cli(command, tmp_path / "missing.txt", "-o", new).status == 3
+    assert target.read_text() == "old"
+    assert not new.exists()
 
 
 def _defect(*_arguments: object) -> bytes:

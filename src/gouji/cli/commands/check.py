@@ -10,7 +10,6 @@ from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents, warn_of_report
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
-from gouji.cli.output import open_output
 from gouji.language import translate, translate_plural
 from gouji.report import Severity
 
@@ -59,12 +58,12 @@ def command(
     console = get_console()
     run = DocumentPass(console, reading)
     broken = documents = 0
-    with open_output(output) as out:
+    with run.open_output(output) as out:
         for done in run.process(list_documents(paths), _read):
             documents += 1
             name = done.result.source.name if done.path == "-" else done.path
             broken += sum(finding.severity is not Severity.INFO for finding in done.result.findings)
-            warn_of_report(console, name, done.result)
+            warn_of_report(console, name, done.result.form, done.result.warnings)
             render = dump_findings if format_name == "json" else render_findings
             out.write(render(name, done.result).encode("utf-8", "backslashreplace"))
     if documents:

@@ -10,7 +10,7 @@ from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
-from gouji.cli.output import measure_terminal, open_output
+from gouji.cli.output import measure_terminal
 from gouji.language import get_language
 
 __all__ = ["command"]
@@ -45,7 +45,7 @@ def command(
     """
     run = DocumentPass(get_console(), reading)
     work = partial(_explain, names=names, format_name=format_name, columns=measure_terminal(), language=get_language())
-    with open_output(output) as out:
+    with run.open_output(output) as out:
         for done in run.process([path], work):
             out.write(done.result.encode("utf-8", "backslashreplace"))
     return run.status

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -15,13 +14,13 @@ from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import DocumentPass, Done, ReadingOptions, list_documents, warn_of_report
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_paths_argument, add_reading_options
-from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, open_output, write_file
+from gouji.cli.output import is_stdout_terminal, make_folder, measure_terminal, write_file
 from gouji.errors import UsageError
 from gouji.export.formats import Format, format_of_file, render
-from gouji.language import translate, translate_plural
+from gouji.language import get_language, translate, translate_plural, use_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gouji.report import ReportData
 
@@ -69,23 +68,91 @@ def command(
     # A folder may hold any number of documents, and what reads the output should find the same form each time.
     many = len(documents) > 1 or list(paths) != documents
     format_ = _pick_format(format_name, output, many=many)
+    to_folder = output is not None and _is_folder(output)
+    if not to_folder:
+        _refuse(format_, output, documents, many=many)
     run = DocumentPass(console, replace(reading, text=text))
-    work = partial(_read, traces=_name_traces(trace, documents, reading), many=many)
-    if output is not None and _is_folder(output):
+    work = _Drawing(
+        format_=format_,
+        many=many,
+        traces=_name_traces(trace, documents, reading),
+        width=measure_terminal() if output is None else None,
+        colour=console.has_colour(),
+        language=get_language(),
+    )
+    if output is not None and to_folder:
         _write_each(_read_all(run, documents, work, aloud=True), Path(output), format_, documents, console)
         return run.status
-    _refuse(format_, output, documents, many=many)
-    draw = _drawing(format_, console, to_file=output is not None)
     tally = _Tally()
-    # A table tells of warnings itself.
-    aloud = format_ is not Format.TABLE
-    with open_output(output, keep_interrupted=many) as out:
-        for number, done in enumerate(_read_all(run, documents, work, aloud=aloud)):
-            out.write(draw(done.result, number))
+    with run.open_output(output, keep_interrupted=many) as out:
+        # A table tells of warnings itself.
+        for done in _read_all(run, documents, work, aloud=format_ is not Format.TABLE):
+            out.write(done.result.drawn)
             tally.add(done.result)
+            work.beside_others = True
     if many:
         console.print_note(tally.describe(run.failed))
     return run.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DrawnReport:
+    """A report in the format that was asked for, and what the command says of it beside that."""
+
+    name: str
+    form: str | None
+    warnings: tuple[str, ...]
+    doubts: int
+    """How many facts are to be reviewed."""
+    drawn: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class _Drawing:
+    """Reads a document and draws its report, both in the reader's process: a report takes longer to send than its text."""
+
+    format_: Format
+    many: bool
+    traces: Mapping[str, Path]
+    width: int | None
+    """The columns of the terminal; None where a file or a folder is written."""
+    colour: bool
+    language: str
+    beside_others: bool = False
+    """Whether reports stand before this one: CSV has one header, and lines between texts."""
+
+    def __call__(self, reading: ReadingOptions, path: str) -> _DrawnReport:
+        document = reading.open(path)
+        report = reading.read(document)
+        if self.many:
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            report = replace(report, source=replace(report.source, path=shown))
+        if path in self.traces:
+            from gouji.cli.trace import write_trace
+
+            write_trace(self.traces[path], document, report, reading)
+        with use_language(self.language):
+            drawn = self._draw(report)
+        return _DrawnReport(
+            name=report.source.name,
+            form=report.form,
+            warnings=tuple(report.warnings),
+            doubts=sum(fact.review for fact in report.facts.values()),
+            drawn=drawn,
+        )
+
+    def _draw(self, report: ReportData) -> bytes:
+        if self.format_ is Format.TABLE and self.width is not None:
+            from gouji.export.terminal.report import render_table
+
+            text = render_table(report, width=self.width, color=self.colour)
+            return ("\n" if self.beside_others else "").encode() + text.encode("utf-8", "backslashreplace")
+        if self.format_ is Format.CSV and self.beside_others:
+            from gouji.export.plain.to_csv import render_csv
+
+            return render_csv(report, header=False).encode("utf-8", "backslashreplace")
+        gap = b"\n" if self.beside_others and self.format_ in (Format.TABLE, Format.MARKDOWN) else b""
+        return gap + render(report, self.format_)
 
 
 @dataclass(slots=True)
@@ -97,12 +164,11 @@ class _Tally:
     doubtful: int = 0
     facts: int = 0
 
-    def add(self, report: ReportData) -> None:
-        doubts = sum(fact.review for fact in report.facts.values())
+    def add(self, report: _DrawnReport) -> None:
         self.documents += 1
         self.no_form += report.form is None
-        self.doubtful += doubts > 0
-        self.facts += doubts
+        self.doubtful += report.doubts > 0
+        self.facts += report.doubts
 
     def describe(self, failed: int) -> str:
         doubts = translate("{number} with {facts} facts to review", number=self.doubtful, facts=self.facts)
@@ -113,29 +179,27 @@ class _Tally:
         return translate(", ").join(parts)
 
 
-def _read_all(
-    run: DocumentPass, paths: Iterable[str], work: Callable[[ReadingOptions, str], ReportData], *, aloud: bool
-) -> Iterator[Done[ReportData]]:
+def _read_all(run: DocumentPass, paths: Iterable[str], work: _Drawing, *, aloud: bool) -> Iterator[Done[_DrawnReport]]:
     """Read documents; what makes a report say less than it seems to goes to standard error."""
     for done in run.process(paths, work):
         if aloud:
-            name = done.result.source.name if done.path == "-" else done.path
-            warn_of_report(run.console, name, done.result)
+            name = done.result.name if done.path == "-" else done.path
+            warn_of_report(run.console, name, done.result.form, done.result.warnings)
         yield done
 
 
 def _write_each(
-    documents: Iterable[Done[ReportData]], folder: Path, format_: Format, inputs: Iterable[str], console: Console
+    documents: Iterable[Done[_DrawnReport]], folder: Path, format_: Format, inputs: Iterable[str], console: Console
 ) -> None:
     """A file a document, named for it; one whose name another document has, or that is itself one, gets a number."""
     taken = {os.path.realpath(path) for path in inputs}
     for done in documents:
-        name = PurePath(done.result.source.name).name
+        name = PurePath(done.result.name).name
         names = (f"{name}{number}{format_.suffix}" for number in chain(("",), (f"-{n}" for n in count(2))))
         target = next(t for n in names if os.path.realpath(t := folder / n) not in taken)
         taken.add(os.path.realpath(target))
         make_folder(folder)
-        write_file(target, render(done.result, format_))
+        write_file(target, done.result.drawn)
         console.print_note(f"{done.path} → {target}")
 
 
@@ -148,19 +212,6 @@ def _name_traces(trace: str | None, documents: Sequence[str], reading: ReadingOp
     paths = list(dict.fromkeys(documents))
     names = [(reading.stdin_name or "standard-input") if path == "-" else path for path in paths]
     return dict(zip(paths, name_trace_folders(Path(trace), names), strict=True))
-
-
-def _read(reading: ReadingOptions, path: str, *, traces: Mapping[str, Path], many: bool) -> ReportData:
-    document = reading.open(path)
-    report = reading.read(document)
-    if many:
-        shown = path.encode("utf-8", "backslashreplace").decode()
-        report = replace(report, source=replace(report.source, path=shown))
-    if path in traces:
-        from gouji.cli.trace import write_trace
-
-        write_trace(traces[path], document, report, reading)
-    return report
 
 
 def _pick_format(name: str | None, output: str | None, *, many: bool) -> Format:
@@ -199,22 +250,3 @@ def _refuse(format_: Format, output: str | None, paths: Sequence[str], *, many: 
     if format_ is Format.XLSX and output is None and is_stdout_terminal():
         message = "xlsx is not for a terminal; name a file: -o FILE.xlsx"
         raise UsageError(message)
-
-
-def _drawing(format_: Format, console: Console, *, to_file: bool) -> Callable[[ReportData, int], bytes]:
-    """Return how the nth document's report is drawn: the terminal has a width and colours, CSV has one header."""
-
-    def draw(report: ReportData, number: int) -> bytes:
-        if format_ is Format.TABLE and not to_file:
-            from gouji.export.terminal.report import render_table
-
-            text = render_table(report, width=measure_terminal(), color=console.has_colour())
-            return ("\n" if number else "").encode() + text.encode("utf-8", "backslashreplace")
-        if format_ is Format.CSV and number:
-            from gouji.export.plain.to_csv import render_csv
-
-            return render_csv(report, header=False).encode("utf-8", "backslashreplace")
-        gap = b"\n" if number and format_ in (Format.TABLE, Format.MARKDOWN) else b""
-        return gap + render(report, format_)
-
-    return draw

@@ -11,7 +11,7 @@ from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
-from gouji.cli.output import is_stdout_terminal, measure_terminal, open_output
+from gouji.cli.output import is_stdout_terminal, measure_terminal
 
 if TYPE_CHECKING:
     from gouji.tags import Tag
@@ -52,7 +52,7 @@ def command(*, path: str, format_name: str | None, tagger: str, output: str | No
 
     run = DocumentPass(get_console(), reading)
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
-    with open_output(output) as out:
+    with run.open_output(output) as out:
         for done in run.process([path], partial(_tag, tagger=tagger)):
             stream, tags = done.result
             text = render_tags(stream, tags, measure_terminal()) if as_table else dump_lines(convert_tags(stream, tags))

@@ -10,7 +10,7 @@ from gouji.cli.console import Status, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_output_option, add_reading_options
-from gouji.cli.output import is_stdout_terminal, open_output
+from gouji.cli.output import is_stdout_terminal
 
 if TYPE_CHECKING:
     from gouji.tokens import LoadedDocument
@@ -40,7 +40,7 @@ def command(*, path: str, format_name: str | None, output: str | None, reading: 
 
     run = DocumentPass(get_console(), reading)
     as_table = (format_name or ("table" if output is None and is_stdout_terminal() else "json")) == "table"
-    with open_output(output) as out:
+    with run.open_output(output) as out:
         for done in run.process([path], _open):
             text = render_tokens(done.result.stream) if as_table else dump_lines(convert_stream(done.result.stream))
             out.write(text.encode("utf-8", "backslashreplace"))
