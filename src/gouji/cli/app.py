@@ -23,7 +23,7 @@ import click
 from gouji.cli.console import Console, Status, describe_defect, describe_error
 from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options
-from gouji.cli.output import PipeClosed, describe_lost_output
+from gouji.cli.output import OutputLost, PipeClosed, describe_lost_output
 from gouji.errors import GoujiError, UsageError
 from gouji.language import LANGUAGES, choose_language, mark_text, translate, translate_recorded, use_language
 
@@ -133,6 +133,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return Status.PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a line, not a traceback
         return _report(error, console)
+    return _get_status(result, console)
+
+
+def _get_status(result: object, console: Console) -> int:
+    """Return the exit status of what a command returned: a status, or a number of click's behind a help or the version."""
+    if sys.stdout is None and result == Status.DONE and not isinstance(result, Status):
+        return _report(OutputLost.closed(), console)
     return result if isinstance(result, int) else Status.DONE
 
 

@@ -36,14 +36,18 @@ class PipeClosed(Exception):
 class OutputLost(GoujiError):
     """What was to be printed cannot be written: the disk is full, or standard output is closed."""
 
+    @classmethod
+    def closed(cls) -> OutputLost:
+        """Return the error of a standard output that is closed."""
+        return cls(mark_text("standard output is closed; open it, or name a file with -o"))
+
 
 class _Stdout:
     """Standard output for bytes; each piece is flushed, so that a pipe gets documents as they are done."""
 
     def write(self, data: bytes) -> None:
         if sys.stdout is None:
-            message = "standard output is closed; open it, or name a file with -o"
-            raise OutputLost(message)
+            raise OutputLost.closed()
         try:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)

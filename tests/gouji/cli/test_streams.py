@@ -44,6 +44,12 @@ def test_streams(redirection: str, status: int, message: str) -> None:
     assert (found[0], message in found[1], "defect" in found[1]) == (status, True, False)
 
 
+@pytest.mark.parametrize("argument", ["--version", "--help", "read --help"])
+def test_a_help_that_cannot_be_printed_is_told(argument: str) -> None:
+    status, message = run(f"{GOUJI} {argument} >&-")
+    assert (status, message) == (3, "error: standard output is closed; open it, or name a file with -o\n")
+
+
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
 def test_an_error_that_nobody_can_be_told_has_its_status(redirection: str) -> None:
     assert run(f"{GOUJI} read {EXAMPLE}.not-there {redirection}")[0] == 3
