@@ -21,15 +21,20 @@ from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import Node, NodeKind, Outline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
+    from gouji.models.alignment.fits import Prices
     from gouji.models.fragments.pieces import Piece
 
     Vector = NDArray[np.float64]
+    Indices = NDArray[np.intp]
 
 __all__ = ["Alignment", "PlacedSegment", "align", "price_steps"]
 
 _INF = float("inf")
+_NO_NODES: Indices = np.array((), dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,18 @@ def align(pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettin
     return _PathSearch(len(pieces), segments, outline, settings).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The prices of a segment as arrays of equal length: of the nodes that it may stand for, and of the open ones that it may complete."""
+
+    nodes: Indices
+    states: Indices
+    """In which state each of the nodes is after the segment."""
+    costs: Vector | None
+    fitting: Indices
+    fits: Vector | None
+
+
 class _PathSearch:
     """Shortest paths over the segments, forwards and backwards.
 
@@ -90,7 +107,7 @@ class _PathSearch:
         self._nodes, self._states = np.arange(self.n), np.arange(2 * self.n + 1)
         self._reached = [False] * (size + 1)
         self.opened = ((self._states >= self.n) & (self._states < 2 * self.n)).astype(float)
-        self.holds = [bool(n.rows) for n in self.nodes]
+        self.holds = np.array([bool(n.rows) for n in self.nodes], dtype=bool)
         self.transitions = price_steps(outline, settings)
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
         self.back = np.full((size + 1, 2 * self.n + 1, 2), -1, dtype=int)
@@ -99,6 +116,13 @@ class _PathSearch:
         self.rounding = settings.rounding
         # A position and the number of a segment there are packed into one integer, so that `back` is one array.
         self.stride = max(map(len, segments), default=1)
+        self.entries = [[self._list_entries(segment) for segment in here] for here in segments]
+
+    def _list_entries(self, segment: PricedSegment) -> _Entries:
+        nodes, costs = _divide(segment.costs)
+        fitting, fits = _divide(segment.fits)
+        states = nodes + self.n * self.holds[nodes] if segment.opens and costs is not None else nodes
+        return _Entries(nodes=nodes, states=states, costs=costs, fitting=fitting, fits=fits)
 
     def run(self) -> Alignment:
         """Run both passes and return the best path with the margins."""
@@ -111,25 +135,24 @@ class _PathSearch:
         placements, foreign = self._trace(state)
         return Alignment(placements=tuple(placements), cost=best, margins=margins, foreign=tuple(foreign))
 
-    def _forward(self, position: int) -> list[float]:
-        """Relax all segments from a position; return the cheapest arrival at each node there."""
+    def _forward(self, position: int) -> Vector:
+        """Relax all segments from a position; return the cheapest arrival at each node there, nothing where no segment enters one."""
         here = self.forward[position]
-        arrival: list[float] = []
-        previous: list[int] = []
-        if any(segment.costs for segment in self.segments[position]):
+        arrival, previous = np.empty(0), self._nodes
+        if any(entries.costs is not None for entries in self.entries[position]):
             sums = here[:, None] + self.transitions
-            nearest = sums.argmin(axis=0)
-            arrival, previous = sums[nearest, self._nodes].tolist(), nearest.tolist()
-        for number, segment in enumerate(self.segments[position]):
+            previous = sums.argmin(axis=0)
+            arrival = sums[previous, self._nodes]
+        for number, (segment, entries) in enumerate(zip(self.segments[position], self.entries[position], strict=True)):
             code = position * self.stride + number
             if segment.passing is not None:
                 self._pass(segment.end, here + self._passing(segment), code)
-            for node, cost in segment.costs:
-                state = node + self.n if segment.opens and self.holds[node] else node
-                self._relax(segment.end, state, arrival[node] + cost, previous[node], code)
-            for node, cost in segment.fits:
-                opened = float(here[node + self.n]) + cost - self.refund
-                self._relax(segment.end, node, opened, node + self.n, code)
+            if entries.costs is not None:
+                nodes = entries.nodes
+                self._relax(segment.end, entries.states, arrival[nodes] + entries.costs, previous[nodes], code)
+            if entries.fits is not None:
+                opened = entries.fitting + self.n
+                self._relax(segment.end, entries.fitting, here[opened] + entries.fits - self.refund, opened, code)
         return arrival
 
     def _passing(self, segment: PricedSegment) -> Vector | float:
@@ -150,12 +173,16 @@ class _PathSearch:
         self.back[end, better, 0] = code
         self.back[end, better, 1] = np.flatnonzero(better)
 
-    def _relax(self, end: int, state: int, total: float, previous: int, code: int) -> None:
-        # Of equal sums the one found first stays, so that the answer does not depend on rounding.
-        if total < self.forward[end, state] - self.rounding:
+    def _relax(self, end: int, states: Indices, totals: Vector, previous: Indices, code: int) -> None:
+        """Note where states are reached more cheaply. Of equal sums the one found first stays, so that rounding decides nothing."""
+        here = self.forward[end]
+        better = totals < here[states] - self.rounding
+        if better.any():
+            won = states[better]
             self._reached[end] = True
-            self.forward[end, state] = total
-            self.back[end, state] = (code, previous)
+            here[won] = totals[better]
+            self.back[end, won, 0] = code
+            self.back[end, won, 1] = previous[better]
 
     def _trace(self, state: int) -> tuple[list[PlacedSegment], list[PlacedSegment]]:
         """Return the placements on the cheapest path to a last state, and the other statistics' rows on it."""
@@ -174,40 +201,49 @@ class _PathSearch:
             position, state = start, previous
         return placements[::-1], foreign[::-1]
 
-    def _margins(self, arrivals: list[list[float]], best: float) -> dict[int, tuple[float, ...]]:
+    def _margins(self, arrivals: list[Vector], best: float) -> dict[int, tuple[float, ...]]:
         """Sum the prices backwards, and return from them each run's distance to every node."""
         backward = np.full((self.size + 1, 2 * self.n + 1), _INF)
         backward[self.size] = self.ends
-        through: dict[int, list[float]] = {}
+        through: dict[int, Vector] = {}
         for position in range(self.size - 1, -1, -1):
             here, arrival = backward[position], arrivals[position]
-            onward = [_INF] * self.n  # the cheapest way on from entering a node here
-            for segment in self.segments[position]:
-                if segment.passing is not None:
-                    np.minimum(here, backward[segment.end] + self._passing(segment), out=here)
+            onward = np.full(self.n, _INF)  # the cheapest way on from entering a node here
+            for segment, entries in zip(self.segments[position], self.entries[position], strict=True):
                 after = backward[segment.end]
-                totals = [through.setdefault(piece, [_INF] * (self.n + 1)) for piece in segment.run]
+                totals = [through.setdefault(piece, np.full(self.n + 1, _INF)) for piece in segment.run]
+                if segment.passing is not None:
+                    np.minimum(here, after + self._passing(segment), out=here)
                 if segment.foreign:
                     rest = float((self.forward[position] + self._passing(segment) + after).min())
-                    for total in totals:
-                        total[self.n] = min(total[self.n], rest)
-                for node, cost in segment.costs:
-                    state = node + self.n if segment.opens and self.holds[node] else node
-                    rest = cost + float(after[state])
-                    onward[node] = min(onward[node], rest)
-                    whole = arrival[node] + rest
-                    for total in totals:
-                        if whole < total[node]:  # noqa: PLR1730 - `min` takes three times as long, and this is done thousands of times
-                            total[node] = whole
-                for node, cost in segment.fits:
-                    opened = node + self.n
-                    rest = cost - self.refund + float(after[node])
-                    here[opened] = min(here[opened], rest)
-                    for total in totals:
-                        total[node] = min(total[node], float(self.forward[position, opened]) + rest)
-            if arrival:
-                np.minimum(here, (self.transitions + np.array(onward)[None, :]).min(axis=1), out=here)
-        return {piece: tuple(max(x - best, 0.0) for x in total) for piece, total in through.items()}
+                    _lower(totals, [self.n], rest)
+                if entries.costs is not None:
+                    nodes = entries.nodes
+                    rests = entries.costs + after[entries.states]
+                    _lower((onward,), nodes, rests)
+                    _lower(totals, nodes, arrival[nodes] + rests)
+                if entries.fits is not None:
+                    opened = entries.fitting + self.n
+                    rests = entries.fits - self.refund + after[entries.fitting]
+                    _lower((here,), opened, rests)
+                    _lower(totals, entries.fitting, self.forward[position, opened] + rests)
+            if len(arrival):
+                np.minimum(here, (self.transitions + onward[None, :]).min(axis=1), out=here)
+        return {piece: tuple(np.maximum(total - best, 0.0).tolist()) for piece, total in through.items()}
+
+
+def _divide(prices: Prices) -> tuple[Indices, Vector | None]:
+    """Return the nodes of prices and the prices; None for these where there are none."""
+    if not prices:
+        return _NO_NODES, None
+    nodes, costs = zip(*prices, strict=True)
+    return np.array(nodes), np.array(costs)
+
+
+def _lower(totals: Iterable[Vector], places: Indices | list[int], values: Vector | float) -> None:
+    """Lower each total to values at some places where these are less."""
+    for total in totals:
+        total[places] = np.minimum(total[places], values)
 
 
 def _place(segment: PricedSegment, node: int, cost: float, *, continued: bool = False) -> PlacedSegment:

@@ -76,6 +76,7 @@ class _SegmentPricer:
         self.own_labels: dict[int, int] = {}
         self.fits: dict[tuple[int, ...], Prices] = {}
         self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
+        self.lost_labels = [self._price_lost_label(node) for node in self.nodes]
         self.price_run = make_fit_pricer(self.nodes, settings)
 
     def price_all(self) -> list[list[PricedSegment]]:
@@ -168,12 +169,13 @@ class _SegmentPricer:
         if not self._count_numbers(segment.run):
             priced.costs = self._price_blank_band(segment.run)
             return priced
-        fits = tuple((node, fit + segment.price) for node, fit in self._price_fits(segment.run))
+        fits, joining = self._price_fits(segment.run), segment.price
+        fits = tuple((node, fit + joining) for node, fit in fits) if joining else fits
         fits = self._contradict(priced, fits, prices)
+        priced.costs = tuple((node, fit + self.lost_labels[node]) for node, fit in fits)
         item = self._item_before(segment.start)
-        priced.costs = tuple(
-            (node, fit + self._price_lost_label(node) + self._price_other_item(node, item)) for node, fit in fits
-        )
+        if item is not None:
+            priced.costs = tuple((node, cost + self._price_other_item(node, item)) for node, cost in priced.costs)
         priced.fits = self._price_completion(segment.start, fits)
         return priced
 
@@ -207,10 +209,10 @@ class _SegmentPricer:
             return None
         return before.enumerator if before.enumerator is not None and before.enumerator.style == "d" else None
 
-    def _price_other_item(self, node: int, item: Enumerator | None) -> float:
+    def _price_other_item(self, node: int, item: Enumerator) -> float:
         """Price passing over a text with another item number and giving its numbers to a row."""
         own = self.nodes[node].enumerator
-        same = item is None or (own is not None and own.number == item.number)
+        same = own is not None and own.number == item.number
         return 0.0 if same else 2 * self.settings.enumerator_other
 
     def _price_fits(self, run: tuple[int, ...]) -> Prices:
@@ -244,11 +246,11 @@ class _SegmentPricer:
         price = self.settings.unknown_between
         return tuple((node, fit + price) for node, fit in fits if not self.nodes[node].optional)
 
-    def _price_lost_label(self, node: int) -> float:
+    def _price_lost_label(self, node: Node) -> float:
         """Price a label that is lost; a side-by-side band in one printed row has none of its own."""
-        if self.nodes[node].optional:
+        if node.optional:
             return self.settings.unlabelled_optional
-        return self.settings.unlabelled if self.nodes[node].cores else self.settings.unlabelled_together
+        return self.settings.unlabelled if node.cores else self.settings.unlabelled_together
 
     def _pass_piece(self, i: int) -> PricedSegment:
         """Return the segment of passing over one piece."""
