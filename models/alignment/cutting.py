@@ -73,15 +73,30 @@ def _cut(
             price = settings.prose_run if piece.prose else 0.0
             if segment.texts and not segment.run and _is_blank(pieces[i - 1]):
                 price += settings.below_blanks
-            segment = replace(segment, end=i + 1, run=(*segment.run, i), joined=segment.joined + price)
+            segment = _add_run(segment, i, price)
             yield segment
         elif segment.run:
             segment = replace(segment, end=i + 1)  # Blanks of a label's second line.
         else:
-            yield replace(segment, end=i + 1, run=(i,))
+            yield _add_run(segment, i, 0.0)
             if not segment.texts or any(slot.dash for slot in piece.slots):
                 return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
             segment = replace(segment, joined=segment.joined + settings.pass_blanks)
+
+
+def _add_run(segment: CutSegment, i: int, price: float) -> CutSegment:
+    # Thousands are made a document; `replace` takes three times as long.
+    return CutSegment(
+        start=segment.start,
+        end=i + 1,
+        label=segment.label,
+        enumerator=segment.enumerator,
+        run=(*segment.run, i),
+        joined=segment.joined + price,
+        touched=segment.touched,
+        texts=segment.texts,
+        woven=segment.woven,
+    )
 
 
 def _is_blank(piece: Piece) -> bool:
@@ -105,7 +120,6 @@ def _add_text(segment: CutSegment, pieces: Sequence[Piece], i: int, settings: Al
     if segment.run:
         price += settings.label_after_run
     first = segment.enumerator is None and not segment.label
-    # Thousands are made a document; `replace` takes three times as long.
     return CutSegment(
         start=segment.start,
         end=i + 1,

@@ -29,10 +29,13 @@ class LabelIndex:
         self._longest_title = max((len(t) + len(t) // settings.title_edit for t in self._long_titles), default=0)
         # The longest label first, as 公开 is also part of 不予公开.
         ordered = sorted({c for c in cores if len(c) > 1}, key=lambda c: (-len(c), c))
+        self._has_ascii = any(c.isascii() for c in ordered)
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return the spans in `text` (folded) that read as a known label; longest first, no overlaps."""
+        if text.isascii() and not self._has_ascii:  # as most cells of tables, which hold digits
+            return []
         kept = [i for i, c in enumerate(text) if c.isalnum()]
         squeezed = "".join(text[i] for i in kept)
         return [(kept[m.start()], kept[m.end() - 1] + 1) for m in self._pattern.finditer(squeezed)]

@@ -23,6 +23,7 @@ from gouji.models.numbers.numerals import (
 from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
 from gouji.models.numbers.signs import CLEAR, level
 from gouji.models.numbers.words import AFTER, BEFORE, BLANK, MONEY, VALUE_WORDS
+from gouji.models.text.normalise import remember_short
 from gouji.tokens import Number
 
 __all__ = ["is_nothing", "parse_number", "read_numbers", "read_tokens"]
@@ -64,6 +65,7 @@ def parse_number(text: str) -> Number | None:
     return float(text) if "." in text else int(text)
 
 
+@remember_short
 def is_nothing(text: str) -> bool:
     """Return whether a text is empty, or a sign for nothing: a dash, 无."""
     stripped = level(text).replace(CLEAR, "").strip()
@@ -86,6 +88,7 @@ def read_tokens(text: str) -> tuple[PrintedNumber, ...] | None:
     return tuple(found)
 
 
+@remember_short
 def read_numbers(text: str) -> tuple[PrintedNumber, ...] | None:
     """Return the numbers that a text holds and nothing else; None where it holds other text.
 

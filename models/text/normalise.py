@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
+from typing import TypeVar
 
 from gouji.models.text.script import load_lookalikes, load_traditional
 from gouji.wording import item_number, read_numeral
 
-__all__ = ["Enumerator", "begins_item", "core", "fold", "fold_signs", "split_enumerator"]
+__all__ = ["Enumerator", "begins_item", "core", "fold", "fold_signs", "remember_short", "split_enumerator"]
 
+T = TypeVar("T")
 
 _REMEMBERED = 200
 """Characters of a text whose form is remembered from document to document; a label's and a row's are."""
@@ -68,33 +71,30 @@ def fold_signs(text: str) -> str:
     return text.translate(_sign_table())
 
 
+def remember_short(function: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a function that remembers what it made of short texts, as labels and cells are alike from document to document."""
+
+    @lru_cache(maxsize=1 << 14)
+    def remember(text: str) -> T:
+        return function(text)
+
+    @wraps(function)
+    def call(text: str) -> T:
+        return remember(text) if len(text) <= _REMEMBERED else function(text)
+
+    return call
+
+
+@remember_short
 def fold(text: str) -> str:
     """Return a text with folded signs (`fold_signs`) and in simplified script; offsets stay as they are."""
-    return _remember_fold(text) if len(text) <= _REMEMBERED else text.translate(_fold_table())
-
-
-@lru_cache(maxsize=1 << 16)
-def _remember_fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
+@remember_short
 def core(text: str) -> str:
     """Return the letters, simplified ideographs and digits of a text alone, after compatibility normalisation (NFKC)."""
-    return _remember_core(text) if len(text) <= _REMEMBERED else _reduce_to_core(text)
-
-
-@lru_cache(maxsize=1 << 16)
-def _remember_core(text: str) -> str:
-    return _reduce_to_core(text)
-
-
-def _reduce_to_core(text: str) -> str:
     return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text).translate(_fold_table()))
-
-
-def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
-    """Return the item number that a text begins with, and the rest of the text."""
-    return _remember_enumerator(text) if len(text) <= _REMEMBERED else _divide_enumerator(text)
 
 
 def begins_item(folded: str, at: int) -> bool:
@@ -107,12 +107,9 @@ def begins_item(folded: str, at: int) -> bool:
     return match is not None and match.lastgroup is not None
 
 
-@lru_cache(maxsize=1 << 16)
-def _remember_enumerator(text: str) -> tuple[Enumerator | None, str]:
-    return _divide_enumerator(text)
-
-
-def _divide_enumerator(text: str) -> tuple[Enumerator | None, str]:
+@remember_short
+def split_enumerator(text: str) -> tuple[Enumerator | None, str]:
+    """Return the item number that a text begins with, and the rest of the text."""
     folded = fold(text)
     match = _ENUMERATOR.match(folded)
     if match is None or not match.lastgroup:
