@@ -108,10 +108,33 @@ def _needed(
     needed = list(proof)
     # From the last rule used: the first ones are those that others rest on.
     for rule in reversed(proof if len(proof) > 1 else ()):
-        fewer, values = [e for e in needed if e is not rule], dict(printed)
-        if fact in _closure(fewer, values, open_facts, facts, negative) and values[fact] == value:
+        fewer = [e for e in needed if e is not rule]
+        if _follow(fact, fewer, printed, open_facts, facts, negative) == value:
             needed = fewer
     return tuple(e.id for e in needed)
+
+
+def _follow(
+    fact: str,
+    rules: Sequence[Equation],
+    printed: Mapping[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> Number | None:
+    """Return what follows for one fact, as `_closure` finds it, without the proofs and what comes after it; None where nothing does."""
+    values, left = dict(printed), set(open_facts)
+    progress = True
+    while progress:
+        progress = False
+        for equation in rules:
+            for found, value in _determined(equation, values, left, facts, negative):
+                if found == fact:
+                    return value
+                values[found] = value
+                left.discard(found)
+                progress = True
+    return None
 
 
 def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:

@@ -114,7 +114,7 @@ function Items() {
 function ItemRow({ item, current }: { item: Item; current: boolean }) {
   const doc = documentOf.value.get(item.document);
   return (
-    <button class="entry" aria-current={current ? "true" : undefined} onClick={() => void selectItem(item)}>
+    <button class="entry" aria-current={current ? "true" : undefined} onClick={() => (turnToTables(), void selectItem(item))}>
       <span class="what">
         {item.label}
         {item.facts.length > 1 && <small> {tn("{number} cell", "{number} cells", item.facts.length)}</small>}
@@ -126,6 +126,11 @@ function ItemRow({ item, current }: { item: Item; current: boolean }) {
       <span class="where">{doc?.agency || doc?.name}{doc?.year ? ` · ${doc.year}` : ""}</span>
     </button>
   );
+}
+
+/** In a narrow window what was chosen takes the queue's place. */
+function turnToTables(): void {
+  pane.value = "tables";
 }
 
 function Documents() {
@@ -152,7 +157,7 @@ function DocumentRow({ doc, current }: { doc: Doc; current: boolean }) {
           ? t("{open} to look at", { open: doc.open })
           : t("nothing to look at");
   return (
-    <button class="entry" aria-current={current ? "true" : undefined} onClick={() => void openDocument(doc.id, null)}>
+    <button class="entry" aria-current={current ? "true" : undefined} onClick={() => (turnToTables(), void openDocument(doc.id, null))}>
       <span class="what">{doc.name}</span>
       <span class="why">
         {doc.conflicts > 0 && <b class="badge bad">{tn("{number} conflict", "{number} conflicts", doc.conflicts)}</b>}

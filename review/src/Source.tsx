@@ -65,12 +65,13 @@ export function Source() {
 function useLit(body: RefObject<HTMLDivElement | null>, name: string): void {
   const how = source.value;
   const known = view.value?.id;
+  const front = pane.value === "source";
   useLayoutEffect(() => {
     const root = body.current;
     if (!root || how?.kind === "markup") return;
     const found = markLit(root, "data-facts", name);
     found?.scrollIntoView({ block: "center", inline: "center" });
-  }, [name, how, known, zoom.value]);
+  }, [name, how, known, zoom.value, front]);
 }
 
 function markLit(root: ParentNode, attribute: string, name: string): Element | undefined {
@@ -207,6 +208,7 @@ function Frame({ lit }: { lit: Set<string> }) {
   const [loaded, setLoaded] = useState(0);
   const name = [...lit].join(" ");
   const id = view.value?.id;
+  const front = pane.value === "source";
   useEffect(() => {
     const inside = frame.current?.contentDocument;
     if (!inside?.body) return;
@@ -218,7 +220,7 @@ function Frame({ lit }: { lit: Set<string> }) {
       element.classList.toggle("review", kinds[fact]?.kinds.split(" ").includes("review") ?? false);
     }
     markLit(inside, "data-gouji-facts", name)?.scrollIntoView({ block: "center", inline: "center" });
-  }, [name, loaded, zoom.value, theme.value, view.value?.cells]);
+  }, [name, loaded, zoom.value, theme.value, view.value?.cells, front]);
   useEffect(() => {
     const inside = frame.current?.contentDocument;
     if (!inside) return;

@@ -8,10 +8,11 @@ import { language, t } from "./texts";
 export function Tables() {
   const seen = view.value;
   const fact = place.value?.fact;
+  const front = pane.value === "tables";
   useEffect(() => {
     if (fact) document.getElementById(`cell-${fact}`)?.scrollIntoView({ block: "center", inline: "nearest" });
     else document.getElementById("tables")?.scrollTo({ top: 0 });
-  }, [fact, seen?.id, details.value?.fact]);
+  }, [fact, seen?.id, details.value?.fact, front]);
   if (!seen) return <section class={`tables ${pane.value === "tables" ? "front" : ""}`} aria-label={t("What was read")}>
     <p class="none">{t("Choose something in the queue: j goes to the next cell to look at.")}</p>
   </section>;

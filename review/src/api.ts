@@ -3,6 +3,10 @@
 /** All that the first view needs; `first` is null where nothing was read yet. */
 export interface Begin {
   author: string;
+  /** The author was named for this start. */
+  named: boolean;
+  /** Lines of the log that hold no event. */
+  skipped: number;
   language: string;
   texts: Record<string, string>;
   queue: Queue;

@@ -11,7 +11,7 @@ import { Queue } from "./Queue";
 import { Source } from "./Source";
 import { author, complain, documents, getStamp, inTurn, loadQueue, openDocument, place, recallDrafts, refresh, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
 import { Tables } from "./Tables";
-import { speak, t } from "./texts";
+import { speak, t, tn } from "./texts";
 import "./page.css";
 
 function Page() {
@@ -82,7 +82,9 @@ async function begin(): Promise<void> {
   render(<Page />, document.getElementById("page")!);
   document.addEventListener("keydown", onKey);
   listen();
-  requestAnimationFrame(() => setTimeout(() => (recallDrafts(), inTurn(recallAuthor))));
+  if (found.skipped)
+    say(tn("{number} line of the log of corrections is damaged and left out.", "{number} lines of the log of corrections are damaged and left out.", found.skipped), true);
+  requestAnimationFrame(() => setTimeout(() => (recallDrafts(), found.named || inTurn(recallAuthor))));
   if (whole) return;
   const known = documents.value.find((doc) => doc.id === id);
   const first = shownItems.value[0];

@@ -228,7 +228,8 @@ async function show(id: string, fact: string | null, item: string | null): Promi
   asked?.catch(() => undefined); // told below, where it is awaited
   try {
     if (view.value?.id !== id) {
-      if (documentOf.value.get(id)?.state !== "read") say(t("The document is being read…"));
+      const waits = t("The document is being read…");
+      if (documentOf.value.get(id)?.state !== "read") say(waits);
       const [found, how] = await Promise.all([
         get<DocumentView>(`/api/documents/${id}`),
         get<SourceView>(`/api/documents/${id}/source`),
@@ -240,7 +241,8 @@ async function show(id: string, fact: string | null, item: string | null): Promi
         details.value = null;
         forget();
         takeRows([found.document], found.items);
-        say("");
+        // That something was saved, or taken back, is left to be seen.
+        if (told.value.bad || told.value.text === waits) say("");
       });
     }
     if (asked && fact) {
@@ -439,13 +441,11 @@ export async function relabel(): Promise<void> {
   if (here.fact) details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
 }
 
-/** Return the number that a person typed, with full-width digits and separators as people type them; undefined for none. */
+/** Return the number that a person typed, with full-width digits and thousands set apart as people type them; undefined for none, as 1,5 is. */
 export function parseNumber(text: string): number | undefined {
-  const plain = text
-    .normalize("NFKC")
-    .replace(/[\s,，'’]/g, "")
-    .replace(/[−–]/g, "-");
-  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
+  const plain = text.normalize("NFKC").trim().replace(/[−–]/g, "-");
+  if (!/^[+-]?(\d+|\d{1,3}([\s,'’]\d{3})+)(\.\d+)?$/.test(plain)) return undefined;
+  return Number(plain.replace(/[\s,'’]/g, ""));
 }
 
 effect(() => {

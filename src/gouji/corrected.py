@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,10 @@ class Corrected:
     reason: str = ""
 
     def __post_init__(self) -> None:
+        """Raise `ValueError` where the value does not fit the kind, or is no finite number."""
+        if self.value is not None and not _is_number(self.value):
+            message = f"a correction is a finite number, and {self.value!r} is none"
+            raise ValueError(message)
         if (self.value is None) is (self.kind in (CorrectionKind.VALUE, CorrectionKind.AS_PRINTED)):
             message = f"a correction of the kind {self.kind.value!r} cannot have the value {self.value!r}"
             raise ValueError(message)
@@ -45,6 +50,10 @@ class Corrected:
     def says(self) -> tuple[CorrectionKind, Number | None]:
         """What the person said, without who and when: two reviewers agree where this is the same."""
         return self.kind, self.value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def list_of_other_bytes(events: Iterable[Correction], reading: ReportData) -> tu
             message=f"{own[-1].name}: {fact}: the document has changed since it was corrected; look at the cell again",
         )
         for (_, fact), own in others.items()
-        if fact not in settled and judge_cell(own).corrected is not None
+        if fact not in settled and ((state := judge_cell(own)).corrected is not None or state.in_conflict)
     )
 
 

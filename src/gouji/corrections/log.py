@@ -7,6 +7,7 @@ share a log. A line that a crash cut off is told and skipped, and the next write
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -109,10 +110,18 @@ def load_events(path: str | os.PathLike[str]) -> Loaded:
             event = parse_event(line)
         except (ValueError, RecursionError) as error:
             torn = number == len(lines)
-            reason = "it was cut off in the middle" if torn else " ".join(str(error).split())
-            skipped.append(SkippedLine(line=number, reason=reason, torn=torn))
+            skipped.append(SkippedLine(line=number, reason=_describe_line(error, torn=torn), torn=torn))
         else:
             events.setdefault(event.id, event)
     if skipped and not events and not all(line.torn for line in skipped):
         raise DamagedDocument(os.fspath(path), f"no line is a correction ({skipped[0].reason})", "give another file")
     return Loaded(events=tuple(events.values()), skipped=tuple(skipped))
+
+
+def _describe_line(error: Exception, *, torn: bool) -> str:
+    """Return why a line holds no event."""
+    if torn:
+        return mark_text("it was cut off in the middle")
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
+        return mark_text("it is no JSON: it was cut off or damaged")
+    return mark_text(" ".join(str(error).split()))

@@ -61,6 +61,8 @@ class _Answers:
     desk: Desk
     shower: Shower
     language: str | None
+    is_named: bool = False
+    """Whether the author was named for this start."""
     start: str = field(default_factory=lambda: secrets.token_hex(8))
     """Names this start of the server; no secret."""
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -90,7 +92,13 @@ class _Answers:
     def begin(self, request: Request) -> Response:
         """Return all that the first view needs in one answer: who, which words, the queue, and the document that is looked at first."""
         told = json.dumps(
-            {"author": _session(request).author, **self.texts(request), "queue": self._describe_queue(-1)},
+            {
+                "author": _session(request).author,
+                "named": self.is_named,
+                "skipped": len(self.desk.record.skipped),
+                **self.texts(request),
+                "queue": self._describe_queue(-1),
+            },
             ensure_ascii=False,
         )
         return Response(f'{told[:-1]}, "first": {self._describe_first()}}}', media_type="application/json")
@@ -281,9 +289,9 @@ class ReviewApp:
     stop: Callable[[], None]
 
 
-def build_app(desk: Desk, shower: Shower, language: str | None = None) -> ReviewApp:
+def build_app(desk: Desk, shower: Shower, language: str | None = None, *, is_named: bool = False) -> ReviewApp:
     """Return the application over a desk."""
-    answers = _Answers(desk=desk, shower=shower, language=language)
+    answers = _Answers(desk=desk, shower=shower, language=language, is_named=is_named)
 
     @contextlib.asynccontextmanager
     async def live(_app: Starlette) -> AsyncIterator[None]:

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -18,6 +18,7 @@ from gouji.limits import Limits
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from gouji.corrections.log import SkippedLine
     from gouji.review.opening import Opened
     from gouji.review.readings import ReadingRecipe
 
@@ -31,9 +32,13 @@ _EXTRA = ("starlette", "uvicorn", "nh3")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOptions:
-    """How the page is served. Port 0 is any that is free; `cache` is where readings are kept, None for the user's folder."""
+    """How the page is served. Port 0 is any that is free; `cache` is where readings are kept, None for the user's folder.
+
+    `is_named` says that the author was named for this start, and goes before what a browser remembers.
+    """
 
     author: str
+    is_named: bool = False
     port: int = 0
     language: str | None = None
     workers: int = 1
@@ -43,16 +48,19 @@ class ReviewOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Review:
-    """The guarded application, its address with the token, and what ends it."""
+    """The guarded application, its address with the token, the lines of the log that hold no event, and what ends it."""
 
     app: ASGIApp
     address: str
+    skipped: Sequence[SkippedLine]
     begin: Callable[[], None]
     end: Callable[[], None]
 
 
-def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, tell: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C; `tell` gets the address to open once it can be asked.
+def serve_review(
+    opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, tell: Callable[[str, Sequence[SkippedLine]], None]
+) -> None:
+    """Serve the page until Ctrl-C; `tell` gets the address to open once it can be asked, and the lines of the log that hold no event.
 
     Raises `UsageError` where the port is taken or the extra `review` is not installed.
     """
@@ -85,7 +93,7 @@ def serve_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         gc.collect()
         gc.freeze()
         gc.set_threshold(_GARBAGE, 50, 200)
-        tell(review.address)
+        tell(review.address, review.skipped)
         try:
             server.run(sockets=[listening])
         finally:
@@ -112,7 +120,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
         record=ReviewRecord(opened.record),
         settings=settings,
     )
-    review = build_app(desk, Shower(settings=settings), options.language)
+    review = build_app(desk, Shower(settings=settings), options.language, is_named=options.is_named)
     token = secrets.token_urlsafe(32)
     hosts = frozenset(f"{name}:{port}" for name in (_ADDRESS, "localhost"))
     # Browsers share cookies among the ports of a host.
@@ -132,6 +140,7 @@ def build_review(opened: Opened, recipe: ReadingRecipe, options: ReviewOptions, 
     return _Review(
         app=guard,
         address=f"http://{_ADDRESS}:{port}/?token={token}",
+        skipped=desk.record.skipped,
         begin=begin,
         end=end,
     )

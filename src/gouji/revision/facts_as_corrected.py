@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from numbers import Integral, Real
 from types import MappingProxyType
 
 from gouji.corrected import Corrected, CorrectionKind
@@ -28,6 +29,8 @@ def to_corrected(said: Corrected | Number | None) -> Corrected:
     """Return a correction of a bare value: a number is what the cell holds, None that it is empty."""
     if isinstance(said, Corrected):
         return said
+    if isinstance(said, Real) and not isinstance(said, bool):
+        said = int(said) if isinstance(said, Integral) else float(said)  # also those of NumPy, which are no JSON
     kind = CorrectionKind.BLANK if said is None else CorrectionKind.VALUE
     return Corrected(kind=kind, value=said)
 

@@ -14,6 +14,7 @@ from gouji.cli.app import run
 from gouji.reports import Report
 
 TOTAL = "requests.unavailable.not_held.total"
+NAME = f"本机关不掌握相关政府信息 · 总计 ({TOTAL})"
 DOCUMENT = "docs/examples/glued-line.txt"
 
 
@@ -65,17 +66,40 @@ def test_what_no_longer_fits_is_told_with_status_1(
     saved.write_text(report.to_json().replace(report.source.sha256, "0" * 64), encoding="utf-8")
     assert run(["corrections", "apply", log("a.jsonl", 8, "Li"), str(saved)]) == 1
     captured = capsys.readouterr()
-    assert "the document has changed since it was corrected" in captured.err
+    assert f"glued-line.txt: {NAME}: the document has changed since it was corrected" in captured.err
+    assert "0 events applied, 1 cell left as it was read" in captured.err
     assert Report.from_json(captured.out).facts[TOTAL].corrected is None
 
 
 def test_diff_names_cells(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
     one, other = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang")
     assert run(["corrections", "diff", one]) == 0
-    assert capsys.readouterr().out == (f"glued-line.txt: {TOTAL}: 0 as read → 8 (Li, 2026-03-01T09:30:00.000000Z)\n")
+    assert capsys.readouterr().out == (f"glued-line.txt: {NAME}: 0 as read → 8 (Li, 2026-03-01T09:30:00.000000Z)\n")
     assert run(["corrections", "diff", one, other, "-f", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["fact"], told["before"]["value"], told["after"]["value"]) == (TOTAL, 8, 3)
+
+
+def test_diff_says_who_said_what_the_other_log_lacks(
+    log: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The author of a correction did not say that the cell is as it was read."""
+    one, nothing = log("a.jsonl", 8, "Li"), tmp_path / "empty.jsonl"
+    nothing.touch()
+    assert run(["corrections", "diff", one, str(nothing)]) == 0
+    assert capsys.readouterr().out == (
+        f"glued-line.txt: {NAME}: 8 → 0 as read (said in {one} alone: Li, 2026-03-01T09:30:00.000000Z)\n"
+    )
+
+
+def test_counts_are_words_in_both_languages(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    path = log("a.jsonl", 8, "Li")
+    told = {}
+    for language in ("en", "zh"):
+        assert run(["corrections", "stats", path, "--lang", language]) == 0
+        told[language] = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert "of them under review, or named by a rule      1" in told["en"]
+    assert not any(letter.isascii() and letter.isalpha() for line in told["zh"] for letter in line)
 
 
 def test_merge_names_conflicts_with_status_1(
@@ -83,7 +107,7 @@ def test_merge_names_conflicts_with_status_1(
 ) -> None:
     one, other, both = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang"), tmp_path / "both.jsonl"
     assert run(["corrections", "merge", one, other, "-o", str(both)]) == 1
-    assert f"warning: glued-line.txt: {TOTAL}: " in capsys.readouterr().err
+    assert f"warning: glued-line.txt: {NAME}: " in capsys.readouterr().err
     assert len(corrections.load(both).events) == 2
     assert run(["corrections", "merge", one, one]) == 0
 
@@ -121,6 +145,10 @@ def test_a_torn_line_is_told(log: Callable[..., str], capsys: pytest.CaptureFixt
         file.write('{"schema": "gouji.corr')
     assert run(["corrections", "stats", path]) == 0
     assert f"warning: {path}:2: it was cut off in the middle; the line is skipped" in capsys.readouterr().err
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write("\n\n")
+    assert run(["corrections", "stats", path, "--lang", "zh"]) == 0
+    assert capsys.readouterr().err == f"警告：{path}:2：不是 JSON，已被截断或损坏；已跳过该行\n"
 
 
 def test_to_corpus_makes_cases_that_can_be_run(

@@ -143,6 +143,7 @@ def test_a_line_that_a_crash_cut_off_is_passed_over(page: Page, open_page: Open,
     with page.record.open("ab") as file:
         file.write(b'{"schema": "gouji.corrections/1", "id": "12')
     again = open_page(glued).enter()
+    assert (page.get("/api/begin")["skipped"], again.get("/api/begin")["skipped"]) == (0, 1)
     assert again.figure(TOTAL) == "8"
     again.say(TOTAL, 7)
     assert [event.after.value for event in load_events(page.record).events if event.after] == [8, 7]

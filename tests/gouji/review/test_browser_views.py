@@ -186,11 +186,14 @@ def test_a_document_full_of_payloads_does_nothing(
 def test_nothing_is_cut_off_in_a_small_window(
     tmp_path: Path, browser: Browser, serve: Callable[..., Server], width: int
 ) -> None:
-    """1280 × 720, and the same at 200 %: the page itself never scrolls sideways, and every control can be reached."""
+    """1280 × 720, and the same at 200 %: the page itself never scrolls, and every control can be reached."""
     server = serve(make_glued(tmp_path))
     page = enter(browser, server.address, viewport={"width": width, "height": width * 9 // 16})
+    page.wait_for_selector(".panel")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    for selector in (".top button", "#value", ".acts button"):
+    assert page.evaluate("() => document.documentElement.scrollHeight <= innerHeight")
+    assert page.locator(".author input").is_visible()
+    for selector in (".top button", ".author input", "#value", ".acts button"):
         for element in page.locator(selector).all():
             if element.is_visible():
                 element.scroll_into_view_if_needed()
@@ -198,3 +201,62 @@ def test_nothing_is_cut_off_in_a_small_window(
                 assert box is not None
                 assert box["x"] >= 0
                 assert box["x"] + box["width"] <= width + 1
+
+
+def test_a_narrow_window_shows_what_was_chosen(tmp_path: Path, browser: Browser, serve: Callable[..., Server]) -> None:
+    """At 200 %: what is chosen in the queue is shown, and the source is at the lit place."""
+    server = serve(make_glued(tmp_path))
+    page = enter(browser, server.address, viewport={"width": 640, "height": 360})
+    page.wait_for_selector(".panel", state="attached")
+    page.keyboard.press("q")
+    page.locator(".entry").first.click()
+    page.locator("td.here .cell").wait_for()
+    page.keyboard.press("d")
+    lit = page.locator(".source span.lit").first
+    lit.wait_for()
+    page.wait_for_timeout(200)
+    box = lit.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= 360 - box["height"]
+
+
+def test_what_may_be_two_numbers_is_none(tmp_path: Path, browser: Browser, serve: Callable[..., Server]) -> None:
+    """A comma sets thousands apart; 1,5 is not saved as 15."""
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    page.wait_for_selector(".panel")
+    for text in ("1,5", "12 3", "1,23", "1，234.5", "12 345", "－７"):
+        page.fill("#value", text)
+        is_number = text in ("1，234.5", "12 345", "－７")
+        page.wait_for_function(
+            "no => document.querySelector('#value').ariaInvalid === no", arg=f"{not is_number}".lower()
+        )
+        assert page.locator(".entry-form button[type=submit]").is_disabled() is not is_number
+
+
+def test_who_is_named_at_the_start_goes_before_whom_the_browser_remembers(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    page.wait_for_selector(".panel")
+    page.evaluate("() => localStorage.setItem('gouji-author', 'Wang')")
+    page.reload()
+    page.wait_for_selector(".panel")
+    page.wait_for_timeout(500)
+    assert page.input_value(".author input") == "Li"
+
+
+def test_that_something_was_saved_is_seen_in_the_next_document(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    make_glued(folder)
+    shutil.copy(folder / "glued.txt", folder / "other.txt")
+    (folder / "other.txt").write_text((folder / "other.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    page = enter(browser, serve(folder).address)
+    page.wait_for_function("() => document.querySelectorAll('.entry').length >= 4", timeout=60_000)
+    before = page.title()
+    press(page, "a")
+    page.wait_for_function("before => document.title !== before", arg=before)
+    page.wait_for_selector(".panel")
+    assert page.inner_text(".told") == "Saved."

@@ -1,4 +1,4 @@
-"""`gouji review` says in one line what keeps it from starting."""
+"""`gouji review` says in one line what keeps it from starting, and what of the log it leaves out."""
 
 from __future__ import annotations
 
@@ -31,3 +31,14 @@ def test_a_port_that_is_taken(cli: Cli, document: Path) -> None:
         done = cli("review", document, "--no-browser", "--port", str(taken.getsockname()[1]))
     assert done.status == 2
     assert "--port" in done.err
+
+
+def test_damaged_lines_of_the_log_are_told(cli: Cli, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uvicorn = pytest.importorskip("uvicorn", reason="the extra `review` is not installed")
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_args, **_options: None)
+    monkeypatch.setattr("gouji.review.reader.BackgroundReader.start", lambda *_args: None)
+    log = document.with_name(f"{document.name}.corrections.jsonl")
+    log.write_text('{"schema": "gouji.corr', encoding="utf-8")
+    done = cli("review", document, "--no-browser")
+    assert done.status == 0
+    assert f"warning: {log}:1: it was cut off in the middle; the line is skipped\n" in done.err

@@ -46,6 +46,18 @@ def test_cells_are_named_by_printed_labels_too(report: Report) -> None:
         recheck(report, {TOTAL: 8, "本机关不掌握相关政府信息 · 总计": 9})
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "8"])
+def test_what_is_no_number_is_refused(report: Report, value: float) -> None:
+    """None of them can be saved, and a cell that holds one would be lost with the report."""
+    with pytest.raises(ValueError, match="is none"):
+        gouji.recheck(report, {TOTAL: value})
+
+
+def test_numbers_of_numpy_are_numbers(report: Report) -> None:
+    numpy = pytest.importorskip("numpy")
+    assert gouji.recheck(report, {TOTAL: numpy.int64(8)}).to_json() == gouji.recheck(report, {TOTAL: 8}).to_json()
+
+
 def test_another_value_breaks_other_rules(report: Report) -> None:
     broken = recheck(report, {TOTAL: 8, "requests.received.total": 12})
     assert "requests.applicants[received]" in rules(broken)

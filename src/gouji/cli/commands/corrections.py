@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,37 @@ from gouji.errors import UsageError
 from gouji.language import mark_text, translate, translate_plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from gouji.corrections.cells import Conflict
     from gouji.corrections.event import Correction
+    from gouji.export.views.names import FactNames
     from gouji.report import ReportData
 
 __all__ = ["command"]
 
 _SAVED = (".json", ".jsonl", ".ndjson")
 _REPORT_FORMATS = ("json", "csv", "markdown", "html", "xlsx", "table")
+
+
+_COUNTS = {
+    "events": mark_text("events"),
+    "documents": mark_text("documents"),
+    "cells": mark_text("cells"),
+    "reverted": mark_text("cells whose correction was taken back"),
+    "conflicts": mark_text("cells in conflict"),
+    "confirmed": mark_text("cells confirmed as read"),
+    "changed": mark_text("cells changed"),
+    "warned": mark_text("of them under review, or named by a rule"),
+    "silent": mark_text("of them without any doubt before"),
+    "kinds": mark_text("cells by what was said of them"),
+    "authors": mark_text("events by author"),
+    "reasons": mark_text("changed cells by why they were under review"),
+    "rules": mark_text("changed cells by the rules that spoke of them"),
+    "tables": mark_text("changed cells by table"),
+    "forms": mark_text("changed cells by form"),
+}
+"""The counts of `LogStats` in words."""
 
 
 def add_log_argument(function: Callable[..., Status]) -> Callable[..., Status]:
@@ -83,14 +106,17 @@ def apply_command(
         for done in run.process(documents, _read_reports):
             for report in done.result:
                 applied = apply_events(report, events, settings=reading.settings)
-                for line in (*(s.message for s in applied.stale), *(c.describe() for c in applied.conflicts)):
+                stale = (_put_label(s.message, s.event) for s in applied.stale)
+                for line in (*stale, *_describe_conflicts(applied.conflicts)):
                     console.print_warning(line)
                 late += len(applied.stale) + len(applied.conflicts)
                 used += len(applied.events)
                 lines = chosen is Format.JSON and (many or len(done.result) > 1)
                 out.write(render(applied.report, Format.JSONL if lines else chosen))
     parts = [translate_plural("{number} event applied", "{number} events applied", used)]
-    parts += [translate("{number} cells left as they were read", number=late)] if late else []
+    if late:
+        one, many_ = "{number} cell left as it was read", "{number} cells left as they were read"
+        parts.append(translate_plural(one, many_, late))
     console.print_note(translate(", ").join(parts))
     return run.status or (Status.FINDINGS if late else Status.DONE)
 
@@ -120,13 +146,18 @@ def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
 @add_output_option
 @add_common_options
 def diff_command(*, log: str, other: str | None, format_name: str, output: str | None) -> Status:
-    """Print what a log changes, or what OTHER says otherwise than LOG: `name: fact: before → after (who, when)`."""
+    """Print what a log changes, or what OTHER says otherwise than LOG: `name: fact: before → after (who, when)`.
+
+    A cell that only LOG speaks of is as it was read in OTHER.
+    """
     from gouji.corrections.merging import diff_events
     from gouji.export.plain.to_json import convert_corrected, dump_compact
 
     console = get_console()
     events = _load(log, console)
-    changes = diff_events(events, _load(other, console)) if other is not None else diff_events([], events)
+    newer = events if other is None else _load(other, console)
+    changes = diff_events(() if other is None else events, newer)
+    known = {event.id for event in newer}
     with open_output(output) as out:
         for change in changes:
             if format_name == "json":
@@ -136,7 +167,9 @@ def diff_command(*, log: str, other: str | None, format_name: str, output: str |
             else:
                 before_, after_ = (_show(said, change.event) for said in (change.before, change.after))
                 who = f"{change.event.author or translate('somebody')}, {change.event.time}"
-                text = f"{change.name}: {change.fact}: {before_} → {after_} ({who})\n"
+                if change.event.id not in known:
+                    who = translate("said in {log} alone: {who}", log=log, who=who)
+                text = f"{change.name}: {_name(change.event)}: {before_} → {after_} ({who})\n"
             out.write(text.encode("utf-8", "backslashreplace"))
     console.print_note(translate_plural("{number} cell", "{number} cells", len(changes)))
     return Status.DONE
@@ -170,11 +203,13 @@ def merge_command(*, logs: tuple[str, ...], output: str | None) -> Status:
     merged = merge_events(*(_load(log, console) for log in logs))
     with open_output(output) as out:
         out.write("".join(map(render_event, merged.events)).encode("utf-8", "backslashreplace"))
-    for conflict in merged.conflicts:
-        console.print_warning(conflict.describe())
-    console.print_note(
-        translate("{events} events, {conflicts} conflicts", events=len(merged.events), conflicts=len(merged.conflicts))
+    for line in _describe_conflicts(merged.conflicts):
+        console.print_warning(line)
+    counts = (
+        translate_plural("{number} event", "{number} events", len(merged.events)),
+        translate_plural("{number} conflict", "{number} conflicts", len(merged.conflicts)),
     )
+    console.print_note(translate(", ").join(counts))
     return Status.FINDINGS if merged.conflicts else Status.DONE
 
 
@@ -232,13 +267,15 @@ def stats_command(*, log: str, format_name: str, output: str | None) -> Status:
 
 def _tell(counts: dict[str, object]) -> Iterator[str]:
     """Yield counts as lines, those of a kind below their name."""
-    from gouji.export.views.text import pad_text
+    from gouji.export.views.text import measure_width, pad_text
 
+    width = max(measure_width(translate(text)) for text in _COUNTS.values())
     for name, count in counts.items():
+        text = translate(_COUNTS[name])
         if not isinstance(count, dict):
-            yield f"{pad_text(translate(name), 10)} {count}\n"
+            yield f"{pad_text(text, width)} {count}\n"
         elif count:
-            yield f"{translate(name)}\n"
+            yield f"{text}\n"
             yield from (f"  {number:>6} {what}\n" for what, number in count.items())
 
 
@@ -303,3 +340,25 @@ def _load(path: str, console: Console) -> tuple[Correction, ...]:
     for line in loaded.skipped:
         console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
     return loaded.events
+
+
+def _describe_conflicts(conflicts: Iterable[Conflict]) -> list[str]:
+    return [_put_label(conflict.describe(), conflict.events[0]) for conflict in conflicts]
+
+
+def _put_label(message: str, event: Correction) -> str:
+    """Return a message about the cell of an event with the form's labels before the id."""
+    return message.replace(f": {event.fact}: ", f": {_name(event)}: ", 1)
+
+
+def _name(event: Correction) -> str:
+    """Return what people call the cell of an event; where its form is none of gouji's own, its id is all there is."""
+    return _name_form(event.form).name(event.fact)
+
+
+@lru_cache
+def _name_form(form_id: str | None) -> FactNames:
+    from gouji.export.views.names import name_form
+    from gouji.models.forms.load import load_forms
+
+    return name_form(next((form for form in load_forms() if form.id == form_id), None))

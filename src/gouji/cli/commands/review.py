@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import getpass
 import webbrowser
+from typing import TYPE_CHECKING
 
 import click
 
-from gouji.cli.console import Status, get_console
+from gouji.cli.console import Console, Status, get_console
 from gouji.cli.documents import ReadingOptions
 from gouji.cli.help import SpokenCommand
 from gouji.cli.options import add_common_options, add_paths_argument, add_reading_options
 from gouji.language import translate_plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gouji.corrections.log import SkippedLine
+    from gouji.review.opening import Opened
 
 __all__ = ["command"]
 
@@ -52,25 +59,36 @@ def command(
     console = get_console()
     opened = open_paths(paths, corrections)
     options = ReviewOptions(
-        author=author or _name_user(), port=port, language=console.language, workers=workers, limits=reading.limits
+        author=author or _name_user(),
+        is_named=bool(author),
+        port=port,
+        language=console.language,
+        workers=workers,
+        limits=reading.limits,
     )
 
-    def tell(address: str) -> None:
-        count = len(opened.entries)
-        console.print_note(
-            translate_plural(
-                "{number} document; corrections go to {record}",
-                "{number} documents; corrections go to {record}",
-                count,
-                record=opened.record,
-            )
-        )
+    def tell(address: str, skipped: Sequence[SkippedLine]) -> None:
+        _tell_start(console, opened, skipped)
         click.echo(address)
         if not no_browser:
             webbrowser.open(address)
 
     serve_review(opened, ReadingRecipe(settings=reading.settings, form=reading.form), options, tell)
     return Status.DONE
+
+
+def _tell_start(console: Console, opened: Opened, skipped: Sequence[SkippedLine]) -> None:
+    path, count = opened.record, len(opened.entries)
+    for line in skipped:
+        console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
+    console.print_note(
+        translate_plural(
+            "{number} document; corrections go to {record}",
+            "{number} documents; corrections go to {record}",
+            count,
+            record=path,
+        )
+    )
 
 
 def _name_user() -> str:
