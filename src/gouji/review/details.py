@@ -11,7 +11,7 @@ from gouji.export.views.doubts import describe_doubt, describe_reasons
 from gouji.export.views.explanation import Spoken, list_rules
 from gouji.export.views.names import name_facts
 from gouji.export.views.text import show_number, to_one_line
-from gouji.export.views.words import describe_finding
+from gouji.export.views.words import describe_corrected, describe_finding
 from gouji.language import translate
 from gouji.report import Fact, FactStatus, ReasonKind, ReportData
 from gouji.review.describe import label_facts
@@ -99,15 +99,7 @@ def describe_rules(fact_id: str, report: ReportData, form: Form | None) -> list[
 
 def describe_said(said: Corrected | None) -> str:
     """Return what a person said of a cell; of nothing, that a correction was taken back."""
-    if said is None:
-        return translate("taken back")
-    value = show_number(said.value)
-    return {
-        CorrectionKind.VALUE: translate("it is {value}", value=value),
-        CorrectionKind.BLANK: translate("it is empty"),
-        CorrectionKind.ABSENT: translate("it is not in the document"),
-        CorrectionKind.AS_PRINTED: translate("{value}, so printed in the source", value=value),
-    }[said.kind]
+    return translate("taken back") if said is None else describe_corrected(said)
 
 
 def describe_stale(found: OpenDocument) -> list[JsonValue]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html as lxml_html
 
+import gouji
+from gouji.corrected import Corrected
+from gouji.export.views.words import describe_counts
 from gouji.report import Facts, FactStatus, Reason, ReasonKind, RowOrder
 from gouji.reports import Report
 
@@ -172,3 +176,23 @@ def test_texts_are_escaped_in_elements_and_attributes(report: Report) -> None:
     text = replace(report, rows=rows).to_html()
     assert 'title="printed “a &lt; b &#34;q&#34; &amp; c”, page' in text
     assert "<td>a &lt; b &#34;q&#34; &amp; c</td>" in text
+
+
+def test_what_people_settled_is_told_with_what_was_read(root: Path) -> None:
+    """The sign is the review page's, and has its meaning beside it; the findings' cells show what counts now."""
+    fact = "requests.unavailable.not_held.natural_person"
+    reading = gouji.read(root / "docs" / "examples" / "glued-line.txt")
+    said = Corrected(value=9, by="Li", at="2026-03-01T09:30:00Z", reason="as on <paper>")
+    report = gouji.recheck(reading, {fact: said})
+    page = _page(report)
+    assert _cell(page, fact).xpath("string(a)") == "✓9"
+    assert "✓ settled by people" in page.xpath("string(//p[@class='legend'])")
+    assert "✓" not in _page(reading).xpath("string(//p[@class='legend'])")
+    told = page.get_element_by_id("corrections").xpath("string(.//li)")
+    assert told.startswith(
+        f"本机关不掌握相关政府信息 · 自然人 ({fact}): it is 9 – Li – 2026-03-01 09:30 – as on <paper> – read as 8"
+    )
+    cells = page.xpath(f"//section[@id='findings']//span[@class='cells']/a[@href='#cell-{fact}']/text()")
+    assert cells
+    assert all(text.endswith(" = 9") for text in cells)
+    assert "1 settled by people" in describe_counts(report)

@@ -14,12 +14,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gouji.export.html.cells import describe_order, lay_out_cells
-from gouji.export.views.doubts import describe_group, describe_reasons, group_doubts
+from gouji.export.views.doubts import describe_doubt, describe_group, describe_reasons, group_doubts
 from gouji.export.views.layout import find_form, lay_out
 from gouji.export.views.names import FactNames, name_facts
-from gouji.export.views.text import replace_controls, show_number, to_one_line
+from gouji.export.views.text import replace_controls, show_corrected, show_number, to_one_line
 from gouji.export.views.words import (
     count_facts,
+    describe_corrected,
     describe_finding,
     describe_place,
     describe_severity,
@@ -77,6 +78,7 @@ def render_html(report: ReportData, form: Form | None = None) -> str:
         counts=count_facts(report),
         findings=[_show_finding(finding, report, names) for finding in report.findings],
         doubts=list(_show_doubts(report, names)),
+        corrections=list(_show_corrections(report, names)),
         unplaced=[
             _UnplacedLine(first=u.near[0] if u.near else "", text=describe_unplaced(u, names)) for u in report.unplaced
         ],
@@ -140,7 +142,7 @@ class _FindingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DoubtLine:
-    """Doubtful facts of one row: their name, the first one's id, what is known."""
+    """Facts of one row: their name, the first one's id, what is known or was said."""
 
     name: str
     first: str
@@ -202,12 +204,23 @@ def _show_finding(finding: Finding, report: ReportData, names: FactNames) -> _Fi
 
 def _link_cell(fact: Fact, names: FactNames) -> _CellLine:
     figure = describe_status(fact.status) if fact.value is None else show_number(fact.value)
+    figure = figure if fact.corrected is None else show_corrected(fact.corrected)
     return _CellLine(id=fact.id, label=names.label(fact.id), figure=figure)
 
 
 def _show_doubts(report: ReportData, names: FactNames) -> Iterator[_DoubtLine]:
     for group in group_doubts(report):
         yield _DoubtLine(name=group.name(names), first=group.facts[0].id, text=describe_group(group, names))
+
+
+def _show_corrections(report: ReportData, names: FactNames) -> Iterator[_DoubtLine]:
+    """Yield what people said of cells, with what was read there, who said it, when and why."""
+    for fact in report.facts.values():
+        if (said := fact.corrected) is not None:
+            day = said.at[:16].replace("T", " ")
+            told = (describe_corrected(said), to_one_line(said.by), day, to_one_line(said.reason), describe_doubt(fact))
+            text = " – ".join(part for part in told if part)
+            yield _DoubtLine(name=names.name(fact.id), first=fact.id, text=text)
 
 
 def _show_headings(report: ReportData) -> Iterator[_HeadingLine]:

@@ -51,7 +51,12 @@ _MOST_UNPLACED = 12
 _MOST_DOUBTS = 20
 _LEAST_COLUMN = 5
 _INDENT = 2
-_MEANINGS = {"·": mark_text("empty cell"), "–": mark_text("not in the document"), "?": mark_text("to review")}
+_MEANINGS = {
+    "·": mark_text("empty cell"),
+    "–": mark_text("not in the document"),
+    "?": mark_text("to review"),
+    "*": mark_text("settled by people"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

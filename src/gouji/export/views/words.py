@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gouji.corrected import Corrected, CorrectionKind
 from gouji.export.views.doubts import select_doubtful
 from gouji.export.views.names import FactNames
 from gouji.export.views.text import show_number, to_one_line
@@ -17,6 +18,7 @@ __all__ = [
     "Counts",
     "FindingGroup",
     "count_facts",
+    "describe_corrected",
     "describe_counts",
     "describe_finding",
     "describe_message",
@@ -63,6 +65,7 @@ class Counts:
     absent: int
     review: int
     findings: int
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ def count_facts(report: ReportData) -> Counts:
         absent=by_status[FactStatus.ABSENT],
         review=len(select_doubtful(report)),
         findings=len(report.findings),
+        corrected=sum(fact.corrected is not None for fact in report.facts.values()),
     )
 
 
@@ -103,10 +107,22 @@ def describe_counts(report: ReportData) -> str:
     told += [translate("{number} blank", number=counts.blank)] if counts.blank else []
     told += [translate("{number} ambiguous", number=counts.ambiguous)] if counts.ambiguous else []
     told += [translate("{number} absent", number=counts.absent)] if counts.absent else []
+    told += [translate("{number} settled by people", number=counts.corrected)] if counts.corrected else []
     clear, sound = translate("nothing to review"), translate("no findings")
     review = translate("{number} to review", number=counts.review) if counts.review else clear
     findings = translate_plural("{number} finding", "{number} findings", counts.findings) if counts.findings else sound
     return f"{translate(', ').join(told)} · {review} · {findings}"
+
+
+def describe_corrected(said: Corrected) -> str:
+    """Return what a person said of a cell."""
+    value = show_number(said.value)
+    return {
+        CorrectionKind.VALUE: translate("it is {value}", value=value),
+        CorrectionKind.BLANK: translate("it is empty"),
+        CorrectionKind.ABSENT: translate("it is not in the document"),
+        CorrectionKind.AS_PRINTED: translate("{value}, so printed in the source", value=value),
+    }[said.kind]
 
 
 def describe_source(report: ReportData) -> str:
