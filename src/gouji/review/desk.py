@@ -5,6 +5,7 @@ The desk is shared by all browsers of a server. Whatever it answers about a chan
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gouji.corrected import Corrected
 from gouji.corrections.applying import apply_events, list_of_other_bytes
+from gouji.errors import GoujiError
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
@@ -229,16 +231,17 @@ class Desk:
             here.append(row.entry.id)
 
     def take_summary(self, entry: OpenedEntry, summary: Summary) -> None:
-        """Take in what was read in the background."""
+        """Take in what was read in the background. A document that went away meanwhile keeps none of the others from being read."""
         with self._lock:
             row = self.rows[entry.id]
             if row.summary is None:
                 row.summary, row.items = summary, summary.items
                 self._note(row, summary.sha256)
-        if not summary.failure and (self.record.count(summary.sha256) or self.record.list_of_name(entry.name)):
-            self.open(entry.id)
-        if not summary.failure and not self._is_warm:
-            self._try_check(self.open(entry.id))
+        with contextlib.suppress(GoujiError, OSError):
+            if not summary.failure and (self.record.count(summary.sha256) or self.record.list_of_name(entry.name)):
+                self.open(entry.id)
+            if not summary.failure and not self._is_warm:
+                self._try_check(self.open(entry.id))
 
     def preview(self, document: str, said: Sequence[Said]) -> Report:
         """Return the report as if more had been said of it; nothing is kept."""

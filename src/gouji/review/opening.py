@@ -107,6 +107,12 @@ def _show_name(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
+def _find_source(path: str, lake: Path) -> str:
+    """Return where a document of a batch is: as the batch names it, else so beside the batch, as it may have been started there."""
+    beside = lake.resolve().parent / path
+    return str(beside) if not Path(path).exists() and beside.exists() else path
+
+
 def _is_batch(folder: Path) -> bool:
     return (folder / "documents").is_dir() and (folder / "sources").is_dir() and (folder / "ledger.sqlite").exists()
 
@@ -123,7 +129,7 @@ def _list_batch(folder: Path) -> Iterator[OpenedEntry]:
         if row["state"] == "read" and row["sha256"] in paths:
             yield OpenedEntry(
                 id=row["sha256"][:_HEX],
-                path=paths[row["sha256"]],
+                path=_find_source(paths[row["sha256"]], folder),
                 name=_show_name(row["name"]),
                 form=row["form"],
                 year=row["year"],

@@ -118,8 +118,8 @@ class BackgroundReader:
             return None
 
     def _summarise(self, entry: OpenedEntry, pool: IsolatedWorkers) -> Summary:
-        pages = count_likely_pages(entry.path)
         try:
+            pages = count_likely_pages(entry.path)
             return pool.call(summarise, self._recipe, self._folder, entry.path, name=entry.name, pages=pages)
         except GoujiError as error:
             return Summary(failure=str(error))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gouji
+from gouji.errors import DocumentError
 from gouji.files import replace_file
 from gouji.reports import Report
 from gouji.review.sources.blocks import SourceBlock, blocks_from_json, blocks_to_json, list_blocks
@@ -85,8 +86,8 @@ class Shelf:
         try:
             kept = json.loads((self._folder / f"{_hash_content(path)}.json").read_text(encoding="utf-8"))
             return KeptReading(report=Report.from_json(kept["report"]), blocks=blocks_from_json(kept["blocks"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        except (DocumentError, OSError, ValueError, KeyError, TypeError):
+            return None  # why a document cannot be read is told where it is read
 
     def keep(self, path: str, reading: KeptReading) -> None:
         """Keep the reading of a document."""
@@ -95,7 +96,7 @@ class Shelf:
             self._folder.mkdir(parents=True, exist_ok=True)
             with replace_file(self._folder / f"{_hash_content(path)}.json") as file:
                 file.write(json.dumps(told, ensure_ascii=False).encode())
-        except OSError:
+        except (DocumentError, OSError):
             return
 
 
@@ -103,7 +104,6 @@ def load_content(path: str) -> bytes | Path:
     """Return the bytes of a document, or the folder of its page pictures. Raises `DocumentError` where there are none."""
     from gouji.batch.archives import ArchiveLimits
     from gouji.batch.sources import load_source
-    from gouji.errors import DocumentError
 
     content = load_source(path, ArchiveLimits())
     if isinstance(content, bytes) or content.is_dir():

@@ -32,6 +32,8 @@ class Page:
     client: TestClient
     address: str
     record: Path
+    begin: Callable[[], None]
+    """Do what the server does when it starts."""
 
     @property
     def token(self) -> str:
@@ -87,7 +89,7 @@ def open_page(tmp_path: Path) -> Iterator[Open]:
         review = build_review(opened, ReadingRecipe(settings=Settings()), options, PORT)
         client = TestClient(review.app, base_url=ORIGIN)
         clients.append(client)
-        return Page(client, review.address, opened.record)
+        return Page(client, review.address, opened.record, review.begin)
 
     yield make
     for client in clients:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,41 @@ def test_a_batch_stands_for_its_documents(tmp_path: Path, document: Path, doubtf
     assert {entry.path for entry in opened.entries} == {str(document), str(doubtful)}
     assert all(entry.form and entry.year for entry in opened.entries)
     assert opened.record == tmp_path / "out" / "corrections.jsonl"
+
+
+def test_a_batch_is_found_from_another_folder(tmp_path: Path, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that named its documents relative to where it was started is reviewed from anywhere, as its documents stand beside it."""
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("filelock")
+    import gouji.batch
+
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(document, home / "report.txt")
+    monkeypatch.chdir(home)
+    gouji.batch.run(["report.txt"], "out")
+    monkeypatch.chdir(tmp_path)
+    (entry,) = open_paths([str(home / "out")]).entries
+    assert Path(entry.path).read_bytes() == document.read_bytes()
+
+
+def test_a_document_that_went_away_keeps_none_of_the_others(
+    open_page: Open, tmp_path: Path, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
+    monkeypatch.setattr("gouji.review.reader.BackgroundReader.start", lambda *_args: None)
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        shutil.copy(document, folder / name)
+    page = open_page(folder)
+    (folder / "a.txt").unlink()
+    page.begin()
+    page.enter()
+    gone, there = (one["id"] for one in page.get("/api/queue")["documents"])
+    assert page.client.get(f"/api/documents/{gone}").status_code == 422
+    assert page.get(f"/api/documents/{there}")["tables"]
+    assert page.get("/api/begin")["queue"]["documents"]
 
 
 def test_a_review_and_logs_from_elsewhere_meet_in_the_batch(
