@@ -157,6 +157,9 @@ def _read_at(file: IO[bytes], size: int, at: int) -> bytes:
         return file.read(size)
 
 
+_NAMELESS = "unnamed"
+
+
 class _Zip:
     """A zip archive."""
 
@@ -166,7 +169,7 @@ class _Zip:
         infos = self._package.infolist()
         if len(infos) > limits.members or sum(info.file_size for info in infos) > limits.total_bytes:
             raise _refuse_size(archive)
-        self._members = {_decode_name(info): info for info in infos if not info.is_dir()}
+        self._members = {_decode_name(info): info for info in infos if not info.filename.endswith("/")}
 
     def list_names(self) -> list[str]:
         return list(self._members)
@@ -187,6 +190,8 @@ class _Zip:
 
 def _decode_name(info: zipfile.ZipInfo) -> str:
     """Return a member's name as it was typed: programs in China write it in UTF-8 or GB 18030 and do not say so."""
+    if not info.filename:
+        return _NAMELESS
     if info.flag_bits & _UTF_8:
         return info.filename
     raw = info.filename.encode("cp437", "replace")

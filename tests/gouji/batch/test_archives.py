@@ -86,6 +86,25 @@ def test_an_archive_is_listed_once_however_many_members_are_read(
     assert len(opened) == 1
 
 
+def test_a_member_without_a_name_is_read_as_any_other(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("x", content_of(1))
+    data = (tmp_path / "a.zip").read_bytes()
+    # The lengths of the name, in the member's header and in the directory, are 0; its one character goes with them.
+    header, directory = data.index(b"PK\3\4"), data.index(b"PK\1\2")
+    end = data.index(b"PK\5\6")
+    first = data[header : header + 26] + b"\0\0" + data[header + 28 : header + 30] + data[header + 31 : directory]
+    second = (
+        data[directory : directory + 28] + b"\0\0" + data[directory + 30 : directory + 46] + data[directory + 47 : end]
+    )
+    last = (
+        data[end : end + 12] + len(second).to_bytes(4, "little") + len(first).to_bytes(4, "little") + data[end + 20 :]
+    )
+    (tmp_path / "a.zip").write_bytes(first + second + last)
+    (found,) = find_documents([tmp_path / "a.zip"])
+    assert load_source(found, LIMITS) == content_of(1)
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
 def test_members_have_the_names_that_were_typed(tmp_path: Path, encoding: str) -> None:
     name = "公开".encode(encoding)
