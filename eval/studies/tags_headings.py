@@ -52,13 +52,12 @@ def _lines(tasks: Sequence[Task], systems: Sequence[str]) -> Iterator[str]:
         yield f"| {name} | {_share_out(total)} |"
 
 
-def _list_outlined(pool: Pool, kinds: Sequence[str], count: int) -> Iterator[str]:
+def _list_outlined(pool: Pool, kinds: Sequence[str], first: int, count: int) -> Iterator[str]:
     """Yield a table of the headings that the reading finds in generated reports, kind by kind."""
     yield "| kind | documents | headings | given | right | P | R | F1 |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for kind in kinds:
-        seeds = range(FIRST[pool], FIRST[pool] + count)
-        documents = (make_outlined(kind, seed, pool=pool) for seed in seeds)
+        documents = (make_outlined(kind, seed, pool=pool) for seed in range(first, first + count))
         scores = [score_reading(read_document(d.data, d.name), d.gold.to_dict()) for d in documents]
         yield f"| {kind} | {count} | {_share_out(add_scores(scores))} |"
 
@@ -79,11 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"names joined by commas; of {', '.join(SYSTEMS)}")
     parser.add_argument("--outlined", choices=tuple(FIRST), help="generated reports with hard headings instead")
     parser.add_argument("--kinds", default=",".join(OUTLINED), help="their kinds, joined by commas")
+    parser.add_argument("--first", type=int, help="the first seed instead of the pool's own")
     parser.add_argument("--count", type=int, default=20, help="how many of each kind")
     given = parser.parse_args(arguments)
     try:
         if given.outlined:
-            for line in _list_outlined(given.outlined, given.kinds.split(","), given.count):
+            first = given.first or FIRST[given.outlined]
+            for line in _list_outlined(given.outlined, given.kinds.split(","), first, given.count):
                 print(line)
             return 0
         tasks = pair_tasks(given.pairs) if given.pairs else list_suite_tasks(given.suite)

@@ -1,4 +1,4 @@
-"""What looks like a heading and belongs to a table: its caption, and labels of the form printed apart from their rows."""
+"""What looks like a heading and is none: captions, labels of the form apart from their rows, entries of contents lists, notes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.normalise import fold
 from gouji.wording import NUMERALS
 
-__all__ = ["consists_of_labels", "is_caption", "is_row_label", "is_row_piece"]
+__all__ = ["consists_of_labels", "is_caption", "is_contents_entry", "is_note_mark", "is_row_label", "is_row_piece"]
 
 _CAPTION = re.compile(
     rf"\s*(?:附?[表图]|图表|附件|表格)\s*[(]?\s*(?:\d{{1,2}}|[{NUMERALS}]{{1,3}})(?:-\d{{1,2}})?\s*[)]?\s*(?:[:、.,]|\s|(?=\D))"
 )
+_ENTRY = re.compile(r"(?:[.．·・•…‥⋯]{3,}|…{2})\s*[(（]?\s*\d{1,3}\s*[)）]?\s*\Z")
+_NOTE_MARK = re.compile(r"\s*[(（]?(?:[备附]?注|说明)\s*[:：]\s*[)）]?\s*")
 _TABLE_NAME = re.compile(r"(?:统计|一览|明细|汇总|情况|登记|公示)表\s*(?:\([^()]*\))?\s*\Z")
 
 
@@ -24,6 +26,16 @@ def is_caption(text: str) -> bool:
     """Return whether a text names a table or a picture: 表三：…, 附表1 …, …统计表."""
     folded = fold(text)
     return _CAPTION.match(folded) is not None or _TABLE_NAME.search(folded) is not None
+
+
+def is_contents_entry(text: str) -> bool:
+    """Return whether a text is an entry of a contents list, with leaders and its page: 一、总体情况……1."""
+    return _ENTRY.search(text) is not None
+
+
+def is_note_mark(text: str) -> bool:
+    """Return whether a text is the mark of notes alone, whose items follow: 注：."""
+    return _NOTE_MARK.fullmatch(text) is not None
 
 
 def is_row_label(body: str, form: Form | None, least: float) -> bool:

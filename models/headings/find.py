@@ -6,12 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gouji.models.forms.definition import Form
-from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_label, is_row_piece
+from gouji.models.headings.captions import (
+    consists_of_labels,
+    is_caption,
+    is_contents_entry,
+    is_note_mark,
+    is_row_label,
+    is_row_piece,
+)
 from gouji.models.headings.ends import choose_end, score_ends
 from gouji.models.headings.extent import ends_heading, find_extent
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
 from gouji.models.headings.passages import Passage
+from gouji.models.headings.recurring import list_beginnings, weigh_ends
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.labels.likeness import measure_likeness
 from gouji.models.text.broken_items import find_broken_items
@@ -24,9 +32,11 @@ __all__ = ["find_headings"]
 
 _SECTION_STYLES = ("c", "d")
 _ITEM_STYLES = ("d", "(d)")
+_NOTE_STYLES = ("d", "(d)")
+_CONTENTS = re.compile(r"\s*目\s*[录錄次]\s*")
 _COUNTED = re.compile(rf"\d\s*[{COUNTERS}元万%]")
 _MARK = re.compile(r"[，,；;：:\s①-⑳]")
-_COLON = re.compile(r"([^，,；;：:。\s]+)[：:](?=[^\d\s][^；;]*。)")
+_COLON = re.compile(r"([^，,；;：:。\s]+)[：:](?=\s*[^\d\s][^；;]*。)")
 _CLAUSE = re.compile(r"[。；;：:]")
 _UNENDED = ("；", ";", "，", ",", "、")
 _ADDRESS = re.compile(r"https?:|www\.|@")
@@ -62,7 +72,27 @@ def find_headings(
     # A sentence that a line break tears at a number, as 第 / 3.款, looks like a numbered heading.
     paragraphs = [passage.paragraph for passage in passages]
     broken = find_broken_items(paragraphs, frozenset(doubtful), frozenset(found), text)
-    return complete_levels([heading for at, heading in found.items() if at not in broken], settings)
+    apart = broken | _list_notes(passages, found) | _list_contents(passages, found)
+    return complete_levels([heading for at, heading in found.items() if at not in apart], settings)
+
+
+def _list_notes(passages: Sequence[Passage], found: Mapping[int, FoundHeading]) -> set[int]:
+    """Return the places of items below the mark of notes that stands alone: 注： / 1.… / 2.…."""
+    items = {at: h.enumerator for at, h in found.items() if h.enumerator and h.enumerator.style in _NOTE_STYLES}
+    marks = {at: at - (item.number or 0) for at, item in items.items()}
+    return {
+        at for at, mark in marks.items() if 0 <= mark < at and is_note_mark(passages[mark].paragraph.lines[-1].text)
+    }
+
+
+def _list_contents(passages: Sequence[Passage], found: Mapping[int, FoundHeading]) -> set[int]:
+    """Return the places of headings right below 目录 that the document has again further on."""
+    entries: set[int] = set()
+    for at in sorted(found):
+        listed = at - 1 in entries or (at and _CONTENTS.fullmatch(passages[at - 1].paragraph.lines[-1].text))
+        if listed and any(strip_number(h.text) == strip_number(found[at].text) for o, h in found.items() if o > at):
+            entries.add(at)
+    return entries
 
 
 def _goes_on(heading: FoundHeading, before: Passage) -> bool:
@@ -124,7 +154,7 @@ def _make_heading(
     title = _is_title(text, titles, settings, marked=enumerator is not None or bool(declared))
     if not (numbered or declared is not None or (title and len(core(first)) < settings.longest) or passage.title):
         return None
-    if is_caption(text) and not (numbered and title):
+    if is_contents_entry(whole) or (is_caption(text) and not (numbered and title)):
         return None
     counted = enumerator is not None and (enumerator.style in _ITEM_STYLES or passage.inner)
     if counted and not title and _COUNTED.search(fold(text)):
@@ -158,7 +188,12 @@ def _score_items(
             body = split_enumerator(whole)[1]
             if body != whole:
                 bodies[at] = body
-    return dict(zip(bodies, score_ends(list(bodies.values()), names, settings), strict=True))
+    if not bodies:
+        return {}
+    running = (passage.paragraph.text for passage in passages if not passage.paragraph.lines[0].is_row)
+    beginnings = list_beginnings(running, settings)
+    scored = zip(bodies.items(), score_ends(list(bodies.values()), names, settings), strict=True)
+    return {at: weigh_ends(body, ends, beginnings, settings) for (at, body), ends in scored}
 
 
 def _find_extent(
@@ -181,7 +216,9 @@ def _find_extent(
     number = len(whole) - len(body)
     stop = body.find("。")
     if 0 < stop <= settings.trusted_head and not _MARK.search(body[:stop]):
-        return number + stop
+        # Where a heading with a stop seems to hold its sentence, too (（二）其他事项没有收到。), it ends before that.
+        inside = {end: odds for end, odds in ends.items() if end < stop}
+        return number + (choose_end(inside, settings.least_odds) or stop)
     colon = _COLON.match(body)
     if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
         return number + len(colon[1])

@@ -2,7 +2,7 @@
 
 A section's title is a chapter however it is numbered (1、总体情况), but for one that stands below a chapter and is numbered
 apart from it: 1.主动公开情况 below 一、总体情况 is an item that is named like a section. Where tables stand below titles that are
-numbered 1、 2、, those number the chapters.
+numbered 1、 2、, those number the chapters; and so do （一） （二） where a report has no other chapters.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from gouji.models.text.normalise import core
 
 __all__ = ["complete_levels", "level_items"]
 
-_CHAPTER, _ITEM = "c", "d"
+_CHAPTER, _ITEM, _BRACKETED = "c", "d", "(c)"
 
 
 def level_items(
     headings: Sequence[FoundHeading], form: Form, tables: Mapping[str, int], settings: HeadingSettings
 ) -> tuple[FoundHeading, ...]:
     """Return the headings, titles that are items of a chapter with the level of items; `tables` says where tables begin."""
+    headings = _raise_bracketed(headings, form, settings)
     if _find_chapter_style(headings, form, tables, settings) == _ITEM:
         return tuple(headings)
     return tuple(
@@ -34,6 +35,17 @@ def level_items(
         else h
         for at, h in enumerate(headings)
     )
+
+
+def _raise_bracketed(headings: Sequence[FoundHeading], form: Form, settings: HeadingSettings) -> Sequence[FoundHeading]:
+    """Return the headings; titles of sections numbered （一） are chapters where nothing else is one."""
+    if any(0 < heading.level <= settings.chapter_level for heading in headings):
+        return headings
+    titles = {core(text) for section in form.sections for text in (section.label.text, *section.label.variants)}
+    own = {at for at, h in enumerate(headings) if _style(h) == _BRACKETED and strip_number(h.text) in titles}
+    if len({strip_number(headings[at].text) for at in own}) < settings.least_bracketed:
+        return headings
+    return [replace(h, level=settings.chapter_level) if at in own else h for at, h in enumerate(headings)]
 
 
 def _find_chapter_style(

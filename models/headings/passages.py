@@ -22,12 +22,14 @@ from gouji.wording import NUMERALS
 __all__ = ["Passage", "split_passages"]
 
 _ITEM = re.compile(
-    rf"\(\s*[{NUMERALS}]{{1,3}}\s*\)|\(\s*\d{{1,2}}\s*\)|(?<![{NUMERALS}第表图件])[{NUMERALS}]{{1,3}}、|(?<![\d.第表图件(/\-A-Za-z])\d{{1,2}}[.、](?!\d)"
+    rf"\(\s*[{NUMERALS}]{{1,3}}\s*\)|\(\s*\d{{1,2}}\s*\)|(?<![附文]件)(?<![{NUMERALS}第表图])[{NUMERALS}]{{1,3}}、"
+    rf"|(?<![附文]件)(?<![\d.第表图(/\-A-Za-z])\d{{1,2}}[.、](?!\d)"
     r"|(?<=\d)\d[.、](?=[\u4e00-\u9fff])"
 )
 """The number of an item; also behind a figure that it runs into, where only the next number of a list counts: 上半年2202.权责清单."""
 _SENTENCE_END = "。！!？?"
 _NO_ITEM_BEHIND = "，,、；;：:(（第至到和及与或款条"
+_NOTE = re.compile(r"(?<![\u4e00-\u9fff])(?:[备附]?注|说明)\s*:\s*")
 _NO_HEADING = re.compile(r"[。；;:]|[第,、]\Z")
 
 
@@ -121,12 +123,17 @@ def _list_starts(
     ends = {_skip_space(text, end) for _, end in outside}
     last: dict[str, int] = {}
     opened: tuple[int, Enumerator] | None = None
+    noted: Enumerator | None = None
+    notes = {mark.end() for mark in _NOTE.finditer(text)}
     for match in _ITEM.finditer(text):
         at, enumerator = match.start(), split_enumerator(match.group())[0]
         place = bisect_right(outside, (at, len(text))) - 1
         if enumerator is None or enumerator.number is None or (place >= 0 and at < outside[place][1]):
             continue
         before = _find_sign_before(text, at)
+        if (at in notes and enumerator.number == 1) or _follows(enumerator, noted):
+            noted = enumerator
+            continue
         if (
             before
             and before not in _SENTENCE_END
@@ -137,9 +144,14 @@ def _list_starts(
             continue
         last = {style: n for style, n in last.items() if _is_above(style, enumerator.style, settings)}
         last[enumerator.style] = enumerator.number
-        opened = (at, enumerator)
+        opened, noted = (at, enumerator), None
         if at:
             yield at
+
+
+def _follows(item: Enumerator, before: Enumerator | None) -> bool:
+    """Return whether an item is the next in a list after another."""
+    return before is not None and (item.style, item.number) == (before.style, (before.number or 0) + 1)
 
 
 def _is_apart(

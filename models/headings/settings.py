@@ -49,6 +49,12 @@ class HeadingSettings:
     """A heading in torn text that has so many characters ends before a year: 回复周期2023年度…"""
     least_odds: float = 1.0
     """The logarithm of the odds against no heading from which an item of torn text has one, where none beside it shows it."""
+    shortest_lead: int = 3
+    """Fewer characters that begin a sentence elsewhere, too, tell nothing: 公开 begins many."""
+    longest_lead: int = 6
+    """More characters in common say no more."""
+    recurring: float = 1.5
+    """What each of these characters adds to the logarithm of the odds that a heading ends before them."""
     lost_items: int = 1
     """Items that may be lost between two of a list in brackets that goes on inside a line."""
     trusted_head: int = 12
@@ -61,6 +67,8 @@ class HeadingSettings:
     """The level of 1."""
     bracketed_item_level: int = 5
     """The level of （1）."""
+    least_bracketed: int = 3
+    """So many titles of sections numbered （一） are the chapters of a report that has no others."""
     inline_confidence: float = 0.9
     """The confidence of a heading inside a line."""
     sure_confidence: float = 0.99

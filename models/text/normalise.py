@@ -18,7 +18,7 @@ from functools import cache, lru_cache, wraps
 from typing import TypeVar
 
 from gouji.models.text.script import load_lookalikes, load_traditional
-from gouji.wording import item_number, read_numeral
+from gouji.wording import NUMERALS, item_number, read_numeral
 
 __all__ = ["Enumerator", "begins_item", "core", "fold", "fold_signs", "remember_short", "split_enumerator"]
 
@@ -54,13 +54,13 @@ def _fold_table() -> dict[int, str]:
 
 
 _NOT_CORE = re.compile(r"[\W_]+")
-_ENUMERATOR = re.compile(rf"\s*(?:{item_number()})\s*")
-_STYLES = {"pc": "(c)", "c": "c", "pd": "(d)", "d": "d"}
+_ENUMERATOR = re.compile(rf"\s*(?:{item_number()}|第\s*(?P<part>[{NUMERALS}]{{1,3}})\s*部分[、.,:]?)\s*")
+_STYLES = {"pc": "(c)", "c": "c", "pd": "(d)", "d": "d", "part": "c"}
 
 
 @dataclass(frozen=True, slots=True)
 class Enumerator:
-    """An item number: style `c` 一、, `(c)` （一）, `d` 1., `(d)` (1); its number, or None where it reads as none."""
+    """An item number: style `c` 一、 or 第一部分, `(c)` （一）, `d` 1., `(d)` (1); its number, or None where it reads as none."""
 
     style: str
     number: int | None

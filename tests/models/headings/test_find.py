@@ -185,3 +185,36 @@ def test_a_rows_label_without_its_numbers_is_no_heading(text: str) -> None:
 
 def test_a_heading_that_names_a_matter_of_the_tables_is_a_heading() -> None:
     assert headings("1.行政许可\n2.行政处罚情况\n") == [(4, "1.行政许可"), (4, "2.行政处罚情况")]
+
+
+@pytest.mark.parametrize("leaders", ["…………1", "……2", "........ 3", "·····（4）"])
+def test_an_entry_of_a_contents_list_is_no_heading(leaders: str) -> None:
+    assert headings(f"目录\n一、总体情况{leaders}\n一、总体情况\n") == [(2, "一、总体情况")]
+
+
+def test_what_follows_the_word_contents_and_comes_again_is_no_heading() -> None:
+    text = "松湖市水务局年度报告\n目  录\n一、总体情况\n二、主动公开政府信息情况\n"
+    body = "一、总体情况\n工作平稳。\n二、主动公开政府信息情况\n"
+    assert headings(text + body) == [(2, "一、总体情况"), (2, "二、主动公开政府信息情况")]
+    assert headings(text) == [(2, "一、总体情况"), (2, "二、主动公开政府信息情况")]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "注：1.件数含修订的。2.费用由财政局统计。",
+        "（注：）\n1.件数含修订的。\n2.费用由财政局统计。",
+        "说明：（1）件数含修订的。（2）费用由财政局统计。",
+    ],
+)
+def test_items_of_notes_are_no_headings(notes: str) -> None:
+    assert headings(f"一、总体情况\n{notes}\n（一）主动公开\n") == [(2, "一、总体情况"), (3, "（一）主动公开")]
+
+
+def test_parts_are_chapters() -> None:
+    text = "第一部分 总体情况\n工作平稳。\n第二部分：主动公开政府信息情况\n第二十条第（一）项\n"
+    assert headings(text) == [(2, "第一部分 总体情况"), (2, "第二部分：主动公开政府信息情况")]
+
+
+def test_a_heading_ends_at_a_colon_before_a_space() -> None:
+    assert headings("（一）主动公开情况： 公开信息306条。\n") == [(3, "（一）主动公开情况")]

@@ -9,6 +9,7 @@ from gouji.models.forms.load import load_form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_piece
 from gouji.models.headings.ends import choose_end, score_ends
 from gouji.models.headings.extent import find_extent
+from gouji.models.headings.recurring import list_beginnings, weigh_ends
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import list_signs
 from gouji.pipeline import read_stream
@@ -249,6 +250,45 @@ def test_an_item_goes_on_behind_the_figure_that_it_runs_into() -> None:
     ]
 
 
+def test_an_item_follows_a_unit_of_measure() -> None:
+    overview = "1.机构信息。更新及时。计量单位：件2.权责清单。全部公开。详见附件3.目录。"
+    assert inner(read(report_of(overview, glue=""))) == [(4, "1.机构信息"), (4, "2.权责清单")]
+
+
 def test_a_figure_before_a_mark_begins_no_item_where_no_list_is_open() -> None:
     overview = "（一）主动公开情况\n发布信息312、比上年增加5条。"
     assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况")]
+
+
+def test_bracketed_titles_of_sections_are_chapters_where_there_are_no_others() -> None:
+    titles = ["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "其他需要报告的事项"]
+    bracketed = "\n".join(f"（{number}）{title}" for number, title in zip("一二三四", titles, strict=True))
+    found = read(f"{TITLE}\n{bracketed}\n")
+    assert {level for level, _, _ in found} == {2}
+    assert [section for _, _, section in found] == ["overview", "disclosure", "requests", "other_matters"]
+    found = read(f"{TITLE}\n一、总体情况\n{bracketed}\n")
+    assert {level for level, text, _ in found if text.startswith("（")} == {3}
+
+
+@pytest.mark.parametrize(("head", "rest"), [("其他事项", "没有收到。"), ("依申请公开情况", "没有收到。")])
+def test_a_short_sentence_on_one_line_is_not_its_headings(head: str, rest: str) -> None:
+    overview = f"（一）主动公开情况2023年，我局发布信息80条。（二）{head}{rest}"
+    assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况"), (3, f"（二）{head}")]
+
+
+def test_what_begins_sentences_elsewhere_in_a_document_begins_one_behind_a_heading() -> None:
+    texts = (
+        "（二）窗口服务。巡河员每日上门3次。",
+        "巡河员每日上报，件件登记。",
+        "（一）档案巡河员每日查看，随时更新。",
+    )
+    beginnings = list_beginnings(texts, SETTINGS)
+    ends = weigh_ends("档案巡河员每日查看，随时更新。", {2: 0.0, 3: 0.0, 5: 0.0}, beginnings, SETTINGS)
+    assert ends[2] > ends[3] == ends[5] == 0.0
+    assert not any(text.startswith("档案") for text in beginnings)
+
+
+def test_a_heading_ends_before_what_begins_sentences_elsewhere() -> None:
+    sentence = "栏目责任人每周自查一次，漏报当天补正。"
+    overview = f"{sentence}（一）公开时效{sentence}（二）受理方式。{sentence}"
+    assert inner(read(report_of(overview, glue=""))) == [(3, "（一）公开时效"), (3, "（二）受理方式")]
