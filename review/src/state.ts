@@ -342,6 +342,7 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
   if (!here || !values.length || view.value?.id !== here.document) return false;
   const shown = shownItems.value;
   const at = shown.findIndex((item) => itemKey(item) === here.item);
+  const after = document.activeElement?.closest(".panel") ? () => setTimeout(focusCell) : () => undefined;
   saving.value += 1;
   try {
     const state = await post<State>(`/api/documents/${here.document}/corrections`, {
@@ -359,12 +360,14 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
       if (next) {
         await selectItem(next);
         saved.value += 1;
+        after();
         return true;
       }
       say(t("Saved. Nothing is left to look at here."));
     }
     if (here.fact) await openDocument(here.document, here.fact, null);
     saved.value += 1;
+    after();
     return true;
   } catch (error) {
     complain(error);
@@ -372,6 +375,12 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
   } finally {
     saving.value -= 1;
   }
+}
+
+/** Leave the field that was typed in, so that the next key is obeyed; and do not lose the place of who goes by Tab. */
+function focusCell(): void {
+  const now = document.activeElement;
+  if (!now || now === document.body || now.id === "value") document.querySelector<HTMLElement>("td.here .cell")?.focus({ preventScroll: true });
 }
 
 export async function takeBack(which: "undo" | "redo"): Promise<void> {

@@ -43,6 +43,8 @@ class OpenDocument:
     report: Report
     version: int = 0
     """The number of events that the report is made of."""
+    generation: int = 0
+    """The log that they are of; see `ReviewRecord`."""
     conflicts: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
     """What reviewers say of the cells that they contradict each other about."""
     stale: tuple[Stale, ...] = ()
@@ -188,13 +190,13 @@ class Desk:
         sha256 = found.reading.report.source.sha256
         version = self.record.count(sha256)
         row = self.rows[found.entry.id]
-        if version != found.version:
+        if version != found.version or self.record.generation != found.generation:
             applied = apply_events(
                 found.reading.report, self.record.list_events(sha256), settings=self.recipe.settings, form=found.form
             )
             found.report, found.conflicts = applied.report, tell_conflicts(applied.conflicts)
             found.stale = applied.stale
-            found.version = version
+            found.version, found.generation, row.version = version, self.record.generation, -1
         others = self._list_of_other_bytes(found)
         if others != found.stale_bytes:
             found.stale_bytes, row.version = others, -1
@@ -285,7 +287,8 @@ class Desk:
 
     def follow(self) -> bool:
         """Take in what other programs have written to the record; return whether there was anything."""
-        changed = self.record.poll()
+        self.record.poll()
+        changed = self.record.take_changes()  # also what was taken in while a document was opened
         for sha256 in changed:
             for document in self._by_hash.get(sha256, ()):
                 self.open(document)

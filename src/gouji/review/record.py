@@ -6,6 +6,7 @@ author's last step back by reverting its events, redo reverts those; both go as 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -105,22 +106,52 @@ class ReviewRecord:
         self._by_name: dict[str, dict[str, None]] = {}
         self._ids: set[str] = set()
         self._order: list[Correction] = []
+        self._changed: set[str] = set()
         self._at = 0
+        self._file: tuple[int, int] | None = None
+        self.generation = 0
+        """Grows where the log was not added to but replaced, as `gouji corrections merge -o` or a checkout does."""
         self.skipped = load_events(path).skipped if path.exists() else ()
         self.poll()
 
     def poll(self) -> frozenset[str]:
-        """Take in what was written since; return the hashes of the documents that it is about."""
+        """Take in what was written since; return the hashes of the documents that it is about. A log that was replaced is read anew."""
         with self._lock:
+            rank: dict[str, int] = {}
             try:
                 with self.path.open("rb") as file:
+                    told = os.fstat(file.fileno())
+                    place = told.st_dev, told.st_ino
+                    if self._file not in (None, place) or told.st_size < self._at:
+                        rank = self._forget()
+                    self._file = place
                     file.seek(self._at)
                     data = file.read()
             except FileNotFoundError:
                 return frozenset()
             whole = data.rfind(b"\n") + 1
             self._at += whole
-            return frozenset(event.document for line in data[:whole].split(b"\n") for event in self._take(line))
+            found = frozenset(event.document for line in data[:whole].split(b"\n") for event in self._take(line))
+            if rank:  # what a reviewer has seen is the beginning of a document's events, so their order stays
+                for events in (self._order, *self._events.values()):
+                    events.sort(key=lambda event: rank.get(event.id, len(rank)))
+            self._changed |= found
+            return found
+
+    def _forget(self) -> dict[str, int]:
+        """Forget all events, as the log is another one now; return the order in which they stood."""
+        rank = {event.id: number for number, event in enumerate(self._order)}
+        self._changed |= self._events.keys()
+        self._events, self._by_name, self._ids, self._order = {}, {}, set(), []
+        self._at = 0
+        self.generation += 1
+        return rank
+
+    def take_changes(self) -> frozenset[str]:
+        """Return the documents that events came for, or went from, since this was asked last, whoever took them in."""
+        with self._lock:
+            found, self._changed = frozenset(self._changed), set()
+            return found
 
     def _take(self, line: bytes) -> Iterable[Correction]:
         try:

@@ -9,6 +9,9 @@ import pytest
 
 pytest.importorskip("starlette", reason="the extra `review` is not installed")
 
+import gouji
+from gouji.corrections.authoring import correct
+from gouji.corrections.event import render_event
 from gouji.corrections.log import load_events
 from gouji.review.record import ReviewRecord
 from tests.gouji.review.conftest import Open, Page
@@ -268,3 +271,29 @@ def test_a_comment_that_says_nothing_is_refused(page: Page, body: object) -> Non
 
 def test_a_comment_on_a_cell_that_is_none_is_refused(page: Page) -> None:
     page.post(f"/api/documents/{page.document}/comments", {"fact": "nothing", "comment": "x", "seen": 0}, 404)
+
+
+def test_a_log_that_was_replaced_is_read_anew(page: Page, open_page: Open, glued: Path) -> None:
+    """As `gouji corrections merge -o` does, while the page is open."""
+    page.say(TOTAL, 8)
+    (mine,) = load_events(page.record).events
+    report = gouji.read(glued)
+    other = correct(report, "requests.received.total", 12, author="Wang", time="2020-01-01T00:00:00.000000Z")
+    merged = page.record.with_name("merged")
+    merged.write_text(render_event(other) + render_event(mine), encoding="utf-8")
+    merged.replace(page.record)
+    assert (page.figure("requests.received.total"), page.figure(TOTAL)) == ("12", "8")
+    page.record.write_text(render_event(other), encoding="utf-8")
+    assert (page.figure("requests.received.total"), page.figure(TOTAL)) == ("12", "0")
+
+
+def test_changes_are_told_whoever_took_them_in(page: Page) -> None:
+    """What comes in while one document is opened is still told to those who look at another."""
+    record = ReviewRecord(page.record)
+    page.say(TOTAL, 8)
+    (event,) = load_events(page.record).events
+    record.list_events(event.document)
+    assert record.poll() == {event.document}
+    assert record.poll() == frozenset()
+    assert record.take_changes() == {event.document}
+    assert record.take_changes() == frozenset()

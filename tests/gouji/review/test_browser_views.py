@@ -260,3 +260,18 @@ def test_that_something_was_saved_is_seen_in_the_next_document(
     page.wait_for_function("before => document.title !== before", arg=before)
     page.wait_for_selector(".panel")
     assert page.inner_text(".told") == "Saved."
+
+
+def test_after_a_value_is_saved_keys_are_obeyed_again(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    page.wait_for_selector(".panel")
+    page.click('[data-fact="requests.received.total"]')
+    page.wait_for_function("() => document.querySelector('.panel code')?.textContent === 'requests.received.total'")
+    page.keyboard.press("e")
+    page.keyboard.type("11")
+    press(page, "Enter")
+    page.wait_for_function("() => document.activeElement?.dataset?.fact === 'requests.received.total'")
+    page.keyboard.press("j")
+    page.wait_for_function("() => document.querySelector('.panel code')?.textContent !== 'requests.received.total'")
