@@ -113,7 +113,7 @@ def test_axe_finds_nothing(
     # Once it is shown: a click on a cell is about the document that is on the page.
     page.locator("button.tab").nth(2).click()
     page.locator('.entry:has-text("glued.txt")').click()
-    page.wait_for_function("() => document.title.includes('glued.txt')")
+    page.wait_for_selector("td.conflict")
     page.locator("button.tab").nth(0).click()
     for fact in DISPUTED:
         page.click(f'[data-fact="{fact}"]')
