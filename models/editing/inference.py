@@ -8,7 +8,7 @@ the proof does not need. Where rules contradict each other about an unknown valu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.models.forms.arithmetic import DUST, strip_dust
@@ -82,17 +82,30 @@ def _closure(
 ) -> dict[str, tuple[str, ...]]:
     """Add to `values` what follows by the rules, one by one, and return the rules that were used for each."""
     proofs: dict[str, tuple[str, ...]] = {}
+    for equation, fact, _ in _derive(rules, values, open_facts, facts, negative):
+        used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
+        proofs[fact] = tuple(dict.fromkeys(used))
+    return proofs
+
+
+def _derive(
+    rules: Sequence[Equation],
+    values: dict[str, Number],
+    open_facts: Collection[str],
+    facts: Mapping[str, Fact],
+    negative: Collection[str],
+) -> Iterator[tuple[Equation, str, Number]]:
+    """Yield what follows by the rules, one by one, with the rule that it follows by, and add each to `values`."""
     left = set(open_facts)
     progress = True
     while progress:
         progress = False
         for equation in rules:
             for fact, value in _determined(equation, values, left, facts, negative):
-                used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
-                values[fact], proofs[fact] = value, tuple(dict.fromkeys(used))
+                yield equation, fact, value
+                values[fact] = value
                 left.discard(fact)
                 progress = True
-    return proofs
 
 
 def _needed(
@@ -123,18 +136,8 @@ def _follow(
     negative: Collection[str],
 ) -> Number | None:
     """Return what follows for one fact, as `_closure` finds it, without the proofs and what comes after it; None where nothing does."""
-    values, left = dict(printed), set(open_facts)
-    progress = True
-    while progress:
-        progress = False
-        for equation in rules:
-            for found, value in _determined(equation, values, left, facts, negative):
-                if found == fact:
-                    return value
-                values[found] = value
-                left.discard(found)
-                progress = True
-    return None
+    derived = _derive(rules, dict(printed), open_facts, facts, negative)
+    return next((value for _, found, value in derived if found == fact), None)
 
 
 def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:

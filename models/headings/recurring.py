@@ -37,11 +37,8 @@ def weigh_ends(
     plain, least = fold(text).translate(_ZEROS), settings.shortest_lead
     starts = {end: end + (plain[end] == " ") for end in ends}
     known = {end: start for end, start in starts.items() if plain[start : start + least] in beginnings}
-    return (
-        ends
-        if not known
-        else {**ends, **{end: ends[end] + _weigh(plain, at, beginnings, settings) for end, at in known.items()}}
-    )
+    more = {end: ends[end] + _weigh(plain, at, beginnings, settings) for end, at in known.items()}
+    return {**ends, **more}
 
 
 def _weigh(plain: str, at: int, beginnings: frozenset[str], settings: HeadingSettings) -> float:
