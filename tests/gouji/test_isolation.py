@@ -90,7 +90,7 @@ def test_what_hangs_ends_at_its_limit_and_the_next_call_goes_on(function: object
         start = time.monotonic()
         with pytest.raises(TimeLimit, match=r"^x\.pdf: reading takes more than 1 seconds; allow more with --timeout$"):
             workers.call(function, name="x.pdf")
-        assert time.monotonic() - start < 20
+        assert time.monotonic() - start < 60
         assert workers.call(add_one, 1, name="y") == 2
 
 

@@ -21,8 +21,8 @@ from gouji.tokens import Source
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SOURCE = Source(name="a", sha256="", media_type="")
-SECONDS = 8.0
-"""Of the processor, for what takes a second; the old cost was minutes or no end."""
+SECONDS = 30.0
+"""Of the processor, for what takes one to four; the old cost was minutes or no end."""
 
 
 def document(

@@ -97,7 +97,7 @@ class Correction:
         """The document and the fact that the event is about."""
         return self.document, self.fact
 
-    @property
+    @cached_property
     def state(self) -> Corrected | None:
         """The cell's correction from this event on, with who said it and when; None for the cell as it was read."""
         if self.after is None or self.after.by:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import timeit
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -250,11 +251,11 @@ def test_ten_thousand_events_are_applied_within_a_second() -> None:
         event = correct(fact, number % 50, last.get(fact, []), tick)
         last[fact] = [event]
         events.append(event)
-    # Time of the processor: other tests may run beside this one.
-    begin = time.process_time()
-    applied = corrections.apply(REPORT, events)
-    assert time.process_time() - begin < 1
-    assert len(applied.events) == 10_000
+    assert len(corrections.apply(REPORT, events).events) == 10_000
+    # The least of a few, of the processor: other tests run beside this one, and what they left is collected within it.
+    assert (
+        min(timeit.repeat(lambda: corrections.apply(REPORT, events), timer=time.process_time, repeat=3, number=1)) < 1
+    )
 
 
 def test_no_name_of_the_room_hides_a_module() -> None:

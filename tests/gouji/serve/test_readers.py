@@ -85,7 +85,7 @@ def test_a_call_that_nobody_waits_for_ends_its_worker_and_frees_its_place() -> N
             call.cancel()
         start = time.monotonic()
         assert await pool.call(math.sqrt, 9) == 3
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 60
 
     run(use)
 

@@ -147,7 +147,7 @@ def test_large_noise_is_refused_before_long(soft: bool) -> None:
     start = time.process_time()
     with pytest.raises(DamagedDocument, match="no page of text"):
         read(picture)
-    assert time.process_time() - start < 25
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.filterwarnings("error")

@@ -46,4 +46,4 @@ def test_data_of_a_picture_is_what_the_parser_itself_reads(
 def test_data_without_an_end_takes_in_proportion_to_its_length() -> None:
     started = time.process_time()
     assert read_with(read_inline_data, b"E" * 3_000_000, 0, b"EI") is None
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30

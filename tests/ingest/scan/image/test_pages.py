@@ -146,7 +146,7 @@ def test_a_large_photograph_or_noise_is_refused_in_seconds(kind: str) -> None:
     started = time.process_time()
     with pytest.raises(DocumentError, match="no page of text"):
         read(encoded(Image.fromarray(pixels), "JPEG"))
-    assert time.process_time() - started < (30 if kind == "noise" else 10)
+    assert time.process_time() - started < 60
 
 
 @pytest.fixture
