@@ -56,10 +56,10 @@ _UNKNOWN_EXITS = (1, 255)
 """1 is pebble's where another worker was killed and left the channel locked, 255 the fork server's where the status is lost."""
 _LISTENER, _SOCKET_PATH_BYTES = "pymp-01234567/listener-01234567", 108
 """Where multiprocessing's fork server listens below the temporary folder, and how long such a path may be on Linux, its end counted."""
-_LOOK_SECONDS, _LONG_RUN_LOOK_SECONDS = 0.01, 0.1
-"""How often pebble looks whether a worker has died, run out of time or is to end. Its own 0.1 s are felt at each command's end."""
-_LONG_RUN_SECONDS = 5.0
-"""After so long nobody feels them, and to look more often takes some percent of a processor from the readers."""
+_LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.01, 0.1
+"""How often pebble looks whether a worker has died, run out of time or is to end. Its own 0.1 s are felt at a short command's end."""
+_LOOKS_A_RUN = 30
+"""The pause grows with the run, to this part of it: to look more often takes some percent of a processor from the readers."""
 CONSTS.sleep_unit = _LOOK_SECONDS
 # So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
 CONSTS.channel_lock_timeout = 5
@@ -205,14 +205,15 @@ class IsolatedWorkers:
         return MemoryLimit(name, reason, "allow more with --memory")
 
     def _watch(self) -> None:
-        """End workers that hold too much memory; let pebble look less often once the run is long."""
+        """End workers that hold too much memory; let pebble look less often as the run goes on."""
         began = time.monotonic()
         known: dict[str, psutil.Process] = {}
         pause = _WATCH_SECONDS
         while not self._stopped.wait(pause):
             pause = _SELDOM_SECONDS
-            if time.monotonic() - began > _LONG_RUN_SECONDS and not self._ending:
-                CONSTS.sleep_unit = _LONG_RUN_LOOK_SECONDS
+            if not self._ending:
+                share = (time.monotonic() - began) / _LOOKS_A_RUN
+                CONSTS.sleep_unit = min(max(share, _LOOK_SECONDS), _LONGEST_LOOK_SECONDS)
             for name in self._list_workers() if self._megabytes else ():
                 try:
                     process = known[name] if name in known else known.setdefault(name, psutil.Process(int(name)))
