@@ -37,8 +37,10 @@ import psutil
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
+from gouji.language import mark_text
 from gouji.limits import Limits
 from gouji.processor import limit_processor
+from gouji.shortage import NO_MEMORY, find_shortage
 
 __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]
 
@@ -49,6 +51,7 @@ _FILLED_A_SECOND = 5 << 30
 """Bytes; no processor hands out memory faster."""
 _MEGABYTE = 1 << 20
 _ROSTER = "workers"
+_NO_PROCESS = mark_text("no process can be started to read it"), mark_text("is memory short?")
 _GROWN = 75
 """The exit status of a worker that takes no further call, as what it read before has left it too large."""
 _OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
@@ -133,8 +136,8 @@ class IsolatedWorkers:
 
         `processor_seconds` are of the processor and come beside the limit of time.
 
-        Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, and whatever the function
-        raises.
+        Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, the last also where no process can
+        be started, and whatever the function raises.
         """
         if size is None:
             self._megabytes = self._limits.megabytes
@@ -148,6 +151,8 @@ class IsolatedWorkers:
                 return self.wait(future, name=name, pages=pages)
             except WorkerGrown:
                 continue
+            except PoolBroken as error:
+                raise ReaderKilled(name, *(find_shortage(error) or _NO_PROCESS)) from error
 
     def submit(
         self,
@@ -185,8 +190,8 @@ class IsolatedWorkers:
         except TimeoutError:
             seconds = self._limits.allow_seconds(pages)
             raise TimeLimit(name, f"reading takes more than {seconds:g} seconds", "allow more with --timeout") from None
-        except MemoryError:
-            raise self._memory_limit(name) from None
+        except MemoryError:  # the system's word; what holds more than it may is ended from outside
+            raise MemoryLimit(name, *NO_MEMORY) from None
         except ProcessExpired as error:
             if error.pid in self._swollen:
                 raise self._memory_limit(name) from None

@@ -14,6 +14,7 @@ import click
 from gouji.errors import DocumentError, GoujiError
 from gouji.export.views.text import to_one_line
 from gouji.language import mark_text, translate, translate_recorded
+from gouji.shortage import find_shortage
 
 __all__ = ["Console", "Status", "describe_defect", "describe_document_error", "describe_error", "get_console"]
 
@@ -110,6 +111,8 @@ def describe_document_error(error: DocumentError, name: str) -> str:
 
 
 def describe_defect(error: BaseException) -> str:
-    """Return the line for an exception that nobody expected."""
+    """Return the line for an exception that nobody expected: what the system has too little of, or a defect."""
+    if (shortage := find_shortage(error)) is not None:
+        return translate("; ").join(map(translate_recorded, shortage))
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return mark_text(f"this is a defect of gouji, not of your input ({what}); --verbose shows where, please report it")
