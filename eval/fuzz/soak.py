@@ -32,6 +32,8 @@ _CUT = {"text": 1500, "markdown": 2000, "html": 2500}
 """Bytes after which these are cut off, for the same reason."""
 _EACH = 50
 """Reads between two looks at the memory."""
+_TOGETHER = 10
+"""Looks of which the median is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,15 @@ def read_many(reads: int, seed: int) -> Iterator[MemorySample]:
 def find_drift(samples: Sequence[MemorySample], settled: int) -> tuple[float, float]:
     """Return the least and the most memory after `settled` reads, as shares of what was held then.
 
-    What was held then is the median of ten samples, as a single large document moves one.
+    What is held at a time is the median of ten samples, as a single large document moves one.
+
+    >>> samples = [MemorySample(reads=n, megabytes=100 + (n == 12), refused=0, failed=0) for n in range(30)]
+    >>> find_drift(samples, 2)
+    (1.0, 1.0)
     """
     later = [sample.megabytes for sample in samples if sample.reads >= settled]
-    base = median(later[:10])
-    return min(later) / base, max(later) / base
+    held = [median(later[start : start + _TOGETHER]) for start in range(max(len(later) - _TOGETHER, 0) + 1)]
+    return min(held) / held[0], max(held) / held[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

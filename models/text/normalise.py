@@ -74,7 +74,7 @@ def fold_signs(text: str) -> str:
 def remember_short(function: Callable[[str], T]) -> Callable[[str], T]:
     """Return a function that remembers what it made of short texts, as labels and cells are alike from document to document."""
 
-    @lru_cache(maxsize=1 << 14)
+    @lru_cache(maxsize=1 << 12)
     def remember(text: str) -> T:
         return function(text)
 

@@ -26,6 +26,9 @@ class BatchProgress:
     def list_sources(self, count: int) -> None:
         """Some more names were listed."""
 
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:
+        """A name was listed under which no document can be had."""
+
     def start(self, *, total: int, left: int) -> None:
         """Reading begins: `left` of `total` documents are to be read."""
 
@@ -43,7 +46,7 @@ class _Counting(BatchProgress):
     """Counts what the others show."""
 
     def __init__(self) -> None:
-        self.listed = self.total = self.left = 0
+        self.listed = self.refused = self.total = self.left = 0
         self.states: Counter[ReadingState] = Counter()
         self.review = 0
         self.began = time.monotonic()
@@ -51,6 +54,10 @@ class _Counting(BatchProgress):
     def list_sources(self, count: int) -> None:
         """See `BatchProgress`."""
         self.listed += count
+
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:  # noqa: ARG002 - see `BatchProgress`
+        """See `BatchProgress`."""
+        self.refused += 1
 
     def start(self, *, total: int, left: int) -> None:
         """See `BatchProgress`."""
@@ -68,19 +75,23 @@ class _Counting(BatchProgress):
         return sum(self.states.values())
 
     @property
+    def failed(self) -> int:
+        """Documents that could not be read, and names without one."""
+        return self.states[ReadingState.FAILED] + self.refused
+
+    @property
     def rate(self) -> float:
         """Documents a second."""
         return self.done / max(time.monotonic() - self.began, 1e-9)
 
     def describe(self) -> str:
         """What is done so far, on a line."""
-        failed, no_form = self.states[ReadingState.FAILED], self.states[ReadingState.NO_FORM]
         return translate(
             "{done} done, {left} left; {failed} failed, {no_form} on no known form, {review} to review; {rate} documents a second",
             done=self.done,
             left=self.left,
-            failed=failed,
-            no_form=no_form,
+            failed=self.failed,
+            no_form=self.states[ReadingState.NO_FORM],
             review=self.review,
             rate=f"{self.rate:.1f}",
         )
@@ -99,6 +110,11 @@ class LineProgress(_Counting):
         super().__init__()
         self._out = out or sys.stderr
         self._said = time.monotonic()
+
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
+        super().refuse(name, outcome)
+        self._say(describe_failure(name, outcome))
 
     def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
         """See `BatchProgress`."""
@@ -132,6 +148,14 @@ class JsonProgress(_Counting):
     def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
         """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
+        self._tell(name, sha256, outcome)
+
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
+        super().refuse(name, outcome)
+        self._tell(name, None, outcome)
+
+    def _tell(self, name: str, sha256: str | None, outcome: ReadingOutcome) -> None:
         self._say(
             event="document",
             sha256=sha256,
@@ -146,7 +170,9 @@ class JsonProgress(_Counting):
 
     def finish(self, states: dict[str, int], reasons: dict[str, int], left: int) -> None:
         """See `BatchProgress`."""
-        self._say(event="end", **states, left=left, reasons=reasons)
+        self._say(
+            event="end", **(states | {ReadingState.FAILED.value: sum(reasons.values())}), left=left, reasons=reasons
+        )
 
     def _say(self, **fields: object) -> None:
         _print_line(json.dumps(fields, ensure_ascii=False), self._out)
@@ -177,6 +203,11 @@ class LiveProgress(_Counting):
         super().list_sources(count)
         self._bar.update(self._task, description=translate("{number} names listed", number=self.listed))
 
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
+        super().refuse(name, outcome)
+        self._bar.console.print(describe_failure(name, outcome), markup=False, highlight=False)
+
     def start(self, *, total: int, left: int) -> None:
         """See `BatchProgress`."""
         super().start(total=total, left=left)
@@ -185,13 +216,12 @@ class LiveProgress(_Counting):
     def advance(self, name: str, sha256: str, outcome: ReadingOutcome) -> None:
         """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
-        failed = self.states[ReadingState.FAILED]
         self._bar.update(
             self._task,
             completed=self.done,
             description=translate(
                 "{failed} failed · {review} to review · {rate}/s",
-                failed=failed,
+                failed=self.failed,
                 review=self.review,
                 rate=f"{self.rate:.1f}",
             ),
@@ -224,6 +254,12 @@ class MetricsProgress(_Counting):
         super().list_sources(count)
         self._then.list_sources(count)
 
+    def refuse(self, name: str, outcome: ReadingOutcome) -> None:
+        """See `BatchProgress`."""
+        super().refuse(name, outcome)
+        self._note_reason(outcome)
+        self._then.refuse(name, outcome)
+
     def start(self, *, total: int, left: int) -> None:
         """See `BatchProgress`."""
         super().start(total=total, left=left)
@@ -234,8 +270,7 @@ class MetricsProgress(_Counting):
         """See `BatchProgress`."""
         super().advance(name, sha256, outcome)
         self._seconds += outcome.seconds
-        if outcome.reason is not None:
-            self._reasons[outcome.reason.value] += 1
+        self._note_reason(outcome)
         self._then.advance(name, sha256, outcome)
         if time.monotonic() - self._written >= _METRICS_SECONDS:
             self._write()
@@ -249,11 +284,15 @@ class MetricsProgress(_Counting):
         self._write()
         self._then.finish(states, reasons, left)
 
+    def _note_reason(self, outcome: ReadingOutcome) -> None:
+        if outcome.reason is not None:
+            self._reasons[outcome.reason.value] += 1
+
     def _write(self) -> None:
         self._written = time.monotonic()
         lines = ["# HELP gouji_documents_total Documents of this run by state.", "# TYPE gouji_documents_total counter"]
         lines += [
-            f'gouji_documents_total{{state="{s}"}} {self.states[s]}'
+            f'gouji_documents_total{{state="{s}"}} {self.failed if s is ReadingState.FAILED else self.states[s]}'
             for s in ReadingState
             if s is not ReadingState.PENDING
         ]

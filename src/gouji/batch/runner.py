@@ -252,6 +252,7 @@ def _note_sources(ledger: BatchLedger, names: Iterator[str], options: BatchOptio
                         ledger.add_source(name, found, *(stamp or (None, None)))
                     else:
                         ledger.add_unreadable(name, found)
+                        progress.refuse(name, found)
             progress.list_sources(len(chunk))
 
 

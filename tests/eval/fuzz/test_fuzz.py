@@ -144,8 +144,9 @@ def sample(reads: int, megabytes: float) -> MemorySample:
 
 
 def test_drift_is_measured_from_the_settled_memory() -> None:
-    samples = [sample(100, 50), *(sample(100 * n, 100) for n in range(2, 30)), sample(3000, 120)]
-    assert find_drift(samples, 200) == (1.0, 1.2)
+    settled = [sample(100, 50), *(sample(100 * n, 100) for n in range(2, 30))]
+    assert find_drift([*settled, sample(3000, 120), sample(3100, 100)], 200) == (1.0, 1.0)
+    assert find_drift([*settled, *(sample(100 * n, 120) for n in range(30, 36))], 200) == (1.0, 1.2)
 
 
 @pytest.mark.slow

@@ -37,14 +37,27 @@ def test_a_run_its_status_and_its_failures(cli: Cli, tmp_path: Path) -> None:
     (folder / "empty.pdf").write_bytes(b"")
     done = cli("batch", folder, folder / "not-there.pdf", "-o", out, "--workers", "1", "--log-format", "lines")
     assert done.status == 1
-    assert done.err.splitlines()[-1] == "1 read, 0 on no known form, 2 failed (1 damaged, 1 unreadable)"
+    missing = f"{folder}/not-there.pdf: unreadable: it cannot be read (No such file or directory); check the path"
+    assert done.err.splitlines() == [
+        missing,
+        f"{folder}/empty.pdf: damaged: the file is empty; download the file again",
+        "1 read, 0 on no known form, 2 failed (1 damaged, 1 unreadable)",
+    ]
+    again = cli("batch", folder / "not-there.pdf", "-o", out, "--log-format", "json", "--metrics", tmp_path / "metrics")
+    told = [json.loads(line) for line in again.err.splitlines()]
+    assert [(line["event"], line.get("path"), line.get("reason"), line.get("failed")) for line in told] == [
+        ("document", f"{folder}/not-there.pdf", "unreadable", None),
+        ("start", None, None, None),
+        ("end", None, None, 2),
+    ]
+    assert 'gouji_failures_total{reason="unreadable"} 1' in (tmp_path / "metrics").read_text()
     status = json.loads(cli("batch", "status", out, "-f", "json").out)
     assert (status["read"], status["left"], status["reasons"]) == (1, 0, {"damaged": 1, "unreadable": 1})
     found = cli("batch", "failures", out)
     assert found.status == 1
     assert found.out.splitlines() == [
         f"{folder}/empty.pdf: damaged: the file is empty; download the file again",
-        f"{folder}/not-there.pdf: unreadable: it cannot be read (No such file or directory); check the path",
+        missing,
     ]
     rows = [json.loads(line) for line in cli("batch", "failures", out, "-f", "json").out.splitlines()]
     assert [row["reason"] for row in rows] == ["damaged", "unreadable"]
