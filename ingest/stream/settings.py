@@ -41,6 +41,10 @@ class FlowSettings:
     common_weight: int = 2
     """Weight of the commonest characters beside that of any readable one (1)."""
 
+    # Lines of plain text.
+    fewest_with_margin: int = 20
+    """Lines of a text from which what begins each of them, as numbers of lines do, is none of it."""
+
     # Pages of plain text.
     lost_page_lines: int = 8
     """Lines of text that allow for one page whose mark is lost."""

@@ -24,6 +24,7 @@ from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.stream.write import write_line, write_row
 from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.grid import TextCell, TextTable, is_blank_line
+from gouji.ingest.text.margin import drop_margin
 from gouji.ingest.text.pages import Pages, find_pages
 from gouji.ingest.text.tables import find_tables
 from gouji.tokens import Cell, Source, TokenStream
@@ -55,7 +56,10 @@ def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter 
     builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    lines, pages = split_pages(decoded.text, settings=settings)
+    text = drop_margin(decoded.text, settings)
+    if text != decoded.text:
+        builder.warn("every line begins with its number or the same mark; they are left out")
+    lines, pages = split_pages(text, settings=settings)
     TextWriter(builder, pages, settings, _split_tags).write(lines, 0, len(lines))
     return builder.build()
 

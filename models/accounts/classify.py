@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, partial
 
 from gouji.models.accounts.account import Account
@@ -40,7 +40,7 @@ def classify_pieces(
     numbered = {piece.line for piece in found.pieces if piece.numbers and not piece.prose}
     numbers_from = _find_number_starts(found)
     list_valued = cache(partial(_find_valued_lines, found))
-    after_rows = {p.end for p in found.alignment.placements if found.outline.nodes[p.node].rows and not p.run}
+    after_rows = set(_list_after_rows(found, labels))
     taken = {i for p in found.alignment.placements for i in p.run}
     pieces = ((number, piece) for number, piece in found.list_pieces(regions) if number not in taken)
     for number, piece in pieces:
@@ -66,6 +66,20 @@ def classify_pieces(
             account = Account.HEADER
         if account is not None:
             yield piece, account
+
+
+def _list_after_rows(found: Recognised, labels: Container[int]) -> Iterator[int]:
+    """Yield the pieces behind the labels of rows without numbers, up to the first one that is no part of a label.
+
+    Where lines hold what stands side by side, a character of a group's label comes between a row's label and its numbers.
+    """
+    for placement in found.alignment.placements:
+        if found.outline.nodes[placement.node].rows and not placement.run:
+            number = placement.end
+            yield number
+            while number in labels and found.pieces[number].slots is None:
+                number += 1
+                yield number
 
 
 def _find_valued_lines(found: Recognised) -> set[int]:

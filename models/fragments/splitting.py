@@ -60,9 +60,14 @@ def split_pieces(lines: tuple[Line, ...], index: LabelIndex, settings: FragmentS
 
 
 def _ends_counted(last: list[Piece], line: Line) -> bool:
-    """Return whether a line begins with the measure word of the number that ends the sentence's line before it."""
+    """Return whether a line begins with the measure word of the number that ends the sentence's line before it.
+
+    One character before the number is no sentence, but one of a label that is set upright.
+    """
     before, number = (last[0], last[-1]) if len(last) > 1 else (None, last[-1])
     if number.row or number.numbers != 1 or before is None or before.slots is not None or before.known:
+        return False
+    if len(before.core) <= 1:
         return False
     text, gap = fold(line.chunks[0].text), number.span[0] - before.span[1]
     # With a space between, as typesetters put it before a number, the measure word must end its clause: 项目 is a header.

@@ -221,3 +221,16 @@ def test_a_line_of_values_without_digits_inside_a_label_is_no_header(value: str)
     facts = [fact for name, fact in report.facts.items() if name.startswith("requests.partial.")]
     assert facts
     assert all(fact.review for fact in facts)
+
+
+@pytest.mark.parametrize("numbers", ["年2000002\n项", "年2000002项"])
+def test_numbers_behind_a_character_of_a_label_set_upright_are_never_lost(numbers: str) -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\n5000005\n二、上年结转政府信息公开申请数量\n0000000\n"
+        "（一）予以公开\n三\n3000003\n、\n（二）部分公开\n本\n0000000\n8.属于行政查询事\n"
+        f"{numbers}\n度\n（四）无法提供\n1.本机关不掌握相\n办\n0000000\n关政府信息\n理\n2.没有现成信息需要另行制作\n结\n0000000\n果\n"
+        "（六）其他处理\n0000000\n（七）总计\n5000005\n四、结转下年度继续办理\n0000000\n"
+    )
+    report = read(open_document(text.encode(), name="a.txt"), "gov-disclosure-2021")
+    facts = [fact for name, fact in report.facts.items() if ".administrative_query." in name]
+    assert [fact.value for fact in facts] == [2, 0, 0, 0, 0, 0, 2] or all(fact.review for fact in facts)
