@@ -18,6 +18,7 @@ from typing import BinaryIO
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.files import check_file
 from gouji.ingest.budget.meter import Meter
+from gouji.ingest.memory import release_heap_at_times
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
@@ -88,7 +89,7 @@ def load_document(
 
 @contextmanager
 def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
-    """Give back what the reading of pictures holds, where there were any."""
+    """Give back what the reading of pictures holds, where there were any; else what earlier documents left, once in many."""
     try:
         yield
     finally:
@@ -96,6 +97,8 @@ def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
             from gouji.ingest.scan.memory import release_memory
 
             release_memory(settings.scan)
+        else:
+            release_heap_at_times()
 
 
 def _as_document(stream: TokenStream, content: bytes | Path, settings: IngestSettings) -> LoadedDocument:

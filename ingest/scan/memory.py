@@ -7,11 +7,7 @@ process that reads thousands of documents would hold ever more of it.
 
 from __future__ import annotations
 
-import ctypes
-import sys
-from collections.abc import Callable
-from functools import cache
-
+from gouji.ingest.memory import release_heap
 from gouji.ingest.scan.recognition.engine import text_reader
 from gouji.ingest.scan.settings import ScanSettings
 
@@ -19,24 +15,7 @@ __all__ = ["release_memory"]
 
 
 def release_memory(settings: ScanSettings) -> None:
-    """Give back what reading a document's pictures took; models stay loaded. It takes some milliseconds.
-
-    Does nothing about the C library's part on systems whose library is not glibc: others give it back themselves, or cannot.
-    """
+    """Give back what reading a document's pictures took; models stay loaded. It takes some milliseconds."""
     if text_reader.cache_info().currsize and settings.engine != "tesseract":
         text_reader(settings.recognition).release()
-    trim = _find_trim()
-    if trim is not None:
-        trim(0)
-
-
-@cache
-def _find_trim() -> Callable[[int], int] | None:
-    """Return glibc's function that gives back free memory, also from between what is in use."""
-    if not sys.platform.startswith("linux"):
-        return None
-    try:
-        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):
-        return None
-    return found
+    release_heap()

@@ -1,0 +1,37 @@
+"""Free memory of the heap is given back once in many documents, and after each one with pictures."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+
+import psutil
+import pytest
+
+import gouji
+from gouji.ingest import memory
+
+
+def test_once_in_many_documents_what_is_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = count()
+    monkeypatch.setattr(memory, "release_heap", lambda: next(given))
+    monkeypatch.setattr(memory, "_documents", count(1))
+    monkeypatch.setattr(memory, "_TIMES", 3)
+    for _ in range(7):
+        gouji.load_document("总体情况\n".encode(), name="a.txt")
+    with pytest.raises(gouji.DocumentError):
+        gouji.load_document(b"%PDF-1.4\n", name="a.pdf")
+    with pytest.raises(gouji.DocumentError):
+        gouji.load_document(b"%PDF-1.4\n", name="a.pdf")
+    assert next(given) == 3
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the C library of Linux")
+def test_holes_between_what_is_in_use_are_given_back() -> None:
+    process = psutil.Process()
+    pieces = [bytearray(60_000) for _ in range(2000)]  # some 120 MB, every other of them kept
+    del pieces[::2]
+    before = process.memory_info().rss
+    memory.release_heap()
+    assert before - process.memory_info().rss > 20 << 20
+    assert len(pieces) == 1000
