@@ -60,6 +60,8 @@ class Budget:
     """Of text, markup with it; a report of 300 pages has 500,000."""
     tokens: int = 800_000
     """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""
+    lines: int = 100_000
+    """Lines, paragraphs and table rows; a report of 300 pages has 15,000. What stands behind the last of them is left out."""
     steps: int = 500_000
     """Rules of style sheets that are tried on elements; a page of 300 pages with an office's own sheet takes 100,000. With more,
     nobody knows what is seen, and a warning says so."""

@@ -47,13 +47,16 @@ class StreamBuilder:
         self.page = 1
         self.meter = meter or Meter(Budget(), source.name)
         self._most = self.meter.budget.tokens
+        self._lines_left = self.meter.budget.lines
         self._source = source
         self._parts: list[str] = []
         self._tokens: list[Token] = []
         self._length = 0
         self._warnings: list[str] = []
         self._left_out: dict[str, list[str]] = {}
-        self._cut = False
+        self._left_behind = False
+        self._cut = ""
+        """The warning about what is left out behind."""
 
     @property
     def length(self) -> int:
@@ -91,6 +94,10 @@ class StreamBuilder:
     def end_line(self) -> None:
         """End a paragraph, a line or a table row."""
         self._append("\n", TokenKind.BREAK, None, None, None, None, False)
+        self._lines_left -= 1
+        if self._lines_left == 0:
+            number = self.meter.budget.lines
+            self._cut = mark_text(f"the document is longer than {number:,} lines; the rest was not read")
 
     def end_page(self) -> None:
         """End a page; `page` counts on."""
@@ -114,15 +121,11 @@ class StreamBuilder:
             pages=tuple(pages) or tuple(Page(number=n) for n in range(1, self.page + 1)),
             source=self._source,
             title=title,
-            warnings=(*self._warnings, *_describe_left_out(self._left_out), *self._describe_cut()),
-        )
-
-    def _describe_cut(self) -> list[str]:
-        """Return the warning about a document that is too long."""
-        return (
-            [mark_text(f"the document is longer than {self._most:,} words and signs; the rest was not read")]
-            if self._cut
-            else []
+            warnings=(
+                *self._warnings,
+                *_describe_left_out(self._left_out),
+                *([self._cut] if self._left_behind else []),
+            ),
         )
 
     def _append(
@@ -136,8 +139,11 @@ class StreamBuilder:
         furniture: bool,
         alternatives: Alternatives = (),
     ) -> None:
-        if len(self._tokens) >= self._most:
-            self._cut = True
+        if self._cut or len(self._tokens) >= self._most:
+            self._cut = self._cut or mark_text(
+                f"the document is longer than {self._most:,} words and signs; the rest was not read"
+            )
+            self._left_behind = True
             return
         start, self._length = self._length, self._length + len(text)
         self._parts.append(text)

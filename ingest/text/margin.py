@@ -19,6 +19,8 @@ __all__ = ["drop_margin"]
 _NUMBER = re.compile(r"(\f?)[ \t]*[\[(#L]?(\d{1,6})")
 _BEHIND_NUMBERS = (" | ", "\t", "] ", "]", ") ", ")", ": ", ":", ". ", ".", "、", "|", " ")
 """What divides a number from its line; the first that all lines have."""
+_FIRST = 10
+"""Lines that are looked at before all are."""
 _MARK = re.compile(r"(\f?)[ \t]*((?:>|//|[#%;·•*])+)[ \t]?")
 
 
@@ -42,11 +44,10 @@ def drop_margin(text: str, settings: FlowSettings) -> str:
 
 def _drop_numbers(lines: Sequence[str], places: Sequence[int]) -> list[str] | None:
     """Return the lines without their numbers; None where these do not count them. `places` are their lines of the text."""
-    found = _match_all(_NUMBER, lines)
-    if found is None:
+    if not _counts_lines(_match_all(_NUMBER, lines[:_FIRST]), places[:_FIRST]):
         return None
-    numbers = [int(match[2]) for match in found]
-    if not _rise_alike(numbers, places) and not _rise_alike(numbers, range(len(lines))):
+    found = _match_all(_NUMBER, lines)
+    if found is None or not _counts_lines(found, places):
         return None
     rest = [line[match.end() :] for line, match in zip(lines, found, strict=True)]
     for behind in _BEHIND_NUMBERS:
@@ -71,6 +72,12 @@ def _match_all(pattern: re.Pattern[str], lines: Sequence[str]) -> list[re.Match[
             return None
         found.append(match)
     return found
+
+
+def _counts_lines(found: Sequence[re.Match[str]] | None, places: Sequence[int]) -> bool:
+    """Return whether numbers count the lines of the text, or those of them that are not blank."""
+    numbers = [int(match[2]) for match in found or ()]
+    return bool(numbers) and (_rise_alike(numbers, places) or _rise_alike(numbers, range(len(numbers))))
 
 
 def _rise_alike(numbers: Sequence[int], places: Iterable[int]) -> bool:

@@ -31,7 +31,7 @@ def read(data: bytes, name: str, **budget: int) -> gouji.TokenStream:
 
 def test_every_limit_has_words() -> None:
     for field in dataclasses.fields(Budget):
-        if field.name not in ("tokens", "steps"):
+        if field.name not in ("tokens", "lines", "steps"):
             error = Meter(Budget(), "a.pdf").exceed(field.name)
             assert f"{field.default:,}" in error.reason
             assert error.advice
@@ -155,3 +155,12 @@ def test_the_documented_limits_are_those_of_the_settings() -> None:
     text = LIMITS.read_text(encoding="utf-8")
     for field in dataclasses.fields(Budget):
         assert f"| `{field.name}` | {field.default:,} |" in text
+
+
+def test_lines_behind_the_last_that_is_read_are_left_out_with_a_warning() -> None:
+    stream = read(("规章\n" * 9 + "完").encode(), "a.txt", lines=9)
+    assert (stream.text.count("\n"), stream.warnings) == (
+        9,
+        ("the document is longer than 9 lines; the rest was not read",),
+    )
+    assert read(("规章\n" * 8 + "完").encode(), "a.txt", lines=9).warnings == ()

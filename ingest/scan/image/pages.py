@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 _DOWNLOAD = "download the file again"
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, struct.error)
+"""What Pillow raises where a file's data are not as its format says."""
 _TRANSPARENT = frozenset({"RGBA", "LA", "PA"})
 _DEEP = frozenset({"I", "F"})
 
@@ -149,9 +151,9 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
             image = _open_unchecked(data)
     except Image.DecompressionBombError:  # formats that check the size themselves
         raise _too_large(name, "the picture") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (UnidentifiedImageError, *_BROKEN):
         raise DamagedDocument(name, "the picture is broken and cannot be opened", _DOWNLOAD) from None
-    frames = getattr(image, "n_frames", 1)
+    frames = _count_frames(image, name)
     if frames > 1 and image.format != "TIFF":
         raise UnsupportedDocument(name, f"this is an animation of {frames} pictures", "save its page as PNG")
     for number in range(frames):
@@ -162,9 +164,17 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
             yield _decode(image, number + 1, settings)
         except Image.DecompressionBombError:
             raise _too_large(name, f"page {number + 1}") from None
-        except (OSError, ValueError, SyntaxError, EOFError):
+        except _BROKEN:
             reason = "the picture is cut off or broken" + (f" (page {number + 1})" if frames > 1 else "")
             raise DamagedDocument(name, reason, _DOWNLOAD) from None
+
+
+def _count_frames(image: Image.Image, name: str) -> int:
+    """Return how many pictures a file holds; the directory of each is looked at."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except _BROKEN:
+        raise DamagedDocument(name, "the directory of a page is broken", _DOWNLOAD) from None
 
 
 def _ignored_warnings() -> warnings.catch_warnings[None]:

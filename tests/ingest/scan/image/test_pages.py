@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import io
 import time
+from random import Random
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from gouji.corpus.hostile.make import HOSTILE_KINDS
 from gouji.errors import DamagedDocument, DocumentError, UnsupportedDocument
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.scan import read_image
@@ -189,3 +191,9 @@ def test_pictures_open_as_with_pillow(kind: str) -> None:
     (page,) = open_pictures(data, "x", settings)
     with Image.open(io.BytesIO(data)) as image:
         assert (page.pixels == np.asarray(image.convert("RGB"))).all()
+
+
+def test_a_broken_directory_of_a_later_page_is_told() -> None:
+    data = HOSTILE_KINDS["tif-next-page-backwards"](Random("tif-next-page-backwards 7 0"))
+    with pytest.raises(DamagedDocument, match=r"the directory of a page is broken|the picture is"):
+        read(data)
