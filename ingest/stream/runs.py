@@ -83,24 +83,25 @@ def join_runs(runs: Iterable[StyledRun]) -> list[StyledRun]:
     >>> [run.text for run in join_runs([StyledRun(text="1"), StyledRun(text="2件", style=Style(bold=True))])]
     ['12', '件']
     """
-    joined: list[StyledRun] = []
+    joined: list[tuple[StyledRun, list[str]]] = []
     for run in runs:
         if not run.text:
             continue
-        last = joined[-1] if joined else None
+        last, texts = joined[-1] if joined else (None, [])
         if last is None or last.furniture != run.furniture or last.sight is not run.sight:
-            joined.append(run)
+            joined.append((run, [run.text]))
         elif last.style == run.style:
-            joined[-1] = replace(run, text=last.text + run.text)
-        elif _in_number(last.text[-1]) and _in_number(run.text[0]):
+            texts.append(run.text)
+        elif _in_number(texts[-1][-1]) and _in_number(run.text[0]):
             rest = run.text.lstrip("0123456789.")
-            digits = run.text[: len(run.text) - len(rest)]
-            joined[-1] = replace(last, text=last.text + digits)
+            texts.append(run.text[: len(run.text) - len(rest)])
             if rest:
-                joined.append(replace(run, text=rest))
+                joined.append((run, [rest]))
         else:
-            joined.append(run)
-    return joined
+            joined.append((run, [run.text]))
+    return [
+        run if run.text == texts[0] and len(texts) == 1 else replace(run, text="".join(texts)) for run, texts in joined
+    ]
 
 
 def _in_number(char: str) -> bool:

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 import gouji
-from gouji.ingest import memory
+from gouji.ingest.budget import memory
 
 
 def test_once_in_many_documents_what_is_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
