@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.files import check_file
-from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.memory import release_heap_at_times
+from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
