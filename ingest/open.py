@@ -98,7 +98,7 @@ def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
 
             release_memory(settings.scan)
         else:
-            release_heap_at_times()
+            release_heap_at_times(settings.flow.released_after)
 
 
 def _as_document(stream: TokenStream, content: bytes | Path, settings: IngestSettings) -> LoadedDocument:

@@ -14,9 +14,8 @@ from itertools import count
 
 __all__ = ["release_heap", "release_heap_at_times"]
 
-_TIMES = 50
-"""Documents from one time to the next; it takes some milliseconds, and pages that were given back some more to be taken again."""
-_documents = count(1)
+_documents = count()
+next(_documents)
 
 
 def release_heap() -> None:
@@ -29,9 +28,9 @@ def release_heap() -> None:
         trim(0)
 
 
-def release_heap_at_times() -> None:
-    """Count a document of this process; give back what is free in the heap once in many of them."""
-    if next(_documents) % _TIMES == 0:
+def release_heap_at_times(documents: int) -> None:
+    """Count a document of this process; give back what is free in the heap once in so many of them."""
+    if next(_documents) % documents == 0:
         release_heap()
 
 

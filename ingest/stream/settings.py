@@ -41,6 +41,10 @@ class FlowSettings:
     common_weight: int = 2
     """Weight of the commonest characters beside that of any readable one (1)."""
 
+    # The process.
+    released_after: int = 50
+    """Documents of a process after which what is free in its heap is given back; that takes some milliseconds."""
+
     # Lines of plain text.
     fewest_with_margin: int = 20
     """Lines of a text from which what begins each of them, as numbers of lines do, is none of it."""

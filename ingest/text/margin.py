@@ -19,8 +19,6 @@ __all__ = ["drop_margin"]
 _NUMBER = re.compile(r"(\f?)[ \t]*[\[(#L]?(\d{1,6})")
 _BEHIND_NUMBERS = (" | ", "\t", "] ", "]", ") ", ")", ": ", ":", ". ", ".", "、", "|", " ")
 """What divides a number from its line; the first that all lines have."""
-_FIRST = 10
-"""Lines that are looked at before all are."""
 _MARK = re.compile(r"(\f?)[ \t]*((?:>|//|[#%;·•*])+)[ \t]?")
 
 
@@ -34,7 +32,7 @@ def drop_margin(text: str, settings: FlowSettings) -> str:
     if len(filled) < settings.fewest_with_margin:
         return text
     given = [lines[index] for index in filled]
-    own = _drop_numbers(given, filled) or _drop_marks(given)
+    own = _drop_numbers(given, filled, settings.fewest_with_margin) or _drop_marks(given)
     if own is None:
         return text
     for index, line in zip(filled, own, strict=True):
@@ -42,9 +40,12 @@ def drop_margin(text: str, settings: FlowSettings) -> str:
     return "\n".join(lines)
 
 
-def _drop_numbers(lines: Sequence[str], places: Sequence[int]) -> list[str] | None:
-    """Return the lines without their numbers; None where these do not count them. `places` are their lines of the text."""
-    if not _counts_lines(_match_all(_NUMBER, lines[:_FIRST]), places[:_FIRST]):
+def _drop_numbers(lines: Sequence[str], places: Sequence[int], first: int) -> list[str] | None:
+    """Return the lines without their numbers; None where these do not count them. `places` are their lines of the text.
+
+    The `first` lines are looked at before all are.
+    """
+    if not _counts_lines(_match_all(_NUMBER, lines[:first]), places[:first]):
         return None
     found = _match_all(_NUMBER, lines)
     if found is None or not _counts_lines(found, places):

@@ -10,19 +10,20 @@ import pytest
 
 import gouji
 from gouji.ingest.budget import memory
+from gouji.ingest.settings import IngestSettings
+from gouji.ingest.stream.settings import FlowSettings
 
 
 def test_once_in_many_documents_what_is_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     given = count()
     monkeypatch.setattr(memory, "release_heap", lambda: next(given))
     monkeypatch.setattr(memory, "_documents", count(1))
-    monkeypatch.setattr(memory, "_TIMES", 3)
+    settings = IngestSettings(flow=FlowSettings(released_after=3))
     for _ in range(7):
-        gouji.load_document("总体情况\n".encode(), name="a.txt")
-    with pytest.raises(gouji.DocumentError):
-        gouji.load_document(b"%PDF-1.4\n", name="a.pdf")
-    with pytest.raises(gouji.DocumentError):
-        gouji.load_document(b"%PDF-1.4\n", name="a.pdf")
+        gouji.load_document("总体情况\n".encode(), name="a.txt", settings=settings)
+    for _ in range(2):
+        with pytest.raises(gouji.DocumentError):
+            gouji.load_document(b"%PDF-1.4\n", name="a.pdf", settings=settings)
     assert next(given) == 3
 
 
