@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -115,6 +116,16 @@ def _measure(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
+def _measure_in_turn(runs: int, guarded: Callable[[], float], unguarded: Callable[[], float]) -> Runs:
+    """Return the times of both ways, so often, whichever is first in turn."""
+    pairs = []
+    for run in range(runs):
+        ways = (guarded, unguarded) if run % 2 == 0 else (unguarded, guarded)
+        times = {way: way() for way in ways}
+        pairs.append((times[guarded], times[unguarded]))
+    return pairs
+
+
 def measure_readings(
     documents: Sequence[tuple[bytes, str]], runs: int, parser: Mapping[tuple[Any, str], Any]
 ) -> list[Runs]:
@@ -125,17 +136,12 @@ def measure_readings(
         def read(data: bytes = data, name: str = name) -> None:
             gouji.read(data, name=name)
 
+        def measure_unguarded(read: Callable[[], None] = read) -> float:
+            with without_guards(parser):
+                return _measure(read)
+
         read()
-        own = []
-        for run in range(runs):
-            times = {}
-            for guarded in (run % 2 == 0, run % 2 == 1):
-                with ExitStack() as stack:
-                    if not guarded:
-                        stack.enter_context(without_guards(parser))
-                    times[guarded] = _measure(read)
-            own.append((times[True], times[False]))
-        measured.append(own)
+        measured.append(_measure_in_turn(runs, partial(_measure, read), measure_unguarded))
     return measured
 
 
@@ -158,12 +164,7 @@ def _measure_commands(documents: Sequence[tuple[bytes, str]], runs: int) -> Runs
         for number, (data, name) in enumerate(documents):
             paths.append(Path(folder) / f"{number}-{name}")
             paths[-1].write_bytes(data)
-        pairs = []
-        for run in range(runs):
-            order = ((), unlimited) if run % 2 == 0 else (unlimited, ())
-            times = {options: measure_command(paths, options) for options in order}
-            pairs.append((times[()], times[unlimited]))
-    return pairs
+        return _measure_in_turn(runs, lambda: measure_command(paths, ()), lambda: measure_command(paths, unlimited))
 
 
 def _tell(title: str, documents: Sequence[Runs], rng: Random) -> bool:

@@ -65,8 +65,7 @@ def _prove_doubtful(
     opposed: set[str] = set()
     for equation in rules if doubtful else ():
         for fact, value in _determined(equation, values, doubtful, facts, negative):
-            used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
-            if found.setdefault(fact, (value, tuple(dict.fromkeys(used))))[0] != value:
+            if found.setdefault(fact, (value, _list_used(equation, proofs)))[0] != value:
                 opposed.add(fact)
     proved = {fact: each for fact, each in found.items() if fact not in opposed}
     values |= {fact: value for fact, (value, _) in proved.items()}
@@ -83,9 +82,14 @@ def _closure(
     """Add to `values` what follows by the rules, one by one, and return the rules that were used for each."""
     proofs: dict[str, tuple[str, ...]] = {}
     for equation, fact, _ in _derive(rules, values, open_facts, facts, negative):
-        used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
-        proofs[fact] = tuple(dict.fromkeys(used))
+        proofs[fact] = _list_used(equation, proofs)
     return proofs
+
+
+def _list_used(equation: Equation, proofs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the rules that a fact follows by: its own, and those that proved what it stands on."""
+    used = (equation.id, *(p for f, _ in equation.terms for p in proofs.get(f, ())))
+    return tuple(dict.fromkeys(used))
 
 
 def _derive(
