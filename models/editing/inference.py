@@ -144,11 +144,13 @@ def _follow(
     return next((value for _, found, value in derived if found == fact), None)
 
 
-def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()) -> dict[str, Fact]:
+def infer_repaired(
+    facts: Mapping[str, Fact], inferred: Mapping[str, Fact], form: Form, *, excused: Collection[str] = ()
+) -> dict[str, Fact]:
     """Return the facts with proposals for blank and lost cells that follow once the proved repairs are made.
 
-    Before that, the rules that a wrong number breaks contradict the others. The rules that prove a repair are part of each
-    proof that uses it.
+    `inferred` are the facts before their repairs, as `infer` returned them: there the rules that a wrong number breaks
+    contradict the others. The rules that prove a repair are part of each proof that uses it.
     """
     repairs = {
         i: f.proposed
@@ -161,7 +163,7 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection
         i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
     }
     terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
-    known = _drop_outdated(facts, form, repairs, terms, excused)
+    known = _drop_outdated(facts, inferred, repairs, terms)
     for i, fact in infer(repaired, form, excused=excused).items():
         if fact.proposed is None or known[i].proposed is not None:
             continue
@@ -173,17 +175,15 @@ def infer_repaired(facts: Mapping[str, Fact], form: Form, *, excused: Collection
 
 def _drop_outdated(
     facts: Mapping[str, Fact],
-    form: Form,
+    inferred: Mapping[str, Fact],
     repairs: Mapping[str, Proposal],
     terms: Mapping[str, set[str]],
-    excused: Collection[str],
 ) -> dict[str, Fact]:
     """Return the facts without the inferences that rest on a number as it was before its repair."""
-    before = infer({i: replace(f, proposed=None) for i, f in facts.items()}, form, excused=excused)
     outdated = {
         i
         for i, f in facts.items()
-        if f.proposed is not None and f.proposed == before[i].proposed and _list_terms(f.proposed, terms) & set(repairs)
+        if f.proposed is not None and f.proposed == inferred[i].proposed and _list_terms(f.proposed, terms) & set(repairs)
     }
     return {i: replace(f, proposed=None) if i in outdated else f for i, f in facts.items()}
 

@@ -150,7 +150,8 @@ def _reconcile(
     suspects = collect_suspects(breaks, known, origin, settings.editing)
     rereadings = _reread_suspects(suspects, reread)
     findings = judge_breaks(breaks, known, origin, rereadings, settings.editing)
-    proposed = infer_repaired(propose_repairs(infer(known, form), findings, settings.editing), form)
+    inferred = infer(known, form)
+    proposed = infer_repaired(propose_repairs(inferred, findings, settings.editing), inferred, form)
     proposed = doubt_suspects(proposed, findings, form, origin)
     findings = (
         *findings,

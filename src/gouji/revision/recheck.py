@@ -105,8 +105,8 @@ def _run_rules(
     excused = _list_excused(facts, form)
     breaks = find_breaks(facts, form, settings.editing, origin, fixed=_list_fixed(facts, form), excused=excused)
     findings = _keep_verdicts(judge_breaks(breaks, facts, origin, {}, settings.editing), reading)
-    known = propose_repairs(infer(facts, form, excused=excused), findings, settings.editing)
-    known = infer_repaired(known, form, excused=excused)
+    inferred = infer(facts, form, excused=excused)
+    known = infer_repaired(propose_repairs(inferred, findings, settings.editing), inferred, form, excused=excused)
     known = doubt_suspects(known, findings, form, origin)
     sourced = (_keep_repairs(f, reading, facts) for f in blame_source(facts, form, excused))
     order = {equation.id: i for i, equation in enumerate(derive_equations(form))}

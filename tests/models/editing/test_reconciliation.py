@@ -392,9 +392,10 @@ def test_what_a_proved_repair_makes_certain_is_proposed_with_its_proof(
 ) -> None:
     right = table(in_a=17, in_b=5, in_total=22, left_a=17, left_b=5, left_total=22)
     facts = right | {wrong: fact(wrong, 71), lost: fact(lost, None)}
-    before = propose_repairs(infer(facts, FORM), broken_rules(facts, FORM))
+    inferred = infer(facts, FORM)
+    before = propose_repairs(inferred, broken_rules(facts, FORM))
     assert before[lost].proposed is None
-    after = infer_repaired(before, FORM)
+    after = infer_repaired(before, inferred, FORM)
     assert after[lost].proposed == Proposal(value=value, kind="inferred", unique=True, proof=proof)
     assert after[lost].value is None
     assert {i: f for i, f in after.items() if i != lost} == {i: f for i, f in before.items() if i != lost}
@@ -411,7 +412,8 @@ def test_what_is_inferred_beside_a_repair_is_never_wrong_where_the_repair_is_rig
     truth: Values, lost: set[str], cell: str, by: int
 ) -> None:
     facts = {i: fact(i, None if i in lost else truth[i] + (by if i == cell else 0)) for i in IDS}
-    after = infer_repaired(propose_repairs(infer(facts, FORM), broken_rules(facts, FORM)), FORM)
+    inferred = infer(facts, FORM)
+    after = infer_repaired(propose_repairs(inferred, broken_rules(facts, FORM)), inferred, FORM)
     repairs = {i: f.proposed.value for i, f in after.items() if f.proposed is not None and f.proposed.kind == "repair"}
     if cell in lost or repairs != {cell: truth[cell]}:
         return
@@ -423,11 +425,12 @@ def test_what_was_inferred_from_a_number_is_inferred_anew_once_it_is_repaired() 
     """The sum 1 should be 0: before the repair the blank part is 1, and after it 0."""
     lost = {"sales.in.a", "sales.out.y.a", "sales.out.y.total", "sales.sum.total"}
     facts = {i: fact(i, None if i in lost else int(i == "sales.sum.a")) for i in IDS}
-    after = infer_repaired(propose_repairs(infer(facts, FORM), broken_rules(facts, FORM)), FORM)
-    repair, inferred = after["sales.sum.a"].proposed, after["sales.out.y.a"].proposed
+    inferred = infer(facts, FORM)
+    after = infer_repaired(propose_repairs(inferred, broken_rules(facts, FORM)), inferred, FORM)
+    repair, blank = after["sales.sum.a"].proposed, after["sales.out.y.a"].proposed
     assert repair is not None
     assert (repair.value, repair.unique) == (0, True)
-    assert inferred is None or inferred.value == 0
+    assert blank is None or blank.value == 0
 
 
 def test_nothing_is_inferred_beside_a_cell_that_may_be_empty_or_not() -> None:
