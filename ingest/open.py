@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.files import check_file
-from gouji.ingest.budget.memory import release_heap_at_times
+from gouji.ingest.budget.memory import release_heap, release_heap_at_times
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
@@ -89,7 +89,7 @@ def load_document(
 
 @contextmanager
 def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
-    """Give back what the reading of pictures holds, where there were any; else what earlier documents left, once in many."""
+    """Give back what the reading of pictures and drawn pages leaves in the heap; what other documents leave, once in many."""
     try:
         yield
     finally:
@@ -97,6 +97,8 @@ def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
             from gouji.ingest.scan.memory import release_memory
 
             release_memory(settings.scan)
+        elif meter.spent["pages"]:
+            release_heap()
         else:
             release_heap_at_times(settings.flow.released_after)
 

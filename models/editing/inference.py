@@ -183,7 +183,9 @@ def _drop_outdated(
     outdated = {
         i
         for i, f in facts.items()
-        if f.proposed is not None and f.proposed == inferred[i].proposed and _list_terms(f.proposed, terms) & set(repairs)
+        if f.proposed is not None
+        and f.proposed == inferred[i].proposed
+        and _list_terms(f.proposed, terms) & set(repairs)
     }
     return {i: replace(f, proposed=None) if i in outdated else f for i, f in facts.items()}
 

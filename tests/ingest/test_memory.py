@@ -1,22 +1,29 @@
-"""Free memory of the heap is given back once in many documents, and after each one with pictures."""
+"""Free memory of the heap is given back once in many documents, and after each one whose pages are drawn."""
 
 from __future__ import annotations
 
 import sys
 from itertools import count
+from pathlib import Path
 
 import psutil
 import pytest
 
 import gouji
+from gouji.ingest import open as opening
 from gouji.ingest.budget import memory
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.stream.settings import FlowSettings
 
+DATA = Path(__file__).parents[1] / "data"
 
-def test_once_in_many_documents_what_is_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+
+def test_once_in_many_documents_and_after_drawn_pages_what_is_free_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     given = count()
     monkeypatch.setattr(memory, "release_heap", lambda: next(given))
+    monkeypatch.setattr(opening, "release_heap", lambda: next(given))
     monkeypatch.setattr(memory, "_documents", count(1))
     settings = IngestSettings(flow=FlowSettings(released_after=3))
     for _ in range(7):
@@ -25,6 +32,8 @@ def test_once_in_many_documents_what_is_free_is_given_back(monkeypatch: pytest.M
         with pytest.raises(gouji.DocumentError):
             gouji.load_document(b"%PDF-1.4\n", name="a.pdf", settings=settings)
     assert next(given) == 3
+    gouji.load_document(DATA / "pdf" / "ruled.pdf", settings=settings)
+    assert next(given) == 5
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the C library of Linux")

@@ -14,11 +14,10 @@ from markupsafe import Markup
 
 from gouji.batch.ledger import BatchLedger, LedgerEntry
 from gouji.batch.reading import ReadingState
-from gouji.language import get_language, mark_text, translate, translate_plural
+from gouji.language import LANGUAGE_TAGS, get_language, mark_text, translate, translate_plural
 
 __all__ = ["render_summary"]
 
-_TAGS = {"en": "en", "zh": "zh-Hans"}
 _MOST_ROWS = 30
 _SLOWEST = 15
 _STEPS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
@@ -69,7 +68,7 @@ def render_summary(ledger: BatchLedger) -> str:
     reasons = ledger.count_reasons()
     states = ledger.count_states()
     return _load_template().render(
-        tag=_TAGS[get_language()],
+        tag=LANGUAGE_TAGS[get_language()],
         t=translate,
         tn=translate_plural,
         css=Markup("".join(map(_load_style, ("tables.css", "page.css")))),  # noqa: S704 - our own files

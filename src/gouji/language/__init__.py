@@ -18,6 +18,7 @@ from __future__ import annotations
 from gouji.language.recorded import translate_recorded
 from gouji.language.speaking import (
     LANGUAGES,
+    LANGUAGE_TAGS,
     choose_language,
     get_language,
     list_texts,
@@ -29,6 +30,7 @@ from gouji.language.speaking import (
 
 __all__ = [
     "LANGUAGES",
+    "LANGUAGE_TAGS",
     "choose_language",
     "get_language",
     "list_texts",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
+    "LANGUAGE_TAGS",
     "choose_language",
     "get_language",
     "list_texts",
@@ -26,6 +27,8 @@ __all__ = [
 
 LANGUAGES = ("en", "zh")
 """The languages that there are; the first is that of the keys."""
+LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
+"""As HTML names them (BCP 47): by these a browser chooses glyphs, and a screen reader its voice."""
 
 _DOMAIN = "gouji"
 _VARIABLE = "GOUJI_LANG"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from gouji.language import LANGUAGE_TAGS
 from gouji.review.sources.kinds import SourceKind
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compose_page", "find_page", "link_picture"]
 
-_TAGS = {"en": "en", "zh": "zh-Hans"}
 _POINTS = 72
 _SIZES = "(max-width: 900px) 100vw, calc((100vw - 16rem) / 2.25)"
 """How wide a page is shown: `sizes` in `Source.tsx`, which says it for every zoom."""
@@ -29,7 +29,7 @@ def compose_page(template: str, language: str, wishes: Wishes, start: str, pictu
     told = {"language": language, "wishes": wishes.write(), "start": start}
     told |= {"theme": wishes.theme} if wishes.theme else {}
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in told.items())
-    page = template.replace('<html lang="en"', f'<html lang="{_TAGS[language]}"{data}', 1)
+    page = template.replace('<html lang="en"', f'<html lang="{LANGUAGE_TAGS[language]}"{data}', 1)
     return page.replace("</head>", f"{links}</head>", 1)
 
 

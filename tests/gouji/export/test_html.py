@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 import gouji
 from gouji.corrected import Corrected
 from gouji.export.views.words import describe_counts
+from gouji.language import use_language
 from gouji.report import Facts, FactStatus, Reason, ReasonKind, RowOrder
 from gouji.reports import Report
 
@@ -129,7 +130,10 @@ def test_no_document_writes_markup(changed: Change, with_fact: Callable[..., Rep
 
 def test_outline_and_language(report: Report) -> None:
     page = _page(report)
-    assert page.get("lang") == "zh-Hans"
+    assert page.get("lang") == "en"
+    assert {each.get("lang") for each in page.xpath("//h1 | //table[@class='form']")} == {"zh-Hans"}
+    with use_language("zh"):
+        assert _page(report).get("lang") == "zh-Hans"
     assert page.xpath("string(//title)") == report.title
     assert [item.xpath("string(span)") for item in page.xpath("//ol[@class='outline']/li")] == [
         heading.text for heading in report.headings
@@ -175,7 +179,7 @@ def test_texts_are_escaped_in_elements_and_attributes(report: Report) -> None:
     rows = tuple(replace(row, label=label, order=RowOrder.REPEATED) for row in report.rows)
     text = replace(report, rows=rows).to_html()
     assert 'title="printed “a &lt; b &#34;q&#34; &amp; c”, page' in text
-    assert "<td>a &lt; b &#34;q&#34; &amp; c</td>" in text
+    assert '<td lang="zh-Hans">a &lt; b &#34;q&#34; &amp; c</td>' in text
 
 
 def test_what_people_settled_is_told_with_what_was_read(root: Path) -> None:

@@ -30,7 +30,7 @@ from gouji.export.views.words import (
     describe_warning,
     describe_who,
 )
-from gouji.language import mark_text, translate, translate_plural
+from gouji.language import LANGUAGE_TAGS, get_language, mark_text, translate, translate_plural
 from gouji.models.editing.detectability import Detectability, rate_report
 from gouji.report import Fact, Finding, ReportData, RowOrder
 
@@ -70,6 +70,7 @@ def render_html(report: ReportData, form: Form | None = None) -> str:
     names = name_facts(report, known)
     return _load_template().render(
         report=report,
+        tag=LANGUAGE_TAGS[get_language()],
         title=to_one_line(report.title) or report.source.name,
         t=translate,
         tn=translate_plural,
