@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from gouji.language.recorded import translate_recorded
 from gouji.language.speaking import (
-    LANGUAGES,
     LANGUAGE_TAGS,
+    LANGUAGES,
     choose_language,
     get_language,
     list_texts,
