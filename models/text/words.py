@@ -37,7 +37,7 @@ def segment(text: str, words: frozenset[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _tokenizer(words: frozenset[str]) -> jieba.Tokenizer:
     """Return a tokenizer that knows these words alone; prefixes of words count 0, as jieba's graph asks for them."""
     with warnings.catch_warnings():
