@@ -66,7 +66,7 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings, meter: Me
     builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    lines, pages = split_pages(_blank_unseen(decoded.text, builder), settings)
+    lines, pages = split_pages(_blank_unseen(builder.limit_lines(decoded.text), builder), settings)
     start, title = _read_front_matter(lines, settings=settings)
     writer = _MarkdownWriter(
         builder, TextWriter(builder, pages, settings, partial(_line_runs, settings=settings)), lines, settings

@@ -59,8 +59,10 @@ _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
 
 
 def write_blocks(builder: StreamBuilder, blocks: Iterable[FlowBlock], settings: FlowSettings, tables: int = 0) -> int:
-    """Write blocks in order; `tables` is the number of the first table. Return the number of the next one."""
+    """Write blocks in order, none behind the builder's limits; `tables` is the number of the first table. Return the number of the next one."""
     for block in blocks:
+        if builder.is_cut:
+            break
         if isinstance(block, StreamLine):
             if not is_blank(runs := show_line(builder, block.runs)):
                 write_line(builder, trim_runs(runs))
@@ -82,6 +84,8 @@ def _write_table(builder: StreamBuilder, table: SourceTable, settings: FlowSetti
     """Write a table and, each behind its row, the tables in its cells; return the number of the next table."""
     tables = number + 1
     for index, row in enumerate(table.rows):
+        if builder.is_cut:
+            break
         if index in table.turns:
             builder.end_page()
         write_row(builder, [(replace(cell.place, table=number), _cell_runs(cell.blocks)) for cell in row])

@@ -54,9 +54,10 @@ class StreamBuilder:
         self._length = 0
         self._warnings: list[str] = []
         self._left_out: dict[str, list[str]] = {}
-        self._left_behind = False
+        self.is_cut = False
+        """Whether something was left out behind the budget's tokens or lines."""
         self._cut = ""
-        """The warning about what is left out behind."""
+        """The warning about that."""
 
     @property
     def length(self) -> int:
@@ -96,13 +97,22 @@ class StreamBuilder:
         self._append("\n", TokenKind.BREAK, None, None, None, None, False)
         self._lines_left -= 1
         if self._lines_left == 0:
-            number = self.meter.budget.lines
-            self._cut = mark_text(f"the document is longer than {number:,} lines; the rest was not read")
+            self._cut = _describe_too_long(self.meter.budget.lines)
 
     def end_page(self) -> None:
         """End a page; `page` counts on."""
         self._append("\f", TokenKind.BREAK, None, None, None, None, False)
         self.page += 1
+
+    def limit_lines(self, text: str) -> str:
+        """Return a text up to the budget's lines, so that nothing is looked for behind them; a warning tells of what stands there."""
+        most = self.meter.budget.lines
+        if text.count("\n") < most:
+            return text
+        *kept, rest = text.split("\n", most)
+        if rest.strip():
+            self.warn(_describe_too_long(most))
+        return "\n".join(kept)
 
     def warn(self, message: str) -> None:
         """Add a warning for the reader of the report."""
@@ -124,7 +134,7 @@ class StreamBuilder:
             warnings=(
                 *self._warnings,
                 *_describe_left_out(self._left_out),
-                *([self._cut] if self._left_behind else []),
+                *([self._cut] if self.is_cut else []),
             ),
         )
 
@@ -143,7 +153,7 @@ class StreamBuilder:
             self._cut = self._cut or mark_text(
                 f"the document is longer than {self._most:,} words and signs; the rest was not read"
             )
-            self._left_behind = True
+            self.is_cut = True
             return
         start, self._length = self._length, self._length + len(text)
         self._parts.append(text)
@@ -161,6 +171,10 @@ class StreamBuilder:
                 alternatives=alternatives,
             )
         )
+
+
+def _describe_too_long(lines: int) -> str:
+    return mark_text(f"the document is longer than {lines:,} lines; the rest was not read")
 
 
 def _describe_left_out(texts: Mapping[str, Sequence[str]]) -> list[str]:

@@ -56,8 +56,9 @@ def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter 
     builder.meter.spend("characters", len(decoded.text))
     if decoded.broken:
         builder.warn(f"{decoded.broken} characters could not be read and stand as \ufffd")
-    text = drop_margin(decoded.text, settings)
-    if text != decoded.text:
+    own = builder.limit_lines(decoded.text)
+    text = drop_margin(own, settings)
+    if text != own:
         builder.warn("every line begins with its number or the same mark; they are left out")
     lines, pages = split_pages(text, settings=settings)
     TextWriter(builder, pages, settings, _split_tags).write(lines, 0, len(lines))

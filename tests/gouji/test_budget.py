@@ -157,10 +157,20 @@ def test_the_documented_limits_are_those_of_the_settings() -> None:
         assert f"| `{field.name}` | {field.default:,} |" in text
 
 
-def test_lines_behind_the_last_that_is_read_are_left_out_with_a_warning() -> None:
-    stream = read(("规章\n" * 9 + "完").encode(), "a.txt", lines=9)
-    assert (stream.text.count("\n"), stream.warnings) == (
-        9,
-        ("the document is longer than 9 lines; the rest was not read",),
-    )
-    assert read(("规章\n" * 8 + "完").encode(), "a.txt", lines=9).warnings == ()
+@pytest.mark.parametrize(
+    ("name", "begin", "line"),
+    [("a.txt", "", "规章\n"), ("a.txt", "", "规章\t9\n"), ("a.md", "", "规章\n"), ("a.html", "<html><body>", "<p>规章</p>\n")],
+)
+def test_lines_behind_the_last_that_is_read_are_left_out_with_a_warning(name: str, begin: str, line: str) -> None:
+    for lines in (10, 100):
+        stream = read((begin + line * lines).encode(), name, lines=9)
+        assert (stream.text.count("\n"), stream.warnings) == (
+            9,
+            ("the document is longer than 9 lines; the rest was not read",),
+        )
+    whole = read((begin + line * 9).encode(), name, lines=9)
+    assert (whole.text.count("\n"), whole.warnings) == (9, ())
+
+
+def test_blank_lines_behind_the_last_that_is_read_are_no_loss() -> None:
+    assert read(("规章\n" * 9 + "\n" * 50).encode(), "a.txt", lines=9).warnings == ()
