@@ -159,7 +159,12 @@ def test_the_documented_limits_are_those_of_the_settings() -> None:
 
 @pytest.mark.parametrize(
     ("name", "begin", "line"),
-    [("a.txt", "", "规章\n"), ("a.txt", "", "规章\t9\n"), ("a.md", "", "规章\n"), ("a.html", "<html><body>", "<p>规章</p>\n")],
+    [
+        ("a.txt", "", "规章\n"),
+        ("a.txt", "", "规章\t9\n"),
+        ("a.md", "", "规章\n"),
+        ("a.html", "<html><body>", "<p>规章</p>\n"),
+    ],
 )
 def test_lines_behind_the_last_that_is_read_are_left_out_with_a_warning(name: str, begin: str, line: str) -> None:
     for lines in (10, 100):
