@@ -141,11 +141,23 @@ class _TextReader:
         # The widest first: at the end no thread waits long for the others.
         batches = _batches(order, widths, self._threads, settings=self._settings)[::-1]
         found = [Reading(text="")] * len(scaled)
-        with ThreadPoolExecutor(self._threads) as pool:
-            readings = pool.map(lambda batch: self._run([scaled[i] for i in batch]), batches)
-            for batch, some in zip(batches, readings, strict=True):
-                for i, reading in zip(batch, some, strict=True):
+        waiting = iter(batches)
+
+        def work() -> None:
+            for batch in waiting:
+                for i, reading in zip(batch, self._run([scaled[i] for i in batch]), strict=True):
                     found[i] = reading
+
+        # This thread works, too: each further one has a heap of its own, whose free memory the C library keeps.
+        further = min(self._threads, len(batches)) - 1
+        if further <= 0:
+            work()
+            return found
+        with ThreadPoolExecutor(further) as pool:
+            others = [pool.submit(work) for _ in range(further)]
+            work()
+            for other in others:
+                other.result()
         return found
 
     def _run(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
