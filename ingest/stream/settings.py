@@ -71,6 +71,10 @@ class FlowSettings:
     """Consecutive bare numbers beside form feeds from which they are page numbers."""
 
     # Tables of plain text and Markdown.
+    fewest_separated: int = 3
+    """Rows of a table that show that commas or semicolons part the cells of a text."""
+    most_cell_lines: int = 10
+    """Lines that a quoted cell between them may have."""
     prose_length: int = 40
     """The longest cell of a table with one cell a line; a longer line with a sentence is prose."""
     widest_row: int = 40

@@ -26,6 +26,7 @@ from gouji.ingest.text.encodings import decode
 from gouji.ingest.text.grid import TextCell, TextTable, is_blank_line
 from gouji.ingest.text.margin import drop_margin
 from gouji.ingest.text.pages import Pages, find_pages
+from gouji.ingest.text.separated import split_cells
 from gouji.ingest.text.tables import find_tables
 from gouji.tokens import Cell, Source, TokenStream
 
@@ -60,7 +61,7 @@ def read_text(data: bytes, source: Source, settings: FlowSettings, meter: Meter 
     text = drop_margin(own, settings)
     if text != own:
         builder.warn("every line begins with its number or the same mark; they are left out")
-    lines, pages = split_pages(text, settings=settings)
+    lines, pages = split_pages(split_cells(text, settings), settings=settings)
     TextWriter(builder, pages, settings, _split_tags).write(lines, 0, len(lines))
     return builder.build()
 
