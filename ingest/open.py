@@ -17,10 +17,10 @@ from typing import BinaryIO
 
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedDocument, UsageError
 from gouji.files import check_file
-from gouji.ingest.budget.memory import release_heap, release_heap_at_times
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
+from gouji.memory import release_heap, release_memory_at_times
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
 __all__ = ["load_document", "open_document", "reread_tokens"]
@@ -100,7 +100,7 @@ def _releasing_memory(meter: Meter, settings: IngestSettings) -> Iterator[None]:
         elif meter.spent["pages"]:
             release_heap()
         else:
-            release_heap_at_times(settings.flow.released_after)
+            release_memory_at_times(settings.flow.released_after)
 
 
 def _as_document(stream: TokenStream, content: bytes | Path, settings: IngestSettings) -> LoadedDocument:

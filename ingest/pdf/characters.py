@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.word.symbols import map_symbol
+from gouji.memory import remember
 
 __all__ = ["UNREADABLE", "clean", "is_wide", "looks_garbled", "read_sign", "unreadable_count"]
 
@@ -28,7 +28,7 @@ _RADICALS = str.maketrans(
 """Simplified radicals that Unicode gives no compatibility mapping."""
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def read_sign(text: str, font: str) -> str:
     """Return the sign that a character of a font of signs looks like, where the file gives it as a letter or a digit.
 
@@ -44,7 +44,7 @@ def read_sign(text: str, font: str) -> str:
     return _UNKNOWN_SIGN if sign.isalnum() and sign <= "\xff" else sign
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def clean(text: str) -> str:
     """Return what a character is read as; empty for control and zero-width characters, a space for any white space.
 

@@ -10,13 +10,13 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from statistics import median
 
 from gouji.ingest.page.boxes import turned_box
 from gouji.ingest.pdf.characters import clean, read_sign
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
+from gouji.memory import remember
 
 __all__ = ["PageGlyph", "page_glyphs"]
 
@@ -113,7 +113,7 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
         spaced = False
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def _face(font: str) -> tuple[bool, bool]:
     """Return whether a font is bold, and whether it is one for headings, by its name."""
     name = font.lower()

@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from gouji.memory import remember
 
 __all__ = ["BLACK", "WHITE", "Colour", "contrast", "read_colour"]
 
@@ -34,7 +35,7 @@ _NAMES = {
 _FULL = 255.0
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def read_colour(value: str) -> Colour | None:
     """Return the colour; None for a value that is no colour of its own (`inherit`, `var(…)`, a picture)."""
     value = value.strip().lower()

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
+
+from gouji.memory import remember
 
 __all__ = ["read_declarations", "read_length"]
 
@@ -24,7 +25,7 @@ _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(pt|px|em|rem|ex|ch|%|cm|mm|
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "q": 0.709, "vw": 7.2, "vh": 7.2}
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def read_declarations(style: str, *, keep_marks: bool = False) -> Mapping[str, str]:
     """Return the values by their properties' names; of several the last one counts, an important one before others.
 

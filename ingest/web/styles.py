@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from gouji.ingest.stream.runs import Sight
@@ -24,6 +23,7 @@ from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
+from gouji.memory import remember
 
 __all__ = ["TELLING_TAGS", "EnterLook", "Look", "hides", "is_hidden", "make_looks", "read_attributes"]
 
@@ -66,7 +66,7 @@ def hides(attributes: Mapping[str, str]) -> bool:
     return attributes.get("hidden") is not None
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _hides(style: str) -> bool:
     return _HIDDEN.search(style) is not None
 
@@ -103,7 +103,7 @@ class Look:
         return _style(self)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _style(look: Look) -> Style | None:
     if look.size is None and look.heading is None and not look.bold and not look.centred:
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml import etree
+from gouji.memory import remember
 
 __all__ = ["attribute", "child", "children", "descendants", "flag", "integer", "name", "number", "value"]
 
@@ -15,7 +15,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _LONGEST_NUMBER = 10
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _split(tag: str) -> tuple[str, str]:
     space, brace, local = tag.rpartition("}")
     return space + brace, local

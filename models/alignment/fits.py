@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from gouji.memory import remember
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.definition import ValueType
 from gouji.models.forms.outline import Node, NodeKind
@@ -119,7 +120,7 @@ def count_least_cells(text: str, longest: int) -> int:
     return _count_least_digits(text, longest)
 
 
-@lru_cache(maxsize=1000)
+@remember(1000)
 def _count_least_digits(text: str, longest: int) -> int:
     least = [0] * (len(text) + 1)
     for start in range(len(text) - 1, -1, -1):

@@ -9,9 +9,11 @@ The tables are `sounds.txt`, `looks.txt` and `words.txt`, made by `python -m gou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from operator import add
+
+from gouji.memory import remember
 
 __all__ = [
     "find_confusables",
@@ -92,7 +94,7 @@ def _by_sound() -> Mapping[str, frozenset[str]]:
     return {syllable: frozenset(characters) for syllable, characters in table.items()}
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def find_confusables(meant: str) -> frozenset[str]:
     """Return the characters that sound or look like one, and do not decide on another meaning.
 
@@ -128,12 +130,12 @@ def find_words_from(character: str) -> str:
     return _following().get(character, "")
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _sound_pairs(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(_sound(pair) for pair in map(add, text, text[1:]))
 
 
-@lru_cache(maxsize=65536)
+@remember(65536)
 def _sound(pair: str) -> tuple[str, ...]:
     return tuple(next(iter(find_sounds(character)), character) for character in pair)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
+from gouji.memory import remember
 from gouji.models.text.normalise import fold
 
 __all__ = ["CLEAR", "level"]
@@ -35,7 +35,7 @@ def level(text: str) -> str:
     return folded if folded.isascii() else "".join(map(_level_digit, folded))
 
 
-@lru_cache(maxsize=1 << 12)
+@remember(1 << 12)
 def _level_digit(sign: str) -> str:
     """Return a decimal digit of any script as that of ASCII; other signs as they are."""
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign

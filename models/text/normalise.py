@@ -14,9 +14,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from typing import TypeVar
 
+from gouji.memory import remember
 from gouji.models.text.script import load_lookalikes, load_traditional
 from gouji.wording import NUMERALS, item_number, read_numeral
 
@@ -74,13 +75,13 @@ def fold_signs(text: str) -> str:
 def remember_short(function: Callable[[str], T]) -> Callable[[str], T]:
     """Return a function that remembers what it made of short texts, as labels and cells are alike from document to document."""
 
-    @lru_cache(maxsize=1 << 12)
-    def remember(text: str) -> T:
+    @remember(1 << 12)
+    def find(text: str) -> T:
         return function(text)
 
     @wraps(function)
     def call(text: str) -> T:
-        return remember(text) if len(text) <= _REMEMBERED else function(text)
+        return find(text) if len(text) <= _REMEMBERED else function(text)
 
     return call
 

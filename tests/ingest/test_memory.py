@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 import gouji
+from gouji import memory
 from gouji.ingest import open as opening
-from gouji.ingest.budget import memory
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.stream.settings import FlowSettings
 
@@ -45,3 +45,20 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
     memory.release_heap()
     assert before - process.memory_info().rss > 20 << 20
     assert len(pieces) == 1000
+
+
+def test_what_was_made_of_texts_is_forgotten_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    @memory.remember(8)
+    def make(text: str) -> str:
+        made.append(text)
+        return text
+
+    monkeypatch.setattr(memory, "_documents", count(1))
+    assert [make("规章"), make("规章"), len(made)] == ["规章", "规章", 1]
+    memory.release_memory_at_times(2)
+    make("规章")
+    memory.release_memory_at_times(2)
+    make("规章")
+    assert len(made) == 2
