@@ -49,7 +49,7 @@ def recheck_report(
     the reading. Raises `UsageError` for a fact that the form does not have, and for a report without a form.
     """
     reading = restore_reading(report)
-    said = {fact: to_corrected(value) for fact, value in corrections.items()}
+    said = {fact: to_corrected(value, reading.facts.get(fact)) for fact, value in corrections.items()}
     if not said:
         return reading
     form = form or find_form_of(reading)

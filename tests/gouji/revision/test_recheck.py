@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 import gouji
+from gouji import corrections
 from gouji.corpus.make import generate
 from gouji.corrected import Corrected, CorrectionKind
 from gouji.errors import DocumentError, UsageError
@@ -51,6 +52,24 @@ def test_what_is_no_number_is_refused(report: Report, value: float) -> None:
     """None of them can be saved, and a cell that holds one would be lost with the report."""
     with pytest.raises(ValueError, match="is none"):
         gouji.recheck(report, {TOTAL: value})
+
+
+def test_a_kind_that_is_only_a_word_is_refused(report: Report) -> None:
+    """It looks like a kind until the report is saved."""
+    for said in (Corrected(kind="value", value=8), Corrected(kind="nothing")):  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match=r"is one of CorrectionKind\.VALUE, .* is none"):
+            recheck(report, {TOTAL: said})
+    with pytest.raises(ValueError, match="cannot have the value"):
+        Corrected(kind="blank", value=3)  # type: ignore[arg-type]
+
+
+def test_what_names_no_cell_is_refused(report: Report) -> None:
+    with pytest.raises(UsageError, match="give a dictionary"):
+        recheck(report, [1])  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="as text, and 5 is none"):
+        recheck(report, {5: 1})  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match="as text, and 5 is none"):
+        corrections.correct(report, 5, 1, author="a")  # type: ignore[arg-type]
 
 
 def test_numbers_of_numpy_are_numbers(report: Report) -> None:
