@@ -111,7 +111,7 @@ def _run_rules(
     sourced = (_keep_repairs(f, reading, facts) for f in blame_source(facts, form, excused))
     order = {equation.id: i for i, equation in enumerate(derive_equations(form))}
     equations = sorted((*findings, *sourced), key=lambda f: order[f.rule])
-    return known, (*equations, *check_types(facts, form), *check_bounds(facts, form))
+    return known, (*equations, *check_types(facts, form, reading.facts), *check_bounds(facts, form))
 
 
 def _list_excused(facts: Mapping[str, Fact], form: Form) -> frozenset[str]:

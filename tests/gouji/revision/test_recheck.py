@@ -11,6 +11,7 @@ from gouji import corrections
 from gouji.corpus.make import generate
 from gouji.corrected import Corrected, CorrectionKind
 from gouji.errors import DocumentError, UsageError
+from gouji.report import Verdict
 from gouji.reports import Report, recheck
 
 TOTAL = "requests.unavailable.not_held.total"
@@ -82,6 +83,36 @@ def test_another_value_breaks_other_rules(report: Report) -> None:
     assert "requests.applicants[received]" in rules(broken)
     # No repair changes what a person vouches for.
     assert not any(r.fact in {TOTAL, "requests.received.total"} for f in broken.findings for c in f.repairs for r in c)
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "verdict"),
+    [
+        (2.5, "2.5 was entered where a whole number is expected", Verdict.UNDECIDED),
+        (-1, "-1 was entered where no negative number is expected", Verdict.UNDECIDED),
+        (
+            Corrected(kind=CorrectionKind.AS_PRINTED, value=-1),
+            "-1 is printed where no negative number is expected",
+            Verdict.SOURCE,
+        ),
+    ],
+)
+def test_a_number_that_a_person_put_there_is_named(
+    report: Report, said: Corrected | float, message: str, verdict: Verdict
+) -> None:
+    """Nobody says that the document prints it, unless the person does; where no cell was read, neither."""
+    for fact in ("requests.received.total", "requests.other.total"):
+        (finding,) = (f for f in recheck(report, {fact: said}).findings if f.rule == "type.count")
+        assert (finding.message, finding.verdict) == (message, verdict)
+
+
+def test_a_confirmed_number_is_the_documents_own(root: Path) -> None:
+    text = (root / "docs" / "examples" / "glued-line.txt").read_text(encoding="utf-8")
+    report = gouji.read(text.replace("行政强制351", "行政强制-3").encode(), name="glued.txt")
+    fact, rule = "disclosure.coercion.decisions", "type.count"
+    (before,) = (f for f in report.findings if f.rule == rule)
+    (after,) = (f for f in recheck(report, {fact: -3}).findings if f.rule == rule)
+    assert (after.message, after.verdict) == (before.message, Verdict.SOURCE)
 
 
 def test_a_table_that_nobody_looked_at_stays_as_it_is(report: Report) -> None:
