@@ -92,6 +92,21 @@ def test_diff_says_who_said_what_the_other_log_lacks(
     )
 
 
+def test_diff_names_conflicts_with_status_1(
+    log: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other, both = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang"), str(tmp_path / "both.jsonl")
+    run(["corrections", "merge", one, other, "-o", both])
+    capsys.readouterr()
+    for logs in ([both], [both, both], [one, both], [both, one]):
+        assert run(["corrections", "diff", *logs]) == 1
+        told = capsys.readouterr().err
+        assert told.count(f"warning: glued-line.txt: {NAME}: ") == 1
+        assert "Li says 8" in told
+        assert "Wang says 3" in told
+        assert told.endswith(", 1 conflict\n")
+
+
 def test_counts_are_words_in_both_languages(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
     path = log("a.jsonl", 8, "Li")
     told = {}

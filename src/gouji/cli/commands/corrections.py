@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gouji.cli.cells import describe_conflicts, name_cell, put_label
 from gouji.cli.console import Console, Status, describe_error, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents
 from gouji.cli.help import SpokenGroup
@@ -18,11 +18,9 @@ from gouji.errors import UsageError
 from gouji.language import mark_text, translate, translate_plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from gouji.corrections.cells import Conflict
     from gouji.corrections.event import Correction
-    from gouji.export.views.names import FactNames
     from gouji.report import ReportData
 
 __all__ = ["command"]
@@ -106,8 +104,8 @@ def apply_command(
         for done in run.process(documents, _read_reports):
             for report in done.result:
                 applied = apply_events(report, events, settings=reading.settings)
-                stale = (_put_label(s.message, s.event) for s in applied.stale)
-                for line in (*stale, *_describe_conflicts(applied.conflicts)):
+                stale = (put_label(s.message, s.event) for s in applied.stale)
+                for line in (*stale, *describe_conflicts(applied.conflicts)):
                     console.print_warning(line)
                 late += len(applied.stale) + len(applied.conflicts)
                 used += len(applied.events)
@@ -148,9 +146,9 @@ def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
 def diff_command(*, log: str, other: str | None, format_name: str, output: str | None) -> Status:
     """Print what a log changes, or what OTHER says otherwise than LOG: `name: fact: before → after (who, when)`.
 
-    A cell that only LOG speaks of is as it was read in OTHER.
+    A cell that only LOG speaks of is as it was read in OTHER. So is a cell in conflict; it is named on standard error, and the exit status is 1.
     """
-    from gouji.corrections.merging import diff_events
+    from gouji.corrections.merging import diff_events, merge_events
     from gouji.export.plain.to_json import convert_corrected, dump_compact
 
     console = get_console()
@@ -169,10 +167,16 @@ def diff_command(*, log: str, other: str | None, format_name: str, output: str |
                 who = f"{change.event.author or translate('somebody')}, {change.event.time}"
                 if change.event.id not in known:
                     who = translate("said in {log} alone: {who}", log=log, who=who)
-                text = f"{change.name}: {_name(change.event)}: {before_} → {after_} ({who})\n"
+                text = f"{change.name}: {name_cell(change.event)}: {before_} → {after_} ({who})\n"
             out.write(text.encode("utf-8", "backslashreplace"))
-    console.print_note(translate_plural("{number} cell", "{number} cells", len(changes)))
-    return Status.DONE
+    own = (merge_events(log_).conflicts for log_ in (events, newer))
+    conflicts = dict.fromkeys(line for found in own for line in describe_conflicts(found))
+    for line in conflicts:
+        console.print_warning(line)
+    counts = [translate_plural("{number} cell", "{number} cells", len(changes))]
+    counts += [translate_plural("{number} conflict", "{number} conflicts", len(conflicts))] if conflicts else []
+    console.print_note(translate(", ").join(counts))
+    return Status.FINDINGS if conflicts else Status.DONE
 
 
 def _show(said: object, event: Correction) -> str:
@@ -203,7 +207,7 @@ def merge_command(*, logs: tuple[str, ...], output: str | None) -> Status:
     merged = merge_events(*(_load(log, console) for log in logs))
     with open_output(output) as out:
         out.write("".join(map(render_event, merged.events)).encode("utf-8", "backslashreplace"))
-    for line in _describe_conflicts(merged.conflicts):
+    for line in describe_conflicts(merged.conflicts):
         console.print_warning(line)
     counts = (
         translate_plural("{number} event", "{number} events", len(merged.events)),
@@ -340,25 +344,3 @@ def _load(path: str, console: Console) -> tuple[Correction, ...]:
     for line in loaded.skipped:
         console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
     return loaded.events
-
-
-def _describe_conflicts(conflicts: Iterable[Conflict]) -> list[str]:
-    return [_put_label(conflict.describe(), conflict.events[0]) for conflict in conflicts]
-
-
-def _put_label(message: str, event: Correction) -> str:
-    """Return a message about the cell of an event with the form's labels before the id."""
-    return message.replace(f": {event.fact}: ", f": {_name(event)}: ", 1)
-
-
-def _name(event: Correction) -> str:
-    """Return what people call the cell of an event; where its form is none of gouji's own, its id is all there is."""
-    return _name_form(event.form).name(event.fact)
-
-
-@lru_cache
-def _name_form(form_id: str | None) -> FactNames:
-    from gouji.export.views.names import name_form
-    from gouji.models.forms.load import load_forms
-
-    return name_form(next((form for form in load_forms() if form.id == form_id), None))
