@@ -42,6 +42,27 @@ def test_a_folder_of_page_pictures_is_one_document(tmp_path: Path) -> None:
     assert [entry.name for entry in open_paths([str(folder)]).entries] == ["scan"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "names"),
+    [
+        ("report.txt", "一、总体情况", ["1.png", "report.txt"]),
+        ("report.pdf", "%PDF-1.7", ["1.png", "report.pdf"]),
+        ("scan.json", "{}", ["scan"]),
+        ("scan.png.corrections.jsonl", "{}", ["scan"]),
+    ],
+)
+def test_documents_beside_pictures_are_documents_of_their_own(
+    tmp_path: Path, name: str, content: str, names: list[str]
+) -> None:
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    (folder / "1.png").write_bytes(b"x")
+    (folder / name).write_text(content, encoding="utf-8")
+    opened = open_paths([str(folder)])
+    assert [entry.name for entry in opened.entries] == names
+    assert opened.record.parent == (folder if len(names) > 1 else tmp_path)
+
+
 def test_a_document_keeps_its_id_over_a_restart(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     first, second = (open_paths([str(tmp_path / "a.txt")]).entries[0].id for _ in range(2))
