@@ -17,7 +17,7 @@ __all__ = ["describe_conflicts", "name_cell", "put_label"]
 
 def describe_conflicts(conflicts: Iterable[Conflict]) -> list[str]:
     """Return a line for each conflict: the cell, and who says what."""
-    return [put_label(conflict.describe(), conflict.events[0]) for conflict in conflicts]
+    return [conflict.describe(name_cell(conflict.events[0])) for conflict in conflicts]
 
 
 def put_label(message: str, event: Correction) -> str:

@@ -100,6 +100,7 @@ def apply_command(
         message = f"{chosen} holds one document a file; give one document"
         raise UsageError(message)
     late = used = 0
+    seen: set[str] = set()
     with open_output(output) as out:
         for done in run.process(documents, _read_reports):
             for report in done.result:
@@ -109,14 +110,23 @@ def apply_command(
                     console.print_warning(line)
                 late += len(applied.stale) + len(applied.conflicts)
                 used += len(applied.events)
+                seen.add(report.source.sha256)
                 lines = chosen is Format.JSON and (many or len(done.result) > 1)
                 out.write(render(applied.report, Format.JSONL if lines else chosen))
+    if seen and not late:
+        _tell_of_others(log, events, seen, console)
     parts = [translate_plural("{number} event applied", "{number} events applied", used)]
     if late:
         one, many_ = "{number} cell left as it was read", "{number} cells left as they were read"
         parts.append(translate_plural(one, many_, late))
     console.print_note(translate(", ").join(parts))
     return run.status or (Status.FINDINGS if late else Status.DONE)
+
+
+def _tell_of_others(log: str, events: Sequence[Correction], seen: set[str], console: Console) -> None:
+    """Warn where a log is about none of the documents that were seen, by their hashes."""
+    if events and not any(event.document in seen for event in events):
+        console.print_warning(f"{log}: all corrections ({len(events)}) are about other documents than those given")
 
 
 def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
@@ -324,12 +334,15 @@ def to_corpus_command(*, log: str, paths: tuple[str, ...], output: str) -> Statu
     result = to_corpus(list_documents(paths), _load(log, console), output)
     for error in result.failed:
         console.print_error(describe_error(error))
-    for note in result.notes:
+    stale = (put_label(s.message, s.event) for s in result.stale)
+    for note in (*stale, *describe_conflicts(result.conflicts)):
         console.print_warning(note)
-    cases, labels = len(result.cases), result.labels
-    parts = [translate("{cases} cases and {labels} labels in {folder}", cases=cases, labels=labels, folder=output)]
-    without = len(result.without)
-    parts += [translate("{number} documents without corrections", number=without)] if without else []
+    cases = translate_plural("{number} case", "{number} cases", len(result.cases))
+    labels = translate_plural("{number} label", "{number} labels", result.labels)
+    parts = [translate("{cases} and {labels} in {folder}", cases=cases, labels=labels, folder=output)]
+    if without := len(result.without):
+        one, many = "{number} document without corrections", "{number} documents without corrections"
+        parts.append(translate_plural(one, many, without))
     console.print_note(translate(", ").join(parts))
     if result.failed:
         return Status.UNREADABLE
