@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from gouji.corrected import CorrectionKind
 from gouji.language import mark_text
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, FormTable, ValueType, Weighted
@@ -133,8 +134,11 @@ def _expand(term: str, ids: Sequence[str]) -> list[str]:
     return [i for i in ids if i == term]
 
 
-def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
-    """Return a warning for each value that its column's type does not allow: a negative or broken count, a negative amount."""
+def check_types(facts: Mapping[str, Fact], form: Form, read: Mapping[str, Fact] | None = None) -> tuple[Finding, ...]:
+    """Return a warning for each value that its column's type does not allow: a negative or broken count, a negative amount.
+
+    `read` are the facts as they were read, where persons have corrected some.
+    """
     types = {
         str(FactId(table.id, row.id, column.id)): column.type
         for table in form.tables
@@ -146,17 +150,29 @@ def check_types(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
     for fact in facts.values():
         expected = _expected_instead(fact.value, types[fact.id])
         if expected is not None:
+            message, verdict = _judge_type(fact, expected, (read or {}).get(fact.id))
             found.append(
                 Finding(
                     rule=f"type.{types[fact.id]}",
                     severity=Severity.WARNING,
                     facts=(fact.id,),
-                    message=f"{fact.printed} is printed where {expected} is expected",
-                    verdict=Verdict.UNDECIDED if fact.review else Verdict.SOURCE,
+                    message=message,
+                    verdict=verdict,
                     page=fact.evidence[0].page if fact.evidence else 1,
                 )
             )
     return tuple(found)
+
+
+def _judge_type(fact: Fact, expected: str, read: Fact | None) -> tuple[str, Verdict]:
+    """Return what is said of a value that its type does not allow, and whom that blames: not the document for what a person put there."""
+    said = fact.corrected
+    if said is not None and (read is None or read.value != said.value):
+        if said.kind is not CorrectionKind.AS_PRINTED:
+            return mark_text(f"{said.value} was entered where {expected} is expected"), Verdict.UNDECIDED
+        fact = replace(fact, printed=str(said.value))
+    message = mark_text(f"{fact.printed} is printed where {expected} is expected")
+    return message, Verdict.UNDECIDED if fact.review else Verdict.SOURCE
 
 
 def _expected_instead(value: Number | None, kind: ValueType) -> str | None:

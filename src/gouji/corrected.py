@@ -43,7 +43,7 @@ class Corrected:
             message = f"a correction is a finite number, and {self.value!r} is none"
             raise ValueError(message)
         if (self.value is None) is (self.kind in (CorrectionKind.VALUE, CorrectionKind.AS_PRINTED)):
-            message = f"a correction of the kind {self.kind.value!r} cannot have the value {self.value!r}"
+            message = f"a correction of the kind {str(self.kind)!r} cannot have the value {self.value!r}"
             raise ValueError(message)
 
     @property

@@ -184,7 +184,8 @@ def recheck(
     gouji.recheck(mended, {}) == report
     ```
 
-    `corrections` are by fact id, or by the labels that the form prints (`予以公开 · 总计`): a number, None for an empty cell, or a `gouji.Corrected`, which tells `absent` (not in
+    `corrections` are by fact id, or by the labels that the form prints (`予以公开 · 总计`): a number, None for an empty cell
+    (where a cell was read as absent, that it is), or a `gouji.Corrected`, which tells `absent` (not in
     the document) and `as_printed` (the source is wrong) as well and says who, when and why. Rules, proposals, findings
     and doubts are made anew; `printed` and `value` stay what was read, and what the person said stands in
     `fact.corrected`; `fact.current` is the value of both. A cell that a person looked at is no longer under review. Takes milliseconds, and
@@ -200,15 +201,20 @@ def recheck(
 def _key_by_ids(
     report: ReportData, corrections: Mapping[str, Corrected | Number | None], form: Form | None
 ) -> dict[str, Corrected | Number | None]:
-    """Return corrections by fact id. Raises `UsageError` for labels that do not stand for one cell, and a cell named twice."""
-    from gouji.errors import UsageError
-    from gouji.export.views.asked import find_fact
+    """Return corrections by fact id. Raises `UsageError` for labels that do not stand for one cell, and a cell named twice, and where nothing names any."""
+    from collections.abc import Mapping
 
+    from gouji.errors import UsageError
+    from gouji.export.views.asked import find_cell
+
+    if not isinstance(corrections, Mapping):
+        message = (
+            f"corrections say by cell what it holds, and a {type(corrections).__name__} does not; give a dictionary"
+        )
+        raise UsageError(message)
     found: dict[str, Corrected | Number | None] = {}
     for name, value in corrections.items():
-        fact = (
-            name if name.isascii() else find_fact(report, name, form)
-        )  # ids are, and a form has cells that a reading lacks
+        fact = find_cell(report, name, form)
         if fact in found:
             message = f"{report.source.name}: {name!r} names {fact} a second time; name each cell once"
             raise UsageError(message)

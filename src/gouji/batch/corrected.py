@@ -23,7 +23,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from gouji.batch.ledger import BatchLedger
-from gouji.corrections.cells import find_in_force, group_by_cell, judge_cell, sort_events
+from gouji.corrections.applying import find_other_reading, tell_other_bytes
+from gouji.corrections.cells import find_in_force, group_by_cell, judge_cell, list_conflicts, sort_events
 from gouji.corrections.event import Correction, EventAction
 from gouji.corrections.log import append_events, load_events
 from gouji.corrections.table import EVENT_COLUMNS, list_event_records, make_arrow_schema
@@ -33,6 +34,8 @@ from gouji.files import make_folder, replace_file
 if TYPE_CHECKING:
     import os
 
+    from gouji.corrections.applying import Stale
+    from gouji.corrections.cells import Conflict
     from gouji.corrections.log import SkippedLine
 
 __all__ = ["CORRECTIONS", "LAKE_LOG", "CorrectedLake", "EventState", "correct_lake", "make_corrections_table"]
@@ -45,6 +48,8 @@ CORRECTIONS = make_arrow_schema().append(pa.field("state", pa.string()))
 
 Cells = Mapping[tuple[str, str], tuple[str | None, float | None, str]]
 """What the lake has of each cell: printed, value, status."""
+_UNREAD = (None, None, "absent")
+"""What it has of a cell that the document lacks."""
 
 
 class EventState(StrEnum):
@@ -62,10 +67,15 @@ class EventState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectedLake:
-    """What came of putting corrections into a lake: events by state, and the lines of logs that hold none."""
+    """What came of putting corrections into a lake: events by state, and the lines of logs that hold none.
+
+    `stale` and `conflicts` say of each cell of which nothing is in force what has changed, or who says what.
+    """
 
     states: Mapping[EventState, int]
     skipped: tuple[tuple[str, SkippedLine], ...] = ()
+    stale: tuple[Stale, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def correct_lake(folder: str | Path, logs: Iterable[str | os.PathLike[str]] = ()) -> CorrectedLake:
@@ -77,13 +87,13 @@ def correct_lake(folder: str | Path, logs: Iterable[str | os.PathLike[str]] = ()
     place = Path(folder)
     with BatchLedger(place / "ledger.sqlite", read_only=True):
         skipped = _take_in(place / LAKE_LOG, logs)
-    table = make_corrections_table(place)
+    judged = _judge_log(place)
     make_folder(place / "corrections")
     with replace_file(place / "corrections" / "part-0.parquet") as file:
-        pq.write_table(table, file, compression="zstd")
-    counts = Counter(table.column("state").to_pylist())
-    states = {state: counts[state.value] for state in EventState if counts[state.value]}
-    return CorrectedLake(states=states, skipped=skipped)
+        pq.write_table(_make_table(judged), file, compression="zstd")
+    counts = Counter(judged.states.values())
+    states = {state: counts[state] for state in EventState if counts[state]}
+    return CorrectedLake(states=states, skipped=skipped, stale=judged.stale, conflicts=judged.conflicts)
 
 
 def _take_in(own: Path, logs: Iterable[str | os.PathLike[str]]) -> tuple[tuple[str, SkippedLine], ...]:
@@ -102,11 +112,47 @@ def _take_in(own: Path, logs: Iterable[str | os.PathLike[str]]) -> tuple[tuple[s
 
 def make_corrections_table(folder: Path) -> pa.Table:
     """Return the events of a lake's log as a table, each with what has become of it by what the lake holds now."""
+    return _make_table(_judge_log(folder))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _JudgedLog:
+    """The events of a lake's log in the order of time, what has become of each, and the cells of which nothing is in force."""
+
+    events: Sequence[Correction]
+    states: Mapping[str, EventState]
+    stale: tuple[Stale, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def _judge_log(folder: Path) -> _JudgedLog:
+    """Return what has become of the events of a lake's log by what the lake holds now."""
     ordered = sort_events(load_events(folder / LAKE_LOG).events)
-    states = _judge_events(ordered, _read_cells(folder, {e.document for e in ordered}), _list_names(folder))
+    cells, names = _read_cells(folder, {e.document for e in ordered}), _list_names(folder)
+    states = _judge_events(ordered, cells, names)
+    groups = group_by_cell(ordered)
+    late = [own for own in groups.values() if states[own[-1].id] is EventState.STALE]
+    split = {cell: own for cell, own in groups.items() if EventState.CONFLICT in {states[e.id] for e in own}}
+    return _JudgedLog(
+        events=ordered,
+        states=states,
+        stale=tuple(stale for own in late if (stale := _find_stale(own, cells, names)) is not None),
+        conflicts=list_conflicts(split),
+    )
+
+
+def _find_stale(own: Sequence[Correction], cells: Cells, names: Mapping[str, str]) -> Stale | None:
+    """Return what has changed since a cell was corrected."""
+    head = judge_cell(own).heads[-1]
+    if head.document not in names:
+        return tell_other_bytes(head)
+    return find_other_reading(head, cells.get(head.cell, _UNREAD))
+
+
+def _make_table(judged: _JudgedLog) -> pa.Table:
     rows = [
-        dict(zip(EVENT_COLUMNS, astuple(record), strict=True)) | {"state": states[record.event].value}
-        for record in list_event_records(ordered)
+        dict(zip(EVENT_COLUMNS, astuple(record), strict=True)) | {"state": judged.states[record.event].value}
+        for record in list_event_records(judged.events)
     ]
     return pa.Table.from_pylist(rows, schema=CORRECTIONS)
 
@@ -141,9 +187,8 @@ def _judge_cell(own: Sequence[Correction], cells: Cells, names: Mapping[str, str
         state = EventState.STALE if last.name in names.values() else EventState.UNKNOWN
         return {event.id: state for event in own}
     cell = judge_cell(own)
-    read = cell.heads[-1].read
-    now = cells.get(last.cell, (None, None, "absent"))
-    if not cell.in_conflict and now != (read.printed, read.value, read.status.value):
+    now = cells.get(last.cell, _UNREAD)
+    if not cell.in_conflict and find_other_reading(cell.heads[-1], now) is not None:
         return {event.id: EventState.STALE for event in own}
     heads = {head.id for head in cell.heads}
     taken_back = {event.reverts for event in own}

@@ -13,6 +13,7 @@ from gouji.language import LANGUAGES, get_language, mark_text, translate, transl
 __all__ = ["SpokenCommand", "SpokenGroup"]
 
 _EXTRA = re.compile(r"^(.*?)(?:  \[(.*)\])?$", re.DOTALL)
+_SENTENCE_END = re.compile(r"\.(?:\s|$)|。")
 _BLOCK = "\b"
 """Click's sign for a paragraph that stays in its lines."""
 _PLACES = (mark_text("OPTIONS"), mark_text("COMMAND"), mark_text("ARGS"))
@@ -108,9 +109,6 @@ class SpokenGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a line for each command: the first sentence of its help."""
-        if _speaks_as_click():
-            super().format_commands(ctx, formatter)
-            return
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [(name, _shorten(command.help or "")) for name, command in commands if command is not None]
         with formatter.section("Commands"):
@@ -123,7 +121,7 @@ def _speaks_as_click() -> bool:
 
 def _shorten(help_text: str) -> str:
     first = next(_translate_help(help_text), [""])
-    return first[0].partition("。")[0]
+    return _SENTENCE_END.split(first[0])[0]
 
 
 def _translate_help(text: str) -> Iterator[list[str]]:

@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING
 from gouji.corrected import Corrected, HistoryEntry
 from gouji.corrections.cells import Conflict, group_by_cell, judge_cell, list_conflicts, sort_events
 from gouji.corrections.event import Correction, EventAction
+from gouji.export.views.text import show_number
+from gouji.language import mark_text
 from gouji.report import ReportData
 from gouji.reports import Report
 from gouji.revision.recheck import recheck_report
 from gouji.revision.restore import restore_reading
+from gouji.tokens import Number
 
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
     from gouji.settings import Settings
 
-__all__ = ["Applied", "Stale", "StaleReason", "apply_events", "list_of_other_bytes"]
+__all__ = [
+    "Applied",
+    "Stale",
+    "StaleReason",
+    "apply_events",
+    "find_other_reading",
+    "list_of_other_bytes",
+    "tell_other_bytes",
+]
 
 
 class StaleReason(StrEnum):
@@ -103,14 +114,28 @@ def list_of_other_bytes(events: Iterable[Correction], reading: ReportData) -> tu
     settled = {e.fact for e in ordered if e.document == reading.source.sha256 and e.action is not EventAction.COMMENT}
     others = group_by_cell(e for e in ordered if e.document != reading.source.sha256 and e.name in names)
     return tuple(
-        Stale(
-            event=own[-1],
-            reason=StaleReason.DOCUMENT,
-            message=f"{own[-1].name}: {fact}: the document has changed since it was corrected; look at the cell again",
-        )
+        tell_other_bytes(own[-1])
         for (_, fact), own in others.items()
         if fact not in settled and ((state := judge_cell(own)).corrected is not None or state.in_conflict)
     )
+
+
+def tell_other_bytes(event: Correction) -> Stale:
+    """Return that the document of an event holds other bytes now."""
+    message = f"{event.name}: {event.fact}: the document has changed since it was corrected; look at the cell again"
+    return Stale(event=event, reason=StaleReason.DOCUMENT, message=message)
+
+
+def find_other_reading(event: Correction, now: tuple[str | None, Number | None, str]) -> Stale | None:
+    """Return that something else is read in the cell of an event now: printed, value, status; None where it is the same."""
+    then = (event.read.printed, event.read.value, event.read.status.value)
+    if now == then:
+        return None
+    message = (
+        f"{event.name}: {event.fact}: {_show(now)} is read now, and {_show(then)} "
+        "was when it was corrected; look at the cell again"
+    )
+    return Stale(event=event, reason=StaleReason.READING, message=message)
 
 
 def _find_stale(event: Correction, reading: ReportData, known: frozenset[str]) -> Stale | None:
@@ -118,20 +143,18 @@ def _find_stale(event: Correction, reading: ReportData, known: frozenset[str]) -
     if event.fact not in known:
         message = f"{event.name}: {event.fact}: the document is read on the form {reading.form}, which has no such cell"
         return Stale(event=event, reason=StaleReason.FORM, message=message)
-    fact, read = reading.facts.get(event.fact), event.read
-    now = (None, None, "absent") if fact is None else (fact.printed, fact.value, fact.status.value)
-    if now == (read.printed, read.value, read.status.value):
-        return None
-    message = (
-        f"{event.name}: {event.fact}: {_show(now)} is read now, and {_show((read.printed, read.value, read.status.value))} "
-        "was when it was corrected; look at the cell again"
+    fact = reading.facts.get(event.fact)
+    return find_other_reading(
+        event, (None, None, "absent") if fact is None else (fact.printed, fact.value, fact.status.value)
     )
-    return Stale(event=event, reason=StaleReason.READING, message=message)
 
 
-def _show(read: tuple[str | None, float | None, str]) -> str:
+def _show(read: tuple[str | None, Number | None, str]) -> str:
     printed, value, status = read
-    return f"“{printed}” as {value}" if printed is not None and str(value) != printed else f"{value} ({status})"
+    shown = status if value is None else show_number(value)
+    if printed is not None and printed != shown:
+        return mark_text(f"“{printed}”, read as {shown}")
+    return shown if value is None else mark_text(f"{shown} with the status {status}")
 
 
 def _tell_history(events: Sequence[Correction]) -> tuple[HistoryEntry, ...]:

@@ -9,7 +9,7 @@ from gouji.corrected import Corrected
 from gouji.corrections.cells import find_heads, find_in_force, group_by_cell
 from gouji.corrections.event import Correction, EventAction, EventPlace, ReadCell
 from gouji.errors import UsageError
-from gouji.export.views.asked import find_fact
+from gouji.export.views.asked import find_cell
 from gouji.report import Fact, FactStatus, ReportData
 from gouji.revision.facts_as_corrected import to_corrected
 from gouji.revision.restore import restore_reading
@@ -35,14 +35,15 @@ def correct(
 ) -> Correction:
     """Return the event that a person says what a cell holds: a number, None for an empty cell, or a `gouji.Corrected`.
 
-    `fact` is the cell's id, or the labels that the form prints for it (`予以公开 · 总计`).
+    None confirms a cell that was read as absent, too. `fact` is the cell's id, or the labels that the form prints for it (`予以公开 · 总计`).
     `events` are those that the author knows of, so that the new one follows them. Saying what was read confirms the reading.
     Raises `UsageError` for a fact that neither the report nor its form has.
     """
-    told = to_corrected(said)
+    read = _find_read(report, fact)
+    told = to_corrected(said, read)
     return _make(
         report,
-        fact,
+        read,
         EventAction.CORRECT,
         events,
         after=Corrected(kind=told.kind, value=told.value),
@@ -62,7 +63,9 @@ def comment(
     time: str | None = None,
 ) -> Correction:
     """Return the event that a person says something about a cell, which changes nothing."""
-    return _make(report, fact, EventAction.COMMENT, events, after=None, author=author, reason=text, time=time)
+    return _make(
+        report, _find_read(report, fact), EventAction.COMMENT, events, after=None, author=author, reason=text, time=time
+    )
 
 
 def revert(
@@ -108,7 +111,7 @@ def revert(
 
 def _make(
     report: ReportData,
-    fact_id: str,
+    fact: Fact,
     action: EventAction,
     events: Iterable[Correction],
     *,
@@ -118,15 +121,13 @@ def _make(
     time: str | None,
 ) -> Correction:
     reading = restore_reading(report)
-    fact_id = fact_id if fact_id.isascii() else find_fact(reading, fact_id)
-    fact = reading.facts.get(fact_id) or _make_unread(fact_id, reading)
-    heads = find_heads(_list_own(events, reading.source.sha256, fact_id))
+    heads = find_heads(_list_own(events, reading.source.sha256, fact.id))
     return Correction(
         action=action,
         document=reading.source.sha256,
         name=reading.source.name,
         form=reading.form,
-        fact=fact_id,
+        fact=fact.id,
         place=_find_place(fact),
         read=describe_read(fact),
         before=heads[-1].state if heads else None,
@@ -135,9 +136,16 @@ def _make(
         author=author,
         time=time or tell_time(),
         engine={"version": reading.engine.version, "settings_sha256": reading.engine.settings_sha256},
-        rules=_list_rules(report, fact_id),
+        rules=_list_rules(report, fact.id),
         parents=tuple(head.id for head in heads),
     )
+
+
+def _find_read(report: ReportData, name: str) -> Fact:
+    """Return a cell as it was read; of one that the form alone has, that it was not."""
+    reading = restore_reading(report)
+    fact_id = find_cell(reading, name)
+    return reading.facts.get(fact_id) or _make_unread(fact_id, reading)
 
 
 def _list_own(events: Iterable[Correction], document: str, fact: str) -> Sequence[Correction]:

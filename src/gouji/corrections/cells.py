@@ -36,8 +36,8 @@ class Conflict:
     fact: str
     events: tuple[Correction, ...]
 
-    def describe(self) -> str:
-        """Return the conflict on one line."""
+    def describe(self, cell: str = "") -> str:
+        """Return the conflict on one line. `cell` is what people call the cell; without it, that is its id."""
         said = translate("; ").join(
             translate(
                 "{author} says {value} ({event})",
@@ -47,7 +47,7 @@ class Conflict:
             )
             for e in self.events
         )
-        return f"{self.name}: {self.fact}: {said}"
+        return translate(": ").join((self.name, cell or self.fact, said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

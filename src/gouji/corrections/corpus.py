@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.corrected import CorrectionKind
-from gouji.corrections.applying import Applied, apply_events
+from gouji.corrections.applying import Applied, Stale, apply_events
+from gouji.corrections.cells import Conflict
 from gouji.corrections.event import Correction
 from gouji.errors import DocumentError
 from gouji.files import make_folder, write_file
@@ -47,8 +48,14 @@ class CorpusResult:
     cases: tuple[str, ...]
     labels: int
     without: tuple[str, ...]
-    notes: tuple[str, ...]
+    stale: tuple[Stale, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     failed: tuple[DocumentError, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What no longer fitted and what people contradict each other about, a line each."""
+        return (*(one.message for one in self.stale), *(one.describe() for one in self.conflicts))
 
 
 def to_corpus(
@@ -63,14 +70,17 @@ def to_corpus(
     known = list(events)
     cases: list[str] = []
     pairs: dict[LabelPair, None] = {}
-    without, notes, failed = [], [], []
+    without, failed = [], []
+    stale: list[Stale] = []
+    conflicts: list[Conflict] = []
     for path in map(Path, documents):
         try:
             data, applied = _read_corrected(path, known)
         except DocumentError as error:
             failed.append(error)
             continue
-        notes += [s.message for s in applied.stale] + [c.describe() for c in applied.conflicts]
+        stale += applied.stale
+        conflicts += applied.conflicts
         if not applied.events:
             without.append(str(path))
             continue
@@ -82,7 +92,12 @@ def to_corpus(
     lines = [json.dumps({"label": p.label, "form": p.form, "row": p.row}, ensure_ascii=False) for p in pairs]
     write_file(target / "labels.jsonl", "".join(f"{line}\n" for line in lines).encode())
     return CorpusResult(
-        cases=tuple(cases), labels=len(pairs), without=tuple(without), notes=tuple(notes), failed=tuple(failed)
+        cases=tuple(cases),
+        labels=len(pairs),
+        without=tuple(without),
+        stale=tuple(stale),
+        conflicts=tuple(conflicts),
+        failed=tuple(failed),
     )
 
 

@@ -109,8 +109,7 @@ def load_events(path: str | os.PathLike[str]) -> Loaded:
         try:
             event = parse_event(line)
         except (ValueError, RecursionError) as error:
-            torn = number == len(lines)
-            skipped.append(SkippedLine(line=number, reason=_describe_line(error, torn=torn), torn=torn))
+            skipped.append(SkippedLine(line=number, reason=_describe_line(error), torn=number == len(lines)))
         else:
             events.setdefault(event.id, event)
     if skipped and not events and not all(line.torn for line in skipped):
@@ -118,10 +117,8 @@ def load_events(path: str | os.PathLike[str]) -> Loaded:
     return Loaded(events=tuple(events.values()), skipped=tuple(skipped))
 
 
-def _describe_line(error: Exception, *, torn: bool) -> str:
-    """Return why a line holds no event."""
-    if torn:
-        return mark_text("it was cut off in the middle")
+def _describe_line(error: Exception) -> str:
+    """Return why a line holds no event; of one that was cut off the same once another stands behind it."""
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
         return mark_text("it is no JSON: it was cut off or damaged")
     return mark_text(" ".join(str(error).split()))

@@ -24,8 +24,8 @@ from gouji.language.speaking import LANGUAGES, get_language, list_texts, mark_te
 __all__ = ["translate_recorded"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_WORD = re.compile(r"[^\W\d_]{3}")
-"""A word that a template needs outside of its places; one without would fit anything."""
+_WORD = re.compile(r"[^\W\d_]{3}|≠| < ")
+"""A word, or the sign of a broken rule, that a template needs outside of its places; one without would fit anything."""
 _QUOTED = frozenset({"fact", "file", "folder", "label", "log", "name", "path", "source", "target", "text"})
 """Places of names, which are the same in every language."""
 _GRAMMAR = frozenset({"has", "it"})

@@ -13,10 +13,10 @@ from gouji.export.views.names import name_facts
 from gouji.export.views.text import show_number, to_one_line
 from gouji.export.views.words import describe_corrected, describe_finding
 from gouji.language import translate
-from gouji.report import Fact, FactStatus, ReasonKind, ReportData
+from gouji.report import Fact, ReasonKind, ReportData
 from gouji.review.describe import label_facts
 from gouji.revision.choices import Choice, ChoiceKind
-from gouji.revision.facts_as_corrected import see_as_corrected
+from gouji.revision.facts_as_corrected import see_as_corrected, to_corrected
 
 if TYPE_CHECKING:
     from gouji.corrections.applying import Stale
@@ -213,31 +213,33 @@ def _list_choices(fact: Fact, item: ReviewItem | None) -> tuple[Choice, ...]:
 def _choice(choice: Choice, fact_id: str, report: ReportData, labels: Mapping[str, str]) -> JsonObject:
     return {
         "kind": choice.kind.value,
-        "values": [_say(choice, name, value, report) for name, value in choice.values],
-        "text": _describe_values(choice, fact_id, labels),
+        "values": [_say(name, value, report) for name, value in choice.values],
+        "text": _describe_values(choice, fact_id, report, labels),
         "why": translate(choice.why),
         "mends": list(choice.mends),
         "breaks": list(choice.breaks),
     }
 
 
-def _say(choice: Choice, name: str, value: float | None, report: ReportData) -> JsonObject:
-    """Return what choosing says of a cell: an absent one that is kept as it was read stays absent."""
-    fact = report.facts.get(name)
-    absent = choice.kind is ChoiceKind.READ and fact is not None and fact.status is FactStatus.ABSENT
-    kind = CorrectionKind.ABSENT if absent else CorrectionKind.BLANK if value is None else CorrectionKind.VALUE
-    return {"fact": name, "kind": kind.value, "value": value}
+def _say(name: str, value: float | None, report: ReportData) -> JsonObject:
+    """Return what choosing says of a cell: one that was read as absent stays so, unless it gets a number."""
+    said = to_corrected(value, report.facts.get(name))
+    return {"fact": name, "kind": said.kind.value, "value": said.value}
 
 
-def _describe_values(choice: Choice, fact_id: str, labels: Mapping[str, str]) -> str:
+def _describe_values(choice: Choice, fact_id: str, report: ReportData, labels: Mapping[str, str]) -> str:
+    shown = [_show(value, report.facts.get(name)) for name, value in choice.values]
     if len(choice.values) == 1 and choice.values[0][0] == fact_id:
-        return _show(choice.values[0][1])
-    columns = [(labels.get(name, name).rpartition(" · ")[2], value) for name, value in choice.values]
-    return translate(", ").join(f"{label} {_show(value)}" for label, value in columns)
+        return shown[0]
+    columns = [labels.get(name, name).rpartition(" · ")[2] for name, _ in choice.values]
+    return translate(", ").join(f"{label} {text}" for label, text in zip(columns, shown, strict=True))
 
 
-def _show(value: float | None) -> str:
-    return translate("empty") if value is None else show_number(value)
+def _show(value: float | None, fact: Fact | None) -> str:
+    if value is not None:
+        return show_number(value)
+    kind = to_corrected(None, fact).kind
+    return translate("not in the document") if kind is CorrectionKind.ABSENT else translate("empty")
 
 
 def _remark(remark: Remark) -> JsonObject:

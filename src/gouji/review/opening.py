@@ -46,8 +46,8 @@ class Opened:
 def open_paths(paths: Iterable[str], record: str | None = None) -> Opened:
     """Return the documents that paths stand for, and where their corrections go.
 
-    A folder that a batch left stands for the documents of the batch; a folder of page pictures is one document; another
-    folder stands for the files below it. Corrections go to `record`; else beside a single document
+    A folder that a batch left stands for the documents of the batch; a folder of page pictures is one document, unless
+    documents stand beside them; another folder stands for the files below it. Corrections go to `record`; else beside a single document
     (`NAME.corrections.jsonl`), or into the folder (`corrections.jsonl`), that of a batch as well.
     Raises `UsageError` where nothing can be opened.
     """
@@ -88,10 +88,29 @@ def _is_document(file: Path, folder: Path) -> bool:
 
 
 def _holds_pages(folder: Path) -> bool:
+    """Return whether a folder is the pages of one document: pictures are in it, and no document that is read by itself."""
     from gouji.ingest.scan.page_files import PICTURE_ENDINGS
 
-    names = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
-    return any(Path(name).suffix.lower() in PICTURE_ENDINGS for name in names)
+    files = [path for path in folder.iterdir() if _is_document(path, folder)]
+    others = [path for path in files if path.suffix.lower() not in PICTURE_ENDINGS]
+    return len(others) < len(files) and not any(map(_is_read_by_itself, others))
+
+
+def _is_read_by_itself(file: Path) -> bool:
+    """Return whether a file is a document by what it begins with; of what is only text, one that says so: notes of scanners are text, too."""
+    from gouji.ingest.settings import IngestSettings
+    from gouji.ingest.sniff import DocumentKind, sniff_kind
+
+    settings = IngestSettings().flow
+    try:
+        with file.open("rb") as content:
+            kind = sniff_kind(content.read(settings.sniffed_bytes), file.name, settings=settings)
+    except OSError:
+        return False
+    if kind is DocumentKind.TEXT:
+        return file.suffix.lower() == ".txt"
+    kinds = (DocumentKind.PDF, DocumentKind.DOCX, DocumentKind.HTML, DocumentKind.MARKDOWN)
+    return kind in (*kinds, DocumentKind.DOC, DocumentKind.ODT, DocumentKind.RTF)
 
 
 def _make_entry(place: Path) -> OpenedEntry:

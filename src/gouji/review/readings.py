@@ -1,7 +1,7 @@
 """Readings of documents, kept on the disk: what was read once is shown at once.
 
 A reading is the report with its text, and the source as blocks where it has no pages to draw. It is kept under the hash of
-the document's bytes and of the engine (version, settings, form) in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`).
+the document's bytes, of its name's ending, and of the engine (version, settings, form) in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +52,7 @@ class ReadingRecipe:
         from gouji.reading import read_document
 
         content = load_content(path)
-        name = Path(path.rpartition("!/")[2]).name.encode("utf-8", "replace").decode()
-        document = load_document(content, name=name, settings=self.settings.ingest)
+        document = load_document(content, name=_name_document(path), settings=self.settings.ingest)
         report = read_document(document, form=self.form, settings=self.settings, text=True)
         shown = tell_kind(report.source.media_type) is not SourceKind.PAGES
         return KeptReading(report=report, blocks=list_blocks(document.stream) if shown else ())
@@ -82,10 +81,12 @@ class Shelf:
         self._folder = (folder or cache / "gouji" / "review") / recipe.sha256[:16]
 
     def find(self, path: str) -> KeptReading | None:
-        """Return the reading of a document; None where there is none, or none that can be used."""
+        """Return the reading of a document, under the name that it has now; None where there is none, or none that can be used."""
         try:
             kept = json.loads((self._folder / f"{_hash_content(path)}.json").read_text(encoding="utf-8"))
-            return KeptReading(report=Report.from_json(kept["report"]), blocks=blocks_from_json(kept["blocks"]))
+            report = Report.from_json(kept["report"])
+            named = replace(report, source=replace(report.source, name=_name_document(path)))
+            return KeptReading(report=named, blocks=blocks_from_json(kept["blocks"]))
         except (DocumentError, OSError, ValueError, KeyError, TypeError):
             return None  # why a document cannot be read is told where it is read
 
@@ -114,9 +115,16 @@ def load_content(path: str) -> bytes | Path:
         raise DocumentError(path, f"it cannot be read ({error.strerror})", "is it still there?") from None
 
 
+def _name_document(path: str) -> str:
+    """Return what a document is called where it is read: the last part of its path, on one line."""
+    last = Path(path.rpartition("!/")[2])
+    name = (last.name or last.resolve().name).encode("utf-8", "replace").decode()
+    return " ".join(name.split()) or "document"
+
+
 def _hash_content(path: str) -> str:
-    """Return the hash of a document's bytes; of a folder, those of its files with their names."""
-    found = hashlib.sha256()
+    """Return the hash of a document's bytes and of its name's ending, by which its kind may be told; of a folder, of its files with their names."""
+    found = hashlib.sha256(Path(_name_document(path)).suffix.lower().encode())
     content = load_content(path)
     if isinstance(content, bytes):
         found.update(content)

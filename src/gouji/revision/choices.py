@@ -21,7 +21,7 @@ from gouji.tokens import Number
 __all__ = ["Choice", "ChoiceKind", "RuleView", "list_divisions", "list_placements"]
 
 Values = tuple[tuple[str, Number | None], ...]
-"""Fact ids with values; None is an empty cell."""
+"""Fact ids with values; None is a cell without a number, as `gouji.recheck` takes it: an empty one, or one that was read as absent."""
 
 
 class ChoiceKind(StrEnum):
@@ -39,8 +39,9 @@ class ChoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer for the cells of an item: a value each, None for an empty cell. A repair of several cells names them all.
+    """One answer for the cells of an item: a value each, None for a cell without a number. A repair of several cells names them all.
 
+    `gouji.recheck` takes the values as they are: of a cell that was read as absent None says that it is.
     `mends` are the broken rules that would hold with it, `breaks` the rules that hold now and would not. `why` says how the printed number
     would come of the right one, where a repair tells.
     """

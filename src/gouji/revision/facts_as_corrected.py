@@ -25,14 +25,24 @@ _STATUS = {
 }
 
 
-def to_corrected(said: Corrected | Number | None) -> Corrected:
-    """Return a correction of a bare value: a number is what the cell holds, None that it is empty."""
+def to_corrected(said: Corrected | Number | None, read: Fact | None) -> Corrected:
+    """Return a correction of a bare value: a number is what the cell holds, None that it holds none.
+
+    What was read confirms the reading: None says that a cell is empty, and of one that was read as absent that it is absent. `read` is the
+    fact as it was read, None where the reading has no such cell. Raises `UsageError` for a kind that there is not.
+    """
     if isinstance(said, Corrected):
+        if not isinstance(said.kind, CorrectionKind):
+            kinds = ", ".join(f"CorrectionKind.{kind.name}" for kind in CorrectionKind)
+            message = f"the kind of a correction is one of {kinds}, and {said.kind!r} is none"
+            raise UsageError(message)
         return said
+    if said is None:
+        is_absent = read is None or read.status is FactStatus.ABSENT
+        return Corrected(kind=CorrectionKind.ABSENT if is_absent else CorrectionKind.BLANK)
     if isinstance(said, Real) and not isinstance(said, bool):
         said = int(said) if isinstance(said, Integral) else float(said)  # also those of NumPy, which are no JSON
-    kind = CorrectionKind.BLANK if said is None else CorrectionKind.VALUE
-    return Corrected(kind=kind, value=said)
+    return Corrected(kind=CorrectionKind.VALUE, value=said)
 
 
 def put_corrected(facts: Facts, corrections: Mapping[str, Corrected], form: Form) -> Facts:

@@ -49,7 +49,7 @@ def recheck_report(
     the reading. Raises `UsageError` for a fact that the form does not have, and for a report without a form.
     """
     reading = restore_reading(report)
-    said = {fact: to_corrected(value) for fact, value in corrections.items()}
+    said = {fact: to_corrected(value, reading.facts.get(fact)) for fact, value in corrections.items()}
     if not said:
         return reading
     form = form or find_form_of(reading)
@@ -111,7 +111,7 @@ def _run_rules(
     sourced = (_keep_repairs(f, reading, facts) for f in blame_source(facts, form, excused))
     order = {equation.id: i for i, equation in enumerate(derive_equations(form))}
     equations = sorted((*findings, *sourced), key=lambda f: order[f.rule])
-    return known, (*equations, *check_types(facts, form), *check_bounds(facts, form))
+    return known, (*equations, *check_types(facts, form, reading.facts), *check_bounds(facts, form))
 
 
 def _list_excused(facts: Mapping[str, Fact], form: Form) -> frozenset[str]:

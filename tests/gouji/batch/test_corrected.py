@@ -75,6 +75,31 @@ def test_what_no_longer_fits_is_not_in_force(lake: Path, root: Path, tmp_path: P
     assert [states[e.id] for e in (other_bytes, other_reading, nobody)] == ["stale", "stale", "unknown"]
 
 
+def test_conflicts_and_stale_cells_are_named(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from dataclasses import replace
+
+    document = root / "docs" / "examples" / "glued-line.txt"
+    run_batch([str(document)], tmp_path / "out")
+    report, log = gouji.read(document), tmp_path / "log.jsonl"
+    made = corrections.correct(report, MADE, 40, author="Li")
+    events = [
+        *(corrections.correct(report, TOTAL, value, author=author) for value, author in ((8, "Li"), (3, "Wang"))),
+        replace(made, read=replace(made.read, printed="7", value=7)),
+        replace(made, document="0" * 64),
+    ]
+    corrections.append(log, events)
+    capsys.readouterr()
+    assert run(["batch", "correct", str(tmp_path / "out"), str(log)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    cell = f"glued-line.txt: 行政规范性文件 · 本年制发件数 ({MADE}): "
+    assert {line for line in told if line.startswith(f"warning: {cell}")} == {
+        f"warning: {cell}the document has changed since it was corrected; look at the cell again",
+        f"warning: {cell}4 with the status ambiguous is read now, and 7 with the status ambiguous was when it was corrected; look at the cell again",
+    }
+    (conflict,) = (line for line in told if TOTAL in line)
+    assert f"Li says 8 ({events[0].id}); Wang says 3 ({events[1].id})" in conflict
+
+
 def test_a_lake_without_corrections_says_so(root: Path, tmp_path: Path) -> None:
     run_batch([str(root / "docs" / "examples" / "glued-line.txt")], tmp_path / "out")
     with pytest.raises(UsageError, match="no table 'corrections'"):

@@ -71,6 +71,22 @@ def test_what_no_longer_fits_is_told_with_status_1(
     assert Report.from_json(captured.out).facts[TOTAL].corrected is None
 
 
+def test_a_log_about_other_documents_is_told(
+    log: Callable[..., str], report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = log("a.jsonl", 8, "Li")
+    text = report.to_json(lines=False)
+    saved = tmp_path / "reports.jsonl"
+    other = text.replace(report.source.sha256, "0" * 64).replace("glued-line.txt", "other.txt")
+    saved.write_text(other, encoding="utf-8")
+    assert run(["corrections", "apply", path, str(saved)]) == 0
+    told = f"warning: {path}: all corrections (1) are about other documents than those given\n"
+    assert capsys.readouterr().err == f"{told}0 events applied\n"
+    saved.write_text(other + text, encoding="utf-8")
+    assert run(["corrections", "apply", path, str(saved)]) == 0
+    assert capsys.readouterr().err == "1 event applied\n"
+
+
 def test_diff_names_cells(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
     one, other = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang")
     assert run(["corrections", "diff", one]) == 0
@@ -90,6 +106,21 @@ def test_diff_says_who_said_what_the_other_log_lacks(
     assert capsys.readouterr().out == (
         f"glued-line.txt: {NAME}: 8 → 0 as read (said in {one} alone: Li, 2026-03-01T09:30:00.000000Z)\n"
     )
+
+
+def test_diff_names_conflicts_with_status_1(
+    log: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other, both = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang"), str(tmp_path / "both.jsonl")
+    run(["corrections", "merge", one, other, "-o", both])
+    capsys.readouterr()
+    for logs in ([both], [both, both], [one, both], [both, one]):
+        assert run(["corrections", "diff", *logs]) == 1
+        told = capsys.readouterr().err
+        assert told.count(f"warning: glued-line.txt: {NAME}: ") == 1
+        assert "Li says 8" in told
+        assert "Wang says 3" in told
+        assert told.endswith(", 1 conflict\n")
 
 
 def test_counts_are_words_in_both_languages(log: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,10 +174,15 @@ def test_a_torn_line_is_told(log: Callable[..., str], capsys: pytest.CaptureFixt
     path = log("a.jsonl", 8, "Li")
     with Path(path).open("a", encoding="utf-8") as file:
         file.write('{"schema": "gouji.corr')
+    told = f"warning: {path}:2: it is no JSON: it was cut off or damaged; the line is skipped\n"
     assert run(["corrections", "stats", path]) == 0
-    assert f"warning: {path}:2: it was cut off in the middle; the line is skipped" in capsys.readouterr().err
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.write("\n\n")
+    assert capsys.readouterr().err == told
+    # The same is said of it once another line stands behind it.
+    (event,) = corrections.load(path).events
+    assert run(["corrections", "revert", path, event.id, "--author", "Wang"]) == 0
+    assert capsys.readouterr().err.startswith(told)
+    assert run(["corrections", "stats", path]) == 0
+    assert capsys.readouterr().err == told
     assert run(["corrections", "stats", path, "--lang", "zh"]) == 0
     assert capsys.readouterr().err == f"警告：{path}:2：不是 JSON，已被截断或损坏；已跳过该行\n"
 
@@ -160,8 +196,28 @@ def test_to_corpus_makes_cases_that_can_be_run(
     assert json.loads(gold.read_text(encoding="utf-8"))["facts"][TOTAL] == 8
     (line,) = (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["row"] == "requests.unavailable.not_held"
+    assert capsys.readouterr().err == f"1 case and 1 label in {folder}\n"
     assert run(["eval", "run", "--pairs", str(folder)]) == 0
     assert "own" in capsys.readouterr().out
+
+
+def test_to_corpus_names_conflicts_as_merge_does(
+    log: Callable[..., str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other, both = log("a.jsonl", 8, "Li"), log("b.jsonl", 3, "Wang"), str(tmp_path / "both.jsonl")
+    assert run(["corrections", "merge", one, other, "-o", both, "--lang", "zh"]) == 1
+    merged = capsys.readouterr().err.splitlines()[0]
+    assert merged.startswith(f"警告：glued-line.txt：本机关不掌握相关政府信息 · 总计（{TOTAL}）：")
+    folder = str(tmp_path / "cases")
+    assert run(["corrections", "to-corpus", both, str(root / DOCUMENT), "-o", folder, "--lang", "zh"]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == merged
+
+
+def test_helps_of_commands_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["corrections", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert ",..." not in told
+    assert "apply Print reports with the corrections of a log: their rules, proposals and doubts made anew diff" in told
 
 
 def test_a_log_that_is_not_there_has_status_3(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,13 @@ def glued(root: Path) -> Path:
     return root / "docs" / "examples" / "glued-line.txt"
 
 
+def test_names_of_what_is_told_stand_apart_in_chinese(cli: Cli, glued: Path) -> None:
+    lines = cli("explain", glued, WRONG, "--lang", "zh").out.splitlines()
+    (line,) = (line for line in lines if "发现的问题" in line)
+    assert line.startswith("  发现的问题  错误 ")
+    assert {line[:14].isspace() or line[2] != " " for line in lines[1:]} == {True}
+
+
 def test_a_wrong_total_in_words(cli: Cli, glued: Path) -> None:
     done = cli("explain", glued, WRONG)
     assert (done.status, done.err) == (0, "")

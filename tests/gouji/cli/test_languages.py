@@ -208,6 +208,8 @@ def test_recorded_messages_are_recognised_by_their_templates() -> None:
         )
         assert translate_recorded("it is larger than 1,000 bytes; split it") == "文件大于 1,000 字节；请拆分文件"
         assert translate_recorded("-3 is printed where no negative number is expected") == "此处应为非负数，印作 -3"
+        assert translate_recorded("各类之和等于总计: 3 + 4 = 7 ≠ 8") == "各类之和等于总计：3 + 4 = 7 ≠ 8"
+        assert translate_recorded("现行有效: 31 - 4 = 27 < 28") == "现行有效：31 - 4 = 27 < 28"
         assert translate_recorded("no template is like this") == "no template is like this"
     assert translate_recorded("it is larger than 9 bytes") == "it is larger than 9 bytes"
 

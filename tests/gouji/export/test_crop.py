@@ -46,6 +46,18 @@ def test_what_is_not_there_is_told(root: Path) -> None:
         report.show(TOTAL, b"other")
 
 
+def test_what_has_no_number_says_why_once(root: Path) -> None:
+    text = (root / "docs" / "examples" / "glued-line.txt").read_text(encoding="utf-8")
+    report = gouji.read(text.replace("行政强制351", "").encode(), name="glued.txt")
+    fact = "disclosure.coercion.decisions"
+    name = f"行政强制 · 本年处理决定数量 ({fact})"
+    blank = gouji.Corrected(kind=gouji.CorrectionKind.BLANK)
+    assert report.show(fact).caption == f"{name}: not in the document"
+    assert gouji.recheck(report, {fact: None}).show(fact).caption == f"{name}: not in the document"
+    assert gouji.recheck(report, {fact: blank}).show(fact).caption == f"{name}: blank"
+    assert gouji.recheck(report, {fact: 5}).show(fact).caption == f"{name}: 5"
+
+
 def test_a_report_shows_itself_in_a_sealed_frame(root: Path) -> None:
     html = gouji.read(root / "docs" / "examples" / "glued-line.txt")._repr_html_()
     assert html.startswith("<iframe sandbox ")

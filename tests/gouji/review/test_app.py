@@ -243,6 +243,19 @@ def test_the_page_and_the_report_share_their_tables(page: Page, glued: Path) -> 
                 assert f">{label}<" in html.replace(" <span", "<span").replace("\n", ""), label
 
 
+def test_a_choice_that_keeps_an_absent_cell_says_so(
+    open_page: Open, glued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gouji.review.readings import ReadingRecipe
+
+    monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
+    glued.write_text(glued.read_text(encoding="utf-8").replace("行政强制351", ""), encoding="utf-8")
+    page, fact = open_page(glued).enter(), "disclosure.coercion.decisions"
+    (choice,) = page.get(f"/api/documents/{page.document}/facts/{fact}")["choices"]
+    assert choice["values"] == [{"fact": fact, "kind": "absent", "value": None}]
+    assert choice["text"] == "not in the document"
+
+
 def test_a_comment_alone_is_kept_and_changes_nothing(page: Page) -> None:
     here, before = page.document, page.figure(TOTAL)
     state = page.post(f"/api/documents/{here}/comments", {"fact": TOTAL, "comment": " why? ", "seen": 0})

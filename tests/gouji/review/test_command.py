@@ -41,4 +41,4 @@ def test_damaged_lines_of_the_log_are_told(cli: Cli, document: Path, monkeypatch
     log.write_text('{"schema": "gouji.corr', encoding="utf-8")
     done = cli("review", document, "--no-browser")
     assert done.status == 0
-    assert f"warning: {log}:1: it was cut off in the middle; the line is skipped\n" in done.err
+    assert f"warning: {log}:1: it is no JSON: it was cut off or damaged; the line is skipped\n" in done.err

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from gouji import corrections
 from gouji.errors import UsageError
 
 pytest.importorskip("starlette", reason="the extra `review` is not installed")
 
 from gouji.review.opening import open_paths
-from gouji.review.readings import ReadingRecipe
+from gouji.review.readings import ReadingRecipe, Shelf
+from gouji.settings import Settings
 from tests.gouji.review.conftest import Open
 
 
@@ -38,6 +40,27 @@ def test_a_folder_of_page_pictures_is_one_document(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "1.png").write_bytes(b"x")
     assert [entry.name for entry in open_paths([str(folder)]).entries] == ["scan"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "names"),
+    [
+        ("report.txt", "一、总体情况", ["1.png", "report.txt"]),
+        ("report.pdf", "%PDF-1.7", ["1.png", "report.pdf"]),
+        ("scan.json", "{}", ["scan"]),
+        ("scan.png.corrections.jsonl", "{}", ["scan"]),
+    ],
+)
+def test_documents_beside_pictures_are_documents_of_their_own(
+    tmp_path: Path, name: str, content: str, names: list[str]
+) -> None:
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    (folder / "1.png").write_bytes(b"x")
+    (folder / name).write_text(content, encoding="utf-8")
+    opened = open_paths([str(folder)])
+    assert [entry.name for entry in opened.entries] == names
+    assert opened.record.parent == (folder if len(names) > 1 else tmp_path)
 
 
 def test_a_document_keeps_its_id_over_a_restart(tmp_path: Path) -> None:
@@ -112,7 +135,6 @@ def test_a_review_and_logs_from_elsewhere_meet_in_the_batch(
     pytest.importorskip("pyarrow")
     pytest.importorskip("filelock")
     import gouji.batch
-    from gouji import corrections
 
     monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
     out = tmp_path / "out"
@@ -133,3 +155,26 @@ def test_a_review_and_logs_from_elsewhere_meet_in_the_batch(
     import pyarrow.parquet as pq
 
     assert pq.read_table(out / "corrections").num_rows == 2
+
+
+def test_a_reading_that_was_kept_has_the_name_under_which_it_is_opened(
+    open_page: Open, glued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadingRecipe, "read_isolated", ReadingRecipe.read)
+    first = open_page(glued).enter()
+    first.get(f"/api/documents/{first.document}")
+    (tmp_path / "h").mkdir()
+    shutil.copy(glued, tmp_path / "h" / "one  two.txt")
+    monkeypatch.setattr(ReadingRecipe, "read_isolated", None)  # it is read no second time
+    page = open_page(tmp_path / "h").enter()
+    page.say("requests.unavailable.not_held.total", 8)
+    (event,) = corrections.load(page.record).events
+    assert event.name == "one two.txt"
+
+
+def test_a_name_that_tells_another_kind_has_a_reading_of_its_own(tmp_path: Path, glued: Path) -> None:
+    recipe = ReadingRecipe(settings=Settings())
+    shelf = Shelf(recipe, tmp_path / "cache")
+    shelf.keep(str(glued), recipe.read(str(glued)))
+    assert shelf.find(str(glued)) is not None
+    assert shelf.find(str(shutil.copy(glued, tmp_path / "glued.md"))) is None

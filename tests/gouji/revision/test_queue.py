@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 import gouji
+from gouji import corrections
+from gouji.corrected import Corrected, CorrectionKind
+from gouji.report import FactStatus
 from gouji.revision.choices import ChoiceKind
 
 TOTAL = "requests.unavailable.not_held.total"
@@ -28,6 +31,23 @@ def test_what_was_looked_at_is_in_no_item(root: Path) -> None:
     made = report.review_queue()[1]
     known = gouji.recheck(report, {TOTAL: 8} | dict(made.choices[0].values))
     assert known.review_queue() == ()
+
+
+def test_a_choice_that_keeps_the_reading_keeps_what_was_read_as_absent(root: Path) -> None:
+    text = (root / "docs" / "examples" / "glued-line.txt").read_text(encoding="utf-8")
+    report = gouji.read(text.replace("行政强制351", "").encode(), name="glued.txt")
+    absent = "disclosure.coercion.decisions"
+    (item,) = (item for item in report.review_queue() if absent in item.facts)
+    assert report.facts[absent].status is FactStatus.ABSENT
+    known = gouji.recheck(report, dict(item.choices[0].values))
+    event = corrections.correct(report, absent, None, author="a")
+    said = known.facts[absent].corrected
+    assert said is not None
+    assert said.kind is CorrectionKind.ABSENT
+    assert event.after == said
+    # Who sees an empty cell there says so.
+    blank = Corrected(kind=CorrectionKind.BLANK)
+    assert gouji.recheck(report, {absent: blank}).facts[absent].corrected == blank
 
 
 def test_a_report_without_a_form_has_no_queue() -> None:

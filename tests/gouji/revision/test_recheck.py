@@ -7,9 +7,11 @@ import jsonschema
 import pytest
 
 import gouji
+from gouji import corrections
 from gouji.corpus.make import generate
 from gouji.corrected import Corrected, CorrectionKind
 from gouji.errors import DocumentError, UsageError
+from gouji.report import Verdict
 from gouji.reports import Report, recheck
 
 TOTAL = "requests.unavailable.not_held.total"
@@ -53,6 +55,24 @@ def test_what_is_no_number_is_refused(report: Report, value: float) -> None:
         gouji.recheck(report, {TOTAL: value})
 
 
+def test_a_kind_that_is_only_a_word_is_refused(report: Report) -> None:
+    """It looks like a kind until the report is saved."""
+    for said in (Corrected(kind="value", value=8), Corrected(kind="nothing")):  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match=r"is one of CorrectionKind\.VALUE, .* is none"):
+            recheck(report, {TOTAL: said})
+    with pytest.raises(ValueError, match="cannot have the value"):
+        Corrected(kind="blank", value=3)  # type: ignore[arg-type]
+
+
+def test_what_names_no_cell_is_refused(report: Report) -> None:
+    with pytest.raises(UsageError, match="give a dictionary"):
+        recheck(report, [1])  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="as text, and 5 is none"):
+        recheck(report, {5: 1})  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match="as text, and 5 is none"):
+        corrections.correct(report, 5, 1, author="a")  # type: ignore[arg-type]
+
+
 def test_numbers_of_numpy_are_numbers(report: Report) -> None:
     numpy = pytest.importorskip("numpy")
     assert gouji.recheck(report, {TOTAL: numpy.int64(8)}).to_json() == gouji.recheck(report, {TOTAL: 8}).to_json()
@@ -63,6 +83,36 @@ def test_another_value_breaks_other_rules(report: Report) -> None:
     assert "requests.applicants[received]" in rules(broken)
     # No repair changes what a person vouches for.
     assert not any(r.fact in {TOTAL, "requests.received.total"} for f in broken.findings for c in f.repairs for r in c)
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "verdict"),
+    [
+        (2.5, "2.5 was entered where a whole number is expected", Verdict.UNDECIDED),
+        (-1, "-1 was entered where no negative number is expected", Verdict.UNDECIDED),
+        (
+            Corrected(kind=CorrectionKind.AS_PRINTED, value=-1),
+            "-1 is printed where no negative number is expected",
+            Verdict.SOURCE,
+        ),
+    ],
+)
+def test_a_number_that_a_person_put_there_is_named(
+    report: Report, said: Corrected | float, message: str, verdict: Verdict
+) -> None:
+    """Nobody says that the document prints it, unless the person does; where no cell was read, neither."""
+    for fact in ("requests.received.total", "requests.other.total"):
+        (finding,) = (f for f in recheck(report, {fact: said}).findings if f.rule == "type.count")
+        assert (finding.message, finding.verdict) == (message, verdict)
+
+
+def test_a_confirmed_number_is_the_documents_own(root: Path) -> None:
+    text = (root / "docs" / "examples" / "glued-line.txt").read_text(encoding="utf-8")
+    report = gouji.read(text.replace("行政强制351", "行政强制-3").encode(), name="glued.txt")
+    fact, rule = "disclosure.coercion.decisions", "type.count"
+    (before,) = (f for f in report.findings if f.rule == rule)
+    (after,) = (f for f in recheck(report, {fact: -3}).findings if f.rule == rule)
+    assert (after.message, after.verdict) == (before.message, Verdict.SOURCE)
 
 
 def test_a_table_that_nobody_looked_at_stays_as_it_is(report: Report) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gouji.cli.cells import describe_conflicts, put_label
 from gouji.cli.console import Status, get_console
 from gouji.cli.help import SpokenGroup
 from gouji.cli.options import add_common_options, add_reading_options
@@ -232,7 +233,7 @@ def retry(
 def correct(*, out: str, logs: tuple[str, ...]) -> Status:
     """Take logs of corrections into OUT/corrections.jsonl, where `gouji review OUT` writes, too, and make OUT/corrections of it.
 
-    The table is written anew each time; the log only grows. Without a log, the table is made of what OUT has. The exit status is 1 where corrections no longer fit what the lake has, or contradict each other: they are in the table, and not in force.
+    The table is written anew each time; the log only grows. Without a log, the table is made of what OUT has. The exit status is 1 where corrections no longer fit what the lake has, or contradict each other: they are named on standard error, are in the table, and not in force.
     """
     from gouji.batch.corrected import EventState, correct_lake
 
@@ -240,6 +241,8 @@ def correct(*, out: str, logs: tuple[str, ...]) -> Status:
     made = correct_lake(out, logs)
     for path, line in made.skipped:
         console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
+    for told in (*(put_label(s.message, s.event) for s in made.stale), *describe_conflicts(made.conflicts)):
+        console.print_warning(told)
     counts = translate(", ").join(
         translate("{number} {state}", number=count, state=translate(state.replace("_", " ")))
         for state, count in made.states.items()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gouji.cli.cells import describe_conflicts, name_cell, put_label
 from gouji.cli.console import Console, Status, describe_error, get_console
 from gouji.cli.documents import DocumentPass, ReadingOptions, list_documents
 from gouji.cli.help import SpokenGroup
@@ -18,11 +18,9 @@ from gouji.errors import UsageError
 from gouji.language import mark_text, translate, translate_plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from gouji.corrections.cells import Conflict
     from gouji.corrections.event import Correction
-    from gouji.export.views.names import FactNames
     from gouji.report import ReportData
 
 __all__ = ["command"]
@@ -102,23 +100,33 @@ def apply_command(
         message = f"{chosen} holds one document a file; give one document"
         raise UsageError(message)
     late = used = 0
+    seen: set[str] = set()
     with open_output(output) as out:
         for done in run.process(documents, _read_reports):
             for report in done.result:
                 applied = apply_events(report, events, settings=reading.settings)
-                stale = (_put_label(s.message, s.event) for s in applied.stale)
-                for line in (*stale, *_describe_conflicts(applied.conflicts)):
+                stale = (put_label(s.message, s.event) for s in applied.stale)
+                for line in (*stale, *describe_conflicts(applied.conflicts)):
                     console.print_warning(line)
                 late += len(applied.stale) + len(applied.conflicts)
                 used += len(applied.events)
+                seen.add(report.source.sha256)
                 lines = chosen is Format.JSON and (many or len(done.result) > 1)
                 out.write(render(applied.report, Format.JSONL if lines else chosen))
+    if seen and not late:
+        _tell_of_others(log, events, seen, console)
     parts = [translate_plural("{number} event applied", "{number} events applied", used)]
     if late:
         one, many_ = "{number} cell left as it was read", "{number} cells left as they were read"
         parts.append(translate_plural(one, many_, late))
     console.print_note(translate(", ").join(parts))
     return run.status or (Status.FINDINGS if late else Status.DONE)
+
+
+def _tell_of_others(log: str, events: Sequence[Correction], seen: set[str], console: Console) -> None:
+    """Warn where a log is about none of the documents that were seen, by their hashes."""
+    if events and not any(event.document in seen for event in events):
+        console.print_warning(f"{log}: all corrections ({len(events)}) are about other documents than those given")
 
 
 def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
@@ -148,9 +156,9 @@ def _read_reports(reading: ReadingOptions, path: str) -> list[ReportData]:
 def diff_command(*, log: str, other: str | None, format_name: str, output: str | None) -> Status:
     """Print what a log changes, or what OTHER says otherwise than LOG: `name: fact: before → after (who, when)`.
 
-    A cell that only LOG speaks of is as it was read in OTHER.
+    A cell that only LOG speaks of is as it was read in OTHER. So is a cell in conflict; it is named on standard error, and the exit status is 1.
     """
-    from gouji.corrections.merging import diff_events
+    from gouji.corrections.merging import diff_events, merge_events
     from gouji.export.plain.to_json import convert_corrected, dump_compact
 
     console = get_console()
@@ -169,10 +177,16 @@ def diff_command(*, log: str, other: str | None, format_name: str, output: str |
                 who = f"{change.event.author or translate('somebody')}, {change.event.time}"
                 if change.event.id not in known:
                     who = translate("said in {log} alone: {who}", log=log, who=who)
-                text = f"{change.name}: {_name(change.event)}: {before_} → {after_} ({who})\n"
+                text = f"{change.name}: {name_cell(change.event)}: {before_} → {after_} ({who})\n"
             out.write(text.encode("utf-8", "backslashreplace"))
-    console.print_note(translate_plural("{number} cell", "{number} cells", len(changes)))
-    return Status.DONE
+    own = (merge_events(log_).conflicts for log_ in (events, newer))
+    conflicts = dict.fromkeys(line for found in own for line in describe_conflicts(found))
+    for line in conflicts:
+        console.print_warning(line)
+    counts = [translate_plural("{number} cell", "{number} cells", len(changes))]
+    counts += [translate_plural("{number} conflict", "{number} conflicts", len(conflicts))] if conflicts else []
+    console.print_note(translate(", ").join(counts))
+    return Status.FINDINGS if conflicts else Status.DONE
 
 
 def _show(said: object, event: Correction) -> str:
@@ -203,7 +217,7 @@ def merge_command(*, logs: tuple[str, ...], output: str | None) -> Status:
     merged = merge_events(*(_load(log, console) for log in logs))
     with open_output(output) as out:
         out.write("".join(map(render_event, merged.events)).encode("utf-8", "backslashreplace"))
-    for line in _describe_conflicts(merged.conflicts):
+    for line in describe_conflicts(merged.conflicts):
         console.print_warning(line)
     counts = (
         translate_plural("{number} event", "{number} events", len(merged.events)),
@@ -320,12 +334,15 @@ def to_corpus_command(*, log: str, paths: tuple[str, ...], output: str) -> Statu
     result = to_corpus(list_documents(paths), _load(log, console), output)
     for error in result.failed:
         console.print_error(describe_error(error))
-    for note in result.notes:
+    stale = (put_label(s.message, s.event) for s in result.stale)
+    for note in (*stale, *describe_conflicts(result.conflicts)):
         console.print_warning(note)
-    cases, labels = len(result.cases), result.labels
-    parts = [translate("{cases} cases and {labels} labels in {folder}", cases=cases, labels=labels, folder=output)]
-    without = len(result.without)
-    parts += [translate("{number} documents without corrections", number=without)] if without else []
+    cases = translate_plural("{number} case", "{number} cases", len(result.cases))
+    labels = translate_plural("{number} label", "{number} labels", result.labels)
+    parts = [translate("{cases} and {labels} in {folder}", cases=cases, labels=labels, folder=output)]
+    if without := len(result.without):
+        one, many = "{number} document without corrections", "{number} documents without corrections"
+        parts.append(translate_plural(one, many, without))
     console.print_note(translate(", ").join(parts))
     if result.failed:
         return Status.UNREADABLE
@@ -340,25 +357,3 @@ def _load(path: str, console: Console) -> tuple[Correction, ...]:
     for line in loaded.skipped:
         console.print_warning(f"{path}:{line.line}: {line.reason}; the line is skipped")
     return loaded.events
-
-
-def _describe_conflicts(conflicts: Iterable[Conflict]) -> list[str]:
-    return [_put_label(conflict.describe(), conflict.events[0]) for conflict in conflicts]
-
-
-def _put_label(message: str, event: Correction) -> str:
-    """Return a message about the cell of an event with the form's labels before the id."""
-    return message.replace(f": {event.fact}: ", f": {_name(event)}: ", 1)
-
-
-def _name(event: Correction) -> str:
-    """Return what people call the cell of an event; where its form is none of gouji's own, its id is all there is."""
-    return _name_form(event.form).name(event.fact)
-
-
-@lru_cache
-def _name_form(form_id: str | None) -> FactNames:
-    from gouji.export.views.names import name_form
-    from gouji.models.forms.load import load_forms
-
-    return name_form(next((form for form in load_forms() if form.id == form_id), None))

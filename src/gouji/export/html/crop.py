@@ -11,11 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gouji.corrected import CorrectionKind
 from gouji.errors import MissingTool, UsageError
 from gouji.export.views.asked import find_fact
 from gouji.export.views.names import FactNames, name_facts
+from gouji.export.views.text import show_number
+from gouji.export.views.words import describe_status
 from gouji.language import translate
-from gouji.report import Evidence, Fact, ReportData
+from gouji.report import Evidence, Fact, FactStatus, ReportData
 
 if TYPE_CHECKING:
     from gouji.tokens import Page
@@ -77,9 +80,21 @@ def crop_fact(report: ReportData, fact_id: str, document: str | os.PathLike[str]
 
 
 def _caption(fact: Fact, place: Evidence | None, names: FactNames) -> str:
-    where = translate("not in the document") if place is None else translate("page {page}", page=place.page)
-    value = translate("blank") if fact.current is None else str(fact.current)
-    return translate("{fact}: {value} ({where})", fact=names.name(fact.id), value=value, where=where)
+    name, value = names.name(fact.id), _show_current(fact)
+    if place is None:
+        return translate(": ").join((name, value))
+    where = translate("page {page}", page=place.page)
+    return translate("{fact}: {value} ({where})", fact=name, value=value, where=where)
+
+
+def _show_current(fact: Fact) -> str:
+    """Return what counts for a fact: its number, or that it has none and why."""
+    if fact.current is not None:
+        return show_number(fact.current)
+    if fact.corrected is None:
+        return translate("not in the document") if fact.status is FactStatus.ABSENT else describe_status(fact.status)
+    is_absent = fact.corrected.kind is CorrectionKind.ABSENT
+    return translate("not in the document") if is_absent else translate("blank")
 
 
 def _find_content(report: ReportData, document: str | os.PathLike[str] | bytes | None) -> bytes:

@@ -8,7 +8,7 @@ from gouji.export.plain.to_json import convert_fact, convert_finding
 from gouji.export.views.doubts import describe_reasons
 from gouji.export.views.explanation import Excerpt, Explanation, Spoken
 from gouji.export.views.names import FactNames
-from gouji.export.views.text import pad_text, replace_controls, show_number, to_one_line, wrap_text
+from gouji.export.views.text import measure_width, pad_text, replace_controls, show_number, to_one_line, wrap_text
 from gouji.export.views.words import describe_finding, describe_place, describe_severity, describe_status
 from gouji.language import mark_text, translate, translate_recorded
 from gouji.models.editing.detectability import Detectability
@@ -18,6 +18,7 @@ from gouji.schema import JsonObject, JsonValue
 __all__ = ["convert_explanation", "render_explanation"]
 
 _INDENT = 10
+"""Columns of the names of what is told, at least."""
 _CAN = {
     Detectability.UNNOTICED: mark_text("in no sum that can be checked: a wrong number here may go unnoticed"),
     Detectability.NOTICED: mark_text(
@@ -33,11 +34,13 @@ def render_explanation(given: Explanation, width: int = 80, names: FactNames = _
     """Return lines of at most `width` columns; the first names the fact, each other begins with what it tells."""
     labels = f"{given.row_label} · {given.column_label}"
     lines = [f"{given.fact.id}  {labels}"]
-    for name, texts in _parts(given, names):
+    parts = list(_parts(given, names))
+    indent = max(_INDENT, max(measure_width(name) for name, _ in parts) + 2)
+    for name, texts in parts:
         for number, text in enumerate(texts):
             head = name if number == 0 else ""
-            wrapped = wrap_text(text, max(20, width - _INDENT - 2))
-            lines += [f"  {pad_text(head if i == 0 else '', _INDENT)}{line}" for i, line in enumerate(wrapped)]
+            wrapped = wrap_text(text, max(20, width - indent - 2))
+            lines += [f"  {pad_text(head if i == 0 else '', indent)}{line}" for i, line in enumerate(wrapped)]
     return "\n".join(lines) + "\n"
 
 

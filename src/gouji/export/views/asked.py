@@ -15,7 +15,7 @@ from gouji.report import FactId, ReportData
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form, FormLabel, FormRow, Group
 
-__all__ = ["find_fact", "find_facts"]
+__all__ = ["find_cell", "find_fact", "find_facts"]
 
 _ALIKE = 70
 _NEAR = 5
@@ -74,6 +74,17 @@ def find_fact(report: ReportData, name: str, form: Form | None = None) -> str:
         message = f"{report.source.name}: {name!r} stands for {len(found)} facts; name one: {', '.join(found[:_FEW])}"
         raise UsageError(message)
     return found[0]
+
+
+def find_cell(report: ReportData, name: str, form: Form | None = None) -> str:
+    """Return the id of the cell that an id or labels stand for; an id may be that of a cell which the form alone has.
+
+    Raises `UsageError` for labels that stand for no fact or for several, and for what is no text.
+    """
+    if not isinstance(name, str):
+        message = f"a cell is named by its id or its labels, as text, and {name!r} is none"
+        raise UsageError(message)
+    return name if name.isascii() else find_fact(report, name, form)
 
 
 def _find_ids(name: str, facts: Mapping[str, object]) -> list[str]:
