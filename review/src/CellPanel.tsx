@@ -1,6 +1,7 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ChoiceView, Details, Remark, RuleView, Said } from "./api";
 import { comment, details, keepDraft, lookAhead, parseNumber, place, preview, save, saveComment, selectFact, typed, view } from "./state";
-import { t, tn } from "./texts";
+import { t, tellTime, tn } from "./texts";
 
 /** What the keys a, r, b, x and s say of the cell that is looked at. */
 export function sayOf(seen: Details, what: "accept" | "keep" | "blank" | "absent" | "printed"): Said[] {
@@ -14,9 +15,12 @@ export function sayOf(seen: Details, what: "accept" | "keep" | "blank" | "absent
 
 export function CellPanel() {
   const seen = details.value;
+  const panel = useRef<HTMLElement>(null);
+  // Of another cell its beginning is seen, however far the last one was scrolled.
+  useLayoutEffect(() => panel.current?.scrollTo(0, 0), [seen?.fact, view.value?.id]);
   if (!seen || seen.fact !== place.value?.fact || view.value?.id !== place.value.document) return null;
   return (
-    <section class="panel" aria-label={t("The cell")} id="panel">
+    <section class="panel" aria-label={t("The cell")} id="panel" ref={panel}>
       <header>
         <h2>{seen.label}{seen.unit && <small> {seen.unit}</small>}</h2>
         <code>{seen.fact}</code>
@@ -48,7 +52,7 @@ function Conflict({ seen }: { seen: Details }) {
       <p>≠ {t("Reviewers said different things of this cell. Choose one:")}</p>
       {seen.conflict.map((side) => (
         <button key={side.event} onClick={() => void save([{ fact: seen.fact, kind: side.kind as Said["kind"], value: side.value }], false)}>
-          {side.says} – {side.by}{side.reason && `: ${side.reason}`}
+          {side.says} – {side.by}{side.reason && <q>{side.reason}</q>}
         </button>
       ))}
     </div>
@@ -64,7 +68,7 @@ function Stale({ seen }: { seen: Details }) {
       {found.map((one) => (
         <p key={one.event}>
           {one.kind && <button onClick={() => void save([{ fact: seen.fact, kind: one.kind!, value: one.value }], false)}>{one.says} – {one.by}</button>}
-          {one.changed}{one.reason && `: ${one.reason}`}
+          {one.changed}{one.reason && <q>{one.reason}</q>}
         </p>
       ))}
     </div>
@@ -92,12 +96,14 @@ function Choice({ choice, number }: { choice: ChoiceView; number: number }) {
       <button onClick={() => void save(choice.values)} onMouseEnter={() => void lookAhead(choice.values)} onMouseLeave={() => (preview.value = null)}
         onFocus={() => void lookAhead(choice.values)} onBlur={() => (preview.value = null)}>
         <kbd aria-hidden="true">{number}</kbd>
-        <b>{choice.text}</b>
         <span>
-          {KINDS[choice.kind]?.() ?? choice.kind}
-          {choice.why && ` (${choice.why})`}
-          {choice.mends.length > 0 && <span class="good"> ✓ {tn("mends {number} rule", "mends {number} rules", choice.mends.length)}</span>}
-          {choice.breaks.length > 0 && <span class="bad"> ✗ {tn("breaks {number} rule", "breaks {number} rules", choice.breaks.length)}</span>}
+          <b>{choice.text}</b>{" "}
+          <small>
+            {KINDS[choice.kind]?.() ?? choice.kind}
+            {choice.why && ` (${choice.why})`}
+            {choice.mends.length > 0 && <span class="good"> ✓ {tn("mends {number} rule", "mends {number} rules", choice.mends.length)}</span>}
+            {choice.breaks.length > 0 && <span class="bad"> ✗ {tn("breaks {number} rule", "breaks {number} rules", choice.breaks.length)}</span>}
+          </small>
         </span>
       </button>
     </li>
@@ -193,7 +199,7 @@ function History({ remarks }: { remarks: Remark[] }) {
       <ul>
         {remarks.map((remark) => (
           <li key={remark.event}>
-            <b>{remark.says}</b> {remark.by} <time dateTime={remark.at}>{remark.at.slice(0, 16).replace("T", " ")}</time>
+            <b>{remark.says}</b> {remark.by} <time dateTime={remark.at} title={remark.at}>{tellTime(remark.at)}</time>
             {remark.reason && <q>{remark.reason}</q>}
           </li>
         ))}

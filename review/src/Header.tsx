@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, pane, progress, relabel, saved, saving, takeBack, told } from "./state";
+import { author, complain, pane, progress, relabel, saved, saving, say, takeBack, told } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -52,6 +52,7 @@ async function switchLanguage(): Promise<void> {
   keepWish("language", next);
   try {
     await chooseLanguage(next);
+    say(""); // what was said last was said in the other language
     await relabel();
   } catch (error) {
     complain(error);

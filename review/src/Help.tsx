@@ -5,8 +5,12 @@ import { t } from "./texts";
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (help.value) dialog.current?.showModal();
-    else dialog.current?.close();
+    const sheet = dialog.current;
+    if (!help.value) return sheet?.close();
+    sheet?.showModal();
+    // Not its last line, which the browser would scroll to as it can be ticked.
+    sheet?.focus();
+    sheet?.scrollTo(0, 0);
   }, [help.value]);
   const rows: [string, string][] = [
     ["j  n", t("next cell to look at")],
@@ -31,7 +35,7 @@ export function Help() {
     ["?", t("this sheet")],
   ];
   return (
-    <dialog ref={dialog} aria-labelledby="help-title" onClose={() => (help.value = false)}>
+    <dialog ref={dialog} tabIndex={-1} aria-labelledby="help-title" onCancel={() => (help.value = false)}>
       <h2 id="help-title">{t("Keys")}</h2>
       <dl class="keys">
         {rows.map(([key, text]) => (

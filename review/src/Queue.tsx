@@ -1,9 +1,12 @@
+import { computed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Doc, Item } from "./api";
 import {
   documentOf,
+  documents,
   filters,
   itemKey,
+  items,
   list,
   openDocument,
   order,
@@ -37,6 +40,17 @@ const REASONS: Record<string, () => string> = {
   form: () => t("another form may be meant"),
   confidence: () => t("several small doubts"),
 };
+
+function nameReport(doc: Doc): string {
+  return `${doc.agency} ${doc.year}`;
+}
+
+/** How many files are an organ's of a year: where there are several, their names tell them apart. */
+const sharers = computed(() => {
+  const found = new Map<string, number>();
+  for (const doc of documents.value) found.set(nameReport(doc), (found.get(nameReport(doc)) ?? 0) + 1);
+  return found;
+});
 
 export function Queue() {
   return (
@@ -105,7 +119,7 @@ function Items() {
       label={t("Cells to look at")}
       count={shown.length}
       at={at}
-      none={t("Nothing is left to look at here.")}
+      none={items.value.length ? t("Nothing matches.") : t("Nothing is left to look at here.")}
       row={(index) => <ItemRow item={shown[index]!} current={index === at} />}
     />
   );
@@ -113,17 +127,20 @@ function Items() {
 
 function ItemRow({ item, current }: { item: Item; current: boolean }) {
   const doc = documentOf.value.get(item.document);
+  const twin = doc?.agency && (sharers.value.get(nameReport(doc)) ?? 0) > 1;
   return (
     <button class="entry" aria-current={current ? "true" : undefined} onClick={() => (turnToTables(), void selectItem(item))}>
       <span class="what">
-        {item.label}
-        {item.facts.length > 1 && <small> {tn("{number} cell", "{number} cells", item.facts.length)}</small>}
+        <span>{item.label}</span>
+        {item.facts.length > 1 && <small>{tn("{number} cell", "{number} cells", item.facts.length)}</small>}
       </span>
       <span class="why">
         {item.mends > 0 && <b class="badge">{tn("mends {number} rule", "mends {number} rules", item.mends)}</b>}
         {item.words}
       </span>
-      <span class="where">{doc?.agency || doc?.name}{doc?.year ? ` · ${doc.year}` : ""}</span>
+      <span class={`where ${twin ? "twin" : ""}`} title={doc?.name}>
+        <span class="organ">{doc?.agency || doc?.name}</span>{doc?.year ? ` · ${doc.year}` : ""}{twin && ` · ${doc?.name}`}
+      </span>
     </button>
   );
 }

@@ -81,7 +81,8 @@ const KEYS: Record<string, () => void> = {
 
 export function onKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  const typing = target.matches?.("input, textarea, select");
+  const typing = target.matches?.("input:not([type=checkbox]), textarea, select");
+  const key = event.key.normalize("NFKC"); // ？ of a Chinese keyboard is a question mark
   if (event.isComposing) return;
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
     if (event.key.toLowerCase() === "z") {
@@ -102,7 +103,7 @@ export function onKey(event: KeyboardEvent): void {
     } else help.value = false;
     return;
   }
-  if (typing || help.value && event.key !== "?") return;
+  if (typing || help.value && key !== "?") return;
   if (event.key.startsWith("Arrow") && moveCell(event.key)) event.preventDefault();
   else if (event.key === "PageDown" || event.key === "PageUp") {
     if (document.querySelector(".pager")) {
@@ -110,11 +111,11 @@ export function onKey(event: KeyboardEvent): void {
       turnPage(event.key === "PageDown" ? 1 : -1);
     }
   } else if (letters.value) {
-    const act = /^[1-9]$/.test(event.key) ? () => choose(Number(event.key)) : KEYS[event.key];
+    const act = /^[1-9]$/.test(key) ? () => choose(Number(key)) : KEYS[key];
     if (act) {
       event.preventDefault();
       // A key that is held down decides once.
-      if (!event.repeat || !DECIDING.test(event.key)) act();
+      if (!event.repeat || !DECIDING.test(key)) act();
     }
   }
 }

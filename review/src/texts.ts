@@ -28,6 +28,13 @@ export function t(text: string, values: Values = {}): string {
   return fill(known.value[text] ?? text, values);
 }
 
+/** Return a time that events say, in UTC, as the clock here has it; what is no time stays as it is. */
+export function tellTime(told: string): string {
+  const time = new Date(told);
+  if (Number.isNaN(time.getTime())) return told;
+  return time.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** Return the text for a number of things. */
 export function tn(one: string, many: string, number: number): string {
   return fill(known.value[one] ?? (number === 1 ? one : many), { number });

@@ -194,7 +194,7 @@ def test_what_people_settled_is_told_with_what_was_read(root: Path) -> None:
     assert "✓" not in _page(reading).xpath("string(//p[@class='legend'])")
     told = page.get_element_by_id("corrections").xpath("string(.//li)")
     assert told.startswith(
-        f"本机关不掌握相关政府信息 · 自然人 ({fact}): it is 9 – Li – 2026-03-01 09:30 – as on <paper> – read as 8"
+        f"本机关不掌握相关政府信息 · 自然人 ({fact}): it is 9 – Li – 2026-03-01 09:30 UTC – as on <paper> – read as 8"
     )
     cells = page.xpath(f"//section[@id='findings']//span[@class='cells']/a[@href='#cell-{fact}']/text()")
     assert cells

@@ -125,7 +125,7 @@ def test_what_no_longer_fits_is_shown_and_said_again(
     assert "Wang" in page.inner_text(".left-out")
     page.locator(".left-out button").first.click()
     page.wait_for_selector(".panel .conflict button")
-    assert "seen on paper" in page.inner_text(".panel .conflict")
+    assert page.inner_text(".panel .conflict q") == "seen on paper"
     page.locator(".panel .conflict button").first.click()
     page.wait_for_selector(f'[id="cell-{fact}"].stale', state="detached")
     assert figure(page, fact) == "8"

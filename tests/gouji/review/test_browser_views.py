@@ -60,7 +60,7 @@ def test_the_queue_is_filtered_and_searched(tmp_path: Path, browser: Browser, se
     assert shown()
     assert all("青杨" in text for text in shown())
     page.fill("#search", "nothing is called that")
-    assert page.inner_text(".queue .none") == "Nothing is left to look at here."
+    assert page.inner_text(".queue .none") == "Nothing matches."
     page.fill("#search", "")
     page.locator("button.tab").nth(2).click()
     assert page.locator(".entry").count() == 4

@@ -218,7 +218,7 @@ def _show_corrections(report: ReportData, names: FactNames) -> Iterator[_DoubtLi
     """Yield what people said of cells, with what was read there, who said it, when and why."""
     for fact in report.facts.values():
         if (said := fact.corrected) is not None:
-            day = said.at[:16].replace("T", " ")
+            day = f"{said.at[:16].replace('T', ' ')} UTC" if said.at else ""
             told = (describe_corrected(said), to_one_line(said.by), day, to_one_line(said.reason), describe_doubt(fact))
             text = " – ".join(part for part in told if part)
             yield _DoubtLine(name=names.name(fact.id), first=fact.id, text=text)
