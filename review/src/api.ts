@@ -26,7 +26,8 @@ export interface Doc {
   settled: number;
   conflicts: number;
   stale: number;
-  version: number;
+  /** Grows with each change of it. */
+  stamp: number;
 }
 
 export interface Item {
@@ -102,7 +103,8 @@ export interface StaleView extends Remark {
 
 /** What changes of a document with each correction; not all cells, but those that changed, where `whole` is false. */
 export interface State {
-  version: number;
+  /** Names the events that were seen with it. */
+  version: string;
   whole: boolean;
   counts: string;
   cells: Record<string, Cell>;

@@ -163,9 +163,11 @@ function inOrder(found: Item[]): Item[] {
 }
 
 function takeRows(changed: Doc[], found: Item[]): void {
-  const rows = new Map(changed.map((doc) => [doc.id, doc]));
+  const known = documentOf.value;
+  // Answers may come in another order than they were made in.
+  const rows = new Map(changed.filter((doc) => doc.stamp >= (known.get(doc.id)?.stamp ?? 0)).map((doc) => [doc.id, doc]));
   documents.value = documents.value.map((doc) => rows.get(doc.id) ?? doc);
-  items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found]);
+  items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found.filter((item) => rows.has(item.document))]);
 }
 
 /** Take over what the server says of a document after a change. Cells that show what they showed stay the same objects and are not drawn again. */
@@ -174,7 +176,7 @@ function takeState(state: State): void {
     takeRows([state.document], state.items);
     const before = view.value;
     // What another answer has brought may be newer.
-    if (before?.id !== state.document.id || state.version < before.version) return;
+    if (before?.id !== state.document.id || state.document.stamp < before.document.stamp) return;
     view.value = { ...before, ...state, cells: { ...before.cells, ...keepCells(before.cells, state.cells) } };
   });
 }
@@ -299,7 +301,7 @@ export async function saveComment(): Promise<void> {
     const state = await post<State>(`/api/documents/${here.document}/comments`, {
       fact: here.fact,
       comment: comment.value.trim(),
-      seen: view.value?.version ?? 0,
+      seen: view.value?.version ?? "",
     });
     keepDraft("");
     takeState(state);
@@ -348,7 +350,7 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
     const state = await post<State>(`/api/documents/${here.document}/corrections`, {
       values,
       comment: comment.value.trim(),
-      seen: view.value?.version ?? 0,
+      seen: view.value?.version ?? "",
     });
     keepDraft("");
     takeState(state);
@@ -428,14 +430,13 @@ export async function refresh(changed: string[]): Promise<void> {
   if (!here && !view.value && shownItems.value[0]) return selectItem(shownItems.value[0]);
   if (!here || !changed.includes(here.document)) return;
   // What this page did itself it has seen already.
-  if (view.value?.id === here.document && documentOf.value.get(here.document)?.version === view.value.version) return;
+  if (view.value?.id === here.document && documentOf.value.get(here.document)?.stamp === view.value.document.stamp) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);
   if (view.value?.id !== here.document) return;
-  const newer = found.version > view.value.version;
   // What this page has saved meanwhile is newer than what was asked for before.
-  if (found.version < view.value.version) return;
+  if (found.document.stamp <= view.value.document.stamp) return;
   view.value = { ...found, cells: keepCells(view.value.cells, found.cells) };
-  if (!newer || !here.fact) return;
+  if (!here.fact) return;
   const known = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
   // The reviewer may have gone on to another cell, or begun to type, while it was on its way.
   if (place.value?.document === here.document && place.value.fact === here.fact && !typed.value && !saving.value) details.value = known;

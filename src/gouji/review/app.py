@@ -187,12 +187,12 @@ class _Answers:
         after = self.desk.remark(request.path_params["document"], fact, comment, author, seen)
         return self._describe_state(after, before if before.version == seen else None)
 
-    def _read_comment(self, body: JsonObject) -> tuple[str, int]:
-        """Return what a request says besides, and how many events its reviewer had seen."""
+    def _read_comment(self, body: JsonObject) -> tuple[str, str]:
+        """Return what a request says besides, and which version its reviewer had seen."""
         comment, seen = body.get("comment", ""), body.get("seen")
         if not isinstance(comment, str) or len(comment) > self.desk.settings.most_comment:
             raise BadRequest(translate("The comment is too long."))
-        if not isinstance(seen, int) or isinstance(seen, bool):
+        if not isinstance(seen, str):
             raise BadRequest(translate("The request is not as this page makes it."))
         return comment.strip(), seen
 
@@ -352,7 +352,7 @@ def _row(row: QueueRow) -> JsonObject:
         "settled": row.settled,
         "conflicts": row.conflicts,
         "stale": row.stale,
-        "version": row.version,
+        "stamp": row.stamp,
     }
 
 

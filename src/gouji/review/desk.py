@@ -41,10 +41,8 @@ class OpenDocument:
     reading: KeptReading
     form: Form | None
     report: Report
-    version: int = 0
-    """The number of events that the report is made of."""
-    generation: int = 0
-    """The log that they are of; see `ReviewRecord`."""
+    version: str | None = None
+    """Names the events that the report is made of; None where it has not been asked for any yet. See `ReviewRecord.tell_version`."""
     conflicts: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
     """What reviewers say of the cells that they contradict each other about."""
     stale: tuple[Stale, ...] = ()
@@ -57,7 +55,7 @@ class OpenDocument:
 class ShownVersion:
     """What a document's cells showed at a version."""
 
-    version: int
+    version: str | None
     report: Report
     marked: frozenset[str]
     """The cells that more than the report says something of: conflicts, and corrections that no longer fit."""
@@ -71,9 +69,9 @@ class ShownVersion:
 
 @dataclass(slots=True)
 class QueueRow:
-    """A document's line in the queue; `settled` counts the looks that settled something, `version` the events.
+    """A document's line in the queue; `settled` counts the looks that settled something.
 
-    `stamp` grows with each change of it.
+    `version` names the events, `stamp` grows with each change of the line.
     """
 
     entry: OpenedEntry
@@ -82,7 +80,7 @@ class QueueRow:
     settled: int = 0
     conflicts: int = 0
     stale: int = 0
-    version: int = 0
+    version: str = ""
     stamp: int = 0
 
 
@@ -178,7 +176,7 @@ class Desk:
 
     def _put(self, entry: OpenedEntry, reading: KeptReading) -> OpenDocument:
         form = find_form(reading.report)
-        found = OpenDocument(entry=entry, reading=reading, form=form, report=reading.report, version=-1)
+        found = OpenDocument(entry=entry, reading=reading, form=form, report=reading.report)
         with self._lock:
             known = self._open.setdefault(entry.id, found)
             while len(self._open) > self.settings.documents_kept:
@@ -188,19 +186,18 @@ class Desk:
     def _update(self, found: OpenDocument) -> None:
         """Bring a document's report up to its corrections, and its row in the queue."""
         sha256 = found.reading.report.source.sha256
-        version = self.record.count(sha256)
-        row = self.rows[found.entry.id]
-        if version != found.version or self.record.generation != found.generation:
+        version = self.record.tell_version(sha256)
+        row, has_changed = self.rows[found.entry.id], version != found.version
+        if has_changed:
             applied = apply_events(
                 found.reading.report, self.record.list_events(sha256), settings=self.recipe.settings, form=found.form
             )
             found.report, found.conflicts = applied.report, tell_conflicts(applied.conflicts)
-            found.stale = applied.stale
-            found.version, found.generation, row.version = version, self.record.generation, -1
+            found.stale, found.version = applied.stale, version
         others = self._list_of_other_bytes(found)
         if others != found.stale_bytes:
-            found.stale_bytes, row.version = others, -1
-        if row.summary is None or row.summary.failure or row.version != version:
+            found.stale_bytes, has_changed = others, True
+        if has_changed or row.summary is None or row.summary.failure or row.version != version:
             self._fill_row(row, found)
 
     def _list_of_other_bytes(self, found: OpenDocument) -> tuple[Stale, ...]:
@@ -222,7 +219,7 @@ class Desk:
         row.settled = len({(one.by, one.at) for one in said if one is not None})
         row.conflicts = len(found.conflicts)
         row.stale = len(found.stale) + len(found.stale_bytes)
-        row.version = found.version
+        row.version = found.version or ""
         self._note(row, sha256)
 
     def _note(self, row: QueueRow, sha256: str) -> None:
@@ -240,7 +237,9 @@ class Desk:
                 row.summary, row.items = summary, summary.items
                 self._note(row, summary.sha256)
         with contextlib.suppress(GoujiError, OSError):
-            if not summary.failure and (self.record.count(summary.sha256) or self.record.list_of_name(entry.name)):
+            if not summary.failure and (
+                self.record.tell_version(summary.sha256) or self.record.list_of_name(entry.name)
+            ):
                 self.open(entry.id)
             if not summary.failure and not self._is_warm:
                 self._try_check(self.open(entry.id))
@@ -252,14 +251,14 @@ class Desk:
         corrections |= {one.fact: one.corrected for one in said}
         return recheck(found.reading.report, corrections, settings=self.recipe.settings, form=found.form)
 
-    def say(self, document: str, said: Sequence[Said], author: str, comment: str, seen: int) -> OpenDocument:
-        """Write down what a reviewer says of some cells, who had seen the first `seen` events; return the document as it is then."""
+    def say(self, document: str, said: Sequence[Said], author: str, comment: str, seen: str) -> OpenDocument:
+        """Write down what a reviewer says of some cells, who had seen the version `seen`; return the document as it is then."""
         found = self.open(document)
         self._check(found, said)
         self.record.add(found.reading.report, said, author=author, comment=comment, seen=seen)
         return self.open(document)
 
-    def remark(self, document: str, fact: str, text: str, author: str, seen: int) -> OpenDocument:
+    def remark(self, document: str, fact: str, text: str, author: str, seen: str) -> OpenDocument:
         """Write down what a reviewer remarks on a cell; return the document as it is then. Raises `KeyError` where there is no such cell."""
         found = self.open(document)
         if fact not in found.report.facts:

@@ -6,8 +6,10 @@ author's last step back by reverting its events, redo reverts those; both go as 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +30,9 @@ __all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "read_said", "tell_conf
 
 _MOST = 10**15
 """No report counts further, and floating-point numbers up to there are exact."""
+_VERSION_DIGITS = 16
+_FORMER = 4
+"""Logs that were replaced of which it is known what pages have seen: they read the new one within a second."""
 Step = tuple[str, str]
 """The author and the time of events that were made in one go."""
 
@@ -95,6 +100,33 @@ class _Undoing:
     undone: dict[Step, dict[str, Correction]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _DocumentEvents:
+    """The events of a document in the order in which they were taken in, each with the version that the document has from it on.
+
+    A version is a hash of the ids up to there: it says what somebody has seen, whatever has become of the log since.
+    """
+
+    events: list[Correction] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """What the document is with all events; empty where there is none."""
+        return self.versions[-1] if self.versions else ""
+
+    def add(self, event: Correction) -> None:
+        """Take an event in."""
+        told = hashlib.sha256(f"{self.version} {event.id}".encode()).hexdigest()
+        self.events.append(event)
+        self.versions.append(told[:_VERSION_DIGITS])
+
+    def list_seen(self, version: str) -> frozenset[str]:
+        """Return the ids of the events that a version stands for; none where it is not one of these."""
+        count = self.versions.index(version) + 1 if version in self.versions else 0
+        return frozenset(event.id for event in self.events[:count])
+
+
 class ReviewRecord:
     """The log of corrections, followed while others write to it as well. Methods may be called from any thread."""
 
@@ -102,28 +134,26 @@ class ReviewRecord:
         """Open a log; one that is not there yet is made with the first correction. Raises `DocumentError` where it is none."""
         self.path = path
         self._lock = threading.RLock()
-        self._events: dict[str, list[Correction]] = {}
+        self._documents: dict[str, _DocumentEvents] = {}
+        self._former: dict[str, deque[_DocumentEvents]] = {}
         self._by_name: dict[str, dict[str, None]] = {}
         self._ids: set[str] = set()
         self._order: list[Correction] = []
         self._changed: set[str] = set()
         self._at = 0
         self._file: tuple[int, int] | None = None
-        self.generation = 0
-        """Grows where the log was not added to but replaced, as `gouji corrections merge -o` or a checkout does."""
         self.skipped = load_events(path).skipped if path.exists() else ()
         self.poll()
 
     def poll(self) -> frozenset[str]:
         """Take in what was written since; return the hashes of the documents that it is about. A log that was replaced is read anew."""
         with self._lock:
-            rank: dict[str, int] = {}
             try:
                 with self.path.open("rb") as file:
                     told = os.fstat(file.fileno())
                     place = told.st_dev, told.st_ino
                     if self._file not in (None, place) or told.st_size < self._at:
-                        rank = self._forget()
+                        self._forget()
                     self._file = place
                     file.seek(self._at)
                     data = file.read()
@@ -132,20 +162,16 @@ class ReviewRecord:
             whole = data.rfind(b"\n") + 1
             self._at += whole
             found = frozenset(event.document for line in data[:whole].split(b"\n") for event in self._take(line))
-            if rank:  # what a reviewer has seen is the beginning of a document's events, so their order stays
-                for events in (self._order, *self._events.values()):
-                    events.sort(key=lambda event: rank.get(event.id, len(rank)))
             self._changed |= found
             return found
 
-    def _forget(self) -> dict[str, int]:
-        """Forget all events, as the log is another one now; return the order in which they stood."""
-        rank = {event.id: number for number, event in enumerate(self._order)}
-        self._changed |= self._events.keys()
-        self._events, self._by_name, self._ids, self._order = {}, {}, set(), []
+    def _forget(self) -> None:
+        """Forget all events, as the log is another one now, but for what pages may say that they have seen."""
+        for document, told in self._documents.items():
+            self._former.setdefault(document, deque(maxlen=_FORMER)).append(told)
+        self._changed |= self._documents.keys()
+        self._documents, self._by_name, self._ids, self._order = {}, {}, set(), []
         self._at = 0
-        self.generation += 1
-        return rank
 
     def take_changes(self) -> frozenset[str]:
         """Return the documents that events came for, or went from, since this was asked last, whoever took them in."""
@@ -161,38 +187,49 @@ class ReviewRecord:
         if event is not None and event.id not in self._ids:
             self._ids.add(event.id)
             self._order.append(event)
-            self._events.setdefault(event.document, []).append(event)
+            self._documents.setdefault(event.document, _DocumentEvents()).add(event)
             self._by_name.setdefault(event.name, {})[event.document] = None
             yield event
 
     def list_events(self, document: str) -> tuple[Correction, ...]:
         """Return the events of a document (by the hash of its bytes), in the order in which they were written."""
         with self._lock:
-            return tuple(self._events.get(document, ()))
+            told = self._documents.get(document)
+            return () if told is None else tuple(told.events)
 
     def list_of_name(self, name: str) -> tuple[Correction, ...]:
         """Return the events of all documents of a name, which are other documents than one of that name where its bytes have changed."""
         with self._lock:
             documents = self._by_name.get(name, {})
-            return tuple(event for document in documents for event in self._events[document])
+            return tuple(event for document in documents for event in self._documents[document].events)
 
-    def count(self, document: str) -> int:
-        """Return how many events a document has."""
+    def tell_version(self, document: str) -> str:
+        """Return what names the events of a document, and no others; empty where there is none."""
         with self._lock:
-            return len(self._events.get(document, ()))
+            told = self._documents.get(document)
+            return "" if told is None else told.version
+
+    def _list_seen(self, document: str, version: str) -> tuple[Correction, ...]:
+        """Return the events of a document that whoever saw a version of it knows, of this log or of one that it has replaced."""
+        told = self._documents.get(document)
+        if told is None:
+            return ()
+        logs = (told, *self._former.get(document, ()))
+        seen = next((ids for log in logs if (ids := log.list_seen(version))), frozenset())
+        return tuple(event for event in told.events if event.id in seen)
 
     def list_remarks(self, document: str, fact: str) -> tuple[Remark, ...]:
         """Return what was said of a cell, in the order in which it was written."""
         return tuple(tell_remark(event) for event in self.list_events(document) if event.fact == fact)
 
-    def add(self, report: ReportData, said: Sequence[Said], *, author: str, comment: str, seen: int) -> None:
-        """Write what a reviewer says of cells, who had seen the first `seen` events of the document; it is on the disk then.
+    def add(self, report: ReportData, said: Sequence[Said], *, author: str, comment: str, seen: str) -> None:
+        """Write what a reviewer says of cells, who had seen the document's version `seen`; it is on the disk then.
 
         Raises `OSError` where it cannot be written, and `UsageError` for a cell that the form does not have.
         """
         with self._lock:
             self.poll()
-            known, time = self.list_events(report.source.sha256)[: max(0, seen)], self._tell_time()
+            known, time = self._list_seen(report.source.sha256, seen), self._tell_time()
             self._write(
                 [
                     correct(report, one.fact, one.corrected, author=author, events=known, reason=comment, time=time)
@@ -200,11 +237,11 @@ class ReviewRecord:
                 ]
             )
 
-    def remark(self, report: ReportData, fact: str, text: str, *, author: str, seen: int) -> None:
+    def remark(self, report: ReportData, fact: str, text: str, *, author: str, seen: str) -> None:
         """Write what a reviewer remarks on a cell, which changes nothing; it is on the disk then. Raises as `add`."""
         with self._lock:
             self.poll()
-            known = self.list_events(report.source.sha256)[: max(0, seen)]
+            known = self._list_seen(report.source.sha256, seen)
             self._write([make_comment(report, fact, text, author=author, events=known, time=self._tell_time())])
 
     def _tell_time(self) -> str:

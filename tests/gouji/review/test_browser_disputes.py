@@ -42,7 +42,7 @@ def test_two_reviewers_lose_nothing_and_conflicts_are_named(
         page.fill(".author input", name)
         page.keyboard.press("Tab")
     edit = """async ([document, edits]) => {
-        let version = 0, done = 0;
+        let version = "", done = 0;
         for (const [fact, value, refresh] of edits) {
             if (refresh) version = (await (await fetch(`/api/documents/${document}`)).json()).version;
             const body = JSON.stringify({values: [{fact, kind: "value", value}], comment: "", seen: version});
@@ -130,3 +130,28 @@ def test_what_no_longer_fits_is_shown_and_said_again(
     page.wait_for_selector(f'[id="cell-{fact}"].stale', state="detached")
     assert figure(page, fact) == "8"
     assert page.locator(".left-out").count() == 0
+
+
+def test_a_log_that_is_replaced_or_emptied_is_seen_on_an_open_page(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from gouji import corrections
+    from gouji.corrections.event import render_event
+
+    path = make_glued(tmp_path)
+    log = path.with_name("glued.txt.corrections.jsonl")
+    report = gouji.read(path)
+    mine, other = "requests.received.total", "requests.unavailable.not_held.total"
+    corrections.append(log, [corrections.correct(report, mine, 5, author="Zhao")])
+    page = enter(browser, serve(path).address)
+    assert figure(page, mine) == "5"
+    new = tmp_path / "new"
+    new.write_text(render_event(corrections.correct(report, other, 7, author="Wang")), encoding="utf-8")
+    new.replace(log)
+    page.wait_for_selector(f'[id="cell-{other}"].corrected')
+    assert (figure(page, mine), figure(page, other)) == ("11", "7")
+    page.click(f'[data-fact="{other}"]')
+    press(page, "r")
+    assert figure(page, other) == "0"
+    log.write_bytes(b"")
+    page.wait_for_selector(f'[id="cell-{other}"]:not(.corrected)')
