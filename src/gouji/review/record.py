@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from gouji.corrected import Corrected, CorrectionKind
 from gouji.corrections.authoring import comment as make_comment
@@ -31,6 +31,8 @@ __all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "read_said", "tell_conf
 _MOST = 10**15
 """No report counts further, and floating-point numbers up to there are exact."""
 _VERSION_DIGITS = 16
+_TAIL = 4 << 10
+"""Bytes before the place up to which a log was read that are looked at again: some lines, each of which has its hash."""
 _FORMER = 4
 """Logs that were replaced of which it is known what pages have seen: they read the new one within a second."""
 Step = tuple[str, str]
@@ -141,6 +143,7 @@ class ReviewRecord:
         self._order: list[Correction] = []
         self._changed: set[str] = set()
         self._at = 0
+        self._tail = b""
         self._file: tuple[int, int] | None = None
         self.skipped = load_events(path).skipped if path.exists() else ()
         self.poll()
@@ -150,20 +153,28 @@ class ReviewRecord:
         with self._lock:
             try:
                 with self.path.open("rb") as file:
-                    told = os.fstat(file.fileno())
-                    place = told.st_dev, told.st_ino
-                    if self._file not in (None, place) or told.st_size < self._at:
-                        self._forget()
-                    self._file = place
-                    file.seek(self._at)
-                    data = file.read()
+                    data = self._read_new(file)
             except FileNotFoundError:
                 return frozenset()
             whole = data.rfind(b"\n") + 1
             self._at += whole
+            self._tail = (self._tail + data[:whole])[-_TAIL:]
             found = frozenset(event.document for line in data[:whole].split(b"\n") for event in self._take(line))
             self._changed |= found
             return found
+
+    def _read_new(self, file: BinaryIO) -> bytes:
+        """Return what stands behind what was read of the log; all of it, and forget what was read, where it is another log now."""
+        told = os.fstat(file.fileno())
+        place = told.st_dev, told.st_ino
+        file.seek(self._at - len(self._tail))
+        # A log that was written over in place is the same file, and may be as long as it was.
+        is_same = self._file in (None, place) and file.read(len(self._tail)) == self._tail
+        self._file = place
+        if not is_same:
+            self._forget()
+            file.seek(0)
+        return file.read()
 
     def _forget(self) -> None:
         """Forget all events, as the log is another one now, but for what pages may say that they have seen."""
@@ -171,7 +182,7 @@ class ReviewRecord:
             self._former.setdefault(document, deque(maxlen=_FORMER)).append(told)
         self._changed |= self._documents.keys()
         self._documents, self._by_name, self._ids, self._order = {}, {}, set(), []
-        self._at = 0
+        self._at, self._tail = 0, b""
 
     def take_changes(self) -> frozenset[str]:
         """Return the documents that events came for, or went from, since this was asked last, whoever took them in."""

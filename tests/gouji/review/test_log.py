@@ -62,3 +62,17 @@ def test_what_a_page_has_seen_is_known_after_a_merge(page: Page, glued: Path) ->
     _replace(page.record, "".join(map(render_event, (*others, mine))))
     page.say(TOTAL, 6, seen=seen)
     assert _lines(page)[-1]["parents"] == [mine.id]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_log_that_was_written_over_in_place_is_read_anew(page: Page, glued: Path, more: int) -> None:
+    """It is the same file and not shorter, so that what is new in it would begin in the middle of a line."""
+    page.say("requests.received.total", 12, comment="a comment that makes the line long" * 20)
+    report = gouji.read(glued)
+    facts = ("requests.granted.total", "requests.partial.total", TOTAL)
+    others = [correct(report, fact, 7, author="Wang", reason="x" * 500) for fact in facts[: 2 + more]]
+    with page.record.open("r+b") as log:
+        log.write("".join(map(render_event, others)).encode())
+    shown = page.get(f"/api/documents/{page.document}")["cells"]
+    assert [shown[fact]["figure"] for fact in facts] == ["7", "7", "7" if more else "0"]
+    assert shown["requests.received.total"]["figure"] == "11"
