@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, pane, progress, relabel, saved, saving, takeBack, told } from "./state";
+import { author, complain, log, pane, progress, relabel, saved, saving, takeBack, told } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -31,6 +31,15 @@ export function Header() {
       </button>
       <button onClick={() => (help.value = true)} aria-label={t("Keys")} title={`${t("Keys")} (?)`}>?</button>
     </header>
+  );
+}
+
+/** What has become of the files on the disk. */
+export function Notices() {
+  return (
+    <div class="notices" role="alert">
+      {log.value.gone && <p>{t("The log of corrections is no longer on the disk. Nothing is lost: the next decision writes it again, with all that was said before.")}</p>}
+    </div>
   );
 }
 

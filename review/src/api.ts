@@ -45,6 +45,13 @@ export interface Queue {
   stamp: number;
   documents: Doc[];
   items: Item[];
+  log: Log;
+}
+
+/** Whether the log is gone from the disk, and how often it was written again. */
+export interface Log {
+  gone: boolean;
+  rewritten: number;
 }
 
 export interface Cell {

@@ -4,7 +4,7 @@ import { get, post } from "./api";
 import type { Begin } from "./api";
 import { setRequestLanguage } from "./api";
 import { CellPanel } from "./CellPanel";
-import { Header } from "./Header";
+import { Header, Notices } from "./Header";
 import { Help } from "./Help";
 import { onKey } from "./keys";
 import { Queue } from "./Queue";
@@ -18,6 +18,7 @@ function Page() {
   return (
     <>
       <Header />
+      <Notices />
       <main>
         <Queue />
         <Source />
@@ -47,7 +48,7 @@ function listen(): void {
       held = undefined;
       const seen = [...changed];
       changed.clear();
-      if (seen.length) void refresh(seen).catch(complain);
+      void refresh(seen).catch(complain);
     }, 150);
   };
   events.onerror = () => {

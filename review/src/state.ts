@@ -1,7 +1,7 @@
 // What the page knows, as signals; and what happens when a reviewer does something.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Begin, Cell, Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, State } from "./api";
+import type { Begin, Cell, Details, Doc, DocumentView, Item, Log, Preview, Queue, Said, SourceView, State } from "./api";
 import { Refusal, get, post } from "./api";
 import { language, t } from "./texts";
 
@@ -37,6 +37,7 @@ export const typed = signal("");
 export const told = signal<{ text: string; bad: boolean }>({ text: "", bad: false });
 export const zoom = signal(1);
 export const pane = signal<"queue" | "source" | "tables">("tables");
+export const log = signal<Log>({ gone: false, rewritten: 0 });
 export const saving = signal(0);
 /** How many decisions of this page are on the disk. */
 export const saved = signal(0);
@@ -133,6 +134,8 @@ export async function loadQueue(all = true): Promise<void> {
 
 export function takeQueue(queue: Queue, all: boolean): void {
   stamp = queue.stamp;
+  if (!all && queue.log.rewritten > log.value.rewritten) say(t("The log of corrections had gone from the disk. It was written again, with all that was said before."), true);
+  log.value = queue.log;
   if (all) {
     documents.value = queue.documents;
     items.value = inOrder(queue.items);

@@ -129,7 +129,11 @@ class _Answers:
         stamp, rows = self.desk.list_rows(after)
         items: list[JsonValue] = [item for row in rows for item in _items(row)]
         documents: list[JsonValue] = [_row(row) for row in rows]
-        return {"stamp": stamp, "documents": documents, "items": items}
+        return {"stamp": stamp, "documents": documents, "items": items, "log": self._describe_log()}
+
+    def _describe_log(self) -> JsonObject:
+        """Return whether the log is gone from the disk, and how often it was written again."""
+        return {"gone": self.desk.record.is_gone, "rewritten": self.desk.record.rewritten}
 
     def document(self, request: Request) -> JsonObject:
         return self._describe_document(self._open(request))
@@ -254,16 +258,17 @@ class _Answers:
         return StreamingResponse(self._follow(request), media_type="text/event-stream")
 
     async def _follow(self, request: Request) -> AsyncIterator[str]:
-        """Yield the documents that changed after what the browser knows, until it or the server goes."""
+        """Yield the documents that changed after what the browser knows, and word of the log, until it or the server goes."""
         settings = self.desk.settings
         seen, silent = min(read_whole(request.query_params.get("after", "0")), self.desk.stamp), 0.0
+        log = self._describe_log()
         yield ": begin\n\n"
         while not self.stopped.is_set() and not await request.is_disconnected():
             stamp, rows = self.desk.list_rows(seen)
-            if rows:
+            if rows or log != self._describe_log():
                 told = {"stamp": stamp, "documents": [row.entry.id for row in rows]}
                 yield f"data: {json.dumps(told)}\n\n"
-                seen, silent = stamp, 0.0
+                seen, silent, log = stamp, 0.0, self._describe_log()
             elif silent >= settings.beat_seconds:
                 yield ": still here\n\n"
                 silent = 0.0

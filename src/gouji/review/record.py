@@ -145,6 +145,10 @@ class ReviewRecord:
         self._at = 0
         self._tail = b""
         self._file: tuple[int, int] | None = None
+        self.is_gone = False
+        """Whether the log was deleted since it was read; its events are still known."""
+        self.rewritten = 0
+        """How often a log that was gone was written again."""
         self.skipped = load_events(path).skipped if path.exists() else ()
         self.poll()
 
@@ -155,7 +159,9 @@ class ReviewRecord:
                 with self.path.open("rb") as file:
                     data = self._read_new(file)
             except FileNotFoundError:
+                self.is_gone = bool(self._order)
                 return frozenset()
+            self.is_gone = False
             whole = data.rfind(b"\n") + 1
             self._at += whole
             self._tail = (self._tail + data[:whole])[-_TAIL:]
@@ -263,8 +269,11 @@ class ReviewRecord:
         return time
 
     def _write(self, events: Sequence[Correction]) -> None:
+        is_gone = bool(self._order) and not self.path.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        append_events(self.path, events)
+        # Of a log that was deleted nothing is lost: all that is known is written again.
+        append_events(self.path, (*self._order, *events) if is_gone else events)
+        self.rewritten += is_gone
         self.poll()
 
     def undo(self, author: str, documents: frozenset[str]) -> tuple[str, str] | None:

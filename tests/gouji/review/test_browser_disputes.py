@@ -132,7 +132,7 @@ def test_what_no_longer_fits_is_shown_and_said_again(
     assert page.locator(".left-out").count() == 0
 
 
-def test_a_log_that_is_replaced_or_emptied_is_seen_on_an_open_page(
+def test_what_becomes_of_the_log_is_seen_on_an_open_page(
     tmp_path: Path, browser: Browser, serve: Callable[..., Server]
 ) -> None:
     from gouji import corrections
@@ -155,3 +155,8 @@ def test_a_log_that_is_replaced_or_emptied_is_seen_on_an_open_page(
     assert figure(page, other) == "0"
     log.write_bytes(b"")
     page.wait_for_selector(f'[id="cell-{other}"]:not(.corrected)')
+    press(page, "r")
+    log.unlink()
+    page.wait_for_selector(".notices p")
+    press(page, "b")
+    page.wait_for_selector(".notices p", state="detached")

@@ -76,3 +76,20 @@ def test_a_log_that_was_written_over_in_place_is_read_anew(page: Page, glued: Pa
     shown = page.get(f"/api/documents/{page.document}")["cells"]
     assert [shown[fact]["figure"] for fact in facts] == ["7", "7", "7" if more else "0"]
     assert shown["requests.received.total"]["figure"] == "11"
+
+
+def test_a_log_that_was_deleted_is_told_and_written_again(page: Page) -> None:
+    page.say("requests.received.total", 12)
+    page.record.unlink()
+    page.get(f"/api/documents/{page.document}")
+    assert page.get("/api/queue")["log"] == {"gone": True, "rewritten": 0}
+    assert page.figure("requests.received.total") == "12"
+    page.say(TOTAL, 8)
+    assert [line["fact"] for line in _lines(page)] == ["requests.received.total", TOTAL]
+    assert page.get("/api/queue")["log"] == {"gone": False, "rewritten": 1}
+    assert page.post("/api/undo", {})["fact"] == TOTAL
+
+
+def test_a_log_that_was_never_there_is_not_gone(page: Page) -> None:
+    page.get(f"/api/documents/{page.document}")
+    assert page.get("/api/queue")["log"] == {"gone": False, "rewritten": 0}
