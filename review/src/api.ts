@@ -37,6 +37,8 @@ export interface Item {
   label: string;
   why: string[];
   words: string;
+  /** Goes before the gain: what reviewers differ about, and what no longer fits. */
+  rank: number;
   gain: number;
   mends: number;
 }

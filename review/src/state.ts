@@ -159,10 +159,10 @@ export function takeFirst(first: NonNullable<Begin["first"]>, id: string, fact: 
   return known || fact === null;
 }
 
-/** What settles most first; among equals the documents' order, so that nothing changes its place by being looked at. */
+/** What is in dispute first, then what settles most; among equals the documents' order, so that nothing changes its place by being looked at. */
 function inOrder(found: Item[]): Item[] {
   const rank = new Map(documents.value.map((doc, number) => [doc.id, number]));
-  return found.sort((a, b) => b.gain - a.gain || (rank.get(a.document) ?? 0) - (rank.get(b.document) ?? 0));
+  return found.sort((a, b) => b.rank - a.rank || b.gain - a.gain || (rank.get(a.document) ?? 0) - (rank.get(b.document) ?? 0));
 }
 
 function takeRows(changed: Doc[], found: Item[]): void {

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gouji.corrected import Corrected
@@ -20,6 +21,7 @@ from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
 from gouji.review.readings import KeptReading
 from gouji.review.record import Said, tell_conflicts
+from gouji.revision.queue import ReviewItem
 
 if TYPE_CHECKING:
     from gouji.corrections.applying import Stale
@@ -28,9 +30,29 @@ if TYPE_CHECKING:
     from gouji.review.readings import ReadingRecipe, Shelf
     from gouji.review.record import Remark, ReviewRecord
     from gouji.review.settings import ReviewSettings
-    from gouji.revision.queue import ReviewItem
 
-__all__ = ["Desk", "OpenDocument", "QueueRow", "ShownVersion"]
+__all__ = ["Desk", "Dispute", "DisputedItem", "OpenDocument", "QueueRow", "ShownVersion", "rank_item"]
+
+
+class Dispute(StrEnum):
+    """Why what was said of a cell is not in force. The last goes before all in the queue."""
+
+    STALE = "stale"
+    """The document has changed since, or what is read of it."""
+    CONFLICT = "conflict"
+    """Reviewers contradict each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputedItem(ReviewItem):
+    """A cell that somebody has to decide again, with the doubts about it, if there are any."""
+
+    dispute: Dispute
+
+
+def rank_item(item: ReviewItem) -> int:
+    """Return how much goes before an item's gain: disputes do, as somebody's word is lost until they are settled."""
+    return 1 + list(Dispute).index(item.dispute) if isinstance(item, DisputedItem) else 0
 
 
 @dataclass(slots=True)
@@ -49,6 +71,28 @@ class OpenDocument:
     """Corrections that no longer fit what is read."""
     stale_bytes: tuple[Stale, ...] = ()
     """Corrections of a document of this name that had other bytes."""
+
+
+def _put_disputes_first(items: Sequence[ReviewItem], found: OpenDocument) -> tuple[ReviewItem, ...]:
+    """Return the items of a document, before them an item for each cell of which what was said is not in force."""
+    stale = (one.event.fact for one in (*found.stale, *found.stale_bytes))
+    told = dict.fromkeys(stale, Dispute.STALE) | dict.fromkeys(found.conflicts, Dispute.CONFLICT)
+    alone = {item.facts[0]: item for item in items if len(item.facts) == 1}
+    disputed = []
+    for fact in filter(told.__contains__, found.report.facts):  # a cell that the form does not have cannot be decided
+        item = alone.get(fact) or ReviewItem(facts=(fact,), why=(), rules=(), choices=(), gain=0.0)
+        disputed.append(
+            DisputedItem(
+                facts=item.facts,
+                why=item.why,
+                rules=item.rules,
+                choices=item.choices,
+                gain=item.gain,
+                dispute=told[fact],
+            )
+        )
+    disputed.sort(key=rank_item, reverse=True)
+    return (*disputed, *(item for item in items if len(item.facts) > 1 or item.facts[0] not in told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +190,8 @@ class Desk:
         rows = [row for row in self.rows.values() if row.summary is not None and not row.summary.failure]
         if not rows:
             return None
-        items = [(-item.gain, number) for number, row in enumerate(rows) for item in row.items[:1]]
-        row = rows[min(items)[1] if items else 0]
+        items = [(-rank_item(item), -item.gain, number) for number, row in enumerate(rows) for item in row.items[:1]]
+        row = rows[min(items)[-1] if items else 0]
         found = self._open_at_hand(row.entry)
         return None if found is None else (found, next(iter(row.items), None))
 
@@ -214,7 +258,7 @@ class Desk:
         row.summary = Summary(
             title=report.title, form=report.form, year=report.year, agency=report.agency, sha256=sha256, items=()
         )
-        row.items = report.review_queue()
+        row.items = _put_disputes_first(report.review_queue(), found)
         said = (fact.corrected for fact in report.facts.values())
         row.settled = len({(one.by, one.at) for one in said if one is not None})
         row.conflicts = len(found.conflicts)

@@ -96,7 +96,8 @@ def test_a_conflict_is_shown_and_resolved_by_a_click(
     said = [corrections.correct(report, fact, value, author=name) for name, value in (("Wang", 8), ("Zhao", 6))]
     corrections.append(path.with_name("glued.txt.corrections.jsonl"), said)
     page = enter(browser, serve(path).address)
-    page.click(f'[data-fact="{fact}"]')
+    page.select_option('select[aria-label="Reason"]', "conflict")
+    page.click('.entry:has-text("reviewers differ")')
     page.wait_for_selector(".panel .conflict button")
     assert [text.split(" – ")[1] for text in page.locator(".panel .conflict button").all_inner_texts()] == [
         "Wang",
