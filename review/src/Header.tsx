@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, log, pane, progress, relabel, saved, saving, takeBack, told } from "./state";
+import { author, complain, documentOf, log, pane, progress, relabel, saved, saving, takeBack, told, view } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -36,9 +36,12 @@ export function Header() {
 
 /** What has become of the files on the disk. */
 export function Notices() {
+  const disk = view.value && documentOf.value.get(view.value.id)?.disk;
   return (
     <div class="notices" role="alert">
       {log.value.gone && <p>{t("The log of corrections is no longer on the disk. Nothing is lost: the next decision writes it again, with all that was said before.")}</p>}
+      {disk === "changed" && <p>{t("This document has changed on the disk since it was read. Decisions are kept, but for what it was then: end gouji review and start it again.")}</p>}
+      {disk === "gone" && <p>{t("This document can no longer be read from the disk. Decisions are kept, and fit where it comes back as it was.")}</p>}
     </div>
   );
 }

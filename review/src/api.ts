@@ -26,6 +26,8 @@ export interface Doc {
   settled: number;
   conflicts: number;
   stale: number;
+  /** What has become of it on the disk since it was read. */
+  disk: "" | "changed" | "gone";
   /** Grows with each change of it. */
   stamp: number;
 }

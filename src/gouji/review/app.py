@@ -136,7 +136,9 @@ class _Answers:
         return {"gone": self.desk.record.is_gone, "rewritten": self.desk.record.rewritten}
 
     def document(self, request: Request) -> JsonObject:
-        return self._describe_document(self._open(request))
+        found = self._open(request)
+        self.desk.look_at_disk(found)
+        return self._describe_document(found)
 
     def _describe_document(self, found: OpenDocument) -> JsonObject:
         tables, cells = describe_tables(found.report, found.form, found.conflicts, list_stale_facts(found))
@@ -357,6 +359,7 @@ def _row(row: QueueRow) -> JsonObject:
         "settled": row.settled,
         "conflicts": row.conflicts,
         "stale": row.stale,
+        "disk": row.disk.value,
         "stamp": row.stamp,
     }
 

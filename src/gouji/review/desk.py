@@ -19,7 +19,7 @@ from gouji.errors import GoujiError
 from gouji.export.views.layout import find_form
 from gouji.reports import Report, recheck
 from gouji.review.reader import Summary
-from gouji.review.readings import KeptReading
+from gouji.review.readings import DiskState, KeptReading, SourceOnDisk
 from gouji.review.record import Said, tell_conflicts
 from gouji.revision.queue import ReviewItem
 
@@ -61,6 +61,7 @@ class OpenDocument:
 
     entry: OpenedEntry
     reading: KeptReading
+    disk: SourceOnDisk
     form: Form | None
     report: Report
     version: str | None = None
@@ -125,6 +126,7 @@ class QueueRow:
     conflicts: int = 0
     stale: int = 0
     version: str = ""
+    disk: DiskState = DiskState.SAME
     stamp: int = 0
 
 
@@ -205,22 +207,25 @@ class Desk:
     def _open_at_hand(self, entry: OpenedEntry) -> OpenDocument | None:
         """Open a document that was read before; None where it would have to be read now."""
         if entry.id not in self._open:
+            disk = SourceOnDisk(entry.path)
             reading = self.shelf.find(entry.path)
             if reading is None:
                 return None
-            self._put(entry, reading)
+            self._put(entry, reading, disk)
         return self.open(entry.id)
 
     def _load(self, entry: OpenedEntry) -> OpenDocument:
+        disk = SourceOnDisk(entry.path)
         reading = self.shelf.find(entry.path)
         if reading is None:
             reading = self.recipe.read_isolated(entry.path)
             self.shelf.keep(entry.path, reading)
-        return self._put(entry, reading)
+        return self._put(entry, reading, disk)
 
-    def _put(self, entry: OpenedEntry, reading: KeptReading) -> OpenDocument:
+    def _put(self, entry: OpenedEntry, reading: KeptReading, disk: SourceOnDisk) -> OpenDocument:
         form = find_form(reading.report)
-        found = OpenDocument(entry=entry, reading=reading, form=form, report=reading.report)
+        disk.remember(reading)
+        found = OpenDocument(entry=entry, reading=reading, disk=disk, form=form, report=reading.report)
         with self._lock:
             known = self._open.setdefault(entry.id, found)
             while len(self._open) > self.settings.documents_kept:
@@ -300,6 +305,7 @@ class Desk:
         found = self.open(document)
         self._check(found, said)
         self.record.add(found.reading.report, said, author=author, comment=comment, seen=seen)
+        self.look_at_disk(found)
         return self.open(document)
 
     def remark(self, document: str, fact: str, text: str, author: str, seen: str) -> OpenDocument:
@@ -308,7 +314,16 @@ class Desk:
         if fact not in found.report.facts:
             raise KeyError(fact)
         self.record.remark(found.reading.report, fact, text, author=author, seen=seen)
+        self.look_at_disk(found)
         return self.open(document)
+
+    def look_at_disk(self, found: OpenDocument) -> None:
+        """Notice whether a document has changed on the disk, or gone, since it was read: what is said of it is said of what it was then."""
+        state, row = found.disk.look(), self.rows[found.entry.id]
+        with self._lock:
+            if row.disk != state:
+                row.disk = state
+                self._note(row, found.reading.report.source.sha256)
 
     def _check(self, found: OpenDocument, said: Iterable[Said]) -> None:
         """Raise `UsageError` where the form has no such cell, before anything is written."""
