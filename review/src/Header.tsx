@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, documentOf, log, pane, progress, relabel, saved, saving, takeBack, told, view } from "./state";
+import { author, complain, documentOf, log, pane, progress, reload, saved, saving, takeBack, told, view } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -64,7 +64,7 @@ async function switchLanguage(): Promise<void> {
   keepWish("language", next);
   try {
     await chooseLanguage(next);
-    await relabel();
+    await reload();
   } catch (error) {
     complain(error);
   }

@@ -215,7 +215,24 @@ export interface Preview {
   counts: string;
 }
 
-export class Refusal extends Error {}
+type Way = "read" | "write";
+
+/** Why there is no answer: no server, a disk that fails at reading or writing, or what the text says. */
+export class Refusal extends Error {
+  constructor(text: string, readonly fault: "server" | Way | null = null) {
+    super(text);
+  }
+}
+
+let tell: (way: Way) => void = () => undefined;
+
+/** Be told of each answer that is none of an error. */
+export function onAnswer(act: (way: Way) => void): void {
+  tell = act;
+}
+
+const NO_SPACE = 507;
+const LOOKS = /\/(check|author)$/;
 
 export let language = "en";
 
@@ -224,18 +241,21 @@ export function setRequestLanguage(chosen: string): void {
 }
 
 async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
+  const way: Way = options.method === "POST" && !LOOKS.test(path) ? "write" : "read";
   const mark = path.includes("?") ? "&" : "?";
   let answer: Response;
   try {
     answer = await fetch(`${path}${mark}lang=${language}`, { credentials: "same-origin", ...options });
   } catch {
-    throw new Refusal("");
+    throw new Refusal("", "server");
   }
   if (!answer.ok) {
     const told = (await answer.json().catch(() => ({}))) as { error?: string };
-    throw new Refusal(told.error ?? `${answer.status} ${answer.statusText}`);
+    throw new Refusal(told.error ?? `${answer.status} ${answer.statusText}`, answer.status === NO_SPACE ? way : null);
   }
-  return (await answer.json()) as T;
+  const found = (await answer.json()) as T;
+  tell(way);
+  return found;
 }
 
 export const get = <T>(path: string): Promise<T> => ask<T>(path);

@@ -2,7 +2,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { Begin, Cell, Details, Doc, DocumentView, Item, Log, Preview, Queue, Said, SourceView, State } from "./api";
-import { Refusal, get, post } from "./api";
+import { Refusal, get, onAnswer, post } from "./api";
 import { language, t } from "./texts";
 
 export interface Filters {
@@ -112,14 +112,25 @@ export const progress = computed(() => {
   return { open, settled, waiting, failed: documents.value.filter((d) => d.state === "failed").length };
 });
 
+let fault: Refusal["fault"] = null;
+
 export function say(text: string, bad = false): void {
+  fault = null;
   told.value = { text, bad };
 }
 
 export function complain(error: unknown): void {
-  const text = error instanceof Refusal ? error.message : String(error);
-  say(text || t("The server does not answer. What it said was saved is saved; start it again and reload."), true);
+  const known = error instanceof Refusal ? error : null;
+  if (known?.fault === "server") say(t("The server does not answer. What it said was saved is saved. Where it was ended, start it again and open the address that it prints then."), true);
+  else say(known?.message ?? String(error), true);
+  fault = known?.fault ?? null;
 }
+
+// What was amiss is so no more once a request of its kind succeeds.
+onAnswer((way) => {
+  if (fault === "server") say(t("The server is back."));
+  else if (fault === way) say("");
+});
 
 export function itemKey(item: Item): string {
   return `${item.document}/${item.key}`;
@@ -421,7 +432,7 @@ export async function lookAhead(values: Said[]): Promise<void> {
   try {
     preview.value = await post<Preview>(`/api/documents/${here.document}/check`, { values }, asking.signal);
   } catch (error) {
-    if (!(error instanceof DOMException) && !(error instanceof Refusal && !error.message)) complain(error);
+    if (!(error instanceof DOMException) && !(error instanceof Refusal && error.fault === "server")) complain(error);
   }
 }
 
@@ -445,13 +456,16 @@ export async function refresh(changed: string[]): Promise<void> {
   if (place.value?.document === here.document && place.value.fact === here.fact && !typed.value && !saving.value) details.value = known;
 }
 
-/** Everything that is shown in words anew, after the language has changed. */
-export async function relabel(): Promise<void> {
+/** Everything that is shown anew, after the language has changed, or the server was away. */
+export async function reload(): Promise<void> {
   await loadQueue();
   const here = place.value;
   if (!here) return;
-  view.value = await get<DocumentView>(`/api/documents/${here.document}`);
-  if (here.fact) details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  const found = await get<DocumentView>(`/api/documents/${here.document}`);
+  if (view.value?.id === here.document) view.value = found;
+  if (!here.fact) return;
+  const known = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  if (details.value?.fact === here.fact && view.value?.id === here.document) details.value = known;
 }
 
 /** Return the number that a person typed, with full-width digits and thousands set apart as people type them; undefined for none, as 1,5 is. */

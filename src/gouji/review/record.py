@@ -232,7 +232,7 @@ class ReviewRecord:
         if told is None:
             return ()
         logs = (told, *self._former.get(document, ()))
-        seen = next((ids for log in logs if (ids := log.list_seen(version))), frozenset())
+        seen: frozenset[str] = next((ids for log in logs if (ids := log.list_seen(version))), frozenset())
         return tuple(event for event in told.events if event.id in seen)
 
     def list_remarks(self, document: str, fact: str) -> tuple[Remark, ...]:

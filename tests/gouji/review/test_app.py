@@ -171,6 +171,20 @@ def test_a_disk_that_is_full_is_told_and_nothing_seems_saved(page: Page, monkeyp
     assert page.figure(TOTAL) == "0"
 
 
+def test_a_log_that_cannot_be_read_is_told_as_that(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = page.document
+
+    def fail(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(ReviewRecord, "poll", fail)
+    answer = page.client.get(f"/api/documents/{here}")
+    assert (answer.status_code, answer.json()["error"]) == (
+        507,
+        "It could not be read from the disk: Permission denied",
+    )
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -161,3 +161,26 @@ def test_what_becomes_of_the_log_is_seen_on_an_open_page(
     page.wait_for_selector(".notices p")
     press(page, "b")
     page.wait_for_selector(".notices p", state="detached")
+
+
+def test_what_was_amiss_is_said_until_it_is_not(tmp_path: Path, browser: Browser, serve: Callable[..., Server]) -> None:
+    """A network that breaks off for a moment, and a disk that is full for one."""
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    told = page.locator(".told")
+    page.route("**/facts/**", lambda route: route.abort())
+    page.keyboard.press("j")
+    page.wait_for_selector(".told.bad")
+    assert "open the address" in told.inner_text()
+    page.unroute("**/facts/**")
+    page.keyboard.press("j")
+    page.wait_for_selector(".told:not(.bad)")
+    full = '{"error": "It could not be written to the disk: full"}'
+    page.route("**/corrections?**", lambda route: route.fulfill(status=507, body=full))
+    page.keyboard.press("r")
+    page.wait_for_selector(".told.bad")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert "full" in told.inner_text()
+    page.unroute("**/corrections?**")
+    press(page, "r")
+    assert told.inner_text().startswith("Saved.")
