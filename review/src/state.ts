@@ -402,13 +402,15 @@ function focusCell(): void {
 export async function takeBack(which: "undo" | "redo"): Promise<void> {
   saving.value += 1;
   try {
-    const done = await post<{ done: boolean; state?: State; fact?: string }>(`/api/${which}`, {});
+    const done = await post<{ done: boolean; state?: State; fact?: string; what?: string; leaves_comment?: boolean }>(`/api/${which}`, {});
     if (!done.done || !done.state) {
       say(which === "undo" ? t("There is nothing to take back.") : t("There is nothing to do again."));
       return;
     }
     takeState(done.state);
-    say(which === "undo" ? t("Taken back.") : t("Done again."));
+    const what = done.what ?? "";
+    if (which === "redo") say(t("Done again: {what}.", { what }));
+    else say(done.leaves_comment ? t("Taken back: {what}. The comment after it stays.", { what }) : t("Taken back: {what}.", { what }));
     await openDocument(done.state.document.id, done.fact ?? null);
     saved.value += 1;
   } catch (error) {

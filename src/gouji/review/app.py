@@ -25,11 +25,19 @@ from gouji.review.describe import (
     describe_findings,
     describe_head,
     describe_places,
+    describe_row,
     describe_tables,
     label_facts,
 )
 from gouji.review.desk import ShownVersion
-from gouji.review.details import describe_fact, describe_item, describe_rules, describe_stale, list_stale_facts
+from gouji.review.details import (
+    describe_fact,
+    describe_item,
+    describe_rules,
+    describe_stale,
+    describe_step,
+    list_stale_facts,
+)
 from gouji.review.endpoints import BadRequest, answer_json, answer_json_of_body, answer_plainly, read_whole, refuse
 from gouji.review.first_page import compose_page, link_picture
 from gouji.review.guard import FRAME_POLICY
@@ -128,7 +136,7 @@ class _Answers:
     def _describe_queue(self, after: int) -> JsonObject:
         stamp, rows = self.desk.list_rows(after)
         items: list[JsonValue] = [item for row in rows for item in _items(row)]
-        documents: list[JsonValue] = [_row(row) for row in rows]
+        documents: list[JsonValue] = [describe_row(row) for row in rows]
         return {"stamp": stamp, "documents": documents, "items": items, "log": self._describe_log()}
 
     def _describe_log(self) -> JsonObject:
@@ -209,11 +217,17 @@ class _Answers:
         return self._take_back(request, redo=True)
 
     def _take_back(self, request: Request, *, redo: bool) -> JsonObject:
-        step = self.desk.take_back(_session(request).author, redo=redo)
-        if step is None:
+        done = self.desk.take_back(_session(request).author, redo=redo)
+        if done is None:
             return {"done": False}
-        found, fact = step
-        return {"done": True, "fact": fact, "state": self._describe_state(found)}
+        found, step = done
+        return {
+            "done": True,
+            "fact": next(iter(step.said)),
+            "what": describe_step(step, found.form),
+            "leaves_comment": step.leaves_comment,
+            "state": self._describe_state(found),
+        }
 
     def author(self, request: Request, body: JsonObject) -> JsonObject:
         name = body.get("author")
@@ -244,7 +258,7 @@ class _Answers:
             "findings": describe_findings(found.report, found.form),
             "stale": describe_stale(found),
             "items": list(_items(row)),
-            "document": _row(row),
+            "document": describe_row(row),
         }
 
     def picture(self, request: Request) -> Response:
@@ -341,27 +355,6 @@ def _read_said(body: JsonObject) -> tuple[Said, ...]:
         return read_said(body.get("values"))
     except (ValueError, TypeError, KeyError):
         raise BadRequest(translate("The request is not as this page makes it.")) from None
-
-
-def _row(row: QueueRow) -> JsonObject:
-    summary, entry = row.summary, row.entry
-    state = "waiting" if summary is None else "failed" if summary.failure else "read"
-    return {
-        "id": entry.id,
-        "name": entry.name,
-        "title": entry.name if summary is None else summary.title,
-        "form": entry.form if summary is None else summary.form,
-        "year": entry.year if summary is None else summary.year,
-        "agency": entry.agency if summary is None else summary.agency,
-        "state": state,
-        "reason": "" if summary is None else summary.failure,
-        "open": len(row.items),
-        "settled": row.settled,
-        "conflicts": row.conflicts,
-        "stale": row.stale,
-        "disk": row.disk.value,
-        "stamp": row.stamp,
-    }
 
 
 def _items(row: QueueRow) -> list[JsonObject]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
     from gouji.review.opening import OpenedEntry
     from gouji.review.readings import ReadingRecipe, Shelf
-    from gouji.review.record import Remark, ReviewRecord
+    from gouji.review.record import Remark, ReviewRecord, TurnedStep
     from gouji.review.settings import ReviewSettings
 
 __all__ = ["Desk", "Dispute", "DisputedItem", "OpenDocument", "QueueRow", "ShownVersion", "rank_item"]
@@ -334,14 +334,13 @@ class Desk:
             form=found.form,
         )
 
-    def take_back(self, author: str, *, redo: bool) -> tuple[OpenDocument, str] | None:
-        """Take an author's last step back, or do it again; return the document and the first cell of the step, None where there is none."""
+    def take_back(self, author: str, *, redo: bool) -> tuple[OpenDocument, TurnedStep] | None:
+        """Take an author's last step back, or do it again; return the document and the step, None where there is none."""
         known = self.get_known_hashes()
         step = self.record.redo(author, known) if redo else self.record.undo(author, known)
         if step is None:
             return None
-        sha256, fact = step
-        return self.open(self._by_hash[sha256][0]), fact
+        return self.open(self._by_hash[step.document][0]), step
 
     def follow(self) -> bool:
         """Take in what other programs have written to the record; return whether there was anything."""

@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from gouji.corrections.applying import Stale
     from gouji.models.forms.definition import Form
     from gouji.review.desk import OpenDocument
-    from gouji.review.record import Remark
+    from gouji.review.record import Remark, TurnedStep
     from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said", "describe_stale", "list_stale_facts"]
+__all__ = [
+    "describe_fact",
+    "describe_item",
+    "describe_rules",
+    "describe_said",
+    "describe_stale",
+    "describe_step",
+    "list_stale_facts",
+]
 
 
 def describe_fact(
@@ -103,6 +111,14 @@ def describe_rules(fact_id: str, report: ReportData, form: Form | None) -> list[
 def describe_said(said: Corrected | None) -> str:
     """Return what a person said of a cell; of nothing, that a correction was taken back."""
     return translate("taken back") if said is None else describe_corrected(said)
+
+
+def describe_step(step: TurnedStep, form: Form | None) -> str:
+    """Return what was taken back, or done again: the first cell and what was said of it, and how many more there are."""
+    labels = label_facts(form)
+    (fact, said), *more = step.said.items()
+    told = f"{labels.get(fact, fact)}: {describe_said(said)}"
+    return f"{told} (+{len(more)})" if more else told
 
 
 def describe_stale(found: OpenDocument) -> list[JsonValue]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.schema import JsonValue
 
-__all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "read_said", "tell_conflicts", "tell_remark"]
+__all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "TurnedStep", "read_said", "tell_conflicts", "tell_remark"]
 
 _MOST = 10**15
 """No report counts further, and floating-point numbers up to there are exact."""
@@ -92,6 +92,16 @@ def tell_remark(event: Correction) -> Remark:
     return Remark(
         event=event.id, by=event.author, at=event.time, reason=event.reason, corrected=said, is_comment=is_comment
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedStep:
+    """A step that was taken back or done again: its document, and by cell what is said no more, or again."""
+
+    document: str
+    said: dict[str, Corrected | None]
+    leaves_comment: bool = False
+    """The author has made a comment since, which stays."""
 
 
 @dataclass(slots=True)
@@ -276,20 +286,31 @@ class ReviewRecord:
         self.rewritten += is_gone
         self.poll()
 
-    def undo(self, author: str, documents: frozenset[str]) -> tuple[str, str] | None:
-        """Take the author's last step at some documents back; return its document and first cell, None where there is none.
+    def undo(self, author: str, documents: frozenset[str]) -> TurnedStep | None:
+        """Take the author's last step at some documents back; return it, None where there is none.
 
         Raises `StepLost` where one of its cells was changed since.
         """
         with self._lock:
             self.poll()
-            return self._take_back(self._trace(author, documents).done, author)
+            own = (e for e in reversed(self._order) if e.author == author and e.document in documents)
+            last = next(own, None)
+            events = self._take_back(self._trace(author, documents).done, author)
+            if not events:
+                return None
+            return TurnedStep(
+                document=events[0].document,
+                said={event.fact: event.state for event in events},
+                leaves_comment=last is not None and last.action is EventAction.COMMENT,
+            )
 
-    def redo(self, author: str, documents: frozenset[str]) -> tuple[str, str] | None:
+    def redo(self, author: str, documents: frozenset[str]) -> TurnedStep | None:
         """Do again the step that was taken back last, unless the author has decided something else since; as `undo`."""
         with self._lock:
             self.poll()
-            return self._take_back(self._trace(author, documents).undone, author)
+            events = self._take_back(self._trace(author, documents).undone, author)
+            said = {event.fact: event.before for event in events}
+            return TurnedStep(document=events[0].document, said=said) if events else None
 
     def _trace(self, author: str, documents: frozenset[str]) -> _Undoing:
         """Return the author's steps as they stand after all that was taken back and done again."""
@@ -311,9 +332,10 @@ class ReviewRecord:
             (found.done if stands else found.undone).setdefault(step, {})[event.fact] = event
         return found
 
-    def _take_back(self, steps: dict[Step, dict[str, Correction]], author: str) -> tuple[str, str] | None:
+    def _take_back(self, steps: dict[Step, dict[str, Correction]], author: str) -> tuple[Correction, ...]:
+        """Revert the last of some steps; return the events that were reverted, none where there is no step."""
         if not steps:
-            return None
+            return ()
         events = tuple(next(reversed(steps.values())).values())
         known = self.list_events(events[0].document)
         groups = group_by_cell(known)
@@ -323,7 +345,7 @@ class ReviewRecord:
         self._write(
             [revert(event, [e for e in known if e.cell == event.cell], author=author, time=time) for event in events]
         )
-        return events[0].document, events[0].fact
+        return events
 
 
 def _drop(steps: dict[Step, dict[str, Correction]], step: Step, fact: str) -> None:

@@ -88,6 +88,17 @@ def test_a_joint_choice_is_one_step(page: Page) -> None:
     assert [page.figure(fact) for fact in facts] == ["5", "5"]
 
 
+def test_what_was_taken_back_is_said_and_that_comments_stay(page: Page) -> None:
+    seen = page.say(TOTAL, 8)["version"]
+    comment = {"fact": "requests.received.total", "comment": "why?", "seen": seen}
+    page.post(f"/api/documents/{page.document}/comments", comment)
+    undone, redone = (page.post(f"/api/{path}", {}) for path in ("undo", "redo"))
+    assert undone["what"] == redone["what"] == "本机关不掌握相关政府信息 · 总计: it is 8"
+    assert undone["leaves_comment"]
+    page.say(TOTAL, 7)
+    assert not page.post("/api/undo", {})["leaves_comment"]
+
+
 def test_a_new_decision_forgets_what_was_taken_back(page: Page) -> None:
     page.say(TOTAL, 8)
     page.post("/api/undo", {})
