@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, documentOf, log, pane, progress, reload, saved, saving, takeBack, told, view } from "./state";
+import { author, complain, documentOf, log, pane, progress, reload, saved, saving, say, takeBack, told, view } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -74,6 +74,10 @@ function Author() {
   const field = useRef<HTMLInputElement>(null);
   const keep = async () => {
     const name = field.current?.value.trim() ?? "";
+    if (!name && field.current) {
+      field.current.value = author.value;
+      say(t("Corrections need a name; yours stays {author}.", { author: author.value }), true);
+    }
     if (!name || name === author.value) return;
     try {
       await post("/api/author", { author: name });

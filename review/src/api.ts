@@ -5,6 +5,8 @@ export interface Begin {
   author: string;
   /** The author was named for this start. */
   named: boolean;
+  /** The largest number that can be said of a cell. */
+  most: number;
   /** Lines of the log that hold no event. */
   skipped: number;
   language: string;

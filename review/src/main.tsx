@@ -9,7 +9,7 @@ import { Help } from "./Help";
 import { onKey } from "./keys";
 import { Queue } from "./Queue";
 import { Source } from "./Source";
-import { author, complain, documents, getStamp, inTurn, openDocument, place, recallDrafts, refresh, reload, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
+import { author, complain, documents, getStamp, inTurn, most, openDocument, place, recallDrafts, refresh, reload, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
 import { Tables } from "./Tables";
 import { speak, tn } from "./texts";
 import "./page.css";
@@ -75,6 +75,7 @@ async function begin(): Promise<void> {
   let whole = false;
   batch(() => {
     author.value = found.author;
+    most.value = found.most;
     speak(found.language, found.texts);
     takeQueue(found.queue, true);
     const asked = documents.value.find((doc) => doc.id === id);

@@ -22,6 +22,8 @@ export interface Place {
 const NO_FILTERS: Filters = { text: "", form: "", year: "", agency: "", why: "" };
 
 export const author = signal("");
+/** The largest number that can be said of a cell. */
+export const most = signal(0);
 export const documents = signal<Doc[]>([]);
 export const items = signal<Item[]>([]);
 export const filters = signal<Filters>(NO_FILTERS);

@@ -41,7 +41,7 @@ from gouji.review.details import (
 from gouji.review.endpoints import BadRequest, answer_json, answer_json_of_body, answer_plainly, read_whole, refuse
 from gouji.review.first_page import compose_page, link_picture
 from gouji.review.guard import FRAME_POLICY
-from gouji.review.record import Said, read_said
+from gouji.review.record import MOST_VALUE, Said, read_said
 from gouji.review.wishes import read_wishes
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class _Answers:
             {
                 "author": _session(request).author,
                 "named": self.is_named,
+                "most": MOST_VALUE,
                 "skipped": len(self.desk.record.skipped),
                 **self.texts(request),
                 "queue": self._describe_queue(-1),

@@ -7,6 +7,7 @@ author's last step back by reverting its events, redo reverts those; both go as 
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import threading
 from collections import deque
@@ -21,14 +22,25 @@ from gouji.corrections.authoring import correct, revert, tell_time
 from gouji.corrections.cells import Conflict, find_heads, group_by_cell
 from gouji.corrections.event import Correction, EventAction, parse_event
 from gouji.corrections.log import append_events, load_events
+from gouji.errors import UsageError
 
 if TYPE_CHECKING:
     from gouji.report import ReportData
     from gouji.schema import JsonValue
 
-__all__ = ["Remark", "ReviewRecord", "Said", "StepLost", "TurnedStep", "read_said", "tell_conflicts", "tell_remark"]
+__all__ = [
+    "MOST_VALUE",
+    "Remark",
+    "ReviewRecord",
+    "Said",
+    "StepLost",
+    "TurnedStep",
+    "read_said",
+    "tell_conflicts",
+    "tell_remark",
+]
 
-_MOST = 10**15
+MOST_VALUE = 10**15
 """No report counts further, and floating-point numbers up to there are exact."""
 _VERSION_DIGITS = 16
 _TAIL = 4 << 10
@@ -65,7 +77,7 @@ class Remark:
 
 
 def read_said(told: JsonValue) -> tuple[Said, ...]:
-    """Return what a request says of cells. Raises `ValueError`, `TypeError` or `KeyError` where it is malformed."""
+    """Return what a request says of cells. Raises `ValueError`, `TypeError` or `KeyError` where it is malformed, and `UsageError` for a number that is too large."""
     if not isinstance(told, list):
         raise TypeError(told)
     said = tuple(_read_one(one) for one in told)
@@ -80,8 +92,11 @@ def _read_one(one: JsonValue) -> Said:
     fact, value = one["fact"], one["value"]
     if not isinstance(fact, str) or isinstance(value, bool) or not isinstance(value, int | float | None):
         raise TypeError(one)
-    if value is not None and not abs(value) <= _MOST:
+    if value is not None and not math.isfinite(value):
         raise ValueError(one)
+    if value is not None and abs(value) > MOST_VALUE:
+        message = f"the largest number is {MOST_VALUE:,}"
+        raise UsageError(message)
     return Said(fact=fact, corrected=Corrected(kind=CorrectionKind(str(one["kind"])), value=value))
 
 

@@ -224,6 +224,13 @@ def test_a_request_that_the_page_would_not_send_is_refused(page: Page, body: obj
     assert not page.record.exists()
 
 
+def test_a_number_that_is_too_large_is_refused_with_the_largest(page: Page) -> None:
+    body = {"values": [{"fact": TOTAL, "kind": "value", "value": 10**20}], "comment": "", "seen": ""}
+    told = page.post(f"/api/documents/{page.document}/corrections", body, status=400)
+    assert told["error"] == "the largest number is 1,000,000,000,000,000"
+    assert not page.record.exists()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[" * 50_000, '"x"', "\xff"])
 def test_a_body_that_is_no_json_is_refused(page: Page, text: str) -> None:
     headers = {"Origin": str(page.client.base_url).rstrip("/"), "Content-Type": "application/json"}

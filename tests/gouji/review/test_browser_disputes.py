@@ -184,3 +184,25 @@ def test_what_was_amiss_is_said_until_it_is_not(tmp_path: Path, browser: Browser
     page.unroute("**/corrections?**")
     press(page, "r")
     assert told.inner_text().startswith("Saved.")
+
+
+def test_what_cannot_be_said_is_refused_with_a_reason(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    page.keyboard.press("e")
+    page.keyboard.type("99999999999999999999")
+    assert page.inner_text("#value-help") == "The largest number is 1,000,000,000,000,000."
+    assert page.is_disabled(".entry-form button[type=submit]")
+    page.keyboard.press("Escape")
+    page.fill(".author input", " ")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".told.bad")
+    assert page.input_value(".author input") == "Li"
+    blank = page.locator(".cell:has(.figure:text-is('·'))").first
+    blank.click()
+    page.wait_for_function(
+        "fact => document.querySelector('.panel code')?.textContent === fact", arg=blank.get_attribute("data-fact")
+    )
+    page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelector('.told').textContent.startsWith('No number was read')")
