@@ -46,6 +46,7 @@ _SILENT = frozenset(
         "str",
         "describe",
         "_describe",
+        "_describe_too_long",
         "_describe_usage",
         "describe_document_error",
         "describe_error",

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ChoiceView, Details, Remark, RuleView, Said } from "./api";
-import { comment, details, keepDraft, lookAhead, parseNumber, place, preview, save, saveComment, selectFact, typed, view } from "./state";
+import { comment, details, keepDraft, lookAhead, most, parseNumber, place, preview, save, saveComment, selectFact, typed, view } from "./state";
 import { t, tellTime, tn } from "./texts";
 
 /** What the keys a, r, b, x and s say of the cell that is looked at. */
@@ -110,10 +110,16 @@ function Choice({ choice, number }: { choice: ChoiceView; number: number }) {
   );
 }
 
+/** What a typed text says of a cell, and why it says nothing. */
+function readTyped(fact: string, text: string): { says: Said[]; wrong: string } {
+  const value = parseNumber(text);
+  if (value === undefined) return { says: [], wrong: text.trim() ? t("This is no number.") : "" };
+  if (Math.abs(value) > most.value) return { says: [], wrong: t("The largest number is {most}.", { most: most.value.toLocaleString("en") }) };
+  return { says: [{ fact, kind: "value", value }], wrong: "" };
+}
+
 function Entry({ seen }: { seen: Details }) {
-  const value = parseNumber(typed.value);
-  const wrong = typed.value.trim() !== "" && value === undefined;
-  const says: Said[] = value === undefined ? [] : [{ fact: seen.fact, kind: "value", value }];
+  const { says, wrong } = readTyped(seen.fact, typed.value);
   return (
     <form class="entry-form" onSubmit={(event) => {
       event.preventDefault();
@@ -121,16 +127,15 @@ function Entry({ seen }: { seen: Details }) {
     }}>
       <label>
         {t("Another value")}
-        <input id="value" inputMode="decimal" autoComplete="off" value={typed.value} aria-invalid={wrong} aria-describedby="value-help"
+        <input id="value" inputMode="decimal" autoComplete="off" value={typed.value} aria-invalid={wrong !== ""} aria-describedby="value-help"
           onInput={(event) => {
             typed.value = event.currentTarget.value;
-            const now = parseNumber(typed.value);
-            void lookAhead(now === undefined ? [] : [{ fact: seen.fact, kind: "value", value: now }]);
+            void lookAhead(readTyped(seen.fact, typed.value).says);
           }} />
       </label>
       <button type="submit" disabled={!says.length}>{t("Save")}</button>
       <p id="value-help" class={wrong ? "bad" : "meta"} aria-live="polite">
-        {wrong ? t("This is no number.") : typed.value ? t("Enter saves, Escape forgets.") : " "}
+        {wrong ? wrong : typed.value ? t("Enter saves, Escape forgets.") : " "}
       </p>
       <label class="wide">
         {t("Comment")}

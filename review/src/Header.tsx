@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { post } from "./api";
 import { help } from "./keys";
-import { author, complain, pane, progress, relabel, saved, saving, say, takeBack, told } from "./state";
+import { author, complain, documentOf, log, pane, progress, reload, saved, saving, say, takeBack, told, view } from "./state";
 import { chooseLanguage, language, t, tn } from "./texts";
 import { switchTheme, theme } from "./theme";
 import { keepWish } from "./wishes";
@@ -34,6 +34,18 @@ export function Header() {
   );
 }
 
+/** What has become of the files on the disk. */
+export function Notices() {
+  const disk = view.value && documentOf.value.get(view.value.id)?.disk;
+  return (
+    <div class="notices" role="alert">
+      {log.value.gone && <p>{t("The log of corrections is no longer on the disk. Nothing is lost: the next decision writes it again, with all that was said before.")}</p>}
+      {disk === "changed" && <p>{t("This document has changed on the disk since it was read. Decisions are kept, but for what it was then: end gouji review and start it again.")}</p>}
+      {disk === "gone" && <p>{t("This document can no longer be read from the disk. Decisions are kept, and fit where it comes back as it was.")}</p>}
+    </div>
+  );
+}
+
 function Panes() {
   const tab = (name: "queue" | "source" | "tables", text: string) => (
     <button aria-pressed={pane.value === name} onClick={() => (pane.value = name)}>{text}</button>
@@ -53,7 +65,7 @@ async function switchLanguage(): Promise<void> {
   try {
     await chooseLanguage(next);
     say(""); // what was said last was said in the other language
-    await relabel();
+    await reload();
   } catch (error) {
     complain(error);
   }
@@ -63,6 +75,10 @@ function Author() {
   const field = useRef<HTMLInputElement>(null);
   const keep = async () => {
     const name = field.current?.value.trim() ?? "";
+    if (!name && field.current) {
+      field.current.value = author.value;
+      say(t("Corrections need a name; yours stays {author}.", { author: author.value }), true);
+    }
     if (!name || name === author.value) return;
     try {
       await post("/api/author", { author: name });

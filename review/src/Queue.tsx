@@ -23,6 +23,8 @@ import { useVirtual } from "./virtual";
 const ROW = 62;
 
 const REASONS: Record<string, () => string> = {
+  conflict: () => t("reviewers differ"),
+  stale: () => t("what was said no longer fits"),
   absent: () => t("not in the document"),
   reading: () => t("other readings"),
   cut: () => t("cut out of glued digits"),
@@ -135,6 +137,7 @@ function ItemRow({ item, current }: { item: Item; current: boolean }) {
         {item.facts.length > 1 && <small>{tn("{number} cell", "{number} cells", item.facts.length)}</small>}
       </span>
       <span class="why">
+        {item.rank > 0 && <b class="badge bad" aria-hidden="true">{item.why[0] === "conflict" ? "≠" : "↺"}</b>}
         {item.mends > 0 && <b class="badge">{tn("mends {number} rule", "mends {number} rules", item.mends)}</b>}
         {item.words}
       </span>

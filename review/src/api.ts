@@ -5,6 +5,8 @@ export interface Begin {
   author: string;
   /** The author was named for this start. */
   named: boolean;
+  /** The largest number that can be said of a cell. */
+  most: number;
   /** Lines of the log that hold no event. */
   skipped: number;
   language: string;
@@ -26,7 +28,10 @@ export interface Doc {
   settled: number;
   conflicts: number;
   stale: number;
-  version: number;
+  /** What has become of it on the disk since it was read. */
+  disk: "" | "changed" | "gone";
+  /** Grows with each change of it. */
+  stamp: number;
 }
 
 export interface Item {
@@ -36,6 +41,8 @@ export interface Item {
   label: string;
   why: string[];
   words: string;
+  /** Goes before the gain: what reviewers differ about, and what no longer fits. */
+  rank: number;
   gain: number;
   mends: number;
 }
@@ -44,6 +51,13 @@ export interface Queue {
   stamp: number;
   documents: Doc[];
   items: Item[];
+  log: Log;
+}
+
+/** Whether the log is gone from the disk, and how often it was written again. */
+export interface Log {
+  gone: boolean;
+  rewritten: number;
 }
 
 export interface Cell {
@@ -102,7 +116,8 @@ export interface StaleView extends Remark {
 
 /** What changes of a document with each correction; not all cells, but those that changed, where `whole` is false. */
 export interface State {
-  version: number;
+  /** Names the events that were seen with it. */
+  version: string;
   whole: boolean;
   counts: string;
   cells: Record<string, Cell>;
@@ -202,7 +217,24 @@ export interface Preview {
   counts: string;
 }
 
-export class Refusal extends Error {}
+type Way = "read" | "write";
+
+/** Why there is no answer: no server, a disk that fails at reading or writing, or what the text says. */
+export class Refusal extends Error {
+  constructor(text: string, readonly fault: "server" | Way | null = null) {
+    super(text);
+  }
+}
+
+let tell: (way: Way) => void = () => undefined;
+
+/** Be told of each answer that is none of an error. */
+export function onAnswer(act: (way: Way) => void): void {
+  tell = act;
+}
+
+const NO_SPACE = 507;
+const LOOKS = /\/(check|author)$/;
 
 export let language = "en";
 
@@ -211,18 +243,21 @@ export function setRequestLanguage(chosen: string): void {
 }
 
 async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
+  const way: Way = options.method === "POST" && !LOOKS.test(path) ? "write" : "read";
   const mark = path.includes("?") ? "&" : "?";
   let answer: Response;
   try {
     answer = await fetch(`${path}${mark}lang=${language}`, { credentials: "same-origin", ...options });
   } catch {
-    throw new Refusal("");
+    throw new Refusal("", "server");
   }
   if (!answer.ok) {
     const told = (await answer.json().catch(() => ({}))) as { error?: string };
-    throw new Refusal(told.error ?? `${answer.status} ${answer.statusText}`);
+    throw new Refusal(told.error ?? `${answer.status} ${answer.statusText}`, answer.status === NO_SPACE ? way : null);
   }
-  return (await answer.json()) as T;
+  const found = (await answer.json()) as T;
+  tell(way);
+  return found;
 }
 
 export const get = <T>(path: string): Promise<T> => ask<T>(path);

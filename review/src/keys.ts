@@ -3,7 +3,8 @@ import { signal } from "@preact/signals";
 import { sayOf } from "./CellPanel";
 import { magnify } from "./Source";
 import { moveCell } from "./Tables";
-import { details, documents, forget, inTurn, isShown, keepDraft, openDocument, pane, place, save, step, takeBack } from "./state";
+import { details, documents, forget, inTurn, isShown, keepDraft, openDocument, pane, place, save, say, step, takeBack } from "./state";
+import { t } from "./texts";
 import { switchTheme } from "./theme";
 import { getWish, keepWish } from "./wishes";
 
@@ -40,7 +41,10 @@ function turnPage(by: 1 | -1): void {
 
 function decide(what: Parameters<typeof sayOf>[1]): void {
   inTurn(async () => {
-    if (isShown() && details.value) await save(sayOf(details.value, what));
+    if (!isShown() || !details.value) return;
+    const says = sayOf(details.value, what);
+    if (says.length) await save(says);
+    else if (what === "printed") say(t("No number was read in this cell, so there is none to keep as printed. e types one, b says that it is empty."));
   });
 }
 

@@ -1,23 +1,24 @@
 import { batch } from "@preact/signals";
 import { render } from "preact";
-import { get, post } from "./api";
+import { Refusal, get, post } from "./api";
 import type { Begin } from "./api";
 import { setRequestLanguage } from "./api";
 import { CellPanel } from "./CellPanel";
-import { Header } from "./Header";
+import { Header, Notices } from "./Header";
 import { Help } from "./Help";
 import { onKey } from "./keys";
 import { Queue } from "./Queue";
 import { Source } from "./Source";
-import { author, complain, documents, getStamp, inTurn, loadQueue, openDocument, place, recallDrafts, refresh, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
+import { author, complain, documents, getStamp, inTurn, most, openDocument, place, recallDrafts, refresh, reload, say, selectItem, shownItems, takeFirst, takeQueue } from "./state";
 import { Tables } from "./Tables";
-import { speak, t, tn } from "./texts";
+import { speak, tn } from "./texts";
 import "./page.css";
 
 function Page() {
   return (
     <>
       <Header />
+      <Notices />
       <main>
         <Queue />
         <Source />
@@ -37,21 +38,22 @@ function listen(): void {
   let held: ReturnType<typeof setTimeout> | undefined;
   const changed = new Set<string>();
   const events = new EventSource(`/api/events?after=${getStamp()}`);
-  // What changed while the server was away is told by nobody.
-  events.onopen = () => lost && void loadQueue(false).catch(complain);
-  events.onmessage = (event) => {
-    if (lost) say(t("The server is back."));
+  events.onopen = () => {
+    // What changed while the server was away is told by nobody.
+    if (lost) void reload().catch(complain);
     lost = false;
+  };
+  events.onmessage = (event) => {
     for (const id of (JSON.parse(event.data as string) as { documents: string[] }).documents) changed.add(id);
     held ??= setTimeout(() => {
       held = undefined;
       const seen = [...changed];
       changed.clear();
-      if (seen.length) void refresh(seen).catch(complain);
+      void refresh(seen).catch(complain);
     }, 150);
   };
   events.onerror = () => {
-    if (!lost) say(t("The server does not answer. What it said was saved is saved; start it again and reload."), true);
+    if (!lost) complain(new Refusal("", "server"));
     lost = true;
   };
 }
@@ -73,6 +75,7 @@ async function begin(): Promise<void> {
   let whole = false;
   batch(() => {
     author.value = found.author;
+    most.value = found.most;
     speak(found.language, found.texts);
     takeQueue(found.queue, true);
     const asked = documents.value.find((doc) => doc.id === id);

@@ -1,8 +1,8 @@
 // What the page knows, as signals; and what happens when a reviewer does something.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Begin, Cell, Details, Doc, DocumentView, Item, Preview, Queue, Said, SourceView, State } from "./api";
-import { Refusal, get, post } from "./api";
+import type { Begin, Cell, Details, Doc, DocumentView, Item, Log, Preview, Queue, Said, SourceView, State } from "./api";
+import { Refusal, get, onAnswer, post } from "./api";
 import { language, t } from "./texts";
 
 export interface Filters {
@@ -22,6 +22,8 @@ export interface Place {
 const NO_FILTERS: Filters = { text: "", form: "", year: "", agency: "", why: "" };
 
 export const author = signal("");
+/** The largest number that can be said of a cell. */
+export const most = signal(0);
 export const documents = signal<Doc[]>([]);
 export const items = signal<Item[]>([]);
 export const filters = signal<Filters>(NO_FILTERS);
@@ -37,6 +39,7 @@ export const typed = signal("");
 export const told = signal<{ text: string; bad: boolean }>({ text: "", bad: false });
 export const zoom = signal(1);
 export const pane = signal<"queue" | "source" | "tables">("tables");
+export const log = signal<Log>({ gone: false, rewritten: 0 });
 export const saving = signal(0);
 /** How many decisions of this page are on the disk. */
 export const saved = signal(0);
@@ -111,14 +114,25 @@ export const progress = computed(() => {
   return { open, settled, waiting, failed: documents.value.filter((d) => d.state === "failed").length };
 });
 
+let fault: Refusal["fault"] = null;
+
 export function say(text: string, bad = false): void {
+  fault = null;
   told.value = { text, bad };
 }
 
 export function complain(error: unknown): void {
-  const text = error instanceof Refusal ? error.message : String(error);
-  say(text || t("The server does not answer. What it said was saved is saved; start it again and reload."), true);
+  const known = error instanceof Refusal ? error : null;
+  if (known?.fault === "server") say(t("The server does not answer. What it said was saved is saved. Where it was ended, start it again and open the address that it prints then."), true);
+  else say(known?.message ?? String(error), true);
+  fault = known?.fault ?? null;
 }
+
+// What was amiss is so no more once a request of its kind succeeds.
+onAnswer((way) => {
+  if (fault === "server") say(t("The server is back."));
+  else if (fault === way) say("");
+});
 
 export function itemKey(item: Item): string {
   return `${item.document}/${item.key}`;
@@ -133,6 +147,8 @@ export async function loadQueue(all = true): Promise<void> {
 
 export function takeQueue(queue: Queue, all: boolean): void {
   stamp = queue.stamp;
+  if (!all && queue.log.rewritten > log.value.rewritten) say(t("The log of corrections had gone from the disk. It was written again, with all that was said before."), true);
+  log.value = queue.log;
   if (all) {
     documents.value = queue.documents;
     items.value = inOrder(queue.items);
@@ -156,16 +172,18 @@ export function takeFirst(first: NonNullable<Begin["first"]>, id: string, fact: 
   return known || fact === null;
 }
 
-/** What settles most first; among equals the documents' order, so that nothing changes its place by being looked at. */
+/** What is in dispute first, then what settles most; among equals the documents' order, so that nothing changes its place by being looked at. */
 function inOrder(found: Item[]): Item[] {
   const rank = new Map(documents.value.map((doc, number) => [doc.id, number]));
-  return found.sort((a, b) => b.gain - a.gain || (rank.get(a.document) ?? 0) - (rank.get(b.document) ?? 0));
+  return found.sort((a, b) => b.rank - a.rank || b.gain - a.gain || (rank.get(a.document) ?? 0) - (rank.get(b.document) ?? 0));
 }
 
 function takeRows(changed: Doc[], found: Item[]): void {
-  const rows = new Map(changed.map((doc) => [doc.id, doc]));
+  const known = documentOf.value;
+  // Answers may come in another order than they were made in.
+  const rows = new Map(changed.filter((doc) => doc.stamp >= (known.get(doc.id)?.stamp ?? 0)).map((doc) => [doc.id, doc]));
   documents.value = documents.value.map((doc) => rows.get(doc.id) ?? doc);
-  items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found]);
+  items.value = inOrder([...items.value.filter((item) => !rows.has(item.document)), ...found.filter((item) => rows.has(item.document))]);
 }
 
 /** Take over what the server says of a document after a change. Cells that show what they showed stay the same objects and are not drawn again. */
@@ -174,7 +192,7 @@ function takeState(state: State): void {
     takeRows([state.document], state.items);
     const before = view.value;
     // What another answer has brought may be newer.
-    if (before?.id !== state.document.id || state.version < before.version) return;
+    if (before?.id !== state.document.id || state.document.stamp < before.document.stamp) return;
     view.value = { ...before, ...state, cells: { ...before.cells, ...keepCells(before.cells, state.cells) } };
   });
 }
@@ -299,7 +317,7 @@ export async function saveComment(): Promise<void> {
     const state = await post<State>(`/api/documents/${here.document}/comments`, {
       fact: here.fact,
       comment: comment.value.trim(),
-      seen: view.value?.version ?? 0,
+      seen: view.value?.version ?? "",
     });
     keepDraft("");
     takeState(state);
@@ -348,7 +366,7 @@ export async function save(values: Said[], goOn = true): Promise<boolean> {
     const state = await post<State>(`/api/documents/${here.document}/corrections`, {
       values,
       comment: comment.value.trim(),
-      seen: view.value?.version ?? 0,
+      seen: view.value?.version ?? "",
     });
     keepDraft("");
     takeState(state);
@@ -386,13 +404,15 @@ function focusCell(): void {
 export async function takeBack(which: "undo" | "redo"): Promise<void> {
   saving.value += 1;
   try {
-    const done = await post<{ done: boolean; state?: State; fact?: string }>(`/api/${which}`, {});
+    const done = await post<{ done: boolean; state?: State; fact?: string; what?: string; leaves_comment?: boolean }>(`/api/${which}`, {});
     if (!done.done || !done.state) {
       say(which === "undo" ? t("There is nothing to take back.") : t("There is nothing to do again."));
       return;
     }
     takeState(done.state);
-    say(which === "undo" ? t("Taken back.") : t("Done again."));
+    const what = done.what ?? "";
+    if (which === "redo") say(t("Done again: {what}.", { what }));
+    else say(done.leaves_comment ? t("Taken back: {what}. The comment after it stays.", { what }) : t("Taken back: {what}.", { what }));
     await openDocument(done.state.document.id, done.fact ?? null);
     saved.value += 1;
   } catch (error) {
@@ -416,7 +436,7 @@ export async function lookAhead(values: Said[]): Promise<void> {
   try {
     preview.value = await post<Preview>(`/api/documents/${here.document}/check`, { values }, asking.signal);
   } catch (error) {
-    if (!(error instanceof DOMException) && !(error instanceof Refusal && !error.message)) complain(error);
+    if (!(error instanceof DOMException) && !(error instanceof Refusal && error.fault === "server")) complain(error);
   }
 }
 
@@ -428,26 +448,28 @@ export async function refresh(changed: string[]): Promise<void> {
   if (!here && !view.value && shownItems.value[0]) return selectItem(shownItems.value[0]);
   if (!here || !changed.includes(here.document)) return;
   // What this page did itself it has seen already.
-  if (view.value?.id === here.document && documentOf.value.get(here.document)?.version === view.value.version) return;
+  if (view.value?.id === here.document && documentOf.value.get(here.document)?.stamp === view.value.document.stamp) return;
   const found = await get<DocumentView>(`/api/documents/${here.document}`);
   if (view.value?.id !== here.document) return;
-  const newer = found.version > view.value.version;
   // What this page has saved meanwhile is newer than what was asked for before.
-  if (found.version < view.value.version) return;
+  if (found.document.stamp <= view.value.document.stamp) return;
   view.value = { ...found, cells: keepCells(view.value.cells, found.cells) };
-  if (!newer || !here.fact) return;
+  if (!here.fact) return;
   const known = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
   // The reviewer may have gone on to another cell, or begun to type, while it was on its way.
   if (place.value?.document === here.document && place.value.fact === here.fact && !typed.value && !saving.value) details.value = known;
 }
 
-/** Everything that is shown in words anew, after the language has changed. */
-export async function relabel(): Promise<void> {
+/** Everything that is shown anew, after the language has changed, or the server was away. */
+export async function reload(): Promise<void> {
   await loadQueue();
   const here = place.value;
   if (!here) return;
-  view.value = await get<DocumentView>(`/api/documents/${here.document}`);
-  if (here.fact) details.value = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  const found = await get<DocumentView>(`/api/documents/${here.document}`);
+  if (view.value?.id === here.document) view.value = found;
+  if (!here.fact) return;
+  const known = await get<Details>(`/api/documents/${here.document}/facts/${encodeURIComponent(here.fact)}`);
+  if (details.value?.fact === here.fact && view.value?.id === here.document) details.value = known;
 }
 
 /** Return the number that a person typed, with full-width digits and thousands set apart as people type them; undefined for none, as 1,5 is. */

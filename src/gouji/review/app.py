@@ -25,15 +25,23 @@ from gouji.review.describe import (
     describe_findings,
     describe_head,
     describe_places,
+    describe_row,
     describe_tables,
     label_facts,
 )
 from gouji.review.desk import ShownVersion
-from gouji.review.details import describe_fact, describe_item, describe_rules, describe_stale, list_stale_facts
+from gouji.review.details import (
+    describe_fact,
+    describe_item,
+    describe_rules,
+    describe_stale,
+    describe_step,
+    list_stale_facts,
+)
 from gouji.review.endpoints import BadRequest, answer_json, answer_json_of_body, answer_plainly, read_whole, refuse
 from gouji.review.first_page import compose_page, link_picture
 from gouji.review.guard import FRAME_POLICY
-from gouji.review.record import Said, read_said
+from gouji.review.record import MOST_VALUE, Said, read_said
 from gouji.review.wishes import read_wishes
 
 if TYPE_CHECKING:
@@ -95,6 +103,7 @@ class _Answers:
             {
                 "author": _session(request).author,
                 "named": self.is_named,
+                "most": MOST_VALUE,
                 "skipped": len(self.desk.record.skipped),
                 **self.texts(request),
                 "queue": self._describe_queue(-1),
@@ -128,11 +137,17 @@ class _Answers:
     def _describe_queue(self, after: int) -> JsonObject:
         stamp, rows = self.desk.list_rows(after)
         items: list[JsonValue] = [item for row in rows for item in _items(row)]
-        documents: list[JsonValue] = [_row(row) for row in rows]
-        return {"stamp": stamp, "documents": documents, "items": items}
+        documents: list[JsonValue] = [describe_row(row) for row in rows]
+        return {"stamp": stamp, "documents": documents, "items": items, "log": self._describe_log()}
+
+    def _describe_log(self) -> JsonObject:
+        """Return whether the log is gone from the disk, and how often it was written again."""
+        return {"gone": self.desk.record.is_gone, "rewritten": self.desk.record.rewritten}
 
     def document(self, request: Request) -> JsonObject:
-        return self._describe_document(self._open(request))
+        found = self._open(request)
+        self.desk.look_at_disk(found)
+        return self._describe_document(found)
 
     def _describe_document(self, found: OpenDocument) -> JsonObject:
         tables, cells = describe_tables(found.report, found.form, found.conflicts, list_stale_facts(found))
@@ -187,12 +202,12 @@ class _Answers:
         after = self.desk.remark(request.path_params["document"], fact, comment, author, seen)
         return self._describe_state(after, before if before.version == seen else None)
 
-    def _read_comment(self, body: JsonObject) -> tuple[str, int]:
-        """Return what a request says besides, and how many events its reviewer had seen."""
+    def _read_comment(self, body: JsonObject) -> tuple[str, str]:
+        """Return what a request says besides, and which version its reviewer had seen."""
         comment, seen = body.get("comment", ""), body.get("seen")
         if not isinstance(comment, str) or len(comment) > self.desk.settings.most_comment:
             raise BadRequest(translate("The comment is too long."))
-        if not isinstance(seen, int) or isinstance(seen, bool):
+        if not isinstance(seen, str):
             raise BadRequest(translate("The request is not as this page makes it."))
         return comment.strip(), seen
 
@@ -203,11 +218,17 @@ class _Answers:
         return self._take_back(request, redo=True)
 
     def _take_back(self, request: Request, *, redo: bool) -> JsonObject:
-        step = self.desk.take_back(_session(request).author, redo=redo)
-        if step is None:
+        done = self.desk.take_back(_session(request).author, redo=redo)
+        if done is None:
             return {"done": False}
-        found, fact = step
-        return {"done": True, "fact": fact, "state": self._describe_state(found)}
+        found, step = done
+        return {
+            "done": True,
+            "fact": next(iter(step.said)),
+            "what": describe_step(step, found.form),
+            "leaves_comment": step.leaves_comment,
+            "state": self._describe_state(found),
+        }
 
     def author(self, request: Request, body: JsonObject) -> JsonObject:
         name = body.get("author")
@@ -238,7 +259,7 @@ class _Answers:
             "findings": describe_findings(found.report, found.form),
             "stale": describe_stale(found),
             "items": list(_items(row)),
-            "document": _row(row),
+            "document": describe_row(row),
         }
 
     def picture(self, request: Request) -> Response:
@@ -254,16 +275,17 @@ class _Answers:
         return StreamingResponse(self._follow(request), media_type="text/event-stream")
 
     async def _follow(self, request: Request) -> AsyncIterator[str]:
-        """Yield the documents that changed after what the browser knows, until it or the server goes."""
+        """Yield the documents that changed after what the browser knows, and word of the log, until it or the server goes."""
         settings = self.desk.settings
         seen, silent = min(read_whole(request.query_params.get("after", "0")), self.desk.stamp), 0.0
+        log = self._describe_log()
         yield ": begin\n\n"
         while not self.stopped.is_set() and not await request.is_disconnected():
             stamp, rows = self.desk.list_rows(seen)
-            if rows:
+            if rows or log != self._describe_log():
                 told = {"stamp": stamp, "documents": [row.entry.id for row in rows]}
                 yield f"data: {json.dumps(told)}\n\n"
-                seen, silent = stamp, 0.0
+                seen, silent, log = stamp, 0.0, self._describe_log()
             elif silent >= settings.beat_seconds:
                 yield ": still here\n\n"
                 silent = 0.0
@@ -334,26 +356,6 @@ def _read_said(body: JsonObject) -> tuple[Said, ...]:
         return read_said(body.get("values"))
     except (ValueError, TypeError, KeyError):
         raise BadRequest(translate("The request is not as this page makes it.")) from None
-
-
-def _row(row: QueueRow) -> JsonObject:
-    summary, entry = row.summary, row.entry
-    state = "waiting" if summary is None else "failed" if summary.failure else "read"
-    return {
-        "id": entry.id,
-        "name": entry.name,
-        "title": entry.name if summary is None else summary.title,
-        "form": entry.form if summary is None else summary.form,
-        "year": entry.year if summary is None else summary.year,
-        "agency": entry.agency if summary is None else summary.agency,
-        "state": state,
-        "reason": "" if summary is None else summary.failure,
-        "open": len(row.items),
-        "settled": row.settled,
-        "conflicts": row.conflicts,
-        "stale": row.stale,
-        "version": row.version,
-    }
 
 
 def _items(row: QueueRow) -> list[JsonObject]:

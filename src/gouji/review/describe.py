@@ -22,6 +22,7 @@ from gouji.report import FactId
 if TYPE_CHECKING:
     from gouji.models.forms.definition import Form
     from gouji.report import Finding, ReportData
+    from gouji.review.desk import QueueRow
     from gouji.schema import JsonObject, JsonValue
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "describe_findings",
     "describe_head",
     "describe_places",
+    "describe_row",
     "describe_tables",
     "label_facts",
 ]
@@ -90,6 +92,28 @@ def describe_places(report: ReportData) -> JsonObject:
         ]
         for fact in report.facts.values()
         if fact.evidence
+    }
+
+
+def describe_row(row: QueueRow) -> JsonObject:
+    """Return a document's line in the queue."""
+    summary, entry = row.summary, row.entry
+    state = "waiting" if summary is None else "failed" if summary.failure else "read"
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "title": entry.name if summary is None else summary.title,
+        "form": entry.form if summary is None else summary.form,
+        "year": entry.year if summary is None else summary.year,
+        "agency": entry.agency if summary is None else summary.agency,
+        "state": state,
+        "reason": "" if summary is None else summary.failure,
+        "open": len(row.items),
+        "settled": row.settled,
+        "conflicts": row.conflicts,
+        "stale": row.stale,
+        "disk": row.disk.value,
+        "stamp": row.stamp,
     }
 
 

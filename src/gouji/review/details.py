@@ -15,6 +15,7 @@ from gouji.export.views.words import describe_corrected, describe_finding
 from gouji.language import translate
 from gouji.report import Fact, ReasonKind, ReportData
 from gouji.review.describe import label_facts
+from gouji.review.desk import Dispute, DisputedItem, rank_item
 from gouji.revision.choices import Choice, ChoiceKind
 from gouji.revision.facts_as_corrected import see_as_corrected, to_corrected
 
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
     from gouji.corrections.applying import Stale
     from gouji.models.forms.definition import Form
     from gouji.review.desk import OpenDocument
-    from gouji.review.record import Remark
+    from gouji.review.record import Remark, TurnedStep
     from gouji.revision.queue import ReviewItem
     from gouji.schema import JsonObject, JsonValue
 
-__all__ = ["describe_fact", "describe_item", "describe_rules", "describe_said", "describe_stale", "list_stale_facts"]
+__all__ = [
+    "describe_fact",
+    "describe_item",
+    "describe_rules",
+    "describe_said",
+    "describe_stale",
+    "describe_step",
+    "list_stale_facts",
+]
 
 
 def describe_fact(
@@ -80,12 +89,14 @@ def describe_item(item: ReviewItem, report_label: Mapping[str, str], document: s
     first = item.facts[0]
     mends = max((len(choice.mends) for choice in item.choices), default=0)
     return {
-        "key": first,
+        # A cell in dispute may begin an item of several cells as well.
+        "key": f"{item.dispute}:{first}" if isinstance(item, DisputedItem) else first,
         "document": document,
         "facts": list(item.facts),
         "label": report_label.get(first, first),
         "why": _list_why(item),
         "words": _describe_why(item),
+        "rank": rank_item(item),
         "gain": item.gain,
         "mends": mends,
     }
@@ -100,6 +111,14 @@ def describe_rules(fact_id: str, report: ReportData, form: Form | None) -> list[
 def describe_said(said: Corrected | None) -> str:
     """Return what a person said of a cell; of nothing, that a correction was taken back."""
     return translate("taken back") if said is None else describe_corrected(said)
+
+
+def describe_step(step: TurnedStep, form: Form | None) -> str:
+    """Return what was taken back, or done again: the first cell and what was said of it, and how many more there are."""
+    labels = label_facts(form)
+    (fact, said), *more = step.said.items()
+    told = f"{labels.get(fact, fact)}: {describe_said(said)}"
+    return f"{told} (+{len(more)})" if more else told
 
 
 def describe_stale(found: OpenDocument) -> list[JsonValue]:
@@ -148,16 +167,26 @@ def _describe_findings(fact_id: str, report: ReportData, form: Form | None) -> l
 def _list_why(item: ReviewItem) -> list[JsonValue]:
     """Return the reasons that the queue is filtered by; a cell of a broken rule has that one, too, though nothing else is doubtful about it."""
     broken = [ReasonKind.RULE] if item.rules else []
-    return [why.value for why in dict.fromkeys((*item.why, *broken))] or [ReasonKind.READING.value]
+    disputed = [item.dispute] if isinstance(item, DisputedItem) else []
+    return [why.value for why in dict.fromkeys((*disputed, *item.why, *broken))] or [ReasonKind.READING.value]
 
 
 def _describe_why(item: ReviewItem) -> str:
     from gouji.export.views.doubts import describe_reason
 
     words = dict.fromkeys(word for why in item.why if (word := describe_reason(why)))
+    if isinstance(item, DisputedItem):
+        words = {_describe_dispute(item.dispute): None, **words}
     if words:
         return translate(", ").join(words)
     return translate("a rule is broken") if item.rules else translate("other readings are possible")
+
+
+def _describe_dispute(dispute: Dispute) -> str:
+    return {
+        Dispute.CONFLICT: translate("reviewers differ"),
+        Dispute.STALE: translate("what was said no longer fits"),
+    }[dispute]
 
 
 def _list_rules(fact_id: str, report: ReportData, form: Form | None) -> tuple[Spoken, ...]:

@@ -69,9 +69,12 @@ def answer_plainly(answer: Callable[[Request], Response]) -> Callable[[Request],
             return refuse(422, str(error))
         except OSError as error:
             # What is not on the disk is not saved, and the page must say so.
-            return refuse(
-                507, translate("It could not be written to the disk: {reason}", reason=error.strerror or error)
+            told = (
+                "It could not be read from the disk: {reason}"
+                if request.method == "GET"
+                else "It could not be written to the disk: {reason}"
             )
+            return refuse(507, translate(told, reason=error.strerror or error))
 
     return respond
 

@@ -201,7 +201,9 @@ def _tell(status: int, message: str) -> Response:
 
 def _ask_for_token(path: str) -> Response:
     """Return the answer to whoever has no session; a person gets a page with a way in."""
-    told = translate("Open the address that `gouji review` printed when it was started: it holds the key to this page.")
+    told = translate(
+        "Open the address that `gouji review` printed when it was last started: it holds the key to this page, which is made anew at each start."
+    )
     if path != "/":
         return _tell(401, told)
     again = translate("try again")

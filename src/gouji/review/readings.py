@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from gouji.review.sources.kinds import SourceKind, tell_kind
 if TYPE_CHECKING:
     from gouji.settings import Settings
 
-__all__ = ["KeptReading", "ReadingRecipe", "Shelf", "load_content"]
+__all__ = ["DiskState", "KeptReading", "ReadingRecipe", "Shelf", "SourceOnDisk", "load_content"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,56 @@ class ReadingRecipe:
         """The hash of everything but the document that a reading depends on."""
         told = f"{gouji.__version__} {self.settings.sha256} {self.form or ''}"
         return hashlib.sha256(told.encode()).hexdigest()
+
+
+class DiskState(StrEnum):
+    """What has become of a document's source since it was read."""
+
+    SAME = ""
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(slots=True)
+class SourceOnDisk:
+    """A document's source, remembered before it is read, to notice when it changes."""
+
+    path: str
+    state: DiskState = DiskState.SAME
+    sha256: str = ""
+    looks: tuple[tuple[str, int, int, int], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember how it looks now."""
+        self.looks = _list_looks(self.path)
+
+    def remember(self, reading: KeptReading) -> None:
+        """Take the reading for one of what is there now."""
+        is_folder = Path(self.path).is_dir()
+        self.sha256 = _hash_content(self.path) if is_folder else reading.report.source.sha256
+
+    def look(self) -> DiskState:
+        """Return what has become of it. Its bytes are looked at only where it looks otherwise than before."""
+        looks = _list_looks(self.path)
+        if looks != self.looks:
+            self.looks = looks
+            try:
+                is_same = _hash_content(self.path) == self.sha256
+                self.state = DiskState.SAME if is_same else DiskState.CHANGED
+            except (DocumentError, OSError):
+                self.state = DiskState.GONE
+        return self.state
+
+
+def _list_looks(path: str) -> tuple[tuple[str, int, int, int], ...]:
+    """Return name, size, time and number of a source's files; none of one that is not on this disk."""
+    place = Path(path.partition("!/")[0])
+    try:
+        files = sorted(place.iterdir()) if place.is_dir() else [place]
+        told = [(file.name, file.stat()) for file in files]
+    except OSError:
+        return ()
+    return tuple((name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in told)
 
 
 class Shelf:

@@ -59,7 +59,7 @@ class Page:
         found: str = self.get("/api/queue")["documents"][0]["id"]
         return found
 
-    def say(self, fact: str, value: float | None, *, kind: str = "", seen: int | None = None, comment: str = "") -> Any:
+    def say(self, fact: str, value: float | None, *, kind: str = "", seen: str | None = None, comment: str = "") -> Any:
         here = self.document
         version = self.get(f"/api/documents/{here}")["version"] if seen is None else seen
         said = {"fact": fact, "kind": kind or ("blank" if value is None else "value"), "value": value}

@@ -42,7 +42,7 @@ def test_two_reviewers_lose_nothing_and_conflicts_are_named(
         page.fill(".author input", name)
         page.keyboard.press("Tab")
     edit = """async ([document, edits]) => {
-        let version = 0, done = 0;
+        let version = "", done = 0;
         for (const [fact, value, refresh] of edits) {
             if (refresh) version = (await (await fetch(`/api/documents/${document}`)).json()).version;
             const body = JSON.stringify({values: [{fact, kind: "value", value}], comment: "", seen: version});
@@ -96,7 +96,8 @@ def test_a_conflict_is_shown_and_resolved_by_a_click(
     said = [corrections.correct(report, fact, value, author=name) for name, value in (("Wang", 8), ("Zhao", 6))]
     corrections.append(path.with_name("glued.txt.corrections.jsonl"), said)
     page = enter(browser, serve(path).address)
-    page.click(f'[data-fact="{fact}"]')
+    page.select_option('select[aria-label="Reason"]', "conflict")
+    page.click('.entry:has-text("reviewers differ")')
     page.wait_for_selector(".panel .conflict button")
     assert [text.split(" – ")[1] for text in page.locator(".panel .conflict button").all_inner_texts()] == [
         "Wang",
@@ -130,3 +131,78 @@ def test_what_no_longer_fits_is_shown_and_said_again(
     page.wait_for_selector(f'[id="cell-{fact}"].stale', state="detached")
     assert figure(page, fact) == "8"
     assert page.locator(".left-out").count() == 0
+
+
+def test_what_becomes_of_the_log_is_seen_on_an_open_page(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    from gouji import corrections
+    from gouji.corrections.event import render_event
+
+    path = make_glued(tmp_path)
+    log = path.with_name("glued.txt.corrections.jsonl")
+    report = gouji.read(path)
+    mine, other = "requests.received.total", "requests.unavailable.not_held.total"
+    corrections.append(log, [corrections.correct(report, mine, 5, author="Zhao")])
+    page = enter(browser, serve(path).address)
+    assert figure(page, mine) == "5"
+    new = tmp_path / "new"
+    new.write_text(render_event(corrections.correct(report, other, 7, author="Wang")), encoding="utf-8")
+    new.replace(log)
+    page.wait_for_selector(f'[id="cell-{other}"].corrected')
+    assert (figure(page, mine), figure(page, other)) == ("11", "7")
+    page.click(f'[data-fact="{other}"]')
+    press(page, "r")
+    assert figure(page, other) == "0"
+    log.write_bytes(b"")
+    page.wait_for_selector(f'[id="cell-{other}"]:not(.corrected)')
+    press(page, "r")
+    log.unlink()
+    page.wait_for_selector(".notices p")
+    press(page, "b")
+    page.wait_for_selector(".notices p", state="detached")
+
+
+def test_what_was_amiss_is_said_until_it_is_not(tmp_path: Path, browser: Browser, serve: Callable[..., Server]) -> None:
+    """A network that breaks off for a moment, and a disk that is full for one."""
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    told = page.locator(".told")
+    page.route("**/facts/**", lambda route: route.abort())
+    page.keyboard.press("j")
+    page.wait_for_selector(".told.bad")
+    assert "open the address" in told.inner_text()
+    page.unroute("**/facts/**")
+    page.keyboard.press("j")
+    page.wait_for_selector(".told:not(.bad)")
+    full = '{"error": "It could not be written to the disk: full"}'
+    page.route("**/corrections?**", lambda route: route.fulfill(status=507, body=full))
+    page.keyboard.press("r")
+    page.wait_for_selector(".told.bad")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert "full" in told.inner_text()
+    page.unroute("**/corrections?**")
+    press(page, "r")
+    assert told.inner_text().startswith("Saved.")
+
+
+def test_what_cannot_be_said_is_refused_with_a_reason(
+    tmp_path: Path, browser: Browser, serve: Callable[..., Server]
+) -> None:
+    page = enter(browser, serve(make_glued(tmp_path)).address)
+    page.keyboard.press("e")
+    page.keyboard.type("99999999999999999999")
+    assert page.inner_text("#value-help") == "The largest number is 1,000,000,000,000,000."
+    assert page.is_disabled(".entry-form button[type=submit]")
+    page.keyboard.press("Escape")
+    page.fill(".author input", " ")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".told.bad")
+    assert page.input_value(".author input") == "Li"
+    blank = page.locator(".cell:has(.figure:text-is('·'))").first
+    blank.click()
+    page.wait_for_function(
+        "fact => document.querySelector('.panel code')?.textContent === fact", arg=blank.get_attribute("data-fact")
+    )
+    page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelector('.told').textContent.startsWith('No number was read')")

@@ -75,15 +75,15 @@ def test_an_answer_tells_only_what_changed_of_what_the_browser_has_seen(page: Pa
     assert (state["whole"], TOTAL in state["cells"]) == (False, True)
     assert len(state["cells"]) < len(after["cells"]) / 4
     assert before["cells"] | state["cells"] == after["cells"]
-    late = page.say("requests.granted.total", 5, seen=0)
+    late = page.say("requests.granted.total", 5, seen="")
     assert late["whole"]
     assert late["cells"] == page.get(f"/api/documents/{page.document}")["cells"]
 
 
 def test_a_conflict_is_among_what_changed(page: Page) -> None:
-    page.say(TOTAL, 8, seen=0)
+    page.say(TOTAL, 8, seen="")
     page.post("/api/author", {"author": "Wang"})
-    page.say(TOTAL, 6, seen=0)
+    page.say(TOTAL, 6, seen="")
     seen = page.get(f"/api/documents/{page.document}")
     resolved = page.say(TOTAL, 8)
     assert "conflict" in seen["cells"][TOTAL]["kinds"].split()

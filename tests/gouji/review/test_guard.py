@@ -25,6 +25,10 @@ def test_without_a_session_everything_is_refused(stranger: Page, path: str) -> N
     assert stranger.client.get(path).status_code == 401
 
 
+def test_who_comes_after_a_restart_is_told_of_the_new_address(stranger: Page) -> None:
+    assert "when it was last started" in stranger.client.get("/").text
+
+
 def test_the_token_begins_a_session_and_leaves_the_address(stranger: Page) -> None:
     answer = stranger.client.get("/", params={"token": stranger.token}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")

@@ -55,7 +55,7 @@ class Reviewer:
             while True:
                 fact, value = rng.choice(facts), rng.randrange(1000)
                 values = [{"fact": fact, "kind": "value", "value": value}]
-                body = json.dumps({"values": values, "comment": "", "seen": 10**6})
+                body = json.dumps({"values": values, "comment": "", "seen": ""})
                 link.request("POST", f"/api/documents/{document['id']}/corrections", body, headers)
                 answer = link.getresponse()
                 if answer.status == http.HTTPStatus.OK:  # the page says “Saved” now

@@ -73,3 +73,35 @@ def test_a_form_that_has_no_such_cell_is_told(open_page: Open, glued: Path) -> N
     page = _open_after(replace(event, fact="requests.nothing.total"), glued, open_page)
     (told,) = page.get(f"/api/documents/{page.document}")["stale"]
     assert (told["kind"], told["changed"]) == (None, "the document is read on a form that has no such cell")
+
+
+def test_a_document_that_changes_while_it_is_served_is_told_with_the_decision(page: Page, glued: Path) -> None:
+    assert page.say(TOTAL, 8)["document"]["disk"] == ""
+    before = glued.read_bytes()
+    glued.write_bytes(before + "\n附注。\n".encode())
+    state = page.say(TOTAL, 7)
+    assert (state["document"]["disk"], page.figure(TOTAL)) == ("changed", "7")
+    glued.unlink()
+    assert page.get(f"/api/documents/{page.document}")["document"]["disk"] == "gone"
+    glued.write_bytes(before)
+    here = page.document
+    state = page.post(f"/api/documents/{here}/comments", {"fact": TOTAL, "comment": "it is back", "seen": ""})
+    assert state["document"]["disk"] == ""
+
+
+def test_a_document_that_was_touched_alone_is_the_same(page: Page, glued: Path) -> None:
+    page.say(TOTAL, 8)
+    glued.write_bytes(glued.read_bytes())
+    assert page.say(TOTAL, 7)["document"]["disk"] == ""
+
+
+def test_pages_of_a_folder_that_change_are_told(tmp_path: Path, glued: Path) -> None:
+    from gouji.review.readings import DiskState, KeptReading, SourceOnDisk
+
+    (tmp_path / "1.png").write_bytes(b"first")
+    (tmp_path / "2.png").write_bytes(b"second")
+    disk = SourceOnDisk(str(tmp_path))
+    disk.remember(KeptReading(report=gouji.read(glued)))
+    assert disk.look() is DiskState.SAME
+    (tmp_path / "2.png").write_bytes(b"another")
+    assert disk.look() is DiskState.CHANGED
