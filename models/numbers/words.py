@@ -6,10 +6,11 @@ All patterns are for levelled text (`gouji.models.numbers.signs`).
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from gouji.wording import COUNTERS, NUMBER_MEASURES
 
-__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "NO_FIGURE", "STATED_UNIT", "VALUE_WORDS", "find_stated_unit"]
+__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "NO_FIGURE", "VALUE_WORDS", "StatedUnits", "find_stated_units"]
 
 _RAISED = "①-⑳⓪⓵-⓾❶-❿⑴-⒇⒈-⒛㈠-㈩¹²³⁰⁴-⁹₀-₉*＊※#†‡§★☆△▲"
 _MEASURES = "|".join(sorted(NUMBER_MEASURES, key=lambda word: (-len(word), word)))
@@ -55,17 +56,39 @@ NO_FIGURE = re.compile(r"(?:n\s?[./]?\s?a\.?|nil|none|null|nan|不适用|不涉�
 """Those that a document may print in all its empty cells, in small letters."""
 MONEY = re.compile(r"(?:百|千|万|百万|千万|亿)?(?:[美港欧日]?元|港币|美金|USD)?\Z")
 """A unit of money, or a scale alone, as it stands for one of money in a column of money."""
-STATED_UNIT = re.compile(
-    r"(?:单位\s*+(?:[:为是]\s*+)?|[(/,]\s*+)(?:人民币\s*+)?((?:百|千|万|百万|千万|亿)?元)(?=\s*+(?:[)/,、;:。]|\Z))"
+_UNIT = rf"(?:[十百千万亿]{{0,2}}(?:[美港欧日]?元|{_MEASURES})|人民币|RMB|[百千万亿]+)"
+_UNITS = rf"{_UNIT}(?:[\s、,/;和及或()]*+{_UNIT})*+"
+_SAID = (
+    rf"单位\s*+(?:统一|一律|均|都)?+[\s:为是以(]*+(?P<said>{_UNITS})(?=计|\W|\Z)"
+    rf"|以\s*+(?P<counted>{_UNITS})\s*+(?:为单位|计)(?=\W|\Z)"
 )
-"""A unit of money that a caption or a header states."""
+_SAID_UNITS = re.compile(_SAID)
+"""Units that a line says to be those of a table."""
+_HEADER_UNITS = re.compile(rf"{_SAID}|[(/,]\s*+(?P<beside>{_UNITS})(?=\W|\Z)")
+"""Those, and units in brackets or behind a stroke, as a header has them."""
+_ONE_UNIT = re.compile(_UNIT)
+_SCALE = re.compile(r"[十百千万亿]+(?![美港欧日]?元)")
+"""A scale, alone or before what is counted: 千件."""
+_YUAN = "元"
 
 
-def find_stated_unit(text: str) -> str:
-    """Return the unit of money that a levelled caption or header states, empty where it states none.
+class StatedUnits(NamedTuple):
+    """The units that a text states: that of money, and that of counts where they do not count in ones; empty for none."""
 
-    >>> find_stated_unit("采购总金额(单位:元)"), find_stated_unit("采购总金额")
-    ('元', '')
+    money: str = ""
+    counts: str = ""
+
+
+def find_stated_units(text: str, *, header: bool = True) -> StatedUnits:
+    """Return the units that a levelled header or caption states; another line must call them units.
+
+    >>> find_stated_units("采购总金额(单位:元)"), find_stated_units("单位:千件、元", header=False)
+    (StatedUnits(money='元', counts=''), StatedUnits(money='元', counts='千件'))
     """
-    found = STATED_UNIT.search(text)
-    return found[1] if found else ""
+    said = [found[found.lastgroup or 0] for found in (_HEADER_UNITS if header else _SAID_UNITS).finditer(text)]
+    units = [unit.group() for listed in said for unit in _ONE_UNIT.finditer(listed)]
+    money = [unit for unit in units if unit.endswith(_YUAN)]
+    if len(units) == 1 and _SCALE.fullmatch(units[0]):
+        return StatedUnits(money=units[0] + _YUAN, counts=units[0])
+    scaled = [unit for unit in units if _SCALE.match(unit) and not _SCALE.fullmatch(unit)]
+    return StatedUnits(money=next(iter(money), ""), counts=next(iter(scaled), ""))
