@@ -10,13 +10,24 @@ from typing import NamedTuple
 
 from gouji.wording import COUNTERS, NUMBER_MEASURES
 
-__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "NO_FIGURE", "VALUE_WORDS", "StatedUnits", "find_stated_units"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "BLANK",
+    "FALL",
+    "MONEY",
+    "NO_FIGURE",
+    "SIGN_IN_BRACKETS",
+    "VALUE_WORDS",
+    "StatedUnits",
+    "find_stated_units",
+]
 
 _RAISED = "①-⑳⓪⓵-⓾❶-❿⑴-⒇⒈-⒛㈠-㈩¹²³⁰⁴-⁹₀-₉*＊※#†‡§★☆△▲"
 _MEASURES = "|".join(sorted(NUMBER_MEASURES, key=lambda word: (-len(word), word)))
 _COUNTED = "申请|信息|文件|案件|单位|项目|许可|处罚|人员|投诉|事项|规章|答复"
 """What a measure word may count in a cell: 12件申请."""
-_RISE = r"(?:同比|环比|净|较上年)?(?:增加了?|增长了?|新增|增多|增|上升|上涨|升|提高|多|正)|[↑▲△⬆▴⇧+]"
+_RISE = r"(?:同比|环比|净|较上年)?(?:增加了?|增长了?|新增|增多|增|上升|上涨|升|提高|多|正)|[↑▲⬆▴⇧+]"
 _FALL = r"(?:同比|环比|净|较上年)?(?:减少了?|减|下降了?|下滑|降低|降|少|负|跌)|[↓▼▽⬇▾⇩]"
 
 BEFORE = re.compile(
@@ -24,9 +35,13 @@ BEFORE = re.compile(
     r"|至多|最多|大于|小于|高于|低于|多于|少于|估计|预计|逾|[<>≥≤≈~≦≧]=?)"
     r"|(?P<total>共计|总共|一共|累计|共有|共|计|[:=])"
     rf"|(?P<rise>{_RISE})|(?P<fall>{_FALL}|-)"
-    rf"|(?P<either>±|\+/-|\+-|增/减|正负)|(?P<money>¥|RMB|人民币)|(?P<dollar>\$|US\$|USD)|(?P<quote>[\"'])|(?P<note>[{_RAISED}]))"
+    rf"|(?P<either>[±△]|\+/-|\+-|增/减|正负)|(?P<money>¥|RMB|人民币)|(?P<dollar>\$|US\$|USD)|(?P<quote>[\"'])|(?P<note>[{_RAISED}]))"
 )
-"""A word or sign before a number; the group says what it means."""
+"""A word or sign before a number; the group says what it means. △ is a rise here and less than nothing there."""
+SIGN_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}|-)|(?P<either>[±△]))\s*[)\]]")
+"""A sign or the word for one in brackets of its own, before a number or behind it: 14(减)."""
+FALL = re.compile(f"{_FALL}|[-△]")
+"""What may say anywhere in a note that the number is less than nothing."""
 AFTER = re.compile(
     r"\s*(?:(?P<scale>[百千]?万|亿|千|百|[wW](?=\s*\Z))(?=\s*(?:[美港欧日]?元|余|多|左右|$|[^\w]|件|个|人|次|份|条|项|宗))"
     r"|(?P<foreign>[美港欧日]元|港币|美金|USD)"
@@ -36,7 +51,7 @@ AFTER = re.compile(
     r"|(?P<approximate>余|多|左右|上下|以上|以下|以内|之多|许|[+~≈](?=\s*\Z))"
     rf"|(?P<raised>[{_RAISED}]+)"
     r"|(?P<bracket>\([^()]*\)|\[[^\[\]]*\])"
-    r"|(?P<rise>[↑⬆⇧])|(?P<fall>[↓⬇⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
+    r"|(?P<rise>[↑⬆▴⇧])|(?P<fall>[↓▼▽⬇▾⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
 )
 """What belongs to the number before it: its unit, its note; the group says what it means."""
 BLANK = re.compile(r"(?:[-/\\\s]+|无|空|—)\Z")
