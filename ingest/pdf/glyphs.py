@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from gouji.ingest.page.boxes import turned_box
+from gouji.ingest.page.boxes import BoxTuple, turned_box
 from gouji.ingest.pdf.characters import clean, read_sign
+from gouji.ingest.pdf.grids import grids_from
+from gouji.ingest.pdf.rulings import ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 from gouji.memory import remember
@@ -70,14 +72,15 @@ class _PageGlyphs:
     turn: int
 
 
-def page_glyphs(drawing: PageDrawing, marked: Collection[int], settings: PdfSettings) -> _PageGlyphs:
+def page_glyphs(
+    drawing: PageDrawing, strokes: Sequence[BoxTuple], marked: Collection[int], settings: PdfSettings
+) -> _PageGlyphs:
     """Return the characters of a page, doubled ones once and bold, those outside the visible part left out.
 
-    `marked` are the places of characters that are known to be a watermark's.
+    `strokes` are what is drawn of rules, `marked` the places of characters that are known to be a watermark's.
     """
     seen = list(_placed(drawing, settings=settings))
-    directions = Counter(turn for _, turn, _ in seen if turn is not None)
-    main = max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
+    main = _find_direction([(glyph, turn) for glyph, turn, _ in seen if turn is not None], strokes, settings)
     usual = median([glyph.size for glyph, turn, _ in seen if turn == main] or [0.0])
     text: list[tuple[PageGlyph, int]] = []
     marks: list[PageGlyph] = []
@@ -94,6 +97,22 @@ def page_glyphs(drawing: PageDrawing, marked: Collection[int], settings: PdfSett
     return _PageGlyphs(glyphs=tuple(kept), watermark=(*marks, *over), turn=main)
 
 
+def _find_direction(glyphs: Sequence[tuple[PageGlyph, int]], strokes: Sequence[BoxTuple], settings: PdfSettings) -> int:
+    """Return the direction that most characters of a page run in; that of its tables where these hold a good part of them.
+
+    Cells without their directions are rows of other cells, while sentences that lie on their side can be read.
+    """
+    directions = Counter(turn for _, turn in glyphs)
+    if len(directions) > 1:
+        boxes = [grid.box for grid in grids_from(*ruling_lines(strokes, settings=settings), settings=settings)]
+        inside = Counter(
+            turn for glyph, turn in glyphs if any(x0 < glyph.cx < x1 and y0 < glyph.cy < y1 for x0, y0, x1, y1 in boxes)
+        )
+        if inside.total() >= settings.table_direction * directions.total():
+            directions = inside
+    return max(directions, key=lambda turn: (directions[turn], turn == 0), default=0)
+
+
 def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageGlyph, int | None, int]]:
     """Yield each inked character on the page, its direction (None where it is at an angle), its place among all."""
     spaced = False
@@ -106,9 +125,8 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
         x0, y0, x1, y1 = char.box
         if 0 <= x0 + x1 <= width and 0 <= y0 + y1 <= height:
             turn = _direction(char.matrix, settings=settings)
-            size = x1 - x0 if turn in {90, 270} else char.size
             bold, display = _face(char.font)
-            glyph = PageGlyph(text, x0, y0, x1, y1, size, bold, display, spaced, furniture=char.struck)
+            glyph = PageGlyph(text, x0, y0, x1, y1, char.size, bold, display, spaced, furniture=char.struck)
             yield glyph, turn, at
         spaced = False
 

@@ -30,7 +30,7 @@ def page_layout(drawing: PageDrawing, repeated: Collection[Place], settings: Pdf
     Grids are looked for only where the page has rulings.
     """
     drawn = drawn_strokes(drawing.shapes, settings=settings)
-    found = page_glyphs(drawing, find_watermarks(drawing, drawn, repeated, settings), settings=settings)
+    found = page_glyphs(drawing, drawn, find_watermarks(drawing, drawn, repeated, settings), settings=settings)
     glyphs = set_notes_aside(found.glyphs, settings)
     sideways = found.turn in {90, 270}
     layout = PageLayout(

@@ -47,6 +47,8 @@ class PdfSettings:
     """A line that rises by less than this share of its length is level."""
     largest_skew: float = 5.0
     """Degrees from the nearest right angle from which text counts as set at an angle."""
+    table_direction: float = 0.05
+    """Where the ruled tables of a page hold this share of its characters, their direction is the page's."""
     pale: float = 0.7
     """Colour parts from here on are pale."""
     pale_mark: float = 1.8

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.models.alignment.align import Alignment
+from gouji.models.claims.about import drop_words, strays
+from gouji.models.claims.scope import Scope
 from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.outline import Node, Outline
@@ -17,6 +20,7 @@ from gouji.models.lattice.readings import RunReading
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.normalise import core
+from gouji.models.text.sentences import Sentence, find_sentence
 from gouji.tokens import Number
 
 __all__ = ["Statement", "find_statements", "weigh_readings"]
@@ -64,16 +68,42 @@ def _measure(pieces: Sequence[Piece], number: int) -> str:
 
 
 def weigh_readings(
-    rows: Sequence[FoundRow], statements: Sequence[Statement], outline: Outline, settings: ClaimSettings
+    rows: Sequence[FoundRow],
+    statements: Sequence[Statement],
+    sentences: Sequence[Sentence],
+    outline: Outline,
+    scope: Scope,
+    settings: ClaimSettings,
 ) -> tuple[FoundRow, ...]:
-    """Return the rows, those with more than one reading priced by what the text states."""
-    return tuple(
-        _weighed(row, outline.nodes[row.node], statements, settings) if len(row.readings) > 1 else row for row in rows
-    )
+    """Return the rows, those with more than one reading priced by what the text states of them in the report's scope."""
+    words = {word for entry in outline.form.stated for group in entry.words for word in group}
+    weighed = []
+    for row in rows:
+        node = outline.nodes[row.node]
+        mine = [s for s in statements if _names(s, node)] if len(row.readings) > 1 else []
+        kept = [s for s in mine if _is_in_scope(s, sentences, words.union(node.cores), scope)]
+        weighed.append(_weighed(row, node, kept, settings))
+    return tuple(weighed)
 
 
-def _weighed(row: FoundRow, node: Node, statements: Sequence[Statement], settings: ClaimSettings) -> FoundRow:
-    mine = [s for s in statements if any(len(c) > 2 and c in s.context for c in node.cores)]
+def _names(statement: Statement, node: Node) -> bool:
+    """Return whether a statement has a row's label before its number."""
+    return any(len(c) > 2 and c in statement.context for c in node.cores)
+
+
+def _is_in_scope(statement: Statement, sentences: Sequence[Sentence], words: Collection[str], scope: Scope) -> bool:
+    """Return whether the sentence of a statement speaks of the whole report up to its number; `words` are the form's own."""
+    number = find_sentence(sentences, statement.span[0])
+    if number is None:
+        return False
+    sentence = sentences[number]
+    before = sentence.text[: sentence.places.index(statement.span[0])]
+    rest = drop_words(before, words)
+    return not strays(rest, re.split(r"[,;:]", rest)[-1], scope) and not scope.is_summed_up_by(before)
+
+
+def _weighed(row: FoundRow, node: Node, mine: Sequence[Statement], settings: ClaimSettings) -> FoundRow:
+    """Return a row with its readings priced by the statements about it."""
     if not mine or len(row.row_ids) != 1:
         return row
     stated = [(s.value, _columns(s.context, node)) for s in dict.fromkeys(mine)]

@@ -21,9 +21,9 @@ _YEAR = re.compile(r"(20\d\d)年度?")
 _WHOLE_YEAR = re.compile(
     r"(?:20\d\d年)?(?<!\d)1(?:月(?:1日|份)?)?起?,?(?:至|到|-|—|~)(?:20\d\d年)?12月(?:31日|份|底)?(?:止|期间)?"
 )
-# What ends in the year before or begins within it: a month, a quarter, “in recent years”, “planned”.
+# What ends in the year before or begins within it: a month, a quarter, “in recent years”; what is planned or only drafted.
 _PART = re.compile(
-    rf"[\d{NUMERALS}]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{{1,2}}年|每年|年均|(?<!本年)以来|明年|预计|计划"
+    rf"[\d{NUMERALS}]月|月份|季度|半年|[上中下]旬|(?<!一)年来|近\S{{1,2}}年|每年|年均|(?<!本年)以来|明年|往年|以往|预计|计划|下一步|力争|拟"
 )
 # Up to the year's end is all of the year, and the state at its end is what the tables hold.
 _YEAR_END = re.compile(r"截[至止]到?(?:(?P<year>20\d\d)年|本年度?|当年)?(?:年?底|年?末|12月底|12月31日)")

@@ -8,12 +8,12 @@ warning.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gouji.language import mark_text
+from gouji.models.claims.about import drop_words, strays
 from gouji.models.claims.narrative import Statement
 from gouji.models.claims.scope import Scope
 from gouji.models.claims.settings import ClaimSettings
@@ -21,23 +21,17 @@ from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form, FormBand, FormLabel, FormRow, FormTable, Group
 from gouji.models.forms.equations import derive_equations
 from gouji.models.text.normalise import core
-from gouji.models.text.sentences import Sentence
+from gouji.models.text.sentences import Sentence, find_sentence
 from gouji.report import Fact, FactId, Finding, Severity, Verdict
 from gouji.tokens import Number
-from gouji.wording import SUBORDINATE_ENDINGS
 
 __all__ = ["check_statements"]
 
 _JOIN = r"(?:及|和|与|以及|或|或者)?"
 _AFTER = r"(?:的|了|共|共计|合计|总计|数量|数|为|的有|类|情形)?"
-_PART = "其中"
 _RATES = ("%", "％", "‰", "成", "倍")
 # What else a clause may say after its number: 占总数的33.9%, 均已答复.
 _REST = re.compile(r"(?:[,;:、()。！？!?]|占|均|已|全部)|\Z")
-# The clause is about what somebody does to the thing (“将…”), not about how many there are.
-_TOWARDS = re.compile(r"(?:对|将|把|对于|针对)\Z")
-# The clause ends with an organ below the reporting one: the number is that organ's.
-_OTHERS = re.compile(rf"(?:{'|'.join(SUBORDINATE_ENDINGS)})(?:收到|受理|答复|办理|办结|处理)?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +90,8 @@ def _is_about(
     settings: ClaimSettings,
 ) -> bool:
     """Return whether a statement is about what a table counts, in the whole report."""
-    number = bisect_right(sentences, statement.span[0], key=lambda s: s.places[0]) - 1
-    if number < 0 or statement.span[0] not in sentences[number].places:
+    number = find_sentence(sentences, statement.span[0])
+    if number is None:
         return False
     sentence = sentences[number]
     at = sentence.places.index(statement.span[0])
@@ -106,27 +100,15 @@ def _is_about(
     entries = [e for e in form.stated if FactId.parse(e.fact_ids[0]).table == table]
     near = {word for e in entries for word in e.near}
     around = "".join(s.text for s in sentences[max(0, number - settings.sentences_before) : number]) + before
-    # The form's own words for this table lead nowhere else: “信访举报投诉类申请3件”, “上年结转4件”.
-    own = sorted(
-        {*_subjects(form, settings.least_label), *(w for e in entries for group in e.words for w in group)},
-        key=len,
-        reverse=True,
-    )
-    rest = re.sub("|".join(map(re.escape, own)), "", _core_kept(before))
+    own = {*_subjects(form, settings.least_label), *(w for e in entries for group in e.words for w in group)}
+    rest = drop_words(before, own)
     lead = re.split(r"[,;:、()]", _without_end(before, len(label)))[-1]
     return (
         (not near or any(word in around for word in near))
         and not any(word in rest for e in entries for word in e.unless)
-        and not scope.is_left_by(rest.replace(_PART, ""))
         and _REST.match(after) is not None
-        and not _TOWARDS.search(lead)
-        and not _of_another(rest, lead, scope)
+        and not strays(rest, lead, scope)
     )
-
-
-def _core_kept(text: str) -> str:
-    """Return a text without the marks inside labels; those between clauses stay."""
-    return re.sub(r"[、()“”\"]", "", text)
 
 
 def _without_end(text: str, length: int) -> str:
@@ -136,12 +118,6 @@ def _without_end(text: str, length: int) -> str:
         if length == 0:
             return text[:at]
     return ""
-
-
-def _of_another(rest: str, lead: str, scope: Scope) -> bool:
-    """Return whether a part is another organ's: “其中市供水所部分公开3件”."""
-    named = re.split(r"[,;:\d]", rest.rpartition(_PART)[2])[0] if _PART in rest else ""
-    return any(_OTHERS.search(words) and not words.endswith(tuple(scope.own)) for words in (lead, named))
 
 
 def _finding(

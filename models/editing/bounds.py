@@ -16,7 +16,7 @@ from gouji.corrected import CorrectionKind
 from gouji.language import mark_text
 from gouji.models.forms.arithmetic import DUST, strip_dust
 from gouji.models.forms.definition import Form, FormTable, ValueType, Weighted
-from gouji.report import Fact, FactId, FactStatus, Finding, Severity, Verdict
+from gouji.report import Fact, FactId, FactStatus, Finding, ReasonKind, Severity, Verdict
 from gouji.tokens import Number
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "add_up",
     "check_bounds",
     "check_types",
+    "doubt_cuts",
     "judge_printed",
     "list_inequalities",
     "show_sum",
@@ -61,8 +62,7 @@ def check_bounds(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
     """Return a warning for each bound that does not hold. One with a blank or lost fact is not checked."""
     found = []
     for bound in list_inequalities(form):
-        more, less = add_up(bound.more, facts), add_up(bound.less, facts)
-        if more is None or less is None or more + DUST >= less + bound.limit:
+        if not _is_broken(bound, facts):
             continue
         right = show_sum(bound.less, facts) if bound.less else f"{strip_dust(bound.limit):g}"
         found.append(
@@ -76,6 +76,17 @@ def check_bounds(facts: Mapping[str, Fact], form: Form) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def doubt_cuts(facts: Mapping[str, Fact], form: Form) -> dict[str, Fact]:
+    """Return the facts, those under review that were cut out of glued digits and break a bound: another cut may keep it."""
+    broken = {f for bound in list_inequalities(form) if _is_broken(bound, facts) for f in bound.facts}
+    return {i: f.doubt(ReasonKind.CUT) if i in broken and f.joint is not None else f for i, f in facts.items()}
+
+
+def _is_broken(bound: Inequality, facts: Mapping[str, Fact]) -> bool:
+    more, less = add_up(bound.more, facts), add_up(bound.less, facts)
+    return more is not None and less is not None and more + DUST < less + bound.limit
 
 
 def add_up(terms: Weighted, facts: Mapping[str, Fact]) -> Number | None:

@@ -28,7 +28,7 @@ def _doubt_cell(cell: CellReading, shape: RowShape, place: int) -> frozenset[For
     stated = shape.stated_units[place] if shape.stated_units else ""
     digits = "" if cell.unread else cell.printed
     doubts = doubt_number(digits, figure, shape.types[place], unit) | cell.doubts
-    # What the cell itself says of its unit counts more than a header; nothing is nothing in every unit.
-    if stated and stated != unit and cell.value and not (figure is not None and figure.unit):
+    # What the cell itself says of its unit counts more than a header. No money is none in every unit, but 0 千件 may be some.
+    if stated and (cell.value or not unit) and not (figure is not None and figure.unit):
         doubts |= {FormatDoubt.UNIT}
     return doubts

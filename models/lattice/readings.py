@@ -57,7 +57,7 @@ class RowShape:
     units: tuple[str, ...] = ()
     """The unit of money of each cell, empty for counts; no units for a row of counts."""
     stated_units: tuple[str, ...] = ()
-    """The unit of money that a header or a caption of the source states for each cell, empty where none does."""
+    """The unit that the source states for each cell where it is not the form's, of money or scaling counts; empty for none."""
     centres: tuple[float, ...] | None = None
     """Horizontal centres of the cells on the page, in points, where known."""
 

@@ -12,7 +12,7 @@ import re
 
 from gouji.models.forms.definition import ValueType
 from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
-from gouji.models.numbers.words import MONEY
+from gouji.models.numbers.words import FALL, MONEY
 
 __all__ = ["doubt_number"]
 
@@ -28,6 +28,8 @@ def doubt_number(digits: str, figure: PrintedNumber | None, kind: ValueType, uni
     """
     doubts = set(figure.doubts) if figure is not None else set()
     if kind is not ValueType.SIGNED and digits[:1] in ("+", "-"):
+        doubts.add(FormatDoubt.SIGN)
+    if kind is ValueType.SIGNED and figure is not None and not digits.startswith("-") and FALL.search(figure.note):
         doubts.add(FormatDoubt.SIGN)
     if kind is not ValueType.AMOUNT and _FRACTION.search(digits):
         doubts.add(FormatDoubt.DECIMAL)

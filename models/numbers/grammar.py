@@ -22,7 +22,7 @@ from gouji.models.numbers.numerals import (
 )
 from gouji.models.numbers.printed import FormatDoubt, PrintedNumber
 from gouji.models.numbers.signs import CLEAR, level
-from gouji.models.numbers.words import AFTER, BEFORE, BLANK, MONEY, VALUE_WORDS
+from gouji.models.numbers.words import AFTER, BEFORE, BLANK, MONEY, SIGN_IN_BRACKETS, VALUE_WORDS
 from gouji.models.text.normalise import remember_short
 from gouji.tokens import Number
 
@@ -179,8 +179,10 @@ def _read_one(text: str, at: int) -> PrintedNumber | None:
         draft.doubts.add(FormatDoubt.BRACKETS)
         end = draft.at
     digits = draft.sign + draft.digits
-    if FormatDoubt.SIGN in draft.doubts:
-        value = parse_number(draft.digits)
+    value = parse_number(draft.digits)
+    if FormatDoubt.SIGN in draft.doubts and not value:
+        draft.doubts.remove(FormatDoubt.SIGN)  # Nothing has no sign.
+    elif FormatDoubt.SIGN in draft.doubts:
         draft.others += [value, -value] if value is not None else []
         digits = ""
     elif draft.bracketed and (value := parse_number(digits)):
@@ -208,11 +210,12 @@ def _name_unit(draft: _Draft) -> str:
 def _read_before(text: str, draft: _Draft) -> None:
     """Take the words and signs before a number: what they mean, not how they are written."""
     while True:
-        if text[draft.at : draft.at + 1] in ("(", "[") and not draft.bracketed:
+        match = SIGN_IN_BRACKETS.match(text, draft.at)
+        if match is None and text[draft.at : draft.at + 1] in ("(", "[") and not draft.bracketed:
             draft.bracketed = True
             draft.at += 1
             continue
-        match = BEFORE.match(text, draft.at)
+        match = match or BEFORE.match(text, draft.at)
         if match is None or not match.lastgroup:
             return
         kind = match.lastgroup
@@ -267,7 +270,7 @@ def _read_after(text: str, draft: _Draft) -> bool:
         if not closed and (close := re.compile(r"\s*[)\]]").match(text, draft.at)):
             closed, draft.at = True, close.end()
             continue
-        match = AFTER.match(text, draft.at)
+        match = SIGN_IN_BRACKETS.match(text, draft.at) or AFTER.match(text, draft.at)
         if match is None or not match.lastgroup or not _takes(match, draft):
             return closed
         draft.at = match.end()

@@ -6,16 +6,28 @@ All patterns are for levelled text (`gouji.models.numbers.signs`).
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from gouji.wording import COUNTERS, NUMBER_MEASURES
 
-__all__ = ["AFTER", "BEFORE", "BLANK", "MONEY", "NO_FIGURE", "STATED_UNIT", "VALUE_WORDS", "find_stated_unit"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "BLANK",
+    "FALL",
+    "MONEY",
+    "NO_FIGURE",
+    "SIGN_IN_BRACKETS",
+    "VALUE_WORDS",
+    "StatedUnits",
+    "find_stated_units",
+]
 
 _RAISED = "①-⑳⓪⓵-⓾❶-❿⑴-⒇⒈-⒛㈠-㈩¹²³⁰⁴-⁹₀-₉*＊※#†‡§★☆△▲"
 _MEASURES = "|".join(sorted(NUMBER_MEASURES, key=lambda word: (-len(word), word)))
 _COUNTED = "申请|信息|文件|案件|单位|项目|许可|处罚|人员|投诉|事项|规章|答复"
 """What a measure word may count in a cell: 12件申请."""
-_RISE = r"(?:同比|环比|净|较上年)?(?:增加了?|增长了?|新增|增多|增|上升|上涨|升|提高|多|正)|[↑▲△⬆▴⇧+]"
+_RISE = r"(?:同比|环比|净|较上年)?(?:增加了?|增长了?|新增|增多|增|上升|上涨|升|提高|多|正)|[↑▲⬆▴⇧+]"
 _FALL = r"(?:同比|环比|净|较上年)?(?:减少了?|减|下降了?|下滑|降低|降|少|负|跌)|[↓▼▽⬇▾⇩]"
 
 BEFORE = re.compile(
@@ -23,9 +35,13 @@ BEFORE = re.compile(
     r"|至多|最多|大于|小于|高于|低于|多于|少于|估计|预计|逾|[<>≥≤≈~≦≧]=?)"
     r"|(?P<total>共计|总共|一共|累计|共有|共|计|[:=])"
     rf"|(?P<rise>{_RISE})|(?P<fall>{_FALL}|-)"
-    rf"|(?P<either>±|\+/-|\+-|增/减|正负)|(?P<money>¥|RMB|人民币)|(?P<dollar>\$|US\$|USD)|(?P<quote>[\"'])|(?P<note>[{_RAISED}]))"
+    rf"|(?P<either>[±△]|\+/-|\+-|增/减|正负)|(?P<money>¥|RMB|人民币)|(?P<dollar>\$|US\$|USD)|(?P<quote>[\"'])|(?P<note>[{_RAISED}]))"
 )
-"""A word or sign before a number; the group says what it means."""
+"""A word or sign before a number; the group says what it means. △ is a rise here and less than nothing there."""
+SIGN_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}|-)|(?P<either>[±△]))\s*[)\]]")
+"""A sign or the word for one in brackets of its own, before a number or behind it: 14(减)."""
+FALL = re.compile(f"{_FALL}|[-△]")
+"""What may say anywhere in a note that the number is less than nothing."""
 AFTER = re.compile(
     r"\s*(?:(?P<scale>[百千]?万|亿|千|百|[wW](?=\s*\Z))(?=\s*(?:[美港欧日]?元|余|多|左右|$|[^\w]|件|个|人|次|份|条|项|宗))"
     r"|(?P<foreign>[美港欧日]元|港币|美金|USD)"
@@ -35,7 +51,7 @@ AFTER = re.compile(
     r"|(?P<approximate>余|多|左右|上下|以上|以下|以内|之多|许|[+~≈](?=\s*\Z))"
     rf"|(?P<raised>[{_RAISED}]+)"
     r"|(?P<bracket>\([^()]*\)|\[[^\[\]]*\])"
-    r"|(?P<rise>[↑⬆⇧])|(?P<fall>[↓⬇⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
+    r"|(?P<rise>[↑⬆▴⇧])|(?P<fall>[↓▼▽⬇▾⇩])|(?P<quote>[\"'])|(?P<either>-(?=\s*$)))"
 )
 """What belongs to the number before it: its unit, its note; the group says what it means."""
 BLANK = re.compile(r"(?:[-/\\\s]+|无|空|—)\Z")
@@ -55,17 +71,39 @@ NO_FIGURE = re.compile(r"(?:n\s?[./]?\s?a\.?|nil|none|null|nan|不适用|不涉�
 """Those that a document may print in all its empty cells, in small letters."""
 MONEY = re.compile(r"(?:百|千|万|百万|千万|亿)?(?:[美港欧日]?元|港币|美金|USD)?\Z")
 """A unit of money, or a scale alone, as it stands for one of money in a column of money."""
-STATED_UNIT = re.compile(
-    r"(?:单位\s*+(?:[:为是]\s*+)?|[(/,]\s*+)(?:人民币\s*+)?((?:百|千|万|百万|千万|亿)?元)(?=\s*+(?:[)/,、;:。]|\Z))"
+_UNIT = rf"(?:[十百千万亿]{{0,2}}(?:[美港欧日]?元|{_MEASURES})|人民币|RMB|[百千万亿]+)"
+_UNITS = rf"{_UNIT}(?:[\s、,/;和及或()]*+{_UNIT})*+"
+_SAID = (
+    rf"单位\s*+(?:统一|一律|均|都)?+[\s:为是以(]*+(?P<said>{_UNITS})(?=计|\W|\Z)"
+    rf"|以\s*+(?P<counted>{_UNITS})\s*+(?:为单位|计)(?=\W|\Z)"
 )
-"""A unit of money that a caption or a header states."""
+_SAID_UNITS = re.compile(_SAID)
+"""Units that a line says to be those of a table."""
+_HEADER_UNITS = re.compile(rf"{_SAID}|[(/,]\s*+(?P<beside>{_UNITS})(?=\W|\Z)")
+"""Those, and units in brackets or behind a stroke, as a header has them."""
+_ONE_UNIT = re.compile(_UNIT)
+_SCALE = re.compile(r"[十百千万亿]+(?![美港欧日]?元)")
+"""A scale, alone or before what is counted: 千件."""
+_YUAN = "元"
 
 
-def find_stated_unit(text: str) -> str:
-    """Return the unit of money that a levelled caption or header states, empty where it states none.
+class StatedUnits(NamedTuple):
+    """The units that a text states: that of money, and that of counts where they do not count in ones; empty for none."""
 
-    >>> find_stated_unit("采购总金额(单位:元)"), find_stated_unit("采购总金额")
-    ('元', '')
+    money: str = ""
+    counts: str = ""
+
+
+def find_stated_units(text: str, *, header: bool = True) -> StatedUnits:
+    """Return the units that a levelled header or caption states; another line must call them units.
+
+    >>> find_stated_units("采购总金额(单位:元)"), find_stated_units("单位:千件、元", header=False)
+    (StatedUnits(money='元', counts=''), StatedUnits(money='元', counts='千件'))
     """
-    found = STATED_UNIT.search(text)
-    return found[1] if found else ""
+    said = [found[found.lastgroup or 0] for found in (_HEADER_UNITS if header else _SAID_UNITS).finditer(text)]
+    units = [unit.group() for listed in said for unit in _ONE_UNIT.finditer(listed)]
+    money = [unit for unit in units if unit.endswith(_YUAN)]
+    if len(units) == 1 and _SCALE.fullmatch(units[0]):
+        return StatedUnits(money=units[0] + _YUAN, counts=units[0])
+    scaled = [unit for unit in units if _SCALE.match(unit) and not _SCALE.fullmatch(unit)]
+    return StatedUnits(money=next(iter(money), ""), counts=next(iter(scaled), ""))

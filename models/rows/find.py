@@ -47,7 +47,7 @@ def find_rows(
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     main = _choose_main(placed, pieces, outline, settings)
     main = {n: p for n, p in main.items() if has_numbers(p, pieces) or not _is_group_label(n, main, outline)}
-    shapes = find_shapes(tuple(main.values()), pieces, outline, settings, fragments)
+    shapes = find_shapes(tuple(main.values()), pieces, outline, alignment.placements, settings, fragments)
     in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
     unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
     closing = _find_closing(alignment, pieces)

@@ -13,11 +13,12 @@ from functools import lru_cache
 from gouji.models.alignment.align import PlacedSegment
 from gouji.models.forms.definition import Column, Form
 from gouji.models.forms.equations import derive_equations
-from gouji.models.forms.outline import Node, Outline
-from gouji.models.fragments.headers import find_stated_units, match_header_columns
+from gouji.models.forms.outline import Node, NodeKind, Outline
+from gouji.models.fragments.headers import choose_units, list_unit_texts, list_units_around, match_header_columns
 from gouji.models.fragments.pieces import NumberSlot, Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.lattice.readings import RowShape, RowTotal
+from gouji.models.numbers.words import StatedUnits
 from gouji.models.rows.settings import RowSettings
 from gouji.report import FactId
 
@@ -39,12 +40,14 @@ def find_shapes(
     placements: Sequence[PlacedSegment],
     pieces: Sequence[Piece],
     outline: Outline,
+    marks: Sequence[PlacedSegment],
     settings: RowSettings,
     fragments: FragmentSettings,
 ) -> dict[int, RowShape]:
     """Return the shape of every node that was found: types, totals, and which grid column is which cell.
 
-    Rows that are complete teach where the others' cells are. `pieces` have their places on the page.
+    Rows that are complete teach where the others' cells are. `pieces` have their places on the page; `marks` are the placements
+    of the whole alignment, which show where a table's section ends.
     """
     seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
     for placement in placements:
@@ -58,6 +61,7 @@ def find_shapes(
             seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
     usual = _find_usual(seen, settings)
     centres = _find_centres(placements, pieces, outline)
+    units = _UnitFinder(placements, marks, pieces, outline)
     shapes: dict[int, RowShape] = {}
     for placement in placements:
         node = outline.nodes[placement.node]
@@ -77,13 +81,58 @@ def find_shapes(
         shapes[placement.node] = RowShape(
             types=tuple(c.type for _ in node.rows for c in node.columns),
             units=tuple(c.unit or "" for _ in node.rows for c in node.columns),
-            stated_units=find_stated_units(pieces, placement.start, node, placement.run),
+            stated_units=units.find(placement),
             totals=_list_totals(outline.form, node),
             columns=columns,
             usual=usual.get(tuple(c.id for c in node.columns)),
             centres=centres.get((node.columns, len(node.rows))),
         )
     return shapes
+
+
+class _UnitFinder:
+    """Finds the units that a source states for the rows of its tables."""
+
+    def __init__(
+        self,
+        placements: Sequence[PlacedSegment],
+        marks: Sequence[PlacedSegment],
+        pieces: Sequence[Piece],
+        outline: Outline,
+    ) -> None:
+        self.pieces = pieces
+        self.nodes = outline.nodes
+        self.texts = list_unit_texts(pieces)
+        self.sections = [p for p in marks if self.nodes[p.node].kind is NodeKind.SECTION]
+        self.rows = [p for p in placements if p.run]
+        self.around: dict[tuple[str, range], tuple[StatedUnits, ...]] = {}
+
+    def find(self, placement: PlacedSegment) -> tuple[str, ...]:
+        """Return the unit that is stated for each cell of a row, empty where none is but the form's."""
+        node = self.nodes[placement.node]
+        key = (node.table, self._find_section(placement))
+        if key not in self.around:
+            self.around[key] = list_units_around(self.pieces, key[1], self._list_tables(node.table))
+        return choose_units(self.pieces, self.texts, placement.start, node, placement.run, self.around[key])
+
+    def _find_section(self, placement: PlacedSegment) -> range:
+        """Return the pieces around a row from the heading before it, or another table's rows, to those behind it."""
+        table = self.nodes[placement.node].table
+        strange = [p for p in self.rows if self.nodes[p.node].table != table]
+        before = [p.start for p in self.sections if p.start <= placement.start]
+        before += [_end(p) for p in strange if _end(p) <= placement.start]
+        behind = [p.start for p in (*self.sections, *strange) if p.start > placement.start]
+        return range(max(before, default=0), min(behind, default=len(self.pieces)))
+
+    def _list_tables(self, table: str) -> set[int]:
+        """Return the tables of the source that hold rows of a table of the form."""
+        own = [p for p in self.rows if self.nodes[p.node].table == table]
+        return {s.cell.table for p in own for s in list_slots(p, self.pieces) if s.cell is not None}
+
+
+def _end(placement: PlacedSegment) -> int:
+    """Return the piece behind a placement's label and numbers."""
+    return max((placement.end, *(i + 1 for i in placement.run)))
 
 
 def _find_usual(

@@ -6,6 +6,7 @@ Lines that a page's width broke are joined first. Text is folded to half-width s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from gouji.models.text.settings import LineSettings
 from gouji.tokens import Number
 from gouji.wording import CASE_COUNTERS, read_numeral
 
-__all__ = ["Figure", "Sentence", "find_figures", "split_sentences"]
+__all__ = ["Figure", "Sentence", "find_figures", "find_sentence", "split_sentences"]
 
 _END = re.compile(r"[。！？!?]")
 # 1,013 is one number; 2,3 is two.
@@ -68,6 +69,12 @@ def split_sentences(lines: Sequence[Line], settings: LineSettings) -> tuple[Sent
         if letters:
             found += _split_letters(letters, kept[0].page)
     return tuple(s for s in found if len(s.text) <= settings.longest_sentence)
+
+
+def find_sentence(sentences: Sequence[Sentence], place: int) -> int | None:
+    """Return the number of the sentence that has a place of the source's text; None where none has."""
+    number = bisect_right(sentences, place, key=lambda s: s.places[0]) - 1
+    return number if number >= 0 and place in sentences[number].places else None
 
 
 def _split_letters(letters: Sequence[tuple[str, int]], page: int) -> Iterator[Sentence]:

@@ -18,7 +18,7 @@ from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
-from gouji.models.claims.scope import build_scope
+from gouji.models.claims.scope import Scope, build_scope
 from gouji.models.claims.stated import check_statements
 from gouji.models.decoding.calibration import calibrate, load_calibration
 from gouji.models.decoding.facts import doubt_rivals, read_facts
@@ -26,7 +26,7 @@ from gouji.models.decoding.optional_rows import doubt_dispensed
 from gouji.models.decoding.origin import Origin
 from gouji.models.decoding.replaced_rows import explain_replaced
 from gouji.models.decoding.sum_candidates import add_sum_candidates
-from gouji.models.editing.bounds import check_bounds, check_types
+from gouji.models.editing.bounds import check_bounds, check_types, doubt_cuts
 from gouji.models.editing.breaks import find_breaks
 from gouji.models.editing.inference import infer, infer_repaired
 from gouji.models.editing.reconciliation import collect_suspects, doubt_suspects, judge_breaks, propose_repairs
@@ -51,7 +51,7 @@ from gouji.models.text.lines import Line, find_furniture_lines, split_lines
 from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import join_paragraphs
-from gouji.models.text.sentences import split_sentences
+from gouji.models.text.sentences import Sentence, split_sentences
 from gouji.report import Engine, Fact, Facts, Finding, Heading, ReportData, ReportSource, Row, Unplaced
 from gouji.settings import Settings
 from gouji.tags import Tag
@@ -74,6 +74,7 @@ class Trace:
     alignment: Alignment | None = None
     rows: tuple[FoundRow, ...] = ()
     other_rows: tuple[FoundRow, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     statements: tuple[Statement, ...] = ()
     headings: tuple[FoundHeading, ...] = ()
     identity: Identity = field(default_factory=lambda: Identity(title="", year=None, agency=None))
@@ -145,6 +146,7 @@ def _reconcile(
     known = doubt_near(known, unplaced, found, settings.accounts)
     known = doubt_dispensed(known, form, scanned=locator.recognised)
     known = doubt_merged_rows(doubt_label_columns(known, found, settings.accounts), found)
+    known = doubt_cuts(known, form)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
     suspects = collect_suspects(breaks, known, origin, settings.editing)
@@ -188,8 +190,7 @@ def _reread_suspects(suspects: Mapping[str, Token], reread: Reread | None) -> di
 
 def _text_findings(trace: Trace, known: Mapping[str, Fact], form: Form, settings: Settings) -> tuple[Finding, ...]:
     """Return what running text states, against the tables, the title and itself."""
-    sentences = split_sentences(trace.lines, settings.text)
-    identity, claims = trace.identity, settings.claims
+    identity, claims, sentences = trace.identity, settings.claims, trace.sentences
     scope = build_scope(form, claims, year=identity.year, agency=identity.agency)
     return (
         *check_statements(known, trace.statements, sentences, form, scope, claims),
@@ -257,8 +258,10 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
-    rows = weigh_readings(rows, statements, outline, settings.claims)
-    headings = _find_headings(lines, pieces, alignment, outline, rows, stream.title, settings)
+    sentences = split_sentences(lines, settings.text)
+    scope = _find_scope(lines, chosen, stream.title, settings)
+    rows = weigh_readings(rows, statements, sentences, outline, scope, settings.claims)
+    headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
         lines=lines,
@@ -270,6 +273,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         alignment=alignment,
         rows=rows,
         other_rows=others,
+        sentences=sentences,
         statements=statements,
         headings=headings,
         identity=identify(lines, chosen, stream.title, first, settings.identity),
@@ -282,7 +286,7 @@ def _find_headings(
     alignment: Alignment,
     outline: Outline,
     rows: tuple[FoundRow, ...],
-    title: str | None,
+    scope: Scope,
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
@@ -299,7 +303,7 @@ def _find_headings(
     apart = taken | _header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
     passages = split_passages(paragraphs, regions, titles, settings.headings)
-    names = _name_agency(lines, outline.form, title, settings)
+    names = tuple(sorted(scope.own))
     headings = find_headings(passages, outline.form, settings.headings, text=settings.text, names=names)
     tables: dict[str, int] = {}
     for row in rows:
@@ -307,10 +311,10 @@ def _find_headings(
     return assign_sections(headings, outline.form, tables, settings.headings)
 
 
-def _name_agency(lines: tuple[Line, ...], form: Form, title: str | None, settings: Settings) -> tuple[str, ...]:
-    """Return what a report calls its own organ: its name, and that without its place."""
-    agency = identify(lines, form, title, None, settings.identity).agency
-    return tuple(sorted(build_scope(form, settings.claims, year=None, agency=agency).own))
+def _find_scope(lines: tuple[Line, ...], form: Form, title: str | None, settings: Settings) -> Scope:
+    """Return what a report calls its own organ, and its year, before its headings are known."""
+    identity = identify(lines, form, title, None, settings.identity)
+    return build_scope(form, settings.claims, year=identity.year, agency=identity.agency)
 
 
 def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:

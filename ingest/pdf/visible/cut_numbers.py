@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gouji.ingest.page.boxes import BoxTuple
+from gouji.ingest.page.boxes import BoxTuple, turned_box
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
 from gouji.tokens import OBJECT
 
@@ -25,6 +25,9 @@ def leave_out_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool], page: Pag
         for at, (one, other) in enumerate(pairwise(chars))
         if seen[at] is not seen[at + 1] and _is_one_number(one, other, lengths)
     }
+    cut |= {
+        at for at in range(1, len(chars) - 1) if not seen[at] and _is_gap(chars[at - 1 : at + 2], seen[at - 1 : at + 2])
+    }
     cut |= set(_list_beyond(chars, page))
     cut = {at for at in cut if at - 1 not in cut or not _is_one_number(chars[at - 1], chars[at], lengths)}
     for at, char in enumerate(chars):
@@ -32,6 +35,12 @@ def leave_out_hidden(chars: Sequence[DrawnChar], seen: Sequence[bool], page: Pag
             yield replace(char, text=OBJECT, box=_move_inside(char.box, page))
         elif seen[at]:
             yield char if char.contrast else replace(char, contrast=1.0)  # what cannot be drawn here is taken for black
+
+
+def _is_gap(chars: Sequence[DrawnChar], seen: Sequence[bool]) -> bool:
+    """Return whether the middle one of three characters is missing between digits that are seen, however it was hidden."""
+    one, gap, other = chars
+    return seen[0] and seen[2] and _are_side_by_side(one, gap) and _are_side_by_side(gap, other)
 
 
 def _list_beyond(chars: Sequence[DrawnChar], page: PageDrawing) -> Iterator[int]:
@@ -58,10 +67,17 @@ def _move_inside(box: BoxTuple, page: PageDrawing) -> BoxTuple:
 def _is_one_number(one: DrawnChar, other: DrawnChar, lengths: Mapping[int, int]) -> bool:
     """Return whether two characters are digits of one string, or of strings of one character each."""
     return (
-        one.text in DIGITS
-        and other.text in DIGITS
-        and (one.piece == other.piece or lengths[one.piece] == lengths[other.piece] == 1)
-        and (one.font, one.color, one.size) == (other.font, other.color, other.size)
-        and abs(one.box[1] - other.box[1]) < one.size / 10
-        and abs(one.box[2] - other.box[0]) < one.size / 10
+        (one.piece == other.piece or lengths[one.piece] == lengths[other.piece] == 1)
+        and (one.font, one.color) == (other.font, other.color)
+        and _are_side_by_side(one, other)
     )
+
+
+def _are_side_by_side(one: DrawnChar, other: DrawnChar) -> bool:
+    """Return whether two digits of one size stand side by side in one line, whichever way it runs."""
+    if one.text not in DIGITS or other.text not in DIGITS or one.turn != other.turn:
+        return False
+    # On a page turned so that the line runs from left to right; where the page ends does not matter.
+    before, after = (turned_box(char.box, one.turn, 0, 0) for char in (one, other))
+    apart = abs(one.size - other.size), abs(before[1] - after[1]), abs(before[2] - after[0])
+    return max(apart) < one.size / 10

@@ -22,7 +22,7 @@ __all__ = ["DrawnChar", "PageDrawing", "Shape", "drawn_page", "is_inked_color"]
 
 @dataclass(frozen=True, slots=True)
 class DrawnChar:
-    """A character as it was drawn: its font's name, the first row of its matrix, its fill colour as the file has it.
+    """A character as it was drawn: its size across its line, its font's name, the first row of its matrix, its fill colour as the file has it.
 
     `struck` where a line strikes it out.
     """
@@ -38,6 +38,14 @@ class DrawnChar:
     struck: bool = False
     contrast: float = 1.0
     """How much it stands out from what is under it (0 to 1)."""
+
+    @property
+    def turn(self) -> int:
+        """How many degrees its line runs from left to right, counter-clockwise, to the next quarter."""
+        a, b = self.matrix
+        if abs(b) <= abs(a):
+            return 0 if a >= 0 else 180
+        return 90 if b > 0 else 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,9 @@ def drawn_page(page: PlumberPage, settings: VisibleSettings) -> PageDrawing:
         if isinstance(item, LTChar):
             color = item.graphicstate.ncolor
             piece = pieces.setdefault(id(item.graphicstate), len(pieces))  # the parser makes one for each string
-            chars.append(
-                DrawnChar(item.get_text(), box(item), item.size, str(item.fontname), item.matrix[:2], color, piece)
-            )
+            matrix = item.matrix[:2]
+            size = item.width if abs(matrix[1]) > abs(matrix[0]) else item.size  # the parser has the height of any
+            chars.append(DrawnChar(item.get_text(), box(item), size, str(item.fontname), matrix, color, piece))
         elif isinstance(item, LTCurve):
             stroked = bool(item.stroke) and is_inked_color(item.stroking_color, settings)
             filled = bool(item.fill) and is_inked_color(item.non_stroking_color, settings)

@@ -94,12 +94,19 @@ class _Differences:
         return max(self._contrast(cut_pixels(self._layers[layer], box, self.bare.scale), ground) for layer in layers)
 
     def _reach(self, box: BoxTuple, char: DrawnChar) -> BoxTuple:
-        """Return a character's box as high as the renderer's string: fonts may state their height, and with it the box, wrongly."""
-        tops = [piece.box[1] / self.bare.scale for piece in self._owners[char.piece]]
-        bottoms = [piece.box[3] / self.bare.scale for piece in self._owners[char.piece]]
-        x0, y0, x1, y1 = box
+        """Return a character's box as high as the renderer's string: fonts may state their height, and with it the box, wrongly.
+
+        High is across the line, which may run upwards or downwards.
+        """
+        low = int(char.turn in {0, 180})
+        begins = [piece.box[low] / self.bare.scale for piece in self._owners[char.piece]]
+        ends = [piece.box[low + 2] / self.bare.scale for piece in self._owners[char.piece]]
         most = self._settings.reach * char.size
-        return x0, max(min([y0, *tops]), y0 - most), x1, min(max([y1, *bottoms]), y1 + most)
+        found = list(box)
+        found[low] = max(min([box[low], *begins]), box[low] - most)
+        found[low + 2] = min(max([box[low + 2], *ends]), box[low + 2] + most)
+        x0, y0, x1, y1 = found
+        return x0, y0, x1, y1
 
     def _contrast(self, inked: Pixels, ground: Pixels) -> float:
         """Return by how much ink is darker than its ground; by how much lighter, where it is nowhere darker.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing, Shape
+from gouji.ingest.page.boxes import BoxTuple, turned_box
+from gouji.ingest.pdf.visible.drawing import PageDrawing, Shape
 from gouji.ingest.pdf.visible.settings import VisibleSettings
 
 __all__ = ["mark_struck"]
@@ -22,18 +23,39 @@ def mark_struck(drawing: PageDrawing, settings: VisibleSettings) -> PageDrawing:
     does not.
     """
     struck: set[int] = set()
-    for segment in (line for shape in drawing.shapes for line in _segments(shape, settings)):
-        hit = [at for at, char in enumerate(drawing.chars) if char.text.strip() and _hits(segment, char, settings)]
-        if hit:
-            x0 = min(drawing.chars[at].box[0] for at in hit)
-            x1 = max(drawing.chars[at].box[2] for at in hit)
-            room = settings.struck_excess * drawing.chars[hit[0]].size
-            if segment[2] - segment[0] <= x1 - x0 + room and segment[0] > x0 - room and segment[2] < x1 + room:
-                struck.update(hit)
+    for turn in sorted({char.turn for char in drawing.chars}) if drawing.shapes else ():
+        struck.update(_list_struck(drawing, turn, settings))
     if not struck:
         return drawing
     chars = tuple(replace(c, struck=True) if at in struck else c for at, c in enumerate(drawing.chars))
     return replace(drawing, chars=chars)
+
+
+def _list_struck(drawing: PageDrawing, turn: int, settings: VisibleSettings) -> Iterator[int]:
+    """Yield the places of the struck characters of the lines that run at `turn` degrees, looked at on the page turned upright."""
+    boxes = {
+        at: turned_box(char.box, turn, drawing.width, drawing.height)
+        for at, char in enumerate(drawing.chars)
+        if char.turn == turn and char.text.strip()
+    }
+    shapes = (_turn_shape(shape, turn, drawing) for shape in drawing.shapes)
+    for segment in (line for shape in shapes for line in _segments(shape, settings)):
+        hit = [at for at, box in boxes.items() if _hits(segment, box, settings)]
+        if hit:
+            x0 = min(boxes[at][0] for at in hit)
+            x1 = max(boxes[at][2] for at in hit)
+            room = settings.struck_excess * drawing.chars[hit[0]].size
+            if segment[2] - segment[0] <= x1 - x0 + room and segment[0] > x0 - room and segment[2] < x1 + room:
+                yield from hit
+
+
+def _turn_shape(shape: Shape, turn: int, drawing: PageDrawing) -> Shape:
+    """Return a shape on the page turned so that lines which run at `turn` degrees run from left to right."""
+    if not turn:
+        return shape
+    size = drawing.width, drawing.height
+    points = tuple(turned_box((x, y, x, y), turn, *size)[:2] for x, y in shape.points)
+    return replace(shape, box=turned_box(shape.box, turn, *size), points=points)
 
 
 def _segments(shape: Shape, settings: VisibleSettings) -> Iterator[Segment]:
@@ -47,9 +69,9 @@ def _segments(shape: Shape, settings: VisibleSettings) -> Iterator[Segment]:
                 yield (ax, ay, bx, by) if ax <= bx else (bx, by, ax, ay)
 
 
-def _hits(segment: Segment, char: DrawnChar, settings: VisibleSettings) -> bool:
+def _hits(segment: Segment, box: BoxTuple, settings: VisibleSettings) -> bool:
     x0, y0, x1, y1 = segment
-    left, top, right, bottom = char.box
+    left, top, right, bottom = box
     middle = (left + right) / 2
     if not (x0 <= middle <= x1) or not (min(y0, y1) <= bottom and max(y0, y1) >= top):
         return False

@@ -195,6 +195,7 @@ def glyphs_of(chars: Sequence[DrawnChar]) -> _PageGlyphs:
     return page_glyphs(
         PageDrawing(number=1, width=600, height=800, chars=tuple(chars), shapes=(), image_area=0),
         (),
+        (),
         settings=PdfSettings(),
     )
 

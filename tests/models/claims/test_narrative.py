@@ -11,7 +11,7 @@ from gouji.models.claims.settings import ClaimSettings
 from gouji.models.claims.stated import check_statements
 from gouji.models.text.settings import LineSettings
 from gouji.pipeline import read_stream, trace_stream
-from gouji.report import Fact, FactStatus, ReportData, Severity
+from gouji.report import Fact, FactStatus, ReasonKind, ReportData, Severity
 
 FORM = "gov-disclosure-2021"
 
@@ -68,6 +68,57 @@ def test_without_a_word_about_it_glued_digits_stay_open() -> None:
     facts = [report.facts[f"disclosure.normative_documents.{c}"] for c in ("made", "repealed", "in_force")]
     assert all(f.review for f in facts[::2])
     assert facts[0].alternatives
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2023年，我局制发行政规范性文件12件，废止3件。",
+        "上年制发行政规范性文件12件。",
+        "与上一年度制发行政规范性文件12件相比，有所减少。",
+        "五年来累计制发行政规范性文件12件。",
+        "累计制发行政规范性文件12件。",
+        "2024年1-6月制发行政规范性文件12件。",
+        "截至2023年底，制发行政规范性文件12件。",
+        "计划2025年制发行政规范性文件12件。",
+        "下一步将制发行政规范性文件12件。",
+        "拟废止行政规范性文件12件。",
+        "往年制发行政规范性文件12件。",
+        "市政府制发行政规范性文件12件。",
+        "市司法局印发行政规范性文件12件。",
+        "我局下属机构制发行政规范性文件12件。",
+    ],
+)
+def test_sentences_about_another_year_organ_or_plan_divide_no_digits(said: str) -> None:
+    report = read("青杨市水务局2024年政府信息公开工作年度报告\n" + GLUED.format(said=said, run="1234"))
+    facts = [report.facts[f"disclosure.normative_documents.{c}"] for c in ("made", "repealed", "in_force")]
+    assert all(f.review for f in facts)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全年，青杨市水务局制发行政规范性文件12件。",
+        "2024年，我局制发行政规范性文件12件。",
+        "2024年1月至12月，本局共制发行政规范性文件12件。",
+        "截至2024年底，制发行政规范性文件12件。",
+    ],
+)
+def test_sentences_about_the_whole_report_divide_digits(said: str) -> None:
+    report = read("青杨市水务局2024年政府信息公开工作年度报告\n" + GLUED.format(said=said, run="120123"))
+    facts = [report.facts[f"disclosure.normative_documents.{c}"] for c in ("made", "repealed", "in_force")]
+    assert [f.value for f in facts] == [12, 0, 123]
+    silent = read(GLUED.format(said="工作平稳。", run="120123")).facts[facts[0].id]
+    assert silent.value != 12 or silent.confidence < facts[0].confidence
+
+
+def test_digits_that_text_divides_against_a_bound_stay_under_review() -> None:
+    report = read(GLUED.format(said="全年制发行政规范性文件12件。", run="1234"))
+    facts = [report.facts[f"disclosure.normative_documents.{c}"] for c in ("made", "repealed", "in_force")]
+    assert [f.value for f in facts] == [12, 3, 4]
+    assert all(r.why is ReasonKind.CUT for f in facts for r in f.reasons)
+    assert all(f.review for f in facts)
+    assert any(f.rule.startswith("disclosure.in_force") for f in report.findings)
 
 
 # Text against table.

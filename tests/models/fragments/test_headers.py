@@ -89,3 +89,60 @@ def test_a_unit_in_a_place_of_its_own_behind_the_amount_is_the_amounts(numbers: 
     amount = facts["disclosure.procurement.amount"]
     assert amount.value in (251000, 25.1)
     assert amount.review is review
+
+
+_SECTION = "二、主动公开政府信息情况"
+_REPORT = (
+    f"青杨市水务局2024年政府信息公开工作年度报告\n一、总体情况\n我局推进主动公开。\n{_SECTION}\nABOVE"
+    "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t2\n"
+    "第二十条第（六）项\n信息内容\t本年处理决定数量\n行政处罚\t0\n行政强制\t1\n"
+    "第二十条第（八）项\n信息内容\tHEADER\n行政事业性收费\tAMOUNT\nBELOW"
+    "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量" + "\t0" * 7 + "\n"
+)
+_COUNTS = ("permits.decisions", "penalties.decisions", "coercion.decisions")
+
+
+def _under_review(above: str = "", below: str = "", amount: str = "2580732", header: str = "本年收费金额") -> set[str]:
+    text = _REPORT.replace("ABOVE", above).replace("BELOW", below).replace("HEADER", header).replace("AMOUNT", amount)
+    facts = gouji.read(text.encode(), name="report.txt", form="gov-disclosure-2021").facts
+    ids = (*_COUNTS, "fees.amount")
+    assert [str(facts[f"disclosure.{i}"].printed) for i in ids] == ["2", "0", "1", amount]
+    return {i for i in ids if facts[f"disclosure.{i}"].review}
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("单位：件、元\n", ""),
+        ("（金额单位：人民币元）\n", ""),
+        ("", "注：行政事业性收费金额单位为元。\n"),
+        ("", "说明：1.截至2024年12月31日。\n2.收费金额以元为单位。\n"),
+        ("", "单位：件、万元\n注：收费金额单位：元\n"),
+    ],
+)
+def test_a_unit_stated_above_or_below_the_table_is_the_amounts(above: str, below: str) -> None:
+    assert _under_review(above, below) == {"fees.amount"}
+    assert _under_review(above, below, amount="0") == set()
+
+
+def test_a_header_that_repeats_the_form_takes_no_unit_back() -> None:
+    assert _under_review("单位：件、元\n", header="本年收费金额（单位：万元）") == {"fees.amount"}
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("单位：件、万元\n", ""), ("", "注：收费金额单位为万元。\n"), ("", "本单位：元旦\n"), ("", "")]
+)
+def test_a_table_in_the_forms_units_is_not_doubtful(above: str, below: str) -> None:
+    assert _under_review(above, below, amount="258.0732") == set()
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("单位：千件、万元\n", ""), ("", "注：处理决定数量以千件计。\n"), ("（单位：万件）\n", "")]
+)
+def test_counts_in_thousands_are_doubtful_also_where_they_are_none(above: str, below: str) -> None:
+    assert _under_review(above, below, amount="258.0732") == set(_COUNTS)
+
+
+def test_a_unit_of_another_section_is_not_the_tables() -> None:
+    below = "三、收到和处理政府信息公开申请情况\n单位：千件、元\n"
+    assert _under_review("", below, amount="258.0732") == set()

@@ -93,6 +93,8 @@ def test_a_unit_is_told_apart_from_its_number(text: str, digits: str, unit: str)
         ("5(1)", FormatDoubt.NOTE),
         ("一万二", FormatDoubt.NUMERAL),
         ("±3", FormatDoubt.SIGN),
+        ("△3", FormatDoubt.SIGN),
+        ("减3（增）", FormatDoubt.SIGN),
         ("5%", FormatDoubt.UNIT),
         ("见附件", FormatDoubt.WORDS),
     ],
@@ -107,12 +109,30 @@ def test_marks_of_notes_are_no_digits(text: str) -> None:
     assert (number.digits, number.doubts, bool(number.note)) == ("5", frozenset(), True)
 
 
-@pytest.mark.parametrize("text", ["增5", "▲5", "↑5", "+ 5", "5↑", "增加5件", "净增5"])
+@pytest.mark.parametrize("text", ["增5", "▲5", "↑5", "+ 5", "5↑", "增加5件", "净增5", "5（增）", "（增）5", "5▲（升）"])
 def test_words_for_a_rise_are_a_plus(text: str) -> None:
     assert one(text).digits == "+5"
 
 
-@pytest.mark.parametrize("text", ["减5", "▼5", "－5", "—5", "−5", "﹣5", "➖5", "5↓", "同比减少5项"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "减5",
+        "▼5",
+        "－5",
+        "—5",
+        "−5",
+        "﹣5",
+        "➖5",
+        "5↓",
+        "同比减少5项",
+        "5（减）",
+        "5(减少)",
+        "（减）5",
+        "5▼",
+        "5件（－）",
+    ],
+)
 def test_words_for_a_fall_are_a_minus(text: str) -> None:
     assert one(text).digits == "-5"
 

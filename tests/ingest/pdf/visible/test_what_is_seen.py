@@ -22,14 +22,32 @@ Put = Callable[[Canvas, float, float], None]
 SIZE = 9.0
 
 
-def page_of(put: Put, *, after: bool = False, font: str = "Helvetica", value: str = "4071") -> TokenStream:
-    """A page with a ruled table of three rows; `put` draws more into the middle cell, before or after its value."""
+def page_of(
+    put: Put,
+    *,
+    after: bool = False,
+    font: str = "Helvetica",
+    value: str = "4071",
+    turn: int = 0,
+    size: float = SIZE,
+    sentences: int = 1,
+) -> TokenStream:
+    """A page with a ruled table of three rows; `put` draws more into the middle cell, before or after its value.
+
+    The table is set in a size, and turned by some degrees on the page, whose sentences stand upright.
+    """
     from reportlab.pdfgen import canvas as canvases
 
     file = io.BytesIO()
-    canvas = canvases.Canvas(file, pagesize=(400, 300))
+    canvas = canvases.Canvas(file, pagesize=(400, 440 if turn else 300))
     canvas.setFont(font, SIZE)
-    canvas.drawString(40, 270, "Some text above the table, so that the page is one of text and no picture")
+    for number in range(sentences):
+        top = 425 - 12 * number if turn else 270
+        canvas.drawString(40, top, "Some text above the table, so that the page is one of text and no picture")
+    if turn:
+        canvas.translate(200, 190)
+        canvas.rotate(turn)
+        canvas.translate(-200, -190)
     for row, cells in enumerate((("Item", "Number"), ("First", value), ("Second", "12"))):
         for column, text in enumerate(cells):
             x, y = 40 + 150 * column, 220 - 20 * row
@@ -37,7 +55,7 @@ def page_of(put: Put, *, after: bool = False, font: str = "Helvetica", value: st
             middle = (row, column) == (1, 1)
             if middle and not after:
                 put(canvas, x + 60, y + 6)
-            canvas.setFont(font, SIZE)
+            canvas.setFont(font, size)
             canvas.drawString(x + 60, y + 6, text)
             if middle and after:
                 put(canvas, x + 60, y + 6)
@@ -305,6 +323,63 @@ def test_an_underline_strikes_nothing_out() -> None:
     stream = page_of(underline)
     assert middle_of(stream) == "4071"
     assert not stream.warnings
+
+
+# Tables that lie on their side.
+
+
+def nothing(_canvas: Canvas, _x: float, _y: float) -> None:
+    """Draw nothing more."""
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("size", [5.0, 6.5, 8.0])
+@pytest.mark.parametrize("value", ["258.0732", "1.5", "12,345"])
+def test_points_of_small_print_are_seen_in_a_turned_table(turn: int, size: float, value: str) -> None:
+    stream = page_of(nothing, turn=turn, size=size, value=value)
+    assert middle_of(stream) == value
+    assert [warning for warning in stream.warnings if "sideways" not in warning and "turned" not in warning] == []
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_turned_table_is_read_in_its_direction_under_upright_sentences(turn: int) -> None:
+    assert middle_of(page_of(nothing, turn=turn, sentences=5)) == "4071"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("kind", ["line", "rectangle", "slanted"])
+def test_text_struck_out_in_a_turned_table_is_left_out(turn: int, kind: str) -> None:
+    stream = page_of(strike(kind), turn=turn)
+    assert middle_of(stream).strip() == "4071"
+    assert any("struck out" in warning for warning in stream.warnings)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_rules_and_underlines_strike_nothing_out_in_a_turned_table(turn: int) -> None:
+    def rules(canvas: Canvas, x: float, y: float) -> None:
+        canvas.line(x - 10, y - 1.5, x + 40, y - 1.5)
+        canvas.line(x + 10, y - 6, x + 10, y + 14)
+
+    assert middle_of(page_of(rules, turn=turn)) == "4071"
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_number_with_a_part_that_does_not_show_is_marked_in_any_direction(turn: int) -> None:
+    assert OBJECT in middle_of(page_of(half_clipped, turn=turn, value=""))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 270])
+@pytest.mark.parametrize("gap", [".", "7"])
+def test_a_number_with_a_character_that_does_not_show_between_others_is_marked(turn: int, gap: str) -> None:
+    def strings(canvas: Canvas, x: float, y: float) -> None:
+        for text, grey in (("258", 0), (gap, 1), ("0732", 0)):
+            canvas.setFillGray(grey)
+            canvas.setFont("Helvetica", SIZE)
+            canvas.drawString(x, y, text)
+            x += canvas.stringWidth(text, "Helvetica", SIZE)
+        canvas.setFillGray(0)
+
+    assert middle_of(page_of(strings, turn=turn, value="")) == f"258{OBJECT}0732"
 
 
 # Pictures and curves.
