@@ -36,7 +36,8 @@ _OTHER_KINDS = (
 _FOR_ALL = stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
 """What everybody may do with a new file, but for the user's mask."""
 _SYSTEM_FOLDERS = ("/proc/", "/sys/", "/dev/")
-_STREAM_NUMBERS = {"stdout": 1, "stderr": 2}
+_STREAMS = ("stdin", "stdout", "stderr")
+"""The streams that every process has, in the order of their numbers."""
 _OWN_STREAM = re.compile(r"/dev/(?P<name>stdout|stderr)|/(?:dev|proc/self)/fd/(?P<number>\d{1,9})")
 _SHELL_PIPES = ("/proc/", "/dev/fd/")
 
@@ -168,10 +169,9 @@ def _open_stream(target: Path) -> BinaryIO | None:
     """
     own = _OWN_STREAM.fullmatch(os.path.abspath(target))  # noqa: PTH100 - links are not followed: each of these is one
     if own is not None:
-        number = int(own["number"] or _STREAM_NUMBERS[own["name"]])
-        if {1: sys.__stdout__, 2: sys.__stderr__}.get(
-            number, own
-        ) is None:  # closed: its number is another file's by now
+        number = int(own["number"] or _STREAMS.index(own["name"]))
+        # Where it is closed, its number may be another file's by now.
+        if number < len(_STREAMS) and getattr(sys, f"__{_STREAMS[number]}__") is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         return os.fdopen(os.dup(number), "wb")
     try:
