@@ -23,7 +23,7 @@ from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.memory import release_heap, release_memory_at_times
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
-__all__ = ["load_document", "open_document", "reread_tokens"]
+__all__ = ["check_length", "load_document", "open_document", "reread_tokens"]
 
 Converter = Callable[[bytes, Source, IngestSettings, Meter], TokenStream]
 
@@ -71,7 +71,7 @@ def load_document(
         meter = Meter(settings.budget, name)
         with _releasing_memory(meter, settings):
             return _as_document(read_folder(folder, name, settings.scan, settings.page, meter), folder, settings)
-    data, name = _load(source, name, settings.budget.bytes)
+    data, name = _load(source, name, settings)
     name = " ".join(name.split()) or "document"
     meter = Meter(settings.budget, name)
     meter.spend("bytes", len(data))
@@ -136,31 +136,35 @@ def _folder(source: object) -> Path | None:
         return None  # Reading it will fail with a message.
 
 
-def _load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, most: int) -> tuple[bytes, str]:
+def _load(
+    source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None, settings: IngestSettings
+) -> tuple[bytes, str]:
     """Return the bytes and the name of a source."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source), name or "document"
     if isinstance(source, (str, os.PathLike)):
         path = Path(os.fspath(source))
-        return _load_path(path, str(source), most), name or path.name or str(path)
+        name = name or path.name or str(path)
+        return _load_path(path, str(source), name, settings), name
     if not hasattr(source, "read"):
         message = f"cannot read a {type(source).__name__}: give a path, bytes or a binary file object"
         raise UsageError(message)
     given = getattr(source, "name", None)
     name = name or (Path(given).name if isinstance(given, str) else "document")
-    data = source.read(most + 1)
+    data = source.read(settings.budget.bytes + 1)
     if not isinstance(data, bytes):
         message = f"{name}: the file object gives text; open it in binary mode, open(path, 'rb')"
         raise UsageError(message)
     return data, name
 
 
-def _load_path(path: Path, given: str, most: int) -> bytes:
-    """Return the file's bytes, one more than `most` where it is longer; what the system refuses becomes one line."""
+def _load_path(path: Path, given: str, name: str, settings: IngestSettings) -> bytes:
+    """Return the file's bytes, one more than the budget has where a pipe gives more; what the system refuses becomes one line."""
     check_file(path)
     try:
         with path.open("rb") as file:
-            return file.read(most + 1)
+            check_length(file, name, settings)
+            return file.read(settings.budget.bytes + 1)
     except FileNotFoundError:
         if given.startswith(("http:", "https:", "ftp:")):
             raise DocumentError(given, "this is a web address", "download the document and give its path") from None
@@ -170,6 +174,29 @@ def _load_path(path: Path, given: str, most: int) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
+
+
+def check_length(file: BinaryIO, name: str, settings: IngestSettings) -> None:
+    """Refuse a file that is too long for its kind, as its first bytes tell that, before all of it is in memory.
+
+    Raises `BudgetExceeded`, and `UnsupportedDocument` for a long file of no kind that is read.
+    """
+    budget = settings.budget
+    length = os.fstat(file.fileno()).st_size
+    longest_text = budget.characters * _BYTES_OF_CHARACTER
+    if length <= min(budget.bytes, budget.office, longest_text):
+        return
+    meter = Meter(budget, name)
+    meter.spend("bytes", length)
+    head = file.read(settings.flow.sniffed_bytes)
+    file.seek(0)
+    kind = sniff_kind(head, name, settings=settings.flow)
+    if kind in _TEXTS and length > longest_text:
+        raise meter.exceed("characters")  # noqa: EM101 – the name of a limit
+    if kind in _REFUSED and not head.startswith(_CONTAINERS):
+        raise _refusal(kind, name)
+    if _CONVERTERS.get(kind, (None, None))[1] is _office:
+        meter.spend("office", length)
 
 
 def _pdf(data: bytes, source: Source, settings: IngestSettings, meter: Meter) -> TokenStream:
@@ -237,6 +264,11 @@ _CONVERTERS: dict[DocumentKind, tuple[str, Converter]] = {
     DocumentKind.RTF: ("application/rtf", _office),
 }
 
+_TEXTS = (DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.MARKDOWN)
+_BYTES_OF_CHARACTER = len("\U0010ffff".encode())
+"""The most that a character takes in any encoding that is read."""
+_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")
+"""What files of parts begin with: their kind shows anywhere in them."""
 _DOWNLOAD_AGAIN = "download the file again"
 _REFUSED: dict[DocumentKind, tuple[type[DocumentError], str, str]] = {
     DocumentKind.ENCRYPTED_OFFICE: (EncryptedDocument, "it needs a password", "save a copy without one"),

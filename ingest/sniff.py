@@ -13,6 +13,7 @@ import io
 import re
 import zipfile
 from enum import StrEnum
+from itertools import islice
 
 from gouji.ingest.scan.image.formats import PICTURE
 from gouji.ingest.stream.settings import FlowSettings
@@ -96,6 +97,9 @@ _HTML_TAG = re.compile(r"</(?:td|tr|table|p|div|span|h[1-6])\s*>", re.IGNORECASE
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|head|body|table|tr|td)[\s/>]", re.IGNORECASE)
 """Tags without which there is no page and no table of one."""
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]*+[\s/>]", re.IGNORECASE)
+_ENDS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_PLAIN_LINE = re.compile(rf"(?:\A|(?<=[{_ENDS}]))[^\S{_ENDS}]*+[^\s<][^<{_ENDS}]*+(?=[{_ENDS}]|\Z)")
+"""A line that says something, without tags."""
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _DELIMITER_ROW = re.compile(
     r"^[ \t]*+\|?+[ \t]*+:?+-{2,}+:?+[ \t]*+(?:\|[ \t]*+:?+-{2,}+:?+[ \t]*+)++\|?+[ \t]*+$", re.MULTILINE
@@ -229,5 +233,5 @@ def _has_few_tags(text: str, settings: FlowSettings) -> bool:
     """Return whether a text of many lines without tags is no page, though it has some: what converters leave of one keeps its `<div>`."""
     if _PAGE_TAG.search(text):
         return False
-    lines = [line for line in text.splitlines() if line.strip()]
-    return sum("<" not in line for line in lines) > settings.plain_lines * len(_ANY_TAG.findall(text))
+    most = settings.plain_lines * len(_ANY_TAG.findall(text))
+    return next(islice(_PLAIN_LINE.finditer(text), most, None), None) is not None

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from random import Random
 
+from gouji.corpus.hostile.pdf import write_pdf
 from gouji.corpus.hostile.word import paragraph, write_docx
 
 __all__ = ["TWISTED_KINDS"]
@@ -64,6 +65,23 @@ def _dashes(rng: Random) -> bytes:
     return _png(width, height, rows)
 
 
+def _sign(rng: Random) -> str:
+    """Return a sign of a symbol font whose code no character has."""
+    code = rng.choice(("-1", "110000", "-100000001", "FFFFFFFF", "D800", "F" * rng.randrange(9, 9000)))
+    return f'<w:r><w:t>1</w:t><w:sym w:font="{rng.choice(("Symbol", "Wingdings", "Arial"))}" w:char="{code}"/></w:r>'
+
+
+def _reference(rng: Random) -> str:
+    """Return a reference of thousands of digits to a character."""
+    return f"&#{rng.choice('019') * rng.randrange(4400, 9000)};"
+
+
+def _titled(rng: Random) -> bytes:
+    """Return a PDF with a title that has halves of characters."""
+    title = "".join(rng.choice(("d800", "dbff", "dc00", "5e74", "0000")) for _ in range(rng.randrange(1, 999)))
+    return write_pdf({6: f"<< /Title <feff{title}d800> >>"}, trailer="/Info 6 0 R")
+
+
 def _renamed(rng: Random) -> bytes:
     """Return a package whose members stand in folders of folders."""
     source = zipfile.ZipFile(io.BytesIO(write_docx(paragraph("规章 5"))))
@@ -77,6 +95,15 @@ def _renamed(rng: Random) -> bytes:
 
 
 TWISTED_KINDS: Mapping[str, Callable[[Random], bytes]] = {
+    "docx-signs-without-characters": _body(lambda rng: f"<w:p>{''.join(_sign(rng) for _ in range(99))}</w:p>"),
+    "md-references-of-many-digits": _text(
+        lambda rng: (
+            f"# {_reference(rng)}\n\n5{_reference(rng)} ~~{_reference(rng)}~~\n\n| a |\n|---|\n| {_reference(rng)} |\n"
+        )
+    ),
+    "md-attributes-of-many-digits": _text(lambda rng: f"<u title='{_reference(rng)}'>5</u>\n"),
+    "html-references-of-many-digits": _page(lambda rng: f"<p title='{_reference(rng)}'>5{_reference(rng)}"),
+    "pdf-title-of-halves": _titled,
     "png-dotted": lambda rng: _dots(rng, 560, 100, rng.choice((0.02, 0.05, 0.1, 0.3))),
     "png-dotted-coarsely": lambda rng: _dots(rng, 900, 600, rng.choice((0.02, 0.1, 0.3)), rng.randrange(2, 5)),
     "png-dashes": _dashes,

@@ -24,6 +24,10 @@ __all__ = ["Meter"]
 _AGAIN = mark_text("print it to a new PDF")
 _WORDS = {
     "bytes": (mark_text("it is larger than {number} bytes"), mark_text("split it")),
+    "office": (
+        mark_text("it is larger than the {number} bytes that LibreOffice is given"),
+        mark_text("save it as DOCX, or split it"),
+    ),
     "unpacked": (
         mark_text("it unpacks to more than {number} bytes (a bomb?)"),
         mark_text("open it in the program that made it and save it anew"),

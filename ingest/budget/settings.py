@@ -13,8 +13,10 @@ __all__ = ["Budget"]
 class Budget:
     """The most that one document may hold of each kind; what holds more is refused, or read as far as `tokens` reach."""
 
-    bytes: int = 1 << 30
-    """Of the file."""
+    bytes: int = 1 << 29
+    """Of the file; 300 pages scanned at 600 dpi have 300 million. A text has four for each of its `characters` at the most."""
+    office: int = 100_000_000
+    """Bytes of a file that LibreOffice opens."""
     unpacked: int = 1 << 30
     """Bytes that parts of packages and streams of PDF files unpack to; a report of 300 pages has 10 million."""
     part: int = 1 << 27
@@ -56,7 +58,7 @@ class Budget:
     """That are decoded: pages that are pictures, and pictures on pages."""
     pixels: int = 50_000_000_000
     """Of all pictures; 300 pages at 600 dpi have 10 billion. What a single one may have is a setting of `scan.image`."""
-    characters: int = 100_000_000
+    characters: int = 20_000_000
     """Of text, markup with it; a report of 300 pages has 500,000."""
     tokens: int = 800_000
     """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""

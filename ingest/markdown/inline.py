@@ -53,6 +53,9 @@ _INLINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_ZEROS = re.compile("(?<=&#)0+(?=[0-9])")
+_TOO_LARGE = re.compile("&#[0-9]{8,};?")
+"""A reference to a character beyond all that there are."""
 _MARKS = "*_`\\<[&!~^$"
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[endif\]).*?-->", re.DOTALL)
 _BOLD = Style(bold=True)
@@ -103,21 +106,21 @@ class _InlineMarkup:
         paired = _paired([match.start() for match in matches if match["strong"]], text)
         end = 0
         for match in matches:
-            self._add(html.unescape(text[end : match.start()]))
+            self._add(_unescape(text[end : match.start()]))
             end = match.end()
             if match["strong"]:
                 self._bold = self._bold != (match.start() in paired)
                 self._runs += [] if match.start() in paired else [StyledRun(text=match["strong"], furniture=True)]
             else:
                 self._read_match(match)
-        self._add(html.unescape(text[end:]))
+        self._add(_unescape(text[end:]))
         return self._runs
 
     def _read_match(self, match: re.Match[str]) -> None:
         if match["struck"]:
-            self._add(html.unescape(match["struck"]), Sight.STRUCK)
+            self._add(_unescape(match["struck"]), Sight.STRUCK)
         elif match["note"]:
-            self._runs.append(StyledRun(text=html.unescape(match["note"]), furniture=True))
+            self._runs.append(StyledRun(text=_unescape(match["note"]), furniture=True))
         elif match["raised"] or match["exponent"]:
             self._add(match["base"] or "")
             self._add(match["raised"] or match["exponent"], Sight.RAISED)
@@ -171,8 +174,17 @@ def _see(tag: str, attributes: str, settings: FlowSettings) -> Sight:
         return plain
     from gouji.ingest.web.styles import Look, hides, make_looks  # lxml is loaded only where it is needed
 
-    said = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(attributes)}
+    said = {m[1].lower(): _unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(attributes)}
     return Sight.HIDDEN if hides(said) else make_looks(settings)(Look(), tag, said, "").sight
+
+
+def _unescape(text: str) -> str:
+    r"""Return the text with the characters that references stand for, however many digits they have.
+
+    >>> _unescape("1&#0053;" + "&#" + "9" * 5000 + ";")
+    '15\ufffd'
+    """
+    return html.unescape(_TOO_LARGE.sub("\ufffd", _ZEROS.sub("", text)) if "&#" in text else text)
 
 
 def _read_html(markup: str, settings: FlowSettings) -> list[StyledRun]:

@@ -19,7 +19,7 @@ from gouji.ingest.pdf.layout import page_layout
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import check_references, judge_page, opened
 from gouji.ingest.pdf.visible.drawing import PageDrawing, drawn_page
-from gouji.ingest.pdf.visible.fields import FormField, print_annotations, settle_fields
+from gouji.ingest.pdf.visible.fields import FormField, print_annotations, read_utf16, settle_fields
 from gouji.ingest.pdf.visible.guarded import guarded_parser
 from gouji.ingest.pdf.visible.rendering import keep_visible
 from gouji.ingest.pdf.visible.settings import VisibleSettings
@@ -60,8 +60,15 @@ def read_pdf_pages(data: bytes, meter: Meter, settings: PdfSettings) -> _PdfPage
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
         layouts = tuple(judge_page(layout, document, settings=settings) for layout in layouts)
-        title = " ".join(document.get_metadata_value("Title").split())
+        title = _read_title(document)
     return _PdfPages(layouts=layouts, title=title or None)
+
+
+def _read_title(document: pypdfium2.PdfDocument) -> str:
+    """Return the title in the file's properties on one line; U+FFFD stands for what is no character."""
+    import pypdfium2.raw as pdfium
+
+    return " ".join(read_utf16(pdfium.FPDF_GetMetaText, document, b"Title\0").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class StreamBuilder:
             return text
         *kept, rest = text.split("\n", most)
         if rest.strip():
-            self.warn(_describe_too_long(most))
+            self._warnings.append(_describe_too_long(most))
         return "\n".join(kept)
 
     def warn(self, message: str) -> None:

@@ -72,11 +72,12 @@ def read_office(data: bytes, source: Source, settings: FlowSettings, meter: Mete
     The stream's source is the original's: its name, hash and media type. Boxes are not known, and pages are those
     that the document itself forces, as DOCX has it.
 
-    Raises `MissingTool` where LibreOffice is not installed, `EncryptedDocument` for a document with a password and
+    Raises `BudgetExceeded` for a file larger than LibreOffice is given, `MissingTool` where LibreOffice is not installed, `EncryptedDocument` for a document with a password and
     `DamagedDocument` where the conversion gives nothing. Does not run macros and fetches nothing.
     """
     suffix = _SUFFIXES.get(source.media_type, ".doc")
     meter = meter or Meter(Budget(), source.name)
+    meter.spend("office", len(data))
     _check(data, suffix, settings, meter)
     converted = _convert(data, source.name, suffix, settings)
     check_package(converted, needs="word/document", settings=settings, meter=meter)

@@ -21,14 +21,23 @@ _SYMBOL = {0xB7: "•", 0xB4: "×", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB9: 
 _PRIVATE = 0xF000
 _PRIVATE_END = 0xF0FF
 _SURROGATES = (0xD800, 0xDFFF)
+_UNREADABLE = "\ufffd"
 
 
 def map_symbol(code: str | None, font: str | None) -> str:
-    """Return the character for `<w:sym>`; one that is not known stays in the private area that Word uses for it."""
+    r"""Return the character for `<w:sym>`; one that is not known stays in the private area that Word uses for it.
+
+    U+FFFD stands for a code that no character has.
+
+    >>> map_symbol("110000", "Symbol") == "\ufffd"
+    True
+    """
     try:
         point = int(code or "", 16)
     except ValueError:
         return ""
+    if not 0 < point <= sys.maxunicode or _SURROGATES[0] <= point <= _SURROGATES[1]:
+        return _UNREADABLE
     low = point - _PRIVATE if _PRIVATE <= point <= _PRIVATE_END else point
     signs = _FONTS.get((font or "").lower(), _SYMBOL if (font or "").lower() == "symbol" else None)
     if signs is not None and low in signs:
@@ -37,4 +46,4 @@ def map_symbol(code: str | None, font: str | None) -> str:
         return chr(low)  # the font Symbol has the digits as they are
     if signs is None and low != point and low >= ord(" "):
         return chr(low)
-    return chr(point) if 0 < point <= sys.maxunicode and not _SURROGATES[0] <= point <= _SURROGATES[1] else ""
+    return chr(point)

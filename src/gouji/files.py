@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +36,9 @@ _OTHER_KINDS = (
 _FOR_ALL = stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
 """What everybody may do with a new file, but for the user's mask."""
 _SYSTEM_FOLDERS = ("/proc/", "/sys/", "/dev/")
+_STREAMS = ("stdin", "stdout", "stderr")
+"""The streams that every process has, in the order of their numbers."""
+_OWN_STREAM = re.compile(r"/dev/(?P<name>stdout|stderr)|/(?:dev|proc/self)/fd/(?P<number>\d{1,9})")
 _SHELL_PIPES = ("/proc/", "/dev/fd/")
 
 
@@ -130,11 +136,12 @@ def replace_file(target: Path, *, keep_interrupted: bool = False) -> Iterator[Bi
 
     With `keep_interrupted` it takes the name after Ctrl-C, too.
     """
-    if target.exists() and not target.is_file():
-        # A pipe or a device (/dev/stdout, a process substitution) can only be written into.
-        with target.open("wb") as file:
-            yield file
+    stream = _open_stream(target)
+    if stream is not None:
+        with stream:
+            yield stream
         return
+    target = Path(os.path.realpath(target))
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     interrupted: KeyboardInterrupt | None = None
     try:
@@ -146,12 +153,32 @@ def replace_file(target: Path, *, keep_interrupted: bool = False) -> Iterator[Bi
                     raise
                 interrupted = error
         shutil.copymode(target, name) if target.exists() else Path(name).chmod(_FOR_ALL & ~_read_umask())
-        Path(name).replace(target.resolve() if target.is_symlink() else target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     if interrupted is not None:
         raise interrupted
+
+
+def _open_stream(target: Path) -> BinaryIO | None:
+    """Return what is written into as it is: a stream of this process, a pipe, a device. None for a file, and for none yet.
+
+    A stream is written on at its place, as opened anew the file that it leads to would be emptied. Raises `OSError` for
+    what cannot be reached, links in a circle among it.
+    """
+    own = _OWN_STREAM.fullmatch(os.path.abspath(target))  # noqa: PTH100 - links are not followed: each of these is one
+    if own is not None:
+        number = int(own["number"] or _STREAMS.index(own["name"]))
+        # Where it is closed, its number may be another file's by now.
+        if number < len(_STREAMS) and getattr(sys, f"__{_STREAMS[number]}__") is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return os.fdopen(os.dup(number), "wb")
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    return None if stat.S_ISREG(mode) else target.open("wb")
 
 
 def _read_umask() -> int:

@@ -94,6 +94,11 @@ def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
         read(data, name, **{limit: 60})
 
 
+def test_libreoffice_is_given_no_long_file() -> None:
+    with pytest.raises(BudgetExceeded, match="larger than the 60 bytes that LibreOffice is given"):
+        read(b"{\\rtf1 5}" * 9, "a.rtf", office=60)
+
+
 @pytest.mark.slow
 def test_pages_that_share_their_content_are_bounded_by_the_length_of_the_file() -> None:
     content = stream(zlib.compress(b"9 9 90 90 re S\n" * 500), "/Filter /FlateDecode")

@@ -120,6 +120,43 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
             open_document(source, settings=IngestSettings(budget=Budget(bytes=4)))
 
 
+class Watched(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(-1 if size is None else size)
+        Watched.taken += len(data)
+        return data
+
+
+@pytest.mark.parametrize(
+    ("head", "size", "message"),
+    [
+        (b"%PDF-1.7\n", 1_000_000_000, "larger than 536,870,912 bytes"),
+        (b"PK\x03\x04", 1_000_000_000, "larger than 536,870,912 bytes"),
+        (b"a" * 70_000, 100_000_000, "more than 20,000,000 characters"),
+        (b"<html><p>5" + b"a" * 70_000, 100_000_000, "more than 20,000,000 characters"),
+        (b"# 1\n\n# 2\n" + b"a" * 70_000, 100_000_000, "more than 20,000,000 characters"),
+        (b"5\n", 100_000_000, "not a document of a known kind"),
+        (b"{\\rtf1 5\n", 200_000_000, "larger than the 100,000,000 bytes that LibreOffice is given"),
+    ],
+)
+def test_what_is_too_long_for_its_kind_is_not_read(
+    head: bytes, size: int, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(size)
+    monkeypatch.setattr(Path, "open", lambda own, _mode: Watched(own))
+    Watched.taken = 0
+    with pytest.raises(DocumentError, match=message):
+        open_document(path)
+    assert Watched.taken <= IngestSettings().flow.sniffed_bytes
+
+
 def test_errors_go_through_pickle() -> None:
     error = UnsupportedDocument("a.zip", "this is an archive", "unpack it")
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 – made on this line

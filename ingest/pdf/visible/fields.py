@@ -24,7 +24,7 @@ from gouji.tokens import OBJECT
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["FormField", "print_annotations", "settle_fields"]
+__all__ = ["FormField", "print_annotations", "read_utf16", "settle_fields"]
 
 _MAY_HOLD_ANNOTATIONS = re.compile(rb"/(?:(?:A|#41)(?:n|#6[eE])|(?:O|#4[fF])(?:b|#62)(?:j|#6[aA])(?:S|#53))")
 """The beginnings of `/Annots` and of `/ObjStm`, the streams in which objects are packed; letters of names may be written as numbers."""
@@ -255,7 +255,7 @@ def _fields(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -> Iterato
         if box is None:
             continue
         if kind == pdfium.FPDF_ANNOT_FREETEXT:
-            yield FormField(_Kind.TEXT, box, (_text(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"),))
+            yield FormField(_Kind.TEXT, box, (read_utf16(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"),))
         elif kind == pdfium.FPDF_ANNOT_WIDGET and forms is not None:
             yield from _widget(annotation, forms, box)
 
@@ -264,7 +264,7 @@ def _widget(annotation: object, forms: object, box: BoxTuple) -> Iterator[FormFi
     import pypdfium2.raw as pdfium
 
     kind = pdfium.FPDFAnnot_GetFormFieldType(forms, annotation)
-    value = _text(pdfium.FPDFAnnot_GetFormFieldValue, forms, annotation)
+    value = read_utf16(pdfium.FPDFAnnot_GetFormFieldValue, forms, annotation)
     chosen = tuple(_chosen(annotation, forms))
     if kind in {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}:
         yield FormField(_Kind.BUTTON, box, ())
@@ -280,7 +280,7 @@ def _chosen(annotation: object, forms: object) -> Iterator[str]:
 
     for number in range(max(pdfium.FPDFAnnot_GetOptionCount(forms, annotation), 0)):
         if pdfium.FPDFAnnot_IsOptionSelected(forms, annotation, number):
-            yield _text(pdfium.FPDFAnnot_GetOptionLabel, forms, annotation, number)
+            yield read_utf16(pdfium.FPDFAnnot_GetOptionLabel, forms, annotation, number)
 
 
 def _box(page: pypdfium2.PdfPage, annotation: object) -> BoxTuple | None:
@@ -301,8 +301,11 @@ def _box(page: pypdfium2.PdfPage, annotation: object) -> BoxTuple | None:
     return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
-def _text(read: object, *arguments: object) -> str:
-    """Return a text that the renderer writes as UTF-16 into a buffer of a size that it tells."""
+def read_utf16(read: object, *arguments: object) -> str:
+    """Return a text that the renderer writes as UTF-16 into a buffer of a size that it tells.
+
+    The renderer hands on halves of characters as the file has them: U+FFFD stands for each.
+    """
     size = read(*arguments, None, 0)  # type: ignore[operator]
     buffer = (ctypes.c_ushort * max((size + 1) // 2, 1))()
     read(*arguments, buffer, size)  # type: ignore[operator]

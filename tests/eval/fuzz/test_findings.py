@@ -17,6 +17,7 @@ import pytest
 import gouji
 from gouji.batch.archives import ArchiveLimits
 from gouji.batch.sources import find_documents, load_source
+from gouji.corpus.hostile.make import make_hostile
 from gouji.corpus.hostile.pdf import PLAIN_TEXT, stream, write_pdf
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.replicas import replica_named
@@ -72,6 +73,21 @@ def test_long_numerals_and_groups_are_no_numbers() -> None:
 @pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x08"])
 def test_what_xml_cannot_hold_is_written_to_a_workbook_as_a_space(sign: str) -> None:
     assert gouji.read(f"2023年政府信息公开工作年度{sign}报告\n".encode() + REPORT, name="x.txt").to_xlsx()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "docx-signs-without-characters",
+        "md-references-of-many-digits",
+        "md-attributes-of-many-digits",
+        "html-references-of-many-digits",
+        "pdf-title-of-halves",
+    ],
+)
+def test_codes_that_no_character_has_are_read_into_json(kind: str) -> None:
+    for name, data in make_hostile(3, pattern=f"^{kind}$"):
+        assert json.loads(gouji.read(data, name=name).to_json())
 
 
 @pytest.mark.parametrize("size", ["²", "٣", "9" * 5000, "0"])

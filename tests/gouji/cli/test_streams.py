@@ -198,3 +198,37 @@ def test_limits_of_a_command() -> None:
     assert status == 3
     assert message == f"error: {EXAMPLE}: reading takes more than 10 MB of memory; allow more with --memory\n"
     assert run(f"{GOUJI} read {EXAMPLE} --timeout 0 --memory 0 >/dev/null") == (0, "")
+
+
+@pytest.mark.slow
+def test_streams_and_pipes_as_outputs_are_written_into(tmp_path: Path) -> None:
+    first = f"{GOUJI} read {EXAMPLE} -f json"
+    line = f"cd {tmp_path}; {{ echo a; {first} -o /dev/stdout; echo z; }} >x; {first} -o /dev/stdout | cat >y; {first} -o >(cat >z); {first} -o /dev/fd/3 3>w"
+    assert run(line) == (0, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["w", "x", "y", "z"]
+    wanted = (tmp_path / "w").read_text()
+    assert wanted.startswith('{\n"schema"')
+    assert (tmp_path / "x").read_text() == f"a\n{wanted}z\n"
+    assert (tmp_path / "y").read_text() == wanted
+    assert run(f"{first} -o /dev/stdout --lang en >&-")[0] == 2
+
+
+@pytest.mark.slow
+def test_links_in_a_circle_are_no_output(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    status, message = run(f"{GOUJI} read {EXAMPLE} -o {tmp_path}/a --lang en")
+    assert status == 2
+    assert message == (
+        f"error: {tmp_path}/a: cannot be written (Too many levels of symbolic links); choose another place with -o\n"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.slow
+def test_a_link_leads_to_where_the_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "a").symlink_to("there/x.json")
+    assert run(f"{GOUJI} read {EXAMPLE} -o {tmp_path}/a") == (0, "")
+    assert (tmp_path / "a").is_symlink()
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["x.json"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gouji.corpus.hostile.pdf import write_pdf
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument
 from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
@@ -86,6 +87,20 @@ def test_the_file_s_own_title_is_the_stream_s() -> None:
         page.drawString(50, 700, "1 2 3")
         page.save()
         assert open_document(file.getvalue(), name="a.pdf").title == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("feffd800", "\ufffd"),
+        ("feffdc00004100d8", "\ufffdAØ"),
+        ("feffd83dde005e74", "😀年"),
+        ("fffe00d84100", "\ufffdA"),
+    ],
+)
+def test_halves_of_characters_in_the_file_s_title_are_none(title: str, wanted: str) -> None:
+    data = write_pdf({6: f"<< /Title <{title}> >>"}, trailer="/Info 6 0 R")
+    assert open_document(data, name="a.pdf").title == wanted
 
 
 def test_pages_turned_any_way_read_the_same() -> None:
