@@ -58,7 +58,7 @@ class Budget:
     """That are decoded: pages that are pictures, and pictures on pages."""
     pixels: int = 50_000_000_000
     """Of all pictures; 300 pages at 600 dpi have 10 billion. What a single one may have is a setting of `scan.image`."""
-    characters: int = 20_000_000
+    characters: int = 40_000_000
     """Of text, markup with it; a report of 300 pages has 500,000."""
     tokens: int = 800_000
     """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""
