@@ -26,7 +26,7 @@ _TEXT_INPUTS = split_words("text number tel search url email date month week tim
 _UNSEEN_INPUTS = split_words("hidden submit button reset")
 _DRAWN_INPUTS = split_words("image password range color file checkbox radio")
 _DIGIT = re.compile(r"\d")
-_VALUE = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*[\u4e00-\u9fff%]?\s*")
+_VALUE = re.compile(r"\s*+[+\-−]?\d[\d,.]*+\s*+(?:[\u4e00-\u9fff%]\s*+)?")
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent", re.IGNORECASE)
 _VALUE_NAMES = re.compile(
     r"(?:data|ng|v|x|sd)?[-:]?(?:\w+-)*(?:value|val|num|number|count|text|label|amount|total|content|qty|title|n)"
