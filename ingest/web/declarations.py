@@ -17,8 +17,8 @@ __all__ = ["drop_comments", "read_declarations", "read_length"]
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRINGS = {'"': r"\"(?:[^\"\\]|\\.)*+\"", "'": r"'(?:[^'\\]|\\.)*+'"}
-_IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
-_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(pt|px|em|rem|ex|ch|%|cm|mm|in|pc|q|vw|vh|)\Z", re.IGNORECASE)
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+\Z", re.IGNORECASE)
+_LENGTH = re.compile(r"([+-]?(?:\d++\.?\d*+|\.\d++))\s*+(pt|px|em|rem|ex|ch|%|cm|mm|in|pc|q|vw|vh|)\Z", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "q": 0.709, "vw": 7.2, "vh": 7.2}
 
 

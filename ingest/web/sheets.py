@@ -47,7 +47,7 @@ _PART = re.compile(
     r"|::?(?P<pseudo>[\w-]+)(?:\((?P<argument>[^()]*(?:\([^()]*\)[^()]*)*)\))?"
 )
 _NTH = re.compile(
-    r"\s*(?:(?P<word>odd|even)|(?P<step>[+-]?\d{0,9})n\s*(?P<shift>[+-]\s*\d{1,9})?|(?P<only>[+-]?\d{1,9}))\s*\Z",
+    r"\s*(?:(?P<word>odd|even)|(?P<step>[+-]?\d{0,9})n\s*+(?P<shift>[+-]\s*+\d{1,9})?|(?P<only>[+-]?\d{1,9}))\s*+\Z",
     re.IGNORECASE,
 )
 _GENERATED = frozenset({"before", "after"})

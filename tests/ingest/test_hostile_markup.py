@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -14,8 +14,11 @@ from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
 from gouji.ingest.markdown.read import read_markdown
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.text.pages import read_page_mark
 from gouji.ingest.web.read import read_html
 from gouji.ingest.word.read import read_docx
+from gouji.models.headings.captions import is_caption, is_contents_entry, is_note_mark
+from gouji.models.identity.names import trim_agency
 from gouji.tokens import Source
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -154,6 +157,10 @@ def test_markdown_costs_in_proportion(unit: str) -> None:
         f"<style>p{',p' * 100_000}{{display:none}}</style><p>5</p>",
         f"<style>display {'/*' * 200_000}</style><p>5</p>",
         f"<style>a[b=c{' ' * 20_000}{{display:none}}</style><p>5</p>",
+        f"<ol><li style='{'list-style:cj' * 20_000}'>5</ol>",
+        f"<p style='width:{'1' * 60_000}x'>5</p>",
+        f"<p style='width:a{' ' * 60_000}x'>5</p>",
+        f"<table><tr><td>甲<td><i class='{'num-' * 20_000}' style='{'background:x ' * 20_000}'></i></table>",
         f"<table><tr><td>甲<td><i data-value='5{' ' * 40_000}xx'></i></table>",
     ],
     ids=lambda page: page[:24],
@@ -180,6 +187,23 @@ def test_no_pattern_of_markdown_is_tried_again_and_again(text: str) -> None:
     start = time.process_time()
     read_markdown(f"# 报告\n\n{text}\n".encode(), SOURCE, settings=FlowSettings())
     assert time.process_time() - start < QUICK_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("reads", "text"),
+    [
+        (read_page_mark, f"第1页{' ' * 3000}x"),
+        (is_caption, f"表{' ' * 3000}x"),
+        (is_caption, f"汇总表{' ' * 50_000}x"),
+        (is_contents_entry, "…" * 50_000 + "x"),
+        (is_note_mark, f"注:{' ' * 50_000}x"),
+        (trim_agency, f"(2011){' ' * 50_000}x"),
+    ],
+)
+def test_no_pattern_of_lines_is_tried_again_and_again(reads: Callable[[str], object], text: str) -> None:
+    start = time.process_time()
+    reads(text)
+    assert time.process_time() - start < 1
 
 
 def test_levels_that_many_lists_share_are_read_once() -> None:
