@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONGEST_LABEL = 255
 """Characters of a label; Word takes 255."""
-_LAST_LEVEL = 8
+_LEVELS = frozenset(map(int, "012345678"))
 """Of a list; Word knows nine, and reads no file that uses more."""
 _NO_GAP_BEHIND = tuple("、）．。：】〕》 \u3000\t")
 """Signs with white space of their own."""
@@ -102,7 +102,7 @@ class Numbering:
         for override in children(element, "lvlOverride"):
             index = number(override, "ilvl")
             own, start = child(override, "lvl"), integer(override, "startOverride")
-            if own is not None and index <= _LAST_LEVEL:
+            if own is not None and index in _LEVELS:
                 result.levels[index] = _level(own)[1]
             if start is not None:
                 result.starts[index] = start
@@ -111,7 +111,7 @@ class Numbering:
 
 def _read_levels(definition: etree._Element) -> Mapping[int, _Level]:
     """Return the levels of a list's definition, by their numbers."""
-    return dict(_level(each) for each in children(definition, "lvl") if number(each, "ilvl") <= _LAST_LEVEL)
+    return dict(_level(each) for each in children(definition, "lvl") if number(each, "ilvl") in _LEVELS)
 
 
 def _level(element: etree._Element) -> tuple[int, _Level]:
