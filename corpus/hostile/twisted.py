@@ -149,6 +149,10 @@ TWISTED_KINDS: Mapping[str, Callable[[Random], bytes]] = {
             f"{'> ' * (n % 90)}| 规章 | 5 |\n{'> ' * (n % 90)}|---|---|\n" for n in range(rng.randrange(200, 2000))
         )
     ),
+    "md-links-in-a-link": _text(lambda rng: "[" + "[a](x)" * rng.randrange(40, 4000) + " 5"),
+    "md-comments-in-comments": _text(lambda rng: "<!-- " * rng.randrange(10**4, 2 * 10**5) + "-->"),
+    "md-tags-never-closed": _text(lambda rng: "<div " + "display:none " * rng.randrange(5000, 60_000)),
+    "txt-pages-of-blanks": _text(lambda rng: f"第1页{' ' * rng.randrange(5000, 60_000)}x\n" * 9),
     "md-strikes-and-sub": _text(lambda rng: "~~a~b^c==" * rng.randrange(5000, 60_000)),
     "html-cells-that-span-rows-below": _page(
         lambda rng: (
@@ -214,7 +218,26 @@ TWISTED_KINDS: Mapping[str, Callable[[Random], bytes]] = {
         lambda rng: f"p::before{{content:'{'5' * rng.randrange(10**4, 10**6)}';counter-increment:x {10**9}}}",
         "<p>5</p>" * 900,
     ),
+    "html-shapes-of-noughts": _page(
+        lambda rng: f"<p style='clip-path:polygon(0 {'000 ' * rng.randrange(50, 5000)}x)'>5</p>"
+    ),
+    "html-styles-of-one-word": _page(lambda rng: f"<p style='{'a' * rng.randrange(10**5, 10**6)}'>5</p>"),
+    "html-strings-never-closed": _page(lambda rng: "<p style='" + 'a:\\"' * rng.randrange(10**4, 10**5) + "'>5</p>"),
+    "html-sheets-without-braces": _styled(lambda rng: "display" + " a" * rng.randrange(10**5, 10**6), "<p>5</p>"),
     "html-turned-backwards": _page(lambda rng: "<bdo dir=rtl>12" * rng.randrange(900, 9000)),
+    "docx-lists-that-share-levels": _part(
+        "numbering",
+        "numbering",
+        lambda rng: (
+            '<w:abstractNum w:abstractNumId="0">'
+            + "".join(f'<w:lvl w:ilvl="{n}"><w:lvlText w:val="%1"/></w:lvl>' for n in range(2000))
+            + "</w:abstractNum>"
+            + "".join(
+                f'<w:num w:numId="{n}"><w:abstractNumId w:val="0"/></w:num>' for n in range(rng.randrange(900, 4000))
+            )
+        ),
+        paragraph("规章 5"),
+    ),
     "docx-borders-of-cells": _body(
         lambda rng: (
             "<w:tbl>"

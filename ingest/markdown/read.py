@@ -43,19 +43,19 @@ _MARKER = re.compile(r"(?P<quotes>[ \t]*(?:>[ \t]?)*)(?P<bullet>[ \t]*[-*+][ \t]
 _ATX = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t\u3000]++(?P<text>.*+)|(?P<glued>(?<=##)[^\s#].*+)|)")
 _SETEXT = re.compile(r" {0,3}(?:(=){3,}|-{3,})[ \t]*")
 _RULE = re.compile(
-    r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*|:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*)"
+    r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*+[\w+-]*+[ \t]*|:{3,}+[ \t]*+(?:\{[^{}]*+\}|[\w-]*+)[ \t]*+:*)"
 )
 _FRONT_MATTER_LINE = re.compile(r"[\w-]+\s*:|\s|#|-|$")
 _ONLY_NUMBER = re.compile(r"\s*[>+-]\s*\d[\d,.]*\s*\Z")
 """A number behind a sign: `- 5` in a cell is minus 5, no bullet."""
 _UNSEEN_TAGS = ("script", "style", "template", "noscript", "div", "p", "section", "span", "article", "center", "dialog")
 _UNSEEN = re.compile(
-    r"<!--(?!\[if|<!\[endif\])|<(?P<code>script|style|template|noscript)\b[^<>]*>"
-    r"|<(?P<hidden>div|p|section|span|article|center|dialog)\b(?:[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
-    r"|(?:\s[^<>]*)?\shidden\b)[^<>]*>",
+    r"<!--(?!\[if|<!\[endif\])|<(?P<code>script|style|template|noscript)\b[^<>]*+>"
+    r"|<(?P<hidden>div|p|section|span|article|center|dialog)\b(?P<said>[^<>]*+)>",
     re.IGNORECASE,
 )
-"""Where something begins that no reader sees."""
+"""Where something begins that no reader sees, or that may be hidden: what its tag says tells."""
+_HIDING = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|\A\s(?:.*\s)?hidden\b", re.IGNORECASE | re.DOTALL)
 _PROSE_END = ("。", "；", "！", "？", ";", "，")
 
 
@@ -79,16 +79,22 @@ def read_markdown(data: bytes, source: Source, settings: FlowSettings, meter: Me
 
 def _blank_unseen(text: str, builder: StreamBuilder) -> str:
     """Return the text without comments, scripts and hidden elements that go over lines, the lines left blank."""
-    kept, position = [], 0
-    last = (
-        {"": text.rfind("-->")} | {tag: text.lower().rfind(f"</{tag}") for tag in _UNSEEN_TAGS} if "<" in text else {}
-    )
-    for match in _UNSEEN.finditer(text) if last else ():
+    if "<" not in text:
+        return text
+    kept, position, passed = [], 0, 0
+    low = text.lower()
+    last = {"": text.rfind("-->")} | {tag: low.rfind(f"</{tag}") for tag in _UNSEEN_TAGS}
+    for match in _UNSEEN.finditer(text):
         tag = (match["code"] or match["hidden"] or "").lower()
+        shown = match["hidden"] and not _HIDING.search(match["said"])
+        # What begins within a comment on one line ends with it, and is searched no more.
+        if shown or match.start() < position or (not tag and match.end() <= passed):
+            continue
         # Behind the last end nothing is searched: what is never closed costs no time.
-        end = _find_end(text, match) if position <= match.start() < last[tag] else None
+        end = _find_end(text, match) if match.start() < last[tag] else None
         hidden = text[match.start() : end] if end is not None else ""
         if "\n" not in hidden or end is None:
+            passed = end - len("-->") if end is not None and not tag else passed
             continue
         if match["hidden"]:
             builder.leave_out(Sight.HIDDEN, re.sub(r"<[^<>]*>", " ", hidden))

@@ -35,7 +35,7 @@ _UNIT = re.compile(r"[A-Za-zμ米]\Z")
 _POWER = re.compile(r"(?:\A|[×xX*·\s])10\Z")
 _NOTE = re.compile(r"注释?|备注|脚注|尾注")
 _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
-_MARK = re.compile(r"\s*[\[(（【〔]?\s*(?:注\s*)?(?:\d{1,2}|[①-⑳㈠-㈩*†‡a-z])\s*[\])）】〕]?\s*")
+_MARK = re.compile(r"\s*+(?:[\[(（【〔]\s*+)?(?:注\s*+)?(?:\d{1,2}|[①-⑳㈠-㈩*†‡a-z])\s*+(?:[\])）】〕]\s*+)?")
 _LONG = re.compile(r"\d{3}")
 """Too many digits for the number of a note."""
 

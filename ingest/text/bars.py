@@ -35,7 +35,7 @@ _BARS = "|｜│┃║"
 _BAR = re.compile(rf"(?<!\\)[{_BARS}]")
 _DELIMITER_CELL = re.compile(r":?[-—─━═]+:?")
 _SENTENCE = re.compile("[。！？；]")
-_RULE = re.compile(rf"\s*[-=+:{_BARS}\s─-╬]*")
+_RULE = re.compile(rf"[-=+:{_BARS}\s─-╬]*")
 _JUNCTION = re.compile(r"[+├-╋╞-╬┌-┓╒-╗]")
 
 

@@ -21,8 +21,8 @@ __all__ = ["Pages", "find_pages", "read_page_mark"]
 _DASH = "[-\u2010-\u2015\u2212\ufe58\uff0d一~～·•]"
 _MARK = re.compile(
     rf"\s*(?:{_DASH}{{1,2}}\s*(?P<dashed>\d{{1,4}})\s*{_DASH}{{1,2}}"
-    r"|第\s*(?P<counted>\d{1,4})\s*页(?:\s*[,，/、]?\s*[（(]?\s*共\s*\d{1,4}\s*页\s*[）)]?)?"
-    r"|共\s*\d{1,4}\s*页\s*[,，/、]?\s*第\s*(?P<of>\d{1,4})\s*页"
+    r"|第\s*(?P<counted>\d{1,4})\s*页(?:\s*+(?:[,，/、]\s*+)?(?:[（(]\s*+)?共\s*+\d{1,4}\s*+页\s*+[）)]?)?"
+    r"|共\s*\d{1,4}\s*页\s*+(?:[,，/、]\s*+)?第\s*(?P<of>\d{1,4})\s*页"
     r"|[Pp]age\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?)\s*"
 )
 _BARE = re.compile(r"\s*(\d{1,4})\s*")

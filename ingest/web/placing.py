@@ -13,10 +13,11 @@ __all__ = ["is_away", "is_displaced", "read_rise"]
 
 _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 _NOTHING_LEFT = re.compile(
-    r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|(?:circle|ellipse)\(\s*0(?!\.?\d)|polygon\(\s*(?:0\w*%?\s+0\w*%?\s*,?\s*)+\)",
+    r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|(?:circle|ellipse)\(\s*0(?!\.?\d)"
+    r"|polygon\(\s*+(?:0\w*+%?+\s++0\w*+%?+\s*+(?:,\s*+)?+)++\)",
     re.IGNORECASE,
 )
-_SHRUNK = re.compile(r"scale(?:3d|x|y)?\(\s*0?\.?0*\s*[,)]", re.IGNORECASE)
+_SHRUNK = re.compile(r"scale(?:3d|x|y)?\(\s*+0?\.?0*+\s*+[,)]", re.IGNORECASE)
 _TRANSLATED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)", re.IGNORECASE)
 _OPACITY = re.compile(r"opacity\(\s*([\d.]+%?)\s*\)", re.IGNORECASE)
 _INLINE = split_words("span b i em strong font u small label a sup sub ins big mark")

@@ -26,15 +26,14 @@ _TEXT_INPUTS = split_words("text number tel search url email date month week tim
 _UNSEEN_INPUTS = split_words("hidden submit button reset")
 _DRAWN_INPUTS = split_words("image password range color file checkbox radio")
 _DIGIT = re.compile(r"\d")
-_VALUE = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*[\u4e00-\u9fff%]?\s*")
+_VALUE = re.compile(r"\s*+[+\-−]?\d[\d,.]*+\s*+(?:[\u4e00-\u9fff%]\s*+)?")
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent", re.IGNORECASE)
 _VALUE_NAMES = re.compile(
     r"(?:data|ng|v|x|sd)?[-:]?(?:\w+-)*(?:value|val|num|number|count|text|label|amount|total|content|qty|title|n)"
 )
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(", re.IGNORECASE)
-_DRAWN_CLASS = re.compile(
-    r"\b(?:icon|sprite|glyphicon|digit|num)[\w-]*\d|\b(?:digit|num)-?(?:zero|one|two|three|four|five|six|seven|eight|nine)\b"
-)
+_BACKGROUND = re.compile(r"background(?:-image)?\s*+:(?:(?!background)[^;])*url\(", re.IGNORECASE)
+_DRAWN_CLASS = re.compile(r"\b(?:icon|sprite|glyphicon|digit|num)([\w-]*+)")
+_DIGIT_CLASS = re.compile(r"\b(?:digit|num)-?(?:zero|one|two|three|four|five|six|seven|eight|nine)\b")
 """Classes of empty elements in which a sheet draws a digit."""
 _SVG_SHAPES = split_words("path image use polygon polyline glyph")
 
@@ -135,10 +134,16 @@ def has_lost_value(element: etree._Element) -> bool:
     return any(
         is_value(str(name), str(text))
         or (name == "style" and _BACKGROUND.search(str(text)) is not None)
-        or (name == "class" and _DRAWN_CLASS.search(str(text)) is not None and not len(each))
+        or (name == "class" and not len(each) and _names_digit(str(text)))
         for each in inner
         for name, text in each.attrib.items()
     )
+
+
+def _names_digit(classes: str) -> bool:
+    """Return whether one of the classes of an element is that of a digit."""
+    drawn = any(_DIGIT.search(found[1]) for found in _DRAWN_CLASS.finditer(classes))
+    return drawn or _DIGIT_CLASS.search(classes) is not None
 
 
 def is_value(name: str, value: str) -> bool:

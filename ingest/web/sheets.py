@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.stream.runs import split_words
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.web.declarations import read_declarations
+from gouji.ingest.web.declarations import drop_comments, read_declarations
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,19 +38,20 @@ _TELLING = re.compile(
 _NOT_SEEN = re.compile(
     r"\bprint\b|max-(?:device-)?width|width\s*<|\bspeech\b|prefers-|orientation|hover", re.IGNORECASE
 )
-_RULE = re.compile(r"([^{}]*)\{|\}")
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"([^{}]*+)([{}]|\Z)")
+"""What stands before a brace, and the brace: each character is looked at once."""
+_PAGE_COMMENT = re.compile(r"<!--|-->")
 _PART = re.compile(
     r"(?P<combinator>\s*[>+~]\s*|\s+)|(?P<tag>[\w-]+|\*)|\.(?P<class>(?:[\w-]|\\.)+)|#(?P<id>(?:[\w-]|\\.)+)"
-    r"|\[\s*(?P<attribute>[\w-]+)\s*(?:(?P<operator>[~|^$*]?=)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\]\s]+)\s*[iIsS]?\s*)?\]"
+    r"|\[\s*(?P<attribute>[\w-]+)\s*(?:(?P<operator>[~|^$*]?=)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\]\s]+)\s*+(?:[iIsS]\s*+)?)?\]"
     r"|::?(?P<pseudo>[\w-]+)(?:\((?P<argument>[^()]*(?:\([^()]*\)[^()]*)*)\))?"
 )
 _NTH = re.compile(
-    r"\s*(?:(?P<word>odd|even)|(?P<step>[+-]?\d{0,9})n\s*(?P<shift>[+-]\s*\d{1,9})?|(?P<only>[+-]?\d{1,9}))\s*\Z",
+    r"\s*(?:(?P<word>odd|even)|(?P<step>[+-]?\d{0,9})n\s*+(?P<shift>[+-]\s*+\d{1,9})?|(?P<only>[+-]?\d{1,9}))\s*+\Z",
     re.IGNORECASE,
 )
 _GENERATED = frozenset({"before", "after"})
-_COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
+_BRACKET = re.compile(r"([^()\[\]]*+)([()\[\]]|\Z)")
 _Test = Callable[[Any], bool]
 """A test of an element."""
 _Around = tuple[tuple[str, tuple[_Test, ...]], ...]
@@ -155,9 +156,9 @@ class StyleSheet:
 
     def add(self, text: str) -> None:
         """Add the rules of a sheet."""
-        for selectors, body in _split_rules(_COMMENT.sub("", text)):
+        for selectors, body in _split_rules(_PAGE_COMMENT.sub("", drop_comments(text))):
             declarations = _keep_telling(read_declarations(body, keep_marks=True))
-            for selector in _COMMA.split(selectors) if declarations else ():
+            for selector in _split_list(selectors) if declarations else ():
                 self._add_rule(selector.strip(), declarations)
 
     def _add_rule(self, selector: str, declarations: str) -> None:
@@ -198,19 +199,34 @@ def _keep_telling(declarations: Mapping[str, str]) -> str:
     return ";".join(kept)
 
 
+def _split_list(text: str) -> list[str]:
+    """Return what stands between the commas of a list, but for those within brackets.
+
+    >>> _split_list("p, :not(.a, .b), td")
+    ['p', ' :not(.a, .b)', ' td']
+    """
+    parts: list[list[str]] = [[]]
+    for match in _BRACKET.finditer(text):
+        first, *others = [match[1]] if match[2] in (")", "]") else match[1].split(",")
+        parts[-1].append(first)
+        parts += [[other] for other in others]
+        parts[-1].append(match[2])
+    return ["".join(part) for part in parts]
+
+
 def _split_rules(text: str) -> Iterator[tuple[str, str]]:
     """Yield the selectors and the body of each rule; rules inside `@media` where it is for a screen."""
     stack: list[bool] = []
     start, heads = 0, [""]
     skipped = 0
     for match in _RULE.finditer(text):
-        if match.group() == "}":
-            if not stack:
+        if match[2] != "{":
+            if not stack or not match[2]:
                 continue
             is_rule = stack.pop()
             head = heads.pop()
             if is_rule and not skipped:
-                yield head, text[start : match.start()]
+                yield head, text[start : match.start(2)]
             skipped -= head == "\0"
             continue
         head = match[1].rpartition(";")[2].strip()
@@ -285,7 +301,7 @@ def _read_attribute(name: str, operator: str | None, value: str) -> _Test:
 
 def _read_pseudo(name: str, argument: str, settings: FlowSettings, places: _ChildPlaces) -> _Test | None:
     if name in ("not", "is", "where", "matches"):
-        inner = [_read_selector(each.strip(), settings, places) for each in _COMMA.split(argument)]
+        inner = [_read_selector(each.strip(), settings, places) for each in _split_list(argument)]
         if any(each is None or each[2] or each[3] for each in inner):
             return None
         groups = [each[1] for each in inner if each is not None]

@@ -27,7 +27,7 @@ _HIDING = split_words(
 )
 """Names of classes by which sheets of common kits hide what only some readers or devices get."""
 _CONTENT = re.compile(
-    r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|attr\(\s*(?P<attribute>[\w-]+)[^()]*\)"
+    r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|attr\(\s*+(?P<attribute>[\w-]++)[^()]*+\)"
     r"|(?P<other>counters?\([^()]*\)|url\([^()]*\)|[\w-]*gradient\([^()]*\)|var\([^()]*\))|(?P<word>[\w-]+)",
     re.DOTALL,
 )

@@ -47,10 +47,8 @@ _NOTE = re.compile(r"#[\W_]*(?:sd)?(?:ftn|edn|footnote|endnote|fn:?\d)", re.IGNO
 """Where the mark of a footnote leads to, in the HTML of Word, LibreOffice and Markdown tools."""
 _SHOWN_INPUTS = frozenset({"text", "number"})
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*\s*")
-_LIST_STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)",
-    re.IGNORECASE,
-)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*+:([^;]*+)", re.IGNORECASE)
+_LIST_STYLE_NAME = re.compile(r"\b(none|decimal-leading-zero|cjk-\w+|simp-[\w-]+|lower-\w+|upper-\w+)", re.IGNORECASE)
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LIST_STYLES = {
     "none": "none",
@@ -118,8 +116,10 @@ class _ListCounter:
 
 
 def _list_style(attributes: Mapping[str, str]) -> str | None:
-    match = _LIST_STYLE.search(attributes.get("style", ""))
-    return _LIST_STYLES.get(match[1].lower(), "decimal") if match else None
+    for said in _LIST_STYLE.finditer(attributes.get("style", "")):
+        if name := _LIST_STYLE_NAME.search(said[1]):
+            return _LIST_STYLES.get(name[1].lower(), "decimal")
+    return None
 
 
 def _integer(text: str | None, otherwise: int) -> int:

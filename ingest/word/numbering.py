@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONGEST_LABEL = 255
 """Characters of a label; Word takes 255."""
+_LEVELS = frozenset(map(int, "012345678"))
+"""Of a list; Word knows nine, and reads no file that uses more."""
 _NO_GAP_BEHIND = tuple("、）．。：】〕》 \u3000\t")
 """Signs with white space of their own."""
 
@@ -52,6 +55,8 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._abstracts: dict[str, etree._Element] = {}
+        self._defined: dict[str, Mapping[int, _Level]] = {}
+        """The levels of the definitions that were read: many lists may share one."""
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, dict[int, int]] = {}
         if root is None:
@@ -90,17 +95,23 @@ class Numbering:
         return _label(found.levels, counters, level)
 
     def _list(self, element: etree._Element, abstract: str) -> _List:
-        definition = self._abstracts.get(abstract)
-        levels = {} if definition is None else dict(_level(each) for each in children(definition, "lvl"))
-        result = _List(abstract=abstract, levels=levels)
+        if abstract not in self._defined:
+            definition = self._abstracts.get(abstract)
+            self._defined[abstract] = {} if definition is None else _read_levels(definition)
+        result = _List(abstract=abstract, levels=dict(self._defined[abstract]))
         for override in children(element, "lvlOverride"):
             index = number(override, "ilvl")
             own, start = child(override, "lvl"), integer(override, "startOverride")
-            if own is not None:
+            if own is not None and index in _LEVELS:
                 result.levels[index] = _level(own)[1]
             if start is not None:
                 result.starts[index] = start
         return result
+
+
+def _read_levels(definition: etree._Element) -> Mapping[int, _Level]:
+    """Return the levels of a list's definition, by their numbers."""
+    return dict(_level(each) for each in children(definition, "lvl") if number(each, "ilvl") in _LEVELS)
 
 
 def _level(element: etree._Element) -> tuple[int, _Level]:

@@ -15,11 +15,11 @@ from gouji.wording import NUMERALS
 __all__ = ["consists_of_labels", "is_caption", "is_contents_entry", "is_note_mark", "is_row_label", "is_row_piece"]
 
 _CAPTION = re.compile(
-    rf"\s*(?:附?[表图]|图表|附件|表格)\s*[(]?\s*(?:\d{{1,2}}|[{NUMERALS}]{{1,3}})(?:-\d{{1,2}})?\s*[)]?\s*(?:[:、.,]|\s|(?=\D))"
+    rf"\s*+(?:附?[表图]|图表|附件|表格)\s*+(?:[(]\s*+)?(?:\d{{1,2}}|[{NUMERALS}]{{1,3}})(?:-\d{{1,2}})?(?=\D)"
 )
-_ENTRY = re.compile(r"(?:[.．·・•…‥⋯]{3,}|…{2})\s*[(（]?\s*\d{1,3}\s*[)）]?\s*\Z")
-_NOTE_MARK = re.compile(r"\s*[(（]?(?:[备附]?注|说明)\s*[:：]\s*[)）]?\s*")
-_TABLE_NAME = re.compile(r"(?:统计|一览|明细|汇总|情况|登记|公示)表\s*(?:\([^()]*\))?\s*\Z")
+_ENTRY = re.compile(r"(?<![.．·・•…‥⋯])(?:[.．·・•…‥⋯]{3,}+|…{2})\s*+(?:[(（]\s*+)?\d{1,3}\s*+(?:[)）]\s*+)?\Z")
+_NOTE_MARK = re.compile(r"\s*+[(（]?(?:[备附]?注|说明)\s*+[:：]\s*+(?:[)）]\s*+)?")
+_TABLE_NAME = re.compile(r"(?:统计|一览|明细|汇总|情况|登记|公示)表\s*+(?:\([^()]*+\)\s*+)?\Z")
 
 
 def is_caption(text: str) -> bool:

@@ -19,11 +19,11 @@ __all__ = ["ORGAN", "ReportName", "find_period", "find_year", "load_name", "trim
 _ZEROS = "〇○零OoО0"
 """〇, and what recognisers and keyboards give for it."""
 _CHINESE_YEAR = rf"二[{_ZEROS}][{_ZEROS}{NUMERALS[:-1]}]{{2}}"
-_YEAR = rf"(?:20\d{{2}}(?!\d)|{_CHINESE_YEAR})\s*年?\s*度?"
-_YEARS = re.compile(rf"(20\d{{2}}|{_CHINESE_YEAR})(?!\d)\s*年?\s*度?")
-_BETWEEN = rf"\s*(?:情况)?(?:总结)?的?\s*\(?(?:{_YEAR})?\)?的?\s*"
+_YEAR = rf"(?:20\d{{2}}(?!\d)|{_CHINESE_YEAR})\s*+年?\s*+度?"
+_YEARS = re.compile(rf"(20\d{{2}}|{_CHINESE_YEAR})(?!\d)\s*+年?\s*+度?")
+_BETWEEN = rf"\s*+(?:情况)?(?:总结)?的?\s*+\(?(?:{_YEAR})?\)?的?\s*+"
 """What may stand between two characters of a report's name: 工作(情况的)(2023年)报告."""
-_NUMBER = re.compile(r"(?:[\u4e00-\u9fff]{1,8})?[(\[]20\d{2}[)\]]\s*第?\s*\d{1,4}\s*号")
+_NUMBER = re.compile(r"(?:[\u4e00-\u9fff]{1,8})?[(\[]20\d{2}[)\]]\s*+(?:第\s*+)?\d{1,4}\s*+号")
 """The number of an official document, folded, whose year is not the report's: 政公〔2024〕3号."""
 _DATE = r"\s*+年\s*+{one}\s*+月\s*+{one}\s*+日|\s*+[.\-/]\s*+0?1\s*+[.\-/]\s*+0?1(?!\d)"
 _PERIOD = re.compile(

@@ -38,7 +38,7 @@ _SIGNED = re.compile(rf"({IDEOGRAPH}{{4,30}})20\d{{2}}年\d{{1,2}}月\d{{1,2}}�
 _PUBLISHER = re.compile(
     rf"(?:来源|发布机构|发布单位|公开机构|编制单位|报送单位|填报单位)\s*[:：]\s*({IDEOGRAPH}{{2,24}}(?:{'|'.join(ORGAN_ENDINGS)}))(?!{IDEOGRAPH})"
 )
-_YEAR_ALONE = re.compile(r"\s*\(?\s*20\d{2}\s*年?\s*度?\s*\)?\s*\Z")
+_YEAR_ALONE = re.compile(r"\s*+(?:\(\s*+)?20\d{2}\s*+(?:年\s*+)?(?:度\s*+)?(?:\)\s*+)?\Z")
 _NAMED_YEAR = re.compile(r"(20\d{2})年(?!\d{1,2}月\d{1,2}日)")
 
 

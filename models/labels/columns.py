@@ -31,7 +31,7 @@ _BLOCK = 0x100
 _LONGEST_STUTTER = 4
 _OPENING, _CLOSING = r"[(〔【\[]", r"[)〕】\]]"
 _NUMBER = re.compile(
-    rf"\0\s*(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({NUMERALS}]))"
+    rf"\0\s*+(?:(?:[\d\s]*\d)?(?=(?:10|[1-9])\s*[.、])|[\d\s]*(?=[({NUMERALS}]))"
     rf"(?:{item_number(_OPENING, _CLOSING)})"
     r"|\0"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from gouji.files import name_other_kind
@@ -20,7 +22,11 @@ _SEARCHED = 1 << 22
 """So much of a PDF is searched for pictures."""
 _RECOGNISED = (b"%PDF", b"\x89PNG", b"\xff\xd8", b"II*", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 _PDF, _PACKAGE = b"%PDF", b"PK"
-_PICTURE_IN_PDF = re.compile(rb"/Subtype\s*/Image\b")
+_PICTURE_IN_PDF = re.compile(rb"/Subtype\s*+/Image\b")
+_BLANKS = b" \t\r\n\f\0"
+_PDF_PIECE = re.compile(rb"(?P<comment>%[^\r\n]*+)|\bstream\r?\n.*?(?:endstream|\Z)", re.DOTALL)
+"""A comment, or a stream with all that it holds: what looks like a comment in there is none."""
+_MARKUP_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class FileContent(Enum):
@@ -42,6 +48,7 @@ class FileMeasure:
     """How long a file is, and what it holds: what it may cost goes by that."""
 
     size: int
+    """In bytes, without comments and without more blanks than there is else: nobody has more time for what is none."""
     content: FileContent
 
 
@@ -110,17 +117,31 @@ def measure_file(path: str, content: bytes | None = None) -> FileMeasure | None:
     try:
         if content is None and not _is_document(place):
             return None
-        data = content if content is not None else _read(place, _SEARCHED)
-        size = len(content) if content is not None else place.stat().st_size
+        with BytesIO(content) if content is not None else place.open("rb") as file:
+            head = file.read(_SEARCHED)
+            held = _drop_comments(head)
+            size = _count_held(held) + sum(_count_held(piece) for piece in iter(partial(file.read, _SEARCHED), b""))
     except (OSError, ValueError):
         return None
-    return FileMeasure(size=size, content=_find_content(data[:_SEARCHED]))
+    return FileMeasure(size=size, content=_find_content(held, whole=len(head) < _SEARCHED))
 
 
-def _find_content(data: bytes) -> FileContent:
+def _drop_comments(data: bytes) -> bytes:
+    """Return a PDF or a text without its comments; anything else as it is."""
+    if data.startswith(_PDF):
+        return data[:_HEAD] + _PDF_PIECE.sub(lambda piece: b"" if piece["comment"] else piece[0], data[_HEAD:])
+    return data if data.startswith((*_RECOGNISED, _PACKAGE)) else _MARKUP_COMMENT.sub(b"", data)
+
+
+def _count_held(data: bytes) -> int:
+    """Return the bytes of data; blanks count as far as there is as much else."""
+    return min(len(data), 2 * len(data.translate(None, _BLANKS)))
+
+
+def _find_content(data: bytes, *, whole: bool) -> FileContent:
     if data.startswith(_PDF):
         # Pictures stand in no stream of objects, so that they are seen without unpacking anything.
-        pictured = len(data) == _SEARCHED or _PICTURE_IN_PDF.search(data)
+        pictured = not whole or _PICTURE_IN_PDF.search(data)
         return FileContent.PAGES if pictured else FileContent.PACKED
     if data.startswith(_RECOGNISED):
         return FileContent.PAGES

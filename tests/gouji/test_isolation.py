@@ -232,14 +232,20 @@ def test_programs_of_a_call_are_paid_from_its_time() -> None:
 @pytest.mark.parametrize(
     ("data", "content", "seconds"),
     [
-        (b"%PDF-1.7 " + b"\0" * 1_000_000, FileContent.PACKED, 120),
-        (b"%PDF-1.7 /Subtype/Image " + b"\0" * 1_000_000, FileContent.PAGES, 1200),
-        (b"%PDF-1.7 /ProcSet [/ImageB] " + b"\0" * 1_000_000, FileContent.PACKED, 120),
-        (b"\x89PNG" + b"\0" * 1_000_000, FileContent.PAGES, 1200),
-        (b"PK\3\4" + b"\0" * 1_000_000, FileContent.PACKED, 120),
-        (b"<html>" + b"\0" * 1_000_000, FileContent.PLAIN, 40),
+        (b"%PDF-1.7 " + b"x" * 1_000_000, FileContent.PACKED, 120),
+        (b"%PDF-1.7 /Subtype/Image " + b"x" * 1_000_000, FileContent.PAGES, 1200),
+        (b"%PDF-1.7 /ProcSet [/ImageB] " + b"x" * 1_000_000, FileContent.PACKED, 120),
+        (b"\x89PNG" + b"x" * 1_000_000, FileContent.PAGES, 1200),
+        (b"PK\3\4" + b"x" * 1_000_000, FileContent.PACKED, 120),
+        (b"<html>" + b"x" * 1_000_000, FileContent.PLAIN, 40),
         (b"%PDF-1.7 /Subtype/Image ", FileContent.PAGES, 16),
         (b"", FileContent.PLAIN, 16),
+        (b"%PDF-1.7\n%/Subtype/Image " + b" " * 1_000_000, FileContent.PACKED, 16),
+        (b"%PDF-1.7\n/Subtype/Image\n%" + b"x" * 1_000_000, FileContent.PAGES, 16),
+        (b"%PDF-1.7\n/Subtype/Image" + b" " * 9_000_000, FileContent.PAGES, 16),
+        (b"%PDF-1.7\nstream\n" + b"%" * 1_000_000 + b"endstream", FileContent.PACKED, 120),
+        (b"<html>" + b" " * 9_000_000, FileContent.PLAIN, 16),
+        (b"<html><!--" + b"x" * 1_000_000 + b"-->", FileContent.PLAIN, 16),
     ],
 )
 def test_time_of_the_processor_goes_by_what_a_file_holds(

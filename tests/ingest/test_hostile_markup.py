@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -14,8 +14,11 @@ from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
 from gouji.ingest.markdown.read import read_markdown
 from gouji.ingest.stream.settings import FlowSettings
+from gouji.ingest.text.pages import read_page_mark
 from gouji.ingest.web.read import read_html
 from gouji.ingest.word.read import read_docx
+from gouji.models.headings.captions import is_caption, is_contents_entry, is_note_mark
+from gouji.models.identity.names import trim_agency
 from gouji.tokens import Source
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,6 +26,8 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SOURCE = Source(name="a", sha256="", media_type="")
 SECONDS = 30.0
 """Of the processor, for what takes one to four; the old cost was minutes or no end."""
+QUICK_SECONDS = 10.0
+"""Of the processor, for what takes less than a second or two."""
 
 
 def document(
@@ -138,6 +143,80 @@ def test_markdown_costs_in_proportion(unit: str) -> None:
     start = time.process_time()
     read_markdown(("报告\n\n" + unit * 20_000).encode(), SOURCE, settings=FlowSettings())
     assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p style='clip-path:polygon(0 {'000 ' * 60}x)'>5</p>",
+        f"<p style='{'a' * 200_000}'>5</p>",
+        f"<p style='transform:scale({' ' * 100_000}x'>5</p>",
+        "<p style='" + 'a:\\"' * 20_000 + "'>5</p>",
+        f"<style>display {'a' * 100_000}</style><p>5</p>",
+        f"<style>p{{display:none;{'a' * 100_000}}}</style><p>5</p>",
+        f"<style>p{',p' * 100_000}{{display:none}}</style><p>5</p>",
+        f"<style>display {'/*' * 200_000}</style><p>5</p>",
+        f"<style>a[b=c{' ' * 20_000}{{display:none}}</style><p>5</p>",
+        f"<ol><li style='{'list-style:cj' * 20_000}'>5</ol>",
+        f"<p style='width:{'1' * 60_000}x'>5</p>",
+        f"<p style='width:a{' ' * 60_000}x'>5</p>",
+        f"<table><tr><td>甲<td><i class='{'num-' * 20_000}' style='{'background:x ' * 20_000}'></i></table>",
+        f"<table><tr><td>甲<td><i data-value='5{' ' * 40_000}xx'></i></table>",
+    ],
+    ids=lambda page: page[:24],
+)
+def test_no_pattern_of_pages_is_tried_again_and_again(page: str) -> None:
+    start = time.process_time()
+    read_html(page.encode(), SOURCE, settings=FlowSettings())
+    assert time.process_time() - start < QUICK_SECONDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{'[a](x)' * 40} 5",
+        f"[{'![a]' * 40} 5",
+        f"<div {'display:none ' * 80_000}",
+        f"{'<!-- ' * 100_000}-->",
+        f"[1{' ' * 20_000}x](#a)",
+        ("$" + " " * 20 + "^" + " " * 30) * 2000,
+    ],
+    ids=lambda text: text[:16],
+)
+def test_no_pattern_of_markdown_is_tried_again_and_again(text: str) -> None:
+    start = time.process_time()
+    read_markdown(f"# 报告\n\n{text}\n".encode(), SOURCE, settings=FlowSettings())
+    assert time.process_time() - start < QUICK_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("reads", "text"),
+    [
+        (read_page_mark, f"第1页{' ' * 3000}x"),
+        (is_caption, f"表{' ' * 3000}x"),
+        (is_caption, f"汇总表{' ' * 50_000}x"),
+        (is_contents_entry, "…" * 50_000 + "x"),
+        (is_note_mark, f"注:{' ' * 50_000}x"),
+        (trim_agency, f"(2011){' ' * 50_000}x"),
+    ],
+)
+def test_no_pattern_of_lines_is_tried_again_and_again(reads: Callable[[str], object], text: str) -> None:
+    start = time.process_time()
+    reads(text)
+    assert time.process_time() - start < 1
+
+
+def test_levels_that_many_lists_share_are_read_once() -> None:
+    levels = "".join(f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:lvlText w:val="%1."/></w:lvl>' for n in range(2000))
+    lists = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="0"/></w:num>' for n in range(2000))
+    definition = f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+    numbering = f'<w:numbering xmlns:w="{W}">{definition}{lists}</w:numbering>'
+    item = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr></w:pPr><w:r><w:t>项</w:t></w:r></w:p>'
+    )
+    start = time.process_time()
+    assert "1. 项" in read_word(document(item, {"numbering": ("numbering", numbering)}))
+    assert time.process_time() - start < QUICK_SECONDS
 
 
 def test_where_rules_are_too_many_numbers_are_in_doubt() -> None:

@@ -136,9 +136,9 @@ class Watched(io.FileIO):
     [
         (b"%PDF-1.7\n", 1_000_000_000, "larger than 536,870,912 bytes"),
         (b"PK\x03\x04", 1_000_000_000, "larger than 536,870,912 bytes"),
-        (b"a" * 70_000, 100_000_000, "more than 40,000,000 characters"),
-        (b"<html><p>5" + b"a" * 70_000, 100_000_000, "more than 40,000,000 characters"),
-        (b"# 1\n\n# 2\n" + b"a" * 70_000, 100_000_000, "more than 40,000,000 characters"),
+        (b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
+        (b"<html><p>5" + b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
+        (b"# 1\n\n# 2\n" + b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
         (b"5\n", 100_000_000, "not a document of a known kind"),
         (b"{\\rtf1 5\n", 200_000_000, "larger than the 100,000,000 bytes that LibreOffice is given"),
     ],
