@@ -43,6 +43,7 @@ from gouji.models.headings.sections import assign_sections
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
+from gouji.models.rows.column_headers import mark_strange_columns
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
@@ -245,6 +246,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
+    opening = identify(lines, chosen, stream.title, None, settings.identity)
     rows, others = find_rows(
         alignment,
         pieces,
@@ -255,10 +257,11 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lattice=settings.lattice,
         furniture=find_furniture_lines(stream),
     )
+    rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     rows = weigh_readings(rows, statements, outline, settings.claims)
-    headings = _find_headings(lines, pieces, alignment, outline, rows, stream.title, settings)
+    headings = _find_headings(lines, pieces, alignment, outline, rows, opening.agency, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
         lines=lines,
@@ -282,10 +285,13 @@ def _find_headings(
     alignment: Alignment,
     outline: Outline,
     rows: tuple[FoundRow, ...],
-    title: str | None,
+    agency: str | None,
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
-    """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
+    """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves.
+
+    `agency` is the organ that reports.
+    """
     taken = _table_lines(pieces, alignment, outline, settings.rows)
     regions = find_regions(pieces, alignment, outline, settings.rows.table_gap)
     titles = find_inline_titles(lines, pieces, alignment, outline, settings.headings)
@@ -299,18 +305,12 @@ def _find_headings(
     apart = taken | _header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
     passages = split_passages(paragraphs, regions, titles, settings.headings)
-    names = _name_agency(lines, outline.form, title, settings)
+    names = tuple(sorted(build_scope(outline.form, settings.claims, year=None, agency=agency).own))
     headings = find_headings(passages, outline.form, settings.headings, text=settings.text, names=names)
     tables: dict[str, int] = {}
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     return assign_sections(headings, outline.form, tables, settings.headings)
-
-
-def _name_agency(lines: tuple[Line, ...], form: Form, title: str | None, settings: Settings) -> tuple[str, ...]:
-    """Return what a report calls its own organ: its name, and that without its place."""
-    agency = identify(lines, form, title, None, settings.identity).agency
-    return tuple(sorted(build_scope(form, settings.claims, year=None, agency=agency).own))
 
 
 def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
