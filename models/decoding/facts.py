@@ -182,7 +182,7 @@ def _cell_fact(
     settings: DecodingSettings,
 ) -> Fact:
     """Return the fact of a row's cell `i`; `margin` is how much dearer the next other value is."""
-    cell, beside = known.reading.cells[i], known.beside
+    cell, beside = known.reading.cells[i], known.beside or i in row.strange_columns
     unread = cell.unread or (cell.slot is not None and cell.slot.has_object)
     odd = bool(known.formats[i])
     # What rules preferred to the ink, or cut out of glued digits, needs more evidence than a plain reading.
@@ -346,7 +346,8 @@ def _blank_row_fact(
     width = len(row.fact_ids)
     slot = row.slots[len(row.slots) - width + index] if len(row.slots) >= width else None
     cell = MISSING if slot is None else make_blank(slot)
-    doubtful = row.beside_unplaced or lost_ink or bool(cell.printed)
+    beside = row.beside_unplaced or index in row.strange_columns
+    doubtful = beside or lost_ink or bool(cell.printed)
     found = Fact(
         id=fact,
         printed=cell.printed or None,
@@ -358,7 +359,7 @@ def _blank_row_fact(
     return _add_reasons(
         found,
         (_name_unread(cell), bool(cell.printed)),
-        (ReasonKind.UNPLACED, row.beside_unplaced),
+        (ReasonKind.UNPLACED, beside),
         (ReasonKind.LOST_INK, lost_ink),
         row=locator.find_evidence(row.span),
     )

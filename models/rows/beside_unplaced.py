@@ -15,7 +15,6 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.rows.column_order import find_reordered
 from gouji.models.rows.scrambled import find_scrambled
 from gouji.models.rows.settings import RowSettings
-from gouji.models.rows.strange_headers import has_strange_headers
 
 __all__ = ["find_beside_unplaced", "has_numbers"]
 
@@ -34,7 +33,7 @@ def find_beside_unplaced(
     - The row has no numbers, too few, or empty cells, where numbers that belong to no row are near.
     - Its numbers stand right below blank cells that may be its own.
     - The row stands in another place as well, with other numbers.
-    - Another text of the form stands right before its numbers, or over a side-by-side row one that is none of the form's.
+    - Another text of the form stands right before its numbers.
     - The headers over it name the columns in another order than the form.
     - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
     - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
@@ -57,7 +56,7 @@ def find_beside_unplaced(
         gaps = node in beside and any(not s.text and not s.dash for s in slots)
         continued = placement.continued and _follows_unplaced(placement, alignment, pieces, outline, settings)
         doubled = any(p.node == node and _differ(p, placement, pieces) for p in placed)
-        foreign = doubled or placement.contradicted or has_strange_headers(placement, pieces, outline, settings)
+        foreign = doubled or placement.contradicted
         if (bare and not slots) or short or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
     return found

@@ -26,16 +26,17 @@ class _Header(NamedTuple):
 
 
 def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
-    """Return the nodes of rows whose nearest headers name the columns in another order than the form."""
+    """Return the nodes of rows whose nearest headers name the columns, or blocks of columns, in another order than the form."""
     found: set[int] = set()
     reordered: dict[tuple[object, ...], bool] = {}
     for number, placement in sorted(main.items(), key=lambda item: item[1].start):
         node = outline.nodes[number]
         key = (node.table, node.columns)
-        headers = _name_columns(list_headers(placement, pieces), node)
+        texts = list(list_headers(placement, pieces))[::-1]
+        headers = _name_columns(texts, node)
         if len({h.place for h in headers}) > 1:
-            reordered[key] = _is_reordered(headers, node)
-        if reordered.get(key, False):
+            reordered[key] = _is_reordered(headers, node) or _are_blocks_reordered(texts, node, outline)
+        if reordered.get(key, False) or (placement.unlabelled and _is_under_another(texts, node, outline)):
             found.add(number)
     return found
 
@@ -53,7 +54,7 @@ def list_headers(placement: PlacedSegment, pieces: Sequence[Piece]) -> Iterator[
 def _name_columns(texts: Iterable[tuple[int, Piece]], node: Node) -> list[_Header]:
     """Return the texts that are labels of a node's columns, in the order of the document."""
     places = {core(t): i for i, c in enumerate(node.columns) for t in (c.label.text, *c.label.variants)}
-    return [_Header(places[p.core], at, p) for at, p in texts if p.core in places][::-1]
+    return [_Header(places[p.core], at, p) for at, p in texts if p.core in places]
 
 
 def _is_reordered(headers: Sequence[_Header], node: Node) -> bool:
@@ -65,11 +66,51 @@ def _is_reordered(headers: Sequence[_Header], node: Node) -> bool:
     last = len(node.columns) - 1
     back = [(a, b) for a, b in pairwise(headers) if b.at == a.at + 1 and b.place < a.place]
     if node.kind is NodeKind.TOGETHER:
-        return any((a.place, b.place) != (last, 0) for a, b in back)
+        # A block that begins again goes from the last column to the first, but no first block begins with the last.
+        return any((a.place, b.place) != (last, 0) or a is headers[0] for a, b in back)
     if any(a.piece.row and a.piece.line == b.piece.line for a, b in back):
         return True
     loose = [(a, b) for a, b in back if not a.piece.row]
     return len(loose) > 1 or any(b.place == 0 and not _stands_before(headers, b) for _, b in loose)
+
+
+def _are_blocks_reordered(texts: Sequence[tuple[int, Piece]], node: Node, outline: Outline) -> bool:
+    """Return whether the labels of a side-by-side row's blocks stand in another order, or one twice in another's place.
+
+    A header over several blocks stands for the first of them whose label begins with it. What is named in running text before
+    is named again.
+    """
+    if node.kind is not NodeKind.TOGETHER:
+        return False
+    places = _place_blocks(node, outline)
+    named = [p.core for _, p in texts if p.core in places]
+    last = {text: at for at, text in enumerate(named)}
+    blocks = [places[text] for text in sorted(last, key=lambda text: last[text])]
+    lost = set(places.values()) - set(blocks)
+    doubled = any(text == named[at - 1] for at, text in enumerate(named) if at)
+    return any(b < a for a, b in pairwise(blocks)) or (bool(lost) and doubled)
+
+
+def _is_under_another(texts: Sequence[tuple[int, Piece]], node: Node, outline: Outline) -> bool:
+    """Return whether the label over a row of a side-by-side table's, printed as a table of its own, is another row's."""
+    beside = next((n for n in outline.nodes if n.table == node.table and n.kind is NodeKind.TOGETHER), None)
+    if beside is None or node.kind is not NodeKind.ROW:
+        return False
+    named = {p.core for _, p in texts}
+    others = {core(t) for row in beside.rows for t in (row.label.text, *row.label.variants)}.difference(node.cores)
+    return bool(named & others) and not named & set(node.cores)
+
+
+def _place_blocks(node: Node, outline: Outline) -> dict[str, int]:
+    """Return which block of a side-by-side row each label names; a header over several names the first."""
+    labels = [[core(t) for t in (row.label.text, *row.label.variants)] for row in node.rows]
+    places = {text: place for place, own in enumerate(labels) for text in own}
+    bands = (b for table in outline.form.tables if table.id == node.table for b in table.bands)
+    for text in (core(t) for band in bands for h in band.headers for t in (h.text, *h.variants)):
+        first = next((place for place, own in enumerate(labels) if any(t.startswith(text) for t in own)), None)
+        if first is not None:
+            places.setdefault(text, first)
+    return places
 
 
 def _stands_before(headers: Sequence[_Header], header: _Header) -> bool:

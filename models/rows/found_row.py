@@ -41,6 +41,9 @@ class FoundRow:
     beside_unplaced: bool = False
     """Whether something without a place stands beside the row that may be its own: see `gouji.models.rows.beside_unplaced`."""
 
+    strange_columns: frozenset[int] = frozenset()
+    """The places of its facts over which a header names something else: see `gouji.models.rows.column_headers`."""
+
     under_headers: bool = False
     """Whether headers of its columns show that the places of its numbers are on the page: see `gouji.models.rows.under_headers`."""
 

@@ -33,10 +33,10 @@ class RowSettings:
     """Lines. So many may stand between two rows of one table; headings are not sought among them."""
     foreign_gap: int = 8
     """Lines. A row of another statistic up to so far from a table's row stands in the table."""
-    least_header: int = 3
-    """Characters. Shorter texts over a row are pieces of headers that are printed downwards, or units."""
+    least_named: int = 2
+    """Characters. Shorter texts over a row are pieces of headers that are printed downwards."""
     strange_share: float = 0.5
-    """A header that shares no larger part of its characters with any text of the form is none of the form's."""
+    """A header that shares a smaller part of its characters with the texts of the form is none of the form's."""
     fewest_headers: int = 2
     """So many headers of a row's columns show where its numbers would be."""
     repeated_share: float = 0.8

@@ -43,6 +43,7 @@ from gouji.models.headings.sections import assign_sections
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
+from gouji.models.rows.column_headers import mark_strange_columns
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
@@ -246,6 +247,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
+    opening = identify(lines, chosen, stream.title, None, settings.identity)
     rows, others = find_rows(
         alignment,
         pieces,
@@ -256,10 +258,11 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lattice=settings.lattice,
         furniture=find_furniture_lines(stream),
     )
+    rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     sentences = split_sentences(lines, settings.text)
-    scope = _find_scope(lines, chosen, stream.title, settings)
+    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
     rows = weigh_readings(rows, statements, sentences, outline, scope, settings.claims)
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
@@ -309,12 +312,6 @@ def _find_headings(
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     return assign_sections(headings, outline.form, tables, settings.headings)
-
-
-def _find_scope(lines: tuple[Line, ...], form: Form, title: str | None, settings: Settings) -> Scope:
-    """Return what a report calls its own organ, and its year, before its headings are known."""
-    identity = identify(lines, form, title, None, settings.identity)
-    return build_scope(form, settings.claims, year=identity.year, agency=identity.agency)
 
 
 def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:

@@ -29,6 +29,7 @@ __all__ = [
     "ORGAN_ENDINGS",
     "OWN_ORGANS",
     "PART_COUNTERS",
+    "PERIODS",
     "PLACE_LEVELS",
     "PRINTED_ITEM",
     "SIGNING_ORGANS",
@@ -189,6 +190,14 @@ LABEL_COUNTERS = "件个宗份例起项次人条"
 """Those that follow the number behind a row's label where a text ends with both."""
 PART_COUNTERS = "件条份个项篇次宗例起人期"
 """Those with which running text gives a total and its parts; places and events (家, 场) are listed otherwise."""
+
+# Periods.
+
+PERIODS = re.compile(
+    rf"(?P<last>上一?年度?|去年|前年|往年)|(?P<change>同比|环比|增减|增长|增幅|较)|(?P<all>历年|累计(?=.))"
+    rf"|(?P<part>季度|[上下]半年|(?:\d{{1,2}}|[{NUMERALS}])月(?![\d底末]))"
+)
+"""What names another period than the report's year, or compares it with one, as a core; the groups name the kinds."""
 
 # Organs and places.
 
