@@ -18,6 +18,7 @@ from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.marks import blank_marks
+from gouji.models.rows.off_grid import find_off_grid
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.places import Places
 from gouji.models.rows.read_elsewhere import find_read_elsewhere
@@ -54,6 +55,7 @@ def find_rows(
     in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
     unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
     unplaced |= find_read_elsewhere(main, placed, places, pieces, outline, furniture)
+    unplaced |= find_off_grid(main, placed, pieces, outline)
     closing = _find_closing(alignment, pieces)
     found: list[FoundRow] = []
     repeated: list[FoundRow] = []
