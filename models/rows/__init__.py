@@ -1,8 +1,7 @@
 """The rows that an alignment found: whose numbers they are, their order, and how they may be read.
 
 Steps: `find` chooses for each row the place whose numbers count, `shapes` learns columns from complete rows, `order` finds
-which rows are out of order, `beside_unplaced` marks rows beside something without a place, `read_elsewhere` those whose
-numbers stand in another table than the form's (`places`), `off_grid` those that the source's grid contradicts, `continued` finds
-the printed rows that hold only pieces of labels. `found_row` holds the type.
-It knows alignment, fragments, lattice and forms, and asks the lattice for each row's readings.
+which rows are out of order, `beside_unplaced` marks rows beside something without a place, `continued` finds the printed rows
+that hold only pieces of labels. `found_row` holds the type.
+It knows alignment, places, fragments, lattice and forms, and asks the lattice for each row's readings.
 """

@@ -13,15 +13,14 @@ from gouji.models.lattice.lattice import read_run
 from gouji.models.lattice.readings import RowShape
 from gouji.models.lattice.settings import LatticeSettings
 from gouji.models.numbers.printed import FormatDoubt
+from gouji.models.places.off_grid import find_off_grid
+from gouji.models.places.read_elsewhere import find_read_elsewhere, list_outdone
 from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.marks import blank_marks
-from gouji.models.rows.off_grid import find_off_grid
 from gouji.models.rows.order import find_longest_ascending
-from gouji.models.rows.places import Places
-from gouji.models.rows.read_elsewhere import find_read_elsewhere
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import find_shapes, list_label, list_slots
 from gouji.models.rows.under_headers import is_under_headers
@@ -48,13 +47,13 @@ def find_rows(
     """
     pieces = _locate_numbers(alignment, pieces, locator, settings)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
-    places = Places(alignment, pieces, outline)
-    main = _choose_main(placed, places, pieces, outline, settings)
+    outdone = list_outdone(placed, alignment, pieces, outline)
+    main = _choose_main([p for p in placed if p.start not in outdone], pieces, outline, settings)
     main = {n: p for n, p in main.items() if has_numbers(p, pieces) or not _is_group_label(n, main, outline)}
     shapes = find_shapes(tuple(main.values()), pieces, outline, settings, fragments)
     in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
     unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
-    unplaced |= find_read_elsewhere(main, placed, places, pieces, outline, furniture)
+    unplaced |= find_read_elsewhere(main, placed, alignment, pieces, outline, furniture)
     unplaced |= find_off_grid(main, placed, pieces, outline)
     closing = _find_closing(alignment, pieces)
     found: list[FoundRow] = []
@@ -125,20 +124,13 @@ def _blank_dash(slot: NumberSlot) -> NumberSlot:
 
 
 def _choose_main(
-    placed: Sequence[PlacedSegment],
-    places: Places,
-    pieces: Sequence[Piece],
-    outline: Outline,
-    settings: RowSettings,
+    placed: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
 ) -> dict[int, PlacedSegment]:
-    """Return for each node the placement whose numbers count: with numbers, then the cheapest, then the earliest.
-
-    The form's own cells count also where they are blank, before numbers in another section.
-    """
+    """Return for each node the placement whose numbers count: with numbers, then the cheapest, then the earliest."""
     main: dict[int, PlacedSegment] = {}
     for placement in placed:
         known = main.get(placement.node)
-        if known is None or _counts_before(placement, known, places, pieces, settings):
+        if known is None or _rate(placement, pieces, settings) > _rate(known, pieces, settings):
             main[placement.node] = placement
     together = {outline.nodes[node].table for node in main if outline.nodes[node].kind is NodeKind.TOGETHER}
     # What one printed row holds for a whole band is not also sought row by row.
@@ -153,16 +145,6 @@ def _is_group_label(node: int, main: Mapping[int, PlacedSegment], outline: Outli
     """Return whether an optional row without numbers is only the label of the group it may stand for: its rows follow."""
     optional = outline.nodes[node]
     return optional.optional and (not optional.covers or any(node < n <= node + optional.covers for n in main))
-
-
-def _counts_before(
-    one: PlacedSegment, other: PlacedSegment, places: Places, pieces: Sequence[Piece], settings: RowSettings
-) -> bool:
-    """Return whether a placement's numbers count rather than those of an earlier one."""
-    first, second = has_numbers(one, pieces), has_numbers(other, pieces)
-    if first is not second:
-        return not places.answers(other, one) if first else places.answers(one, other)
-    return _rate(one, pieces, settings) > _rate(other, pieces, settings)
 
 
 def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, float]:

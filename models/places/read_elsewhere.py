@@ -5,23 +5,37 @@ The form's own cells answer also where they are blank, and where its rows are mi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
-from gouji.models.alignment.align import PlacedSegment
+from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.fragments.pieces import Piece
-from gouji.models.rows.beside_unplaced import has_numbers
-from gouji.models.rows.places import Places
-from gouji.models.rows.shapes import list_slots
+from gouji.models.fragments.pieces import NumberSlot, Piece
 from gouji.models.text.normalise import core
 
-__all__ = ["find_read_elsewhere"]
+__all__ = ["find_read_elsewhere", "list_outdone"]
+
+
+def list_outdone(
+    placed: Sequence[PlacedSegment], alignment: Alignment, pieces: Sequence[Piece], outline: Outline
+) -> frozenset[int]:
+    """Return where the placements start whose numbers do not count, as the form's own blank cells answer for their rows."""
+    places = _Places(alignment, pieces, outline)
+    blank: dict[int, list[PlacedSegment]] = {}
+    for placement in placed:
+        if not _has_numbers(placement, pieces):
+            blank.setdefault(placement.node, []).append(placement)
+    return frozenset(
+        p.start
+        for p in placed
+        if _has_numbers(p, pieces) and any(places.answer(own, p) for own in blank.get(p.node, ()))
+    )
 
 
 def find_read_elsewhere(
     main: Mapping[int, PlacedSegment],
     placed: Sequence[PlacedSegment],
-    places: Places,
+    alignment: Alignment,
     pieces: Sequence[Piece],
     outline: Outline,
     furniture: Collection[int],
@@ -32,12 +46,13 @@ def find_read_elsewhere(
     - The numbers stand in another section, and other rows in that of their table.
     - They stand in no grid, or in one below none of the form's headers, and other rows in the form's grid.
     """
-    filled = {n: p for n, p in main.items() if has_numbers(p, pieces)}
+    places = _Places(alignment, pieces, outline)
+    filled = {n: p for n, p in main.items() if _has_numbers(p, pieces)}
     found = _find_outside(filled, main, places, pieces, outline, furniture)
     blanks = _list_blank_rows(pieces)
     for number, placement in filled.items():
         node = outline.nodes[number]
-        own = [p.start for p in placed if p.node == number and not has_numbers(p, pieces) and p.run]
+        own = [p.start for p in placed if p.node == number and not _has_numbers(p, pieces) and p.run]
         own += (i for name in _name_texts_before(node) for i in blanks.get(name, ()) if _fits(i, node, pieces))
         if any(_is_rival(at, placement, places, pieces, outline, furniture) for at in own):
             found.add(number)
@@ -71,7 +86,7 @@ def _name_texts_before(node: Node) -> tuple[str, ...]:
 def _is_rival(
     at: int,
     placement: PlacedSegment,
-    places: Places,
+    places: _Places,
     pieces: Sequence[Piece],
     outline: Outline,
     furniture: Collection[int],
@@ -92,7 +107,7 @@ def _is_rival(
 def _find_outside(
     filled: Mapping[int, PlacedSegment],
     main: Mapping[int, PlacedSegment],
-    places: Places,
+    places: _Places,
     pieces: Sequence[Piece],
     outline: Outline,
     furniture: Collection[int],
@@ -139,7 +154,7 @@ def _stands_in_form(
 
 def _list_grids(placement: PlacedSegment, pieces: Sequence[Piece]) -> set[int]:
     """Return the source tables in which the numbers of a placement stand."""
-    return {slot.cell.table for slot in list_slots(placement, pieces) if slot.cell is not None}
+    return {slot.cell.table for slot in _list_slots(placement, pieces) if slot.cell is not None}
 
 
 def _is_strange(piece: Piece, outline: Outline, furniture: Collection[int]) -> bool:
@@ -153,3 +168,62 @@ def _is_header(piece: Piece, outline: Outline) -> bool:
     """Return whether a text stands over rows of the form."""
     groups = (node for node in outline.nodes if not node.rows)
     return piece.core in outline.side_cores or any(piece.core in node.cores for node in groups)
+
+
+def _has_numbers(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
+    return any(pieces[i].numbers for i in placement.run)
+
+
+def _list_slots(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[NumberSlot]:
+    return [slot for i in placement.run for slot in pieces[i].slots or ()]
+
+
+class _Places:
+    """The sections and the walks in which the placements of an alignment stand."""
+
+    def __init__(self, alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> None:
+        tables = {section.id: section.table for section in outline.form.sections}
+        self._pieces, self._nodes = pieces, outline.nodes
+        # A document walks through the form from top to bottom. Where it begins anew, another table begins.
+        self._starts: list[int] = []
+        self._sections: list[tuple[int, str | None]] = [(0, None)]
+        self._filled: set[tuple[int, str]] = set()
+        last = len(outline.nodes)
+        for placement in sorted(alignment.placements, key=lambda p: p.start):
+            node = outline.nodes[placement.node]
+            if placement.node < last:
+                self._starts.append(placement.start)
+            last = placement.node
+            if node.kind is NodeKind.SECTION:
+                self._sections.append((placement.start, tables.get(node.section or "")))
+            if any(pieces[i].numbers for i in placement.run):
+                self._filled.add((self.count_walks(placement.start), node.table))
+
+    def is_home(self, at: int, node: Node) -> bool:
+        """Return whether a piece stands in the section of a node's table."""
+        return self._find_section(at)[1] == node.table
+
+    def find_heading(self, at: int) -> int:
+        """Return where the heading of the section stands in which a piece does; 0 before the first."""
+        return self._find_section(at)[0]
+
+    def _find_section(self, at: int) -> tuple[int, str | None]:
+        return self._sections[bisect_right(self._sections, at, key=lambda section: section[0]) - 1]
+
+    def count_walks(self, at: int) -> int:
+        """Return how many walks through the form have begun at or before a piece."""
+        return bisect_right(self._starts, at)
+
+    def is_template(self, at: int, node: Node) -> bool:
+        """Return whether a piece stands on a walk without any number in the node's table."""
+        return (self.count_walks(at), node.table) not in self._filled
+
+    def answer(self, blank: PlacedSegment, filled: PlacedSegment) -> bool:
+        """Return whether a blank place says that there is no number, and a filled one elsewhere is another table's.
+
+        So it is where the blank one alone stands in the section, among numbers or with marks for nothing.
+        """
+        node, slots = self._nodes[blank.node], _list_slots(blank, self._pieces)
+        if not slots or not self.is_home(blank.start, node) or self.is_home(filled.start, node):
+            return False
+        return all(s.dash for s in slots) or not self.is_template(blank.start, node)
