@@ -13,6 +13,8 @@ from gouji.models.lattice.lattice import read_run
 from gouji.models.lattice.readings import RowShape
 from gouji.models.lattice.settings import LatticeSettings
 from gouji.models.numbers.printed import FormatDoubt
+from gouji.models.places.off_grid import find_off_grid
+from gouji.models.places.read_elsewhere import find_read_elsewhere, list_outdone
 from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
@@ -45,11 +47,14 @@ def find_rows(
     """
     pieces = _locate_numbers(alignment, pieces, locator, settings)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
-    main = _choose_main(placed, pieces, outline, settings)
+    outdone = list_outdone(placed, alignment, pieces, outline)
+    main = _choose_main([p for p in placed if p.start not in outdone], pieces, outline, settings)
     main = {n: p for n, p in main.items() if has_numbers(p, pieces) or not _is_group_label(n, main, outline)}
     shapes = find_shapes(tuple(main.values()), pieces, outline, alignment.placements, settings, fragments)
     in_order = _find_in_order([p.node for p in placed if main.get(p.node) is p])
     unplaced = find_beside_unplaced(main, placed, alignment, pieces, outline, settings)
+    unplaced |= find_read_elsewhere(main, placed, alignment, pieces, outline, furniture)
+    unplaced |= find_off_grid(main, placed, pieces, outline)
     closing = _find_closing(alignment, pieces)
     found: list[FoundRow] = []
     repeated: list[FoundRow] = []
