@@ -20,7 +20,7 @@ from gouji.files import check_file
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.sniff import DocumentKind, sniff_kind
-from gouji.memory import release_heap, release_memory_at_times
+from gouji.resources import release_heap, release_memory_at_times
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
 __all__ = ["check_length", "load_document", "open_document", "reread_tokens"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.word.symbols import map_symbol
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["UNREADABLE", "clean", "is_wide", "looks_garbled", "read_sign", "unreadable_count"]
 

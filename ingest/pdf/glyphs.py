@@ -18,7 +18,7 @@ from gouji.ingest.pdf.grids import grids_from
 from gouji.ingest.pdf.rulings import ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["PageGlyph", "page_glyphs"]
 

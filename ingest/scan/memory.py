@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from gouji.ingest.scan.recognition.engine import text_reader
 from gouji.ingest.scan.settings import ScanSettings
-from gouji.memory import release_heap
+from gouji.resources import release_heap
 
 __all__ = ["release_memory"]
 

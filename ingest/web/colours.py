@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["BLACK", "WHITE", "Colour", "contrast", "read_colour"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["drop_comments", "read_declarations", "read_length"]
 

@@ -23,7 +23,7 @@ from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["TELLING_TAGS", "EnterLook", "Look", "hides", "is_hidden", "make_looks", "read_attributes"]
 

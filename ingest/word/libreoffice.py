@@ -29,7 +29,7 @@ from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.ingest.word.read import read_docx
-from gouji.processor import measure_left, pay_for_programs
+from gouji.resources import measure_left, pay_for_programs
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["find_office", "read_office"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml import etree
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = ["attribute", "child", "children", "descendants", "flag", "integer", "name", "number", "value"]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gouji.memory import remember
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.definition import ValueType
 from gouji.models.forms.outline import Node, NodeKind
 from gouji.models.fragments.pieces import NumberSlot
 from gouji.models.lattice.readings import has_cells, join_space_split_numbers
+from gouji.resources import remember
 
 __all__ = ["Prices", "count_least_cells", "make_fit_pricer"]
 

@@ -19,7 +19,7 @@ from gouji.models.numbers.signs import level
 from gouji.models.numbers.words import MONEY, StatedUnits, find_stated_units
 from gouji.models.text.normalise import core
 
-__all__ = ["UnitText", "choose_units", "list_unit_texts", "list_units_around", "match_header_columns"]
+__all__ = ["choose_units", "list_unit_texts", "list_units_around", "match_header_columns"]
 
 
 def match_header_columns(

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from operator import add
 
-from gouji.memory import remember
+from gouji.resources import remember
 
 __all__ = [
     "find_confusables",

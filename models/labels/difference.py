@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from gouji.models.labels.characters import find_confusables, find_words_from, is_homophone
 
-__all__ = ["Differences", "KnownWordings", "compare_characters"]
+__all__ = ["KnownWordings", "compare_characters"]
 
 _CODES = 1 << 16
 

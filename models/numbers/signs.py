@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from gouji.memory import remember
 from gouji.models.text.normalise import fold
+from gouji.resources import remember
 
 __all__ = ["CLEAR", "level"]
 

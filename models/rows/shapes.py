@@ -49,16 +49,7 @@ def find_shapes(
     Rows that are complete teach where the others' cells are. `pieces` have their places on the page; `marks` are the placements
     of the whole alignment, which show where a table's section ends.
     """
-    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
-    for placement in placements:
-        node = outline.nodes[placement.node]
-        slots = list_slots(placement, pieces)
-        cells = [s.cell for s in slots if s.filled and s.cell is not None]
-        if len(cells) < node.width == len(slots):
-            cells = [s.cell for s in slots if s.cell is not None]
-        if len(cells) == node.width and len(set(cells)) == len(cells):
-            key = (tuple(c.id for c in node.columns), cells[0].table)
-            seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    seen = _count_columns(placements, pieces, outline)
     usual = _find_usual(seen, settings)
     centres = _find_centres(placements, pieces, outline)
     units = _UnitFinder(placements, marks, pieces, outline)
@@ -88,6 +79,23 @@ def find_shapes(
             centres=centres.get((node.columns, len(node.rows))),
         )
     return shapes
+
+
+def _count_columns(
+    placements: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline
+) -> dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]]:
+    """Return how often complete rows stand in which grid columns, by the form's columns and the table."""
+    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
+    for placement in placements:
+        node = outline.nodes[placement.node]
+        slots = list_slots(placement, pieces)
+        cells = [s.cell for s in slots if s.filled and s.cell is not None]
+        if len(cells) < node.width == len(slots):
+            cells = [s.cell for s in slots if s.cell is not None]
+        if len(cells) == node.width and len(set(cells)) == len(cells):
+            key = (tuple(c.id for c in node.columns), cells[0].table)
+            seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
+    return seen
 
 
 class _UnitFinder:

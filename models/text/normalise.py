@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import TypeVar
 
-from gouji.memory import remember
 from gouji.models.text.script import load_lookalikes, load_traditional
+from gouji.resources import remember
 from gouji.wording import NUMERALS, item_number, read_numeral
 
 __all__ = ["Enumerator", "begins_item", "core", "fold", "fold_signs", "remember_short", "split_enumerator"]

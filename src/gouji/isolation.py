@@ -39,7 +39,7 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.language import mark_text
 from gouji.limits import Limits
-from gouji.processor import limit_processor
+from gouji.resources import limit_processor
 from gouji.shortage import NO_MEMORY, find_shortage
 
 __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]

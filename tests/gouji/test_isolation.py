@@ -17,7 +17,7 @@ import gouji
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
 from gouji.isolation import IsolatedWorkers, WorkerGrown, choose_start_method
 from gouji.limits import FileContent, Limits, count_likely_pages, measure_file
-from gouji.processor import measure_left, pay_for_programs
+from gouji.resources import measure_left, pay_for_programs
 
 LIMITS = Limits(seconds=1, seconds_a_page=0, megabytes=1500)
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "glued-line.txt"

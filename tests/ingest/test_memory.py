@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 import gouji
-from gouji import memory
+from gouji import resources
 from gouji.ingest import open as opening
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.stream.settings import FlowSettings
@@ -22,9 +22,9 @@ def test_once_in_many_documents_and_after_drawn_pages_what_is_free_is_given_back
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given = count()
-    monkeypatch.setattr(memory, "release_heap", lambda: next(given))
+    monkeypatch.setattr(resources, "release_heap", lambda: next(given))
     monkeypatch.setattr(opening, "release_heap", lambda: next(given))
-    monkeypatch.setattr(memory, "_documents", count(1))
+    monkeypatch.setattr(resources, "_documents", count(1))
     settings = IngestSettings(flow=FlowSettings(released_after=3))
     for _ in range(7):
         gouji.load_document("总体情况\n".encode(), name="a.txt", settings=settings)
@@ -42,7 +42,7 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
     pieces = [bytearray(60_000) for _ in range(2000)]  # some 120 MB, every other of them kept
     del pieces[::2]
     before = process.memory_info().rss
-    memory.release_heap()
+    resources.release_heap()
     assert before - process.memory_info().rss > 20 << 20
     assert len(pieces) == 1000
 
@@ -50,15 +50,15 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
 def test_what_was_made_of_texts_is_forgotten_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    @memory.remember(8)
+    @resources.remember(8)
     def make(text: str) -> str:
         made.append(text)
         return text
 
-    monkeypatch.setattr(memory, "_documents", count(1))
+    monkeypatch.setattr(resources, "_documents", count(1))
     assert [make("规章"), make("规章"), len(made)] == ["规章", "规章", 1]
-    memory.release_memory_at_times(2)
+    resources.release_memory_at_times(2)
     make("规章")
-    memory.release_memory_at_times(2)
+    resources.release_memory_at_times(2)
     make("规章")
     assert len(made) == 2

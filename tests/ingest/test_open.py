@@ -139,7 +139,7 @@ class Watched(io.FileIO):
         (b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
         (b"<html><p>5" + b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
         (b"# 1\n\n# 2\n" + b"a" * 70_000, 200_000_000, "more than 40,000,000 characters"),
-        (b"5\n", 100_000_000, "not a document of a known kind"),
+        (b"5\n", 200_000_000, "not a document of a known kind"),
         (b"{\\rtf1 5\n", 200_000_000, "larger than the 100,000,000 bytes that LibreOffice is given"),
     ],
 )

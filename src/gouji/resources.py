@@ -1,0 +1,125 @@
+"""What this process takes of the system beyond its work: its time of the processor, and the memory that it keeps between documents.
+
+Beyond its time the system ends the process, wherever it is: a timer counts what all its threads take, in libraries of C too. Programs
+that it starts are not counted: whoever starts one asks `measure_left` how long it may take, and pauses the timer meanwhile.
+
+Between pieces that are in use the C library's heap keeps what was freed, and thousands of documents leave ever more of such holes:
+none is lost, but none is the system's either. What is remembered of texts makes them: entries that a large document left stand far apart.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
+__all__ = [
+    "limit_processor",
+    "measure_left",
+    "pay_for_programs",
+    "release_heap",
+    "release_memory_at_times",
+    "remember",
+]
+
+T = TypeVar("T")
+
+_LEAST = 0.001
+"""Seconds: a timer of none would be no timer."""
+_documents = count()
+next(_documents)
+_forget: list[Callable[[], None]] = []
+
+
+@contextmanager
+def limit_processor(seconds: float | None) -> Iterator[None]:
+    """End this process where the block takes more of the processor; no limit for None, and where the system has no such timer."""
+    if seconds is None or sys.platform == "win32":
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def measure_left() -> float | None:
+    """Return the seconds that are left of the processor; None where there is no limit."""
+    if sys.platform == "win32":
+        return None
+    return signal.getitimer(signal.ITIMER_PROF)[0] or None
+
+
+@contextmanager
+def pay_for_programs() -> Iterator[None]:
+    """Take what programs started and ended in the block take of the processor from what is left of this process's own time."""
+    left = measure_left()
+    if left is None or sys.platform == "win32":
+        yield
+        return
+    before = _measure_programs()
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, max(left - (_measure_programs() - before), _LEAST))
+
+
+def _measure_programs() -> float:
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def remember(most: int) -> Callable[[Callable[..., T]], _lru_cache_wrapper[T]]:
+    """Remember what a function makes of so many texts, as labels and styles are alike from document to document.
+
+    It is forgotten when memory is given back (`release_memory_at_times`).
+    """
+
+    def decorate(function: Callable[..., T]) -> _lru_cache_wrapper[T]:
+        found = lru_cache(maxsize=most)(function)
+        _forget.append(found.cache_clear)
+        return found
+
+    return decorate
+
+
+def release_heap() -> None:
+    """Give back what is free in the heap, also from between what is in use.
+
+    Does nothing on systems whose C library is not glibc: others give it back themselves, or cannot.
+    """
+    trim = _find_trim()
+    if trim is not None:
+        trim(0)
+
+
+def release_memory_at_times(documents: int) -> None:
+    """Count a document of this process; once in so many of them forget texts and give back what is free in the heap."""
+    if next(_documents) % documents == 0:
+        for forget in _forget:
+            forget()
+        release_heap()
+
+
+@cache
+def _find_trim() -> Callable[[int], int] | None:
+    """Return glibc's function that gives back free memory."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):
+        return None
+    return found
