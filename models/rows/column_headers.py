@@ -132,13 +132,15 @@ def _read_headers(
 def _list_above(
     placement: PlacedSegment, pieces: Sequence[Piece], after: int, texts: _HeaderTexts
 ) -> Iterator[tuple[Cell | None, str]]:
-    """Yield the texts over a row from the last to the first, with their cells; pieces of sentences are none.
+    """Yield the texts over a row from the last to the first, with their cells; pieces of sentences are none, nor are remarks on the line of the row before.
 
     What stands in a cell beside a header and is neither a number nor a text that a label may be is a header as well.
     """
     for at in range(placement.start - 1, after - 1, -1):
         piece = pieces[at]
         slots = piece.slots or ()
+        if piece.cell is not None and after and piece.line == pieces[after - 1].line:
+            return
         if slots and at and pieces[at - 1].core in texts.starts and not any(s.text for s in slots):
             yield from ((s.cell, core(s.printed)) for s in reversed(slots) if s.cell is not None)
         elif piece.numbers or piece.prose_text or piece.enumerator is not None:

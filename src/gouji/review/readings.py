@@ -98,7 +98,7 @@ class SourceOnDisk:
     def remember(self, reading: KeptReading) -> None:
         """Take the reading for one of what is there now."""
         is_folder = Path(self.path).is_dir()
-        self.sha256 = _hash_content(self.path) if is_folder else reading.report.source.sha256
+        self.sha256 = _hash_files(self.path) if is_folder else reading.report.source.sha256
 
     def look(self) -> DiskState:
         """Return what has become of it. Its bytes are looked at only where it looks otherwise than before."""
@@ -106,7 +106,7 @@ class SourceOnDisk:
         if looks != self.looks:
             self.looks = looks
             try:
-                is_same = _hash_content(self.path) == self.sha256
+                is_same = _hash_files(self.path) == self.sha256
                 self.state = DiskState.SAME if is_same else DiskState.CHANGED
             except (DocumentError, OSError):
                 self.state = DiskState.GONE
@@ -174,14 +174,19 @@ def _name_document(path: str) -> str:
 
 
 def _hash_content(path: str) -> str:
-    """Return the hash of a document's bytes and of its name's ending, by which its kind may be told; of a folder, of its files with their names."""
-    found = hashlib.sha256(Path(_name_document(path)).suffix.lower().encode())
+    """Return the hash of a document's bytes and of its name's ending, by which its kind may be told."""
+    ending = Path(_name_document(path)).suffix.lower()
+    return hashlib.sha256(f"{ending} {_hash_files(path)}".encode()).hexdigest()
+
+
+def _hash_files(path: str) -> str:
+    """Return the hash of a document's bytes; of a folder, of its files with their names."""
     content = load_content(path)
     if isinstance(content, bytes):
-        found.update(content)
-    else:
-        for file in sorted(content.iterdir()):
-            if file.is_file():
-                found.update(file.name.encode("utf-8", "surrogateescape"))
-                found.update(file.read_bytes())
+        return hashlib.sha256(content).hexdigest()
+    found = hashlib.sha256()
+    for file in sorted(content.iterdir()):
+        if file.is_file():
+            found.update(file.name.encode("utf-8", "surrogateescape"))
+            found.update(file.read_bytes())
     return found.hexdigest()
