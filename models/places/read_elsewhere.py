@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
@@ -161,7 +162,17 @@ def _is_strange(piece: Piece, outline: Outline, furniture: Collection[int]) -> b
     """Return whether a piece is text outside of source tables, no part of a label of the form and no page furniture."""
     if piece.slots is not None or piece.row or piece.known or piece.line in furniture:
         return False
-    return not any(piece.core in core for node in outline.nodes for core in node.cores)
+    return not any(piece.core in text for text in _list_texts(outline))
+
+
+@lru_cache(maxsize=32)
+def _list_texts(outline: Outline) -> tuple[str, ...]:
+    """Return what the form prints: labels, headers of columns, and notes, which often break over lines."""
+    bands = [band for table in outline.form.tables for band in table.bands]
+    labels = [note for table in outline.form.tables for note in table.notes]
+    labels += [label for band in bands for label in (*band.headers, *(column.label for column in band.columns))]
+    printed = (core(text) for label in labels for text in (label.text, *label.variants))
+    return tuple(dict.fromkeys((*(c for node in outline.nodes for c in node.cores), *printed)))
 
 
 def _is_header(piece: Piece, outline: Outline) -> bool:
