@@ -267,8 +267,9 @@ def _is_strange_header(
 
 
 def _is_strange_block(text: str, texts: _HeaderTexts, year: int | None, settings: RowSettings) -> bool:
-    """Return whether a header over several columns is none of the form's, nor a piece of one."""
-    if len(text) < settings.least_named or any(text in own for own in texts.others):
+    """Return whether a header over several columns is none of the form's, nor a piece of one, or of a column's that stands on two rows."""
+    known = (*texts.others, *(wording for column in texts.columns for wording in column))
+    if len(text) < settings.least_named or any(text in own for own in known):
         return False
     nearest = _find_nearest(text, texts.others)
     named = texts.filler.sub("", text)
