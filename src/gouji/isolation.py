@@ -64,6 +64,8 @@ _LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.01, 0.1
 _LOOKS_A_RUN = 30
 """The pause grows with the run, to this part of it: to look more often takes some percent of a processor from the readers."""
 CONSTS.sleep_unit = _LOOK_SECONDS
+# A worker that is told to end ends its programs and removes its files. One in a library of C does not hear it, and is killed after that.
+CONSTS.term_timeout = 1
 # So long workers wait for one that was killed while it took a call or gave a result, which takes it some milliseconds.
 CONSTS.channel_lock_timeout = 5
 

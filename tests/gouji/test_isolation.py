@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,20 @@ def test_what_the_parent_holds_is_not_counted() -> None:
     with IsolatedWorkers(Limits(seconds=60, megabytes=300), method="fork") as workers:
         assert workers.call(sleep_and_measure, name="x") > 400 << 20
     del held
+
+
+def hear_nothing() -> None:
+    """Go on where the system asks to end, as a library of C does."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(30)
+
+
+def test_a_worker_that_does_not_hear_that_its_time_is_over_is_killed() -> None:
+    with IsolatedWorkers(Limits(seconds=1)) as workers:
+        begin = time.monotonic()
+        with pytest.raises(TimeLimit):
+            workers.call(hear_nothing, name="x.pdf")
+        assert time.monotonic() - begin < 3.5  # a second to read, one to end, and what a busy machine takes to start it
 
 
 def sleep_and_measure() -> int:
