@@ -23,7 +23,7 @@ from gouji.ingest.sniff import DocumentKind, sniff_kind
 from gouji.resources import release_heap, release_memory_at_times
 from gouji.tokens import Alternatives, LoadedDocument, Source, Token, TokenStream
 
-__all__ = ["check_length", "load_document", "open_document", "reread_tokens"]
+__all__ = ["load_document", "open_document", "read_file", "reread_tokens"]
 
 Converter = Callable[[bytes, Source, IngestSettings, Meter], TokenStream]
 
@@ -159,12 +159,9 @@ def _load(
 
 
 def _load_path(path: Path, given: str, name: str, settings: IngestSettings) -> bytes:
-    """Return the file's bytes, one more than the budget has where a pipe gives more; what the system refuses becomes one line."""
-    check_file(path)
+    """Return the file's bytes, as `read_file` does; what the system refuses becomes one line."""
     try:
-        with path.open("rb") as file:
-            check_length(file, name, settings)
-            return file.read(settings.budget.bytes + 1)
+        return read_file(path, name, settings)
     except FileNotFoundError:
         if given.startswith(("http:", "https:", "ftp:")):
             raise DocumentError(given, "this is a web address", "download the document and give its path") from None
@@ -176,11 +173,20 @@ def _load_path(path: Path, given: str, name: str, settings: IngestSettings) -> b
         raise DocumentError(str(path), f"it cannot be read ({reason})", "check the path") from None
 
 
-def check_length(file: BinaryIO, name: str, settings: IngestSettings) -> None:
-    """Refuse a file that is too long for its kind, as its first bytes tell that, before all of it is in memory.
+def read_file(path: Path, name: str, settings: IngestSettings) -> bytes:
+    """Return the bytes of a document's file, one more than the budget has where a pipe gives more.
 
-    Raises `BudgetExceeded`, and `UnsupportedDocument` for a long file of no kind that is read.
+    Raises `OSError`, `BudgetExceeded` for a file that is too long for its kind, before all of it is in memory, and
+    `UnsupportedDocument` for what is no file and for a long file of no kind that is read.
     """
+    check_file(path)
+    with path.open("rb") as file:
+        _check_length(file, name, settings)
+        return file.read(settings.budget.bytes + 1)
+
+
+def _check_length(file: BinaryIO, name: str, settings: IngestSettings) -> None:
+    """Refuse a file that is too long for its kind, as its first bytes tell that."""
     budget = settings.budget
     length = os.fstat(file.fileno()).st_size
     longest_text = budget.characters * _BYTES_OF_CHARACTER

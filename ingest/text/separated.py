@@ -50,7 +50,7 @@ def split_cells(text: str, settings: FlowSettings) -> str:
 
 def _is_filled_up(rows: Sequence[Sequence[str]], settings: FlowSettings) -> bool:
     """Return whether all lines have as many cells, three at least, some of them several that are not empty."""
-    several = [cells for cells in rows if sum(map(bool, map(str.strip, cells))) > 1]
+    several = [cells for cells in rows if _count_filled(cells) > 1]
     return (
         len({len(cells) for cells in rows}) == 1
         and len(rows[0]) > 2
@@ -83,7 +83,7 @@ def _may_all_hold_thousands(rows: Sequence[Sequence[str]]) -> bool:
     found = [
         any(_THOUSANDS.fullmatch(a.strip()) and _OF_THREE.fullmatch(b.strip()) for a, b in pairwise(cells))
         for cells in rows
-        if any(map(str.strip, cells[1:]))
+        if _is_filled(cells[1:])
     ]
     return all(found)
 
@@ -100,9 +100,9 @@ def _write_unpadded(rows: Sequence[Sequence[str]], settings: FlowSettings) -> It
     """Yield the lines of a text that was filled up. What stands alone is prose, a heading, or a row of a table without numbers."""
     in_table = False
     for cells, behind in zip(rows, _look_ahead(rows, settings), strict=True):
-        if any(map(str.strip, cells[1:])):
+        if _is_filled(cells[1:]):
             in_table = True
-        elif any(map(str.strip, cells)):
+        elif _is_filled(cells):
             in_table = in_table and _goes_on(cells[0], *behind, settings)
         yield _join(cells) if in_table else "".join(map(_to_one_line, cells[:1]))
 
@@ -114,15 +114,15 @@ def _look_ahead(rows: Sequence[Sequence[str]], settings: FlowSettings) -> list[t
     telling: Sequence[str] = ()
     for cells in reversed(rows):
         found.append((following, telling))
-        if any(map(str.strip, cells)):
+        if _is_filled(cells):
             following = cells
-            telling = cells if any(map(str.strip, cells[1:])) or _is_sentence(cells[0], settings) else telling
+            telling = cells if _is_filled(cells[1:]) or _is_sentence(cells[0], settings) else telling
     return found[::-1]
 
 
 def _goes_on(label: str, following: Sequence[str], telling: Sequence[str], settings: FlowSettings) -> bool:
     """Return whether a table goes on with a label that stands alone: no prose, and no heading of prose or of the next table."""
-    filled = sum(map(bool, map(str.strip, telling)))
+    filled = _count_filled(telling)
     if _is_sentence(label, settings) or filled < 2:
         return not _is_sentence(label, settings) and not _ITEM.match(label)
     is_header = not _has_number(telling) and (filled > 2 or not _ITEM.match(telling[0]))
@@ -131,6 +131,14 @@ def _goes_on(label: str, following: Sequence[str], telling: Sequence[str], setti
 
 def _is_sentence(text: str, settings: FlowSettings) -> bool:
     return bool(_STOP.search(text)) or len(text) > settings.prose_length
+
+
+def _is_filled(cells: Sequence[str]) -> bool:
+    return any(map(str.strip, cells))
+
+
+def _count_filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, map(str.strip, cells)))
 
 
 def _join(cells: Sequence[str]) -> str:

@@ -19,11 +19,11 @@ from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.web.colours import BLACK, WHITE, Colour, contrast, read_colour
 from gouji.ingest.web.declarations import read_declarations, read_length
 from gouji.ingest.web.placing import is_away, is_displaced, read_rise
+from gouji.resources import remember
 from gouji.tokens import Style
 
 if TYPE_CHECKING:
     from lxml import etree
-from gouji.resources import remember
 
 __all__ = ["TELLING_TAGS", "EnterLook", "Look", "hides", "is_hidden", "make_looks", "read_attributes"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gouji.resources import remember
+
 if TYPE_CHECKING:
     from lxml import etree
-from gouji.resources import remember
 
 __all__ = ["attribute", "child", "children", "descendants", "flag", "integer", "name", "number", "value"]
 

@@ -58,6 +58,11 @@ class PlacedSegment:
     contradicted: bool = False
     """Whether another text stands right before the run, which is none of the node's."""
 
+    @property
+    def behind(self) -> int:
+        """The piece behind its label and numbers."""
+        return max((self.end, *(i + 1 for i in self.run)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:

@@ -71,7 +71,7 @@ def price_labels(
     numbers that they are printed with.
     """
     nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
-    known = _list_known(outline)
+    known = outline.cores
     unsure = {*unsure, *(label for label in before_numbers if _is_misprinted_word(label, outline, settings))}
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
@@ -174,7 +174,7 @@ def _price_likeness(
     texts = [c for _, c in variants] + list(outline.side_cores)
     if not labels or not texts:
         return {}, {}, {}, set()
-    known = _list_known(outline)
+    known = outline.cores
     # 的 or 数量 behind a label of the form is no difference.
     bare = [x if x in known or (rest := _strip_tail(x)) not in known else rest for x in labels]
     common = tabulate_shared(bare, texts).astype(float)
@@ -203,11 +203,6 @@ def _price_likeness(
 
 
 @lru_cache(maxsize=32)
-def _list_known(outline: Outline) -> frozenset[str]:
-    return frozenset((*(c for n in outline.nodes for c in n.cores), *outline.side_cores))
-
-
-@lru_cache(maxsize=32)
 def _list_row_texts(outline: Outline) -> tuple[str, ...]:
     return tuple(c for n in outline.nodes if n.kind is NodeKind.ROW for c in n.cores)
 
@@ -222,7 +217,7 @@ def _list_row_names(outline: Outline) -> tuple[str | None, ...]:
 
 def _is_misprinted_word(label: str, outline: Outline, settings: AlignmentSettings) -> bool:
     """Return whether two characters are no frequent word, and a row's label of two has one of them in its place: 甚他."""
-    if len(label) != settings.shortest_word or label in _list_known(outline) or label[1] in find_words_from(label[0]):
+    if len(label) != settings.shortest_word or label in outline.cores or label[1] in find_words_from(label[0]):
         return False
     short = (text for text in _list_row_texts(outline) if len(text) == settings.shortest_word)
     return any(a == b for text in short for a, b in zip(text, label, strict=True))
@@ -279,4 +274,4 @@ def _find_wholes(label: str, outline: Outline, settings: AlignmentSettings) -> t
     """Return the texts of the form in which most of a label stands together."""
     size = math.ceil(settings.piece_share * len(label))
     parts = {label[at : at + size] for at in range(len(label) - size + 1)}
-    return tuple(sorted(text for text in _list_known(outline) if any(part in text for part in parts)))
+    return tuple(sorted(text for text in outline.cores if any(part in text for part in parts)))

@@ -60,6 +60,8 @@ class Outline:
     form: Form
     nodes: tuple[Node, ...]
     side_cores: tuple[str, ...]
+    cores: frozenset[str]
+    """All texts that the form prints: those of its nodes, and those around them."""
     row_count: int
 
 
@@ -74,10 +76,12 @@ def build_outline(form: Form) -> Outline:
             builder.table(tables.pop(section.table))
     for table in tables.values():
         builder.table(table)
+    sides = tuple(dict.fromkeys(c for c in builder.sides if c))
     return Outline(
         form=form,
         nodes=tuple(builder.nodes),
-        side_cores=tuple(dict.fromkeys(c for c in builder.sides if c)),
+        side_cores=sides,
+        cores=frozenset((*(c for node in builder.nodes for c in node.cores), *sides)),
         row_count=builder.rows,
     )
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.fragments.pieces import NumberSlot, Piece
+from gouji.models.fragments.pieces import Piece
+from gouji.models.places.numbers import has_numbers, list_slots
 from gouji.models.text.normalise import core
 
 __all__ = ["find_read_elsewhere", "list_outdone"]
@@ -24,12 +24,12 @@ def list_outdone(
     places = _Places(alignment, pieces, outline)
     blank: dict[int, list[PlacedSegment]] = {}
     for placement in placed:
-        if not _has_numbers(placement, pieces):
+        if not has_numbers(placement, pieces):
             blank.setdefault(placement.node, []).append(placement)
     return frozenset(
         p.start
         for p in placed
-        if _has_numbers(p, pieces) and any(places.answer(own, p) for own in blank.get(p.node, ()))
+        if has_numbers(p, pieces) and any(places.answer(own, p) for own in blank.get(p.node, ()))
     )
 
 
@@ -48,12 +48,12 @@ def find_read_elsewhere(
     - They stand in no grid, or in one below none of the form's headers, and other rows in the form's grid.
     """
     places = _Places(alignment, pieces, outline)
-    filled = {n: p for n, p in main.items() if _has_numbers(p, pieces)}
+    filled = {n: p for n, p in main.items() if has_numbers(p, pieces)}
     found = _find_outside(filled, main, places, pieces, outline, furniture)
     blanks = _list_blank_rows(pieces)
     for number, placement in filled.items():
         node = outline.nodes[number]
-        own = [p.start for p in placed if p.node == number and not _has_numbers(p, pieces) and p.run]
+        own = [p.start for p in placed if p.node == number and not has_numbers(p, pieces) and p.run]
         own += (i for name in _name_texts_before(node) for i in blanks.get(name, ()) if _fits(i, node, pieces))
         if any(_is_rival(at, placement, places, pieces, outline, furniture) for at in own):
             found.add(number)
@@ -155,38 +155,20 @@ def _stands_in_form(
 
 def _list_grids(placement: PlacedSegment, pieces: Sequence[Piece]) -> set[int]:
     """Return the source tables in which the numbers of a placement stand."""
-    return {slot.cell.table for slot in _list_slots(placement, pieces) if slot.cell is not None}
+    return {slot.cell.table for slot in list_slots(placement, pieces) if slot.cell is not None}
 
 
 def _is_strange(piece: Piece, outline: Outline, furniture: Collection[int]) -> bool:
     """Return whether a piece is text outside of source tables, no part of a label of the form and no page furniture."""
     if piece.slots is not None or piece.row or piece.known or piece.line in furniture:
         return False
-    return not any(piece.core in text for text in _list_texts(outline))
-
-
-@lru_cache(maxsize=32)
-def _list_texts(outline: Outline) -> tuple[str, ...]:
-    """Return what the form prints: labels, headers of columns, and notes, which often break over lines."""
-    bands = [band for table in outline.form.tables for band in table.bands]
-    labels = [note for table in outline.form.tables for note in table.notes]
-    labels += [label for band in bands for label in (*band.headers, *(column.label for column in band.columns))]
-    printed = (core(text) for label in labels for text in (label.text, *label.variants))
-    return tuple(dict.fromkeys((*(c for node in outline.nodes for c in node.cores), *printed)))
+    return not any(piece.core in text for text in outline.cores)
 
 
 def _is_header(piece: Piece, outline: Outline) -> bool:
     """Return whether a text stands over rows of the form."""
     groups = (node for node in outline.nodes if not node.rows)
     return piece.core in outline.side_cores or any(piece.core in node.cores for node in groups)
-
-
-def _has_numbers(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
-    return any(pieces[i].numbers for i in placement.run)
-
-
-def _list_slots(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[NumberSlot]:
-    return [slot for i in placement.run for slot in pieces[i].slots or ()]
 
 
 class _Places:
@@ -234,7 +216,7 @@ class _Places:
 
         So it is where the blank one alone stands in the section, among numbers or with marks for nothing.
         """
-        node, slots = self._nodes[blank.node], _list_slots(blank, self._pieces)
+        node, slots = self._nodes[blank.node], list_slots(blank, self._pieces)
         if not slots or not self.is_home(blank.start, node) or self.is_home(filled.start, node):
             return False
         return all(s.dash for s in slots) or not self.is_template(blank.start, node)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
+from gouji.models.places.numbers import has_numbers
 from gouji.models.rows.column_order import find_reordered
 from gouji.models.rows.scrambled import find_scrambled
 from gouji.models.rows.settings import RowSettings
@@ -141,11 +142,6 @@ def _differ(other: PlacedSegment, placement: PlacedSegment, pieces: Sequence[Pie
 def _join_digits(placement: PlacedSegment, pieces: Sequence[Piece]) -> str:
     """Return the digits of a run, however they are divided."""
     return "".join("".join(s.text.split()) for i in placement.run for s in pieces[i].slots or ())
-
-
-def has_numbers(placement: PlacedSegment, pieces: Sequence[Piece]) -> bool:
-    """Return whether a placement has numbers."""
-    return _count_numbers(placement, pieces) > 0
 
 
 def _count_numbers(placement: PlacedSegment, pieces: Sequence[Piece]) -> int:

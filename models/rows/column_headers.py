@@ -21,9 +21,9 @@ from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared
+from gouji.models.places.numbers import list_slots
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
-from gouji.models.rows.shapes import list_slots
 from gouji.models.text.normalise import core
 from gouji.tokens import Cell
 from gouji.wording import PERIODS
@@ -76,11 +76,7 @@ def mark_strange_columns(
 
     `year` is the report's; another one names another quantity.
     """
-    ends = sorted(
-        max((p.end, *(i + 1 for i in p.run)))
-        for p in alignment.placements
-        if outline.nodes[p.node].kind is not NodeKind.GROUP
-    )
+    ends = sorted(p.behind for p in alignment.placements if outline.nodes[p.node].kind is not NodeKind.GROUP)
     placed = {row.node: _find_placement(row, alignment, pieces) for row in rows}
     nearest: dict[tuple[object, ...], frozenset[int]] = {}
     found: dict[int, frozenset[int]] = {}

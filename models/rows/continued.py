@@ -15,7 +15,7 @@ from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Join, Piece
 from gouji.models.labels.likeness import count_shared
-from gouji.models.rows.beside_unplaced import has_numbers
+from gouji.models.places.numbers import has_numbers
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_label

@@ -13,16 +13,17 @@ from gouji.models.lattice.lattice import read_run
 from gouji.models.lattice.readings import RowShape
 from gouji.models.lattice.settings import LatticeSettings
 from gouji.models.numbers.printed import FormatDoubt
+from gouji.models.places.numbers import has_numbers, list_slots
 from gouji.models.places.off_grid import find_off_grid
 from gouji.models.places.read_elsewhere import find_read_elsewhere, list_outdone
-from gouji.models.rows.beside_unplaced import find_beside_unplaced, has_numbers
+from gouji.models.rows.beside_unplaced import find_beside_unplaced
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.marks import blank_marks
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
-from gouji.models.rows.shapes import find_shapes, list_label, list_slots
+from gouji.models.rows.shapes import find_shapes, list_label
 from gouji.models.rows.under_headers import is_under_headers
 from gouji.models.text.locate import Locator
 from gouji.report import RowOrder
@@ -68,7 +69,7 @@ def find_rows(
         row = _make_row(placement, order, alignment, pieces, node, shapes[placement.node], settings, lattice)
         row = replace(
             row,
-            ends_document=max((placement.end, *(i + 1 for i in placement.run))) >= closing,
+            ends_document=placement.behind >= closing,
             under_headers=not row.slots
             and locator.is_recognised(row.span)
             and is_under_headers(row.span, node, pieces, locator, settings),

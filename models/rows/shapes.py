@@ -15,19 +15,15 @@ from gouji.models.forms.definition import Column, Form
 from gouji.models.forms.equations import derive_equations
 from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.headers import choose_units, list_unit_texts, list_units_around, match_header_columns
-from gouji.models.fragments.pieces import NumberSlot, Piece
+from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.lattice.readings import RowShape, RowTotal
 from gouji.models.numbers.words import StatedUnits
+from gouji.models.places.numbers import list_slots
 from gouji.models.rows.settings import RowSettings
 from gouji.report import FactId
 
-__all__ = ["find_shapes", "list_label", "list_slots"]
-
-
-def list_slots(placement: PlacedSegment, pieces: Sequence[Piece]) -> tuple[NumberSlot, ...]:
-    """Return the slots of a placed run."""
-    return tuple(s for i in placement.run for s in pieces[i].slots or ())
+__all__ = ["find_shapes", "list_label"]
 
 
 def list_label(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[int]:
@@ -128,7 +124,7 @@ class _UnitFinder:
         table = self.nodes[placement.node].table
         strange = [p for p in self.rows if self.nodes[p.node].table != table]
         before = [p.start for p in self.sections if p.start <= placement.start]
-        before += [_end(p) for p in strange if _end(p) <= placement.start]
+        before += [p.behind for p in strange if p.behind <= placement.start]
         behind = [p.start for p in (*self.sections, *strange) if p.start > placement.start]
         return range(max(before, default=0), min(behind, default=len(self.pieces)))
 
@@ -136,11 +132,6 @@ class _UnitFinder:
         """Return the tables of the source that hold rows of a table of the form."""
         own = [p for p in self.rows if self.nodes[p.node].table == table]
         return {s.cell.table for p in own for s in list_slots(p, self.pieces) if s.cell is not None}
-
-
-def _end(placement: PlacedSegment) -> int:
-    """Return the piece behind a placement's label and numbers."""
-    return max((placement.end, *(i + 1 for i in placement.run)))
 
 
 def _find_usual(

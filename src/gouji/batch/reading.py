@@ -284,13 +284,10 @@ def _describe_empty(stream: TokenStream) -> ReadingOutcome:
 
 
 def _read_file(path: Path, task: ReadingTask) -> bytes:
-    from gouji.ingest.open import check_length
+    from gouji.ingest.open import read_file
 
-    check_file(path)
     try:
-        with path.open("rb") as file:
-            check_length(file, task.name, task.plan.settings.ingest)
-            return file.read(task.plan.settings.ingest.budget.bytes + 1)
+        return read_file(path, task.name, task.plan.settings.ingest)
     except OSError as error:
         raise DocumentError(task.name, f"it cannot be read ({error.strerror})", "check the path") from None
 
