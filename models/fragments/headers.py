@@ -89,7 +89,7 @@ def choose_units(
     """
     columns = [c for _ in node.rows for c in node.columns]
     above = _list_above(pieces, texts, row)
-    stated = [_choose_unit(column, pieces, above, row, around) for column in columns]
+    stated = [_choose_unit(column, pieces, above, row, around) if above or around else "" for column in columns]
     last = max((place for place, c in enumerate(columns) if c.unit), default=-1)
     if last >= 0:
         unit = columns[last].unit or ""

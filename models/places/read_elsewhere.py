@@ -115,10 +115,13 @@ def _find_outside(
 ) -> set[int]:
     """Return the nodes whose numbers stand outside the table in which others of their table's rows stand."""
     found: set[int] = set()
+    at_home: dict[str, dict[int, PlacedSegment]] = {}
+    for number, placement in main.items():
+        if places.is_home(placement.start, outline.nodes[number]):
+            at_home.setdefault(outline.nodes[number].table, {})[number] = placement
     for number, placement in filled.items():
         node = outline.nodes[number]
-        others = [p for n, p in main.items() if n != number and outline.nodes[n].table == node.table]
-        home = [p for p in others if places.is_home(p.start, node)]
+        home = [p for n, p in at_home.get(node.table, {}).items() if n != number]
         if home and not (
             places.is_home(placement.start, node) and _stands_in_form(placement, home, pieces, outline, furniture)
         ):

@@ -109,6 +109,7 @@ class _UnitFinder:
         self.texts = list_unit_texts(pieces)
         self.sections = [p for p in marks if self.nodes[p.node].kind is NodeKind.SECTION]
         self.rows = [p for p in placements if p.run]
+        self.strange: dict[str, list[PlacedSegment]] = {}
         self.around: dict[tuple[str, range], tuple[StatedUnits, ...]] = {}
 
     def find(self, placement: PlacedSegment) -> tuple[str, ...]:
@@ -122,7 +123,9 @@ class _UnitFinder:
     def _find_section(self, placement: PlacedSegment) -> range:
         """Return the pieces around a row from the heading before it, or another table's rows, to those behind it."""
         table = self.nodes[placement.node].table
-        strange = [p for p in self.rows if self.nodes[p.node].table != table]
+        if table not in self.strange:
+            self.strange[table] = [p for p in self.rows if self.nodes[p.node].table != table]
+        strange = self.strange[table]
         before = [p.start for p in self.sections if p.start <= placement.start]
         before += [p.behind for p in strange if p.behind <= placement.start]
         behind = [p.start for p in (*self.sections, *strange) if p.start > placement.start]
