@@ -113,7 +113,7 @@ class _PathSearch:
         self._reached = [False] * (size + 1)
         self.opened = ((self._states >= self.n) & (self._states < 2 * self.n)).astype(float)
         self.holds = np.array([bool(n.rows) for n in self.nodes], dtype=bool)
-        self.transitions = price_steps(outline, settings)
+        self.entering = np.ascontiguousarray(price_steps(outline, settings).T)  # by node and state: read in this order
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
         self.back = np.full((size + 1, 2 * self.n + 1, 2), -1, dtype=int)
         self.ends = _price_ends(outline, settings)
@@ -145,9 +145,9 @@ class _PathSearch:
         here = self.forward[position]
         arrival, previous = np.empty(0), self._nodes
         if any(entries.costs is not None for entries in self.entries[position]):
-            sums = here[:, None] + self.transitions
-            previous = sums.argmin(axis=0)
-            arrival = sums[previous, self._nodes]
+            sums = self.entering + here
+            previous = sums.argmin(axis=1)
+            arrival = sums[self._nodes, previous]
         for number, (segment, entries) in enumerate(zip(self.segments[position], self.entries[position], strict=True)):
             code = position * self.stride + number
             if segment.passing is not None:
@@ -233,7 +233,7 @@ class _PathSearch:
                     _lower((here,), opened, rests)
                     _lower(totals, entries.fitting, self.forward[position, opened] + rests)
             if len(arrival):
-                np.minimum(here, (self.transitions + onward[None, :]).min(axis=1), out=here)
+                np.minimum(here, (self.entering + onward[:, None]).min(axis=0), out=here)
         return {piece: tuple(np.maximum(total - best, 0.0).tolist()) for piece, total in through.items()}
 
 

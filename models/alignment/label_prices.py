@@ -13,23 +13,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
-
 from gouji.models.alignment.fits import Prices
+from gouji.models.alignment.likeness import price_likeness, strip_tail
 from gouji.models.alignment.opinions import ask_matcher
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.labels.characters import find_words_from
-from gouji.models.labels.likeness import measure_differences, tabulate_shared
 from gouji.models.labels.match import LabelMatch
 from gouji.models.text.normalise import Enumerator, core
-from gouji.models.text.patterns import LABEL_TAIL
-from gouji.wording import LABEL_COUNTERS
 
 __all__ = ["LabelPrices", "price_labels"]
 
 _INF = float("inf")
-_TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +65,14 @@ def price_labels(
     `before_numbers` are those of them that numbers follow, `unsure` those of which a recogniser is not sure; `items` are the
     numbers that they are printed with.
     """
-    nodes, headers, groups, shortened = _price_likeness(labels, outline, settings)
+    liked = price_likeness(labels, outline, settings)
+    nodes = {label: like.nodes for label, like in liked.items() if like.nodes}
+    shortened = {(label, node) for label, like in liked.items() for node in like.shortened}
     known = outline.cores
     unsure = {*unsure, *(label for label in before_numbers if _is_misprinted_word(label, outline, settings))}
     strange = [x for x in labels if x not in known and (x in before_numbers or _names_row(nodes.get(x), outline))]
     # 数量 or 件数 behind a row's label is no other word, though the matcher takes it for one.
-    asked = ask_matcher(tuple(map(_strip_tail, strange)), items or {}, outline.form, settings)
+    asked = ask_matcher(tuple(map(strip_tail, strange)), items or {}, outline.form, settings)
     opinions = dict(zip(strange, asked, strict=True))
     garbled = _add_opinions(nodes, opinions, shortened, unsure, outline, settings)
     own = {label for label, _ in shortened}
@@ -93,8 +90,8 @@ def price_labels(
     }
     return LabelPrices(
         nodes=nodes,
-        headers=headers,
-        groups=groups,
+        headers={label: like.header for label, like in liked.items() if like.header is not None},
+        groups={label: like.group for label, like in liked.items() if like.group is not None},
         foreign={label: settings.foreign + doubt for label, doubt in doubts.items()}
         | {label: settings.foreign for label in homes if label not in _list_row_texts(outline)},
         contradictions={label: max(settings.foreign_label - doubt, 0.0) for label, doubt in doubts.items()}
@@ -156,50 +153,6 @@ def _price_names(
             priced[node] = price
             garbled += [node] * (chance < settings.foreign_row and summed > settings.foreign + settings.skip_first)
     return tuple(priced.items()), garbled
-
-
-def _strip_tail(label: str) -> str:
-    return LABEL_TAIL.sub("", label) if label[-1] in _TAIL_ENDS else label
-
-
-def _price_likeness(
-    labels: Sequence[str], outline: Outline, settings: AlignmentSettings
-) -> tuple[dict[str, Prices], dict[str, float], dict[str, float], set[tuple[str, int]]]:
-    """Price all labels against all texts of the form at once, by one matrix of differences.
-
-    Return the prices of nodes, of headers and of groups by label, and the labels that are shortened ones of a node: all their
-    characters stand in the node's text in order, and they are no small part of it.
-    """
-    variants = [(i, c) for i, n in enumerate(outline.nodes) for c in n.cores]
-    texts = [c for _, c in variants] + list(outline.side_cores)
-    if not labels or not texts:
-        return {}, {}, {}, set()
-    known = outline.cores
-    # 的 or 数量 behind a label of the form is no difference.
-    bare = [x if x in known or (rest := _strip_tail(x)) not in known else rest for x in labels]
-    common = tabulate_shared(bare, texts).astype(float)
-    theirs = np.array([len(t) for t in texts], dtype=float)[None, :]
-    ours = np.array([len(x) for x in bare], dtype=float)[:, None]
-    distance = measure_differences(common, ours, theirs, settings.lacking)
-    price = settings.edit * distance / np.maximum(ours, theirs)
-    nodes: dict[str, dict[int, float]] = {}
-    headers: dict[str, float] = {}
-    groups: dict[str, float] = {}
-    shortened: set[tuple[str, int]] = set()
-    short = (common >= ours) & (ours >= settings.least_shortened * theirs)
-    for i, j in np.argwhere(price <= settings.edit_limit):
-        label, cost = labels[i], float(price[i, j])
-        if j >= len(variants):
-            headers[label] = min(headers.get(label, _INF), cost + settings.pass_side)
-            continue
-        node = variants[j][0]
-        own = nodes.setdefault(label, {})
-        own[node] = min(own.get(node, _INF), cost)
-        if short[i, j]:
-            shortened.add((label, node))
-        if not outline.nodes[node].rows:
-            groups[label] = min(groups.get(label, _INF), cost + settings.pass_group)
-    return {label: tuple(own.items()) for label, own in nodes.items()}, headers, groups, shortened
 
 
 @lru_cache(maxsize=32)

@@ -199,27 +199,36 @@ def list_doubts(
     by_place = _rows_by_place(rows)
     present = {name: fact for name, fact in facts.items() if fact.status is not FactStatus.ABSENT}
     margins = {name: _margin_doubt(fact.confidence) for name, fact in present.items()}
+    places = {name: _place(name) for name in present}
     sums: dict[tuple[str, str], list[float]] = {}
     for name, margin in margins.items():
-        sums.setdefault(_place(name), []).append(margin)
-    doubts: dict[str, tuple[float, ...]] = {}
-    for name, fact in present.items():
-        place = _place(name)
-        found = by_place.get(place) or by_place.get((place[0], "")) or []
-        orders = {row.order for row in found}
-        doubts[name] = (
+        sums.setdefault(places[name], []).append(margin)
+    means = {place: sum(own) / len(own) for place, own in sums.items()}
+    printed = {place: _list_row_doubts(by_place.get(place) or by_place.get((place[0], "")) or ()) for place in sums}
+    return {
+        name: (
             margins[name],
             float(fact.status is FactStatus.AMBIGUOUS),
             float(fact.status is FactStatus.BLANK),
-            1 - min((row.match for row in found if row.order is not RowOrder.UNLABELLED), default=1.0),
-            float(RowOrder.OUT_OF_ORDER in orders),
-            float(RowOrder.UNLABELLED in orders),
-            float(RowOrder.REPEATED in orders),
+            *printed[places[name]],
             float(broken[name]),
-            sum(sums[place]) / len(sums[place]),
+            means[places[name]],
             float(fact.review),
         )
-    return doubts
+        for name, fact in present.items()
+    }
+
+
+def _list_row_doubts(found: Sequence[Row]) -> tuple[float, float, float, float]:
+    """Return `match`, `out_of_order`, `unlabelled` and `repeated` of the printed rows that are one row of the form."""
+    orders = {row.order for row in found}
+    match = 1 - min((row.match for row in found if row.order is not RowOrder.UNLABELLED), default=1.0)
+    return (
+        match,
+        float(RowOrder.OUT_OF_ORDER in orders),
+        float(RowOrder.UNLABELLED in orders),
+        float(RowOrder.REPEATED in orders),
+    )
 
 
 def _rows_by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:

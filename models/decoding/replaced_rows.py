@@ -21,6 +21,8 @@ def explain_replaced(
     `rows` are the rows found, `others` further printed rows. Foreign rows stand in a row's place where no fewer of them than
     rows are missing stand between the same two rows.
     """
+    if not any(row.order is RowOrder.FOREIGN for row in (*rows, *others)):
+        return tuple(facts)
     absent = frozenset(fact.id for fact in facts if fact.status is FactStatus.ABSENT)
     printed = sorted((*rows, *others), key=lambda r: r.span)
     found = (each for table in form.tables for each in _list_replaced(table, absent, printed))

@@ -150,13 +150,7 @@ def check_types(facts: Mapping[str, Fact], form: Form, read: Mapping[str, Fact] 
 
     `read` are the facts as they were read, where persons have corrected some.
     """
-    types = {
-        str(FactId(table.id, row.id, column.id)): column.type
-        for table in form.tables
-        for band in table.bands
-        for row in band.rows
-        for column in band.columns
-    }
+    types = _list_types(form)
     found = []
     for fact in facts.values():
         expected = _expected_instead(fact.value, types[fact.id])
@@ -173,6 +167,18 @@ def check_types(facts: Mapping[str, Fact], form: Form, read: Mapping[str, Fact] 
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _list_types(form: Form) -> Mapping[str, ValueType]:
+    """Return the type of each fact's column."""
+    return {
+        str(FactId(table.id, row.id, column.id)): column.type
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+    }
 
 
 def _judge_type(fact: Fact, expected: str, read: Fact | None) -> tuple[str, Verdict]:

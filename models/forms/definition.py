@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from gouji.report import FactId
@@ -237,10 +238,15 @@ class Form:
 
     def list_fact_ids(self) -> tuple[str, ...]:
         """Return every fact id, in the form's order, optional rows included."""
-        return tuple(
-            str(FactId(table.id, row.id, column.id))
-            for table in self.tables
-            for band in table.bands
-            for row in band.rows
-            for column in band.columns
-        )
+        return _list_fact_ids(self)
+
+
+@lru_cache(maxsize=32)
+def _list_fact_ids(form: Form) -> tuple[str, ...]:
+    return tuple(
+        str(FactId(table.id, row.id, column.id))
+        for table in form.tables
+        for band in table.bands
+        for row in band.rows
+        for column in band.columns
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from gouji.models.forms.equations import derive_equations
@@ -28,6 +29,7 @@ def split_merged_rows(pieces: Sequence[Piece], outline: Outline, settings: Fragm
     return tuple(part for piece in pieces for part in _split_run(piece, widths, fitting, settings))
 
 
+@lru_cache(maxsize=32)
 def list_summed_widths(outline: Outline) -> tuple[int, ...]:
     """Return the widths of the rows whose last number is the sum of all the others, widest first."""
     totals = {e.totals[0]: e.parts for e in derive_equations(outline.form) if len(e.totals) == 1}

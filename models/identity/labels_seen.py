@@ -106,7 +106,11 @@ class _Looker:
         numeric = [bool(_NUMERIC.fullmatch(cell)) for cell in cells]
         texts = [at for at, cell in enumerate(cells) if not numeric[at] and _LABEL.fullmatch(cell)]
         numbered = bool(texts) and any(numeric[texts[0] :])
-        own = {at: _find_labels(cell, self.index, self.seen) for at, cell in enumerate(cells) if cell}
+        own = {
+            at: _find_labels(cell, self.index, self.seen)
+            for at, cell in enumerate(cells)
+            if cell and not cell.isdecimal()
+        }
         for labels in own.values():
             for label in labels:
                 self._add(label.core, numbered=label.numbered or numbered)
