@@ -115,11 +115,14 @@ class _PathSearch:
         self.holds = np.array([bool(n.rows) for n in self.nodes], dtype=bool)
         self.entering = np.ascontiguousarray(price_steps(outline, settings).T)  # by node and state: read in this order
         self.forward = np.full((size + 1, 2 * self.n + 1), _INF)
-        self.back = np.full((size + 1, 2 * self.n + 1, 2), -1, dtype=int)
+        self.codes = np.full((size + 1, 2 * self.n + 1), -1, dtype=int)
+        """The segment that each state is reached by, and with which position."""
+        self.previous = np.full((size + 1, 2 * self.n + 1), -1, dtype=int)
+        """The state before that segment."""
         self.ends = _price_ends(outline, settings)
         self.refund = settings.blank_row_refund * settings.blank_row
         self.rounding = settings.rounding
-        # A position and the number of a segment there are packed into one integer, so that `back` is one array.
+        # A position and the number of a segment there are packed into one integer.
         self.stride = max(map(len, segments), default=1)
         self.entries = [[self._list_entries(segment) for segment in here] for here in segments]
 
@@ -169,14 +172,11 @@ class _PathSearch:
         """Relax passing over pieces up to `end`, each state unchanged."""
         if not self._reached[end]:
             self._reached[end] = True
-            self.forward[end] = total
-            self.back[end, :, 0] = code
-            self.back[end, :, 1] = self._states
+            self.forward[end], self.codes[end], self.previous[end] = total, code, self._states
             return
-        better = total < self.forward[end] - self.rounding
-        self.forward[end][better] = total[better]
-        self.back[end, better, 0] = code
-        self.back[end, better, 1] = np.flatnonzero(better)
+        here = self.forward[end]
+        won = (total < here - self.rounding).nonzero()[0]
+        here[won], self.codes[end][won], self.previous[end][won] = total[won], code, won
 
     def _relax(self, end: int, states: Indices, totals: Vector, previous: Indices, code: int) -> None:
         """Note where states are reached more cheaply. Of equal sums the one found first stays, so that rounding decides nothing."""
@@ -185,9 +185,7 @@ class _PathSearch:
         if better.any():
             won = states[better]
             self._reached[end] = True
-            here[won] = totals[better]
-            self.back[end, won, 0] = code
-            self.back[end, won, 1] = previous[better]
+            here[won], self.codes[end][won], self.previous[end][won] = totals[better], code, previous[better]
 
     def _trace(self, state: int) -> tuple[list[PlacedSegment], list[PlacedSegment]]:
         """Return the placements on the cheapest path to a last state, and the other statistics' rows on it."""
@@ -195,7 +193,7 @@ class _PathSearch:
         foreign: list[PlacedSegment] = []
         position = self.size
         while position > 0:
-            code, previous = (int(x) for x in self.back[position, state])
+            code, previous = int(self.codes[position, state]), int(self.previous[position, state])
             start, segment = code // self.stride, self.segments[code // self.stride][code % self.stride]
             if segment.foreign:
                 foreign.append(_place(segment, -1, segment.passing or 0.0))
@@ -233,7 +231,7 @@ class _PathSearch:
                     _lower((here,), opened, rests)
                     _lower(totals, entries.fitting, self.forward[position, opened] + rests)
             if len(arrival):
-                np.minimum(here, (self.entering + onward[:, None]).min(axis=0), out=here)
+                np.minimum(here, np.minimum.reduce(self.entering + onward[:, None]), out=here)
         return {piece: tuple(np.maximum(total - best, 0.0).tolist()) for piece, total in through.items()}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.models.alignment.settings import AlignmentSettings
 from gouji.models.forms.definition import ValueType
-from gouji.models.forms.outline import Node, NodeKind
+from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.pieces import NumberSlot
 from gouji.models.lattice.readings import has_cells, join_space_split_numbers
 from gouji.resources import remember
@@ -35,15 +35,16 @@ class _RunSize(NamedTuple):
     """Whether the source says where cells begin and end."""
 
 
-def make_fit_pricer(nodes: Sequence[Node], settings: AlignmentSettings) -> Callable[[Sequence[NumberSlot]], Prices]:
+@lru_cache(maxsize=32)
+def make_fit_pricer(outline: Outline, settings: AlignmentSettings) -> Callable[[Sequence[NumberSlot]], Prices]:
     """Return a function that gives the nodes that a run may belong to, with the price of its size.
 
-    The function remembers the prices of each size: a report has hundreds of runs and a dozen sizes.
+    The function remembers the prices of each size: reports have hundreds of runs and a dozen sizes.
     """
 
-    @cache
+    @lru_cache(maxsize=1000)
     def price_size(size: _RunSize) -> Prices:
-        fits = ((i, _price_fit(node, size, settings)) for i, node in enumerate(nodes))
+        fits = ((i, _price_fit(node, size, settings)) for i, node in enumerate(outline.nodes))
         return tuple((i, fit) for i, fit in fits if fit < _INF)
 
     def price_run(slots: Sequence[NumberSlot]) -> Prices:

@@ -77,7 +77,7 @@ class _SegmentPricer:
         self.fits: dict[tuple[int, ...], Prices] = {}
         self.longest = max((len(c) for c in (*(c for n in self.nodes for c in n.cores), *self.sides)), default=0)
         self.lost_labels = [self._price_lost_label(node) for node in self.nodes]
-        self.price_run = make_fit_pricer(self.nodes, settings)
+        self.price_run = make_fit_pricer(outline, settings)
 
     def price_all(self) -> list[list[PricedSegment]]:
         """Return the segments by the piece that they begin at, that of passing over the piece first."""

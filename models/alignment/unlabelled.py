@@ -45,8 +45,10 @@ def place_unlabelled(
     for stretch in _list_stretches(alignment.placements, outline, settings):
         best = _choose_places(stretch, alignment.placements, pieces, outline, settings)
         moved |= {id(p): node for p, node in zip(stretch.placements, best, strict=True)}
-    placements = tuple(replace(p, node=moved.get(id(p), p.node)) for p in alignment.placements)
-    return replace(alignment, placements=placements) if moved else alignment
+    if not moved:
+        return alignment
+    placements = tuple(replace(p, node=moved[id(p)]) if id(p) in moved else p for p in alignment.placements)
+    return replace(alignment, placements=placements)
 
 
 def _list_stretches(

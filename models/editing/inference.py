@@ -160,7 +160,10 @@ def infer_repaired(
     if not repairs:
         return dict(facts)
     repaired = {
-        i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None) for i, f in facts.items()
+        i: replace(f, value=repairs[i].value if i in repairs else f.value, proposed=None)
+        if f.proposed is not None
+        else f
+        for i, f in facts.items()
     }
     terms = {e.id: {f for f, _ in e.terms} for e in derive_equations(form)}
     known = _drop_outdated(facts, inferred, repairs, terms)

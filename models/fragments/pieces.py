@@ -151,8 +151,9 @@ def make_text_piece(
     *,
     touched: tuple[bool, bool] = (False, False),
     prose: bool = False,
+    row: bool = False,
 ) -> Piece:
-    """Return the text `start:end` of a chunk as a piece.
+    """Return the text `start:end` of a chunk as a piece; `row` says whether the chunk is a cell of a table.
 
     `touched` says whether running text touches it before and after, `prose` whether its punctuation is a sentence's.
     """
@@ -175,4 +176,6 @@ def make_text_piece(
         touched_after=touched[1],
         prose_text=prose,
         confidence=chunk.confidence,
+        row=row,
+        cell=chunk.cell if row else None,
     )

@@ -112,9 +112,9 @@ def _split_cell(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentS
     if (hits and beside) or many:
         yield from (replace(piece, row=True) for piece in split_line(line, chunk, index, settings))
         return
-    piece = make_text_piece(line, chunk, 0, len(chunk.text), index)
+    piece = make_text_piece(line, chunk, 0, len(chunk.text), index, row=True)
     if piece.core:
-        yield replace(piece, row=True, cell=chunk.cell)
+        yield piece
 
 
 def _join_stacked(pieces: list[Piece]) -> Iterator[Piece]:
