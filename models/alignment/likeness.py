@@ -15,12 +15,12 @@ from gouji.models.text.patterns import LABEL_TAIL
 from gouji.resources import remember
 from gouji.wording import LABEL_COUNTERS
 
-__all__ = ["LikenessPrices", "price_likeness", "strip_tail"]
+__all__ = ["price_likeness", "strip_tail"]
 
 _TAIL_ENDS = frozenset("的数量况" + LABEL_COUNTERS)
 
 
-class LikenessPrices(NamedTuple):
+class _Likeness(NamedTuple):
     """What a label may be by its characters, with prices in nats."""
 
     nodes: Prices = ()
@@ -32,7 +32,7 @@ class LikenessPrices(NamedTuple):
     """The nodes of which it is a shortened text: all its characters stand there in order, and they are no small part of it."""
 
 
-def price_likeness(labels: Sequence[str], outline: Outline, settings: AlignmentSettings) -> dict[str, LikenessPrices]:
+def price_likeness(labels: Sequence[str], outline: Outline, settings: AlignmentSettings) -> dict[str, _Likeness]:
     """Return what each label may be. Labels are alike from document to document, so that most are priced once."""
     seen = _remember(outline, settings)
     if len(seen) > settings.most_remembered:
@@ -44,7 +44,7 @@ def price_likeness(labels: Sequence[str], outline: Outline, settings: AlignmentS
 
 
 @remember(32)
-def _remember(outline: Outline, settings: AlignmentSettings) -> dict[str, LikenessPrices]:  # noqa: ARG001 - one table for each
+def _remember(outline: Outline, settings: AlignmentSettings) -> dict[str, _Likeness]:  # noqa: ARG001 - one table for each
     return {}
 
 
@@ -53,12 +53,12 @@ def strip_tail(label: str) -> str:
     return LABEL_TAIL.sub("", label) if label[-1] in _TAIL_ENDS else label
 
 
-def _price_new(labels: Sequence[str], outline: Outline, settings: AlignmentSettings) -> list[LikenessPrices]:
+def _price_new(labels: Sequence[str], outline: Outline, settings: AlignmentSettings) -> list[_Likeness]:
     """Price labels against all texts of the form at once, by one matrix of differences."""
     variants = [(i, c) for i, n in enumerate(outline.nodes) for c in n.cores]
     texts = [c for _, c in variants] + list(outline.side_cores)
     if not texts:
-        return [LikenessPrices() for _ in labels]
+        return [_Likeness() for _ in labels]
     known = outline.cores
     # 的 or 数量 behind a label of the form is no difference.
     bare = [x if x in known or (rest := strip_tail(x)) not in known else rest for x in labels]
@@ -85,7 +85,7 @@ def _choose_cheapest(
     places: Sequence[int],
     outline: Outline,
     settings: AlignmentSettings,
-) -> LikenessPrices:
+) -> _Likeness:
     """Return the least price of each node, of a header and of a group, among the texts that a label is near to.
 
     `places` are the nodes of the texts; those behind them are headers.
@@ -96,7 +96,7 @@ def _choose_cheapest(
             nodes[places[j]] = min(price[j], nodes.get(places[j], price[j]))
     headers = [price[j] + settings.pass_side for j in near if j >= len(places)]
     groups = [cost + settings.pass_group for node, cost in nodes.items() if not outline.nodes[node].rows]
-    return LikenessPrices(
+    return _Likeness(
         nodes=tuple(nodes.items()),
         header=min(headers, default=None),
         group=min(groups, default=None),
