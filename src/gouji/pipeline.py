@@ -14,6 +14,7 @@ from gouji.models.accounts.merged_rows import doubt_merged_rows
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
+from gouji.models.asides.set_aside import set_aside
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
@@ -48,7 +49,7 @@ from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.tagging.alignment import tag_lines
-from gouji.models.text.lines import Line, find_furniture_lines, split_lines
+from gouji.models.text.lines import Line, find_furniture_lines
 from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import join_paragraphs
@@ -65,6 +66,8 @@ __all__ = ["Trace", "read_stream", "recognise", "tag_stream", "trace_stream"]
 class Trace:
     """The intermediates of one reading."""
 
+    stream: TokenStream
+    """The document as it was read: what was set aside is furniture."""
     lines: tuple[Line, ...]
     form: Form | None
     form_confidence: float
@@ -96,7 +99,8 @@ def read_stream(
     """
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts, unplaced, findings = _reconcile(trace, stream, reread, settings)
+    stream = trace.stream
+    facts, unplaced, findings = _reconcile(trace, reread, settings)
     rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
     models = dict(stream.models)
     if trace.form is not None:
@@ -134,13 +138,13 @@ def read_stream(
 
 
 def _reconcile(
-    trace: Trace, stream: TokenStream, reread: Reread | None, settings: Settings
+    trace: Trace, reread: Reread | None, settings: Settings
 ) -> tuple[Facts, tuple[Unplaced, ...], tuple[Finding, ...]]:
     """Return the facts with what the rules propose, what has no place in the tables, and the rules that are broken."""
-    form, found = trace.form, recognise(trace, stream)
+    form, found = trace.form, recognise(trace)
     if form is None or found is None:
         return Facts(), (), ()
-    locator = Locator(stream, settings.text)
+    locator = Locator(trace.stream, settings.text)
     facts = doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)
     known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
     unplaced = list_unplaced(found, known, locator, settings.accounts)
@@ -165,13 +169,13 @@ def _reconcile(
     return Facts(tuple(proposed.values())), unplaced, findings
 
 
-def recognise(trace: Trace, stream: TokenStream) -> Recognised | None:
+def recognise(trace: Trace) -> Recognised | None:
     """Return what was recognised in a document, for the audit of its ink; None without a form."""
     if trace.alignment is None or trace.outline is None:
         return None
     title = trace.identity.span
     return Recognised(
-        stream=stream,
+        stream=trace.stream,
         lines=trace.lines,
         pieces=trace.pieces,
         alignment=trace.alignment,
@@ -222,6 +226,7 @@ def tag_stream(
         view = view_of(stream)
         return make_tags(view, load_tagger(tagger).tag(view), settings.tagging)
     trace = trace_stream(stream, form=form, settings=settings)
+    stream = trace.stream
     rows = (*trace.rows, *trace.other_rows)
     headings = _headings(trace, settings)
     tags = tag_lines(
@@ -236,7 +241,7 @@ def tag_stream(
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
     """Run the steps up to the found rows and keep what each gave."""
     settings = settings or Settings()
-    lines = split_lines(stream)
+    stream, lines = set_aside(stream, settings.rows)
     choice = choose_form(
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
@@ -244,7 +249,14 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
         headings = find_headings(passages, None, settings.headings, text=settings.text)
         identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
-        return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
+        return Trace(
+            stream=stream,
+            lines=lines,
+            form=None,
+            form_confidence=choice.confidence,
+            headings=headings,
+            identity=identity,
+        )
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
@@ -267,6 +279,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
+        stream=stream,
         lines=lines,
         form=chosen,
         form_confidence=choice.confidence,
