@@ -17,7 +17,7 @@ _HEADERS = frozenset({"序号", "序", "行次", "行号", "栏次", "编号", "
 """What is printed over numbers of rows, as cores."""
 
 
-class _Counted(NamedTuple):
+class _RowNumber(NamedTuple):
     """A cell that may count its row, with its number; None where it is blank or a header."""
 
     cell: Cell
@@ -43,12 +43,12 @@ def list_row_numbers(tables: Mapping[int, Sequence[Sequence[Chunk]]], settings: 
                 break
 
 
-def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_Counted]]:
+def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_RowNumber]]:
     """Yield the columns of a table in which no cell says anything but a number, or what numbers of rows are called.
 
     A text that has its row alone is one over all columns. Cells over several columns count no row.
     """
-    columns: dict[int, list[_Counted]] = {}
+    columns: dict[int, list[_RowNumber]] = {}
     others: set[int] = set()
     for row in rows:
         for at, chunk in enumerate(row):
@@ -63,20 +63,20 @@ def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_Counted]]:
     yield from (columns[column] for column in sorted(columns) if column not in others)
 
 
-def _read_cell(chunk: Chunk, cell: Cell, behind: Sequence[Chunk]) -> _Counted | None:
+def _read_cell(chunk: Chunk, cell: Cell, behind: Sequence[Chunk]) -> _RowNumber | None:
     """Return what a cell says of its row, before those `behind` it; None where that is no number of a row."""
     text = core(chunk.text)
     if not text or text in _HEADERS:
-        return _Counted(cell, None, bool(text))
+        return _RowNumber(cell, None, bool(text))
     number = _read_number(text)
     if number is None:
         return None
-    return _Counted(
+    return _RowNumber(
         cell, number, labelled=any(text and not text.isdecimal() for text in (core(c.text) for c in behind))
     )
 
 
-def _read_column(column: Sequence[_Counted], last: int, settings: RowSettings) -> list[int]:
+def _read_column(column: Sequence[_RowNumber], last: int, settings: RowSettings) -> list[int]:
     """Return the numbers of a column that counts rows, `last` being the last number of the table before; none where it does not."""
     found: list[int] = []
     begins = True

@@ -241,7 +241,7 @@ def tag_stream(
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
     """Run the steps up to the found rows and keep what each gave."""
     settings = settings or Settings()
-    stream, lines = set_aside(stream, settings.rows)
+    stream, lines = set_aside(stream, settings.rows, settings.identity)
     choice = choose_form(
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
