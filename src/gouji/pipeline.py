@@ -47,7 +47,7 @@ from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.column_headers import mark_strange_columns
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
-from gouji.models.rows.settings import RowSettings
+from gouji.models.rows.table_lines import list_header_lines, list_table_lines
 from gouji.models.tagging.alignment import tag_lines
 from gouji.models.text.lines import Line, find_furniture_lines
 from gouji.models.text.locate import Locator
@@ -99,7 +99,6 @@ def read_stream(
     """
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    stream = trace.stream
     facts, unplaced, findings = _reconcile(trace, reread, settings)
     rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
     models = dict(stream.models)
@@ -130,7 +129,7 @@ def read_stream(
         rows=rows,
         facts=facts,
         findings=findings,
-        warnings=stream.warnings,
+        warnings=trace.stream.warnings,
         unplaced=unplaced,
         pages=tuple(page for page in stream.pages if page.width is not None),
         text=stream.text if text else None,
@@ -246,17 +245,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
-        headings = find_headings(passages, None, settings.headings, text=settings.text)
-        identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
-        return Trace(
-            stream=stream,
-            lines=lines,
-            form=None,
-            form_confidence=choice.confidence,
-            headings=headings,
-            identity=identity,
-        )
+        return _trace_formless(stream, lines, choice.confidence, settings)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
@@ -296,6 +285,19 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
 
 
+def _trace_formless(stream: TokenStream, lines: tuple[Line, ...], confidence: float, settings: Settings) -> Trace:
+    """Return what is known of a document that is on no form: its headings and its title."""
+    passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
+    return Trace(
+        stream=stream,
+        lines=lines,
+        form=None,
+        form_confidence=confidence,
+        headings=find_headings(passages, None, settings.headings, text=settings.text),
+        identity=identify(lines, None, stream.title, None, settings.identity, others=load_forms()),
+    )
+
+
 def _find_headings(
     lines: tuple[Line, ...],
     pieces: tuple[Piece, ...],
@@ -306,7 +308,7 @@ def _find_headings(
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
-    taken = _table_lines(pieces, alignment, outline, settings.rows)
+    taken = list_table_lines(pieces, alignment, outline, settings.rows)
     regions = find_regions(pieces, alignment, outline, settings.rows.table_gap)
     titles = find_inline_titles(lines, pieces, alignment, outline, settings.headings)
     joined = {
@@ -316,7 +318,7 @@ def _find_headings(
         for i in range(p.start + 1, p.end)
         if pieces[i].line != pieces[p.start].line
     }
-    apart = taken | _header_lines(pieces) - joined
+    apart = taken | list_header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
     passages = split_passages(paragraphs, regions, titles, settings.headings)
     names = tuple(sorted(scope.own))
@@ -325,29 +327,6 @@ def _find_headings(
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     return assign_sections(headings, outline.form, tables, settings.headings)
-
-
-def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return numbers of the lines that hold nothing but labels of tables."""
-    plain = {p.line for p in pieces if not p.known or p.enumerator is not None}
-    return {p.line for p in pieces if p.known} - plain
-
-
-def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline, settings: RowSettings) -> set[int]:
-    """Return numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
-    taken: set[int] = set()
-    before: tuple[str, int] | None = None
-    for placement in alignment.placements:
-        node = outline.nodes[placement.node]
-        if node.kind is NodeKind.SECTION:
-            before = None
-            continue
-        first, last = pieces[placement.start].line, pieces[placement.end - 1].line
-        if before is not None and before[0] == node.table and first - before[1] <= settings.table_gap:
-            first = before[1]
-        taken.update(range(first, last + 1))
-        before = (node.table, last)
-    return taken
 
 
 def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:
