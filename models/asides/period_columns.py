@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 
 from gouji.models.text.lines import Chunk
 from gouji.models.text.normalise import core
@@ -57,9 +57,9 @@ def list_other_periods(rows: _Rows, year: int | None) -> Iterator[Cell]:
     for start, end in pairwise((*starts, len(rows))):
         parts = _read_headers(rows[start], year)
         below = _cut(rows[start + 1 : end], parts)
-        if not _fill(below, parts):
-            continue
         first = parts[0][0].start
+        if not _fill(below, parts) or not _are_named(rows, start, first):
+            continue
         yield from (c.cell for c in rows[start] if c.cell is not None and c.cell.column >= first)
         others = [columns for columns, own in parts if not own]
         for cell in (chunk.cell for row in below for chunk in row if chunk.cell is not None):
@@ -110,6 +110,19 @@ def _cut(rows: _Rows, parts: Sequence[_Part]) -> _Rows:
             if len({own for part, own in parts if set(part) & set(columns)}) > 1:
                 return rows[:at]
     return rows
+
+
+def _are_named(rows: _Rows, at: int, first: int) -> bool:
+    """Return whether headers right above or below those of periods, in row `at`, name what is counted, in columns from `first` on."""
+    above = takewhile(_is_heading, reversed(rows[:at]))
+    below = takewhile(_is_heading, rows[at + 1 :])
+    return any(
+        c.cell is not None and c.cell.column >= first and c.text.strip() for row in chain(above, below) for c in row
+    )
+
+
+def _is_heading(row: Sequence[Chunk]) -> bool:
+    return not any(map(is_figure, row))
 
 
 def _fill(rows: _Rows, parts: Sequence[_Part]) -> bool:

@@ -45,6 +45,7 @@ from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.column_headers import mark_strange_columns
+from gouji.models.rows.column_order import order_columns
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.table_lines import list_header_lines, list_table_lines
@@ -246,7 +247,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     if choice.best is None:
         return _trace_formless(stream, lines, choice.confidence, settings)
-    outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
+    outline, alignment = choice.best.outline, choice.best.alignment
+    pieces = order_columns(alignment, choice.best.pieces, outline)
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
     rows, others = find_rows(
