@@ -106,9 +106,10 @@ class _Captions:
         self._starts = {number: table.start for number, rows in tables.items() if (table := _describe(number, rows))}
         self._said: list[tuple[int, bool | None]] = []
         titled: bool | None = None
-        for line in lines:
-            own = self._read(line)
-            if name.find(line.text):
+        for line, following in zip(lines, (*lines[1:], None), strict=True):
+            text = self._find_text(line, following)
+            own = self._read(text)
+            if name.find(text):
                 titled = titled if own is None else own
             if own is not None or self._begins_section(line):
                 self._said.append((line.start, titled if own is None else own))
@@ -125,12 +126,21 @@ class _Captions:
         item, rest = split_enumerator(line.text)
         return item is not None and item.style == "c" and not line.is_row and len(rest) <= self._settings.longest_title
 
-    def _read(self, line: Line) -> bool | None:
+    def _find_text(self, line: Line, following: Line | None) -> str:
+        """Return what a line says alone: empty where several cells do. A title goes on over a line's end."""
         filled = [chunk.text for chunk in line.chunks if chunk.text.strip()]
-        text = fold(filled[0]).strip() if len(filled) == 1 else ""
-        if not text or len(text) > self._settings.longest_title or _SENTENCE.search(text):
+        text = filled[0].strip() if len(filled) == 1 else ""
+        if following is None or line.is_row or following.is_row or len(text) > self._settings.longest_title:
+            return text
+        joined = text + following.text.strip()
+        ends = [self._name.find(each) for each in (text, following.text)]
+        return joined if ends == [None, None] and self._name.find(joined) else text
+
+    def _read(self, text: str) -> bool | None:
+        folded = fold(text)
+        if not text or len(text) > self._settings.longest_title or _SENTENCE.search(folded):
             return None
-        own = [self._is_own_period(text), self._is_own_organ(filled[0])]
+        own = [self._is_own_period(folded), self._is_own_organ(text)]
         return None if own == [None, None] else False not in own
 
     def _is_own_period(self, text: str) -> bool | None:

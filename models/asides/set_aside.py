@@ -71,10 +71,16 @@ def _mark(
 
 
 def _list_tables(lines: Sequence[Line]) -> _Tables:
-    """Return the rows of each table of the source."""
+    """Return the rows of each table of the source, by the number of the table; one that a page's end cuts is one."""
     tables: dict[int, list[Sequence[Chunk]]] = {}
+    begun: dict[int, int] = {}
+    before: Line | None = None
     for line in lines:
         cell = line.chunks[0].cell
+        last = before.chunks[0].cell if before is not None else None
         if cell is not None:
-            tables.setdefault(cell.table, []).append(line.chunks)
+            cut = last is not None and before is not None and line.page > before.page
+            own = begun.setdefault(cell.table, begun[last.table] if cut and last is not None else cell.table)
+            tables.setdefault(own, []).append(line.chunks)
+        before = line
     return tables

@@ -89,3 +89,10 @@ def test_a_caption_ends_with_its_section() -> None:
 def test_the_only_table_is_read_whatever_its_caption_says() -> None:
     report = _read(_TITLE, _SECTION, "2023年", _write_table(_OWN))
     assert _list_totals(report)[0] == _OWN
+
+
+def test_titles_go_on_over_the_end_of_a_line() -> None:
+    second = _TITLE.replace("青杨市水务局", "白桦县林业局")
+    first, other = (title.replace("年度报告", "年度\n报告") for title in (_TITLE, second))
+    report = _read(first, _SECTION, _write_table(_OWN), other, _SECTION, _write_table(_OTHER))
+    assert _list_totals(report) == (_OWN, False)
