@@ -1,4 +1,4 @@
-r"""Tables as spreadsheets write them into text: cells parted by commas or semicolons, each line filled up to the same number of cells.
+r"""Tables as spreadsheets write them into text: cells parted by commas or semicolons, full-width ones too, each line filled up to the same number of cells.
 
 >>> split_cells("总体情况\n内容,制发,现行\n规章,1,20\n规范性文件,0,3\n其他,,2\n", FlowSettings())
 '总体情况\n内容\t制发\t现行\n规章\t1\t20\n规范性文件\t0\t3\n其他\t\t2\n'
@@ -18,7 +18,9 @@ from gouji.wording import TOKEN_ITEM
 
 __all__ = ["split_cells"]
 
-_SEPARATORS = ("\t", ",", ";")
+_SEPARATORS = ("\t", ",", ";", "，", "；")
+_PROSE_SIGNS = re.compile(r"([，；])[^\S\n]*\d+(?=[^\S\n]*\1[^\S\n]*\d)")
+"""Full-width separators between numbers. Sentences have them as well, but hardly between numbers alone."""
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*%?\s*")
 _THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}")
 _OF_THREE = re.compile(r"\d{3}")
@@ -37,7 +39,7 @@ def split_cells(text: str, settings: FlowSettings) -> str:
     and prose become lines again.
     """
     for separator in _SEPARATORS:
-        if text.count(separator) < 2 * settings.fewest_separated:
+        if text.count(separator) < 2 * settings.fewest_separated or not _may_part(text, separator, settings):
             continue
         rows = list(_parse(text, separator, settings.most_cell_lines))
         if _is_filled_up([cells for _, cells in rows if any(cells)], settings):
@@ -46,6 +48,13 @@ def split_cells(text: str, settings: FlowSettings) -> str:
         if separator != "\t" and any(_is_table(list(run), settings) for _, run in runs):
             return "\n".join(_write(rows))
     return text
+
+
+def _may_part(text: str, separator: str, settings: FlowSettings) -> bool:
+    """Return whether a separator is none that sentences have, or stands between numbers as often as in the rows of a table."""
+    if separator.isascii():
+        return True
+    return sum(match[1] == separator for match in _PROSE_SIGNS.finditer(text)) >= 2 * settings.fewest_separated
 
 
 def _is_filled_up(rows: Sequence[Sequence[str]], settings: FlowSettings) -> bool:

@@ -32,7 +32,7 @@ from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.report import Evidence, Fact, FactStatus, ReasonKind, RowOrder
-from gouji.tokens import Number
+from gouji.tokens import Cell, Number
 
 __all__ = ["doubt_rivals", "name_cuts", "read_facts"]
 
@@ -258,13 +258,13 @@ def _show_printed(cell: CellReading) -> str | None:
 def name_cuts(reading: RunReading) -> dict[int, str]:
     """Return names for the cuts of a reading, by the index of each cell that holds a part of a stretch of digits.
 
-    A stretch that one cell holds alone is not cut. A name is the place of the stretch in the stream: `701-709`.
+    A stretch that one cell holds alone is not cut, nor is a zero that stands in several cells of the source. A name is the place of the stretch in the stream: `701-709`.
     """
-    stretches: dict[tuple[int, int], list[int]] = {}
+    stretches: dict[tuple[tuple[int, int], Cell | None], list[int]] = {}
     for index, cell in enumerate(reading.cells):
         if cell.slot is not None and cell.printed:
-            stretches.setdefault(cell.slot.span, []).append(index)
-    return {i: f"{start}-{end}" for (start, end), parts in stretches.items() if len(parts) > 1 for i in parts}
+            stretches.setdefault((cell.slot.span, cell.slot.cell), []).append(index)
+    return {i: f"{start}-{end}" for ((start, end), _), parts in stretches.items() if len(parts) > 1 for i in parts}
 
 
 def _has_lost_cells(reading: RunReading, row: FoundRow, settings: DecodingSettings) -> bool:

@@ -1,20 +1,23 @@
 """Headers of columns that stand in another order than the form's: the numbers below them are not where the form has them.
 
-Readings go by the places of the columns. Where the labels over a table contradict these places, its rows are doubtful.
+Where each number of a row has a cell, and one header of the form stands over each, the numbers are put in the form's order. Else readings
+go by the places of the columns, and where the labels over a table contradict these places, its rows are doubtful.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from gouji.models.alignment.align import PlacedSegment
+from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
-from gouji.models.fragments.pieces import Piece
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece
+from gouji.models.places.numbers import list_slots
 from gouji.models.text.normalise import core
 
-__all__ = ["find_reordered", "list_headers"]
+__all__ = ["find_reordered", "list_headers", "order_columns"]
 
 
 class _Header(NamedTuple):
@@ -29,6 +32,7 @@ def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], o
     """Return the nodes of rows whose nearest headers name the columns, or blocks of columns, in another order than the form."""
     found: set[int] = set()
     reordered: dict[tuple[object, ...], bool] = {}
+    named: dict[tuple[object, ...], Mapping[int, int]] = {}
     for number, placement in sorted(main.items(), key=lambda item: item[1].start):
         node = outline.nodes[number]
         key = (node.table, node.columns)
@@ -36,9 +40,62 @@ def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], o
         headers = _name_columns(texts, node)
         if len({h.place for h in headers}) > 1:
             reordered[key] = _is_reordered(headers, node) or _are_blocks_reordered(texts, node, outline)
-        if reordered.get(key, False) or (placement.unlabelled and _is_under_another(texts, node, outline)):
+        own = _find_places(placement, pieces, node, named)
+        known = reordered.get(key, False) and not (own and _is_in_order(placement, pieces, own))
+        if known or (placement.unlabelled and _is_under_another(texts, node, outline)):
             found.add(number)
     return found
+
+
+def order_columns(alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> tuple[Piece, ...]:
+    """Return the pieces; the numbers of rows below headers in another order stand in the form's."""
+    ordered = list(pieces)
+    named: dict[tuple[object, ...], Mapping[int, int]] = {}
+    for placement in sorted(alignment.placements, key=lambda placement: placement.start):
+        node = outline.nodes[placement.node]
+        places = _find_places(placement, pieces, node, named)
+        if places and not _is_in_order(placement, pieces, places):
+            at = next(i for i in placement.run if pieces[i].slots)
+            ordered[at] = replace(pieces[at], slots=_order_slots(pieces[at].slots or (), places))
+    return tuple(ordered)
+
+
+def _order_slots(slots: Sequence[NumberSlot], places: Mapping[int, int]) -> tuple[NumberSlot, ...]:
+    """Return the slots by the places of their columns, behind the blank ones that have none."""
+    last = len(places)
+    ordered = sorted(slots, key=lambda slot: places.get(slot.cell.column, -1) if slot.cell is not None else last)
+    return tuple(replace(slot, join=Join.CELL if at else Join.START) for at, slot in enumerate(ordered))
+
+
+def _find_places(
+    placement: PlacedSegment, pieces: Sequence[Piece], node: Node, named: dict[tuple[object, ...], Mapping[int, int]]
+) -> Mapping[int, int]:
+    """Return the place of each number of a row among the form's columns, by its column in the source; empty where a header lacks.
+
+    `named` keeps what the headers over the rows before have named.
+    """
+    runs = [pieces[i].slots for i in placement.run if pieces[i].slots]
+    slots = runs[0] or () if len(runs) == 1 else ()
+    cells = [slot.cell for slot in slots if slot.cell is not None]
+    if node.kind is not NodeKind.ROW or node.width < 2 or len({c.column for c in cells}) != len(slots) or not cells:
+        return {}
+    key = (cells[0].table, node.columns)
+    above = _name_columns(list_headers(placement, pieces), node)
+    headers = [(h.piece.cell, h.place) for h in above if h.piece.cell is not None and h.piece.cell.table == key[0]]
+    if headers:
+        columns = {cell.column: place for cell, place in headers}
+        named[key] = columns if len(columns) == len(headers) == len(set(columns.values())) else {}
+    places = named.get(key, {})
+    beside = [slot for slot in slots if slot.cell is not None and slot.cell.column not in places]
+    complete = len(places) == node.width == len(slots) - len(beside)
+    return places if complete and not any(slot.filled or slot.dash for slot in beside) else {}
+
+
+def _is_in_order(placement: PlacedSegment, pieces: Sequence[Piece], places: Mapping[int, int]) -> bool:
+    """Return whether the numbers of a row stand as their places say."""
+    columns = [slot.cell.column for slot in list_slots(placement, pieces) if slot.cell is not None]
+    own = [places[column] for column in columns if column in places]
+    return own == sorted(own)
 
 
 def list_headers(placement: PlacedSegment, pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:

@@ -20,7 +20,7 @@ from gouji.models.rows.beside_unplaced import find_beside_unplaced
 from gouji.models.rows.continued import complete_labels
 from gouji.models.rows.foreign import list_foreign_rows
 from gouji.models.rows.found_row import FoundRow
-from gouji.models.rows.marks import blank_marks
+from gouji.models.rows.marks import blank_marks, plain_zeros, spread_zeros
 from gouji.models.rows.order import find_longest_ascending
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import find_shapes, list_label
@@ -46,7 +46,7 @@ def find_rows(
 
     `furniture` are the numbers of lines that hold nothing but page numbers and the like.
     """
-    pieces = _locate_numbers(alignment, pieces, locator, settings)
+    pieces = _locate_numbers(alignment, pieces, outline, locator, settings)
     placed = [p for p in alignment.placements if outline.nodes[p.node].rows]
     outdone = list_outdone(placed, alignment, pieces, outline)
     main = _choose_main([p for p in placed if p.start not in outdone], pieces, outline, settings)
@@ -96,14 +96,18 @@ def _find_in_order(nodes: Sequence[int]) -> set[int]:
 
 
 def _locate_numbers(
-    alignment: Alignment, pieces: Sequence[Piece], locator: Locator, settings: RowSettings
+    alignment: Alignment, pieces: Sequence[Piece], outline: Outline, locator: Locator, settings: RowSettings
 ) -> list[Piece]:
     """Return the pieces; numbers without cells have their places on the page, those of scans their alternatives.
 
     The document's own mark for nothing is a blank.
     """
     runs = {i for p in alignment.placements for i in p.run}
-    placed = blank_marks(pieces, runs, settings)
+    placed = plain_zeros(blank_marks(pieces, runs, settings), runs, settings)
+    for placement in alignment.placements:
+        width = outline.nodes[placement.node].width
+        for i in placement.run:
+            placed[i] = replace(placed[i], slots=spread_zeros(placed[i].slots or (), width))
     for i in runs:
         slots = tuple(
             replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.filled else s

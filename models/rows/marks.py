@@ -1,4 +1,4 @@
-"""Marks that a document prints in all its empty cells: N/A, 不适用, 暂无."""
+"""What a document prints in its own way in all cells: a mark for nothing (N/A, 不适用), a zero of two digits (00), one zero for several cells."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from gouji.models.fragments.pieces import NumberSlot, Piece
+from gouji.models.fragments.pieces import Join, NumberSlot, Piece
 from gouji.models.numbers.words import NO_FIGURE
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.normalise import fold
 
-__all__ = ["blank_marks"]
+__all__ = ["blank_marks", "plain_zeros", "spread_zeros"]
 
 
 def blank_marks(pieces: Sequence[Piece], runs: Collection[int], settings: RowSettings) -> list[Piece]:
@@ -50,3 +50,50 @@ def _name_mark(slot: NumberSlot) -> str:
 
 def _blank(slot: NumberSlot) -> NumberSlot:
     return replace(slot, figure=None, printed="", dash=True)
+
+
+def plain_zeros(pieces: Sequence[Piece], runs: Collection[int], settings: RowSettings) -> list[Piece]:
+    """Return the pieces, in the `runs` of rows 0 where a document prints all its zeros with more digits than one: 00.
+
+    So it is where such zeros fill so many cells and none has a plain 0. Among plain ones, 00 is two numbers that lost their border.
+    """
+    numbers = [list(_list_numbers(pieces[i].slots or ())) for i in runs]
+    slots = [s for own in numbers if all(n.filled for n in own) for s in own if s.cell is not None and s.figure is None]
+    zeros = Counter(slot.text for slot in slots if slot.text and not slot.text.strip("0"))
+    if zeros["0"] or len(zeros) != 1 or zeros.total() < settings.fewest_marks:
+        return list(pieces)
+    changed = list(pieces)
+    for i in runs:
+        own = pieces[i].slots or ()
+        changed[i] = replace(pieces[i], slots=tuple(_shorten(s) if s.text in zeros and s.cell else s for s in own))
+    return changed
+
+
+def _shorten(slot: NumberSlot) -> NumberSlot:
+    return replace(slot, text="0", printed=slot.printed or slot.text)
+
+
+def spread_zeros(slots: Sequence[NumberSlot], width: int) -> tuple[NumberSlot, ...]:
+    """Return the slots of a row of so many cells; a zero, or a dash, that stands once for several merged cells stands in each.
+
+    So it is where the columns of all slots are just as many as the row has cells.
+    """
+    spans = [slot.cell.column_span if slot.cell is not None else 0 for slot in slots]
+    merged = [slot for slot, span in zip(slots, spans, strict=True) if span > 1]
+    nothing = all(slot.text == "0" if slot.text else slot.dash for slot in merged)
+    if (
+        len(slots) == width
+        or sum(spans) != width
+        or 0 in spans
+        or not nothing
+        or len({s.cell for s in slots}) < len(slots)
+    ):
+        return tuple(slots)
+    spread = (_divide(slot, at) for slot, span in zip(slots, spans, strict=True) for at in range(span))
+    return tuple(replace(slot, join=Join.CELL if at else Join.START) for at, slot in enumerate(spread))
+
+
+def _divide(slot: NumberSlot, at: int) -> NumberSlot:
+    """Return a slot in one of the columns that its cell covers."""
+    cell = slot.cell
+    return slot if cell is None else replace(slot, cell=replace(cell, column=cell.column + at, column_span=1))

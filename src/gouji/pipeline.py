@@ -14,6 +14,7 @@ from gouji.models.accounts.merged_rows import doubt_merged_rows
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
+from gouji.models.asides.set_aside import set_aside
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
@@ -44,11 +45,12 @@ from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.column_headers import mark_strange_columns
+from gouji.models.rows.column_order import order_columns
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
-from gouji.models.rows.settings import RowSettings
+from gouji.models.rows.table_lines import list_header_lines, list_table_lines
 from gouji.models.tagging.alignment import tag_lines
-from gouji.models.text.lines import Line, find_furniture_lines, split_lines
+from gouji.models.text.lines import Line, find_furniture_lines
 from gouji.models.text.locate import Locator
 from gouji.models.text.normalise import core
 from gouji.models.text.paragraphs import join_paragraphs
@@ -65,6 +67,8 @@ __all__ = ["Trace", "read_stream", "recognise", "tag_stream", "trace_stream"]
 class Trace:
     """The intermediates of one reading."""
 
+    stream: TokenStream
+    """The document as it was read: what was set aside is furniture."""
     lines: tuple[Line, ...]
     form: Form | None
     form_confidence: float
@@ -96,7 +100,7 @@ def read_stream(
     """
     settings = settings or Settings()
     trace = trace_stream(stream, form=form, settings=settings)
-    facts, unplaced, findings = _reconcile(trace, stream, reread, settings)
+    facts, unplaced, findings = _reconcile(trace, reread, settings)
     rows = tuple(_row(r) for r in sorted((*trace.rows, *trace.other_rows), key=lambda r: r.span))
     models = dict(stream.models)
     if trace.form is not None:
@@ -126,7 +130,7 @@ def read_stream(
         rows=rows,
         facts=facts,
         findings=findings,
-        warnings=stream.warnings,
+        warnings=trace.stream.warnings,
         unplaced=unplaced,
         pages=tuple(page for page in stream.pages if page.width is not None),
         text=stream.text if text else None,
@@ -134,13 +138,13 @@ def read_stream(
 
 
 def _reconcile(
-    trace: Trace, stream: TokenStream, reread: Reread | None, settings: Settings
+    trace: Trace, reread: Reread | None, settings: Settings
 ) -> tuple[Facts, tuple[Unplaced, ...], tuple[Finding, ...]]:
     """Return the facts with what the rules propose, what has no place in the tables, and the rules that are broken."""
-    form, found = trace.form, recognise(trace, stream)
+    form, found = trace.form, recognise(trace)
     if form is None or found is None:
         return Facts(), (), ()
-    locator = Locator(stream, settings.text)
+    locator = Locator(trace.stream, settings.text)
     facts = doubt_rivals(read_facts(trace.rows, form, locator, settings.decoding), trace.rivals)
     known = {f.id: f for f in explain_replaced(facts, trace.rows, trace.other_rows, form, locator)}
     unplaced = list_unplaced(found, known, locator, settings.accounts)
@@ -165,13 +169,13 @@ def _reconcile(
     return Facts(tuple(proposed.values())), unplaced, findings
 
 
-def recognise(trace: Trace, stream: TokenStream) -> Recognised | None:
+def recognise(trace: Trace) -> Recognised | None:
     """Return what was recognised in a document, for the audit of its ink; None without a form."""
     if trace.alignment is None or trace.outline is None:
         return None
     title = trace.identity.span
     return Recognised(
-        stream=stream,
+        stream=trace.stream,
         lines=trace.lines,
         pieces=trace.pieces,
         alignment=trace.alignment,
@@ -222,6 +226,7 @@ def tag_stream(
         view = view_of(stream)
         return make_tags(view, load_tagger(tagger).tag(view), settings.tagging)
     trace = trace_stream(stream, form=form, settings=settings)
+    stream = trace.stream
     rows = (*trace.rows, *trace.other_rows)
     headings = _headings(trace, settings)
     tags = tag_lines(
@@ -236,16 +241,14 @@ def tag_stream(
 def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Settings | None = None) -> Trace:
     """Run the steps up to the found rows and keep what each gave."""
     settings = settings or Settings()
-    lines = split_lines(stream)
+    stream, lines = set_aside(stream, settings.rows, settings.identity)
     choice = choose_form(
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
-        headings = find_headings(passages, None, settings.headings, text=settings.text)
-        identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
-        return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
-    outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
+        return _trace_formless(stream, lines, choice.confidence, settings)
+    outline, alignment = choice.best.outline, choice.best.alignment
+    pieces = order_columns(alignment, choice.best.pieces, outline)
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
     rows, others = find_rows(
@@ -267,6 +270,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
     return Trace(
+        stream=stream,
         lines=lines,
         form=chosen,
         form_confidence=choice.confidence,
@@ -283,6 +287,19 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
 
 
+def _trace_formless(stream: TokenStream, lines: tuple[Line, ...], confidence: float, settings: Settings) -> Trace:
+    """Return what is known of a document that is on no form: its headings and its title."""
+    passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
+    return Trace(
+        stream=stream,
+        lines=lines,
+        form=None,
+        form_confidence=confidence,
+        headings=find_headings(passages, None, settings.headings, text=settings.text),
+        identity=identify(lines, None, stream.title, None, settings.identity, others=load_forms()),
+    )
+
+
 def _find_headings(
     lines: tuple[Line, ...],
     pieces: tuple[Piece, ...],
@@ -293,7 +310,7 @@ def _find_headings(
     settings: Settings,
 ) -> tuple[FoundHeading, ...]:
     """Headings of lines that belong to no table, and section titles inside lines that hold more than themselves."""
-    taken = _table_lines(pieces, alignment, outline, settings.rows)
+    taken = list_table_lines(pieces, alignment, outline, settings.rows)
     regions = find_regions(pieces, alignment, outline, settings.rows.table_gap)
     titles = find_inline_titles(lines, pieces, alignment, outline, settings.headings)
     joined = {
@@ -303,7 +320,7 @@ def _find_headings(
         for i in range(p.start + 1, p.end)
         if pieces[i].line != pieces[p.start].line
     }
-    apart = taken | _header_lines(pieces) - joined
+    apart = taken | list_header_lines(pieces) - joined
     paragraphs = join_paragraphs(lines, settings.text, frozenset(apart), frozenset(joined))
     passages = split_passages(paragraphs, regions, titles, settings.headings)
     names = tuple(sorted(scope.own))
@@ -312,29 +329,6 @@ def _find_headings(
     for row in rows:
         tables[row.table] = min(tables.get(row.table, row.span[0]), row.span[0])
     return assign_sections(headings, outline.form, tables, settings.headings)
-
-
-def _header_lines(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return numbers of the lines that hold nothing but labels of tables."""
-    plain = {p.line for p in pieces if not p.known or p.enumerator is not None}
-    return {p.line for p in pieces if p.known} - plain
-
-
-def _table_lines(pieces: tuple[Piece, ...], alignment: Alignment, outline: Outline, settings: RowSettings) -> set[int]:
-    """Return numbers of the lines that belong to tables: those of rows, and what stands between rows of one table."""
-    taken: set[int] = set()
-    before: tuple[str, int] | None = None
-    for placement in alignment.placements:
-        node = outline.nodes[placement.node]
-        if node.kind is NodeKind.SECTION:
-            before = None
-            continue
-        first, last = pieces[placement.start].line, pieces[placement.end - 1].line
-        if before is not None and before[0] == node.table and first - before[1] <= settings.table_gap:
-            first = before[1]
-        taken.update(range(first, last + 1))
-        before = (node.table, last)
-    return taken
 
 
 def _headings(trace: Trace, settings: Settings) -> tuple[Heading, ...]:

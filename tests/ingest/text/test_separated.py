@@ -54,6 +54,14 @@ def test_separated_cells_are_read_as_those_between_tabs(
         assert list_facts(report) == list_facts(gouji.read(text.encode(), name="a.txt"))
 
 
+@pytest.mark.parametrize("separator", ["，", "；"])
+def test_cells_that_full_width_signs_part_are_read_as_those_between_tabs(separator: str) -> None:
+    for seed in (7, 8):
+        text = generate("tab", seed, damage="none").data.decode()
+        report = gouji.read(write(text, separator, filled_up=False), name="a.txt")
+        assert list_facts(report) == list_facts(gouji.read(text.encode(), name="a.txt"))
+
+
 @pytest.mark.parametrize("separator", ["\t", ",", ";"])
 def test_lines_that_were_filled_up_are_lines(separator: str) -> None:
     for seed in (7, 8):
@@ -98,6 +106,8 @@ def test_cells(text: str, rows: str) -> None:
         pytest.param("许可,1,301\n处罚,2,440\n强制,5,120", id="a comma that may stand within a number"),
         pytest.param("本年,我局共受理申请。\n一是,公开,透明。\n二是,便民,高效。\n三是,依法,有序。", id="sentences"),
         pytest.param("规章,1,20\n规范性文件,0,3", id="few rows"),
+        pytest.param("受理3件，办结3件，公开2件\n收到5件，答复5件，无超期\n发布8条，回应2次，互动4次", id="clauses"),
+        pytest.param("优化流程，提高效率，3，4\n加强培训，压实责任，5，6\n规范管理，及时公开，7，8", id="few numbers"),
         pytest.param("内容\t制发\t现行\n规章\t1\t20\n规范性文件\t0\t3\n总体情况", id="tabs"),
         pytest.param("规章,1\n文件,2\n许可,3\n处罚,4", id="two columns alone"),
     ],

@@ -30,7 +30,7 @@ _LARGEST = 300_000
 def check_balance(stream: TokenStream) -> None:
     settings = Settings()
     trace = trace_stream(stream, settings=settings)
-    found, report = recognise(trace, stream), read_stream(stream, settings=settings)
+    found, report = recognise(trace), read_stream(stream, settings=settings)
     if found is None:
         assert report.unplaced == ()
         return

@@ -16,6 +16,7 @@ from gouji.models.forms.definition import ValueType
 from gouji.models.forms.load import load_form
 from gouji.models.lattice.readings import RowShape, RowTotal
 from gouji.report import Fact, FactStatus, RowOrder
+from gouji.tokens import Cell
 
 SETTINGS = DecodingSettings()
 
@@ -24,6 +25,7 @@ def slot(text: str, start: int, **more: Any) -> SimpleNamespace:
     return SimpleNamespace(
         text=text,
         span=(start, start + len(text)),
+        cell=more.get("cell"),
         filled=bool(text),
         figure=None,
         printed="",
@@ -51,6 +53,8 @@ def test_a_margin_is_the_share_against_the_best_other_answer(margin: float, prob
 def test_digits_are_cut_where_two_cells_share_a_stretch() -> None:
     one, other = slot("123", 0), slot("4", 4)
     assert module.name_cuts(reading(0, cell(12, one), cell(3, one), cell(4, other))) == {0: "0-3", 1: "0-3"}
+    merged = (slot("0", 0, cell=Cell(table=0, row=0, column=column)) for column in range(2))
+    assert module.name_cuts(reading(0, *(cell(0, each) for each in merged))) == {}
     assert module.name_cuts(reading(0, cell(123, one), cell(4, other))) == {}
     # A blank cell holds no digits of its stretch.
     assert module.name_cuts(reading(0, cell(123, one), cell(None, one), cell(4, other))) == {}
