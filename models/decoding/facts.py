@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.models.decoding.ink import (
     InkDoubt,
@@ -54,6 +54,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
                 known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
             else:
                 known = _blank_facts(row, locator, settings, lost=poor or prints_zeros(own, settings))
+            known = _doubt_contradicted(known, row, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
@@ -78,6 +79,19 @@ def _labelled(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, 
 def _doubt_blank(fact: Fact) -> Fact:
     """Return a fact of a table whose ink may be lost in places, under review where it seems to be empty."""
     return fact.doubt(ReasonKind.LOST_INK) if fact.status is FactStatus.BLANK else fact
+
+
+def _doubt_contradicted(
+    facts: Mapping[str, Fact], row: FoundRow, locator: Locator, settings: DecodingSettings
+) -> dict[str, Fact]:
+    """Return the facts of a row, under review where a label or a heading says that they are another statistic's."""
+    if row.contradicted is None:
+        return dict(facts)
+    place, most = locator.find_evidence(row.contradicted), _probability(settings.beside_unplaced)
+    return {
+        name: replace(fact, confidence=round(min(fact.confidence, most), 4)).doubt(ReasonKind.FOREIGN, [place])
+        for name, fact in facts.items()
+    }
 
 
 def _ink_doubts(

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 
 from gouji.models.fragments.overlaps import drop_overlapping
+from gouji.models.fragments.own_periods import dates_label
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_text_piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.values import ValueReader, make_slots, read_gap, read_value_line
@@ -210,7 +211,7 @@ def _split_gap(
     text, position = whole.text, 0
     for match in RUN.finditer(gap):
         start, end = match.span()
-        if start < position or whole.is_bracketed_item(offset + start):
+        if start < position or whole.is_bracketed_item(offset + start) or dates_label(gap, start, end, index):
             continue
         item = _match_item_sign(text, offset + start, offset + end) or (
             _BRACKET_AT_END.match(gap, end) if label_follows else None

@@ -8,9 +8,9 @@ document reports on decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gouji.models.alignment.align import Alignment, align
 from gouji.models.alignment.group_rows import place_group_rows
@@ -21,6 +21,7 @@ from gouji.models.forms.load import load_form, load_forms
 from gouji.models.forms.outline import Outline, build_outline
 from gouji.models.fragments.captions import number_rows
 from gouji.models.fragments.merged_rows import split_merged_rows
+from gouji.models.fragments.own_periods import name_own_periods
 from gouji.models.fragments.pieces import Piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.splitting import split_pieces
@@ -110,8 +111,14 @@ def choose_form(
 
     `declared` is the title that the source declares.
     """
+
+    @cache
+    def find_year() -> int | None:
+        known = (load_form(form),) if form is not None else load_forms()
+        return identify(lines, known[0], declared, None, settings).year
+
     if form is not None:
-        return _FormChoice(best=_align(lines, load_form(form), labels, alignment, fragments))
+        return _FormChoice(best=_align(lines, load_form(form), find_year, labels, alignment, fragments))
     forms = load_forms()
     seen = see_labels(lines, build_label_index(forms, labels))
     probability, family = _choose_family(lines, declared, seen, forms, settings)
@@ -123,11 +130,11 @@ def choose_form(
     if not close:
         lead = first.labels - (others[0].labels if others else 0)
         choice = _FormChoice(
-            best=_align(lines, first.form, labels, alignment, fragments),
+            best=_align(lines, first.form, find_year, labels, alignment, fragments),
             confidence=min(1.0, 0.5 + settings.label_lead * lead),
         )
     else:
-        candidates = [_align(lines, each, labels, alignment, fragments) for each in (first.form, *close)]
+        candidates = [_align(lines, each, find_year, labels, alignment, fragments) for each in (first.form, *close)]
         choice = _cheapest(candidates, lines, declared, settings)
     none = () if probability >= settings.sure_family else (None,)
     return replace(choice, rivals=(*choice.rivals, *none), confidence=round(choice.confidence * probability, 4))
@@ -176,12 +183,14 @@ def _out_of_use(form: Form, year: int | None) -> bool:
 def _align(
     lines: tuple[Line, ...],
     form: Form,
+    find_year: Callable[[], int | None],
     labels: LabelSettings,
     alignment: AlignmentSettings,
     fragments: FragmentSettings,
 ) -> _Candidate:
     outline = build_outline(form)
-    pieces = split_pieces(lines, build_label_index((form,), labels), fragments)
+    index = build_label_index((form,), labels)
+    pieces = name_own_periods(split_pieces(lines, index, fragments), index, find_year)
     pieces = split_stacked_rows(pieces, outline)
     pieces = number_rows(split_merged_rows(pieces, outline, fragments))
     pieces = mark_woven(pieces, outline, fragments)

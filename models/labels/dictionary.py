@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from gouji.models.labels.likeness import count_edits
 from gouji.models.labels.settings import LabelSettings
+from gouji.models.text.periods import drop_periods
 from gouji.wording import TITLE_ITEM
 
 __all__ = ["LabelIndex"]
@@ -25,6 +26,8 @@ class LabelIndex:
         self.cores = frozenset(cores)
         self.titles = frozenset(titles)
         """The cores among them that are titles of sections."""
+        self.undated = _list_undated(cores)
+        """The cores that name a period, by what they are without it."""
         self._long_titles = sorted(t for t in titles if len(t) >= settings.least_title)
         self._longest_title = max((len(t) + len(t) // settings.title_edit for t in self._long_titles), default=0)
         # The longest label first, as 公开 is also part of 不予公开.
@@ -50,6 +53,15 @@ class LabelIndex:
             if size:
                 found.append((kept[0], kept[size - 1] + 1))
         return found
+
+
+def _list_undated(cores: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for wording in cores:
+        named = drop_periods(wording)
+        if named and named != wording:
+            found[named] = (*found.get(named, ()), wording)
+    return found
 
 
 def _title_size(text: str, titles: Sequence[str], settings: LabelSettings) -> int:

@@ -18,6 +18,7 @@ from rapidfuzz.process import cdist
 __all__ = [
     "count_edits",
     "count_shared",
+    "list_changes",
     "measure_differences",
     "measure_likeness",
     "measure_likenesses",
@@ -45,6 +46,24 @@ def measure_differences(
     """
     added, missing = label_length - shared, wording_length - shared
     return np.asarray(added + lacking * np.maximum(missing - added, 0))
+
+
+def list_changes(label: str, wording: str) -> list[tuple[str, str]]:
+    """Return the stretches that two texts do not share in order: what the label has there, and what the wording has.
+
+    >>> list_changes("不予公开", "予以公开")
+    [('不', ''), ('', '以')]
+    """
+    changes: list[tuple[str, str]] = []
+    ours, theirs = "", ""
+    for step in LCSseq.opcodes(label, wording):
+        if step.tag == "equal":
+            changes += [(ours, theirs)] if ours or theirs else []
+            ours, theirs = "", ""
+        else:
+            ours += label[step.src_start : step.src_end]
+            theirs += wording[step.dest_start : step.dest_end]
+    return [*changes, (ours, theirs)] if ours or theirs else changes
 
 
 def count_edits(text: str, title: str, most: int) -> int:

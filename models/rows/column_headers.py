@@ -19,18 +19,16 @@ from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.definition import FormTable
 from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.labels.characters import may_stand_for
+from gouji.models.labels.characters import mend_text
 from gouji.models.labels.likeness import count_shared
 from gouji.models.places.numbers import list_slots
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.normalise import core
+from gouji.models.text.periods import NAMED_YEAR, names_other_period
 from gouji.tokens import Cell
-from gouji.wording import PERIODS
 
 __all__ = ["mark_strange_columns"]
-
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,9 +248,9 @@ def _is_strange_header(
     if any(text in own for own in (*wordings, *texts.others)):
         return False
     nearest = _find_nearest(text, (*wordings, *texts.others))
-    if _names_other_period(text, nearest, year):
+    if names_other_period(text, nearest, year):
         return True
-    plain = _YEAR.sub("", text)
+    plain = NAMED_YEAR.sub("", text)
     named = texts.filler.sub("", plain)
     if not named:
         # The year alone says which of several columns it is as little as the next year would.
@@ -269,21 +267,7 @@ def _is_strange_block(text: str, texts: _HeaderTexts, year: int | None, settings
         return False
     nearest = _find_nearest(text, texts.others)
     named = texts.filler.sub("", text)
-    return _names_other_period(text, nearest, year) or (bool(named) and not _is_piece(text, texts.others, settings))
-
-
-def _names_other_period(text: str, own: str, year: int | None) -> bool:
-    """Return whether a text names a period, or a comparison of periods, that the form's own text does not.
-
-    >>> _names_other_period("上年处理决定数量", "本年处理决定数量", None), _names_other_period("2024年", "", 2024)
-    (True, False)
-    """
-    years = {int(match.group()) for match in _YEAR.finditer(text)}
-    return not _list_periods(text) <= _list_periods(own) or (year is not None and bool(years - {year}))
-
-
-def _list_periods(text: str) -> set[str | None]:
-    return {match.lastgroup for match in PERIODS.finditer(text)}
+    return names_other_period(text, nearest, year) or (bool(named) and not _is_piece(text, texts.others, settings))
 
 
 def _find_nearest(text: str, wordings: Sequence[str]) -> str:
@@ -303,10 +287,5 @@ def _strip(wording: str, texts: _HeaderTexts) -> str:
 
 def _is_wording(named: str, own: str, settings: RowSettings) -> bool:
     """Return whether a text is a wording, shortened or misspelt: each has no small part of the other."""
-    shared = count_shared(_mend(named, own), own)
+    shared = count_shared(mend_text(named, own), own)
     return shared >= settings.strange_share * max(len(named), len(own))
-
-
-def _mend(text: str, own: str) -> str:
-    """Return a text with the characters of a wording in place of those that look or sound like them."""
-    return "".join(c if c in own else next((o for o in own if may_stand_for(c, o)), c) for c in text)

@@ -44,6 +44,9 @@ class FoundRow:
     strange_columns: frozenset[int] = frozenset()
     """The places of its facts over which a header names something else: see `gouji.models.rows.column_headers`."""
 
+    contradicted: tuple[int, int] | None = None
+    """Where a label or a heading says that its numbers are another statistic's: see `gouji.models.rows.contradicted`."""
+
     under_headers: bool = False
     """Whether headers of its columns show that the places of its numbers are on the page: see `gouji.models.rows.under_headers`."""
 

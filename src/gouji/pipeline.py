@@ -46,6 +46,7 @@ from gouji.models.identity.choose import choose_form
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.column_headers import mark_strange_columns
 from gouji.models.rows.column_order import order_columns
+from gouji.models.rows.contradicted import mark_contradicted
 from gouji.models.rows.find import find_rows
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.table_lines import list_header_lines, list_table_lines
@@ -262,6 +263,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         furniture=find_furniture_lines(stream),
     )
     rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
+    rows = mark_contradicted(rows, alignment, pieces, outline, opening.year, settings.rows)
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     sentences = split_sentences(lines, settings.text)

@@ -194,10 +194,11 @@ PART_COUNTERS = "件条份个项篇次宗例起人期"
 # Periods.
 
 PERIODS = re.compile(
-    rf"(?P<last>上一?年度?|去年|前年|往年)|(?P<change>同比|环比|增减|增长|增幅|较)|(?P<all>历年|累计(?=.))"
-    rf"|(?P<part>季度|[上下]半年|(?:\d{{1,2}}|[{NUMERALS}])月(?![\d底末]))"
+    rf"(?P<last>(?<!以)上一?年度?|去年|以?往年|以[前往]年度|上期)|(?P<before>前年)|(?P<next>(?<![以余])下一?年度?|[次明翌]年)"
+    rf"|(?P<own>本报告年度|本年度?|[今当]年|年内|全年|报告期|本期)|(?P<all>历年|累计(?=.)|近[两\d{NUMERALS}]+年)"
+    rf"|(?P<change>同比|环比|增减|增长|增幅|较)|(?P<part>季度|[上下]半年|(?:\d{{1,2}}|[{NUMERALS}])月(?![\d底末]))"
 )
-"""What names another period than the report's year, or compares it with one, as a core; the groups name the kinds."""
+"""What names a period beside the report's year, or compares it with one, as a core; the groups name the kinds."""
 
 # Organs and places.
 
