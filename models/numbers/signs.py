@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from gouji.models.text.normalise import fold
-from gouji.resources import remember
 
 __all__ = ["CLEAR", "level"]
 
 CLEAR = "\u200b"
 """What every sign that cannot be seen becomes."""
 
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+"""A decimal digit of another script than ASCII's."""
 _PLUS = "➕﹢⁺₊"
 _MINUS = "➖⁻₋−‒"
 _SPACES = "\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u205f"
@@ -31,11 +33,4 @@ def level(text: str) -> str:
     >>> level("１，３０１．５－２")
     '1,301.5-2'
     """
-    folded = fold(text).translate(_SIGNS)
-    return folded if folded.isascii() else "".join(map(_level_digit, folded))
-
-
-@remember(1 << 12)
-def _level_digit(sign: str) -> str:
-    """Return a decimal digit of any script as that of ASCII; other signs as they are."""
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), fold(text).translate(_SIGNS))

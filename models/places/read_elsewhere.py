@@ -119,30 +119,33 @@ def _find_outside(
     for number, placement in main.items():
         if places.is_home(placement.start, outline.nodes[number]):
             at_home.setdefault(outline.nodes[number].table, {})[number] = placement
+    grids = {number: _list_grids(placement, pieces) for number, placement in main.items()}
     for number, placement in filled.items():
         node = outline.nodes[number]
-        home = [p for n, p in at_home.get(node.table, {}).items() if n != number]
-        if home and not (
-            places.is_home(placement.start, node) and _stands_in_form(placement, home, pieces, outline, furniture)
-        ):
+        home = {n: p for n, p in at_home.get(node.table, {}).items() if n != number}
+        if not home:
+            continue
+        apart = [p for n, p in home.items() if grids[n] and not grids[number] & grids[n]]
+        in_form = not apart or _stands_in_form(placement, grids[number], apart, pieces, outline, furniture)
+        if not (places.is_home(placement.start, node) and in_form):
             found.add(number)
     return found
 
 
 def _stands_in_form(
     placement: PlacedSegment,
-    others: Sequence[PlacedSegment],
+    own: Collection[int],
+    apart: Sequence[PlacedSegment],
     pieces: Sequence[Piece],
     outline: Outline,
     furniture: Collection[int],
 ) -> bool:
     """Return whether a row goes on a grid with others of its own before it, or stands below headers of the form.
 
-    In a list, among rows of a grid, only headers show it; lists have one number an item.
+    `own` are the grids that it stands in, `apart` the rows in others. In a list, among rows of a grid, only headers show it;
+    lists have one number an item.
     """
-    own = _list_grids(placement, pieces)
-    apart = [p for p in others if (grids := _list_grids(p, pieces)) and not own & grids]
-    if not apart or (not own and outline.nodes[placement.node].width > 1):
+    if not own and outline.nodes[placement.node].width > 1:
         return True
     rows = {i for p in apart for i in range(p.start, p.end)}
     for at in range(placement.start - 1, -1, -1):

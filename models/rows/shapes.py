@@ -6,6 +6,7 @@ the source, or which place across the page, is which cell.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -109,7 +110,7 @@ class _UnitFinder:
         self.texts = list_unit_texts(pieces)
         self.sections = [p for p in marks if self.nodes[p.node].kind is NodeKind.SECTION]
         self.rows = [p for p in placements if p.run]
-        self.strange: dict[str, list[PlacedSegment]] = {}
+        self.borders: dict[str, tuple[list[int], list[int]]] = {}
         self.around: dict[tuple[str, range], tuple[StatedUnits, ...]] = {}
 
     def find(self, placement: PlacedSegment) -> tuple[str, ...]:
@@ -123,13 +124,17 @@ class _UnitFinder:
     def _find_section(self, placement: PlacedSegment) -> range:
         """Return the pieces around a row from the heading before it, or another table's rows, to those behind it."""
         table = self.nodes[placement.node].table
-        if table not in self.strange:
-            self.strange[table] = [p for p in self.rows if self.nodes[p.node].table != table]
-        strange = self.strange[table]
-        before = [p.start for p in self.sections if p.start <= placement.start]
-        before += [p.behind for p in strange if p.behind <= placement.start]
-        behind = [p.start for p in (*self.sections, *strange) if p.start > placement.start]
-        return range(max(before, default=0), min(behind, default=len(self.pieces)))
+        if table not in self.borders:
+            self.borders[table] = self._list_borders(table)
+        before, behind = self.borders[table]
+        first, last = bisect_right(before, placement.start), bisect_right(behind, placement.start)
+        return range(before[first - 1] if first else 0, behind[last] if last < len(behind) else len(self.pieces))
+
+    def _list_borders(self, table: str) -> tuple[list[int], list[int]]:
+        """Return where sections of a table may begin, and where they may end, in order."""
+        headings = [p.start for p in self.sections]
+        strange = [p for p in self.rows if self.nodes[p.node].table != table]
+        return sorted((*headings, *(p.behind for p in strange))), sorted((*headings, *(p.start for p in strange)))
 
     def _list_tables(self, table: str) -> set[int]:
         """Return the tables of the source that hold rows of a table of the form."""
