@@ -127,7 +127,7 @@ def _blank_dash(slot: NumberSlot) -> NumberSlot:
 def _choose_main(
     placed: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
 ) -> dict[int, PlacedSegment]:
-    """Return for each node the placement whose numbers count: with numbers, then the cheapest, then the earliest."""
+    """Return for each node the placement whose numbers count: with numbers, not elsewhere, then the cheapest, then the earliest."""
     main: dict[int, PlacedSegment] = {}
     for placement in placed:
         known = main.get(placement.node)
@@ -148,8 +148,9 @@ def _is_group_label(node: int, main: Mapping[int, PlacedSegment], outline: Outli
     return optional.optional and (not optional.covers or any(node < n <= node + optional.covers for n in main))
 
 
-def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, float]:
-    return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
+def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, bool, float]:
+    cost = round(placement.cost, settings.price_decimals)
+    return has_numbers(placement, pieces), not placement.elsewhere, -cost
 
 
 def _find_closing(alignment: Alignment, pieces: Sequence[Piece]) -> int:

@@ -16,6 +16,7 @@ from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
+from gouji.models.claims.headed import list_other_stretches, mark_elsewhere, mark_misheaded
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.scope import Scope, build_scope
@@ -242,13 +243,13 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
-        headings = find_headings(passages, None, settings.headings, text=settings.text)
-        identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
-        return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
+        return _trace_formless(lines, stream, choice.confidence, settings)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
+    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
+    stretches = list_other_stretches(lines, alignment, pieces, outline, scope, opening.agency, settings.claims)
+    alignment = mark_elsewhere(alignment, pieces, stretches)
     rows, others = find_rows(
         alignment,
         pieces,
@@ -261,10 +262,10 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
     rows = mark_contradicted(rows, alignment, pieces, outline, opening.year, settings.rows)
+    rows = mark_misheaded(rows, stretches)
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     sentences = split_sentences(lines, settings.text)
-    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
     rows = weigh_readings(rows, statements, sentences, outline, scope, settings.claims)
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
@@ -283,6 +284,14 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         headings=headings,
         identity=identify(lines, chosen, stream.title, first, settings.identity),
     )
+
+
+def _trace_formless(lines: tuple[Line, ...], stream: TokenStream, confidence: float, settings: Settings) -> Trace:
+    """Return what a document on no form has: headings, and what it says it is."""
+    passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
+    headings = find_headings(passages, None, settings.headings, text=settings.text)
+    identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
+    return Trace(lines=lines, form=None, form_confidence=confidence, headings=headings, identity=identity)
 
 
 def _find_headings(
