@@ -7,7 +7,7 @@ A section's heading is found by its likeness to the form's, and 三、2019年收
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,12 +19,11 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.captions import is_caption
 from gouji.models.identity.names import ReportName, find_year, load_name
 from gouji.models.labels.likeness import count_shared
-from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.wording import OFFICE, ORGAN_ENDINGS, PLACE_LEVELS
 
-__all__ = ["list_other_stretches", "mark_elsewhere", "mark_misheaded"]
+__all__ = ["mark_elsewhere"]
 
 _SENTENCE = re.compile(r"[。；;]|,.*,")
 _CAPTION_END = re.compile(r"(?:情况|统计|汇总|明细)表?(?:\(.*\))?\Z")
@@ -32,10 +31,6 @@ _ORGAN = re.compile(rf"(?:{'|'.join(ORGAN_ENDINGS)})\Z")
 _APART = re.compile(r"[\W_]+|(?:20\d\d)?年度?")
 _YEAR = re.compile(r"20\d\d年度?")
 _OFFICE = re.compile(rf"{OFFICE}\Z")
-
-
-Stretches = Mapping[tuple[int, int], tuple[int, int]]
-"""Stretches of the stream's text that are another statistic's, each with the place of the text that says so."""
 
 
 class _Mark(NamedTuple):
@@ -46,46 +41,33 @@ class _Mark(NamedTuple):
     other: bool
 
 
-def list_other_stretches(
-    lines: Sequence[Line],
+def mark_elsewhere(
     alignment: Alignment,
+    lines: Sequence[Line],
     pieces: Sequence[Piece],
     outline: Outline,
     scope: Scope,
     agency: str | None,
     settings: ClaimSettings,
-) -> Stretches:
-    """Return the stretches of a document that are not about the year of the scope and the report's `agency`."""
+) -> Alignment:
+    """Return the alignment, marked in it what stands below headings that are not about the year of the scope and the report's `agency`."""
     reader = _MarkReader(outline, scope, agency, settings)
     sections = {pieces[p.start].line for p in alignment.placements if outline.nodes[p.node].kind is NodeKind.SECTION}
     first = min((pieces[p.start].span[0] for p in alignment.placements), default=0)
     marks = [m for line in lines if (m := reader.read(line, section=line.number in sections)) is not None]
     # Titles before the form are the report's own, and those of others that a page lists.
     marks = [mark for mark in marks if not mark.title or mark.place[0] > first]
-    return dict(_list_stretches(marks, lines[-1].end if lines else 0))
+    stretches = dict(_list_stretches(marks, lines[-1].end if lines else 0))
 
+    def find_place(at: int) -> tuple[int, int] | None:
+        return next((place for (start, end), place in stretches.items() if start <= at < end), None)
 
-def mark_elsewhere(alignment: Alignment, pieces: Sequence[Piece], stretches: Stretches) -> Alignment:
-    """Return the alignment, marked in it what stands in a stretch."""
-    if not stretches:
-        return alignment
-    placements = (
-        replace(p, elsewhere=_find_place(stretches, pieces[p.start].span[0]) is not None) for p in alignment.placements
-    )
-    return replace(alignment, placements=tuple(placements))
-
-
-def mark_misheaded(rows: Sequence[FoundRow], stretches: Stretches) -> tuple[FoundRow, ...]:
-    """Return the rows; those that stand in a stretch have the place of what says that they are another statistic's."""
-    return tuple(replace(r, contradicted=r.contradicted or _find_place(stretches, r.span[0])) for r in rows)
-
-
-def _find_place(stretches: Stretches, at: int) -> tuple[int, int] | None:
-    return next((place for (start, end), place in stretches.items() if start <= at < end), None)
+    placements = (replace(p, elsewhere=find_place(pieces[p.start].span[0])) for p in alignment.placements)
+    return replace(alignment, placements=tuple(placements)) if stretches else alignment
 
 
 def _list_stretches(marks: Sequence[_Mark], end: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield the stretch below each mark that is about something else: up to the next mark, below a title to the next title."""
+    """Yield with its place the stretch below each mark that is about something else: up to the next mark, below a title to the next title."""
     titled: _Mark | None = None
     for at, mark in enumerate(marks):
         if mark.title:

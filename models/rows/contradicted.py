@@ -41,7 +41,7 @@ def mark_contradicted(
     marked = []
     for row in rows:
         node, label = outline.nodes[row.node], texts.find_label(row)
-        found = groups.get(row.node)
+        found = groups.get(row.node, row.contradicted)
         if node.kind is NodeKind.ROW and label:
             printed = texts.join(label)
             named = core(split_enumerator(printed)[1])

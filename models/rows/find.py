@@ -150,7 +150,7 @@ def _is_group_label(node: int, main: Mapping[int, PlacedSegment], outline: Outli
 
 def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, bool, float]:
     cost = round(placement.cost, settings.price_decimals)
-    return has_numbers(placement, pieces), not placement.elsewhere, -cost
+    return has_numbers(placement, pieces), placement.elsewhere is None, -cost
 
 
 def _find_closing(alignment: Alignment, pieces: Sequence[Piece]) -> int:
@@ -191,4 +191,5 @@ def _make_row(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shape,
         optional=node.optional,
+        contradicted=placement.elsewhere,
     )

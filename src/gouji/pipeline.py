@@ -16,7 +16,7 @@ from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
-from gouji.models.claims.headed import list_other_stretches, mark_elsewhere, mark_misheaded
+from gouji.models.claims.headed import mark_elsewhere
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.scope import Scope, build_scope
@@ -243,13 +243,15 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         lines, form, stream.title, settings.identity, settings.labels, settings.alignment, settings.fragments
     )
     if choice.best is None:
-        return _trace_formless(lines, stream, choice.confidence, settings)
+        passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
+        headings = find_headings(passages, None, settings.headings, text=settings.text)
+        identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
+        return Trace(lines=lines, form=None, form_confidence=choice.confidence, headings=headings, identity=identity)
     outline, pieces, alignment = choice.best.outline, choice.best.pieces, choice.best.alignment
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
     scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
-    stretches = list_other_stretches(lines, alignment, pieces, outline, scope, opening.agency, settings.claims)
-    alignment = mark_elsewhere(alignment, pieces, stretches)
+    alignment = mark_elsewhere(alignment, lines, pieces, outline, scope, opening.agency, settings.claims)
     rows, others = find_rows(
         alignment,
         pieces,
@@ -262,7 +264,6 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
     rows = mark_contradicted(rows, alignment, pieces, outline, opening.year, settings.rows)
-    rows = mark_misheaded(rows, stretches)
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     sentences = split_sentences(lines, settings.text)
@@ -284,14 +285,6 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         headings=headings,
         identity=identify(lines, chosen, stream.title, first, settings.identity),
     )
-
-
-def _trace_formless(lines: tuple[Line, ...], stream: TokenStream, confidence: float, settings: Settings) -> Trace:
-    """Return what a document on no form has: headings, and what it says it is."""
-    passages = split_passages(join_paragraphs(lines, settings.text), Regions(), {}, settings.headings)
-    headings = find_headings(passages, None, settings.headings, text=settings.text)
-    identity = identify(lines, None, stream.title, None, settings.identity, others=load_forms())
-    return Trace(lines=lines, form=None, form_confidence=confidence, headings=headings, identity=identity)
 
 
 def _find_headings(
