@@ -5,7 +5,7 @@ the style; marks of footnotes are furniture; tags and the attributes of spans `[
 stays, entities as the characters that they stand for.
 
 >>> [(run.text, run.style) for run in read_inline("**新收** 3 件", FlowSettings())]
-[('新收', Style(size=None, bold=True, centred=False, heading=None)), (' 3 件', None)]
+[('新收', Style(size=None, bold=True, centred=False, heading=None, red=False)), (' 3 件', None)]
 """
 
 from __future__ import annotations

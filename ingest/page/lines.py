@@ -26,6 +26,7 @@ class Word:
     """What else the recogniser thought possible."""
     furniture: bool = False
     """Whether it is no part of the text: the mark of a note, something struck out."""
+    red: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

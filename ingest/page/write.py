@@ -30,7 +30,7 @@ class _TextArea:
 
     def style(self, word: Word, *, centred: bool) -> Style:
         bold = word.bold or (word.display and not self.display)
-        return Style(size=round(word.size, 1), bold=bold, centred=centred)
+        return Style(size=round(word.size, 1), bold=bold, centred=centred, red=word.red)
 
     def is_centred(self, line: TextLine) -> bool:
         settings = self.settings

@@ -18,6 +18,7 @@ from gouji.ingest.pdf.grids import grids_from
 from gouji.ingest.pdf.rulings import ruling_lines
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.visible.drawing import DrawnChar, PageDrawing
+from gouji.ingest.web.colours import WHITE, is_red
 from gouji.resources import remember
 
 __all__ = ["PageGlyph", "page_glyphs"]
@@ -47,6 +48,7 @@ class PageGlyph:
     spaced: bool = False
     turn: int = 0
     furniture: bool = False
+    red: bool = False
 
     @property
     def cx(self) -> float:
@@ -127,6 +129,7 @@ def _placed(drawing: PageDrawing, settings: PdfSettings) -> Iterable[tuple[PageG
             turn = _direction(char.matrix, settings=settings)
             bold, display = _face(char.font)
             glyph = PageGlyph(text, x0, y0, x1, y1, char.size, bold, display, spaced, furniture=char.struck)
+            glyph = replace(glyph, red=True) if _is_red(char) else glyph
             yield glyph, turn, at
         spaced = False
 
@@ -159,6 +162,16 @@ def _is_pale(char: DrawnChar, settings: PdfSettings) -> bool:
     if len(parts) == 4:
         return bool(parts[3] < 1 - settings.pale and sum(parts[:3]) < 3 * (1 - settings.pale))
     return bool(sum(parts) >= settings.pale * len(parts))
+
+
+def _is_red(char: DrawnChar) -> bool:
+    """Return whether a character's fill colour (RGB or CMYK, each 0 to 1) is red."""
+    color = char.color
+    if not isinstance(color, tuple | list) or not all(isinstance(part, int | float) for part in color):
+        return False
+    if len(color) == len("cmyk"):
+        color = [(1 - part) * (1 - color[-1]) for part in color[:-1]]
+    return len(color) == len("rgb") and is_red((*(WHITE[0] * part for part in color), 1.0))
 
 
 def _turned(glyph: PageGlyph, main: int, drawing: PageDrawing, turn: int | None) -> PageGlyph:

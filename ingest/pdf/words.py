@@ -219,6 +219,7 @@ def _word(glyphs: Sequence[PageGlyph], before: str) -> Word:
         display=first.display,
         before=before,
         furniture=first.furniture,
+        red=first.red,
     )
 
 

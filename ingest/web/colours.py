@@ -12,7 +12,7 @@ import re
 
 from gouji.resources import remember
 
-__all__ = ["BLACK", "WHITE", "Colour", "contrast", "read_colour"]
+__all__ = ["BLACK", "WHITE", "Colour", "contrast", "is_red", "read_colour"]
 
 Colour = tuple[float, float, float, float]
 """Red, green and blue in sRGB, 0 to 255, and how much of it covers what is below, 0 to 1."""
@@ -54,6 +54,16 @@ def read_colour(value: str) -> Colour | None:
     if function[1] == "rgb":
         return (_share(parts[0], _FULL), _share(parts[1], _FULL), _share(parts[2], _FULL), opacity)
     return _from_hue(float(parts[0].rstrip("%")), _share(parts[1], 1.0), _share(parts[2], 1.0), opacity)
+
+
+def is_red(colour: Colour) -> bool:
+    """Return whether a colour is a red that nobody takes for black, brown or pink.
+
+    >>> [is_red(read_colour(name) or BLACK) for name in ("red", "#c00000", "black", "orange", "pink")]
+    [True, True, False, False, False]
+    """
+    red, *others, opacity = colour
+    return red > _FULL / 2 and max(others) < red / 3 and opacity > 1 / 2
 
 
 def _share(part: str, full: float) -> float:

@@ -2,7 +2,7 @@
 
 >>> enter = make_looks(FlowSettings())
 >>> enter(Look(), "p", {"style": "text-align:center; font-size: 16pt"}, "").style
-Style(size=16.0, bold=False, centred=True, heading=None)
+Style(size=16.0, bold=False, centred=True, heading=None, red=False)
 >>> enter(Look(), "span", {"style": "color: #fff"}, "").sight
 <Sight.GROUND: 'in the colour of its ground'>
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.web.colours import BLACK, WHITE, Colour, contrast, read_colour
+from gouji.ingest.web.colours import BLACK, WHITE, Colour, contrast, is_red, read_colour
 from gouji.ingest.web.declarations import read_declarations, read_length
 from gouji.ingest.web.placing import is_away, is_displaced, read_rise
 from gouji.resources import remember
@@ -105,9 +105,10 @@ class Look:
 
 @remember(4096)
 def _style(look: Look) -> Style | None:
-    if look.size is None and look.heading is None and not look.bold and not look.centred:
+    red = is_red(look.ink)
+    if look.size is None and look.heading is None and not look.bold and not look.centred and not red:
         return None
-    return Style(size=look.size, bold=look.bold, centred=look.centred, heading=look.heading)
+    return Style(size=look.size, bold=look.bold, centred=look.centred, heading=look.heading, red=red)
 
 
 EnterLook = Callable[[Look, str, Mapping[str, str], str], Look]

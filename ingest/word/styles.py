@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gouji.ingest.stream.runs import Sight
 from gouji.ingest.stream.settings import FlowSettings
-from gouji.ingest.web.colours import WHITE, Colour, read_colour
+from gouji.ingest.web.colours import WHITE, Colour, is_red, read_colour
 from gouji.ingest.word.xml import attribute, child, children, flag, integer, name, value
 from gouji.tokens import Style
 
@@ -297,6 +297,8 @@ def read_ground(properties: etree._Element | None, inherited: Colour | None = WH
 
 def style_tokens(look: RunLook, *, centred: bool, heading: int | None) -> Style | None:
     """The tokens' style; None where nothing is special."""
-    if not look.bold and look.size is None and not centred and heading is None:
+    ink = read_colour(look.colour) if look.colour else None
+    red = ink is not None and is_red(ink)
+    if not look.bold and look.size is None and not centred and heading is None and not red:
         return None
-    return Style(size=look.size, bold=bool(look.bold), centred=centred, heading=heading)
+    return Style(size=look.size, bold=bool(look.bold), centred=centred, heading=heading, red=red)

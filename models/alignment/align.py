@@ -57,6 +57,8 @@ class PlacedSegment:
     """Whether the parts of a group's label between its pieces are none of its label."""
     contradicted: bool = False
     """Whether another text stands right before the run, which is none of the node's."""
+    elsewhere: tuple[int, int] | None = None
+    """The place of a heading over it that says that it is another statistic's: see `gouji.models.claims.headed`."""
 
     @property
     def behind(self) -> int:

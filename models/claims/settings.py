@@ -31,3 +31,7 @@ class ClaimSettings:
     """Characters; shorter labels (其他) are words of any sentence."""
     least_name: int = 3
     """Characters of an organ's name without its place; shorter ones are words of any sentence."""
+    longest_heading: int = 60
+    """Characters; longer lines are no heading of a table."""
+    titled_share: float = 0.7
+    """A line with more than this share of the characters of a section's title is its heading."""

@@ -23,6 +23,7 @@ from gouji.models.decoding.ink import (
 from gouji.models.decoding.joint_choice import Decoding, decode_table
 from gouji.models.decoding.open_cells import find_cut_off, list_open_cells
 from gouji.models.decoding.optional_rows import list_expected, make_absent
+from gouji.models.decoding.red_falls import doubt_red_falls
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import derive_equations
@@ -57,6 +58,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
             known = _doubt_contradicted(known, row, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
+    facts = doubt_red_falls(facts, rows, locator)
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}
     return tuple(sorted(facts.values(), key=lambda f: order[f.id]))
 

@@ -41,9 +41,9 @@ def mark_contradicted(
     marked = []
     for row in rows:
         node, label = outline.nodes[row.node], texts.find_label(row)
-        found = groups.get(row.node)
+        found = groups.get(row.node, row.contradicted)
         if node.kind is NodeKind.ROW and label:
-            printed = texts.join(label[:-1]) + row.label if row.label else texts.join(label)
+            printed = texts.join(label)
             named = core(split_enumerator(printed)[1])
             foreign = not row.label and texts.stands_beside(label, row) and not any(named in c for c in outline.cores)
             if foreign or contradicts(printed, node.cores, _list_others(outline, node), year):
@@ -53,33 +53,37 @@ def mark_contradicted(
 
 
 class _LabelTexts:
-    """Finds the texts that name rows and groups; a range of pieces each."""
+    """Finds the texts that name rows and groups: the numbers of their pieces."""
 
     def __init__(self, alignment: Alignment, pieces: Sequence[Piece], settings: RowSettings) -> None:
         self.pieces = pieces
         self._most = settings.label_pieces
         self.placed = {i: p.node for p in alignment.placements for i in list_label(p, pieces)}
-        self._starts = {piece.span[0]: number for number, piece in enumerate(pieces) if piece.slots is None}
+        self._own: dict[int, list[int]] = {}
+        for number, node in self.placed.items():
+            self._own.setdefault(node, []).append(number)
         self._runs = {piece.slots[0].span[0]: number for number, piece in enumerate(pieces) if piece.slots}
 
-    def find_label(self, row: FoundRow) -> range:
+    def find_label(self, row: FoundRow) -> list[int]:
         """Return a row's label with the word before it; where it has none, what stands right before its numbers and is placed nowhere."""
         if row.label:
-            at = self._starts.get(row.span[0])
-            return range(0) if at is None else self.complete(at)
-        run = self._runs.get(row.slots[0].span[0], 0) if row.slots else 0
-        at = run
-        while at and self._is_loose(at - 1) and run - at < self._most:
-            at -= 1
-        own = [i for i in range(at, run) if not self.pieces[i].known]
-        return range(self.complete(own[0]).start, own[-1] + 1) if own else range(0)
+            start, end = row.span
+            own = [i for i in self._own.get(row.node, ()) if start <= self.pieces[i].span[0] < end]
+        else:
+            run = self._runs.get(row.slots[0].span[0], 0) if row.slots else 0
+            at = run
+            while at and self._is_loose(at - 1) and run - at < self._most:
+                at -= 1
+            loose = [i for i in range(at, run) if not self.pieces[i].known]
+            own = [*range(loose[0], loose[-1] + 1)] if loose else []
+        return [*self.list_before(own[0]), *own] if own else []
 
-    def stands_beside(self, label: range, row: FoundRow) -> bool:
+    def stands_beside(self, label: Sequence[int], row: FoundRow) -> bool:
         """Return whether a text stands on the line of a row's numbers."""
         return self.pieces[label[-1]].line == self.pieces[self._runs[row.slots[0].span[0]]].line
 
-    def complete(self, at: int) -> range:
-        """Return a piece with those that stand before it in one word and are placed nowhere, as 结转2024年度 is divided at its year."""
+    def list_before(self, at: int) -> range:
+        """Return what stands before a piece in one word and is placed nowhere, as 结转2024年度 is divided at its year."""
         first = at
         while first and self.pieces[first - 1].span[1] == self.pieces[first].span[0]:
             before = self.pieces[first - 1]
@@ -87,17 +91,17 @@ class _LabelTexts:
             if not (dated if before.slots else self._is_loose(first - 1) and not before.known):
                 break
             first -= 1
-        return range(first, at + 1)
+        return range(first, at)
 
     def _is_loose(self, at: int) -> bool:
         return self.pieces[at].slots is None and at not in self.placed
 
-    def join(self, label: range) -> str:
+    def join(self, label: Sequence[int]) -> str:
         """Return the text of some pieces; of a run of numbers only the year at its end belongs to the word."""
         years = {i: _YEAR.search(self.pieces[i].text) for i in label if self.pieces[i].slots}
         return "".join(year.group() if (year := years.get(i)) else self.pieces[i].text for i in label)
 
-    def locate(self, label: range) -> tuple[int, int]:
+    def locate(self, label: Sequence[int]) -> tuple[int, int]:
         """Return the place of some pieces in the stream."""
         return self.pieces[label[0]].span[0], self.pieces[label[-1]].span[1]
 
@@ -110,7 +114,7 @@ def _list_groups(texts: _LabelTexts, outline: Outline, year: int | None) -> Iter
     for number, piece in enumerate(texts.pieces):
         if piece.slots is not None or drop_periods(piece.core) == piece.core:
             continue
-        label = texts.complete(number)
+        label = [*texts.list_before(number), number]
         printed = texts.join(label)
         node = texts.placed.get(number, _find_group(printed, outline))
         if node is not None and outline.nodes[node].kind is NodeKind.GROUP:

@@ -131,7 +131,7 @@ def _blank_dash(slot: NumberSlot) -> NumberSlot:
 def _choose_main(
     placed: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
 ) -> dict[int, PlacedSegment]:
-    """Return for each node the placement whose numbers count: with numbers, then the cheapest, then the earliest."""
+    """Return for each node the placement whose numbers count: with numbers, not elsewhere, then the cheapest, then the earliest."""
     main: dict[int, PlacedSegment] = {}
     for placement in placed:
         known = main.get(placement.node)
@@ -152,8 +152,9 @@ def _is_group_label(node: int, main: Mapping[int, PlacedSegment], outline: Outli
     return optional.optional and (not optional.covers or any(node < n <= node + optional.covers for n in main))
 
 
-def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, float]:
-    return has_numbers(placement, pieces), -round(placement.cost, settings.price_decimals)
+def _rate(placement: PlacedSegment, pieces: Sequence[Piece], settings: RowSettings) -> tuple[bool, bool, float]:
+    cost = round(placement.cost, settings.price_decimals)
+    return has_numbers(placement, pieces), placement.elsewhere is None, -cost
 
 
 def _find_closing(alignment: Alignment, pieces: Sequence[Piece]) -> int:
@@ -194,4 +195,5 @@ def _make_row(
         labelled=bool(placement.label) or placement.continued or node.kind is NodeKind.TOGETHER,
         shape=shape,
         optional=node.optional,
+        contradicted=placement.elsewhere,
     )

@@ -28,6 +28,11 @@ class Locator:
         token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
         return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
 
+    def is_red(self, start: int) -> bool:
+        """Return whether what begins at a place is printed in red."""
+        token = self._tokens[max(bisect_right(self._starts, start) - 1, 0)]
+        return token.style is not None and token.style.red
+
     def find_confidence(self, span: tuple[int, int]) -> float:
         """Return the recogniser's probability for the least sure token of a span; 1 where nothing was recognised."""
         first = max(bisect_right(self._starts, span[0]) - 1, 0)

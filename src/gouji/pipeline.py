@@ -17,6 +17,7 @@ from gouji.models.alignment.align import Alignment
 from gouji.models.asides.set_aside import set_aside
 from gouji.models.claims.claims import check_claims
 from gouji.models.claims.dates import check_dates
+from gouji.models.claims.headed import mark_elsewhere
 from gouji.models.claims.narrative import Statement, find_statements, weigh_readings
 from gouji.models.claims.parts import check_parts
 from gouji.models.claims.scope import Scope, build_scope
@@ -252,6 +253,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     pieces = order_columns(alignment, choice.best.pieces, outline)
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
+    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
+    alignment = mark_elsewhere(alignment, lines, pieces, outline, scope, opening.agency, settings.claims)
     rows, others = find_rows(
         alignment,
         pieces,
@@ -267,7 +270,6 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
     sentences = split_sentences(lines, settings.text)
-    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
     rows = weigh_readings(rows, statements, sentences, outline, scope, settings.claims)
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)

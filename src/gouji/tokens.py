@@ -102,6 +102,8 @@ class Style:
     centred: bool = False
     heading: int | None = None
     """Heading level that the source itself declares (Word style, `<h2>`, `##`), 1 is the highest."""
+    red: bool = False
+    """Whether it is printed in red."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

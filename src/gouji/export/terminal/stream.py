@@ -119,7 +119,13 @@ def _cell(cell: Cell) -> JsonObject:
 
 
 def _style(style: Style) -> JsonObject:
-    return {"size": style.size, "bold": style.bold, "centred": style.centred, "heading": style.heading}
+    known: JsonObject = {
+        "size": style.size,
+        "bold": style.bold,
+        "centred": style.centred,
+        "heading": style.heading,
+    }
+    return known | ({"red": True} if style.red else {})
 
 
 def _cell_text(cell: Cell | None) -> str:
