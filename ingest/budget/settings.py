@@ -44,6 +44,11 @@ class Budget:
     marks: int = 1_000
     """Marked contents inside of each other on one page of a PDF file; they are nested 10 deep where they tell a page's structure.
     What draws the page takes memory and time for the square of them."""
+    behind: int = 20_000_000
+    """Bytes of soft masks, patterns, letters that are drawings (Type 3 fonts) and conditions of layers that one page of a PDF file is
+    drawn with, each as often as it is drawn or asked; a page of 3,000 Chinese letters that are drawings has 3 million. A second."""
+    nested: int = 30
+    """Of those inside of each other: two or three are; what refers to itself has no end."""
     pages: int = 3_000
     """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
     cells: int = 2_000_000

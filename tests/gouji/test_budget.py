@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 import gouji
+from gouji.corpus.hostile.drawn import DRAWN_KINDS
 from gouji.corpus.hostile.fonts import DRAWING_KINDS
 from gouji.corpus.hostile.pdf import PLAIN_PAGE, stream, write_pdf
 from gouji.corpus.hostile.streams import pack_lzw
@@ -86,6 +87,14 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", DRAWING_KINDS["pdf-widths-down-without-end"](Random(1)), "codes"),
         ("a.pdf", DRAWING_KINDS["pdf-unicode-without-end"](Random(1)), "codes"),
         ("a.pdf", write_pdf({4: stream(b"/Span BMC\n" * 61)}), "marks"),
+        ("a.pdf", DRAWN_KINDS["pdf-masks-in-masks"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-mask-of-many"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-mask-of-itself"](Random(1)), "nested"),
+        ("a.pdf", DRAWN_KINDS["pdf-patterns-in-patterns"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-pattern-of-tiny-steps"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-letters-of-letters"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-conditions-of-conditions"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-condition-of-itself"](Random(1)), "nested"),
         ("a.pdf", write_pdf({4: stream((b"BI /W 6 /H 6 /CS /G /BPC 8 ID " + bytes(36) + b" EI\n") * 2)}), "pictured"),
     ],
 )
@@ -126,6 +135,38 @@ def test_ranges_of_widths_end_where_codes_do() -> None:
 
 def test_marked_contents_that_end_are_not_nested() -> None:
     read(write_pdf({4: stream(b"/Span BMC EMC\n" * 200)}), "a.pdf", marks=60)
+
+
+def draw_masked(content: bytes, mask: bytes) -> bytes:
+    """Return a page that has a mask and a form, `/X`, at hand."""
+    state = "/ExtGState << /G << /SMask << /S /Alpha /G 10 0 R >> >> /N << /SMask /None >> /A << /ca 0.5 >> >>"
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    page = PLAIN_PAGE.replace("/Font <<", f"{state} /XObject << /X 11 0 R >> /Font <<")
+    return write_pdf({3: page, 4: stream(content), 10: stream(mask, form), 11: stream(b"9 9 9 9 re f\n" * 50, form)})
+
+
+@pytest.mark.parametrize(
+    ("content", "uses"),
+    [
+        (b"/G gs 9 9 9 9 re f", 1),
+        (b"/G gs /A gs 9 9 9 9 re f 9 9 9 9 re S BT /F 9 Tf (56) Tj ET", 3),
+        (b"q /G gs 9 9 9 9 re f Q 9 9 9 9 re f", 1),
+        (b"/G gs q 9 9 9 9 re f Q 9 9 9 9 re b*", 2),
+        (b"/G gs 9 9 9 9 re f /N gs 9 9 9 9 re f", 1),
+        (b"/G gs /X Do", 1),
+        (b"/G gs 9 9 9 9 re W n", 0),
+    ],
+)
+def test_a_mask_is_counted_for_each_thing_that_it_masks(content: bytes, uses: int) -> None:
+    data = draw_masked(content, b"%" + b"x" * 99)
+    assert read(data, "a.pdf", behind=max(100 * uses, 1)).pages
+    if uses:
+        with pytest.raises(BudgetExceeded, match="bytes of masks"):
+            read(data, "a.pdf", behind=100 * uses - 1)
+
+
+def test_what_a_mask_cannot_draw_is_no_fault_of_the_page() -> None:
+    assert "5" in read(draw_masked(b"/G gs BT /F 9 Tf 9 9 Td (5) Tj ET", b"/X Do ((( 9 gs [ /G gs"), "a.pdf").text
 
 
 def test_the_parser_of_others_is_not_bounded() -> None:
