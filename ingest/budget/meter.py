@@ -28,6 +28,10 @@ _WORDS = {
         mark_text("it is larger than the {number} bytes that LibreOffice is given"),
         mark_text("save it as DOCX, or split it"),
     ),
+    "office_lines": (
+        mark_text("it has more than the {number} paragraphs that LibreOffice is given"),
+        mark_text("save it as DOCX, or split it"),
+    ),
     "unpacked": (
         mark_text("it unpacks to more than {number} bytes (a bomb?)"),
         mark_text("open it in the program that made it and save it anew"),

@@ -17,6 +17,9 @@ class Budget:
     """Of the file; 300 pages scanned at 600 dpi have 300 million. A text has four for each of its `characters` at the most."""
     office: int = 100_000_000
     """Bytes of a file that LibreOffice opens."""
+    office_lines: int = 80_000
+    """Paragraphs and rows of such a file, each cell with one at the least; 300 pages of nothing but tables have 60,000. LibreOffice takes
+    a tenth of a millisecond for each."""
     unpacked: int = 1 << 30
     """Bytes that parts of packages and streams of PDF files unpack to; a report of 300 pages has 10 million."""
     part: int = 1 << 27

@@ -27,6 +27,7 @@ __all__ = [
     "begin_recognised_page",
     "limit_processor",
     "measure_left",
+    "measure_programs",
     "pay_for_programs",
     "release_heap",
     "release_memory_at_times",
@@ -103,15 +104,18 @@ def pay_for_programs() -> Iterator[None]:
     if left is None or sys.platform == "win32":
         yield
         return
-    before = _measure_programs()
+    before = measure_programs()
     signal.setitimer(signal.ITIMER_PROF, 0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, max(left - (_measure_programs() - before), _LEAST))
+        signal.setitimer(signal.ITIMER_PROF, max(left - (measure_programs() - before), _LEAST))
 
 
-def _measure_programs() -> float:
+def measure_programs() -> float:
+    """Return the seconds of the processor that programs took which this process started and which have ended."""
+    if sys.platform == "win32":
+        return 0.0
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -17,10 +17,11 @@ from gouji.corpus.hostile.pdf import PLAIN_PAGE, stream, write_pdf
 from gouji.corpus.hostile.streams import pack_lzw
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.sized.kinds import make_sized
-from gouji.errors import BudgetExceeded, UsageError
+from gouji.errors import BudgetExceeded, MissingTool, UsageError
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
 from gouji.ingest.settings import IngestSettings
+from gouji.ingest.word import walk
 from gouji.settings import read_settings
 
 LIMITS = Path(__file__).parents[2] / "docs" / "limits.md"
@@ -106,6 +107,44 @@ def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
 def test_libreoffice_is_given_no_long_file() -> None:
     with pytest.raises(BudgetExceeded, match="larger than the 60 bytes that LibreOffice is given"):
         read(b"{\\rtf1 5}" * 9, "a.rtf", office=60)
+
+
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.rtf", b"{\\rtf1 \\pard 5\\par 6\\line\\trowd 7\\cell\\row}"),
+        (
+            "a.doc",
+            f'{WORD_2003}<w:p/><w:p w:x="1"><w:r><w:br/></w:r></w:p><w:tbl><w:tr><w:tc/></w:tr></w:tbl>'.encode(),
+        ),
+    ],
+)
+def test_libreoffice_is_given_no_file_of_many_lines(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gouji.ingest.word.libreoffice.find_office", lambda: None)
+    with pytest.raises(BudgetExceeded, match="more than the 3 paragraphs that LibreOffice is given"):
+        read(data, name, office_lines=3)
+    with pytest.raises(MissingTool):
+        read(data, name, office_lines=4)
+
+
+def test_no_paragraph_is_read_behind_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    write = walk.DocxWalker._paragraph
+
+    def note(walker: walk.DocxWalker, paragraph: object) -> object:
+        asked.append(paragraph)
+        return write(walker, paragraph)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(walk.DocxWalker, "_paragraph", note)
+    found = read(write_docx(paragraph("规章 5") * 100), "a.docx", lines=10)
+    assert any("longer than 10 lines" in warning for warning in found.warnings)
+    assert len(asked) < 15
 
 
 @pytest.mark.slow
