@@ -85,6 +85,7 @@ _WORDS = {
     "pictures": (mark_text("it has more than {number} pictures"), mark_text("split it")),
     "pixels": (mark_text("it has pictures of more than {number} pixels"), mark_text("scan it at 300 dpi, or split it")),
     "characters": (mark_text("it has more than {number} characters"), mark_text("split it")),
+    "line": (mark_text("it has a line of more than {number} characters"), mark_text("divide that line")),
 }
 """What a message says of each limit, and what to do."""
 _OF_A_PAGE = ("drawn", "marks", "pictured", "behind")

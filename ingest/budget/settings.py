@@ -68,6 +68,9 @@ class Budget:
     """Of all pictures; 300 pages at 600 dpi have 10 billion. What a single one may have is a setting of `scan.image`."""
     characters: int = 40_000_000
     """Of text, markup with it; a report of 300 pages has 500,000."""
+    line: int = 1_000_000
+    """Of one line, paragraph or table row; a report of 300 pages has half as many in all. What is looked for in a line takes some 100
+    bytes for each."""
     tokens: int = 800_000
     """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""
     lines: int = 100_000

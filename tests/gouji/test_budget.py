@@ -65,6 +65,12 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
     [
         ("a.txt", "规章 5\n".encode() * 100, "characters"),
         ("a.md", "# 规章\n\n5\n".encode() * 100, "characters"),
+        ("a.txt", "规章".encode() * 31, "line"),
+        ("a.txt", "规章 5 ".encode() * 20, "line"),
+        ("a.md", "规章5".encode() * 30, "line"),
+        ("a.html", f"<html><body><p>{'规章 5 ' * 30}".encode(), "line"),
+        ("a.html", f"<html><body><table><tr>{'<td>规章<td>5' * 40}</table>".encode(), "line"),
+        ("a.docx", write_docx(paragraph("规章 5 " * 30)), "line"),
         ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "nodes"),
         ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "cells"),
         ("a.html", b"<html><body>" + b"<p class=x>5</p>" * 100, "attributes"),
