@@ -94,7 +94,114 @@ _SMALL_PICTURE = stream(
     b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
 )
 
+_MASK = f"{_FORM} /Group << /S /Transparency /CS /DeviceGray >>"
+_TILE = "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 99 99]"
+_LETTERS = (
+    "/Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 65"
+    " /Widths [1000] /Encoding << /Differences [65 /A] >>"
+)
+_LAYERED: Mapping[int, Part] = {
+    1: "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [20 0 R] /D << /OFF [20 0 R] >> >> >>",
+    20: "<< /Type /OCG /Name (a) >>",
+    3: PLAIN_PAGE.replace("/Font <<", "/Properties << /M << /Type /OCMD /VE 30 0 R >> >> /Font <<"),
+    4: _packed(b"/OC /M BDC\n" + PLAIN_TEXT * 50 + b"EMC\n"),
+}
+
+
+def _masked(number: int) -> str:
+    return f"/ExtGState << /G << /SMask << /S /Luminosity /G {number} 0 R >> >> >>"
+
+
+def _tiled(number: int) -> str:
+    return f"/Pattern << /P {number} 0 R >>"
+
+
+def _masks_in_masks(rng: Random) -> bytes:
+    """Return masks each of which is masked by the next one, several times."""
+    depth, times = rng.randrange(12, 25), rng.randrange(2, 5)
+    content = b"/G gs\n" + b"1 g 0 0 595 842 re f\n" * times
+    masks = {
+        10 + n: _packed(content, f"{_MASK} /Resources << {_masked(11 + n) if n < depth else ''} >>")
+        for n in range(depth + 1)
+    }
+    return write_pdf({3: PLAIN_PAGE.replace("/Font <<", f"{_masked(10)} /Font <<"), 4: _packed(content), **masks})
+
+
+def _mask_of_many(rng: Random) -> bytes:
+    """Return a long mask that is drawn for each of many small squares."""
+    return write_pdf(
+        {
+            3: PLAIN_PAGE.replace("/Font <<", f"{_masked(10)} /Font <<"),
+            4: _packed(b"/G gs\n" + b"10 10 20 20 re f\n" * rng.randrange(500, 5000) + PLAIN_TEXT),
+            10: _packed(b"1 g 0 0 5 8 re f\n" * rng.randrange(9000, 30_000), _MASK),
+        }
+    )
+
+
+def _patterns_in_patterns(rng: Random) -> bytes:
+    depth = rng.randrange(8, 25)
+    content = b"/Pattern cs /P scn\n" + b"0 0 99 99 re f\n" * rng.randrange(3, 9)
+    tiles = {
+        10 + n: _packed(content, f"{_TILE} /XStep 99 /YStep 99 /Resources << {_tiled(11 + n)} >>") for n in range(depth)
+    }
+    return write_pdf({3: PLAIN_PAGE.replace("/Font <<", f"{_tiled(10)} /Font <<"), 4: _packed(content), **tiles})
+
+
+def _pattern_of_tiny_steps(rng: Random) -> bytes:
+    step = 10 ** -rng.randrange(1, 9)
+    return write_pdf(
+        {
+            3: PLAIN_PAGE.replace("/Font <<", f"{_tiled(10)} /Font <<"),
+            4: _packed(b"/Pattern cs /P scn 0 0 595 842 re f\n" + PLAIN_TEXT),
+            10: _packed(b"0 0 99 99 re f\n", f"{_TILE} /XStep {step:.9f} /YStep {step:.9f} /Resources << >>"),
+        }
+    )
+
+
+def _letters_of_letters(rng: Random) -> bytes:
+    """Return fonts whose letters are drawn with many letters of the next font."""
+    depth = rng.randrange(5, 12)
+    fonts: dict[int, Part] = {}
+    for number in range(30, 30 + 2 * depth, 2):
+        used = number + 2 if number < 28 + 2 * depth else 5
+        fonts[number] = (
+            f"<< {_LETTERS} /CharProcs << /A {number + 1} 0 R >> /Resources << /Font << /F {used} 0 R >> >> >>"
+        )
+        fonts[number + 1] = _packed(b"1000 0 d0 BT /F 500 Tf (" + b"A" * rng.randrange(9, 30) + b") Tj ET\n")
+    page = PLAIN_PAGE.replace("/F 5 0 R", "/F 30 0 R")
+    return write_pdf({3: page, 4: stream(b"BT /F 12 Tf 72 700 Td (AAAAAAAAAA) Tj ET\n"), **fonts})
+
+
+def _conditions_of_conditions(rng: Random) -> bytes:
+    depth = rng.randrange(20, 29)
+    terms = {30 + n: f"[/And{f' {31 + n} 0 R' * rng.randrange(2, 4)}]" for n in range(depth)}
+    return write_pdf({**_LAYERED, **terms, 30 + depth: "[/Not 20 0 R]"})
+
+
 DRAWN_KINDS: Mapping[str, Callable[[Random], bytes]] = {
+    "pdf-masks-in-masks": _masks_in_masks,
+    "pdf-mask-of-itself": lambda rng: write_pdf(
+        {
+            3: PLAIN_PAGE.replace("/Font <<", f"{_masked(10)} /Font <<"),
+            4: _packed(b"/G gs 0 0 595 842 re f\n" + PLAIN_TEXT),
+            10: _packed(
+                b"/G gs " + b"0 0 595 842 re f\n" * rng.randrange(1, 9), f"{_MASK} /Resources << {_masked(10)} >>"
+            ),
+        }
+    ),
+    "pdf-mask-of-many": _mask_of_many,
+    "pdf-patterns-in-patterns": _patterns_in_patterns,
+    "pdf-pattern-of-tiny-steps": _pattern_of_tiny_steps,
+    "pdf-letters-of-letters": _letters_of_letters,
+    "pdf-conditions-of-conditions": _conditions_of_conditions,
+    "pdf-condition-of-itself": lambda rng: write_pdf({**_LAYERED, 30: f"[/Or{' 30 0 R' * rng.randrange(1, 9)}]"}),
+    "pdf-conditions-by-the-thousand": lambda rng: write_pdf(
+        {
+            **_LAYERED,
+            30: f"[/Or{' 20 0 R' * rng.randrange(9000, 90_000)}]",
+            4: _packed(b"/OC /M BDC\n" + b"1 1 5 5 re f\n" * 9000),
+        }
+    ),
     "pdf-pages-of-one-form": _shared_form,
     "pdf-groups-that-blend": lambda rng: write_pdf({3: _BLENDED, 4: _packed(_states(rng)), 10: _GROUP}),
     "pdf-tiny-picture-drawn-huge": _drawn(

@@ -28,6 +28,10 @@ _WORDS = {
         mark_text("it is larger than the {number} bytes that LibreOffice is given"),
         mark_text("save it as DOCX, or split it"),
     ),
+    "office_lines": (
+        mark_text("it has more than the {number} paragraphs that LibreOffice is given"),
+        mark_text("save it as DOCX, or split it"),
+    ),
     "unpacked": (
         mark_text("it unpacks to more than {number} bytes (a bomb?)"),
         mark_text("open it in the program that made it and save it anew"),
@@ -60,6 +64,16 @@ _WORDS = {
         mark_text("it has a page that is drawn with pictures of more than {number} pixels"),
         mark_text("print that page as a picture"),
     ),
+    "behind": (
+        mark_text(
+            "it has a page that is drawn with more than {number} bytes of masks, patterns, drawn letters and conditions of layers"
+        ),
+        mark_text("print that page as a picture"),
+    ),
+    "nested": (
+        mark_text("it has masks, patterns, drawn letters or conditions of layers nested more than {number} deep"),
+        _AGAIN,
+    ),
     "pages": (mark_text("it has more than {number} pages"), mark_text("split it")),
     "cells": (mark_text("it has more than {number} table cells"), mark_text("split it")),
     "spans": (mark_text("it has table cells that cover more than {number} places"), mark_text("split its tables")),
@@ -71,8 +85,11 @@ _WORDS = {
     "pictures": (mark_text("it has more than {number} pictures"), mark_text("split it")),
     "pixels": (mark_text("it has pictures of more than {number} pixels"), mark_text("scan it at 300 dpi, or split it")),
     "characters": (mark_text("it has more than {number} characters"), mark_text("split it")),
+    "line": (mark_text("it has a line of more than {number} characters"), mark_text("divide that line")),
 }
 """What a message says of each limit, and what to do."""
+_OF_A_PAGE = ("drawn", "marks", "pictured", "behind")
+"""What is counted anew for each page of a PDF file."""
 
 
 class Meter:
@@ -113,7 +130,8 @@ class Meter:
         self.spend("repeated", self.spent["drawn"] if self._repeats else 0)
         self._repeats = content is not None and content in self._contents
         self._contents.add(content)
-        self.spent["drawn"] = self.spent["marks"] = self.spent["pictured"] = 0
+        for what in _OF_A_PAGE:
+            self.spent[what] = 0
         beyond = max(self._drawn - self.budget.drawn, 0)
         self.spent["drawn_a_byte"] = beyond // max(self.spent["bytes"], 1)
         self.spend("drawn_a_byte", 0)

@@ -17,6 +17,9 @@ class Budget:
     """Of the file; 300 pages scanned at 600 dpi have 300 million. A text has four for each of its `characters` at the most."""
     office: int = 100_000_000
     """Bytes of a file that LibreOffice opens."""
+    office_lines: int = 80_000
+    """Paragraphs and rows of such a file, each cell with one at the least; 300 pages of nothing but tables have 60,000. LibreOffice takes
+    a tenth of a millisecond for each."""
     unpacked: int = 1 << 30
     """Bytes that parts of packages and streams of PDF files unpack to; a report of 300 pages has 10 million."""
     part: int = 1 << 27
@@ -44,6 +47,11 @@ class Budget:
     marks: int = 1_000
     """Marked contents inside of each other on one page of a PDF file; they are nested 10 deep where they tell a page's structure.
     What draws the page takes memory and time for the square of them."""
+    behind: int = 20_000_000
+    """Bytes of soft masks, patterns, letters that are drawings (Type 3 fonts) and conditions of layers that one page of a PDF file is
+    drawn with, each as often as it is drawn or asked; a page of 3,000 Chinese letters that are drawings has 3 million. A second."""
+    nested: int = 30
+    """Of those inside of each other: two or three are; what refers to itself has no end."""
     pages: int = 3_000
     """Of a PDF file, a TIFF or a folder: no report has so many, and each takes time."""
     cells: int = 2_000_000
@@ -60,6 +68,9 @@ class Budget:
     """Of all pictures; 300 pages at 600 dpi have 10 billion. What a single one may have is a setting of `scan.image`."""
     characters: int = 40_000_000
     """Of text, markup with it; a report of 300 pages has 500,000."""
+    line: int = 1_000_000
+    """Of one line, paragraph or table row; a report of 300 pages has half as many in all. What is looked for in a line takes some 100
+    bytes for each."""
     tokens: int = 800_000
     """Words, numbers and signs; a report of 300 pages has 200,000. What stands behind the last of them is left out."""
     lines: int = 100_000

@@ -12,6 +12,7 @@ from gouji.ingest.scan.image.sideways import is_sideways
 from gouji.ingest.scan.recognition.prepared import Prepared, Wanted, crop, prepare
 from gouji.ingest.scan.recognition.recognise import Readers, mean_chance, read_lines
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.resources import begin_recognised_page
 from gouji.tokens import PageKind
 
 __all__ = ["TURNS", "scan_layout"]
@@ -29,6 +30,7 @@ def scan_layout(
     A few of its lines are read first: where they make no sense the page is tried turned, and refused where it makes
     none in any direction. A page without any ink is read as empty.
     """
+    begin_recognised_page()
     tried: list[tuple[_Sense, Prepared]] = []
     left = list(turns)
     while left:

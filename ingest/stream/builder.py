@@ -40,7 +40,7 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 class StreamBuilder:
     """Appends text with its places and builds the finished stream; what comes behind the budget's tokens is left out.
 
-    `page`, once set, holds for everything appended after it.
+    `page`, once set, holds for everything appended after it. Raises `BudgetExceeded` for a line that is too long.
     """
 
     def __init__(self, source: Source, meter: Meter | None = None) -> None:
@@ -48,6 +48,8 @@ class StreamBuilder:
         self.meter = meter or Meter(Budget(), source.name)
         self._most = self.meter.budget.tokens
         self._lines_left = self.meter.budget.lines
+        self._longest = self.meter.budget.line
+        self._line_start = 0
         self._source = source
         self._parts: list[str] = []
         self._tokens: list[Token] = []
@@ -156,6 +158,10 @@ class StreamBuilder:
             self.is_cut = True
             return
         start, self._length = self._length, self._length + len(text)
+        if kind is TokenKind.BREAK and "\n" in text:
+            self._line_start = self._length
+        elif self._length - self._line_start > self._longest:
+            raise self.meter.exceed("line")  # noqa: EM101 – the name of a limit
         self._parts.append(text)
         self._tokens.append(
             Token(

@@ -11,6 +11,7 @@ import errno
 import io
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 import psutil
@@ -29,7 +31,7 @@ from gouji.ingest.stream.settings import FlowSettings
 from gouji.ingest.word.archive import check_package, unpack_part
 from gouji.ingest.word.ole import OLE_MAGIC, WordStream, inspect_word_stream
 from gouji.ingest.word.read import read_docx
-from gouji.resources import measure_left, pay_for_programs
+from gouji.resources import measure_left, measure_programs, pay_for_programs
 from gouji.tokens import Source, TokenStream
 
 __all__ = ["find_office", "read_office"]
@@ -59,6 +61,10 @@ _SETTINGS = "".join(
         ("BlockUntrustedRefererLinks", "true"),
     )
 )
+_LINE = re.compile(
+    rb"\\(?:par|line|row|cell|nestcell)(?![a-z])|<w:(?:p|tr|br)[ />]|<text:(?:p|h)[ />]|<table:table-row[ />]"
+)
+"""What ends or begins a paragraph, a row or a cell: in RTF, in Word 2003 XML, in ODT."""
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     f"{_SETTINGS}</oor:items>"
@@ -91,9 +97,11 @@ def find_office() -> str | None:
 
 def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> None:
     """Refuse what LibreOffice would ask a password for, or would take for plain text."""
+    meter.spend("office_lines", _count_lines(data, meter))
     if suffix == ".odt":
         check_package(data, needs="content.xml", settings=settings, meter=meter)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
+            meter.spend("office_lines", _count_lines(unpack_part(package, "content.xml", meter), meter))
             names = package.namelist()
             encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in unpack_part(
                 package, "META-INF/manifest.xml", meter
@@ -107,6 +115,11 @@ def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> No
         encrypted = False
     if encrypted:
         raise EncryptedDocument(meter.name, "it needs a password", "save a copy without one")
+
+
+def _count_lines(data: bytes, meter: Meter) -> int:
+    """Return how many lines a document in RTF or XML has, as its marks show; no more than one beyond the budget are looked for."""
+    return sum(1 for _ in islice(_LINE.finditer(data), meter.budget.office_lines + 1))
 
 
 def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:
@@ -123,6 +136,7 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         document = home / f"document{suffix}"
         document.write_bytes(data)
+        before = measure_programs()
         with pay_for_programs():
             complaint = _run(
                 [*_command(program, home, seconds, settings), str(document)],
@@ -133,6 +147,8 @@ def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> byt
             )
         converted = home / "out" / "document.docx"
         if not converted.is_file() or not converted.stat().st_size:
+            if round(measure_programs() - before) >= seconds:
+                raise DamagedDocument(name, f"LibreOffice gave nothing in {seconds} seconds", _ADVICE)
             raise DamagedDocument(name, f"LibreOffice cannot open it{complaint}", _ADVICE)
         return converted.read_bytes()
 

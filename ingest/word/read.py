@@ -93,7 +93,7 @@ class _Document:
     def _read_blocks(self) -> Iterator[FlowBlock]:
         """Yield what a page shows from top to bottom: headers, the body, notes, footers."""
         yield from _furnished(self._margins(*_HEADERS))
-        yield from self._walker.read_blocks(self._body)
+        yield from self._walker.read_body(self._body)
         yield from self._notes()
         yield from _furnished(self._margins(*_FOOTERS))
 

@@ -78,19 +78,23 @@ class DocxWalker:
         self._carried: list[StyledRun] = []
         self._text_since_turn = False
 
+    def read_body(self, body: etree._Element) -> Iterator[FlowBlock]:
+        """What stands in the body, one block after the other, so that nothing is read behind the last that is asked for."""
+        self._table = _PAGE_LOOK
+        return self._read_flat(body)
+
     def read_blocks(self, container: etree._Element) -> list[FlowBlock]:
-        """What stands in a body, a cell, a text box, a header or a note."""
+        """What stands in a cell, a text box, a header or a note."""
         outer = self._table
         if name(container) == "tc":
             self._table = replace(outer, ground=read_ground(child(container, "tcPr"), outer.ground))
         elif name(container) != "txbxContent":
             self._table = _PAGE_LOOK
-        blocks = self._read_flat(container)
+        blocks = list(self._read_flat(container))
         self._table = outer
         return blocks
 
-    def _read_flat(self, container: etree._Element) -> list[FlowBlock]:
-        blocks: list[FlowBlock] = []
+    def _read_flat(self, container: etree._Element) -> Iterator[FlowBlock]:
         for each in _flat(container):
             kind = name(each)
             if kind == "tbl":
@@ -98,13 +102,13 @@ class DocxWalker:
                 properties = child(each, "tblPr")
                 look = self._styles.table_look(value(properties, "tblStyle"))
                 self._table = replace(look, ground=read_ground(properties, look.ground))
-                blocks += read_table(each, self.read_blocks, self._settings)
+                blocks = read_table(each, self.read_blocks, self._settings)
                 self._table = outer
+                yield from blocks
             elif kind == "altChunk":
-                blocks += self._chunk(each)
+                yield from self._chunk(each)
             else:
-                blocks += self._paragraph(each)
-        return blocks
+                yield from self._paragraph(each)
 
     def _paragraph(self, paragraph: etree._Element) -> list[FlowBlock]:
         properties = child(paragraph, "pPr")

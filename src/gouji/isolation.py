@@ -39,7 +39,7 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from gouji.errors import DocumentError, MemoryLimit, ReaderCrash, ReaderKilled, TimeLimit
 from gouji.language import mark_text
 from gouji.limits import Limits
-from gouji.resources import limit_processor
+from gouji.resources import ProcessorTime, limit_processor
 from gouji.shortage import NO_MEMORY, find_shortage
 
 __all__ = ["IsolatedWorkers", "PoolBroken", "WorkerGrown", "choose_start_method"]
@@ -132,11 +132,11 @@ class IsolatedWorkers:
         name: str,
         pages: int = 0,
         size: int | None = None,
-        processor_seconds: float | None = None,
+        processor: ProcessorTime | None = None,
     ) -> T:
         """Return what `function` returns; it and its arguments are pickled. `size` is that of the document in bytes.
 
-        `processor_seconds` are of the processor and come beside the limit of time.
+        `processor` is time of the processor and comes beside the limit of time.
 
         Raises `TimeLimit`, `MemoryLimit` or `ReaderCrash` about the document called `name`, the last also where no process can
         be started, and whatever the function raises.
@@ -147,9 +147,7 @@ class IsolatedWorkers:
             self._megabytes, self._least_megabytes = self._limits.allow_megabytes(size), self._limits.allow_megabytes(0)
         while True:
             try:
-                future = self.submit(
-                    function, *arguments, pages=pages, recycle=True, processor_seconds=processor_seconds
-                )
+                future = self.submit(function, *arguments, pages=pages, recycle=True, processor=processor)
                 return self.wait(future, name=name, pages=pages)
             except WorkerGrown:
                 continue
@@ -163,7 +161,7 @@ class IsolatedWorkers:
         pages: int = 0,
         seconds: float | None = None,
         recycle: bool = False,
-        processor_seconds: float | None = None,
+        processor: ProcessorTime | None = None,
     ) -> Future[T]:
         """Queue a call; `wait` gives its result. `seconds` may be fewer than the limit allows.
 
@@ -177,7 +175,7 @@ class IsolatedWorkers:
         most = self._limits.megabytes // 2 if recycle else 0
         try:
             future: Future[T] = self._pool.schedule(
-                _call_unless_grown, args=(most, processor_seconds, function, *arguments), timeout=timeout
+                _call_unless_grown, args=(most, processor, function, *arguments), timeout=timeout
             )
         except RuntimeError as error:
             raise PoolBroken(str(error)) from error
@@ -281,7 +279,7 @@ _worker = _WorkerState()
 
 
 def _call_unless_grown(
-    megabytes: int, processor_seconds: float | None, function: Callable[..., T], *arguments: object
+    megabytes: int, processor: ProcessorTime | None, function: Callable[..., T], *arguments: object
 ) -> T:
     """Return what `function` returns; a worker that has grown by more since it began ends instead.
 
@@ -291,7 +289,7 @@ def _call_unless_grown(
     _worker.calls += 1
     if megabytes and _worker.calls > 1 and _read_resident() - _worker.resident > megabytes * _MEGABYTE:
         os._exit(_GROWN)
-    with limit_processor(processor_seconds):
+    with limit_processor(processor):
         return function(*arguments)
 
 

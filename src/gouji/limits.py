@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from gouji.files import name_other_kind
+from gouji.resources import ProcessorTime
 
 __all__ = ["FileContent", "FileMeasure", "Limits", "count_likely_pages", "measure_file"]
 
@@ -20,6 +21,8 @@ _SMALL_FILE, _FILE_MEGABYTES = 580, 100
 _HEAD = 8
 _SEARCHED = 1 << 22
 """So much of a PDF is searched for pictures."""
+_ENOUGH, _MOST_COUNTED = 10_000_000, 1 << 26
+"""Nothing is allowed more for being longer than so many bytes; so many of a file are looked at, blanks among them."""
 _RECOGNISED = (b"%PDF", b"\x89PNG", b"\xff\xd8", b"II*", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 _PDF, _PACKAGE = b"%PDF", b"PK"
 _PICTURE_IN_PDF = re.compile(rb"/Subtype\s*+/Image\b")
@@ -41,6 +44,8 @@ class FileContent(Enum):
 
 _SECONDS_A_MEGABYTE = {FileContent.PAGES: 1200.0, FileContent.PACKED: 120.0, FileContent.PLAIN: 40.0}
 """Of the processor. A page as a fax has it is 20 kB long, and recognised in some 6 seconds."""
+_PAGE_SECONDS = 40.0
+"""Of the processor, for each page that is recognised: a large one on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +81,20 @@ class Limits:
         """Return the memory for a file of so many bytes: a small one needs no more than a scan, a large one up to the limit."""
         return min(self.megabytes, _SMALL_FILE + _FILE_MEGABYTES * size // 1_000_000)
 
-    def allow_processor_seconds(self, file: FileMeasure) -> float | None:
+    def allow_processor(self, file: FileMeasure) -> ProcessorTime | None:
         """Return the time of the processor that a file may take; None where there is no limit.
 
-        A small file that takes longer was made to: the clock alone would let it have all of `seconds`.
+        A small file that takes longer was made to: the clock alone would let it have all of `seconds`. What pages that are
+        recognised take is held back until one is.
         """
         if not (self.seconds and self.processor_seconds):
             return None
-        return max(self.processor_seconds, _SECONDS_A_MEGABYTE[file.content] * file.size / 1_000_000)
+        megabytes = file.size / 1_000_000
+        if file.content is not FileContent.PAGES:
+            return ProcessorTime(max(self.processor_seconds, _SECONDS_A_MEGABYTE[file.content] * megabytes))
+        first = max(self.processor_seconds, _SECONDS_A_MEGABYTE[FileContent.PACKED] * megabytes)
+        whole = max(first, _SECONDS_A_MEGABYTE[FileContent.PAGES] * megabytes)
+        return ProcessorTime(first, for_pages=whole - first, a_page=_PAGE_SECONDS)
 
     def allow_seconds(self, pages: int) -> float | None:
         """Return the time for a document of so many pages to be recognised; None where there is no limit."""
@@ -120,7 +131,11 @@ def measure_file(path: str, content: bytes | None = None) -> FileMeasure | None:
         with BytesIO(content) if content is not None else place.open("rb") as file:
             head = file.read(_SEARCHED)
             held = _drop_comments(head)
-            size = _count_held(held) + sum(_count_held(piece) for piece in iter(partial(file.read, _SEARCHED), b""))
+            size = _count_held(held)
+            for piece in iter(partial(file.read, _SEARCHED), b""):
+                size += _count_held(piece)
+                if size >= _ENOUGH or file.tell() >= _MOST_COUNTED:
+                    break
     except (OSError, ValueError):
         return None
     return FileMeasure(size=size, content=_find_content(held, whole=len(head) < _SEARCHED))

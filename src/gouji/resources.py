@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
 __all__ = [
+    "ProcessorTime",
+    "begin_recognised_page",
     "limit_processor",
     "measure_left",
+    "measure_programs",
     "pay_for_programs",
     "release_heap",
     "release_memory_at_times",
@@ -39,17 +43,51 @@ next(_documents)
 _forget: list[Callable[[], None]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class ProcessorTime:
+    """Seconds of the processor that a document may take."""
+
+    seconds: float
+    for_pages: float = 0.0
+    """More, as far as pages are recognised: what merely looks as if it had pictures gets none of it."""
+    a_page: float = 0.0
+    """So much of that for each page."""
+
+
+@dataclass(slots=True)
+class _Reserve:
+    """What is left of the time for pages of the document that this process reads, and how much of it a page gets."""
+
+    left: float = 0.0
+    a_page: float = 0.0
+
+
+_reserve = _Reserve()
+
+
 @contextmanager
-def limit_processor(seconds: float | None) -> Iterator[None]:
+def limit_processor(time: ProcessorTime | None) -> Iterator[None]:
     """End this process where the block takes more of the processor; no limit for None, and where the system has no such timer."""
-    if seconds is None or sys.platform == "win32":
+    if time is None or sys.platform == "win32":
         yield
         return
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    _reserve.left, _reserve.a_page = time.for_pages, time.a_page
+    signal.setitimer(signal.ITIMER_PROF, time.seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        _reserve.left = 0.0
+
+
+def begin_recognised_page() -> None:
+    """Give this process the time that a page to be recognised may take, from what is held back for such."""
+    left = measure_left()
+    if left is None or sys.platform == "win32":
+        return
+    more = min(_reserve.left, _reserve.a_page)
+    _reserve.left -= more
+    signal.setitimer(signal.ITIMER_PROF, left + more)
 
 
 def measure_left() -> float | None:
@@ -66,15 +104,18 @@ def pay_for_programs() -> Iterator[None]:
     if left is None or sys.platform == "win32":
         yield
         return
-    before = _measure_programs()
+    before = measure_programs()
     signal.setitimer(signal.ITIMER_PROF, 0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, max(left - (_measure_programs() - before), _LEAST))
+        signal.setitimer(signal.ITIMER_PROF, max(left - (measure_programs() - before), _LEAST))
 
 
-def _measure_programs() -> float:
+def measure_programs() -> float:
+    """Return the seconds of the processor that programs took which this process started and which have ended."""
+    if sys.platform == "win32":
+        return 0.0
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)

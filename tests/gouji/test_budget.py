@@ -11,15 +11,17 @@ from random import Random
 import pytest
 
 import gouji
+from gouji.corpus.hostile.drawn import DRAWN_KINDS
 from gouji.corpus.hostile.fonts import DRAWING_KINDS
 from gouji.corpus.hostile.pdf import PLAIN_PAGE, stream, write_pdf
 from gouji.corpus.hostile.streams import pack_lzw
 from gouji.corpus.hostile.word import paragraph, write_docx
 from gouji.corpus.sized.kinds import make_sized
-from gouji.errors import BudgetExceeded, UsageError
+from gouji.errors import BudgetExceeded, MissingTool, UsageError
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
 from gouji.ingest.settings import IngestSettings
+from gouji.ingest.word import walk
 from gouji.settings import read_settings
 
 LIMITS = Path(__file__).parents[2] / "docs" / "limits.md"
@@ -63,6 +65,12 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
     [
         ("a.txt", "规章 5\n".encode() * 100, "characters"),
         ("a.md", "# 规章\n\n5\n".encode() * 100, "characters"),
+        ("a.txt", "规章".encode() * 31, "line"),
+        ("a.txt", "规章 5 ".encode() * 20, "line"),
+        ("a.md", "规章5".encode() * 30, "line"),
+        ("a.html", f"<html><body><p>{'规章 5 ' * 30}".encode(), "line"),
+        ("a.html", f"<html><body><table><tr>{'<td>规章<td>5' * 40}</table>".encode(), "line"),
+        ("a.docx", write_docx(paragraph("规章 5 " * 30)), "line"),
         ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "nodes"),
         ("a.html", f"<html><body><table>{ROW * 100}</table>".encode(), "cells"),
         ("a.html", b"<html><body>" + b"<p class=x>5</p>" * 100, "attributes"),
@@ -86,6 +94,14 @@ BOMB = stream(zlib.compress(zlib.compress(b"BT ET " * 100_000)), "/Filter [/Flat
         ("a.pdf", DRAWING_KINDS["pdf-widths-down-without-end"](Random(1)), "codes"),
         ("a.pdf", DRAWING_KINDS["pdf-unicode-without-end"](Random(1)), "codes"),
         ("a.pdf", write_pdf({4: stream(b"/Span BMC\n" * 61)}), "marks"),
+        ("a.pdf", DRAWN_KINDS["pdf-masks-in-masks"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-mask-of-many"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-mask-of-itself"](Random(1)), "nested"),
+        ("a.pdf", DRAWN_KINDS["pdf-patterns-in-patterns"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-pattern-of-tiny-steps"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-letters-of-letters"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-conditions-of-conditions"](Random(1)), "behind"),
+        ("a.pdf", DRAWN_KINDS["pdf-condition-of-itself"](Random(1)), "nested"),
         ("a.pdf", write_pdf({4: stream((b"BI /W 6 /H 6 /CS /G /BPC 8 ID " + bytes(36) + b" EI\n") * 2)}), "pictured"),
     ],
 )
@@ -97,6 +113,44 @@ def test_each_reader_counts(name: str, data: bytes, limit: str) -> None:
 def test_libreoffice_is_given_no_long_file() -> None:
     with pytest.raises(BudgetExceeded, match="larger than the 60 bytes that LibreOffice is given"):
         read(b"{\\rtf1 5}" * 9, "a.rtf", office=60)
+
+
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.rtf", b"{\\rtf1 \\pard 5\\par 6\\line\\trowd 7\\cell\\row}"),
+        (
+            "a.doc",
+            f'{WORD_2003}<w:p/><w:p w:x="1"><w:r><w:br/></w:r></w:p><w:tbl><w:tr><w:tc/></w:tr></w:tbl>'.encode(),
+        ),
+    ],
+)
+def test_libreoffice_is_given_no_file_of_many_lines(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gouji.ingest.word.libreoffice.find_office", lambda: None)
+    with pytest.raises(BudgetExceeded, match="more than the 3 paragraphs that LibreOffice is given"):
+        read(data, name, office_lines=3)
+    with pytest.raises(MissingTool):
+        read(data, name, office_lines=4)
+
+
+def test_no_paragraph_is_read_behind_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    write = walk.DocxWalker._paragraph
+
+    def note(walker: walk.DocxWalker, paragraph: object) -> object:
+        asked.append(paragraph)
+        return write(walker, paragraph)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(walk.DocxWalker, "_paragraph", note)
+    found = read(write_docx(paragraph("规章 5") * 100), "a.docx", lines=10)
+    assert any("longer than 10 lines" in warning for warning in found.warnings)
+    assert len(asked) < 15
 
 
 @pytest.mark.slow
@@ -126,6 +180,38 @@ def test_ranges_of_widths_end_where_codes_do() -> None:
 
 def test_marked_contents_that_end_are_not_nested() -> None:
     read(write_pdf({4: stream(b"/Span BMC EMC\n" * 200)}), "a.pdf", marks=60)
+
+
+def draw_masked(content: bytes, mask: bytes) -> bytes:
+    """Return a page that has a mask and a form, `/X`, at hand."""
+    state = "/ExtGState << /G << /SMask << /S /Alpha /G 10 0 R >> >> /N << /SMask /None >> /A << /ca 0.5 >> >>"
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    page = PLAIN_PAGE.replace("/Font <<", f"{state} /XObject << /X 11 0 R >> /Font <<")
+    return write_pdf({3: page, 4: stream(content), 10: stream(mask, form), 11: stream(b"9 9 9 9 re f\n" * 50, form)})
+
+
+@pytest.mark.parametrize(
+    ("content", "uses"),
+    [
+        (b"/G gs 9 9 9 9 re f", 1),
+        (b"/G gs /A gs 9 9 9 9 re f 9 9 9 9 re S BT /F 9 Tf (56) Tj ET", 3),
+        (b"q /G gs 9 9 9 9 re f Q 9 9 9 9 re f", 1),
+        (b"/G gs q 9 9 9 9 re f Q 9 9 9 9 re b*", 2),
+        (b"/G gs 9 9 9 9 re f /N gs 9 9 9 9 re f", 1),
+        (b"/G gs /X Do", 1),
+        (b"/G gs 9 9 9 9 re W n", 0),
+    ],
+)
+def test_a_mask_is_counted_for_each_thing_that_it_masks(content: bytes, uses: int) -> None:
+    data = draw_masked(content, b"%" + b"x" * 99)
+    assert read(data, "a.pdf", behind=max(100 * uses, 1)).pages
+    if uses:
+        with pytest.raises(BudgetExceeded, match="bytes of masks"):
+            read(data, "a.pdf", behind=100 * uses - 1)
+
+
+def test_what_a_mask_cannot_draw_is_no_fault_of_the_page() -> None:
+    assert "5" in read(draw_masked(b"/G gs BT /F 9 Tf 9 9 Td (5) Tj ET", b"/X Do ((( 9 gs [ /G gs"), "a.pdf").text
 
 
 def test_the_parser_of_others_is_not_bounded() -> None:

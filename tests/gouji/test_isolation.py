@@ -17,8 +17,8 @@ import pytest
 import gouji
 from gouji.errors import MemoryLimit, ReaderCrash, TimeLimit
 from gouji.isolation import IsolatedWorkers, WorkerGrown, choose_start_method
-from gouji.limits import FileContent, Limits, count_likely_pages, measure_file
-from gouji.resources import measure_left, pay_for_programs
+from gouji.limits import FileContent, FileMeasure, Limits, count_likely_pages, measure_file
+from gouji.resources import ProcessorTime, begin_recognised_page, measure_left, pay_for_programs
 
 LIMITS = Limits(seconds=1, seconds_a_page=0, megabytes=1500)
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "glued-line.txt"
@@ -225,8 +225,8 @@ def test_a_call_ends_where_it_takes_too_much_of_the_processor() -> None:
     with IsolatedWorkers(Limits()) as workers:
         for function in (hang, hang_in_c):
             with pytest.raises(TimeLimit, match="far more time than documents of this size do"):
-                workers.call(function, name="x", processor_seconds=0.5)
-        assert workers.call(add_one, 1, name="x", processor_seconds=5) == 2
+                workers.call(function, name="x", processor=ProcessorTime(0.5))
+        assert workers.call(add_one, 1, name="x", processor=ProcessorTime(5)) == 2
         assert workers.call(measure_left, name="x") is None
 
 
@@ -241,7 +241,7 @@ def pay_for_a_program() -> float:
 @pytest.mark.slow
 def test_programs_of_a_call_are_paid_from_its_time() -> None:
     with IsolatedWorkers(Limits()) as workers:
-        assert 1 <= workers.call(pay_for_a_program, name="x", processor_seconds=30) < 10
+        assert 1 <= workers.call(pay_for_a_program, name="x", processor=ProcessorTime(30)) < 10
 
 
 @pytest.mark.parametrize(
@@ -271,9 +271,46 @@ def test_time_of_the_processor_goes_by_what_a_file_holds(
     assert measure == measure_file("-", data)
     assert measure is not None
     assert measure.content is content
-    assert round(Limits().allow_processor_seconds(measure) or 0) == seconds
-    assert Limits(processor_seconds=0).allow_processor_seconds(measure) is None
+    allowed = Limits().allow_processor(measure)
+    assert allowed is not None
+    assert round(allowed.seconds + allowed.for_pages) == seconds
+    assert Limits(processor_seconds=0).allow_processor(measure) is None
     assert measure_file(str(tmp_path)) is None
+
+
+def test_time_for_pages_is_held_back_until_one_is_recognised() -> None:
+    large = Limits().allow_processor(FileMeasure(size=1_000_000, content=FileContent.PAGES))
+    assert large == ProcessorTime(120, for_pages=1080, a_page=40)
+    small = Limits().allow_processor(FileMeasure(size=1000, content=FileContent.PAGES))
+    assert small == ProcessorTime(16, for_pages=0, a_page=40)
+
+
+def recognise(pages: int) -> float:
+    for _ in range(pages):
+        begin_recognised_page()
+    return measure_left() or 0
+
+
+def test_each_page_that_is_recognised_gets_its_time_as_far_as_it_reaches() -> None:
+    with IsolatedWorkers(Limits()) as workers:
+        left = [
+            workers.call(recognise, pages, name="x", processor=ProcessorTime(10, for_pages=50, a_page=20))
+            for pages in (0, 1, 2, 9)
+        ]
+        assert [round(seconds) for seconds in left] == [10, 30, 50, 60]
+        assert round(workers.call(recognise, 9, name="x", processor=ProcessorTime(10))) == 10
+        assert workers.call(recognise, 9, name="x") == 0
+
+
+def test_a_long_file_of_blanks_is_not_looked_at_to_its_end(tmp_path: Path) -> None:
+    with (tmp_path / "x.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7 ")
+        file.truncate(20 << 30)
+    started = time.process_time()
+    measure = measure_file(str(tmp_path / "x.pdf"))
+    assert measure is not None
+    assert measure.size < 100
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers start so on Linux")

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gouji.ingest.budget.meter import Meter
+from gouji.ingest.pdf.visible.counted import counted_behind, wrap_drawing
 from gouji.ingest.pdf.visible.filters import unpack_lzw, unpack_runs
 
 __all__ = ["guarded_parser", "read_inline_data"]
@@ -36,7 +37,8 @@ def guarded_parser(meter: Meter) -> Iterator[None]:
     _wrap_parser()
     before = _METER.set(meter)
     try:
-        yield
+        with counted_behind(meter):
+            yield
     finally:
         _METER.reset(before)
 
@@ -45,8 +47,9 @@ def guarded_parser(meter: Meter) -> Iterator[None]:
 def _wrap_parser() -> None:
     """Put the wrappers in the places of the parser's functions."""
     from pdfminer import cmapdb, pdffont, pdftypes
-    from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
+    from pdfminer.pdfinterp import PDFContentParser, PDFGraphicState, PDFPageInterpreter
 
+    wrap_drawing(PDFPageInterpreter, PDFGraphicState, pdffont.PDFType3Font)
     bounded = SimpleNamespace(error=zlib.error, decompress=_unpack, decompressobj=zlib.decompressobj)
     vars(pdftypes)["zlib"] = bounded
     resolve, draw = pdftypes.PDFObjRef.resolve, PDFPageInterpreter.do_Do

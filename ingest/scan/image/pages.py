@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, TiffImagePlugin, UnidentifiedImageError
 
 from gouji.errors import DamagedDocument, UnsupportedDocument
 from gouji.ingest.scan.image.settings import ImageSettings
@@ -156,17 +156,29 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
     frames = _count_frames(image, name)
     if frames > 1 and image.format != "TIFF":
         raise UnsupportedDocument(name, f"this is an animation of {frames} pictures", "save its page as PNG")
+    places: set[object] = set()
     for number in range(frames):
         try:
             with _ignored_warnings():
                 image.seek(number)
             _check_size(image, name, settings)
+            _check_place(image, places)
             yield _decode(image, number + 1, settings)
         except Image.DecompressionBombError:
             raise _too_large(name, f"page {number + 1}") from None
         except _BROKEN:
             reason = "the picture is cut off or broken" + (f" (page {number + 1})" if frames > 1 else "")
             raise DamagedDocument(name, reason, _DOWNLOAD) from None
+
+
+def _check_place(image: Image.Image, places: set[object]) -> None:
+    """Raise `ValueError` where the pixels of a page of a TIFF are those of one before, so that thousands of pages take no room."""
+    entries = getattr(image, "tag_v2", {})
+    place = entries.get(TiffImagePlugin.STRIPOFFSETS) or entries.get(TiffImagePlugin.TILEOFFSETS)
+    if place is not None and place in places:
+        message = "the pixels of another page"
+        raise ValueError(message)
+    places.add(place)
 
 
 def _count_frames(image: Image.Image, name: str) -> int:

@@ -82,10 +82,8 @@ class DocumentPass:
         pages = count_likely_pages(path, reading.standard_input)
         file = measure_file(path, reading.standard_input)
         size = file.size if file is not None and reading.measured else None
-        seconds = None
-        if file is not None and reading.timed:
-            seconds = reading.limits.allow_processor_seconds(file)
-        return workers.call(work, reading, path, name=path, pages=pages, size=size, processor_seconds=seconds)
+        processor = reading.limits.allow_processor(file) if file is not None and reading.timed else None
+        return workers.call(work, reading, path, name=path, pages=pages, size=size, processor=processor)
 
     def open_output(self, path: str | None, *, keep_interrupted: bool = False) -> AbstractContextManager[Output]:
         """Yield where the results go, as `gouji.cli.output.open_output` has it; a file that is there survives a pass without any."""

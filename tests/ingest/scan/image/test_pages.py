@@ -183,6 +183,13 @@ def test_a_later_page_beyond_the_hosts_limit_is_refused_in_one_line(host_limit: 
     assert host_limit == Image.MAX_IMAGE_PIXELS
 
 
+def test_pages_that_share_their_pixels_are_read_once() -> None:
+    pictures = open_pictures(HOSTILE_KINDS["tif-many-pages"](Random(1)), "a.tif", SETTINGS)
+    assert next(pictures).number == 1
+    with pytest.raises(DamagedDocument, match=r"broken \(page 2\)"):
+        next(pictures)
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
 def test_pictures_open_as_with_pillow(kind: str) -> None:
     chance = np.random.default_rng(1)
