@@ -12,9 +12,11 @@ from gouji.models.text.normalise import core
 from gouji.models.text.patterns import YEAR
 from gouji.models.text.periods import NAMED_YEAR, drop_periods, names_other_period
 
-__all__ = ["dates_label", "name_own_periods"]
+__all__ = ["dates_label", "find_period_before", "name_own_periods"]
 
 _LABEL_BEFORE = re.compile(r"[^\W\d]{0,8}\Z")
+_PERIOD_BEFORE = re.compile(r"(?:本年度?|[今当]年|(?<!\d)20\d\d年度?)\Z")
+_LONGEST_PERIOD = len("2023年度") + 1
 _LABEL_BEHIND = re.compile(r"[^\W\d]{1,32}")
 """What a label has before its year, and behind it."""
 
@@ -51,3 +53,10 @@ def dates_label(gap: str, start: int, end: int, index: LabelIndex) -> bool:
     before, behind = _LABEL_BEFORE.search(gap, 0, start), _LABEL_BEHIND.match(gap, end)
     word = core((before.group() if before else "") + gap[start:end] + (behind.group() if behind else ""))
     return drop_periods(word) in index.undated
+
+
+def find_period_before(text: str, start: int, end: int, index: LabelIndex) -> int:
+    """Return where a label `start:end` that names a period begins with another one before it: 本年结转下年度继续办理."""
+    before = _PERIOD_BEFORE.search(text, max(start - _LONGEST_PERIOD, 0), start)
+    own = drop_periods(core(text[start:end])) in index.undated if before else False
+    return before.start() if before and own else start

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 
 from gouji.models.fragments.overlaps import drop_overlapping
-from gouji.models.fragments.own_periods import dates_label
+from gouji.models.fragments.own_periods import dates_label, find_period_before
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece, make_run_piece, make_text_piece
 from gouji.models.fragments.settings import FragmentSettings
 from gouji.models.fragments.values import ValueReader, make_slots, read_gap, read_value_line
@@ -155,7 +155,7 @@ def _join_group(group: list[Piece]) -> Iterator[Piece]:
 def split_line(line: Line, chunk: Chunk, index: LabelIndex, settings: FragmentSettings) -> Iterator[Piece]:
     """Yield the pieces of a line that is no table row: split at known labels, numbers, white space and item numbers."""
     text = fold(chunk.text)
-    labels = index.find(text)
+    labels = [(find_period_before(text, start, end, index), end) for start, end in index.find(text)]
     exact = [(s, e) for s, e in labels if core(text[s:e]) in index.titles]
     titles = exact + drop_overlapping(index.find_near_titles(text), exact)
     hits = sorted(drop_overlapping(labels, titles) + titles)

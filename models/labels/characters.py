@@ -24,7 +24,6 @@ __all__ = [
     "load_decisive_characters",
     "load_sounds",
     "may_stand_for",
-    "mend_text",
 ]
 
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -115,11 +114,6 @@ def may_stand_for(printed: str, meant: str) -> bool:
     (True, False)
     """
     return printed == meant or printed in find_confusables(meant)
-
-
-def mend_text(text: str, own: str) -> str:
-    """Return a text with the characters of a wording in place of those that look or sound like them."""
-    return "".join(c if c in own else next((o for o in own if may_stand_for(c, o)), c) for c in text)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from gouji.models.labels.characters import may_stand_for, mend_text
+from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared, list_changes
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.models.text.periods import names_other_period
@@ -39,7 +39,7 @@ def contradicts(label: str, own: Collection[str], others: Collection[str], year:
         names_other_period(named, nearest, year)
         or not set(_OTHER_QUANTITY.findall(named)) <= set(_OTHER_QUANTITY.findall(nearest))
         or any(_turns(ours, theirs, others) for ours, theirs in list_changes(named, nearest))
-        or any(_is_as_near(mend_text(named, nearest), nearest, other) for other in others if other not in own)
+        or any(_is_as_near(named, nearest, other) for other in others if other not in own)
     )
 
 
@@ -48,7 +48,7 @@ def _turns(ours: str, theirs: str, others: Iterable[str]) -> bool:
 
     A sign that may be misread for the wording's is none, nor is another label that is printed in front.
     """
-    if len(ours) == len(theirs) and all(map(may_stand_for, ours, theirs)):
+    if _is_misprint(ours, theirs):
         return False
     for other in others:
         ours = ours.replace(other, "")
@@ -57,6 +57,13 @@ def _turns(ours: str, theirs: str, others: Iterable[str]) -> bool:
 
 
 def _is_as_near(label: str, own: str, other: str) -> bool:
-    """Return whether a label shares as much with another row's wording as with its own, and that is most of each."""
+    """Return whether a label shares as much with another row's wording as with its own, misprints included, and that is most of each."""
     shared = count_shared(label, other)
-    return shared >= count_shared(label, own) and 2 * shared > max(len(other), len(label))
+    if shared < count_shared(label, own) or 2 * shared <= max(len(other), len(label)):
+        return False
+    misprinted = sum(len(ours) for ours, theirs in list_changes(label, own) if _is_misprint(ours, theirs))
+    return shared >= count_shared(label, own) + misprinted
+
+
+def _is_misprint(ours: str, theirs: str) -> bool:
+    return len(ours) == len(theirs) and all(map(may_stand_for, ours, theirs))

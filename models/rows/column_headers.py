@@ -19,7 +19,7 @@ from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.definition import FormTable
 from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
-from gouji.models.labels.characters import mend_text
+from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared
 from gouji.models.places.numbers import list_slots
 from gouji.models.rows.found_row import FoundRow
@@ -287,5 +287,10 @@ def _strip(wording: str, texts: _HeaderTexts) -> str:
 
 def _is_wording(named: str, own: str, settings: RowSettings) -> bool:
     """Return whether a text is a wording, shortened or misspelt: each has no small part of the other."""
-    shared = count_shared(mend_text(named, own), own)
+    shared = count_shared(_mend(named, own), own)
     return shared >= settings.strange_share * max(len(named), len(own))
+
+
+def _mend(text: str, own: str) -> str:
+    """Return a text with the characters of a wording in place of those that look or sound like them."""
+    return "".join(c if c in own else next((o for o in own if may_stand_for(c, o)), c) for c in text)

@@ -44,8 +44,8 @@ def mark_contradicted(
         found = groups.get(row.node, row.contradicted)
         if node.kind is NodeKind.ROW and label:
             printed = texts.join(label)
-            named = core(split_enumerator(printed)[1])
-            foreign = not row.label and texts.stands_beside(label, row) and not any(named in c for c in outline.cores)
+            beside = "" if row.label else core(split_enumerator(texts.join(texts.list_beside(label, row)))[1])
+            foreign = bool(beside) and not any(beside in own for own in outline.cores)
             if foreign or contradicts(printed, node.cores, _list_others(outline, node), year):
                 found = texts.locate(label)
         marked.append(replace(row, contradicted=found) if found is not None else row)
@@ -78,9 +78,10 @@ class _LabelTexts:
             own = [*range(loose[0], loose[-1] + 1)] if loose else []
         return [*self.list_before(own[0]), *own] if own else []
 
-    def stands_beside(self, label: Sequence[int], row: FoundRow) -> bool:
-        """Return whether a text stands on the line of a row's numbers."""
-        return self.pieces[label[-1]].line == self.pieces[self._runs[row.slots[0].span[0]]].line
+    def list_beside(self, label: Sequence[int], row: FoundRow) -> list[int]:
+        """Return what of a text stands on the line of a row's numbers."""
+        line = self.pieces[self._runs[row.slots[0].span[0]]].line
+        return [i for i in label if self.pieces[i].line == line]
 
     def list_before(self, at: int) -> range:
         """Return what stands before a piece in one word and is placed nowhere, as 结转2024年度 is divided at its year."""

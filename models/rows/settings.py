@@ -25,7 +25,7 @@ class RowSettings:
     """Numbers. So many in one run are no page number."""
     label_cells: int = 3
     """So many blank cells may be those of the label columns; a run of more is a row's, as in the alignment."""
-    label_pieces: int = 3
+    label_pieces: int = 6
     """So many pieces of text right before the numbers of a row without a label may name them: one that its column's width breaks."""
     page_gap: int = 3
     """Lines. So many more blank lines than usual are the end of a page."""
