@@ -54,7 +54,7 @@ def _may_part(text: str, separator: str, settings: FlowSettings) -> bool:
     """Return whether a separator is none that sentences have, or stands between numbers as often as in the rows of a table."""
     if separator.isascii():
         return True
-    return sum(match[1] == separator for match in _PROSE_SIGNS.finditer(text)) >= 2 * settings.fewest_separated
+    return _PROSE_SIGNS.findall(text).count(separator) >= 2 * settings.fewest_separated
 
 
 def _is_filled_up(rows: Sequence[Sequence[str]], settings: FlowSettings) -> bool:

@@ -72,7 +72,7 @@ def _read_headers(row: Sequence[Chunk], year: int | None) -> list[_Part]:
 
     A header is over the blank cells behind it, too, as where a converter knows no merged cells.
     """
-    named: list[tuple[Cell, bool]] = []
+    named: list[tuple[Cell, str, bool]] = []
     for chunk in row:
         text, cell = core(chunk.text), chunk.cell
         if cell is None or not text:
@@ -81,12 +81,23 @@ def _read_headers(row: Sequence[Chunk], year: int | None) -> list[_Part]:
         if own is None and named:
             return []
         if own is not None:
-            named.append((cell, own))
-    if len({own for _, own in named}) < 2:
+            named.append((cell, text, own))
+    if len({own for _, _, own in named}) < 2:
         return []
-    ends = [cell.column for cell, _ in named[1:]]
+    ends = [cell.column for cell, _, _ in named[1:]]
     ends.append(max(c.cell.column + c.cell.column_span for c in row if c.cell is not None))
-    return [(range(cell.column, end), own) for (cell, own), end in zip(named, ends, strict=True)]
+    parts = [(range(cell.column, end), own) for (cell, _, own), end in zip(named, ends, strict=True)]
+    return parts if _recur([text for _, text, _ in named], parts) else []
+
+
+def _recur(texts: Sequence[str], parts: Sequence[_Part]) -> bool:
+    """Return whether the same periods recur in the same order, and each time over as many columns one as another."""
+    count = len(set(texts))
+    groups = [range(at, at + count) for at in range(0, len(texts), count)]
+    if len(texts) % count:
+        return False
+    alike = all([texts[at] for at in group] == list(texts[:count]) for group in groups)
+    return alike and all(len({len(parts[at][0]) for at in group}) == 1 for group in groups)
 
 
 def _is_own(text: str, year: int | None) -> bool | None:

@@ -14,7 +14,10 @@ from typing import NamedTuple
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece
+from gouji.models.lattice.readings import RowTotal
+from gouji.models.numbers.grammar import parse_number
 from gouji.models.places.numbers import list_slots
+from gouji.models.rows.shapes import list_totals
 from gouji.models.text.normalise import core
 
 __all__ = ["find_reordered", "list_headers", "order_columns"]
@@ -26,6 +29,15 @@ class _Header(NamedTuple):
     place: int
     at: int
     piece: Piece
+
+
+class _Reordered(NamedTuple):
+    """A run of numbers that stands in another order: its piece, its slots in the form's, and how many of its totals do not hold in either order."""
+
+    at: int
+    slots: tuple[NumberSlot, ...]
+    broken: int
+    broken_as_printed: int
 
 
 def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
@@ -48,16 +60,34 @@ def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], o
 
 
 def order_columns(alignment: Alignment, pieces: Sequence[Piece], outline: Outline) -> tuple[Piece, ...]:
-    """Return the pieces; the numbers of rows below headers in another order stand in the form's."""
-    ordered = list(pieces)
+    """Return the pieces; the numbers of rows below headers in another order stand in the form's.
+
+    So they do where the totals of the rows do not hold worse for it: a header that stands over another's column moves the others too.
+    """
     named: dict[tuple[object, ...], Mapping[int, int]] = {}
+    tables: dict[tuple[object, ...], list[_Reordered]] = {}
     for placement in sorted(alignment.placements, key=lambda placement: placement.start):
         node = outline.nodes[placement.node]
         places = _find_places(placement, pieces, node, named)
         if places and not _is_in_order(placement, pieces, places):
             at = next(i for i in placement.run if pieces[i].slots)
-            ordered[at] = replace(pieces[at], slots=_order_slots(pieces[at].slots or (), places))
+            printed = [s for s in pieces[at].slots or () if s.cell is not None and s.cell.column in places]
+            slots = _order_slots(pieces[at].slots or (), places)
+            totals = list_totals(outline.form, node)
+            row = _Reordered(at, slots, _count_broken(slots[-node.width :], totals), _count_broken(printed, totals))
+            tables.setdefault((printed[0].cell and printed[0].cell.table, node.columns), []).append(row)
+    ordered = list(pieces)
+    for rows in tables.values():
+        if sum(row.broken for row in rows) <= sum(row.broken_as_printed for row in rows):
+            for row in rows:
+                ordered[row.at] = replace(pieces[row.at], slots=row.slots)
     return tuple(ordered)
+
+
+def _count_broken(slots: Sequence[NumberSlot], totals: Sequence[RowTotal]) -> int:
+    """Return how many totals of a row do not hold; a number that is not read counts as 0."""
+    values = [parse_number(slot.text) or 0 for slot in slots]
+    return sum(sum(values[part] for part in total.parts) != values[total.total] for total in totals)
 
 
 def _order_slots(slots: Sequence[NumberSlot], places: Mapping[int, int]) -> tuple[NumberSlot, ...]:

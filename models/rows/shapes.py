@@ -24,7 +24,7 @@ from gouji.models.places.numbers import list_slots
 from gouji.models.rows.settings import RowSettings
 from gouji.report import FactId
 
-__all__ = ["find_shapes", "list_label"]
+__all__ = ["find_shapes", "list_label", "list_totals"]
 
 
 def list_label(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[int]:
@@ -70,7 +70,7 @@ def find_shapes(
             types=tuple(c.type for _ in node.rows for c in node.columns),
             units=tuple(c.unit or "" for _ in node.rows for c in node.columns),
             stated_units=units.find(placement),
-            totals=_list_totals(outline.form, node),
+            totals=list_totals(outline.form, node),
             columns=columns,
             usual=usual.get(tuple(c.id for c in node.columns)),
             centres=centres.get((node.columns, len(node.rows))),
@@ -175,7 +175,7 @@ def _find_centres(
 
 
 @lru_cache(maxsize=1000)
-def _list_totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
+def list_totals(form: Form, node: Node) -> tuple[RowTotal, ...]:
     """Return the rules whose cells all stand in this one printed row."""
     ids = [str(FactId(node.table, row.id, column.id)) for row in node.rows for column in node.columns]
     place = {fact: i for i, fact in enumerate(ids)}

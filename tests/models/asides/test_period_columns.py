@@ -95,3 +95,15 @@ def test_headers_a_column_off_leave_the_figures_in_doubt() -> None:
         *(_write_row((label, *_write_figures(_OWN[row], 1, 2))) for row, label in _ROWS.items()),
     ]
     _check(_read(rows), review=True)
+
+
+@pytest.mark.parametrize("lost", [1, 6, 14])
+def test_a_header_that_was_lost_leaves_the_figures_in_doubt(lost: int) -> None:
+    headers = ["", *("2023年", "2024年") * len(_NAMES)]
+    del headers[lost]
+    rows = [
+        _write_row(("", *_NAMES), (1, *(2,) * len(_NAMES))),
+        _write_row((*headers, "")),
+        *(_write_row((label, *_write_figures(_OWN[row], 1, 2))) for row, label in _ROWS.items()),
+    ]
+    _check(_read(rows), review=True)

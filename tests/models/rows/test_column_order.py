@@ -60,6 +60,19 @@ def test_numbers_below_headers_in_another_order_of_which_one_lacks_are_under_rev
     assert all(fact.review for i, fact in facts.items() if i.startswith("requests.received."))
 
 
+def test_headers_that_a_lost_one_moves_to_others_columns_leave_the_numbers_in_doubt() -> None:
+    """Without 法人或其他组织 over five columns, 总计 stands over the second number and the five headers below it behind."""
+    head = "<tr><th rowspan=2></th><th rowspan=2>自然人</th><th rowspan=2>总计</th></tr>"
+    head += f"<tr>{''.join(f'<th>{name}</th>' for name in _COLUMNS[1:-1])}</tr>"
+    data = _write("html", list(range(7))).decode()
+    start, end = data.index("<tr>"), data.index("</tr>") + len("</tr>")
+    report = gouji.read((data[:start] + head + data[end:]).encode(), name="a.html")
+    facts = [fact for i, fact in report.facts.items() if i.startswith("requests.received.")]
+    own = _ROWS["一、本年新收政府信息公开申请数量"]
+    assert all(fact.review or fact.value == value for fact, value in zip(facts, own, strict=True))
+    assert any(fact.review for fact in facts)
+
+
 def test_numbers_without_cells_below_headers_in_another_order_are_under_review() -> None:
     """Readings go by the places of columns: where their headers contradict them, no number stands unwarned."""
     mine = [f for i, f in _read("cells", _TOTAL_FIRST).facts.items() if i.startswith("requests.received.")]
