@@ -16,7 +16,7 @@ __all__ = ["dates_label", "find_period_before", "name_own_periods"]
 
 _LABEL_BEFORE = re.compile(r"[^\W\d]{0,8}\Z")
 _PERIOD_BEFORE = re.compile(r"(?:本年度?|[今当]年|(?<!\d)20\d\d年度?)\Z")
-_LONGEST_PERIOD = len("2023年度") + 1
+_LONGEST_PERIOD = len("02023年度")
 _LABEL_BEHIND = re.compile(r"[^\W\d]{1,32}")
 """What a label has before its year, and behind it."""
 
