@@ -49,7 +49,13 @@ class _LabelledTable(NamedTuple):
 
 def find_twins(tables: _Tables, settings: RowSettings) -> list[tuple[int, int]]:
     """Return the pairs of tables of which the second repeats the first, or a part of it, as its labels show, by their numbers."""
-    known = [table for number, rows in tables.items() if (table := _describe(number, rows)) is not None]
+    first = {number: {_find_first(row) for row in rows} - {""} for number, rows in tables.items()}
+    alike = {
+        number
+        for number, texts in first.items()
+        if any(len(texts & own) >= settings.fewest_headers for other, own in first.items() if other != number)
+    }
+    known = [table for number in tables if number in alike and (table := _describe(number, tables[number]))]
     return [
         (one.number, other.number)
         for one in known
@@ -58,6 +64,11 @@ def find_twins(tables: _Tables, settings: RowSettings) -> list[tuple[int, int]]:
         and 2 * one.figures >= other.figures
         and len(one.labels & other.labels) >= settings.repeated_share * len(other.labels)
     ]
+
+
+def _find_first(row: Sequence[Chunk]) -> str:
+    """Return the first text of a row, as printed: rows of tables that are alike begin alike."""
+    return next((chunk.text for chunk in row if chunk.text.strip()), "")
 
 
 def _describe(number: int, rows: Sequence[Sequence[Chunk]]) -> _LabelledTable | None:

@@ -52,7 +52,7 @@ def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], o
         headers = _name_columns(texts, node)
         if len({h.place for h in headers}) > 1:
             reordered[key] = _is_reordered(headers, node) or _are_blocks_reordered(texts, node, outline)
-        own = _find_places(placement, pieces, node, named)
+        own = _find_places(placement, pieces, node, named) if reordered.get(key, False) else {}
         known = reordered.get(key, False) and not (own and _is_in_order(placement, pieces, own))
         if known or (placement.unlabelled and _is_under_another(texts, node, outline)):
             found.add(number)
@@ -100,21 +100,26 @@ def _order_slots(slots: Sequence[NumberSlot], places: Mapping[int, int]) -> tupl
 def _find_places(
     placement: PlacedSegment, pieces: Sequence[Piece], node: Node, named: dict[tuple[object, ...], Mapping[int, int]]
 ) -> Mapping[int, int]:
-    """Return the place of each number of a row among the form's columns, by its column in the source; empty where a header lacks.
+    """Return the place of each number of a row among the form's columns, by its column in the source; empty where a header lacks, or all are in order.
 
     `named` keeps what the headers over the rows before have named.
     """
+    texts = list(list_headers(placement, pieces))
+    if not (texts or named) or node.kind is not NodeKind.ROW or node.width < 2:
+        return {}
     runs = [pieces[i].slots for i in placement.run if pieces[i].slots]
     slots = runs[0] or () if len(runs) == 1 else ()
     cells = [slot.cell for slot in slots if slot.cell is not None]
-    if node.kind is not NodeKind.ROW or node.width < 2 or len({c.column for c in cells}) != len(slots) or not cells:
+    if len({c.column for c in cells}) != len(slots) or not cells:
         return {}
     key = (cells[0].table, node.columns)
-    above = _name_columns(list_headers(placement, pieces), node)
+    above = _name_columns(texts, node) if texts else []
     headers = [(h.piece.cell, h.place) for h in above if h.piece.cell is not None and h.piece.cell.table == key[0]]
     if headers:
         columns = {cell.column: place for cell, place in headers}
         named[key] = columns if len(columns) == len(headers) == len(set(columns.values())) else {}
+        if [place for _, place in sorted(columns.items())] == sorted(columns.values()):
+            del named[key]
     places = named.get(key, {})
     beside = [slot for slot in slots if slot.cell is not None and slot.cell.column not in places]
     complete = len(places) == node.width == len(slots) - len(beside)

@@ -107,7 +107,9 @@ def _locate_numbers(
     for placement in alignment.placements:
         width = outline.nodes[placement.node].width
         for i in placement.run:
-            placed[i] = replace(placed[i], slots=spread_zeros(placed[i].slots or (), width))
+            slots = placed[i].slots or ()
+            if any(slot.cell is not None and slot.cell.column_span > 1 for slot in slots):
+                placed[i] = replace(placed[i], slots=spread_zeros(slots, width))
     for i in runs:
         slots = tuple(
             replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.filled else s

@@ -57,6 +57,8 @@ def plain_zeros(pieces: Sequence[Piece], runs: Collection[int], settings: RowSet
 
     So it is where such zeros fill so many cells and none has a plain 0. Among plain ones, 00 is two numbers that lost their border.
     """
+    if not any(s.text[:1] == "0" != s.text and not s.text.strip("0") for i in runs for s in pieces[i].slots or ()):
+        return list(pieces)
     numbers = [list(_list_numbers(pieces[i].slots or ())) for i in runs]
     slots = [s for own in numbers if all(n.filled for n in own) for s in own if s.cell is not None and s.figure is None]
     zeros = Counter(slot.text for slot in slots if slot.text and not slot.text.strip("0"))
