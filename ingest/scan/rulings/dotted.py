@@ -68,7 +68,7 @@ def _stands_out(ys: _Places, line: slice, height: int, point: float, settings: R
     count = line.stop - line.start
     near = float(max(line.start - first, last - line.stop)) / settings.dot_around
     usual = 2 * settings.dot_reach * max(near, len(ys) * point / height)
-    return count >= usual + settings.dot_surplus * usual**0.5
+    return bool(count >= usual + settings.dot_surplus * usual**0.5)
 
 
 def _draw(found: Mask, xs: _Places, y: float, point: float, settings: RulingSettings) -> None:
