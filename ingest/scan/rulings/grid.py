@@ -19,7 +19,8 @@ from gouji.ingest.scan.rulings.evidence import (
 )
 from gouji.ingest.scan.rulings.lines import DirectionRulings, RulingLine
 from gouji.ingest.scan.rulings.lost import find_lost_rules
-from gouji.ingest.scan.rulings.lost_rows import divide_by_print, find_lost_lines
+from gouji.ingest.scan.rulings.lost_columns import find_lost_columns
+from gouji.ingest.scan.rulings.lost_rows import continue_lines, divide_by_print, find_lost_lines
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 __all__ = ["find_grids"]
@@ -192,14 +193,43 @@ def _make_grid(
     ys, xs = [y for y, k in zip(ys, keep_y, strict=True) if k], [x for x, k in zip(xs, keep_x, strict=True) if k]
     if not (all(keep_y) and all(keep_x)):
         return _make_grid(xs, ys, rulings, point, settings) if len(xs) > 1 and len(ys) > 1 else None
+    gapped = has_gaps(top, across, ys, xs, point, settings)
+    if gapped and (lone := _find_lone_uprights(left, settings)).any():
+        xs = [x for x, gone in zip(xs, lone.tolist(), strict=True) if not gone]
+        return _make_grid(xs, ys, rulings, point, settings)
+    if gapped:
+        top = continue_lines(top, left, across.strokes, xs, ys, point, settings)
     new = find_lost_lines(top, left, across.strokes, xs, ys, point, settings)
     if new:
         known, ys = ys, sorted([*ys, *new])
         lines = np.zeros((len(ys), top.shape[1]), bool)
         lines[[ys.index(y) for y in known]] = top
         top, left = lines, _find_upright_sides(xs, ys, down, across.strokes, point, settings)
+    xs, top, left = _with_lost_columns(xs, ys, (top, left), across.strokes, point, settings)
     top = divide_by_print(top, left, new, across.strokes, xs, ys, point, settings)
     return PageGrid(xs=tuple(xs), ys=tuple(ys), cells=make_cells(top, left))
+
+
+def _with_lost_columns(
+    xs: list[float], ys: list[float], sides: tuple[Flags, Flags], strokes: Mask, point: float, settings: RulingSettings
+) -> tuple[list[float], Flags, Flags]:
+    """Return the upright lines with those that print says are lost, and which sides are ruled; `sides` are the level and the upright ones."""
+    top, left = sides
+    for x in find_lost_columns(left, strokes, xs, ys, point, settings):
+        at = int(np.searchsorted(xs, x))
+        xs = [*xs[:at], x, *xs[at:]]
+        top = np.insert(top, at, top[:, at - 1], axis=1)
+        left = np.insert(left, at, left[:, at - 1] & left[:, at], axis=1)
+    return xs, top, left
+
+
+def _find_lone_uprights(left: Flags, settings: RulingSettings) -> Flags:
+    """Return which upright lines divide a single one of a table's many rows: strokes of characters below each other, a digit 1.
+
+    The first row and the last may be what a page's end left of several.
+    """
+    lone: Flags = (left.sum(axis=0) == 1) & left[1:-1].any(axis=0)
+    return lone & (len(left) >= settings.many_rows)
 
 
 def _find_upright_sides(

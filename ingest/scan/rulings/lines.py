@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gouji.ingest.scan.image.components import Components, Mask, keep_long_runs, select_brighter
 from gouji.ingest.scan.image.light import PAPER, Grey
+from gouji.ingest.scan.rulings.dotted import find_dotted_rules
 from gouji.ingest.scan.rulings.faint import find_faint_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
@@ -82,6 +83,8 @@ def find_rules(
     bridged_down, inked_down = find_faint_rules(even, strokes, dpi, settings, settings.faint_vertical)
     seen, seen_down = np.maximum(across, transpose(inked)), np.maximum(down, transpose(inked_down))
     across, down = np.maximum(across, transpose(bridged)), np.maximum(down, transpose(bridged_down))
+    dotted = find_dotted_rules(even, strokes, across, dpi, settings)
+    seen, across = np.maximum(seen, dotted), np.maximum(across, dotted)
     level = _find_stretches(across, strokes, dpi, settings, settings.least_horizontal)
     upright = _find_stretches(down, strokes_down, dpi, settings, settings.least_vertical)
     back = _measure_back((level, hat_across), (upright, hat_down), settings=settings)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gouji.ingest.scan.image.components import Mask
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["divide_by_print", "find_lost_lines"]
+__all__ = ["continue_lines", "divide_by_print", "find_lost_lines"]
 
 Flags = NDArray[np.bool_]
 
@@ -140,6 +140,44 @@ def divide_by_print(
                 found[line, columns] = True
     if (found & ~top).any():
         _divide_spans(found, left, (xs, ys), page)
+    return found
+
+
+def continue_lines(
+    top: Flags,
+    left: Flags,
+    strokes: Mask,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    point: float,
+    settings: RulingSettings,
+) -> Flags:
+    """Return the ruled level sides with those over which a known line goes on, on a page whose rules are full of gaps.
+
+    A line that is ruled on both sides of one or two squares is ruled between them, unless print stands on it: what belongs to a
+    square merged with the one below stands in the middle of both. At a table's side all else of the line has to be ruled, and both
+    squares hold print of their own.
+    """
+    page = _Print(strokes, point, settings)
+    found = top.copy()
+    for line in range(1, len(ys) - 1):
+        both = np.flatnonzero(left[line - 1] & left[line]).tolist()
+        open_sides = [slice(a, b) for a, b in pairwise(both) if not top[line, a:b].any()]
+        for columns in open_sides:
+            prints = [
+                page.find((xs[columns.start], xs[columns.stop]), bounds) for bounds in pairwise(ys[line - 1 : line + 2])
+            ]
+            whole = page.find((xs[columns.start], xs[columns.stop]), (ys[line - 1], ys[line + 1]))
+            if any(p.start < ys[line] < p.end for p in whole):
+                continue
+            inner = columns.start > 0 and columns.stop < top.shape[1]
+            if inner and top[line, columns.start - 1] and top[line, columns.stop]:
+                found[line, columns] = True
+            elif not inner and np.delete(top[line], columns).all():
+                found[line, columns] = all(
+                    len(p) == 1 and _find_part(p[0], bounds, page.slack) == 0
+                    for p, bounds in zip(prints, pairwise(ys[line - 1 : line + 2]), strict=True)
+                )
     return found
 
 

@@ -115,6 +115,26 @@ class RulingSettings:
     speck_depth: int = 30
     """Pixels count as no more than this many grey levels darker than their ground: a black speck weighs little."""
 
+    # Rules of which dots are left
+    dot_height: float = 1.6
+    """A dot is no higher than this,"""
+    dot_width: float = 9.0
+    """and no wider."""
+    dot_grey: int = 100
+    """A dot's darkest pixel is darker than this grey level, as a fax's are; what compression leaves around print is paler."""
+    dot_clearance: float = 1.5
+    """No other ink is nearer."""
+    dot_reach: float = 0.5
+    """So far above and below its line a dot may lie."""
+    least_dots: int = 8
+    """So many dots make a line,"""
+    dot_surplus: float = 6.0
+    """and more than lie at other heights, around it or on the whole page, by this many standard deviations."""
+    dot_around: float = 10.0
+    """So far above and below it is around it."""
+    dot_gap: float = 60.0
+    """The widest gap between two of them."""
+
     # Tables
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
@@ -221,6 +241,11 @@ class RulingSettings:
     """A row's label is as wide as this; what stands beside several rows is narrower, mostly."""
     end_reach: float = 9.0
     """How far from an upright's supposed end its last ink is looked for."""
+
+    alike_column: float = 0.04
+    """Columns are half as wide as another where they differ from that by no more than this share of it."""
+    many_rows: int = 4
+    """In a table of so many rows no column is divided in one row only, where rules are full of gaps."""
 
     # Artefacts: lines from edge to edge
     artefact_edge: float = 0.03

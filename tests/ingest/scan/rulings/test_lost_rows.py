@@ -97,3 +97,30 @@ def test_a_label_beside_several_rows_stays_one() -> None:
     found = grid(picture)
     np.testing.assert_allclose(found.ys, YS, atol=4)
     assert (1, 0, 4, 1) in {(c.row, c.column, c.row_span, c.column_span) for c in found.cells}
+
+
+def gapped(picture: Picture) -> Picture:
+    """Return a page whose level rules have gaps all along, as a fax's."""
+    for y in YS:
+        for x in range(160, 1000, 37):
+            picture[y - 1 : y + 2, x : x + 8] = 250
+    return picture
+
+
+def test_a_line_that_is_ruled_on_both_sides_goes_on_between_them() -> None:
+    picture = gapped(ruled())
+    picture[328:337, 802:899] = 250
+    assert (1, 2, 2, 1) not in {(c.row, c.column, c.row_span, c.column_span) for c in grid(picture).cells}
+
+
+def test_print_on_a_line_says_that_two_squares_are_one_cell() -> None:
+    picture = gapped(ruled())
+    picture[328:337, 802:899] = 250
+    number(picture, 850, 332)
+    assert (1, 2, 2, 1) in {(c.row, c.column, c.row_span, c.column_span) for c in grid(picture).cells}
+
+
+def test_a_stroke_in_one_row_of_many_divides_no_column() -> None:
+    picture = gapped(ruled())
+    cv2.line(picture, (850, 266), (850, 332), 40, 2)
+    np.testing.assert_allclose(grid(picture).xs, XS, atol=4)
