@@ -29,6 +29,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).parent.parent
 _NEEDS = (
     (("ingest/scan", "ingest/mixed/test_scans.py"), ("cv2", "onnxruntime", "rapidocr"), "scans need", "ocr"),
+    (("ingest/scan/recognition/test_quick.py",), ("onnx",), "making the quick reader needs", "train"),
     (
         ("gouji/serve",),
         ("fastapi", "uvicorn", "python_multipart", "httpx2"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,10 +23,12 @@ from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
 from gouji.tokens import Alternatives
 
-__all__ = ["MODELS", "Reader", "Reading", "model_file", "text_reader"]
+__all__ = ["MODELS", "QUICK_MODEL", "Reader", "Reading", "as_input", "model_file", "scale_crop", "text_reader"]
 
 MODELS = {"rec": "PP-OCRv6_rec_small.onnx", "det": "PP-OCRv6_det_small.onnx"}
 """The files used, inside the wheel; nothing is downloaded."""
+QUICK_MODEL = Path(__file__).with_name("text.onnx")
+"""RapidOCR's recogniser in whole numbers; what it is and how to make it again is in `text.md`."""
 _HEIGHT = 48
 _STEP = 8
 _RUN = 30
@@ -48,6 +50,8 @@ class Reading:
     """The probability of a number's digits, given that it is a number; None where it is the same as `confidence`."""
     others: Alternatives = ()
     """Of a number: what else its ink may say, likeliest first."""
+    missed: float = 0.0
+    """The probability of a character in the place where it is likeliest that one was passed over."""
 
     @property
     def confidence(self) -> float:
@@ -60,6 +64,9 @@ class Reader(Protocol):
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """Return one reading a crop (height, width), dark ink on light paper; an empty text where nothing is seen."""
+
+    def read_numbers(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """Return the same of crops that may be numbers, as well as it can."""
 
 
 def model_file(task: str) -> Path:
@@ -81,12 +88,10 @@ def _missing(reason: str) -> MissingTool:
     return MissingTool(name, reason, "install it with: pip install 'gouji[ocr]'")
 
 
-class _TextReader:
-    """The recogniser: a sequence network whose output is decoded greedily (CTC, Graves 2006).
+class _Network:
+    """A sequence network whose output is decoded greedily (CTC, Graves 2006), and its characters.
 
-    RapidOCR itself pads every crop to 320 pixels; here crops are grouped by width, which short ones gain from. Wide ones are
-    narrowed before they are read; those that then say a number, whose equal digits may have run together, or of which a
-    character is unsure are read once more as they are.
+    RapidOCR itself pads every crop to 320 pixels; here crops are grouped by width, which short ones gain from.
     """
 
     def __init__(self, model: Path, settings: RecognitionSettings) -> None:
@@ -104,16 +109,11 @@ class _TextReader:
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
         self._digits = [self._characters.index(c) for c in _OF_NUMBERS]
+        self._is_passable = np.array([not c or c in _SMALL_MARKS for c in self._characters])
         self._input = self._session.get_inputs()[0].name
         self._widest = 0
         self._shrinking = onnxruntime.RunOptions()
         self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-
-    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        """See `Reader.read`. Very long lines are read in pieces: what a run takes grows with its width."""
-        cuts = [cut_line(crop, self._settings) for crop in crops]
-        readings = iter(self._read_pieces([piece.pixels for pieces in cuts for piece in pieces]))
-        return [_join([(piece.spaced, next(readings)) for piece in pieces]) for pieces in cuts]
 
     def release(self) -> None:
         """Give back the memory of past runs, which is kept for the next one, where that is more than a usual run takes."""
@@ -123,19 +123,8 @@ class _TextReader:
         self._session.run(None, {self._input: np.zeros((1, 3, _HEIGHT, _HEIGHT), np.float32)}, self._shrinking)
         self._widest = 0
 
-    def _read_pieces(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
-        shares = [_share(crop, settings=self._settings) for crop in crops]
-        found = self._read(
-            [_scaled(crop, share, settings=self._settings) for crop, share in zip(crops, shares, strict=True)]
-        )
-        again = [i for i, share in enumerate(shares) if _asks_for_more(found[i], share, settings=self._settings)]
-        for i, reading in zip(
-            again, self._read([_scaled(crops[i], settings=self._settings) for i in again]), strict=True
-        ):
-            found[i] = reading
-        return found
-
-    def _read(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+    def read(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """Return what crops of the network's height say."""
         widths = [s.shape[1] for s in scaled]
         order = sorted(range(len(scaled)), key=lambda i: widths[i])
         # The widest first: at the end no thread waits long for the others.
@@ -162,9 +151,7 @@ class _TextReader:
 
     def _run(self, scaled: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         """Return what crops of nearly the same width say, in one run of the network."""
-        data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
-        for k, crop in enumerate(scaled):
-            data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / (255 / 2) - 1
+        data = as_input(scaled)
         self._widest = max(self._widest, data.shape[0] * data.shape[3])
         output = self._session.run(None, {self._input: data})[0]
         return [self._decoded(steps) for steps in output]
@@ -185,7 +172,81 @@ class _TextReader:
             others = tuple(
                 pair for pair in likeliest_numbers(table, _OF_NUMBERS, settings=self._settings) if pair[0] != text
             )
-        return Reading(text=text, chances=chances, others=others)
+        return Reading(text=text, chances=chances, others=others, missed=self._measure_missed(steps, best, chosen))
+
+    def _measure_missed(self, steps: NDArray[np.float32], best: NDArray[np.int64], chosen: NDArray[np.int64]) -> float:
+        """Return the largest probability, among steps that say nothing, of a character that stands neither before nor behind, and is no mark."""
+        silent = np.flatnonzero(best == 0)
+        if not len(silent):
+            return 0.0
+        said = np.concatenate(([0], best[chosen], [0]))
+        after = np.searchsorted(chosen, silent)
+        before, behind = said[after], said[after + 1]
+        known = steps[np.ix_(silent, self._is_passable)].sum(axis=1)
+        known += np.where(self._is_passable[before], 0, steps[silent, before])
+        known += np.where(self._is_passable[behind] | (behind == before), 0, steps[silent, behind])
+        return float(1 - known.min())
+
+
+class _TextReader:
+    """The recogniser: a quick network that abstains, and RapidOCR's own for what that leaves.
+
+    The quick one is RapidOCR's in whole numbers (`text.md`); lines are narrowed for it. It has done with lines of which all is sure: the form's
+    own wordings, most of all. The others are read by the full one: wide ones narrowed at first; those that then say a number, whose
+    equal digits may have run together, or of which a character is unsure are read once more as they are.
+    """
+
+    def __init__(self, quick: Path, full: Path, settings: RecognitionSettings) -> None:
+        self._settings = settings
+        self._quick = _Network(quick, settings)
+        self._full = _Network(full, settings)
+
+    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """See `Reader.read`. Very long lines are read in pieces: what a run takes grows with its width."""
+        return self._read_cut(crops, self._read_pieces)
+
+    def read_numbers(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """See `Reader.read_numbers`: by the full network, at their whole width."""
+        return self._read_cut(crops, self._read_whole)
+
+    def release(self) -> None:
+        """Give back the memory of past runs."""
+        self._quick.release()
+        self._full.release()
+
+    def _read_cut(
+        self,
+        crops: Sequence[NDArray[np.uint8]],
+        read: Callable[[Sequence[NDArray[np.uint8]]], list[Reading]],
+    ) -> list[Reading]:
+        cuts = [cut_line(crop, self._settings) for crop in crops]
+        readings = iter(read([piece.pixels for pieces in cuts for piece in pieces]))
+        return [_join([(piece.spaced, next(readings)) for piece in pieces]) for pieces in cuts]
+
+    def _read_pieces(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        settings = self._settings
+        shares = [_share(crop, settings.quick_wide_share, settings.quick_long_share, settings) for crop in crops]
+        found = self._quick.read(
+            [scale_crop(c, share, settings=settings) for c, share in zip(crops, shares, strict=True)]
+        )
+        left = [i for i, share in enumerate(shares) if not _is_certain(found[i], share, settings=settings)]
+        for i, reading in zip(left, self._read_narrowed([crops[i] for i in left]), strict=True):
+            found[i] = reading
+        return found
+
+    def _read_narrowed(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        settings = self._settings
+        shares = [_share(crop, settings.wide_share, settings.long_share, settings) for crop in crops]
+        found = self._full.read(
+            [scale_crop(c, share, settings=settings) for c, share in zip(crops, shares, strict=True)]
+        )
+        again = [i for i, share in enumerate(shares) if _asks_for_more(found[i], share, settings=settings)]
+        for i, reading in zip(again, self._read_whole([crops[i] for i in again]), strict=True):
+            found[i] = reading
+        return found
+
+    def _read_whole(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        return self._full.read([scale_crop(crop, settings=self._settings) for crop in crops])
 
 
 def _join(pieces: Sequence[tuple[bool, Reading]]) -> Reading:
@@ -200,15 +261,27 @@ def _join(pieces: Sequence[tuple[bool, Reading]]) -> Reading:
     return Reading(text=text, chances=tuple(chances))
 
 
-def _share(crop: NDArray[np.uint8], settings: RecognitionSettings) -> float:
-    """Return the share of a line's width that it is read at first."""
+def _share(crop: NDArray[np.uint8], wide: float, long: float, settings: RecognitionSettings) -> float:
+    """Return the share of a line's width that it is read at: of wide lines, of long ones."""
     height, width = crop.shape
-    return (
-        settings.long_share
-        if width > settings.long_line * height
-        else settings.wide_share
-        if width > settings.wide_line * height
-        else 1.0
+    return long if width > settings.long_line * height else wide if width > settings.wide_line * height else 1.0
+
+
+def _is_certain(reading: Reading, share: float, settings: RecognitionSettings) -> bool:
+    """Whether a line that the quick network read needs no other look: its characters are sure, and no digits may have run together."""
+    if len(reading.text) < settings.quick_characters or reading.missed > settings.quick_missed:
+        return False
+    digit = settings.quick_digit if settings.long_share <= share < 1.0 else math.inf
+    return all(
+        chance
+        >= (
+            digit
+            if c.isdigit() and is_number
+            else settings.quick_mark
+            if c in _SMALL_MARKS
+            else settings.quick_character
+        )
+        for c, chance, is_number in _list_characters(reading)
     )
 
 
@@ -216,15 +289,29 @@ def _asks_for_more(reading: Reading, share: float, settings: RecognitionSettings
     """Whether a narrowed line is to be read at its whole width: 1111 may have become 111, or a character is unsure."""
     if share == 1.0 or not reading.text:
         return share < 1.0
-    item = _ITEM.match(reading.text)
     certain = settings.sure_digit if share >= settings.long_share else math.inf
-    said = list(zip(reading.text, reading.chances, strict=True))
-    return any(chance < certain for c, chance in said[item.end() if item else 0 :] if c.isdigit()) or any(
-        chance < settings.sure_character and c not in _SMALL_MARKS for c, chance in said
+    return any(
+        (is_number and c.isdigit() and chance < certain) or (chance < settings.sure_character and c not in _SMALL_MARKS)
+        for c, chance, is_number in _list_characters(reading)
     )
 
 
-def _scaled(crop: NDArray[np.uint8], share: float = 1.0, *, settings: RecognitionSettings) -> NDArray[np.uint8]:
+def _list_characters(reading: Reading) -> list[tuple[str, float, bool]]:
+    """Return a line's characters with their chances, and whether each stands behind an item's number."""
+    item = _ITEM.match(reading.text)
+    end = item.end() if item else 0
+    return [(c, chance, at >= end) for at, (c, chance) in enumerate(zip(reading.text, reading.chances, strict=True))]
+
+
+def as_input(scaled: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """Return what a network is given for crops of its height: as wide as the widest of them."""
+    data = np.zeros((len(scaled), 3, _HEIGHT, _padded(max(s.shape[1] for s in scaled))), np.float32)
+    for k, crop in enumerate(scaled):
+        data[k, :, :, : crop.shape[1]] = crop.astype(np.float32) / (255 / 2) - 1
+    return data
+
+
+def scale_crop(crop: NDArray[np.uint8], share: float = 1.0, *, settings: RecognitionSettings) -> NDArray[np.uint8]:
     """Return the crop at the network's height, with `share` of the width it would then have."""
     height, width = crop.shape
     wanted = max(8, round(width * _HEIGHT / height * share))
@@ -272,4 +359,4 @@ def _padded(width: int) -> int:
 @lru_cache(maxsize=2)
 def text_reader(settings: RecognitionSettings) -> _TextReader:
     """Return the recogniser, loaded once a process."""
-    return _TextReader(model_file("rec"), settings)
+    return _TextReader(QUICK_MODEL, model_file("rec"), settings)

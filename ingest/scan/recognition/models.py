@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gouji.ingest.scan.recognition.digits import WEIGHTS
-from gouji.ingest.scan.recognition.engine import MODELS, model_file
+from gouji.ingest.scan.recognition.engine import MODELS, QUICK_MODEL, model_file
 
 __all__ = ["list_models"]
 
@@ -18,11 +18,15 @@ def list_models(engine: str) -> tuple[tuple[str, str], ...]:
 
     Tesseract finds its language data itself: its program stands for it.
     """
+    text: tuple[tuple[str, str], ...]
     if engine == "tesseract":
         program = shutil.which("tesseract")
         text = (("ocr:tesseract", _hash_file(Path(program))),) if program else ()
     else:
-        text = ((f"ocr:{Path(MODELS['rec']).stem}", _hash_file(model_file("rec"))),)
+        text = (
+            (f"ocr:{Path(MODELS['rec']).stem}", _hash_file(model_file("rec"))),
+            ("ocr:quick", _hash_file(QUICK_MODEL)),
+        )
     return (*text, ("digits", _hash_file(WEIGHTS)))
 
 

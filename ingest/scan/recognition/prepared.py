@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ class Wanted:
         return self.place[0] >= 0 or self.band is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Prepared:
     """A straight page with the lines that are to be read."""
 
@@ -69,22 +70,24 @@ class Prepared:
     place_point: float
     """Pixels to a point of the document, in which places are given."""
 
+    @cached_property
+    def back(self) -> NDArray[np.float64]:
+        """The matrix from the straight page to the page as it was given."""
+        return np.asarray(np.linalg.inv(self.straight.matrix), np.float64)
+
     def around(self, item: Wanted) -> PageInk:
         """Return the ink that a line stands among."""
         return self.inner if item.place[0] >= 0 else self.columns if item.band else self.ink
 
     def locate(self, x0: float, y0: float, x1: float, y1: float) -> BoxTuple:
         """Return the box, in points of the page as it was given, around a box in pixels of the straight page."""
-        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], np.float64)
         # The middles of the sides, not the corners: a box that was straight grows no more than it has to.
-        sides = (corners + np.roll(corners, -1, axis=1)) / 2
-        x, y, w = np.linalg.inv(self.straight.matrix) @ sides
-        return (
-            float((x / w).min() / self.place_point),
-            float((y / w).min() / self.place_point),
-            float((x / w).max() / self.place_point),
-            float((y / w).max() / self.place_point),
-        )
+        middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+        sides = np.array([[middle_x, x1, middle_x, x0], [y0, middle_y, y1, middle_y], [1, 1, 1, 1]], np.float64)
+        x, y, w = (self.back @ sides).tolist()
+        across = [a / c / self.place_point for a, c in zip(x, w, strict=True)]
+        down = [b / c / self.place_point for b, c in zip(y, w, strict=True)]
+        return min(across), min(down), max(across), max(down)
 
 
 def prepare(

@@ -35,9 +35,11 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
     sure = {
         at for at, n in enumerate(numeric) if n is not None and n.confidence >= settings.digit_sure and len(n.text) == 1
     }
-    left = [w for at, w in enumerate(wanted) if at not in sure and w.reading is None]
-    for item, reading in zip(left, readers.text.read([crop(w, prepared, settings) for w in left]), strict=True):
-        item.reading = replace(reading, text=_as_number(reading.text)) if item.in_cell else reading
+    left = [at for at, w in enumerate(wanted) if at not in sure and w.reading is None]
+    for read, numbers in ((readers.text.read, False), (readers.text.read_numbers, True)):
+        mine = [wanted[at] for at in left if (numeric[at] is not None) is numbers]
+        for item, reading in zip(mine, read([crop(w, prepared, settings) for w in mine]), strict=True):
+            item.reading = replace(reading, text=_as_number(reading.text)) if item.in_cell else reading
     for at, (item, number) in enumerate(zip(wanted, numeric, strict=True)):
         if number is not None:
             item.reading = (
@@ -102,7 +104,7 @@ def read_both(
     lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: RecognitionSettings, room: float
 ) -> list[Reading]:
     """Return lines that should be numbers, each by both readers, with `room` times as much paper around as usual."""
-    texts = readers.text.read([crop(item, prepared, settings, room) for item in lines])
+    texts = readers.text.read_numbers([crop(item, prepared, settings, room) for item in lines])
     numbers = _numbers(lines, prepared, readers)
     found = [
         replace(text, text=_as_number(text.text)) if number is None else agreed(number, text, settings=settings)

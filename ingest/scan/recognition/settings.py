@@ -91,6 +91,17 @@ class RecognitionSettings:
     sure_character: float = 0.5
     sure_digit: float = 0.9
     """A character, a digit of a narrowed line that is less sure than this asks for the line's whole width."""
+    quick_wide_share: float = 0.45
+    quick_long_share: float = 0.8
+    """Wide and long lines are narrowed to these shares for the quick network."""
+    quick_character: float = 0.95
+    quick_digit: float = 0.95
+    quick_mark: float = 0.5
+    """What is less sure asks for the full network: a character, a digit of a long line, a bracket or a space."""
+    quick_missed: float = 0.05
+    """So does a place where a character may have been passed over."""
+    quick_characters: int = 2
+    """A line of fewer is left to the full network."""
     tesseract_paper: int = 12
     """Pixels of paper around a line for Tesseract, which its network was trained on."""
     tesseract_lines: int = 200

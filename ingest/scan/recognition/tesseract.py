@@ -49,6 +49,10 @@ class _TesseractReader:
             )
         ]
 
+    def read_numbers(self, crops: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        """See `gouji.ingest.scan.recognition.engine.Reader`; they are read as all else."""
+        return self.read(crops)
+
     def _read(self, pictures: Sequence[NDArray[np.uint8]]) -> list[Reading]:
         with tempfile.TemporaryDirectory(prefix="gouji-") as folder:
             files = [Path(folder, f"{number}.png") for number in range(len(pictures))]

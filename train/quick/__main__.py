@@ -1,0 +1,7 @@
+"""`python -m gouji.train.quick`."""
+
+import sys
+
+from gouji.train.quick.fit import main
+
+sys.exit(main())
