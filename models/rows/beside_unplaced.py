@@ -42,7 +42,7 @@ def find_beside_unplaced(
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     - A cell of a row above it holds several numbers, and its own cell of that column is blank.
     """
-    found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
+    found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline, settings)
     found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
     found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
     found |= _find_below_stacks(main, pieces, outline)
