@@ -9,7 +9,6 @@ from dataclasses import replace
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.dictionary import LabelIndex
 from gouji.models.text.normalise import core
-from gouji.models.text.patterns import YEAR
 from gouji.models.text.periods import NAMED_YEAR, drop_periods, names_other_period
 
 __all__ = ["dates_label", "find_period_before", "name_own_periods"]
@@ -48,7 +47,8 @@ def _name_own(piece: Piece, index: LabelIndex, find_year: Callable[[], int | Non
 
 def dates_label(gap: str, start: int, end: int, index: LabelIndex) -> bool:
     """Return whether digits are the year of a label of the form: 三、2023年度办理结果."""
-    if not gap.startswith("年", end) or YEAR.fullmatch(gap[start:end]) is None:
+    year = NAMED_YEAR.match(gap, start)
+    if year is None or year.end() != end:
         return False
     before, behind = _LABEL_BEFORE.search(gap, 0, start), _LABEL_BEHIND.match(gap, end)
     word = core((before.group() if before else "") + gap[start:end] + (behind.group() if behind else ""))

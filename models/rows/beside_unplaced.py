@@ -5,6 +5,7 @@ The reading does not change; the row's facts come under review.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -16,6 +17,7 @@ from gouji.models.places.numbers import has_numbers
 from gouji.models.rows.column_order import find_reordered
 from gouji.models.rows.scrambled import find_scrambled
 from gouji.models.rows.settings import RowSettings
+from gouji.models.text.periods import list_periods, names_other_period
 
 __all__ = ["find_beside_unplaced", "has_numbers"]
 
@@ -41,11 +43,12 @@ def find_beside_unplaced(
     - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     - A cell of a row above it holds several numbers, and its own cell of that column is blank.
+    - It is a side-by-side table's, and another printed row of its section has as many numbers.
     """
-    found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline)
+    found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline, settings)
     found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
     found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
-    found |= _find_below_stacks(main, pieces, outline)
+    found |= _find_below_stacks(main, pieces, outline) | _find_rivalled(main, alignment, pieces, outline)
     counted = {id(p) for p in main.values()}
     # In a source table the numbers of a foreign row are its own; in running text they may be a neighbour's.
     own = {i for p in alignment.foreign for i in p.run if pieces[i].row}
@@ -106,6 +109,37 @@ def _find_below_stacks(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece
             if same and short and any(column in blank for column, count in stacks.items() if count > 1):
                 found.add(below.node)
     return found
+
+
+def _find_rivalled(
+    main: Mapping[int, PlacedSegment], alignment: Alignment, pieces: Sequence[Piece], outline: Outline
+) -> set[int]:
+    """Return the side-by-side rows in whose section another run has as many places: such a row has no label to tell which is its own.
+
+    None of them is in doubt where the word before its numbers says this year, and that before the others' another one.
+    """
+    sections = [p.start for p in alignment.placements if outline.nodes[p.node].kind is NodeKind.SECTION]
+    placed = {i for p in alignment.placements for i in p.run}
+    found: set[int] = set()
+    for number, placement in main.items():
+        if outline.nodes[number].kind is not NodeKind.TOGETHER or len(placement.run) != 1:
+            continue
+        run, at = placement.run[0], bisect_right(sections, placement.start)
+        first, last = sections[at - 1] if at else 0, sections[at] if at < len(sections) else len(pieces)
+        others = (i for i in range(first, last) if i not in placed and pieces[i].numbers > 1)
+        rivals = [i for i in others if len(pieces[i].slots or ()) == len(pieces[run].slots or ())]
+        if rivals and not (_says_own(run, pieces) and all(_says_other(i, pieces) for i in rivals)):
+            found.add(number)
+    return found
+
+
+def _says_own(run: int, pieces: Sequence[Piece]) -> bool:
+    before = pieces[run - 1].core if run and pieces[run - 1].slots is None else ""
+    return bool(list_periods(before, None)) and not names_other_period(before, "", None)
+
+
+def _says_other(run: int, pieces: Sequence[Piece]) -> bool:
+    return bool(run) and pieces[run - 1].slots is None and names_other_period(pieces[run - 1].core, "", None)
 
 
 def _count_in_cells(placement: PlacedSegment, pieces: Sequence[Piece]) -> Counter[int]:

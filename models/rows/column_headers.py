@@ -22,6 +22,7 @@ from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared
 from gouji.models.places.numbers import list_slots
+from gouji.models.rows.column_names import find_column, find_likely_column, is_numbered_header
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.normalise import core
@@ -83,7 +84,7 @@ def mark_strange_columns(
         judge = _Judge(node, _list_header_texts(outline, node), year, settings)
         key = (node.table, node.kind, node.columns)
         behind = ends[: bisect_right(ends, placement.start)][-1:]
-        headers = _read_headers(placement, pieces, max(behind, default=0), judge.texts)
+        headers = _read_headers(placement, pieces, max(behind, default=0), judge)
         strange = _find_strange(headers, _list_cells(placement, pieces, node), judge)
         if strange or any(h.text in judge.texts.starts for h in headers):
             nearest[key] = strange
@@ -98,15 +99,13 @@ def _find_placement(row: FoundRow, alignment: Alignment, pieces: Sequence[Piece]
     return next((p for p in own if first is None or first in [s.span for s in list_slots(p, pieces)[:1]]), None)
 
 
-def _read_headers(
-    placement: PlacedSegment, pieces: Sequence[Piece], after: int, texts: _HeaderTexts
-) -> list[_ColumnHeader]:
+def _read_headers(placement: PlacedSegment, pieces: Sequence[Piece], after: int, judge: _Judge) -> list[_ColumnHeader]:
     """Return the headers between the row before and a row.
 
     In a table of the source they are the cells of this table that do not stand over the row's label. In running text they begin
     with a text of the form's.
     """
-    above = list(_list_above(placement, pieces, after, texts))[::-1]
+    above = list(_list_above(placement, pieces, after, judge))[::-1]
     slots = [s.cell for s in list_slots(placement, pieces) if s.cell is not None]
     label = pieces[placement.start].cell
     if slots or label is not None:
@@ -117,14 +116,13 @@ def _read_headers(
         ]
         above = [(cell, "".join(text for _, text in each)) for cell, each in groupby(own, key=lambda x: x[0])]
     else:
-        start = next((i for i, (_, text) in enumerate(above) if text in texts.starts), len(above))
+        start = next((i for i, (_, text) in enumerate(above) if text in judge.texts.starts), len(above))
         above = above[start:]
-    places = {wording: place for place, column in enumerate(texts.columns) for wording in column}
-    return [_ColumnHeader(text, cell, places.get(text)) for cell, text in above if text]
+    return [_ColumnHeader(text, cell, find_column(text, judge.node.columns)) for cell, text in above if text]
 
 
 def _list_above(
-    placement: PlacedSegment, pieces: Sequence[Piece], after: int, texts: _HeaderTexts
+    placement: PlacedSegment, pieces: Sequence[Piece], after: int, judge: _Judge
 ) -> Iterator[tuple[Cell | None, str]]:
     """Yield the texts over a row from the last to the first, with their cells; pieces of sentences are none, nor are remarks on the line of the row before.
 
@@ -135,12 +133,16 @@ def _list_above(
         slots = piece.slots or ()
         if piece.cell is not None and after and piece.line == pieces[after - 1].line:
             return
-        if slots and at and pieces[at - 1].core in texts.starts and not any(s.text for s in slots):
+        if slots and at and pieces[at - 1].core in judge.texts.starts and not any(s.text for s in slots):
             yield from ((s.cell, core(s.printed)) for s in reversed(slots) if s.cell is not None)
-        elif piece.numbers or piece.prose_text or piece.enumerator is not None:
+        elif piece.numbers or piece.prose_text or _is_item(at, pieces, judge.node):
             return
         elif piece.slots is None and (piece.known or piece.cell is not None or not piece.embedded):
             yield piece.cell, piece.core
+
+
+def _is_item(at: int, pieces: Sequence[Piece], node: Node) -> bool:
+    return pieces[at].enumerator is not None and not is_numbered_header(at, pieces, node.columns)
 
 
 def _list_cells(placement: PlacedSegment, pieces: Sequence[Piece], node: Node) -> list[Cell]:
@@ -166,7 +168,8 @@ def _find_strange(headers: Sequence[_ColumnHeader], cells: Sequence[Cell], judge
         row, column = divmod(place, len(judge.node.columns))
         if any(_is_other_block(h, cells, judge) for h in over[:-1]):
             found.update(range(row * len(judge.node.columns), (row + 1) * len(judge.node.columns)))
-        if over[-1].place not in (None, column) or _is_strange(over[-1], (column,), judge):
+        named = find_likely_column(over[-1].text, judge.node.columns, judge.settings)
+        if named not in (None, column) or _is_strange(over[-1], (column,), judge):
             found.add(place)
     return frozenset(found)
 

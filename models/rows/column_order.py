@@ -17,10 +17,12 @@ from gouji.models.fragments.pieces import Join, NumberSlot, Piece
 from gouji.models.lattice.readings import RowTotal
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.places.numbers import list_slots
+from gouji.models.rows.column_names import find_column, find_likely_column, is_numbered_header
+from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_totals
 from gouji.models.text.normalise import core
 
-__all__ = ["find_reordered", "list_headers", "order_columns"]
+__all__ = ["find_reordered", "order_columns"]
 
 
 class _Header(NamedTuple):
@@ -40,16 +42,21 @@ class _Reordered(NamedTuple):
     broken_as_printed: int
 
 
-def find_reordered(main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline) -> set[int]:
-    """Return the nodes of rows whose nearest headers name the columns, or blocks of columns, in another order than the form."""
+def find_reordered(
+    main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline, settings: RowSettings
+) -> set[int]:
+    """Return the nodes of rows whose nearest headers name the columns, or blocks of columns, in another order than the form.
+
+    A header that names no column counts for the one that it is most like.
+    """
     found: set[int] = set()
     reordered: dict[tuple[object, ...], bool] = {}
     named: dict[tuple[object, ...], Mapping[int, int]] = {}
     for number, placement in sorted(main.items(), key=lambda item: item[1].start):
         node = outline.nodes[number]
         key = (node.table, node.columns)
-        texts = list(list_headers(placement, pieces))[::-1]
-        headers = _name_columns(texts, node)
+        texts = list(_list_headers(placement, pieces, node))[::-1]
+        headers = _name_columns(texts, node, settings)
         if len({h.place for h in headers}) > 1:
             reordered[key] = _is_reordered(headers, node) or _are_blocks_reordered(texts, node, outline)
         own = _find_places(placement, pieces, node, named) if reordered.get(key, False) else {}
@@ -104,8 +111,10 @@ def _find_places(
 
     `named` keeps what the headers over the rows before have named.
     """
-    texts = list(list_headers(placement, pieces))
-    if not (texts or named) or node.kind is not NodeKind.ROW or node.width < 2:
+    if node.kind is not NodeKind.ROW or node.width < 2:
+        return {}
+    texts = list(_list_headers(placement, pieces, node))
+    if not (texts or named):
         return {}
     runs = [pieces[i].slots for i in placement.run if pieces[i].slots]
     slots = runs[0] or () if len(runs) == 1 else ()
@@ -133,20 +142,26 @@ def _is_in_order(placement: PlacedSegment, pieces: Sequence[Piece], places: Mapp
     return own == sorted(own)
 
 
-def list_headers(placement: PlacedSegment, pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
+def _list_headers(placement: PlacedSegment, pieces: Sequence[Piece], node: Node) -> Iterator[tuple[int, Piece]]:
     """Yield the texts over a row from the last to the first with their places, up to the numbers or the sentence before."""
     for at in range(placement.start - 1, -1, -1):
         piece = pieces[at]
-        if piece.numbers or piece.prose_text or piece.enumerator is not None:
+        if piece.numbers or piece.prose_text:
+            return
+        if piece.enumerator is not None and not is_numbered_header(at, pieces, node.columns):
             return
         if piece.slots is None:
             yield at, piece
 
 
-def _name_columns(texts: Iterable[tuple[int, Piece]], node: Node) -> list[_Header]:
-    """Return the texts that are labels of a node's columns, in the order of the document."""
-    places = {core(t): i for i, c in enumerate(node.columns) for t in (c.label.text, *c.label.variants)}
-    return [_Header(places[p.core], at, p) for at, p in texts if p.core in places]
+def _name_columns(texts: Iterable[tuple[int, Piece]], node: Node, settings: RowSettings | None = None) -> list[_Header]:
+    """Return the texts that name a node's columns, in the order of the document; with settings also those that likely do."""
+    columns = node.columns
+    named = (
+        (find_likely_column(p.core, columns, settings) if settings else find_column(p.core, columns), at, p)
+        for at, p in texts
+    )
+    return [_Header(place, at, piece) for place, at, piece in named if place is not None]
 
 
 def _is_reordered(headers: Sequence[_Header], node: Node) -> bool:

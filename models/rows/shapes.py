@@ -26,6 +26,9 @@ from gouji.report import FactId
 
 __all__ = ["find_shapes", "list_label", "list_totals"]
 
+_Places = tuple[str, ...]
+"""The column of the form of each number that a printed row holds."""
+
 
 def list_label(placement: PlacedSegment, pieces: Sequence[Piece]) -> list[int]:
     """Return the numbers of the pieces that are the label of a placement."""
@@ -54,7 +57,7 @@ def find_shapes(
     for placement in placements:
         node = outline.nodes[placement.node]
         tables = [s.cell.table for s in list_slots(placement, pieces) if s.cell is not None]
-        counted = seen.get((tuple(c.id for c in node.columns), tables[0])) if tables else None
+        counted = seen.get((_key_of(node), tables[0])) if tables else None
         columns: Mapping[int, int] | None = None
         if counted:
             (best, times), *_ = counted.most_common(1)
@@ -72,17 +75,22 @@ def find_shapes(
             stated_units=units.find(placement),
             totals=list_totals(outline.form, node),
             columns=columns,
-            usual=usual.get(tuple(c.id for c in node.columns)),
+            usual=usual.get(_key_of(node)),
             centres=centres.get((node.columns, len(node.rows))),
         )
     return shapes
 
 
+def _key_of(node: Node) -> _Places:
+    """Return the columns of a node's numbers: a side-by-side table's once for each of its rows where one printed row holds these."""
+    return tuple(column.id for _ in node.rows for column in node.columns)
+
+
 def _count_columns(
     placements: Sequence[PlacedSegment], pieces: Sequence[Piece], outline: Outline
-) -> dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]]:
+) -> dict[tuple[_Places, int], Counter[tuple[int, ...]]]:
     """Return how often complete rows stand in which grid columns, by the form's columns and the table."""
-    seen: dict[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]] = {}
+    seen: dict[tuple[_Places, int], Counter[tuple[int, ...]]] = {}
     for placement in placements:
         node = outline.nodes[placement.node]
         slots = list_slots(placement, pieces)
@@ -90,7 +98,7 @@ def _count_columns(
         if len(cells) < node.width == len(slots):
             cells = [s.cell for s in slots if s.cell is not None]
         if len(cells) == node.width and len(set(cells)) == len(cells):
-            key = (tuple(c.id for c in node.columns), cells[0].table)
+            key = (_key_of(node), cells[0].table)
             seen.setdefault(key, Counter())[tuple(c.column for c in cells)] += 1
     return seen
 
@@ -143,10 +151,10 @@ class _UnitFinder:
 
 
 def _find_usual(
-    seen: Mapping[tuple[tuple[str, ...], int], Counter[tuple[int, ...]]], settings: RowSettings
-) -> dict[tuple[str, ...], Mapping[int, int]]:
+    seen: Mapping[tuple[_Places, int], Counter[tuple[int, ...]]], settings: RowSettings
+) -> dict[_Places, Mapping[int, int]]:
     """Return which grid column is which cell in most rows of all tables of the source, by the cells' columns in the form."""
-    counted: dict[tuple[str, ...], Counter[tuple[int, ...]]] = {}
+    counted: dict[_Places, Counter[tuple[int, ...]]] = {}
     for (columns, _), counts in seen.items():
         counted.setdefault(columns, Counter()).update(counts)
     best = {columns: (*counts.most_common(1)[0], counts.total()) for columns, counts in counted.items()}

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 
-from gouji.wording import PERIODS
+from gouji.wording import DIGITS, PERIODS
 
 __all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period"]
 
-NAMED_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-"""A year, as a core."""
-_NAMED = re.compile(rf"(?<!\d)20\d\d年度?|{PERIODS.pattern}")
+_SIGNS = "".join(DIGITS)
+_CENTURY = 2000
+_SPAN = "近前后第满"
+"""Before a number of years: 近10年 is no year."""
+NAMED_YEAR = re.compile(
+    rf"(?:(?<!\d)20\d\d|(?<![\d{_SPAN}])[0-3]\d"
+    rf"|二[〇零○][{_SIGNS}]{{2}}|(?<![{_SIGNS}十两{_SPAN}])[一二三][{_SIGNS}])(?=年)"
+)
+"""A year, as a core: 2022, 22, 二〇二二 or 二二 before 年."""
+_NAMED = re.compile(rf"{NAMED_YEAR.pattern}年度?|{PERIODS.pattern}")
 _AROUND = ("before", "last", "own", "next")
 _YEARS_FROM_OWN = {kind: at - _AROUND.index("own") for at, kind in enumerate(_AROUND)}
 _OWN = _YEARS_FROM_OWN["own"]
@@ -26,14 +33,22 @@ def list_periods(text: str, year: int | None) -> frozenset[int | str]:
     `year` is the report's; without it, years in digits say nothing.
     """
     kinds = (match.lastgroup or "" for match in PERIODS.finditer(text))
-    years = () if year is None else (int(match.group()) - year for match in NAMED_YEAR.finditer(text))
+    years = () if year is None else (_read_year(match.group()) - year for match in NAMED_YEAR.finditer(text))
     return frozenset((*(_YEARS_FROM_OWN.get(kind, kind) for kind in kinds), *years))
+
+
+def _read_year(text: str) -> int:
+    """Return the year that digits name, in full or without its century: 2022 for 22 and for 二〇二二."""
+    named = int("".join(str(DIGITS.get(sign, sign)) for sign in text))
+    return named if named >= _CENTURY else _CENTURY + named
 
 
 def names_other_period(text: str, own: str, year: int | None) -> bool:
     """Return whether a text names a period, or a comparison of periods, that the form's own text does not.
 
     >>> names_other_period("上年处理决定数量", "本年处理决定数量", None), names_other_period("2024年", "", 2024)
+    (True, False)
+    >>> names_other_period("22年新收", "本年新收", 2023), names_other_period("23年新收", "本年新收", 2023)
     (True, False)
     >>> names_other_period("本年结转下年度", "结转下年度", 2024), names_other_period("上年结转下年度", "结转下年度", 2024)
     (False, True)

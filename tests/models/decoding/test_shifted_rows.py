@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import gouji
+from gouji.corpus.make import generate
 
 ROWS = (("大船", "4", "1", "5"), ("小船", "2", "3", "5"), ("旧船", "1", "1", "2"))
 
@@ -56,3 +57,13 @@ def test_a_blank_before_zeros_may_be_the_labels_where_rows_have_lost_their_last_
     text = f"船只表\n船只\t甲种\t乙种\t合计\n大船\t4\t1\t5\n小船\t2\t3{end}\n旧船\t\t0\t0\n全部船只\t6\t4\t10\n"
     report = gouji.read(text.encode(), name="boats.txt", form=form)
     assert report.facts["boats.old.a"].review is doubtful
+
+
+@pytest.mark.parametrize("seed", [0, 4])
+def test_a_row_alone_of_a_side_by_side_table_is_not_held_against_the_columns_of_all(seed: int) -> None:
+    """2022 behind the rows of seven numbers is taken for such a row: it has five, the printed one fifteen."""
+    lines = generate("tab", seed).data.decode().split("\n")
+    at = {key: i for i, line in enumerate(lines) for key in ("本年新收", "结转下年度") if key in line and "\t" in line}
+    behind = at["结转下年度"] + 1
+    lines[behind:behind] = ["2022" + "\t" * 7, lines[at["本年新收"]]]
+    assert gouji.read("\n".join(lines).encode(), name="a.txt").facts

@@ -77,3 +77,36 @@ def test_a_row_without_numbers_beside_one_that_lacks_some_is_under_review() -> N
     mine = [f for i, f in facts.items() if i.startswith("disputes.reconsideration.")]
     assert len(mine) == 5
     assert all(f.review for f in mine)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+@pytest.mark.parametrize(
+    ("labels", "review"),
+    [
+        (("本年", "上年"), True),
+        (("数量", "金额"), True),
+        (("件数", "人数"), True),
+        (("上年", "本年"), False),
+        (("本年",), False),
+    ],
+)
+def test_a_side_by_side_row_among_others_of_its_size_is_doubtful_unless_its_year_is_said(
+    labels: tuple[str, ...], review: bool, name: str
+) -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [["年度", "行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4], ["", *results * 3]]
+    runs = ["123060000010001", "200020100120002"]
+    rows += [[label, *run] for label, run in zip(labels, runs, strict=False)]
+    if name == "a.html":
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        table = f"</p><table>{body}</table><p>"
+    else:
+        table = "\n".join("\t".join(row) for row in rows)
+    text = f"青石县林业局2023年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n{table}\n"
+    text += "五、存在的主要问题及改进情况\n无。\n"
+    if name == "a.html":
+        text = f"<html><body><p>{text.replace(chr(10), '</p><p>')}</p></body></html>"
+    facts = [f for i, f in gouji.read(text.encode(), name=name).facts.items() if i.startswith("disputes.")]
+    own = runs[labels.index("本年")] if "本年" in labels else ""
+    assert all(fact.review for fact in facts) is review
+    assert review or "".join(str(fact.value) for fact in facts) == own

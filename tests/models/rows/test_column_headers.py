@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gouji
-from gouji.report import ReportData
+from gouji.report import ReasonKind, ReportData
 
 _TITLE = "青石县林业局2023年政府信息公开工作年度报告"
 _DOCUMENTS = "第二十条第（一）项"
@@ -175,3 +175,23 @@ def test_a_small_table_below_the_name_of_another_is_under_review() -> None:
     facts = gouji.read(text.encode(), name="a.html").facts
     for row, at in (("reconsideration", 2), ("litigation_after_reconsideration", 0)):
         assert facts[f"disputes.{row}.upheld"].value == at or facts[f"disputes.{row}.upheld"].review
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("本年废止数", "本年制发数", "现行有效数"),
+        ("废止", "制发", "现行有效"),
+        ("1.本年废止件数", "2.本年制发件数", "3.现行有效件数"),
+        ("本年废止件数（件）", "本年制发件数（件）", "现行有效件数（件）"),
+    ],
+)
+def test_shortened_and_numbered_headers_in_another_order_name_their_columns(
+    lane: str, headers: tuple[str, ...]
+) -> None:
+    report = _read_documents(lane, headers)
+    facts = [report.facts[f"disclosure.{row}.{c}"] for row in ("regulations", "normative_documents") for c in _PLACES]
+    assert [fact.value for fact in facts] == [2, 1, 3, 5, 4, 6]
+    # In so short a text another form's rows may be meant.
+    assert not any(reason.why is not ReasonKind.FORM for fact in facts for reason in fact.reasons)

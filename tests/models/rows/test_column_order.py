@@ -99,3 +99,44 @@ def test_a_second_level_of_headers_is_no_other_order(split: bool) -> None:
     text = f"{_TITLE}\n{_SECTION}\n{first}\n{second}\n{rows}\n四、其他需要报告的事项\n"
     facts = gouji.read(text.encode(), name="a.txt").facts
     assert not any(f.review for i, f in facts.items() if i.startswith("requests.received."))
+
+
+_SHORTENED = ["自然人", "商业企业", "科研机构", "社会公益", "法律服务", "其他组织", "合计"]
+
+
+def _read_headed(lane: str, order: list[int], names: list[str]) -> gouji.Report:
+    """Read a report whose headers are named otherwise."""
+    text = _write(lane, order).decode()
+    places = [text.index(_COLUMNS[i], text.index(_SECTION)) for i in order]
+    for at, i in sorted(zip(places, order, strict=True), reverse=True):
+        text = text[:at] + names[i] + text[at + len(_COLUMNS[i]) :]
+    return gouji.read(text.encode(), name={"html": "a.html", "markdown": "a.md"}.get(lane, "a.txt"))
+
+
+@pytest.mark.parametrize("lane", ["tab", "markdown", "html"])
+@pytest.mark.parametrize("order", [_TOTAL_FIRST, _SWAPPED, [0, 1, 2, 3, 5, 4, 6], list(range(7))])
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"{i}.{name}" for i, name in enumerate(_COLUMNS, start=1)],
+        [f"（{i}）{name}" for i, name in enumerate(_COLUMNS, start=1)],
+        [mark + name for mark, name in zip("①②③④⑤⑥⑦", _COLUMNS, strict=True)],
+        _SHORTENED,
+    ],
+    ids=["points", "brackets", "circles", "shortened"],
+)
+def test_numbered_and_shortened_headers_name_their_columns(lane: str, order: list[int], names: list[str]) -> None:
+    facts = _read_headed(lane, order, names).facts
+    for row, label in zip(("received", "carried_in", "granted", "partial"), _ROWS, strict=True):
+        mine = [fact for i, fact in facts.items() if i.startswith(f"requests.{row}.")]
+        assert [fact.value for fact in mine] == _ROWS[label]
+        assert not any(fact.review for fact in mine)
+
+
+@pytest.mark.parametrize("lane", ["tab", "html"])
+def test_columns_below_headers_that_are_most_like_others_are_under_review(lane: str) -> None:
+    names = ["自然人", "工商业企业", "科学研究机构", *_COLUMNS[3:]]
+    facts = {i: f for i, f in _read_headed(lane, _SWAPPED, names).facts.items() if ".received." in i}
+    assert all(facts[f"requests.received.{column}"].review for column in ("commercial", "research"))
+    in_order = _read_headed(lane, list(range(7)), names).facts
+    assert not any(f.review for i, f in in_order.items() if ".received." in i)

@@ -61,6 +61,8 @@ def _list_doubtful(report: ReportData) -> set[str]:
         ("received", "一、上年新收政府信息公开申请数量"),
         ("received", "一、去年新收政府信息公开申请数量"),
         ("received", "一、2021年新收政府信息公开申请数量"),
+        ("received", "一、22年新收政府信息公开申请数量"),
+        ("received", "一、二〇二二年新收政府信息公开申请数量"),
         ("received", "一、历年新收政府信息公开申请数量"),
         ("received", "一、本年新收政府信息公开申请金额"),
         ("carried_in", "二、本年结转政府信息公开申请数量"),
@@ -90,6 +92,8 @@ def test_a_label_that_contradicts_the_forms_puts_its_row_under_review(lane: str,
         ("received", "一、今年新收政府信息公开申请数量"),
         ("received", "一、2023年新收政府信息公开申请数量"),
         ("received", "一、2023年度新收政府信息公开申请数量"),
+        ("received", "一、23年新收政府信息公开申请数量"),
+        ("received", "一、二〇二三年新收政府信息公开申请数量"),
         ("received", "一、新收政府信息公开申请件数"),
         ("carried_in", "二、去年结转政府信息公开申请数量"),
         ("carried_in", "二、2022年结转政府信息公开申请数量"),
@@ -108,7 +112,7 @@ def test_other_wordings_of_the_same_period_leave_no_doubt(lane: str, row: str, l
 
 
 @pytest.mark.parametrize("lane", ["html", "tab", "cells"])
-@pytest.mark.parametrize("group", ["三、上年度办理结果", "三、2022年度办理结果"])
+@pytest.mark.parametrize("group", ["三、上年度办理结果", "三、2022年度办理结果", "三、22年度办理结果"])
 def test_a_group_of_another_period_puts_its_rows_under_review(lane: str, group: str) -> None:
     report = _read(lane, {}, group)
     assert _list_doubtful(report) == {*_LABELS} - {"received", "carried_in", "carried_out"}
