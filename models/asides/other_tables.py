@@ -1,6 +1,7 @@
 """Tables that stand twice in a document, one of them another year's or another organ's, as its title or caption says.
 
-The other one is set aside only where the nearest title or caption over one of them says that it is the report's own.
+The other one is set aside only where the nearest title or caption over it plainly names another year or organ, and that over the
+first one does not. What captions leave open stays in its place.
 """
 
 from __future__ import annotations
@@ -8,19 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from operator import itemgetter
 from typing import NamedTuple
 
-from gouji.models.asides.period_columns import has_periods, is_figure
+from gouji.models.asides.period_columns import is_figure, list_own_figures
 from gouji.models.identity.names import ORGAN, ReportName
 from gouji.models.identity.organs import is_same_organ
+from gouji.models.identity.said_years import drop_dates
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import Identity
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold, split_enumerator
 from gouji.tokens import Cell
-from gouji.wording import OFFICE, PERIODS, SUBORDINATE_ENDINGS
+from gouji.wording import NUMERALS, OFFICE, PERIODS, SUBORDINATE_ENDINGS
 
 __all__ = ["find_twins", "list_other_tables"]
 
@@ -30,6 +33,16 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _THIS = re.compile(r"本年(?!新收)|今年")
 _CARRIED = re.compile(r"上一?年度?(?=结转)")
 _SENTENCE = re.compile(r"[。;,!?]")
+_COMPARED = re.compile(r"相比|对比|比较|较|同比|环比|增减|增长|变化")
+_PART = re.compile(
+    rf"[上下]半年|季度|[\d{NUMERALS}]月|其中|网[络上]申请|本级|机关本部|[下所直]属|分类|部分|[上以]述?[表列上]|上[述列面]"
+)
+"""What a caption names a part of the report's figures with, or points at the table above it with."""
+_NEUTRAL = re.compile(
+    r"(?:收到和?|处理|政府信息公开|政务公开|信息公开|主动公开|依申请公开|行政复议|行政诉讼|政府信息|申请|工作|被|提起|情况|统计|汇总"
+    r"|数据|明细|一览|登记|如下|具体|单位|[表见附件续的和及、个宗项为]|[\W_])*"
+)
+"""A caption that says nothing but what kind of figures follow."""
 _ATTACHED = re.compile(r"\A(?:附件?|附表|表)\d{0,2}[:、.]?")
 _MATTER = re.compile(
     r"(?:20\d\d|政府信息公开|政务公开|信息公开|收到和处理|主动公开|依申请|行政复议|行政诉讼|情况|统计)"
@@ -96,15 +109,39 @@ def list_other_tables(
 ) -> Iterator[Cell]:
     """Yield the cells of tables of another year or organ, and of comparisons with another year, that repeat one of the report's own.
 
-    `name` is what reports are called.
+    `name` is what reports are called. Without a year in `identity` no caption tells one year from another.
     """
     captions = _Captions(lines, tables, identity, name, settings)
-    own = {number: captions.find(number) for number in {n for pair in twins for n in pair}}
-    compared = {number: has_periods(tables[number], identity.year) for number in own}
+    whose = {number: captions.find(number) for number in {n for pair in twins for n in pair}}
     for number in {
-        other for one, other in twins if own[one] and (own[other] is False or compared[other] > compared[one])
+        other
+        for one, other in twins
+        if whose[one] is _Whose.OWN
+        and (whose[other] is _Whose.OTHER or _is_compared(tables[one], tables[other], identity.year))
     }:
         yield from (chunk.cell for row in tables[number] for chunk in row if chunk.cell is not None)
+
+
+def _is_compared(own: Sequence[Sequence[Chunk]], other: Sequence[Sequence[Chunk]], year: int | None) -> bool:
+    """Return whether a table repeats the figures of the own one beside those of other periods."""
+    known: dict[str, set[str]] = {}
+    for row in own:
+        figures = {core(chunk.text) for chunk in row if is_figure(chunk)}
+        for label in _list_texts([row]) if figures else ():
+            known.setdefault(label, set()).update(figures)
+    repeated = list(list_own_figures(other, year))
+    labels = [(_list_texts([row]) & known.keys(), figures) for row, figures in repeated]
+    return bool(repeated) and all(
+        texts and any({core(c.text) for c in figures} <= known[text] for text in texts) for texts, figures in labels
+    )
+
+
+class _Whose(Enum):
+    """Whose figures a title or a caption says that follow."""
+
+    OWN = "own"
+    OTHER = "other"
+    OPEN = "open"
 
 
 class _Captions:
@@ -115,23 +152,44 @@ class _Captions:
     ) -> None:
         self._identity, self._name, self._settings = identity, name, settings
         self._starts = {number: table.start for number, rows in tables.items() if (table := _describe(number, rows))}
-        self._said: list[tuple[int, bool | None]] = []
-        titled: bool | None = None
+        self._said: list[tuple[int, _Whose | None]] = []
+        begins = {rows[0][0].start for rows in tables.values()}
+        titled: _Whose | None = None
+        since = 0
+        before: Line | None = None
         for line, following in zip(lines, (*lines[1:], None), strict=True):
             text = self._find_text(line, following)
-            own = self._read(text)
-            if name.find(text):
-                titled = titled if own is None else own
-            if own is not None or self._begins_section(line):
-                self._said.append((line.start, titled if own is None else own))
+            whose = self._read(text)
+            if self._name.find(text):
+                titled = whose or titled
+            elif whose is None and following is not None and following.start in begins and self._says_more(line, text):
+                whose = _Whose.OPEN
+            if self._begins_section(line) or (text and self._name.find(text)):
+                since = len(self._said)
+            elif whose and before is not None and before.is_row and not (following is not None and following.is_row):
+                self._open(since)
+            if whose is not None or self._begins_section(line):
+                self._said.append((line.start, whose or titled))
+            before = line if line.text.strip() else before
 
-    def find(self, table: int) -> bool | None:
-        """Return whether what is said over a table's figures makes them the report's own; None where nothing is.
+    def _open(self, since: int) -> None:
+        """Take the captions of a section for open: one stands below its table, so that the others may do so."""
+        self._said[since:] = [(start, _Whose.OPEN) for start, _ in self._said[since:]]
+
+    def find(self, table: int) -> _Whose | None:
+        """Return whose figures a table holds as what is said over them says; None where nothing is.
 
         The nearest caption counts up to the next section, a title up to the next title.
         """
         at = bisect_left(self._said, self._starts[table], key=itemgetter(0))
         return self._said[at - 1][1] if at else None
+
+    def _says_more(self, line: Line, text: str) -> bool:
+        """Return whether a caption right over a table says more than what kind of figures follow."""
+        if not text or len(text) > self._settings.longest_title or _SENTENCE.search(fold(text)):
+            return False
+        item, rest = split_enumerator(line.text)
+        return not (item is not None and item.style == "c") and not _NEUTRAL.fullmatch(fold(rest))
 
     def _begins_section(self, line: Line) -> bool:
         item, rest = split_enumerator(line.text)
@@ -147,15 +205,23 @@ class _Captions:
         ends = [self._name.find(each) for each in (text, following.text)]
         return joined if ends == [None, None] and self._name.find(joined) else text
 
-    def _read(self, text: str) -> bool | None:
+    def _read(self, text: str) -> _Whose | None:
         folded = fold(text)
         if not text or len(text) > self._settings.longest_title or _SENTENCE.search(folded):
             return None
+        if not self._name.find(text):
+            folded = "".join(drop_dates(folded).split())
+            if _PART.search(folded) or _COMPARED.search(folded):
+                return _Whose.OPEN
         own = [self._is_own_period(folded), self._is_own_organ(text)]
-        return None if own == [None, None] else False not in own
+        if own == [None, None]:
+            return None
+        return _Whose.OTHER if False in own else _Whose.OWN
 
     def _is_own_period(self, text: str) -> bool | None:
         """Return whether a caption is of the report's year; None where it names no year, or more than its own."""
+        if self._identity.year is None:
+            return None
         text = "".join(text.split())
         years = {int(year) for year in _YEAR.findall(text)}
         last = any(match.lastgroup == "last" for match in PERIODS.finditer(_CARRIED.sub("", text)))

@@ -11,7 +11,7 @@ from gouji.models.text.normalise import core
 from gouji.models.text.patterns import UNIT
 from gouji.tokens import Cell
 
-__all__ = ["has_periods", "is_figure", "list_other_periods", "names_periods"]
+__all__ = ["is_figure", "list_other_periods", "list_own_figures", "names_periods"]
 
 _Rows = Sequence[Sequence[Chunk]]
 _Part = tuple[range, bool]
@@ -42,9 +42,14 @@ def _names_period(chunk: Chunk) -> bool:
     return any(names.fullmatch(text) for names in (_DATED, _THIS, _OTHER))
 
 
-def has_periods(rows: _Rows, year: int | None) -> bool:
-    """Return whether headers of a table name the report's own period and others side by side."""
-    return any(_read_headers(row, year) for row in rows)
+def list_own_figures(rows: _Rows, year: int | None) -> Iterator[tuple[Sequence[Chunk], list[Chunk]]]:
+    """Yield each row below headers of the report's own period and others side by side, with its figures of the own period."""
+    parts: list[_Part] = []
+    for row in rows:
+        parts = _read_headers(row, year) or parts
+        own = [c for c in row if c.cell is not None and is_figure(c) and any(c.cell.column in p for p, o in parts if o)]
+        if own:
+            yield row, own
 
 
 def list_other_periods(rows: _Rows, year: int | None) -> Iterator[Cell]:

@@ -12,6 +12,7 @@ from gouji.models.asides.period_columns import list_other_periods, names_periods
 from gouji.models.asides.row_numbers import list_row_numbers
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.names import load_name
+from gouji.models.identity.said_years import may_be_misdated
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title import identify
 from gouji.models.rows.settings import RowSettings
@@ -51,6 +52,8 @@ def _list_others(
     begins = min(tables[number][0][0].start for number in numbers)
     identity = identify(lines, None, stream.title, begins, settings, others=forms)
     name = load_name(tuple(dict.fromkeys(title for form in forms for title in form.document_titles)))
+    if may_be_misdated(lines, identity, stream.title, name, settings):
+        identity = replace(identity, year=None)
     return frozenset(
         (
             *list_other_tables(tables, twins, lines, identity, name, settings),

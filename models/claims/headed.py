@@ -18,10 +18,11 @@ from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.captions import is_caption
 from gouji.models.identity.names import ReportName, find_year, load_name
+from gouji.models.identity.said_years import drop_dates
 from gouji.models.labels.likeness import count_shared
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import core, fold, split_enumerator
-from gouji.wording import OFFICE, ORGAN_ENDINGS, PLACE_LEVELS
+from gouji.wording import IDEOGRAPH, OFFICE, ORGAN_ENDINGS, PLACE_LEVELS, SUBORDINATE_ENDINGS
 
 __all__ = ["mark_elsewhere"]
 
@@ -30,6 +31,12 @@ _CAPTION_END = re.compile(r"(?:情况|统计|汇总|明细)表?(?:\(.*\))?\Z")
 _ORGAN = re.compile(rf"(?:{'|'.join(ORGAN_ENDINGS)})\Z")
 _APART = re.compile(r"[\W_]+|(?:20\d\d)?年度?")
 _YEAR = re.compile(r"20\d\d年度?")
+_PERIOD = r"(?:20\d\d年度?|(?:本|上一?|去|今)年度?)(?:情况|数据)?"
+_ALONE = re.compile(
+    rf"(?:{_PERIOD})|(?:附件?\d{{0,2}})?{IDEOGRAPH}{{2,24}}?(?:{'|'.join(ORGAN_ENDINGS)})(?:{_PERIOD})?"
+)
+"""A caption that names a period or an organ and says no more."""
+_LAST_ALONE = re.compile(r"(?:上一?|去)年度?(?:情况|数据)?")
 _OFFICE = re.compile(rf"{OFFICE}\Z")
 
 
@@ -50,13 +57,17 @@ def mark_elsewhere(
     agency: str | None,
     settings: ClaimSettings,
 ) -> Alignment:
-    """Return the alignment, marked in it what stands below headings that are not about the year of the scope and the report's `agency`."""
+    """Return the alignment, marked in it what stands below headings that are not about the year of the scope and the report's `agency`.
+
+    Where the scope may be misdated, what stands below headings of any year is marked.
+    """
     reader = _MarkReader(outline, scope, agency, settings)
     sections = {pieces[p.start].line for p in alignment.placements if outline.nodes[p.node].kind is NodeKind.SECTION}
     first = min((pieces[p.start].span[0] for p in alignment.placements), default=0)
     marks = [m for line in lines if (m := reader.read(line, section=line.number in sections)) is not None]
     # Titles before the form are the report's own, and those of others that a page lists.
-    marks = [mark for mark in marks if not mark.title or mark.place[0] > first]
+    behind = [mark for mark in marks if not mark.title or mark.place[0] > first]
+    marks = marks if scope.misdated and any(mark.title and mark.other for mark in behind) else behind
     stretches = dict(_list_stretches(marks, lines[-1].end if lines else 0))
 
     def find_place(at: int) -> tuple[int, int] | None:
@@ -97,7 +108,7 @@ class _MarkReader:
         texts = [chunk for chunk in line.chunks if chunk.text.strip()]
         if len(texts) != 1 or len(texts[0].text) > self._settings.longest_heading:
             return _Mark((line.start, line.start), title=False, other=False) if section else None
-        folded = re.sub(r"\s+", "", fold(split_enumerator(texts[0].text)[1]))
+        folded = drop_dates(fold(split_enumerator(texts[0].text)[1]))
         place = texts[0].locate(0, len(texts[0].text))
         if _SENTENCE.search(folded):
             return None
@@ -111,7 +122,7 @@ class _MarkReader:
     def _is_of_other_report(self, title: str) -> bool:
         """Return whether a title names another year or another organ."""
         year, organ = find_year(title), core(self._name.find_agency(title) or "")
-        other_year = None not in (year, self._scope.year) and year != self._scope.year
+        other_year = year is not None and (self._scope.misdated or self._scope.year not in (None, year))
         return other_year or (_ORGAN.search(organ) is not None and not self._is_own(organ))
 
     def _names_table(self, text: str) -> bool:
@@ -119,12 +130,17 @@ class _MarkReader:
         if any(count_shared(text, t) > self._settings.titled_share * len(t) for t in self._titles):
             return True
         named = core(text)
-        return bool(is_caption(text) or _CAPTION_END.search(text)) and not any(named in own for own in self._cores)
+        captions = _ALONE.fullmatch(named) or is_caption(text) or _CAPTION_END.search(text)
+        return bool(captions) and not any(named in own for own in self._cores)
 
     def _is_about_other(self, text: str) -> bool:
         """Return whether a heading names another year, a part of the year, more than the organ, or another organ."""
+        if self._scope.misdated and _YEAR.search(text):
+            return True
         for title in self._titles:
             text = text.replace(title, " ")
+        if _LAST_ALONE.fullmatch(core(text)):
+            return True
         for own in self._own_all:
             text = text.replace(own, " ")
         if self._scope.year is None:
@@ -136,6 +152,9 @@ class _MarkReader:
         """Return whether a name may be the report's organ: that, shortened, or with something before it."""
         if not self._agency or any(name.endswith(own) for own in self._scope.own):
             return True
+        if name.startswith(self._agency) and name.endswith(SUBORDINATE_ENDINGS):
+            # An organ below the own one.
+            return _OFFICE.fullmatch(name[len(self._agency) :]) is not None
         short, long = sorted((name, self._agency), key=len)
         rest = iter(long)
         return all(character in rest for character in short)

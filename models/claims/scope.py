@@ -35,11 +35,12 @@ _LEVELS = "".join(PLACE_LEVELS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a report may call its own organ (`own`), the words that lead away from it (`elsewhere`), and its year."""
+    """What a report may call its own organ (`own`), the words that lead away from it (`elsewhere`), and its year, which may be `misdated`."""
 
     own: frozenset[str]
     elsewhere: tuple[str, ...]
     year: int | None
+    misdated: bool = False
 
     def is_left_by(self, text: str) -> bool:
         """Return whether a text is about a part, about more than the report, or about another time."""
@@ -65,11 +66,13 @@ class Scope:
         return _ALL_SO_FAR in text and not any(word in text for word in (*_THIS_YEAR, f"{self.year}年"))
 
 
-def build_scope(form: Form, settings: ClaimSettings, *, year: int | None, agency: str | None) -> Scope:
-    """Return the scope of a report of `year` by `agency`."""
+def build_scope(
+    form: Form, settings: ClaimSettings, *, year: int | None, agency: str | None, misdated: bool = False
+) -> Scope:
+    """Return the scope of a report of `year` by `agency`; `misdated` where the document leaves the year open."""
     own = _own_words(agency, settings)
     elsewhere = tuple(w for w in form.elsewhere if w not in own and w != _ALL_SO_FAR)
-    return Scope(own=own, elsewhere=elsewhere, year=year)
+    return Scope(own=own, elsewhere=elsewhere, year=year, misdated=misdated)
 
 
 def _own_words(agency: str | None, settings: ClaimSettings) -> frozenset[str]:

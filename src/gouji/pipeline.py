@@ -44,6 +44,8 @@ from gouji.models.headings.regions import Regions, find_regions
 from gouji.models.headings.sections import assign_sections
 from gouji.models.identity.authorship import check_identity
 from gouji.models.identity.choose import choose_form
+from gouji.models.identity.names import load_name
+from gouji.models.identity.said_years import may_be_misdated
 from gouji.models.identity.title import Identity, identify
 from gouji.models.rows.column_headers import mark_strange_columns
 from gouji.models.rows.column_order import order_columns
@@ -253,7 +255,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     pieces = order_columns(alignment, choice.best.pieces, outline)
     chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
-    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency)
+    misdated = may_be_misdated(lines, opening, stream.title, load_name(chosen.document_titles), settings.identity)
+    scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency, misdated=misdated)
     alignment = mark_elsewhere(alignment, lines, pieces, outline, scope, opening.agency, settings.claims)
     rows, others = find_rows(
         alignment,

@@ -96,3 +96,71 @@ def test_titles_go_on_over_the_end_of_a_line() -> None:
     first, other = (title.replace("年度报告", "年度\n报告") for title in (_TITLE, second))
     report = _read(first, _SECTION, _write_table(_OWN), other, _SECTION, _write_table(_OTHER))
     assert _list_totals(report) == (_OWN, False)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("制表日期：2025年1月10日", "制表日期：2024年1月10日"),
+        ("（2025年1月发布）", "（2024年1月发布）"),
+        ("青杨市水务局 2025年1月10日", "青杨市水务局 2024年1月10日"),
+        ("填报时间：2025年1月", "填报时间：2024年1月"),
+        ("表一（2025年1月）", "表二（2024年1月）"),
+        ("较上年有所增长", "二〇二三年度"),
+        ("与2023年相比有所下降", "2024年度与2023年度对比"),
+        ("较上年度增长情况", ""),
+        ("办事大厅", "2023年"),
+        ("2024年上半年", "2023年"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_captions_that_name_no_whole_year_tell_nothing(own: str, other: str, first: bool) -> None:
+    tables = [own, _write_table(_OWN), other, _write_table(_OTHER)]
+    report = _read(_TITLE, _SECTION, *(tables if first else tables[2:] + tables[:2]))
+    assert _list_totals(report)[1]
+    assert not report.warnings
+
+
+@pytest.mark.parametrize(
+    "part", ["其中：网络申请", "2024年上半年", "局机关本级", "下属单位", "2024年1—6月", "大厅窗口", ""]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_table_of_a_part_drops_no_table_with_columns_of_the_reports_year(part: str, first: bool) -> None:
+    headers = "\t2024年" + "\t" * 7 + "2023年" + "\t" * 6 + "\n" + _HEADERS + _HEADERS
+    rows = (
+        f"{label}\t{n}\t0\t0\t0\t0\t0\t{n}\t{m}\t0\t0\t0\t0\t0\t{m}"
+        for label, n, m in zip(_ROWS, _OWN, _OTHER, strict=True)
+    )
+    own, other = ["\n".join((headers, *rows))], [part, _write_table((3, 1, 3, 1))]
+    report = _read(_TITLE, _SECTION, *(own + other if first else other + own))
+    assert _list_totals(report)[1]
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("（2024年度）", "（2023年度）"),
+        ("上表为2024年度数据", "上表为2023年度数据"),
+        ("注：以上为2024年", "注：以上为2023年"),
+    ],
+)
+def test_captions_below_their_tables_leave_both_in_doubt(own: str, other: str) -> None:
+    report = _read(
+        _TITLE, _SECTION, _write_table(_OTHER), other, _write_table(_OWN), own, "五、存在的主要问题及改进情况"
+    )
+    assert _list_totals(report)[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (_TITLE.replace("2024年", ""), "现将工作情况予以公布。"),
+        (_TITLE.replace("2024", "2023"), "现将青杨市水务局2024年度政府信息公开工作情况予以公布。"),
+        (_TITLE.replace("2024", "2023"), ""),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_captions_by_year_tell_nothing_where_the_reports_year_is_open(title: str, text: str, first: bool) -> None:
+    tables = ["2024年度", _write_table(_OWN), "2023年度", _write_table(_OTHER)]
+    report = _read(title, text, _SECTION, *(tables if first else tables[2:] + tables[:2]))
+    assert _list_totals(report)[1]

@@ -126,3 +126,45 @@ def test_a_report_behind_its_own_blank_form_and_links_to_others_leave_no_doubt()
     report = _read("html", *own, _BLANK, *own, _FILLED, *links)
     assert report.facts["requests.received.total"].value == 9
     assert not any(_is_foreign(report, fact) for fact in report.facts)
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(
+    "caption", ["2022年度", "（2022年）", "上年度情况", "青石县教育局", "青石县教育局2023年度", "青石县林业局林业站"]
+)
+def test_a_table_below_a_caption_that_is_a_period_or_an_organ_is_under_review(lane: str, caption: str) -> None:
+    report = _read(lane, _title(), f"二、{_DISCLOSURE}", _PERMITS, f"三、{_REQUESTS}", caption, _FILLED)
+    assert _is_foreign(report, "requests.received.total")
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(
+    "caption", ["2023年度", "（2023年）", "本年度情况", "林业局2023年", "制表日期：2024年1月10日", "（2024年1月发布）"]
+)
+def test_captions_of_the_report_and_dates_of_issue_leave_no_doubt(lane: str, caption: str) -> None:
+    report = _read(lane, _title(), f"二、{_DISCLOSURE}", _PERMITS, f"三、{_REQUESTS}", caption, _FILLED)
+    assert not any(_is_foreign(report, fact) for fact in report.facts)
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(("own", "other"), [("2023年度", "2022年度"), (_AGENCY, "青石县教育局")])
+@pytest.mark.parametrize("first", [True, False])
+def test_rows_that_the_own_table_lacks_are_not_taken_from_anothers(
+    lane: str, own: str, other: str, first: bool
+) -> None:
+    tables: list[str | list[list[str]]] = [own, _FILLED[:2], other, _OTHER]
+    report = _read(lane, _title(), f"三、{_REQUESTS}", *(tables if first else tables[2:] + tables[:2]))
+    assert report.facts["requests.carried_in.total"].review
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+def test_the_report_of_an_organ_below_the_own_one_is_under_review(lane: str) -> None:
+    second = _title(agency=f"{_AGENCY}种苗管理站")
+    report = _read(lane, _title(), f"三、{_REQUESTS}", "本年度未发生。", second, f"三、{_REQUESTS}", _FILLED)
+    assert _is_foreign(report, "requests.received.total")
+
+
+def test_the_first_of_two_reports_is_under_review_where_the_source_declares_the_second() -> None:
+    page = _write("html", _title(2022), f"三、{_REQUESTS}", _OTHER, _title(), f"三、{_REQUESTS}", _FILLED)
+    page = page.replace(b"<html>", f"<html><head><title>{_title()}</title></head>".encode())
+    assert gouji.read(page, name="a.html").facts["requests.received.total"].review
