@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.dictionary import LabelIndex
-from gouji.models.text.normalise import core
+from gouji.models.labels.rewordings import drop_asides, simplify
+from gouji.models.text.normalise import core, split_enumerator
 from gouji.models.text.periods import NAMED_YEAR, drop_periods, names_other_period
 
 __all__ = ["dates_label", "find_period_before", "name_own_periods"]
@@ -25,24 +26,31 @@ def name_own_periods(
 ) -> tuple[Piece, ...]:
     """Return the pieces; labels of the form but for the words of their period are the form's, where the period is the same.
 
-    `find_year` finds the report's year; it is only asked where a label names a year in digits.
+    So are numbered cells that say in other words what a label of the form says: 一、今年新收申请数. `find_year` finds the
+    report's year; it is only asked where a label names a year in digits.
     """
-    return tuple(_name_own(piece, index, find_year) if _may_name(piece) else piece for piece in pieces)
-
-
-def _may_name(piece: Piece) -> bool:
-    return piece.slots is None and not piece.known and "年" in piece.core
+    return tuple(
+        piece if piece.slots is not None or piece.known else _name_own(piece, index, find_year) for piece in pieces
+    )
 
 
 def _name_own(piece: Piece, index: LabelIndex, find_year: Callable[[], int | None]) -> Piece:
-    named = drop_periods(piece.core)
-    wordings = index.undated.get(named, ()) if named != piece.core else ()
-    dated = bool(wordings) and NAMED_YEAR.search(piece.core) is not None
+    printed, wordings = piece.core, _list_wordings(piece, index)
+    if not wordings and piece.row and piece.enumerator is not None:
+        printed = core(drop_asides(split_enumerator(piece.text)[1]))
+        wordings = index.simple.get(simplify(printed), ())
+    dated = bool(wordings) and NAMED_YEAR.search(printed) is not None
     year = find_year() if dated else None
     if dated and year is None:
         return piece
-    own = next((w for w in wordings if not names_other_period(piece.core, w, year)), None)
+    own = next((w for w in wordings if not names_other_period(printed, w, year)), None)
     return piece if own is None else replace(piece, core=own, known=True)
+
+
+def _list_wordings(piece: Piece, index: LabelIndex) -> tuple[str, ...]:
+    """Return the labels of the form that a text is but for the words of its period."""
+    named = drop_periods(piece.core) if "年" in piece.core else piece.core
+    return index.undated.get(named, ()) if named != piece.core else ()
 
 
 def dates_label(gap: str, start: int, end: int, index: LabelIndex) -> bool:

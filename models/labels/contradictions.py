@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable
 
 from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared, list_changes
-from gouji.models.text.normalise import core, fold, split_enumerator
+from gouji.models.labels.rewordings import drop_asides
+from gouji.models.text.normalise import core, split_enumerator
 from gouji.models.text.periods import names_other_period
 
 __all__ = ["contradicts"]
@@ -31,7 +32,7 @@ def contradicts(label: str, own: Collection[str], others: Collection[str], year:
 
     The wordings are cores; `others` are those of other rows and groups around the row, `year` is the report's.
     """
-    named = core(_ASIDE.sub("", fold(split_enumerator(label)[1])))
+    named = core(_ASIDE.sub("", drop_asides(split_enumerator(label)[1])))
     if not named or not own or named in own:
         return False
     nearest = max(own, key=lambda wording: count_shared(named, wording))

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from gouji.models.labels.likeness import count_edits
+from gouji.models.labels.rewordings import simplify
 from gouji.models.labels.settings import LabelSettings
 from gouji.models.text.periods import drop_periods
 from gouji.wording import TITLE_ITEM
@@ -28,6 +29,8 @@ class LabelIndex:
         """The cores among them that are titles of sections."""
         self.undated = _list_undated(cores)
         """The cores that name a period, by what they are without it."""
+        self.simple = _list_simple(cores)
+        """The cores by what they say: see `gouji.models.labels.rewordings`."""
         self._long_titles = sorted(t for t in titles if len(t) >= settings.least_title)
         self._longest_title = max((len(t) + len(t) // settings.title_edit for t in self._long_titles), default=0)
         # The longest label first, as 公开 is also part of 不予公开.
@@ -61,6 +64,15 @@ def _list_undated(cores: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         named = drop_periods(wording)
         if named and named != wording:
             found[named] = (*found.get(named, ()), wording)
+    return found
+
+
+def _list_simple(cores: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for wording in cores:
+        said = simplify(wording)
+        if said:
+            found[said] = (*found.get(said, ()), wording)
     return found
 
 

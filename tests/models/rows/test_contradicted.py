@@ -111,6 +111,49 @@ def test_other_wordings_of_the_same_period_leave_no_doubt(lane: str, row: str, l
     assert _list_doubtful(report) == set()
 
 
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ("received", "一、今年新收申请数"),
+        ("received", "一、2023年新收申请数量"),
+        ("received", "一、本年新收政府信息公开申请数量（不含上年结转）"),
+        ("carried_in", "二、上年结转政府信息公开申请数量（2022年未办结）"),
+        ("granted", "（一）同意公开"),
+        ("unavailable.not_held", "1.本机关未掌握相关政府信息"),
+        ("total", "（七）合计"),
+        ("carried_out", "四、结转至2024年继续办理"),
+        ("carried_out", "四、本年度结转至下年度继续办理"),
+    ],
+)
+def test_numbered_cells_that_say_the_same_in_other_words_are_the_forms_labels(lane: str, row: str, label: str) -> None:
+    report = _read(lane, {row: label})
+    assert report.facts[f"requests.{row}.total"].value == _VALUES[row]
+    assert _list_doubtful(report) == set()
+    assert not report.unplaced
+
+
+@pytest.mark.parametrize("lane", ["html", "tab"])
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ("received", "一、去年新收申请数"),
+        ("received", "一、今年新收申请数（含上年结转）"),
+        ("received", "一、本年新收政府信息公开申请数量（未办结）"),
+        ("carried_in", "二、本年结转申请数"),
+        ("carried_in", "二、上年结转政府信息公开申请数量（2021年未办结）"),
+        ("granted", "（一）不同意公开"),
+        ("granted", "（一）未同意公开"),
+        ("unavailable.not_held", "1.本机关掌握政府信息"),
+        ("carried_out", "四、结转至2023年继续办理"),
+        ("carried_out", "四、结转下年度继续办理（不含上年结转）"),
+    ],
+)
+def test_cells_in_other_words_that_say_something_else_leave_doubt(lane: str, row: str, label: str) -> None:
+    fact = _read(lane, {row: label}).facts[f"requests.{row}.total"]
+    assert fact.value is None or fact.review
+
+
 @pytest.mark.parametrize("lane", ["html", "tab", "cells"])
 @pytest.mark.parametrize("group", ["三、上年度办理结果", "三、2022年度办理结果", "三、22年度办理结果"])
 def test_a_group_of_another_period_puts_its_rows_under_review(lane: str, group: str) -> None:
