@@ -34,16 +34,18 @@ _THIS = re.compile(r"本年(?!新收)|今年")
 _CARRIED = re.compile(r"上一?年度?(?=结转)")
 _SENTENCE = re.compile(r"[。;,!?]")
 _COMPARED = re.compile(r"相比|对比|比较|较|同比|环比|增减|增长|变化")
+_PURPOSE = re.compile(r"(?:仅?供|以[便资])?(?:对[比照]|比较|参考)用?(?=\)|\Z)")
+_DATED = re.compile(r"20\d\d年(?:年?度)?")
 _PART = re.compile(
     rf"[上下]半年|季度|[\d{NUMERALS}]月|其中|网[络上]申请|本级|机关本部|[下所直]属|分类|部分|[上以]述?[表列上]|上[述列面]"
 )
 """What a caption names a part of the report's figures with, or points at the table above it with."""
 _NEUTRAL = re.compile(
     r"(?:收到和?|处理|政府信息公开|政务公开|信息公开|主动公开|依申请公开|行政复议|行政诉讼|政府信息|申请|工作|被|提起|情况|统计|汇总"
-    r"|数据|明细|一览|登记|如下|具体|单位|[表见附件续的和及、个宗项为]|[\W_])*"
+    r"|数据|期间|明细|一览|登记|如下|具体|单位|[表见附件续的和及、个宗项为]|[\W_])*"
 )
 """A caption that says nothing but what kind of figures follow."""
-_ATTACHED = re.compile(r"\A(?:附件?|附表|表)\d{0,2}[:、.]?")
+_ATTACHED = re.compile(rf"\A(?:附件?|附表|表)[\d{NUMERALS}]{{0,2}}[:、.]?")
 _MATTER = re.compile(
     r"(?:20\d\d|政府信息公开|政务公开|信息公开|收到和处理|主动公开|依申请|行政复议|行政诉讼|情况|统计)"
 )
@@ -211,9 +213,11 @@ class _Captions:
             return None
         if not self._name.find(text):
             folded = "".join(drop_dates(folded).split())
-            if _PART.search(folded) or _COMPARED.search(folded):
+            if _PART.search(folded) or _COMPARED.search(_PURPOSE.sub("", folded)):
                 return _Whose.OPEN
         own = [self._is_own_period(folded), self._is_own_organ(text)]
+        if own[0] is False and own[1] is not False and not self._is_plain(text):
+            return _Whose.OPEN
         if own == [None, None]:
             return None
         return _Whose.OTHER if False in own else _Whose.OWN
@@ -228,6 +232,16 @@ class _Captions:
         this = _THIS.search(text) is not None or self._identity.year in years
         others = last or bool(years - {self._identity.year})
         return None if this == others else this
+
+    def _is_plain(self, text: str) -> bool:
+        """Return whether a title or a caption says no more than a period, an organ and what kind of figures follow."""
+        if self._name.find(text):
+            return True
+        rest = "".join(fold(split_enumerator(text)[1]).split())
+        for organ in (_find_organ(text), self._identity.agency):
+            rest = rest.replace(fold(organ), "") if organ else rest
+        rest = PERIODS.sub("", _DATED.sub("", _PURPOSE.sub("", drop_dates(rest))))
+        return _NEUTRAL.fullmatch(_ATTACHED.sub("", rest, count=1)) is not None
 
     def _is_own_organ(self, text: str) -> bool | None:
         """Return whether a title or a caption is the report's organ's; None where it names none, or one that may be an office of it."""
