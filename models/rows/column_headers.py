@@ -18,11 +18,11 @@ from typing import NamedTuple
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.definition import FormTable
 from gouji.models.forms.outline import Node, NodeKind, Outline
+from gouji.models.fragments.column_names import find_column, find_likely_column, is_numbered_header
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.characters import may_stand_for
 from gouji.models.labels.likeness import count_shared
 from gouji.models.places.numbers import list_slots
-from gouji.models.rows.column_names import find_column, find_likely_column, is_numbered_header
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.normalise import core
@@ -168,7 +168,7 @@ def _find_strange(headers: Sequence[_ColumnHeader], cells: Sequence[Cell], judge
         row, column = divmod(place, len(judge.node.columns))
         if any(_is_other_block(h, cells, judge) for h in over[:-1]):
             found.update(range(row * len(judge.node.columns), (row + 1) * len(judge.node.columns)))
-        named = find_likely_column(over[-1].text, judge.node.columns, judge.settings)
+        named = find_likely_column(over[-1].text, judge.node.columns, judge.settings.strange_share)
         if named not in (None, column) or _is_strange(over[-1], (column,), judge):
             found.add(place)
     return frozenset(found)

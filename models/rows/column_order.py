@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Node, NodeKind, Outline
+from gouji.models.fragments.column_names import find_column, find_likely_column, is_numbered_header
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece
 from gouji.models.lattice.readings import RowTotal
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.places.numbers import list_slots
-from gouji.models.rows.column_names import find_column, find_likely_column, is_numbered_header
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_totals
 from gouji.models.text.normalise import core
@@ -158,7 +158,11 @@ def _name_columns(texts: Iterable[tuple[int, Piece]], node: Node, settings: RowS
     """Return the texts that name a node's columns, in the order of the document; with settings also those that likely do."""
     columns = node.columns
     named = (
-        (find_likely_column(p.core, columns, settings) if settings else find_column(p.core, columns), at, p)
+        (
+            find_likely_column(p.core, columns, settings.strange_share) if settings else find_column(p.core, columns),
+            at,
+            p,
+        )
         for at, p in texts
     )
     return [_Header(place, at, piece) for place, at, piece in named if place is not None]

@@ -13,7 +13,7 @@ from gouji.wording import DIGITS, PERIODS
 __all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period"]
 
 _SIGNS = "".join(DIGITS)
-_CENTURY = 2000
+_CENTURY = "20"
 _SPAN = "近前后第满"
 """Before a number of years: 近10年 is no year."""
 NAMED_YEAR = re.compile(
@@ -39,8 +39,7 @@ def list_periods(text: str, year: int | None) -> frozenset[int | str]:
 
 def _read_year(text: str) -> int:
     """Return the year that digits name, in full or without its century: 2022 for 22 and for 二〇二二."""
-    named = int("".join(str(DIGITS.get(sign, sign)) for sign in text))
-    return named if named >= _CENTURY else _CENTURY + named
+    return int(f"{_CENTURY}{''.join(str(DIGITS.get(sign, sign)) for sign in text[-2:])}")
 
 
 def names_other_period(text: str, own: str, year: int | None) -> bool:

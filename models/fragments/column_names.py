@@ -12,7 +12,6 @@ from functools import lru_cache
 from gouji.models.forms.definition import Column
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.likeness import count_shared
-from gouji.models.rows.settings import RowSettings
 from gouji.models.text.normalise import core
 from gouji.wording import PERIODS
 
@@ -21,8 +20,6 @@ __all__ = ["find_column", "find_likely_column", "is_numbered_header"]
 _TOTALS = frozenset({"总计", "合计", "共计"})
 _COUNTED = re.compile(r"(?:件数|数量|总数|个数|数|件|组织|机构)+\Z")
 """What a header may end with, or not, and name the same."""
-_FEWEST_NUMBERED = 3
-"""So many numbered texts in a row that name different columns are headers; fewer may be labels of rows (3.其他, （七）总计)."""
 
 
 def find_column(text: str, columns: tuple[Column, ...]) -> int | None:
@@ -31,8 +28,11 @@ def find_column(text: str, columns: tuple[Column, ...]) -> int | None:
     return exact[text] if text in exact else bare.get(_strip(text))
 
 
-def find_likely_column(text: str, columns: tuple[Column, ...], settings: RowSettings) -> int | None:
-    """Return the place of the column that a header names, or is more like than any other; None where it is like none."""
+def find_likely_column(text: str, columns: tuple[Column, ...], least: float) -> int | None:
+    """Return the place of the column that a header names, or is more like than any other; None where it is like none.
+
+    A larger share than `least` of the longer text's characters must be the other's.
+    """
     sure = find_column(text, columns)
     if sure is not None or not columns:
         return sure
@@ -41,13 +41,14 @@ def find_likely_column(text: str, columns: tuple[Column, ...], settings: RowSett
         shares[place] = max(shares[place], count_shared(named, own) / max(len(named), len(own)))
     best, *others = sorted(shares, key=lambda place: -shares[place])
     nearest = shares[best] > max((shares[place] for place in others), default=0.0)
-    return best if nearest and shares[best] > settings.strange_share else None
+    return best if nearest and shares[best] > least else None
 
 
 def is_numbered_header(at: int, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> bool:
     """Return whether the numbered text at a place is a header: others around it are numbered alike, and name other columns."""
     named = {_name_numbered(piece, pieces[at], columns) for piece in _list_around(at, pieces, columns)}
-    return len(named - {None}) >= _FEWEST_NUMBERED
+    # Two may be labels of rows: 3.其他, （七）总计.
+    return len(named - {None}) > 2
 
 
 def _list_around(at: int, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> list[Piece]:
