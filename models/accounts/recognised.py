@@ -10,6 +10,7 @@ from functools import cached_property
 from gouji.models.alignment.align import Alignment, PlacedSegment
 from gouji.models.forms.outline import Outline
 from gouji.models.fragments.pieces import Piece
+from gouji.models.numbers.grammar import read_numbers
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.shapes import list_label
 from gouji.models.text.lines import Line
@@ -78,10 +79,11 @@ class Recognised:
     def list_touching(self, position: int) -> list[FoundRow]:
         """Return the rows whose numbers stand on the line right before that of a place, and those that begin on the next one.
 
-        A line with words on it, as a label of its own, touches none.
+        A line with other words on it than its numbers' units, as a label of its own, touches none.
         """
         at = bisect_right(self._line_starts, position) - 1
-        if at >= 0 and any(map(str.isalpha, self.stream.text[self.lines[at].start : self.lines[at].end])):
+        line = self.stream.text[self.lines[at].start : self.lines[at].end] if at >= 0 else ""
+        if any(map(str.isalpha, line)) and read_numbers(line) is None:
             return []
         before = self.row_lines.get(self.lines[at - 1].number, []) if at > 0 else []
         after = self.lines[at + 1] if 0 <= at < len(self.lines) - 1 else None

@@ -189,14 +189,15 @@ def test_a_row_of_numbers_inside_one_cell_of_text_is_told(form: str) -> None:
     [(False, {"big.a", "big.b", "big.both", "small.a", "small.b", "small.both"}), (True, set())],
     ids=["no-totals", "totals-hold"],
 )
+@pytest.mark.parametrize("number", ["7", "7.5元"])
 def test_a_number_on_a_line_of_its_own_doubts_the_full_rows_that_it_touches(
-    rules: bool, expected: set[str], form: str
+    number: str, rules: bool, expected: set[str], form: str
 ) -> None:
     if not rules:
         path = Path(form)
         path.write_text(path.read_text(encoding="utf-8").partition("rules:")[0], encoding="utf-8")
-    report = read(lines(HEADER, BIG, ("7",), SMALL, OLD, ALL), form)
-    assert told(report) == [("number", "7")]
+    report = read(lines(HEADER, BIG, (number,), SMALL, OLD, ALL), form)
+    assert told(report) == [("number", number)]
     assert doubted(report) == expected
 
 
