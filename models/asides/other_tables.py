@@ -63,7 +63,12 @@ class _LabelledTable(NamedTuple):
 
 
 def find_twins(tables: _Tables, settings: RowSettings) -> list[tuple[int, int]]:
-    """Return the pairs of tables of which the second repeats the first, or a part of it, as its labels show, by their numbers."""
+    """Return the pairs of tables of which the second repeats the first, or a part of it, as its labels show, by their numbers.
+
+    None where a document has more tables than can be compared with each other.
+    """
+    if len(tables) > settings.most_compared:
+        return []
     first = {number: {_find_first(row) for row in rows} - {""} for number, rows in tables.items()}
     alike = {
         number

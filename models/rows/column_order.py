@@ -17,7 +17,7 @@ from gouji.models.fragments.column_names import find_column, find_likely_column,
 from gouji.models.fragments.pieces import Join, NumberSlot, Piece
 from gouji.models.lattice.readings import RowTotal
 from gouji.models.numbers.grammar import parse_number
-from gouji.models.places.numbers import list_slots
+from gouji.models.places.numbers import has_numbers, list_slots
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_totals
 from gouji.models.text.normalise import core
@@ -111,7 +111,7 @@ def _find_places(
 
     `named` keeps what the headers over the rows before have named.
     """
-    if node.kind is not NodeKind.ROW or node.width < 2:
+    if node.kind is not NodeKind.ROW or node.width < 2 or not has_numbers(placement, pieces):
         return {}
     texts = list(_list_headers(placement, pieces, node))
     if not (texts or named):

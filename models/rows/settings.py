@@ -45,5 +45,7 @@ class RowSettings:
     """The share of a label's characters that a text must have to be its repetition."""
     fewest_marks: int = 3
     """So many cells hold N/A or the like where it is the document's mark for nothing."""
+    most_compared: int = 300
+    """Tables. Of a document with more none is sought that repeats another; reports have some ten."""
     fewest_counted: int = 6
     """Rows. So many numbers from 1 on, one a row, count the rows where no header says so; no figures stand like that."""

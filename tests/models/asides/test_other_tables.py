@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 import gouji
+from gouji.models.asides.other_tables import find_twins
+from gouji.models.rows.settings import RowSettings
+from gouji.models.text.lines import Chunk, split_lines
 
 _TITLE = "青杨市水务局2024年政府信息公开工作年度报告"
 _SECTION = "三、收到和处理政府信息公开申请情况"
@@ -167,3 +172,14 @@ def test_captions_by_year_tell_nothing_where_the_reports_year_is_open(title: str
     tables = ["2024年度", _write_table(_OWN), "2023年度", _write_table(_OTHER)]
     report = _read(title, text, _SECTION, *(tables if first else tables[2:] + tables[:2]))
     assert _list_totals(report)[1]
+
+
+def test_tables_are_compared_with_each_other_up_to_a_number_of_them() -> None:
+    text = "\n".join((_TITLE, _SECTION, _write_table(_OWN), "2023年度", _write_table(_OTHER)))
+    tables: dict[int, list[Sequence[Chunk]]] = {}
+    for line in split_lines(gouji.open_document(text.encode(), name="a.txt")):
+        if line.chunks[0].cell is not None:
+            tables.setdefault(line.chunks[0].cell.table, []).append(line.chunks)
+    assert len(tables) == 2
+    assert find_twins(tables, RowSettings())
+    assert find_twins(tables, RowSettings(most_compared=1)) == []
