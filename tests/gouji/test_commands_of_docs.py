@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 COMMAND = re.compile(r"python3? -m (gouji\.(?:eval|train)[\w.]*\w)")
 MODULES = sorted({name for page in PAGES for name in COMMAND.findall(page.read_text(encoding="utf-8"))})
-NEEDED = {"gouji.train.tagger.transformer": "torch"}
+NEEDED = {"gouji.train.quick": "onnx", "gouji.train.tagger.transformer": "torch"}
 """Extras without which a program cannot even explain itself."""
 
 
