@@ -51,29 +51,31 @@ def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_RowNumber]]
     columns: dict[int, list[_RowNumber]] = {}
     others: set[int] = set()
     for row in rows:
+        filled = sum(bool(chunk.text.strip()) for chunk in row)
+        last = max(
+            (at for at, chunk in enumerate(row) if (text := core(chunk.text)) and not text.isdecimal()), default=-1
+        )
         for at, chunk in enumerate(row):
             cell = chunk.cell
             if cell is None or cell.column_span > 1 or cell.column in others:
                 continue
-            counted = _read_cell(chunk, cell, row[at + 1 :])
+            counted = _read_cell(chunk, cell, labelled=at < last)
             if counted is not None:
                 columns.setdefault(cell.column, []).append(counted)
-            elif any(chunk.text.strip() for chunk in (*row[:at], *row[at + 1 :])):
+            elif filled > bool(chunk.text.strip()):
                 others.add(cell.column)
     yield from (columns[column] for column in sorted(columns) if column not in others)
 
 
-def _read_cell(chunk: Chunk, cell: Cell, behind: Sequence[Chunk]) -> _RowNumber | None:
-    """Return what a cell says of its row, before those `behind` it; None where that is no number of a row."""
+def _read_cell(chunk: Chunk, cell: Cell, *, labelled: bool) -> _RowNumber | None:
+    """Return what a cell says of its row; None where that is no number of a row. `labelled` says whether a text stands behind it."""
     text = core(chunk.text)
     if not text or text in _HEADERS:
         return _RowNumber(cell, None, bool(text))
     number = _read_number(text)
     if number is None:
         return None
-    return _RowNumber(
-        cell, number, labelled=any(text and not text.isdecimal() for text in (core(c.text) for c in behind))
-    )
+    return _RowNumber(cell, number, labelled=labelled)
 
 
 def _read_column(column: Sequence[_RowNumber], last: int, settings: RowSettings) -> list[int]:
