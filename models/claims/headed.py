@@ -130,8 +130,14 @@ class _MarkReader:
         if any(count_shared(text, t) > self._settings.titled_share * len(t) for t in self._titles):
             return True
         named = core(text)
-        captions = _ALONE.fullmatch(named) or is_caption(text) or _CAPTION_END.search(text)
+        alone = _ALONE.fullmatch(named) is not None and not (_ORGAN.search(named) and self._is_broken_label(named))
+        captions = alone or is_caption(text) or _CAPTION_END.search(text)
         return bool(captions) and not any(named in own for own in self._cores)
+
+    def _is_broken_label(self, text: str) -> bool:
+        """Return whether most of a text stands in a label of the form, which a line's end breaks: 不再处, before 理其申请, is no organ."""
+        most = self._settings.titled_share * len(text)
+        return any(count_shared(text, own) > most for own in self._cores)
 
     def _is_about_other(self, text: str) -> bool:
         """Return whether a heading names another year, a part of the year, more than the organ, or another organ."""

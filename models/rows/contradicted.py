@@ -42,8 +42,8 @@ def mark_contradicted(
     for row in rows:
         node, label = outline.nodes[row.node], texts.find_label(row)
         found = groups.get(row.node, row.contradicted)
-        if node.kind is NodeKind.ROW and label:
-            printed = texts.join(label)
+        printed = texts.join(label)
+        if node.kind is NodeKind.ROW and label and (row.label or not _is_piece_of_group(printed, outline)):
             beside = "" if row.label else core(split_enumerator(texts.join(texts.list_beside(label, row)))[1])
             foreign = bool(beside) and not any(beside in own for own in outline.cores)
             if foreign or contradicts(printed, node.cores, _list_others(outline, node), year):
@@ -123,6 +123,13 @@ def _list_groups(texts: _LabelTexts, outline: Outline, year: int | None) -> Iter
             own = max(outline.nodes[node].cores, key=lambda wording: count_shared(named, wording))
             if names_other_period(named, own, year):
                 yield from ((below, texts.locate(label)) for below in _list_below(node, outline))
+
+
+def _is_piece_of_group(printed: str, outline: Outline) -> bool:
+    """Return whether a text is a piece of a group's label, which stands beside rows: 予处理 of 不予处理."""
+    named = core(split_enumerator(printed)[1])
+    groups = (node for node in outline.nodes if node.kind is NodeKind.GROUP)
+    return named not in outline.cores and any(named in own for group in groups for own in group.cores)
 
 
 def _find_group(printed: str, outline: Outline) -> int | None:

@@ -139,7 +139,16 @@ def test_a_table_below_a_caption_that_is_a_period_or_an_organ_is_under_review(la
 
 @pytest.mark.parametrize("lane", ["html", "tab"])
 @pytest.mark.parametrize(
-    "caption", ["2023年度", "（2023年）", "本年度情况", "林业局2023年", "制表日期：2024年1月10日", "（2024年1月发布）"]
+    "caption",
+    [
+        "2023年度",
+        "（2023年）",
+        "本年度情况",
+        "林业局2023年",
+        "制表日期：2024年1月10日",
+        "（2024年1月发布）",
+        "本不予处",
+    ],
 )
 def test_captions_of_the_report_and_dates_of_issue_leave_no_doubt(lane: str, caption: str) -> None:
     report = _read(lane, _title(), f"二、{_DISCLOSURE}", _PERMITS, f"三、{_REQUESTS}", caption, _FILLED)

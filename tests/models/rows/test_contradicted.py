@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import gouji
+from gouji.models.forms.load import load_form
+from gouji.models.forms.outline import build_outline
+from gouji.models.rows.contradicted import _is_piece_of_group
 from gouji.report import ReasonKind, ReportData
 
 _YEAR = 2023
@@ -160,3 +163,10 @@ def test_a_group_of_another_period_puts_its_rows_under_review(lane: str, group: 
     report = _read(lane, {}, group)
     assert _list_doubtful(report) == {*_LABELS} - {"received", "carried_in", "carried_out"}
     assert ReasonKind.FOREIGN in {r.why for r in report.facts["requests.granted.total"].reasons}
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"), [("予处理", True), ("（四）无法提", True), ("不予处理", False), ("上年", False)]
+)
+def test_a_piece_of_a_groups_label_beside_numbers_contradicts_no_row(text: str, piece: bool) -> None:
+    assert _is_piece_of_group(text, build_outline(load_form("gov-disclosure-2021"))) is piece
