@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from gouji.models.asides.period_columns import is_figure, list_own_figures
-from gouji.models.identity.names import ORGAN, ReportName
+from gouji.models.identity.names import ORGAN, ReportName, stands_in_order
 from gouji.models.identity.organs import is_same_organ
 from gouji.models.identity.said_years import drop_dates
 from gouji.models.identity.settings import IdentitySettings
@@ -257,16 +257,11 @@ class _Captions:
         if is_same_organ(organ, agency, self._settings):
             return True
         short, long = sorted((core(organ), core(agency)), key=len)
-        if not _is_within(short, long):
+        if not stands_in_order(short, long):
             return False
         # An organ below the own one is another; its office, or a shorter name, may be itself.
         below = long.startswith(short) and long == core(organ) and long.endswith(SUBORDINATE_ENDINGS)
         return False if below and not _OFFICE.fullmatch(long[len(short) :]) else None
-
-
-def _is_within(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(char in rest for char in short)
 
 
 def _find_organ(text: str) -> str | None:

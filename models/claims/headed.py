@@ -17,7 +17,7 @@ from gouji.models.claims.settings import ClaimSettings
 from gouji.models.forms.outline import NodeKind, Outline
 from gouji.models.fragments.pieces import Piece
 from gouji.models.headings.captions import is_caption
-from gouji.models.identity.names import ReportName, find_year, load_name
+from gouji.models.identity.names import ReportName, find_year, load_name, stands_in_order
 from gouji.models.identity.said_years import drop_dates
 from gouji.models.labels.likeness import count_shared
 from gouji.models.text.lines import Line
@@ -161,6 +161,4 @@ class _MarkReader:
         if name.startswith(self._agency) and name.endswith(SUBORDINATE_ENDINGS):
             # An organ below the own one.
             return _OFFICE.fullmatch(name[len(self._agency) :]) is not None
-        short, long = sorted((name, self._agency), key=len)
-        rest = iter(long)
-        return all(character in rest for character in short)
+        return stands_in_order(*sorted((name, self._agency), key=len))

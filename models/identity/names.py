@@ -14,7 +14,7 @@ from operator import itemgetter
 from gouji.models.text.normalise import core, fold, fold_signs
 from gouji.wording import DIGITS, IDEOGRAPH, NUMERALS, ORGAN_ENDINGS
 
-__all__ = ["ORGAN", "ReportName", "find_period", "find_year", "load_name", "trim_agency"]
+__all__ = ["ORGAN", "ReportName", "find_period", "find_year", "load_name", "stands_in_order", "trim_agency"]
 
 _ZEROS = "〇○零OoО0"
 """〇, and what recognisers and keyboards give for it."""
@@ -78,7 +78,7 @@ class ReportName:
         folded = fold(text)
         if any(character not in folded for character in self._in_all):
             return None
-        likely = [name for name in self.names if _stands_in_order(name, folded)]
+        likely = [name for name in self.names if stands_in_order(name, folded)]
         spans = [match.span() for name in likely if (match := _compile_name(name).search(folded))]
         return min(spans, key=itemgetter(0), default=None)
 
@@ -93,7 +93,7 @@ class ReportName:
         return printed[slice(*behind.span(1))] if behind and before is None else before
 
 
-def _stands_in_order(name: str, text: str) -> bool:
+def stands_in_order(name: str, text: str) -> bool:
     """Return whether a text has all characters of a name, one after the other."""
     rest = iter(text)
     return all(character in rest for character in name)

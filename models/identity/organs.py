@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gouji.models.identity.names import stands_in_order
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.normalise import core
 from gouji.wording import IDEOGRAPH, OFFICE, PLACE_LEVELS
@@ -32,8 +33,7 @@ def is_same_organ(one: str, other: str, settings: IdentitySettings) -> bool:
         return False
     if long.endswith(short):
         return len(short) >= settings.least_name - 1
-    rest = iter(long)
-    if len(short) < settings.least_name or not all(char in rest for char in short):
+    if len(short) < settings.least_name or not stands_in_order(short, long):
         return False
     return len(long) - len(short) <= settings.most_left_out and not (set(long) - set(short)) & _BRANCH
 
@@ -52,10 +52,9 @@ def may_write_for(name: str, agency: str, settings: IdentitySettings) -> bool:
     """
     one, other = core(name), core(agency)
     short, long = sorted((one, other), key=len)
-    rest = iter(long)
     return (
         is_same_organ(one, other, settings)
-        or all(char in rest for char in short)
+        or stands_in_order(short, long)
         or any(
             _without_office(a) == _without_office(b) or _is_government_of(a, b) for a, b in ((one, other), (other, one))
         )

@@ -121,8 +121,7 @@ def divide_by_print(
     page = _Print(strokes, point, settings)
     found = top.copy()
     for line in range(1, len(ys) - 1):
-        alike = pairwise(np.flatnonzero(left[line - 1] & left[line]).tolist())
-        open_sides = [slice(a, b) for a, b in alike if not top[line, a:b].any()]
+        open_sides = _list_open_sides(top, left, line)
         if ys[line] in new:
             _divide_blanks(found, left, line, (xs, ys, new), page)
         elif not open_sides or not top[line].any():
@@ -131,7 +130,7 @@ def divide_by_print(
         for columns in open_sides:
             across = (xs[columns.start], xs[columns.stop])
             print_ = [(page.find(across, (a, b)), (a, b)) for a, b in pairwise(ys[line - 1 : line + 2])]
-            if all(len(p) == 1 and _find_part(p[0], bounds, page.slack) == 0 for p, bounds in print_):
+            if all(_holds_one(p, bounds, page) for p, bounds in print_):
                 numbers = sum(p[0].is_number for p, _ in print_)
                 wide = all(p[0].width >= settings.label_width * point for p, _ in print_)
                 fitting += [(columns, numbers == 2)] if numbers == 2 or wide else []
@@ -141,6 +140,17 @@ def divide_by_print(
     if (found & ~top).any():
         _divide_spans(found, left, (xs, ys), page)
     return found
+
+
+def _holds_one(prints: Sequence[_PrintLine], bounds: tuple[float, float], page: _Print) -> bool:
+    """Return whether a square holds one line of print, in its middle."""
+    return len(prints) == 1 and _find_part(prints[0], bounds, page.slack) == 0
+
+
+def _list_open_sides(top: Flags, left: Flags, line: int) -> list[slice]:
+    """Return the columns between uprights that go on across a line, where nothing of the line is ruled."""
+    both = np.flatnonzero(left[line - 1] & left[line]).tolist()
+    return [slice(a, b) for a, b in pairwise(both) if not top[line, a:b].any()]
 
 
 def continue_lines(
@@ -161,23 +171,17 @@ def continue_lines(
     page = _Print(strokes, point, settings)
     found = top.copy()
     for line in range(1, len(ys) - 1):
-        both = np.flatnonzero(left[line - 1] & left[line]).tolist()
-        open_sides = [slice(a, b) for a, b in pairwise(both) if not top[line, a:b].any()]
-        for columns in open_sides:
-            prints = [
-                page.find((xs[columns.start], xs[columns.stop]), bounds) for bounds in pairwise(ys[line - 1 : line + 2])
-            ]
-            whole = page.find((xs[columns.start], xs[columns.stop]), (ys[line - 1], ys[line + 1]))
+        for columns in _list_open_sides(top, left, line):
+            across = xs[columns.start], xs[columns.stop]
+            whole = page.find(across, (ys[line - 1], ys[line + 1]))
             if any(p.start < ys[line] < p.end for p in whole):
                 continue
             inner = columns.start > 0 and columns.stop < top.shape[1]
             if inner and top[line, columns.start - 1] and top[line, columns.stop]:
                 found[line, columns] = True
             elif not inner and np.delete(top[line], columns).all():
-                found[line, columns] = all(
-                    len(p) == 1 and _find_part(p[0], bounds, page.slack) == 0
-                    for p, bounds in zip(prints, pairwise(ys[line - 1 : line + 2]), strict=True)
-                )
+                prints = [(page.find(across, bounds), bounds) for bounds in pairwise(ys[line - 1 : line + 2])]
+                found[line, columns] = all(_holds_one(p, bounds, page) for p, bounds in prints)
     return found
 
 
