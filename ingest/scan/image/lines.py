@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, find_lines, split_at_gaps
+from gouji.ingest.scan.image.rows import LineWithPieces, separate_columns
 from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.image.sizes import measure_line_size, measure_local_size
 
-__all__ = ["find_free_lines", "measure_local_size", "trim_to_ink"]
+__all__ = ["find_free_lines", "trim_to_ink"]
 
-_LineWithPieces = tuple[InkLine, list[InkLine]]
 Interval = tuple[int, int]
 
 
@@ -29,26 +30,24 @@ def find_free_lines(
         return []
     size = measure_local_size(inside, ink, settings)
     lines = [
-        (line, split_at_gaps(line, settings.column_gap * _character_size(line, ink, settings)))
+        (line, split_at_gaps(line, settings.column_gap * measure_line_size(line, ink, settings)))
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
-    rows = _cut_at_shared_gaps(_separate_straddling(lines, ink, settings), ink, settings)
+    rows = _cut_at_shared_gaps(separate_columns(lines, ink, settings), ink, settings)
     for line, pieces in _cut_at_starts(rows, ink, settings):
-        short = settings.short_piece * _character_size(line, ink, settings)
+        short = settings.short_piece * measure_line_size(line, ink, settings)
         is_row = len(pieces) >= settings.row_pieces
         found += [(p, (p.y0, p.y1) if is_row and p.x1 - p.x0 < short else None) for p in pieces]
     return found
 
 
-def _cut_at_shared_gaps(
-    lines: Sequence[_LineWithPieces], ink: PageInk, settings: ImageSettings
-) -> list[_LineWithPieces]:
+def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageSettings) -> list[LineWithPieces]:
     """Return the lines, rows cut at several narrow gaps that stand over or under gaps of the next line.
 
     So do the headings of narrow columns, which are hardly further apart than words.
     """
-    sizes = [_character_size(line, ink, settings) for line, _ in lines]
+    sizes = [measure_line_size(line, ink, settings) for line, _ in lines]
     parts = [
         [part for piece in pieces for part in split_at_gaps(piece, settings.start_gap * size)]
         for (_, pieces), size in zip(lines, sizes, strict=True)
@@ -89,16 +88,14 @@ def _find_shared(gaps: Sequence[Interval], others: Sequence[Interval], least: fl
     return set(found.values())
 
 
-def _cut_at_starts(
-    lines: Sequence[_LineWithPieces], ink: PageInk, settings: ImageSettings
-) -> Iterator[_LineWithPieces]:
+def _cut_at_starts(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageSettings) -> Iterator[LineWithPieces]:
     """Yield the lines of rows cut at narrow gaps as well, where the text behind the gap begins as labels of other rows do.
 
     Between a group's label and its rows' labels the gap is often no wider than between two words.
     """
     starts = sorted(min(b.x0 for b in pieces[0].blobs) for _, pieces in lines if len(pieces) >= settings.row_pieces)
     for line, pieces in lines:
-        size = _character_size(line, ink, settings)
+        size = measure_line_size(line, ink, settings)
         shift = settings.start_shift * size
         cut = [
             part
@@ -114,68 +111,6 @@ def _cut_at_starts(
         yield line, cut if len(pieces) >= settings.row_pieces else pieces
 
 
-def _character_size(line: InkLine, ink: PageInk, settings: ImageSettings) -> float:
-    """Return the height of a line's characters: a table's are often smaller than the page's, a heading's larger."""
-    size = min(line.y1 - line.y0, measure_local_size(line.blobs, ink, settings))
-    return max(size, settings.least_local_size * ink.size)
-
-
-def _separate_straddling(
-    lines: Sequence[_LineWithPieces], ink: PageInk, settings: ImageSettings
-) -> list[_LineWithPieces]:
-    """Return the lines and their pieces, short pieces across the cut between two lines as a line of their own.
-
-    Beside a label of two lines a number stands at half their height: the profile of all of them has no gap, and which of
-    the two lines it falls to is an accident.
-    """
-    found = list(lines[:1])
-    for lower, below in lines[1:]:
-        upper, above = found[-1]
-        widest = settings.straddling_width * _character_size(upper, ink, settings)
-        figures = [p for p in (*above, *below) if p.x1 - p.x0 < widest]
-        across = _find_straddling(figures, lower.y0, settings) if upper.y1 == lower.y0 else []
-        if across:
-            y0, y1 = min(b.y0 for p in across for b in p.blobs), max(b.y1 for p in across for b in p.blobs)
-            pieces = [replace(p, y0=y0, y1=y1) for p in sorted(across, key=lambda p: p.x0)]
-            found[-1] = upper, [p for p in above if p not in across]
-            found.append((replace(upper, y0=y0, y1=y1), pieces))
-        found.append((lower, [p for p in below if p not in across]))
-    return found
-
-
-def _find_straddling(pieces: Sequence[InkLine], cut: int, settings: ImageSettings) -> list[InkLine]:
-    """Return the pieces that stand across a cut, and those level with their nearest neighbour among them.
-
-    The chosen spread to the right first, then to the left: a row of numbers that falls slightly is chosen as a whole.
-    """
-    places = [trim_to_ink(p) for p in pieces]
-    margins = [settings.straddling_share * (p.y1 - p.y0) for p in places]
-    chosen = [p.y0 + margin < cut < p.y1 - margin for p, margin in zip(places, margins, strict=True)]
-    for i in (*range(len(places)), *reversed(range(len(places)))):
-        others = [p for k, p in enumerate(places) if chosen[k] and k != i]
-        nearest = min(others, key=lambda p: abs(p.x0 - places[i].x0), default=None)
-        chosen[i] |= nearest is not None and _are_level(places[i], nearest, settings)
-    return [p for p, is_chosen in zip(pieces, chosen, strict=True) if is_chosen]
-
-
-def _are_level(piece: InkLine, other: InkLine, settings: ImageSettings) -> bool:
-    """Return whether two pieces stand at about the same height."""
-    shared = min(piece.y1, other.y1) - max(piece.y0, other.y0)
-    return shared > settings.level_share * max(piece.y1 - piece.y0, other.y1 - other.y0)
-
-
 def trim_to_ink(line: InkLine) -> InkLine:
     """Return the line with no more above and below than its ink."""
     return replace(line, y0=min(b.y0 for b in line.blobs), y1=max(b.y1 for b in line.blobs))
-
-
-def measure_local_size(blobs: Sequence[Blob], ink: PageInk, settings: ImageSettings) -> float:
-    """Return the height of a character among some blobs in pixels; the page's usual one where the blobs are few.
-
-    The larger side of a blob counts: 一 and 1 are as tall as their neighbours one way only.
-    """
-    sides = sorted(max(b.height, b.width) for b in blobs if max(b.height, b.width) < settings.wide_blob * ink.size)
-    if len(sides) < settings.enough_blobs:
-        return ink.size
-    quartile = sides[len(sides) * 3 // 4]
-    return float(min(max(quartile, settings.least_local_size * ink.size), settings.most_local_size * ink.size))

@@ -228,12 +228,10 @@ class ImageSettings:
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0
     """Pieces of a row narrower than this (characters) may be a number or a label."""
-    straddling_width: float = 3.0
-    """Pieces narrower than this (characters; six digits) may stand between two lines."""
-    straddling_share: float = 0.25
-    """They stand between two lines where the cut leaves this share of their height on either side."""
-    level_share: float = 0.7
-    """Pieces that share more than this share of the higher one's height stand side by side."""
+    level_middles: float = 0.3
+    """Pieces of a table without rules whose middles lie within this (characters) of each other stand in one row."""
+    beside_edge: float = 0.125
+    """Characters whose heights share no more than this share at the edge do not stand beside each other."""
     wide_blob: float = 2.5
     """Larger blobs (characters) do not count for the local height of characters."""
     least_local_size: float = 0.6

@@ -20,9 +20,10 @@ from gouji.ingest.scan.image.ink import (
     measure_character_size,
     split_at_gaps,
 )
-from gouji.ingest.scan.image.lines import find_free_lines, measure_local_size, trim_to_ink
+from gouji.ingest.scan.image.lines import find_free_lines, trim_to_ink
 from gouji.ingest.scan.image.pages import PagePicture, enlarge_print, limit_resolution
 from gouji.ingest.scan.image.settings import ImageSettings
+from gouji.ingest.scan.image.sizes import measure_local_size
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.pale import find_free_pale, find_pale_lines
 from gouji.ingest.scan.recognition.settings import RecognitionSettings

@@ -63,6 +63,43 @@ def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: 
     assert all(item.band != band for item in prepared.wanted if item.line.x0 < 600)
 
 
+def test_each_column_has_lines_of_its_own_beside_larger_body_text(font: Path) -> None:
+    """Small type set close, labels of two lines with numbers at half their height and a group's label of three beside them."""
+    body = page([(150, 300 + 55 * k, "本机关坚持先审查后公开的原则涉及群众利益的事项") for k in range(8)], font, 44)
+    groups = [(150, 996 + 27 * k, text) for k, text in enumerate(("（四）", "无法", "提供"))]
+    labels = [
+        (260, 950 + 54 * k + 27 * n, text) for k in range(4) for n, text in enumerate(("本机关不掌握", "相关信息"))
+    ]
+    numbers = [(700 + 100 * n, 963 + 54 * k, "0") for k in range(4) for n in range(7)]
+    table = page([*groups, *labels, *numbers], font, 22)
+    prepared = prepare(
+        PagePicture(number=1, pixels=np.minimum(body, table), dpi=200.0),
+        ImageSettings(),
+        RulingSettings(),
+        RecognitionSettings(),
+        0,
+    )
+    assert prepared is not None
+    inner = [item for item in prepared.wanted if item.line.y0 > 900]
+    assert [sum(item.line.x0 > 600 for item in inner), sum(item.line.x0 < 600 for item in inner)] == [28, 11]
+    assert all(item.line.y1 - item.line.y0 < 30 for item in inner)
+    assert len({item.band for item in inner if item.line.x0 > 600}) == 4
+
+
+def test_no_ink_between_two_tables_is_read_twice(font: Path) -> None:
+    """A line between them that is too wide for the labels of one is narrow enough for those of the other."""
+    rows = [(150, 260, "行政强制"), (450, 260, "0"), (150, 380, "行政许可"), (1100, 380, "0")]
+    lines = [(150, 300, "行政处罚"), (150, 340, "一、本年新收政府信息公开申请")]
+    picture = page([*rows, *lines], font)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
+    assert prepared is not None
+    assert len(prepared.wanted) == 6
+    blobs = [blob for item in prepared.wanted for blob in item.line.blobs]
+    assert len(blobs) == len(set(blobs))
+
+
 def test_a_heading_much_larger_than_the_page_is_one_line(font: Path) -> None:
     rows = page([(150, 600 + 50 * k, "一、本年新收政府信息公开申请数量") for k in range(20)], font, 22)
     heading = page([(150, 300, "三、收到和处理政府信息公开申请情况")], font, 60)
