@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gouji.ingest.page.boxes import united_box
 from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.tables import RuledTable, TableCell
@@ -14,6 +15,7 @@ from gouji.ingest.scan.recognition.prepared import Prepared, Wanted
 from gouji.ingest.scan.recognition.recognise import is_unread, mean_chance
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.settings import ScanSettings
+from gouji.ingest.scan.stacked import stack_labels
 from gouji.tokens import PageKind
 
 __all__ = ["UNREAD", "page_layout"]
@@ -32,8 +34,7 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
         _table(grid, [w for w in wanted if w.place[0] == t], prepared, settings)
         for t, grid in enumerate(straight.grids)
     ]
-    found = (_text_line(w, prepared, settings) for w in wanted if w.place[0] < 0 and _makes_sense(w, settings))
-    lines = [line for line in found if line is not None]
+    lines = _free_lines([w for w in wanted if w.place[0] < 0 and _makes_sense(w, settings)], prepared, settings)
     blocks: list[Block] = sorted([*_joined(lines, settings), *tables], key=_reading_place)
     height, width = straight.even.shape
     return PageLayout(
@@ -43,6 +44,28 @@ def page_layout(page: PagePicture, prepared: Prepared, settings: ScanSettings) -
         kind=PageKind.SCANNED if blocks else PageKind.EMPTY,
         blocks=tuple(blocks),
         turn=prepared.turn,
+    )
+
+
+def _free_lines(wanted: Sequence[Wanted], prepared: Prepared, settings: ScanSettings) -> list[TextLine]:
+    """Return what was read outside ruled tables, a line a piece; a label of several lines is one in its row."""
+    lines = {at: line for at, item in enumerate(wanted) if (line := _text_line(item, prepared, settings)) is not None}
+    for pieces, (y0, y1) in stack_labels(wanted, prepared.columns.size, settings):
+        own = [lines.pop(at) for at in pieces]
+        x0, x1 = min(line.box[0] for line in own), max(line.box[2] for line in own)
+        box = (x0, y0 / prepared.place_point, x1, y1 / prepared.place_point)
+        lines[pieces[0]] = TextLine(words=(_join_words([line.words[0] for line in own]),), box=box, size=own[0].size)
+    return list(lines.values())
+
+
+def _join_words(words: Sequence[Word]) -> Word:
+    """Return what stands below each other as one word."""
+    return replace(
+        words[0],
+        text="".join(word.text for word in words),
+        box=united_box(word.box for word in words),
+        confidence=min(word.confidence or 0.0 for word in words),
+        alternatives=(),
     )
 
 
@@ -132,8 +155,5 @@ def _column_joined(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """Return a cell's text set one character a line as one line."""
     if len(lines) < 2 or any(len(line.text) > 1 or line.text.isdigit() for line in lines):
         return tuple(lines)
-    x0, y0, x1, y1 = zip(*(line.words[0].box for line in lines), strict=True)
-    box = (min(x0), min(y0), max(x1), max(y1))
-    chance = min(line.words[0].confidence or 0.0 for line in lines)
-    word = replace(lines[0].words[0], text="".join(line.text for line in lines), box=box, confidence=chance)
-    return (TextLine(words=(word,), box=box, size=lines[0].size),)
+    word = _join_words([line.words[0] for line in lines])
+    return (TextLine(words=(word,), box=word.box, size=lines[0].size),)

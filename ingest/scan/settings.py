@@ -63,6 +63,16 @@ class ScanSettings:
     same_line: float = 0.01
     """Pieces whose tops and bottoms differ by less are one line."""
 
+    # Labels of several lines without rules.
+    stacked_reach: float = 8.0
+    """The lines of a label are no further from the middle of its row's numbers than this (characters)."""
+    stacked_gap: float = 0.8
+    """No gap between them is wider than this (characters)."""
+    stacked_middle: float = 0.25
+    """Their middle and that of the numbers are no further apart than this (characters)."""
+    stacked_width: float = 0.5
+    """They share this much of the narrower one's width."""
+
     # Pictures of text on digital pages.
     picture_width: float = 150.0
     picture_height: float = 30.0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, find_lines, split_at_gaps
-from gouji.ingest.scan.image.rows import LineWithPieces, separate_columns
+from gouji.ingest.scan.image.rows import LineWithPieces, is_mark, separate_columns
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.image.sizes import measure_line_size, measure_local_size
 
@@ -30,12 +30,12 @@ def find_free_lines(
         return []
     size = measure_local_size(inside, ink, settings)
     lines = [
-        (line, split_at_gaps(line, settings.column_gap * measure_line_size(line, ink, settings)))
+        LineWithPieces(line, split_at_gaps(line, settings.column_gap * measure_line_size(line, ink, settings)))
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
     rows = _cut_at_shared_gaps(separate_columns(lines, ink, settings), ink, settings)
-    for line, pieces in _cut_at_starts(rows, ink, settings):
+    for line, pieces, _ in _cut_at_starts(rows, ink, settings):
         short = settings.short_piece * measure_line_size(line, ink, settings)
         is_row = len(pieces) >= settings.row_pieces
         found += [(p, (p.y0, p.y1) if is_row and p.x1 - p.x0 < short else None) for p in pieces]
@@ -47,19 +47,19 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
 
     So do the headings of narrow columns, which are hardly further apart than words.
     """
-    sizes = [measure_line_size(line, ink, settings) for line, _ in lines]
+    sizes = [measure_line_size(row.line, ink, settings) for row in lines]
     parts = [
         [part for piece in pieces for part in split_at_gaps(piece, settings.start_gap * size)]
-        for (_, pieces), size in zip(lines, sizes, strict=True)
+        for (_, pieces, _), size in zip(lines, sizes, strict=True)
     ]
     gaps = [[(a.x1, b.x0) for a, b in pairwise(row)] for row in parts]
-    found = [list(pieces) for _, pieces in lines]
-    for at, (line, pieces) in enumerate(lines):
+    found = [list(row.pieces) for row in lines]
+    for at, (line, pieces, _) in enumerate(lines):
         if len(pieces) < settings.row_pieces:
             continue
         narrow = [gap for gap in gaps[at] if gap[1] - gap[0] <= settings.column_gap * sizes[at]]
         for other in (at - 1, at + 1):
-            if not (0 <= other < len(lines) and _is_near(line, lines[other][0], settings.near_line * sizes[at])):
+            if not (0 <= other < len(lines) and _is_near(line, lines[other].line, settings.near_line * sizes[at])):
                 continue
             shared = _find_shared(narrow, gaps[other], settings.start_gap * sizes[at] / 2)
             if len(shared) >= settings.shared_gaps:
@@ -70,7 +70,7 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
                     for part in split_at_gaps(piece, settings.start_gap * sizes[at], ends.__contains__)
                 ]
                 break
-    return [(line, own) for (line, _), own in zip(lines, found, strict=True)]
+    return [row._replace(pieces=own) for row, own in zip(lines, found, strict=True)]
 
 
 def _is_near(line: InkLine, other: InkLine, distance: float) -> bool:
@@ -89,26 +89,28 @@ def _find_shared(gaps: Sequence[Interval], others: Sequence[Interval], least: fl
 
 
 def _cut_at_starts(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageSettings) -> Iterator[LineWithPieces]:
-    """Yield the lines of rows cut at narrow gaps as well, where the text behind the gap begins as labels of other rows do.
+    """Yield the lines of tables cut at narrow gaps as well, where the text behind the gap begins as labels of its other rows do.
 
     Between a group's label and its rows' labels the gap is often no wider than between two words.
     """
-    starts = sorted(min(b.x0 for b in pieces[0].blobs) for _, pieces in lines if len(pieces) >= settings.row_pieces)
-    for line, pieces in lines:
-        size = measure_line_size(line, ink, settings)
-        shift = settings.start_shift * size
-        cut = [
-            part
-            for piece in pieces
-            for part in split_at_gaps(
-                piece,
-                settings.start_gap * size,
-                lambda x, shift=shift: (  # type: ignore[misc]  # mypy does not infer defaults of a lambda
-                    bisect(starts, x + shift) - bisect(starts, x - shift) >= settings.aligned_rows
-                ),
-            )
-        ]
-        yield line, cut if len(pieces) >= settings.row_pieces else pieces
+    starts: dict[int, list[int]] = {}
+    for row in lines:
+        starts.setdefault(row.table, []).append(min(b.x0 for b in row.pieces[0].blobs))
+    for row in lines:
+        size = measure_line_size(row.line, ink, settings)
+        yield row if row.table < 0 else row._replace(pieces=_cut_row(row, sorted(starts[row.table]), size, settings))
+
+
+def _cut_row(row: LineWithPieces, starts: Sequence[int], size: float, settings: ImageSettings) -> list[InkLine]:
+    """Return a row's pieces, cut at narrow gaps that end where others begin; an item's number and its mark stay with the item."""
+    shift = settings.start_shift * size
+
+    def may_begin(x: float) -> bool:
+        others = bisect(starts, x + shift) - bisect(starts, x - shift)
+        before = max((b for b in row.line.blobs if b.x1 <= x), key=lambda b: b.x1, default=None)
+        return others >= settings.aligned_rows and not (before is not None and is_mark(before, size, settings))
+
+    return [part for piece in row.pieces for part in split_at_gaps(piece, settings.start_gap * size, may_begin)]
 
 
 def trim_to_ink(line: InkLine) -> InkLine:

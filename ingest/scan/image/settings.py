@@ -228,8 +228,16 @@ class ImageSettings:
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0
     """Pieces of a row narrower than this (characters) may be a number or a label."""
+    alike_type: float = 1.3
+    """A line in type so many times as large as a table's is no label of it, but a heading."""
     level_middles: float = 0.3
-    """Pieces of a table without rules whose middles lie within this (characters) of each other stand in one row."""
+    """Pieces of a table without rules whose middles lie within this (characters) of their neighbour's stand in one row."""
+    fallen_middles: float = 0.5
+    """From its first piece to any other a row falls or rises no more than this (characters)."""
+    same_middles: float = 0.1
+    """The numbers of a row lie within this (characters) of one height."""
+    mark_gap: float = 0.5
+    """Behind a mark a gap is so much wider (characters) than elsewhere before it divides columns."""
     beside_edge: float = 0.125
     """Characters whose heights share no more than this share at the edge do not stand beside each other."""
     wide_blob: float = 2.5

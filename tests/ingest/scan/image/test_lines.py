@@ -129,6 +129,35 @@ def test_a_narrow_gap_before_text_that_begins_as_other_rows_labels_do_is_one_bet
     assert [x // 100 for _, x in starts] == [2, 1, 2, 2, 1]
 
 
+def test_a_line_of_a_table_without_numbers_is_cut_before_a_label_and_not_behind_an_items_mark(font: Path) -> None:
+    labels = [(220, 300 + 80 * k, f"{k + 1}.行政强制") for k in range(3)]
+    numbers = [(900 + 100 * n, 300 + 80 * k, "0") for k in range(3) for n in range(3)]
+    bare = [(120, 420, "（五）"), (220, 420, "处理"), (164, 500, "二、上年结转")]
+    picture = page([*labels, *numbers, *bare], font)
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
+    assert prepared is not None
+    starts = sorted((item.line.y0, item.line.x0) for item in prepared.wanted if item.line.x0 < 800)
+    assert [x // 100 for _, x in starts] == [2, 2, 1, 2, 2, 1]
+
+
+def test_a_heading_right_above_a_table_is_whole(font: Path) -> None:
+    rows = page(
+        [(x, 300 + 30 * k, t) for k in range(8) for x, t in ((150, "行政强制"), (900, "0"), (1000, "0"))], font, 22
+    )
+    heading = page([(150, 262, "三、收到情况")], font, 40)
+    prepared = prepare(
+        PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0),
+        ImageSettings(),
+        RulingSettings(),
+        RecognitionSettings(),
+        0,
+    )
+    assert prepared is not None
+    assert [item.line.x0 for item in prepared.wanted if item.line.y0 < 280] == [min(i.line.x0 for i in prepared.wanted)]
+
+
 def test_narrow_gaps_that_stand_below_each_other_divide_the_headings_of_columns(font: Path) -> None:
     """A row's label with such gaps, beside one with a single wide gap, is not cut."""
     upper = [(300 + 80 * n, 300, word) for n, word in enumerate(("结果", "结果", "其他", "尚未", "总"))]

@@ -1,0 +1,151 @@
+"""Labels of several lines in tables without rules: put together where they stand around the numbers of one row.
+
+In a cell that nothing shows, the lines of a label reach as far above the row's numbers as below them. Around a line that is level with the
+numbers there may be others only if the first begins as an item. What begins as an item is no second line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gouji.ingest.scan.image.lines import trim_to_ink
+from gouji.ingest.scan.recognition.prepared import Wanted
+from gouji.ingest.scan.settings import ScanSettings
+from gouji.wording import PRINTED_ITEM
+
+__all__ = ["Stack", "stack_labels"]
+
+
+class Stack(NamedTuple):
+    """The numbers of pieces that are one label, from top to bottom, and the top and bottom (pixels) of their row."""
+
+    pieces: tuple[int, ...]
+    row: tuple[int, int]
+
+
+class _Piece(NamedTuple):
+    """A piece of a line outside ruled tables: its number, the box of its ink in pixels, and what it says."""
+
+    at: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    text: str
+    is_figure: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def begins_item(self) -> bool:
+        return PRINTED_ITEM.match(self.text) is not None
+
+
+def stack_labels(wanted: Sequence[Wanted], size: float, settings: ScanSettings) -> list[Stack]:
+    """Return the labels of several lines; `size` is about the height of a character in columns, in pixels."""
+    rows: dict[tuple[int, int], list[_Piece]] = {}
+    for at, item in enumerate(wanted):
+        if item.place[0] < 0 and item.reading is not None and item.reading.text.strip():
+            rows.setdefault(item.band or (item.line.y0, item.line.y1), []).append(_make_piece(at, item))
+    split = {row: _split_row(sorted(pieces, key=lambda p: p.x0)) for row, pieces in sorted(rows.items())}
+    own = {p.at for labels, figures in split.values() if figures for p in labels}
+    free = sorted((p for row in rows.values() for p in row if p.at not in own and not p.is_figure), key=_find_middle)
+    found: list[Stack] = []
+    used: set[int] = set()
+    for row, (labels, figures) in split.items():
+        if not figures:
+            continue
+        middle, reach = figures[len(figures) // 2].middle, settings.stacked_reach * size
+        first = bisect_left(free, middle - reach, key=_find_middle)
+        last = bisect_right(free, middle + reach, key=_find_middle)
+        near = [p for p in free[first:last] if p.x1 <= figures[0].x0 and p.at not in used]
+        for stack in _find_stacks(labels, near, middle, size, settings):
+            found.append(Stack(tuple(p.at for p in stack), row))
+            used.update(p.at for p in stack)
+    return found
+
+
+def _make_piece(at: int, item: Wanted) -> _Piece:
+    line = trim_to_ink(item.line)
+    text = item.reading.text.strip() if item.reading is not None else ""
+    is_figure = item.band is not None and not any(c.isalpha() for c in text)
+    return _Piece(at, line.x0, line.y0, line.x1, line.y1, text, is_figure)
+
+
+def _find_middle(piece: _Piece) -> float:
+    return piece.middle
+
+
+def _split_row(row: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """Return the pieces of a row before its last figures, and these."""
+    end = len(row)
+    while end and row[end - 1].is_figure:
+        end -= 1
+    return list(row[:end]), list(row[end:])
+
+
+def _find_stacks(
+    labels: Sequence[_Piece], free: Sequence[_Piece], middle: float, size: float, settings: ScanSettings
+) -> Iterator[list[_Piece]]:
+    """Yield the stacks of lines around the middle of a row's numbers: with a line level with them, and the nearest without."""
+    left = list(free)
+    for label in labels:
+        stack = _grow([label], left, middle, size, settings)
+        if len(stack) > 1:
+            left = [p for p in left if p not in stack]
+            yield stack
+    apart = [p for p in left if not any(_is_over(p, label, settings) for label in labels)]
+    for above in sorted((p for p in apart if p.middle < middle), key=_find_middle, reverse=True):
+        pair = _add_around([above], [p for p in apart if p is not above], middle, size, settings, add_above=False)
+        if pair is not None:
+            yield _grow(pair, apart, middle, size, settings)
+            return
+
+
+def _grow(
+    stack: list[_Piece], free: Sequence[_Piece], middle: float, size: float, settings: ScanSettings
+) -> list[_Piece]:
+    """Return a stack with the lines above and below that are of its label: as many as it takes until the first begins an item, or none."""
+    grown: list[_Piece] | None = stack
+    while grown is not None and not grown[0].begins_item:
+        grown = _add_around(grown, free, middle, size, settings)
+    return grown or stack
+
+
+def _add_around(
+    stack: list[_Piece],
+    free: Sequence[_Piece],
+    middle: float,
+    size: float,
+    settings: ScanSettings,
+    *,
+    add_above: bool = True,
+) -> list[_Piece] | None:
+    """Return a stack with the next lines above and below; None where there are none, or they are not as far from the middle."""
+    close = settings.stacked_gap * size
+    above = [
+        p
+        for p in free
+        if -close < p.y1 - stack[0].y0 <= size / 2 and p.y0 < stack[0].y0 and _is_over(p, stack[0], settings)
+    ]
+    below = [
+        p
+        for p in free
+        if -size / 2 <= p.y0 - stack[-1].y1 < close and p.y1 > stack[-1].y1 and _is_over(p, stack[-1], settings)
+    ]
+    if not below or (add_above and not above):
+        return None
+    last = min(below, key=_find_middle)
+    found = [*([max(above, key=_find_middle)] if add_above else []), *stack, last]
+    off = abs((found[0].y0 + last.y1) / 2 - middle)
+    return None if last.begins_item or off > settings.stacked_middle * size else found
+
+
+def _is_over(piece: _Piece, other: _Piece, settings: ScanSettings) -> bool:
+    """Return whether one of two pieces stands over the other, with most of the narrower one."""
+    shared = min(piece.x1, other.x1) - max(piece.x0, other.x0)
+    return shared >= settings.stacked_width * min(piece.x1 - piece.x0, other.x1 - other.x0)
