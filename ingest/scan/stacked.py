@@ -6,6 +6,7 @@ numbers there may be others only if the first begins as an item. What begins as 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from gouji.ingest.scan.settings import ScanSettings
 from gouji.wording import PRINTED_ITEM
 
 __all__ = ["Stack", "stack_labels"]
+
+_ITEM = re.compile(rf"{PRINTED_ITEM.pattern}|[（(]\d{{1,2}}[)）]")
+"""The number that an item begins with; labels of rows also have digits in brackets."""
 
 
 class Stack(NamedTuple):
@@ -42,7 +46,7 @@ class _Piece(NamedTuple):
 
     @property
     def begins_item(self) -> bool:
-        return PRINTED_ITEM.match(self.text) is not None
+        return _ITEM.match(self.text) is not None
 
 
 def stack_labels(wanted: Sequence[Wanted], size: float, settings: ScanSettings) -> list[Stack]:
@@ -99,11 +103,28 @@ def _find_stacks(
             left = [p for p in left if p not in stack]
             yield stack
     apart = [p for p in left if not any(_is_over(p, label, settings) for label in labels)]
+    others: list[list[_Piece]] = []
     for above in sorted((p for p in apart if p.middle < middle), key=_find_middle, reverse=True):
-        pair = _add_around([above], [p for p in apart if p is not above], middle, size, settings, add_above=False)
-        if pair is not None:
-            yield _grow(pair, apart, middle, size, settings)
-            return
+        rest = [p for p in apart if p is not above]
+        pair = _add_around([above], rest, middle, size, settings, add_above=False)
+        stack = _grow(pair, rest, middle, size, settings) if pair is not None else []
+        if not stack or any(_is_over(p, stack[0], settings) for other in others for p in other):
+            continue
+        others.append(stack)
+    # A label without an item's number is told from a group's by standing next to the numbers.
+    nearest = max((stack[0].x0 for stack in others), default=0)
+    yield from (s for s in others if (_begins_item(s) or s[0].x0 == nearest) and not _goes_on(s, free, size, settings))
+
+
+def _begins_item(stack: Sequence[_Piece]) -> bool:
+    """Return whether a stack begins as an item does; the number may be broken after its bracket."""
+    return _ITEM.match("".join(piece.text for piece in stack)) is not None
+
+
+def _goes_on(stack: Sequence[_Piece], free: Sequence[_Piece], size: float, settings: ScanSettings) -> bool:
+    """Return whether another line that begins no item stands right below a stack: it is no whole label."""
+    below = _list_below(stack[-1], free, size, settings)
+    return any(not p.begins_item for p in below)
 
 
 def _grow(
@@ -111,7 +132,7 @@ def _grow(
 ) -> list[_Piece]:
     """Return a stack with the lines above and below that are of its label: as many as it takes until the first begins an item, or none."""
     grown: list[_Piece] | None = stack
-    while grown is not None and not grown[0].begins_item:
+    while grown is not None and not _begins_item(grown):
         grown = _add_around(grown, free, middle, size, settings)
     return grown or stack
 
@@ -132,17 +153,21 @@ def _add_around(
         for p in free
         if -close < p.y1 - stack[0].y0 <= size / 2 and p.y0 < stack[0].y0 and _is_over(p, stack[0], settings)
     ]
-    below = [
-        p
-        for p in free
-        if -size / 2 <= p.y0 - stack[-1].y1 < close and p.y1 > stack[-1].y1 and _is_over(p, stack[-1], settings)
-    ]
+    below = _list_below(stack[-1], free, size, settings)
     if not below or (add_above and not above):
         return None
     last = min(below, key=_find_middle)
     found = [*([max(above, key=_find_middle)] if add_above else []), *stack, last]
     off = abs((found[0].y0 + last.y1) / 2 - middle)
     return None if last.begins_item or off > settings.stacked_middle * size else found
+
+
+def _list_below(piece: _Piece, free: Sequence[_Piece], size: float, settings: ScanSettings) -> list[_Piece]:
+    """Return the lines right below a piece."""
+    close = settings.stacked_gap * size
+    return [
+        p for p in free if -size / 2 <= p.y0 - piece.y1 < close and p.y1 > piece.y1 and _is_over(p, piece, settings)
+    ]
 
 
 def _is_over(piece: _Piece, other: _Piece, settings: ScanSettings) -> bool:

@@ -18,6 +18,7 @@ from gouji.models.decoding.ink import (
     has_lost_ink,
     has_poor_ink,
     is_scanned,
+    leaves_rows_empty,
     prints_zeros,
 )
 from gouji.models.decoding.joint_choice import Decoding, decode_table
@@ -54,7 +55,8 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
             if row.readings:
                 known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
             else:
-                known = _blank_facts(row, locator, settings, lost=poor or prints_zeros(own, settings))
+                is_lost = prints_zeros(own, settings) and not leaves_rows_empty(own, row.page, settings)
+                known = _blank_facts(row, locator, settings, lost=poor or is_lost)
             known = _doubt_contradicted(known, row, locator, settings)
             facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}

@@ -20,7 +20,16 @@ from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
 from gouji.tokens import Number
 
-__all__ = ["InkDoubt", "doubt_alike", "doubt_ink", "has_lost_ink", "has_poor_ink", "is_scanned", "prints_zeros"]
+__all__ = [
+    "InkDoubt",
+    "doubt_alike",
+    "doubt_ink",
+    "has_lost_ink",
+    "has_poor_ink",
+    "is_scanned",
+    "leaves_rows_empty",
+    "prints_zeros",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +123,18 @@ def prints_zeros(rows: Sequence[FoundRow], settings: DecodingSettings) -> bool:
     """Return whether rows have so many zeros, for each of their empty cells, that zeros are not left empty."""
     zeros, empty = _count_zeros(rows)
     return zeros > settings.zeros_printed * empty
+
+
+def leaves_rows_empty(rows: Sequence[FoundRow], page: int, settings: DecodingSettings) -> bool:
+    """Return whether rows of nothing but zeros are left empty: several rows are empty, several are not, and none of these is one.
+
+    Where no numbers of the table stand on the row's page it may end before their columns.
+    """
+    filled = [[slot.text for slot in row.slots if slot.text] for row in rows]
+    full = [texts for texts in filled if texts]
+    reached = any(texts and row.page == page for row, texts in zip(rows, filled, strict=True))
+    enough = min(len(full), len(filled) - len(full)) >= settings.fewest_empty_rows
+    return reached and enough and not any(set(texts) == {"0"} for texts in full)
 
 
 def _count_zeros(rows: Sequence[FoundRow]) -> tuple[int, int]:

@@ -60,6 +60,8 @@ class DecodingSettings:
     """Where more of a table's numbers are poor, ink may have been lost: an empty cell is doubtful."""
     zeros_printed: float = 0.05
     """A table prints its zeros where it has more zeros for each empty cell, whatever ink was lost."""
+    fewest_empty_rows: int = 3
+    """So many rows without numbers, beside as many with some and none of zeros alone, show that rows of zeros are left empty."""
     enough_zeros: int = 20
     """So many zeros show that a table prints them."""
     zeros_for_each_empty: int = 5

@@ -230,7 +230,7 @@ class ImageSettings:
     """Pieces of a row narrower than this (characters) may be a number or a label."""
     alike_type: float = 1.3
     """A line in type so many times as large as a table's is no label of it, but a heading."""
-    level_middles: float = 0.3
+    level_middles: float = 0.4
     """Pieces of a table without rules whose middles lie within this (characters) of their neighbour's stand in one row."""
     fallen_middles: float = 0.5
     """From its first piece to any other a row falls or rises no more than this (characters)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gouji.ingest.stream.builder import StreamBuilder
@@ -61,3 +63,41 @@ def test_words_left_of_the_labels_are_no_numbers_of_rows_without_any(form: str) 
 
     assert list_near(180) == [6]
     assert list_near(10) == [0]
+
+
+FLEETS = """\
+form: fleets-demo
+title: 船只表
+tables:
+  - id: fleets
+    bands:
+      - columns:
+          - {id: a, label: 甲种, type: count}
+          - {id: b, label: 乙种, type: count}
+          - {id: both, label: 合计, type: count}
+        rows: [{id: one, label: 大帆船}, {id: two, label: 小轮渡}, {id: three, label: 旧货轮}, {id: four, label: 新客轮},
+               {id: five, label: 捕鱼艇}, {id: six, label: 救生筏}, {id: seven, label: 独木舟}]
+rules:
+  - {id: across, table: fleets, each: row, sum: [a, b], equals: [both]}
+"""
+FLEET_NAMES = ("大帆船", "小轮渡", "旧货轮", "新客轮", "捕鱼艇", "救生筏", "独木舟")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubtful"),
+    [
+        ({"大帆船": "202", "旧货轮": "303", "独木舟": "404"}, set()),
+        ({"大帆船": "202", "旧货轮": "000", "独木舟": "404"}, {"two", "four", "five", "six"}),
+        ({"大帆船": "202", "独木舟": "404"}, {"two", "three", "four", "five", "six"}),
+        (dict.fromkeys(("大帆船", "小轮渡", "旧货轮", "捕鱼艇", "独木舟"), "202"), {"four", "six"}),
+    ],
+    ids=["rows-of-zeros-left-empty", "one-printed", "few-rows-with-numbers", "few-without"],
+)
+def test_where_no_row_of_zeros_is_printed_rows_without_numbers_are_blank(
+    tmp_path: Path, numbers: dict[str, str], doubtful: set[str]
+) -> None:
+    """Though the zeros of other rows are printed."""
+    (tmp_path / "fleets.yaml").write_text(FLEETS, encoding="utf-8")
+    places = (150, 200, 250)
+    rows = [((60, name), *zip(places, numbers.get(name, ""), strict=False)) for name in FLEET_NAMES]
+    assert lost(read(str(tmp_path / "fleets.yaml"), HEADER, *rows)) == doubtful
