@@ -72,6 +72,10 @@ class ScanSettings:
     """Their middle and that of the numbers are no further apart than this (characters)."""
     stacked_width: float = 0.5
     """They share this much of the narrower one's width."""
+    header_width: float = 3.5
+    """The lines of a single column's header are no wider than this (characters)."""
+    fewest_headers: int = 3
+    """So many headers of several lines stand at one height where their lines are put together."""
 
     # Pictures of text on digital pages.
     picture_width: float = 150.0

@@ -1,4 +1,4 @@
-"""Labels of several lines in tables without rules: put together where they stand around the numbers of one row.
+"""Labels and headers of several lines in tables without rules: put together where they stand around one height.
 
 In a cell that nothing shows, the lines of a label reach as far above the row's numbers as below them. Around a line that is level with the
 numbers there may be others only if the first begins as an item. What begins as an item is no second line.
@@ -70,7 +70,47 @@ def stack_labels(wanted: Sequence[Wanted], size: float, settings: ScanSettings) 
         for stack in _find_stacks(labels, near, middle, size, settings):
             found.append(Stack(tuple(p.at for p in stack), row))
             used.update(p.at for p in stack)
-    return found
+    return [*found, *_stack_headers([p for p in free if p.at not in used], size, settings)]
+
+
+def _stack_headers(free: Sequence[_Piece], size: float, settings: ScanSettings) -> Iterator[Stack]:
+    """Yield the headers of columns of which several at one height have more than one line, and those of one line beside them."""
+    narrow = [p for p in free if p.x1 - p.x0 <= settings.header_width * size and not p.begins_item]
+    chains = sorted(_list_chains(narrow, size, settings), key=_find_chain_middle)
+    row: list[list[_Piece]] = []
+    for at, chain in enumerate(chains):
+        row.append(chain)
+        after = chains[at + 1] if at + 1 < len(chains) else None
+        if after is None or _find_chain_middle(after) - _find_chain_middle(row[0]) > settings.stacked_middle * size:
+            if sum(len(own) > 1 for own in row) >= settings.fewest_headers:
+                band = min(own[0].y0 for own in row), max(own[-1].y1 for own in row)
+                yield from (Stack(tuple(p.at for p in own), band) for own in row)
+            row = []
+
+
+def _list_chains(pieces: Sequence[_Piece], size: float, settings: ScanSettings) -> Iterator[list[_Piece]]:
+    """Yield the pieces, from top to bottom, in chains of those that stand right below each other with no other one beside them."""
+    middles = [p.middle for p in pieces]
+    below: dict[_Piece, _Piece] = {}
+    above: dict[_Piece, list[_Piece]] = {}
+    for piece in pieces:
+        near = pieces[bisect_right(middles, piece.middle) : bisect_right(middles, piece.middle + 2 * size)]
+        found = _list_below(piece, near, size, settings)
+        for other in found:
+            above.setdefault(other, []).append(piece)
+        if len(found) == 1:
+            below[piece] = found[0]
+    for piece in pieces:
+        if len(above.get(piece, ())) == 1 and above[piece][0] in below:
+            continue
+        chain = [piece]
+        while chain[-1] in below and len(above[below[chain[-1]]]) == 1:
+            chain.append(below[chain[-1]])
+        yield chain
+
+
+def _find_chain_middle(chain: Sequence[_Piece]) -> float:
+    return (chain[0].y0 + chain[-1].y1) / 2
 
 
 def _make_piece(at: int, item: Wanted) -> _Piece:

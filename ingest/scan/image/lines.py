@@ -58,7 +58,7 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
         if len(pieces) < settings.row_pieces:
             continue
         narrow = [gap for gap in gaps[at] if gap[1] - gap[0] <= settings.column_gap * sizes[at]]
-        for other in (at - 1, at + 1):
+        for other in (at - 1, at + 1, at - 2, at + 2):  # a header of one line may stand between the lines of others
             if not (0 <= other < len(lines) and _is_near(line, lines[other].line, settings.near_line * sizes[at])):
                 continue
             shared = _find_shared(narrow, gaps[other], settings.start_gap * sizes[at] / 2)

@@ -56,3 +56,18 @@ def test_lines_right_of_the_numbers_or_with_numbers_of_their_own_are_no_labels()
     assert stack(*right, piece("0", 500, 300)) == []
     own = [piece("1.本机关", 100, 286), piece("3", 500, 286), piece("不掌握", 100, 314), piece("4", 500, 314)]
     assert stack(*own, piece("0", 400, 300)) == []
+
+
+def test_headers_of_several_lines_are_one_each_where_several_stand_at_one_height() -> None:
+    """With those of one line at their middle, and none that reaches over several columns."""
+    upper = [piece(text, 100 + 80 * k, 286) for k, text in enumerate(("结果", "结果", "其他", "尚未"))]
+    lower = [piece(text, 100 + 80 * k, 314) for k, text in enumerate(("维持", "纠正", "结果", "审结"))]
+    over = [piece("行政复议", 160, 258)]
+    assert stack(*over, *upper, piece("总计", 420, 300), *lower) == [
+        "结果/维持",
+        "结果/纠正",
+        "其他/结果",
+        "尚未/审结",
+        "总计",
+    ]
+    assert stack(*upper[:2], *lower[:2]) == []
