@@ -22,14 +22,11 @@ _ITEM = re.compile(rf"{PRINTED_ITEM.pattern}|[（(]\d{{1,2}}[)）]")
 """The number that an item begins with; labels of rows also have digits in brackets."""
 
 
-class Stack(NamedTuple):
-    """The numbers of pieces that are one label, from top to bottom, and the top and bottom (pixels) of their row."""
-
-    pieces: tuple[int, ...]
-    row: tuple[int, int]
+Stack = tuple[tuple[int, ...], tuple[int, int]]
+"""The numbers of pieces that are one text, from top to bottom, and the top and bottom (pixels) of their row."""
 
 
-class _Piece(NamedTuple):
+class _FreePiece(NamedTuple):
     """A piece of a line outside ruled tables: its number, the box of its ink in pixels, and what it says."""
 
     at: int
@@ -51,7 +48,7 @@ class _Piece(NamedTuple):
 
 def stack_labels(wanted: Sequence[Wanted], size: float, settings: ScanSettings) -> list[Stack]:
     """Return the labels of several lines; `size` is about the height of a character in columns, in pixels."""
-    rows: dict[tuple[int, int], list[_Piece]] = {}
+    rows: dict[tuple[int, int], list[_FreePiece]] = {}
     for at, item in enumerate(wanted):
         if item.place[0] < 0 and item.reading is not None and item.reading.text.strip():
             rows.setdefault(item.band or (item.line.y0, item.line.y1), []).append(_make_piece(at, item))
@@ -68,31 +65,31 @@ def stack_labels(wanted: Sequence[Wanted], size: float, settings: ScanSettings) 
         last = bisect_right(free, middle + reach, key=_find_middle)
         near = [p for p in free[first:last] if p.x1 <= figures[0].x0 and p.at not in used]
         for stack in _find_stacks(labels, near, middle, size, settings):
-            found.append(Stack(tuple(p.at for p in stack), row))
+            found.append((tuple(p.at for p in stack), row))
             used.update(p.at for p in stack)
     return [*found, *_stack_headers([p for p in free if p.at not in used], size, settings)]
 
 
-def _stack_headers(free: Sequence[_Piece], size: float, settings: ScanSettings) -> Iterator[Stack]:
+def _stack_headers(free: Sequence[_FreePiece], size: float, settings: ScanSettings) -> Iterator[Stack]:
     """Yield the headers of columns of which several at one height have more than one line, and those of one line beside them."""
     narrow = [p for p in free if p.x1 - p.x0 <= settings.header_width * size and not p.begins_item]
     chains = sorted(_list_chains(narrow, size, settings), key=_find_chain_middle)
-    row: list[list[_Piece]] = []
+    row: list[list[_FreePiece]] = []
     for at, chain in enumerate(chains):
         row.append(chain)
         after = chains[at + 1] if at + 1 < len(chains) else None
         if after is None or _find_chain_middle(after) - _find_chain_middle(row[0]) > settings.stacked_middle * size:
             if sum(len(own) > 1 for own in row) >= settings.fewest_headers:
                 band = min(own[0].y0 for own in row), max(own[-1].y1 for own in row)
-                yield from (Stack(tuple(p.at for p in own), band) for own in row)
+                yield from ((tuple(p.at for p in own), band) for own in row)
             row = []
 
 
-def _list_chains(pieces: Sequence[_Piece], size: float, settings: ScanSettings) -> Iterator[list[_Piece]]:
+def _list_chains(pieces: Sequence[_FreePiece], size: float, settings: ScanSettings) -> Iterator[list[_FreePiece]]:
     """Yield the pieces, from top to bottom, in chains of those that stand right below each other with no other one beside them."""
     middles = [p.middle for p in pieces]
-    below: dict[_Piece, _Piece] = {}
-    above: dict[_Piece, list[_Piece]] = {}
+    below: dict[_FreePiece, _FreePiece] = {}
+    above: dict[_FreePiece, list[_FreePiece]] = {}
     for piece in pieces:
         near = pieces[bisect_right(middles, piece.middle) : bisect_right(middles, piece.middle + 2 * size)]
         found = _list_below(piece, near, size, settings)
@@ -109,22 +106,22 @@ def _list_chains(pieces: Sequence[_Piece], size: float, settings: ScanSettings) 
         yield chain
 
 
-def _find_chain_middle(chain: Sequence[_Piece]) -> float:
+def _find_chain_middle(chain: Sequence[_FreePiece]) -> float:
     return (chain[0].y0 + chain[-1].y1) / 2
 
 
-def _make_piece(at: int, item: Wanted) -> _Piece:
+def _make_piece(at: int, item: Wanted) -> _FreePiece:
     line = trim_to_ink(item.line)
     text = item.reading.text.strip() if item.reading is not None else ""
     is_figure = item.band is not None and not any(c.isalpha() for c in text)
-    return _Piece(at, line.x0, line.y0, line.x1, line.y1, text, is_figure)
+    return _FreePiece(at, line.x0, line.y0, line.x1, line.y1, text, is_figure)
 
 
-def _find_middle(piece: _Piece) -> float:
+def _find_middle(piece: _FreePiece) -> float:
     return piece.middle
 
 
-def _split_row(row: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+def _split_row(row: Sequence[_FreePiece]) -> tuple[list[_FreePiece], list[_FreePiece]]:
     """Return the pieces of a row before its last figures, and these."""
     end = len(row)
     while end and row[end - 1].is_figure:
@@ -133,8 +130,8 @@ def _split_row(row: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
 
 
 def _find_stacks(
-    labels: Sequence[_Piece], free: Sequence[_Piece], middle: float, size: float, settings: ScanSettings
-) -> Iterator[list[_Piece]]:
+    labels: Sequence[_FreePiece], free: Sequence[_FreePiece], middle: float, size: float, settings: ScanSettings
+) -> Iterator[list[_FreePiece]]:
     """Yield the stacks of lines around the middle of a row's numbers: with a line level with them, and the nearest without."""
     left = list(free)
     for label in labels:
@@ -143,7 +140,7 @@ def _find_stacks(
             left = [p for p in left if p not in stack]
             yield stack
     apart = [p for p in left if not any(_is_over(p, label, settings) for label in labels)]
-    others: list[list[_Piece]] = []
+    others: list[list[_FreePiece]] = []
     for above in sorted((p for p in apart if p.middle < middle), key=_find_middle, reverse=True):
         rest = [p for p in apart if p is not above]
         pair = _add_around([above], rest, middle, size, settings, add_above=False)
@@ -156,36 +153,36 @@ def _find_stacks(
     yield from (s for s in others if (_begins_item(s) or s[0].x0 == nearest) and not _goes_on(s, free, size, settings))
 
 
-def _begins_item(stack: Sequence[_Piece]) -> bool:
+def _begins_item(stack: Sequence[_FreePiece]) -> bool:
     """Return whether a stack begins as an item does; the number may be broken after its bracket."""
     return _ITEM.match("".join(piece.text for piece in stack)) is not None
 
 
-def _goes_on(stack: Sequence[_Piece], free: Sequence[_Piece], size: float, settings: ScanSettings) -> bool:
+def _goes_on(stack: Sequence[_FreePiece], free: Sequence[_FreePiece], size: float, settings: ScanSettings) -> bool:
     """Return whether another line that begins no item stands right below a stack: it is no whole label."""
     below = _list_below(stack[-1], free, size, settings)
     return any(not p.begins_item for p in below)
 
 
 def _grow(
-    stack: list[_Piece], free: Sequence[_Piece], middle: float, size: float, settings: ScanSettings
-) -> list[_Piece]:
+    stack: list[_FreePiece], free: Sequence[_FreePiece], middle: float, size: float, settings: ScanSettings
+) -> list[_FreePiece]:
     """Return a stack with the lines above and below that are of its label: as many as it takes until the first begins an item, or none."""
-    grown: list[_Piece] | None = stack
+    grown: list[_FreePiece] | None = stack
     while grown is not None and not _begins_item(grown):
         grown = _add_around(grown, free, middle, size, settings)
     return grown or stack
 
 
 def _add_around(
-    stack: list[_Piece],
-    free: Sequence[_Piece],
+    stack: list[_FreePiece],
+    free: Sequence[_FreePiece],
     middle: float,
     size: float,
     settings: ScanSettings,
     *,
     add_above: bool = True,
-) -> list[_Piece] | None:
+) -> list[_FreePiece] | None:
     """Return a stack with the next lines above and below; None where there are none, or they are not as far from the middle."""
     close = settings.stacked_gap * size
     above = [
@@ -202,7 +199,7 @@ def _add_around(
     return None if last.begins_item or off > settings.stacked_middle * size else found
 
 
-def _list_below(piece: _Piece, free: Sequence[_Piece], size: float, settings: ScanSettings) -> list[_Piece]:
+def _list_below(piece: _FreePiece, free: Sequence[_FreePiece], size: float, settings: ScanSettings) -> list[_FreePiece]:
     """Return the lines right below a piece."""
     close = settings.stacked_gap * size
     return [
@@ -210,7 +207,7 @@ def _list_below(piece: _Piece, free: Sequence[_Piece], size: float, settings: Sc
     ]
 
 
-def _is_over(piece: _Piece, other: _Piece, settings: ScanSettings) -> bool:
+def _is_over(piece: _FreePiece, other: _FreePiece, settings: ScanSettings) -> bool:
     """Return whether one of two pieces stands over the other, with most of the narrower one."""
     shared = min(piece.x1, other.x1) - max(piece.x0, other.x0)
     return shared >= settings.stacked_width * min(piece.x1 - piece.x0, other.x1 - other.x0)

@@ -30,7 +30,7 @@ def find_free_lines(
         return []
     size = measure_local_size(inside, ink, settings)
     lines = [
-        LineWithPieces(line, split_at_gaps(line, settings.column_gap * measure_line_size(line, ink, settings)))
+        (line, split_at_gaps(line, settings.column_gap * measure_line_size(line, ink, settings)), -1)
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
@@ -47,19 +47,19 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
 
     So do the headings of narrow columns, which are hardly further apart than words.
     """
-    sizes = [measure_line_size(row.line, ink, settings) for row in lines]
+    sizes = [measure_line_size(line, ink, settings) for line, _, _ in lines]
     parts = [
         [part for piece in pieces for part in split_at_gaps(piece, settings.start_gap * size)]
         for (_, pieces, _), size in zip(lines, sizes, strict=True)
     ]
     gaps = [[(a.x1, b.x0) for a, b in pairwise(row)] for row in parts]
-    found = [list(row.pieces) for row in lines]
+    found = [list(pieces) for _, pieces, _ in lines]
     for at, (line, pieces, _) in enumerate(lines):
         if len(pieces) < settings.row_pieces:
             continue
         narrow = [gap for gap in gaps[at] if gap[1] - gap[0] <= settings.column_gap * sizes[at]]
         for other in (at - 1, at + 1, at - 2, at + 2):  # a header of one line may stand between the lines of others
-            if not (0 <= other < len(lines) and _is_near(line, lines[other].line, settings.near_line * sizes[at])):
+            if not (0 <= other < len(lines) and _is_near(line, lines[other][0], settings.near_line * sizes[at])):
                 continue
             shared = _find_shared(narrow, gaps[other], settings.start_gap * sizes[at] / 2)
             if len(shared) >= settings.shared_gaps:
@@ -70,7 +70,7 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
                     for part in split_at_gaps(piece, settings.start_gap * sizes[at], ends.__contains__)
                 ]
                 break
-    return [row._replace(pieces=own) for row, own in zip(lines, found, strict=True)]
+    return [(line, own, table) for (line, _, table), own in zip(lines, found, strict=True)]
 
 
 def _is_near(line: InkLine, other: InkLine, distance: float) -> bool:
@@ -94,23 +94,25 @@ def _cut_at_starts(lines: Sequence[LineWithPieces], ink: PageInk, settings: Imag
     Between a group's label and its rows' labels the gap is often no wider than between two words.
     """
     starts: dict[int, list[int]] = {}
-    for row in lines:
-        starts.setdefault(row.table, []).append(min(b.x0 for b in row.pieces[0].blobs))
-    for row in lines:
-        size = measure_line_size(row.line, ink, settings)
-        yield row if row.table < 0 else row._replace(pieces=_cut_row(row, sorted(starts[row.table]), size, settings))
+    for _, pieces, table in lines:
+        starts.setdefault(table, []).append(min(b.x0 for b in pieces[0].blobs))
+    for line, pieces, table in lines:
+        size = measure_line_size(line, ink, settings)
+        yield line, pieces if table < 0 else _cut_row(line, pieces, sorted(starts[table]), size, settings), table
 
 
-def _cut_row(row: LineWithPieces, starts: Sequence[int], size: float, settings: ImageSettings) -> list[InkLine]:
+def _cut_row(
+    line: InkLine, pieces: Sequence[InkLine], starts: Sequence[int], size: float, settings: ImageSettings
+) -> list[InkLine]:
     """Return a row's pieces, cut at narrow gaps that end where others begin; an item's number and its mark stay with the item."""
     shift = settings.start_shift * size
 
     def may_begin(x: float) -> bool:
         others = bisect(starts, x + shift) - bisect(starts, x - shift)
-        before = max((b for b in row.line.blobs if b.x1 <= x), key=lambda b: b.x1, default=None)
+        before = max((b for b in line.blobs if b.x1 <= x), key=lambda b: b.x1, default=None)
         return others >= settings.aligned_rows and not (before is not None and is_mark(before, size, settings))
 
-    return [part for piece in row.pieces for part in split_at_gaps(piece, settings.start_gap * size, may_begin)]
+    return [part for piece in pieces for part in split_at_gaps(piece, settings.start_gap * size, may_begin)]
 
 
 def trim_to_ink(line: InkLine) -> InkLine:

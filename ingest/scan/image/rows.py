@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -20,13 +19,8 @@ from gouji.ingest.scan.image.sizes import measure_line_size, measure_local_size
 
 __all__ = ["LineWithPieces", "is_mark", "separate_columns"]
 
-
-class LineWithPieces(NamedTuple):
-    """A line, cut at gaps as wide as those between columns; and the number of the table that it is one of, or -1."""
-
-    line: InkLine
-    pieces: list[InkLine]
-    table: int = -1
+LineWithPieces = tuple[InkLine, list[InkLine], int]
+"""A line, cut at gaps as wide as those between columns; and the number of the table that it is one of, or -1."""
 
 
 def separate_columns(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageSettings) -> list[LineWithPieces]:
@@ -35,8 +29,8 @@ def separate_columns(lines: Sequence[LineWithPieces], ink: PageInk, settings: Im
     at = 0
     for table, (first, last) in enumerate(_find_tables(lines, ink, settings)):
         found += lines[at:first]
-        blobs = [blob for row in lines[first:last] for blob in row.line.blobs]
-        found += (LineWithPieces(*row, table=table) for row in _find_rows(blobs, ink, settings))
+        blobs = [blob for line, _, _ in lines[first:last] for blob in line.blobs]
+        found += ((*row, table) for row in _find_rows(blobs, ink, settings))
         at = last
     return [*found, *lines[at:]]
 
@@ -50,12 +44,12 @@ def _find_tables(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageS
             continue
         left, start, end = pieces[-1].x0, row, row + 1
         while end < len(lines) and (
-            len(lines[end].pieces) >= settings.row_pieces
-            or _is_label(lines[end - 1].line, lines[end].line, left, ink, settings)
+            len(lines[end][1]) >= settings.row_pieces
+            or _is_label(lines[end - 1][0], lines[end][0], left, ink, settings)
         ):
-            left = lines[end].pieces[-1].x0 if len(lines[end].pieces) >= settings.row_pieces else left
+            left = lines[end][1][-1].x0 if len(lines[end][1]) >= settings.row_pieces else left
             end += 1
-        while start > before and _is_label(lines[start].line, lines[start - 1].line, pieces[-1].x0, ink, settings):
+        while start > before and _is_label(lines[start][0], lines[start - 1][0], pieces[-1].x0, ink, settings):
             start -= 1
         yield start, end
 

@@ -148,6 +148,8 @@ class ImageSettings:
     """The degrees to either side of the best angle that the second and third search cover."""
     least_skew: float = 0.03
     """Degrees: less skew moves a line by less than a pixel across the page, and stays."""
+    skew_smooth: tuple[int, int, int] = (1, 2, 1)
+    """The weights with which a row of the profile and its neighbours are added up."""
     skew_dpi: int = 110
     """The resolution at which skew is measured."""
     skew_ink: int = 200

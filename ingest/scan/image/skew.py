@@ -13,8 +13,6 @@ from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = ["make_rotation", "measure_skew", "warp"]
 
-_SMOOTH = (1, 2, 1)
-
 
 def measure_skew(even: Grey, dpi: float, settings: ImageSettings) -> float:
     """Return by how many degrees lines of text and rules fall to the right.
@@ -36,7 +34,7 @@ def measure_skew(even: Grey, dpi: float, settings: ImageSettings) -> float:
     reaches = (settings.largest_skew, *settings.skew_reaches) if best == 0.0 else settings.skew_reaches
     for step, reach in zip(settings.skew_steps[-len(reaches) :], reaches, strict=True):
         angles = best + np.arange(-reach, reach + step / 2, step)
-        best = float(max(angles, key=lambda a: (_measure_sharpness(xs, ys, a), -abs(a))))
+        best = float(max(angles, key=lambda a: (_measure_sharpness(xs, ys, a, settings), -abs(a))))
     return best
 
 
@@ -49,20 +47,20 @@ def _find_large_skew(xs: NDArray[Any], ys: NDArray[Any], settings: ImageSettings
     some, rows = xs[part], ys[part]
     step, reach = settings.skew_steps[0], settings.photographed_skew
     angles = np.arange(-reach, reach + step / 2, step)
-    sharpness = np.array([_measure_sharpness(some, rows, a) for a in angles])
+    sharpness = np.array([_measure_sharpness(some, rows, a, settings) for a in angles])
     is_large = np.abs(angles) > settings.largest_skew
     large, usual = sharpness[is_large].max(), sharpness[~is_large].max()
     return float(angles[is_large][sharpness[is_large].argmax()]) if large > settings.large_skew_margin * usual else 0.0
 
 
-def _measure_sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float) -> float:
+def _measure_sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float, settings: ImageSettings) -> float:
     """Return how much the ink's profile along an angle changes from row to row, as a sum of squares.
 
     The profile's own squares prefer the angle at which most ink falls together, which on pages with few lines is not theirs. It is
     smoothed, or whole pixels would make an angle of 0 the sharpest.
     """
     rows = ys - xs * np.tan(np.deg2rad(angle))
-    counts = np.convolve(np.bincount((rows - rows.min()).astype(np.int64)), _SMOOTH)
+    counts = np.convolve(np.bincount((rows - rows.min()).astype(np.int64)), settings.skew_smooth)
     return float((np.diff(counts).astype(np.float64) ** 2).sum())
 
 

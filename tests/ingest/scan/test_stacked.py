@@ -21,7 +21,7 @@ def piece(text: str, x: int, middle: int, row: int | None = None) -> Wanted:
 
 def stack(*pieces: Wanted) -> list[str]:
     """The labels that are put together."""
-    return ["/".join(pieces[at].reading.text for at in s.pieces) for s in stack_labels(pieces, 20, ScanSettings())]  # type: ignore[union-attr]
+    return ["/".join(pieces[at].reading.text for at in found) for found, _ in stack_labels(pieces, 20, ScanSettings())]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
