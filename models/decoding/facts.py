@@ -126,7 +126,7 @@ def _row_facts(
     scanned = bool(doubts) and is_scanned(row, locator)
     known = _RowDoubt(
         reading=reading,
-        lost=_has_lost_cells(reading, row, settings),
+        lost=_has_lost_cells(reading, row, settings) or (_misses(reading) and _do_most_miss(rows, decoding)),
         missing=list_open_cells(reading, row, rows, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         glued=_find_glued(reading),
@@ -290,6 +290,20 @@ def _has_lost_cells(reading: RunReading, row: FoundRow, settings: DecodingSettin
     """
     missing = sum(c.missing for c in reading.cells)
     return missing > settings.most_lost or (missing > 0 and (row.cut_off or not reading.verified))
+
+
+def _misses(reading: RunReading) -> bool:
+    return any(cell.missing for cell in reading.cells)
+
+
+def _do_most_miss(rows: Sequence[FoundRow], decoding: Decoding) -> bool:
+    """Return whether most rows of a table with several cells each lack some: a column is lost, and sums over rows do not tell which."""
+    missing = [
+        _misses(row.readings[own])
+        for row, own in zip(rows, decoding.chosen, strict=True)
+        if row.readings and len(row.fact_ids) > 1
+    ]
+    return len(missing) > 1 and 2 * sum(missing) > len(missing)
 
 
 def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: int) -> float:
