@@ -21,6 +21,7 @@ from gouji.models.decoding.ink import (
     prints_zeros,
 )
 from gouji.models.decoding.joint_choice import Decoding, decode_table
+from gouji.models.decoding.lost_columns import has_lost_column
 from gouji.models.decoding.open_cells import find_cut_off, list_open_cells
 from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.red_falls import doubt_red_falls
@@ -126,7 +127,7 @@ def _row_facts(
     scanned = bool(doubts) and is_scanned(row, locator)
     known = _RowDoubt(
         reading=reading,
-        lost=_has_lost_cells(reading, row, settings) or (_misses(reading) and _do_most_miss(rows, decoding)),
+        lost=_has_lost_cells(reading, row, settings) or has_lost_column(row, reading, rows, decoding.chosen),
         missing=list_open_cells(reading, row, rows, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         glued=_find_glued(reading),
@@ -290,20 +291,6 @@ def _has_lost_cells(reading: RunReading, row: FoundRow, settings: DecodingSettin
     """
     missing = sum(c.missing for c in reading.cells)
     return missing > settings.most_lost or (missing > 0 and (row.cut_off or not reading.verified))
-
-
-def _misses(reading: RunReading) -> bool:
-    return any(cell.missing for cell in reading.cells)
-
-
-def _do_most_miss(rows: Sequence[FoundRow], decoding: Decoding) -> bool:
-    """Return whether most rows of a table with several cells each lack some: a column is lost, and sums over rows do not tell which."""
-    missing = [
-        _misses(row.readings[own])
-        for row, own in zip(rows, decoding.chosen, strict=True)
-        if row.readings and len(row.fact_ids) > 1
-    ]
-    return len(missing) > 1 and 2 * sum(missing) > len(missing)
 
 
 def _blank_margin(readings: Sequence[RunReading], reading: RunReading, index: int) -> float:
