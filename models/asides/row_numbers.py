@@ -13,7 +13,7 @@ from gouji.wording import read_numeral
 
 __all__ = ["list_row_numbers"]
 
-_HEADERS = frozenset({"序号", "序", "行次", "行号", "栏次", "编号", "项次", "序次", "no"})
+_HEADERS = frozenset({"序号", "序", "行次", "行号", "栏次", "编号", "项次", "序次", "代码", "no"})
 """What is printed over numbers of rows, as cores."""
 
 
@@ -30,8 +30,9 @@ class _RowNumber(NamedTuple):
 def list_row_numbers(tables: Mapping[int, Sequence[Sequence[Chunk]]], settings: RowSettings) -> Iterator[Cell]:
     """Yield the cells of columns that count rows: headers, numbers and blanks. `tables` has the rows of each table.
 
-    The numbers go up by one from row to row. They begin with 1 or go on from the table before, and may begin anew below a header. A
-    column without a header stands before the labels and counts more rows than figures do by chance.
+    The numbers go up by one from row to row. They begin with 1 or go on from the table before, and may begin anew below a header.
+    Below a header and before labels some may lack, and they may begin anew anywhere. A column without a header stands before the
+    labels and counts more rows than figures do by chance.
     """
     last = 0
     for rows in tables.values():
@@ -46,15 +47,14 @@ def list_row_numbers(tables: Mapping[int, Sequence[Sequence[Chunk]]], settings: 
 def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_RowNumber]]:
     """Yield the columns of a table in which no cell says anything but a number, or what numbers of rows are called.
 
-    A text that has its row alone is one over all columns. Cells over several columns count no row.
+    A text that has its row alone is one over all columns, and so may one be in a row without a number. Cells over several columns
+    count no row. Last come the first cells of all rows, which stand in several columns where merged cells left no trace.
     """
     columns: dict[int, list[_RowNumber]] = {}
     others: set[int] = set()
     for row in rows:
-        filled = sum(bool(chunk.text.strip()) for chunk in row)
-        last = max(
-            (at for at, chunk in enumerate(row) if (text := core(chunk.text)) and not text.isdecimal()), default=-1
-        )
+        numbered = any(chunk.text.strip().isdecimal() for chunk in row)
+        last = _find_last_text(row)
         for at, chunk in enumerate(row):
             cell = chunk.cell
             if cell is None or cell.column_span > 1 or cell.column in others:
@@ -62,9 +62,28 @@ def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_RowNumber]]
             counted = _read_cell(chunk, cell, labelled=at < last)
             if counted is not None:
                 columns.setdefault(cell.column, []).append(counted)
-            elif filled > bool(chunk.text.strip()):
+            elif numbered:
                 others.add(cell.column)
     yield from (columns[column] for column in sorted(columns) if column not in others)
+    yield _list_first_cells(rows)
+
+
+def _find_last_text(row: Sequence[Chunk]) -> int:
+    """Return the place of the last cell of a row that says more than a number; -1 where none does."""
+    texts = (at for at, chunk in enumerate(row) if (text := core(chunk.text)) and not text.isdecimal())
+    return max(texts, default=-1)
+
+
+def _list_first_cells(rows: Sequence[Sequence[Chunk]]) -> list[_RowNumber]:
+    """Return the headers and numbers in the first cells of rows; none where a row has numbers and begins with none."""
+    found: list[_RowNumber] = []
+    for row in rows:
+        counted = _read_cell(row[0], row[0].cell, labelled=_find_last_text(row) > 0) if row[0].cell else None
+        if counted is not None and (counted.header or counted.number is not None):
+            found.append(counted)
+        elif any(chunk.text.strip().isdecimal() for chunk in row):
+            return []
+    return found
 
 
 def _read_cell(chunk: Chunk, cell: Cell, *, labelled: bool) -> _RowNumber | None:
@@ -80,19 +99,20 @@ def _read_cell(chunk: Chunk, cell: Cell, *, labelled: bool) -> _RowNumber | None
 
 def _read_column(column: Sequence[_RowNumber], last: int, settings: RowSettings) -> list[int]:
     """Return the numbers of a column that counts rows, `last` being the last number of the table before; none where it does not."""
+    headed = any(each.header for each in column)
+    labelled = all(each.labelled for each in column if each.number is not None)
     found: list[int] = []
     begins = True
     for each in column:
-        begins = begins or each.header
+        begins = begins or each.header or (headed and labelled)
         if each.number is None:
             continue
         before = found[-1] if found else last
-        if each.number != before + 1 and not (begins and each.number == 1):
+        follows = each.number > before if headed and labelled and found else each.number == before + 1
+        if not follows and not (begins and each.number == 1):
             return []
         found.append(each.number)
         begins = False
-    headed = any(each.header for each in column)
-    labelled = all(each.labelled for each in column if each.number is not None)
     return found if headed or (labelled and len(found) >= settings.fewest_counted) else []
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from gouji.language import mark_text
+from gouji.models.asides.extra_columns import list_extra_columns
 from gouji.models.asides.other_tables import find_twins, list_other_tables
 from gouji.models.asides.period_columns import list_other_periods, names_periods
 from gouji.models.asides.row_numbers import list_row_numbers
@@ -30,6 +31,14 @@ def set_aside(
     """Return the stream with the cells that are set aside as furniture, and its lines without them."""
     lines = split_lines(stream)
     stream, lines = _mark(stream, lines, frozenset(list_row_numbers(_list_tables(lines), rows)))
+    extra = frozenset(cell for own in _list_tables(lines).values() for cell in list_extra_columns(own))
+    if extra:
+        count = len(extra)
+        told = mark_text(
+            f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read"
+        )
+        stream = replace(stream, warnings=(*stream.warnings, told))
+        stream, lines = _mark(stream, lines, extra)
     others = _list_others(stream, lines, rows, identity)
     if others:
         count = len(others)
