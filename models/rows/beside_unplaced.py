@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
@@ -43,6 +43,7 @@ def find_beside_unplaced(
     - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     - A cell of a row above it holds several numbers, and its own cell of that column is blank.
+    - It stands without cells right below labels without numbers that are in doubt.
     - It is a side-by-side table's, and another printed row of its section has as many numbers.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline, settings)
@@ -63,7 +64,25 @@ def find_beside_unplaced(
         foreign = doubled or placement.contradicted
         if (bare and not slots) or short or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
-    return found
+    return found | _find_below_bare(found, main, pieces, outline)
+
+
+def _find_below_bare(
+    found: Collection[int], main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline
+) -> set[int]:
+    """Return the rows without cells right below labels without numbers that are in doubt.
+
+    A converter that gives several labels before their numbers leaves the last label the first one's numbers.
+    """
+    below: set[int] = set()
+    bare: str | None = None
+    for placement in sorted(main.values(), key=lambda p: p.start):
+        slots = [slot for i in placement.run for slot in pieces[i].slots or ()]
+        table = outline.nodes[placement.node].table
+        if bare == table and slots and not any(slot.cell for slot in slots):
+            below.add(placement.node)
+        bare = table if placement.node in found and not slots else None
+    return below
 
 
 def _find_doubtful_groups(main: Mapping[int, PlacedSegment], alignment: Alignment, outline: Outline) -> set[int]:
