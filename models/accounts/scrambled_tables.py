@@ -22,7 +22,11 @@ def doubt_scrambled_tables(facts: Mapping[str, Fact], found: Recognised, setting
     """
     tables: dict[str, list[FoundRow]] = {}
     for row in found.rows:
-        if len(row.fact_ids) > 1 and any(slot.filled for slot in row.slots) and not any(slot.cell for slot in row.slots):
+        if (
+            len(row.fact_ids) > 1
+            and any(slot.filled for slot in row.slots)
+            and not any(slot.cell for slot in row.slots)
+        ):
             tables.setdefault(row.table, []).append(row)
     known = dict(facts)
     for rows in tables.values():

@@ -10,6 +10,7 @@ from gouji.language import mark_text
 from gouji.models.asides.extra_columns import list_extra_columns
 from gouji.models.asides.other_tables import find_twins, list_other_tables
 from gouji.models.asides.period_columns import list_other_periods, names_periods
+from gouji.models.asides.period_stretches import has_period_rows, list_other_stretches
 from gouji.models.asides.row_numbers import list_row_numbers
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.names import load_name
@@ -54,7 +55,8 @@ def _list_others(
     tables = _list_tables(lines)
     twins = find_twins(tables, rows)
     dated = [number for number, own in tables.items() if names_periods(own)]
-    numbers = {*dated, *chain.from_iterable(twins)}
+    stretched = [number for number, own in tables.items() if has_period_rows(own)]
+    numbers = {*dated, *stretched, *chain.from_iterable(twins)}
     if not numbers:
         return frozenset()
     forms = load_forms()
@@ -67,6 +69,7 @@ def _list_others(
         (
             *list_other_tables(tables, twins, lines, identity, name, settings),
             *(cell for number in dated for cell in list_other_periods(tables[number], identity.year)),
+            *(cell for number in stretched for cell in list_other_stretches(tables[number], identity.year)),
         )
     )
 
