@@ -33,7 +33,9 @@ def list_extra_columns(rows: _Rows) -> Iterator[Cell]:
     stands in the last cells of rows with as many figures before, if those hold none.
     """
     for at, row in enumerate(rows):
-        last = bool(row) and _MAY_NAME.match(row[-1].text) is not None
+        if row[-1].text.isdecimal():
+            continue
+        last = _MAY_NAME.match(row[-1].text) is not None
         if not last and not any(chunk.text in _UNITS for chunk in row):
             continue
         below = [other for other in rows[at + 1 :] if sum(map(is_figure, other)) > 1]

@@ -36,7 +36,7 @@ def list_row_numbers(tables: Mapping[int, Sequence[Sequence[Chunk]]], settings: 
     """
     last = 0
     for rows in tables.values():
-        for column in _list_columns(rows):
+        for column in _list_columns(rows, last):
             numbers = _read_column(column, last, settings)
             if numbers:
                 last = numbers[-1]
@@ -44,34 +44,46 @@ def list_row_numbers(tables: Mapping[int, Sequence[Sequence[Chunk]]], settings: 
                 break
 
 
-def _list_columns(rows: Sequence[Sequence[Chunk]]) -> Iterator[list[_RowNumber]]:
+def _list_columns(rows: Sequence[Sequence[Chunk]], before: int) -> Iterator[list[_RowNumber]]:
     """Yield the columns of a table in which no cell says anything but a number, or what numbers of rows are called.
 
-    A text that has its row alone is one over all columns, and so may one be in a row without a number. Cells over several columns
-    count no row. Last come the first cells of all rows, which stand in several columns where merged cells left no trace.
+    The first number is 1, or follows `before`, the last one of the table before. A text that has its row alone is one over all
+    columns, and so may one be in a row without a number. Cells over several columns count no row. Last come the first cells of all
+    rows, which stand in several columns where merged cells left no trace.
     """
     columns: dict[int, list[_RowNumber]] = {}
     others: set[int] = set()
+    begun: set[int] = set()
     for row in rows:
-        numbered = any(chunk.text.strip().isdecimal() for chunk in row)
-        last = _find_last_text(row)
+        last, numbered = None, False
         for at, chunk in enumerate(row):
             cell = chunk.cell
-            if cell is None or cell.column_span > 1 or cell.column in others:
+            if cell is None or cell.column in others or cell.column_span > 1:
                 continue
+            if last is None:
+                last, numbered = _find_last_text(row), any(c.text.strip().isdecimal() for c in row)
             counted = _read_cell(chunk, cell, labelled=at < last)
-            if counted is not None:
-                columns.setdefault(cell.column, []).append(counted)
-            elif numbered:
-                others.add(cell.column)
+            if counted is None:
+                others |= {cell.column} if numbered else set()
+                continue
+            if counted.number is not None and cell.column not in begun:
+                begun.add(cell.column)
+                if counted.number not in (1, before + 1):
+                    others.add(cell.column)
+            columns.setdefault(cell.column, []).append(counted)
     yield from (columns[column] for column in sorted(columns) if column not in others)
     yield _list_first_cells(rows)
 
 
 def _find_last_text(row: Sequence[Chunk]) -> int:
     """Return the place of the last cell of a row that says more than a number; -1 where none does."""
-    texts = (at for at, chunk in enumerate(row) if (text := core(chunk.text)) and not text.isdecimal())
-    return max(texts, default=-1)
+    places = range(len(row) - 1, -1, -1)
+    return next((at for at in places if (text := _fold_cell(row[at])) and not text.isdecimal()), -1)
+
+
+def _fold_cell(chunk: Chunk) -> str:
+    """Return the core of a cell; plain digits are one."""
+    return chunk.text if chunk.text.isdecimal() else core(chunk.text)
 
 
 def _list_first_cells(rows: Sequence[Sequence[Chunk]]) -> list[_RowNumber]:
@@ -88,7 +100,7 @@ def _list_first_cells(rows: Sequence[Sequence[Chunk]]) -> list[_RowNumber]:
 
 def _read_cell(chunk: Chunk, cell: Cell, *, labelled: bool) -> _RowNumber | None:
     """Return what a cell says of its row; None where that is no number of a row. `labelled` says whether a text stands behind it."""
-    text = core(chunk.text)
+    text = _fold_cell(chunk)
     if not text or text in _HEADERS:
         return _RowNumber(cell, None, bool(text))
     number = _read_number(text)

@@ -31,28 +31,29 @@ def set_aside(
 ) -> tuple[TokenStream, tuple[Line, ...]]:
     """Return the stream with the cells that are set aside as furniture, and its lines without them."""
     lines = split_lines(stream)
-    stream, lines = _mark(stream, lines, frozenset(list_row_numbers(_list_tables(lines), rows)))
-    extra = frozenset(cell for own in _list_tables(lines).values() for cell in list_extra_columns(own))
+    tables = _list_tables(lines)
+    numbers = frozenset(list_row_numbers(tables, rows))
+    if numbers:
+        stream, lines = _mark(stream, lines, numbers)
+        tables = _list_tables(lines)
+    extra = frozenset(cell for own in tables.values() for cell in list_extra_columns(own))
     if extra:
         count = len(extra)
-        told = mark_text(
-            f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read"
-        )
-        stream = replace(stream, warnings=(*stream.warnings, told))
-        stream, lines = _mark(stream, lines, extra)
-    others = _list_others(stream, lines, rows, identity)
+        told = mark_text(f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read")
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), lines, extra)
+        tables = _list_tables(lines)
+    others = _list_others(stream, lines, tables, rows, identity)
     if others:
         count = len(others)
         told = mark_text(f"{count} cells of another year or organ, beside the report's own, are not read")
-        stream = replace(stream, warnings=(*stream.warnings, told))
-    return _mark(stream, lines, others)
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), lines, others)
+    return stream, lines
 
 
 def _list_others(
-    stream: TokenStream, lines: Sequence[Line], rows: RowSettings, settings: IdentitySettings
+    stream: TokenStream, lines: Sequence[Line], tables: _Tables, rows: RowSettings, settings: IdentitySettings
 ) -> frozenset[Cell]:
     """Return the cells that hold figures of another period or organ than the report's."""
-    tables = _list_tables(lines)
     twins = find_twins(tables, rows)
     dated = [number for number, own in tables.items() if names_periods(own)]
     stretched = [number for number, own in tables.items() if has_period_rows(own)]
@@ -78,8 +79,6 @@ def _mark(
     stream: TokenStream, lines: tuple[Line, ...], cells: Collection[Cell]
 ) -> tuple[TokenStream, tuple[Line, ...]]:
     """Return the stream with some cells as furniture, and its lines without them."""
-    if not cells:
-        return stream, lines
     tokens = tuple(replace(token, furniture=True) if token.cell in cells else token for token in stream.tokens)
     stream = replace(stream, tokens=tokens)
     return stream, split_lines(stream)
