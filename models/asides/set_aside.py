@@ -34,19 +34,21 @@ def set_aside(
     tables = _list_tables(lines)
     numbers = frozenset(list_row_numbers(tables, rows))
     if numbers:
-        stream, lines = _mark(stream, lines, numbers)
+        stream, lines = _mark(stream, numbers)
         tables = _list_tables(lines)
     extra = frozenset(cell for own in tables.values() for cell in list_extra_columns(own))
     if extra:
         count = len(extra)
-        told = mark_text(f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read")
-        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), lines, extra)
+        told = mark_text(
+            f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read"
+        )
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), extra)
         tables = _list_tables(lines)
     others = _list_others(stream, lines, tables, rows, identity)
     if others:
         count = len(others)
         told = mark_text(f"{count} cells of another year or organ, beside the report's own, are not read")
-        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), lines, others)
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), others)
     return stream, lines
 
 
@@ -75,9 +77,7 @@ def _list_others(
     )
 
 
-def _mark(
-    stream: TokenStream, lines: tuple[Line, ...], cells: Collection[Cell]
-) -> tuple[TokenStream, tuple[Line, ...]]:
+def _mark(stream: TokenStream, cells: Collection[Cell]) -> tuple[TokenStream, tuple[Line, ...]]:
     """Return the stream with some cells as furniture, and its lines without them."""
     tokens = tuple(replace(token, furniture=True) if token.cell in cells else token for token in stream.tokens)
     stream = replace(stream, tokens=tokens)
