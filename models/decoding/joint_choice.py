@@ -167,6 +167,26 @@ def _price(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: Seq
     return total
 
 
+def _price_changes(
+    choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: Sequence[int], row: int
+) -> list[float]:
+    """Return the cost of a joint choice with each reading of one row in the place of the chosen one."""
+    own = choices[row]
+    rows = [choice.values[k] for choice, k in zip(choices, chosen, strict=True)]
+    others = sum(choice.costs[k] for at, (choice, k) in enumerate(zip(choices, chosen, strict=True)) if at != row)
+    prices = [others + cost for cost in own.costs]
+    for rule in rules:
+        if any(r != row and rows[r][c] is None for r, c in rule.needed):
+            continue
+        needed = [c for r, c in rule.needed if r == row]
+        rest = sum(w * (rows[r][c] or 0) for r, c, w in rule.terms if r != row)
+        weights = [(c, w) for r, c, w in rule.terms if r == row]
+        for k, values in enumerate(own.values):
+            if not any(values[c] is None for c in needed):
+                prices[k] += rule.cost * (abs(rest + sum(w * (values[c] or 0) for c, w in weights)) > DUST)
+    return prices
+
+
 def _compare_all(choices: Sequence[_RowChoice], rules: Sequence[_SumRule]) -> Decoding:
     """Return the best of all joint readings; they form an array with one axis a row that has several readings."""
     undecided = [i for i, c in enumerate(choices) if len(c.costs) > 1]
@@ -323,12 +343,10 @@ def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: l
     improved = True
     while improved:
         improved = False
-        for row, choice in enumerate(choices):
-            for k in range(len(choice.costs)):
-                trial = [*chosen[:row], k, *chosen[row + 1 :]]
-                price = _price(choices, rules, trial)
+        for row in range(len(choices)):
+            for k, price in enumerate(_price_changes(choices, rules, chosen, row)):
                 if price < best - DUST:
-                    chosen, best, improved = trial, price, True
+                    chosen, best, improved = [*chosen[:row], k, *chosen[row + 1 :]], price, True
     return chosen
 
 
@@ -339,8 +357,7 @@ def _nearby_margins(
     margins = []
     balanced = _price_balanced(choices, rules, chosen)
     for row, choice in enumerate(choices):
-        changed = [_price(choices, rules, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))]
-        nearest = np.minimum(np.array(changed) - cost, balanced[row])
+        nearest = np.minimum(np.array(_price_changes(choices, rules, chosen, row)) - cost, balanced[row])
         margins.append(list(_cell_margins(choice, chosen[row], nearest)))
     for exchanged in _exchange_columns(choices, chosen):
         dearer = max(_price(choices, rules, exchanged) - cost, 0.0)

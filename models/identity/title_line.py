@@ -113,6 +113,8 @@ def _find_wrapped(
     if not following or line.is_row or following[0].is_row:
         return None
     head, tail = line.text.strip(), following[0].text.strip()
+    if not name.may_stand_in(fold(head) + fold(tail)):
+        return None
     if len(core(tail)) > name.longest or len(core(head)) > settings.longest_title:
         return None
     if SENTENCE.search(head + tail) or "/" in head:

@@ -20,7 +20,7 @@ from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_label
 from gouji.models.text.normalise import core, split_enumerator
-from gouji.models.text.periods import drop_periods, names_other_period
+from gouji.models.text.periods import drop_periods, names_other_period, names_period
 
 __all__ = ["mark_contradicted"]
 
@@ -113,7 +113,7 @@ def _list_groups(texts: _LabelTexts, outline: Outline, year: int | None) -> Iter
     Of the characters of a group's label that stand beside its rows some may be lost, so nothing else is asked of it.
     """
     for number, piece in enumerate(texts.pieces):
-        if piece.slots is not None or drop_periods(piece.core) == piece.core:
+        if piece.slots is not None or not names_period(piece.core):
             continue
         label = [*texts.list_before(number), number]
         printed = texts.join(label)

@@ -290,7 +290,9 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         sentences=sentences,
         statements=statements,
         headings=headings,
-        identity=identify(lines, chosen, stream.title, first, settings.identity),
+        identity=opening
+        if first is None or opening.span is None or opening.span[0] <= first
+        else identify(lines, chosen, stream.title, first, settings.identity),
     )
 
 
