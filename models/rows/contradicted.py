@@ -7,7 +7,7 @@ place alone, and what stands right before its numbers names them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -134,15 +134,15 @@ def _is_piece_of_group(printed: str, outline: Outline) -> bool:
 
 def _find_group(printed: str, outline: Outline) -> int | None:
     """Return the group of the form whose label a text is but for the period that it names."""
-    named = drop_periods(core(split_enumerator(printed)[1]))
-    return next((i for i, node in enumerate(outline.nodes) if named in _list_bare(node)), None)
+    return _list_bare_groups(outline).get(drop_periods(core(split_enumerator(printed)[1])))
 
 
-@lru_cache(maxsize=1 << 10)
-def _list_bare(node: Node) -> frozenset[str]:
-    """Return the wordings of a group that name a period, without it."""
-    cores = node.cores if node.kind is NodeKind.GROUP else ()
-    return frozenset(bare for c in cores if (bare := drop_periods(c)) != c)
+@lru_cache(maxsize=32)
+def _list_bare_groups(outline: Outline) -> Mapping[str, int]:
+    """Return the wordings of groups that name a period, without it, each with the first group that has it."""
+    groups = ((i, node) for i, node in enumerate(outline.nodes) if node.kind is NodeKind.GROUP)
+    bare = ((drop_periods(c), i) for i, node in groups for c in node.cores if names_period(c))
+    return dict(reversed([*bare]))
 
 
 def _list_below(place: int, outline: Outline) -> Iterator[int]:
