@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.models.decoding.integer_program import solve_integer_program
+from gouji.models.decoding.integer_program import choose_one_each
 from gouji.models.decoding.optional_rows import list_dispensable
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
@@ -297,44 +297,19 @@ def _add_breaks(
 
 
 def _solve(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], most_nodes: int) -> tuple[int, ...]:
-    """Return the choice that an integer program finds: one binary a reading, one a rule that tells whether it is broken."""
-    starts = np.cumsum([0, *(len(c.costs) for c in choices)])
-    readings, size = int(starts[-1]), int(starts[-1]) + len(rules)
-    rows: list[NDArray[np.float64]] = []
-    for i in range(len(choices)):
-        row = np.zeros(size)
-        row[starts[i] : starts[i + 1]] = 1  # one reading of each row
-        rows.append(row)
-    for q, rule in enumerate(rules):
-        residual, reach = np.zeros(size), 1.0
-        for row_number, column, weight in rule.terms:
-            values = _weigh(choices[row_number], column, weight)
-            residual[starts[row_number] : starts[row_number + 1]] += values
-            reach += float(np.abs(values).max())
-        for sign in (1, -1):
-            # residual ≤ reach and ≥ -reach where the rule is broken, 0 where it is kept.
-            bound = sign * residual
-            bound[readings + q] = -reach
-            for row_number, column in rule.needed:
-                # Where a total is blank the rule says nothing: that reading lifts the bound as a break would.
-                for k, reading in enumerate(choices[row_number].values):
-                    if reading[column] is None:
-                        bound[starts[row_number] + k] -= reach
-            rows.append(bound)
-    answer, _ = solve_integer_program(
-        np.concatenate([[cost for c in choices for cost in c.costs], [rule.cost for rule in rules]]),
-        rows=np.array(rows),
-        row_bounds=(
-            np.array([1.0] * len(choices) + [-inf] * 2 * len(rules)),
-            np.array([1.0] * len(choices) + [0.0] * 2 * len(rules)),
-        ),
-        bounds=(np.zeros(size), np.ones(size)),
-        whole=np.ones(size, dtype=bool),
-        most_nodes=most_nodes,
-    )
-    if answer is None:
-        return (0,) * len(choices)
-    return tuple(int(answer[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices)))
+    """Return the choice that an integer program finds; the first of each row where it finds none."""
+    sums = [(rule.cost, _list_addends(choices, rule)) for rule in rules]
+    return choose_one_each([choice.costs for choice in choices], sums, most_nodes) or (0,) * len(choices)
+
+
+def _list_addends(choices: Sequence[_RowChoice], rule: _SumRule) -> dict[int, NDArray[np.float64]]:
+    """Return what the readings of each row add to a rule; not a number where a reading has a blank total, so that the rule says nothing."""
+    addends = {row: np.zeros(len(choices[row].costs)) for row, _, _ in rule.terms}
+    for row, column, weight in rule.terms:
+        addends[row] += _weigh(choices[row], column, weight)
+    for row, column in rule.needed:
+        addends[row][[values[column] is None for values in choices[row].values]] = np.nan
+    return addends
 
 
 def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: list[int]) -> list[int]:
