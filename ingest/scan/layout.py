@@ -22,7 +22,7 @@ __all__ = ["TURNS", "scan_layout"]
 
 TURNS = (0, 180, 90, 270)
 """Degrees, in the order in which directions are tried."""
-_UPSIDE_DOWN = 180
+_UPSIDE_DOWN = TURNS[1]
 
 
 def scan_layout(
