@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.models.identity.names import ORGAN, ReportName, find_year
+from gouji.models.identity.names import ORGAN, ReportName, find_year, trim_agency
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold
@@ -35,6 +35,8 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A page number, a document's number, a browser's header or a path through a site before a title, folded: Page 8 - , 首页 > 年报 >"""
+_CRUMB = re.compile(r"(?:年报|报告|公开|专栏|栏目|正文|详情)\s*(?=[\u4e00-\u9fff\d])")
+"""How the last step of a path through a site ends that a title may run into, folded: 首页 > 年度报告青杨县水务局2023年…"""
 _BEHIND = re.compile(
     r"\s*(?:(?:[|_]+|(?<!-)-(?!-))\s*\S.*|(?:第\s*)?\d{1,3}\s*(?:/\s*\d{1,3}|页.*)|page\s*\d.*)\Z", re.IGNORECASE
 )
@@ -79,6 +81,7 @@ def _read_chunk(
     start = field.end() if field else len(folded) - len(folded.lstrip())
     while (frame := _FRAME.match(folded, start)) and name.find(folded[frame.end() :]):
         start = frame.end()
+    start = _skip_crumb(folded, start, name, settings)
     place = name.find(folded[start:])
     if place is None:
         return 0, None
@@ -99,6 +102,20 @@ def _read_chunk(
     whole = whole and "|" not in folded
     rank = 2 * (find_year(text) is not None) + 2 * whole + (not field) - 8 * line.is_row
     return rank, _FoundTitle(line=line, text=text, span=chunk.locate(start, end), whole=whole)
+
+
+def _skip_crumb(folded: str, start: int, name: ReportName, settings: IdentitySettings) -> int:
+    """Return where a title begins that the last step of a path may run into: behind it, if an organ's name follows."""
+    if not folded[:start].rstrip().endswith(">"):
+        return start
+    found = start
+    for crumb in _CRUMB.finditer(folded, start, start + settings.longest_title):
+        rest = folded[crumb.end() :]
+        place = name.find(rest)
+        organ = trim_agency(re.sub(r"\s+", "", rest[: place[0]])) if place else None
+        if organ and ORGAN.match(organ):
+            found = crumb.end()
+    return found
 
 
 def _begins_with_title(before: str, settings: IdentitySettings) -> bool:
