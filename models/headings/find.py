@@ -15,7 +15,7 @@ from gouji.models.headings.captions import (
     is_row_piece,
 )
 from gouji.models.headings.ends import choose_end, score_ends
-from gouji.models.headings.extent import ends_heading, find_extent
+from gouji.models.headings.extent import ends_heading, find_extent, stands_alone
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
 from gouji.models.headings.passages import Passage
@@ -215,17 +215,22 @@ def _find_extent(
         return None
     number = len(whole) - len(body)
     stop = body.find("。")
+    if stop > 0 and stands_alone(body[:stop], settings):
+        return number + stop
     if 0 < stop <= settings.trusted_head and not _MARK.search(body[:stop]):
         # Where a heading with a stop seems to hold its sentence, too (（二）其他事项没有收到。), it ends before that.
         inside = {end: odds for end, odds in ends.items() if end < stop}
-        return number + (choose_end(inside, settings.least_odds) or stop)
+        listed = find_extent(body[: stop + 1], names, settings)
+        return number + (choose_end(inside, settings.least_odds) or listed or stop)
     colon = _COLON.match(body)
     if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
         return number + len(colon[1])
     if not passage.torn:
         end = find_extent(body, names, settings)
     else:
-        end = _find_title_end(body, titles, settings) or choose_end(ends, settings.least_odds)
+        # What is long up to its stop, without a comma, holds the sentence: its heading ends before, however unlikely.
+        held = stop > settings.trusted_head and not _MARK.search(body[:stop])
+        end = _find_title_end(body, titles, settings) or choose_end(ends, None if held else settings.least_odds)
     return None if end is None else number + end
 
 
