@@ -24,7 +24,7 @@ class _FoundTitle:
     whole: bool = True
 
 
-_FIELD = re.compile(r"\s*(?:(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*)+", re.IGNORECASE)
+_FIELD = re.compile(r"\s*(?:(?:标\s*题|题\s*目|名\s*称|附件\d*|title)\s*[:：]\s*)+", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r"\s*(?:栏目|所属栏目|信息分类|主题分类|分类|类别|体裁)\s*:")
 """A field of a page's frame that names a kind of documents, folded."""
 _FRAME = re.compile(
@@ -60,7 +60,11 @@ def find_title(
             break
         wrapped = _find_wrapped(line, lines[number + 1 : number + 2], name, settings)
         if wrapped is not None:
-            return wrapped
+            if not _FIELD.match(fold(line.text)):
+                return wrapped
+            # What a field of the page's frame says is a copy of the title: the title itself is better.
+            rank = 2 * (find_year(wrapped.text) is not None) + 2
+            best = best if best is not None and best[0] >= rank else (rank, wrapped)
         for chunk in line.chunks if len(line.chunks) <= settings.title_cells else ():
             rank, found = _read_chunk(line, chunk, name, settings)
             if found is not None and (best is None or rank > best[0]):
@@ -129,9 +133,12 @@ def _find_wrapped(
     """Return a title that the page's width breaks: the report's name begins on one line and ends on the next."""
     if not following or line.is_row or following[0].is_row:
         return None
-    head, tail = line.text.strip(), following[0].text.strip()
-    if not name.may_stand_in(fold(head) + fold(tail)):
+    folded = fold(line.text)
+    if not name.may_stand_in(folded + fold(following[0].text)):
         return None
+    field = _FIELD.match(folded)
+    start = field.end() if field else len(line.text) - len(line.text.lstrip())
+    head, tail = line.text[start:].strip(), following[0].text.strip()
     if len(core(tail)) > name.longest or len(core(head)) > settings.longest_title:
         return None
     if SENTENCE.search(head + tail) or "/" in head:
@@ -139,7 +146,8 @@ def _find_wrapped(
     place = name.find(head + tail)
     if place is None or place[1] < len(head + tail) or place[0] >= len(head):
         return None
-    return _FoundTitle(line=line, text=head + tail, span=(line.start, following[0].end))
+    begin = line.chunks[0].locate(start, start + 1)[0] if field else line.start
+    return _FoundTitle(line=line, text=head + tail, span=(begin, following[0].end))
 
 
 def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[_FoundTitle]:

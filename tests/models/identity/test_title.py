@@ -184,6 +184,18 @@ def test_a_title_that_its_page_breaks_is_joined(head: str, tail: str, joined: bo
         assert found.span == (0, len(head) + 1 + len(tail))
 
 
+@pytest.mark.parametrize("field", ["名　　称：", "标 题：", "附件："])
+def test_a_field_that_its_page_breaks_is_read_where_no_title_is_better(field: str) -> None:
+    text = f"{field}白榆县水务局2023年政府信息公开工作年\n度报告\n发布机构：某\n"
+    title = f"白榆县水务局2023年{NAME}"
+    found = identity(f"{text}一、总体情况\n")
+    assert (found.title, found.agency, found.span) == (title, "白榆县水务局", (len(field), text.index("\n发布")))
+    found = identity(f"{text}{title}\n一、总体情况\n")
+    assert (found.title, found.agency, found.span) == (title, "白榆县水务局", (len(text), len(text + title)))
+    broken = f"{title[:-4]}\n年度报告\n"
+    assert identity(f"{text}{broken}一、总体情况\n").span == (len(text), len(text + broken) - 1)
+
+
 @pytest.mark.parametrize(("behind", "agency"), [(7, "白榆县水务局"), (8, None)])
 def test_a_signature_stands_in_the_last_eight_lines(behind: int, agency: str | None) -> None:
     text = f"2023年{NAME}\n一、总体情况\n工作平稳。\n白榆县水务局2024年1月20日\n" + "附注。\n" * behind
