@@ -20,10 +20,12 @@ _CLAUSE_END = re.compile(r"[。；;：:，,！!？?]")
 _MARKS = re.compile(r"[。；;，,：:]")
 
 
-def find_extent(text: str, names: Sequence[str], settings: HeadingSettings) -> int | None:
+def find_extent(
+    text: str, names: Sequence[str], settings: HeadingSettings, *, least: float | None = None
+) -> int | None:
     """Return where in `text`, a heading's words with what follows them, the heading ends; None where it is not seen.
 
-    `names` are what the report calls its own organ.
+    `names` are what the report calls its own organ; `least` is what the signs have to come to, if not `least_extent`.
     """
     best: tuple[float, int] = (0.0, 0)
     commas = 0
@@ -39,7 +41,7 @@ def find_extent(text: str, names: Sequence[str], settings: HeadingSettings) -> i
         score = _score_end(text, at, names, settings)
         if score > best[0]:
             best = score, at
-    return best[1] if best[0] >= settings.least_extent else None
+    return best[1] if best[0] >= (settings.least_extent if least is None else least) else None
 
 
 def ends_heading(text: str) -> bool:

@@ -277,7 +277,13 @@ def test_a_short_sentence_on_one_line_is_not_its_headings(head: str, rest: str) 
     assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况"), (3, f"（二）{head}")]
 
 
-@pytest.mark.parametrize("head", ["代表意见处理结果公开情况", "民生政策解读", "重要会议议题征集反馈工作情况"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("代表意见处理结果公开情况", "民生政策解读", "重要会议议题征集反馈工作情况", "主动报送各类信息的有关情况"),
+        *("门户网站及其他平台的运行情况", "平台存在的短板", "网上平台运营分类"),
+    ],
+)
 def test_what_ends_as_headings_do_before_a_stop_on_one_line_is_one_as_a_whole(head: str) -> None:
     overview = f"（一）主动公开情况。2023年，我局发布信息80条。（二）{head}。各科室按月上报，逐件登记。"
     assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况"), (3, f"（二）{head}")]
