@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gouji
+from gouji.corpus.make import generate
 
 _HEAD = "三、收到和处理政府信息公开申请情况\n"
 _FULL = [
@@ -110,3 +111,13 @@ def test_a_side_by_side_row_among_others_of_its_size_is_doubtful_unless_its_year
     own = runs[labels.index("本年")] if "本年" in labels else ""
     assert all(fact.review for fact in facts) is review
     assert review or "".join(str(fact.value) for fact in facts) == own
+
+
+def test_rows_without_labels_behind_a_foreign_one_are_under_review() -> None:
+    """The label of a group has come to stand before the numbers of a row that lost its own."""
+    text = generate("flow", 3108, damage="mixed").data.decode()
+    begin, end = text.index("(三)不 定"), text.index("1.信访举报")
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    behind = [fact for fact in facts.values() if fact.evidence and begin < fact.evidence[0].span.start < end]
+    assert behind
+    assert all(fact.review for fact in behind)
