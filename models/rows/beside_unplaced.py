@@ -39,6 +39,7 @@ def find_beside_unplaced(
     - Another text of the form stands right before its numbers.
     - The headers over it name the columns in another order than the form.
     - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
+    - It has no label, nor has any row between it and a foreign one: whose numbers that has the next may lack.
     - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
     - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
@@ -47,7 +48,9 @@ def find_beside_unplaced(
     - It is a side-by-side table's, and another printed row of its section has as many numbers.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline, settings)
-    found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
+    found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline) | _find_behind_foreign(
+        main, alignment, outline
+    )
     found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
     found |= _find_below_stacks(main, pieces, outline) | _find_rivalled(main, alignment, pieces, outline)
     counted = {id(p) for p in main.values()}
@@ -179,6 +182,21 @@ def _find_blanks_above_unlabelled(
         if a.node in main and not has_numbers(a, pieces) and has_numbers(b, pieces)
         if b in alignment.foreign or (b.unlabelled and _share_columns(a, b, outline))
     }
+
+
+def _find_behind_foreign(main: Mapping[int, PlacedSegment], alignment: Alignment, outline: Outline) -> set[int]:
+    """Return the nodes of rows that lost their labels and follow a foreign row, up to the next label.
+
+    What is printed before them need not be another statistic's label: a piece of a group's may have come to stand there.
+    """
+    found: set[int] = set()
+    behind = False
+    placed = (*alignment.placements, *alignment.foreign) if alignment.foreign else ()
+    for placement in sorted(placed, key=lambda p: p.start):
+        behind = placement.node < 0 or (behind and placement.unlabelled)
+        if behind and placement.node in main and outline.nodes[placement.node].cores:
+            found.add(placement.node)
+    return found
 
 
 def _share_columns(a: PlacedSegment, b: PlacedSegment, outline: Outline) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from gouji.wording import DIGITS, PERIODS
 
-__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period", "spell_years"]
+__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period", "names_period", "spell_years"]
 
 _SIGNS = "".join(DIGITS)
 _CENTURY = "20"
@@ -63,6 +63,11 @@ def names_other_period(text: str, own: str, year: int | None) -> bool:
     years = {period for period in said if isinstance(period, int)}
     lacking = {period for period in meant if isinstance(period, int)} - years
     return bool(said - meant - {_OWN}) or bool(years and lacking)
+
+
+def names_period(text: str) -> bool:
+    """Return whether a core names any period."""
+    return _NAMED.search(text) is not None
 
 
 def drop_periods(text: str) -> str:

@@ -124,3 +124,13 @@ def test_the_first_numbers_behind_several_labels_may_be_the_first_labels() -> No
     mine = [fact for name, fact in facts.items() if name.startswith("requests.unavailable.")]
     assert len(mine) == 21
     assert all(fact.review for fact in mine)
+
+
+def test_rows_without_labels_behind_a_foreign_one_are_under_review() -> None:
+    """The label of a group has come to stand before the numbers of a row that lost its own."""
+    text = generate("flow", 3108, damage="mixed").data.decode()
+    begin, end = text.index("(三)不 定"), text.index("1.信访举报")
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    behind = [fact for fact in facts.values() if fact.evidence and begin < fact.evidence[0].span.start < end]
+    assert behind
+    assert all(fact.review for fact in behind)
