@@ -29,8 +29,8 @@ def list_extra_columns(rows: _Rows) -> Iterator[Cell]:
     """Yield the cells of the columns of a table that no form has: its last one, and one of units beside the labels.
 
     The last column is such a one where its header stands over it and every row of figures reaches as far; one that holds figures
-    stands behind that of totals, as forms have columns of changes as well. Where merged cells left no trace, remarks are what
-    stands in the last cells of rows with as many figures before, if those hold none.
+    stands behind that of totals, as forms have columns of changes as well, and no row may be shifted. Where merged cells left no
+    trace, remarks are what stands in the last cells of rows with as many figures before, if those hold none.
     """
     for at, row in enumerate(rows):
         if row[-1].text.isdecimal():
@@ -50,7 +50,7 @@ def _list_last(rows: _Rows, at: int, below: _Rows) -> Iterator[Cell]:
     """Yield the last cells of rows of figures, with the header in row `at`, where this names their column and no form has it."""
     header, ends = rows[at][-1], [row[-1] for row in below]
     text, place = core(header.text), header.cell
-    if place is None or place.column_span > 1:
+    if place is None or place.column_span > 1 or _may_be_shifted(below, text):
         return
     over = all(end.cell is not None and (end.cell.column, end.cell.column_span) == (place.column, 1) for end in ends)
     remarks = text in _REMARKS
@@ -64,6 +64,18 @@ def _list_last(rows: _Rows, at: int, below: _Rows) -> Iterator[Cell]:
         single = (row for row in rows[at + 1 :] if sum(map(is_figure, row[:-1])) == 1 and not is_figure(row[-1]))
         cells = (row[-1].cell for row in single)
         yield from (cell for cell in cells if cell and (cell.column, cell.column_span) == (place.column, 1))
+
+
+def _may_be_shifted(below: _Rows, header: str) -> bool:
+    """Return whether rows may have a figure of their own below the last header: among remarks, behind a blank cell, or where others have a blank."""
+    figures = [row for row in below if is_figure(row[-1])]
+    blank = any(not row[-1].text.strip() for row in below)
+    return bool(figures) and (header in _REMARKS or blank or any(map(_has_blank_figure, figures)))
+
+
+def _has_blank_figure(row: Sequence[Chunk]) -> bool:
+    """Return whether a cell between the label of a row and its last cell is blank."""
+    return any(not row[at].text.strip() for at in range(len(row) - 1 - _count_last_figures(row), len(row) - 1))
 
 
 def _is_behind_totals(rows: _Rows, column: int) -> bool:

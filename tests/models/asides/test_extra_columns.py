@@ -36,7 +36,6 @@ def _insert(texts: Sequence[str], at: int) -> list[list[str]]:
     [
         (4, ("备注", "", "", "", "")),
         (4, ("备注", "", "含3件补正", "", "见说明")),
-        (4, ("说明", "1", "", "", "2")),
         (4, ("同比增减", "3", "-2", "0", "4")),
         (4, ("占比（%）", "30", "20", "10", "60.5")),
         (4, ("上年合计", "9", "8", "7", "24")),
@@ -57,13 +56,23 @@ def test_columns_that_no_form_has_are_passed_over_with_a_warning(
         (4, ("其他", "3", "2", "0", "4")),
         (3, ("同比", "3", "2", "0", "4")),
         (2, ("单位", "3", "2", "0", "4")),
+        (4, ("说明", "1", "", "", "2")),
+        (4, ("同比增减", "3", "", "0", "4")),
     ],
-    ids=["another", "inside", "figures"],
+    ids=["another", "inside", "figures", "figures-among-remarks", "a-blank-one"],
 )
 def test_columns_that_may_be_a_forms_own_stay(at: int, texts: Sequence[str], form: str) -> None:
     report = _read(_insert(texts, at), form, html=True)
     assert any(fact.review for fact in report.facts.values())
     assert not any("remarks" in warning for warning in report.warnings)
+
+
+def test_a_row_that_is_shifted_below_another_column_keeps_its_figures(form: str) -> None:
+    rows = _insert(("同比增减", "3", "-2", "0", "4"), 4)
+    rows[2] = [rows[2][0], "", *rows[2][1:-1]]
+    report = _read(rows, form, html=True)
+    wrong = [fact for fact in report.facts.values() if fact.value != _VALUES[fact.id.rsplit(".", 1)[-1]]]
+    assert all(fact.review for fact in wrong)
 
 
 def test_remarks_are_no_figures_where_merged_cells_left_no_trace(form: str) -> None:
