@@ -10,7 +10,7 @@ import re
 
 from gouji.wording import DIGITS, PERIODS
 
-__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period", "names_period"]
+__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period", "names_period", "spell_years"]
 
 _SIGNS = "".join(DIGITS)
 _CENTURY = "20"
@@ -40,6 +40,11 @@ def list_periods(text: str, year: int | None) -> frozenset[int | str]:
 def _read_year(text: str) -> int:
     """Return the year that digits name, in full or without its century: 2022 for 22 and for 二〇二二."""
     return int(f"{_CENTURY}{''.join(str(DIGITS.get(sign, sign)) for sign in text[-2:])}")
+
+
+def spell_years(text: str) -> str:
+    """Return a text without white space with its years in full: `spell_years("22年度和二〇二三年") == "2022年度和2023年"`."""
+    return NAMED_YEAR.sub(lambda match: str(_read_year(match.group())), text)
 
 
 def names_other_period(text: str, own: str, year: int | None) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from gouji.models.accounts.label_columns import doubt_label_columns
 from gouji.models.accounts.merged_rows import doubt_merged_rows
 from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.scrambled_tables import doubt_scrambled_tables
 from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
 from gouji.models.asides.set_aside import set_aside
@@ -155,6 +156,7 @@ def _reconcile(
     known = doubt_near(known, unplaced, found, settings.accounts)
     known = doubt_dispensed(known, form, scanned=locator.recognised)
     known = doubt_merged_rows(doubt_label_columns(known, found, settings.accounts), found)
+    known = doubt_scrambled_tables(known, found, settings.accounts)
     known = doubt_cuts(known, form)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)

@@ -13,6 +13,7 @@ from gouji.corpus.hostile.pdf import write_pdf
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument
 from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.pdf.read import _drop_tail
 from gouji.ingest.pdf.remarks import page_remarks
 from gouji.ingest.pdf.settings import PdfSettings
 from gouji.ingest.pdf.triage import judge_page, opened
@@ -177,6 +178,19 @@ def test_a_text_layer_without_characters_is_not_read() -> None:
 
 def test_an_owner_password_does_not_hinder_reading() -> None:
     assert "举办开放日 3 次" in read("owner_password.pdf").text
+
+
+@pytest.mark.parametrize("tail", [b"1 " * 100_000, b"\n" + b"words " * 30_000])
+def test_what_stands_behind_the_end_of_a_file_is_not_searched(tail: bytes) -> None:
+    """The parser looks for the index from the end, and takes the square of a line's length."""
+    whole = write_pdf()
+    assert _drop_tail(whole + tail).rstrip() == whole.rstrip()
+    assert open_document(whole + tail, name="a.pdf").text == open_document(whole, name="a.pdf").text
+
+
+def test_objects_behind_the_end_of_a_file_are_kept() -> None:
+    updated = write_pdf() + b"\n9 0 obj << >> endobj\n"
+    assert _drop_tail(updated) == updated
 
 
 def test_a_user_password_is_an_error_of_its_own() -> None:

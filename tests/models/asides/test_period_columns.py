@@ -55,6 +55,7 @@ def _check(report: gouji.Report, *, review: bool = False) -> None:
         (("本年", "上年", "增减"), 0),
         (("去年", "今年", "同比增长（%）"), 1),
         (("上年数", "本年数"), 1),
+        (("24年", "二〇二三年"), 0),
     ],
 )
 def test_columns_side_by_side_for_each_applicant(headers: tuple[str, ...], at: int) -> None:
