@@ -15,6 +15,8 @@ from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.pdf.read import _drop_tail
 from gouji.ingest.pdf.remarks import page_remarks
+from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.triage import judge_page, opened
 from gouji.ingest.scan import INSTALL, is_available
 from gouji.tokens import PageKind, TokenKind, TokenStream
 
@@ -146,6 +148,13 @@ def test_what_kind_each_page_is() -> None:
     texts = stream.text.split("\f")
     assert [bool(text.strip()) for text in texts] == [True, False, False, True, True]
     assert "云溪档案馆复印" in texts[4]
+
+
+@pytest.mark.parametrize(("number", "kind"), [(2, PageKind.SCANNED), (3, PageKind.EMPTY)])
+def test_a_page_without_text_is_scanned_where_it_has_a_picture(number: int, kind: PageKind) -> None:
+    with opened((DATA / "kinds.pdf").read_bytes(), "kinds.pdf") as document:
+        layout = PageLayout(number=number, width=600, height=800)
+        assert judge_page(layout, document, settings=PdfSettings()).kind is kind
 
 
 def test_remarks_name_stretches_of_pages() -> None:

@@ -149,6 +149,12 @@ def test_a_0_too_many_of_a_row_that_adds_up_is_told_and_doubts_nothing(form: str
     assert doubted(report) == set()
 
 
+def test_a_number_on_a_line_of_its_own_doubts_the_row_beside_it_that_does_not_add_up(form: str) -> None:
+    report = read(lines(HEADER, BIG, ("7",), ("小船", "2", "3", "6"), OLD, ALL), form)
+    assert told(report) == [("number", "7")]
+    assert doubted(report) == {"small.a", "small.b", "small.both"}
+
+
 def test_a_row_that_stands_twice_with_the_same_numbers_is_recognised(form: str) -> None:
     report = read(cells(HEADER, BIG, SMALL, SMALL, OLD, ALL), form)
     assert report.unplaced == ()
