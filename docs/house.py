@@ -199,6 +199,20 @@ def concepts() -> dict[str, list[str]]:
     return {module: names for module, names in found.items() if names}
 
 
+def shared_concepts() -> dict[str, list[str]]:
+    """Return those public types of the reading path that a module of another room imports: what the rooms say to each other."""
+    takers: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for module in modules():
+        for node in ast.walk(tree(module)):
+            for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+                takers[node.module, alias.name].add(room_of(module))
+    shared = {
+        module: [name for name in names if takers[module, name] - {room_of(module)}]
+        for module, names in concepts().items()
+    }
+    return {module: names for module, names in shared.items() if names}
+
+
 def double_names() -> dict[str, list[str]]:
     """Return the class names that more than one module defines, private ones too, with the modules."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -317,7 +331,10 @@ def _print_all() -> None:
     print(f"largest room           {max(sizes.values())} modules ({max(sizes, key=sizes.__getitem__)})")
     print(f"circles of modules     {len(circles({m: imports(m) - {'gouji'} for m in modules()}))}")
     print(f"circles of rooms       {len(circles(room_imports()))}")
-    print(f"concepts               {sum(map(len, concepts().values()))} public types on the reading path")
+    shared = sum(map(len, shared_concepts().values()))
+    print(
+        f"concepts               {sum(map(len, concepts().values()))} public types on the reading path, {shared} of them between rooms"
+    )
     print(f"names with two homes   {len(double_names())}")
     print(f"verb-first functions   {verbs / len(named):.0%} of {len(named)}")
     print(f"numbers outside        {sum(1 for m in reading_path() for _ in numbers(m))} on the reading path")

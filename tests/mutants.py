@@ -137,12 +137,16 @@ def _changes(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _tests_of(module: str) -> list[str]:
-    """Return the tests to run for a module: its own file, the golden readings, its room's, the pipeline's."""
+    """Return the tests to run for a module: its own files, the golden readings, its room's, the pipeline's."""
     stage, *rooms, name = module.split(".")[1:]
     folder = ROOT / "tests" / stage
     for room in rooms:
         folder = folder / room if (folder / room).is_dir() else folder
-    own = sorted(folder.rglob(f"test_{name}*.py"))
+    # Its own tests may stand elsewhere, where they are those of several modules, too.
+    direct = [
+        p for p in (ROOT / "tests").rglob("test_*.py") if f"from {module} import " in p.read_text(encoding="utf-8")
+    ]
+    own = sorted({*folder.rglob(f"test_{name}*.py"), *direct})
     pipeline = sorted((ROOT / "tests").glob("test_pipeline*.py"))
     room_tests = [folder] if folder != ROOT / "tests" / stage else sorted(folder.glob("test_*.py"))
     return [

@@ -72,3 +72,8 @@ def test_the_tests_of_a_module_are_its_rooms_and_the_pipelines(mutants: ModuleTy
     assert "tests/models/editing" in paths
     assert "tests/test_pipeline.py" in paths
     assert all((root / path).exists() for path in paths)
+
+
+def test_tests_that_import_a_module_are_its_own_wherever_they_stand(mutants: ModuleType) -> None:
+    tests = mutants._tests_of("gouji.ingest.pdf.grids")
+    assert "tests/ingest/page/test_tables.py" in tests

@@ -32,7 +32,7 @@ from gouji.corpus.drafts.prose import numeral
 
 __all__ = ["FAMILIES", "HELD_OUT", "Pool", "draw_outlined"]
 
-Pool = Literal["development", "report", "fresh", "held", "published"]
+Pool = Literal["development", "report", "fresh", "held", "published", "unread"]
 FAMILIES = (
     *("deep", "run-in", "like-sections", "items", "captions", "small-tables", "notes", "metadata", "traps"),
     "numbers",

@@ -27,7 +27,14 @@ from gouji.tags import TagKind
 
 __all__ = ["list_headings", "main"]
 
-FIRST: Mapping[Pool, int] = {"development": 1, "report": 50_001, "fresh": 60_001, "held": 70_001, "published": 80_001}
+FIRST: Mapping[Pool, int] = {
+    "development": 1,
+    "report": 50_001,
+    "fresh": 60_001,
+    "held": 70_001,
+    "published": 80_001,
+    "unread": 90_001,
+}
 """The first seed of each pool of generated reports."""
 SYSTEMS = (*TAGGERS, "alignment", "combined")
 

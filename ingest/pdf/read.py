@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf_pages"]
 
 _AGAIN = "download the file again, or print it to a new PDF"
+_END = b"%%EOF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> I
     drawings: list[PageDrawing] = []
     with _quiet_parser():
         try:
-            parsed = pdfplumber.open(io.BytesIO(source.data), pages=list(numbers))
+            parsed = pdfplumber.open(io.BytesIO(_drop_tail(source.data)), pages=list(numbers))
             pages = parsed.pages
         except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
             source.meter.check()
@@ -115,6 +116,15 @@ def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> I
     repeated = find_repeated(drawings, settings)
     for drawing in drawings:
         yield page_layout(_visible(drawing, source, settings.visible), repeated, settings)
+
+
+def _drop_tail(data: bytes) -> bytes:
+    """Return a PDF file without what stands behind its end and is no part of it: the parser searches this backwards for the index."""
+    end = data.rfind(_END) + len(_END)
+    tail = data[end:]
+    if end < len(_END) or len(tail) < len(_END) or b"obj" in tail or b"startxref" in tail:
+        return data
+    return data[:end] + b"\n"
 
 
 def _drawing(page: PlumberPage, meter: Meter, settings: PdfSettings) -> PageDrawing | None:

@@ -5,9 +5,11 @@ Text at an angle, and huge pale characters, are told by themselves: see `glyphs`
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
 from gouji.ingest.page.boxes import BoxTuple, united_box
@@ -80,13 +82,39 @@ def find_watermarks(
     return {at for run in marks for at in run.places}
 
 
-def _by_band(runs: Iterable[_Run]) -> dict[int, list[_Run]]:
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The runs of a band of the page from left to right, where each begins, and how far those up to it reach."""
+
+    runs: tuple[_Run, ...]
+    starts: tuple[float, ...]
+    reach: tuple[float, ...]
+
+    @classmethod
+    def make(cls, runs: Iterable[_Run]) -> _Band:
+        """Put runs in order."""
+        ordered = tuple(sorted(runs, key=lambda run: run.box[0]))
+        return cls(
+            runs=ordered,
+            starts=tuple(run.box[0] for run in ordered),
+            reach=tuple(accumulate((run.box[2] for run in ordered), max)),
+        )
+
+    def find_across(self, x0: float, x1: float) -> Iterator[_Run]:
+        """Yield the runs that stand between two places across the page."""
+        at = bisect_left(self.starts, x1)
+        while at and self.reach[at - 1] > x0:
+            at -= 1
+            yield self.runs[at]
+
+
+def _by_band(runs: Iterable[_Run]) -> dict[int, _Band]:
     """Return the runs by the bands of the page, as high as a large line, that they stand in."""
     found: dict[int, list[_Run]] = defaultdict(list)
     for run in runs:
         for band in _bands(run):
             found[band].append(run)
-    return found
+    return {band: _Band.make(own) for band, own in found.items()}
 
 
 def _bands(run: _Run) -> range:
@@ -138,12 +166,13 @@ def _is_crossed(run: _Run, strokes: Iterable[BoxTuple], settings: PdfSettings) -
     )
 
 
-def _lies_over(run: _Run, others: Mapping[int, Sequence[_Run]]) -> bool:
+def _lies_over(run: _Run, others: Mapping[int, _Band]) -> bool:
     x0, y0, x1, y1 = run.box
     return any(
         min(x1, b[2]) - max(x0, b[0]) > min(run.size, other.size) / 2
         and min(y1, b[3]) - max(y0, b[1]) > min(run.size, other.size) / 2
         for band in _bands(run)
-        for other in others.get(band, ())
+        if band in others
+        for other in others[band].find_across(x0, x1)
         for b in (other.box,)
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan.blocks import page_layout
 from gouji.ingest.scan.image.pages import PagePicture
@@ -20,6 +22,7 @@ __all__ = ["TURNS", "scan_layout"]
 
 TURNS = (0, 180, 90, 270)
 """Degrees, in the order in which directions are tried."""
+_UPSIDE_DOWN = TURNS[1]
 
 
 def scan_layout(
@@ -31,22 +34,10 @@ def scan_layout(
     none in any direction. A page without any ink is read as empty.
     """
     begin_recognised_page()
-    tried: list[tuple[_Sense, Prepared]] = []
-    left = list(turns)
-    while left:
-        prepared = prepare(page, settings.image, settings.rulings, settings.recognition, left.pop(0))
-        if prepared is None:
-            return _refused(page, "its picture is noise or a photograph, no print")
-        if is_sideways(prepared.ink, settings.image) and (upright := [t for t in left if (t - prepared.turn) % 180]):
-            left = upright
-            continue
-        sense = _sense(prepared, readers, settings=settings)
-        tried.append((sense, prepared))
-        if sense.is_nothing or sense.is_noise or _is_covered(prepared, sense, settings):
-            break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
-        if sense.empty or sense.is_clear():
-            break
-    sense, prepared = max(tried, key=lambda pair: pair[0].mean * pair[0].characters)
+    found = _turn_upright(page, readers, settings, turns)
+    if found is None:
+        return _refused(page, "its picture is noise or a photograph, no print")
+    sense, prepared = found
     if not sense.empty and sense.mean < settings.least_page_sense + settings.few_margin * (
         sense.characters < settings.enough_characters
     ):
@@ -57,6 +48,38 @@ def scan_layout(
         confidence=_confidence(prepared.wanted),
         repairs=prepared.straight.notes,
     )
+
+
+def _turn_upright(
+    page: PagePicture, readers: Readers, settings: ScanSettings, turns: Sequence[int]
+) -> tuple[_Sense, Prepared] | None:
+    """Return the page in the direction in which some of its lines make most sense, and how much; None where it is no print."""
+    parts = settings.image, settings.rulings, settings.recognition
+    best: tuple[_Sense, int, Prepared | None] | None = None
+    prepared: Prepared | None = None
+    left = list(turns)
+    while left:
+        turn = left.pop(0)
+        # Upside down a page has the same lines, which need not be found again to see whether they make sense.
+        upside_down = prepared is not None and (prepared.turn - turn) % 360 == _UPSIDE_DOWN
+        prepared = prepared if upside_down else prepare(page, *parts, turn)
+        if prepared is None:
+            return None
+        if is_sideways(prepared.ink, settings.image) and (upright := [t for t in left if (t - turn) % _UPSIDE_DOWN]):
+            left = upright
+            continue
+        sense = _sense(prepared, readers, settings, upside_down=upside_down)
+        if best is None or sense.weight > best[0].weight:
+            best = sense, turn, None if upside_down else prepared
+        if sense.is_nothing or sense.is_noise or _is_covered(prepared, sense, settings):
+            break  # Text the wrong way up is misread, but it is neither taken for nothing nor for so much nonsense.
+        if sense.empty or sense.is_clear():
+            break
+    if best is None:
+        return None
+    sense, turn, kept = best
+    upright_page = kept or prepare(page, *parts, turn)
+    return (sense, upright_page) if upright_page is not None else None
 
 
 def _refused(page: PagePicture, reason: str) -> PageLayout:
@@ -84,6 +107,11 @@ class _Sense:
     """Nothing at all is on the page."""
 
     @property
+    def weight(self) -> float:
+        """How much sense all characters make together."""
+        return self.mean * self.characters
+
+    @property
     def is_nothing(self) -> bool:
         """Whether no character was seen in several lines."""
         return self.lines >= self.settings.nothing_lines and not self.characters
@@ -100,15 +128,16 @@ class _Sense:
         return self.characters >= self.settings.enough_characters and self.mean < self.settings.nonsense
 
 
-def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings) -> _Sense:
-    """Read a few of the longest lines; what was read is kept. A page on its side has hardly any long ones."""
+def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool) -> _Sense:
+    """Read a few of the longest lines; what was read the right way up is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > settings.long_line * (w.line.y1 - w.line.y0)]
     sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
     chances: list[float] = []
     for part in (sample[: settings.first_lines], sample[settings.first_lines :]):
-        readings = readers.text.read([crop(w, prepared, settings.recognition) for w in part])
+        crops = [crop(w, prepared, settings.recognition) for w in part]
+        readings = readers.text.read([np.ascontiguousarray(c[::-1, ::-1]) for c in crops] if upside_down else crops)
         for item, reading in zip(part, readings, strict=True):
-            item.reading = reading
+            item.reading = item.reading if upside_down else reading
         chances += [c for reading in readings for c in reading.chances]
         if not chances:
             break

@@ -22,8 +22,8 @@ _SEPARATORS = ("\t", ",", ";", "，", "；")
 _PROSE_SIGNS = re.compile(r"([，；])[^\S\n]*\d+(?=[^\S\n]*\1[^\S\n]*\d)")
 """Full-width separators between numbers. Sentences have them as well, but hardly between numbers alone."""
 _NUMBER = re.compile(r"\s*[+\-−]?\d[\d,.]*%?\s*")
-_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}")
-_OF_THREE = re.compile(r"\d{3}")
+_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\s*\Z")
+_OF_THREE = re.compile(r"\s*\d{3}(?![\d.])")
 _ITEM = re.compile(rf"\s*{TOKEN_ITEM}")
 _STOP = re.compile("[。；]")
 
@@ -88,9 +88,12 @@ def _has_number(cells: Sequence[str]) -> bool:
 
 
 def _may_all_hold_thousands(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all rows have a separator that may stand within a number; a header has none, and as many cells as its rows."""
+    """Return whether all rows have a separator that may stand within a number; a header has none, and as many cells as its rows.
+
+    What tabs or spaces part around such a number is no matter.
+    """
     found = [
-        any(_THOUSANDS.fullmatch(a.strip()) and _OF_THREE.fullmatch(b.strip()) for a, b in pairwise(cells))
+        any(_THOUSANDS.search(a) and _OF_THREE.match(b) for a, b in pairwise(cells))
         for cells in rows
         if _is_filled(cells[1:])
     ]

@@ -25,3 +25,7 @@ class AccountSettings:
     """So many rows of a printed table have a label in one of its columns where it is a column of labels."""
     most_in_prose: int = 2
     """Numbers. More that stand side by side are no sentence's, whatever follows them."""
+    fewest_rows: int = 8
+    """Rows. Of a table with fewer nothing is said as a whole."""
+    scrambled_share: float = 0.5
+    """Where more of a table's rows without cells may have another one's numbers, so may all of them."""

@@ -117,7 +117,7 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
     """Return the facts that something unplaced might belong to.
 
     Those that it touches, where it is no text: it may be the rest of their numbers. Those of its cell; else the empty ones of its
-    row; else, of digits, all of its row. Where no row stands on its line, the empty
+    row; else, of digits, all of its row, and also where these stand in no cell and the row's total is empty. Where no row stands on its line, the empty
     ones of the rows before and behind, else, of digits, the facts of those whose total does not hold.
     """
     rows = _list_rows(start, found)
@@ -140,6 +140,8 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
     # Before the numbers of a row stands another label than its own, but for signs before its own label, as of a group's.
     signs = not any(c.isalnum() for c in text) and all(row.label and start < row.span[0] for row in rows)
     foreign = not signs and any(start < row.slots[0].span[0] for row in rows if row.slots)
+    if empty and cell is None and kind is UnplacedKind.NUMBER:
+        empty = _add_unproven(empty, rows, facts)
     if empty or (kind is not UnplacedKind.NUMBER and not foreign):
         return empty
     # Which 0 of too many is left out makes no difference where the others add up.
@@ -176,6 +178,8 @@ def _list_around(
         return [i for row in named for i in row.fact_ids if i in facts]
     rows = [*(row for row, _ in repeated), *found.list_beside(start)]
     empty = [i for row in rows for i in row.fact_ids if i in facts and _is_empty(facts[i])]
+    if empty and kind is UnplacedKind.NUMBER:
+        empty = _add_unproven(empty, [row for row in rows if row.span[0] < start < row.span[1]], facts)
     if empty or kind is not UnplacedKind.NUMBER:
         return list(dict.fromkeys(empty))
     touching = found.list_touching(start)
@@ -185,6 +189,17 @@ def _list_around(
 
 def _has_totals(row: FoundRow) -> bool:
     return row.shape is not None and bool(row.shape.totals)
+
+
+def _add_unproven(names: list[str], rows: Sequence[FoundRow], facts: Mapping[str, Fact]) -> list[str]:
+    """Return the names of facts with all those of rows whose total is empty: each of their numbers may be another cell's."""
+    return [*names, *(i for row in rows if _lacks_total(row, facts) for i in row.fact_ids if i in facts)]
+
+
+def _lacks_total(row: FoundRow, facts: Mapping[str, Fact]) -> bool:
+    """Return whether a total of a row is empty, so that its numbers may be other cells'."""
+    totals = row.shape.totals if row.shape is not None else ()
+    return any((own := facts.get(row.fact_ids[rule.total])) is not None and _is_empty(own) for rule in totals)
 
 
 def _breaks_total(row: FoundRow, facts: Mapping[str, Fact]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -87,8 +87,7 @@ def align(pieces: tuple[Piece, ...], outline: Outline, settings: AlignmentSettin
     return _PathSearch(len(pieces), segments, outline, settings).run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
+class _Entries(NamedTuple):
     """The prices of a segment as arrays of equal length: of the nodes that it may stand for, and of the open ones that it may complete."""
 
     nodes: Indices
@@ -97,6 +96,9 @@ class _Entries:
     costs: Vector | None
     fitting: Indices
     fits: Vector | None
+
+
+_NO_ENTRIES = _Entries(nodes=_NO_NODES, states=_NO_NODES, costs=None, fitting=_NO_NODES, fits=None)
 
 
 class _PathSearch:
@@ -129,6 +131,8 @@ class _PathSearch:
         self.entries = [[self._list_entries(segment) for segment in here] for here in segments]
 
     def _list_entries(self, segment: PricedSegment) -> _Entries:
+        if not segment.costs and not segment.fits:
+            return _NO_ENTRIES
         nodes, costs = _divide(segment.costs)
         fitting, fits = _divide(segment.fits)
         states = nodes + self.n * self.holds[nodes] if segment.opens and costs is not None else nodes

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.models.alignment.settings import AlignmentSettings
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["CutSegment", "cut_segments"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutSegment:
+class CutSegment(NamedTuple):
     """Pieces `[start, end)` read as one thing: the label's text, its item number, the runs, the price of joining them."""
 
     start: int
@@ -60,7 +58,7 @@ def _cut(
     for i in range(start, len(pieces)):
         piece = pieces[i]
         if woven and piece.woven:
-            segment = replace(segment, woven=True, joined=segment.joined + settings.join_woven)
+            segment = segment._replace(woven=True, joined=segment.joined + settings.join_woven)
         elif piece.slots is None:
             if not _takes_text(segment, piece, longest):
                 return
@@ -76,16 +74,16 @@ def _cut(
             segment = _add_run(segment, i, price)
             yield segment
         elif segment.run:
-            segment = replace(segment, end=i + 1)  # Blanks of a label's second line.
+            segment = segment._replace(end=i + 1)  # Blanks of a label's second line.
         else:
             yield _add_run(segment, i, 0.0)
             if not segment.texts or any(slot.dash for slot in piece.slots):
                 return  # Dashes are what the row's cells hold; empty cells may be those beside a label's first line.
-            segment = replace(segment, joined=segment.joined + settings.pass_blanks)
+            segment = segment._replace(joined=segment.joined + settings.pass_blanks)
 
 
 def _add_run(segment: CutSegment, i: int, price: float) -> CutSegment:
-    # Thousands are made a document; `replace` takes three times as long.
+    # Thousands are made a document; `_replace` takes three times as long.
     return CutSegment(
         start=segment.start,
         end=i + 1,

@@ -22,6 +22,7 @@ from gouji.models.identity.title import Identity
 from gouji.models.rows.settings import RowSettings
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold, split_enumerator
+from gouji.models.text.periods import spell_years
 from gouji.tokens import Cell
 from gouji.wording import NUMERALS, OFFICE, PERIODS, SUBORDINATE_ENDINGS
 
@@ -213,7 +214,7 @@ class _Captions:
         return joined if ends == [None, None] and self._name.find(joined) else text
 
     def _read(self, text: str) -> _Whose | None:
-        folded = fold(text)
+        folded = spell_years(fold(text))
         if not text or len(text) > self._settings.longest_title or _SENTENCE.search(folded):
             return None
         if not self._name.find(text):
@@ -245,7 +246,7 @@ class _Captions:
         rest = "".join(fold(split_enumerator(text)[1]).split())
         for organ in (_find_organ(text), self._identity.agency):
             rest = rest.replace(fold(organ), "") if organ else rest
-        rest = PERIODS.sub("", _DATED.sub("", _PURPOSE.sub("", drop_dates(rest))))
+        rest = PERIODS.sub("", _DATED.sub("", _PURPOSE.sub("", drop_dates(spell_years(rest)))))
         return _NEUTRAL.fullmatch(_ATTACHED.sub("", rest, count=1)) is not None
 
     def _is_own_organ(self, text: str) -> bool | None:

@@ -9,15 +9,16 @@ from itertools import chain, pairwise, takewhile
 from gouji.models.text.lines import Chunk
 from gouji.models.text.normalise import core
 from gouji.models.text.patterns import UNIT
+from gouji.models.text.periods import spell_years
 from gouji.tokens import Cell
 
-__all__ = ["is_figure", "list_other_periods", "list_own_figures", "names_periods"]
+__all__ = ["is_figure", "is_own_period", "list_other_periods", "list_own_figures", "names_period", "names_periods"]
 
 _Rows = Sequence[Sequence[Chunk]]
 _Part = tuple[range, bool]
 """The columns that a header is over, and whether they are of the report's own period."""
 
-_MAY_NAME = re.compile(r"\s*(?:20\d|[二上去本今当同环比较与增减变])")
+_MAY_NAME = re.compile(r"\s*(?:20\d|[0-3]\d\s*年|[二上去本今当同环比较与增减变])")
 """How a header may begin that names a period, as printed."""
 _AMOUNT = re.compile(r"[+\-−]?\d[\d,.]*")
 _COUNTED = r"(?:[件项]?数量?|情况)?"
@@ -32,13 +33,14 @@ _OTHER = re.compile(
 
 def names_periods(rows: _Rows) -> bool:
     """Return whether headers of a table may name periods side by side."""
-    return any(sum(map(_names_period, row)) > 1 for row in rows)
+    return any(sum(map(names_period, row)) > 1 for row in rows)
 
 
-def _names_period(chunk: Chunk) -> bool:
+def names_period(chunk: Chunk) -> bool:
+    """Return whether a text names a period, or a comparison of periods, and nothing else."""
     if not _MAY_NAME.match(chunk.text):
         return False
-    text = core(chunk.text)
+    text = spell_years(core(chunk.text))
     return any(names.fullmatch(text) for names in (_DATED, _THIS, _OTHER))
 
 
@@ -82,7 +84,7 @@ def _read_headers(row: Sequence[Chunk], year: int | None) -> list[_Part]:
         text, cell = core(chunk.text), chunk.cell
         if cell is None or not text:
             continue
-        own = _is_own(text, year)
+        own = is_own_period(text, year)
         if own is None and named:
             return []
         if own is not None:
@@ -105,9 +107,9 @@ def _recur(texts: Sequence[str], parts: Sequence[_Part]) -> bool:
     return alike and all(len({len(parts[at][0]) for at in group}) == 1 for group in groups)
 
 
-def _is_own(text: str, year: int | None) -> bool | None:
+def is_own_period(text: str, year: int | None) -> bool | None:
     """Return whether a header names the report's own period; None where it names none."""
-    dated = _DATED.fullmatch(text)
+    dated = _DATED.fullmatch(spell_years(text))
     if dated is not None:
         return None if year is None else int(dated.group(1)) == year
     if _THIS.fullmatch(text):

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import chain
 
 from gouji.language import mark_text
+from gouji.models.asides.extra_columns import list_extra_columns
 from gouji.models.asides.other_tables import find_twins, list_other_tables
 from gouji.models.asides.period_columns import list_other_periods, names_periods
+from gouji.models.asides.period_stretches import has_period_rows, list_other_stretches
 from gouji.models.asides.row_numbers import list_row_numbers
 from gouji.models.forms.load import load_forms
 from gouji.models.identity.names import load_name
@@ -29,23 +31,35 @@ def set_aside(
 ) -> tuple[TokenStream, tuple[Line, ...]]:
     """Return the stream with the cells that are set aside as furniture, and its lines without them."""
     lines = split_lines(stream)
-    stream, lines = _mark(stream, lines, frozenset(list_row_numbers(_list_tables(lines), rows)))
-    others = _list_others(stream, lines, rows, identity)
+    tables = _list_tables(lines)
+    numbers = frozenset(list_row_numbers(tables, rows))
+    if numbers:
+        stream, lines = _mark(stream, numbers)
+        tables = _list_tables(lines)
+    extra = frozenset(cell for own in tables.values() for cell in list_extra_columns(own))
+    if extra:
+        count = len(extra)
+        told = mark_text(
+            f"{count} cells of columns that the form lacks, of remarks, units or comparisons, are not read"
+        )
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), extra)
+        tables = _list_tables(lines)
+    others = _list_others(stream, lines, tables, rows, identity)
     if others:
         count = len(others)
         told = mark_text(f"{count} cells of another year or organ, beside the report's own, are not read")
-        stream = replace(stream, warnings=(*stream.warnings, told))
-    return _mark(stream, lines, others)
+        stream, lines = _mark(replace(stream, warnings=(*stream.warnings, told)), others)
+    return stream, lines
 
 
 def _list_others(
-    stream: TokenStream, lines: Sequence[Line], rows: RowSettings, settings: IdentitySettings
+    stream: TokenStream, lines: Sequence[Line], tables: _Tables, rows: RowSettings, settings: IdentitySettings
 ) -> frozenset[Cell]:
     """Return the cells that hold figures of another period or organ than the report's."""
-    tables = _list_tables(lines)
     twins = find_twins(tables, rows)
     dated = [number for number, own in tables.items() if names_periods(own)]
-    numbers = {*dated, *chain.from_iterable(twins)}
+    stretched = [number for number, own in tables.items() if has_period_rows(own)]
+    numbers = {*dated, *stretched, *chain.from_iterable(twins)}
     if not numbers:
         return frozenset()
     forms = load_forms()
@@ -58,16 +72,13 @@ def _list_others(
         (
             *list_other_tables(tables, twins, lines, identity, name, settings),
             *(cell for number in dated for cell in list_other_periods(tables[number], identity.year)),
+            *(cell for number in stretched for cell in list_other_stretches(tables[number], identity.year)),
         )
     )
 
 
-def _mark(
-    stream: TokenStream, lines: tuple[Line, ...], cells: Collection[Cell]
-) -> tuple[TokenStream, tuple[Line, ...]]:
+def _mark(stream: TokenStream, cells: Collection[Cell]) -> tuple[TokenStream, tuple[Line, ...]]:
     """Return the stream with some cells as furniture, and its lines without them."""
-    if not cells:
-        return stream, lines
     tokens = tuple(replace(token, furniture=True) if token.cell in cells else token for token in stream.tokens)
     stream = replace(stream, tokens=tokens)
     return stream, split_lines(stream)

@@ -22,6 +22,7 @@ from gouji.models.decoding.ink import (
     prints_zeros,
 )
 from gouji.models.decoding.joint_choice import Decoding, decode_table
+from gouji.models.decoding.lost_columns import has_lost_column
 from gouji.models.decoding.open_cells import find_cut_off, list_open_cells
 from gouji.models.decoding.optional_rows import list_expected, make_absent
 from gouji.models.decoding.red_falls import doubt_red_falls
@@ -128,7 +129,7 @@ def _row_facts(
     scanned = bool(doubts) and is_scanned(row, locator)
     known = _RowDoubt(
         reading=reading,
-        lost=_has_lost_cells(reading, row, settings),
+        lost=_has_lost_cells(reading, row, settings) or has_lost_column(row, reading, rows, decoding.chosen),
         missing=list_open_cells(reading, row, rows, scanned=scanned),
         cut=not reading.verified and bool(name_cuts(reading)),
         glued=_find_glued(reading),

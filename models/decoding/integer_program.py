@@ -7,6 +7,7 @@ Method: Huangfu and Hall, *Parallelizing the dual revised simplex method* (2018)
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["solve_integer_program"]
+__all__ = ["choose_one_each", "solve_integer_program"]
 
 
 def solve_integer_program(
@@ -50,6 +51,48 @@ def solve_integer_program(
     # program nor this one the host's.
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(_run, program, most_nodes).result()
+
+
+def choose_one_each(
+    costs: Sequence[Sequence[float]],
+    sums: Sequence[tuple[float, Mapping[int, NDArray[np.float64]]]],
+    most_nodes: int,
+) -> tuple[int, ...] | None:
+    """Return the cheapest choice of one option of each list of costs where each sum that is not 0 costs its price; None if none is found.
+
+    A sum is its price and, by the list's number, what each of the list's options adds to it: not a number where an option
+    makes the sum say nothing. The program has one binary an option, and one a sum that tells whether it is broken.
+    """
+    import numpy as np
+
+    starts = np.cumsum([0, *map(len, costs)])
+    options, size = int(starts[-1]), int(starts[-1]) + len(sums)
+    rows = [np.zeros(size) for _ in costs]
+    for i, row in enumerate(rows):
+        row[starts[i] : starts[i + 1]] = 1  # one option of each list
+    for q, (_, addends) in enumerate(sums):
+        total, lifted = np.zeros(size), np.zeros(size, dtype=bool)
+        for i, added in addends.items():
+            total[starts[i] : starts[i + 1]] = np.nan_to_num(added)
+            lifted[starts[i] : starts[i + 1]] = np.isnan(added)
+        reach = 1.0 + sum(float(np.nanmax(np.abs(added), initial=0.0)) for added in addends.values())
+        lifted[options + q] = True
+        # The sum is at most `reach` and at least `-reach` where it is broken or says nothing, 0 where it is kept.
+        rows += [sign * total - reach * lifted for sign in (1, -1)]
+    answer, _ = solve_integer_program(
+        np.concatenate([[cost for each in costs for cost in each], [price for price, _ in sums]]),
+        rows=np.array(rows),
+        row_bounds=(
+            np.array([1.0] * len(costs) + [-np.inf] * 2 * len(sums)),
+            np.array([1.0] * len(costs) + [0.0] * 2 * len(sums)),
+        ),
+        bounds=(np.zeros(size), np.ones(size)),
+        whole=np.ones(size, dtype=bool),
+        most_nodes=most_nodes,
+    )
+    if answer is None:
+        return None
+    return tuple(int(answer[starts[i] : starts[i + 1]].argmax()) for i in range(len(costs)))
 
 
 def _run(program: highspy.HighsLp, most_nodes: int) -> tuple[NDArray[np.float64] | None, bool]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.models.decoding.integer_program import solve_integer_program
+from gouji.models.decoding.integer_program import choose_one_each
 from gouji.models.decoding.optional_rows import list_dispensable
 from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
@@ -167,6 +167,26 @@ def _price(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: Seq
     return total
 
 
+def _price_changes(
+    choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: Sequence[int], row: int
+) -> list[float]:
+    """Return the cost of a joint choice with each reading of one row in the place of the chosen one."""
+    own = choices[row]
+    rows = [choice.values[k] for choice, k in zip(choices, chosen, strict=True)]
+    others = sum(choice.costs[k] for at, (choice, k) in enumerate(zip(choices, chosen, strict=True)) if at != row)
+    prices = [others + cost for cost in own.costs]
+    for rule in rules:
+        if any(r != row and rows[r][c] is None for r, c in rule.needed):
+            continue
+        needed = [c for r, c in rule.needed if r == row]
+        rest = sum(w * (rows[r][c] or 0) for r, c, w in rule.terms if r != row)
+        weights = [(c, w) for r, c, w in rule.terms if r == row]
+        for k, values in enumerate(own.values):
+            if not any(values[c] is None for c in needed):
+                prices[k] += rule.cost * (abs(rest + sum(w * (values[c] or 0) for c, w in weights)) > DUST)
+    return prices
+
+
 def _compare_all(choices: Sequence[_RowChoice], rules: Sequence[_SumRule]) -> Decoding:
     """Return the best of all joint readings; they form an array with one axis a row that has several readings."""
     undecided = [i for i, c in enumerate(choices) if len(c.costs) > 1]
@@ -277,44 +297,19 @@ def _add_breaks(
 
 
 def _solve(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], most_nodes: int) -> tuple[int, ...]:
-    """Return the choice that an integer program finds: one binary a reading, one a rule that tells whether it is broken."""
-    starts = np.cumsum([0, *(len(c.costs) for c in choices)])
-    readings, size = int(starts[-1]), int(starts[-1]) + len(rules)
-    rows: list[NDArray[np.float64]] = []
-    for i in range(len(choices)):
-        row = np.zeros(size)
-        row[starts[i] : starts[i + 1]] = 1  # one reading of each row
-        rows.append(row)
-    for q, rule in enumerate(rules):
-        residual, reach = np.zeros(size), 1.0
-        for row_number, column, weight in rule.terms:
-            values = _weigh(choices[row_number], column, weight)
-            residual[starts[row_number] : starts[row_number + 1]] += values
-            reach += float(np.abs(values).max())
-        for sign in (1, -1):
-            # residual ≤ reach and ≥ -reach where the rule is broken, 0 where it is kept.
-            bound = sign * residual
-            bound[readings + q] = -reach
-            for row_number, column in rule.needed:
-                # Where a total is blank the rule says nothing: that reading lifts the bound as a break would.
-                for k, reading in enumerate(choices[row_number].values):
-                    if reading[column] is None:
-                        bound[starts[row_number] + k] -= reach
-            rows.append(bound)
-    answer, _ = solve_integer_program(
-        np.concatenate([[cost for c in choices for cost in c.costs], [rule.cost for rule in rules]]),
-        rows=np.array(rows),
-        row_bounds=(
-            np.array([1.0] * len(choices) + [-inf] * 2 * len(rules)),
-            np.array([1.0] * len(choices) + [0.0] * 2 * len(rules)),
-        ),
-        bounds=(np.zeros(size), np.ones(size)),
-        whole=np.ones(size, dtype=bool),
-        most_nodes=most_nodes,
-    )
-    if answer is None:
-        return (0,) * len(choices)
-    return tuple(int(answer[starts[i] : starts[i + 1]].argmax()) for i in range(len(choices)))
+    """Return the choice that an integer program finds; the first of each row where it finds none."""
+    sums = [(rule.cost, _list_addends(choices, rule)) for rule in rules]
+    return choose_one_each([choice.costs for choice in choices], sums, most_nodes) or (0,) * len(choices)
+
+
+def _list_addends(choices: Sequence[_RowChoice], rule: _SumRule) -> dict[int, NDArray[np.float64]]:
+    """Return what the readings of each row add to a rule; not a number where a reading has a blank total, so that the rule says nothing."""
+    addends = {row: np.zeros(len(choices[row].costs)) for row, _, _ in rule.terms}
+    for row, column, weight in rule.terms:
+        addends[row] += _weigh(choices[row], column, weight)
+    for row, column in rule.needed:
+        addends[row][[values[column] is None for values in choices[row].values]] = np.nan
+    return addends
 
 
 def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: list[int]) -> list[int]:
@@ -323,12 +318,10 @@ def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: l
     improved = True
     while improved:
         improved = False
-        for row, choice in enumerate(choices):
-            for k in range(len(choice.costs)):
-                trial = [*chosen[:row], k, *chosen[row + 1 :]]
-                price = _price(choices, rules, trial)
+        for row in range(len(choices)):
+            for k, price in enumerate(_price_changes(choices, rules, chosen, row)):
                 if price < best - DUST:
-                    chosen, best, improved = trial, price, True
+                    chosen, best, improved = [*chosen[:row], k, *chosen[row + 1 :]], price, True
     return chosen
 
 
@@ -339,8 +332,7 @@ def _nearby_margins(
     margins = []
     balanced = _price_balanced(choices, rules, chosen)
     for row, choice in enumerate(choices):
-        changed = [_price(choices, rules, [*chosen[:row], k, *chosen[row + 1 :]]) for k in range(len(choice.costs))]
-        nearest = np.minimum(np.array(changed) - cost, balanced[row])
+        nearest = np.minimum(np.array(_price_changes(choices, rules, chosen, row)) - cost, balanced[row])
         margins.append(list(_cell_margins(choice, chosen[row], nearest)))
     for exchanged in _exchange_columns(choices, chosen):
         dearer = max(_price(choices, rules, exchanged) - cost, 0.0)

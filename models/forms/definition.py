@@ -72,6 +72,10 @@ class Column:
     type: ValueType
     unit: str | None = None
 
+    def __hash__(self) -> int:
+        # Columns are looked up thousands of times a document, and hardly any two of them share an id.
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from gouji.models.forms.definition import Column
 from gouji.models.fragments.pieces import Piece
 from gouji.models.labels.likeness import count_shared
-from gouji.models.text.normalise import core
+from gouji.models.text.normalise import core, remember_short
 from gouji.wording import PERIODS
 
 __all__ = ["find_column", "find_likely_column", "is_numbered_header"]
@@ -86,6 +86,7 @@ def _list_names(columns: tuple[Column, ...]) -> tuple[Mapping[str, int], Mapping
     return exact, {text: min(places) for text, places in bare.items() if len(places) == 1}
 
 
+@remember_short
 def _strip(text: str) -> str:
     """Return a core without words for the form's own period, and without what it may end with and name the same."""
     undated = PERIODS.sub(lambda match: "" if match.lastgroup == "own" else match.group(), text)

@@ -14,16 +14,18 @@ from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import load_closings, load_openings
 from gouji.models.text.normalise import fold
 
-__all__ = ["ends_heading", "find_extent"]
+__all__ = ["ends_heading", "find_extent", "stands_alone"]
 
 _CLAUSE_END = re.compile(r"[。；;：:，,！!？?]")
 _MARKS = re.compile(r"[。；;，,：:]")
 
 
-def find_extent(text: str, names: Sequence[str], settings: HeadingSettings) -> int | None:
+def find_extent(
+    text: str, names: Sequence[str], settings: HeadingSettings, *, least: float | None = None
+) -> int | None:
     """Return where in `text`, a heading's words with what follows them, the heading ends; None where it is not seen.
 
-    `names` are what the report calls its own organ.
+    `names` are what the report calls its own organ; `least` is what the signs have to come to, if not `least_extent`.
     """
     best: tuple[float, int] = (0.0, 0)
     commas = 0
@@ -39,13 +41,27 @@ def find_extent(text: str, names: Sequence[str], settings: HeadingSettings) -> i
         score = _score_end(text, at, names, settings)
         if score > best[0]:
             best = score, at
-    return best[1] if best[0] >= settings.least_extent else None
+    return best[1] if best[0] >= (settings.least_extent if least is None else least) else None
 
 
 def ends_heading(text: str) -> bool:
     """Return whether a text ends as headings do."""
     sure, likely = load_closings()
     return text.endswith((*sure, *likely))
+
+
+def stands_alone(text: str, settings: HeadingSettings) -> bool:
+    """Return whether a text before a full stop is a heading as a whole: it ends as headings do, and no sentence begins in it.
+
+    One that is longer than `trusted_head` has to end as headings surely do.
+    """
+    sure, likely = load_closings()
+    if len(text) > settings.longest_stopped or _MARKS.search(text):
+        return False
+    if not text.endswith((*sure, *likely) if len(text) <= settings.trusted_head else sure):
+        return False
+    folded, opening = fold(text), load_openings()[0]
+    return not any(opening.match(folded, at) for at in range(settings.shortest_head, len(folded)))
 
 
 def _score_end(text: str, at: int, names: Sequence[str], settings: HeadingSettings) -> float:

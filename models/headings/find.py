@@ -15,7 +15,7 @@ from gouji.models.headings.captions import (
     is_row_piece,
 )
 from gouji.models.headings.ends import choose_end, score_ends
-from gouji.models.headings.extent import ends_heading, find_extent
+from gouji.models.headings.extent import ends_heading, find_extent, stands_alone
 from gouji.models.headings.found_heading import FoundHeading, strip_number
 from gouji.models.headings.levels import complete_levels
 from gouji.models.headings.passages import Passage
@@ -36,6 +36,7 @@ _NOTE_STYLES = ("d", "(d)")
 _CONTENTS = re.compile(r"\s*目\s*[录錄次]\s*")
 _COUNTED = re.compile(rf"\d\s*[{COUNTERS}元万%]")
 _MARK = re.compile(r"[，,；;：:\s①-⑳]")
+_PAUSE = re.compile(r"[，,；;：:]")
 _COLON = re.compile(r"([^，,；;：:。\s]+)[：:](?=\s*[^\d\s][^；;]*。)")
 _CLAUSE = re.compile(r"[。；;：:]")
 _UNENDED = ("；", ";", "，", ",", "、")
@@ -214,19 +215,39 @@ def _find_extent(
     if body == whole:
         return None
     number = len(whole) - len(body)
-    stop = body.find("。")
-    if 0 < stop <= settings.trusted_head and not _MARK.search(body[:stop]):
-        # Where a heading with a stop seems to hold its sentence, too (（二）其他事项没有收到。), it ends before that.
-        inside = {end: odds for end, odds in ends.items() if end < stop}
-        return number + (choose_end(inside, settings.least_odds) or stop)
+    stopped = body[: max(body.find("。"), 0)]
+    if stopped and not _MARK.search(stopped):
+        if stands_alone(stopped, settings):
+            return number + len(stopped)
+        if len(stopped) <= settings.trusted_head:
+            return number + _find_end_before_stop(stopped, names, ends, settings)
     colon = _COLON.match(body)
     if colon is not None and len(colon[1]) <= settings.trusted_head and ends_heading(colon[1]):
         return number + len(colon[1])
     if not passage.torn:
         end = find_extent(body, names, settings)
     else:
-        end = _find_title_end(body, titles, settings) or choose_end(ends, settings.least_odds)
+        least = None if _holds_sentence(stopped, settings) else settings.least_odds
+        end = _find_title_end(body, titles, settings) or choose_end(ends, least)
     return None if end is None else number + end
+
+
+def _holds_sentence(text: str, settings: HeadingSettings) -> bool:
+    """Return whether a text before a full stop is more than a heading: then its heading ends before, however unlikely an end is.
+
+    It has no comma, and is too long or does not end as headings do.
+    """
+    if len(text) <= settings.trusted_head or _PAUSE.search(text):
+        return False
+    return len(text) > settings.longest_stopped or not ends_heading(text)
+
+
+def _find_end_before_stop(text: str, names: Sequence[str], ends: Mapping[int, float], settings: HeadingSettings) -> int:
+    """Return where a heading with a stop ends: before its sentence if it seems to hold that, too (（二）其他事项没有收到。)."""
+    inside = choose_end({end: odds for end, odds in ends.items() if end < len(text)}, settings.least_odds)
+    if inside is None and not ends_heading(text):
+        inside = find_extent(f"{text}。", names, settings, least=settings.sure_end + settings.sure_opening)
+    return inside or len(text)
 
 
 def _add_number(passage: Passage, end: int | None, titles: tuple[str, ...], settings: HeadingSettings) -> int | None:

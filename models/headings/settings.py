@@ -59,6 +59,8 @@ class HeadingSettings:
     """Items that may be lost between two of a list in brackets that goes on inside a line."""
     trusted_head: int = 12
     """A heading before a full stop that is no longer than this ends there, whatever else it holds."""
+    longest_stopped: int = 20
+    """A longer text before a full stop is no heading as a whole, though it ends as one does."""
     chapter_level: int = 2
     """The level of 一、, and of sections' titles; the report's own title has level 1."""
     bracketed_level: int = 3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gouji.models.identity.names import ORGAN, ReportName, find_year
+from gouji.models.identity.names import ORGAN, ReportName, find_year, trim_agency
 from gouji.models.identity.settings import IdentitySettings
 from gouji.models.text.lines import Chunk, Line
 from gouji.models.text.normalise import core, fold
@@ -24,7 +24,7 @@ class _FoundTitle:
     whole: bool = True
 
 
-_FIELD = re.compile(r"\s*(?:(?:标题|题目|名称|附件\d*|title)\s*[:：]\s*)+", re.IGNORECASE)
+_FIELD = re.compile(r"\s*(?:(?:标\s*题|题\s*目|名\s*称|附件\d*|title)\s*[:：]\s*)+", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r"\s*(?:栏目|所属栏目|信息分类|主题分类|分类|类别|体裁)\s*:")
 """A field of a page's frame that names a kind of documents, folded."""
 _FRAME = re.compile(
@@ -35,6 +35,8 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A page number, a document's number, a browser's header or a path through a site before a title, folded: Page 8 - , 首页 > 年报 >"""
+_CRUMB = re.compile(r"(?:年报|报告|公开|专栏|栏目|正文|详情)\s*(?=[\u4e00-\u9fff\d])")
+"""How the last step of a path through a site ends that a title may run into, folded: 首页 > 年度报告青杨县水务局2023年…"""
 _BEHIND = re.compile(
     r"\s*(?:(?:[|_]+|(?<!-)-(?!-))\s*\S.*|(?:第\s*)?\d{1,3}\s*(?:/\s*\d{1,3}|页.*)|page\s*\d.*)\Z", re.IGNORECASE
 )
@@ -58,7 +60,11 @@ def find_title(
             break
         wrapped = _find_wrapped(line, lines[number + 1 : number + 2], name, settings)
         if wrapped is not None:
-            return wrapped
+            if not _FIELD.match(fold(line.text)):
+                return wrapped
+            # What a field of the page's frame says is a copy of the title: the title itself is better.
+            rank = 2 * (find_year(wrapped.text) is not None) + 2
+            best = best if best is not None and best[0] >= rank else (rank, wrapped)
         for chunk in line.chunks if len(line.chunks) <= settings.title_cells else ():
             rank, found = _read_chunk(line, chunk, name, settings)
             if found is not None and (best is None or rank > best[0]):
@@ -79,6 +85,7 @@ def _read_chunk(
     start = field.end() if field else len(folded) - len(folded.lstrip())
     while (frame := _FRAME.match(folded, start)) and name.find(folded[frame.end() :]):
         start = frame.end()
+    start = _skip_crumb(folded, start, name, settings)
     place = name.find(folded[start:])
     if place is None:
         return 0, None
@@ -101,6 +108,20 @@ def _read_chunk(
     return rank, _FoundTitle(line=line, text=text, span=chunk.locate(start, end), whole=whole)
 
 
+def _skip_crumb(folded: str, start: int, name: ReportName, settings: IdentitySettings) -> int:
+    """Return where a title begins that the last step of a path may run into: behind it, if an organ's name follows."""
+    if not folded[:start].rstrip().endswith(">"):
+        return start
+    found = start
+    for crumb in _CRUMB.finditer(folded, start, start + settings.longest_title):
+        rest = folded[crumb.end() :]
+        place = name.find(rest)
+        organ = trim_agency(re.sub(r"\s+", "", rest[: place[0]])) if place else None
+        if organ and ORGAN.match(organ):
+            found = crumb.end()
+    return found
+
+
 def _begins_with_title(before: str, settings: IdentitySettings) -> bool:
     """Return whether what stands before the report's name in a long line may be the beginning of its title."""
     return len(before) <= settings.longest_agency and not re.search(r"[。，,;《》:]|根据|现将", before)
@@ -112,7 +133,12 @@ def _find_wrapped(
     """Return a title that the page's width breaks: the report's name begins on one line and ends on the next."""
     if not following or line.is_row or following[0].is_row:
         return None
-    head, tail = line.text.strip(), following[0].text.strip()
+    folded = fold(line.text)
+    if not name.may_stand_in(folded + fold(following[0].text)):
+        return None
+    field = _FIELD.match(folded)
+    start = field.end() if field else len(line.text) - len(line.text.lstrip())
+    head, tail = line.text[start:].strip(), following[0].text.strip()
     if len(core(tail)) > name.longest or len(core(head)) > settings.longest_title:
         return None
     if SENTENCE.search(head + tail) or "/" in head:
@@ -120,7 +146,8 @@ def _find_wrapped(
     place = name.find(head + tail)
     if place is None or place[1] < len(head + tail) or place[0] >= len(head):
         return None
-    return _FoundTitle(line=line, text=head + tail, span=(line.start, following[0].end))
+    begin = line.chunks[0].locate(start, start + 1)[0] if field else line.start
+    return _FoundTitle(line=line, text=head + tail, span=(begin, following[0].end))
 
 
 def _find_inside(lines: Sequence[Line], name: ReportName) -> Iterator[_FoundTitle]:

@@ -57,7 +57,7 @@ class StepCount:
 class Block:
     """Consecutive cells of a row: the steps from each place of the tape for each of them, and where each may begin.
 
-    `fits` has one entry more than there are cells: where the last of them may end.
+    `fits` has at least one entry more than there are cells: where the last of them may end.
     """
 
     tables: Sequence[list[list[Step]]]
@@ -127,7 +127,7 @@ def _cut_keeping_total(block: Block, total: RowTotal, start: int, left: StepCoun
                     yield cost + first.cost, ((start, first.end), *cuts)
     if total.total != last or tuple(total.parts) != tuple(range(last)):
         return
-    parts = replace(block, tables=tables[:last], fits=fits[: last + 1])
+    parts = replace(block, tables=tables[:last])
     for place in sorted(fits[last]):
         for final in tables[last][place] if place >= start + last else ():
             if final.end not in fits[-1]:

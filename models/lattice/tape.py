@@ -225,14 +225,23 @@ def _doubt_crossing(tape: _Tape, start: int, end: int) -> frozenset[FormatDoubt]
     return frozenset((FormatDoubt.DIVIDED if lines else doubt_joined(parts),))
 
 
+def _crosses_line(tape: _Tape, start: int, end: int) -> bool:
+    first, last = tape.places[start][0], tape.places[end - 1][0]
+    return any(slot.join is Join.LINE for slot in tape.slots[first + 1 : last + 1])
+
+
 def _spread_crossing(tape: _Tape, cuts: Cuts, cells: Sequence[CellReading]) -> list[CellReading]:
     """Return the cells, those with the doubts of a number over white space whose digits are divided as well.
 
-    Where the white space of a row does not divide its numbers, the places where they are cut go together.
+    Where the white space of a row does not divide its numbers, the places where they are cut go together. Of several
+    numbers that go on over ends of lines the row's total proves none: so many ways to join lines often find one that holds.
     """
     crossing = frozenset[FormatDoubt]().union(*(cell.doubts for cell in cells))
     if not crossing:
         return list(cells)
+    if sum(_crosses_line(tape, start, end) for start, end in cuts) > 1:
+        crossing |= {FormatDoubt.GROUPS}
+        cells = [replace(cell, doubts=cell.doubts | crossing) if cell.doubts else cell for cell in cells]
     slots = [{number for number, _ in tape.places[start:end]} for start, end in cuts]
     shared = Counter(number for own in slots for number in own)
     divided = {number for number, times in shared.items() if times > 1}

@@ -94,6 +94,9 @@ class StatedUnits(NamedTuple):
     counts: str = ""
 
 
+_NO_UNITS = StatedUnits()
+
+
 def find_stated_units(text: str, *, header: bool = True) -> StatedUnits:
     """Return the units that a levelled header or caption states; another line must call them units.
 
@@ -101,6 +104,8 @@ def find_stated_units(text: str, *, header: bool = True) -> StatedUnits:
     (StatedUnits(money='元', counts=''), StatedUnits(money='元', counts='千件'))
     """
     said = [found[found.lastgroup or 0] for found in (_HEADER_UNITS if header else _SAID_UNITS).finditer(text)]
+    if not said:
+        return _NO_UNITS
     units = [unit.group() for listed in said for unit in _ONE_UNIT.finditer(listed)]
     money = [unit for unit in units if unit.endswith(_YUAN)]
     if len(units) == 1 and _SCALE.fullmatch(units[0]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gouji.models.alignment.align import Alignment, PlacedSegment
@@ -39,14 +39,18 @@ def find_beside_unplaced(
     - Another text of the form stands right before its numbers.
     - The headers over it name the columns in another order than the form.
     - It is blank, and the numbers of a row without a label, or of a foreign one, follow: they may be the blank row's.
+    - It has no label, nor has any row between it and a foreign one: whose numbers that has the next may lack.
     - It stands for a group of rows, of which some are there as well, or a foreign row is beside it.
     - It has not even blank cells, and a row that the form prints beside it has some of its numbers.
     - In its table numbers stand between a header and a label, as where a converter gives columns one after the other.
     - A cell of a row above it holds several numbers, and its own cell of that column is blank.
+    - It stands without cells right below labels without numbers that are in doubt.
     - It is a side-by-side table's, and another printed row of its section has as many numbers.
     """
     found = find_scrambled(placed, alignment, pieces, outline) | find_reordered(main, pieces, outline, settings)
-    found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline)
+    found |= _find_blanks_above_unlabelled(main, alignment, pieces, outline) | _find_behind_foreign(
+        main, alignment, outline
+    )
     found |= _find_doubtful_groups(main, alignment, outline) | _find_bare_beside_short(main, pieces, outline)
     found |= _find_below_stacks(main, pieces, outline) | _find_rivalled(main, alignment, pieces, outline)
     counted = {id(p) for p in main.values()}
@@ -63,7 +67,25 @@ def find_beside_unplaced(
         foreign = doubled or placement.contradicted
         if (bare and not slots) or short or gaps or continued or foreign or _stands_below_blanks(placement, pieces):
             found.add(node)
-    return found
+    return found | _find_below_bare(found, main, pieces, outline)
+
+
+def _find_below_bare(
+    found: Collection[int], main: Mapping[int, PlacedSegment], pieces: Sequence[Piece], outline: Outline
+) -> set[int]:
+    """Return the rows without cells right below labels without numbers that are in doubt.
+
+    A converter that gives several labels before their numbers leaves the last label the first one's numbers.
+    """
+    below: set[int] = set()
+    bare: str | None = None
+    for placement in sorted(main.values(), key=lambda p: p.start):
+        slots = [slot for i in placement.run for slot in pieces[i].slots or ()]
+        table = outline.nodes[placement.node].table
+        if bare == table and slots and not any(slot.cell for slot in slots):
+            below.add(placement.node)
+        bare = table if placement.node in found and not slots else None
+    return below
 
 
 def _find_doubtful_groups(main: Mapping[int, PlacedSegment], alignment: Alignment, outline: Outline) -> set[int]:
@@ -160,6 +182,21 @@ def _find_blanks_above_unlabelled(
         if a.node in main and not has_numbers(a, pieces) and has_numbers(b, pieces)
         if b in alignment.foreign or (b.unlabelled and _share_columns(a, b, outline))
     }
+
+
+def _find_behind_foreign(main: Mapping[int, PlacedSegment], alignment: Alignment, outline: Outline) -> set[int]:
+    """Return the nodes of rows that lost their labels and follow a foreign row, up to the next label.
+
+    What is printed before them need not be another statistic's label: a piece of a group's may have come to stand there.
+    """
+    found: set[int] = set()
+    behind = False
+    placed = (*alignment.placements, *alignment.foreign) if alignment.foreign else ()
+    for placement in sorted(placed, key=lambda p: p.start):
+        behind = placement.node < 0 or (behind and placement.unlabelled)
+        if behind and placement.node in main and outline.nodes[placement.node].cores:
+            found.add(placement.node)
+    return found
 
 
 def _share_columns(a: PlacedSegment, b: PlacedSegment, outline: Outline) -> bool:

@@ -7,7 +7,7 @@ place alone, and what stands right before its numbers names them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from gouji.models.rows.found_row import FoundRow
 from gouji.models.rows.settings import RowSettings
 from gouji.models.rows.shapes import list_label
 from gouji.models.text.normalise import core, split_enumerator
-from gouji.models.text.periods import drop_periods, names_other_period
+from gouji.models.text.periods import drop_periods, names_other_period, names_period
 
 __all__ = ["mark_contradicted"]
 
@@ -113,7 +113,7 @@ def _list_groups(texts: _LabelTexts, outline: Outline, year: int | None) -> Iter
     Of the characters of a group's label that stand beside its rows some may be lost, so nothing else is asked of it.
     """
     for number, piece in enumerate(texts.pieces):
-        if piece.slots is not None or drop_periods(piece.core) == piece.core:
+        if piece.slots is not None or not names_period(piece.core):
             continue
         label = [*texts.list_before(number), number]
         printed = texts.join(label)
@@ -134,15 +134,15 @@ def _is_piece_of_group(printed: str, outline: Outline) -> bool:
 
 def _find_group(printed: str, outline: Outline) -> int | None:
     """Return the group of the form whose label a text is but for the period that it names."""
-    named = drop_periods(core(split_enumerator(printed)[1]))
-    return next((i for i, node in enumerate(outline.nodes) if named in _list_bare(node)), None)
+    return _list_bare_groups(outline).get(drop_periods(core(split_enumerator(printed)[1])))
 
 
-@lru_cache(maxsize=1 << 10)
-def _list_bare(node: Node) -> frozenset[str]:
-    """Return the wordings of a group that name a period, without it."""
-    cores = node.cores if node.kind is NodeKind.GROUP else ()
-    return frozenset(bare for c in cores if (bare := drop_periods(c)) != c)
+@lru_cache(maxsize=32)
+def _list_bare_groups(outline: Outline) -> Mapping[str, int]:
+    """Return the wordings of groups that name a period, without it, each with the first group that has it."""
+    groups = ((i, node) for i, node in enumerate(outline.nodes) if node.kind is NodeKind.GROUP)
+    bare = ((drop_periods(c), i) for i, node in groups for c in node.cores if names_period(c))
+    return dict(reversed([*bare]))
 
 
 def _list_below(place: int, outline: Outline) -> Iterator[int]:

@@ -10,7 +10,7 @@ import re
 
 from gouji.wording import DIGITS, PERIODS
 
-__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period"]
+__all__ = ["NAMED_YEAR", "drop_periods", "list_periods", "names_other_period", "names_period", "spell_years"]
 
 _SIGNS = "".join(DIGITS)
 _CENTURY = "20"
@@ -42,6 +42,11 @@ def _read_year(text: str) -> int:
     return int(f"{_CENTURY}{''.join(str(DIGITS.get(sign, sign)) for sign in text[-2:])}")
 
 
+def spell_years(text: str) -> str:
+    """Return a text without white space with its years in full: `spell_years("22年度和二〇二三年") == "2022年度和2023年"`."""
+    return NAMED_YEAR.sub(lambda match: str(_read_year(match.group())), text)
+
+
 def names_other_period(text: str, own: str, year: int | None) -> bool:
     """Return whether a text names a period, or a comparison of periods, that the form's own text does not.
 
@@ -58,6 +63,11 @@ def names_other_period(text: str, own: str, year: int | None) -> bool:
     years = {period for period in said if isinstance(period, int)}
     lacking = {period for period in meant if isinstance(period, int)} - years
     return bool(said - meant - {_OWN}) or bool(years and lacking)
+
+
+def names_period(text: str) -> bool:
+    """Return whether a core names any period."""
+    return _NAMED.search(text) is not None
 
 
 def drop_periods(text: str) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from gouji.models.accounts.label_columns import doubt_label_columns
 from gouji.models.accounts.merged_rows import doubt_merged_rows
 from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.scrambled_tables import doubt_scrambled_tables
 from gouji.models.accounts.unplaced import doubt_near, list_unplaced
 from gouji.models.alignment.align import Alignment
 from gouji.models.asides.set_aside import set_aside
@@ -155,6 +156,7 @@ def _reconcile(
     known = doubt_near(known, unplaced, found, settings.accounts)
     known = doubt_dispensed(known, form, scanned=locator.recognised)
     known = doubt_merged_rows(doubt_label_columns(known, found, settings.accounts), found)
+    known = doubt_scrambled_tables(known, found, settings.accounts)
     known = doubt_cuts(known, form)
     origin = Origin(rows=trace.rows, locator=locator)
     breaks = find_breaks(known, form, settings.editing, origin)
@@ -251,9 +253,8 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     if choice.best is None:
         return _trace_formless(stream, lines, choice.confidence, settings)
-    outline, alignment = choice.best.outline, choice.best.alignment
+    outline, alignment, chosen = choice.best.outline, choice.best.alignment, choice.best.outline.form
     pieces = order_columns(alignment, choice.best.pieces, outline)
-    chosen = outline.form
     opening = identify(lines, chosen, stream.title, None, settings.identity)
     misdated = may_be_misdated(lines, opening, stream.title, load_name(chosen.document_titles), settings.identity)
     scope = build_scope(chosen, settings.claims, year=opening.year, agency=opening.agency, misdated=misdated)
@@ -270,12 +271,13 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
     )
     rows = mark_strange_columns(rows, alignment, pieces, outline, opening.year, settings.rows)
     rows = mark_contradicted(rows, alignment, pieces, outline, opening.year, settings.rows)
-    statements = find_statements(pieces, alignment, settings.claims)
     rows = add_sum_candidates(rows, chosen, settings.lattice)
+    statements = find_statements(pieces, alignment, settings.claims)
     sentences = split_sentences(lines, settings.text)
     rows = weigh_readings(rows, statements, sentences, outline, scope, settings.claims)
     headings = _find_headings(lines, pieces, alignment, outline, rows, scope, settings)
     first = next((h.span[0] for h in headings if h.section), None)
+    before = first is None or opening.span is None or opening.span[0] <= first  # Titles stand before sections.
     return Trace(
         stream=stream,
         lines=lines,
@@ -290,7 +292,7 @@ def trace_stream(stream: TokenStream, *, form: str | None = None, settings: Sett
         sentences=sentences,
         statements=statements,
         headings=headings,
-        identity=identify(lines, chosen, stream.title, first, settings.identity),
+        identity=opening if before else identify(lines, chosen, stream.title, first, settings.identity),
     )
 
 

@@ -23,7 +23,7 @@ __all__ = [
     "vary_sentence",
 ]
 
-_KINDS = {"n": ("n", "V"), "v": ("v", "V"), "d": ("d",), "a": ("a", "b")}
+_KINDS = {"n": ("n", "V"), "v": ("v", "V"), "d": ("d",), "a": ("a", "b"), "t": ("t", "s"), "r": ("r",), "p": ("p",)}
 _WEIGHTS = {1: 5.0, 2: 16.0, 3: 50.0}
 """How often a word is drawn, by how common it is."""
 _PLAIN, _JOINED, _LONGEST_JOINED = 0.55, 0.15, 14
@@ -131,8 +131,13 @@ def compose_clause(rng: Random) -> str:
 def mix_head(rng: Random) -> str:
     """Return a heading of any words of the dictionary, by their parts of speech."""
     noun, other, third = (_draw(rng, "n") for _ in range(3))
-    verb, modifier = _draw(rng, "v"), _draw(rng, "a")
+    verb, modifier, named = _draw(rng, "v"), _draw(rng, "a"), _draw(rng, "v")
     shapes = (
+        (12, noun + named),  # 费用收取: a verb that names what is done.
+        (8, noun + other + named),
+        (5, verb + noun + named),
+        (4, modifier + named),
+        (4, noun + modifier + named),
         (35, noun + other),
         (15, noun + other + third),
         (15, verb + noun),
@@ -149,7 +154,21 @@ def mix_sentence(rng: Random) -> str:
     verb, adverb = _draw(rng, "v"), _draw(rng, "d")
     count = rng.choice(["20", "3", "150", "两", "三", "多"]) + rng.choice("件条次个份名人期场家项类篇")
     more = count if chance(rng, 0.4) else other if chance(rng, 0.5) else ""
+    state, fourth, last = _draw(rng, "a"), _draw(rng, "n"), _draw(rng, "v")
+    number = rng.choice("一两三四五六七八九十多各数") + rng.choice("名个项位家类种次批件支条")
     shapes = (
+        (6, number + noun + verb + other),
+        (5, f"{noun}{other}、{third}{fourth}{verb}"),
+        (5, f"{noun}{other}、{third}、{fourth}{rng.choice(['', '等', '等' + count])}{verb}"),
+        (4, f"{noun}{state}、{other}{_draw(rng, 'a')}"),
+        (4, noun + state),
+        (4, f"{noun}{other}{state}"),
+        (5, f"{noun}{state}{other}{verb}{third}"),
+        (5, f"{_draw(rng, 't')}{verb}{noun}{more}"),
+        (5, f"{_draw(rng, 'r')}{noun}{verb}{other}"),
+        (5, f"{_draw(rng, 'p')}{noun}{verb}{other}"),
+        (4, f"{verb}{noun}{last}{other}"),
+        (4, f"{noun}{last}{other}{verb}{third}"),
         (30, verb + noun + more),
         (20, noun + verb + other),
         (15, noun + other + verb + third),

@@ -124,6 +124,18 @@ def test_a_table_open_at_the_sides_is_closed_there() -> None:
     assert [c.column for c in table.cells if c.lines] == [0, 2]
 
 
+@pytest.mark.parametrize("bay", [(1, 2), (1, 0), (0, 1), (2, 1)])
+def test_a_bay_between_cells_is_a_cell_only_with_print_in_it(bay: tuple[int, int]) -> None:
+    places = [(row, column) for row in range(3) for column in range(3)]
+    boxes = {(row, column): cell_box((row, column, 1, 1)) for row, column in places}
+    found = grids([stroke for place, box in boxes.items() if place != bay for stroke in outline(box)])
+    (blank,), _ = fill_grids(found, [], settings=PdfSettings())
+    assert [(c.row, c.column) for c in blank.cells] == [place for place in places if place != bay]
+    x, y = boxes[bay][:2]
+    (printed,), _ = fill_grids(found, [glyph("7", x + 5, y + 5)], settings=PdfSettings())
+    assert [(c.row, c.column) for c in printed.cells] == places
+
+
 def test_an_underline_a_frame_and_a_tick_are_no_tables() -> None:
     assert not grids([(50, 100, 300, 100)])
     assert not grids([*outline((50.0, 100.0, 60.0, 106.0))])

@@ -13,7 +13,10 @@ from gouji.corpus.hostile.pdf import write_pdf
 from gouji.errors import DamagedDocument, DocumentError, EncryptedDocument
 from gouji.ingest import open_document
 from gouji.ingest.page.layout import PageLayout
+from gouji.ingest.pdf.read import _drop_tail
 from gouji.ingest.pdf.remarks import page_remarks
+from gouji.ingest.pdf.settings import PdfSettings
+from gouji.ingest.pdf.triage import judge_page, opened
 from gouji.ingest.scan import INSTALL, is_available
 from gouji.tokens import PageKind, TokenKind, TokenStream
 
@@ -147,6 +150,13 @@ def test_what_kind_each_page_is() -> None:
     assert "云溪档案馆复印" in texts[4]
 
 
+@pytest.mark.parametrize(("number", "kind"), [(2, PageKind.SCANNED), (3, PageKind.EMPTY)])
+def test_a_page_without_text_is_scanned_where_it_has_a_picture(number: int, kind: PageKind) -> None:
+    with opened((DATA / "kinds.pdf").read_bytes(), "kinds.pdf") as document:
+        layout = PageLayout(number=number, width=600, height=800)
+        assert judge_page(layout, document, settings=PdfSettings()).kind is kind
+
+
 def test_remarks_name_stretches_of_pages() -> None:
     kinds = [PageKind.SCANNED, PageKind.SCANNED, PageKind.EMPTY, PageKind.SCANNED]
     layouts = [PageLayout(number=n, width=600, height=800, kind=kind) for n, kind in enumerate(kinds, 1)]
@@ -168,6 +178,19 @@ def test_a_text_layer_without_characters_is_not_read() -> None:
 
 def test_an_owner_password_does_not_hinder_reading() -> None:
     assert "举办开放日 3 次" in read("owner_password.pdf").text
+
+
+@pytest.mark.parametrize("tail", [b"1 " * 100_000, b"\n" + b"words " * 30_000])
+def test_what_stands_behind_the_end_of_a_file_is_not_searched(tail: bytes) -> None:
+    """The parser looks for the index from the end, and takes the square of a line's length."""
+    whole = write_pdf()
+    assert _drop_tail(whole + tail).rstrip() == whole.rstrip()
+    assert open_document(whole + tail, name="a.pdf").text == open_document(whole, name="a.pdf").text
+
+
+def test_objects_behind_the_end_of_a_file_are_kept() -> None:
+    updated = write_pdf() + b"\n9 0 obj << >> endobj\n"
+    assert _drop_tail(updated) == updated
 
 
 def test_a_user_password_is_an_error_of_its_own() -> None:

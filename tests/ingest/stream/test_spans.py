@@ -74,3 +74,8 @@ def test_a_great_many_wide_cells_stay_cheap() -> None:
     placed = place_cells([[Extent(column_span=1000)] * 3000], settings=FlowSettings())
     assert len(placed[0]) == 3000
     assert all(cell.column_span >= 1 for cell in placed[0])
+
+
+def test_cells_behind_the_last_column_take_one_column_each() -> None:
+    (placed,) = place_cells([[Extent(column_span=2)] * 5], settings=FlowSettings(most_columns=4))
+    assert [(cell.column, cell.column_span) for cell in placed] == [(0, 2), (2, 2), (4, 1), (5, 1), (6, 1)]

@@ -227,3 +227,10 @@ def test_numbers_in_markup_are_no_label_that_is_printed_twice(markup: str) -> No
     rows = [["规章", *[markup.format(0)] * 3], ["规范性文件", *[markup.format(7)] * 3]]
     (table,) = tables(closed(rows))
     assert [[cell.column for cell in row.cells] for row in table.rows] == [[0, 1, 2, 3]] * 2
+
+
+@pytest.mark.parametrize(("widest", "first"), [(4, ["新收件数", "4", "1", "5"]), (3, ["新收件数", "4", "1"])])
+def test_a_row_with_one_cell_a_line_takes_no_more_cells_than_the_widest(widest: int, first: list[str]) -> None:
+    lines = [f"{cell} |" for cell in ("新收件数", "4", "1", "5", "结转件数", "0", "2", "2")]
+    (table,) = find_bar_tables(lines, settings=FlowSettings(widest_row=widest))
+    assert [cell.text for cell in table.rows[0].cells] == first

@@ -119,3 +119,10 @@ def test_what_shows_no_table_stays(text: str) -> None:
 def test_a_quote_that_never_ends_costs_one_cell() -> None:
     text = '内容,制发,现行\n"规章,1,20\n规范性文件,0,3\n许可,1,2\n处罚,1,2' + "\n其他,1,2" * 20
     assert split_cells(text, SETTINGS).split("\n")[-1] == "其他\t1\t2"
+
+
+@pytest.mark.parametrize("gap", ["\t", "  "])
+def test_commas_within_numbers_part_no_cells_of_a_text_that_has_others(gap: str) -> None:
+    rows = [("大船", "838,838", "79,079", "0", "2,002"), ("小船", "1,001", "25,025", "3,003", "0")]
+    text = "\n".join(gap.join(row) for row in (("船只", "甲", "乙", "丙", "丁"), *rows, *rows, *rows))
+    assert split_cells(text, SETTINGS) == text

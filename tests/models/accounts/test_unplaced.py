@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+import gouji
+from gouji.corpus.make import generate
 from gouji.ingest import open_document
 from gouji.ingest.stream.builder import StreamBuilder
+from gouji.models.accounts.recognised import Recognised
+from gouji.models.accounts.scrambled_tables import doubt_scrambled_tables
+from gouji.models.accounts.settings import AccountSettings
+from gouji.models.fragments.pieces import Join, NumberSlot
 from gouji.reading import read_stream
-from gouji.report import FactStatus, ReasonKind, UnplacedKind
+from gouji.report import Fact, FactStatus, ReasonKind, UnplacedKind
 from gouji.reports import Report
 from gouji.tokens import OBJECT, Cell, Source, TokenStream
 
@@ -102,7 +111,7 @@ def test_an_empty_label_cell_is_no_number_where_the_table_lost_a_column(
 
 def test_words_behind_a_complete_row_doubt_nothing(form: str) -> None:
     """A column of remarks."""
-    report = read(cells((*HEADER, "备注"), (*BIG, "已核对"), (*SMALL, ""), (*OLD, ""), (*ALL, "")), form)
+    report = read(cells((*HEADER, "核对"), (*BIG, "已核对"), (*SMALL, ""), (*OLD, ""), (*ALL, "")), form)
     assert told(report) == [("text", "已核对")]
     assert doubted(report) == set()
 
@@ -138,6 +147,12 @@ def test_a_0_too_many_of_a_row_that_adds_up_is_told_and_doubts_nothing(form: str
     report = read(cells(HEADER, BIG, ("小船", "0", "2", "3", "5"), OLD, ALL), form)
     assert ("number", "0") in told(report)
     assert doubted(report) == set()
+
+
+def test_a_number_on_a_line_of_its_own_doubts_the_row_beside_it_that_does_not_add_up(form: str) -> None:
+    report = read(lines(HEADER, BIG, ("7",), ("小船", "2", "3", "6"), OLD, ALL), form)
+    assert told(report) == [("number", "7")]
+    assert doubted(report) == {"small.a", "small.b", "small.both"}
 
 
 def test_a_row_that_stands_twice_with_the_same_numbers_is_recognised(form: str) -> None:
@@ -235,3 +250,30 @@ def test_numbers_behind_a_character_of_a_label_set_upright_are_never_lost(number
     report = read(open_document(text.encode(), name="a.txt"), "gov-disclosure-2021")
     facts = [fact for name, fact in report.facts.items() if ".administrative_query." in name]
     assert [fact.value for fact in facts] == [2, 0, 0, 0, 0, 0, 2] or all(fact.review for fact in facts)
+
+
+def test_a_number_inside_a_row_whose_total_says_nothing_may_be_any_cells() -> None:
+    """What stands in the total's place is a remark, and the numbers before it one place too far left."""
+    text = generate("tab", 160, damage="none").data.decode()
+    row = next(line for line in text.split("\n") if "属于行政执法案卷" in line)
+    broken = "7.属于行政执法\n57\n案卷\n\n0\n\n0\n\n2\n\n0\n\n1\n\n60\n\n见说明"
+    facts = gouji.read(text.replace(row, broken).encode(), name="a.txt").facts
+    assert all(f.review for i, f in facts.items() if i.startswith("requests.denied.enforcement_files."))
+    assert not facts["requests.denied.state_secret.total"].review
+
+
+@pytest.mark.parametrize(("doubtful", "all_of_them"), [(5, True), (4, False)])
+def test_tables_whose_rows_are_mostly_in_doubt_for_their_places_are_so_as_a_whole(
+    doubtful: int, *, all_of_them: bool
+) -> None:
+    """Numbers before their labels: a label may have the next one's behind it, which add up as well."""
+    slot = NumberSlot(text="1", span=(0, 1), join=Join.START, page=1)
+    rows = [SimpleNamespace(table="t", fact_ids=(f"t.{k}.a", f"t.{k}.b"), slots=(slot,)) for k in range(8)]
+    plain = Fact(id="", printed="1", value=1, status=FactStatus.READ, confidence=1.0)
+    facts = {
+        i: replace(plain.doubt(ReasonKind.UNPLACED) if k < doubtful else plain, id=i)
+        for k, row in enumerate(rows)
+        for i in row.fact_ids
+    }
+    known = doubt_scrambled_tables(facts, cast("Recognised", SimpleNamespace(rows=rows)), AccountSettings())
+    assert all(fact.review for fact in known.values()) is all_of_them

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 import gouji
+from gouji.ingest import open_document
+from gouji.models.asides.period_columns import names_periods
+from gouji.models.text.lines import split_lines
 
 _TITLE = "青杨市水务局2024年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
 _NAMES = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -52,6 +55,7 @@ def _check(report: gouji.Report, *, review: bool = False) -> None:
         (("本年", "上年", "增减"), 0),
         (("去年", "今年", "同比增长（%）"), 1),
         (("上年数", "本年数"), 1),
+        (("24年", "二〇二三年"), 0),
     ],
 )
 def test_columns_side_by_side_for_each_applicant(headers: tuple[str, ...], at: int) -> None:
@@ -107,3 +111,12 @@ def test_a_header_that_was_lost_leaves_the_figures_in_doubt(lost: int) -> None:
         *(_write_row((label, *_write_figures(_OWN[row], 1, 2))) for row, label in _ROWS.items()),
     ]
     _check(_read(rows), review=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"), [(("项目", "本年", "上年"), True), (("项目", "本年"), False), (("项目", "数量"), False)]
+)
+def test_one_period_alone_stands_beside_no_other(headers: tuple[str, ...], *, expected: bool) -> None:
+    table = f"<table>{_write_row(headers)}{_write_row(['2' for _ in headers])}</table>"
+    lines = split_lines(open_document(table.encode(), name="report.html"))
+    assert names_periods([line.chunks for line in lines]) is expected

@@ -55,6 +55,19 @@ def test_a_column_that_does_not_count_the_rows_is_in_doubt(texts: Sequence[str],
     assert any(fact.review for fact in report.facts.values())
 
 
+@pytest.mark.parametrize("texts", [("序号", "1", "2", "4", "5"), ("序号", "1", "2", "1", "2")], ids=["gap", "anew"])
+def test_numbers_below_a_header_and_before_labels_may_lack_or_begin_anew(texts: Sequence[str], form: str) -> None:
+    report = _read_boats(_count(_BOATS, texts, 0), form)
+    assert not [fact for fact in report.facts.values() if fact.review or fact.value not in (7, 5, 12)]
+
+
+def test_numbers_in_first_cells_count_rows_where_merged_cells_left_no_trace(form: str) -> None:
+    """Rows below a group's label begin a column farther right."""
+    rows = [["序号", "船只表"], ["甲种", "乙种", "合计"], *([str(i + 1), *row] for i, row in enumerate(_BOATS[1:]))]
+    rows[3] = ["2", "", *rows[3][1:]]
+    assert not [fact for fact in _read_boats(rows, form).facts.values() if fact.review]
+
+
 def test_numbers_without_a_header_are_row_numbers_before_the_labels_of_many_rows(form: str) -> None:
     labels = ["大船", "小船", "旧船", "全部船只", "其他甲", "其他乙"]
     rows = [["", "甲种", "乙种", "合计"], *([name, "7", "5", "12"] for name in labels)]

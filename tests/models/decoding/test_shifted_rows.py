@@ -67,3 +67,19 @@ def test_a_row_alone_of_a_side_by_side_table_is_not_held_against_the_columns_of_
     behind = at["结转下年度"] + 1
     lines[behind:behind] = ["2022" + "\t" * 7, lines[at["本年新收"]]]
     assert gouji.read("\n".join(lines).encode(), name="a.txt").facts
+
+
+def test_numbers_of_rows_that_all_lack_a_cell_are_doubtful(form: str) -> None:
+    """Which column is lost sums do not tell, where a number of it was not 0 least of all."""
+    text = "船只表\n船只\t甲种\t乙种\t合计\n大船\t4\t5\n小船\t5\t5\n旧船\t0\t0\n全部船只\t9\t9\n"
+    report = gouji.read(text.encode(), name="boats.txt", form=form)
+    assert all(fact.review for fact in report.facts.values())
+
+
+def test_sums_right_before_blank_totals_are_doubtful(form: str) -> None:
+    """A converter fills up at their ends the rows that have lost a number: each stands a column too far left."""
+    rows = (("大船", "4", "4", ""), ("小船", "5", "5", ""), ("旧船", "0", "0", ""), ("全部船只", "9", "9", ""))
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in rows)
+    header = "<tr><td>船只</td><td>甲种</td><td>乙种</td><td>合计</td></tr>"
+    report = gouji.read(f"<h1>船只表</h1><table>{header}{lines}</table>".encode(), name="boats.html", form=form)
+    assert all(fact.review for fact in report.facts.values())

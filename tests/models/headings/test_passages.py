@@ -8,7 +8,7 @@ from gouji.ingest import open_document
 from gouji.models.forms.load import load_form
 from gouji.models.headings.captions import consists_of_labels, is_caption, is_row_piece
 from gouji.models.headings.ends import choose_end, score_ends
-from gouji.models.headings.extent import find_extent
+from gouji.models.headings.extent import find_extent, stands_alone
 from gouji.models.headings.recurring import list_beginnings, weigh_ends
 from gouji.models.headings.settings import HeadingSettings
 from gouji.models.headings.signs import list_signs
@@ -194,10 +194,11 @@ def test_a_sentence_or_a_heading_alone_has_no_such_end(text: str) -> None:
         ("公众号管理", "申请件由办公室统一受理，转科室办理。"),
         ("日常巡查整改", "街道办逐条核对，按期销号。"),
         ("新老平台衔接", "抽调技术人员迁移数据，备份齐全。"),
-        pytest.param(
-            "档案利用", "查档群众明显增多，窗口延时服务。", marks=pytest.mark.xfail(reason="利用 begins sentences")
-        ),
+        ("档案利用", "查档群众明显增多，窗口延时服务。"),
         ("压实主体责任", "班子成员分片联系，每月点评。"),
+        ("社区食堂运营", "五名厨师轮流掌勺，老人就餐方便。"),
+        ("河道保洁", "两支队伍分段负责，日产日清。"),
+        ("树木修剪", "三家公司中标，按季结算。"),
     ],
 )
 def test_a_heading_ends_where_words_that_no_list_holds_begin_a_sentence(head: str, rest: str) -> None:
@@ -274,6 +275,43 @@ def test_bracketed_titles_of_sections_are_chapters_where_there_are_no_others() -
 def test_a_short_sentence_on_one_line_is_not_its_headings(head: str, rest: str) -> None:
     overview = f"（一）主动公开情况2023年，我局发布信息80条。（二）{head}{rest}"
     assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况"), (3, f"（二）{head}")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("代表意见处理结果公开情况", "民生政策解读", "重要会议议题征集反馈工作情况", "主动报送各类信息的有关情况"),
+        *("门户网站及其他平台的运行情况", "平台存在的短板", "网上平台运营分类"),
+    ],
+)
+def test_what_ends_as_headings_do_before_a_stop_on_one_line_is_one_as_a_whole(head: str) -> None:
+    overview = f"（一）主动公开情况。2023年，我局发布信息80条。（二）{head}。各科室按月上报，逐件登记。"
+    assert inner(read(report_of(overview, glue=""))) == [(3, "（一）主动公开情况"), (3, f"（二）{head}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("代表意见处理结果公开情况", True),
+        ("代表意见处理结果和群众来信公开情况", True),
+        ("代表意见和政协提案处理结果以及群众来信公开情况", False),
+        ("民生政策解读", True),
+        ("民生实事项目实施进展全过程公开", False),
+        ("平台建设全年没有出现漏报情况", False),
+        ("平台建设，信息公开情况", False),
+        ("窗口一人一岗", False),
+    ],
+)
+def test_a_text_before_a_stop_is_a_heading_as_a_whole(text: str, alone: bool) -> None:
+    assert stands_alone(text, SETTINGS) is alone
+
+
+def test_a_heading_does_not_hold_the_sentence_up_to_its_stop() -> None:
+    sentence = "柜台老旧、座椅破损的现象时有发生。"
+    overview = f"（一）主动公开情况。2023年，我局发布信息80条。1、服务大厅{sentence}2、网上平台。运行平稳。"
+    found = inner(read(report_of(overview, glue="")))
+    assert (4, "1、服务大厅") in found
+    assert not any("发生" in text for _, text in found)
 
 
 def test_what_begins_sentences_elsewhere_in_a_document_begins_one_behind_a_heading() -> None:

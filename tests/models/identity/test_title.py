@@ -67,6 +67,27 @@ def test_a_title_is_found_where_the_whole_report_stands_on_one_line(text: str) -
     assert found.title.endswith("政府信息公开工作年度报告")
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("当前位置：首页 > 信息公开专栏 > 年度报告", "白榆县水务局2023年政府信息公开工作年度报告依照规定，现予公布。"),
+        ("首页 > 政府信息公开年报 ", "白榆县水务局2023年政府信息公开工作年度报告 一、总体情况 内容。"),
+        ("首页＞政府信息公开", "白榆县水务局关于2023年度政府信息公开工作年度报告"),
+        ("首页 > 年度报告 ", "2023年白榆县水务局政府信息公开工作年度报告"),
+    ],
+)
+def test_the_last_step_of_a_path_that_runs_into_the_title_is_no_part_of_it(path: str, title: str) -> None:
+    found = identity(f"{path}{title}\n一、总体情况\n工作平稳。\n")
+    assert (found.title, found.agency) == (title[: title.index("年度报告") + 4], "白榆县水务局")
+
+
+@pytest.mark.parametrize("agency", ["白榆县信息公开中心", "白榆县水务局"])
+def test_a_name_behind_a_path_is_kept_whole(agency: str) -> None:
+    title = f"{agency}2023年政府信息公开工作年度报告"
+    found = identity(f"首页 > 年报 > {title}\n一、总体情况\n工作平稳。\n")
+    assert (found.title, found.agency) == (title, agency)
+
+
 def test_the_year_of_signing_is_not_the_year_reported() -> None:
     text = (
         "白榆县水务局政府信息公开工作年度报告\n一、总体情况\n2023年，本局公开信息80条。\n白榆县水务局\n2024年1月20日\n"
@@ -161,6 +182,18 @@ def test_a_title_that_its_page_breaks_is_joined(head: str, tail: str, joined: bo
     assert (found.title == head + tail) is joined
     if joined:
         assert found.span == (0, len(head) + 1 + len(tail))
+
+
+@pytest.mark.parametrize("field", ["名　　称：", "标 题：", "附件："])
+def test_a_field_that_its_page_breaks_is_read_where_no_title_is_better(field: str) -> None:
+    text = f"{field}白榆县水务局2023年政府信息公开工作年\n度报告\n发布机构：某\n"
+    title = f"白榆县水务局2023年{NAME}"
+    found = identity(f"{text}一、总体情况\n")
+    assert (found.title, found.agency, found.span) == (title, "白榆县水务局", (len(field), text.index("\n发布")))
+    found = identity(f"{text}{title}\n一、总体情况\n")
+    assert (found.title, found.agency, found.span) == (title, "白榆县水务局", (len(text), len(text + title)))
+    broken = f"{title[:-4]}\n年度报告\n"
+    assert identity(f"{text}{broken}一、总体情况\n").span == (len(text), len(text + broken) - 1)
 
 
 @pytest.mark.parametrize(("behind", "agency"), [(7, "白榆县水务局"), (8, None)])

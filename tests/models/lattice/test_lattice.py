@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import gouji
 from gouji.models.forms.definition import ValueType
 from gouji.models.fragments.pieces import Join, NumberSlot
+from gouji.models.lattice.doubts import doubt_formats
 from gouji.models.lattice.lattice import read_run, split_slots
 from gouji.models.lattice.readings import RowShape, RowTotal, count_broken_totals, has_leading_zero
 from gouji.models.lattice.settings import LatticeSettings
@@ -253,3 +254,15 @@ def test_a_dash_in_a_cell_of_its_own_may_be_the_sign_of_a_change() -> None:
     )
     odd = [i for i, fact in report.facts.items() if any(r.why is ReasonKind.FORMAT for r in fact.reasons)]
     assert odd == ["disclosure.penalties.change"]
+
+
+@pytest.mark.parametrize(("end", "doubtful"), [(("15",), False), (("1", "5"), True)], ids=["one", "several"])
+def test_a_total_proves_only_one_number_that_goes_on_over_the_end_of_a_line(
+    end: tuple[str, ...], *, doubtful: bool
+) -> None:
+    slots = [
+        NumberSlot(text=text, span=(3 * i, 3 * i + len(text)), join=Join.LINE if i else Join.START, page=1)
+        for i, text in enumerate(("1", "2", "3", "0", "0", "0", "0", *end))
+    ]
+    best = next(r for r in read_run(slots, SEVEN, COSTS) if r.values == (12, 3, 0, 0, 0, 0, 15))
+    assert bool(doubt_formats(best, SEVEN)[0]) is doubtful

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gouji
+from gouji.corpus.make import generate
 
 _HEAD = "三、收到和处理政府信息公开申请情况\n"
 _FULL = [
@@ -110,3 +111,26 @@ def test_a_side_by_side_row_among_others_of_its_size_is_doubtful_unless_its_year
     own = runs[labels.index("本年")] if "本年" in labels else ""
     assert all(fact.review for fact in facts) is review
     assert review or "".join(str(fact.value) for fact in facts) == own
+
+
+def test_the_first_numbers_behind_several_labels_may_be_the_first_labels() -> None:
+    lines = generate("flow", 160, damage="none").data.decode().split("\n")
+    names = ("不掌握相关", "没有现成信息", "补正后申请")
+    at = [i for i, line in enumerate(lines) if any(name in line for name in names)]
+    labels = [lines[i].rstrip("0123456789 ") for i in at]
+    numbers = [lines[i].removeprefix(label).strip() for i, label in zip(at, labels, strict=True)]
+    lines[at[0] : at[-1] + 1] = [*labels, *numbers]
+    facts = gouji.read("\n".join(lines).encode(), name="a.txt").facts
+    mine = [fact for name, fact in facts.items() if name.startswith("requests.unavailable.")]
+    assert len(mine) == 21
+    assert all(fact.review for fact in mine)
+
+
+def test_rows_without_labels_behind_a_foreign_one_are_under_review() -> None:
+    """The label of a group has come to stand before the numbers of a row that lost its own."""
+    text = generate("flow", 3108, damage="mixed").data.decode()
+    begin, end = text.index("(三)不 定"), text.index("1.信访举报")
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    behind = [fact for fact in facts.values() if fact.evidence and begin < fact.evidence[0].span.start < end]
+    assert behind
+    assert all(fact.review for fact in behind)

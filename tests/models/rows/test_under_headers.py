@@ -18,9 +18,12 @@ Placed = tuple[int, str]
 
 
 def read(form: str, *lines: tuple[Placed, ...]) -> Report:
-    """Read lines of a scan, given by their words and where these begin."""
+    """Read lines of a scan, given by their words and where these begin; where a line is empty, its page ends."""
     builder = StreamBuilder(Source(name="boats.png", sha256="", media_type="image/png"))
     for at, words in enumerate((((100, "船只表"),), *lines)):
+        if not words:
+            builder.end_page()
+            continue
         for number, (x, text) in enumerate(words):
             if number:
                 builder.end_cell()
@@ -40,6 +43,11 @@ NAMES = ((60, "大船"),), ((60, "小船"),), ((60, "旧船"),)
 def test_rows_without_numbers_are_blank_under_the_headers_of_their_columns(form: str) -> None:
     assert not lost(read(form, HEADER, *NAMES, ALL))
     assert not lost(read(form, HEADER, *NAMES, ALL[:1]))
+
+
+@pytest.mark.parametrize(("pages", "doubtful"), [(1, set()), (2, {"big", "small", "old"})])
+def test_headers_hold_on_the_page_after_theirs_and_no_further(form: str, pages: int, doubtful: set[str]) -> None:
+    assert lost(read(form, HEADER, *[()] * pages, *NAMES, ALL)) == doubtful
 
 
 @pytest.mark.parametrize("header", [(), HEADER[:2], HEADER[2:], ((10, "甲种"), (30, "乙种"), (50, "合计"))])

@@ -83,6 +83,7 @@ def test_recognition_is_asked_span_by_span(locator: Locator) -> None:
     assert locator.find_confidence((0, 2)) == 1.0
     assert locator.find_confidence((3, 5)) == 0.9
     assert locator.find_confidence((3, 7)) == 0.4, "the least sure one"
+    assert locator.find_confidence((3, 3)) == 0.9, "nothing yet, but where a token begins"
 
 
 def test_a_token_is_all_of_its_span_or_none(locator: Locator) -> None:

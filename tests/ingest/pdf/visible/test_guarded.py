@@ -12,7 +12,7 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSEOF
 
-from gouji.ingest.pdf.visible.guarded import read_inline_data
+from gouji.ingest.pdf.visible.guarded import _end_ranges, read_inline_data
 
 own = PDFContentParser.get_inline_data
 if own is read_inline_data:  # another test has read a PDF before
@@ -47,3 +47,16 @@ def test_data_without_an_end_takes_in_proportion_to_its_length() -> None:
     started = time.process_time()
     assert read_with(read_inline_data, b"E" * 3_000_000, 0, b"EI") is None
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([0, 5, 500], [0, 5, 500]),
+        ([-3, 5, 500], [0, 5, 500]),
+        ([7, [250, 300], 0, 2, 500], [7, [250, 300], 0, 2, 500]),
+        ([0, 10**9, 500], [0, 65535, 500]),
+    ],
+)
+def test_ranges_of_widths_go_from_the_first_code_to_the_last(entries: list[object], expected: list[object]) -> None:
+    assert list(_end_ranges(entries, 3)) == expected

@@ -88,5 +88,8 @@ def test_a_page_lies_on_its_side_where_its_characters_are_closer_below_each_othe
     assert not is_sideways(rows(across=4, down=20), SETTINGS)
     assert is_sideways(rows(across=20, down=4), SETTINGS)
     assert not is_sideways(rows(across=4, down=4), SETTINGS), "no direction is denser"
+    assert is_sideways(rows(across=20, down=6), SETTINGS)
+    assert not is_sideways(rows(across=6, down=4), SETTINGS), "characters beside each other are spaced, too"
+    assert not is_sideways(rows(across=20, down=9), SETTINGS), "as far apart as lines are"
     few = dataclasses.replace(rows(across=20, down=4), blobs=rows(across=20, down=4).blobs[:2])
     assert not is_sideways(few, SETTINGS), "too few to say"

@@ -80,3 +80,13 @@ def test_brown_print_beside_a_seal_stays() -> None:
     grey = to_grey(picture, 200, SETTINGS)
     assert (grey[150:850] < 120).mean() > 0.01
     assert grey[1100:].min() > 225
+
+
+@pytest.mark.parametrize("gap", [(10, 4), (4, 10)])
+def test_a_ring_broken_on_every_side_is_whole(gap: tuple[int, int]) -> None:
+    picture = page()
+    cv2.circle(picture, (500, 500), 95, (215, 40, 50), 9)
+    across, down = gap
+    picture[:, 500 - across // 2 : 500 + across // 2] = 255
+    picture[500 - down // 2 : 500 + down // 2] = 255
+    assert to_grey(picture, 200, SETTINGS).min() > 225

@@ -36,8 +36,14 @@ def signed(draw_table: Draw, grey: int) -> list[Token]:
     return [t for t in stream.tokens if t.cell is not None and (t.cell.row, t.cell.column) == (1, 1)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("grey", "sure"), [(210, False), (255, True), (246, True)])
+@pytest.mark.parametrize(
+    ("grey", "sure"),
+    [
+        pytest.param(210, False, marks=pytest.mark.slow),
+        (255, True),
+        pytest.param(246, True, marks=pytest.mark.slow),
+    ],
+)
 def test_a_number_before_which_a_minus_may_have_faded_is_doubtful(draw_table: Draw, grey: int, sure: bool) -> None:
     (token,) = signed(draw_table, grey)
     assert token.text == "3"

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.rulings.dotted import find_dotted_rules
 from gouji.ingest.scan.rulings.grid import find_grids
 from gouji.ingest.scan.rulings.lines import find_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
@@ -54,3 +55,13 @@ def test_pale_dots_around_print_are_no_rule() -> None:
     for x in range(170, 1000, 60):
         picture[331:333, x : x + 2] = 150
     np.testing.assert_allclose(heights(picture), (200, 266, 398, 464), atol=4)
+
+
+def test_a_dotted_rule_goes_through_the_middles_of_its_dots() -> None:
+    strokes = np.zeros((900, 1240), np.uint8)
+    for x in range(170, 1000, 60):
+        strokes[330:334, x : x + 20] = 1
+    even = np.where(strokes, 10, 250).astype(np.uint8)
+    rows, columns = np.nonzero(find_dotted_rules(even, strokes, np.zeros_like(strokes), DPI, SETTINGS))
+    assert set(rows.tolist()) == {332}
+    assert (columns.min(), columns.max()) == (180, 960)

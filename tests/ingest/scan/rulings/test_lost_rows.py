@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from gouji.ingest.scan.rulings.cells import PageGrid
 from gouji.ingest.scan.rulings.grid import find_grids
 from gouji.ingest.scan.rulings.lines import find_rules
+from gouji.ingest.scan.rulings.lost_rows import _find_print_lines
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
@@ -124,3 +126,10 @@ def test_a_stroke_in_one_row_of_many_divides_no_column() -> None:
     picture = gapped(ruled())
     cv2.line(picture, (850, 266), (850, 332), 40, 2)
     np.testing.assert_allclose(grid(picture).xs, XS, atol=4)
+
+
+@pytest.mark.parametrize(("height", "lines"), [(8, 1), (7, 0)])
+def test_a_mark_of_the_least_height_of_print_is_a_line_and_a_lower_one_is_dust(height: int, lines: int) -> None:
+    part = np.zeros((40, 40), np.uint8)
+    part[10 : 10 + height, 15:20] = 1
+    assert len(_find_print_lines(part, 0, 8 / SETTINGS.least_print, SETTINGS)) == lines
