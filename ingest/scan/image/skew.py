@@ -34,7 +34,9 @@ def measure_skew(even: Grey, dpi: float, settings: ImageSettings) -> float:
     reaches = (settings.largest_skew, *settings.skew_reaches) if best == 0.0 else settings.skew_reaches
     for step, reach in zip(settings.skew_steps[-len(reaches) :], reaches, strict=True):
         angles = best + np.arange(-reach, reach + step / 2, step)
-        best = float(max(angles, key=lambda a: (_measure_sharpness(xs, ys, a, settings), -abs(a))))
+        # Near the right angle the sum of squares is the finer measure: it needs no smoothing.
+        measure = _measure_sharpness if reach == settings.largest_skew else _measure_squares
+        best = float(max(angles, key=lambda a: (measure(xs, ys, a, settings), -abs(a))))
     return best
 
 
@@ -59,9 +61,19 @@ def _measure_sharpness(xs: NDArray[Any], ys: NDArray[Any], angle: float, setting
     The profile's own squares prefer the angle at which most ink falls together, which on pages with few lines is not theirs. It is
     smoothed, or whole pixels would make an angle of 0 the sharpest.
     """
-    rows = ys - xs * np.tan(np.deg2rad(angle))
-    counts = np.convolve(np.bincount((rows - rows.min()).astype(np.int64)), settings.skew_smooth)
+    counts = np.convolve(_project(xs, ys, angle), settings.skew_smooth)
     return float((np.diff(counts).astype(np.float64) ** 2).sum())
+
+
+def _measure_squares(xs: NDArray[Any], ys: NDArray[Any], angle: float, _settings: ImageSettings) -> float:
+    """Return the sum of squares of the ink's profile along an angle."""
+    return float((_project(xs, ys, angle).astype(np.float64) ** 2).sum())
+
+
+def _project(xs: NDArray[Any], ys: NDArray[Any], angle: float) -> NDArray[np.int64]:
+    """Return how much ink each row of the page has along an angle."""
+    rows = ys - xs * np.tan(np.deg2rad(angle))
+    return np.bincount((rows - rows.min()).astype(np.int64))
 
 
 def make_rotation(angle: float, width: int, height: int) -> NDArray[np.float64]:
