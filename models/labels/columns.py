@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.models.labels.characters import find_sounds, list_likenesses, load_decisive_characters, load_sounds
+from gouji.models.text.script import load_traditional
 from gouji.wording import NUMERALS, item_number, read_numeral
 
 __all__ = ["DECISIVE", "Alphabet", "LabelColumns", "ReadLabels", "build_columns", "drop_repeats", "read_labels"]
@@ -274,7 +275,7 @@ def _joined(labels: Sequence[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Return the NFKC form; character by character, which is ten times faster, where no ㈠ or Ⅳ is in the text.
+    """Return the NFKC form in simplified script; character by character, which is ten times faster, where no ㈠ or Ⅳ is in the text.
 
     Accents that stand apart from their letter stay apart.
     """
@@ -303,6 +304,10 @@ def _folding() -> tuple[Codes, NDArray[np.bool_]]:
                 single[code] = _code(folded)
             else:
                 expanded[code] = any(c.isalnum() for c in folded)
+    script = np.arange(_HIGHEST + 1, dtype=np.uint16)
+    for traditional, simplified in load_traditional().items():
+        script[min(traditional, _HIGHEST)] = _code(simplified) if traditional < _HIGHEST else _HIGHEST
+    single = script[single]
     # Halves of a pair would join to another character: they become one that no label has.
     single[0xD800:0xE000] = _HIGHEST
     return single, expanded

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
@@ -156,6 +156,7 @@ def _once(text: str, size: int) -> str:
 
 @EXACT
 @given(st.lists(TEXTS, min_size=1, max_size=8))
+@example(["於", "屬於國家秘密"])
 def test_what_counts_of_a_label_is_its_core(labels: list[str]) -> None:
     """Against the normaliser of the alignment: the same, but for digits, what is printed twice and glued numbers."""
     index = build_index(load_forms())
