@@ -129,4 +129,7 @@ def _read_column(column: Sequence[_RowNumber], last: int, settings: RowSettings)
 
 
 def _read_number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else read_numeral(text)
+    try:
+        return int(text) if text.isdecimal() else read_numeral(text)
+    except ValueError:
+        return None  # Python makes no integers of thousands of digits.

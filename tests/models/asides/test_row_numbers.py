@@ -78,3 +78,9 @@ def test_numbers_without_a_header_are_row_numbers_before_the_labels_of_many_rows
     }
     behind = _read_boats(_count(rows, ["", *"123456"], 1), form)
     assert all(fact.review for fact in behind.facts.values())
+
+
+def test_thousands_of_digits_number_no_row() -> None:
+    rows = [["序号", "项目", "总计"], ["7" * 5000, "行政许可", "3"], ["2", "行政处罚", "4"]]
+    report = gouji.read("\n".join("\t".join(row) for row in rows).encode(), name="a.txt")
+    assert not any("rows" in warning for warning in report.warnings)
