@@ -49,7 +49,8 @@ def classify_pieces(
             # Right behind the label of a row without numbers, nothing is a sentence's.
             account = None if number in after_rows else _classify_numbers(piece, found, settings)
         elif number in labels:
-            account = labels[number]
+            # A label that is cut with its row's numbers in one cell leaves these without a place.
+            account = labels[number] if not _NUMBERS.search(fold(piece.text)) else None
         elif piece.known:
             account = Account.HEADER
         elif piece.embedded or piece.line in prose:

@@ -277,3 +277,20 @@ def test_tables_whose_rows_are_mostly_in_doubt_for_their_places_are_so_as_a_whol
     }
     known = doubt_scrambled_tables(facts, cast("Recognised", SimpleNamespace(rows=rows)), AccountSettings())
     assert all(fact.review for fact in known.values()) is all_of_them
+
+
+def test_numbers_in_the_cell_of_a_label_are_unplaced() -> None:
+    """A tab behind the numbers makes cells of a line, and the label's has the numbers, too."""
+    rows = [
+        "1.申请人无正当理由逾期",
+        "不补正、行政机关不再处理 1 0 0 0 0 0 1\t其政府信息公开申请",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0 0 0 0 0 0",
+    ]
+    text = (
+        "青石县林业局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n（六）其他处理\n"
+        + "\n".join(rows)
+        + "\n3.其他 0 0 0 0 0 0 0\n"
+    )
+    report = gouji.read(text.encode(), name="a.txt")
+    own = [fact for name, fact in report.facts.items() if name.startswith("requests.other.no_correction_overdue.")]
+    assert all(fact.review or fact.value == wanted for fact, wanted in zip(own, (1, 0, 0, 0, 0, 0, 1), strict=True))
