@@ -57,7 +57,7 @@ def read_pdf_pages(data: bytes, meter: Meter, settings: PdfSettings) -> _PdfPage
         meter.spend("pages", len(whole))
         printed, fields = print_annotations(data, name, settings.visible)
     with opened(printed, name) as document, guarded_parser(meter):
-        layouts = tuple(_layouts(_Source(printed, document, fields, meter), settings=settings))
+        layouts = tuple(_layouts(_Source(_drop_tail(printed), document, fields, meter), settings=settings))
         if all(layout.broken for layout in layouts):
             raise DamagedDocument(name, "no page of the PDF can be read", _AGAIN)
         layouts = tuple(judge_page(layout, document, settings=settings) for layout in layouts)
@@ -99,7 +99,7 @@ def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> I
     drawings: list[PageDrawing] = []
     with _quiet_parser():
         try:
-            parsed = pdfplumber.open(io.BytesIO(_drop_tail(source.data)), pages=list(numbers))
+            parsed = pdfplumber.open(io.BytesIO(source.data), pages=list(numbers))
             pages = parsed.pages
         except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
             source.meter.check()

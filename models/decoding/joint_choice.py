@@ -219,19 +219,24 @@ def _find_broken(
 ) -> NDArray[np.float64]:
     """Return 1.0 for each joint reading that breaks the rule."""
     residual = np.zeros(shape)
-    silent = np.zeros(shape, dtype=bool)
-    for row, column, weight in rule.terms:
-        values = _weigh(choices[row], column, weight)
-        residual = residual + (_lay_along(values, axis[row], len(shape)) if row in axis else values[0])
-    for row, column in rule.needed:
-        blank = np.array([v[column] is None for v in choices[row].values])
-        silent = silent | (_lay_along(blank, axis[row], len(shape)) if row in axis else blank[0])
-    return ((np.abs(residual) > DUST) & ~silent).astype(float)
+    for row, added in _list_addends(choices, rule).items():
+        residual = residual + (_lay_along(added, axis[row], len(shape)) if row in axis else added[0])
+    return (np.abs(residual) > DUST).astype(float)  # What is not a number is not above it: the rule says nothing.
 
 
 def _weigh(choice: _RowChoice, column: int, weight: float) -> NDArray[np.float64]:
     """Return what each of a row's readings adds to a rule."""
     return np.array([reading[column] or 0 for reading in choice.values], dtype=float) * weight
+
+
+def _list_addends(choices: Sequence[_RowChoice], rule: _SumRule) -> dict[int, NDArray[np.float64]]:
+    """Return what the readings of each row add to a rule; not a number where a reading has a blank total, so that the rule says nothing."""
+    addends = {row: np.zeros(len(choices[row].costs)) for row, _, _ in rule.terms}
+    for row, column, weight in rule.terms:
+        addends[row] += _weigh(choices[row], column, weight)
+    for row, column in rule.needed:
+        addends[row][[values[column] is None for values in choices[row].values]] = np.nan
+    return addends
 
 
 def _cell_margins(choice: _RowChoice, chosen: int, by_reading: NDArray[np.float64]) -> tuple[float, ...]:
@@ -300,16 +305,6 @@ def _solve(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], most_nodes:
     """Return the choice that an integer program finds; the first of each row where it finds none."""
     sums = [(rule.cost, _list_addends(choices, rule)) for rule in rules]
     return choose_one_each([choice.costs for choice in choices], sums, most_nodes) or (0,) * len(choices)
-
-
-def _list_addends(choices: Sequence[_RowChoice], rule: _SumRule) -> dict[int, NDArray[np.float64]]:
-    """Return what the readings of each row add to a rule; not a number where a reading has a blank total, so that the rule says nothing."""
-    addends = {row: np.zeros(len(choices[row].costs)) for row, _, _ in rule.terms}
-    for row, column, weight in rule.terms:
-        addends[row] += _weigh(choices[row], column, weight)
-    for row, column in rule.needed:
-        addends[row][[values[column] is None for values in choices[row].values]] = np.nan
-    return addends
 
 
 def _descend(choices: Sequence[_RowChoice], rules: Sequence[_SumRule], chosen: list[int]) -> list[int]:

@@ -306,7 +306,8 @@ def _folding() -> tuple[Codes, NDArray[np.bool_]]:
                 expanded[code] = any(c.isalnum() for c in folded)
     script = np.arange(_HIGHEST + 1, dtype=np.uint16)
     for traditional, simplified in load_traditional().items():
-        script[min(traditional, _HIGHEST)] = _code(simplified) if traditional < _HIGHEST else _HIGHEST
+        if traditional < _HIGHEST:
+            script[traditional] = _code(simplified)
     single = script[single]
     # Halves of a pair would join to another character: they become one that no label has.
     single[0xD800:0xE000] = _HIGHEST

@@ -11,12 +11,20 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.image.settings import ImageSettings
-from gouji.ingest.scan.recognition.prepared import prepare
+from gouji.ingest.scan.recognition.prepared import Prepared, prepare
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
 Picture = NDArray[np.uint8]
 Placed = tuple[int, int, str]
+
+
+def _prepare(picture: Picture) -> Prepared:
+    prepared = prepare(
+        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
+    )
+    assert prepared is not None
+    return prepared
 
 
 def page(texts: Sequence[Placed], font: Path, points: int = 28) -> Picture:
@@ -32,19 +40,13 @@ def page(texts: Sequence[Placed], font: Path, points: int = 28) -> Picture:
 def test_a_number_alone_beside_its_label_is_read_as_one(font: Path) -> None:
     """Not as text, to which a 0 may be an O."""
     picture = page([(x, 300 + 80 * k, text) for k in range(3) for x, text in ((150, "行政强制"), (900, "0"))], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     assert [item.in_cell for item in prepared.wanted if item.line.x0 > 800] == [True] * 3
 
 
 def test_words_of_a_sentence_are_no_columns(font: Path) -> None:
     picture = page([(150, 300, "本机关坚持先审查后公开的原则　对涉及群众切身利益的事项")], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     assert [item.in_cell for item in prepared.wanted] == [False]
 
 
@@ -52,10 +54,7 @@ def test_numbers_across_the_cut_between_two_lines_are_a_line_of_their_own(font: 
     lines = [(150, 283, "一、本年新收政府信息公开申请"), (150, 317, "数量")]
     numbers = [(700 + 100 * k, 300 + (k - 3) // 2, str(k)) for k in range(7)]
     picture = page([*lines, *numbers], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     bands = {item.band for item in prepared.wanted if item.line.x0 > 600}
     assert len(bands) == 1
     (band,) = bands
@@ -72,14 +71,7 @@ def test_each_column_has_lines_of_its_own_beside_larger_body_text(font: Path) ->
     ]
     numbers = [(700 + 100 * n, 963 + 54 * k, "0") for k in range(4) for n in range(7)]
     table = page([*groups, *labels, *numbers], font, 22)
-    prepared = prepare(
-        PagePicture(number=1, pixels=np.minimum(body, table), dpi=200.0),
-        ImageSettings(),
-        RulingSettings(),
-        RecognitionSettings(),
-        0,
-    )
-    assert prepared is not None
+    prepared = _prepare(np.minimum(body, table))
     inner = [item for item in prepared.wanted if item.line.y0 > 900]
     assert [sum(item.line.x0 > 600 for item in inner), sum(item.line.x0 < 600 for item in inner)] == [28, 11]
     assert all(item.line.y1 - item.line.y0 < 30 for item in inner)
@@ -91,10 +83,7 @@ def test_no_ink_between_two_tables_is_read_twice(font: Path) -> None:
     rows = [(150, 260, "行政强制"), (450, 260, "0"), (150, 380, "行政许可"), (1100, 380, "0")]
     lines = [(150, 300, "行政处罚"), (150, 340, "一、本年新收政府信息公开申请")]
     picture = page([*rows, *lines], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     assert len(prepared.wanted) == 6
     blobs = [blob for item in prepared.wanted for blob in item.line.blobs]
     assert len(blobs) == len(set(blobs))
@@ -103,14 +92,7 @@ def test_no_ink_between_two_tables_is_read_twice(font: Path) -> None:
 def test_a_heading_much_larger_than_the_page_is_one_line(font: Path) -> None:
     rows = page([(150, 600 + 50 * k, "一、本年新收政府信息公开申请数量") for k in range(20)], font, 22)
     heading = page([(150, 300, "三、收到和处理政府信息公开申请情况")], font, 60)
-    prepared = prepare(
-        PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0),
-        ImageSettings(),
-        RulingSettings(),
-        RecognitionSettings(),
-        0,
-    )
-    assert prepared is not None
+    prepared = _prepare(np.minimum(rows, heading))
     lines = [item.line for item in prepared.wanted if item.line.y0 < 500]
     assert [line.y1 - line.y0 > 45 for line in lines] == [True]
 
@@ -121,10 +103,7 @@ def test_a_narrow_gap_before_text_that_begins_as_other_rows_labels_do_is_one_bet
     numbers = [(900 + 100 * n, 300 + 80 * k, "0") for k in range(3) for n in range(3)]
     words = [(150, 700, "本年"), (230, 700, "度公开")]
     picture = page([(120, 380, "（四）"), *labels, *numbers, *words], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     starts = sorted((item.line.y0, item.line.x0) for item in prepared.wanted if item.line.x0 < 800)
     assert [x // 100 for _, x in starts] == [2, 1, 2, 2, 1]
 
@@ -134,10 +113,7 @@ def test_a_line_of_a_table_without_numbers_is_cut_before_a_label_and_not_behind_
     numbers = [(900 + 100 * n, 300 + 80 * k, "0") for k in range(3) for n in range(3)]
     bare = [(120, 420, "（五）"), (220, 420, "处理"), (164, 500, "二、上年结转")]
     picture = page([*labels, *numbers, *bare], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     starts = sorted((item.line.y0, item.line.x0) for item in prepared.wanted if item.line.x0 < 800)
     assert [x // 100 for _, x in starts] == [2, 2, 1, 2, 2, 1]
 
@@ -147,14 +123,7 @@ def test_a_heading_right_above_a_table_is_whole(font: Path) -> None:
         [(x, 300 + 30 * k, t) for k in range(8) for x, t in ((150, "行政强制"), (900, "0"), (1000, "0"))], font, 22
     )
     heading = page([(150, 262, "三、收到情况")], font, 40)
-    prepared = prepare(
-        PagePicture(number=1, pixels=np.minimum(rows, heading), dpi=200.0),
-        ImageSettings(),
-        RulingSettings(),
-        RecognitionSettings(),
-        0,
-    )
-    assert prepared is not None
+    prepared = _prepare(np.minimum(rows, heading))
     assert [item.line.x0 for item in prepared.wanted if item.line.y0 < 280] == [min(i.line.x0 for i in prepared.wanted)]
 
 
@@ -165,10 +134,7 @@ def test_narrow_gaps_that_stand_below_each_other_divide_the_headings_of_columns(
     far = [(900, y, "总") for y in (300, 340, 600, 640)]
     labels = [(300, 600, "其他"), *((300 + 80 * n, 640, "处理") for n in range(5))]
     picture = page([*upper, *lower, *far, *labels], font)
-    prepared = prepare(
-        PagePicture(number=1, pixels=picture, dpi=200.0), ImageSettings(), RulingSettings(), RecognitionSettings(), 0
-    )
-    assert prepared is not None
+    prepared = _prepare(picture)
     tops = [item.line.y0 // 100 for item in prepared.wanted]
     counts = [sum(top in tops_of for top in tops) for tops_of in ((2, 3), (5, 6))]
     assert counts == [12, 4]
