@@ -58,7 +58,7 @@ def enter(browser: Browser, address: str, **options: Any) -> Page:
     """Open the page in a browser of its own; what goes wrong in it fails the test."""
     options = {"viewport": {"width": 1280, "height": 720}, "locale": "en-US", **options}
     page = browser.new_context(**options).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: FAILURES.append(str(error)))
     page.goto(address)
     assert "token" not in page.url
