@@ -44,6 +44,8 @@ def keep_visible(drawing: PageDrawing, page: pypdfium2.PdfPage, settings: Visibl
     A number of which only a part shows gets a mark of something that is no text in the place of the other part. The text
     of a recogniser over a scan stays, though it does not show.
     """
+    if not drawing.chars and not drawing.shapes:
+        return drawing  # a scan: no text that may be hidden, no table that may hold a picture
     scale = _scale(drawing, settings)
     if abs(page.get_width() - drawing.width) > 1 or abs(page.get_height() - drawing.height) > 1 or not scale:
         return drawing

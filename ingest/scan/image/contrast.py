@@ -59,7 +59,7 @@ def measure_print(even: Grey, dpi: float, settings: ImageSettings) -> float | No
 
 def _find_darkest(even: Grey, found: Components) -> NDArray[np.int64]:
     darkest = np.full(found.count, PAPER, np.int64)
-    np.minimum.at(darkest, found.owner, even.ravel()[found.pixels])
+    np.minimum.at(darkest, found.owner, even.ravel()[found.pixels].astype(np.int64))
     return darkest
 
 

@@ -88,11 +88,12 @@ def find_ink(
     if ruled is not None:
         mask[ruled > 0] = 0
         grey[ruled > 0] = PAPER
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = Components.find(mask)
     speck = settings.speck * dpi / 72
     blobs: list[Blob] = []
     dust: list[Blob] = []
-    for x, y, w, h, area in stats[1:count].tolist():
+    stats = np.stack([found.left, found.top, found.width, found.height, found.area], axis=1)
+    for x, y, w, h, area in stats[1:].tolist():
         blob = Blob(x, y, x + w, y + h, area)
         small = (w < speck and h < speck) or area < speck
         (dust if small and not _is_dash(blob, speck, settings) else blobs).append(blob)

@@ -49,7 +49,7 @@ def measure_dimmest_paper(grey: Grey, settings: ImageSettings) -> float:
 def measure_noise(even: Grey, settings: ImageSettings) -> float:
     """Return how far an evenly lit paper's grey levels lie apart: the median distance from their median."""
     part = even[::3, ::3]
-    paper = part[part > PAPER - settings.paper_range].astype(np.float64)
+    paper = part[part > PAPER - settings.paper_range].astype(np.float32)  # halves of whole numbers are exact
     return float(np.median(np.abs(paper - np.median(paper)))) if len(paper) else 0.0
 
 
@@ -69,7 +69,8 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:
     size = (grey.shape[1], grey.shape[0])
     paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     factor = float(PAPER) / np.maximum(paper, settings.darkest_paper)
-    even: Grey = np.clip(grey * factor, 0, 255).astype(np.uint8)
+    factor *= grey
+    even: Grey = np.clip(factor, 0, 255, out=factor).astype(np.uint8)
     if background.any():
         margin = np.ones((settings.background_margin, settings.background_margin), np.uint8)
         background = cv2.dilate(background, margin)

@@ -84,7 +84,7 @@ def render_page(page: pypdfium2.PdfPage, number: int, settings: ImageSettings) -
     width, height = page.get_size()
     dpi = min(_find_dpi(page, settings), (settings.most_pixels / max(width * height, 1.0)) ** 0.5 * 72)
     bitmap = page.render(scale=dpi / 72)
-    pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3][..., ::-1])
+    pixels = np.asarray(cv2.cvtColor(np.ascontiguousarray(bitmap.to_numpy()[..., :3]), cv2.COLOR_BGR2RGB), np.uint8)
     bitmap.close()
     return PagePicture(number=number, pixels=pixels, dpi=dpi)
 

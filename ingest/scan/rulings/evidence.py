@@ -8,6 +8,7 @@ pixels; flags are an array (lines, stretches); `point` is the number of pixels t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -195,12 +196,12 @@ def _measure_inked(
     mask: Mask, places: Sequence[float], along: Sequence[float], settings: RulingSettings
 ) -> NDArray[np.float64]:
     """Return the inked share of each side, without the surroundings of crossings."""
-    shares = np.zeros((len(places), len(along) - 1))
-    for i, place in enumerate(places):
-        row = mask[min(max(round(place), 0), mask.shape[0] - 1)]
-        for j in range(len(along) - 1):
-            a, b = along[j], along[j + 1]
-            inset = _corner_inset(a, b, settings)
-            stretch = row[round(a + inset) : max(round(b - inset), round(a + inset) + 1)]
-            shares[i, j] = stretch.mean() if len(stretch) else 0.0
-    return shares
+    insets = [_corner_inset(a, b, settings) for a, b in pairwise(along)]
+    starts = [round(a + inset) for a, inset in zip(along, insets, strict=False)]
+    ends = [max(round(b - inset), start + 1) for b, inset, start in zip(along[1:], insets, starts, strict=True)]
+    height, width = mask.shape
+    rows = mask[np.clip([round(place) for place in places], 0, height - 1)]
+    inked = np.zeros((len(places), width + 1), np.int64)
+    np.cumsum(rows, axis=1, out=inked[:, 1:])
+    first, last = np.clip(starts, 0, width), np.clip(ends, 0, width)
+    return np.asarray((inked[:, last] - inked[:, first]) / np.maximum(last - first, 1), np.float64)
