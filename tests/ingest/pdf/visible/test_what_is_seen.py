@@ -11,6 +11,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from gouji.ingest import open_document
+from gouji.ingest.pdf.visible.drawing import PageDrawing
+from gouji.ingest.pdf.visible.rendering import keep_visible
+from gouji.ingest.pdf.visible.settings import VisibleSettings
 from gouji.tokens import OBJECT, TokenStream
 
 pytest.importorskip("reportlab", reason="reportlab draws the PDFs; it is not installed")
@@ -460,3 +463,10 @@ def test_grey_numbers_in_cells_are_no_watermark() -> None:
             canvas.drawString(x, y, "12")
 
     assert middle_of(page_of(grey, value="")) == "12"
+
+
+def test_a_page_without_text_and_rules_is_not_drawn() -> None:
+    """Nothing on a scan can be hidden, and drawing its picture takes longer than all else that is done with it here."""
+    scan = PageDrawing(number=1, width=595.0, height=842.0, chars=(), shapes=(), image_area=595.0 * 842.0)
+    undrawable: Any = None
+    assert keep_visible(scan, undrawable, VisibleSettings()) is scan
