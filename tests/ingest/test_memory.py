@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from itertools import count
 from pathlib import Path
@@ -45,6 +47,33 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
     resources.release_heap()
     assert before - process.memory_info().rss > 20 << 20
     assert len(pieces) == 1000
+
+
+_THREAD = """
+import threading
+from gouji.resources import share_heap
+
+def count_heaps():
+    \"""Heaps of threads: 64 MB that begin at a multiple of that.\"""
+    with open("/proc/self/maps") as maps:
+        return sum(int(line.split("-")[0], 16) % (64 << 20) == 0 for line in maps if line.split()[1] == "rw-p")
+
+if SHARED:
+    share_heap()
+before = count_heaps()
+thread = threading.Thread(target=lambda: print(len(bytearray(100_000)) and count_heaps() - before))
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the C library of Linux")
+@pytest.mark.parametrize("shared", [True, False])
+def test_threads_take_their_memory_from_the_heap_that_is_given_back(*, shared: bool) -> None:
+    code = _THREAD.replace("SHARED", str(shared))
+    own = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=own).stdout
+    assert int(printed) == (0 if shared else 1)
 
 
 def test_what_was_made_of_texts_is_forgotten_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ class RecognitionSettings:
     """Heights to either side of where a piece should end in which the gap is looked for that it ends in."""
     cut_space: float = 0.25
     """A gap of so many heights is a space."""
-    kept_width: int = 1000
+    kept_width: int = 200
     """Pixels across that a run's memory is kept for from document to document; it is 25 kB for each."""
     wide_line: float = 2.2
     long_line: float = 14.0
