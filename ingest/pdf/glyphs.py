@@ -222,7 +222,7 @@ def _find_twin(
         at
         for column in (x - 1, x, x + 1)
         for row in (y - 1, y, y + 1)
-        for at in places.get((glyph.text, column, row), ())
+        for at in places.get((glyph.text, column, row), ())[-settings.most_crowded :]
         if _is_same_place(kept[at], glyph, share, settings=settings)
     ]
     return min(near, key=lambda at: abs(kept[at].x0 - glyph.x0) + abs(kept[at].y0 - glyph.y0), default=None)

@@ -61,6 +61,8 @@ class PdfSettings:
     """Equal strings of several characters nearer than this share of a character's width are one that was drawn twice."""
     twice_below: float = 0.35
     """What was drawn twice is at most this share of its size apart, up or down."""
+    most_crowded: int = 30
+    """So many equal characters, the last ones, are looked at in a square as large as one of them; print has four there at the most."""
     pale_contrast: float = 0.5
     """A watermark stands out from the paper by less than this share of what the page's darkest tenth does."""
     mark_pages: float = 0.5

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.ingest.page.boxes import turned_box
+from gouji.ingest.pdf import glyphs as drawn_glyphs
 from gouji.ingest.pdf.characters import UNREADABLE, clean, looks_garbled
 from gouji.ingest.pdf.glyphs import PageGlyph, _PageGlyphs, page_glyphs
 from gouji.ingest.pdf.settings import PdfSettings
@@ -213,6 +215,21 @@ def test_text_drawn_twice_anywhere_is_there_once(x: float, y: float, dx: float, 
 def test_narrow_equal_digits_are_not_doubles() -> None:
     ones = [char("1", 10 + 2.5 * at, 10, width=2.5) for at in range(4)]
     assert len(glyphs_of(ones).glyphs) == 4
+
+
+def test_crowds_of_equal_characters_do_not_take_the_square_of_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    is_same_place = drawn_glyphs._is_same_place
+
+    def count(*given: Any, **more: Any) -> bool:
+        nonlocal looks
+        looks += 1
+        return is_same_place(*given, **more)
+
+    monkeypatch.setattr(drawn_glyphs, "_is_same_place", count)
+    crowd = [char("1", 10 + at / 1000, 10, width=0.001) for at in range(2000)]
+    assert len(glyphs_of(crowd).glyphs) == len(crowd)
+    assert looks < 100 * len(crowd)
 
 
 def test_spaces_leave_a_mark_on_the_next_character() -> None:
