@@ -24,6 +24,7 @@ from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.stream.builder import StreamBuilder
 from gouji.language import mark_text
+from gouji.resources import share_heap
 from gouji.tokens import PageKind, Source, TokenStream
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def _scanned(
     pictures: Iterable[PagePicture | PageLayout], settings: ScanSettings, meter: Meter
 ) -> Iterator[PageLayout]:
     """Yield one page after the other, so that only one picture is in memory. Raises `BudgetExceeded`."""
+    # Before the first picture is opened: what decodes and draws it starts threads already.
+    share_heap()
     for picture in pictures:
         meter.spend("pages")
         if isinstance(picture, PagePicture):

@@ -14,6 +14,7 @@ import pytest
 import gouji
 from gouji import resources
 from gouji.ingest import open as opening
+from gouji.ingest import scan
 from gouji.ingest.settings import IngestSettings
 from gouji.ingest.stream.settings import FlowSettings
 
@@ -49,14 +50,15 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
     assert len(pieces) == 1000
 
 
-_THREAD = """
-import threading
-from gouji.resources import share_heap
-
+_COUNT = """
 def count_heaps():
     \"""Heaps of threads: 64 MB that begin at a multiple of that.\"""
     with open("/proc/self/maps") as maps:
         return sum(int(line.split("-")[0], 16) % (64 << 20) == 0 for line in maps if line.split()[1] == "rw-p")
+"""
+_THREAD = """
+import threading
+from gouji.resources import share_heap
 
 if SHARED:
     share_heap()
@@ -70,10 +72,33 @@ thread.join()
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the C library of Linux")
 @pytest.mark.parametrize("shared", [True, False])
 def test_threads_take_their_memory_from_the_heap_that_is_given_back(*, shared: bool) -> None:
-    code = _THREAD.replace("SHARED", str(shared))
+    assert int(_run(_COUNT + _THREAD.replace("SHARED", str(shared)))) == (0 if shared else 1)
+
+
+_PICTURE = """
+import io
+from PIL import Image, ImageDraw
+import gouji
+
+picture = Image.new("L", (900, 600), 255)
+for line in range(6):
+    ImageDraw.Draw(picture).text((60, 60 + 80 * line), "28 1047 0 3 101 96", fill=0, font_size=32)
+file = io.BytesIO()
+picture.save(file, "PNG")
+gouji.load_document(file.getvalue(), name="page.png")
+print(count_heaps())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the C library of Linux")
+@pytest.mark.skipif(not scan.is_available(), reason="the extra ocr is not installed")
+def test_what_reads_a_picture_starts_threads_without_heaps_of_their_own() -> None:
+    assert int(_run(_COUNT + _PICTURE)) == 0
+
+
+def _run(code: str) -> str:
     own = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
-    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=own).stdout
-    assert int(printed) == (0 if shared else 1)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=own).stdout
 
 
 def test_what_was_made_of_texts_is_forgotten_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,6 @@ from gouji.ingest.scan.image.light import PAPER
 from gouji.ingest.scan.recognition.pieces import cut_line
 from gouji.ingest.scan.recognition.settings import RecognitionSettings
 from gouji.ingest.scan.recognition.strings import likeliest_numbers
-from gouji.resources import share_heap
 from gouji.tokens import Alternatives
 
 __all__ = ["MODELS", "QUICK_MODEL", "Reader", "Reading", "as_input", "model_file", "scale_crop", "text_reader"]
@@ -360,5 +359,4 @@ def _padded(width: int) -> int:
 @lru_cache(maxsize=2)
 def text_reader(settings: RecognitionSettings) -> _TextReader:
     """Return the recogniser, loaded once a process."""
-    share_heap()
     return _TextReader(QUICK_MODEL, model_file("rec"), settings)
