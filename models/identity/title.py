@@ -13,7 +13,7 @@ from gouji.models.identity.settings import IdentitySettings
 from gouji.models.identity.title_line import SENTENCE, find_title
 from gouji.models.text.lines import Line
 from gouji.models.text.normalise import fold, fold_signs
-from gouji.wording import IDEOGRAPH, ORGAN_ENDINGS
+from gouji.wording import IDEOGRAPH, ORGAN_ENDINGS, PLACE_LEVELS
 
 __all__ = ["Identity", "identify"]
 
@@ -40,6 +40,12 @@ _PUBLISHER = re.compile(
 )
 _YEAR_ALONE = re.compile(r"\s*+(?:\(\s*+)?20\d{2}\s*+(?:年\s*+)?(?:度\s*+)?(?:\)\s*+)?\Z")
 _NAMED_YEAR = re.compile(r"(20\d{2})年(?!\d{1,2}月\d{1,2}日)")
+_BRACKETED = re.compile(r"\A[(（]([^()（）]+)[)）]\Z")
+_AGENCY_FIRST = re.compile(rf"\s*({IDEOGRAPH}+?)\s*(?:关于)?\s*20\d{{2}}")
+_PLACED = re.compile(rf"{IDEOGRAPH}{{2,12}}?[{''.join(PLACE_LEVELS)}]")
+_ENDS_WITH_PLACE = re.compile(rf"[{''.join(PLACE_LEVELS)}]\Z")
+_NO_NAME = re.compile(r"公开|报告|年报|首页|网")
+"""What a page's head may have above a title, and no agency has in its name."""
 
 
 def identify(
@@ -66,6 +72,9 @@ def identify(
     year = next((y for t in titles if (y := find_year(t)) is not None), None)
     agency = next((a for t in titles if (a := known.find_agency(t))), None)
     agency_line = None
+    begun = _find_begun(lines, found.line, found.text, settings) if found else None
+    if begun:
+        agency = begun[0]
     if agency is None and found:
         agency, agency_line = _agency_near(lines, found.line)
     # The title comes first, then its neighbour lines; the signature last, as offices sign for their agency.
@@ -77,11 +86,11 @@ def identify(
         return Identity(title=titles[0].strip() if titles else "", year=year, agency=agency)
     line = found.line
     return Identity(
-        title=found.text,
+        title=begun[1].text.strip() + found.text if begun else found.text,
         year=year,
         agency=agency,
         line=line.number,
-        span=found.span,
+        span=(begun[1].start, found.span[1]) if begun else found.span,
         page=line.page,
         agency_line=agency_line,
     )
@@ -94,6 +103,23 @@ def _year_beside(lines: Sequence[Line], title: Line) -> int | None:
     return next((find_year(line.text) for line in beside if _YEAR_ALONE.match(fold(line.text))), None)
 
 
+def _find_begun(lines: Sequence[Line], line: Line, title: str, settings: IdentitySettings) -> tuple[str, Line] | None:
+    """Return an agency whose name begins, with its place, on the line above the title's, and that line.
+
+    The title alone may look whole: 青杨市住房和城乡 / 建设局2023年政府信息公开工作年度报告.
+    """
+    at = [each.number for each in lines].index(line.number)
+    rest = _AGENCY_FIRST.match(fold(title))
+    if not at or lines[at - 1].is_row or rest is None or _PLACED.match(rest.group(1)):
+        return None
+    above = re.sub(r"\s+", "", fold(lines[at - 1].text))
+    whole = above + rest.group(1)
+    other = ORGAN.match(above) and not _ENDS_WITH_PLACE.search(above)
+    if len(whole) > settings.longest_agency or other or _NO_NAME.search(above):
+        return None
+    return (whole, lines[at - 1]) if _PLACED.match(whole) and ORGAN.match(whole) else None
+
+
 def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | None]:
     """Return the agency in the line above the title or above its year, or in the line below."""
     numbers = [line.number for line in lines]
@@ -101,7 +127,7 @@ def _agency_near(lines: Sequence[Line], title: Line) -> tuple[str | None, int | 
     above = at - 2 if at > 1 and _YEAR_ALONE.match(fold(lines[at - 1].text)) else at - 1
     for index in (above, at + 1):
         if 0 <= index < len(lines):
-            text = trim_agency(re.sub(r"\s+", "", fold_signs(lines[index].text))) or ""
+            text = trim_agency(_BRACKETED.sub(r"\1", re.sub(r"\s+", "", fold_signs(lines[index].text)))) or ""
             if ORGAN.match(fold(text)) and not SENTENCE.search(text):
                 return text, lines[index].number
     return None, None

@@ -27,6 +27,7 @@ def identity(text: str, declared: str | None = None) -> Identity:
         ("白榆县水务局2023年政府信息公开工作年度报告\n一、总体情况\n", "白榆县水务局", 2023),
         ("白榆县水务局\n2023年度政府信息公开工作年度报告\n一、总体情况\n", "白榆县水务局", 2023),
         ("2023年政府信息公开工作年度报告\n白榆县水务局\n一、总体情况\n", "白榆县水务局", 2023),
+        ("2023年政府信息公开工作年度报告\n（白榆县水务局）\n一、总体情况\n", "白榆县水务局", 2023),
         ("白榆县水务局关于2023年度政府信息公开工作报告\n一、总体情况\n", "白榆县水务局", 2023),
         ("白榆县档案馆\n政府信息公开工作年度报告\n（2023年）\n一、总体情况\n2022年做了准备。\n", "白榆县档案馆", 2023),
         ("白榆县水务局二〇二三年政府信息公开年报\n一、总体情况\n", "白榆县水务局", 2023),
@@ -51,6 +52,29 @@ def identity(text: str, declared: str | None = None) -> Identity:
 def test_who_reports_on_which_year(text: str, agency: str | None, year: int) -> None:
     found = identity(text)
     assert (found.agency, found.year) == (agency, year)
+
+
+@pytest.mark.parametrize(
+    ("above", "rest", "agency"),
+    [
+        ("白榆县住房和城乡", "建设局", "白榆县住房和城乡建设局"),
+        ("白榆县水务", "局", "白榆县水务局"),
+        ("白榆", "县水务局", "白榆县水务局"),
+        ("白榆县柳河镇", "人民政府", "白榆县柳河镇人民政府"),
+        ("白榆县人民政府", "水务局", "水务局"),
+        ("白榆县政务公开", "水务局", "水务局"),
+        ("附件", "白榆县水务局", "白榆县水务局"),
+        ("政策解读", "水务局", "水务局"),
+    ],
+)
+def test_an_agency_that_a_line_break_parts(above: str, rest: str, agency: str) -> None:
+    text = f"{above}\n{rest}2023年政府信息公开工作年度报告\n一、总体情况\n"
+    found = identity(text)
+    begun = agency.startswith(above)
+    assert (found.agency, found.year) == (agency, 2023)
+    assert found.title == (above if begun else "") + f"{rest}2023年政府信息公开工作年度报告"
+    assert found.span is not None
+    assert found.span[0] == (0 if begun else len(above) + 1)
 
 
 @pytest.mark.parametrize(
