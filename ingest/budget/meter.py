@@ -32,6 +32,10 @@ _WORDS = {
         mark_text("it has more than the {number} paragraphs that LibreOffice is given"),
         mark_text("save it as DOCX, or split it"),
     ),
+    "office_rows": (
+        mark_text("it has more than the {number} rows or paragraphs of its kind that LibreOffice is given"),
+        mark_text("save it as DOCX, or split it"),
+    ),
     "unpacked": (
         mark_text("it unpacks to more than {number} bytes (a bomb?)"),
         mark_text("open it in the program that made it and save it anew"),

@@ -65,6 +65,8 @@ _LINE = re.compile(
     rb"\\(?:par|line|row|cell|nestcell)(?![a-z])|<w:(?:p|tr|br)[ />]|<text:(?:p|h)[ />]|<table:table-row[ />]"
 )
 """What ends or begins a paragraph, a row or a cell: in RTF, in Word 2003 XML, in ODT."""
+_ROW = re.compile(rb"\\row(?![a-z])|<w:(?:p|tr|br)[ />]")
+"""What LibreOffice takes the square of: rows in RTF, anything in Word 2003 XML."""
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     f"{_SETTINGS}</oor:items>"
@@ -97,11 +99,13 @@ def find_office() -> str | None:
 
 def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> None:
     """Refuse what LibreOffice would ask a password for, or would take for plain text."""
-    meter.spend("office_lines", _count_lines(data, meter))
+    meter.spend("office_lines", _count(_LINE, data, meter.budget.office_lines))
+    meter.spend("office_rows", _count(_ROW, data, meter.budget.office_rows))
     if suffix == ".odt":
         check_package(data, needs="content.xml", settings=settings, meter=meter)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            meter.spend("office_lines", _count_lines(unpack_part(package, "content.xml", meter), meter))
+            content = unpack_part(package, "content.xml", meter)
+            meter.spend("office_lines", _count(_LINE, content, meter.budget.office_lines))
             names = package.namelist()
             encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in unpack_part(
                 package, "META-INF/manifest.xml", meter
@@ -117,9 +121,9 @@ def _check(data: bytes, suffix: str, settings: FlowSettings, meter: Meter) -> No
         raise EncryptedDocument(meter.name, "it needs a password", "save a copy without one")
 
 
-def _count_lines(data: bytes, meter: Meter) -> int:
-    """Return how many lines a document in RTF or XML has, as its marks show; no more than one beyond the budget are looked for."""
-    return sum(1 for _ in islice(_LINE.finditer(data), meter.budget.office_lines + 1))
+def _count(marks: re.Pattern[bytes], data: bytes, most: int) -> int:
+    """Return how many lines or rows a document in RTF or XML has, as its marks show; no more than one beyond the budget are looked for."""
+    return sum(1 for _ in islice(marks.finditer(data), most + 1))
 
 
 def _convert(data: bytes, name: str, suffix: str, settings: FlowSettings) -> bytes:

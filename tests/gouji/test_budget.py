@@ -139,6 +139,23 @@ def test_libreoffice_is_given_no_file_of_many_lines(name: str, data: bytes, monk
         read(data, name, office_lines=4)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.rtf", b"{\\rtf1 \\trowd 5\\cell 6\\cell\\row \\trowd 7\\cell\\row\\pard 8\\par 9\\line}"),
+        ("a.doc", f"{WORD_2003}<w:p/><w:p><w:r><w:t>5</w:t></w:r></w:p>".encode()),
+    ],
+)
+def test_libreoffice_is_given_no_file_of_many_rows(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gouji.ingest.word.libreoffice.find_office", lambda: None)
+    with pytest.raises(
+        BudgetExceeded, match="more than the 1 rows or paragraphs of its kind that LibreOffice is given"
+    ):
+        read(data, name, office_rows=1)
+    with pytest.raises(MissingTool):
+        read(data, name, office_rows=2)
+
+
 def test_no_paragraph_is_read_behind_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     write = walk.DocxWalker._paragraph

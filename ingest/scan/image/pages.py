@@ -161,9 +161,10 @@ def open_pictures(data: bytes, name: str, settings: ImageSettings) -> Iterator[P
         try:
             with _ignored_warnings():
                 image.seek(number)
-            _check_size(image, name, settings)
-            _check_place(image, places)
-            yield _decode(image, number + 1, settings)
+                _check_size(image, name, settings)
+                _check_place(image, places)
+                picture = _decode(image, number + 1, settings)
+            yield picture
         except Image.DecompressionBombError:
             raise _too_large(name, f"page {number + 1}") from None
         except _BROKEN:
@@ -184,7 +185,8 @@ def _check_place(image: Image.Image, places: set[object]) -> None:
 def _count_frames(image: Image.Image, name: str) -> int:
     """Return how many pictures a file holds; the directory of each is looked at."""
     try:
-        return int(getattr(image, "n_frames", 1))
+        with _ignored_warnings():
+            return int(getattr(image, "n_frames", 1))
     except _BROKEN:
         raise DamagedDocument(name, "the directory of a page is broken", _DOWNLOAD) from None
 

@@ -200,7 +200,8 @@ def test_pictures_open_as_with_pillow(kind: str) -> None:
         assert (page.pixels == np.asarray(image.convert("RGB"))).all()
 
 
-def test_a_broken_directory_of_a_later_page_is_told() -> None:
-    data = HOSTILE_KINDS["tif-next-page-backwards"](Random("tif-next-page-backwards 7 0"))
+@pytest.mark.parametrize("seed", range(7, 13))
+def test_a_broken_directory_of_a_later_page_is_told(seed: int) -> None:
+    data = HOSTILE_KINDS["tif-next-page-backwards"](Random(f"tif-next-page-backwards {seed} 0"))
     with pytest.raises(DamagedDocument, match=r"the directory of a page is broken|the picture is"):
         read(data)
