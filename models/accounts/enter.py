@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from gouji.models.accounts.account import Account, Accounts
 from gouji.models.accounts.classify import classify_pieces
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
+from gouji.models.numbers.grammar import is_nothing
 from gouji.models.text.normalise import fold, split_enumerator
 from gouji.models.text.patterns import NOTE, UNIT
 from gouji.report import Fact
@@ -16,6 +19,9 @@ from gouji.tokens import Token, TokenKind
 __all__ = ["enter_accounts"]
 
 _GROUP_ITEMS = ("c", "(c)")
+_SIGNS = (TokenKind.PUNCTUATION, TokenKind.BREAK)
+_MARKS_OF_ITEMS = "、.．,，"
+"""What follows an item number, alone on a line where a label is set downwards."""
 _NO_NOTE = ("", "\t", "\n", "\f")
 
 
@@ -25,7 +31,7 @@ def enter_accounts(
     """Return the accounts of the characters in some regions. What is entered later takes the place of what was before."""
     accounts = Accounts(len(found.stream.text))
     for region in regions:
-        _enter_tokens(accounts, found.list_tokens(region))
+        _enter_tokens(accounts, found.list_tokens(region), settings.longest_sign)
     for span in _list_items(found, settings):
         accounts.enter(span, Account.LABEL)
     for piece, account in classify_pieces(found, regions, settings):
@@ -39,13 +45,47 @@ def enter_accounts(
     return accounts
 
 
-def _enter_tokens(accounts: Accounts, tokens: Sequence[Token]) -> None:
-    """Enter white space, punctuation and furniture; a sign that fills its cell is no punctuation."""
-    for at, token in enumerate(tokens):
-        if token.furniture:
-            accounts.enter((token.span.start, token.span.end), Account.FURNITURE)
-        elif token.kind is TokenKind.BREAK or (token.kind is TokenKind.PUNCTUATION and not _fills_cell(at, tokens)):
-            accounts.enter((token.span.start, token.span.end), Account.SPACE)
+def _enter_tokens(accounts: Accounts, tokens: Sequence[Token], longest: int) -> None:
+    """Enter white space, punctuation and furniture; signs that fill their cell, or end a line apart from it, are no punctuation."""
+    for cell, group in groupby(tokens, key=attrgetter("cell")):
+        own = list(group)
+        signs = _list_last_signs(own, longest) if cell is None else _list_filling_signs(own)
+        for token in own:
+            if token.furniture:
+                accounts.enter((token.span.start, token.span.end), Account.FURNITURE)
+            elif token.kind is TokenKind.BREAK or (
+                token.kind is TokenKind.PUNCTUATION and token.span.start not in signs
+            ):
+                accounts.enter((token.span.start, token.span.end), Account.SPACE)
+
+
+def _list_filling_signs(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return where the signs of a cell begin that holds nothing else."""
+    fill = all(token.kind in _SIGNS for token in tokens)
+    return frozenset(token.span.start for token in tokens) if fill else frozenset()
+
+
+def _list_last_signs(tokens: Sequence[Token], longest: int) -> frozenset[int]:
+    """Return where signs begin that stand in a number's place outside cells: apart at the end of a line, or alone on one.
+
+    More than a few alone on a line are a rule, not a sign.
+    """
+    found: list[int] = []
+    run: list[Token] = []
+    alone, apart = True, True
+    for token in (*tokens, None):
+        if token is not None and token.kind is TokenKind.PUNCTUATION and apart:
+            run.append(token)
+        elif token is not None and token.kind is not TokenKind.BREAK:
+            run, alone, apart = [], False, False
+        elif token is None or "\n" in token.text:
+            signs = "".join(sign.text for sign in run)
+            if not is_nothing(signs) and not (alone and (len(signs) > longest or signs in _MARKS_OF_ITEMS)):
+                found += [sign.span.start for sign in run]
+            run, alone, apart = [], True, True
+        else:
+            apart = True
+    return frozenset(found)
 
 
 def _list_items(found: Recognised, settings: AccountSettings) -> Iterator[tuple[int, int]]:
@@ -58,14 +98,6 @@ def _list_items(found: Recognised, settings: AccountSettings) -> Iterator[tuple[
             first = found.number_columns.get(chunk.cell.table, 0)
             if item is not None and not rest and item.style in _GROUP_ITEMS and chunk.cell.column < first:
                 yield chunk.locate(0, len(chunk.text))
-
-
-def _fills_cell(at: int, tokens: Sequence[Token]) -> bool:
-    cell = tokens[at].cell
-    if cell is None:
-        return False
-    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
-    return not any(t.cell == cell for t in beside)
 
 
 def _enter_rows(accounts: Accounts, found: Recognised, settings: AccountSettings) -> None:

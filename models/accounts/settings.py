@@ -29,3 +29,5 @@ class AccountSettings:
     """Rows. Of a table with fewer nothing is said as a whole."""
     scrambled_share: float = 0.5
     """Where more of a table's rows without cells may have another one's numbers, so may all of them."""
+    longest_sign: int = 2
+    """Characters. More signs alone on a line are a rule or a row of stars, and stand in no number's place."""

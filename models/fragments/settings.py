@@ -21,6 +21,8 @@ class FragmentSettings:
     """Labels of columns. Fewer over a source table do not show its columns: one alone may stand there by chance."""
     longest_value: int = 20
     """Characters. A longer text in a column of numbers is a remark or a label, not what is printed instead of a number."""
+    longest_sign: int = 1
+    """Letters, digits and ideographs. A cell with more of them beside numbers says something; one with fewer is a sign."""
     like_label: float = 0.5
     """A text that differs from a label in no more than this share of its characters is a label, not a value."""
     longest_merged_number: int = 5

@@ -69,11 +69,15 @@ class ValueReader:
         labelled = False
         for i, (chunk, slots) in enumerate(zip(line.chunks, cells, strict=True)):
             if slots is None:
-                value = labelled and self._stands_for_number(line, i, cells)
-                labelled = True
+                value = (labelled and self._stands_for_number(line, i, cells)) or (
+                    self._is_sign(chunk) and self._is_sign_for_number(line, i, cells, labelled=labelled)
+                )
+                labelled = labelled or not value
                 cells[i] = [_make_words_slot(chunk, line.page)] if value else None
             elif any(map(_is_wordy, slots)) and not (
-                _begins_numbers(chunk, cells, i) or (labelled and not _precedes_text(cells, i))
+                _begins_numbers(chunk, cells, i)
+                or (labelled and not _precedes_text(cells, i))
+                or (self._is_sign(chunk) and self._is_sign_for_number(line, i, cells, labelled=labelled))
             ):
                 labelled, cells[i] = True, None
         return cells
@@ -87,6 +91,24 @@ class ValueReader:
         if column is None or column.numbers <= column.others or line.number < column.first:
             return False
         return not any(map(self._is_header, line.chunks[at:]))
+
+    def _is_sign(self, chunk: Chunk) -> bool:
+        """Return whether a text is a sign that says nothing, as a bullet; no numeral is one."""
+        text = core(chunk.text)
+        return not text or (len(text) <= self._settings.longest_sign and text not in NUMERALS)
+
+    def _is_sign_for_number(
+        self, line: Line, at: int, cells: Sequence[list[NumberSlot] | None], *, labelled: bool
+    ) -> bool:
+        """Return whether a sign that says nothing stands among a row's numbers, or behind a label in a column of numbers."""
+        chunk = line.chunks[at]
+        if chunk.cell is None or _precedes_text(cells, at) or self._is_header(chunk):
+            return False
+        beside = (*cells[max(at - 1, 0) : at], *cells[at + 1 : at + 2])
+        if any(slots and slots[0].filled for slots in beside):
+            return True
+        column = self._columns.get((chunk.cell.table, chunk.cell.column))
+        return labelled and column is not None and line.number >= column.first
 
     def _is_header(self, chunk: Chunk) -> bool:
         """Return whether a text holds a label, is like one, or is numbered as one."""

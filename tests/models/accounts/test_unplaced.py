@@ -294,3 +294,31 @@ def test_numbers_in_the_cell_of_a_label_are_unplaced() -> None:
     report = gouji.read(text.encode(), name="a.txt")
     own = [fact for name, fact in report.facts.items() if name.startswith("requests.other.no_correction_overdue.")]
     assert all(fact.review or fact.value == wanted for fact, wanted in zip(own, (1, 0, 0, 0, 0, 0, 1), strict=True))
+
+
+SIGNS = ("·", "*", "□", "…", "#", "•", "()", "《》", "++", "==", "{}", "囗", "🈚", "\uf0a7")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_that_says_nothing_doubts_its_own_cell_alone(sign: str, form: str) -> None:
+    report = read(cells(HEADER, BIG, ("小船", "2", sign, "5"), OLD, ALL), form)
+    assert {i for i, f in report.facts.items() if f.review} == {"boats.small.b"}
+    assert report.facts["boats.small.b"].printed == sign
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("between", ["\t", " ", "\n", " | "])
+def test_a_sign_alone_behind_a_label_is_no_blank(sign: str, between: str) -> None:
+    text = (
+        "青杨县水务局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（五）项\n信息内容 本年处理决定数量\n"
+        f"行政许可{between}{sign}\n第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚{between}5\n行政强制{between}7\n"
+    )
+    facts = read(open_document(text.encode(), name="a.txt"), "gov-disclosure-2021").facts
+    assert facts["disclosure.permits.decisions"].review
+    assert facts["disclosure.penalties.decisions"].value == 5
+
+
+@pytest.mark.parametrize("rule", ["----", "**********", "======"])
+def test_rules_between_lines_are_no_signs(rule: str, form: str) -> None:
+    report = read(lines(HEADER, BIG, (rule,), ("小船",), (rule,), OLD, ALL), form)
+    assert not told(report)
