@@ -130,6 +130,8 @@ class PdfSettings:
     """A gap this wide, in font sizes, divides what stands in different columns."""
     latin_gap: float = 0.25
     """A gap this wide between letters or digits is a space, even where no space was drawn."""
+    number_seam: float = 0.06
+    """Digits this much farther apart than others of their run, in font sizes, are two numbers'; places are rounded to less."""
     mixed_gap: float = 0.4
     """Between an ideograph and a letter or digit it takes more, as typesetting leaves a quarter."""
     wide_gap: float = 0.75

@@ -101,8 +101,7 @@ def _rows(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[list[PageG
 def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> TextLine:
     groups: list[list[PageGlyph]] = [[row[0]]]
     dividers = [""]
-    for before, glyph in pairwise(row):
-        divider = _divider(before, glyph, in_cell=in_cell, settings=settings)
+    for (before, glyph), divider in zip(pairwise(row), _list_dividers(row, in_cell, settings), strict=True):
         if divider or _setting(before) != _setting(glyph):
             groups.append([])
             dividers.append(divider)
@@ -112,10 +111,38 @@ def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> 
     return TextLine(words=tuple(_unspread(words, settings=settings)), box=_around(row), size=sizes[len(sizes) // 2])
 
 
+def _list_dividers(row: Sequence[PageGlyph], in_cell: bool, settings: PdfSettings) -> list[str]:
+    """Return what stands between the neighbours of a line.
+
+    Numbers of narrow columns nearly touch: among digits that no other gap divides, those gaps do that are wider than the others.
+    """
+    found = [_divider(before, glyph, in_cell=in_cell, settings=settings) for before, glyph in pairwise(row)]
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and not found[end] and _are_digits(row[end], row[end + 1]):
+            end += 1
+        gaps = [_measure_gap(row[n], row[n + 1]) for n in range(at, end)]
+        least = max(min(gaps, default=0.0), 0.0) + settings.number_seam
+        for n, gap in enumerate(gaps, at):
+            if gap > least:
+                found[n] = " "
+        at = max(end, at + 1)
+    return found
+
+
+def _are_digits(before: PageGlyph, glyph: PageGlyph) -> bool:
+    return before.text.isdecimal() and glyph.text.isdecimal()
+
+
+def _measure_gap(before: PageGlyph, glyph: PageGlyph) -> float:
+    """Return the gap between two neighbours, in font sizes."""
+    return (glyph.x0 - before.x1) / max(min(before.size, glyph.size), 1.0)
+
+
 def _divider(before: PageGlyph, glyph: PageGlyph, *, in_cell: bool, settings: PdfSettings) -> str:
     """Return what stands between two neighbours of a line."""
-    em = max(min(before.size, glyph.size), 1.0)
-    gap = (glyph.x0 - before.x1) / em
+    gap = _measure_gap(before, glyph)
     wide = is_wide(before.text), is_wide(glyph.text)
     if gap >= settings.column_gap:
         return "\t" if not in_cell else "" if all(wide) else " "
