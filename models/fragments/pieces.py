@@ -52,6 +52,8 @@ class NumberSlot:
     """Whether something that is no text stands in the cell, alone or beside the number: see `gouji.tokens.OBJECT`."""
     centre: float | None = None
     """The horizontal centre on the page, in points; None where the source has no positions."""
+    half_width: float = 0.0
+    """How far the number reaches on both sides of its centre, in points."""
     alternatives: tuple[tuple[str, float], ...] = ()
     """Other readings of the same ink, each with the nats by which it is less likely than `text`."""
 

@@ -319,7 +319,10 @@ def _place_on_grid(slots: Sequence[NumberSlot], shape: RowShape) -> list[CellRea
 
 
 def _read_by_position(printed: Sequence[NumberSlot], shape: RowShape) -> list[CellReading] | None:
-    """Return the cells that the numbers stand under on the page, where complete rows showed where each column stands."""
+    """Return the cells that the numbers stand under on the page, where complete rows showed where each column stands.
+
+    None where what seems one number lies over several columns: it may be theirs.
+    """
     centres = shape.centres
     if centres is None or not 0 < len(printed) < len(centres):
         return None
@@ -330,6 +333,8 @@ def _read_by_position(printed: Sequence[NumberSlot], shape: RowShape) -> list[Ce
             return None
         place = min(range(len(centres)), key=lambda i: abs(centres[i] - (slot.centre or 0.0)))
         if abs(centres[place] - slot.centre) > least / 2 or cells[place].printed:
+            return None
+        if sum(abs(c - slot.centre) < slot.half_width for c in centres) > 1:
             return None
         cells[place] = make_cell(slot)
     return [replace(c, missing=False) for c in cells]

@@ -112,7 +112,9 @@ def _locate_numbers(
                 placed[i] = replace(placed[i], slots=spread_zeros(slots, width))
     for i in runs:
         slots = tuple(
-            replace(s, centre=locator.find_centre(s.span)) if s.cell is None and s.filled else s
+            replace(s, centre=locator.find_centre(s.span), half_width=locator.find_half_width(s.span))
+            if s.cell is None and s.filled
+            else s
             for s in placed[i].slots or ()
         )
         if locator.recognised:

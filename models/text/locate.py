@@ -28,6 +28,11 @@ class Locator:
         token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
         return (token.box.x0 + token.box.x1) / 2 if token.box is not None else None
 
+    def find_half_width(self, span: tuple[int, int]) -> float:
+        """Return how far the token of a span reaches on both sides of its middle, in points; 0 where the source has no places."""
+        token = self._tokens[max(bisect_right(self._starts, span[0]) - 1, 0)]
+        return (token.box.x1 - token.box.x0) / 2 if token.box is not None else 0.0
+
     def is_red(self, start: int) -> bool:
         """Return whether what begins at a place is printed in red."""
         token = self._tokens[max(bisect_right(self._starts, start) - 1, 0)]

@@ -59,6 +59,24 @@ def test_digits_apart_are_two_numbers_and_digits_together_are_one() -> None:
     assert texts(glyphs("10") + glyphs("0", 10)) == ["100"]
 
 
+@pytest.mark.parametrize("spread", [0.0, 0.1], ids=["close", "spread"])
+@pytest.mark.parametrize("gap", [0.08, 0.14, 0.22])
+def test_numbers_of_narrow_columns_are_told_apart_by_their_gaps(gap: float, spread: float) -> None:
+    row = glyphs("617", gap=spread)
+    for number in ("480", "9", "40"):
+        row += glyphs(number, row[-1].x1 + (spread + gap) * EM, gap=spread)
+    assert texts(row) == ["617 480 9 40"]
+    assert texts(row, in_cell=True) == ["617 480 9 40"]
+
+
+@pytest.mark.parametrize("gap", [-0.07, 0.02, 0.15])
+def test_digits_set_alike_or_kerned_are_one_number(gap: float) -> None:
+    even = glyphs("20231", gap=gap)
+    assert texts(even) == ["20231"]
+    kerned = glyphs("201") + glyphs("1", 15 - 0.07 * EM) + glyphs("9", 20 - 0.07 * EM)
+    assert texts(kerned) == ["20119"]
+
+
 def test_a_title_set_wide_is_one_word() -> None:
     assert texts(glyphs("年度报告", gap=2.0)) == ["年度报告"]
     assert texts(glyphs("总计", gap=1.5)) == ["总计"]

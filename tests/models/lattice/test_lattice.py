@@ -246,6 +246,12 @@ def test_places_on_the_page_decide_where_numbers_of_a_short_row_belong() -> None
     assert read_run(slots, wide, COSTS)[0].values == (None, 4, None, 9)
 
 
+def test_digits_that_lie_over_several_columns_stand_under_none() -> None:
+    wide = RowShape(types=(COUNT,) * 4, centres=(100.0, 150.0, 200.0, 250.0))
+    slot = NumberSlot(text="617480400", span=(0, 9), join=Join.SPACE, page=1, centre=148.0, half_width=60.0)
+    assert read_run((slot,), wide, COSTS)[0].values != (None, 617480400, None, None)
+
+
 def test_a_dash_in_a_cell_of_its_own_may_be_the_sign_of_a_change() -> None:
     report = gouji.read(
         "二、主动公开政府信息情况\n第二十条第（六）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n"
