@@ -101,7 +101,9 @@ def _rows(glyphs: Iterable[PageGlyph], settings: PdfSettings) -> list[list[PageG
 def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> TextLine:
     groups: list[list[PageGlyph]] = [[row[0]]]
     dividers = [""]
-    for (before, glyph), divider in zip(pairwise(row), _list_dividers(row, in_cell, settings), strict=True):
+    for (before, glyph), divider in zip(
+        pairwise(row), _list_dividers(row, in_cell=in_cell, settings=settings), strict=True
+    ):
         if divider or _setting(before) != _setting(glyph):
             groups.append([])
             dividers.append(divider)
@@ -111,7 +113,7 @@ def _line(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> 
     return TextLine(words=tuple(_unspread(words, settings=settings)), box=_around(row), size=sizes[len(sizes) // 2])
 
 
-def _list_dividers(row: Sequence[PageGlyph], in_cell: bool, settings: PdfSettings) -> list[str]:
+def _list_dividers(row: Sequence[PageGlyph], *, in_cell: bool, settings: PdfSettings) -> list[str]:
     """Return what stands between the neighbours of a line.
 
     Numbers of narrow columns nearly touch: among digits that no other gap divides, those gaps do that are wider than the others.
@@ -132,7 +134,7 @@ def _list_dividers(row: Sequence[PageGlyph], in_cell: bool, settings: PdfSetting
 
 
 def _are_digits(before: PageGlyph, glyph: PageGlyph) -> bool:
-    return before.text.isdecimal() and glyph.text.isdecimal()
+    return before.text.isdecimal() and glyph.text.isdecimal() and not (before.furniture or glyph.furniture)
 
 
 def _measure_gap(before: PageGlyph, glyph: PageGlyph) -> float:
