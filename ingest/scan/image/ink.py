@@ -20,6 +20,7 @@ __all__ = [
     "InkLine",
     "PageInk",
     "add_leading_sign",
+    "drop_flecks",
     "find_ink",
     "find_lines",
     "make_line",
@@ -95,8 +96,7 @@ def find_ink(
     stats = np.stack([found.left, found.top, found.width, found.height, found.area], axis=1)
     for x, y, w, h, area in stats[1:].tolist():
         blob = Blob(x, y, x + w, y + h, area)
-        small = (w < speck and h < speck) or area < speck
-        (dust if small and not _is_dash(blob, speck, settings) else blobs).append(blob)
+        (dust if _is_small(blob, speck) and not _is_dash(blob, speck, settings) else blobs).append(blob)
     size = measure_character_size(blobs, dpi, settings)
     return PageInk(
         grey=grey, mask=mask, blobs=tuple(blobs), dust=tuple(sorted(dust, key=lambda b: b.y0)), size=size, noise=noise
@@ -187,6 +187,18 @@ def add_leading_sign(line: InkLine, dust: Sequence[Blob], settings: ImageSetting
         and b.area > settings.sign_area
     ]
     return _make_line(sorted((*signs, *line.blobs), key=lambda b: b.x0), line.y0, line.y1) if signs else line
+
+
+def drop_flecks(lines: Sequence[InkLine], dpi: float, settings: ImageSettings) -> tuple[InkLine, ...]:
+    """Return the lines of a cell without those that are no more than flecks shaped like a dash, where other lines say something."""
+    speck = settings.speck * dpi / 72
+    whole = tuple(line for line in lines if any(not _is_small(blob, speck) for blob in line.blobs))
+    return whole or tuple(lines)
+
+
+def _is_small(blob: Blob, speck: float) -> bool:
+    """Return whether a blob is dust, or as small as that."""
+    return (blob.width < speck and blob.height < speck) or blob.area < speck
 
 
 def _run_size(run: tuple[int, int], blobs: Sequence[Blob], top: int, size: float, settings: ImageSettings) -> float:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.ingest.scan.image.components import Components, Mask
 from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = [
@@ -57,7 +58,7 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:
     """Return the page as if it were lit evenly: paper is `PAPER` everywhere.
 
     The paper's brightness is the upper envelope of the picture at a coarse scale. What is far darker at that scale is no
-    paper (the table under a photographed page) and becomes blank.
+    paper (the table under a photographed page) and becomes blank, as do wedges of it that are too thin for that scale.
     """
     scale = max(1, round(dpi / settings.light_dpi))
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
@@ -71,8 +72,42 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:
     factor = float(PAPER) / np.maximum(paper, settings.darkest_paper)
     factor *= grey
     even: Grey = np.clip(factor, 0, 255, out=factor).astype(np.uint8)
+    ground = _find_ground(even, background, dpi, settings)
     if background.any():
         margin = np.ones((settings.background_margin, settings.background_margin), np.uint8)
-        background = cv2.dilate(background, margin)
-        even[cv2.resize(background, size, interpolation=cv2.INTER_NEAREST) > 0] = PAPER
+        even[cv2.resize(cv2.dilate(background, margin), size, interpolation=cv2.INTER_NEAREST) > 0] = PAPER
+    if ground is not None:
+        even[ground > 0] = PAPER
     return even
+
+
+def _find_ground(even: Grey, background: Mask, dpi: float, settings: ImageSettings) -> Mask | None:
+    """Return what else is the ground beside a photographed page, 1 there; None where nothing is.
+
+    `even` is the page, evenly lit, and `background` what is no paper at a coarse scale. Ground is dark, solid and wider than any
+    rule, and reaches the background or the picture's edge; where it is so somewhere, dark strips along that edge are its thin ends.
+    """
+    scale = max(1, round(dpi / settings.ground_dpi))
+    small = cv2.resize(even, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    dark = (small < settings.background_share * PAPER).astype(np.uint8)
+    rim = round(settings.ground_rim * settings.ground_dpi / 72)
+    if not (background.any() or dark[:, [0, -1]].any() or dark[[0, -1]].any()):
+        return None
+    if background.any():
+        dark |= np.asarray(cv2.resize(background, small.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    window = np.ones((settings.ground_window, settings.ground_window), np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, window, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    found = Components.find(np.asarray(solid, np.uint8))
+    reaching = found.count_within(_mask_rim(dark, 1)) > 0
+    if not reaching.any():
+        return None
+    ground = np.asarray(cv2.dilate(found.select(reaching), window), np.uint8) | _mask_rim(dark, rim)
+    wider = cv2.dilate(ground & dark, window)
+    return np.asarray(cv2.resize(wider, even.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _mask_rim(like: Mask, width: int) -> Mask:
+    """Return 1 along the edge of a picture, `width` pixels wide."""
+    rim = np.ones_like(like)
+    rim[width:-width, width:-width] = 0
+    return rim

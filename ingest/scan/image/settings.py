@@ -96,6 +96,12 @@ class ImageSettings:
     """What is darker than this share of the paper at that scale is the table under a photographed page."""
     background_margin: int = 7
     """The side of the window (pixels at `light_dpi`) by which that background is widened over the page's edge."""
+    ground_dpi: int = 100
+    """The resolution at which thin wedges of that ground are looked for along the picture's edge."""
+    ground_window: int = 5
+    """The side of the window (pixels at `ground_dpi`) that they fill somewhere: wider than any rule or stroke."""
+    ground_rim: float = 6.0
+    """Where there are some, whatever is dark and so near (points) to the picture's edge is one of their ends."""
     darkest_paper: float = 20.0
     """Paper is never taken to be darker than this grey level, so that noise in black corners is not amplified."""
 

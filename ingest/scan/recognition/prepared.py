@@ -15,6 +15,7 @@ from gouji.ingest.scan.image.ink import (
     InkLine,
     PageInk,
     add_leading_sign,
+    drop_flecks,
     find_ink,
     find_lines,
     measure_character_size,
@@ -127,11 +128,9 @@ def _prepare_as_is(
     wanted = [
         Wanted(add_leading_sign(piece, ink.dust, image), (t, c))
         for (t, c), blobs in sorted(owners.items())
-        for line in find_lines(
-            blobs,
-            ink.mask,
-            _pixels(straight.grids[t], c),
-            measure_local_size(blobs, inner, image),
+        for line in drop_flecks(
+            find_lines(blobs, ink.mask, _pixels(straight.grids[t], c), measure_local_size(blobs, inner, image), image),
+            page.dpi,
             image,
         )
         for piece in split_at_gaps(line, settings.apart * inner.size)

@@ -58,7 +58,8 @@ def _make_tables(
     sides &= drop_short_strokes(sides, down, xs, ys, point, settings)
     # Of broken sides only the outermost count: strokes of a line of text may stand at the others.
     rest = sides | find_broken(~sides, down, xs, ys, point, settings)
-    bare = [i for i in range(len(ys) - 1) if sides[:, i].sum() < 2 and not (rest[0, i] and rest[-1, i])]
+    held = _find_held(sides)
+    bare = [i for i in range(len(ys) - 1) if held[:, i].sum() < 2 and not (rest[0, i] and rest[-1, i])]
     if not bare:
         grid = _make_grid(xs, ys, rulings, point, settings)
         high = grid is not None and grid.ys[-1] - grid.ys[0] > settings.least_table * point
@@ -70,6 +71,17 @@ def _make_tables(
         cut = _cut_rules(upright, middle, above=above, least=settings.least_vertical * point)
         tables += _make_tables(own, cut, rulings, point, settings)
     return tables
+
+
+def _find_held(sides: Flags) -> Flags:
+    """Return those sides (lines, bands) that go on in the band above or below; strokes of a caption between tables do not."""
+    if sides.shape[1] < 2:
+        return sides
+    beside = np.zeros_like(sides)
+    beside[:, 1:] |= sides[:, :-1]
+    beside[:, :-1] |= sides[:, 1:]
+    held: Flags = sides & beside
+    return held
 
 
 def _cut_rules(upright: Sequence[RulingLine], middle: float, *, above: bool, least: float) -> list[RulingLine]:

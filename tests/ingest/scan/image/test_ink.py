@@ -7,7 +7,16 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, add_leading_sign, find_ink, find_lines, split_at_gaps
+from gouji.ingest.scan.image.ink import (
+    Blob,
+    InkLine,
+    PageInk,
+    add_leading_sign,
+    drop_flecks,
+    find_ink,
+    find_lines,
+    split_at_gaps,
+)
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.image.sideways import is_sideways
 
@@ -45,6 +54,13 @@ def test_lines_of_a_cell_strokes_kept_together_and_touching_lines_cut() -> None:
     lines = find_lines(ink.blobs, ink.mask, (0, 0, 200, 300), 17.0, SETTINGS)
     assert (lines[0].y0, lines[0].y1) == (20, 36)
     assert len(lines) == 3
+
+
+def test_flecks_beside_a_number_are_no_line_but_a_lone_dash_is_one() -> None:
+    number, fleck = Blob(50, 40, 60, 56, 90), Blob(90, 10, 95, 12, 9)
+    lines = find_lines([number, fleck], np.zeros((80, 120), np.uint8), (0, 0, 120, 80), 17.0, SETTINGS)
+    assert [line.blobs for line in drop_flecks(lines, 200, SETTINGS)] == [(number,)]
+    assert drop_flecks(lines[:1], 200, SETTINGS) == lines[:1]
 
 
 def line(*blobs: Blob) -> InkLine:

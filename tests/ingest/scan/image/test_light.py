@@ -26,3 +26,36 @@ def test_the_table_under_a_photographed_page_is_blank() -> None:
     even = normalise_light(picture, 100, SETTINGS)
     assert even[20, 20] == 250
     assert even[400, 300] > 240
+
+
+def photograph(wide: int) -> np.ndarray:
+    """A page from the left edge to the right one, with a thin wedge of the table beside it, `wide` pixels at its foot."""
+    picture = np.full((1200, 900), 225, np.uint8)
+    for y in range(400, 1200):
+        picture[y, 900 - round(wide * (y - 400) / 800) :] = 60
+    return picture
+
+
+def test_a_thin_wedge_of_the_ground_is_blank_to_its_end() -> None:
+    even = normalise_light(photograph(14), 100, SETTINGS)
+    assert even.min() > 225
+
+
+def test_a_rule_that_runs_off_the_page_stays_and_so_does_print_beside_a_wedge() -> None:
+    picture = photograph(14)
+    picture[200:202, 100:] = 40
+    picture[1000:1016, 800:812:3] = 40
+    picture[:, 300:302] = 40
+    even = normalise_light(picture, 100, SETTINGS)
+    assert even[200:202, 880:890].max() < 120
+    assert even[1008, 800] < 120
+    assert even[10:1150, 300].max() < 120
+
+
+def test_a_frame_along_the_picture_s_edge_is_no_ground() -> None:
+    picture = np.full((600, 600), 240, np.uint8)
+    picture[:3] = picture[-3:] = 30
+    picture[:, :3] = picture[:, -3:] = 30
+    even = normalise_light(picture, 100, SETTINGS)
+    assert even[1, 300] < 120
+    assert even[300, 1] < 120

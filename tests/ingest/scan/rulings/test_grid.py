@@ -53,6 +53,15 @@ def test_hairlines_make_every_cell_and_the_boxes_lie_on_the_rules() -> None:
     np.testing.assert_allclose(found.ys, [200, 240, 280, 330, 400], atol=1.5)
 
 
+def test_strokes_of_a_caption_between_two_tables_do_not_join_them() -> None:
+    picture = page()
+    table(picture, [100, 400, 480, 560, 640], [200, 240, 280])
+    table(picture, [100, 250, 420, 530, 640], [360, 400, 440])
+    for x in (210, 330, 455):  # strokes of large characters, from table to table
+        rule(picture, x, 282, x, 358)
+    assert [len(found.cells) for found in grids(picture)] == [8, 8]
+
+
 def test_a_rule_left_out_makes_a_span() -> None:
     picture = page()
     table(picture, [100, 300, 400, 500], [200, 260, 320, 380])
