@@ -38,9 +38,7 @@ def scan_layout(
     if found is None:
         return _refused(page, "its picture is noise or a photograph, no print")
     sense, prepared = found
-    if not sense.empty and sense.mean < settings.least_page_sense + settings.few_margin * (
-        sense.characters < settings.enough_characters
-    ):
+    if not (sense.empty or sense.is_text):
         return _refused(page, "no text was recognised on its picture")
     read_lines(prepared, readers, settings.recognition)
     return replace(
@@ -79,7 +77,11 @@ def _turn_upright(
         return None
     sense, turn, kept = best
     upright_page = kept or prepare(page, *parts, turn)
-    return (sense, upright_page) if upright_page is not None else None
+    if upright_page is None:
+        return None
+    if not (sense.lines or sense.empty):  # no long line either way: what there is may still be print
+        sense = _read_sample(upright_page.wanted, upright_page, readers, settings)
+    return sense, upright_page
 
 
 def _refused(page: PagePicture, reason: str) -> PageLayout:
@@ -100,6 +102,8 @@ class _Sense:
     """How sure the reader is, on average, of the characters of some long lines, and how many they are."""
 
     mean: float
+    best: float
+    """The same of the lines that look most like text, which have half of the characters: a page's edge, a picture or a stain has long lines, too."""
     characters: int
     lines: int
     settings: ScanSettings
@@ -125,29 +129,66 @@ class _Sense:
     @property
     def is_noise(self) -> bool:
         """Whether many characters were seen, and hardly any was sure."""
-        return self.characters >= self.settings.enough_characters and self.mean < self.settings.nonsense
+        return self.characters >= self.settings.enough_characters and self.best < self.settings.nonsense
+
+    @property
+    def is_text(self) -> bool:
+        """Whether they are surer than chance finds some in any picture."""
+        few = self.settings.few_margin * (self.characters < self.settings.enough_characters)
+        return self.best >= self.settings.least_page_sense + few
 
 
 def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool) -> _Sense:
     """Read a few of the longest lines; what was read the right way up is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > settings.long_line * (w.line.y1 - w.line.y0)]
-    sample = sorted(long, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
-    chances: list[float] = []
+    return _read_sample(long, prepared, readers, settings, upside_down=upside_down)
+
+
+def _read_sample(
+    lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool = False
+) -> _Sense:
+    """Read the longest of some lines, and return how much sense they make."""
+    sample = sorted(lines, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
+    chances: list[tuple[float, ...]] = []
     for part in (sample[: settings.first_lines], sample[settings.first_lines :]):
         crops = [crop(w, prepared, settings.recognition) for w in part]
         readings = readers.text.read([np.ascontiguousarray(c[::-1, ::-1]) for c in crops] if upside_down else crops)
         for item, reading in zip(part, readings, strict=True):
             item.reading = item.reading if upside_down else reading
-        chances += [c for reading in readings for c in reading.chances]
+        chances += [tuple(reading.chances) for reading in readings if reading.chances]
         if not chances:
             break
-    mean = sum(chances) / len(chances) if chances else 0.0
-    return _Sense(mean=mean, characters=len(chances), lines=len(sample), settings=settings, empty=not prepared.wanted)
+    characters = sum(map(len, chances))
+    return _Sense(
+        mean=_mean(chances),
+        best=_mean(_choose_surest(chances, characters, settings)),
+        characters=characters,
+        lines=len(sample),
+        settings=settings,
+        empty=not prepared.wanted,
+    )
+
+
+def _choose_surest(
+    lines: Sequence[tuple[float, ...]], characters: int, settings: ScanSettings
+) -> list[tuple[float, ...]]:
+    """Return the surest lines that together have half of the characters, and no fewer than tell anything."""
+    enough = max(characters / 2, settings.fewest_characters)
+    chosen: list[tuple[float, ...]] = []
+    for line in sorted(lines, key=lambda line: (-_mean([line]), -len(line))):
+        if sum(map(len, chosen)) >= enough:
+            break
+        chosen.append(line)
+    return chosen
+
+
+def _mean(lines: Sequence[tuple[float, ...]]) -> float:
+    return sum(map(sum, lines)) / sum(map(len, lines)) if lines else 0.0
 
 
 def _is_covered(prepared: Prepared, sense: _Sense, settings: ScanSettings) -> bool:
     """Return whether ink that says nothing covers more of the page than print does; turned, it would be no less."""
-    return sense.mean < settings.least_page_sense and float(prepared.ink.mask.mean()) > settings.most_ink
+    return sense.best < settings.least_page_sense and float(prepared.ink.mask.mean()) > settings.most_ink
 
 
 def _confidence(wanted: Sequence[Wanted]) -> float:

@@ -75,4 +75,4 @@ def _draw(found: Mask, xs: _Places, y: float, point: float, settings: RulingSett
     """Draw a line from dot to dot, in place, where they do not lie too far apart."""
     for a, b in pairwise(np.sort(xs).tolist()):
         if b - a <= settings.dot_gap * point:
-            found[round(y), round(a) : round(b) + 1] = 1
+            found[min(round(y), len(found) - 1), round(a) : round(b) + 1] = 1

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.scan import layout
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.recognition.engine import Reading
@@ -48,3 +49,41 @@ def test_a_page_that_makes_no_sense_is_prepared_once_upright_and_once_on_its_sid
     found = layout.scan_layout(page, Readers(text=unsure, numbers=unsure), ScanSettings())  # type: ignore[arg-type]
     assert found.refused == "no text was recognised on its picture"
     assert turned == [0, 90]
+
+
+class _StainReader:
+    """Is sure of lines within some lengths in pixels, and sees nonsense in all others."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def read(self, crops: Sequence[Picture]) -> list[Reading]:
+        stains = [not self.least < crop.shape[1] < self.most for crop in crops]
+        return [Reading(text="口" * 20, chances=((0.2 if stain else 0.97),) * 20) for stain in stains]
+
+    def read_numbers(self, crops: Sequence[Picture]) -> list[Reading]:
+        return self.read(crops)
+
+
+def scan(pixels: Picture, reader: object) -> PageLayout:
+    readers = Readers(text=reader, numbers=_NoNumbers())  # type: ignore[arg-type]
+    return layout.scan_layout(PagePicture(number=1, pixels=pixels, dpi=200.0), readers, ScanSettings())
+
+
+class _NoNumbers:
+    def read(self, lines: Sequence[object], *_: object) -> list[None]:
+        return [None] * len(lines)
+
+
+def test_a_page_is_told_by_the_lines_that_look_most_like_text(draw_table: Callable[..., Picture]) -> None:
+    page = draw_table(
+        [["", ""]], place=(150, 2000), lines=["口" * 35, *("口" * 20 for _ in range(3)), *["口" * 36] * 3]
+    )
+    assert not scan(page, _StainReader(400, 900)).refused
+    assert scan(page, _UnsureReader()).refused
+
+
+def test_a_page_without_one_long_line_is_read(draw_table: Callable[..., Picture]) -> None:
+    page = draw_table([["", ""]], place=(150, 2000), lines=["无。"], size=(1240, 1754))
+    assert not scan(page, _StainReader(0, 900)).refused
+    assert scan(page, _UnsureReader()).refused

@@ -41,6 +41,15 @@ def test_dots_at_one_height_are_a_rule() -> None:
     np.testing.assert_allclose(heights(picture), YS, atol=4)
 
 
+def test_dots_in_the_picture_s_last_row_are_a_rule() -> None:
+    picture = ruled((200, 266, 332, 398, 464))[:532]
+    for x in XS:
+        cv2.line(picture, (x, 464), (x, 531), 60, 1)
+    for x in range(170, 1000, 30):
+        picture[531, x : x + 3] = 10
+    np.testing.assert_allclose(heights(picture), (*YS, 531), atol=4)
+
+
 def test_dust_is_no_rule() -> None:
     picture = ruled((200, 266, 398, 464))
     rng = Random(1)
