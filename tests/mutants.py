@@ -48,6 +48,8 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
+_OF_PICTURES = ("gouji.ingest.scan.", "gouji.ingest.page.")
+"""What golden pictures go through."""
 CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 
@@ -149,10 +151,10 @@ def _tests_of(module: str) -> list[str]:
     own = sorted({*folder.rglob(f"test_{name}*.py"), *direct})
     pipeline = sorted((ROOT / "tests").glob("test_pipeline*.py"))
     room_tests = [folder] if folder != ROOT / "tests" / stage else sorted(folder.glob("test_*.py"))
-    return [
-        str(path.relative_to(ROOT))
-        for path in (*own, ROOT / "tests" / "test_replicas_golden.py", *room_tests, *pipeline)
-    ]
+    goldens = [ROOT / "tests" / f"test_{name}_golden.py" for name in ("replicas", "damaged")]
+    if module.startswith(_OF_PICTURES):
+        goldens.append(ROOT / "tests" / "ingest" / "scan" / "test_pictures_golden.py")
+    return [str(path.relative_to(ROOT)) for path in dict.fromkeys((*own, *goldens, *room_tests, *pipeline))]
 
 
 def _survives(mutant: Mutant, copied: Path, limit: float) -> bool:

@@ -92,7 +92,7 @@ def draw_report(draft: Draft, rng: Random) -> bytes:
     rl_config.invariant = 1
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(_WIDTH, _HEIGHT), pageCompression=1)
+    canvas = Canvas(file, pagesize=(_WIDTH, _HEIGHT), pageCompression=0)
     pages = _Pages(canvas, _draw_manner(rng), rng, draft.agency)
     for block in draft.blocks:
         if isinstance(block, DraftParagraph):
