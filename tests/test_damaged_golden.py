@@ -58,26 +58,29 @@ class Made:
 
 def make(recipe: str) -> Made:
     how, *rest = recipe.split()
-    seed = int(rest[-1]) if rest[-1].isdigit() else 0
-    if how == "carrier":
-        name, data, gold, _, removed = make_damaged(rest[0], seed)
-        return Made(name=name, data=data, gold=gold, removed=removed)
-    if how == "mixed" or how.startswith("op:"):
-        document = generate(rest[0], seed, damage=how.removeprefix("op:"))
-        return Made(name=document.name, data=document.data, gold=document.gold)
-    if how == "outlined":
-        document = make_outlined(rest[0], seed, pool="development")
-        return Made(name=document.name, data=document.data, gold=document.gold)
-    if how == "other":
-        other = generate_other(rest[0], int(rest[1]), rest[2])
-        return Made(name=other.name, data=other.data)
-    if how == "hostile":
-        return Made(
-            name=f"{rest[0]}.{rest[0].partition('-')[0]}", data=HOSTILE_KINDS[rest[0]](Random(f"{rest[0]} 0 0"))
-        )
     if how == "drawn":
-        return _make_drawn(seed)
-    return _make_fuzzed(rest[0], seed)
+        return _make_drawn(int(rest[0]))
+    if how == "fuzz":
+        return _make_fuzzed(rest[0], int(rest[1]))
+    if how in ("carrier", "mixed", "outlined") or how.startswith("op:"):
+        return _make_report(how, rest[0], int(rest[1]))
+    if how == "hostile":
+        (kind,) = rest
+        return Made(name=f"{kind}.{kind.partition('-')[0]}", data=HOSTILE_KINDS[kind](Random(f"{kind} 0 0")))
+    kind, number, lane = rest
+    other = generate_other(kind, int(number), lane)
+    return Made(name=other.name, data=other.data)
+
+
+def _make_report(how: str, kind: str, seed: int) -> Made:
+    if how == "carrier":
+        name, data, gold, _, removed = make_damaged(kind, seed)
+        return Made(name=name, data=data, gold=gold, removed=removed)
+    if how == "outlined":
+        document = make_outlined(kind, seed, pool="development")
+    else:
+        document = generate(kind, seed, damage=how.removeprefix("op:"))
+    return Made(name=document.name, data=document.data, gold=document.gold)
 
 
 def _make_drawn(seed: int) -> Made:
