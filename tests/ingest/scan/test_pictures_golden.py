@@ -25,9 +25,12 @@ import pytest
 from numpy.typing import NDArray
 
 from gouji.corpus.damage.scans import damaged
+from gouji.ingest.page.columns import find_columns
+from gouji.ingest.page.furniture import mark_furniture
 from gouji.ingest.page.layout import PageLayout
 from gouji.ingest.page.lines import TextLine
-from gouji.ingest.page.tables import RuledTable
+from gouji.ingest.page.settings import PageSettings
+from gouji.ingest.page.tables import ColumnRow, RuledTable
 from gouji.ingest.scan.image.pages import PagePicture
 from gouji.ingest.scan.layout import scan_layout
 from gouji.ingest.scan.recognition.digits import digit_reader
@@ -59,14 +62,14 @@ RUNGS = (
         "compressed",
     ),
 )
-NAMES = [f"{rung}-{RULES[(at - 1) % len(RULES)]}-{at}" for at, rung in enumerate((*RUNGS, *RUNGS[:13]), 1)]
+NAMES = [f"{rung}-{RULES[(at - 1) % len(RULES)]}-{at}" for at, rung in enumerate((*RUNGS, *RUNGS, *RUNGS[:16]), 1)]
 
 
 class _Measure:
-    """Reads of every line how wide it is for its height, and is sure of it."""
+    """Reads of every line how high and wide its picture is, and is sure of it."""
 
     def read(self, crops: Sequence[Picture]) -> list[Reading]:
-        texts = ["字" * max(1, round(crop.shape[1] / crop.shape[0])) for crop in crops]
+        texts = [f"高{crop.shape[0]}宽{crop.shape[1]}" for crop in crops]
         return [Reading(text=text, chances=(0.97,) * len(text)) for text in texts]
 
     def read_numbers(self, crops: Sequence[Picture]) -> list[Reading]:
@@ -144,17 +147,21 @@ def look(name: str) -> tuple[str, PageLayout, list[list[str]]]:
     """Return the picture's hash, what is found on it, and what its cells say."""
     drawn, cells = draw(name)
     picture = damaged(drawn, name.rpartition("-")[0].rpartition("-")[0], Random(name), dpi=120)
-    picture = np.ascontiguousarray(picture)
+    picture = np.ascontiguousarray(np.rot90(picture, Random(name).choice((0, 0, 0, 0, 1))))
     cv2.setNumThreads(1)
     readers = Readers(text=_Measure(), numbers=digit_reader(SETTINGS.recognition))
-    page = PagePicture(number=1, pixels=picture, dpi=120.0)
+    page = PagePicture(number=1, pixels=picture, dpi=Random(f"{name} dots").choice((90.0, 120.0, 120.0, 150.0, 300.0)))
     settings = replace(SETTINGS, least_page_sense=0.0)
     return hashlib.sha256(picture.tobytes()).hexdigest(), scan_layout(page, readers, settings), cells
 
 
 def written_out(layout: PageLayout) -> str:
-    """Where lines and cells are, in points, and what they say; chances in tenths."""
+    """Where lines and cells are, in tenths of points, and what they say; chances in tenths."""
     lines = [f"{layout.kind} {layout.turn} {layout.refused} {'; '.join(layout.repairs)}"]
+    (whole,) = find_columns(mark_furniture([layout], PageSettings()), PageSettings())
+    for block in whole.blocks:
+        if isinstance(block, ColumnRow):
+            lines.append("row " + " ".join(str(len(cell.lines)) for cell in block.cells))
     for block in layout.blocks:
         if isinstance(block, RuledTable):
             lines.append(f"table {_round_box(block.box)}")
@@ -171,8 +178,8 @@ def _describe_line(line: TextLine) -> str:
     return f"line {_round_box(line.box)} {'; '.join(words)}"
 
 
-def _round_box(box: Sequence[float]) -> list[int]:
-    return [round(side) for side in box]
+def _round_box(box: Sequence[float]) -> list[float]:
+    return [round(side, 1) for side in box]
 
 
 def find_numbers(layout: PageLayout) -> Iterator[tuple[str, float]]:
