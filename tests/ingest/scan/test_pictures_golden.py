@@ -159,9 +159,8 @@ def written_out(layout: PageLayout) -> str:
     """Where lines and cells are, in tenths of points, and what they say; chances in tenths."""
     lines = [f"{layout.kind} {layout.turn} {layout.refused} {'; '.join(layout.repairs)}"]
     (whole,) = find_columns(mark_furniture([layout], PageSettings()), PageSettings())
-    for block in whole.blocks:
-        if isinstance(block, ColumnRow):
-            lines.append("row " + " ".join(str(len(cell.lines)) for cell in block.cells))
+    rows = (block for block in whole.blocks if isinstance(block, ColumnRow))
+    lines += ["row " + " ".join(str(len(cell.lines)) for cell in row.cells) for row in rows]
     for block in layout.blocks:
         if isinstance(block, RuledTable):
             lines.append(f"table {_round_box(block.box)}")
