@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from gouji.models.accounts.account import Account, Accounts
 from gouji.models.accounts.classify import classify_pieces
 from gouji.models.accounts.recognised import Recognised
 from gouji.models.accounts.settings import AccountSettings
+from gouji.models.fragments.pieces import NumberSlot
 from gouji.models.numbers.grammar import is_nothing
 from gouji.models.text.normalise import fold, split_enumerator
-from gouji.models.text.patterns import NOTE, UNIT
+from gouji.models.text.patterns import DOUBT_SIGNS, NOTE, UNIT
 from gouji.report import Fact
 from gouji.tokens import Token, TokenKind
 
@@ -49,7 +50,7 @@ def _enter_tokens(accounts: Accounts, tokens: Sequence[Token], longest: int) -> 
     """Enter white space, punctuation and furniture; signs that fill their cell, or end a line apart from it, are no punctuation."""
     for cell, group in groupby(tokens, key=attrgetter("cell")):
         own = list(group)
-        signs = _list_last_signs(own, longest) if cell is None else _list_filling_signs(own)
+        signs = _list_last_signs(own, longest) | _list_doubting_signs(own) if cell is None else _list_filling_signs(own)
         for token in own:
             if token.furniture:
                 accounts.enter((token.span.start, token.span.end), Account.FURNITURE)
@@ -88,6 +89,18 @@ def _list_last_signs(tokens: Sequence[Token], longest: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def _list_doubting_signs(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return where question and exclamation marks begin that touch a number outside cells: 12?, as in a cell."""
+    found = []
+    for before, after in pairwise(tokens):
+        pair = {before.kind, after.kind}
+        if pair == {TokenKind.NUMBER, TokenKind.PUNCTUATION} and before.span.end == after.span.start:
+            sign = before if before.kind is TokenKind.PUNCTUATION else after
+            if set(sign.text) <= DOUBT_SIGNS:
+                found.append(sign.span.start)
+    return frozenset(found)
+
+
 def _list_items(found: Recognised, settings: AccountSettings) -> Iterator[tuple[int, int]]:
     """Yield the item numbers that stand alone in cells of label columns: those of groups whose labels are in several cells."""
     for line in found.lines:
@@ -112,9 +125,7 @@ def _enter_rows(accounts: Accounts, found: Recognised, settings: AccountSettings
                 accounts.enter(slot.span, Account.SPACE)
     for row in (*found.rows, *found.others):
         for slot in row.slots:
-            _enter_note(accounts, slot.span[1], found, settings.longest_note)
-            if slot.end:
-                accounts.enter((slot.span[1], slot.end), Account.NOTE)
+            _enter_note(accounts, slot, found, settings.longest_note)
     for row in found.others:
         main = known.get(row.node)
         if (
@@ -126,9 +137,13 @@ def _enter_rows(accounts: Accounts, found: Recognised, settings: AccountSettings
                 accounts.enter(slot.span, Account.REPEATED)
 
 
-def _enter_note(accounts: Accounts, end: int, found: Recognised, longest: int) -> None:
+def _enter_note(accounts: Accounts, slot: NumberSlot, found: Recognised, longest: int) -> None:
     """Enter the note in brackets and the unit that follow a number."""
-    text = found.stream.text
+    text, end = found.stream.text, slot.span[1]
+    if text[end : end + 1] in DOUBT_SIGNS:
+        return
+    if slot.end:
+        accounts.enter((end, slot.end), Account.NOTE)
     if text[end : end + 1] in _NO_NOTE:
         return
     after = fold(text[end : end + longest])

@@ -13,6 +13,7 @@ from gouji.models.accounts.settings import AccountSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
+from gouji.models.text.patterns import DOUBT_SIGNS
 from gouji.report import Evidence, Fact, FactStatus, Reason, ReasonKind, RowOrder, Unplaced, UnplacedKind
 from gouji.tokens import OBJECT, Box, Span
 
@@ -116,7 +117,7 @@ def _name_kind(text: str) -> UnplacedKind:
 def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, facts: Mapping[str, Fact]) -> list[str]:
     """Return the facts that something unplaced might belong to.
 
-    Those that it touches, where it is no text: it may be the rest of their numbers. Those of its cell; else the empty ones of its
+    Those that it touches, where it is no text and may be the rest of their numbers, or a sign that doubts them. Those of its cell; else the empty ones of its
     row; else, of digits, all of its row, and also where these stand in no cell and the row's total is empty. Where no row stands on its line, the empty
     ones of the rows before and behind, else, of digits, the facts of those whose total does not hold.
     """
@@ -126,7 +127,7 @@ def _list_near(start: int, text: str, kind: UnplacedKind, found: Recognised, fac
         number = line.number if line is not None else -1
         return _list_around(start, kind, found.other_lines.get(number, ()), found, facts)
     here = [facts[i] for row in rows for i in row.fact_ids if i in facts]
-    if kind is UnplacedKind.OBJECT:
+    if kind is UnplacedKind.OBJECT or set(text) <= DOUBT_SIGNS:
         end = start + len(text)
         touched = [fact.id for fact in here if any(e.span.end == start or e.span.start == end for e in fact.evidence)]
         if touched:

@@ -12,6 +12,7 @@ from gouji.wording import COUNTERS, LABEL_COUNTERS, NUMERALS
 __all__ = [
     "CLAUSE_END",
     "DASH",
+    "DOUBT_SIGNS",
     "LABEL_TAIL",
     "LATIN",
     "MEASURE",
@@ -27,6 +28,8 @@ __all__ = [
 NUMBER = r"[+\-]?\d+(?:\.\d+)?"
 RUN = re.compile(rf"{NUMBER}(?:[\s+\-]*[\d.]*\d)*")
 UNIT = re.compile(r"\s*(?:万元|亿元|元)")
+DOUBT_SIGNS = frozenset("?？!！")
+"""Signs by which somebody doubts a number that they stand right beside."""
 NOTE = re.compile(r"\s*\((?=[^()]*\d)[^()]{2,30}\)")
 MEASURE = re.compile(rf"\s*(?:[,，]?\s*(?:[{COUNTERS}宗部例批类年月日余多版号楼时分名位天亿]|万(?!元)|[%‰:/@A-Za-z]))")
 CLAUSE_END = re.compile(rf"\s*(?:[{COUNTERS}批]|余[件条项次]?)\s*(?:[,;。、)]|\Z)")

@@ -322,3 +322,18 @@ def test_a_sign_alone_behind_a_label_is_no_blank(sign: str, between: str) -> Non
 def test_rules_between_lines_are_no_signs(rule: str, form: str) -> None:
     report = read(lines(HEADER, BIG, (rule,), ("小船",), (rule,), OLD, ALL), form)
     assert not told(report)
+
+
+@pytest.mark.parametrize("printed", ["12?", "？12", "12！", "12?!"])
+@pytest.mark.parametrize("gap", [" ", "\t"])
+def test_a_question_mark_beside_a_number_doubts_it_in_cells_and_outside(printed: str, gap: str) -> None:
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "0", "0"],
+        ["行政规范性文件", printed, "0", "9"],
+    ]
+    table = "\n".join(gap.join(row) for row in rows)
+    text = f"青杨市水务局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n{table}\n第二十条第（五）项\n行政许可{gap}17\n"
+    facts = gouji.read(text.encode(), name="report.txt").facts
+    assert facts["disclosure.normative_documents.made"].review
+    assert not any(facts[f"disclosure.regulations.{column}"].review for column in ("made", "repealed", "in_force"))
