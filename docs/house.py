@@ -61,6 +61,7 @@ TABLES: Mapping[str, str] = {
     "gouji.resources:_LEAST": "a timer of none would be no timer; it changes no result",
     "gouji.resources:_MOST_HEAPS": "the number of a setting of the C library",
     "gouji.ingest.pdf.visible.filters": "the codes of the filter RunLengthDecode",
+    "gouji.ingest.pdf.visible.guarded:_AT_ONCE": "objects counted at once; it changes no result",
     "gouji.ingest.pdf.visible.guarded:_LAST_CODE": "codes of PDF's composite fonts have two bytes",
     "gouji.ingest.pdf.visible.guarded:_WIDTH_READERS": "how many numbers PDF says a range of widths with",
     "gouji.ingest.word.archive:_METHODS": "methods of ZIP files",

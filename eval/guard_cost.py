@@ -40,13 +40,15 @@ _SEEDS = tuple(range(101, 105))
 MOST = 0.03
 """The share of the time that guards may take."""
 _DRAWS = 2000
+_OPERATORS = ("Do", "S", "f", "F", "f_a", "B", "B_a", "TJ", "EI", "sh", "gs", "BMC", "BDC", "EMC")
+"""Of the PDF parser, those that guards wrap."""
 
 
 def _find_parser_guards() -> Iterator[tuple[Any, str]]:
     """Yield where the PDF parser's functions are wrapped, and under which names."""
     from pdfminer import cmapdb, pdffont, pdftypes
     from pdfminer.converter import PDFLayoutAnalyzer
-    from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
+    from pdfminer.pdfinterp import PDFContentParser, PDFGraphicState, PDFPageInterpreter
 
     filters = ("ascii85decode", "asciihexdecode", "lzwdecode", "rldecode", "ccittfaxdecode")
     for name in ("zlib", *filters, "apply_png_predictor", "apply_tiff_predictor"):
@@ -56,7 +58,11 @@ def _find_parser_guards() -> Iterator[tuple[Any, str]]:
     yield cmapdb.FileCMap, "add_code2cid"
     yield cmapdb.FileUnicodeMap, "add_cid2unichr"
     yield pdftypes.PDFObjRef, "resolve"
-    yield PDFPageInterpreter, "do_Do"
+    for operator in _OPERATORS:
+        yield PDFPageInterpreter, f"do_{operator}"
+    yield PDFPageInterpreter, "init_state"
+    yield PDFGraphicState, "copy"
+    yield pdffont.PDFType3Font, "__init__"
     yield PDFPageInterpreter, "process_page"
     yield PDFContentParser, "nextobject"
     yield PDFContentParser, "get_inline_data"

@@ -28,6 +28,8 @@ _WIDTH_READERS = (("get_widths", 3), ("get_widths2", 5))
 """Functions of the parser, and how many numbers a range of widths is said with."""
 _LAST_CODE = 65_535
 """Of characters in composite fonts, which have two bytes."""
+_AT_ONCE = 64
+"""Numbers and operators of a page's drawing that are counted together."""
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
@@ -53,7 +55,7 @@ def _wrap_parser() -> None:
     bounded = SimpleNamespace(error=zlib.error, decompress=_unpack, decompressobj=zlib.decompressobj)
     vars(pdftypes)["zlib"] = bounded
     resolve, draw = pdftypes.PDFObjRef.resolve, PDFPageInterpreter.do_Do
-    begin_page, next_object = PDFPageInterpreter.process_page, PDFContentParser.nextobject
+    begin_page = PDFPageInterpreter.process_page
 
     def count_resolve(reference: Any, default: object = None) -> Any:  # noqa: ANN401 – the parser's own types
         _spend("references")
@@ -69,10 +71,6 @@ def _wrap_parser() -> None:
             meter.begin_page(_name_content(page))
         begin_page(interpreter, page)
 
-    def count_object(parser: Any) -> Any:  # noqa: ANN401 – the parser's own types
-        _spend("drawn")
-        return next_object(parser)
-
     _wrap_filters(vars(pdftypes))
     _wrap_fonts(vars(pdffont), cmapdb)
     _wrap_marks(PDFPageInterpreter)
@@ -80,9 +78,32 @@ def _wrap_parser() -> None:
     vars(read_inline_data)["__wrapped__"] = PDFContentParser.get_inline_data
     PDFContentParser.get_inline_data = read_inline_data  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.process_page = count_page  # type: ignore[method-assign, assignment]
-    PDFContentParser.nextobject = count_object  # type: ignore[method-assign, assignment]
+    _wrap_content(PDFContentParser)
     pdftypes.PDFObjRef.resolve = count_resolve  # type: ignore[method-assign, assignment]
     PDFPageInterpreter.do_Do = count_draw  # type: ignore[method-assign, assignment]
+
+
+def _wrap_content(parsers: Any) -> None:  # noqa: ANN401 – the parser's class
+    """Count what a page is drawn with: a page asks for thousands of objects, so some are paid for at once, and what is left is given back."""
+    from pdfminer.psexceptions import PSEOF
+
+    next_object = parsers.nextobject
+
+    def count_object(parser: Any) -> Any:  # noqa: ANN401 – the parser's own types
+        if not parser.paid:
+            _spend("drawn", _AT_ONCE)
+            parser.paid = _AT_ONCE
+        try:
+            drawn = next_object(parser)
+        except PSEOF:
+            _spend("drawn", -parser.paid)
+            parser.paid = 0
+            raise
+        parser.paid -= 1
+        return drawn
+
+    parsers.paid = 0
+    parsers.nextobject = count_object
 
 
 def _wrap_filters(names: dict[str, Any]) -> None:
