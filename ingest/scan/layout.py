@@ -66,7 +66,8 @@ def _turn_upright(
         if is_sideways(prepared.ink, settings.image) and (upright := [t for t in left if (t - turn) % _UPSIDE_DOWN]):
             left = upright
             continue
-        sense = _sense(prepared, readers, settings, upside_down=upside_down)
+        known = best[0].first if best is not None else 0.0
+        sense = _sense(prepared, readers, settings, upside_down=upside_down, known=known)
         if best is None or sense.weight > best[0].weight:
             best = sense, turn, None if upside_down else prepared
         if sense.is_nothing or sense.is_noise or _is_covered(prepared, sense, settings):
@@ -102,6 +103,8 @@ class _Sense:
     """How sure the reader is, on average, of the characters of some long lines, and how many they are."""
 
     mean: float
+    first: float
+    """The same of the first lines alone."""
     best: float
     """The same of the lines that look most like text, which have half of the characters: a page's edge, a picture or a stain has long lines, too."""
     characters: int
@@ -138,29 +141,42 @@ class _Sense:
         return self.best >= self.settings.least_page_sense + few
 
 
-def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool) -> _Sense:
+def _sense(prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool, known: float) -> _Sense:
     """Read a few of the longest lines; what was read the right way up is kept. A page on its side has hardly any long ones."""
     long = [w for w in prepared.wanted if w.line.x1 - w.line.x0 > settings.long_line * (w.line.y1 - w.line.y0)]
-    return _read_sample(long, prepared, readers, settings, upside_down=upside_down)
+    return _read_sample(long, prepared, readers, settings, upside_down=upside_down, known=known)
 
 
 def _read_sample(
-    lines: Sequence[Wanted], prepared: Prepared, readers: Readers, settings: ScanSettings, *, upside_down: bool = False
+    lines: Sequence[Wanted],
+    prepared: Prepared,
+    readers: Readers,
+    settings: ScanSettings,
+    *,
+    upside_down: bool = False,
+    known: float = 0.0,
 ) -> _Sense:
-    """Read the longest of some lines, and return how much sense they make."""
+    """Read the longest of some lines, and return how much sense they make.
+
+    The first are read alone: where they have nothing, or make clearly less sense than the `known` of another direction, the others
+    are not read.
+    """
     sample = sorted(lines, key=lambda w: (w.line.x0 - w.line.x1, w.line.y0))[: settings.sampled_lines]
     chances: list[tuple[float, ...]] = []
+    first = 0.0
     for part in (sample[: settings.first_lines], sample[settings.first_lines :]):
         crops = [crop(w, prepared, settings.recognition) for w in part]
         readings = readers.text.read([np.ascontiguousarray(c[::-1, ::-1]) for c in crops] if upside_down else crops)
         for item, reading in zip(part, readings, strict=True):
             item.reading = item.reading if upside_down else reading
         chances += [tuple(reading.chances) for reading in readings if reading.chances]
-        if not chances:
+        first = first or _mean(chances)
+        if not chances or first <= known - settings.turned_margin:
             break
     characters = sum(map(len, chances))
     return _Sense(
         mean=_mean(chances),
+        first=first,
         best=_mean(_choose_surest(chances, characters, settings)),
         characters=characters,
         lines=len(sample),

@@ -32,6 +32,8 @@ class ScanSettings:
     """So many of its longest lines are read first."""
     first_lines: int = 2
     """So many of them alone: where nothing is seen in them, the others are not read."""
+    turned_margin: float = 0.1
+    """Nor are they where these are so much less sure than in another direction of the page."""
     long_line: float = 2.5
     """A line so many times as long as it is high tells something."""
     nothing_lines: int = 3
