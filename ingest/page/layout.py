@@ -19,7 +19,7 @@ class PageLayout:
     """What was read of a page: its blocks from top to bottom; sizes in points, after turning it so that its text is upright.
 
     Of a page that was read from a picture, `confidence` says how likely its lines are right (0..1), `repairs` what was done
-    to the picture, `refused` why nothing was read, where nothing was. Of a page with a text layer, `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
+    to the picture, `refused` why nothing was read, where nothing was, `worn` whether its print is pale or has lost strokes. Of a page with a text layer, `garbled` where the text layer is no text and `broken` where the page cannot be parsed, which leave it without blocks;
     `recognised` where the text is a layer over a scan, invisible or printed in the picture as well; `characters` counts all
     in the text layer, `unreadable` those whose font does not say what they are; `image_area` is in square points;
     `hidden` where text was left out that does not show, `struck` where some is struck out, `objects` where cells hold
@@ -44,6 +44,7 @@ class PageLayout:
     confidence: float | None = None
     repairs: tuple[str, ...] = ()
     refused: str = ""
+    worn: bool = False
 
     @property
     def is_from_picture(self) -> bool:

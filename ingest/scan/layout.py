@@ -40,11 +40,12 @@ def scan_layout(
     sense, prepared = found
     if not (sense.empty or sense.is_text):
         return _refused(page, "no text was recognised on its picture")
-    read_lines(prepared, readers, settings.recognition)
+    worn = read_lines(prepared, readers, settings.recognition)
     return replace(
         page_layout(page, prepared, settings),
         confidence=_confidence(prepared.wanted),
         repairs=prepared.straight.notes,
+        worn=worn,
     )
 
 

@@ -165,8 +165,11 @@ def scan_remarks(pages: dict[int, PageLayout]) -> Iterator[str]:
 def _remark(page: PageLayout) -> str:
     if page.refused:
         return mark_text(f"could not be read: {page.refused}")
-    if not page.turn:
-        return mark_text("read from a scan; characters may be wrong")
-    return mark_text(
-        f"read from a scan; characters may be wrong; places are those on the page turned by {page.turn} degrees"
+    doubt = (
+        mark_text("the print is faint or worn, so that many characters may be wrong: scan it darker, or the original")
+        if page.worn
+        else mark_text("characters may be wrong")
     )
+    if not page.turn:
+        return mark_text(f"read from a scan; {doubt}")
+    return mark_text(f"read from a scan; {doubt}; places are those on the page turned by {page.turn} degrees")

@@ -28,8 +28,11 @@ class Readers:
     numbers: NumberReader
 
 
-def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettings) -> None:
-    """Read all lines: numbers in cells by the number reader, what that is not sure of and all else as text."""
+def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettings) -> bool:
+    """Read all lines: numbers in cells by the number reader, what that is not sure of and all else as text.
+
+    Return whether the print is worn.
+    """
     wanted = prepared.wanted
     numeric = _numbers([w if w.in_cell else None for w in wanted], prepared, readers)
     sure = {
@@ -47,9 +50,10 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
             )
         if item.reading is not None:
             item.reading = _doubted(item.reading, item, prepared, settings=settings)
-    if _is_worn(prepared, settings):
-        for item in wanted:
-            item.reading = item.reading and _with_worn(item.reading, settings)
+    worn = _is_worn(prepared, settings)
+    for item in wanted if worn else ():
+        item.reading = item.reading and _with_worn(item.reading, settings)
+    return worn
 
 
 def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: RecognitionSettings) -> Reading:

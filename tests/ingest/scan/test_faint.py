@@ -63,6 +63,7 @@ def test_faint_toner_is_read_and_told(draw_table: Draw, toner: float) -> None:
     assert numbers(stream) == NUMBERS
     is_faint = toner < 0.5
     assert ("faint print darkened" in stream.pages[0].repairs) == is_faint
+    assert any("the print is faint or worn" in warning for warning in stream.warnings) == is_faint
     # Of a 4 that lost its thin strokes the upright is left.
     (token,) = [t for t in table_cells(stream) if t.text == "281"]
     assert ("284" in dict(token.alternatives)) == is_faint
