@@ -174,7 +174,7 @@ def _cut(
 ) -> Samples:
     """The glyphs of each text; where they are not as many as its characters, they touch and are of the class `?`."""
     even, _, is_uneven = darken_print(
-        normalise_light(to_grey(picture, dpi, ImageSettings()), dpi, ImageSettings()), dpi, ImageSettings()
+        normalise_light(to_grey(picture, dpi, ImageSettings()), dpi, ImageSettings())[0], dpi, ImageSettings()
     )
     ink = find_ink(even, dpi, ImageSettings(), is_uneven=is_uneven)
     blobs: dict[tuple[int, int], list[Blob]] = {}

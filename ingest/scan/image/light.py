@@ -54,11 +54,12 @@ def measure_noise(even: Grey, settings: ImageSettings) -> float:
     return float(np.median(np.abs(paper - np.median(paper)))) if len(paper) else 0.0
 
 
-def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:
-    """Return the page as if it were lit evenly: paper is `PAPER` everywhere.
+def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Grey, Grey | None]:
+    """Return the page as if it were lit evenly: paper is `PAPER` everywhere; and what was made blank, alone, where something was.
 
     The paper's brightness is the upper envelope of the picture at a coarse scale. What is far darker at that scale is no
-    paper (the table under a photographed page) and becomes blank, as do wedges of it that are too thin for that scale.
+    paper (the table under a photographed page) and becomes blank, as do wedges of it that are too thin for that scale;
+    where something is printed on it, it is paper in a deep shadow.
     """
     scale = max(1, round(dpi / settings.light_dpi))
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
@@ -72,13 +73,38 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> Grey:
     factor = float(PAPER) / np.maximum(paper, settings.darkest_paper)
     factor *= grey
     even: Grey = np.clip(factor, 0, 255, out=factor).astype(np.uint8)
+    background = _drop_printed(background, even, dpi, settings)
     ground = _find_ground(even, background, dpi, settings)
+    if ground is None and not background.any():
+        return even, None
+    whole = even.copy()
     if background.any():
         margin = np.ones((settings.background_margin, settings.background_margin), np.uint8)
         even[cv2.resize(cv2.dilate(background, margin), size, interpolation=cv2.INTER_NEAREST) > 0] = PAPER
     if ground is not None:
         even[ground > 0] = PAPER
-    return even
+    return even, np.where(even == whole, PAPER, whole).astype(np.uint8)
+
+
+def _drop_printed(background: Mask, even: Grey, dpi: float, settings: ImageSettings) -> Mask:
+    """Return what is no paper at a coarse scale, without the parts on which something is printed: thin strokes, far darker than around them."""
+    parts = Components.find(background)
+    if parts.count <= 1:
+        return background
+    thick = 2 * round(settings.ground_stroke * dpi / 144) + 1
+    strokes = (
+        cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, thick), np.uint8)) > settings.ground_contrast * PAPER
+    )
+    size = background.shape[::-1]
+    share = np.asarray(cv2.resize(strokes.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+    # At its edge the paper beside it is darker than it was taken for.
+    margin = np.ones((settings.background_margin, settings.background_margin), np.uint8)
+    inner = (cv2.erode(background, margin).ravel()[parts.pixels] > 0).astype(np.float64)
+    area = np.bincount(parts.owner, inner, parts.count)
+    printed = np.bincount(parts.owner, inner * share.ravel()[parts.pixels], parts.count) / np.maximum(area, 1)
+    # What is full of strokes is noise.
+    is_print = (printed >= settings.ground_print) & (printed <= settings.most_ground_print)
+    return parts.select(~is_print)
 
 
 def _find_ground(even: Grey, background: Mask, dpi: float, settings: ImageSettings) -> Mask | None:

@@ -96,6 +96,14 @@ class ImageSettings:
     """What is darker than this share of the paper at that scale is the table under a photographed page."""
     background_margin: int = 7
     """The side of the window (pixels at `light_dpi`) by which that background is widened over the page's edge."""
+    ground_stroke: float = 3.0
+    """Points: what is thinner and far darker than around it is a stroke of print."""
+    ground_contrast: float = 0.45
+    """So much darker, as a share of the paper's brightness."""
+    ground_print: float = 0.002
+    """Where strokes cover more of such a background than this share, it is paper in a deep shadow, with print on it."""
+    most_ground_print: float = 0.3
+    """Where they cover more than this share, it is noise."""
     ground_dpi: int = 100
     """The resolution at which thin wedges of that ground are looked for along the picture's edge."""
     ground_window: int = 5

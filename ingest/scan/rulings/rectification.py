@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +65,8 @@ def rectify_page(
     grey = remove_seal(picture, seal, settings)
     dark = is_negative(grey, settings)
     grey = np.asarray(255 - grey, np.uint8) if dark else grey
-    even, faint, is_uneven = darken_print(normalise_light(grey, page.dpi, settings), page.dpi, settings)
+    lit, blanked = normalise_light(grey, page.dpi, settings)
+    even, faint, is_uneven = darken_print(lit, page.dpi, settings)
     height, width = even.shape
     notes = [f"turned by {turn} degrees"] if turn else []
     notes += ["light on dark turned over"] if dark else []
@@ -90,6 +92,8 @@ def rectify_page(
         notes.append("perspective taken out")
     notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
     grids = find_grids(rulings, page.dpi, ruling_settings)
+    if blanked is not None:
+        level = _restore_tables(level, warp(blanked, matrix), grids)
     ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
     return RectifiedPage(
         even=level,
@@ -101,6 +105,16 @@ def rectify_page(
         is_uneven=is_uneven,
         notes=tuple(notes),
     )
+
+
+def _restore_tables(level: Grey, blanked: Grey, grids: Sequence[PageGrid]) -> Grey:
+    """Return the page with what was made blank in its tables: the ground beside a page is not within a table."""
+    restored = level.copy()
+    for grid in grids:
+        place = np.s_[round(grid.ys[0]) : round(grid.ys[-1]), round(grid.xs[0]) : round(grid.xs[-1])]
+        lost = blanked[place] < np.minimum(level[place], PAPER)
+        restored[place][lost] = blanked[place][lost]
+    return restored
 
 
 def _warp_mask(mask: Mask, matrix: NDArray[np.float64]) -> Mask:

@@ -117,6 +117,18 @@ def test_a_fax_has_half_as_many_lines_as_columns() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("reach", [240, 560, 860, 1654])
+@pytest.mark.parametrize("shade", [0.25, 0.5])
+def test_what_stands_in_a_deep_shadow_is_read_or_doubtful(draw_table: Draw, reach: int, shade: float) -> None:
+    page = draw_table(ROWS, lines=LINES, widths=[300, 300, 300])
+    light = np.ones(page.shape[:2], np.float32)
+    light[: 2339 // 2, :reach] = shade
+    light = cv2.GaussianBlur(light, (0, 0), 40)
+    found = cells(read((page * light[..., None]).astype(np.uint8)))
+    assert found == EXPECTED
+
+
+@pytest.mark.slow
 def test_a_number_with_ink_that_runs_out_of_its_cell_is_doubtful(draw_table: Draw) -> None:
     """A grey stamp's stroke beside a 0 makes a 10 of it: what it would be without the stroke stays possible."""
     page = draw_table(ROWS, lines=LINES, widths=[300, 300, 300])
