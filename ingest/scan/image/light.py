@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.ingest.scan.image.components import Components, Mask
+from gouji.ingest.scan.image.components import Components, Mask, select_brighter
 from gouji.ingest.scan.image.settings import ImageSettings
 
 __all__ = [
@@ -59,7 +59,7 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
 
     The paper's brightness is the upper envelope of the picture at a coarse scale. What is far darker at that scale is no
     paper (the table under a photographed page) and becomes blank, as do wedges of it that are too thin for that scale;
-    where something is printed on it, it is paper in a deep shadow.
+    where that begins softly or something is printed on it, it is paper in a deep shadow.
     """
     scale = max(1, round(dpi / settings.light_dpi))
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
@@ -73,7 +73,7 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
     factor = float(PAPER) / np.maximum(paper, settings.darkest_paper)
     factor *= grey
     even: Grey = np.clip(factor, 0, 255, out=factor).astype(np.uint8)
-    background = _drop_printed(background, even, dpi, settings)
+    background = _keep_ground(background, small, even, dpi, settings)
     ground = _find_ground(even, background, dpi, settings)
     if ground is None and not background.any():
         return even, None
@@ -86,25 +86,45 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
     return even, np.where(even == whole, PAPER, whole).astype(np.uint8)
 
 
-def _drop_printed(background: Mask, even: Grey, dpi: float, settings: ImageSettings) -> Mask:
-    """Return what is no paper at a coarse scale, without the parts on which something is printed: thin strokes, far darker than around them."""
+def _keep_ground(background: Mask, small: Grey, even: Grey, dpi: float, settings: ImageSettings) -> Mask:
+    """Return what is no paper at a coarse scale, without the parts that are paper in a deep shadow.
+
+    A page ends sharply, and a shadow does not: the brightness of `small`, the page at that scale, leaps at the edge of the ground. And
+    nothing is printed on the ground.
+    """
     parts = Components.find(background)
     if parts.count <= 1:
         return background
+    return parts.select(_has_sharp_edge(parts, small, settings) & ~_is_printed(parts, even, dpi, settings))
+
+
+def _has_sharp_edge(parts: Components, small: Grey, settings: ImageSettings) -> NDArray[np.bool_]:
+    """Return of each part whether the brightness changes at once at its edge; True of what fills the picture."""
+    window = np.ones((settings.edge_window, settings.edge_window), np.uint8)
+    leap = np.asarray(cv2.morphologyEx(small, cv2.MORPH_GRADIENT, window), np.uint8)
+    paper = float(np.percentile(small, settings.paper_percentile))
+    sharp = np.ones(parts.count, bool)
+    for i in range(1, parts.count):
+        part = parts.select(np.arange(parts.count) == i)
+        ring = leap[cv2.dilate(part, window) > part]
+        depth = paper - float(np.median(small[part > 0]))
+        sharp[i] = not ring.size or float(np.median(ring)) >= settings.least_leap * depth
+    return sharp
+
+
+def _is_printed(parts: Components, even: Grey, dpi: float, settings: ImageSettings) -> NDArray[np.bool_]:
+    """Return of each part whether thin strokes, far darker than around them, stand on it; what is full of them is noise."""
     thick = 2 * round(settings.ground_stroke * dpi / 144) + 1
-    strokes = (
-        cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, thick), np.uint8)) > settings.ground_contrast * PAPER
-    )
-    size = background.shape[::-1]
-    share = np.asarray(cv2.resize(strokes.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+    hat = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, thick), np.uint8))
+    strokes = select_brighter(np.asarray(hat, np.uint8), settings.ground_contrast * PAPER)
+    height, width = parts.shape
+    share = cv2.resize(strokes.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
     # At its edge the paper beside it is darker than it was taken for.
     margin = np.ones((settings.background_margin, settings.background_margin), np.uint8)
-    inner = (cv2.erode(background, margin).ravel()[parts.pixels] > 0).astype(np.float64)
-    area = np.bincount(parts.owner, inner, parts.count)
-    printed = np.bincount(parts.owner, inner * share.ravel()[parts.pixels], parts.count) / np.maximum(area, 1)
-    # What is full of strokes is noise.
-    is_print = (printed >= settings.ground_print) & (printed <= settings.most_ground_print)
-    return parts.select(~is_print)
+    inner = cv2.erode(parts.select(np.ones(parts.count, bool)), margin).ravel()[parts.pixels] > 0
+    area = np.maximum(np.bincount(parts.owner, inner, parts.count), 1)
+    printed = np.bincount(parts.owner, inner * np.asarray(share).ravel()[parts.pixels], parts.count) / area
+    return (printed >= settings.ground_print) & (printed <= settings.most_ground_print)
 
 
 def _find_ground(even: Grey, background: Mask, dpi: float, settings: ImageSettings) -> Mask | None:

@@ -96,6 +96,10 @@ class ImageSettings:
     """What is darker than this share of the paper at that scale is the table under a photographed page."""
     background_margin: int = 7
     """The side of the window (pixels at `light_dpi`) by which that background is widened over the page's edge."""
+    edge_window: int = 5
+    """The side of the window (pixels at `light_dpi`) in which its edge is seen."""
+    least_leap: float = 0.5
+    """There the brightness changes by this share of the difference between paper and background: a page ends sharply, a shadow softly."""
     ground_stroke: float = 3.0
     """Points: what is thinner and far darker than around it is a stroke of print."""
     ground_contrast: float = 0.45
