@@ -38,12 +38,13 @@ class InkDoubt:
 
     `rest` is the probability of all readings that the recogniser did not name. `margin` is how much likelier (nats) the chosen
     reading is than the next one, however many rules it keeps; infinite where there is no other. `chosen` tells that rules
-    chose another reading than the recogniser's likeliest.
+    chose another reading than the recogniser's likeliest, `own` how sure it was of that.
     """
 
     rest: float = 0.0
     margin: float = math.inf
     chosen: bool = False
+    own: float = 1.0
 
 
 def doubt_ink(cell: CellReading, locator: Locator, misprint: float) -> InkDoubt:
@@ -51,12 +52,13 @@ def doubt_ink(cell: CellReading, locator: Locator, misprint: float) -> InkDoubt:
     own = min((locator.find_confidence(span) for span in cell.spans), default=1.0)
     chances = _chances(cell, own)
     if not chances:
-        return InkDoubt(rest=1 - own)
+        return InkDoubt(rest=1 - own, own=own)
     chosen = chances.pop(cell.printed)
     return InkDoubt(
         rest=max(0.0, 1 - chosen - sum(chances.values())),
         margin=math.log(chosen / max(chances.values())) + misprint,
         chosen=cell.slot is not None and cell.printed != cell.slot.text,
+        own=own,
     )
 
 
@@ -77,7 +79,8 @@ def doubt_alike(
 ) -> dict[str, InkDoubt]:
     """Return the doubts, with smaller margins where all numbers printed alike may be read otherwise without breaking more rules.
 
-    `cells` are the chosen readings of facts. `unnamed_ink` (nats) is the price of a reading that the recogniser did not name.
+    `cells` are the chosen readings of facts. `unnamed_ink` (nats) is the price of a reading that the recogniser did not name; where it was
+    unsure of the one that it did name, any other is as likely as that is wrong.
     """
     pairs = {(c.printed, text) for c in cells.values() for text in _others(c)}
     if not pairs:
@@ -90,7 +93,7 @@ def doubt_alike(
         alike = [fact for fact, cell in cells.items() if cell.printed == printed and cell.slot is not None]
         # One number printed once is misread by itself, and its rules do speak about it.
         if len(alike) > 1 and _broken(checked, values | dict.fromkeys(alike, parse_number(text))) <= broken:
-            price = max(_price(cells[fact], text, unnamed_ink) for fact in alike)
+            price = max(_price(cells[fact], text, _price_unnamed(doubts[fact], unnamed_ink)) for fact in alike)
             changed |= {f: replace(changed[f], margin=min(changed[f].margin, price)) for f in alike}
     return changed
 
@@ -153,6 +156,10 @@ def _price(cell: CellReading, text: str, unnamed_ink: float) -> float:
     """Return by how many nats another reading of a cell is less likely than the chosen one."""
     chances = _chances(cell, 1.0)
     return math.log(chances[cell.printed] / chances[text]) if text in chances else unnamed_ink
+
+
+def _price_unnamed(doubt: InkDoubt, most: float) -> float:
+    return min(most, -math.log(1 - doubt.own)) if doubt.own < 1 else most
 
 
 def _broken(rules: Sequence[Equation], values: Mapping[str, Number | None]) -> int:

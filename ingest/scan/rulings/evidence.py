@@ -55,7 +55,7 @@ def drop_short_strokes(
 ) -> Flags:
     """Return the ruled sides without short ones that are strokes of characters.
 
-    A short side is a rule if it is inked right up to both ends with paper beside it.
+    A short side is a rule if it is inked right up to both ends with paper beside it. One of less than two pixels is none.
     """
     found = sides.copy()
     near = max(2, round(settings.side_ends * point))
@@ -67,6 +67,9 @@ def drop_short_strokes(
             continue
         row = round(places[i])
         band = rulings.thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
+        if band.size <= 1:
+            found[i, j] = False
+            continue
         ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
         whole = ends > settings.whole_share and band.mean() > settings.whole_share
         inset = settings.side_flank_ends * point
@@ -76,7 +79,8 @@ def drop_short_strokes(
         else:
             most = settings.flanked_share if ends >= settings.reached_share else settings.clear_share
         rows = _keep_inside(row + offsets, rulings.strokes)
-        found[i, j] = rulings.strokes[rows, round(a) : round(b)].mean() < most
+        beside = rulings.strokes[rows, round(a) : round(b)]
+        found[i, j] = beside.size > 0 and beside.mean() < most
     return found
 
 

@@ -114,6 +114,20 @@ def test_a_number_that_may_be_misread_alike_everywhere_is_a_doubt(form: str) -> 
     assert not facts["big.a"].review
 
 
+def test_a_number_that_is_misread_alike_is_a_doubt_where_what_it_is_was_named_for_one_alone(form: str) -> None:
+    """A stroke that crosses two zeros makes a 10 of one and a 101 of the other."""
+    ten = doubtful("10", 0.49, ("40", 0.3), ("0", 0.17), ("1", 0.17))
+    more = doubtful("101", 0.5, ("104", 0.3), ("401", 0.3), ("10", 0.17))
+    facts = facts_of(scan("10 0 10", "0 0 0", "10 0 10", r0c0=more, r0c2=ten, r2c0=more, r2c2=ten), form)
+    assert facts["big.both"].value == 10
+    assert facts["big.both"].review
+    assert facts["all.both"].review
+    # Where the recogniser was sure of what it named, nothing else is as likely.
+    sure = doubtful("10", 0.9995, ("40", 0.0005))
+    facts = facts_of(scan("10 0 10", "0 0 0", "10 0 10", r0c0=sure, r0c2=ten, r2c0=sure, r2c2=ten), form)
+    assert not facts["big.both"].review
+
+
 def test_a_digital_document_has_no_such_doubts(form: str) -> None:
     builder = StreamBuilder(Source(name="boats.txt", sha256="", media_type="text/plain"))
     builder.add_text("大船 28 2 30\n小船 5 1 6\n全部船只 33 3 36\n")

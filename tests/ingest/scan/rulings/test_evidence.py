@@ -236,3 +236,10 @@ def test_many_gaps_say_that_rules_may_be_lost() -> None:
     assert not has_gaps(many, view, [ROW], along, POINT, SETTINGS), "one in ten"
     mask[ROW, 140:160] = 0
     assert has_gaps(many, view, [ROW], along, POINT, SETTINGS), "two in ten"
+
+
+@pytest.mark.parametrize("along", [(0.0, 0.4), (330.0, 336.0)])
+def test_a_side_without_pixels_is_none(along: tuple[float, float]) -> None:
+    with np.errstate(all="raise"):
+        found = drop_short_strokes(np.ones((1, 1), bool), rulings(drawn((1, 1, 1))), [ROW], along, POINT, SETTINGS)
+    assert not found.any()
