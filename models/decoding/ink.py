@@ -51,7 +51,7 @@ def doubt_ink(cell: CellReading, locator: Locator, misprint: float) -> InkDoubt:
     """Return the doubt about one cell; `misprint` is how unlikely (nats) a figure is that breaks rules in print."""
     own = min((locator.find_confidence(span) for span in cell.spans), default=1.0)
     chances = _chances(cell, own)
-    if not chances:
+    if not chances or not own:  # where the recogniser believed in nothing, no reading is likelier than another
         return InkDoubt(rest=1 - own, own=own)
     chosen = chances.pop(cell.printed)
     return InkDoubt(

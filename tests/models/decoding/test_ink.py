@@ -128,6 +128,12 @@ def test_a_number_that_is_misread_alike_is_a_doubt_where_what_it_is_was_named_fo
     assert not facts["big.both"].review
 
 
+def test_a_number_that_the_recogniser_gave_no_chance_is_a_doubt(form: str) -> None:
+    facts = facts_of(scan("28 2 30", "5 1 6", "33 3 36", r0c0=doubtful("28", 0.0, ("23", 0.0))), form)
+    assert facts["big.a"].value == 28
+    assert facts["big.a"].review
+
+
 def test_a_digital_document_has_no_such_doubts(form: str) -> None:
     builder = StreamBuilder(Source(name="boats.txt", sha256="", media_type="text/plain"))
     builder.add_text("大船 28 2 30\n小船 5 1 6\n全部船只 33 3 36\n")
