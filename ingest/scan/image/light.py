@@ -64,7 +64,7 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
     scale = max(1, round(dpi / settings.light_dpi))
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
     window = np.ones((settings.light_window, settings.light_window), np.uint8)
-    small = cv2.medianBlur(cv2.dilate(small, window), settings.light_window)
+    small = np.asarray(cv2.medianBlur(cv2.dilate(small, window), settings.light_window), np.uint8)
     paper = cv2.GaussianBlur(small.astype(np.float32), (0, 0), settings.light_blur)
     brightest = np.percentile(paper, settings.paper_percentile)
     background = (paper < settings.background_share * brightest).astype(np.uint8)
@@ -114,7 +114,7 @@ def _has_sharp_edge(parts: Components, small: Grey, settings: ImageSettings) -> 
 
 def _is_printed(parts: Components, even: Grey, dpi: float, settings: ImageSettings) -> NDArray[np.bool_]:
     """Return of each part whether thin strokes, far darker than around them, stand on it; what is full of them is noise."""
-    thick = 2 * round(settings.ground_stroke * dpi / 144) + 1
+    thick = 2 * round(settings.ground_stroke / 2 * dpi / 72) + 1
     hat = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, np.ones((thick, thick), np.uint8))
     strokes = select_brighter(np.asarray(hat, np.uint8), settings.ground_contrast * PAPER)
     height, width = parts.shape

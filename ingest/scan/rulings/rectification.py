@@ -92,8 +92,7 @@ def rectify_page(
         notes.append("perspective taken out")
     notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
     grids = find_grids(rulings, page.dpi, ruling_settings)
-    if blanked is not None:
-        level = _restore_tables(level, warp(blanked, matrix), grids)
+    level = _restore_tables(level, blanked, matrix, grids)
     ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
     return RectifiedPage(
         even=level,
@@ -107,13 +106,15 @@ def rectify_page(
     )
 
 
-def _restore_tables(level: Grey, blanked: Grey, grids: Sequence[PageGrid]) -> Grey:
-    """Return the page with what was made blank in its tables: the ground beside a page is not within a table."""
-    restored = level.copy()
+def _restore_tables(level: Grey, blanked: Grey | None, matrix: NDArray[np.float64], grids: Sequence[PageGrid]) -> Grey:
+    """Return the level page with what was made blank of its tables: the ground beside a page is not within a table."""
+    if blanked is None:
+        return level
+    restored, lost_page = level.copy(), warp(blanked, matrix)
     for grid in grids:
         place = np.s_[round(grid.ys[0]) : round(grid.ys[-1]), round(grid.xs[0]) : round(grid.xs[-1])]
-        lost = blanked[place] < np.minimum(level[place], PAPER)
-        restored[place][lost] = blanked[place][lost]
+        lost = lost_page[place] < np.minimum(level[place], PAPER)
+        restored[place][lost] = lost_page[place][lost]
     return restored
 
 
