@@ -64,8 +64,8 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
     scale = max(1, round(dpi / settings.light_dpi))
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
     window = np.ones((settings.light_window, settings.light_window), np.uint8)
-    small = np.asarray(cv2.medianBlur(cv2.dilate(small, window), settings.light_window), np.uint8)
-    paper = cv2.GaussianBlur(small.astype(np.float32), (0, 0), settings.light_blur)
+    bright: Grey = np.asarray(cv2.medianBlur(cv2.dilate(small, window), settings.light_window), np.uint8)
+    paper = cv2.GaussianBlur(bright.astype(np.float32), (0, 0), settings.light_blur)
     brightest = np.percentile(paper, settings.paper_percentile)
     background = (paper < settings.background_share * brightest).astype(np.uint8)
     size = (grey.shape[1], grey.shape[0])
@@ -73,7 +73,7 @@ def normalise_light(grey: Grey, dpi: float, settings: ImageSettings) -> tuple[Gr
     factor = float(PAPER) / np.maximum(paper, settings.darkest_paper)
     factor *= grey
     even: Grey = np.clip(factor, 0, 255, out=factor).astype(np.uint8)
-    background = _keep_ground(background, small, even, dpi, settings)
+    background = _keep_ground(background, bright, even, dpi, settings)
     ground = _find_ground(even, background, dpi, settings)
     if ground is None and not background.any():
         return even, None

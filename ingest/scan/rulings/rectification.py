@@ -92,10 +92,9 @@ def rectify_page(
         notes.append("perspective taken out")
     notes += ["lines from edge to edge (a fold, a streak) taken out"] if has_artefacts else []
     grids = find_grids(rulings, page.dpi, ruling_settings)
-    level = _restore_tables(level, blanked, matrix, grids)
     ruled = mask_cell_sides(rulings, grids, page.dpi, ruling_settings)
     return RectifiedPage(
-        even=level,
+        even=_restore_tables(level, blanked, matrix, grids),
         ruled=ruled,
         grids=grids,
         matrix=matrix,
