@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import combinations, permutations, product
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +16,7 @@ from gouji.models.decoding.joint_choice import (
     _compare_all,
     _decode,
     _likely_readings,
+    _nearby_margins,
     _price,
     _RowChoice,
     _search,
@@ -237,6 +239,55 @@ def test_no_margin_of_the_program_is_below_the_distance_to_the_best_other_answer
     for row, margins in enumerate(decoding.margins):
         for column, given_margin in enumerate(margins):
             assert given_margin >= margin(found, choices, decoding.chosen, row, column) - 1e-6
+
+
+@settings(EXACT, max_examples=60)
+@given(problems(rows=4, readings=4), st.randoms(use_true_random=False))
+def test_nearby_margins_are_those_of_every_answer_nearby(problem: Problem, rng: Random) -> None:
+    """Nearby: one row read otherwise, two rows whose changes make up for each other, two columns exchanged in all rows."""
+    choices, constraints = problem
+    chosen = [rng.randrange(len(choice.costs)) for choice in choices]
+    cost = _price(choices, constraints, chosen)
+    margins = [[float("inf")] * len(choice.values[0]) for choice in choices]
+
+    def weigh(answer: Sequence[int]) -> tuple[list[float], list[bool]]:
+        """Return the rules' sums, and which of the cells that they need are blank."""
+        rows = [choice.values[k] for choice, k in zip(choices, answer, strict=True)]
+        sums = [sum(weight * (rows[row][column] or 0) for row, column, weight in rule.terms) for rule in constraints]
+        return sums, [rows[r][c] is None for rule in constraints for r, c in rule.needed]
+
+    def meet(other: Sequence[int], dearer: float, rows: Sequence[int]) -> None:
+        for row in rows:
+            own, changed = choices[row].values[chosen[row]], choices[row].values[other[row]]
+            for column in range(len(own)):
+                if own[column] != changed[column]:
+                    margins[row][column] = min(margins[row][column], dearer)
+
+    for row, choice in enumerate(choices):
+        for k in range(len(choice.costs)):
+            other = [*chosen[:row], k, *chosen[row + 1 :]]
+            meet(other, _price(choices, constraints, other) - cost, [row])
+    for (one, first), (two, second) in permutations(
+        [(r, k) for r, choice in enumerate(choices) for k in range(len(choice.costs))], 2
+    ):
+        alone = [*chosen[:one], first, *chosen[one + 1 :]]
+        both = [*alone[:two], second, *alone[two + 1 :]]
+        same = weigh(alone)[1] == weigh(chosen)[1] and weigh(chosen) == weigh(both)
+        if one != two and same and weigh(alone) != weigh(chosen):
+            dearer = sum(choices[r].costs[both[r]] - choices[r].costs[chosen[r]] for r in (one, two))
+            meet(both, dearer, [one])
+    for a, b in combinations(range(len(choices[0].values[0])), 2):
+        other = [_exchange(choice, k, a, b) for choice, k in zip(choices, chosen, strict=True)]
+        meet(other, max(_price(choices, constraints, other) - cost, 0.0), range(len(choices)))
+    found = _nearby_margins(choices, constraints, chosen, cost)
+    assert [list(own) for own in found] == [pytest.approx(own) for own in margins]
+
+
+def _exchange(choice: _RowChoice, chosen: int, a: int, b: int) -> int:
+    """Return the reading with two columns exchanged; the same one where a row has none."""
+    values = list(choice.values[chosen])
+    values[a], values[b] = values[b], values[a]
+    return choice.values.index(tuple(values)) if tuple(values) in choice.values else chosen
 
 
 def sums(rows: int, columns: int, cost: float = 4.0) -> list[_SumRule]:
