@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,7 @@ from gouji.errors import DocumentError
 from gouji.export.plain.to_json import convert_report
 from gouji.ingest import open_document
 from gouji.reading import read_stream
+from gouji.tokens import Alternatives, Box, PageKind, Reread, Token, TokenKind, TokenStream
 
 KNOWN = Path(__file__).parent / "data" / "snippets.json"
 SWITCH = "GOUJI_REGENERATE"
@@ -35,7 +37,18 @@ SAID: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "snippets.yaml").read_text(encoding="utf-8")
 )
 """What stands in the documents, by kind."""
-COUNTS = {"docx": 300, "html": 300, "markdown": 160, "outline": 100, "pdf": 120, "text": 240, "torn": 180}
+READ = ("torn", "outline", "scanned")
+"""What is read as a report, too."""
+COUNTS = {
+    "docx": 300,
+    "html": 300,
+    "markdown": 160,
+    "outline": 100,
+    "pdf": 120,
+    "scanned": 140,
+    "text": 240,
+    "torn": 240,
+}
 """Documents of each kind; twenty are a test."""
 
 
@@ -358,10 +371,52 @@ MAKERS: dict[str, Callable[[Random], tuple[str, bytes]]] = {
     "html": make_html,
     "markdown": make_markdown,
     "pdf": make_pdf,
+    "scanned": make_torn,
     "text": make_text,
     "torn": make_torn,
     "outline": make_outline,
 }
+
+
+def as_scan(stream: TokenStream, rng: Random) -> TokenStream:
+    """Return a document as if it had been read from pictures: with places, chances, and other readings of its numbers."""
+    tokens, line = [], 0
+    for at, token in enumerate(stream.tokens):
+        line += token.text.count("\n")
+        left, top = 40.0 + 9 * (at % 60), 20.0 + 14 * (line % 55)
+        tokens.append(
+            replace(
+                token,
+                box=Box(x0=left, y0=top, x1=left + 8 * max(len(token.text), 1), y1=top + 11),
+                confidence=rng.choice((0.999, 0.99, 0.9, 0.6, 0.3)) if token.text.strip() else None,
+                alternatives=_list_readings(token.text, rng)
+                if token.kind is TokenKind.NUMBER and rng.random() < 0.6
+                else (),
+            )
+        )
+    pages = tuple(replace(page, kind=PageKind.SCANNED, width=595.0, height=842.0) for page in stream.pages)
+    return replace(stream, tokens=tuple(tokens), pages=pages)
+
+
+def _list_readings(text: str, rng: Random) -> Alternatives:
+    """Return other texts that one may read for a number, likeliest first."""
+    at = rng.randrange(len(text) + 1)
+    others = (
+        text[:at] + rng.choice("0123456789") + text[at + 1 :],
+        text[:at],
+        text[:at] + rng.choice("17") + text[at:],
+        "",
+    )
+    chosen = [other for other in dict.fromkeys(rng.sample(others, rng.randint(1, 3))) if other != text]
+    return tuple((other, chance) for other, chance in zip(chosen, (0.3, 0.08, 0.01), strict=False))
+
+
+def _reread(rng: Random) -> Reread:
+    def read_again(tokens: Sequence[Token]) -> tuple[Alternatives, ...]:
+        own = [(t.text, rng.choice((0.99, 0.7, 0.2))) for t in tokens]
+        return tuple(rng.choice(((one,), (), (*_list_readings(one[0], rng)[:1], one))) for one in own)
+
+    return read_again
 
 
 def read(kind: str, number: int) -> str:
@@ -371,14 +426,15 @@ def read(kind: str, number: int) -> str:
         found = open_document(data, name=name)
     except DocumentError as error:
         return f"{type(error).__name__}: {error.reason}"
+    if kind == "scanned":
+        found = as_scan(found, Random(number))
     lines = [repr((found.title, found.warnings, [(p.kind, p.width, p.height, p.turn) for p in found.pages]))]
     for t in found.tokens:
         box = t.box and tuple(round(side) for side in (t.box.x0, t.box.y0, t.box.x1, t.box.y1))
         lines.append(repr((t.text, t.kind.value, t.page, box, t.cell, t.style, t.furniture)))
-    if kind in ("torn", "outline"):
-        lines.append(
-            json.dumps({k: v for k, v in convert_report(read_stream(found, form=FORM)).items() if k != "engine"})
-        )
+    if kind in READ:
+        report = read_stream(found, form=FORM, reread=_reread(Random(number)) if kind == "scanned" else None)
+        lines.append(json.dumps({k: v for k, v in convert_report(report).items() if k != "engine"}))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
