@@ -37,7 +37,7 @@ SAID: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "snippets.yaml").read_text(encoding="utf-8")
 )
 """What stands in the documents, by kind."""
-READ = ("torn", "outline", "scanned")
+READ = ("torn", "outline", "scanned", "title")
 """What is read as a report, too."""
 COUNTS = {
     "docx": 300,
@@ -47,6 +47,7 @@ COUNTS = {
     "pdf": 120,
     "scanned": 140,
     "text": 240,
+    "title": 160,
     "torn": 240,
 }
 """Documents of each kind; twenty are a test."""
@@ -308,6 +309,19 @@ def make_torn(rng: Random) -> tuple[str, bytes]:
     return document.name, "\n".join(kept).encode()
 
 
+def make_title(rng: Random) -> tuple[str, bytes]:
+    """Return the lines that may stand before and behind a report, in any order, and few others."""
+    lines = [rng.choice(SAID["openings"]) for _ in range(rng.randint(2, 7))]
+    lines += [rng.choice(SAID["prose"]).format(*rng.sample(range(300), 3)) for _ in range(rng.randint(1, 4))]
+    lines += [rng.choice(SAID["openings"]) for _ in range(rng.choice((0, 0, 2)))]
+    title = rng.choice(("", "", "<title>" + rng.choice(SAID["openings"]) + "</title>"))
+    if title or rng.random() < 0.3:
+        return "a.html", (
+            title + "".join(f"<{tag}>{line}</{tag}>" for line in lines for tag in (rng.choice(("p", "h1", "td")),))
+        ).encode()
+    return rng.choice(("a.txt", "青杨市住房和城乡建设局2023年年报.txt")), "\n".join(lines).encode()
+
+
 def make_outline(rng: Random) -> tuple[str, bytes]:
     """Return headings of every length, ended in every way, with and without text behind them, and sentences with numbers."""
     lines = [rng.choice(SAID["prose"]).format(*rng.sample(range(300), 3))]
@@ -373,6 +387,7 @@ MAKERS: dict[str, Callable[[Random], tuple[str, bytes]]] = {
     "pdf": make_pdf,
     "scanned": make_torn,
     "text": make_text,
+    "title": make_title,
     "torn": make_torn,
     "outline": make_outline,
 }

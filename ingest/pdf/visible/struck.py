@@ -73,7 +73,7 @@ def _hits(segment: Segment, box: BoxTuple, settings: VisibleSettings) -> bool:
     x0, y0, x1, y1 = segment
     left, top, right, bottom = box
     middle = (left + right) / 2
-    if not (x0 <= middle <= x1) or not (min(y0, y1) <= bottom and max(y0, y1) >= top):
+    if not x0 <= middle <= x1:
         return False
     y = y0 + (y1 - y0) * (middle - x0) / (x1 - x0)
     high, low = settings.struck_band
