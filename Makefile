@@ -39,7 +39,7 @@ fuzz: $(VENV)/.installed-dev
 house:
 	@python3 docs/house.py
 
-# A sample of changed conditions and numbers, each tried against the tests of its room; some 20 s a mutant on a free core.
+# A sample of changed conditions and numbers, each tried against the tests that may notice; some 20 s a mutant on a free core, twice that where none does.
 N ?= 60
 SEED ?= 1
 ONLY ?= gouji.

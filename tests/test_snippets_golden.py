@@ -46,6 +46,7 @@ COUNTS = {
     "outline": 100,
     "pdf": 120,
     "scanned": 140,
+    "separated": 200,
     "text": 240,
     "title": 160,
     "torn": 240,
@@ -309,6 +310,29 @@ def make_torn(rng: Random) -> tuple[str, bytes]:
     return document.name, "\n".join(kept).encode()
 
 
+def make_separated(rng: Random) -> tuple[str, bytes]:
+    """Return rows as spreadsheets write them: parted by one sign, quoted where they hold it, filled up to one width or not."""
+    sign, width, filled = rng.choice((",", ",", ";", "，", "；", "\t")), rng.randint(2, 7), rng.random() < 0.5
+    rows = []
+    for _ in range(rng.randint(3, 12)):
+        chance = rng.random()
+        if chance < 0.2:
+            cells = [rng.choice((*SAID["openings"], *SAID["prose"])).format(*rng.sample(range(300), 3))]
+        elif chance < 0.3:
+            cells = [rng.choice(SAID["words"]) for _ in range(rng.randint(0, width))]
+        else:
+            numbers = (str(rng.choice((0, 5, 300, 1301, "1,301", "", "12.5", "-3", "7%"))) for _ in range(width - 1))
+            cells = [
+                rng.choice(("规章", "行政许可", "（一）予以公开", "总计", "其他\n处理", "说“是”", 'a"b')),
+                *numbers,
+            ]
+        quoted = [f'"{cell}"' if sign in cell or "\n" in cell or rng.random() < 0.08 else cell for cell in cells]
+        rows.append(sign.join(quoted + [""] * (width - len(cells) if filled else 0)))
+    return rng.choice(("a.csv", "a.txt", "a.tsv")), "\n".join(rows).encode(
+        rng.choice(("utf-8", "utf-8-sig", "gb18030"))
+    )
+
+
 def make_title(rng: Random) -> tuple[str, bytes]:
     """Return the lines that may stand before and behind a report, in any order, and few others."""
     lines = [rng.choice(SAID["openings"]) for _ in range(rng.randint(2, 7))]
@@ -386,6 +410,7 @@ MAKERS: dict[str, Callable[[Random], tuple[str, bytes]]] = {
     "markdown": make_markdown,
     "pdf": make_pdf,
     "scanned": make_torn,
+    "separated": make_separated,
     "text": make_text,
     "title": make_title,
     "torn": make_torn,
