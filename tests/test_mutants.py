@@ -67,13 +67,26 @@ def test_every_mutant_is_a_program_that_differs(mutants: ModuleType) -> None:
 
 
 def test_the_tests_of_a_module_are_its_rooms_and_the_pipelines(mutants: ModuleType, root: Path) -> None:
-    paths = mutants._tests_of("gouji.models.editing.localisation")
-    assert paths[0] == "tests/models/editing/test_localisation.py"
-    assert "tests/models/editing" in paths
-    assert "tests/test_pipeline.py" in paths
-    assert all((root / path).exists() for path in paths)
+    own, others = mutants._tests_of("gouji.models.editing.localisation")
+    assert own[0] == "tests/models/editing/test_localisation.py"
+    assert others[0] == "tests/test_snippets_golden.py"
+    assert "tests/models/editing" in others
+    assert "tests/test_pipeline.py" in others
+    assert all((root / path).exists() for path in (*own, *others))
+
+
+def test_documents_are_read_for_what_reads_documents_and_pictures_for_what_reads_pictures(mutants: ModuleType) -> None:
+    pictures = "tests/ingest/scan/test_pictures_golden.py"
+    found = {
+        name: [path for path in mutants._tests_of(f"gouji.ingest.{name}")[1] if path.endswith("_golden.py")]
+        for name in ("scan.stacked", "page.columns", "web.walk")
+    }
+    assert found["scan.stacked"] == [pictures]
+    assert "tests/test_snippets_golden.py" in found["page.columns"]
+    assert pictures in (*found["page.columns"], *mutants._tests_of("gouji.ingest.page.columns")[0])
+    assert pictures not in found["web.walk"]
 
 
 def test_tests_that_import_a_module_are_its_own_wherever_they_stand(mutants: ModuleType) -> None:
-    tests = mutants._tests_of("gouji.ingest.pdf.grids")
-    assert "tests/ingest/page/test_tables.py" in tests
+    own, _ = mutants._tests_of("gouji.ingest.pdf.grids")
+    assert "tests/ingest/page/test_tables.py" in own

@@ -78,4 +78,5 @@ def _hits(segment: Segment, box: BoxTuple, settings: VisibleSettings) -> bool:
     y = y0 + (y1 - y0) * (middle - x0) / (x1 - x0)
     high, low = settings.struck_band
     slanted = abs(y1 - y0) > settings.struck_thin
-    return (0 if slanted else high) <= (y - top) / (bottom - top) <= (1 if slanted else low)
+    tall = bottom - top  # nothing where a character has no height
+    return (0 if slanted else high) * tall <= y - top <= (1 if slanted else low) * tall
