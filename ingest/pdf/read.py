@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from gouji.ingest.pdf.watermarks import find_repeated
 
 if TYPE_CHECKING:
     import pypdfium2
+    from pdfplumber import PDF
     from pdfplumber.page import Page as PlumberPage
 
 __all__ = ["read_pdf_pages"]
@@ -85,34 +86,45 @@ class _Source:
 def _layouts(source: _Source, settings: PdfSettings) -> Iterator[PageLayout]:
     """Yield the layout of each page."""
     count = len(source.document)
-    for start in range(1, count + 1, settings.pages_at_once):
-        numbers = range(start, min(start + settings.pages_at_once, count + 1))
-        parsed = {layout.number: layout for layout in _parsed(source, numbers, settings=settings)}
-        for number in numbers:
-            yield parsed.get(number) or PageLayout(number=number, width=0.0, height=0.0, broken=True)
+    with _quiet_parser():
+        parser, pages = _open_parser(source)
+        for start in range(1, count + 1, settings.pages_at_once):
+            numbers = range(start, min(start + settings.pages_at_once, count + 1))
+            some = [pages.pop(number) for number in numbers if number in pages]
+            parsed = {layout.number: layout for layout in _parsed(some, source, settings=settings)}
+            for number in numbers:
+                yield parsed.get(number) or PageLayout(number=number, width=0.0, height=0.0, broken=True)
+            _forget_parsed(parser)
 
 
-def _parsed(source: _Source, numbers: Sequence[int], settings: PdfSettings) -> Iterator[PageLayout]:
-    """Yield the layouts of the pages that the parser can read."""
+def _open_parser(source: _Source) -> tuple[PDF, dict[int, PlumberPage]]:
+    """Return the parser's document, and its pages by their numbers. Opened once: to find its pages takes a walk over all of them."""
     import pdfplumber
 
+    try:
+        parser = pdfplumber.open(io.BytesIO(source.data))
+        return parser, {page.page_number: page for page in parser.pages}
+    except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
+        source.meter.check()
+        raise DamagedDocument(source.meter.name, "the PDF's index is broken", _AGAIN) from None
+
+
+def _forget_parsed(parser: PDF) -> None:
+    """Let go what the parser keeps of the objects and fonts that it has parsed: else all that a file unpacks to is held at once."""
+    kept = ((parser.doc, "_cached_objs"), (parser.doc, "_parsed_objs"), (parser.rsrcmgr, "_cached_fonts"))
+    for holder, name in kept:
+        vars(holder)[name].clear()
+
+
+def _parsed(pages: Sequence[PlumberPage], source: _Source, settings: PdfSettings) -> Iterator[PageLayout]:
+    """Yield the layouts of the pages that the parser can read."""
     drawings: list[PageDrawing] = []
-    with _quiet_parser():
-        try:
-            parsed = pdfplumber.open(io.BytesIO(source.data), pages=list(numbers))
-            pages = parsed.pages
-        except Exception:  # noqa: BLE001 – the parser raises whatever a broken file leads it to
-            source.meter.check()
-            raise DamagedDocument(source.meter.name, "the PDF's index is broken", _AGAIN) from None
-        try:
-            for page in pages:
-                drawing = _drawing(page, source.meter, settings=settings)
-                if drawing is not None:
-                    drawings.append(drawing)
-                page.close()
-        finally:
-            with suppress(Exception):  # closing parses what was not parsed yet
-                parsed.close()
+    for page in pages:
+        drawing = _drawing(page, source.meter, settings=settings)
+        if drawing is not None:
+            drawings.append(drawing)
+        page.close()
+        page.page_obj.contents = []  # it holds what they unpack to
     repeated = find_repeated(drawings, settings)
     for drawing in drawings:
         yield page_layout(_visible(drawing, source, settings.visible), repeated, settings)

@@ -14,7 +14,7 @@ class PdfSettings:
     """Lengths are in points (1/72 inch) where no other unit is named; shares are between 0 and 1."""
 
     pages_at_once: int = 50
-    """The parser keeps what it parsed until its document is closed; so many pages are read between two openings."""
+    """The parser keeps what it parsed; after so many pages it is made to forget it."""
 
     visible: VisibleSettings = field(default_factory=VisibleSettings)
 
