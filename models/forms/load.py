@@ -89,11 +89,11 @@ def parse_form(text: str, *, name: str, check: bool = True) -> Form:
             _check_schema(raw, text, name)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = f"{name}:{line}: not valid YAML: {error.problem or error}"
+        message = f"{name}:{line}: not valid YAML: {str(error.problem or error)[:_LONGEST_REASON]}"
         raise FormError(message) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # Characters that YAML forbids, days that no month has, numbers of thousands of digits, lists a thousand deep.
-        message = f"{name}: not valid YAML: {error}"
+        message = f"{name}: not valid YAML: {str(error)[:_LONGEST_REASON]}"
         raise FormError(message) from error
     form = _form(raw, hashlib.sha256(text.encode()).hexdigest())
     if check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.ingest.scan.recognition.doubts import has_faint_sign, has_lost_strokes, touches_side
@@ -17,6 +17,7 @@ __all__ = ["Readers", "agreed", "is_unread", "mean_chance", "read_both", "read_l
 
 _WORN_DIGITS = {"1": "4"}
 """What is left of a digit whose thin strokes are lost, and that digit."""
+_DASHES = "-—一"
 _LOOKALIKES = str.maketrans("oO〇DQlI|。，－—", "00000111.,--")
 
 
@@ -50,6 +51,10 @@ def read_lines(prepared: Prepared, readers: Readers, settings: RecognitionSettin
             )
         if item.reading is not None:
             item.reading = _doubted(item.reading, item, prepared, settings=settings)
+    for item in _find_low_dashes(prepared, settings):
+        item.reading = item.reading and replace(
+            item.reading, chances=(min(item.reading.confidence, settings.alien_ink),)
+        )
     worn = _is_worn(prepared, settings)
     for item in wanted if worn else ():
         item.reading = item.reading and _with_worn(item.reading, settings)
@@ -76,6 +81,24 @@ def _doubted(reading: Reading, item: Wanted, prepared: Prepared, settings: Recog
             if is_number(rest) and rest != reading.text:
                 known[rest] = max(known.get(rest, 0.0), chance * settings.alien_ink / 3)
     return _with_others(reading, known, settings.alien_ink, settings)
+
+
+def _find_low_dashes(prepared: Prepared, settings: RecognitionSettings) -> Iterator[Wanted]:
+    """Yield dashes in cells that stand higher or lower than dashes beside numbers do: such may be what is left of a 2's foot."""
+    middles: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    dashes: list[tuple[tuple[int, int], Wanted]] = []
+    for item in prepared.wanted:
+        table, cell = item.place
+        text = item.reading.text if item.reading is not None and table >= 0 else ""
+        row = (table, prepared.straight.grids[table].cells[cell].row) if text else (-1, -1)
+        if text and text in _DASHES:
+            dashes.append((row, item))
+        elif text and is_number(text):
+            middles.setdefault(row, []).append(((item.line.y0 + item.line.y1) / 2, item.line.y1 - item.line.y0))
+    for row, item in dashes:
+        middle = (item.line.y0 + item.line.y1) / 2
+        if row in middles and all(abs(middle - at) > settings.dash_off * height for at, height in middles[row]):
+            yield item
 
 
 def _is_worn(prepared: Prepared, settings: RecognitionSettings) -> bool:

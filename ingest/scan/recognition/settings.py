@@ -177,6 +177,8 @@ class RecognitionSettings:
     """The confidence of a number whose ink may not be all its own."""
     worn_digit: float = 0.3
     """In worn print, how likely a digit is what is left of another one whose thin strokes are lost."""
+    dash_off: float = 0.3
+    """A dash whose middle is so far, as a share of their height, from those of the numbers beside it, may be a stroke of a digit."""
     poor_number: float = 0.97
     poor_share: float = 0.1
     """Print is worn where more of a page's numbers than this share are less sure than that; pale print is, too."""

@@ -141,6 +141,18 @@ def test_a_number_with_ink_that_runs_out_of_its_cell_is_doubtful(draw_table: Dra
     assert dict(token.alternatives)["0"] > 0.1
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("down", "doubtful"), [(1, False), (9, True)])
+def test_a_dash_at_the_foot_of_its_line_is_doubtful(draw_table: Draw, down: int, doubtful: bool) -> None:
+    """It may be what is left of a 2."""
+    page = draw_table([*ROWS[:2], ["行政处罚", "", "6"]], lines=LINES, widths=[300, 300, 300])
+    middle = 200 + 60 * 2 + 30 + down
+    page[middle - 1 : middle + 2, 590:611] = 0
+    (token,) = [t for t in read(page).tokens if t.cell is not None and (t.cell.row, t.cell.column) == (2, 1)]
+    assert token.confidence is not None
+    assert (token.confidence <= 0.5) is doubtful
+
+
 def test_a_long_strip_is_refused_in_one_line() -> None:
     """Made as coarse as if its length were a page's, nothing would be left of it."""
     with pytest.raises(UnsupportedDocument, match="a strip of 12000 × 100 pixels is no page"):

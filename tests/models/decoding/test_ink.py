@@ -150,6 +150,20 @@ def test_an_empty_cell_is_doubtful_where_the_ink_is_poor(form: str) -> None:
     assert (poor.review, good.review) == (True, False)
 
 
+@pytest.mark.parametrize(("chance", "review"), [(0.9, True), (0.999, False)])
+def test_in_poor_print_an_empty_cell_of_a_row_without_its_total_is_doubtful(
+    form: str, chance: float, review: bool
+) -> None:
+    """Where zeros are left empty an empty cell is usual; the total is not, and what is lost of a row may be any of its cells."""
+    empty = dict.fromkeys(("r1c1", "r1c2", "r2c1"), ("", 1.0, ()))
+    facts = facts_of(
+        scan("28 0 28", "5 0 0", "33 0 33", r0c1=("", 1.0, ()), r0c0=doubtful("28", chance), **empty), form
+    )
+    assert facts["small.b"].value is facts["small.both"].value is None
+    assert facts["small.b"].review is facts["small.both"].review is review
+    assert not facts["big.b"].review  # its total holds
+
+
 def test_what_may_break_a_rule_is_under_review_where_there_is_no_verdict(form: str) -> None:
     # Nobody can read the page again: whose error 4 + ? ≠ 30 is stays open.
     facts = facts_of(scan("4 2 30", "5 1 6", "33 3 36"), form)
