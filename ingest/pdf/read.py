@@ -28,8 +28,8 @@ from gouji.ingest.pdf.watermarks import find_repeated
 
 if TYPE_CHECKING:
     import pypdfium2
-    from pdfplumber import PDF
     from pdfplumber.page import Page as PlumberPage
+    from pdfplumber.pdf import PDF
 
 __all__ = ["read_pdf_pages"]
 

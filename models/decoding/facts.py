@@ -18,6 +18,7 @@ from gouji.models.decoding.ink import (
     has_lost_ink,
     has_poor_ink,
     is_scanned,
+    is_unproven,
     leaves_rows_empty,
     prints_zeros,
 )
@@ -55,7 +56,7 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
         for number, row in enumerate(own):
             if row.readings:
                 known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
-                if poor and _is_unproven(row, row.readings[decoding.chosen[number]], form):
+                if poor and is_unproven(row, row.readings[decoding.chosen[number]], form):
                     known = {i: _doubt_blank(f) for i, f in known.items()}
             else:
                 is_lost = prints_zeros(own, settings) and not leaves_rows_empty(own, row.page, settings)
@@ -86,13 +87,6 @@ def _labelled(facts: Mapping[str, Fact], rows: Sequence[FoundRow]) -> dict[str, 
 def _doubt_blank(fact: Fact) -> Fact:
     """Return a fact of a table whose ink may be lost in places, under review where it seems to be empty."""
     return fact.doubt(ReasonKind.LOST_INK) if fact.status is FactStatus.BLANK else fact
-
-
-def _is_unproven(row: FoundRow, reading: RunReading, form: Form) -> bool:
-    """Return whether a row has numbers and a total, and the total does not bear them out: in poor print numbers may be lost from it."""
-    own = set(row.fact_ids)
-    has_total = any(own.issuperset(fact for fact, _ in equation.terms) for equation in derive_equations(form))
-    return has_total and not reading.verified and any(value is not None for value in reading.values)
 
 
 def _doubt_contradicted(
