@@ -56,13 +56,12 @@ def read_facts(rows: Sequence[FoundRow], form: Form, locator: Locator, settings:
         for number, row in enumerate(own):
             if row.readings:
                 known = _row_facts(row, number, own, decoding, doubts, locator, settings, divided=divided)
-                if poor and is_unproven(row, row.readings[decoding.chosen[number]], form):
-                    known = {i: _doubt_blank(f) for i, f in known.items()}
             else:
                 is_lost = prints_zeros(own, settings) and not leaves_rows_empty(own, row.page, settings)
                 known = _blank_facts(row, locator, settings, lost=poor or is_lost)
             known = _doubt_contradicted(known, row, locator, settings)
-            facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost_ink else known
+            lost = lost_ink or (poor and is_unproven(row, decoding.chosen[number], form))
+            facts |= {i: _doubt_blank(f) for i, f in known.items()} if lost else known
     facts |= {fact: make_absent(fact) for fact in list_expected(form, _labelled(facts, rows)) if fact not in facts}
     facts = doubt_red_falls(facts, rows, locator)
     order = {fact: i for i, fact in enumerate(form.list_fact_ids())}

@@ -15,7 +15,7 @@ from gouji.models.decoding.settings import DecodingSettings
 from gouji.models.forms.arithmetic import DUST
 from gouji.models.forms.definition import Form
 from gouji.models.forms.equations import Equation, derive_equations
-from gouji.models.lattice.readings import CellReading, RunReading
+from gouji.models.lattice.readings import CellReading
 from gouji.models.numbers.grammar import parse_number
 from gouji.models.rows.found_row import FoundRow
 from gouji.models.text.locate import Locator
@@ -124,11 +124,13 @@ def has_poor_ink(rows: Sequence[FoundRow], locator: Locator, settings: DecodingS
     return sum(chance < settings.poor_confidence for chance in read) > settings.poor_share * len(read)
 
 
-def is_unproven(row: FoundRow, reading: RunReading, form: Form) -> bool:
+def is_unproven(row: FoundRow, chosen: int, form: Form) -> bool:
     """Return whether a row has numbers and a total, and the total does not bear them out: in poor print numbers may be lost from it."""
+    if not row.readings or row.readings[chosen].verified:
+        return False
     own = set(row.fact_ids)
     has_total = any(own.issuperset(fact for fact, _ in equation.terms) for equation in derive_equations(form))
-    return has_total and not reading.verified and any(value is not None for value in reading.values)
+    return has_total and any(value is not None for value in row.readings[chosen].values)
 
 
 def prints_zeros(rows: Sequence[FoundRow], settings: DecodingSettings) -> bool:
