@@ -34,7 +34,7 @@ def find_free_lines(
         for line in find_lines(inside, ink.mask, (0, 0, width, ink.mask.shape[0]), size, settings)
     ]
     found: list[tuple[InkLine, tuple[int, int] | None]] = []
-    rows = _cut_at_shared_gaps(separate_columns(lines, ink, settings), ink, settings)
+    rows = _cut_over_columns(_cut_at_shared_gaps(separate_columns(lines, ink, settings), ink, settings), ink, settings)
     for line, pieces, _ in _cut_at_starts(rows, ink, settings):
         short = settings.short_piece * measure_line_size(line, ink, settings)
         is_row = len(pieces) >= settings.row_pieces
@@ -71,6 +71,37 @@ def _cut_at_shared_gaps(lines: Sequence[LineWithPieces], ink: PageInk, settings:
                 ]
                 break
     return [(line, own, table) for (line, _, table), own in zip(lines, found, strict=True)]
+
+
+def _cut_over_columns(lines: Sequence[LineWithPieces], ink: PageInk, settings: ImageSettings) -> list[LineWithPieces]:
+    """Return the lines, headers cut at narrow gaps where what stands on either side is centred over a column of figures of its own."""
+    found: list[LineWithPieces] = []
+    columns: list[float] = []
+    left = 0
+    for line, pieces, table in reversed(lines):
+        size = measure_line_size(line, ink, settings)
+        figures = [p for p in pieces if p.x1 - p.x0 <= settings.figure_width * size]
+        if len(figures) > settings.shared_gaps:
+            columns, left = [(p.x0 + p.x1) / 2 for p in figures], settings.most_header_lines
+        elif left:
+            left -= 1
+            pieces = [part for piece in pieces for part in _cut_header(piece, columns, size, settings)]  # noqa: PLW2901 – the same, cut
+        found.append((line, pieces, table))
+    return found[::-1]
+
+
+def _cut_header(piece: InkLine, columns: Sequence[float], size: float, settings: ImageSettings) -> list[InkLine]:
+    """Return a piece, cut into the headers of single columns if it is nothing else; columns are the middles of their figures."""
+    groups: dict[float, list[InkLine]] = {}
+    for part in split_at_gaps(piece, settings.start_gap * size):
+        groups.setdefault(min(columns, key=lambda x: abs(x - (part.x0 + part.x1) / 2)), []).append(part)
+    pitch = min(b - a for a, b in pairwise(columns))
+    for column, own in groups.items():
+        x0, x1 = own[0].x0, own[-1].x1
+        if x1 - x0 > pitch or abs((x0 + x1) / 2 - column) > settings.header_shift * size:
+            return [piece]
+    ends = {own[0].x0 for own in groups.values()}
+    return split_at_gaps(piece, settings.start_gap * size, ends.__contains__)
 
 
 def _is_near(line: InkLine, other: InkLine, distance: float) -> bool:

@@ -244,6 +244,12 @@ class ImageSettings:
     """Lines no further below each other than this (characters) may be headings of one column."""
     shared_gaps: int = 3
     """So many narrow gaps in line with gaps of the next line divide headings of columns."""
+    figure_width: float = 2.0
+    """Pieces no wider than this (characters) may be figures of a column."""
+    most_header_lines: int = 8
+    """So many lines above a row of figures may be its columns' headers."""
+    header_shift: float = 0.5
+    """A column's header is centred over its figures but for this (characters)."""
     row_pieces: int = 2
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0

@@ -140,6 +140,17 @@ def test_narrow_gaps_that_stand_below_each_other_divide_the_headings_of_columns(
     assert counts == [12, 4]
 
 
+def test_narrow_gaps_between_headers_centred_over_columns_of_figures_divide_them(font: Path) -> None:
+    """A header over several columns is not cut at a gap as wide."""
+    figures = [(602 + 120 * n, y, "0") for y in (460, 540) for n in range(5)]
+    rows = [(150, y, "一、本年新收") for y in (460, 540)]
+    whole = [(640, 300, "法人"), (760, 300, "或其他组织")]
+    headers = [(572 + 120 * n, 380, text) for n, text in enumerate(("商业", "科研", "社会", "法律", "总计"))]
+    prepared = _prepare(page([*whole, *headers, *rows, *figures], font, 40))
+    tops = [(item.line.y0 + item.line.y1) // 2 for item in prepared.wanted]
+    assert [sum(abs(top - y) < 30 for top in tops) for y in (300, 380, 460)] == [1, 5, 6]
+
+
 def test_pale_print_in_columns_without_rules_is_doubtful_and_not_blank(font: Path) -> None:
     labels = [(220, 300 + 80 * k, f"{k + 1}.行政强制") for k in range(5)]
     numbers = [(900 + 100 * n, 300 + 80 * k, "40") for k in range(4) for n in range(3) if (k, n) != (2, 1)]
