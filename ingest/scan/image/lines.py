@@ -85,6 +85,11 @@ def _cut_over_columns(lines: Sequence[LineWithPieces], ink: PageInk, settings: I
             columns, left = [(p.x0 + p.x1) / 2 for p in figures], settings.most_header_lines
         elif left:
             left -= 1
+            if line.y1 - line.y0 > settings.highest_header * size:
+                found.append(
+                    (line, pieces, table)
+                )  # two lines that are not told apart: cut, they would be read as figures
+                continue
             pieces = [part for piece in pieces for part in _cut_header(piece, columns, size, settings)]  # noqa: PLW2901 – the same, cut
         found.append((line, pieces, table))
     return found[::-1]

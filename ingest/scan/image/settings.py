@@ -250,6 +250,8 @@ class ImageSettings:
     """So many lines above a row of figures may be its columns' headers."""
     header_shift: float = 0.5
     """A column's header is centred over its figures but for this (characters)."""
+    highest_header: float = 1.6
+    """What is higher (characters) is more than one line of headers."""
     row_pieces: int = 2
     """Lines with at least this many pieces are rows of a table without rules."""
     short_piece: float = 6.0
