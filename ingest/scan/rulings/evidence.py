@@ -7,6 +7,7 @@ pixels; flags are an array (lines, stretches); `point` is the number of pixels t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -58,30 +59,45 @@ def drop_short_strokes(
     A short side is a rule if it is inked right up to both ends with paper beside it. One of less than two pixels is none.
     """
     found = sides.copy()
-    near = max(2, round(settings.side_ends * point))
+    short = [(i, j) for i, j in np.argwhere(sides).tolist() if along[j + 1] - along[j] <= settings.short_side * point]
+    ends = {side: _measure_ends(rulings, places[side[0]], along, side[1], point, settings) for side in short}
+    whole = Counter(i for (i, _), (reached, inked) in ends.items() if min(reached, inked) > settings.whole_share)
+    of_line = Counter(i for i, _ in short)
     flanks = settings.side_flanks
     offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
-    for i, j in np.argwhere(sides).tolist():
-        a, b = along[j], along[j + 1]
-        if b - a > settings.short_side * point:
+    for i, j in short:
+        reached, inked = ends[i, j]
+        is_whole, is_reached = min(reached, inked) > settings.whole_share, reached >= settings.reached_share
+        # Digits may stand close beside a rule, row after row; strokes that reach from rule to rule are not in line in many rows.
+        if is_reached and whole[i] >= max(settings.fewest_whole, settings.whole_sides * of_line[i]):
             continue
-        row = round(places[i])
-        band = rulings.thin[max(row - 2, 0) : row + 3, round(a) : round(b) + 1].max(axis=0)
-        if band.size <= 1:
-            found[i, j] = False
-            continue
-        ends = min(band[1 : near + 1].mean(), band[-near - 1 : -1].mean())
-        whole = ends > settings.whole_share and band.mean() > settings.whole_share
-        inset = settings.side_flank_ends * point
-        a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
-        if whole:
+        if is_whole:
             most = settings.whole_allowance * settings.flanked_share
         else:
-            most = settings.flanked_share if ends >= settings.reached_share else settings.clear_share
-        rows = _keep_inside(row + offsets, rulings.strokes)
+            most = settings.flanked_share if is_reached else settings.clear_share
+        inset = settings.side_flank_ends * point
+        a, b = along[j], along[j + 1]
+        a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
+        rows = _keep_inside(round(places[i]) + offsets, rulings.strokes)
         beside = rulings.strokes[rows, round(a) : round(b)]
         found[i, j] = beside.size > 0 and beside.mean() < most
     return found
+
+
+def _measure_ends(
+    rulings: DirectionRulings,
+    place: float,
+    along: Sequence[float],
+    j: int,
+    point: float,
+    settings: RulingSettings,
+) -> tuple[float, float]:
+    """Return which share of both ends of a side is inked, the less of both, and which of all of it; 0 where it has no pixels."""
+    row, near = round(place), max(2, round(settings.side_ends * point))
+    band = rulings.thin[max(row - 2, 0) : row + 3, round(along[j]) : round(along[j + 1]) + 1].max(axis=0)
+    if band.size <= 1:
+        return 0.0, 0.0
+    return min(float(band[1 : near + 1].mean()), float(band[-near - 1 : -1].mean())), float(band.mean())
 
 
 def find_broken(

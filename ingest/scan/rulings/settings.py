@@ -168,6 +168,10 @@ class RulingSettings:
     """Ink that fills more than this share of a side and its ends is a whole rule."""
     whole_allowance: float = 1.4
     """Beside a whole rule this many times as many strokes are allowed."""
+    whole_sides: float = 0.5
+    """Where so many of a line's short sides are whole it is a rule, whatever stands beside it: digits may, row after row."""
+    fewest_whole: int = 3
+    """So many of them at least."""
     side_flanks: tuple[float, float, float] = (2.5, 2.0, 1.6)
     """How far from a side, to both sides of it, strokes are looked for."""
     side_flank_ends: float = 1.5

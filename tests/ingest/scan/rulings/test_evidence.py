@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -243,3 +244,17 @@ def test_a_side_without_pixels_is_none(along: tuple[float, float]) -> None:
     with np.errstate(all="raise"):
         found = drop_short_strokes(np.ones((1, 1), bool), rulings(drawn((1, 1, 1))), [ROW], along, POINT, SETTINGS)
     assert not found.any()
+
+
+def test_strokes_close_beside_a_line_of_whole_sides_are_digits_beside_a_rule() -> None:
+    """Numbers that are set to the left, with next to no room: row after row, and in one row the rule is worn at an end."""
+    along = [float(20 * n) for n in range(7)]
+    thin, strokes = blank(), blank()
+    thin[ROW, :121] = 1
+    thin[ROW, 46:48] = 0
+    strokes[ROW + 2, :121] = strokes[ROW + 1, :121] = 1
+    sides = np.ones((1, 6), bool)
+    settings = replace(SETTINGS, whole_share=0.94)
+    assert drop_short_strokes(sides, rulings(thin, strokes=strokes), [ROW], along, POINT, settings).all()
+    thin[ROW, 8:120:20] = thin[ROW, 9:120:20] = thin[ROW, 12:120:20] = 0
+    assert not drop_short_strokes(sides, rulings(thin, strokes=strokes), [ROW], along, POINT, settings).any()
