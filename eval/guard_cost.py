@@ -2,7 +2,7 @@
 
 ```
 text      reading      +0.4 % (-0.3 to +1.1)
-pdf       reading      +1.9 % (+1.2 to +2.6)
+pdf       reading      +1.2 % (+0.7 to +2.2)
 40 documents  command  +1.1 % (+0.2 to +2.0)
 ```
 Both ways stand beside each other in one run, in turn, document by document. The least processor times of both are compared, and
