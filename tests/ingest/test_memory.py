@@ -52,9 +52,14 @@ def test_holes_between_what_is_in_use_are_given_back() -> None:
 
 _COUNT = """
 def count_heaps():
-    \"""Heaps of threads: 64 MB that begin at a multiple of that.\"""
+    \"""Heaps of threads: 64 MB that begin at a multiple of that, of which what is not used yet is closed to everybody.\"""
+    size = 64 << 20
     with open("/proc/self/maps") as maps:
-        return sum(int(line.split("-")[0], 16) % (64 << 20) == 0 for line in maps if line.split()[1] == "rw-p")
+        parts = [(*(int(end, 16) for end in line.split()[0].split("-")), line.split()[1]) for line in maps]
+    return sum(
+        (begin % size, opened, closed, begin + size) == (0, "rw-p", "---p", end)
+        for (begin, _, opened), (_, end, closed) in zip(parts, parts[1:])
+    )
 """
 _THREAD = """
 import threading
