@@ -3,7 +3,7 @@
 The documents are named by how they are made: `carrier html 990012` is a report whose tags were changed, `drawn 7` a PDF drawn in
 one of the ways that programs draw pages. They were chosen so that together they need as many conditions of the reading path as can
 be. Three hashes each: of the document, so that a change of its maker shows as one; of the stream that it is opened as; and
-of the report. `GOUJI_REGENERATE=1 pytest tests/test_damaged_golden.py` writes them anew; `python -m gouji.eval.studies.readings`
+of the report, with what each step before it gave. `GOUJI_REGENERATE=1 pytest tests/test_damaged_golden.py` writes them anew; `python -m gouji.eval.studies.readings`
 shows what a change of the code changes in what is read.
 """
 
@@ -35,6 +35,7 @@ from gouji.ingest import open_document
 from gouji.reading import read_stream
 from gouji.report import ReportData
 from gouji.tokens import TokenStream
+from tests.steps import keep_steps
 
 pytest.importorskip("reportlab", reason="reportlab draws the PDFs; it is not installed")
 
@@ -106,7 +107,7 @@ def describe_stream(stream: TokenStream) -> str:
     """Return the tokens with their places, a token a line."""
     lines = [repr((stream.title, stream.warnings, [(p.kind, p.width, p.height, p.turn) for p in stream.pages]))]
     for t in stream.tokens:
-        box = t.box and tuple(round(side) for side in (t.box.x0, t.box.y0, t.box.x1, t.box.y1))
+        box = t.box and tuple(round(side, 2) for side in (t.box.x0, t.box.y0, t.box.x1, t.box.y1))
         lines.append(repr((t.text, t.kind.value, t.page, box, t.cell, t.style, t.furniture)))
     return "\n".join(lines)
 
@@ -126,8 +127,10 @@ def read(made: Made) -> tuple[list[str], ReportData | None]:
         stream = open_document(made.data, name=made.name)
     except DocumentError as error:
         return [_hash(made.data), "refused", f"{type(error).__name__}: {error.reason}"], None
-    report = read_stream(stream)
-    return [_hash(made.data), _hash(describe_stream(stream)), _hash(describe_report(report))], report
+    with keep_steps() as steps:
+        report = read_stream(stream)
+    read_of = "\n".join((describe_report(report), *steps))
+    return [_hash(made.data), _hash(describe_stream(stream)), _hash(read_of)], report
 
 
 def load_known() -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ from gouji.export.plain.to_json import convert_report
 from gouji.ingest import open_document
 from gouji.reading import read_stream
 from gouji.tokens import Alternatives, Box, PageKind, Reread, Token, TokenKind, TokenStream
+from tests.steps import keep_steps
 
 KNOWN = Path(__file__).parent / "data" / "snippets.json"
 SWITCH = "GOUJI_REGENERATE"
@@ -460,7 +461,7 @@ def _reread(rng: Random) -> Reread:
 
 
 def read(kind: str, number: int) -> str:
-    """Return the hash of a document's tokens with their places, a token a line; of what is read of torn reports, too."""
+    """Return the hash of a document's tokens with their places, a token a line; of some, of each step of their reading, too."""
     name, data = MAKERS[kind](Random(f"{kind} {number}"))
     try:
         found = open_document(data, name=name)
@@ -470,10 +471,12 @@ def read(kind: str, number: int) -> str:
         found = as_scan(found, Random(number))
     lines = [repr((found.title, found.warnings, [(p.kind, p.width, p.height, p.turn) for p in found.pages]))]
     for t in found.tokens:
-        box = t.box and tuple(round(side) for side in (t.box.x0, t.box.y0, t.box.x1, t.box.y1))
+        box = t.box and tuple(round(side, 2) for side in (t.box.x0, t.box.y0, t.box.x1, t.box.y1))
         lines.append(repr((t.text, t.kind.value, t.page, box, t.cell, t.style, t.furniture)))
     if kind in READ:
-        report = read_stream(found, form=FORM, reread=_reread(Random(number)) if kind == "scanned" else None)
+        with keep_steps() as steps:
+            report = read_stream(found, form=FORM, reread=_reread(Random(number)) if kind == "scanned" else None)
+        lines += steps
         lines.append(json.dumps({k: v for k, v in convert_report(report).items() if k != "engine"}))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 

@@ -121,7 +121,8 @@ def test_a_worker_that_does_not_hear_that_its_time_is_over_is_killed() -> None:
         begin = time.monotonic()
         with pytest.raises(TimeLimit):
             workers.call(hear_nothing, name="x.pdf")
-        assert time.monotonic() - begin < 15  # of 30; a second to read, one to end, and what a busy machine takes to start it
+        # Of 30: a second to read, one to end, and what a busy machine takes to start it.
+        assert time.monotonic() - begin < 15
 
 
 def sleep_and_measure() -> int:

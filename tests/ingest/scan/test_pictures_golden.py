@@ -37,6 +37,7 @@ from gouji.ingest.scan.recognition.digits import digit_reader
 from gouji.ingest.scan.recognition.engine import Reading
 from gouji.ingest.scan.recognition.recognise import Readers
 from gouji.ingest.scan.settings import ScanSettings
+from tests.steps import write_out
 
 Picture = NDArray[np.uint8]
 
@@ -157,29 +158,10 @@ def look(name: str) -> tuple[str, PageLayout, list[list[str]]]:
 
 
 def written_out(layout: PageLayout) -> str:
-    """Where lines and cells are, in tenths of points, and what they say; chances in tenths."""
-    lines = [f"{layout.kind} {layout.turn} {layout.refused} {'; '.join(layout.repairs)}"]
+    """All that is found on a page, and which of its lines stand in which cells of rows."""
     (whole,) = find_columns(mark_furniture([layout], PageSettings()), PageSettings())
     rows = (block for block in whole.blocks if isinstance(block, ColumnRow))
-    lines += ["row " + " ".join(str(len(cell.lines)) for cell in row.cells) for row in rows]
-    for block in layout.blocks:
-        if isinstance(block, RuledTable):
-            lines.append(f"table {_round_box(block.box)}")
-            for cell in block.cells:
-                lines.append(f"cell {cell.row} {cell.column} {cell.row_span} {cell.column_span}")
-                lines += [_describe_line(line) for line in cell.lines]
-        elif isinstance(block, TextLine):
-            lines.append(_describe_line(block))
-    return "\n".join(lines)
-
-
-def _describe_line(line: TextLine) -> str:
-    words = (f"{w.text} {w.confidence or 0:.1f} {'/'.join(text for text, _ in w.alternatives)}" for w in line.words)
-    return f"line {_round_box(line.box)} {'; '.join(words)}"
-
-
-def _round_box(box: Sequence[float]) -> list[float]:
-    return [round(side, 1) for side in box]
+    return "\n".join((write_out(layout), *(" ".join(str(len(cell.lines)) for cell in row.cells) for row in rows)))
 
 
 def find_numbers(layout: PageLayout) -> Iterator[tuple[str, float]]:
