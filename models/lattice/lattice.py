@@ -139,7 +139,7 @@ def _list_readings(slots: Sequence[NumberSlot], shape: RowShape, settings: Latti
     elif len(printed) == width:
         found += _read_complete(printed, shape, settings, after_dash=_find_after_dashes(slots))
     if found and (has_cells(slots) or found[0].cost < settings.broken_total):
-        return found
+        return _weigh_against_grid(found, slots, shape, settings)
     sure = _read_on_grid(slots, shape, settings)
     if sure is not None:
         found.append(sure)
@@ -286,6 +286,22 @@ def _read_on_grid(slots: Sequence[NumberSlot], shape: RowShape, settings: Lattic
     if cells is None or not all(c.printed for c in cells):
         return None
     return price_reading(cells, shape, settings.drop, settings)
+
+
+def _weigh_against_grid(
+    found: list[RunReading], slots: Sequence[NumberSlot], shape: RowShape, settings: LatticeSettings
+) -> list[RunReading]:
+    """Return readings of as many values as cells, and what the grid says instead where one of them stands in the labels' columns.
+
+    It says so where it has a cell for every column, and those of the totals are not blank, as they are where all numbers are a column off.
+    """
+    left = _find_label_slots(slots, shape)
+    rest = [s for s in slots if s not in left]
+    cells = _place_on_grid(rest, shape) if any(s.filled for s in left) else None
+    if cells is None or any(c.missing for c in cells) or not all(cells[t.total].printed for t in shape.totals):
+        return found
+    off = [replace(r, cost=r.cost + settings.off_grid) for r in found]
+    return [*off, price_reading(cells, shape, settings.drop, settings)]
 
 
 def _find_label_slots(slots: Sequence[NumberSlot], shape: RowShape) -> list[NumberSlot]:

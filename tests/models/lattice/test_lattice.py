@@ -174,6 +174,21 @@ def test_a_number_in_the_labels_columns_is_dropped_though_another_would_mend_the
     assert [r.values for r in found] == [(0, 0, 0, 0, 0, 2, 0)]
 
 
+def test_a_number_in_the_labels_column_does_not_stand_for_a_blank_one() -> None:
+    """A row of a scan with a 0 beside its label and a blank cell: as many numbers as cells, all but one a column off."""
+    grid = RowShape(types=SEVEN.types, totals=SEVEN.totals, columns={3 + i: i for i in range(7)})
+    first, second, *_ = read_run(row("0", "1", "0", "0", "0", "", "0", "1", first=2), grid, COSTS)
+    assert first.values == (1, 0, 0, 0, None, 0, 1)
+    assert second.values == (0, 1, 0, 0, 0, 0, 1)
+    assert second.cost - first.cost < COSTS.misread
+
+
+def test_numbers_that_are_all_a_column_off_are_the_row() -> None:
+    grid = RowShape(types=SEVEN.types, totals=SEVEN.totals, columns={3 + i: i for i in range(7)})
+    found = read_run(row("1", "0", "0", "0", "0", "0", "1", "", first=2), grid, COSTS)
+    assert [reading.values for reading in found] == [(1, 0, 0, 0, 0, 0, 1)]
+
+
 def test_a_row_that_stands_off_the_grid_keeps_the_number_in_the_labels_columns() -> None:
     grid = RowShape(types=SEVEN.types, totals=SEVEN.totals, columns={3 + i: i for i in range(7)})
     assert read_run(row("14", "0", "5", "0", "0", "0", "19", "0", first=2), grid, COSTS)[0].values == (
