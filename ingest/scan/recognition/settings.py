@@ -22,6 +22,16 @@ class RecognitionSettings:
     """Points: ink that reaches no further than this from a rule's middle into a cell is the rule's own."""
     level_residue: float = 1.8
     """Points added for ink that lies along a rule: it is not as near to the rule's middle."""
+    stub_reach: float = 4.0
+    """Points: a rule that goes on beyond a table begins so near its end, so near the line of an upright;"""
+    stub_width: float = 2.6
+    """points: it is no wider,"""
+    stub_height: float = 3.0
+    """and lower than digits are (points), or"""
+    stub_slender: float = 4.0
+    """so many times as high as wide at least;"""
+    stub_fill: float = 0.6
+    """it fills this share of its box, while a 1 has a flag or a foot."""
     paper_above: float = 0.12
     """Shares of a line's height: the paper above and below it in its crop."""
     paper_beside: float = 0.2

@@ -8,7 +8,7 @@ pixels; flags are an array (lines, stretches); `point` is the number of pixels t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import cv2
@@ -61,15 +61,12 @@ def drop_short_strokes(
     found = sides.copy()
     short = [(i, j) for i, j in np.argwhere(sides).tolist() if along[j + 1] - along[j] <= settings.short_side * point]
     ends = {side: _measure_ends(rulings, places[side[0]], along, side[1], point, settings) for side in short}
-    whole = Counter(i for (i, _), (reached, inked) in ends.items() if min(reached, inked) > settings.whole_share)
-    of_line = Counter(i for i, _ in short)
-    flanks = settings.side_flanks
-    offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
+    in_line = _list_in_line(ends, settings)
+    offsets = np.array([round(d * point) for d in settings.side_flanks])
     for i, j in short:
         reached, inked = ends[i, j]
         is_whole, is_reached = min(reached, inked) > settings.whole_share, reached >= settings.reached_share
-        # Digits may stand close beside a rule, row after row; strokes that reach from rule to rule are not in line in many rows.
-        if is_reached and whole[i] >= max(settings.fewest_whole, settings.whole_sides * of_line[i]):
+        if is_reached and (i, j) in in_line:
             continue
         if is_whole:
             most = settings.whole_allowance * settings.flanked_share
@@ -78,9 +75,35 @@ def drop_short_strokes(
         inset = settings.side_flank_ends * point
         a, b = along[j], along[j + 1]
         a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
-        rows = _keep_inside(round(places[i]) + offsets, rulings.strokes)
-        beside = rulings.strokes[rows, round(a) : round(b)]
-        found[i, j] = beside.size > 0 and beside.mean() < most
+        columns = slice(round(a), round(b))
+        before, after = (
+            rulings.strokes[_keep_inside(round(places[i]) + way * offsets, rulings.strokes), columns] for way in (-1, 1)
+        )
+        beside = np.concatenate([before, after])
+        clear = min((part.mean() for part in (before, after) if part.size), default=1.0)
+        # Print may stand close beside a rule, but not on both sides of it.
+        one_sided = is_whole and clear < settings.clear_share
+        found[i, j] = beside.size > 0 and (beside.mean() < most or one_sided)
+    return found
+
+
+def _list_in_line(
+    ends: Mapping[tuple[int, int], tuple[float, float]], settings: RulingSettings
+) -> set[tuple[int, int]]:
+    """Return the short sides of lines, and of stretches across, most of whose short sides are nearly whole.
+
+    Digits may stand close beside a rule, row after row, in all columns; strokes that reach from rule to rule are not in line so often.
+    """
+    whole = [
+        side
+        for side, (reached, inked) in ends.items()
+        if reached >= settings.reached_share and inked > settings.nearly_whole
+    ]
+    found: set[tuple[int, int]] = set()
+    for way in (0, 1):
+        count, of_all = Counter(side[way] for side in whole), Counter(side[way] for side in ends)
+        enough = {at for at, n in count.items() if n >= max(settings.fewest_whole, settings.whole_sides * of_all[at])}
+        found |= {side for side in ends if side[way] in enough}
     return found
 
 

@@ -17,7 +17,7 @@ from gouji.ingest.scan.rulings.dotted import find_dotted_rules
 from gouji.ingest.scan.rulings.faint import find_faint_rules
 from gouji.ingest.scan.rulings.settings import RulingSettings
 
-__all__ = ["DirectionRulings", "RulingLine", "find_rules", "transpose"]
+__all__ = ["DirectionRulings", "RulingLine", "find_rules", "mask_rules", "transpose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,9 @@ def find_rules(
     curved ones are found in pieces. Short ones that end nowhere are strokes of text, and are left out, as are those that
     print through from the page's back; `cleaned` says that there are none any more.
     """
-    hat_across, thin_across, dark_across, across = _mask_rules(even, dpi, settings, settings.least_horizontal)
+    hat_across, thin_across, dark_across, across = mask_rules(even, dpi, settings, settings.least_horizontal)
     page_down = transpose(even)
-    hat_down, thin_down, dark_down, down = _mask_rules(page_down, dpi, settings, settings.least_vertical)
+    hat_down, thin_down, dark_down, down = mask_rules(page_down, dpi, settings, settings.least_vertical)
     # Not simply everything dark: that would be all of a shaded cell.
     strokes = np.maximum(dark_across, transpose(dark_down))
     strokes_down = transpose(strokes)
@@ -118,7 +118,7 @@ def transpose(mask: Mask) -> Mask:
     return np.asarray(cv2.transpose(mask), np.uint8)
 
 
-def _mask_rules(even: Grey, dpi: float, settings: RulingSettings, least: float) -> tuple[Grey, Mask, Mask, Mask]:
+def mask_rules(even: Grey, dpi: float, settings: RulingSettings, least: float) -> tuple[Grey, Mask, Mask, Mask]:
     """Return the contrast across, and masks of what is dark and thin so, of what is darker still, and of horizontal rules.
 
     The black-hat transform keeps what is dark and thin across, so the edges of shaded cells leave nothing. A window along

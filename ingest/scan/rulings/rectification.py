@@ -23,6 +23,7 @@ from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.image.skew import make_rotation, measure_skew, warp
 from gouji.ingest.scan.rulings.artefacts import find_artefacts, remove_artefacts
 from gouji.ingest.scan.rulings.cells import PageGrid, mask_cell_sides
+from gouji.ingest.scan.rulings.double import merge_double_rules
 from gouji.ingest.scan.rulings.grid import find_grids
 from gouji.ingest.scan.rulings.lines import DirectionRulings, find_rules
 from gouji.ingest.scan.rulings.perspective import find_perspective
@@ -123,8 +124,11 @@ def _warp_mask(mask: Mask, matrix: NDArray[np.float64]) -> Mask:
 
 
 def _find_clean_rules(level: Grey, dpi: float, settings: RulingSettings) -> tuple[Grey, _Rulings, bool]:
-    """Return a level page without lines from edge to edge, its rules, and whether there were any such lines."""
+    """Return a level page without lines from edge to edge and without double rules, its rules, and whether there were any such lines."""
     rulings = find_rules(level, dpi, settings)
+    merged = merge_double_rules(level, rulings, dpi, settings)
+    if merged is not None:
+        level, rulings = merged, find_rules(merged, dpi, settings)
     height, width = level.shape
     across, down = find_artefacts(rulings[0].lines, rulings[1].lines, height, width, dpi, settings)
     if not (across or down):

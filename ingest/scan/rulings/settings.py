@@ -135,6 +135,30 @@ class RulingSettings:
     dot_gap: float = 60.0
     """The widest gap between two of them."""
 
+    # Double rules: cells with a box each
+    double_gap: float = 5.5
+    """The paper between two rules that are one is no wider than this; rows of text are higher."""
+    double_slack: float = 1.0
+    """All are as wide as the page's usual one, give or take this."""
+    double_run: float = 20.0
+    """Two rules run beside each other over this length at least."""
+    double_dark: float = 0.6
+    """What is so many times as dark as the page's rules between two of them crosses them,"""
+    double_crossed: float = 0.15
+    """and covers no more than this share of what lies between."""
+    double_reach: float = 45.0
+    """Shorter ones count this near such a pair on their line: those of narrow columns,"""
+    double_short: float = 8.0
+    """if they are so long."""
+    double_share: float = 0.25
+    """Where more than this share of a page's level rules have another below them, its cells have boxes of their own."""
+    double_corner: float = 3.0
+    """How far beyond its mask a rule goes on to the corner of its cell."""
+    double_upright: float = 8.0
+    """What is dark over this height is an upright that goes on across a rule that is taken out,"""
+    double_level: float = 15.0
+    """and over this width a level rule: strokes of characters are shorter."""
+
     # Tables
     snap: float = 2.5
     """Rules nearer than this are one line of the grid."""
@@ -166,10 +190,12 @@ class RulingSettings:
     """Ink that fills this share of both ends reaches them."""
     whole_share: float = 0.94
     """Ink that fills more than this share of a side and its ends is a whole rule."""
+    nearly_whole: float = 0.85
+    """Ink that reaches both ends and fills more than this share of a side is a rule where many sides of a line are so."""
     whole_allowance: float = 1.4
     """Beside a whole rule this many times as many strokes are allowed."""
     whole_sides: float = 0.5
-    """Where so many of a line's short sides are whole it is a rule, whatever stands beside it: digits may, row after row."""
+    """Where so many of a line's short sides are nearly whole it is a rule, whatever stands beside it: digits may, row after row."""
     fewest_whole: int = 3
     """So many of them at least."""
     side_flanks: tuple[float, float, float] = (2.5, 2.0, 1.6)
