@@ -28,9 +28,9 @@ class RecognitionSettings:
     """points: it is no wider,"""
     stub_height: float = 3.0
     """and lower than digits are (points), or"""
-    stub_slender: float = 4.0
+    stub_slender: float = 2.5
     """so many times as high as wide at least;"""
-    stub_fill: float = 0.6
+    stub_fill: float = 0.65
     """it fills this share of its box, while a 1 has a flag or a foot."""
     paper_above: float = 0.12
     """Shares of a line's height: the paper above and below it in its crop."""

@@ -25,7 +25,7 @@ def merge_double_rules(
 
     Of two level rules the lower one is left, of two uprights the left one: numbers stand closer to the other.
     """
-    usual = _measure_usual(rulings[0].ruled, dpi, settings)
+    usual = _measure_usual(level, rulings[0].ruled, dpi, settings)
     if usual is None:
         return None
     merged = _take_out(level, usual, dpi, settings, settings.double_upright)
@@ -34,19 +34,27 @@ def merge_double_rules(
     return transpose(np.ascontiguousarray(np.flipud(mirrored)))
 
 
-def _measure_usual(ruled: Mask, dpi: float, settings: RulingSettings) -> float | None:
+def _measure_usual(page: Grey, ruled: Mask, dpi: float, settings: RulingSettings) -> float | None:
     """Return how many pixels mostly lie between two level rules; None where few rules have another close below them."""
-    parts, heights = _find_between(ruled, dpi, settings)
-    if parts.width[1:].sum() <= settings.double_share * np.count_nonzero(ruled[1:] > ruled[:-1]):
+    known, _ = _find_between(ruled, dpi, settings)
+    if known.width[1:].sum() <= settings.double_share * np.count_nonzero(ruled[1:] > ruled[:-1]):
         return None
+    parts, heights = _find_between(_mask_all_rules(page, dpi, settings), dpi, settings)
+    # Of all that looks like two rules, those that are.
+    shared = parts.count_within(known.select(np.ones(known.count, bool))) > 0
     order = np.argsort(heights)
-    lengths = np.cumsum(np.where(order, parts.width[order], 0))
-    return float(heights[order][np.searchsorted(lengths, lengths[-1] / 2)])
+    lengths = np.cumsum((parts.width * shared)[order])
+    return float(heights[order][np.searchsorted(lengths, lengths[-1] / 2)]) if lengths[-1] else None
+
+
+def _mask_all_rules(page: Grey, dpi: float, settings: RulingSettings) -> Mask:
+    """Return what may be a level rule, however short: the sides of narrow cells."""
+    return mask_rules(page, dpi, settings, settings.least_vertical)[-1]
 
 
 def _find_between(ruled: Mask, dpi: float, settings: RulingSettings) -> tuple[Components, NDArray[np.float64]]:
     """Return the stretches between level rules that are close to each other, and how high each is on average."""
-    widest = 2 * max(1, round(settings.double_gap * dpi / 144)) + 1
+    widest = 2 * max(1, round(settings.double_gap * (dpi / 72) / 2)) + 1
     closed = cv2.morphologyEx(ruled, cv2.MORPH_CLOSE, np.ones((widest, 1), np.uint8))
     parts = Components.find(np.asarray(cv2.subtract(closed, ruled), np.uint8))
     return parts, parts.area / np.maximum(parts.width, 1)
@@ -76,24 +84,30 @@ def _take_out(page: Grey, usual: float, dpi: float, settings: RulingSettings, ac
     `usual` is how many pixels lie between two that are one, `across` the length in points of the shortest rule that crosses one; shorter ones are strokes of characters.
     """
     point = dpi / 72
-    _, _, _, ruled = mask_rules(page, dpi, settings, settings.least_vertical)
+    ruled = _mask_all_rules(page, dpi, settings)
     if not ruled.any():
         return page
     gaps = _find_gaps(page, ruled, usual, dpi, settings)
     if not gaps.any():
         return page
     corner = np.ones((3, 2 * round(settings.double_corner * point) + 1), np.uint8)  # with the blurred edge of the ink
-    gone = np.asarray(cv2.dilate(_with_rule(gaps, ruled, point, settings), corner), np.uint8)
+    # Over the space between two cells below, the rule of a wider one above goes on.
+    space = np.ones((1, 2 * round((settings.double_corner + settings.double_gap / 2) * point) + 1), np.uint8)
+    gone = cv2.morphologyEx(_with_rule(gaps, ruled, point, settings), cv2.MORPH_CLOSE, space)
+    gone = np.asarray(cv2.dilate(gone, corner), np.uint8)
     # At a corner, where the mask of the lower rule has ended, its ink has not.
     lower = np.flipud(_with_rule(np.flipud(gaps), np.flipud(ruled), point, settings)) - gaps
-    gone = np.minimum(gone, 1 - np.asarray(cv2.dilate(lower, corner), np.uint8))
+    gone = np.minimum(gone, 1 - np.asarray(cv2.dilate(lower, corner[:1]), np.uint8))
     dark = (page < PAPER - settings.rule_contrast * 255).astype(np.uint8)
     crossing = transpose(keep_long_runs(transpose(dark), round(across * point)))
     rows = np.arange(len(page))[:, None]
     source = np.maximum.accumulate(np.where(gone, 0, rows), axis=0)
     columns = np.arange(page.shape[1])[None, :]
-    filled = np.where(crossing[source, columns], page[source, columns], PAPER)
-    return np.where(gone, filled, page).astype(np.uint8)
+    crossed = np.minimum(gone, crossing[source, columns]) > 0
+    filled = np.where(crossed, page[source, columns], PAPER).astype(np.uint8)
+    # Uprights go on into the lower rule, whose mask begins before its ink.
+    joined = cv2.erode(filled, np.ones((2 * settings.double_joint + 1, 1), np.uint8))
+    return np.asarray(np.minimum(np.where(gone, PAPER, page), joined), np.uint8)
 
 
 def _with_rule(gaps: Mask, ruled: Mask, point: float, settings: RulingSettings) -> Mask:

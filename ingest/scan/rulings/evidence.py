@@ -62,7 +62,8 @@ def drop_short_strokes(
     short = [(i, j) for i, j in np.argwhere(sides).tolist() if along[j + 1] - along[j] <= settings.short_side * point]
     ends = {side: _measure_ends(rulings, places[side[0]], along, side[1], point, settings) for side in short}
     in_line = _list_in_line(ends, settings)
-    offsets = np.array([round(d * point) for d in settings.side_flanks])
+    flanks = settings.side_flanks
+    offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
     for i, j in short:
         reached, inked = ends[i, j]
         is_whole, is_reached = min(reached, inked) > settings.whole_share, reached >= settings.reached_share
@@ -75,15 +76,9 @@ def drop_short_strokes(
         inset = settings.side_flank_ends * point
         a, b = along[j], along[j + 1]
         a, b = min(a + inset, (a + b) / 2 - 1), max(b - inset, (a + b) / 2 + 1)
-        columns = slice(round(a), round(b))
-        before, after = (
-            rulings.strokes[_keep_inside(round(places[i]) + way * offsets, rulings.strokes), columns] for way in (-1, 1)
-        )
-        beside = np.concatenate([before, after])
-        clear = min((part.mean() for part in (before, after) if part.size), default=1.0)
-        # Print may stand close beside a rule, but not on both sides of it.
-        one_sided = is_whole and clear < settings.clear_share
-        found[i, j] = beside.size > 0 and (beside.mean() < most or one_sided)
+        rows = _keep_inside(round(places[i]) + offsets, rulings.strokes)
+        beside = rulings.strokes[rows, round(a) : round(b)]
+        found[i, j] = beside.size > 0 and beside.mean() < most
     return found
 
 

@@ -154,6 +154,8 @@ class RulingSettings:
     """Where more than this share of a page's level rules have another below them, its cells have boxes of their own."""
     double_corner: float = 3.0
     """How far beyond its mask a rule goes on to the corner of its cell."""
+    double_joint: int = 2
+    """Pixels that an upright goes on into the mask of the rule that is left."""
     double_upright: float = 8.0
     """What is dark over this height is an upright that goes on across a rule that is taken out,"""
     double_level: float = 15.0
@@ -190,7 +192,7 @@ class RulingSettings:
     """Ink that fills this share of both ends reaches them."""
     whole_share: float = 0.94
     """Ink that fills more than this share of a side and its ends is a whole rule."""
-    nearly_whole: float = 0.85
+    nearly_whole: float = 0.86
     """Ink that reaches both ends and fills more than this share of a side is a rule where many sides of a line are so."""
     whole_allowance: float = 1.4
     """Beside a whole rule this many times as many strokes are allowed."""

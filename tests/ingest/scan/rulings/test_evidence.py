@@ -258,3 +258,17 @@ def test_strokes_close_beside_a_line_of_whole_sides_are_digits_beside_a_rule() -
     assert drop_short_strokes(sides, rulings(thin, strokes=strokes), [ROW], along, POINT, settings).all()
     thin[ROW, 8:120:20] = thin[ROW, 9:120:20] = thin[ROW, 12:120:20] = 0
     assert not drop_short_strokes(sides, rulings(thin, strokes=strokes), [ROW], along, POINT, settings).any()
+
+
+def test_strokes_close_beside_a_row_of_nearly_whole_sides_are_digits_beside_rules() -> None:
+    """The only low row of a table with numbers close beside each of its uprights: none of these has another low side."""
+    along = [0.0, 20.0]
+    places = [10.0, 25.0, 40.0, 55.0]
+    thin, strokes = blank(), blank()
+    for place in places:
+        thin[int(place), 1:21] = 1
+        strokes[int(place) + 2, :21] = strokes[int(place) + 1, :21] = 1
+    sides = np.ones((4, 1), bool)
+    assert drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS).all()
+    thin[[25, 40, 55], 8:12] = 0
+    assert not drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS).any()
