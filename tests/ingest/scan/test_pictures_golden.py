@@ -65,6 +65,8 @@ RUNGS = (
     ),
 )
 NAMES = [f"{rung}-{RULES[(at - 1) % len(RULES)]}-{at}" for at, rung in enumerate((*RUNGS, *RUNGS, *RUNGS[:16]), 1)]
+CROWDED = [f"{rung}-{RULES[at % len(RULES)]}-crowded{at}" for at, rung in enumerate((*RUNGS, *RUNGS))]
+"""Pages on which there is more than a table: what numbers are, nobody judges there."""
 
 
 class _Measure:
@@ -103,7 +105,72 @@ def draw(name: str) -> tuple[Picture, list[list[str]]]:
             middle = ((xs[at + 1] + xs[at + 2] - wide) // 2, ys[row] + (high + tall) // 2)
             cv2.putText(page, text, middle, cv2.FONT_HERSHEY_DUPLEX, 0.85, (25, 25, 25), 2, cv2.LINE_AA)
     _draw_rules(page, rules, xs, ys, rng)
+    if name in CROWDED:
+        for add in rng.sample(ADDITIONS, 3):
+            add(page, rng, xs, ys)
     return page, cells
+
+
+def _add_stamp(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    place = (rng.randint(xs[1], xs[-1]), rng.randint(ys[1], ys[-1]))
+    cv2.ellipse(page, place, (rng.randint(50, 90),) * 2, 0, 0, 360, (60, 60, 220), rng.choice((3, 5)))
+    cv2.putText(page, "*", place, cv2.FONT_HERSHEY_DUPLEX, 1.5, (60, 60, 220), 3, cv2.LINE_AA)
+
+
+def _add_pen(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Draw a stroke across some of the table, and a tick over a rule."""
+    x, y = rng.choice(xs[1:]), rng.choice(ys[1:])
+    cv2.line(
+        page, (x - rng.randint(4, 90), y - 14), (x + rng.randint(4, 90), y + rng.randint(-14, 14)), (90, 40, 40), 3
+    )
+
+
+def _add_signs(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Draw numbers with signs in them below the table, in columns of it, and one in a margin."""
+    for at, x in enumerate(xs[1:-1]):
+        text = rng.choice(("-5", "1,234", "0.5", "12%", "-", "/", "3-4", "11", "1 234", "7."))
+        cv2.putText(page, text, (x + 8, ys[-1] + 34 + 4 * (at % 2)), cv2.FONT_HERSHEY_DUPLEX, 0.85, (25, 25, 25), 2)
+    cv2.putText(page, "- 3 -", (480, 740), cv2.FONT_HERSHEY_DUPLEX, 0.6, (25, 25, 25), 1, cv2.LINE_AA)
+
+
+def _add_edge(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Draw the dark edge of a scanner, and a stripe along one of the rules."""
+    wide = rng.randint(4, 30)
+    page[:, :wide] = rng.randint(0, 120)
+    y = rng.choice(ys)
+    page[y + 4 : y + 4 + rng.randint(1, 4), xs[0] : xs[-1]] = rng.choice((90, 200))
+
+
+def _add_box(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Draw a second table close below or beside the first, of cells that hold a label each."""
+    left, top = rng.choice(((xs[0], ys[-1] + rng.choice((3, 12, 40))), (xs[-1] + rng.choice((4, 20)), ys[0])))
+    for row in range(2):
+        for column in range(2):
+            x, y = left + 70 * column, top + 40 * row
+            cv2.rectangle(page, (x, y), (x + 70, y + 40), (0, 0, 0), 2)
+            _draw_label(page, rng, (x + 8, y + 8), rng.randint(1, 2))
+
+
+def _add_lines_in_cells(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Draw small text on two lines in a cell, strokes beside rules, and a short rule inside of a cell."""
+    x, y = rng.choice(xs[1:-1]), rng.choice(ys[:-1])
+    for line in range(2):
+        cv2.putText(page, "12", (x + 6, y + 18 + 20 * line), cv2.FONT_HERSHEY_DUPLEX, 0.5, (25, 25, 25), 1, cv2.LINE_AA)
+    cv2.line(page, (x + rng.randint(2, 6), y + 6), (x + 4, y + 30), (25, 25, 25), 2)
+    cv2.line(page, (x + 20, y + 22), (x + 20 + rng.randint(10, 60), y + 22), (25, 25, 25), 2)
+
+
+def _add_lost_rule(page: Picture, rng: Random, xs: Sequence[int], ys: Sequence[int]) -> None:
+    """Leave out a rule down or across, or most of it."""
+    if rng.random() < 0.5:
+        x = rng.choice(xs[1:-1])
+        page[ys[0] + rng.choice((3, 60)) : ys[-1] - 3, x - 2 : x + 3] = 255
+    else:
+        y = rng.choice(ys[1:-1])
+        page[y - 2 : y + 3, xs[0] + rng.choice((3, 200)) : xs[-1] - 3] = 255
+
+
+ADDITIONS = (_add_stamp, _add_pen, _add_signs, _add_edge, _add_box, _add_lines_in_cells, _add_lost_rule)
 
 
 def _draw_label(page: Picture, rng: Random, place: tuple[int, int], count: int) -> None:
@@ -174,7 +241,7 @@ def find_numbers(layout: PageLayout) -> Iterator[tuple[str, float]]:
                     yield word.text, word.confidence or 0.0
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *CROWDED])
 def test_pages_are_found_as_before(name: str) -> None:
     picture, layout, _ = look(name)
     found = [picture, hashlib.sha256(written_out(layout).encode()).hexdigest()]
@@ -214,4 +281,4 @@ def test_golden_pictures_are_not_being_written_anew() -> None:
 
 
 def test_every_golden_picture_is_drawn() -> None:
-    assert set(json.loads(KNOWN.read_text(encoding="utf-8"))) == {_PROCESSOR, *NAMES}
+    assert set(json.loads(KNOWN.read_text(encoding="utf-8"))) == {_PROCESSOR, *NAMES, *CROWDED}

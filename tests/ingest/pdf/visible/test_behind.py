@@ -38,7 +38,8 @@ def _interpreter(**resources: Any) -> Any:
     interpreter = PDFPageInterpreter(manager, PDFDevice(manager))
     interpreter.init_resources({})
     interpreter.init_state((1, 0, 0, 1, 0, 0))
-    interpreter.resources = dict[object, object](resources)
+    for name, entry in resources.items():
+        interpreter.resources[name] = entry
     return interpreter
 
 
