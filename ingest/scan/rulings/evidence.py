@@ -61,7 +61,7 @@ def drop_short_strokes(
     found = sides.copy()
     short = [(i, j) for i, j in np.argwhere(sides).tolist() if along[j + 1] - along[j] <= settings.short_side * point]
     ends = {side: _measure_ends(rulings, places[side[0]], along, side[1], point, settings) for side in short}
-    in_line = _list_in_line(ends, settings)
+    in_line = _list_in_line(sides, ends, settings)
     flanks = settings.side_flanks
     offsets = np.array([round(o * point) for o in (*(-d for d in flanks), *reversed(flanks))])
     for i, j in short:
@@ -83,22 +83,24 @@ def drop_short_strokes(
 
 
 def _list_in_line(
-    ends: Mapping[tuple[int, int], tuple[float, float]], settings: RulingSettings
+    sides: Flags, ends: Mapping[tuple[int, int], tuple[float, float]], settings: RulingSettings
 ) -> set[tuple[int, int]]:
-    """Return the short sides of lines, and of stretches across, most of whose short sides are nearly whole.
+    """Return the short sides of lines most of whose short sides are nearly whole, and such sides of stretches across.
 
-    Digits may stand close beside a rule, row after row, in all columns; strokes that reach from rule to rule are not in line so often.
+    Digits may stand close beside a rule, row after row, and beside all rules of a row; strokes that reach from rule to rule are
+    not in line so often. Those of a stretch across count where their line is ruled elsewhere, too.
     """
-    whole = [
+    whole = {
         side
         for side, (reached, inked) in ends.items()
         if reached >= settings.reached_share and inked > settings.nearly_whole
-    ]
+    }
+    repeated = {side for side in whole if np.count_nonzero(sides[side[0]]) > 1}
     found: set[tuple[int, int]] = set()
-    for way in (0, 1):
-        count, of_all = Counter(side[way] for side in whole), Counter(side[way] for side in ends)
+    for way, counted, own in ((0, whole, ends.keys()), (1, repeated, repeated)):
+        count, of_all = Counter(side[way] for side in counted), Counter(side[way] for side in ends)
         enough = {at for at, n in count.items() if n >= max(settings.fewest_whole, settings.whole_sides * of_all[at])}
-        found |= {side for side in ends if side[way] in enough}
+        found |= {side for side in own if side[way] in enough}
     return found
 
 

@@ -262,13 +262,29 @@ def test_strokes_close_beside_a_line_of_whole_sides_are_digits_beside_a_rule() -
 
 def test_strokes_close_beside_a_row_of_nearly_whole_sides_are_digits_beside_rules() -> None:
     """The only low row of a table with numbers close beside each of its uprights: none of these has another low side."""
-    along = [0.0, 20.0]
+    along = [0.0, 20.0, 60.0]
     places = [10.0, 25.0, 40.0, 55.0]
     thin, strokes = blank(), blank()
     for place in places:
-        thin[int(place), 1:21] = 1
+        thin[int(place), 1:61] = 1
         strokes[int(place) + 2, :21] = strokes[int(place) + 1, :21] = 1
-    sides = np.ones((4, 1), bool)
+    sides = np.ones((4, 2), bool)
     assert drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS).all()
     thin[[25, 40, 55], 8:12] = 0
-    assert not drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS).any()
+    found = drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS)
+    assert found.tolist() == [[False, True]] * 4
+
+
+def test_strokes_of_a_header_that_reach_from_rule_to_rule_are_no_rules_because_others_beside_them_are() -> None:
+    """Two lines of text fill a low row of headers between rules that go on below: their strokes are in line with nothing."""
+    along = [0.0, 20.0, 60.0]
+    places = [5.0, 15.0, 25.0, 35.0, 45.0]
+    thin, strokes = blank(), blank()
+    sides = np.ones((5, 2), bool)
+    sides[2, 1] = False
+    for place in places:
+        thin[int(place), 1:61] = 1
+    thin[25, 21:61] = 0
+    strokes[[23, 24, 26, 27], :21] = 1
+    found = drop_short_strokes(sides, rulings(thin, strokes=strokes), places, along, POINT, SETTINGS)
+    assert found.tolist() == [[True, True], [True, True], [False, False], [True, True], [True, True]]
