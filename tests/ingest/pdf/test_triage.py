@@ -71,8 +71,8 @@ def test_references_in_a_circle_are_refused(text: str, circle: bool) -> None:
         check_references(text.encode(), "a.pdf")
 
 
-def _layout(characters: int = 0, image_area: float = 0.0, **more: bool) -> PageLayout:
-    return PageLayout(number=1, width=100, height=100, characters=characters, image_area=image_area, **more)
+def _layout(characters: int = 0, image_area: float = 0.0, *, garbled: bool = False) -> PageLayout:
+    return PageLayout(number=1, width=100, height=100, characters=characters, image_area=image_area, garbled=garbled)
 
 
 def test_a_page_of_text_with_small_pictures_needs_no_closer_look() -> None:

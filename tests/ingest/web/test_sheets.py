@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import lxml.html
 import pytest
+from lxml import etree
 
 from gouji.ingest.budget.meter import Meter
 from gouji.ingest.budget.settings import Budget
@@ -20,6 +21,10 @@ PAGE = """
 <div id=e class=inner><p id=p4 title=ab>f</p></div>
 </div>
 """
+
+
+def _get(root: etree._Element, own: str) -> etree._Element:
+    return next(element for element in root.iter() if element.get("id") == own)
 
 
 def _find(selector: str, generated: str = "", **changed: int) -> list[str]:
@@ -145,7 +150,7 @@ def test_selectors_are_read_up_to_their_most_parts_and_relatives_up_to_the_farth
 def _style(sheet: str, own: str = "p2", media: str = "") -> str:
     head = f"<style media='{media}'>{sheet}</style>"
     root = lxml.html.document_fromstring(f"<html><head>{head}</head>{PAGE}</html>")
-    return read_sheets(root, FlowSettings(), Meter(Budget(), "a.html")).find_style(root.get_element_by_id(own))
+    return read_sheets(root, FlowSettings(), Meter(Budget(), "a.html")).find_style(_get(root, own))
 
 
 def test_the_strongest_declarations_come_last() -> None:
@@ -215,7 +220,7 @@ def test_places_of_children_are_counted_from_both_ends_and_the_oldest_are_forgot
 
 def test_rules_beyond_the_most_and_steps_beyond_the_budget_leave_nothing_said() -> None:
     root = lxml.html.document_fromstring(f"<html><style>p{{opacity:0}}li{{opacity:0}}</style>{PAGE}</html>")
-    p = root.get_element_by_id("p1")
+    p = _get(root, "p1")
     sheet = read_sheets(root, replace(FlowSettings(), most_rules=3), Meter(Budget(), "a.html"))
     assert (sheet.count, sheet.exhausted, sheet.find_style(p)) == (2, False, "opacity:0")
     sheet = read_sheets(root, replace(FlowSettings(), most_rules=2), Meter(Budget(), "a.html"))
