@@ -142,34 +142,37 @@ def _changes(node: ast.expr) -> Iterator[ast.expr]:
         yield ast.Constant(changed.value * 2)
 
 
-def _tests_of(module: str) -> tuple[list[str], list[str]]:
-    """Return a module's own files of tests, and what else may fail: the golden readings, its room's tests, the pipeline's."""
+def _tests_of(module: str, root: Path = ROOT) -> tuple[list[str], list[str]]:
+    """Return a module's own files of tests, and what else may fail: the golden readings, its room's tests, the pipeline's.
+
+    `root` is the copy in which they run: a file that came into the repository since would fail there, whatever the mutant.
+    """
     stage, *rooms, name = module.split(".")[1:]
-    folder = ROOT / "tests" / stage
+    folder = root / "tests" / stage
     for room in rooms:
         folder = folder / room if (folder / room).is_dir() else folder
     # Its own tests may stand elsewhere, where they are those of several modules, too.
     direct = [
-        p for p in (ROOT / "tests").rglob("test_*.py") if f"from {module} import " in p.read_text(encoding="utf-8")
+        p for p in (root / "tests").rglob("test_*.py") if f"from {module} import " in p.read_text(encoding="utf-8")
     ]
     own = sorted({*folder.rglob(f"test_{name}*.py"), *direct})
-    pipeline = sorted((ROOT / "tests").glob("test_pipeline*.py"))
-    room_tests = [folder] if folder != ROOT / "tests" / stage else sorted(folder.glob("test_*.py"))
+    pipeline = sorted((root / "tests").glob("test_pipeline*.py"))
+    room_tests = [folder] if folder != root / "tests" / stage else sorted(folder.glob("test_*.py"))
     # The quickest first. Documents that hold no picture meet nothing of what reads pictures.
-    goldens = [ROOT / "tests" / f"test_{name}_golden.py" for name in ("snippets", "replicas", "damaged")]
+    goldens = [root / "tests" / f"test_{name}_golden.py" for name in ("snippets", "replicas", "damaged")]
     if module.startswith(_OF_SCANS):
         goldens = []
     if module.startswith(_OF_PICTURES):
-        goldens.append(ROOT / "tests" / "ingest" / "scan" / "test_pictures_golden.py")
+        goldens.append(root / "tests" / "ingest" / "scan" / "test_pictures_golden.py")
     others = dict.fromkeys((*goldens, *room_tests, *pipeline))
-    return [str(p.relative_to(ROOT)) for p in own], [str(p.relative_to(ROOT)) for p in others if p not in own]
+    return [str(p.relative_to(root)) for p in own], [str(p.relative_to(root)) for p in others if p not in own]
 
 
 def _survives(mutant: Mutant, copied: Path, limit: float) -> bool:
     path = copied / house.modules()[mutant.module].relative_to(ROOT)
     original = path.read_text(encoding="utf-8")
     path.write_text(mutant.source, encoding="utf-8")
-    own, others = _tests_of(mutant.module)
+    own, others = _tests_of(mutant.module, copied)
     ends = time.monotonic() + limit
     try:
         passed = _pass([*own, *others], copied, ends)
