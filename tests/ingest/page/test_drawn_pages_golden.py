@@ -27,7 +27,7 @@ from tests.steps import write_out
 
 KNOWN = Path(__file__).parents[2] / "data" / "drawn-pages.json"
 SWITCH = "GOUJI_REGENERATE"
-GROUPS, EACH = 20, 60
+GROUPS, EACH = 12, 60
 SETTINGS = PageSettings()
 LABELS = ("行政许可", "1.规章", "（一）予以公开", "总计", "规范性文件", "其他", "a")
 NUMBERS = ("0", "5", "12", "1,234", "3.5", "-", "—", "无", "7件", "12%", "3（1）", "5(另1)", "-2", "8万元", "12(")
