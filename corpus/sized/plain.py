@@ -39,6 +39,12 @@ def _text(piece: Callable[[int], str], head: str = "", tail: str = "") -> Maker:
     return lambda size: (head + fill(piece, size) + tail).encode()
 
 
+def _wide(cell: Callable[[int], str], last: str = "") -> Maker:
+    """Make six rows of more and more cells, each of which depends on its row alone."""
+    rows = range(6)
+    return lambda size: "".join(fill(lambda _, r=row: cell(r), size // len(rows)) + f"{last}\n" for row in rows).encode()  # type: ignore[misc]
+
+
 def sentence(number: int) -> str:
     """Return a sentence with numbers of its own."""
     rng = Random(number)
@@ -87,6 +93,11 @@ TEXT_KINDS: Mapping[str, Maker] = {
     "txt-one-row-of-bars": _text(lambda n: f"| {n % 97} "),
     "txt-bars-alone": _text(lambda _: "|"),
     "txt-boxes": _text(lambda n: f"├────┼────┤\n│规章│{n % 97:4}│\n"),
+    "txt-wide-boxes": _wide(lambda row: "┼───" if row % 2 else f"│{row:3}", last="┼"),
+    "txt-wide-boxes-beside-their-bars": _wide(lambda row: f"|{row}" if row % 2 else "+---", last="+"),
+    "txt-wide-rows-of-tabs": _wide(lambda row: f"{row}\t"),
+    "txt-wide-rows-of-spaces": _wide(lambda row: f"{row:<5}  "),
+    "txt-wide-rows-of-quotes": _wide(lambda row: f'"{row}",'),
     "txt-one-cell-a-line": _text(lambda n: _row(n).replace("\t", "\n") + "\n"),
     "txt-one-row-of-tabs": _text(lambda n: f"{n % 97}\t"),
     "txt-headings": _text(lambda n: f"{NUMERALS[n % 10]}、主动公开政府信息情况\n"),

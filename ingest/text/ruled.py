@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -48,7 +49,7 @@ def read_ruled_rows(lines: Sequence[tuple[int, str]]) -> tuple[TextRow, ...]:
     row = 0
     for number, text in lines:
         segments = list(_split_segments(text, borders, wide=wide))
-        drawn = [segment for segment in segments if _STROKES.fullmatch(segment[2].strip())]
+        drawn = {segment for segment in segments if _STROKES.fullmatch(segment[2].strip())}
         if _is_rule(text):
             rules.append(number)
         if drawn:
@@ -128,7 +129,7 @@ def _misfit(texts: Sequence[str], *, wide: bool) -> int:
     """Return by how much the bars stand beside the borders; `wide` makes characters of ambiguous width two wide."""
     borders = _find_borders(texts, wide=wide)
     return sum(
-        min(abs(places[match.start()] - border) for border in borders)
+        abs(places[match.start()] - borders[_find_nearest(borders, places[match.start()])])
         for text in texts
         if borders
         for places in [_list_places(text, wide=wide)]
@@ -162,7 +163,13 @@ def _place_marks(text: str, borders: Sequence[int], *, wide: bool) -> list[tuple
         return list(enumerate(found))
     marks: list[tuple[int, int]] = []
     for start in found:
-        at = min(range(len(borders)), key=lambda i: (abs(borders[i] - places[start]), i))
+        at = _find_nearest(borders, places[start])
         if not marks or at > marks[-1][0]:
             marks.append((at, start))
     return marks
+
+
+def _find_nearest(borders: Sequence[int], place: int) -> int:
+    """Return the index of the border nearest to a place, of two as near the left one."""
+    after = bisect_left(borders, place)
+    return min(range(max(after - 1, 0), min(after + 1, len(borders))), key=lambda i: (abs(borders[i] - place), i))

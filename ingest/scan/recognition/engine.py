@@ -167,7 +167,7 @@ class _Network:
         chances = tuple(float(steps[i : until[i], best[i]].max()) for i in chosen.tolist())
         text = "".join(self._characters[c] for c in best[chosen])
         others: Alternatives = ()
-        if _NUMERIC.match(text):
+        if len(text) <= self._settings.longest_number and _NUMERIC.match(text):
             table = np.array([steps[i : until[i], self._digits].max(axis=0) for i in chosen.tolist()])
             others = tuple(
                 pair for pair in likeliest_numbers(table, _OF_NUMBERS, settings=self._settings) if pair[0] != text

@@ -171,6 +171,8 @@ class RecognitionSettings:
     """Readings below this probability are omitted."""
     most_readings: int = 4
     """Other readings of a number that are kept."""
+    longest_number: int = 24
+    """Characters; what is longer counts nothing, and has no other readings."""
     least_character: float = 1e-4
     """Characters below this probability are not tried."""
 
