@@ -162,6 +162,7 @@ MARKDOWN_KINDS: Mapping[str, Maker] = {
     "md-fences": _text(lambda _: "```\n第5项\n", head="# 报告\n# 二\n"),
     "md-escapes": _text(lambda _: "\\*", head="# 报告\n# 二\n"),
     "md-tags": _text(lambda _: "<b>5</b>", head="# 报告\n# 二\n"),
+    "md-many-open-tags": _text(lambda n: f"<tr>第{n % 97}项</b>**5**", head="# 报告\n# 二\n"),
     "md-open-tags": _text(lambda _: "<", head="# 报告\n# 二\n"),
     "md-cells-of-html": _text(
         lambda n: f"<table><tr><td>规章</td><td>{n % 97}</td></tr></table>\n\n", head="# 报告\n# 二\n"

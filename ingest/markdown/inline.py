@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import replace
 
 from gouji.ingest.stream.runs import Sight, StyledRun
@@ -98,7 +99,8 @@ class _InlineMarkup:
         self._style = style
         self._runs: list[StyledRun] = []
         self._open: list[tuple[str, Sight]] = []
-        """The tags that are open, each with how text in it is seen."""
+        """The tags that are open, each with how text in it is seen, for its own sake and that of those around it."""
+        self._opened: Counter[str] = Counter()
         self._bold = False
 
     def read(self, text: str) -> list[StyledRun]:
@@ -151,15 +153,17 @@ class _InlineMarkup:
         if tag in ("b", "strong"):
             self._bold = not match["close"]
         if match["tag"]:
-            self._open.append((tag, _see(tag, match["attributes"] or "", self._settings)))
-        elif any(tag == name for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
+            self._open.append((tag, self._seen(_see(tag, match["attributes"] or "", self._settings))))
+            self._opened[tag] += 1
+        elif self._opened[tag]:
+            closed = ""
+            while closed != tag:
+                closed, _ = self._open.pop()
+                self._opened[closed] -= 1
 
     def _seen(self, sight: Sight = Sight.SHOWN) -> Sight:
         """Return how text is seen here that is seen so by itself: what hides it counts before what raises it."""
-        around = [own for _, own in self._open if own is not Sight.SHOWN]
-        return max((sight, *around), key=_ORDER.index)
+        return max((sight, *(around for _, around in self._open[-1:])), key=_ORDER.index)
 
     def _add(self, text: str, sight: Sight = Sight.SHOWN) -> None:
         if text:
