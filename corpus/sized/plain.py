@@ -162,6 +162,9 @@ MARKDOWN_KINDS: Mapping[str, Maker] = {
     "md-fences": _text(lambda _: "```\n第5项\n", head="# 报告\n# 二\n"),
     "md-escapes": _text(lambda _: "\\*", head="# 报告\n# 二\n"),
     "md-tags": _text(lambda _: "<b>5</b>", head="# 报告\n# 二\n"),
+    "md-short-rows-below-a-wide-one": lambda size: (
+        fill(lambda n: f"|{n % 97}", size // 2) + "|\n" + fill(lambda n: f"> 规章\n│{n % 97}\n", size // 2)
+    ).encode(),
     "md-many-open-tags": _text(lambda n: f"<tr>第{n % 97}项</b>**5**", head="# 报告\n# 二\n"),
     "md-open-tags": _text(lambda _: "<", head="# 报告\n# 二\n"),
     "md-cells-of-html": _text(

@@ -158,6 +158,7 @@ def _gather(
 ) -> tuple[list[_BarLine], int]:
     """Return the lines of the table that begins at `start`, a row broken inside a cell as one, and the line behind them."""
     found: list[_BarLine] = []
+    width = 0
     index = stop = start
     while index < len(lines):
         line = lines[index]
@@ -167,8 +168,9 @@ def _gather(
         if index > start and not _goes_on(lines, index, gap=index > stop, settings=settings):
             break
         rule = is_delimiter(line, sure=len(found) != 1, settings=settings) or _is_border(line)
-        text, stop = (line, index + 1) if rule else _join_broken(lines, index, found, settings)
+        text, stop = (line, index + 1) if rule else _join_broken(lines, index, width, settings)
         found.append(_BarLine(index=index, text=text, rule=rule))
+        width = width or (0 if rule else len(_split_cells(text)))
         index = stop
     return found, stop
 
@@ -189,12 +191,10 @@ def _goes_on(lines: Sequence[str], index: int, *, gap: bool, settings: FlowSetti
     )
 
 
-def _join_broken(
-    lines: Sequence[str], index: int, found: Sequence[_BarLine], settings: FlowSettings
-) -> tuple[str, int]:
+def _join_broken(lines: Sequence[str], index: int, width: int, settings: FlowSettings) -> tuple[str, int]:
     """Return the row that begins at `index` and the line behind it.
 
-    A row broken over lines (a cell with a line end in it) is joined where that gives as many cells as the first row has.
+    A row broken over lines (a cell with a line end in it) is joined where that gives as many cells as the first row has, its `width`.
     """
     row = lines[index]
     # A blank cell that is broken leaves white space behind its bar, and before the next one.
@@ -202,7 +202,6 @@ def _join_broken(
     blank = row != row.rstrip() and following[:1].isspace() and is_row(following)
     if not has_bar(row) or (_ends_with_bar(row) and not blank):
         return row, index + 1
-    width = next((len(_split_cells(line.text)) for line in found if not line.rule), 0)
     for end in range(index + 1, min(len(lines), index + settings.joined_lines)):
         if is_blank_line(lines[end]) or not is_row("|" + row):
             break
