@@ -111,6 +111,8 @@ TEXT_KINDS: Mapping[str, Maker] = {
     "txt-spaces-alone": _text(lambda _: " ", head="规章 5", tail="6"),
     "txt-tabs-alone": _text(lambda _: "\t", head="规章", tail="6"),
     "txt-form-feeds": _text(lambda n: f"第{n % 97}页 规章 5\f"),
+    "txt-empty-pages": _text(lambda _: "\f", head="规章 5"),
+    "txt-lone-cells-of-bars": _text(lambda n: f"Ⅰ;│\n│-{n % 97}:\n"),
     "txt-page-numbers": _text(lambda n: "本机关主动公开。\n" * 20 + f"\n- {n + 1} -\n\n"),
     "txt-running-heads": _text(lambda n: "某市人民政府年度报告\n" + "本机关主动公开。\n" * 20 + f"{n + 1}\n\f"),
     "txt-digits": _text(lambda n: str(Random(n).randrange(10**9)), head="规章"),

@@ -75,9 +75,13 @@ def has_bar(line: str) -> bool:
     return _BAR.search(line) is not None
 
 
+def _count_bars(text: str) -> int:
+    return len(_BAR.findall(text))
+
+
 def is_row(line: str) -> bool:
     """Return whether the line is a table row by itself: it begins with a bar and has another one."""
-    return line.lstrip()[:1] in tuple(_BARS) and len(_BAR.findall(line)) > 1
+    return line.lstrip()[:1] in tuple(_BARS) and _count_bars(line) > 1
 
 
 def is_delimiter(line: str, *, sure: bool = False, settings: FlowSettings) -> bool:
@@ -254,7 +258,7 @@ def _find_style(found: Sequence[_BarLine], settings: FlowSettings) -> _BarStyle:
     """
     rows = [line for line in found if not line.rule and not _is_lone_bar(line.text)]
     rule = next((line for line in found if line.rule and has_bar(line.text)), None)
-    counted = [line for line in rows if len(_BAR.findall(line.text)) > 1] or rows
+    counted = [line for line in rows if _count_bars(line.text) > 1] or rows
     if rule is not None:
         opened, closed = rule.begins, rule.ends
     else:
@@ -289,12 +293,12 @@ def _choose(rows: Sequence[_BarLine], outer: Sequence[bool], measures: Sequence[
 
 def _count_opened(row: _BarLine, opened: bool) -> int:  # noqa: FBT001 – one of two meanings that are compared
     """Return how many cells the row has if its first bar opens it, or divides."""
-    return len(_BAR.findall(row.text)) - (row.begins and opened)
+    return _count_bars(row.text) - (row.begins and opened)
 
 
 def _count_closed(row: _BarLine, closed: bool) -> int:  # noqa: FBT001
     """Return how many cells the row has if its last bar closes it, or divides."""
-    return len(_BAR.findall(row.text)) - (row.ends and closed)
+    return _count_bars(row.text) - (row.ends and closed)
 
 
 def _count_tail(settings: FlowSettings, row: _BarLine, closed: bool) -> int:  # noqa: FBT001
@@ -311,8 +315,8 @@ def _count_tail(settings: FlowSettings, row: _BarLine, closed: bool) -> int:  # 
 def _join_lines(found: Sequence[_BarLine], style: _BarStyle, settings: FlowSettings) -> Iterator[_BarLine]:
     """Yield a line a row: numbers and blanks that stand alone on lines belong to the label above them."""
     row: _BarLine | None = None
-    single = False
-    widest = max((len(_BAR.findall(line.text)) for line in found), default=0)
+    single, bars = False, 0
+    widest = max((_count_bars(line.text) for line in found), default=0)
     for line in found:
         if line.rule:
             if row is not None:
@@ -320,32 +324,34 @@ def _join_lines(found: Sequence[_BarLine], style: _BarStyle, settings: FlowSetti
             row, single = None, False
             yield line
             continue
-        if row is not None and _continues_row(line, row, style, single=single, widest=widest, settings=settings):
-            row = _BarLine(index=row.index, text=_join_cells(row.text, line.text, style))
-            single = True
+        if row is not None and _continues_row(
+            line, row, style, single=single, bars=bars, widest=widest, settings=settings
+        ):
+            text = _join_cells(row.text, line.text, style)
+            bars += _count_bars(text[len(row.text) :])
+            row, single = _BarLine(index=row.index, text=text), True
             continue
         if row is not None:
             yield row
-        row, single = line, _count_own(line, style) == 1
+        row, single, bars = line, _count_own(line, style) == 1, _count_bars(line.text)
     if row is not None:
         yield row
 
 
 def _continues_row(
-    line: _BarLine, row: _BarLine, style: _BarStyle, *, single: bool, widest: int, settings: FlowSettings
+    line: _BarLine, row: _BarLine, style: _BarStyle, *, single: bool, bars: int, widest: int, settings: FlowSettings
 ) -> bool:
-    """Return whether the line goes on with the row: it holds cells without words, and the row lacks some.
+    """Return whether the line goes on with the row of so many `bars`: it holds cells without words, and the row lacks some.
 
     So it does where the row has one cell a line, and where a bar that opens no rows ends a blank cell of this one.
     """
     words = any(holds_text(cell.text, settings) for cell in _make_cells(line.text, style))
-    bars, more = len(_BAR.findall(row.text)), len(_BAR.findall(line.text))
     if words or bars >= settings.widest_row:
         return False
     if _is_lone_bar(line.text):
         return single or not style.opened
     if line.begins and not style.opened:
-        return single or (bars + more <= widest and holds_text(row.text, settings))
+        return single or (bars + _count_bars(line.text) <= widest and holds_text(row.text, settings))
     return single and _count_own(line, style) == 1
 
 

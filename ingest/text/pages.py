@@ -179,10 +179,11 @@ def _running_lines(
 def _bare_numbers(lines: Sequence[str], feeds: Sequence[int], settings: FlowSettings) -> set[int]:
     """Return last lines of pages that are nothing but a number, where they count on with the pages."""
     found: dict[int, list[int]] = {}
+    texts = [index for index, line in enumerate(lines) if line.strip()]
     for page, end in enumerate([*feeds, len(lines)], start=1):
-        last = next((index for index in range(end - 1, -1, -1) if lines[index].strip()), None)
-        match = _BARE.fullmatch(lines[last]) if last is not None else None
-        if match and last is not None:
-            found.setdefault(int(match[1]) - page, []).append(last)
+        before = bisect_left(texts, end)
+        match = _BARE.fullmatch(lines[texts[before - 1]]) if before else None
+        if match:
+            found.setdefault(int(match[1]) - page, []).append(texts[before - 1])
     agreeing = max(found.values(), key=len, default=[])
     return set(agreeing) if len(agreeing) >= settings.agreeing else set()
