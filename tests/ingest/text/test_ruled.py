@@ -26,5 +26,6 @@ def test_rows_of_very_many_cells_take_no_longer_than_as_many_cells_in_short_rows
     rule, cells = "+" + "---+" * 5000, "|" + "5|" * 4000
     started = time.process_time()
     rows = read_ruled_rows(list(enumerate([rule, cells] * 5 + [rule])))
-    assert time.process_time() - started < 10  # half a second; a minute and more where each bar is held against each border
+    # Half a second; a minute and more where each bar is held against each border.
+    assert time.process_time() - started < 10
     assert sum(cell.text.count("5") for row in rows for cell in row.cells) == 20_000
